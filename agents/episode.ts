@@ -1,0 +1,97 @@
+import type { GameOptions } from "../games/core/game.ts";
+import type { PlayerReference } from "./players/reference.ts";
+
+/** Who sits where: one player reference a seat; policies by weight hash, never by name. */
+export type Pairing = readonly PlayerReference[];
+
+/** Where an episode comes from: a league's segment, a league's featured match, or a match with a person or by request. */
+export type Origin = "self-play" | "arena" | "match";
+
+/**
+ * One play of a game, complete: replaying `actions` gives every state, so observations are not stored.
+ * `actions` and `logProbs` have one entry a ply, chance included.
+ */
+export interface Episode {
+  readonly game: string;
+  readonly version: number;
+  readonly options: GameOptions;
+  /** Names the random stream that chance and players drew from. */
+  readonly seed: string;
+  readonly pairing: Pairing;
+  readonly actions: Uint16Array;
+  /** Behaviour log-probability of each action, nats; NaN for chance and for players that state none. */
+  readonly logProbs: Float32Array;
+  /** One a seat, in the game's unit. */
+  readonly returns: readonly number[];
+  readonly origin: Origin;
+}
+
+/**
+ * Many episodes of one pairing in packed columns, made by one job. Episode i has the plies `starts[i]` … `starts[i + 1] - 1`.
+ * Its id is the hash of the job's inputs: a job that runs twice writes the same document.
+ */
+export interface Segment {
+  readonly id: string;
+  readonly league: string;
+  /** Position in the league's order of pairings, from 0. */
+  readonly index: number;
+  readonly game: string;
+  readonly version: number;
+  readonly options: GameOptions;
+  readonly seed: string;
+  readonly pairing: Pairing;
+  /** Seats whose player is the league's learning policy. */
+  readonly learnerSeats: readonly number[];
+  /** Updates behind the learning policy that played, for staleness. */
+  readonly policyVersion: number;
+  /** Number of episodes. */
+  readonly count: number;
+  /** `count + 1` offsets into the columns. */
+  readonly starts: Uint32Array;
+  readonly actions: Uint16Array;
+  readonly logProbs: Float32Array;
+  /** `count` x seats, row by row. */
+  readonly returns: Float32Array;
+}
+
+/** Packs episodes of one game and pairing into the columns of a segment. */
+export function packEpisodes(
+  episodes: readonly Pick<Episode, "actions" | "logProbs" | "returns">[],
+): Pick<Segment, "count" | "starts" | "actions" | "logProbs" | "returns"> {
+  const seats = episodes[0]?.returns.length ?? 0;
+  const starts = new Uint32Array(episodes.length + 1);
+  episodes.forEach((episode, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + episode.actions.length;
+  });
+  const plies = starts[episodes.length] ?? 0;
+  const actions = new Uint16Array(plies);
+  const logProbs = new Float32Array(plies);
+  const returns = new Float32Array(episodes.length * seats);
+  episodes.forEach((episode, i) => {
+    actions.set(episode.actions, starts[i]);
+    logProbs.set(episode.logProbs, starts[i]);
+    returns.set(episode.returns, i * seats);
+  });
+  return { count: episodes.length, starts, actions, logProbs, returns };
+}
+
+/** Episode `index` of a segment (columns are views, not copies). @throws RangeError outside 0 … count - 1. */
+export function episodeOf(segment: Segment, index: number): Episode {
+  const start = segment.starts[index];
+  const end = segment.starts[index + 1];
+  if (start === undefined || end === undefined) {
+    throw new RangeError(`Segment ${segment.id} has episodes 0 to ${segment.count - 1}, not ${index}.`);
+  }
+  const seats = segment.pairing.length;
+  return {
+    game: segment.game,
+    version: segment.version,
+    options: segment.options,
+    seed: `${segment.seed}/${index}`,
+    pairing: segment.pairing,
+    actions: segment.actions.subarray(start, end),
+    logProbs: segment.logProbs.subarray(start, end),
+    returns: Array.from(segment.returns.subarray(index * seats, (index + 1) * seats)),
+    origin: "self-play",
+  };
+}

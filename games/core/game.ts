@@ -1,0 +1,117 @@
+/** Whose turn it is: a seat (0, 1, …), {@link CHANCE}, or {@link OVER}. OpenSpiel's numbers. */
+export type Turn = number;
+
+/** The turn of nature: the next action is a chance outcome. */
+export const CHANCE = -1;
+
+/** The turn of nobody: the episode has ended. */
+export const OVER = -4;
+
+/** One outcome of a chance event; the probabilities of all outcomes sum to 1. */
+export interface ChanceOutcome {
+  readonly action: number;
+  readonly probability: number;
+}
+
+/** One setting of a game, as data, so that a form, a command line and a document can show it. */
+export type OptionSpec =
+  | { readonly type: "boolean"; readonly default: boolean; readonly meaning: string }
+  | {
+      readonly type: "integer";
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly meaning: string;
+    }
+  | {
+      readonly type: "choice";
+      readonly default: string;
+      readonly choices: readonly string[];
+      readonly meaning: string;
+    };
+
+/** Chosen settings of a game by name; what is absent has its default. */
+export type GameOptions = Readonly<Record<string, boolean | number | string>>;
+
+/** What a network sees of a state: `size` floats a seat. */
+export interface ObservationSpec {
+  readonly kind: "dense";
+  readonly size: number;
+}
+
+/** Bounds of a seat's return, in the game's unit, and the constant sum of all returns (`null`: general-sum). */
+export interface Utility {
+  readonly min: number;
+  readonly max: number;
+  readonly sum: number | null;
+  /** The unit in words: "chips", "points". */
+  readonly unit: string;
+}
+
+/**
+ * A scripted player of one game: a fixed rule of thumb that later measures stand on.
+ * It must act on what its seat may see only; the generic suite checks that.
+ */
+export interface ScriptedPlayer<S = unknown> {
+  readonly id: string;
+  readonly summary: string;
+  /** Seats it can take; absent: every seat. */
+  readonly seats?: readonly number[];
+  /** Answers one of `legal(state)`; `random()` is uniform in [0, 1). */
+  act(state: S, seat: number, random: () => number): number;
+}
+
+/**
+ * A game: facts as data, rules as pure functions. No I/O, no clock, no hidden generator; states are immutable.
+ * Terms and numbering are OpenSpiel's: chance outcomes are actions, chosen by the caller and recorded.
+ *
+ * @typeParam S the state.
+ * @typeParam V the view: plain JSON that a page can draw.
+ */
+export interface Game<S = unknown, V = unknown> {
+  readonly id: string;
+  /** Rises whenever the same actions would give another episode. */
+  readonly version: number;
+  readonly name: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** The role of each seat; its length is the number of seats. */
+  readonly roles: readonly string[];
+  /** Longest possible episode in actions, chance included. */
+  readonly maxPlies: number;
+  /** Actions of seats are 0 … actions - 1. */
+  readonly actions: number;
+  readonly observation: ObservationSpec;
+  readonly utility: Utility;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** True when the whole game tree is small enough to be enumerated (exact NashConv). */
+  readonly enumerable: boolean;
+  /** Scripted players, weakest first: the fixed ladder a league is measured against. */
+  readonly scripted: readonly ScriptedPlayer<S>[];
+
+  /** The first state. Options are complete and valid (see `resolveOptions`). */
+  initial(options: GameOptions): S;
+  turn(state: S): Turn;
+  /** Legal actions in rising order: of the seat to move, of chance, or none when it is over. */
+  legal(state: S): readonly number[];
+  /** Outcomes of the chance event; empty unless it is chance's turn. */
+  chance(state: S): readonly ChanceOutcome[];
+  /** The state after `action`. @throws GameError `game/illegal-action`, `game/over`. */
+  next(state: S, action: number): S;
+  /** Each seat's return; zeros before the end. */
+  returns(state: S): readonly number[];
+  /** Writes `observation.size` floats of what `seat` sees at `offset`; every place is written. */
+  observe(state: S, seat: number, out: Float32Array, offset: number): void;
+  /** What `seat` knows, as text: equal for states the seat can't tell apart, different otherwise (perfect recall). */
+  informationState(state: S, seat: number): string;
+  /** Rules, what the seat may see and the answer format, in under 400 words, for people and language models. */
+  prompt(state: S, seat: number): string;
+  /** The action that `text` names. @throws GameError `game/unreadable-action` with what was expected. */
+  parse(text: string, state: S): number;
+  /** A word or two for an action of the player (or chance) to move in `state`. */
+  label(action: number, state: S): string;
+  /** What may be drawn for `seat`, or for the public (`null`), which never receives what is private. */
+  view(state: S, seat: number | null): V;
+  /** After the end, or for a stored episode: everything, revealed. */
+  reveal(state: S): V;
+}

@@ -1,0 +1,27 @@
+import { GameError } from "./errors.ts";
+import type { Game, GameOptions } from "./game.ts";
+
+/** Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes. */
+export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions {
+  for (const name of Object.keys(given)) {
+    if (!(name in game.options)) {
+      const known = Object.keys(game.options).join(", ") || "none";
+      throw new GameError("game/bad-option", `${game.id} has no option "${name}"; its options: ${known}.`);
+    }
+  }
+  const resolved: Record<string, boolean | number | string> = {};
+  for (const [name, spec] of Object.entries(game.options)) {
+    const value = given[name] ?? spec.default;
+    const wrong = (expected: string) =>
+      new GameError("game/bad-option", `${game.id}: option "${name}" takes ${expected}, not ${JSON.stringify(value)}.`);
+    if (spec.type === "boolean" && typeof value !== "boolean") throw wrong("true or false");
+    if (spec.type === "choice" && !spec.choices.includes(String(value)))
+      throw wrong(`one of ${spec.choices.join(", ")}`);
+    if (spec.type === "integer") {
+      const whole = typeof value === "number" && Number.isInteger(value) && value >= spec.min && value <= spec.max;
+      if (!whole) throw wrong(`a whole number from ${spec.min} to ${spec.max}`);
+    }
+    resolved[name] = value;
+  }
+  return resolved;
+}

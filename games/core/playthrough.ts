@@ -1,0 +1,96 @@
+import { GameError } from "./errors.ts";
+import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "./game.ts";
+import { resolveOptions } from "./options.ts";
+import { chooseWeighted, random, randomInteger } from "./random.ts";
+
+/** One action of an episode with what stood before it. */
+export interface PlaythroughStep {
+  /** The seat to move, or -1 for chance. */
+  readonly turn: Turn;
+  readonly legal: readonly number[];
+  readonly action: number;
+  /** The text of each seat's information state before the action. */
+  readonly informationStates: readonly string[];
+}
+
+/** An episode told in full: every step with legal actions and information states, and the returns. */
+export interface Playthrough {
+  readonly game: string;
+  readonly steps: readonly PlaythroughStep[];
+  readonly returns: readonly number[];
+}
+
+/** Plays uniformly at random (chance by its own probabilities). Same seed, same playthrough. */
+export function playthrough(game: Game, seed: string | number, options: GameOptions = {}): Playthrough {
+  const next = random(`playthrough/${game.id}/${seed}`);
+  return tell(game, options, (state, turn) => {
+    if (turn === CHANCE) {
+      const outcomes = game.chance(state);
+      return outcomes[
+        chooseWeighted(
+          next,
+          outcomes.map((o) => o.probability),
+        )
+      ]?.action;
+    }
+    const legal = game.legal(state);
+    return legal[randomInteger(next, legal.length)];
+  });
+}
+
+/**
+ * Tells the episode of the recorded `actions`, chance outcomes included.
+ * @throws GameError `game/illegal-action`, `game/over` or `game/bad-record` with the ply at which the record fails.
+ */
+export function replay(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): Playthrough {
+  let ply = 0;
+  const told = tell(game, options, () => actions[ply++]);
+  if (ply < actions.length) {
+    throw new GameError(
+      "game/over",
+      `The episode is over after ${ply} actions, but ${actions.length} were given.`,
+      ply,
+    );
+  }
+  return told;
+}
+
+/** The final state of the recorded `actions`. @throws GameError as {@link replay}. */
+export function replayState(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): unknown {
+  let state = game.initial(resolveOptions(game, options));
+  for (let ply = 0; ply < actions.length; ply++) state = nextAt(game, state, actions[ply], ply);
+  return state;
+}
+
+function tell(
+  game: Game,
+  options: GameOptions,
+  decide: (state: unknown, turn: Turn) => number | undefined,
+): Playthrough {
+  let state = game.initial(resolveOptions(game, options));
+  const steps: PlaythroughStep[] = [];
+  for (let turn = game.turn(state); turn !== OVER; turn = game.turn(state)) {
+    const informationStates = game.roles.map((_, seat) => game.informationState(state, seat));
+    const legal = game.legal(state);
+    const action = decide(state, turn);
+    if (action === undefined) {
+      throw new GameError(
+        "game/bad-record",
+        `The record ends after ${steps.length} actions, before the episode does.`,
+        steps.length,
+      );
+    }
+    state = nextAt(game, state, action, steps.length);
+    steps.push({ turn, legal, action, informationStates });
+  }
+  return { game: game.id, steps, returns: game.returns(state) };
+}
+
+function nextAt(game: Game, state: unknown, action: number | undefined, ply: number): unknown {
+  try {
+    return game.next(state, action ?? Number.NaN);
+  } catch (error) {
+    if (error instanceof GameError) throw new GameError(error.code, error.message, ply);
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import { GameError } from "./core/errors.ts";
+import type { Game } from "./core/game.ts";
+
+/** Every game of the server: one line each. */
+const registry = [] as const satisfies readonly Game[];
+
+/** All games, calibration games first. */
+export const games: readonly Game[] = registry;
+
+/** The game of that id. @throws GameError `game/unknown` naming those there are. */
+export function gameById(id: string): Game {
+  const game = games.find((candidate) => candidate.id === id);
+  if (game) return game;
+  throw new GameError("game/unknown", `There is no game "${id}"; the games are ${games.map((g) => g.id).join(", ")}.`);
+}

@@ -1,0 +1,51 @@
+/** Every code the server can answer with, and its HTTP status. Games have their own codes (games/core/errors.ts). */
+export const errorCodes = {
+  "config/invalid": 500,
+  "config/token-missing": 500,
+  "start/old-node": 500,
+  "start/port-taken": 500,
+  "store/unavailable": 503,
+  "store/full": 507,
+  "store/newer-version": 500,
+  "store/conflict": 409,
+  "store/not-found": 404,
+  "store/closed": 503,
+  "league/not-found": 404,
+  "league/ended": 409,
+  "league/not-running": 409,
+  "league/led-elsewhere": 409,
+  "league/invalid": 400,
+  "job/failed": 500,
+  "job/lost": 500,
+  "match/not-found": 404,
+  "match/seat-taken": 409,
+  "match/bad-token": 403,
+  "match/not-over": 409,
+  "match/illegal-action": 400,
+  "match/wrong-seat": 409,
+  "player/unknown": 404,
+  "policy/not-found": 404,
+  "request/invalid": 400,
+  "request/too-large": 413,
+  "request/not-found": 404,
+  "request/forbidden-origin": 403,
+  "request/unauthorized": 401,
+  "server/internal": 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A refusal or failure with a code and a sentence that says what to do. Anything else thrown is a bug. */
+export class ServerError extends Error {
+  override readonly name = "ServerError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  get status(): number {
+    return errorCodes[this.code];
+  }
+}

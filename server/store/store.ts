@@ -1,0 +1,116 @@
+import type { Episode, Pairing, Segment } from "../../agents/episode.ts";
+import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { Weights } from "../../agents/networks/network.ts";
+
+/** A league's head: what never changes. Everything else about it is in its ledger. */
+export interface LeagueRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly config: LeagueConfig;
+}
+
+/** Right to lead a league until `expiresAt`; each taking raises the fence. */
+export interface Lease {
+  readonly holder: string;
+  readonly fence: number;
+  readonly expiresAt: number;
+}
+
+/** One action of a match as it was decided, for the reveal after the end. */
+export interface MatchPly {
+  /** The player's probabilities over `actions`, or null where it states none (chance, people, scripts). */
+  readonly probabilities: readonly number[] | null;
+  /** Milliseconds the player took. */
+  readonly milliseconds: number;
+}
+
+/** A watched or human episode. `episode.returns` are zeros and `outcome` says why when it was not played to the end. */
+export interface Match {
+  readonly id: string;
+  readonly league: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: "finished" | "abandoned";
+  /** Display names, one a seat. */
+  readonly names: readonly string[];
+  readonly episode: Episode;
+  /** One entry a ply, chance included. */
+  readonly plies: readonly MatchPly[];
+}
+
+/** What a list of matches shows. */
+export interface MatchSummary {
+  readonly id: string;
+  readonly league: string | null;
+  readonly game: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: Match["outcome"];
+  readonly names: readonly string[];
+  readonly pairing: Pairing;
+  readonly returns: readonly number[];
+  /** Number of actions, chance included. */
+  readonly plies: number;
+}
+
+/** Which matches, newest first. */
+export interface MatchQuery {
+  readonly league?: string;
+  readonly game?: string;
+  /** Only matches that ended before this time. */
+  readonly before?: number;
+  /** 1 to 200. */
+  readonly limit: number;
+}
+
+/**
+ * Where everything lives. A promise that resolves is a promise kept: an acknowledged write survives `kill -9` of this process and
+ * of the store. Every method may throw a StoreError: `store/unavailable` (down; try again), `store/full`, `store/newer-version`,
+ * `store/conflict`, `store/not-found`, `store/closed`.
+ */
+export interface Store {
+  /** For people: "SQLite data/red-queen.db", "MongoDB 8.0 at 127.0.0.1:27017". Never a password. */
+  readonly description: string;
+  readonly kind: string;
+
+  /** Resolves when the store answers. */
+  ping(): Promise<void>;
+
+  /** @throws store/conflict when the id is taken. */
+  createLeague(league: LeagueRecord): Promise<void>;
+  league(id: string): Promise<LeagueRecord | null>;
+  /** Oldest first. */
+  leagues(): Promise<readonly LeagueRecord[]>;
+  /** Removes the league with its ledger, lease, segments and matches (weights stay: others may use them). */
+  deleteLeague(id: string): Promise<void>;
+
+  /**
+   * Appends one entry at exactly `entry.seq`: compare-and-set, so two leaders can't both write.
+   * @throws store/conflict when the place is taken or would leave a gap.
+   */
+  append(league: string, entry: LedgerEntry): Promise<void>;
+  /** Entries from `from` on, in order. */
+  ledger(league: string, from?: number): Promise<readonly LedgerEntry[]>;
+
+  /** Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. */
+  takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
+  /** Gives the lease up if `holder` has it. */
+  releaseLease(league: string, holder: string): Promise<void>;
+
+  /** Writes a segment once; a second write of the same id changes nothing. */
+  putSegment(segment: Segment): Promise<void>;
+  segment(id: string): Promise<Segment | null>;
+  /** Ids of a league's stored segments, by index. */
+  segmentIds(league: string): Promise<readonly string[]>;
+
+  /** Writes weights once, by hash. */
+  putWeights(weights: Weights): Promise<void>;
+  weights(hash: string): Promise<Weights | null>;
+
+  putMatch(match: Match): Promise<void>;
+  match(id: string): Promise<Match | null>;
+  matches(query: MatchQuery): Promise<readonly MatchSummary[]>;
+
+  close(): Promise<void>;
+}
