@@ -1,8 +1,13 @@
 import { GameError } from "./core/errors.ts";
 import type { Game } from "./core/game.ts";
+import { connectFour } from "./connect-four/game.ts";
+import { kuhnPoker } from "./kuhn-poker/game.ts";
+import { leducPoker } from "./leduc-poker/game.ts";
+import { negotiation } from "./negotiation/game.ts";
+import { ticTacToe } from "./tic-tac-toe/game.ts";
 
 /** Every game of the server: one line each. */
-const registry = [] as const satisfies readonly Game[];
+const registry = [kuhnPoker, leducPoker, ticTacToe, connectFour, negotiation] as const satisfies readonly Game[];
 
 /** All games, calibration games first. */
 export const games: readonly Game[] = registry;

@@ -1,0 +1,35 @@
+import type { Game } from "../core/game.ts";
+import * as rules from "./rules.ts";
+import { scripted } from "./scripted.ts";
+import { reveal, view, type ConnectFourView } from "./state-view.ts";
+import { informationState, label, parse, prompt } from "./text.ts";
+
+/** Connect four, move for move OpenSpiel's `connect_four`. */
+export const connectFour: Game<rules.ConnectFourState, ConnectFourView> = {
+  id: "connect-four",
+  version: 1,
+  name: "Connect four",
+  summary:
+    "Drop discs, make four in a row: seven columns, forty-two cells, a win for the first player under best play.",
+  roles: ["x", "o"],
+  maxPlies: 42,
+  actions: 7,
+  observation: { kind: "dense", size: 126 },
+  utility: { min: -1, max: 1, sum: 0, unit: "points" },
+  options: {},
+  enumerable: false,
+  scripted,
+  initial: rules.initial,
+  turn: rules.turn,
+  legal: rules.legal,
+  chance: rules.chance,
+  next: rules.next,
+  returns: rules.returns,
+  observe: rules.observe,
+  informationState,
+  prompt,
+  parse,
+  label,
+  view,
+  reveal,
+};

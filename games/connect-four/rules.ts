@@ -1,0 +1,107 @@
+import { assertLegal } from "../core/act.ts";
+import { OVER, type ChanceOutcome, type Turn } from "../core/game.ts";
+
+/** Connect four in OpenSpiel's numbering: an action is a column, 0 … 6 from the left. */
+export interface ConnectFourState {
+  /** 42 cells, 7 * row + column, the bottom row first: {@link EMPTY}, or the owner's seat (0 is x, 1 is o). */
+  readonly board: readonly number[];
+  /** Columns in the order in which they were played. */
+  readonly moves: readonly number[];
+  /** Cells of the winning line, four or more; `null` while nobody has one. */
+  readonly line: readonly number[] | null;
+}
+
+export const COLUMNS = 7;
+export const ROWS = 6;
+export const CELLS = COLUMNS * ROWS;
+export const EMPTY = -1;
+
+const ALL = [0, 1, 2, 3, 4, 5, 6];
+const NONE: readonly number[] = [];
+/** Right, up, and the two diagonals, as steps of column and row. */
+const DIRECTIONS = [
+  [1, 0],
+  [0, 1],
+  [1, 1],
+  [1, -1],
+] as const;
+
+export function initial(): ConnectFourState {
+  return { board: Array.from({ length: CELLS }, () => EMPTY), moves: NONE, line: null };
+}
+
+export function turn({ moves, line }: ConnectFourState): Turn {
+  return line !== null || moves.length === CELLS ? OVER : moves.length % 2;
+}
+
+export function legal(state: ConnectFourState): readonly number[] {
+  if (turn(state) === OVER) return NONE;
+  // No column can be full before the sixth move: most of the early tree shares one array.
+  if (state.moves.length < ROWS) return ALL;
+  return ALL.filter((column) => state.board[CELLS - COLUMNS + column] === EMPTY);
+}
+
+export function chance(): readonly ChanceOutcome[] {
+  return [];
+}
+
+export function next(state: ConnectFourState, action: number): ConnectFourState {
+  const seat = turn(state);
+  assertLegal(legal(state), action, seat === OVER);
+  const board = [...state.board];
+  const cell = drop(board, action);
+  board[cell] = seat;
+  return { board, moves: [...state.moves, action], line: lineThrough(board, cell) };
+}
+
+/** The cell in which a disc dropped into `column` comes to rest; the column is not full. */
+export function drop(board: readonly number[], column: number): number {
+  let cell = column;
+  while (board[cell] !== EMPTY) cell += COLUMNS;
+  return cell;
+}
+
+/** The first line of four or more of one owner that runs through `cell`; `null` if there is none. */
+function lineThrough(board: readonly number[], cell: number): readonly number[] | null {
+  for (const [right, up] of DIRECTIONS) {
+    const back = run(board, cell, -right, -up);
+    const line = [...back.toReversed(), cell, ...run(board, cell, right, up)];
+    if (line.length >= 4) return line;
+  }
+  return null;
+}
+
+/** Cells of the same owner next to `cell` in one direction, nearest first. */
+function run(board: readonly number[], cell: number, right: number, up: number): number[] {
+  const cells: number[] = [];
+  let column = (cell % COLUMNS) + right;
+  let row = Math.floor(cell / COLUMNS) + up;
+  while (column >= 0 && column < COLUMNS && row >= 0 && row < ROWS) {
+    const at = row * COLUMNS + column;
+    if (board[at] !== board[cell]) break;
+    cells.push(at);
+    column += right;
+    row += up;
+  }
+  return cells;
+}
+
+/** The seat that owns the line; `null` in a draw and before the end. */
+export function winner({ board, line }: ConnectFourState): number | null {
+  return line === null ? null : (board[line[0] ?? 0] ?? null);
+}
+
+export function returns(state: ConnectFourState): readonly number[] {
+  const won = winner(state);
+  if (won === null) return [0, 0];
+  return won === 0 ? [1, -1] : [-1, 1];
+}
+
+/** OpenSpiel's observation, 3 planes of 42 cells, the bottom row first: x, o, empty; the same for both seats. */
+export function observe({ board }: ConnectFourState, _seat: number, out: Float32Array, offset: number): void {
+  out.fill(0, offset, offset + 3 * CELLS);
+  for (let cell = 0; cell < CELLS; cell++) {
+    const owner = board[cell] ?? EMPTY;
+    out[offset + CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Game } from "../core/game.ts";
+import * as rules from "./rules.ts";
+import { scripted } from "./scripted.ts";
+import { reveal, view, type KuhnPokerView } from "./state-view.ts";
+import { informationState, label, parse, prompt } from "./text.ts";
+
+/** Kuhn poker, move for move OpenSpiel's `kuhn_poker` with two players. */
+export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
+  id: "kuhn-poker",
+  version: 1,
+  name: "Kuhn poker",
+  summary: "Three cards, one bet: the smallest poker in which bluffing pays.",
+  roles: ["first", "second"],
+  maxPlies: 5,
+  actions: 2,
+  observation: { kind: "dense", size: 11 },
+  utility: { min: -2, max: 2, sum: 0, unit: "chips" },
+  options: {},
+  enumerable: true,
+  scripted,
+  initial: rules.initial,
+  turn: rules.turn,
+  legal: rules.legal,
+  chance: rules.chance,
+  next: rules.next,
+  returns: rules.returns,
+  observe: rules.observe,
+  informationState,
+  prompt,
+  parse,
+  label,
+  view,
+  reveal,
+};

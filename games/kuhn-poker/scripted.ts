@@ -1,0 +1,32 @@
+import type { ScriptedPlayer } from "../core/game.ts";
+import { BET, PASS, type KuhnPokerState } from "./rules.ts";
+
+type Rule = (card: number, bets: readonly number[], random: () => number) => number;
+
+/** A player that is given its own card and the bets, and so can't look at the other card. */
+function player(id: string, summary: string, rule: Rule): ScriptedPlayer<KuhnPokerState> {
+  return { id, summary, act: (state, seat, random) => rule(state.cards[seat] ?? 0, state.bets, random) };
+}
+
+const KING = 2;
+
+/** Probability of BET by card, in the equilibrium in which seat 0 bluffs with a third of its jacks (Kuhn 1950, alpha = 1/3). */
+const EQUILIBRIUM: Readonly<Record<string, readonly [number, number, number]>> = {
+  "": [1 / 3, 0, 1],
+  [`${PASS}`]: [1 / 3, 0, 1],
+  [`${BET}`]: [0, 1 / 3, 1],
+  [`${PASS}${BET}`]: [0, 2 / 3, 1],
+};
+
+export const scripted: readonly ScriptedPlayer<KuhnPokerState>[] = [
+  player("passive", "Always checks and folds.", () => PASS),
+  player("honest", "Bets and calls with the king, calls with the queen, never bluffs.", (card, bets) => {
+    if (card === KING) return BET;
+    return card === 1 && bets.includes(BET) ? BET : PASS;
+  }),
+  player(
+    "equilibrium",
+    "Plays an equilibrium: no opponent can win more than 1/18 chip a hand from it.",
+    (card, bets, random) => (random() < (EQUILIBRIUM[bets.join("")]?.[card] ?? 0) ? BET : PASS),
+  ),
+];

@@ -1,0 +1,58 @@
+import { CHANCE, OVER } from "../core/game.ts";
+import { listActions, parseAction } from "../core/text.ts";
+import { BET, legal, returns, turn, type KuhnPokerState } from "./rules.ts";
+
+const CARDS = ["jack", "queen", "king"];
+
+/** OpenSpiel's text: own card, then `p` or `b` for each action so far: `2`, `0b`, `1pb`. */
+export function informationState({ cards, bets }: KuhnPokerState, seat: number): string {
+  return `${cards[seat] ?? ""}${bets.map((bet) => (bet === BET ? "b" : "p")).join("")}`;
+}
+
+/** `deal king`; `check`, `bet`, and against a bet `fold`, `call`. */
+export function label(action: number, state: KuhnPokerState): string {
+  if (turn(state) === CHANCE) return `deal ${CARDS[action]}`;
+  return betLabel(action, state.bets.includes(BET));
+}
+
+/** The word for PASS or BET, which depends on whether there is a bet to answer. */
+export function betLabel(action: number, facing: boolean): string {
+  if (action === BET) return facing ? "call" : "bet";
+  return facing ? "fold" : "check";
+}
+
+/** Understands the labels, the numbers, and `pass` and `bet` everywhere. */
+export function parse(text: string, state: KuhnPokerState): number {
+  return parseAction(
+    text,
+    legal(state),
+    (action) => label(action, state),
+    (words) => (turn(state) === CHANCE ? undefined : ({ pass: 0, bet: 1 } as Record<string, number>)[words]),
+  );
+}
+
+const RULES = `Kuhn poker. The deck is jack, queen, king; the king is highest. Each of two players pays an ante of 1 chip and is \
+dealt one card, face down. Player 0 acts first: check or bet 1 chip. After a check player 1 may check too or bet. Whoever \
+faces a bet folds, losing the ante, or calls by paying 1 chip. After two checks or a call the higher card takes the pot.`;
+
+export function prompt(state: KuhnPokerState, seat: number): string {
+  const card = state.cards[seat];
+  const history = state.bets.map((bet, i) => {
+    const facing = state.bets.slice(0, i).includes(BET);
+    return `${i % 2 === seat ? "you" : "the other player"}: ${betLabel(bet, facing)}`;
+  });
+  return [
+    RULES,
+    `You are player ${seat}. Your card: ${card === undefined ? "not dealt yet" : CARDS[card]}.`,
+    `So far: ${history.length > 0 ? history.join("; ") : "no action"}.`,
+    request(state, seat),
+  ].join("\n");
+}
+
+function request(state: KuhnPokerState, seat: number): string {
+  const whose = turn(state);
+  if (whose === OVER) return `The hand is over; you won ${returns(state)[seat]} chips.`;
+  if (whose === CHANCE) return "The cards are being dealt; wait.";
+  if (whose !== seat) return "It is the other player's turn; wait.";
+  return `It is your turn. Answer with one of: ${listActions(legal(state), (action) => label(action, state))}.`;
+}

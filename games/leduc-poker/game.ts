@@ -1,0 +1,34 @@
+import type { Game } from "../core/game.ts";
+import * as rules from "./rules.ts";
+import { scripted } from "./scripted.ts";
+import { reveal, view, type LeducPokerView } from "./state-view.ts";
+import { informationState, label, parse, prompt } from "./text.ts";
+
+/** Leduc poker, move for move OpenSpiel's `leduc_poker` with two players. */
+export const leducPoker: Game<rules.LeducPokerState, LeducPokerView> = {
+  id: "leduc-poker",
+  version: 1,
+  name: "Leduc poker",
+  summary: "Six cards, two rounds of betting and one public card: bluffing, slow-playing and reading in miniature.",
+  roles: ["first", "second"],
+  maxPlies: 11,
+  actions: 3,
+  observation: { kind: "dense", size: 30 },
+  utility: { min: -13, max: 13, sum: 0, unit: "chips" },
+  options: {},
+  enumerable: true,
+  scripted,
+  initial: rules.initial,
+  turn: rules.turn,
+  legal: rules.legal,
+  chance: rules.chance,
+  next: rules.next,
+  returns: rules.returns,
+  observe: rules.observe,
+  informationState,
+  prompt,
+  parse,
+  label,
+  view,
+  reveal,
+};

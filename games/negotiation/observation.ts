@@ -1,0 +1,39 @@
+import {
+  BUYER,
+  OPENING,
+  ROUNDS,
+  SELLER,
+  canAccept,
+  gain,
+  reserve,
+  roundOf,
+  standing,
+  turn,
+  type NegotiationState,
+} from "./rules.ts";
+
+const HISTORY = 6 + ROUNDS;
+
+/** Floats of an observation. */
+export const SIZE = HISTORY + 2 * ROUNDS;
+
+/**
+ * What a seat sees, about 0 … 1: its role (2), own cost or value / 20, standing ask and bid, what accepting now would earn
+ * / 10, the round one-hot (10), every offer in turn (20). Prices are scaled from the openings; 0 stands for none yet.
+ */
+export function observe(state: NegotiationState, seat: number, out: Float32Array, offset: number): void {
+  out.fill(0, offset, offset + SIZE);
+  out[offset + seat] = 1;
+  out[offset + 2] = (reserve(state, seat) ?? 0) / OPENING.ask;
+  out[offset + 3] = scaled(standing(state, SELLER));
+  out[offset + 4] = scaled(standing(state, BUYER));
+  if (turn(state) === seat && canAccept(state)) out[offset + 5] = gain(state, seat, standing(state, 1 - seat)) / 10;
+  out[offset + 5 + roundOf(state)] = 1;
+  state.offers.forEach((price, i) => {
+    out[offset + HISTORY + i] = scaled(price);
+  });
+}
+
+function scaled(price: number): number {
+  return (price - OPENING.bid) / (OPENING.ask - OPENING.bid);
+}

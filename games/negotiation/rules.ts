@@ -1,0 +1,125 @@
+import { assertLegal } from "../core/act.ts";
+import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+
+/** A seller and a buyer haggle over one balloon. Prices are exact multiples of {@link TICK}. */
+export interface NegotiationState {
+  /** What the balloon cost the seller, whom alone it is told; `null` until it is drawn. */
+  readonly cost: number | null;
+  /** What it is worth to the buyer, whom alone it is told; `null` until it is drawn. */
+  readonly value: number | null;
+  /** Prices offered so far, seller and buyer in turn. */
+  readonly offers: readonly number[];
+  readonly end: "accept" | "walk" | null;
+}
+
+export const SELLER = 0;
+export const BUYER = 1;
+export const ROUNDS = 10;
+export const TICK = 0.5;
+/** The fixed first words, shown to all: neither price can be accepted. */
+export const OPENING = { ask: 20, bid: 10 } as const;
+/** Prices strictly between the openings: actions 0 … 18 offer 10.5 … 19.5. */
+export const PRICES = 19;
+export const ACCEPT = 19;
+export const WALK = 20;
+
+/** Cost and value when nothing is drawn, and the lowest of each and the number of outcomes when they are. */
+const FIXED = { cost: 8, value: 20 } as const;
+export const DRAWN = { cost: 8, value: 12, outcomes: 9 } as const;
+
+const OUTCOMES = Array.from({ length: DRAWN.outcomes }, (_, k) => k);
+const CHANCES = OUTCOMES.map((action) => ({ action, probability: 1 / DRAWN.outcomes }));
+
+export function initial(options: GameOptions): NegotiationState {
+  const reserves = options["private"] === true ? { cost: null, value: null } : FIXED;
+  return { ...reserves, offers: [], end: null };
+}
+
+export function turn({ cost, value, offers, end }: NegotiationState): Turn {
+  if (cost === null || value === null) return CHANCE;
+  return end === null ? offers.length % 2 : OVER;
+}
+
+/** The round, from 1: a seller's move and the buyer's answer. */
+export function roundOf({ offers }: NegotiationState): number {
+  return Math.min(ROUNDS, Math.floor(offers.length / 2) + 1);
+}
+
+/** The price that `seat` stands by: its last offer, or its opening. */
+export function standing({ offers }: NegotiationState, seat: number): number {
+  const last = (offers.length - 1) % 2 === seat ? offers.at(-1) : offers.at(-2);
+  return last ?? (seat === SELLER ? OPENING.ask : OPENING.bid);
+}
+
+export function priceOf(action: number): number {
+  return OPENING.bid + TICK * (action + 1);
+}
+
+export function actionOf(price: number): number {
+  return Math.round((price - OPENING.bid) / TICK) - 1;
+}
+
+/**
+ * Offers, accept, walk away. A seller never raises its price and a buyer never lowers its own; an offer that reaches the
+ * other's would be an acceptance, so it must stop short. The buyer's last move answers: nobody could accept an offer.
+ */
+export function legal(state: NegotiationState): readonly number[] {
+  const whose = turn(state);
+  if (whose === OVER) return [];
+  if (whose === CHANCE) return OUTCOMES;
+  const [lowest, highest] = offerRange(state, whose);
+  const actions: number[] = [];
+  for (let action = lowest; action <= highest; action++) actions.push(action);
+  if (canAccept(state)) actions.push(ACCEPT);
+  actions.push(WALK);
+  return actions;
+}
+
+/** The lowest and the highest offer open to `seat`, as actions; empty when the lowest exceeds the highest. */
+export function offerRange(state: NegotiationState, seat: number): readonly [number, number] {
+  const ask = actionOf(standing(state, SELLER));
+  const bid = actionOf(standing(state, BUYER));
+  if (state.offers.length === 2 * ROUNDS - 1) return [0, -1];
+  return seat === SELLER ? [bid + 1, Math.min(ask, PRICES - 1)] : [Math.max(bid, 0), ask - 1];
+}
+
+/** Whether there is an offer to accept: an opening is none. */
+export function canAccept(state: NegotiationState): boolean {
+  return state.offers.length > 0;
+}
+
+export function chance(state: NegotiationState): readonly ChanceOutcome[] {
+  return turn(state) === CHANCE ? CHANCES : [];
+}
+
+export function next(state: NegotiationState, action: number): NegotiationState {
+  const whose = turn(state);
+  assertLegal(legal(state), action, whose === OVER);
+  if (whose === CHANCE) {
+    if (state.cost === null) return { ...state, cost: DRAWN.cost + action };
+    return { ...state, value: DRAWN.value + action };
+  }
+  if (action === ACCEPT) return { ...state, end: "accept" };
+  if (action === WALK) return { ...state, end: "walk" };
+  return { ...state, offers: [...state.offers, priceOf(action)] };
+}
+
+/** The price of the deal; `null` without one. */
+export function dealPrice({ offers, end }: NegotiationState): number | null {
+  return end === "accept" ? (offers.at(-1) ?? null) : null;
+}
+
+export function returns(state: NegotiationState): readonly number[] {
+  const price = dealPrice(state);
+  return price === null ? [0, 0] : [gain(state, SELLER, price), gain(state, BUYER, price)];
+}
+
+/** What a deal at `price` is worth to a seat, which knows only its own half of this. */
+export function gain({ cost, value }: NegotiationState, seat: number, price: number): number {
+  return seat === SELLER ? price - (cost ?? 0) : (value ?? 0) - price;
+}
+
+/** What `seat` alone is told: the seller its cost, the buyer its value. */
+export function reserve({ cost, value }: NegotiationState, seat: number): number | null {
+  return seat === SELLER ? cost : value;
+}

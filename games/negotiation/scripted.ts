@@ -1,0 +1,57 @@
+import type { ScriptedPlayer } from "../core/game.ts";
+import {
+  ACCEPT,
+  OPENING,
+  ROUNDS,
+  SELLER,
+  TICK,
+  WALK,
+  actionOf,
+  canAccept,
+  offerRange,
+  reserve,
+  roundOf,
+  standing,
+  type NegotiationState,
+} from "./rules.ts";
+
+/** Time-dependent tactics (Faratin, Sierra and Jennings 1998). */
+interface Tactic {
+  /** Concession exponent: below 1 late (boulware), 1 steadily, above 1 early (conceder). */
+  readonly beta: number;
+  /** Share of the way from the own opening to the limit that is conceded by the last round. */
+  readonly share: number;
+}
+
+/** The price a seat would offer next if all were allowed, from its role, its own cost or value and the round alone. */
+function target(tactic: Tactic, seat: number, reserve: number, round: number): number {
+  const conceded = tactic.share * ((round - 1) / (ROUNDS - 1)) ** (1 / tactic.beta);
+  // Nobody trades at a loss, nor at no gain; the other's opening bounds what can be conceded.
+  if (seat === SELLER) {
+    const floor = Math.max(reserve, OPENING.bid) + TICK;
+    return Math.ceil((OPENING.ask - conceded * (OPENING.ask - floor)) / TICK) * TICK;
+  }
+  const ceiling = Math.min(reserve, OPENING.ask) - TICK;
+  return Math.floor((OPENING.bid + conceded * (ceiling - OPENING.bid)) / TICK) * TICK;
+}
+
+/** Accepts what is at least as good as its own next offer, else makes that offer, or leaves when none is open to it. */
+function bargain(tactic: Tactic, state: NegotiationState, seat: number): number {
+  const wanted = actionOf(target(tactic, seat, reserve(state, seat) ?? 0, roundOf(state)));
+  const rival = actionOf(standing(state, 1 - seat));
+  const goodEnough = seat === SELLER ? rival >= wanted : rival <= wanted;
+  if (canAccept(state) && goodEnough) return ACCEPT;
+  const [lowest, highest] = offerRange(state, seat);
+  if (lowest > highest) return WALK;
+  return Math.min(Math.max(wanted, lowest), highest);
+}
+
+function bargainer(id: string, summary: string, tactic: Tactic): ScriptedPlayer<NegotiationState> {
+  return { id, summary, act: (state, seat) => bargain(tactic, state, seat) };
+}
+
+export const scripted: readonly ScriptedPlayer<NegotiationState>[] = [
+  bargainer("conceder", "Gives in early, and far.", { beta: 3, share: 0.9 }),
+  bargainer("linear", "Gives in steadily.", { beta: 1, share: 0.8 }),
+  bargainer("boulware", "Holds out until the last rounds.", { beta: 0.35, share: 0.68 }),
+];

@@ -1,0 +1,109 @@
+import { CHANCE, OVER } from "../core/game.ts";
+import { parseAction } from "../core/text.ts";
+import {
+  ACCEPT,
+  DRAWN,
+  PRICES,
+  ROUNDS,
+  SELLER,
+  WALK,
+  actionOf,
+  canAccept,
+  dealPrice,
+  legal,
+  offerRange,
+  priceOf,
+  reserve,
+  returns,
+  roundOf,
+  standing,
+  turn,
+  type NegotiationState,
+} from "./rules.ts";
+
+const ROLES = ["seller", "buyer"];
+
+/** `[Observer: 0][Reserve: 8][Player: 1][Offers: 19.5 10.5 18][End: ]`; the end is accept or walk; `?`: not drawn yet. */
+export function informationState(state: NegotiationState, seat: number): string {
+  return [
+    `[Observer: ${seat}]`,
+    `[Reserve: ${reserve(state, seat) ?? "?"}]`,
+    `[Player: ${turn(state)}]`,
+    `[Offers: ${state.offers.join(" ")}]`,
+    `[End: ${state.end ?? ""}]`,
+  ].join("");
+}
+
+/** `offer 14.5`, `accept`, `walk away`; for chance `cost 9`, `value 15`. */
+export function label(action: number, state: NegotiationState): string {
+  if (turn(state) === CHANCE) {
+    return state.cost === null ? `cost ${DRAWN.cost + action}` : `value ${DRAWN.value + action}`;
+  }
+  if (action === ACCEPT) return "accept";
+  return action === WALK ? "walk away" : `offer ${priceOf(action)}`;
+}
+
+/**
+ * Understands the labels and `ask 14.50`, `bid 14`, `I offer $14.5`, `walk`, and action numbers. A bare `14` is therefore
+ * an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
+ */
+export function parse(text: string, state: NegotiationState): number {
+  return parseAction(
+    text,
+    legal(state),
+    (action) => label(action, state),
+    (words) => (turn(state) === CHANCE ? undefined : actionInWords(words)),
+  );
+}
+
+function actionInWords(words: string): number | undefined {
+  if (words === "walk") return WALK;
+  if (words === "i accept") return ACCEPT;
+  const price = /^(?:i )?(?:offer|ask|bid) \$?(\d{1,3}(?:\.\d{1,2})?)$/.exec(words)?.[1];
+  if (price === undefined) return undefined;
+  const action = actionOf(Number(price));
+  return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : undefined;
+}
+
+const RULES = `A seller and a buyer haggle over a balloon. The seller opened at 20, the buyer at 10; a price lies strictly \
+between, in steps of 0.5. There are at most ${ROUNDS} rounds, in each the seller moves, then the buyer: offer a price, accept \
+the other's last offer, or walk away. The seller never raises its price, the buyer never lowers its own, and an offer stays \
+short of the other's (to take that price, accept). The buyer's last move is to accept or to walk away. A deal earns the \
+seller the price less its cost, the buyer its value less the price. Without a deal both earn 0. Nobody is told the other's \
+cost or value.`;
+
+export function prompt(state: NegotiationState, seat: number): string {
+  const own = reserve(state, seat) ?? "not drawn yet";
+  return [
+    RULES,
+    `You are the ${ROLES[seat]}. ${seat === SELLER ? "Your cost" : "The balloon's value to you"}: ${own}.`,
+    `Round ${roundOf(state)} of ${ROUNDS}. Offers so far: ${narrate(state, seat)}.`,
+    request(state, seat),
+  ].join("\n");
+}
+
+function narrate({ offers }: NegotiationState, seat: number): string {
+  const words = offers.map((price, i) => `${i % 2 === seat ? "you" : `the ${ROLES[i % 2]}`} ${price}`);
+  return words.join(", ") || "none";
+}
+
+function request(state: NegotiationState, seat: number): string {
+  const whose = turn(state);
+  if (whose === OVER) {
+    const price = dealPrice(state);
+    return price === null ? "It ended without a deal." : `Sold at ${price}; you earned ${returns(state)[seat]}.`;
+  }
+  if (whose === CHANCE) return "Cost and value are being drawn; wait.";
+  if (whose !== seat) return `It is the ${ROLES[whose]}'s turn; wait.`;
+  return `It is your turn. Answer with one of: ${choices(state, seat).join("; ")}.`;
+}
+
+function choices(state: NegotiationState, seat: number): string[] {
+  const [lowest, highest] = offerRange(state, seat);
+  const offers = `"offer P" with P from ${priceOf(lowest)} to ${priceOf(highest)} in steps of 0.5`;
+  return [
+    ...(lowest <= highest ? [offers] : []),
+    ...(canAccept(state) ? [`"accept" (at ${standing(state, 1 - seat)})`] : []),
+    '"walk away"',
+  ];
+}

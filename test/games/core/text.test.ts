@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { listActions, parseAction } from "../../../games/core/text.ts";
+
+const label = (action: number) => ["fold", "call", "raise"][action] ?? "?";
+const parse = (text: string, legal = [0, 1, 2]) => parseAction(text, legal, label);
+
+describe("parseAction", () => {
+  it.each([
+    ["raise", 2],
+    ["  RAISE. ", 2],
+    ["**raise**", 2],
+    ['"call"!', 1],
+    ["0", 0],
+    ["The pot is big.\nAction: call", 1],
+    ["Action: fold? No. I take that back. Action: raise", 2],
+    ["I weigh fold and call.\n\nraise\n", 2],
+    ["answer = 1", 1],
+  ])("reads %j as %i", (text, action) => {
+    expect(parse(text)).toBe(action);
+  });
+
+  it.each(["I might raise or call", "raise 5", "3", "01", "", "call it a day"])("refuses %j", (text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+  });
+
+  it("refuses what is not legal, and lists what is", () => {
+    expect(() => parse("fold", [1, 2])).toThrow("answer with one of: call (1), raise (2)");
+    expect(() => parse("0", [1, 2])).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+    expect(() => parse("fold", [])).toThrow("nothing can be played");
+  });
+
+  it("reads the end of a very long answer, quickly", () => {
+    expect(parse(`${"thinking ".repeat(200_000)}\nAction: call`)).toBe(1);
+  });
+});
+
+describe("listActions", () => {
+  it("shows labels and numbers", () => {
+    expect(listActions([0, 2], label)).toBe("fold (0), raise (2)");
+  });
+});

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Game } from "../../games/core/game.ts";
+import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
+import { gameById, games } from "../../games/registry.ts";
+import { observation, retell, variants } from "./samples.ts";
+
+/** An episode as OpenSpiel tells it (openspiel-goldens.py); observations are texts of digits, before each action and at the end. */
+interface Golden extends Playthrough {
+  readonly final: readonly string[];
+  readonly observations: readonly (readonly string[])[];
+}
+
+const OPENSPIEL: Readonly<Record<string, number>> = {
+  "kuhn-poker": 30,
+  "leduc-poker": 80,
+  "tic-tac-toe": 40,
+  "connect-four": 15,
+};
+
+const path = (game: Game) => new URL(`goldens/${game.id}.json`, import.meta.url).pathname;
+
+function readGoldens(game: Game): Golden[] {
+  return JSON.parse(readFileSync(path(game), "utf8")) as Golden[];
+}
+
+describe.each(Object.entries(OPENSPIEL))("%s is OpenSpiel's", (id, count) => {
+  const game = gameById(id);
+  const goldens = readGoldens(game);
+
+  it(`in ${count} episodes: turns, legal actions, information states, returns`, () => {
+    expect(goldens).toHaveLength(count);
+    for (const { steps, returns } of goldens) {
+      const actions = steps.map((step) => step.action);
+      expect(replay(game, actions)).toEqual({ game: id, steps, returns });
+    }
+  });
+
+  it("in what every seat observes at every state, and in the texts at the end", () => {
+    for (const { steps, final, observations } of goldens) {
+      const states = retell(
+        game,
+        {},
+        steps.map((step) => step.action),
+      )?.states;
+      expect(states).toHaveLength(observations.length);
+      states?.forEach((state, ply) => {
+        const digits = [0, 1].map((seat) => [...observation(game, state, seat)].join(""));
+        expect(digits).toEqual(observations[ply]);
+      });
+      expect([0, 1].map((seat) => game.informationState(states?.at(-1), seat))).toEqual(final);
+    }
+  });
+});
+
+describe.each(games.filter((game) => !(game.id in OPENSPIEL)))("$id plays as it always did", (game) => {
+  it("in the recorded playthroughs (`vitest -u` records them anew; then raise the game's version)", async () => {
+    const told = variants(game).flatMap((options) =>
+      [1, 2, 3, 4, 5].map((seed) => {
+        const { steps, returns } = playthrough(game, seed, options);
+        const actions = steps.map((step) => step.action);
+        const observations = retell(game, options, actions)?.states.map((state) =>
+          game.roles.map((_, seat) => [...observation(game, state, seat)].map((x) => Number(x.toFixed(4)))),
+        );
+        return { game: game.id, options, steps, returns, observations };
+      }),
+    );
+    const lines = told.map((episode) => JSON.stringify(episode));
+    await expect(`[\n${lines.join(",\n")}\n]\n`).toMatchFileSnapshot(path(game));
+  });
+});

@@ -1,0 +1,85 @@
+"""Writes test/games/goldens/*.json from OpenSpiel, the reference for the calibration games.
+
+    python3 -m venv venv && venv/bin/pip install open_spiel==2.0.2
+    venv/bin/python test/games/openspiel-goldens.py
+
+A golden is a list of episodes {game, steps: [{turn, legal, action, informationStates}], returns} and beside them
+`observations` (one text of digits for each seat before each action and at the end) and `final` (the information states
+at the end). Kuhn poker: every episode. The others: episodes drawn uniformly from a fixed seed.
+"""
+
+import json
+import pathlib
+import random
+
+import pyspiel
+
+GOLDENS = pathlib.Path(__file__).parent / "goldens"
+SAMPLES = {"leduc-poker": 80, "tic-tac-toe": 40, "connect-four": 15}
+
+
+def texts(state):
+    return [state.information_state_string(seat) for seat in (0, 1)]
+
+
+def tensors(game, state):
+    poker = game.get_type().provides_information_state_tensor
+    read = state.information_state_tensor if poker else state.observation_tensor
+    return ["".join(str(int(x)) for x in read(seat)) for seat in (0, 1)]
+
+
+def tell(name, game, actions):
+    """The episode of `actions`, as our own playthroughs tell it."""
+    state = game.new_initial_state()
+    steps, observations = [], []
+    for action in actions:
+        observations.append(tensors(game, state))
+        steps.append({
+            "turn": state.current_player(),
+            "legal": state.legal_actions(),
+            "action": action,
+            "informationStates": texts(state),
+        })
+        state.apply_action(action)
+    observations.append(tensors(game, state))
+    return {
+        "game": name,
+        "steps": steps,
+        "returns": [int(x) for x in state.returns()],
+        "final": texts(state),
+        "observations": observations,
+    }
+
+
+def every(state):
+    """Action sequences of all episodes from `state` on."""
+    if state.is_terminal():
+        yield state.history()
+        return
+    for action in state.legal_actions():
+        yield from every(state.child(action))
+
+
+def drawn(game, count, generator):
+    for _ in range(count):
+        state = game.new_initial_state()
+        while not state.is_terminal():
+            state.apply_action(generator.choice(state.legal_actions()))
+        yield state.history()
+
+
+def main():
+    GOLDENS.mkdir(exist_ok=True)
+    generator = random.Random(2024)
+    for name in ["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"]:
+        game = pyspiel.load_game(name.replace("-", "_"))
+        if name in SAMPLES:
+            episodes = drawn(game, SAMPLES[name], generator)
+        else:
+            episodes = every(game.new_initial_state())
+        lines = [json.dumps(tell(name, game, actions), separators=(",", ":")) for actions in episodes]
+        (GOLDENS / f"{name}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main()

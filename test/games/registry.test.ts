@@ -1,0 +1,269 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { act } from "../../games/core/act.ts";
+import { GameError } from "../../games/core/errors.ts";
+import { CHANCE, OVER, type Game, type Turn } from "../../games/core/game.ts";
+import { replay, replayState } from "../../games/core/playthrough.ts";
+import { random } from "../../games/core/random.ts";
+import { gameById, games } from "../../games/registry.ts";
+import { episodes, variants, type Sample } from "./samples.ts";
+
+const GUARD = 7;
+
+/** The refusal of `attempt`. */
+function refusal(attempt: () => unknown): GameError {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof GameError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+const badOption = (game: Game, given: Record<string, string>) => refusal(() => replay(game, [], given)).code;
+
+/** What a text names in a state, or the code with which it is refused. */
+function read(game: Game, text: string, state: unknown): number | string {
+  try {
+    return game.parse(text, state);
+  } catch (error) {
+    if (error instanceof GameError) return error.code;
+    throw error;
+  }
+}
+
+/** Which states of an episode a check is for, by their turn. */
+const any = () => true;
+const over = (turn: Turn) => turn === OVER;
+const underWay = (turn: Turn) => turn !== OVER;
+const dealt = (turn: Turn) => turn === CHANCE;
+const seated = (turn: Turn) => turn >= 0;
+
+describe("registry", () => {
+  it("names every game once", () => {
+    expect(new Set(games.map((game) => game.id)).size).toBe(games.length);
+    expect(games.length).toBeGreaterThanOrEqual(5);
+    for (const game of games) expect(gameById(game.id)).toBe(game);
+  });
+
+  it("refuses an unknown game and names those there are", () => {
+    const error = refusal(() => gameById("chess"));
+    expect(error.code).toBe("game/unknown");
+    for (const game of games) expect(error.message).toContain(game.id);
+  });
+});
+
+const cases = games.flatMap((game) =>
+  variants(game).map((options) => ({ game, options, title: `${game.id} ${JSON.stringify(options)}` })),
+);
+
+describe.each(cases)("$title", ({ game, options }) => {
+  const seats = game.roles.map((_, seat) => seat);
+  const forEpisodes = (check: (sample: Sample) => void) =>
+    fc.assert(fc.property(episodes(game, options), check), { seed: 11, numRuns: 40 });
+  const forStates = (which: (turn: Turn) => boolean, check: (state: unknown, ply: number, sample: Sample) => void) =>
+    forEpisodes((sample) => {
+      for (const [ply, state] of sample.states.entries()) if (which(game.turn(state))) check(state, ply, sample);
+    });
+
+  it("declares sound facts", () => {
+    expect(game.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(Number.isInteger(game.version) && game.version >= 1).toBe(true);
+    expect(game.utility.min).toBeLessThan(game.utility.max);
+    expect(game.scripted.length).toBeGreaterThan(0);
+    expect(new Set(game.scripted.map((player) => player.id)).size).toBe(game.scripted.length);
+    expect(game.summary.length).toBeGreaterThan(20);
+  });
+
+  it("always has legal actions before the end, in rising order", () => {
+    forStates(underWay, (state) => {
+      const legal = game.legal(state);
+      expect(legal.length).toBeGreaterThan(0);
+      expect(legal).toEqual([...new Set(legal)].sort((a, b) => a - b));
+    });
+  });
+
+  it("has legal actions of its seats within the declared number, and none after the end", () => {
+    forStates(seated, (state) => {
+      expect(seats).toContain(game.turn(state));
+      expect(game.legal(state)[0]).toBeGreaterThanOrEqual(0);
+      expect(game.legal(state).at(-1)).toBeLessThan(game.actions);
+    });
+    forStates(over, (state) => expect(game.legal(state)).toEqual([]));
+  });
+
+  it("ends within maxPlies", () => {
+    forEpisodes(({ states, actions }) => {
+      expect(game.turn(states.at(-1))).toBe(OVER);
+      expect(actions.length).toBeLessThanOrEqual(game.maxPlies);
+    });
+  });
+
+  it("returns zeros before the end, and then what its utility declares", () => {
+    const { min, max, sum } = game.utility;
+    forStates(underWay, (state) => expect(game.returns(state)).toEqual(seats.map(() => 0)));
+    forStates(over, (state) => {
+      const returns = game.returns(state);
+      expect(returns).toHaveLength(seats.length);
+      expect(Math.min(...returns)).toBeGreaterThanOrEqual(min);
+      expect(Math.max(...returns)).toBeLessThanOrEqual(max);
+      const total = returns.reduce((sum, value) => sum + value, 0);
+      expect(total).toBe(sum ?? total);
+    });
+  });
+
+  it("replays recorded actions to the same episode", () => {
+    forEpisodes(({ states, actions }) => {
+      expect(replayState(game, actions, options)).toEqual(states.at(-1));
+      const told = replay(game, actions, options);
+      expect(told.steps.map((step) => step.action)).toEqual(actions);
+      expect(told.steps.map((step) => step.turn)).toEqual(states.slice(0, -1).map((state) => game.turn(state)));
+      expect(told.returns).toEqual(game.returns(states.at(-1)));
+    });
+  });
+
+  it("has chance outcomes that are the legal actions and sum to 1, on chance's turn only", () => {
+    forStates(dealt, (state) => {
+      const outcomes = game.chance(state);
+      expect(outcomes.map((outcome) => outcome.action)).toEqual(game.legal(state));
+      expect(outcomes.every((outcome) => outcome.probability > 0)).toBe(true);
+      expect(outcomes.reduce((sum, outcome) => sum + outcome.probability, 0)).toBeCloseTo(1, 12);
+    });
+    forStates(
+      (turn) => !dealt(turn),
+      (state) => expect(game.chance(state)).toEqual([]),
+    );
+  });
+
+  it("refuses illegal actions, wrong seats and moves after the end, and changes nothing", () => {
+    forStates(any, (state) => {
+      const before = structuredClone(state);
+      const turn = game.turn(state);
+      const illegal = [-1, 0.5, Number.NaN, 10_000, ...Array.from({ length: game.actions }, (_, action) => action)];
+      for (const action of illegal.filter((action) => !game.legal(state).includes(action))) {
+        const code = turn === OVER ? "game/over" : "game/illegal-action";
+        expect(refusal(() => game.next(state, action)).code).toBe(code);
+      }
+      for (const seat of [...seats, seats.length, -1].filter((seat) => seat !== turn || turn === CHANCE)) {
+        if (seat === CHANCE && turn === CHANCE) continue;
+        const code = turn === OVER ? "game/over" : "game/wrong-seat";
+        expect(refusal(() => act(game, state, seat, game.legal(state)[0] ?? 0)).code).toBe(code);
+      }
+      expect(state).toEqual(before);
+    });
+  });
+
+  it("lets the seat whose turn it is act", () => {
+    forStates(seated, (state, ply, { states, actions }) => {
+      expect(act(game, state, game.turn(state), actions[ply] ?? -1)).toEqual(states[ply + 1]);
+    });
+  });
+
+  it("writes exactly its observation: every place, finite, nothing beside it", () => {
+    const { size } = game.observation;
+    forStates(any, (state) => {
+      for (const seat of seats) {
+        const out = new Float32Array(size + 2 * GUARD).fill(Number.NaN);
+        game.observe(state, seat, out, GUARD);
+        expect(out.subarray(GUARD, GUARD + size).every((place) => Number.isFinite(place))).toBe(true);
+        expect(out.subarray(0, GUARD).every((place) => Number.isNaN(place))).toBe(true);
+        expect(out.subarray(GUARD + size).every((place) => Number.isNaN(place))).toBe(true);
+      }
+    });
+  });
+
+  it("reads back the label and the number of every legal action", () => {
+    forStates(any, (state) => {
+      const legal = game.legal(state);
+      const labels = legal.map((action) => game.label(action, state));
+      expect(new Set(labels).size).toBe(labels.length);
+      for (const [i, action] of legal.entries()) {
+        const label = labels[i] ?? "";
+        for (const text of [label, label.toUpperCase(), `"${label}".`, `I think so.\nAction: ${label}`]) {
+          expect(game.parse(text, state)).toBe(action);
+        }
+        expect(game.parse(String(action), state)).toBe(action);
+      }
+    });
+  });
+
+  it("refuses what it can't read, and says what it expected", () => {
+    forStates(any, (state) => {
+      for (const text of ["", " ", "flibbertigibbet", "99999", "-1", "1e3", "null", "\u0000", "action:"]) {
+        expect(read(game, text, state)).toBe("game/unreadable-action");
+      }
+      const [first] = game.legal(state);
+      const expected = first === undefined ? "nothing can be played" : game.label(first, state);
+      expect(refusal(() => game.parse("flibbertigibbet", state)).message).toContain(expected);
+    });
+  });
+
+  it("never reads an illegal action out of any text", () => {
+    const anyPly = fc.nat(game.maxPlies);
+    fc.assert(
+      fc.property(episodes(game, options), fc.string(), anyPly, ({ states }, text, ply) => {
+        const state = states[ply % states.length];
+        expect([...game.legal(state), "game/unreadable-action"]).toContain(read(game, text, state));
+      }),
+      { seed: 12, numRuns: 200 },
+    );
+  });
+
+  it("prompts in under 400 words, and asks the seat to move, and only it, to answer", () => {
+    forStates(any, (state) => {
+      for (const seat of seats) {
+        const prompt = game.prompt(state, seat);
+        expect(prompt.split(/\s+/).length).toBeLessThan(400);
+        expect(prompt.includes("Answer with")).toBe(game.turn(state) === seat);
+      }
+    });
+  });
+
+  it("has views that are plain JSON, name game, viewer and turn, and show the result at the end", () => {
+    forStates(any, (state) => {
+      for (const viewer of [...seats, null]) {
+        const view = game.view(state, viewer);
+        expect(JSON.parse(JSON.stringify(view))).toEqual(view);
+        expect(view).toMatchObject({ game: game.id, viewer, turn: game.turn(state) });
+        expect((view as { result: unknown }).result === null).toBe(game.turn(state) !== OVER);
+      }
+      expect(JSON.parse(JSON.stringify(game.reveal(state)))).toEqual(game.reveal(state));
+      expect(JSON.stringify(game.reveal(state))).not.toContain("sealed");
+    });
+  });
+
+  it("tells episodes apart: an information state has one past (perfect recall)", () => {
+    const pasts = new Map<string, string>();
+    forEpisodes(({ states, actions }) => {
+      for (const seat of seats) {
+        let past = "";
+        states.forEach((state, ply) => {
+          if (game.turn(state) === CHANCE) return;
+          const key = `${seat} ${game.informationState(state, seat)}`;
+          expect(pasts.get(key) ?? past).toBe(past);
+          pasts.set(key, past);
+          if (game.turn(state) === seat) past += `${key} ${actions[ply]}; `;
+        });
+      }
+    });
+  });
+
+  it("has scripted players that answer legally wherever they may sit", () => {
+    forStates(seated, (state) => {
+      const turn = game.turn(state);
+      for (const player of game.scripted.filter((player) => (player.seats ?? seats).includes(turn))) {
+        expect(game.legal(state)).toContain(player.act(state, turn, random(player.id)));
+      }
+    });
+  });
+});
+
+describe("options", () => {
+  it.each(games)("of $id refuse unknown names and wrong values", (game) => {
+    expect(badOption(game, { "no-such-option": "x" })).toBe("game/bad-option");
+    for (const name of Object.keys(game.options)) {
+      expect(badOption(game, { [name]: "no-such-value" })).toBe("game/bad-option");
+    }
+  });
+});

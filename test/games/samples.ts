@@ -1,0 +1,63 @@
+import * as fc from "fast-check";
+import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+
+/** The default options of a game, and for every switch the options with that switch turned. */
+export function variants(game: Game): GameOptions[] {
+  const defaults = resolveOptions(game);
+  const turned = Object.entries(game.options).flatMap(([name, spec]) =>
+    spec.type === "boolean" ? [{ ...defaults, [name]: !spec.default }] : [],
+  );
+  return [defaults, ...turned];
+}
+
+/** A whole episode: `states[i]` is what stood before `actions[i]`; the last state is the end. */
+export interface Sample {
+  readonly states: readonly unknown[];
+  readonly actions: readonly number[];
+}
+
+/** Episodes of a game; a smaller choice number is an earlier legal action. */
+export function episodes(game: Game, options: GameOptions): fc.Arbitrary<Sample> {
+  return fc
+    .array(fc.nat(1000), { minLength: game.maxPlies, maxLength: game.maxPlies })
+    .map((choices) => walk(game, options, (legal, ply) => legal[(choices[ply] ?? 0) % legal.length]));
+}
+
+/** The episode of the recorded actions; `null` when one of them is not legal where it stands. */
+export function retell(game: Game, options: GameOptions, actions: readonly number[]): Sample | null {
+  const told = walk(game, options, (legal, ply) => legal.find((action) => action === actions[ply]));
+  return told.actions.length === actions.length ? told : null;
+}
+
+function walk(
+  game: Game,
+  options: GameOptions,
+  decide: (legal: readonly number[], ply: number) => number | undefined,
+): Sample {
+  const states = [frozen(game.initial(options))];
+  const actions: number[] = [];
+  for (let state = states[0]; game.turn(state) !== OVER; state = states.at(-1)) {
+    const action = decide(game.legal(state), actions.length);
+    if (action === undefined) break;
+    actions.push(action);
+    states.push(frozen(game.next(state, action)));
+  }
+  return { states, actions };
+}
+
+/** Frozen to the bottom, so that whatever changes a state in place throws. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
+
+/** What a seat is given as floats. */
+export function observation(game: Game, state: unknown, seat: number): Float32Array {
+  const out = new Float32Array(game.observation.size);
+  game.observe(state, seat, out, 0);
+  return out;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    exclude: ["test/e2e/**", "node_modules/**"],
+    // Real rooms, stores and job processes; the machine may be small and busy.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  },
+});
