@@ -1,0 +1,142 @@
+import { AgentError } from "../errors.ts";
+import { maskedSoftmax } from "../networks/softmax.ts";
+import type { GameTree } from "./tree.ts";
+
+/** A policy for every information set of a game, all seats. */
+export interface PolicyTable {
+  readonly tree: GameTree;
+  /** [slots] The probability of each legal action of each information set; they sum to 1 within a set. */
+  readonly probabilities: Float64Array;
+}
+
+/** The exchange form of a table: `{INFORMATION_STATE: {ACTION: PROBABILITY}}`, OpenSpiel's texts and numbers. */
+export type PolicyExport = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** Furthest that the probabilities of an imported information state may sum from 1. */
+const SUM_TOLERANCE = 1e-6;
+
+/** Every legal action with the same probability. */
+export function uniformTable(tree: GameTree): PolicyTable {
+  return tableBySet(tree, (row) => row.fill(1 / row.length));
+}
+
+/** The first legal action, always. */
+export function firstActionTable(tree: GameTree): PolicyTable {
+  return tableBySet(tree, (row) => row.fill(1, 0, 1));
+}
+
+/**
+ * The softmax over legal actions of a network's answers.
+ * @param logits [sets, game.actions], row by row in the order of `tree.sets`; illegal actions are passed over.
+ * @throws RangeError on another length or where a legal action's logit is not a finite number.
+ */
+export function tableFromLogits(tree: GameTree, logits: ArrayLike<number>): PolicyTable {
+  const width = tree.game.actions;
+  if (logits.length !== tree.sets.count * width) {
+    throw new RangeError(`Expected ${tree.sets.count} x ${width} logits, not ${logits.length}.`);
+  }
+  return tableBySet(tree, (row, actions, set) => {
+    row.set(maskedSoftmax(logits, set * width, Array.from(actions)));
+    if (row.some(Number.isNaN))
+      throw new RangeError(`The logits of information state "${tree.sets.text[set]}" are not finite.`);
+  });
+}
+
+/** Each set's probabilities from its weights (not negative); uniform where all are 0. */
+export function tableFromWeights(tree: GameTree, weights: Float64Array): PolicyTable {
+  const { slot } = tree.sets;
+  return tableBySet(tree, (row, _, set) => {
+    const own = weights.subarray(slot[set], slot[set + 1]);
+    const sum = own.reduce((total, weight) => total + weight, 0);
+    if (sum > 0) own.forEach((weight, i) => (row[i] = weight / sum));
+    else row.fill(1 / row.length);
+  });
+}
+
+/** The probabilities of an information set's legal actions, in rising order of action (a view). */
+export function rowOf({ tree, probabilities }: PolicyTable, set: number): Float64Array {
+  return probabilities.subarray(tree.sets.slot[set], tree.sets.slot[set + 1]);
+}
+
+/**
+ * The table in its exchange form.
+ * @throws AgentError `evaluation/bad-table` when two seats have an information state of the same text.
+ */
+export function exportTable(table: PolicyTable): PolicyExport {
+  const { sets } = table.tree;
+  assertTextsUnique(table.tree);
+  const entries = sets.text.map((text, set) => {
+    const actions = sets.action.subarray(sets.slot[set], sets.slot[set + 1]);
+    return [text, Object.fromEntries(Array.from(rowOf(table, set), (p, i) => [String(actions[i]), p]))] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
+ * Reads a table in its exchange form; a legal action that is not named has probability 0.
+ * @throws AgentError `evaluation/bad-table` naming the information state that is missing, unknown, has an illegal action or
+ *   probabilities that don't sum to 1 within 1e-6.
+ */
+export function importTable(tree: GameTree, given: unknown): PolicyTable {
+  assertTextsUnique(tree);
+  const policy = recordOf(given, "A policy");
+  const known = new Set(tree.sets.text);
+  const missing = tree.sets.text.filter((text) => !Object.hasOwn(policy, text));
+  if (missing.length > 0) {
+    throw badTable(
+      `The policy lacks ${missing.length} of ${known.size} information states of ${tree.game.id}, first "${missing[0]}".`,
+    );
+  }
+  const unknown = Object.keys(policy).find((text) => !known.has(text));
+  if (unknown !== undefined) {
+    throw badTable(`${tree.game.id} has no information state "${unknown}".`);
+  }
+  return tableBySet(tree, (row, actions, set) => readRow(row, actions, tree.sets.text[set] as string, policy));
+}
+
+function readRow(row: Float64Array, actions: Uint16Array, text: string, policy: Record<string, unknown>): void {
+  let sum = 0;
+  for (const [name, value] of Object.entries(recordOf(policy[text], `Information state "${text}"`))) {
+    const at = actions.findIndex((action) => String(action) === name);
+    if (at < 0) {
+      throw badTable(
+        `Action ${name} is not legal in information state "${text}"; legal actions: ${actions.join(", ")}.`,
+      );
+    }
+    if (typeof value !== "number" || !(value >= 0 && value <= 1 + SUM_TOLERANCE)) {
+      throw badTable(
+        `The probability of action ${name} in information state "${text}" must be a number from 0 to 1, not ${String(value)}.`,
+      );
+    }
+    row[at] = value;
+    sum += value;
+  }
+  if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+    throw badTable(
+      `The probabilities of information state "${text}" sum to ${sum}; they must sum to 1 within ${SUM_TOLERANCE}.`,
+    );
+  }
+}
+
+function recordOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw badTable(`${what} must be an object; a policy reads {INFORMATION_STATE: {ACTION: PROBABILITY}}.`);
+}
+
+function assertTextsUnique({ game, sets }: GameTree): void {
+  if (new Set(sets.text).size === sets.count) return;
+  const twice = sets.text.find((text, set) => sets.text.indexOf(text) !== set);
+  throw badTable(`Two seats of ${game.id} have an information state "${twice}": its policies have no exchange form.`);
+}
+
+/** A table filled row by row; a row starts with zeros. */
+function tableBySet(tree: GameTree, fill: (row: Float64Array, actions: Uint16Array, set: number) => void): PolicyTable {
+  const { slot, action, count } = tree.sets;
+  const probabilities = new Float64Array(action.length);
+  for (let set = 0; set < count; set++) {
+    fill(probabilities.subarray(slot[set], slot[set + 1]), action.subarray(slot[set], slot[set + 1]), set);
+  }
+  return { tree, probabilities };
+}
+
+const badTable = (message: string) => new AgentError("evaluation/bad-table", message);

@@ -1,0 +1,110 @@
+import { OVER } from "../../games/core/game.ts";
+import { counterfactualReach } from "../evaluation/nash-conv.ts";
+import { tableFromWeights, uniformTable, type PolicyTable } from "../evaluation/policy-table.ts";
+import type { GameTree } from "../evaluation/tree.ts";
+
+/** How to solve. */
+export interface CfrOptions {
+  /** CFR+: negative regrets are forgotten at once and later iterations weigh more (linearly) in the average. */
+  readonly plus?: boolean;
+}
+
+/** Counterfactual regret minimisation in progress: iterate as long as wanted, ask for the average at any time. */
+export interface CfrSolver {
+  readonly iterations: number;
+  /** One iteration: every seat in turn updates its regrets against the others' current policies. */
+  iterate(): void;
+  /** The average policy so far, which converges to a Nash equilibrium in two-player zero-sum games; uniform at first. */
+  average(): PolicyTable;
+}
+
+/**
+ * Counterfactual regret minimisation with alternating updates on the whole tree
+ * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; CFR+: Tammelin 2014, "Solving Large
+ * Imperfect Information Games Using CFR+"). Iteration for iteration the same as OpenSpiel's CFRSolver and CFRPlusSolver.
+ */
+export function cfrSolver(tree: GameTree, { plus = false }: CfrOptions = {}): CfrSolver {
+  const slots = tree.sets.action.length;
+  const current = uniformTable(tree).probabilities;
+  const regret = new Float64Array(slots);
+  const cumulative = new Float64Array(slots);
+  let iterations = 0;
+  return {
+    get iterations() {
+      return iterations;
+    },
+    iterate() {
+      iterations++;
+      for (let seat = 0; seat < tree.seats; seat++) {
+        addAverage(tree, current, cumulative, seat, plus ? iterations : 1);
+        addRegrets(tree, current, regret, seat);
+        matchRegrets(tree, current, regret, seat, plus);
+      }
+    },
+    average: () => tableFromWeights(tree, cumulative),
+  };
+}
+
+/** The average policy after `iterations` of {@link cfrSolver}. */
+export function solve(tree: GameTree, iterations: number, options: CfrOptions = {}): PolicyTable {
+  const solver = cfrSolver(tree, options);
+  while (solver.iterations < iterations) solver.iterate();
+  return solver.average();
+}
+
+/** cumulative(I, a) += weight x the seat's own reach of I x its current probability of a, for each node of I. */
+function addAverage(tree: GameTree, current: Float64Array, cumulative: Float64Array, seat: number, weight: number) {
+  const { nodes, parent, turn, slot } = tree;
+  const own = new Float64Array(nodes);
+  own[0] = weight;
+  for (let node = 1; node < nodes; node++) {
+    const from = parent[node] as number;
+    const before = own[from] as number;
+    if (turn[from] !== seat) own[node] = before;
+    else {
+      const by = slot[node] as number;
+      const reach = before * (current[by] as number);
+      own[node] = reach;
+      cumulative[by] = (cumulative[by] as number) + reach;
+    }
+  }
+}
+
+/** regret(I, a) += sum_{h in I} counterfactual reach of h x (value of ha - value of h). */
+function addRegrets(tree: GameTree, current: Float64Array, regret: Float64Array, seat: number) {
+  const { nodes, parent, turn, slot, chance, returns, seats } = tree;
+  const others = counterfactualReach(tree, current, seat);
+  const value = new Float64Array(nodes);
+  for (let node = nodes - 1; node > 0; node--) {
+    if (turn[node] === OVER) value[node] = returns[node * seats + seat] as number;
+    const from = parent[node] as number;
+    const by = slot[node] as number;
+    const p = (by < 0 ? chance[node] : current[by]) as number;
+    value[from] = (value[from] as number) + p * (value[node] as number);
+  }
+  for (let node = 1; node < nodes; node++) {
+    const from = parent[node] as number;
+    if (turn[from] !== seat) continue;
+    const by = slot[node] as number;
+    const gain = (value[node] as number) - (value[from] as number);
+    regret[by] = (regret[by] as number) + (others[from] as number) * gain;
+  }
+}
+
+/** current(I, a) = positive regret's share, uniform where no regret is positive; CFR+ cuts the regrets themselves at 0. */
+function matchRegrets(tree: GameTree, current: Float64Array, regret: Float64Array, seat: number, plus: boolean) {
+  const { sets } = tree;
+  for (let set = 0; set < sets.count; set++) {
+    if (sets.seat[set] !== seat) continue;
+    const first = sets.slot[set] as number;
+    const end = sets.slot[set + 1] as number;
+    let sum = 0;
+    for (let i = first; i < end; i++) {
+      if (plus && (regret[i] as number) < 0) regret[i] = 0;
+      sum += Math.max(0, regret[i] as number);
+    }
+    for (let i = first; i < end; i++) {
+      current[i] = sum > 0 ? Math.max(0, regret[i] as number) / sum : 1 / (end - first);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { playLadder } from "../../../agents/evaluation/ladder.ts";
+import { expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
+import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
+import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import type { Player, TurnRequest } from "../../../agents/players/player.ts";
+import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
+import type { Game } from "../../../games/core/game.ts";
+import { connectFour } from "../../../games/connect-four/game.ts";
+import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
+import { leducPoker } from "../../../games/leduc-poker/game.ts";
+import { ticTacToe } from "../../../games/tic-tac-toe/game.ts";
+import { randomGame, signed } from "./small-games.ts";
+
+const kuhn = kuhnPoker as unknown as Game;
+const leduc = leducPoker as unknown as Game;
+
+/** The tables of two players joined: `first` in `seat`, `second` in the other. */
+function joined(tree: GameTree, first: PolicyTable, second: PolicyTable, seat: number): PolicyTable {
+  const probabilities = second.probabilities.slice();
+  for (let set = 0; set < tree.sets.count; set++) {
+    const [from, to] = [tree.sets.slot[set] ?? 0, tree.sets.slot[set + 1] ?? 0];
+    if (tree.sets.seat[set] === seat) probabilities.set(first.probabilities.subarray(from, to), from);
+  }
+  return { tree, probabilities };
+}
+
+/** Expected return of `first` against `second`, seats averaged. */
+function expectedAgainst(tree: GameTree, first: PolicyTable, second: PolicyTable): number {
+  const of = (seat: number) => expectedReturns(tree, joined(tree, first, second, seat))[seat] ?? Number.NaN;
+  return (of(0) + of(1)) / 2;
+}
+
+/** A player that always takes the same place among the legal actions. */
+function taking(reference: string, choose: (legal: readonly number[]) => number | undefined): Player {
+  return {
+    reference,
+    decide: (turns) =>
+      turns.map(({ game, state }) => ({ action: choose(game.legal(state)) ?? 0, probabilities: null })),
+  };
+}
+
+const lastLegal: (typeof connectFour.scripted)[number]["act"] = (state) => connectFour.legal(state).at(-1) ?? 0;
+
+describe("playLadder", () => {
+  it.each([
+    ["kuhn-poker", kuhn],
+    ["leduc-poker", leduc],
+  ])("finds the exact score of random play in %s", async (_, game) => {
+    const tree = gameTree(signed(game));
+    const uniform = uniformTable(tree);
+    // An opponent that always takes the first legal action; its table is known.
+    const first = taking("script:first", (legal) => legal[0]);
+    const opponents = [randomPlayer, first];
+    const found = await playLadder({ game, options: {}, player: randomPlayer, opponents, episodes: 4000, seed: 1 });
+    const truth = (1 + expectedAgainst(tree, uniform, firstActionTable(tree))) / 2;
+    expect(found["score/random"]).toMatchObject({ n: 4000, unit: "share" });
+    expect(Math.abs((found["score/random"]?.value ?? 0) - 0.5)).toBeLessThan(0.02);
+    expect(found["score/first"]?.low).toBeLessThan(truth);
+    expect(found["score/first"]?.high).toBeGreaterThan(truth);
+    const chips = gameTree(game);
+    const won = expectedAgainst(chips, uniformTable(chips), firstActionTable(chips));
+    expect(found["return/first"]).toMatchObject({ n: 4000, unit: "chips" });
+    expect(found["return/first"]?.low).toBeLessThan(won);
+    expect(found["return/first"]?.high).toBeGreaterThan(won);
+  });
+
+  it("is the same for the same seed, and another for another", async () => {
+    const play = (seed: number) => playLadder({ game: leduc, options: {}, player: randomPlayer, episodes: 101, seed });
+    const found = await play(7);
+    const ids = ["random", ...leduc.scripted.map(({ id }) => id)];
+    expect(Object.keys(found)).toEqual(ids.flatMap((id) => [`score/${id}`, `return/${id}`]));
+    expect(found["score/random"]?.n).toBe(101);
+    expect(await play(7)).toEqual(found);
+    expect(await play(8)).not.toEqual(found);
+  });
+
+  it("asks a player for all its tables at once, in each seat as often, and waits for it", async () => {
+    const asked: (readonly TurnRequest[])[] = [];
+    const player: Player = {
+      reference: "policy:of-a-test",
+      async decide(turns) {
+        asked.push(turns);
+        return randomPlayer.decide(turns);
+      },
+    };
+    await playLadder({ game: kuhn, options: {}, player, opponents: [randomPlayer], episodes: 200, seed: 1 });
+    // Seat 0: first and, after pass and bet, third action; seat 1: second action.
+    expect(asked).toHaveLength(3);
+    expect(asked.map((turns) => new Set(turns.map(({ seat }) => seat)).size)).toEqual([1, 1, 1]);
+    expect(asked.filter((turns) => turns.length === 100).map((turns) => turns[0]?.seat)).toEqual([0, 1]);
+  });
+
+  it("scores a win 1, a draw 1/2, a loss 0", async () => {
+    // In a column each, whoever begins has four first.
+    const left = taking("policy:left", (legal) => legal[0]);
+    for (const [seat, score] of [
+      [1, 1],
+      [0, 0],
+    ] as const) {
+      const right = { id: "right", summary: "The last column.", seats: [seat], act: lastLegal };
+      const game = { ...connectFour, scripted: [right] } as unknown as Game;
+      const opponents = [scriptedPlayer("right", game)];
+      const found = await playLadder({ game, options: {}, player: left, opponents, episodes: 2, seed: 1 });
+      expect(Object.keys(found)).toEqual(["score/right"]);
+      expect(found["score/right"]).toMatchObject({ value: score, n: 2 });
+    }
+    const game = ticTacToe as unknown as Game;
+    const perfect = scriptedPlayer("perfect", game);
+    const drawn = await playLadder({ game, options: {}, player: perfect, opponents: [perfect], episodes: 1, seed: 1 });
+    expect(drawn["score/perfect"]).toMatchObject({ value: 0.5, n: 1 });
+  });
+
+  it("scales general-sum returns, and reports them and how often there was one", async () => {
+    const game = randomGame(5) as unknown as Game;
+    const tree = gameTree(game);
+    const request = { game, options: {}, player: randomPlayer, opponents: [randomPlayer], episodes: 4000, seed: 1 };
+    const found = await playLadder(request);
+    const truth = expectedAgainst(tree, uniformTable(tree), uniformTable(tree));
+    const mean = found["return/random"];
+    expect(mean).toMatchObject({ n: 4000, unit: "points" });
+    expect(mean?.low).toBeLessThan(truth);
+    expect(mean?.high).toBeGreaterThan(truth);
+    expect(found["score/random"]?.value).toBeCloseTo(((mean?.value ?? 0) + 4) / 8, 10);
+    const agreement = tree.returns.some((value) => value !== 0) ? found["agreement/random"]?.value : undefined;
+    expect(agreement).toBeGreaterThan(0);
+    expect(agreement).toBeLessThanOrEqual(1);
+  });
+
+  it("keeps players in the seats they can take", async () => {
+    const game = randomGame(5) as unknown as Game;
+    const last = scriptedPlayer("last", game); // seat 1 only
+    const request = { game, options: {}, episodes: 10, seed: 1 };
+    const found = await playLadder({ ...request, player: last, opponents: [randomPlayer] });
+    expect(found["score/random"]?.n).toBe(10);
+    expect((await playLadder({ ...request, player: randomPlayer, opponents: [last] }))["score/last"]?.n).toBe(10);
+    await expect(playLadder({ ...request, player: last, opponents: [last] })).rejects.toMatchObject({
+      code: "player/wrong-seat",
+    });
+  });
+});

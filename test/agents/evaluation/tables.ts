@@ -1,0 +1,39 @@
+import { random } from "../../../games/core/random.ts";
+import { expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
+import { tableFromWeights, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
+import type { GameTree } from "../../../agents/evaluation/tree.ts";
+
+/** A table drawn from a seed, some of its probabilities 0. */
+export function randomTable(tree: GameTree, seed: number): PolicyTable {
+  const next = random(`table ${seed}`);
+  const weights = Float64Array.from(tree.sets.action, () => Math.max(0, next() - 0.2));
+  return tableFromWeights(tree, weights);
+}
+
+/** The most that a seat can get, by trying every pure strategy of its. */
+export function bruteForceValue(tree: GameTree, table: PolicyTable, seat: number): number {
+  const own = Array.from({ length: tree.sets.count }, (_, set) => set).filter((set) => tree.sets.seat[set] === seat);
+  const { slot } = tree.sets;
+  const attempt = (i: number, probabilities: Float64Array): number => {
+    const set = own[i];
+    if (set === undefined) return expectedReturns(tree, { tree, probabilities })[seat] ?? Number.NaN;
+    let best = -Infinity;
+    for (let taken = slot[set] ?? 0; taken < (slot[set + 1] ?? 0); taken++) {
+      const pure = probabilities.slice().fill(0, slot[set], slot[set + 1]);
+      pure[taken] = 1;
+      best = Math.max(best, attempt(i + 1, pure));
+    }
+    return best;
+  };
+  return attempt(0, table.probabilities);
+}
+
+/** Slots of a seat's sets with a real choice: the number of decisions that brute force has to try. */
+export function choices(tree: GameTree, seat: number): number {
+  let count = 0;
+  for (let set = 0; set < tree.sets.count; set++) {
+    const actions = (tree.sets.slot[set + 1] ?? 0) - (tree.sets.slot[set] ?? 0);
+    if (tree.sets.seat[set] === seat && actions > 1) count++;
+  }
+  return count;
+}
