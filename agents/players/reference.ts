@@ -1,10 +1,9 @@
 /**
  * Names of players, one form everywhere (pairings, store, page):
- * `policy:HASH` (a policy by the hash of its weights), `script:ID` (a scripted player of the game), `human`.
+ * `policy:HASH` (a policy by the hash of its weights), `script:ID` (a scripted player of the game), `exact:cfr-plus` (a solved game),
+ * `human`.
  */
 export type PlayerReference = string;
-
-export type PlayerKind = "policy" | "script" | "human";
 
 /** Splits a reference into its kind and what follows the colon ("" for `human`). */
 export function parseReference(reference: PlayerReference): { kind: string; name: string } {

@@ -1,0 +1,114 @@
+import * as tf from "@tensorflow/tfjs";
+import { AgentError } from "../errors.ts";
+import type { Engine, EngineKind } from "./engine.ts";
+import { nativeCpu, nativeGpu } from "./native.ts";
+import { disagreement, trial } from "./self-test.ts";
+import { wasm } from "./wasm.ts";
+
+const cpu: EngineKind = {
+  name: "cpu",
+  backend: "cpu",
+  summary: "TensorFlow.js in plain JavaScript: the reference every other engine is held against",
+  install: "",
+  native: false,
+  load: async () => {},
+};
+
+/** Every engine, most wanted first: one line each. */
+export const engineKinds: readonly EngineKind[] = [nativeGpu, nativeCpu, wasm, cpu];
+
+/** Largest relative difference from `cpu` at which an engine still counts as right. */
+const TOLERANCE = 1e-4;
+
+/** What became of one engine at the start. */
+export interface EngineTrial {
+  readonly name: string;
+  readonly outcome: "chosen" | "slower" | "missing" | "wrong" | "not tried";
+  /** Milliseconds a train step of the self-test; null where it did not run. */
+  readonly milliseconds: number | null;
+  readonly detail: string;
+}
+
+/**
+ * Chooses where tensors run: the first native engine whose package is there and whose answers match `cpu`, else the fastest of
+ * the others that match.
+ * @param wanted the name of one engine, to have that or nothing.
+ * @throws AgentError `engine/unknown`; `engine/unavailable` when the wanted one is missing or wrong.
+ */
+export async function chooseEngine(wanted?: string): Promise<Engine & { readonly trials: readonly EngineTrial[] }> {
+  if (wanted && !engineKinds.some((kind) => kind.name === wanted)) {
+    const known = engineKinds.map((kind) => kind.name).join(", ");
+    throw new AgentError("engine/unknown", `There is no engine "${wanted}"; ENGINE takes one of ${known}.`);
+  }
+  tf.env().set("PROD", true);
+  await tf.setBackend("cpu");
+  const reference = trial(tf, 3);
+  const trials: EngineTrial[] = [];
+  for (const kind of engineKinds) {
+    const settled = trials.some(({ name, milliseconds }) => milliseconds !== null && isNative(name));
+    trials.push(settled || (wanted && kind.name !== wanted) ? notTried(kind) : await tryEngine(kind, reference));
+  }
+  const passed = trials.filter((entry) => entry.milliseconds !== null);
+  const best = passed.toSorted((a, b) => rank(a) - rank(b))[0];
+  if (!best) {
+    const why = trials.find(({ name }) => name === wanted)?.detail ?? "no engine passed its self-test";
+    throw new AgentError("engine/unavailable", `Engine ${wanted} can't be used: ${why}`);
+  }
+  const kind = engineKinds.find(({ name }) => name === best.name) ?? cpu;
+  await tf.setBackend(kind.backend);
+  await tf.ready();
+  const reason = explain(best, passed, wanted);
+  return {
+    name: kind.name,
+    reason,
+    tf,
+    trials: trials.map((entry) => (entry === best ? { ...entry, outcome: "chosen" } : entry)),
+  };
+}
+
+const isNative = (name: string): boolean => engineKinds.some((kind) => kind.name === name && kind.native);
+
+/** Native ones first, then by speed. */
+const rank = (entry: EngineTrial): number => (isNative(entry.name) ? 0 : 1e9) + (entry.milliseconds ?? 0);
+
+function notTried(kind: EngineKind): EngineTrial {
+  return {
+    name: kind.name,
+    outcome: "not tried",
+    milliseconds: null,
+    detail: "another engine was wanted or found first",
+  };
+}
+
+async function tryEngine(kind: EngineKind, reference: ReturnType<typeof trial>): Promise<EngineTrial> {
+  const { name } = kind;
+  try {
+    await kind.load(tf);
+    if (!(await tf.setBackend(kind.backend))) throw new Error(`its backend did not start`);
+    await tf.ready();
+  } catch (error) {
+    const detail = kind.install ? `not installed; to add it: ${kind.install}` : String(error);
+    return { name, outcome: "missing", milliseconds: null, detail };
+  }
+  const { answers, milliseconds } = trial(tf, 5);
+  const off = disagreement(answers, reference.answers);
+  if (off > TOLERANCE) {
+    return {
+      name,
+      outcome: "wrong",
+      milliseconds: null,
+      detail: `its answers differ from cpu's by ${off.toExponential(1)}`,
+    };
+  }
+  const detail = `${milliseconds.toFixed(2)} ms a step, within ${off.toExponential(0)} of cpu`;
+  return { name, outcome: "slower", milliseconds, detail };
+}
+
+function explain(best: EngineTrial, passed: readonly EngineTrial[], wanted: string | undefined): string {
+  if (wanted) return `asked for by name; ${best.detail}`;
+  if (isNative(best.name)) return `native TensorFlow is installed; ${best.detail}`;
+  const others = passed
+    .filter((entry) => entry !== best)
+    .map((entry) => `${entry.name} ${entry.milliseconds?.toFixed(2)} ms`);
+  return `fastest that matches cpu: ${best.detail}${others.length > 0 ? ` (${others.join(", ")})` : ""}`;
+}

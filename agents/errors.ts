@@ -1,0 +1,25 @@
+/** Codes of everything the agents' side can refuse. */
+export type AgentErrorCode =
+  | "player/unknown"
+  | "player/wrong-seat"
+  | "policy/not-found"
+  | "policy/wrong-game"
+  | "policy/corrupt"
+  | "learner/unknown"
+  | "learner/bad-hyperparameter"
+  | "learner/diverged"
+  | "engine/unknown"
+  | "engine/unavailable"
+  | "evaluation/not-enumerable"
+  | "evaluation/bad-table";
+
+/** A refusal with a code and a sentence that says what to do. */
+export class AgentError extends Error {
+  override readonly name = "AgentError";
+  readonly code: AgentErrorCode;
+
+  constructor(code: AgentErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,49 @@
+import { GameError } from "../../games/core/errors.ts";
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import { learnerById, resolveHyperparameters } from "../learners/registry.ts";
+import type { Hyperparameters, LeagueConfig } from "./ledger.ts";
+
+/** What a person may choose of a league; the rest has defaults that go by the game's facts. */
+export interface LeagueChoice {
+  readonly options?: GameOptions | undefined;
+  readonly seed?: number | undefined;
+  readonly learner?: { readonly id: string; readonly hyperparameters?: Hyperparameters | undefined } | undefined;
+  readonly hidden?: readonly number[] | undefined;
+  readonly segmentEpisodes?: number | undefined;
+  readonly segmentsPerUpdate?: number | undefined;
+  readonly pastShare?: number | undefined;
+  readonly snapshotEvery?: number | undefined;
+  readonly evaluateEvery?: number | undefined;
+  readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;
+}
+
+/** Actions of seats in a segment, about: enough for one quick job. */
+const SEGMENT_STEPS = 768;
+
+/**
+ * Completes a choice. Sizes follow the game: a segment is some hundreds of decisions, small observations get a small network.
+ * @throws GameError `game/bad-option`; AgentError `learner/unknown`, `learner/bad-hyperparameter`.
+ */
+export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
+  if (game.roles.length < 1) throw new GameError("game/unknown", `${game.id} has no seats.`);
+  const learner = learnerById(choice.learner?.id ?? "ppo");
+  const episodes = Math.round(SEGMENT_STEPS / Math.max(game.maxPlies * 0.6, 1));
+  const { updates, seconds } = choice.budget ?? {};
+  return {
+    game: game.id,
+    options: resolveOptions(game, choice.options),
+    seed: choice.seed ?? 1,
+    learner: {
+      id: learner.id,
+      hyperparameters: resolveHyperparameters(learner, choice.learner?.hyperparameters),
+    },
+    hidden: choice.hidden ?? (game.observation.size <= 16 ? [64, 64] : [128, 128]),
+    segmentEpisodes: choice.segmentEpisodes ?? Math.max(16, episodes),
+    segmentsPerUpdate: choice.segmentsPerUpdate ?? 4,
+    pastShare: choice.pastShare ?? 0.25,
+    snapshotEvery: choice.snapshotEvery ?? 25,
+    evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
+    budget: { ...(updates === undefined ? {} : { updates }), ...(seconds === undefined ? {} : { seconds }) },
+  };
+}

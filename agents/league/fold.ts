@@ -1,0 +1,174 @@
+import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
+import type { EvaluationPoint, LeagueState, LeagueStatus, Member, Payoff, UpdatePoint } from "./state.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Working extends Mutable<LeagueState> {
+  members: Member[];
+  fresh: { id: string; index: number; policyVersion: number }[];
+  evaluations: EvaluationPoint[];
+  learning: UpdatePoint[];
+  payoffs: Mutable<Payoff>[];
+  missing: number[];
+}
+
+/** A league's ledger, folded as it grows. `state` is one live object: read it, don't keep it. */
+export interface LeagueFold {
+  readonly state: LeagueState;
+  /** Id of the segment played at an index, or undefined. */
+  segmentAt(index: number): string | undefined;
+  /** Ids of all segments played. */
+  readonly segments: ReadonlySet<string>;
+  /** @throws RangeError when the entry is not the next one. */
+  apply(entry: LedgerEntry): void;
+}
+
+/** Folds the entries of one league. @throws RangeError when they don't begin with `created` or leave a gap. */
+export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
+  const first = entries[0];
+  if (first?.event.type !== "created") throw new RangeError("a ledger begins with its created entry");
+  const state: Working = { ...emptyState(first.event.config), lastAt: first.at };
+  const segments = new Map<number, string>();
+  const ids = new Set<string>();
+  const fold: LeagueFold = {
+    state,
+    segments: ids,
+    segmentAt: (index) => segments.get(index),
+    apply(entry) {
+      if (entry.seq !== state.nextSeq) {
+        throw new RangeError(`ledger entry ${entry.seq} came where ${state.nextSeq} was due`);
+      }
+      passTime(state, entry);
+      applyEvent(state, segments, entry.event, entry.at);
+      if (entry.event.type === "segment-played") ids.add(entry.event.segment);
+      state.nextSeq = entry.seq + 1;
+    },
+  };
+  for (const entry of entries) fold.apply(entry);
+  return fold;
+}
+
+function emptyState(config: LeagueState["config"]): Working {
+  return {
+    config,
+    status: "running",
+    reason: "",
+    episodes: 0,
+    steps: 0,
+    updates: 0,
+    policy: null,
+    optimizer: null,
+    members: [],
+    fresh: [],
+    played: 0,
+    nextSegment: 0,
+    missing: [],
+    evaluations: [],
+    learning: [],
+    payoffs: [],
+    fence: 0,
+    nextSeq: 0,
+    seconds: 0,
+    lastAt: 0,
+  };
+}
+
+/** Time passes while it runs; not between a leader's last entry and the next leader's first. */
+function passTime(state: Working, { at, event }: LedgerEntry): void {
+  if (state.status === "running" && event.type !== "led") state.seconds += Math.max(0, at - state.lastAt) / 1000;
+  state.lastAt = at;
+}
+
+function applyEvent(state: Working, segments: Map<number, string>, event: LeagueEvent, at: number): void {
+  switch (event.type) {
+    case "created":
+      return;
+    case "led":
+      state.fence = event.fence;
+      return;
+    case "segment-played":
+      return playSegment(state, segments, event);
+    case "policy-updated":
+      return updatePolicy(state, event, at);
+    case "member-added":
+      state.policy ??= event.policy;
+      state.members.push({ policy: event.policy, version: event.version, at });
+      return;
+    case "evaluated":
+      state.evaluations.push({
+        version: event.version,
+        episodes: state.episodes,
+        seconds: state.seconds,
+        at,
+        measures: event.measures,
+      });
+      return;
+    case "paused":
+      return become(state, "paused", event.reason);
+    case "resumed":
+      return become(state, "running", "");
+    case "ended":
+      return become(state, "ended", event.reason);
+  }
+}
+
+function become(state: Working, status: LeagueStatus, reason: string): void {
+  state.status = status;
+  state.reason = reason;
+}
+
+type Played = Extract<LeagueEvent, { type: "segment-played" }>;
+
+function playSegment(state: Working, segments: Map<number, string>, event: Played): void {
+  const { index } = event;
+  if (segments.has(index)) throw new RangeError(`segment ${index} stands in the ledger twice`);
+  segments.set(index, event.segment);
+  for (let skipped = state.nextSegment; skipped < index; skipped++) state.missing.push(skipped);
+  state.missing = state.missing.filter((missing) => missing !== index);
+  state.nextSegment = Math.max(state.nextSegment, index + 1);
+  state.played++;
+  state.episodes += event.episodes;
+  state.steps += event.steps;
+  state.fresh.push({ id: event.segment, index, policyVersion: event.policyVersion });
+  recordPayoff(state, event);
+}
+
+/** Keeps the mean return between two different members, whichever seats they took. */
+function recordPayoff(state: Working, event: Played): void {
+  const [a, b] = event.pairing.map((reference) => reference.replace(/^policy:/, ""));
+  if (event.pairing.length !== 2 || a === undefined || b === undefined || a === b) return;
+  const isMember = (policy: string) => state.members.some((member) => member.policy === policy);
+  if (!isMember(a) || !isMember(b)) return;
+  addPayoff(state, a, b, event.episodes, event.returns[0] ?? 0);
+  addPayoff(state, b, a, event.episodes, event.returns[1] ?? 0);
+}
+
+function addPayoff(state: Working, row: string, column: string, episodes: number, mean: number): void {
+  const known = state.payoffs.find((payoff) => payoff.row === row && payoff.column === column);
+  if (!known) {
+    state.payoffs.push({ row, column, episodes, mean });
+    return;
+  }
+  known.mean = (known.mean * known.episodes + mean * episodes) / (known.episodes + episodes);
+  known.episodes += episodes;
+}
+
+function updatePolicy(state: Working, event: Extract<LeagueEvent, { type: "policy-updated" }>, at: number): void {
+  const consumed = new Set(event.segments);
+  const left = state.fresh.filter(({ id }) => !consumed.has(id));
+  if (state.fresh.length - left.length !== consumed.size) {
+    throw new RangeError(`update ${event.version} learned from a segment that was not fresh`);
+  }
+  state.fresh = left;
+  state.policy = event.policy;
+  state.optimizer = event.optimizer;
+  state.updates = event.version;
+  state.learning.push({
+    version: event.version,
+    episodes: state.episodes,
+    samples: event.samples,
+    lag: event.lag,
+    at,
+    metrics: event.metrics,
+  });
+}

@@ -1,0 +1,48 @@
+import type { Random } from "../../games/core/random.ts";
+import type { TF } from "../engines/engine.ts";
+import type { Hyperparameters } from "../league/ledger.ts";
+import type { NetworkSpec } from "../networks/network.ts";
+import type { Samples } from "../rollout/samples.ts";
+
+/** A hyper-parameter as data: the form, the command line and the documents show it. */
+export interface HyperparameterSpec {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly meaning: string;
+}
+
+/** Where an update starts from, and what it learns from. */
+export interface UpdateRequest {
+  readonly tf: TF;
+  readonly network: NetworkSpec;
+  /** Weights in the layout of the network. */
+  readonly values: Float32Array;
+  /** The optimiser's slots as an earlier update left them, or null at the start. */
+  readonly optimizer: Float32Array | null;
+  readonly samples: Samples;
+  readonly hyperparameters: Hyperparameters;
+  /** Updates before this one: schedules go by it. */
+  readonly version: number;
+  readonly random: Random;
+  /** Called between steps: a job process breathes here. */
+  readonly breathe?: () => Promise<void>;
+}
+
+export interface UpdateResult {
+  readonly values: Float32Array;
+  readonly optimizer: Float32Array;
+  /** Means over the update's steps, by name; see the learner's `metrics`. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A learning algorithm: one file, one registry line. */
+export interface Learner {
+  readonly id: string;
+  readonly summary: string;
+  readonly hyperparameters: Readonly<Record<string, HyperparameterSpec>>;
+  /** Meaning of each metric of an update. */
+  readonly metrics: Readonly<Record<string, string>>;
+  /** One update. @throws AgentError `learner/diverged` when the loss is not finite. */
+  update(request: UpdateRequest): Promise<UpdateResult>;
+}

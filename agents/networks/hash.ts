@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+import { AgentError } from "../errors.ts";
+import { parameterCount } from "./layout.ts";
+import type { NetworkSpec, Weights } from "./network.ts";
+
+/** Names weights by their content. @throws AgentError `policy/corrupt` when a policy's vector has the wrong length. */
+export function nameWeights(kind: Weights["kind"], game: string, network: NetworkSpec, values: Float32Array): Weights {
+  if (kind === "policy" && values.length !== parameterCount(network)) {
+    throw new AgentError(
+      "policy/corrupt",
+      `A ${network.kind} of this shape has ${parameterCount(network)} parameters, but ${values.length} were given.`,
+    );
+  }
+  const { observation, roles, hidden, actions } = network;
+  const head = JSON.stringify([kind, game, network.kind, observation, roles, hidden, actions]);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const hash = createHash("sha256").update(head).update("\n").update(bytes).digest("hex");
+  return { hash, kind, game, network, values };
+}
+
+/** A short hash of any plain inputs, for names of jobs and leagues. */
+export function hashInputs(inputs: unknown): string {
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 32);
+}

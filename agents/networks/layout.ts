@@ -1,0 +1,74 @@
+import { random, type Random } from "../../games/core/random.ts";
+import type { Game } from "../../games/core/game.ts";
+import type { NetworkSpec } from "./network.ts";
+
+/** One parameter tensor inside a flat vector of weights. */
+export interface Parameter {
+  readonly name: string;
+  /** [inputs, outputs] of a matrix, [outputs] of a bias. */
+  readonly shape: readonly [number, number] | readonly [number];
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The network for a game: one over all its roles. */
+export function networkFor(game: Game, hidden: readonly number[]): NetworkSpec {
+  return {
+    kind: "mlp",
+    observation: game.observation.size,
+    roles: game.roles.length,
+    hidden: [...hidden],
+    actions: game.actions,
+  };
+}
+
+/** Floats of an input row: the observation and a one-hot of the role. */
+export const inputSize = (spec: NetworkSpec): number => spec.observation + spec.roles;
+
+/** Parameters in the order in which they lie in the vector: trunk layers, policy head, value heads (one column a role). */
+export function parameters(spec: NetworkSpec): readonly Parameter[] {
+  const list: Parameter[] = [];
+  let offset = 0;
+  const add = (name: string, shape: Parameter["shape"]) => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    list.push({ name, shape, offset, size });
+    offset += size;
+  };
+  const dense = (name: string, inputs: number, outputs: number) => {
+    add(`${name}/kernel`, [inputs, outputs]);
+    add(`${name}/bias`, [outputs]);
+  };
+  let width = inputSize(spec);
+  spec.hidden.forEach((hidden, i) => {
+    dense(`trunk${i}`, width, hidden);
+    width = hidden;
+  });
+  dense("policy", width, spec.actions);
+  dense("value", width, spec.roles);
+  return list;
+}
+
+/** Number of parameters. */
+export function parameterCount(spec: NetworkSpec): number {
+  return parameters(spec).reduce((sum, parameter) => sum + parameter.size, 0);
+}
+
+/**
+ * First weights: He-normal kernels for the ReLU trunk, the policy head a hundredth of it so that play starts near uniform
+ * (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero. Same seed, same weights.
+ */
+export function initialWeights(spec: NetworkSpec, seed: string | number): Float32Array {
+  const next = random(`weights/${seed}`);
+  const values = new Float32Array(parameterCount(spec));
+  for (const { name, shape, offset, size } of parameters(spec)) {
+    if (shape.length === 1) continue;
+    const scale = Math.sqrt(2 / shape[0]) * (name.startsWith("policy") ? 0.01 : 1);
+    for (let i = 0; i < size; i++) values[offset + i] = scale * normal(next);
+  }
+  return values;
+}
+
+/** A standard normal number (Box and Muller). */
+function normal(next: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+}

@@ -1,0 +1,37 @@
+import type { Game } from "../../games/core/game.ts";
+import { AgentError } from "../errors.ts";
+import { exactPlayer } from "../exact/exact-player.ts";
+import type { Weights } from "../networks/network.ts";
+import type { Player } from "./player.ts";
+import { policyPlayer } from "./policy.ts";
+import { parseReference, type PlayerReference } from "./reference.ts";
+import { scriptedPlayer } from "./scripted.ts";
+
+/** Where players get what they need. */
+export interface PlayerSource {
+  weights(hash: string): Promise<Weights | null>;
+}
+
+type MakePlayer = (name: string, game: Game, source: PlayerSource) => Promise<Player> | Player;
+
+/** Kinds of players a server can seat by itself: one line each. People are seated by rooms. */
+const kinds: Readonly<Record<string, MakePlayer>> = {
+  script: (name, game) => scriptedPlayer(name, game),
+  exact: (name, game) => exactPlayer(name, game),
+  policy: async (name, game, source) => policyPlayer(await weightsOf(name, source), game),
+};
+
+/** Makes the player a reference names. @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`. */
+export async function createPlayer(reference: PlayerReference, game: Game, source: PlayerSource): Promise<Player> {
+  const { kind, name } = parseReference(reference);
+  const make = kinds[kind];
+  if (make) return make(name, game, source);
+  const forms = Object.keys(kinds).map((known) => `${known}:…`);
+  throw new AgentError("player/unknown", `"${reference}" is no player; a player is one of ${forms.join(", ")}.`);
+}
+
+async function weightsOf(hash: string, source: PlayerSource): Promise<Weights> {
+  const weights = await source.weights(hash);
+  if (weights) return weights;
+  throw new AgentError("policy/not-found", `There is no policy ${hash.slice(0, 8)} in this store.`);
+}

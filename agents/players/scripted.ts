@@ -1,0 +1,35 @@
+import type { Game } from "../../games/core/game.ts";
+import { choose } from "../../games/core/random.ts";
+import { AgentError } from "../errors.ts";
+import type { Player } from "./player.ts";
+import { scriptReference } from "./reference.ts";
+
+/** Plays each legal action with equal probability, and says so. */
+export const randomPlayer: Player = {
+  reference: scriptReference("random"),
+  decide: (turns) =>
+    turns.map(({ game, state, random }) => {
+      const legal = game.legal(state);
+      return { action: choose(random, legal), probabilities: legal.map(() => 1 / legal.length) };
+    }),
+};
+
+/** A scripted player of the game by its id, or `random`. @throws AgentError `player/unknown` naming those there are. */
+export function scriptedPlayer(id: string, game: Game): Player {
+  if (id === "random") return randomPlayer;
+  const script = game.scripted.find((candidate) => candidate.id === id);
+  if (!script) {
+    const known = ["random", ...game.scripted.map((candidate) => candidate.id)].join(", ");
+    throw new AgentError("player/unknown", `${game.id} has no scripted player "${id}"; there are ${known}.`);
+  }
+  return {
+    reference: scriptReference(id),
+    decide: (turns) =>
+      turns.map(({ state, seat, random }) => {
+        if (script.seats && !script.seats.includes(seat)) {
+          throw new AgentError("player/wrong-seat", `${id} plays seats ${script.seats.join(", ")} only, not ${seat}.`);
+        }
+        return { action: script.act(state, seat, random), probabilities: null };
+      }),
+  };
+}

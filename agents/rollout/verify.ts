@@ -1,0 +1,41 @@
+import { OVER } from "../../games/core/game.ts";
+import { replayState } from "../../games/core/playthrough.ts";
+import { gameById } from "../../games/registry.ts";
+import { episodeOf, type Episode, type Segment } from "../episode.ts";
+
+/** A stored episode that is not what it claims to be. */
+export interface FailedEpisode {
+  readonly segment: string;
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** Re-executes an episode: null when its actions are legal, lead to an end, and give its returns; else what is wrong. */
+export function verifyEpisode(episode: Episode): string | null {
+  try {
+    const game = gameById(episode.game);
+    if (game.version !== episode.version) {
+      return `played under version ${episode.version} of the rules; these are version ${game.version}`;
+    }
+    if (episode.logProbs.length !== episode.actions.length) return "it has not one log-probability for each action";
+    const end = replayState(game, episode.actions, episode.options);
+    if (game.turn(end) !== OVER) return `it breaks off after ${episode.actions.length} actions`;
+    const returns = game.returns(end);
+    const same =
+      returns.length === episode.returns.length &&
+      returns.every((r, seat) => Math.fround(r) === Math.fround(episode.returns[seat] ?? Number.NaN));
+    return same ? null : `it claims returns ${episode.returns.join(", ")}, but its actions give ${returns.join(", ")}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Re-executes every episode of a segment. */
+export function verifySegment(segment: Segment): FailedEpisode[] {
+  const failed: FailedEpisode[] = [];
+  for (let index = 0; index < segment.count; index++) {
+    const reason = verifyEpisode(episodeOf(segment, index));
+    if (reason !== null) failed.push({ segment: segment.id, index, reason });
+  }
+  return failed;
+}
