@@ -1,0 +1,257 @@
+import type { Command } from "commander";
+import type { LeagueChoice } from "../../agents/league/defaults.ts";
+import type { GameOptions } from "../../games/core/game.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { ServerError } from "../errors.ts";
+import { localRunner, type Runner } from "../jobs/runner.ts";
+import { createLeague, holderName } from "../leagues/leagues.ts";
+import { LEASE, Leader } from "../leagues/leader.ts";
+import { sleep } from "../leagues/journal.ts";
+import type { Log } from "../log.ts";
+import type { LeagueRecord, Store } from "../store/store.ts";
+import { parseCount, parseDuration } from "./duration.ts";
+import { collectOption } from "./game.ts";
+import { commandLog } from "./log.ts";
+import { answer, table, type OutputOptions } from "./output.ts";
+import { readLeague, withStore } from "./stores.ts";
+
+interface RunOptions extends OutputOptions {
+  readonly game?: string;
+  readonly league?: string;
+  readonly for?: number;
+  readonly updates?: number;
+  readonly seed?: number;
+  readonly store?: string;
+  readonly name?: string;
+  readonly jobs?: number;
+  readonly engine?: string;
+  readonly option: GameOptions;
+  readonly set: Readonly<Record<string, number>>;
+}
+
+/** `league run|list|show`: leagues of a store, without a server. */
+export function leagueCommands(program: Command): void {
+  const league = program.command("league").description("self-play leagues: run, list, show");
+  league
+    .command("run")
+    .description("run a league here, without a server")
+    .option("--game <id>", "the game of a new league")
+    .option("--league <id>", "go on with a league of the store")
+    .option("--for <time>", "how long, such as 60s or 5m", parseDuration)
+    .option("--updates <count>", "stop after so many updates", parseCount)
+    .option("--seed <number>", "seed of a new league", parseCount)
+    .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
+    .option("--name <name>", "name of a new league")
+    .option("--jobs <count>", "job processes; one a core by default", parseCount)
+    .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
+    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .option(
+      "--set <name=value>",
+      "a hyper-parameter of the learner or a size of the league (repeatable)",
+      collectNumber,
+      {},
+    )
+    .option("--json", "answer as JSON")
+    .action(runLeague);
+  league
+    .command("list")
+    .description("the leagues of a store")
+    .requiredOption("--store <place>", "folder or MongoDB address")
+    .option("--json", "answer as JSON")
+    .action(listLeagues);
+  league
+    .command("show <id>")
+    .description("a league of a store: status, members, newest measures")
+    .requiredOption("--store <place>", "folder or MongoDB address")
+    .option("--json", "answer as JSON")
+    .action(showLeague);
+}
+
+function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [name = "", value = ""] = text.split("=", 2);
+  const number = Number(value);
+  if (value !== "" && Number.isFinite(number)) return { ...gathered, [name]: number };
+  throw new ServerError("league/invalid", `--set takes NAME=NUMBER, not "${text}".`);
+}
+
+const SIZES = ["segmentEpisodes", "segmentsPerUpdate", "pastShare", "snapshotEvery", "evaluateEvery"] as const;
+
+/** Splits `--set` into sizes of the league and hyper-parameters of its learner. */
+function choiceOf({ option, seed, set, updates }: RunOptions): LeagueChoice {
+  const isSize = (name: string) => (SIZES as readonly string[]).includes(name);
+  const entries = Object.entries(set);
+  return {
+    options: option,
+    seed,
+    learner: { id: "ppo", hyperparameters: Object.fromEntries(entries.filter(([name]) => !isSize(name))) },
+    ...Object.fromEntries(entries.filter(([name]) => isSize(name))),
+    ...(updates === undefined ? {} : { budget: { updates } }),
+  };
+}
+
+async function runLeague(options: RunOptions): Promise<void> {
+  const log = commandLog();
+  await withStore(options.store, async (store, settings) => {
+    const record = await findOrCreate(store, options);
+    const runner = localRunner({
+      store: settings,
+      engine: options.engine,
+      log,
+      ...(options.jobs === undefined ? {} : { size: options.jobs }),
+    });
+    try {
+      const engine = await runner.ready();
+      const state = await lead({ store, runner, log, record }, options.for);
+      const { evaluations, episodes, steps, updates, seconds, config } = state;
+      const last = evaluations.at(-1);
+      const result = {
+        league: record.id,
+        game: config.game,
+        seed: config.seed,
+        seconds: Math.round(seconds * 10) / 10,
+        episodes,
+        steps,
+        updates,
+        engine: engine.name,
+        evaluation: evaluationOf(last),
+      };
+      answer(options, result, () => [
+        `${record.id}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine.name}`,
+        ...measureLines(state),
+        ...(options.store === undefined
+          ? []
+          : [`go on with: league run --store ${options.store} --league ${record.id}`]),
+      ]);
+    } finally {
+      await runner.close();
+    }
+  });
+}
+
+/** The newest evaluation: plain numbers by name, and beside them the measures with their intervals. */
+function evaluationOf(last: LeagueState["evaluations"][number] | undefined) {
+  if (!last) return {};
+  const numbers = Object.fromEntries(Object.entries(last.measures).map(([name, { value }]) => [name, value]));
+  return { ...numbers, version: last.version, measures: last.measures };
+}
+
+async function findOrCreate(store: Store, options: RunOptions): Promise<LeagueRecord> {
+  if (options.league !== undefined) return (await readLeague(store, options.league)).record;
+  if (options.game === undefined) {
+    throw new ServerError("league/invalid", "Name the --game of a new league, or the --league to go on with.");
+  }
+  return createLeague(store, { ...choiceOf(options), game: options.game, name: options.name });
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly runner: Runner;
+  readonly log: Log;
+  readonly record: LeagueRecord;
+}
+
+/** Leads the league for so many seconds, or until it ends, or until Ctrl-C; then measures the last policy. */
+async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueState> {
+  const { log, record } = parts;
+  const over = Promise.withResolvers<void>();
+  const leader = await takeLead(parts, (type) => {
+    if (type === "ended" || type === "paused") over.resolve();
+  });
+  if (leader.state.status === "ended") return leader.state;
+  log.info({ league: record.id, game: record.config.game, store: parts.store.description }, "league runs");
+  await leader.resume();
+  process.once("SIGINT", () => over.resolve());
+  process.once("SIGTERM", () => over.resolve());
+  const timer = seconds === undefined ? undefined : setTimeout(() => over.resolve(), seconds * 1000);
+  await over.promise;
+  clearTimeout(timer);
+  await leader.hold();
+  await leader.evaluate();
+  const { state } = leader;
+  const reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
+  if (state.status === "running") await leader.pause(reason);
+  await leader.close();
+  if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);
+  return state;
+}
+
+/** A league whose last leader was killed has a lease that runs out in seconds. */
+async function takeLead({ store, runner, log, record }: Parts, onEvent: (type: string) => void): Promise<Leader> {
+  const holder = holderName();
+  for (let waited = 0; waited < 2 * LEASE; waited += 250) {
+    const leader = await Leader.take({
+      record,
+      store,
+      runner,
+      log,
+      holder,
+      onEntry: ({ event }) => {
+        if (event.type === "evaluated") log.info({ version: event.version, ...briefly(event.measures) }, "evaluated");
+        onEvent(event.type);
+      },
+      onProblem: (problem) => log.warn({ problem }, "the league waits"),
+    });
+    if (leader) return leader;
+    await sleep(250);
+  }
+  throw new ServerError("league/led-elsewhere", `Another process leads ${record.id}; stop that one first.`);
+}
+
+const briefly = (measures: LeagueState["evaluations"][number]["measures"]) =>
+  Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, Number(value.toFixed(4))]));
+
+function measureLines(state: LeagueState): string[] {
+  const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
+  return table(
+    measures.map(([name, { value, low, high, n, unit }]) => {
+      const interval = n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
+      return [`  ${name}`, value.toFixed(4), unit, interval];
+    }),
+  );
+}
+
+async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
+  await withStore(options.store, async (store) => {
+    const rows: { id: string; game: string; status: string; episodes: number; updates: number }[] = [];
+    for (const { id } of await store.leagues()) {
+      const { state } = await readLeague(store, id);
+      rows.push({
+        id,
+        game: state.config.game,
+        status: state.status,
+        episodes: state.episodes,
+        updates: state.updates,
+      });
+    }
+    answer(options, rows, () =>
+      table([["id", "game", "status", "episodes", "updates"], ...rows.map((row) => Object.values(row))]),
+    );
+  });
+}
+
+async function showLeague(id: string, options: OutputOptions & { store: string }): Promise<void> {
+  await withStore(options.store, async (store) => {
+    const { record, state } = await readLeague(store, id);
+    const { config, status, reason, episodes, steps, updates, seconds, policy, members } = state;
+    const shown = {
+      id,
+      name: record.name,
+      game: config.game,
+      status,
+      reason,
+      episodes,
+      steps,
+      updates,
+      seconds,
+      policy,
+      members,
+      config,
+      evaluation: evaluationOf(state.evaluations.at(-1)),
+    };
+    answer(options, shown, () => [
+      `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
+      `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
+      ...measureLines(state),
+    ]);
+  });
+}

@@ -1,0 +1,98 @@
+import type { Command } from "commander";
+import { evaluatePolicy, policyTable } from "../../agents/evaluation/evaluate.ts";
+import { exportTable } from "../../agents/evaluation/policy-table.ts";
+import { plainForward } from "../../agents/networks/forward.ts";
+import type { Weights } from "../../agents/networks/network.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import type { Store } from "../store/store.ts";
+import { answer, table, type OutputOptions } from "./output.ts";
+import { readLeague, withStore } from "./stores.ts";
+
+interface PolicyOptions extends OutputOptions {
+  readonly league: string;
+  readonly store: string;
+  readonly policy?: string;
+  readonly format: string;
+}
+
+/** `policy export|evaluate`: policies of a stored league. */
+export function policyCommands(program: Command): void {
+  const policy = program.command("policy").description("policies of a league: export, evaluate");
+  policy
+    .command("export")
+    .description("what a policy does in every information state of a small game")
+    .requiredOption("--league <id>", "the league")
+    .requiredOption("--store <place>", "folder or MongoDB address")
+    .option("--policy <hash>", "a policy by its hash or the beginning of it; the newest otherwise")
+    .option("--format <format>", "openspiel: information states and actions as OpenSpiel names them", "openspiel")
+    .option("--json", "answer as JSON")
+    .action(exportPolicy);
+  policy
+    .command("evaluate")
+    .description("measure a policy again")
+    .requiredOption("--league <id>", "the league")
+    .requiredOption("--store <place>", "folder or MongoDB address")
+    .option("--policy <hash>", "a policy by its hash or the beginning of it; the newest otherwise")
+    .option("--json", "answer as JSON")
+    .action(evaluate);
+}
+
+async function exportPolicy(options: PolicyOptions): Promise<void> {
+  if (options.format !== "openspiel") {
+    throw new ServerError("request/invalid", `There is no format "${options.format}"; the formats are openspiel.`);
+  }
+  await withStore(options.store, async (store) => {
+    const { weights, state } = await readPolicy(store, options);
+    const game = gameById(state.config.game);
+    const policy = exportTable(policyTable(game, state.config.options, weights.network, plainForward(weights)));
+    answer(options, { game: game.id, policy }, () =>
+      table(
+        Object.entries(policy).map(([text, actions]) => [
+          text,
+          ...Object.entries(actions).map(([action, probability]) => `${action}: ${probability.toFixed(4)}`),
+        ]),
+      ),
+    );
+  });
+}
+
+async function evaluate(options: PolicyOptions): Promise<void> {
+  await withStore(options.store, async (store) => {
+    const { weights, state } = await readPolicy(store, options);
+    const game = gameById(state.config.game);
+    const measures = await evaluatePolicy({
+      game,
+      options: state.config.options,
+      weights,
+      forward: plainForward(weights),
+      seed: `evaluation/${state.config.seed}`,
+    });
+    answer(options, { game: game.id, policy: weights.hash, measures }, () =>
+      table(
+        Object.entries(measures).map(([name, { value, low, high, n }]) => [
+          name,
+          value.toFixed(4),
+          low.toFixed(4),
+          high.toFixed(4),
+          n,
+        ]),
+      ),
+    );
+  });
+}
+
+/** The policy asked for: by hash or its beginning, else the newest. */
+async function readPolicy(store: Store, options: PolicyOptions): Promise<{ weights: Weights; state: LeagueState }> {
+  const { state } = await readLeague(store, options.league);
+  const wanted = options.policy;
+  const member = wanted === undefined ? undefined : state.members.find(({ policy }) => policy.startsWith(wanted));
+  const hash = wanted === undefined ? state.policy : (member?.policy ?? wanted);
+  const weights = hash === null ? null : await store.weights(hash);
+  if (weights?.kind === "policy") return { weights, state };
+  throw new ServerError(
+    "policy/not-found",
+    `League ${options.league} has no policy ${wanted ?? "yet"}; run it first, or name a member.`,
+  );
+}

@@ -1,0 +1,34 @@
+import type { EngineTrial } from "../../agents/engines/registry.ts";
+import type { StoreSettings } from "../store/registry.ts";
+import type { Job, JobResult } from "./job.ts";
+
+/** What a job process is told when it starts: JSON in its environment variable `RED_QUEEN_JOBS`. */
+export interface ProcessSettings {
+  readonly store: StoreSettings;
+  /** The engine to use; absent: the best that passes its self-test. */
+  readonly engine?: string | undefined;
+}
+
+/** Parent to job process. */
+export interface JobMessage {
+  readonly type: "job";
+  readonly id: string;
+  readonly job: Job;
+}
+
+/** Job process to parent. */
+export type ProcessMessage =
+  | { readonly type: "ready"; readonly engine: EngineReport }
+  /** The job at hand is alive. */
+  | { readonly type: "alive" }
+  | { readonly type: "done"; readonly id: string; readonly result: JobResult }
+  | { readonly type: "failed"; readonly id: string; readonly code: string; readonly message: string }
+  /** It can't work at all: no engine, no store. */
+  | { readonly type: "unfit"; readonly code: string; readonly message: string };
+
+/** The engine a job process chose, and why. */
+export interface EngineReport {
+  readonly name: string;
+  readonly reason: string;
+  readonly trials: readonly EngineTrial[];
+}

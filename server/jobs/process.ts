@@ -1,0 +1,79 @@
+import { setPriority } from "node:os";
+import { chooseEngine } from "../../agents/engines/registry.ts";
+import { openStore } from "../store/registry.ts";
+import { execute, type JobContext } from "./execute.ts";
+import type { JobMessage, ProcessMessage, ProcessSettings } from "./messages.ts";
+import { policyCache } from "./policy-cache.ts";
+
+/**
+ * A job process: forked by the runner, does the jobs it is sent, one at a time. All native tensor code lives here; it may be
+ * killed at any instruction.
+ */
+
+/** Milliseconds of work between two breaths, and between two signs of life. */
+const BREATH = 40;
+const SIGN = 1000;
+
+/** Below the process that holds people's games. */
+const NICE = 10;
+
+const send = (message: ProcessMessage): void => {
+  if (process.connected) process.send?.(message);
+};
+
+// Ctrl-C reaches the whole terminal group; the parent decides when jobs end.
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => process.exit(0));
+// A parent that was killed leaves no orphans.
+process.on("disconnect", () => process.exit(0));
+
+let lastBreath = performance.now();
+let lastSign = performance.now();
+
+async function breathe(): Promise<void> {
+  const now = performance.now();
+  if (now - lastBreath < BREATH) return;
+  if (now - lastSign > SIGN) {
+    send({ type: "alive" });
+    lastSign = now;
+  }
+  await new Promise<void>((resolve) => {
+    setImmediate(resolve);
+  });
+  lastBreath = performance.now();
+}
+
+async function prepare(): Promise<JobContext> {
+  const settings = JSON.parse(process.env["RED_QUEEN_JOBS"] ?? "{}") as ProcessSettings;
+  setPriority(NICE);
+  const engine = await chooseEngine(settings.engine);
+  const store = await openStore(settings.store);
+  send({ type: "ready", engine: { name: engine.name, reason: engine.reason, trials: engine.trials } });
+  return { store, engine, policies: policyCache(engine.tf, store), breathe };
+}
+
+async function work({ id, job }: JobMessage, context: JobContext): Promise<void> {
+  try {
+    send({ type: "done", id, result: await execute(job, context) });
+  } catch (error) {
+    send({ type: "failed", id, ...told(error) });
+  }
+}
+
+/** Code and sentence of an error; a bug is told by its stack. */
+function told(error: unknown): { code: string; message: string } {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") {
+    return { code: error.code, message: error.message };
+  }
+  return { code: "job/failed", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+try {
+  const context = await prepare();
+  process.on("message", (message: JobMessage) => {
+    if (message.type === "job") void work(message, context);
+  });
+} catch (error) {
+  send({ type: "unfit", ...told(error) });
+  process.exit(1);
+}

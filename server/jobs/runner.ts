@@ -1,0 +1,204 @@
+import { availableParallelism } from "node:os";
+import { errorCodes, ServerError, type ErrorCode } from "../errors.ts";
+import type { WorkerReport } from "../leagues/service.ts";
+import type { Log } from "../log.ts";
+import { jobId, type Job, type JobResult } from "./job.ts";
+import type { EngineReport, ProcessSettings } from "./messages.ts";
+import { Worker, type Ending } from "./worker.ts";
+
+/** Where jobs run. */
+export interface Runner {
+  /** Job processes: how many jobs can run at once. */
+  readonly size: number;
+  /**
+   * Does the job, again in another process when one dies under it.
+   * @throws ServerError with the job's own code, `job/failed` or `job/lost` (died under it time and again); AbortError on `signal`.
+   */
+  run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>>;
+  /** The engine the processes chose; null until the first is ready. */
+  engine(): EngineReport | null;
+  /** Resolves with the engine once a process is ready. @throws ServerError when none can work. */
+  ready(): Promise<EngineReport>;
+  workers(): readonly WorkerReport[];
+  /** Ends all processes. */
+  close(): Promise<void>;
+}
+
+export interface RunnerSettings extends ProcessSettings {
+  readonly log: Log;
+  /** Job processes; one a core by default. */
+  readonly size?: number;
+  /** Milliseconds of silence after which a busy process counts as hung. */
+  readonly hangAfter?: number;
+}
+
+interface Pending {
+  readonly id: string;
+  readonly job: Job;
+  readonly resolve: (result: JobResult) => void;
+  readonly reject: (error: Error) => void;
+  attempts: number;
+}
+
+/** Times a job is begun before it is given up. */
+const ATTEMPTS = 4;
+const HANG_AFTER = 20_000;
+/** Milliseconds before a process that failed to start is replaced. */
+const RESTART_DELAY = 1000;
+
+/** Supervised job processes on this machine: one that dies or hangs is replaced and its job done again. */
+export function localRunner(settings: RunnerSettings): Runner {
+  return new LocalRunner(settings);
+}
+
+class LocalRunner implements Runner {
+  readonly size: number;
+  private readonly settings: RunnerSettings;
+  private readonly log: Log;
+  private readonly pool = new Set<Worker>();
+  /** Waiting jobs of each league; leagues take turns. */
+  private readonly queues = new Map<string, Pending[]>();
+  private readonly watch: NodeJS.Timeout;
+  private chosen: EngineReport | null = null;
+  private readonly firstReady = Promise.withResolvers<EngineReport>();
+  private closed = false;
+
+  constructor(settings: RunnerSettings) {
+    this.settings = settings;
+    this.log = settings.log;
+    this.size = settings.size ?? Math.max(1, availableParallelism());
+    this.firstReady.promise.catch(() => {});
+    for (let i = 0; i < this.size; i++) this.start();
+    this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_AFTER), 250);
+  }
+
+  engine(): EngineReport | null {
+    return this.chosen;
+  }
+
+  ready(): Promise<EngineReport> {
+    return this.firstReady.promise;
+  }
+
+  workers(): readonly WorkerReport[] {
+    return [...this.pool].map((worker) => worker.report);
+  }
+
+  run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> {
+    if (this.closed)
+      return Promise.reject(new ServerError("job/lost", "The server is stopping; no more jobs are done."));
+    return new Promise((resolve, reject) => {
+      const pending: Pending = { id: jobId(job), job, resolve: resolve as Pending["resolve"], reject, attempts: 0 };
+      const queue = this.queues.get(job.league) ?? [];
+      this.queues.set(job.league, [...queue, pending]);
+      signal?.addEventListener("abort", () => this.forget(pending, signal), { once: true });
+      this.dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.watch);
+    const gone = [...this.pool].map(
+      ({ child }) =>
+        new Promise<void>((resolve) =>
+          (child.exitCode ?? child.signalCode) === null ? child.once("exit", () => resolve()) : resolve(),
+        ),
+    );
+    for (const worker of this.pool) worker.kill();
+    for (const pending of [...this.queues.values()].flat()) {
+      pending.reject(new ServerError("job/lost", "The server is stopping; the job is done again at the next start."));
+    }
+    this.queues.clear();
+    await Promise.all(gone);
+  }
+
+  private start(): void {
+    if (this.closed) return;
+    const worker: Worker = new Worker(this.settings, {
+      ready: (engine) => {
+        if (!this.chosen) this.log.info({ engine: engine.name, reason: engine.reason }, "engine chosen");
+        this.chosen = engine;
+        this.firstReady.resolve(engine);
+        this.dispatch();
+      },
+      unfit: (code, message) => {
+        this.log.error({ code, reason: message }, "a job process can't work");
+        this.firstReady.reject(new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message));
+      },
+      exit: (reason) => this.replace(worker, reason),
+    });
+    this.pool.add(worker);
+  }
+
+  private replace(worker: Worker, reason: string): void {
+    this.pool.delete(worker);
+    if (this.closed) return;
+    this.log.warn({ pid: worker.child.pid, reason }, "a job process ended and is replaced");
+    // One that did some work is replaced at once; one that never came up, a little later.
+    if (worker.report.jobs > 0) this.start();
+    else setTimeout(() => this.start(), RESTART_DELAY);
+  }
+
+  private endHung(after: number): void {
+    for (const worker of this.pool) {
+      if (worker.silence > after) {
+        this.log.warn(
+          { pid: worker.child.pid, silence: Math.round(worker.silence) },
+          "a job process hangs and is ended",
+        );
+        worker.kill();
+      }
+    }
+  }
+
+  private dispatch(): void {
+    for (const worker of this.pool) {
+      if (!worker.idle) continue;
+      const pending = this.take();
+      if (!pending) return;
+      pending.attempts++;
+      void worker.run(pending.id, pending.job).then((ending) => this.settle(pending, ending));
+    }
+  }
+
+  /** The next job, leagues in turn. */
+  private take(): Pending | undefined {
+    for (const [league, queue] of this.queues) {
+      const [pending, ...rest] = queue;
+      // To the back of the order.
+      this.queues.delete(league);
+      if (rest.length > 0) this.queues.set(league, rest);
+      if (pending) return pending;
+    }
+    return undefined;
+  }
+
+  private settle(pending: Pending, ending: Ending): void {
+    if (ending.type === "done") {
+      pending.resolve(ending.result);
+    } else if (ending.type === "failed") {
+      const code = ending.code in errorCodes ? (ending.code as ErrorCode) : "job/failed";
+      pending.reject(new ServerError(code, ending.message));
+    } else if (this.closed || pending.attempts >= ATTEMPTS) {
+      const sentence = `The ${pending.job.kind} job was lost ${pending.attempts} times (last: ${ending.reason}).`;
+      pending.reject(new ServerError("job/lost", sentence));
+    } else {
+      this.log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "a lost job is done again");
+      const { league } = pending.job;
+      this.queues.set(league, [pending, ...(this.queues.get(league) ?? [])]);
+    }
+    this.dispatch();
+  }
+
+  private forget(pending: Pending, signal: AbortSignal): void {
+    const { league } = pending.job;
+    const queue = this.queues.get(league);
+    if (queue?.includes(pending))
+      this.queues.set(
+        league,
+        queue.filter((other) => other !== pending),
+      );
+    pending.reject(signal.reason as Error);
+  }
+}

@@ -1,0 +1,99 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { WorkerReport } from "../leagues/service.ts";
+import type { Job, JobResult } from "./job.ts";
+import type { EngineReport, ProcessMessage, ProcessSettings } from "./messages.ts";
+
+/** What became of a job given to a process. */
+export type Ending =
+  | { readonly type: "done"; readonly result: JobResult }
+  | { readonly type: "failed"; readonly code: string; readonly message: string }
+  /** The process died or was ended because it hung: the job may be done again. */
+  | { readonly type: "lost"; readonly reason: string };
+
+/** What happens to a job process. */
+export interface WorkerEvents {
+  ready(engine: EngineReport): void;
+  /** It can't work: no engine or no store. */
+  unfit(code: string, message: string): void;
+  exit(reason: string): void;
+}
+
+const FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
+
+/** One supervised job process. */
+export class Worker {
+  readonly child: ChildProcess;
+  private state: WorkerReport["state"] = "starting";
+  private jobs = 0;
+  private running: { id: string; job: Job; end: (ending: Ending) => void } | null = null;
+  private lastSign = performance.now();
+
+  constructor(settings: ProcessSettings, events: WorkerEvents) {
+    this.child = fork(FILE, {
+      serialization: "advanced",
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify(settings) },
+      // Its standard output is not ours to print: results go over the channel, standard output belongs to the command.
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    this.child.on("message", (message: ProcessMessage) => this.receive(message, events));
+    this.child.on("error", () => {});
+    this.child.on("exit", (code, signal) => {
+      const reason = signal ? `killed by ${signal}` : `exit code ${code}`;
+      this.state = "stopping";
+      this.finish({ type: "lost", reason });
+      events.exit(reason);
+    });
+  }
+
+  get idle(): boolean {
+    return this.state === "idle";
+  }
+
+  get report(): WorkerReport {
+    return { pid: this.child.pid ?? -1, state: this.state, job: this.running?.job.kind ?? null, jobs: this.jobs };
+  }
+
+  /** Milliseconds since it last said anything, while it should. */
+  get silence(): number {
+    return this.state === "busy" || this.state === "starting" ? performance.now() - this.lastSign : 0;
+  }
+
+  run(id: string, job: Job): Promise<Ending> {
+    this.state = "busy";
+    this.lastSign = performance.now();
+    return new Promise((end) => {
+      this.running = { id, job, end };
+      this.child.send({ type: "job", id, job }, (error) => {
+        if (error) this.finish({ type: "lost", reason: error.message });
+      });
+    });
+  }
+
+  /** Ends it at once; what it was doing is lost. */
+  kill(): void {
+    this.state = "stopping";
+    this.child.kill("SIGKILL");
+  }
+
+  private receive(message: ProcessMessage, events: WorkerEvents): void {
+    this.lastSign = performance.now();
+    if (message.type === "ready") {
+      if (this.state === "starting") this.state = "idle";
+      events.ready(message.engine);
+    } else if (message.type === "unfit") {
+      events.unfit(message.code, message.message);
+    } else if (message.type !== "alive" && message.id === this.running?.id) {
+      this.jobs++;
+      this.state = "idle";
+      this.finish(message);
+    }
+  }
+
+  private finish(ending: Ending): void {
+    const { running } = this;
+    this.running = null;
+    running?.end(ending);
+  }
+}

@@ -1,0 +1,128 @@
+import { foldLedger } from "../../agents/league/fold.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { ServerError } from "../errors.ts";
+import type { Runner } from "../jobs/runner.ts";
+import type { Log } from "../log.ts";
+import type { LeagueRecord, Store } from "../store/store.ts";
+import { isStoreDown } from "./journal.ts";
+import { Leader } from "./leader.ts";
+import { slidingRate } from "./rate.ts";
+import type { LeagueHandle } from "./service.ts";
+
+export interface LeagueParts {
+  readonly store: Store;
+  readonly runner: Runner;
+  readonly log: Log;
+  readonly holder: string;
+  readonly onEntry: (handle: LeagueHandle, entry: LedgerEntry) => void;
+}
+
+/** Milliseconds between two tries to take the lead of a league that another process leads or whose store is down. */
+const RETRY = 1000;
+
+/** One league of a server: led by this process where it runs, else only read. */
+export class League implements LeagueHandle {
+  readonly record: LeagueRecord;
+  problem: string | null = null;
+  private readonly parts: LeagueParts;
+  private readonly rate = slidingRate();
+  private leader: Leader | null = null;
+  private read: LeagueState;
+  private retry: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(record: LeagueRecord, entries: readonly LedgerEntry[], parts: LeagueParts) {
+    this.record = record;
+    this.parts = parts;
+    this.read = foldLedger(entries).state;
+  }
+
+  get state(): LeagueState {
+    return this.leader?.state ?? this.read;
+  }
+
+  get episodesPerSecond(): number {
+    return this.leader ? this.rate.perSecond() : 0;
+  }
+
+  /** Takes the lead, now or as soon as it can be had. */
+  async lead(): Promise<void> {
+    if (this.closed || this.leader || this.state.status === "ended") return;
+    try {
+      this.leader = await Leader.take({
+        ...this.parts,
+        record: this.record,
+        onEntry: (entry) => this.tell(entry),
+        onProblem: (sentence) => this.trouble(sentence),
+      });
+      this.problem = this.leader ? null : "Another process leads this league, or did until a moment ago.";
+    } catch (error) {
+      if (!isStoreDown(error) && !(error instanceof ServerError && error.code === "league/led-elsewhere")) throw error;
+      this.problem = error.message;
+    }
+    if (!this.leader) this.tryLater();
+  }
+
+  pause(reason: string): Promise<void> {
+    return this.led("pause").pause(reason);
+  }
+
+  resume(): Promise<void> {
+    return this.led("resume").resume();
+  }
+
+  async stop(reason: string): Promise<void> {
+    await this.led("stop").end(reason);
+  }
+
+  /** Steps down; the league goes on when somebody leads it again. */
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    await this.leader?.close();
+  }
+
+  private led(what: string): Leader {
+    if (this.state.status === "ended") {
+      throw new ServerError("league/ended", `The league has ended (${this.state.reason}); launch a new one instead.`);
+    }
+    if (!this.leader) {
+      throw new ServerError(
+        "league/led-elsewhere",
+        `This process does not lead the league, so it can't ${what} it: ${this.problem}`,
+      );
+    }
+    return this.leader;
+  }
+
+  private tell(entry: LedgerEntry): void {
+    if (entry.event.type === "segment-played") this.rate.add(entry.event.episodes);
+    this.parts.onEntry(this, entry);
+    if (entry.event.type === "ended") void this.close();
+  }
+
+  private trouble(sentence: string | null): void {
+    if (sentence === this.problem) return;
+    this.problem = sentence;
+    if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "a league waits");
+    else this.parts.log.info({ league: this.record.id }, "a league goes on");
+    if (this.leader && !this.leader.leading) this.stepBack();
+  }
+
+  /** Another process took over: keep what was read, and try again later. */
+  private stepBack(): void {
+    this.read = this.state;
+    this.leader = null;
+    this.tryLater();
+  }
+
+  private tryLater(): void {
+    if (this.closed) return;
+    this.retry = setTimeout(() => {
+      this.lead().catch((err: unknown) =>
+        this.parts.log.error({ league: this.record.id, err }, "a league can't be led"),
+      );
+    }, RETRY);
+  }
+}

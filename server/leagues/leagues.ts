@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { resolveConfig, type LeagueChoice } from "../../agents/league/defaults.ts";
+import { AgentError } from "../../agents/errors.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import { localRunner, type Runner } from "../jobs/runner.ts";
+import type { Log } from "../log.ts";
+import type { StoreSettings } from "../store/registry.ts";
+import type { LeagueRecord, Store } from "../store/store.ts";
+import { League, type LeagueParts } from "./league.ts";
+import type { LeagueHandle, LeagueService } from "./service.ts";
+
+export interface LeagueServiceSettings {
+  readonly store: Store;
+  readonly log: Log;
+  /** How job processes open the same store. */
+  readonly storeSettings: StoreSettings;
+  readonly engine?: string | undefined;
+  /** Job processes; one a core by default. */
+  readonly jobs?: number;
+  /** Milliseconds of silence after which a busy job process counts as hung. */
+  readonly hangAfter?: number;
+}
+
+/** Names this process in leases. */
+export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
+
+/** Creates a league in the store: its head and the first entry of its ledger. */
+export async function createLeague(
+  store: Store,
+  choice: LeagueChoice & { readonly game: string; readonly name?: string | undefined },
+): Promise<LeagueRecord> {
+  const game = gameById(choice.game);
+  const record: LeagueRecord = {
+    id: `${game.id}-${randomBytes(4).toString("hex")}`,
+    name: choice.name ?? `${game.name} league`,
+    createdAt: Date.now(),
+    config: resolveChoice(choice),
+  };
+  await store.createLeague(record);
+  await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config: record.config } });
+  return record;
+}
+
+function resolveChoice(choice: LeagueChoice & { readonly game: string }): LeagueRecord["config"] {
+  try {
+    return resolveConfig(gameById(choice.game), choice);
+  } catch (error) {
+    if (error instanceof AgentError) throw new ServerError("league/invalid", error.message, error);
+    throw error;
+  }
+}
+
+/** Opens the leagues of a store and leads those that run. */
+export async function createLeagueService(settings: LeagueServiceSettings): Promise<LeagueService> {
+  const runner = localRunner({
+    store: settings.storeSettings,
+    engine: settings.engine,
+    log: settings.log,
+    ...(settings.jobs === undefined ? {} : { size: settings.jobs }),
+    ...(settings.hangAfter === undefined ? {} : { hangAfter: settings.hangAfter }),
+  });
+  const service = new Leagues(settings, runner);
+  try {
+    await service.open();
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+  return service;
+}
+
+class Leagues implements LeagueService {
+  private readonly store: Store;
+  private readonly log: Log;
+  private readonly runner: Runner;
+  private readonly leagues = new Map<string, League>();
+  private readonly listeners = new Set<Parameters<LeagueService["subscribe"]>[0]>();
+  private readonly parts: LeagueParts;
+
+  constructor({ store, log }: LeagueServiceSettings, runner: Runner) {
+    this.store = store;
+    this.log = log;
+    this.runner = runner;
+    this.parts = {
+      store,
+      runner,
+      log,
+      holder: holderName(),
+      onEntry: (handle, entry) => {
+        for (const listener of this.listeners) listener(handle, entry);
+      },
+    };
+  }
+
+  async open(): Promise<void> {
+    for (const record of await this.store.leagues()) {
+      const entries = await this.store.ledger(record.id);
+      // A crash between head and first entry leaves a head alone: it never ran.
+      if (entries.length === 0) await this.store.deleteLeague(record.id);
+      else await this.adopt(new League(record, entries, this.parts));
+    }
+  }
+
+  async launch(
+    request: LeagueChoice & { readonly game: string; readonly name?: string | undefined },
+  ): Promise<LeagueHandle> {
+    const record = await createLeague(this.store, request);
+    this.log.info({ league: record.id, game: record.config.game }, "league launched");
+    const league = new League(record, await this.store.ledger(record.id), this.parts);
+    await this.adopt(league);
+    return league;
+  }
+
+  list(): readonly LeagueHandle[] {
+    return [...this.leagues.values()];
+  }
+
+  get(id: string): League {
+    const league = this.leagues.get(id);
+    if (league) return league;
+    throw new ServerError(
+      "league/not-found",
+      `There is no league "${id}" here; the list of leagues shows those there are.`,
+    );
+  }
+
+  async pause(id: string, reason = "paused by a person"): Promise<LeagueHandle> {
+    await this.get(id).pause(reason);
+    return this.get(id);
+  }
+
+  async resume(id: string): Promise<LeagueHandle> {
+    await this.get(id).resume();
+    return this.get(id);
+  }
+
+  async stop(id: string): Promise<LeagueHandle> {
+    await this.get(id).stop("stopped by a person");
+    return this.get(id);
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.get(id).close();
+    await this.store.deleteLeague(id);
+    this.leagues.delete(id);
+    this.log.info({ league: id }, "league deleted");
+  }
+
+  subscribe(listener: Parameters<LeagueService["subscribe"]>[0]): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  engine(): { name: string; reason: string } {
+    return this.runner.engine() ?? { name: "starting", reason: "the job processes are testing engines" };
+  }
+
+  workers(): ReturnType<LeagueService["workers"]> {
+    return this.runner.workers();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.leagues.values()].map((league) => league.close()));
+    await this.runner.close();
+  }
+
+  private async adopt(league: League): Promise<void> {
+    this.leagues.set(league.record.id, league);
+    await league.lead();
+  }
+}

@@ -1,0 +1,43 @@
+import type { LeagueState } from "../../agents/league/state.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LaunchRequest } from "../api/schemas.ts";
+import type { LeagueRecord } from "../store/store.ts";
+
+/** A league as the server knows it now. */
+export interface LeagueHandle {
+  readonly record: LeagueRecord;
+  readonly state: LeagueState;
+  /** Episodes a second over the last ten seconds; 0 when it is not led by this process. */
+  readonly episodesPerSecond: number;
+  /** What holds it up although it runs (the store is down, another process leads it), in a sentence; null otherwise. */
+  readonly problem: string | null;
+}
+
+/** A job process as the health page shows it. */
+export interface WorkerReport {
+  readonly pid: number;
+  readonly state: "starting" | "idle" | "busy" | "stopping";
+  readonly job: string | null;
+  /** Jobs done so far. */
+  readonly jobs: number;
+}
+
+/** Leagues, for those who serve them to people: rooms, API, telemetry. */
+export interface LeagueService {
+  /** @throws ServerError `league/invalid`, GameError `game/unknown`, `game/bad-option`. */
+  launch(request: LaunchRequest): Promise<LeagueHandle>;
+  list(): readonly LeagueHandle[];
+  /** @throws ServerError `league/not-found`. */
+  get(id: string): LeagueHandle;
+  pause(id: string, reason?: string): Promise<LeagueHandle>;
+  resume(id: string): Promise<LeagueHandle>;
+  /** Ends it for good. */
+  stop(id: string): Promise<LeagueHandle>;
+  delete(id: string): Promise<void>;
+  /** Calls back after every entry appended by this process; answers a function that stops it. */
+  subscribe(listener: (handle: LeagueHandle, entry: LedgerEntry) => void): () => void;
+  /** The engine the job processes chose, or what it waits for. */
+  engine(): { readonly name: string; readonly reason: string };
+  workers(): readonly WorkerReport[];
+  close(): Promise<void>;
+}
