@@ -19,7 +19,7 @@ export interface Lease {
 
 /** One action of a match as it was decided, for the reveal after the end. */
 export interface MatchPly {
-  /** The player's probabilities over `actions`, or null where it states none (chance, people, scripts). */
+  /** The player's probabilities over the legal actions in order, or null where it states none (chance, people, scripts). */
   readonly probabilities: readonly number[] | null;
   /** Milliseconds the player took. */
   readonly milliseconds: number;
@@ -107,6 +107,8 @@ export interface Store {
   /** Writes weights once, by hash. */
   putWeights(weights: Weights): Promise<void>;
   weights(hash: string): Promise<Weights | null>;
+  /** Removes weights that nobody needs any more; unknown hashes are passed over. */
+  deleteWeights(hashes: readonly string[]): Promise<void>;
 
   putMatch(match: Match): Promise<void>;
   match(id: string): Promise<Match | null>;

@@ -1,0 +1,144 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Episode, Segment } from "../../agents/episode.ts";
+import type { Weights } from "../../agents/networks/network.ts";
+import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
+
+/*
+ * What every store writes: a head as JSON text, columns as bytes. Text and not the database's own documents, because
+ * measured numbers may be NaN, -0 or infinite and keys may hold dots, which not every database keeps.
+ */
+
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+type Column = Float32Array | Uint16Array | Uint32Array;
+type ColumnType<T extends Column> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
+
+/** The elements' bytes, little-endian, as a copy of its own. */
+function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(column.byteLength);
+  bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  return littleEndian ? bytes : swapped(bytes, column.BYTES_PER_ELEMENT);
+}
+
+/** A column of `type` from little-endian bytes; a copy, so its memory is aligned and nobody else's. */
+function columnOf<T extends Column>(type: ColumnType<T>, bytes: Uint8Array): T {
+  const copy = new Uint8Array(bytes);
+  return new type((littleEndian ? copy : swapped(copy, type.BYTES_PER_ELEMENT)).buffer);
+}
+
+function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
+  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+  return bytes;
+}
+
+/*
+ * Segments are most of what a league writes, and their columns repeat themselves (small numbers, few distinct probabilities):
+ * deflated at the quickest level they take a fraction of the space.
+ */
+
+const deflated = (column: Column): Uint8Array => deflateRawSync(bytesOf(column), { level: 1 });
+const inflated = <T extends Column>(type: ColumnType<T>, bytes: Uint8Array): T => columnOf(type, inflateRawSync(bytes));
+
+/** JSON that keeps NaN, infinities and -0. */
+export function toText(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== "number" || (Number.isFinite(part) && !Object.is(part, -0))) return part;
+    return { $number: Object.is(part, -0) ? "-0" : String(part) };
+  });
+}
+
+/** Reads what {@link toText} wrote. */
+export function fromText<T>(text: string): T {
+  if (!text.includes('"$number"')) return JSON.parse(text) as T;
+  return JSON.parse(text, (_key, part: unknown) =>
+    typeof part === "object" && part !== null && "$number" in part ? Number(part.$number) : part,
+  ) as T;
+}
+
+/** A league's head, as text. */
+export const packLeague = (league: LeagueRecord): string => toText(league);
+export const unpackLeague = (head: string): LeagueRecord => fromText<LeagueRecord>(head);
+
+/** A segment as head and deflated columns. */
+export interface PackedSegment {
+  readonly head: string;
+  readonly starts: Uint8Array;
+  readonly actions: Uint8Array;
+  readonly logProbs: Uint8Array;
+  readonly returns: Uint8Array;
+}
+
+export function packSegment(segment: Segment): PackedSegment {
+  const { starts, actions, logProbs, returns, ...head } = segment;
+  return {
+    head: toText(head),
+    starts: deflated(starts),
+    actions: deflated(actions),
+    logProbs: deflated(logProbs),
+    returns: deflated(returns),
+  };
+}
+
+export function unpackSegment(packed: PackedSegment): Segment {
+  return {
+    ...fromText<Omit<Segment, "starts" | "actions" | "logProbs" | "returns">>(packed.head),
+    starts: inflated(Uint32Array, packed.starts),
+    actions: inflated(Uint16Array, packed.actions),
+    logProbs: inflated(Float32Array, packed.logProbs),
+    returns: inflated(Float32Array, packed.returns),
+  };
+}
+
+/** Weights as head and bytes. */
+export interface PackedWeights {
+  readonly head: string;
+  readonly data: Uint8Array;
+}
+
+export function packWeights(weights: Weights): PackedWeights {
+  const { values, ...head } = weights;
+  return { head: toText(head), data: bytesOf(values) };
+}
+
+export function unpackWeights(packed: PackedWeights): Weights {
+  return { ...fromText<Omit<Weights, "values">>(packed.head), values: columnOf(Float32Array, packed.data) };
+}
+
+/** A match as its summary, for lists, and the rest. */
+export interface PackedMatch {
+  readonly summary: string;
+  readonly detail: string;
+  readonly actions: Uint8Array;
+  readonly logProbs: Uint8Array;
+}
+
+type MatchDetail = Pick<Match, "plies"> & Pick<Episode, "version" | "options" | "seed" | "origin">;
+
+/** What a list shows of a match. */
+function summaryOf(match: Match): MatchSummary {
+  const { id, league, startedAt, endedAt, outcome, names, episode } = match;
+  const { game, pairing, returns, actions } = episode;
+  return { id, league, game, startedAt, endedAt, outcome, names, pairing, returns, plies: actions.length };
+}
+
+export function packMatch(match: Match): PackedMatch {
+  const { version, options, seed, origin, actions, logProbs } = match.episode;
+  const detail: MatchDetail = { plies: match.plies, version, options, seed, origin };
+  return {
+    summary: toText(summaryOf(match)),
+    detail: toText(detail),
+    actions: bytesOf(actions),
+    logProbs: bytesOf(logProbs),
+  };
+}
+
+export function unpackMatch(packed: PackedMatch): Match {
+  const { id, league, game, startedAt, endedAt, outcome, names, pairing, returns } = unpackSummary(packed.summary);
+  const { plies, version, options, seed, origin } = fromText<MatchDetail>(packed.detail);
+  const actions = columnOf(Uint16Array, packed.actions);
+  const logProbs = columnOf(Float32Array, packed.logProbs);
+  const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
+  return { id, league, startedAt, endedAt, outcome, names, episode, plies };
+}
+
+export const unpackSummary = (summary: string): MatchSummary => fromText<MatchSummary>(summary);

@@ -1,0 +1,68 @@
+import {
+  MongoCompatibilityError,
+  MongoError,
+  MongoNetworkError,
+  MongoOperationTimeoutError,
+  MongoServerError,
+  MongoStalePrimaryError,
+  MongoSystemError,
+  MongoTopologyClosedError,
+  MongoNotConnectedError,
+  MongoServerClosedError,
+} from "mongodb";
+import { ServerError } from "../errors.ts";
+
+/** Driver errors that mean "no server answers now". MongoServerSelectionError is a MongoSystemError. */
+const downErrors = [
+  MongoSystemError,
+  MongoNetworkError,
+  MongoOperationTimeoutError,
+  MongoStalePrimaryError,
+  MongoTopologyClosedError,
+  MongoNotConnectedError,
+  MongoServerClosedError,
+];
+
+/** Server codes with a sentence of their own. https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
+const refusals: Readonly<Record<number, string>> = {
+  13: "does not let this user write there: give it readWrite on the database",
+  18: "refuses the user or the password: check those in MONGODB_URL",
+  64: "could not confirm a write on a majority of its members in time: bring them back",
+  100: "has too few members to confirm a write on a majority: add members or bring them back",
+  8000: "refuses the connection: check the user, the password and the database in MONGODB_URL",
+};
+
+const OUT_OF_DISK_SPACE = 14031;
+const fullMessage = /no space left|disk is full|disk full|out of disk|over your space quota|quota exceeded/i;
+
+/** Whether a unique index refused the write. */
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000;
+
+/** Turns what the driver threw into a ServerError; a bug stays as it is. `where` never holds a password. */
+export function mongoError(error: unknown, where: string): unknown {
+  if (!(error instanceof MongoError)) return error;
+  if (error.code === OUT_OF_DISK_SPACE || fullMessage.test(error.message)) {
+    const sentence = `MongoDB at ${where} has no room left, or its quota is used up: make room; nothing acknowledged is lost.`;
+    return new ServerError("store/full", sentence, error);
+  }
+  const sentence = unavailable(error);
+  if (sentence === null) return error;
+  return new ServerError("store/unavailable", `MongoDB at ${where} ${sentence}.`, error);
+}
+
+function unavailable(error: MongoError): string | null {
+  const refusal = typeof error.code === "number" ? refusals[error.code] : undefined;
+  if (refusal !== undefined) return refusal;
+  if (error instanceof MongoServerError) return `refuses: ${error.message}`;
+  if (error instanceof MongoCompatibilityError) return "is too old for this driver: use MongoDB 7 or newer";
+  if (!downErrors.some((type) => error instanceof type)) return null;
+  return `does not answer: start it, or check MONGODB_URL (${error.message})`;
+}
+
+/** Words for a MONGODB_URL that the driver can't use; the driver's own may hold the password, so they are left out. */
+export function urlError(error: unknown): ServerError {
+  const unknownOption = /^options? [\w, ]+ (is|are) not supported$/.exec(error instanceof Error ? error.message : "");
+  const why = unknownOption === null ? "" : ` (${unknownOption[0]})`;
+  const sentence = `MONGODB_URL can't be used${why}: it looks like mongodb://127.0.0.1:27017/red-queen.`;
+  return new ServerError("config/invalid", sentence);
+}

@@ -1,0 +1,307 @@
+import { Binary, MongoClient } from "mongodb";
+import type { Db, Filter, MongoClientOptions } from "mongodb";
+import type { Segment } from "../../agents/episode.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { Weights } from "../../agents/networks/network.ts";
+import { ServerError } from "../errors.ts";
+import {
+  fromText,
+  packLeague,
+  packMatch,
+  packSegment,
+  packWeights,
+  toText,
+  unpackLeague,
+  unpackMatch,
+  unpackSegment,
+  unpackSummary,
+  unpackWeights,
+} from "./codec.ts";
+import { isDuplicate, mongoError, urlError } from "./mongodb-errors.ts";
+import { collectionsOf, prepareCollections } from "./mongodb-schema.ts";
+import type { Collections, MatchDocument } from "./mongodb-schema.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
+import type { LeagueRecord, Lease, Match, MatchQuery, MatchSummary, Store } from "./store.ts";
+
+/**
+ * Opens the database that `url` names (`red-queen` when it names none) on MongoDB 7 or newer. Every write is acknowledged by a
+ * majority from its journal. No transactions: one document a write, claimed by `_id` or by compare-and-set. Leases go by the
+ * clocks of the processes that take them, which should agree to a second or so.
+ *
+ * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, config/invalid for a bad URL.
+ */
+export async function openMongoStore(url: string): Promise<Store> {
+  const client = clientOf(url);
+  const where = hostsOf(client);
+  try {
+    const database = client.db(databaseName(url));
+    const version = await serverVersion(database);
+    await prepareCollections(database, where);
+    return new MongoStore(client, database, where, version);
+  } catch (error) {
+    await client.close();
+    throw mongoError(error, where);
+  }
+}
+
+/** Room left of MongoDB's 16 MiB a document for its field names and head. */
+const LARGEST_DOCUMENT = 16 * 1024 * 1024 - 16 * 1024;
+
+class MongoStore implements Store {
+  readonly kind = "mongodb";
+  readonly description: string;
+  readonly #client: MongoClient;
+  readonly #database: Db;
+  readonly #collections: Collections;
+  readonly #where: string;
+  readonly #underway = new Set<Promise<unknown>>();
+  #closing: Promise<void> | null = null;
+
+  constructor(client: MongoClient, database: Db, where: string, version: string) {
+    this.description = `${version} at ${where}`;
+    this.#client = client;
+    this.#database = database;
+    this.#collections = collectionsOf(database);
+    this.#where = where;
+  }
+
+  async ping(): Promise<void> {
+    await this.#answer(() => this.#database.command({ ping: 1 }));
+  }
+
+  async createLeague(league: LeagueRecord): Promise<void> {
+    const document = { _id: league.id, createdAt: league.createdAt, head: packLeague(league) };
+    const fresh = await this.#insert(() => this.#collections.leagues.insertOne(document));
+    if (!fresh) throw leagueTaken(league.id);
+  }
+
+  async league(id: string): Promise<LeagueRecord | null> {
+    const document = await this.#answer(({ leagues }) => leagues.findOne({ _id: id }));
+    return document === null ? null : unpackLeague(document.head);
+  }
+
+  async leagues(): Promise<readonly LeagueRecord[]> {
+    const documents = await this.#answer(({ leagues }) => leagues.find().sort({ createdAt: 1, _id: 1 }).toArray());
+    return documents.map(({ head }) => unpackLeague(head));
+  }
+
+  /** Without a transaction: the head goes first, so a league half deleted is never seen; deleting again finishes it. */
+  async deleteLeague(id: string): Promise<void> {
+    await this.#answer(async ({ leagues, ledger, leases, segments, matches }) => {
+      await leagues.deleteOne({ _id: id });
+      await leases.deleteOne({ _id: id });
+      for (const collection of [ledger, segments, matches]) await collection.deleteMany({ league: id });
+    });
+  }
+
+  async append(league: string, { seq, at, event }: LedgerEntry): Promise<void> {
+    await this.#checkPredecessor(league, seq);
+    const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: toText(event) };
+    const fresh = await this.#insert(() => this.#collections.ledger.insertOne(document));
+    if (!fresh) throw placeTaken(league, seq);
+  }
+
+  async ledger(league: string, from = 0): Promise<readonly LedgerEntry[]> {
+    const documents = await this.#answer(({ ledger }) =>
+      ledger
+        .find({ league, seq: { $gte: from } })
+        .sort({ seq: 1 })
+        .toArray(),
+    );
+    return documents.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));
+  }
+
+  async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
+    const now = Date.now();
+    const expiresAt = now + milliseconds;
+    const after = { returnDocument: "after" } as const;
+    const lease = await this.#answer(
+      async ({ leases }) =>
+        (await leases.findOneAndUpdate({ _id: league, holder }, { $set: { expiresAt } }, after)) ??
+        (await leases.findOneAndUpdate(
+          { _id: league, expiresAt: { $lte: now } },
+          { $set: { holder, expiresAt }, $inc: { fence: 1 } },
+          after,
+        )),
+    );
+    if (lease !== null) return { holder, fence: lease.fence, expiresAt };
+    const first = { _id: league, holder, fence: 1, expiresAt };
+    const fresh = await this.#insert(() => this.#collections.leases.insertOne(first));
+    return fresh ? { holder, fence: 1, expiresAt } : null;
+  }
+
+  async releaseLease(league: string, holder: string): Promise<void> {
+    // The document stays, so that the next holder's fence is higher.
+    await this.#answer(({ leases }) =>
+      leases.updateOne({ _id: league, holder }, { $set: { holder: "", expiresAt: 0 } }),
+    );
+  }
+
+  async putSegment(segment: Segment): Promise<void> {
+    const { head, ...columns } = packSegment(segment);
+    checkSize([head, ...Object.values(columns)], `Segment ${segment.id}`, "play fewer episodes a segment");
+    const document = {
+      _id: segment.id,
+      league: segment.league,
+      index: segment.index,
+      head,
+      starts: new Binary(columns.starts),
+      actions: new Binary(columns.actions),
+      logProbs: new Binary(columns.logProbs),
+      returns: new Binary(columns.returns),
+    };
+    await this.#insert(() => this.#collections.segments.insertOne(document));
+  }
+
+  async segment(id: string): Promise<Segment | null> {
+    const document = await this.#answer(({ segments }) => segments.findOne({ _id: id }));
+    if (document === null) return null;
+    const { head, starts, actions, logProbs, returns } = document;
+    return unpackSegment({
+      head,
+      starts: starts.value(),
+      actions: actions.value(),
+      logProbs: logProbs.value(),
+      returns: returns.value(),
+    });
+  }
+
+  async segmentIds(league: string): Promise<readonly string[]> {
+    const documents = await this.#answer(({ segments }) =>
+      segments.find({ league }).sort({ index: 1, _id: 1 }).project<{ _id: string }>({ _id: 1 }).toArray(),
+    );
+    return documents.map(({ _id }) => _id);
+  }
+
+  async putWeights(weights: Weights): Promise<void> {
+    const { head, data } = packWeights(weights);
+    checkSize([head, data], `The network ${weights.hash}`, "use fewer or narrower hidden layers");
+    await this.#insert(() => this.#collections.weights.insertOne({ _id: weights.hash, head, data: new Binary(data) }));
+  }
+
+  async weights(hash: string): Promise<Weights | null> {
+    const document = await this.#answer(({ weights }) => weights.findOne({ _id: hash }));
+    return document === null ? null : unpackWeights({ head: document.head, data: document.data.value() });
+  }
+
+  async deleteWeights(hashes: readonly string[]): Promise<void> {
+    await this.#answer(({ weights }) => weights.deleteMany({ _id: { $in: [...hashes] } }));
+  }
+
+  async putMatch(match: Match): Promise<void> {
+    const { summary, detail, actions, logProbs } = packMatch(match);
+    checkSize([summary, detail, actions, logProbs], `Match ${match.id}`, "end it sooner");
+    const { league, endedAt } = match;
+    const columns = { actions: new Binary(actions), logProbs: new Binary(logProbs) };
+    const document = { league, game: match.episode.game, endedAt, summary, detail, ...columns };
+    await this.#answer(({ matches }) => matches.replaceOne({ _id: match.id }, document, { upsert: true }));
+  }
+
+  async match(id: string): Promise<Match | null> {
+    const document = await this.#answer(({ matches }) => matches.findOne({ _id: id }));
+    if (document === null) return null;
+    const { summary, detail, actions, logProbs } = document;
+    return unpackMatch({ summary, detail, actions: actions.value(), logProbs: logProbs.value() });
+  }
+
+  async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
+    checkQuery(query);
+    const filter: Filter<MatchDocument> = {
+      ...(query.league === undefined ? {} : { league: query.league }),
+      ...(query.game === undefined ? {} : { game: query.game }),
+      ...(query.before === undefined ? {} : { endedAt: { $lt: query.before } }),
+    };
+    const newestFirst = { endedAt: -1, _id: -1 } as const;
+    const documents = await this.#answer(({ matches }) =>
+      matches.find(filter).sort(newestFirst).limit(query.limit).project<{ summary: string }>({ summary: 1 }).toArray(),
+    );
+    return documents.map(({ summary }) => unpackSummary(summary));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#underway).then(() => this.#client.close());
+    return this.#closing;
+  }
+
+  /** @throws store/not-found, store/conflict when the entry before `seq` is missing. */
+  async #checkPredecessor(league: string, seq: number): Promise<void> {
+    if (seq > 0) {
+      const before = await this.#answer(({ ledger }) => ledger.findOne({ _id: `${league}/${seq - 1}` }));
+      if (before !== null) return;
+    }
+    const head = await this.#answer(({ leagues }) => leagues.findOne({ _id: league }));
+    if (head === null) throw leagueMissing(league);
+    if (seq > 0) throw leavesGap(league, seq);
+  }
+
+  /** Answers false where the document's `_id` is taken. */
+  async #insert(insert: () => Promise<unknown>): Promise<boolean> {
+    return this.#answer(async () => {
+      try {
+        await insert();
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  /** Runs one call: refused after close, its errors in the store's words. */
+  async #answer<T>(work: (collections: Collections) => Promise<T>): Promise<T> {
+    if (this.#closing !== null) throw closed();
+    const promise = work(this.#collections);
+    this.#underway.add(promise);
+    try {
+      return await promise;
+    } catch (error) {
+      throw mongoError(error, this.#where);
+    } finally {
+      this.#underway.delete(promise);
+    }
+  }
+}
+
+function checkSize(parts: readonly (string | Uint8Array)[], what: string, advice: string): void {
+  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  if (bytes <= LARGEST_DOCUMENT) return;
+  const size = (bytes / 1e6).toFixed(1);
+  throw new ServerError("request/too-large", `${what} takes ${size} MB and MongoDB holds 16 MB a document: ${advice}.`);
+}
+
+function clientOf(url: string): MongoClient {
+  // What a person writes into the URL goes before these, and the driver lets options go before the URL.
+  const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
+  const defaults = {
+    serverSelectionTimeoutMS: 3000,
+    connectTimeoutMS: 3000,
+    // A server that hangs is one that is down.
+    socketTimeoutMS: 20_000,
+    appName: "red-queen",
+  };
+  const options: MongoClientOptions = Object.fromEntries(
+    Object.entries(defaults).filter(([name]) => !given.has(name.toLowerCase())),
+  );
+  try {
+    return new MongoClient(url, {
+      ...options,
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+      readPreference: "primary",
+    });
+  } catch (error) {
+    throw urlError(error);
+  }
+}
+
+const hostsOf = (client: MongoClient): string => client.options.srvHost ?? client.options.hosts.map(String).join(",");
+
+function databaseName(url: string): string {
+  const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(url)?.[1];
+  return name === undefined ? "red-queen" : decodeURIComponent(name);
+}
+
+async function serverVersion(database: Db): Promise<string> {
+  const { version, ferretdbVersion } = await database.command({ buildInfo: 1 });
+  return ferretdbVersion === undefined ? `MongoDB ${String(version)}` : `FerretDB (MongoDB ${String(version)})`;
+}

@@ -1,0 +1,49 @@
+import { ServerError } from "../errors.ts";
+
+/** SQLite's result codes that are nobody's bug. https://www.sqlite.org/rescode.html */
+const sentences: Readonly<Record<number, (file: string) => string>> = {
+  3: (file) => `This user may not open ${file}: give it read and write rights.`,
+  5: (file) => `Another process holds ${file} locked: try again, or end what keeps it busy.`,
+  6: (file) => `Another connection holds ${file} locked: try again.`,
+  8: (file) => `${file} is read-only: give this user the right to write it and its directory.`,
+  10: (file) => `Reading or writing ${file} failed: check the disk it is on.`,
+  11: (file) => `${file} is damaged: move it away and start afresh, or restore a copy.`,
+  14: (file) => `${file} can't be opened: check that its directory exists and that this user may write there.`,
+  26: (file) => `${file} is not a Red Queen database: move it away or choose another DATA_DIR.`,
+};
+
+const FULL = 13;
+
+/**
+ * Extended codes of failed writes: SQLite answers FULL only for ENOSPC; a used-up quota (EDQUOT) or a file-size limit (EFBIG)
+ * comes as IOERR_WRITE, FSYNC, TRUNCATE or SHMSIZE.
+ */
+const failedWrites = new Set([10 | (3 << 8), 10 | (4 << 8), 10 | (6 << 8), 10 | (19 << 8)]);
+
+const fullDisk = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
+
+/** Turns what node:sqlite or the file system threw into a ServerError; a bug stays as it is. */
+export function sqliteError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || error instanceof ServerError) return error;
+  if ("errcode" in error && typeof error.errcode === "number") return ofResultCode(error, error.errcode, file);
+  if ("syscall" in error && "code" in error) return ofSystemCall(error, String(error.code), file);
+  return error;
+}
+
+function ofResultCode(error: Error, errcode: number, file: string): unknown {
+  const primary = errcode & 0xff;
+  if (primary === FULL || failedWrites.has(errcode)) return full(error, file);
+  const sentence = sentences[primary];
+  return sentence === undefined ? error : new ServerError("store/unavailable", sentence(file), error);
+}
+
+function ofSystemCall(error: Error, code: string, file: string): ServerError {
+  if (fullDisk.has(code)) return full(error, file);
+  const sentence = `${file} can't be used (${code}): check that DATA_DIR names a directory that this user may write.`;
+  return new ServerError("store/unavailable", sentence, error);
+}
+
+function full(error: Error, file: string): ServerError {
+  const sentence = `The disk of ${file} is full, or its quota is used up: make room; nothing acknowledged is lost.`;
+  return new ServerError("store/full", sentence, error);
+}

@@ -1,0 +1,282 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { SQLInputValue, StatementSync } from "node:sqlite";
+import type { Segment } from "../../agents/episode.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { Weights } from "../../agents/networks/network.ts";
+import { ServerError } from "../errors.ts";
+import {
+  fromText,
+  packLeague,
+  packMatch,
+  packSegment,
+  packWeights,
+  toText,
+  unpackLeague,
+  unpackMatch,
+  unpackSegment,
+  unpackSummary,
+  unpackWeights,
+} from "./codec.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
+import { sqliteError } from "./sqlite-errors.ts";
+import { atomically, prepareSchema } from "./sqlite-schema.ts";
+import type { LeagueRecord, Lease, Match, MatchQuery, MatchSummary, Store } from "./store.ts";
+
+export interface SqliteOptions {
+  /** Milliseconds to wait for another process's write. */
+  readonly busyTimeout?: number;
+}
+
+/**
+ * Opens `<directory>/red-queen.db`, made when it is missing. Any number of processes may have it open. It answers
+ * synchronously inside, so a call may hold its thread for as long as a disk sync or another process's write takes.
+ *
+ * @throws store/unavailable, store/full, store/newer-version
+ */
+export function openSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): Store {
+  const file = join(directory, "red-queen.db");
+  return new SqliteStore(file, openDatabase(directory, file, busyTimeout));
+}
+
+class SqliteStore implements Store {
+  readonly kind = "sqlite";
+  readonly description: string;
+  readonly #file: string;
+  readonly #inode: number;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #open = true;
+
+  constructor(file: string, database: DatabaseSync) {
+    this.description = `SQLite ${file}`;
+    this.#file = file;
+    this.#inode = statSync(file).ino;
+    this.#database = database;
+  }
+
+  async ping(): Promise<void> {
+    this.#write(() => this.#sql("SELECT COUNT(*) FROM leagues").get());
+  }
+
+  async createLeague(league: LeagueRecord): Promise<void> {
+    const statement = "INSERT INTO leagues VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    const row = [league.id, league.createdAt, packLeague(league)];
+    const { changes } = this.#write(() => this.#sql(statement).run(...row));
+    if (changes === 0) throw leagueTaken(league.id);
+  }
+
+  async league(id: string): Promise<LeagueRecord | null> {
+    const row = this.#one<HeadRow>("SELECT head FROM leagues WHERE id = ?", id);
+    return row === undefined ? null : unpackLeague(row.head);
+  }
+
+  async leagues(): Promise<readonly LeagueRecord[]> {
+    const rows = this.#all<HeadRow>("SELECT head FROM leagues ORDER BY created_at, id");
+    return rows.map((row) => unpackLeague(row.head));
+  }
+
+  async deleteLeague(id: string): Promise<void> {
+    this.#transact(() => {
+      this.#sql("DELETE FROM leagues WHERE id = ?").run(id);
+      for (const table of ["ledger", "leases", "segments", "matches"]) {
+        this.#sql(`DELETE FROM ${table} WHERE league = ?`).run(id);
+      }
+    });
+  }
+
+  async append(league: string, entry: LedgerEntry): Promise<void> {
+    this.#transact(() => {
+      this.#checkPlace(league, entry.seq);
+      const row = [league, entry.seq, entry.at, toText(entry.event)];
+      this.#sql("INSERT INTO ledger VALUES (?, ?, ?, ?)").run(...row);
+    });
+  }
+
+  async ledger(league: string, from = 0): Promise<readonly LedgerEntry[]> {
+    const query = "SELECT seq, at, event FROM ledger WHERE league = ? AND seq >= ? ORDER BY seq";
+    const rows = this.#all<EntryRow>(query, league, from);
+    return rows.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));
+  }
+
+  async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
+    return this.#transact(() => {
+      const now = Date.now();
+      const row = this.#one<LeaseRow>("SELECT holder, fence, expires_at FROM leases WHERE league = ?", league);
+      if (row !== undefined && row.holder !== holder && row.expires_at > now) return null;
+      const fence = row === undefined ? 1 : row.fence + (row.holder === holder ? 0 : 1);
+      const expiresAt = now + milliseconds;
+      this.#sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)").run(league, holder, fence, expiresAt);
+      return { holder, fence, expiresAt };
+    });
+  }
+
+  async releaseLease(league: string, holder: string): Promise<void> {
+    // The row stays, so that the next holder's fence is higher.
+    const statement = "UPDATE leases SET holder = '', expires_at = 0 WHERE league = ? AND holder = ?";
+    this.#write(() => this.#sql(statement).run(league, holder));
+  }
+
+  async putSegment(segment: Segment): Promise<void> {
+    const { head, starts, actions, logProbs, returns } = packSegment(segment);
+    const row = [segment.id, segment.league, segment.index, head, starts, actions, logProbs, returns];
+    const statement = "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    this.#write(() => this.#sql(statement).run(...row));
+  }
+
+  async segment(id: string): Promise<Segment | null> {
+    const row = this.#one<SegmentRow>("SELECT * FROM segments WHERE id = ?", id);
+    return row === undefined ? null : unpackSegment({ ...row, logProbs: row.log_probs });
+  }
+
+  async segmentIds(league: string): Promise<readonly string[]> {
+    const query = "SELECT id FROM segments WHERE league = ? ORDER BY position, id";
+    return this.#all<{ id: string }>(query, league).map((row) => row.id);
+  }
+
+  async putWeights(weights: Weights): Promise<void> {
+    const { head, data } = packWeights(weights);
+    const statement = "INSERT INTO weights VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+    this.#write(() => this.#sql(statement).run(weights.hash, head, data));
+  }
+
+  async weights(hash: string): Promise<Weights | null> {
+    const row = this.#one<WeightsRow>("SELECT * FROM weights WHERE hash = ?", hash);
+    return row === undefined ? null : unpackWeights(row);
+  }
+
+  async deleteWeights(hashes: readonly string[]): Promise<void> {
+    this.#write(() => {
+      for (const hash of hashes) this.#sql("DELETE FROM weights WHERE hash = ?").run(hash);
+    });
+  }
+
+  async putMatch(match: Match): Promise<void> {
+    const { summary, detail, actions, logProbs } = packMatch(match);
+    const row = [match.id, match.league, match.episode.game, match.endedAt, summary, detail, actions, logProbs];
+    this.#write(() => this.#sql("INSERT OR REPLACE INTO matches VALUES (?, ?, ?, ?, ?, ?, ?, ?)").run(...row));
+  }
+
+  async match(id: string): Promise<Match | null> {
+    const row = this.#one<MatchRow>("SELECT * FROM matches WHERE id = ?", id);
+    return row === undefined ? null : unpackMatch({ ...row, logProbs: row.log_probs });
+  }
+
+  async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
+    checkQuery(query);
+    const conditions = [
+      { text: "league = ?", value: query.league },
+      { text: "game = ?", value: query.game },
+      { text: "ended_at < ?", value: query.before },
+    ].flatMap(({ text, value }) => (value === undefined ? [] : [{ text, value }]));
+    const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;
+    const rows = this.#all<SummaryRow>(
+      `SELECT summary FROM matches ${where} ORDER BY ended_at DESC, id DESC LIMIT ?`,
+      ...conditions.map(({ value }) => value),
+      query.limit,
+    );
+    return rows.map((row) => unpackSummary(row.summary));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  /** @throws store/conflict, store/not-found when `seq` is not the league's next place. */
+  #checkPlace(league: string, seq: number): void {
+    const last = this.#one<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM ledger WHERE league = ?", league)?.seq;
+    const next = (last ?? -1) + 1;
+    if (seq === next && next > 0) return;
+    if (this.#one("SELECT 1 FROM leagues WHERE id = ?", league) === undefined) throw leagueMissing(league);
+    if (seq < next) throw placeTaken(league, seq);
+    if (seq > next) throw leavesGap(league, seq);
+  }
+
+  /** A prepared statement, kept for the next call. */
+  #sql(text: string): StatementSync {
+    const statement = this.#statements.get(text) ?? this.#database.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  #one<Row>(query: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#answer(() => this.#sql(query).get(...values)) as Row | undefined;
+  }
+
+  #all<Row>(query: string, ...values: SQLInputValue[]): readonly Row[] {
+    return this.#answer(() => this.#sql(query).all(...values)) as unknown as readonly Row[];
+  }
+
+  #write<T>(work: () => T): T {
+    return this.#answer(() => {
+      this.#checkFile();
+      return work();
+    });
+  }
+
+  /** Runs `work` alone: no other process writes meanwhile, and a throw undoes it. */
+  #transact<T>(work: () => T): T {
+    return this.#write(() => atomically(this.#database, work));
+  }
+
+  /** Runs one call: refused after close, its errors in the store's words. */
+  #answer<T>(work: () => T): T {
+    if (!this.#open) throw closed();
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteError(error, this.#file);
+    }
+  }
+
+  /** A file that was moved or deleted under SQLite would take writes that nobody finds again. */
+  #checkFile(): void {
+    if (statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode) return;
+    throw new ServerError(
+      "store/unavailable",
+      `${this.#file} was moved or deleted while in use: put it back, or start again with an empty store.`,
+    );
+  }
+}
+
+type HeadRow = { readonly head: string };
+type SummaryRow = { readonly summary: string };
+type EntryRow = { readonly seq: number; readonly at: number; readonly event: string };
+type LeaseRow = { readonly holder: string; readonly fence: number; readonly expires_at: number };
+type WeightsRow = HeadRow & { readonly data: Uint8Array };
+type SegmentRow = HeadRow & Readonly<Record<"starts" | "actions" | "log_probs" | "returns", Uint8Array>>;
+type MatchRow = SummaryRow & { readonly detail: string } & Readonly<Record<"actions" | "log_probs", Uint8Array>>;
+
+function openDatabase(directory: string, file: string, busyTimeout: number): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(directory, { recursive: true });
+    database = new DatabaseSync(file, { timeout: busyTimeout });
+    useWriteAheadLog(database, busyTimeout);
+    database.exec("PRAGMA synchronous = FULL");
+    prepareSchema(database, file);
+    return database;
+  } catch (error) {
+    database?.close();
+    throw sqliteError(error, file);
+  }
+}
+
+/** SQLite answers BUSY at once, without its own waiting, when two processes turn a new file to WAL together. */
+function useWriteAheadLog(database: DatabaseSync, patience: number): void {
+  const until = Date.now() + patience;
+  for (;;) {
+    try {
+      database.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      const busy = error instanceof Error && "errcode" in error && error.errcode === 5;
+      if (!busy || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import { Worker } from "node:worker_threads";
+import type { ErrorCode } from "../errors.ts";
+import { ServerError } from "../errors.ts";
+import { closed } from "./refusal.ts";
+import type { StoreSettings } from "./registry.ts";
+import type { Store } from "./store.ts";
+
+/** The calls that cross to the worker. */
+type StoreMethod = Exclude<keyof Store, "kind" | "description">;
+
+/** Server to worker: one call. */
+export interface StoreCall {
+  readonly id: number;
+  readonly method: StoreMethod;
+  readonly args: readonly unknown[];
+}
+
+/** A thrown error on its way between threads; `code` null when it is a bug. */
+export interface StoreFailure {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+/** Worker to server: the store is open or is not; then one answer a call. */
+export type StoreAnswer =
+  | { readonly type: "opened"; readonly kind: string; readonly description: string }
+  | { readonly type: "refused"; readonly failure: StoreFailure }
+  | { readonly type: "done"; readonly id: number; readonly value: unknown }
+  | { readonly type: "failed"; readonly id: number; readonly failure: StoreFailure };
+
+type Opened = Extract<StoreAnswer, { type: "opened" }>;
+
+/**
+ * Opens the store that `settings` name in a thread of its own, so that no disk sync holds up the caller's event loop.
+ * Errors cross with their codes; `close` waits for the calls under way.
+ *
+ * @throws what opening the store throws.
+ */
+export async function openThreadedStore(settings: StoreSettings): Promise<Store> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    name: "store",
+    workerData: settings,
+    // node:sqlite is still named experimental in Node 22; only that warning is silenced.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  const line = new Line(worker);
+  const opened = await line.opened;
+  return storeOver(line, opened);
+}
+
+function storeOver(line: Line, { kind, description }: Opened): Store {
+  let closing: Promise<void> | null = null;
+  const call = <M extends StoreMethod>(method: M, ...args: Parameters<Store[M]>): ReturnType<Store[M]> =>
+    (closing === null ? line.call(method, args) : Promise.reject(closed())) as ReturnType<Store[M]>;
+  return {
+    kind,
+    description,
+    ping: () => call("ping"),
+    createLeague: (league) => call("createLeague", league),
+    league: (id) => call("league", id),
+    leagues: () => call("leagues"),
+    deleteLeague: (id) => call("deleteLeague", id),
+    append: (league, entry) => call("append", league, entry),
+    ledger: (league, from) => call("ledger", league, from),
+    takeLease: (league, holder, milliseconds) => call("takeLease", league, holder, milliseconds),
+    releaseLease: (league, holder) => call("releaseLease", league, holder),
+    putSegment: (segment) => call("putSegment", segment),
+    segment: (id) => call("segment", id),
+    segmentIds: (league) => call("segmentIds", league),
+    putWeights: (weights) => call("putWeights", weights),
+    weights: (hash) => call("weights", hash),
+    deleteWeights: (hashes) => call("deleteWeights", hashes),
+    putMatch: (match) => call("putMatch", match),
+    match: (id) => call("match", id),
+    matches: (query) => call("matches", query),
+    close: () => (closing ??= line.close()),
+  };
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Calls and answers between this thread and the store's. */
+class Line {
+  readonly opened: Promise<Opened>;
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 0;
+  #broken: Error | null = null;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    const opening = Promise.withResolvers<Opened>();
+    this.opened = opening.promise;
+    worker.on("message", (answer: StoreAnswer) => {
+      if (answer.type === "opened") opening.resolve(answer);
+      else if (answer.type === "refused") opening.reject(revived(answer.failure));
+      else this.#settle(answer);
+    });
+    worker.on("error", (cause) => this.#break(cause));
+    this.#exited = new Promise((resolve) => {
+      worker.once("exit", () => {
+        this.#break();
+        opening.reject(this.#broken);
+        resolve();
+      });
+    });
+  }
+
+  async call(method: StoreMethod, args: readonly unknown[]): Promise<unknown> {
+    if (this.#broken !== null) throw this.#broken;
+    const id = this.#next++;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, { resolve, reject });
+    try {
+      this.#worker.postMessage({ id, method, args } satisfies StoreCall, []);
+    } catch (error) {
+      this.#waiting.delete(id);
+      throw error;
+    }
+    return promise;
+  }
+
+  /** Ends the thread after the calls already sent. */
+  async close(): Promise<void> {
+    if (this.#broken === null) await this.call("close", []);
+    await this.#exited;
+  }
+
+  #settle(answer: Extract<StoreAnswer, { id: number }>): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.type === "done") waiting?.resolve(answer.value);
+    else waiting?.reject(revived(answer.failure));
+  }
+
+  #break(cause?: unknown): void {
+    this.#broken ??= new ServerError("store/unavailable", "The store's thread has ended: restart the server.", cause);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#broken);
+    this.#waiting.clear();
+  }
+}
+
+function revived({ code, message, stack }: StoreFailure): Error {
+  const error = code === null ? new Error(message) : new ServerError(code, message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { ServerError } from "../errors.ts";
+import { openStore } from "./registry.ts";
+import type { StoreSettings } from "./registry.ts";
+import type { Store } from "./store.ts";
+import type { StoreAnswer, StoreCall, StoreFailure } from "./threaded.ts";
+
+/*
+ * The thread of a threaded store: opens it, answers calls in the order they came, ends with `close`.
+ */
+
+if (parentPort === null) throw new Error("server/store/worker.ts runs as a worker thread only.");
+const port = parentPort;
+
+const send = (answer: StoreAnswer): void => port.postMessage(answer);
+
+function failureOf(error: unknown): StoreFailure {
+  if (!(error instanceof Error)) return { code: null, message: String(error), stack: undefined };
+  const code = error instanceof ServerError ? error.code : null;
+  // A cause does not cross by itself, and its stack is what tells a person why.
+  const cause = error.cause instanceof Error ? `\n  cause: ${error.cause.stack ?? error.cause.message}` : "";
+  return { code, message: error.message, stack: `${error.stack ?? error.message}${cause}` };
+}
+
+async function answer(store: Store, { id, method, args }: StoreCall): Promise<void> {
+  try {
+    const call = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
+    send({ type: "done", id, value: await call.apply(store, [...args]) });
+  } catch (error) {
+    send({ type: "failed", id, failure: failureOf(error) });
+  }
+  if (method === "close") port.close();
+}
+
+try {
+  const store = await openStore(workerData as StoreSettings);
+  send({ type: "opened", kind: store.kind, description: store.description });
+  let last: Promise<void> = Promise.resolve();
+  port.on("message", (call: StoreCall) => {
+    last = last.then(() => answer(store, call));
+  });
+} catch (error) {
+  send({ type: "refused", failure: failureOf(error) });
+}

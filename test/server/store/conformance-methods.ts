@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import type { ServerError } from "../../../server/errors.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { codeOf } from "./refusals.ts";
+import { bits, entryOf, leagueOf, matchOf, segmentOf, weightsOf } from "./samples.ts";
+
+/*
+ * The suite's part that goes through the methods; conformance.ts runs it.
+ */
+
+export function testLeagues(store: () => Store): void {
+  describe("leagues", () => {
+    it("gives a league back as it was, the oldest first", async () => {
+      await store().createLeague(leagueOf("young", 1_600_000_000_002));
+      await store().createLeague(leagueOf("old", 1_600_000_000_001));
+      expect(await store().league("old")).toEqual(leagueOf("old", 1_600_000_000_001));
+      const ids = (await store().leagues()).map(({ id }) => id);
+      expect(ids.slice(0, 2)).toEqual(["old", "young"]);
+    });
+
+    it("knows no league that was not created", async () => {
+      expect(await store().league("nobody")).toBeNull();
+    });
+
+    it("refuses an id twice and keeps the first", async () => {
+      await store().createLeague(leagueOf("twice"));
+      expect(await codeOf(store().createLeague({ ...leagueOf("twice"), name: "other" }))).toBe("store/conflict");
+      expect((await store().league("twice"))?.name).toBe(leagueOf("twice").name);
+    });
+
+    it("deletes a league with all it has, and nothing else", async () => {
+      for (const id of ["gone", "kept"]) {
+        await store().createLeague(leagueOf(id));
+        await store().append(id, entryOf(0));
+        await store().takeLease(id, "holder", 60_000);
+        await store().putSegment(segmentOf(`${id}-segment`, id, 0));
+        await store().putWeights(weightsOf(`${id}-weights`));
+        await store().putMatch(matchOf(`${id}-match`, 5, { league: id }));
+      }
+      await store().deleteLeague("gone");
+      await store().deleteLeague("gone");
+      expect(await store().league("gone")).toBeNull();
+      expect(await store().ledger("gone")).toEqual([]);
+      expect(await store().segmentIds("gone")).toEqual([]);
+      expect(await store().segment("gone-segment")).toBeNull();
+      expect(await store().match("gone-match")).toBeNull();
+      expect(await store().weights("gone-weights")).not.toBeNull();
+      expect(await store().takeLease("gone", "other", 60_000)).toMatchObject({ fence: 1 });
+      expect(await codeOf(store().append("gone", entryOf(1)))).toBe("store/not-found");
+      expect(await store().ledger("kept")).toHaveLength(1);
+      expect(await store().segmentIds("kept")).toEqual(["kept-segment"]);
+      expect(await store().match("kept-match")).not.toBeNull();
+      expect(await store().takeLease("kept", "other", 60_000)).toBeNull();
+    });
+  });
+}
+
+export function testLedger(store: () => Store, newLeague: (id: string) => Promise<string>): void {
+  describe("ledger", () => {
+    it("keeps entries in order, NaN, -0 and odd keys included", async () => {
+      const league = await newLeague("ordered");
+      for (let seq = 0; seq < 12; seq++) await store().append(league, entryOf(seq));
+      const ledger = await store().ledger(league);
+      expect(ledger).toEqual([...Array(12).keys()].map((seq) => entryOf(seq)));
+      const event = ledger[0]?.event;
+      expect(event?.type === "policy-updated" && Object.is(event.metrics.$value, -0)).toBe(true);
+    });
+
+    it("reads from a place on", async () => {
+      const league = await newLeague("from");
+      for (let seq = 0; seq < 12; seq++) await store().append(league, entryOf(seq));
+      expect((await store().ledger(league, 9)).map(({ seq }) => seq)).toEqual([9, 10, 11]);
+      expect(await store().ledger(league, 12)).toEqual([]);
+      expect(await store().ledger("nobody")).toEqual([]);
+    });
+
+    it("refuses a taken place, a gap and an unknown league, and changes nothing", async () => {
+      const league = await newLeague("strict");
+      expect(await codeOf(store().append(league, entryOf(1)))).toBe("store/conflict");
+      await store().append(league, entryOf(0));
+      await store().append(league, entryOf(1));
+      expect(await codeOf(store().append(league, entryOf(0, "b")))).toBe("store/conflict");
+      expect(await codeOf(store().append(league, entryOf(1, "b")))).toBe("store/conflict");
+      expect(await codeOf(store().append(league, entryOf(3)))).toBe("store/conflict");
+      expect(await codeOf(store().append("nobody", entryOf(0)))).toBe("store/not-found");
+      expect(await codeOf(store().append("nobody", entryOf(4)))).toBe("store/not-found");
+      expect(await store().ledger(league)).toEqual([entryOf(0), entryOf(1)]);
+    });
+
+    it("gives one place to one of twenty who append at once", async () => {
+      const league = await newLeague("rush");
+      await store().append(league, entryOf(0));
+      const marks = [...Array(20).keys()].map(String);
+      const results = await Promise.allSettled(marks.map((mark) => store().append(league, entryOf(1, mark))));
+      const winners = marks.filter((_mark, i) => results[i]?.status === "fulfilled");
+      expect(winners).toHaveLength(1);
+      const codes = results.map((result) =>
+        result.status === "rejected" ? (result.reason as ServerError).code : "won",
+      );
+      expect(codes.toSorted()).toEqual([...Array(19).fill("store/conflict"), "won"]);
+      expect((await store().ledger(league))[1]).toEqual(entryOf(1, winners[0]));
+    });
+  });
+}
+
+export function testLeases(store: () => Store, newLeague: (id: string) => Promise<string>): void {
+  describe("leases", () => {
+    it("are one holder's; renewal keeps the fence", async () => {
+      const league = await newLeague("lease");
+      const before = Date.now();
+      const first = await store().takeLease(league, "a", 60_000);
+      expect(first).toMatchObject({ holder: "a", fence: 1 });
+      expect(first?.expiresAt).toBeGreaterThanOrEqual(before + 60_000);
+      expect(await store().takeLease(league, "b", 60_000)).toBeNull();
+      const renewed = await store().takeLease(league, "a", 90_000);
+      expect(renewed).toMatchObject({ holder: "a", fence: 1 });
+      expect(renewed?.expiresAt).toBeGreaterThanOrEqual(before + 90_000);
+      expect(await store().takeLease(league, "b", 60_000)).toBeNull();
+    });
+
+    it("raise the fence with each new holder after expiry", async () => {
+      const league = await newLeague("expiry");
+      await store().takeLease(league, "a", 0);
+      expect(await store().takeLease(league, "b", 0)).toMatchObject({ holder: "b", fence: 2 });
+      expect(await store().takeLease(league, "a", 60_000)).toMatchObject({ holder: "a", fence: 3 });
+      expect(await store().takeLease(league, "b", 60_000)).toBeNull();
+    });
+
+    it("are given up by their holder only, and the fence goes on rising", async () => {
+      const league = await newLeague("release");
+      await store().takeLease(league, "a", 60_000);
+      await store().releaseLease(league, "b");
+      expect(await store().takeLease(league, "b", 60_000)).toBeNull();
+      await store().releaseLease(league, "a");
+      await store().releaseLease(league, "a");
+      expect(await store().takeLease(league, "b", 60_000)).toMatchObject({ holder: "b", fence: 2 });
+      expect(await store().takeLease(league, "a", 60_000)).toBeNull();
+      await store().releaseLease("nobody", "a");
+    });
+
+    it("go to one of many who ask at once", async () => {
+      const league = await newLeague("lease-rush");
+      const holders = [...Array(12).keys()].map(String);
+      const leases = await Promise.all(holders.map((holder) => store().takeLease(league, holder, 60_000)));
+      expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+    });
+  });
+}
+
+export function testSegments(store: () => Store): void {
+  describe("segments and weights", () => {
+    it("come back bit for bit", async () => {
+      const segment = segmentOf("bits", "columns", 3, 100);
+      await store().putSegment(segment);
+      const back = await store().segment("bits");
+      expect(back).toEqual(segment);
+      for (const column of ["starts", "actions", "logProbs", "returns"] as const) {
+        expect(back?.[column].constructor).toBe(segment[column].constructor);
+        expect(bits(back?.[column] ?? new Uint8Array())).toBe(bits(segment[column]));
+      }
+      expect(Number.isNaN(back?.logProbs[0])).toBe(true);
+    });
+
+    it("may be empty", async () => {
+      const segment = segmentOf("empty", "columns", 4, 0);
+      await store().putSegment(segment);
+      const back = await store().segment("empty");
+      expect(back).toEqual(segment);
+      expect(back?.actions).toBeInstanceOf(Uint16Array);
+      expect(back?.actions).toHaveLength(0);
+    });
+
+    it("are written once", async () => {
+      await store().putSegment(segmentOf("once", "columns", 5));
+      await store().putSegment({ ...segmentOf("once", "columns", 5), seed: "other" });
+      expect((await store().segment("once"))?.seed).toBe("seed/1");
+      await store().putWeights(weightsOf("weights-once", 10));
+      await store().putWeights(weightsOf("weights-once", 20));
+      expect((await store().weights("weights-once"))?.values).toHaveLength(10);
+    });
+
+    it("are listed by index", async () => {
+      for (const index of [10, 2, 0, 1, 100]) await store().putSegment(segmentOf(`i${index}`, "listed", index));
+      expect(await store().segmentIds("listed")).toEqual(["i0", "i1", "i2", "i10", "i100"]);
+      expect(await store().segmentIds("nobody")).toEqual([]);
+      expect(await store().segment("nobody")).toBeNull();
+    });
+
+    it("keep weights by their hash, large ones too", async () => {
+      const weights = weightsOf("large", 1_000_000);
+      await store().putWeights(weights);
+      const back = await store().weights("large");
+      expect(back).toMatchObject({ hash: "large", kind: "policy", network: weights.network, game: weights.game });
+      expect(bits(back?.values ?? new Uint8Array()) === bits(weights.values)).toBe(true);
+      await store().putWeights({ ...weightsOf("slots", 3), kind: "optimizer" });
+      expect((await store().weights("slots"))?.kind).toBe("optimizer");
+      expect(await store().weights("nobody")).toBeNull();
+    });
+
+    it("delete the weights named, and no others", async () => {
+      for (const hash of ["old", "older", "new"]) await store().putWeights(weightsOf(hash));
+      await store().deleteWeights(["old", "older", "nobody"]);
+      await store().deleteWeights([]);
+      expect(await store().weights("old")).toBeNull();
+      expect(await store().weights("older")).toBeNull();
+      expect(await store().weights("new")).not.toBeNull();
+    });
+  });
+}
+
+export function testMatches(store: () => Store): void {
+  const ids = async (query: Parameters<Store["matches"]>[0]): Promise<string[]> =>
+    (await store().matches(query)).map(({ id }) => id);
+
+  describe("matches", () => {
+    it("come back as they were", async () => {
+      const match = matchOf("whole", 1_800_000_000_000, { outcome: "abandoned", league: "лига" });
+      await store().putMatch(match);
+      expect(await store().match("whole")).toEqual(match);
+      expect(Object.is((await store().match("whole"))?.episode.logProbs[3], -0)).toBe(true);
+      expect(await store().match("nobody")).toBeNull();
+    });
+
+    it("may be written again, as after an answer that was lost", async () => {
+      await store().putMatch(matchOf("rewritten", 10));
+      await store().putMatch(matchOf("rewritten", 11, { outcome: "abandoned" }));
+      expect(await store().match("rewritten")).toMatchObject({ endedAt: 11, outcome: "abandoned" });
+    });
+
+    it("are listed newest first by league, game and time", async () => {
+      for (let i = 0; i < 6; i++) {
+        const league = i % 2 === 0 ? "even" : "odd";
+        await store().putMatch(matchOf(`m${i}`, 1000 + i, { league, game: i < 3 ? "first-game" : "second-game" }));
+      }
+      await store().putMatch(matchOf("m6", 1005, { league: "odd", game: "second-game" }));
+      expect(await ids({ league: "even", limit: 200 })).toEqual(["m4", "m2", "m0"]);
+      expect(await ids({ league: "odd", limit: 2 })).toEqual(["m6", "m5"]);
+      expect(await ids({ game: "second-game", limit: 200 })).toEqual(["m6", "m5", "m4", "m3"]);
+      expect(await ids({ game: "second-game", before: 1005, limit: 200 })).toEqual(["m4", "m3"]);
+      expect(await ids({ game: "first-game", league: "odd", before: 2000, limit: 200 })).toEqual(["m1"]);
+      expect(await ids({ league: "nobody", limit: 1 })).toEqual([]);
+      const all = await store().matches({ limit: 200 });
+      expect(all.map(({ endedAt }) => endedAt)).toEqual(all.map(({ endedAt }) => endedAt).toSorted((a, b) => b - a));
+    });
+
+    it("show in a list who played what and how it ended", async () => {
+      const match = matchOf("summary", 77, { game: "summary-game" });
+      await store().putMatch(match);
+      const { startedAt, endedAt, outcome, names } = match;
+      const { game, pairing, returns } = match.episode;
+      const summary = {
+        id: "summary",
+        league: null,
+        game,
+        startedAt,
+        endedAt,
+        outcome,
+        names,
+        pairing,
+        returns,
+        plies: 4,
+      };
+      expect(await store().matches({ game, limit: 1 })).toEqual([summary]);
+    });
+
+    it("are listed up to 200 at a time", async () => {
+      for (const limit of [0, 201, 1.5, Number.NaN])
+        expect(await codeOf(store().matches({ limit }))).toBe("request/invalid");
+    });
+  });
+}

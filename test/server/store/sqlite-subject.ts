@@ -1,0 +1,29 @@
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Subject } from "./conformance.ts";
+
+export const newDirectory = (): string => mkdtempSync(join(tmpdir(), "red-queen-store-"));
+
+/** A SQLite store in a directory of its own. */
+export function sqliteSubject(threaded: boolean): Subject {
+  const directory = newDirectory();
+  const file = join(directory, "red-queen.db");
+  return {
+    settings: { directory },
+    threaded,
+    async setVersion(version) {
+      const database = new DatabaseSync(file);
+      database.exec(`PRAGMA user_version = ${version}`);
+      database.close();
+    },
+    async interrupt() {
+      renameSync(file, `${file}.away`);
+      return async () => renameSync(`${file}.away`, file);
+    },
+    async end() {
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
