@@ -3,7 +3,12 @@ import { AgentError } from "../errors.ts";
 import { parameterCount } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
 
-/** Names weights by their content. @throws AgentError `policy/corrupt` when a policy's vector has the wrong length. */
+/**
+ * Names weights by their content.
+ * @param owner for an optimiser's slots, the league they belong to: leagues that happen to agree don't share what each of them
+ * deletes when it is done with it.
+ * @throws AgentError `policy/corrupt` when a policy's vector has the wrong length.
+ */
 export function nameWeights(kind: Weights["kind"], game: string, network: NetworkSpec, values: Float32Array): Weights {
   if (kind === "policy" && values.length !== parameterCount(network)) {
     throw new AgentError(
