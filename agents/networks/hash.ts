@@ -9,7 +9,13 @@ import type { NetworkSpec, Weights } from "./network.ts";
  * deletes when it is done with it.
  * @throws AgentError `policy/corrupt` when a policy's vector has the wrong length.
  */
-export function nameWeights(kind: Weights["kind"], game: string, network: NetworkSpec, values: Float32Array): Weights {
+export function nameWeights(
+  kind: Weights["kind"],
+  game: string,
+  network: NetworkSpec,
+  values: Float32Array,
+  owner = "",
+): Weights {
   if (kind === "policy" && values.length !== parameterCount(network)) {
     throw new AgentError(
       "policy/corrupt",
@@ -17,7 +23,7 @@ export function nameWeights(kind: Weights["kind"], game: string, network: Networ
     );
   }
   const { observation, roles, hidden, actions } = network;
-  const head = JSON.stringify([kind, game, network.kind, observation, roles, hidden, actions]);
+  const head = JSON.stringify([kind, game, network.kind, observation, roles, hidden, actions, owner]);
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const hash = createHash("sha256").update(head).update("\n").update(bytes).digest("hex");
   return { hash, kind, game, network, values };

@@ -140,7 +140,7 @@ async function updatePolicy(job: UpdateJob, context: JobContext): Promise<JobRes
     breathe: context.breathe,
   });
   const next = nameWeights("policy", game.id, weights.network, learned.values);
-  const optimizer = nameWeights("optimizer", game.id, weights.network, learned.optimizer);
+  const optimizer = nameWeights("optimizer", game.id, weights.network, learned.optimizer, job.league);
   await store.putWeights(optimizer);
   await store.putWeights(next);
   return {

@@ -241,7 +241,10 @@ export class Leader {
 
   private async land(event: JobResult): Promise<void> {
     if (!this.open) return;
+    const { optimizer } = this.state;
     await this.journal.append(event);
+    // The slots an update started from serve nobody once its own stand in the ledger.
+    if (event.type === "policy-updated" && optimizer !== null) await this.context.store.deleteWeights([optimizer]);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
