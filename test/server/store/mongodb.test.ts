@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MongoClient, MongoServerError } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { random } from "../../../games/core/random.ts";
 import { openMongoStore } from "../../../server/store/mongodb.ts";
 import { mongoError } from "../../../server/store/mongodb-errors.ts";
 import { openStore } from "../../../server/store/registry.ts";
