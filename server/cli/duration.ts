@@ -10,6 +10,13 @@ export function parseDuration(text: string): number {
   throw new InvalidArgumentError("It takes a time such as 60s, 5m or 2h.");
 }
 
+/** A whole number from 1 up. */
+export function parsePositive(text: string): number {
+  const count = parseCount(text);
+  if (count > 0) return count;
+  throw new InvalidArgumentError("It takes a whole number from 1 up.");
+}
+
 /** A whole number from 0 up. */
 export function parseCount(text: string): number {
   const count = Number(text);

@@ -9,11 +9,11 @@ import { LEASE, Leader } from "../leagues/leader.ts";
 import { sleep } from "../leagues/journal.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
-import { parseCount, parseDuration } from "./duration.ts";
+import { parseCount, parseDuration, parsePositive } from "./duration.ts";
 import { collectOption } from "./game.ts";
 import { commandLog } from "./log.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
-import { readLeague, withStore } from "./stores.ts";
+import { readLeague, readState, withStore } from "./stores.ts";
 
 interface RunOptions extends OutputOptions {
   readonly game?: string;
@@ -42,7 +42,7 @@ export function leagueCommands(program: Command): void {
     .option("--seed <number>", "seed of a new league", parseCount)
     .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
     .option("--name <name>", "name of a new league")
-    .option("--jobs <count>", "job processes; one a core by default", parseCount)
+    .option("--jobs <count>", "job processes, 1 or more; one a core by default", parsePositive)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
     .option(
@@ -152,25 +152,29 @@ interface Parts {
 
 /** Leads the league for so many seconds, or until it ends, or until Ctrl-C; then measures the last policy. */
 async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueState> {
-  const { log, record } = parts;
+  const { log, record, store } = parts;
+  const { state: stored } = await readLeague(store, record.id);
+  if (stored.status === "ended") return stored;
   const over = Promise.withResolvers<void>();
   const leader = await takeLead(parts, (type) => {
     if (type === "ended" || type === "paused") over.resolve();
   });
-  if (leader.state.status === "ended") return leader.state;
-  log.info({ league: record.id, game: record.config.game, store: parts.store.description }, "league runs");
-  await leader.resume();
-  process.once("SIGINT", () => over.resolve());
-  process.once("SIGTERM", () => over.resolve());
-  const timer = seconds === undefined ? undefined : setTimeout(() => over.resolve(), seconds * 1000);
-  await over.promise;
-  clearTimeout(timer);
-  await leader.hold();
-  await leader.evaluate();
   const { state } = leader;
   const reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
-  if (state.status === "running") await leader.pause(reason);
-  await leader.close();
+  try {
+    log.info({ league: record.id, game: record.config.game, store: store.description }, "league runs");
+    await leader.resume();
+    process.once("SIGINT", () => over.resolve());
+    process.once("SIGTERM", () => over.resolve());
+    const timer = seconds === undefined ? undefined : setTimeout(() => over.resolve(), seconds * 1000);
+    await over.promise;
+    clearTimeout(timer);
+    await leader.hold();
+    await leader.evaluate();
+    if (state.status === "running") await leader.pause(reason);
+  } finally {
+    await leader.close();
+  }
   if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);
   return state;
 }
@@ -214,7 +218,8 @@ async function listLeagues(options: OutputOptions & { store: string }): Promise<
   await withStore(options.store, async (store) => {
     const rows: { id: string; game: string; status: string; episodes: number; updates: number }[] = [];
     for (const { id } of await store.leagues()) {
-      const { state } = await readLeague(store, id);
+      const state = await readState(store, id);
+      if (!state) continue;
       rows.push({
         id,
         game: state.config.game,

@@ -34,9 +34,16 @@ export async function withStore<T>(
 /** A league of the store and what its ledger says. @throws ServerError `league/not-found`. */
 export async function readLeague(store: Store, id: string): Promise<{ record: LeagueRecord; state: LeagueState }> {
   const record = await store.league(id);
-  if (!record) {
+  const state = record && (await readState(store, id));
+  if (!record || !state) {
     const known = (await store.leagues()).map((league) => league.id).join(", ") || "none";
     throw new ServerError("league/not-found", `There is no league "${id}" in this store; there are: ${known}.`);
   }
-  return { record, state: foldLedger(await store.ledger(id)).state };
+  return { record, state };
+}
+
+/** What a league's ledger says; null where a crash left a head without a ledger: it never ran. */
+export async function readState(store: Store, id: string): Promise<LeagueState | null> {
+  const entries = await store.ledger(id);
+  return entries.length > 0 ? foldLedger(entries).state : null;
 }

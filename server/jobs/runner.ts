@@ -38,6 +38,8 @@ interface Pending {
   readonly resolve: (result: JobResult) => void;
   readonly reject: (error: Error) => void;
   attempts: number;
+  /** Nobody waits for it any more: it is not begun again. */
+  forgotten: boolean;
 }
 
 /** Times a job is begun before it is given up. */
@@ -88,10 +90,25 @@ class LocalRunner implements Runner {
     if (this.closed)
       return Promise.reject(new ServerError("job/lost", "The server is stopping; no more jobs are done."));
     return new Promise((resolve, reject) => {
-      const pending: Pending = { id: jobId(job), job, resolve: resolve as Pending["resolve"], reject, attempts: 0 };
+      const forget = (): void => this.forget(pending, signal?.reason as Error);
+      const pending: Pending = {
+        id: jobId(job),
+        job,
+        resolve: (result) => {
+          signal?.removeEventListener("abort", forget);
+          resolve(result as JobResult<J>);
+        },
+        reject: (error) => {
+          signal?.removeEventListener("abort", forget);
+          reject(error);
+        },
+        attempts: 0,
+        forgotten: false,
+      };
+      if (signal?.aborted) return forget();
       const queue = this.queues.get(job.league) ?? [];
       this.queues.set(job.league, [...queue, pending]);
-      signal?.addEventListener("abort", () => this.forget(pending, signal), { once: true });
+      signal?.addEventListener("abort", forget, { once: true });
       this.dispatch();
     });
   }
@@ -142,7 +159,8 @@ class LocalRunner implements Runner {
 
   private endHung(after: number): void {
     for (const worker of this.pool) {
-      if (worker.silence > after) {
+      // One that starts loads and tests engines in one go and can't speak meanwhile.
+      if (worker.silence > (worker.starting ? Math.max(after, HANG_AFTER) : after)) {
         this.log.warn(
           { pid: worker.child.pid, silence: Math.round(worker.silence) },
           "a job process hangs and is ended",
@@ -180,7 +198,7 @@ class LocalRunner implements Runner {
     } else if (ending.type === "failed") {
       const code = ending.code in errorCodes ? (ending.code as ErrorCode) : "job/failed";
       pending.reject(new ServerError(code, ending.message));
-    } else if (this.closed || pending.attempts >= ATTEMPTS) {
+    } else if (this.closed || pending.forgotten || pending.attempts >= ATTEMPTS) {
       const sentence = `The ${pending.job.kind} job was lost ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {
@@ -191,7 +209,8 @@ class LocalRunner implements Runner {
     this.dispatch();
   }
 
-  private forget(pending: Pending, signal: AbortSignal): void {
+  private forget(pending: Pending, reason: Error): void {
+    pending.forgotten = true;
     const { league } = pending.job;
     const queue = this.queues.get(league);
     if (queue?.includes(pending))
@@ -199,6 +218,6 @@ class LocalRunner implements Runner {
         league,
         queue.filter((other) => other !== pending),
       );
-    pending.reject(signal.reason as Error);
+    pending.reject(reason);
   }
 }

@@ -51,6 +51,10 @@ export class Worker {
     return this.state === "idle";
   }
 
+  get starting(): boolean {
+    return this.state === "starting";
+  }
+
   get report(): WorkerReport {
     return { pid: this.child.pid ?? -1, state: this.state, job: this.running?.job.kind ?? null, jobs: this.jobs };
   }

@@ -57,25 +57,30 @@ export class Journal {
     for (;;) {
       if (this.closed) throw new ServerError("store/closed", "The league's journal is closed.");
       try {
-        await this.store.append(this.league, entry);
+        await this.place(entry);
         break;
       } catch (error) {
-        if (isStoreDown(error)) {
-          troubled = true;
-          this.events.problem(error.message);
-          await sleep(RETRY);
-        } else if (error instanceof ServerError && error.code === "store/conflict") {
-          if (await this.stands(entry)) break;
-          throw new ServerError("league/led-elsewhere", "Another process leads this league now.", error);
-        } else {
-          throw error;
-        }
+        if (!isStoreDown(error)) throw error;
+        troubled = true;
+        this.events.problem(error.message);
+        await sleep(RETRY);
       }
     }
     if (troubled) this.events.problem(null);
     this.fold.apply(entry);
     this.events.appended(entry);
     return entry;
+  }
+
+  /** @throws ServerError `league/led-elsewhere` when another entry stands there. */
+  private async place(entry: LedgerEntry): Promise<void> {
+    try {
+      await this.store.append(this.league, entry);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.code === "store/conflict")) throw error;
+      if (await this.stands(entry)) return;
+      throw new ServerError("league/led-elsewhere", "Another process leads this league now.", error);
+    }
   }
 
   /** Whether the store holds this very entry: a write that went through although its acknowledgement was lost. */

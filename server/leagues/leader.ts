@@ -1,4 +1,5 @@
 import { evaluationDue, pairingOf, snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
+import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { initialWeights, networkFor } from "../../agents/networks/layout.ts";
@@ -15,6 +16,9 @@ import { isStoreDown, Journal, sleep } from "./journal.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
 export const LEASE = 4000;
+
+/** Milliseconds between two questions to a store that is down. */
+const RETRY = 500;
 
 /** Milliseconds a stopping leader waits for jobs under way. */
 const PATIENCE = 1000;
@@ -74,7 +78,12 @@ export class Leader {
   }
 
   get state(): LeagueState {
-    return this.journal.fold.state;
+    return this.fold.state;
+  }
+
+  /** What the ledger says, as far as this leader knows it. */
+  get fold(): LeagueFold {
+    return this.journal.fold;
   }
 
   /** Whether it still leads. */
@@ -95,10 +104,11 @@ export class Leader {
 
   /** Ends the league for good, after the jobs under way. */
   async end(reason: string): Promise<void> {
-    if (this.state.status === "ended") return;
+    if (this.ended) return;
     this.holding = true;
     await this.landed();
-    await this.journal.append({ type: "ended", reason });
+    // The budget may have ended it meanwhile.
+    if (!this.ended) await this.journal.append({ type: "ended", reason });
   }
 
   /** Gives out no more jobs and resolves when those under way have landed in the ledger. */
@@ -133,12 +143,18 @@ export class Leader {
     this.journal.close();
   }
 
+  /** Steps down, then says why: who is told finds it no longer leading. */
+  private giveWay(sentence: string): void {
+    if (!this.open) return;
+    this.stepDown();
+    this.context.onProblem(sentence);
+  }
+
   private async renew(): Promise<void> {
     const { record, store, holder } = this.context;
     try {
       if (await store.takeLease(record.id, holder, LEASE)) return;
-      this.context.onProblem("Another process leads this league now.");
-      this.stepDown();
+      this.giveWay("Another process leads this league now.");
     } catch (error) {
       // A store that is down is told of by the journal; the ledger's compare-and-set guards against a second leader.
       this.context.log.debug({ league: record.id, err: error }, "the lease could not be renewed");
@@ -209,7 +225,11 @@ export class Leader {
     await this.landed();
     await this.evaluate();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
-    await this.journal.append({ type: "ended", reason });
+    if (!this.ended) await this.journal.append({ type: "ended", reason });
+  }
+
+  private get ended(): boolean {
+    return this.state.status === "ended";
   }
 
   private isFlying(kind: Job["kind"]): boolean {
@@ -253,23 +273,23 @@ export class Leader {
     if (!this.open) return;
     if (isStoreDown(error)) {
       onProblem(error.message);
-      while (
-        this.open &&
-        !(await store.ping().then(
+      const answers = () =>
+        store.ping().then(
           () => true,
           () => false,
-        ))
-      )
-        await sleep(500);
-      return onProblem(null);
+        );
+      do await sleep(RETRY);
+      while (this.open && !(await answers()));
+      return this.open ? onProblem(null) : undefined;
     }
     if (error instanceof ServerError && error.code === "league/led-elsewhere") {
-      onProblem(error.message);
-      return this.stepDown();
+      return this.giveWay(error.message);
     }
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
-    await this.pause(reason.split("\n")[0] ?? reason).catch(() => this.stepDown());
+    await this.pause(reason.split("\n")[0] ?? reason).catch((failed: unknown) =>
+      this.giveWay(failed instanceof Error ? failed.message : reason),
+    );
   }
 
   /** The lowest index that neither stands in the ledger nor is being played. */

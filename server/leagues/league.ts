@@ -1,4 +1,4 @@
-import { foldLedger } from "../../agents/league/fold.ts";
+import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
@@ -28,18 +28,19 @@ export class League implements LeagueHandle {
   private readonly parts: LeagueParts;
   private readonly rate = slidingRate();
   private leader: Leader | null = null;
-  private read: LeagueState;
+  /** The ledger as far as it was read while another process leads. */
+  private read: LeagueFold;
   private retry: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(record: LeagueRecord, entries: readonly LedgerEntry[], parts: LeagueParts) {
     this.record = record;
     this.parts = parts;
-    this.read = foldLedger(entries).state;
+    this.read = foldLedger(entries);
   }
 
   get state(): LeagueState {
-    return this.leader?.state ?? this.read;
+    return this.leader?.state ?? this.read.state;
   }
 
   get episodesPerSecond(): number {
@@ -48,15 +49,22 @@ export class League implements LeagueHandle {
 
   /** Takes the lead, now or as soon as it can be had. */
   async lead(): Promise<void> {
-    if (this.closed || this.leader || this.state.status === "ended") return;
+    if (this.closed || this.leader || this.ended) return;
     try {
-      this.leader = await Leader.take({
+      await this.readOn();
+      if (this.ended) {
+        this.problem = null;
+        return;
+      }
+      const leader = await Leader.take({
         ...this.parts,
         record: this.record,
         onEntry: (entry) => this.tell(entry),
         onProblem: (sentence) => this.trouble(sentence),
       });
-      this.problem = this.leader ? null : "Another process leads this league, or did until a moment ago.";
+      if (this.closed) return await leader?.close();
+      this.leader = leader;
+      this.problem = leader ? null : "Another process leads this league, or did until a moment ago.";
     } catch (error) {
       if (!isStoreDown(error) && !(error instanceof ServerError && error.code === "league/led-elsewhere")) throw error;
       this.problem = error.message;
@@ -76,6 +84,11 @@ export class League implements LeagueHandle {
     await this.led("stop").end(reason);
   }
 
+  /** Gives out no more jobs and waits for those under way: nobody writes for it afterwards. */
+  async settle(): Promise<void> {
+    await this.leader?.hold();
+  }
+
   /** Steps down; the league goes on when somebody leads it again. */
   async close(): Promise<void> {
     this.closed = true;
@@ -83,8 +96,12 @@ export class League implements LeagueHandle {
     await this.leader?.close();
   }
 
+  private get ended(): boolean {
+    return this.state.status === "ended";
+  }
+
   private led(what: string): Leader {
-    if (this.state.status === "ended") {
+    if (this.ended) {
       throw new ServerError("league/ended", `The league has ended (${this.state.reason}); launch a new one instead.`);
     }
     if (!this.leader) {
@@ -96,6 +113,12 @@ export class League implements LeagueHandle {
     return this.leader;
   }
 
+  /** What another leader wrote since. */
+  private async readOn(): Promise<void> {
+    const { nextSeq } = this.read.state;
+    for (const entry of await this.parts.store.ledger(this.record.id, nextSeq)) this.read.apply(entry);
+  }
+
   private tell(entry: LedgerEntry): void {
     if (entry.event.type === "segment-played") this.rate.add(entry.event.episodes);
     this.parts.onEntry(this, entry);
@@ -103,16 +126,17 @@ export class League implements LeagueHandle {
   }
 
   private trouble(sentence: string | null): void {
-    if (sentence === this.problem) return;
-    this.problem = sentence;
-    if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "a league waits");
-    else this.parts.log.info({ league: this.record.id }, "a league goes on");
-    if (this.leader && !this.leader.leading) this.stepBack();
+    if (sentence !== this.problem) {
+      this.problem = sentence;
+      if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "a league waits");
+      else this.parts.log.info({ league: this.record.id }, "a league goes on");
+    }
+    if (this.leader && !this.leader.leading) this.stepBack(this.leader);
   }
 
   /** Another process took over: keep what was read, and try again later. */
-  private stepBack(): void {
-    this.read = this.state;
+  private stepBack({ fold }: Leader): void {
+    this.read = fold;
     this.leader = null;
     this.tryLater();
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { resolveConfig, type LeagueChoice } from "../../agents/league/defaults.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { AgentError } from "../../agents/errors.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
@@ -71,12 +72,14 @@ export async function createLeagueService(settings: LeagueServiceSettings): Prom
   return service;
 }
 
+type Listener = Parameters<LeagueService["subscribe"]>[0];
+
 class Leagues implements LeagueService {
   private readonly store: Store;
   private readonly log: Log;
   private readonly runner: Runner;
   private readonly leagues = new Map<string, League>();
-  private readonly listeners = new Set<Parameters<LeagueService["subscribe"]>[0]>();
+  private readonly listeners = new Set<Listener>();
   private readonly parts: LeagueParts;
 
   constructor({ store, log }: LeagueServiceSettings, runner: Runner) {
@@ -89,7 +92,7 @@ class Leagues implements LeagueService {
       log,
       holder: holderName(),
       onEntry: (handle, entry) => {
-        for (const listener of this.listeners) listener(handle, entry);
+        for (const listener of this.listeners) this.tell(listener, handle, entry);
       },
     };
   }
@@ -142,13 +145,15 @@ class Leagues implements LeagueService {
   }
 
   async delete(id: string): Promise<void> {
-    await this.get(id).close();
+    const league = this.get(id);
+    await league.settle();
+    await league.close();
     await this.store.deleteLeague(id);
     this.leagues.delete(id);
     this.log.info({ league: id }, "league deleted");
   }
 
-  subscribe(listener: Parameters<LeagueService["subscribe"]>[0]): () => void {
+  subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
   }
@@ -166,8 +171,24 @@ class Leagues implements LeagueService {
     await this.runner.close();
   }
 
+  /** One that fails to listen must not hold up the league. */
+  private tell(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
+    try {
+      listener(handle, entry);
+    } catch (err) {
+      this.log.error({ league: handle.record.id, err }, "a listener failed");
+    }
+  }
+
   private async adopt(league: League): Promise<void> {
     this.leagues.set(league.record.id, league);
-    await league.lead();
+    try {
+      await league.lead();
+    } catch (err) {
+      if (err instanceof ServerError) throw err;
+      // One league that can't be led (its game is gone, its ledger broken) must not keep the others from running.
+      league.problem = err instanceof Error ? err.message : String(err);
+      this.log.error({ league: league.record.id, err }, "a league can't be led");
+    }
   }
 }

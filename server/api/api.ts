@@ -1,0 +1,81 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ZodError } from "zod";
+import { ServerError } from "../errors.ts";
+import { MOST_BODY } from "./gate.ts";
+import type { ApiParts } from "./parts.ts";
+import { internal, refusalBody, refusalOf, type Refusal } from "./refusals.ts";
+import { addGameRoutes } from "./routes/games.ts";
+import { addLeagueRoutes } from "./routes/leagues.ts";
+import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
+import { addMatchRoutes } from "./routes/matches.ts";
+import { addStatusRoutes } from "./routes/status.ts";
+
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+/** Everything that is answered over plain HTTP: the API, its OpenAPI document, matchmaking, and the page. */
+export function createApi(parts: ApiParts): OpenAPIHono {
+  const api = new OpenAPIHono({ defaultHook: (result) => (result.success ? undefined : refuseShape(result.error)) });
+  const tooLarge = new ServerError("request/too-large", `A request's body may have ${MOST_BODY} bytes at most.`);
+  api.use(async (context, next) => {
+    await next();
+    context.header("x-content-type-options", "nosniff");
+    context.header("referrer-policy", "no-referrer");
+    context.header("content-security-policy", POLICY);
+  });
+  api.use(
+    bodyLimit({
+      maxSize: MOST_BODY,
+      onError: () => {
+        throw tooLarge;
+      },
+    }),
+  );
+  api.onError((error, context) => {
+    const refused = refusalOf(error) ?? refusalOfHttp(error) ?? internal;
+    if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "a request's handler failed");
+    return context.json(refusalBody(refused), refused.status as ContentfulStatusCode);
+  });
+  addStatusRoutes(api, parts);
+  addGameRoutes(api, parts);
+  addLeagueRoutes(api, parts);
+  addMatchRoutes(api, parts);
+  addMatchmakingRoutes(api);
+  api.doc31("/api/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Red Queen", version: parts.version, description: "A multi-agent co-evolution game server." },
+  });
+  api.get("*", (context) => {
+    const { path } = context.req;
+    if (/^\/(api|matchmake)(\/|$)/.test(path)) throw notFound(path);
+    return parts.page.answer(path, context.req.header("if-none-match"));
+  });
+  api.notFound((context) => {
+    throw notFound(context.req.path);
+  });
+  return api;
+}
+
+const notFound = (path: string): ServerError =>
+  new ServerError("request/not-found", `There is nothing at ${path}; /api/openapi.json lists what there is.`);
+
+/** Names the first thing that is wrong with a request's shape. */
+function refuseShape(error: ZodError): never {
+  const issue = error.issues[0];
+  const where = issue?.path.join(".") || "the request";
+  throw new ServerError("request/invalid", `${where}: ${issue?.message ?? "not as the OpenAPI document says"}.`);
+}
+
+function refusalOfHttp(error: unknown): Refusal | null {
+  if (!(error instanceof HTTPException)) return null;
+  return { status: error.status, code: "request/invalid", message: `${error.message || "Malformed request"}.` };
+}

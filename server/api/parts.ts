@@ -1,0 +1,27 @@
+import type { Config } from "../config.ts";
+import type { LeagueService } from "../leagues/service.ts";
+import type { Log } from "../log.ts";
+import type { Arenas } from "../rooms/arenas.ts";
+import type { Matches } from "../rooms/matches.ts";
+import type { PlayerDirectory } from "../rooms/players.ts";
+import type { Store } from "../store/store.ts";
+import type { AssertAdmin } from "./admin.ts";
+import type { Page } from "./page.ts";
+import type { ServerStatus } from "./schemas.ts";
+
+/** What the HTTP API serves from. */
+export interface ApiParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly leagues: LeagueService;
+  readonly arenas: Arenas;
+  readonly players: PlayerDirectory;
+  readonly matches: Matches;
+  readonly page: Page;
+  readonly assertAdmin: AssertAdmin;
+  /** The server's version. */
+  readonly version: string;
+  /** What the process knows of itself now. */
+  vitals(): Pick<ServerStatus, "loopDelay" | "clients" | "rooms">;
+}

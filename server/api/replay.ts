@@ -1,0 +1,45 @@
+import type { Episode } from "../../agents/episode.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import { tellEpisode } from "../rooms/tell.ts";
+import type { Match } from "../store/store.ts";
+import type { MatchReplay } from "./schemas.ts";
+
+/**
+ * Tells a stored match, re-executed by the rules.
+ * @throws ServerError `match/other-rules`; GameError when the record breaks the rules.
+ */
+export function replayOf(match: Match): MatchReplay {
+  const { episode, names, plies } = match;
+  const { steps, views, publicViews, seatViews } = tell(episode, plies);
+  const { id, league, startedAt, endedAt, outcome } = match;
+  return {
+    id,
+    league,
+    startedAt,
+    endedAt,
+    outcome,
+    game: episode.game,
+    names: [...names],
+    pairing: [...episode.pairing],
+    returns: [...episode.returns],
+    plies: episode.actions.length,
+    options: { ...episode.options },
+    roles: [...gameById(episode.game).roles],
+    steps: [...steps],
+    views: [...views],
+    publicViews: [...publicViews],
+    seatViews: seatViews.map((seat) => [...seat]),
+  };
+}
+
+function tell(episode: Episode, plies: Match["plies"]) {
+  const game = gameById(episode.game);
+  if (game.version !== episode.version) {
+    throw new ServerError(
+      "match/other-rules",
+      `That was played by version ${episode.version} of ${game.name}; this server has version ${game.version} and can't replay it.`,
+    );
+  }
+  return tellEpisode(game, episode.options, episode.actions, plies);
+}

@@ -1,0 +1,99 @@
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import type { LeagueHandle } from "../../leagues/service.ts";
+import { answers, jsonBody } from "../answers.ts";
+import type { ApiParts } from "../parts.ts";
+import { leagueDetailOf, leagueSummaryOf } from "../present.ts";
+import { launchRequest, leagueDetail, leagueSummary } from "../schemas.ts";
+
+/** Entries of a ledger in one answer. */
+const MOST_ENTRIES = 1000;
+
+const params = z.object({ id: z.string() });
+const one = answers(leagueDetail, "The league.");
+const ledgerEntry = z
+  .object({ seq: z.number(), at: z.number(), event: z.object({ type: z.string() }).catchall(z.unknown()) })
+  .openapi("LedgerEntry");
+
+const list = createRoute({
+  method: "get",
+  path: "/api/leagues",
+  summary: "Every league, oldest first.",
+  responses: answers(z.array(leagueSummary), "The leagues."),
+});
+const launch = createRoute({
+  method: "post",
+  path: "/api/leagues",
+  summary: "Launches a league. Needs ADMIN_TOKEN where the server has one.",
+  request: { body: jsonBody(launchRequest) },
+  responses: answers(leagueDetail, "The new league.", 201),
+});
+const get = createRoute({ method: "get", path: "/api/leagues/{id}", request: { params }, responses: one });
+const ledger = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}/ledger",
+  summary: `A league's history, ${MOST_ENTRIES} entries at most; ask again from the next seq.`,
+  request: { params, query: z.object({ from: z.coerce.number().int().min(0).default(0) }) },
+  responses: answers(z.array(ledgerEntry), "The entries in order."),
+});
+const remove = createRoute({
+  method: "delete",
+  path: "/api/leagues/{id}",
+  summary: "Deletes a league with its ledger, episodes and matches. Needs ADMIN_TOKEN where the server has one.",
+  request: { params },
+  responses: answers(z.object({ deleted: z.string() }), "Deleted."),
+});
+const command = <V extends string>(verb: V, summary: string) =>
+  createRoute({
+    method: "post",
+    path: `/api/leagues/{id}/${verb}` as const,
+    summary: `${summary} Needs ADMIN_TOKEN where the server has one.`,
+    request: { params },
+    responses: one,
+  });
+
+export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, assertAdmin }: ApiParts): void {
+  const detail = (handle: LeagueHandle) => leagueDetailOf(handle, arenas.room(handle.record.id));
+
+  api.openapi(list, (context) =>
+    context.json(
+      leagues.list().map((handle) => leagueSummaryOf(handle, arenas.room(handle.record.id))),
+      200,
+    ),
+  );
+  api.openapi(launch, async (context) => {
+    assertAdmin(context.req.header("authorization"));
+    const handle = await leagues.launch(context.req.valid("json"));
+    await arenas.follow();
+    return context.json(detail(handle), 201);
+  });
+  api.openapi(get, (context) => context.json(detail(leagues.get(context.req.valid("param").id)), 200));
+  api.openapi(ledger, async (context) => {
+    const { id } = leagues.get(context.req.valid("param").id).record;
+    const entries = await store.ledger(id, context.req.valid("query").from);
+    return context.json(entries.slice(0, MOST_ENTRIES) as z.infer<typeof ledgerEntry>[] as never, 200);
+  });
+  api.openapi(remove, async (context) => {
+    assertAdmin(context.req.header("authorization"));
+    const { id } = context.req.valid("param");
+    await leagues.delete(id);
+    await arenas.follow();
+    return context.json({ deleted: id }, 200);
+  });
+
+  const commands = {
+    pause: (id: string) => leagues.pause(id, "Paused by a person."),
+    resume: (id: string) => leagues.resume(id),
+    stop: (id: string) => leagues.stop(id),
+  };
+  const summaries = {
+    pause: "Pauses a league.",
+    resume: "Goes on with a paused league.",
+    stop: "Ends a league for good.",
+  };
+  for (const verb of ["pause", "resume", "stop"] as const) {
+    api.openapi(command(verb, summaries[verb]), async (context) => {
+      assertAdmin(context.req.header("authorization"));
+      return context.json(detail(await commands[verb](context.req.valid("param").id)), 200);
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { episodeOf, type Segment } from "../../../agents/episode.ts";
+import { gameById } from "../../../games/registry.ts";
+import { ServerError } from "../../errors.ts";
+import type { PlayerDirectory } from "../../rooms/players.ts";
+import type { Match } from "../../store/store.ts";
+import { answers, jsonBody } from "../answers.ts";
+import type { ApiParts } from "../parts.ts";
+import { matchListingOf } from "../present.ts";
+import { replayOf } from "../replay.ts";
+import { matchReplay, matchRequest, matchSummary, matchTicket } from "../schemas.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/api/matches",
+  summary: "Stored matches, newest first.",
+  request: {
+    query: z.object({
+      league: z.string().optional(),
+      game: z.string().optional(),
+      before: z.coerce.number().optional().openapi({ description: "Only those that ended before this time (ms)." }),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+  },
+  responses: answers(z.array(matchSummary), "The matches."),
+});
+const create = createRoute({
+  method: "post",
+  path: "/api/matches",
+  summary: "Opens a match room for people, agents, or both; answers its id and the tokens of its human seats.",
+  request: { body: jsonBody(matchRequest) },
+  responses: answers(matchTicket, "The room to join, with a token to play or without one to watch.", 201),
+});
+const get = createRoute({
+  method: "get",
+  path: "/api/matches/{id}",
+  summary: "A stored match, re-executed: every ply, and what everybody could see of it.",
+  request: { params: z.object({ id: z.string() }) },
+  responses: answers(matchReplay, "The match."),
+});
+const episode = createRoute({
+  method: "get",
+  path: "/api/segments/{id}/episodes/{index}",
+  summary: "A self-play episode of a league, re-executed.",
+  request: { params: z.object({ id: z.string(), index: z.coerce.number().int().min(0) }) },
+  responses: answers(matchReplay, "The episode."),
+});
+
+export function addMatchRoutes(api: OpenAPIHono, { store, matches, players }: ApiParts): void {
+  api.openapi(list, async (context) => {
+    const found = await store.matches(queryOf(context.req.valid("query")));
+    return context.json(found.map(matchListingOf), 200);
+  });
+  api.openapi(create, async (context) => context.json(await matches.create(context.req.valid("json")), 201));
+  api.openapi(get, async (context) => {
+    const { id } = context.req.valid("param");
+    const match = await store.match(id);
+    if (!match)
+      throw new ServerError("match/not-found", `There is no match ${id}; /api/matches lists those there are.`);
+    return context.json(replayOf(match), 200);
+  });
+  api.openapi(episode, async (context) => {
+    const { id, index } = context.req.valid("param");
+    const segment = await store.segment(id);
+    if (!segment) throw new ServerError("match/not-found", `There is no segment ${id} in this store.`);
+    return context.json(replayOf(asMatch(segment, index, players)), 200);
+  });
+}
+
+/** Drops the keys that were not given: the store takes them as absent, not as undefined. */
+function queryOf<T extends { limit: number }>(query: T): T {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T;
+}
+
+function asMatch(segment: Segment, index: number, players: PlayerDirectory): Match {
+  if (index >= segment.count) {
+    const known = `episodes 0 to ${segment.count - 1}`;
+    throw new ServerError("match/not-found", `Segment ${segment.id} has ${known}, not ${index}.`);
+  }
+  const episode = episodeOf(segment, index);
+  const game = gameById(episode.game);
+  return {
+    id: `${segment.id}/${index}`,
+    league: segment.league,
+    // Self-play has no clock: a segment's episodes are played together.
+    startedAt: 0,
+    endedAt: 0,
+    outcome: "finished",
+    names: episode.pairing.map((reference) => players.name(reference, game)),
+    episode,
+    plies: [],
+  };
+}

@@ -1,0 +1,226 @@
+import { z } from "@hono/zod-openapi";
+
+/** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
+
+const optionValue = z.union([z.boolean(), z.number(), z.string()]);
+const gameOptions = z.record(z.string(), optionValue);
+
+export const errorBody = z
+  .object({ error: z.object({ code: z.string(), message: z.string() }) })
+  .openapi("Error", { description: "A refusal: a code, and a sentence that says what to do." });
+
+export const gameFacts = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    summary: z.string(),
+    version: z.number(),
+    roles: z.array(z.string()),
+    maxPlies: z.number(),
+    actions: z.number(),
+    observation: z.object({ kind: z.string(), size: z.number() }),
+    utility: z.object({ min: z.number(), max: z.number(), sum: z.number().nullable(), unit: z.string() }),
+    enumerable: z.boolean(),
+    options: z.record(z.string(), z.unknown()),
+    scripted: z.array(z.object({ id: z.string(), summary: z.string() })),
+  })
+  .openapi("Game");
+
+export const player = z
+  .object({
+    reference: z.string().openapi({ description: "policy:HASH, script:ID or human" }),
+    name: z.string(),
+    kind: z.string(),
+    summary: z.string(),
+    league: z.string().nullable(),
+    version: z.number().nullable(),
+    seats: z.array(z.number()).openapi({ description: "Seats it can take." }),
+  })
+  .openapi("Player");
+
+const measure = z
+  .object({
+    value: z.number(),
+    low: z.number(),
+    high: z.number(),
+    n: z.number(),
+    unit: z.string(),
+    meaning: z.string(),
+  })
+  .openapi("Measure");
+
+export const leagueSummary = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    game: z.string(),
+    status: z.enum(["running", "paused", "ended"]),
+    reason: z.string(),
+    episodes: z.number(),
+    steps: z.number(),
+    updates: z.number(),
+    members: z.number(),
+    createdAt: z.number(),
+    seconds: z.number().openapi({ description: "Seconds it ran, pauses left out." }),
+    episodesPerSecond: z.number().openapi({ description: "Over the last ten seconds; 0 when it doesn't run here." }),
+    measures: z.record(z.string(), measure).openapi({ description: "Newest evaluation; empty before the first." }),
+    arena: z.string().nullable().openapi({ description: "Id of its arena room while it has one." }),
+  })
+  .openapi("League");
+
+export const leagueDetail = leagueSummary
+  .extend({
+    config: z.object({
+      game: z.string(),
+      options: gameOptions,
+      seed: z.number(),
+      learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()) }),
+      hidden: z.array(z.number()),
+      segmentEpisodes: z.number(),
+      segmentsPerUpdate: z.number(),
+      pastShare: z.number(),
+      snapshotEvery: z.number(),
+      evaluateEvery: z.number(),
+      budget: z.object({ updates: z.number().optional(), seconds: z.number().optional() }),
+    }),
+    policy: z.string().nullable(),
+    population: z.array(z.object({ policy: z.string(), version: z.number(), at: z.number() })),
+    evaluations: z.array(
+      z.object({
+        version: z.number(),
+        episodes: z.number(),
+        seconds: z.number(),
+        at: z.number(),
+        measures: z.record(z.string(), measure),
+      }),
+    ),
+    learning: z.array(
+      z.object({
+        version: z.number(),
+        episodes: z.number(),
+        samples: z.number(),
+        lag: z.number(),
+        at: z.number(),
+        metrics: z.record(z.string(), z.number()),
+      }),
+    ),
+    payoffs: z.array(z.object({ row: z.string(), column: z.string(), episodes: z.number(), mean: z.number() })),
+    /** Reference lines for the curves: measure name -> lines with a label and value. */
+    references: z.record(z.string(), z.array(z.object({ label: z.string(), value: z.number() }))),
+  })
+  .openapi("LeagueDetail");
+
+export const launchRequest = z
+  .object({
+    game: z.string(),
+    name: z.string().min(1).max(80).optional(),
+    options: gameOptions.optional(),
+    seed: z.number().int().min(0).max(0xffffffff).optional(),
+    learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
+    hidden: z.array(z.number().int().min(4).max(512)).min(1).max(4).optional(),
+    segmentEpisodes: z.number().int().min(1).max(4096).optional(),
+    segmentsPerUpdate: z.number().int().min(1).max(64).optional(),
+    pastShare: z.number().min(0).max(1).optional(),
+    snapshotEvery: z.number().int().min(1).max(10_000).optional(),
+    evaluateEvery: z.number().int().min(1).max(10_000).optional(),
+    budget: z.object({ updates: z.number().int().min(1).optional(), seconds: z.number().min(1).optional() }).optional(),
+  })
+  .strict()
+  .openapi("LaunchRequest");
+
+export const matchRequest = z
+  .object({
+    game: z.string(),
+    options: gameOptions.optional(),
+    /** One player reference a seat; "human" keeps the seat for who holds its token. */
+    seats: z.array(z.string()).min(1).max(8),
+    name: z.string().min(1).max(40).optional().openapi({ description: "The person's display name." }),
+  })
+  .strict()
+  .openapi("MatchRequest");
+
+export const matchTicket = z
+  .object({
+    room: z.string(),
+    /** For each human seat, the token that sits down there. */
+    tokens: z.array(z.object({ seat: z.number(), token: z.string() })),
+  })
+  .openapi("MatchTicket");
+
+export const matchSummary = z
+  .object({
+    id: z.string(),
+    league: z.string().nullable(),
+    game: z.string(),
+    startedAt: z.number(),
+    endedAt: z.number(),
+    outcome: z.enum(["finished", "abandoned"]),
+    names: z.array(z.string()),
+    pairing: z.array(z.string()),
+    returns: z.array(z.number()),
+    plies: z.number(),
+  })
+  .openapi("MatchSummary");
+
+/** A ply as it is told after the end, when everything is revealed. */
+export const revealedPly = z
+  .object({
+    turn: z.number().openapi({ description: "The seat that moved, or -1 for chance." }),
+    action: z.number(),
+    label: z.string(),
+    /** The player's probabilities over its legal actions; null where it states none. */
+    probabilities: z.array(z.object({ action: z.number(), label: z.string(), probability: z.number() })).nullable(),
+    milliseconds: z.number(),
+  })
+  .openapi("RevealedPly");
+
+export const matchReplay = matchSummary
+  .extend({
+    options: gameOptions,
+    roles: z.array(z.string()),
+    steps: z.array(revealedPly),
+    /** Everything revealed before ply 0, 1, …, and after the last: `steps.length + 1` views. */
+    views: z.array(z.unknown()),
+    /** The same for the public, and for each seat. */
+    publicViews: z.array(z.unknown()),
+    seatViews: z.array(z.array(z.unknown())),
+  })
+  .openapi("MatchReplay");
+
+const engineReport = z
+  .object({
+    name: z.string(),
+    reason: z.string().openapi({ description: "Why this engine and not another." }),
+  })
+  .openapi("Engine");
+
+export const serverStatus = z
+  .object({
+    status: z.string(),
+    version: z.string(),
+    node: z.string(),
+    engine: engineReport,
+    store: z.object({ kind: z.string(), description: z.string(), ok: z.boolean(), problem: z.string().nullable() }),
+    workers: z.array(z.object({ pid: z.number(), state: z.string(), job: z.string().nullable(), jobs: z.number() })),
+    uptime: z.number(),
+    /** Event-loop delay of the server in milliseconds over the last ten seconds. */
+    loopDelay: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
+    clients: z.number(),
+    rooms: z.number(),
+    /** Whether launching, stopping and deleting need ADMIN_TOKEN. */
+    adminToken: z.boolean(),
+  })
+  .openapi("Status");
+
+export type GameFacts = z.infer<typeof gameFacts>;
+export type PlayerFacts = z.infer<typeof player>;
+export type MeasureFacts = z.infer<typeof measure>;
+export type LeagueSummary = z.infer<typeof leagueSummary>;
+export type LeagueDetail = z.infer<typeof leagueDetail>;
+export type LaunchRequest = z.infer<typeof launchRequest>;
+export type MatchRequest = z.infer<typeof matchRequest>;
+export type MatchTicket = z.infer<typeof matchTicket>;
+export type MatchListing = z.infer<typeof matchSummary>;
+export type RevealedPly = z.infer<typeof revealedPly>;
+export type MatchReplay = z.infer<typeof matchReplay>;
+export type ServerStatus = z.infer<typeof serverStatus>;

@@ -1,0 +1,128 @@
+import { createServer, type Server as HttpServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
+import manifest from "../package.json" with { type: "json" };
+import { createAssertAdmin } from "./api/admin.ts";
+import { createApi } from "./api/api.ts";
+import { createGate, refuseUpgrade } from "./api/gate.ts";
+import { createPage } from "./api/page.ts";
+import type { Config } from "./config.ts";
+import { ServerError } from "./errors.ts";
+import type { LeagueService } from "./leagues/service.ts";
+import { listen } from "./listen.ts";
+import { createTelemetry } from "./live/telemetry.ts";
+import type { Log } from "./log.ts";
+import { createArenas } from "./rooms/arenas.ts";
+import { createMatchKeeper } from "./rooms/keeper.ts";
+import { createMatches } from "./rooms/matches.ts";
+import { createPlayerDirectory } from "./rooms/players.ts";
+import { openRooms } from "./rooms/rooms.ts";
+import { defaultPace, type Pace } from "./rooms/services.ts";
+import type { Store } from "./store/store.ts";
+import { watchEventLoop } from "./vitals.ts";
+
+/** Milliseconds that rooms have to close before the sockets are cut. */
+const GRACE = 1500;
+
+export interface AppParts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly leagues: LeagueService;
+  readonly pace?: Partial<Pace>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Where the built page is; `dist` of this project by default. */
+  readonly pageDirectory?: string;
+  /** Match rooms open at once. */
+  readonly mostMatches?: number;
+}
+
+/** The server's doors: page, HTTP API, rooms and telemetry on one port. One a process, since Colyseus keeps its rooms so. */
+export interface App {
+  /** @throws ServerError `start/port-taken`. */
+  listen(): Promise<{ readonly address: string }>;
+  /** Closes within three seconds; matches in play are stored as abandoned. Leagues and store are the caller's. */
+  close(): Promise<void>;
+}
+
+export async function createApp(parts: AppParts): Promise<App> {
+  const { config, log, store, leagues } = parts;
+  const players = createPlayerDirectory({ store, leagues });
+  const keeper = createMatchKeeper({ store, log });
+  const matches = createMatches(players, parts.mostMatches);
+  const pace = { ...defaultPace, ...parts.pace };
+  // Servers that never listen: the one in front hands each its requests, so no other listener sees them first.
+  const roomSockets = createServer();
+  const leagueSockets = createServer();
+  const rooms = await openRooms(roomSockets, {
+    log,
+    leagues,
+    players,
+    keeper,
+    matches,
+    pace,
+    now: parts.now ?? Date.now,
+  });
+  const arenas = createArenas({ leagues, log });
+  await arenas.follow();
+  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, log });
+  const loop = watchEventLoop();
+  const api = createApi({
+    config,
+    log,
+    store,
+    leagues,
+    arenas,
+    players,
+    matches,
+    page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
+    assertAdmin: createAssertAdmin(config),
+    version: manifest.version,
+    vitals: () => {
+      const { clients, open } = rooms.count();
+      return { loopDelay: loop.delay(), clients: clients + telemetry.clients(), rooms: open };
+    },
+  });
+  const http = frontServer(config, { api: getRequestListener(api.fetch), roomSockets, leagueSockets });
+  return {
+    listen: () => listen(http, config),
+    async close() {
+      arenas.close();
+      loop.stop();
+      http.close();
+      await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(GRACE)]);
+      await Promise.race([keeper.close(), pause(GRACE / 2)]);
+      http.closeAllConnections();
+    },
+  };
+}
+
+interface Doors {
+  readonly api: ReturnType<typeof getRequestListener>;
+  readonly roomSockets: HttpServer;
+  readonly leagueSockets: HttpServer;
+}
+
+/** The one server that listens: the gate first, then whose door it is. */
+function frontServer(config: Config, { api, roomSockets, leagueSockets }: Doors): HttpServer {
+  const gate = createGate(config);
+  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    if (!gate.admit(request, response)) return;
+    if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
+    else void api(request, response);
+  });
+  http.on("upgrade", (request, socket, head) => {
+    if (!gate.admitUpgrade(request, socket)) return;
+    const url = request.url ?? "/";
+    if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
+    else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) roomSockets.emit("upgrade", request, socket, head);
+    else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
+  });
+  return http;
+}
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { ServerError } from "./errors.ts";
+
+const blank = (value: unknown): unknown => (value === "" ? undefined : value);
+const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** Every setting: its default, and what it takes in words (told to whoever sets a wrong one). */
+const settings = {
+  PORT: {
+    takes: "a port from 0 to 65535; 0 takes any free one",
+    schema: z.coerce.number().int().min(0).max(65_535).default(2567),
+  },
+  HOST: {
+    takes: "the address to listen at, such as 127.0.0.1 (this machine only) or 0.0.0.0 (every network)",
+    schema: z
+      .string()
+      .regex(/^[0-9a-zA-Z.:_-]+$/)
+      .default("127.0.0.1"),
+  },
+  MONGODB_URL: {
+    takes: "a MongoDB address such as mongodb://127.0.0.1:27017/red-queen; unset: an SQLite file in DATA_DIR",
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\/./)
+      .optional(),
+  },
+  DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
+  ENGINE: {
+    takes: "the name of the engine that trains, one of those that `npm run -s redqueen -- doctor` lists",
+    schema: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/)
+      .optional(),
+  },
+  ADMIN_TOKEN: {
+    takes: "at least 16 characters without spaces, such as `openssl rand -hex 24` makes",
+    schema: z
+      .string()
+      .min(16)
+      .regex(/^[\x21-\x7e]+$/)
+      .optional(),
+  },
+  LOG_LEVEL: { takes: `one of ${LEVELS.join(", ")}`, schema: z.enum(LEVELS).default("info") },
+} as const;
+
+/** The settings, read and checked once. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly mongodbUrl: string | undefined;
+  readonly dataDir: string;
+  readonly engine: string | undefined;
+  /** Needed for launching, pausing, stopping and deleting where it is set. */
+  readonly adminToken: string | undefined;
+  readonly logLevel: (typeof LEVELS)[number];
+  /** Whether only this machine can reach the server. */
+  readonly loopback: boolean;
+}
+
+/**
+ * Reads the settings out of an environment.
+ * @throws ServerError `config/invalid` naming the variable and what it takes; `config/token-missing`.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = <N extends keyof typeof settings>(name: N): z.infer<(typeof settings)[N]["schema"]> =>
+    readSetting(name, environment[name]) as z.infer<(typeof settings)[N]["schema"]>;
+  const host = read("HOST");
+  const config: Config = {
+    port: read("PORT"),
+    host,
+    mongodbUrl: read("MONGODB_URL"),
+    dataDir: read("DATA_DIR"),
+    engine: read("ENGINE"),
+    adminToken: read("ADMIN_TOKEN"),
+    logLevel: read("LOG_LEVEL"),
+    loopback: isLoopback(host),
+  };
+  if (config.loopback || config.adminToken) return config;
+  throw new ServerError(
+    "config/token-missing",
+    `HOST=${host} lets other machines in, so launching and stopping leagues needs a token: make one with ` +
+      "`openssl rand -hex 24` and start again with ADMIN_TOKEN set to it.",
+  );
+}
+
+function readSetting(name: keyof typeof settings, text: string | undefined): unknown {
+  const { schema, takes } = settings[name];
+  const result = schema.safeParse(blank(text));
+  if (result.success) return result.data;
+  // A value of these may be a secret.
+  const shown = name === "ADMIN_TOKEN" || name === "MONGODB_URL" ? "what it is set to" : JSON.stringify(text);
+  throw new ServerError("config/invalid", `${name} takes ${takes}, not ${shown}.`);
+}
+
+/** Whether a host name or address means this machine alone. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, "");
+  return name === "localhost" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
+}

@@ -1,0 +1,121 @@
+import { createApp, type App } from "./app.ts";
+import type { Config } from "./config.ts";
+import { createLeagueService } from "./leagues/leagues.ts";
+import type { LeagueService } from "./leagues/service.ts";
+import { assertPortFree } from "./listen.ts";
+import { createLog, type Log } from "./log.ts";
+import { openStore, type StoreSettings } from "./store/registry.ts";
+import type { Store } from "./store/store.ts";
+
+/** Milliseconds an orderly end may take. */
+const END = 2900;
+/** Errors nobody caught within {@link TRUST_WINDOW} milliseconds after which the process is no longer trusted. */
+const TRUST = 10;
+const TRUST_WINDOW = 10_000;
+
+export interface StartOptions {
+  /** Whether a small league is launched where the store has none; true by default. */
+  readonly demo?: boolean;
+}
+
+/** A server that is up. */
+export interface RunningServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server and says where it listens, on standard output. SIGINT and SIGTERM end it with everything saved; a second one
+ * ends it at once.
+ * @throws ServerError `start/port-taken`, `store/…`, `config/invalid`; nothing is left open.
+ */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const running = await openAll(config, log);
+  endOnSignals(running, log);
+  goOnAfterErrors(running, log);
+  process.stdout.write(`Red Queen listens at ${running.address}\n`);
+  log.info({ address: running.address, store: running.store.description }, "listening");
+  if (options.demo ?? true) await launchDemo(running.leagues, log);
+  return running;
+}
+
+interface Parts extends RunningServer {
+  readonly store: Store;
+  readonly leagues: LeagueService;
+}
+
+async function openAll(config: Config, log: Log): Promise<Parts> {
+  const opened: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.toReversed()) await close();
+  };
+  try {
+    await assertPortFree(config);
+    const settings: StoreSettings = { mongodbUrl: config.mongodbUrl, directory: config.dataDir };
+    const store = await openStore(settings, { threaded: true });
+    opened.push(() => store.close());
+    const leagues = await createLeagueService({ store, log, storeSettings: settings, engine: config.engine });
+    const app: App = await createApp({ config, log, store, leagues }).catch(async (error: unknown) => {
+      await leagues.close();
+      throw error;
+    });
+    // Both save what they hold; neither needs the other for it.
+    opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
+    const { address } = await app.listen();
+    return { address, store, leagues, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** On an empty store there is something to watch within seconds. */
+async function launchDemo(leagues: LeagueService, log: Log): Promise<void> {
+  if (leagues.list().length > 0) return;
+  try {
+    await leagues.launch({ game: "kuhn-poker", name: "Kuhn demo" });
+  } catch (err) {
+    log.warn({ err }, "the demonstration league could not be launched");
+  }
+}
+
+function endOnSignals(running: RunningServer, log: Log): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (ending) process.exit(130);
+    ending = true;
+    log.info({ signal }, "ending");
+    void endWithin(running, log, 0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
+}
+
+async function endWithin(running: RunningServer, log: Log, code: number): Promise<void> {
+  setTimeout(() => {
+    log.warn("the end took too long; what is not saved is lost");
+    process.exit(code || 1);
+  }, END).unref();
+  try {
+    await running.close();
+    process.exit(code);
+  } catch (err) {
+    log.error({ err }, "the end failed");
+    process.exit(code || 1);
+  }
+}
+
+/** An error of one handler is no reason to end everybody's games; a stream of them is. */
+function goOnAfterErrors(running: RunningServer, log: Log): void {
+  let recent: number[] = [];
+  const note = (kind: string) => (err: unknown) => {
+    const now = Date.now();
+    recent = [...recent.filter((at) => now - at < TRUST_WINDOW), now];
+    log.error({ err, kind }, "an error that nobody caught");
+    if (recent.length <= TRUST) return;
+    log.fatal("too many errors that nobody caught: ending");
+    void endWithin(running, log, 1);
+  };
+  process.on("uncaughtException", note("uncaughtException"));
+  process.on("unhandledRejection", note("unhandledRejection"));
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { policyReference } from "../../agents/players/reference.ts";
+import type { Game } from "../../games/core/game.ts";
+import { CHANCE } from "../../games/core/game.ts";
+import { choose, random, randomInteger } from "../../games/core/random.ts";
+import { gameById } from "../../games/registry.ts";
+import type { LeagueHandle } from "../leagues/service.ts";
+import type { Log } from "../log.ts";
+import { BaseRoom } from "./base.ts";
+import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
+import type { RoomMetadata, RoomServices } from "./services.ts";
+import type { MatchStateType } from "./state.ts";
+import { Table, type TableSeat } from "./table.ts";
+
+/** Milliseconds between two looks at a league that has nothing to show. */
+const IDLE = 500;
+/** Ply of a featured match at its fastest, milliseconds. */
+const FASTEST = 250;
+
+/** Where a league's matches are watched: one featured match after another, played by its policies at a pace to follow. */
+export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
+  override autoDispose = false;
+  override state = emptyState();
+  #services!: RoomServices;
+  #league = "";
+  #table: Table | null = null;
+
+  protected get log(): Log {
+    return this.#services.log;
+  }
+
+  override onCreate({ league, services }: { readonly league: string; readonly services: RoomServices }): void {
+    this.#services = services;
+    this.#league = league;
+    this.state.league = league;
+    this.state.game = services.leagues.get(league).record.config.game;
+    this.metadata = this.#facts();
+    this.#after(0, () => this.#begin());
+  }
+
+  override onJoin(): void {
+    this.assertOpen();
+    this.#countSpectators();
+  }
+
+  override onLeave(): void {
+    this.#countSpectators();
+  }
+
+  /** Goes on later, whatever happens now: a failing step costs its match, never the arena. */
+  #after(milliseconds: number, step: () => Promise<void> | void): void {
+    this.clock.setTimeout(async () => {
+      try {
+        await step();
+      } catch (err) {
+        this.log.warn({ err, league: this.#league }, "a featured match failed");
+        this.#table = null;
+        this.#after(this.#services.pace.featuredPause, () => this.#begin());
+      }
+    }, milliseconds);
+  }
+
+  async #begin(): Promise<void> {
+    const handle = this.#services.leagues.get(this.#league);
+    const { status, policy } = handle.state;
+    const idle = policy === null || status === "paused" || (status === "ended" && this.clients.length === 0);
+    if (idle) return this.#after(IDLE, () => this.#begin());
+    const game = gameById(handle.record.config.game);
+    const seed = `arena/${randomBytes(12).toString("hex")}`;
+    const { options } = handle.record.config;
+    const seats = await this.#seats(handle, game, seed);
+    const { now, pace } = this.#services;
+    const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
+    const table = new Table({ ...setup, origin: "arena", league: this.#league });
+    this.#table = table;
+    this.#clear();
+    showSeats(this.state, game, options, seats);
+    this.state.phase = "playing";
+    showTable(this.state, table);
+    this.#publish();
+    this.#after(this.#pace(game), () => this.#step(table));
+  }
+
+  /** The newest policy in one seat; in the others itself or, half of the time, a snapshot. */
+  async #seats({ state }: LeagueHandle, game: Game, seed: string): Promise<TableSeat[]> {
+    const draw = random(`${seed}/pairing`);
+    const current = state.policy ?? "";
+    const first = randomInteger(draw, game.roles.length);
+    const hashes = game.roles.map((_, seat) => {
+      const past = seat !== first && state.members.length > 0 && draw() < 0.5;
+      return past ? choose(draw, state.members).policy : current;
+    });
+    const { players } = this.#services;
+    return Promise.all(
+      hashes.map(policyReference).map(async (reference) => ({
+        reference,
+        name: players.name(reference, game),
+        player: await players.player(reference, game),
+      })),
+    );
+  }
+
+  async #step(table: Table): Promise<void> {
+    if (table.turn === CHANCE) table.playChance();
+    else await table.playAgent();
+    // An abandoned one was put away when the room was told to close.
+    if (this.#table !== table) return;
+    if (table.ended) return this.#end(table);
+    showTable(this.state, table);
+    this.#publish();
+    this.#after(this.#pace(table.setup.game), () => this.#step(table));
+  }
+
+  #end(table: Table): void {
+    this.#table = null;
+    showEnd(this.state, table);
+    this.state.shown += 1;
+    this.#publish();
+    const match = table.match();
+    void this.#services.keeper.keep(match).then((stored) => {
+      if (stored && this.#table === null) this.state.match = match.id;
+    });
+    this.#after(this.#services.pace.featuredPause, () => this.#begin());
+  }
+
+  #clear(): void {
+    Object.assign(this.state, { outcome: "", sentence: "", reveal: "", match: "" });
+    this.state.returns.splice(0, this.state.returns.length);
+  }
+
+  #pace(game: Game): number {
+    const { featuredPly, featuredMatch } = this.#services.pace;
+    return Math.min(featuredPly, Math.max(FASTEST, featuredMatch / game.maxPlies));
+  }
+
+  #countSpectators(): void {
+    this.state.spectators = this.clients.length;
+    this.state.tick += 1;
+  }
+
+  #facts(): RoomMetadata {
+    const { game, phase, ply } = this.state;
+    const names = [...this.state.seats.values()].map(({ name }) => name);
+    return { game, league: this.#league, names, phase, ply };
+  }
+
+  #publish(): void {
+    void this.setMatchmaking({ metadata: this.#facts() });
+  }
+}

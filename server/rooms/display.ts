@@ -1,0 +1,76 @@
+import { MatchState, Seat, type MatchStateType } from "./state.ts";
+import { parseReference } from "../../agents/players/reference.ts";
+import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
+import type { Table, TableSeat } from "./table.ts";
+import { tellEpisode } from "./tell.ts";
+
+/** A reveal longer than this leaves its views out: the stored match has them (GET /api/matches/ID). */
+const LONGEST_REVEAL = 32 * 1024;
+
+/** The state of a table that nobody has played at yet. */
+export function emptyState(): MatchStateType {
+  return new MatchState();
+}
+
+/** Names the seats and who is to sit in them. */
+export function showSeats(
+  state: MatchStateType,
+  game: Game,
+  options: GameOptions,
+  seats: readonly Pick<TableSeat, "reference" | "name">[],
+): void {
+  state.game = game.id;
+  state.options = JSON.stringify(options);
+  seats.forEach(({ reference, name }, index) => {
+    const seat = state.seats.get(String(index)) ?? new Seat();
+    const { kind } = parseReference(reference);
+    Object.assign(seat, { index, role: game.roles[index] ?? "", name, kind });
+    // A person's seat is connected once somebody sits in it; an agent is always there.
+    seat.connected = kind !== "human";
+    if (!state.seats.has(String(index))) state.seats.set(String(index), seat);
+  });
+  state.tick += 1;
+}
+
+/** Shows where the table stands; what is private goes to the seat's own fields and nowhere else. */
+export function showTable(state: MatchStateType, table: Table): void {
+  const { game, seats } = table.setup;
+  state.ply = table.ply;
+  state.turn = table.turn;
+  state.view = JSON.stringify(game.view(table.state, null));
+  state.log = JSON.stringify(table.publicLog);
+  seats.forEach(({ player }, index) => {
+    const seat = state.seats.get(String(index));
+    if (!seat || player) return;
+    seat.view = JSON.stringify(game.view(table.state, index));
+    seat.legal = JSON.stringify(table.turn === index ? legalActions(game, table.state) : []);
+    seat.prompt = game.prompt(table.state, index);
+  });
+  // A view's change in a step without any public change would reach one client of a shared view only.
+  state.tick += 1;
+}
+
+/** Shows the end, with everything revealed. */
+export function showEnd(state: MatchStateType, table: Table): void {
+  showTable(state, table);
+  state.phase = "over";
+  state.turn = OVER;
+  state.deadline = 0;
+  state.outcome = table.ended?.outcome ?? "";
+  state.sentence = table.ended?.sentence ?? "";
+  state.returns.splice(0, state.returns.length, ...table.returns);
+  state.reveal = reveal(table);
+  state.tick += 1;
+}
+
+function reveal(table: Table): string {
+  const { game, options } = table.setup;
+  const { steps, views } = tellEpisode(game, options, table.actions, table.plies);
+  const view = game.reveal(table.state);
+  const full = JSON.stringify({ view, steps, views });
+  return full.length <= LONGEST_REVEAL ? full : JSON.stringify({ view, steps });
+}
+
+function legalActions(game: Game, state: unknown): { action: number; label: string }[] {
+  return game.legal(state).map((action) => ({ action, label: game.label(action, state) }));
+}

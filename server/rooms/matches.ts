@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { matchMaker } from "@colyseus/core";
+import { parseReference } from "../../agents/players/reference.ts";
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import { gameById } from "../../games/registry.ts";
+import type { MatchRequest, MatchTicket } from "../api/schemas.ts";
+import { ServerError } from "../errors.ts";
+import type { PlayerDirectory } from "./players.ts";
+import type { TableSeat } from "./table.ts";
+
+/** Match rooms open at once, those that linger included. */
+const MOST_MATCHES = 200;
+
+/** A seat of a match to be played; a person's has the token that opens it. */
+export interface PlannedSeat extends TableSeat {
+  readonly token: string | null;
+}
+
+/** A match to be played. */
+export interface MatchPlan {
+  readonly game: Game;
+  readonly options: GameOptions;
+  readonly seats: readonly PlannedSeat[];
+  readonly seed: string;
+}
+
+/** Opens match rooms. */
+export interface Matches {
+  /** @throws ServerError `request/invalid`, `match/too-many`; GameError; AgentError. */
+  create(request: MatchRequest): Promise<MatchTicket>;
+  /** The same players again, each one seat further where their players can take it. @throws ServerError `match/too-many`. */
+  rematch(plan: MatchPlan): Promise<MatchTicket & { readonly turned: boolean }>;
+}
+
+export function createMatches(players: PlayerDirectory, most: number = MOST_MATCHES): Matches {
+  return {
+    async create(request) {
+      const game = gameById(request.game);
+      if (request.seats.length !== game.roles.length) {
+        const wanted = `${game.name} has ${game.roles.length} seats (${game.roles.join(", ")})`;
+        throw new ServerError("request/invalid", `${wanted}; name a player for each, not ${request.seats.length}.`);
+      }
+      const options = resolveOptions(game, request.options);
+      const seats = await Promise.all(
+        request.seats.map((reference, seat) => planSeat(players, game, reference, seat, request)),
+      );
+      return open({ game, options, seats, seed: newSeed() }, most);
+    },
+    async rematch(plan) {
+      const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
+      const turned = canSit(players, plan.game, seats);
+      const fresh = (turned ? seats : plan.seats).map((seat) => ({ ...seat, token: seat.player ? null : newToken() }));
+      return { ...(await open({ ...plan, seats: fresh, seed: newSeed() }, most)), turned };
+    },
+  };
+}
+
+const newToken = (): string => randomBytes(24).toString("base64url");
+const newSeed = (): string => `match/${randomBytes(12).toString("hex")}`;
+
+async function planSeat(
+  players: PlayerDirectory,
+  game: Game,
+  reference: string,
+  seat: number,
+  { seats, name }: MatchRequest,
+): Promise<PlannedSeat> {
+  if (parseReference(reference).kind === "human") {
+    const first = seats.findIndex((other) => other === "human") === seat;
+    return { reference: "human", name: first && name ? name : `Player ${seat + 1}`, player: null, token: newToken() };
+  }
+  const player = await players.player(reference, game);
+  players.assertSeat(reference, game, seat);
+  return { reference, name: players.name(reference, game), player, token: null };
+}
+
+function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSeat[]): boolean {
+  return seats.every(({ reference, player }, seat) => {
+    const known = player ? players.facts(reference, game) : null;
+    return !known || known.seats.includes(seat);
+  });
+}
+
+async function open(plan: MatchPlan, most: number): Promise<MatchTicket> {
+  if ((await matchMaker.query({ name: "match" })).length >= most) {
+    throw new ServerError(
+      "match/too-many",
+      `${most} matches are open already, the most there can be; try again later.`,
+    );
+  }
+  const { roomId } = await matchMaker.createRoom("match", { plan });
+  const tokens = plan.seats.flatMap(({ token }, seat) => (token === null ? [] : [{ seat, token }]));
+  return { room: roomId, tokens };
+}

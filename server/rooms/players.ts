@@ -1,0 +1,111 @@
+import type { Player } from "../../agents/players/player.ts";
+import {
+  parseReference,
+  policyReference,
+  scriptReference,
+  type PlayerReference,
+} from "../../agents/players/reference.ts";
+import { createPlayer } from "../../agents/players/registry.ts";
+import type { Game } from "../../games/core/game.ts";
+import { games } from "../../games/registry.ts";
+import type { PlayerFacts } from "../api/schemas.ts";
+import { ServerError } from "../errors.ts";
+import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
+import type { Store } from "../store/store.ts";
+
+/** Policies kept ready to play; each is its weights, some hundred kilobytes. */
+const KEPT = 64;
+
+/** Who can sit in a seat, by what name people know them. */
+export interface PlayerDirectory {
+  /** @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`; StoreError. */
+  player(reference: PlayerReference, game: Game): Promise<Player>;
+  /** Facts of one player of a game; null for a reference nobody answers to. */
+  facts(reference: PlayerReference, game: Game): PlayerFacts | null;
+  /** The name people see: "Kuhn demo v120", "Honest", "Policy 1a2b3c4d". */
+  name(reference: PlayerReference, game: Game): string;
+  /** Every player of a game, the scripted ones first, then policies from newest to oldest. */
+  list(game: Game): readonly PlayerFacts[];
+  /** Refuses a player that does not play that seat. @throws ServerError `request/invalid`. */
+  assertSeat(reference: PlayerReference, game: Game, seat: number): void;
+}
+
+export function createPlayerDirectory(parts: {
+  readonly store: Pick<Store, "weights">;
+  readonly leagues: Pick<LeagueService, "list">;
+}): PlayerDirectory {
+  const ready = new Map<string, Player>();
+  const source = { weights: (hash: string) => parts.store.weights(hash) };
+  const facts = (reference: PlayerReference, game: Game): PlayerFacts | null =>
+    scriptFacts(reference, game) ?? policyFacts(reference, game, parts.leagues.list());
+  return {
+    facts,
+    async player(reference, game) {
+      const key = `${game.id} ${reference}`;
+      const kept = ready.get(key);
+      const player = kept ?? (await createPlayer(reference, game, source));
+      // Last used is last in the map; the first is the one to forget.
+      ready.delete(key);
+      ready.set(key, player);
+      for (const oldest of ready.keys()) if (ready.size > KEPT) ready.delete(oldest);
+      return player;
+    },
+    name: (reference, game) => facts(reference, game)?.name ?? `Policy ${parseReference(reference).name.slice(0, 8)}`,
+    list: (game) => [...scripts(game), ...parts.leagues.list().flatMap((handle) => policies(handle, game))],
+    assertSeat(reference, game, seat) {
+      const known = facts(reference, game);
+      if (!known || known.seats.includes(seat)) return;
+      const seats = known.seats.map((index) => `${index} (${game.roles[index]})`).join(", ");
+      throw new ServerError("request/invalid", `${known.name} plays seat ${seats} only, not seat ${seat}.`);
+    },
+  };
+}
+
+/** The games that are asked for: one, or all. */
+export function gamesAsked(id: string | undefined, gameById: (id: string) => Game): readonly Game[] {
+  return id === undefined ? games : [gameById(id)];
+}
+
+const everySeat = (game: Game): number[] => game.roles.map((_, seat) => seat);
+const capital = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
+
+function scripts(game: Game): PlayerFacts[] {
+  const random = { id: "random", summary: "Plays every legal action with equal probability.", seats: undefined };
+  return [random, ...game.scripted].map(({ id, summary, seats }) => ({
+    reference: scriptReference(id),
+    name: capital(id),
+    kind: "script",
+    summary,
+    league: null,
+    version: null,
+    seats: seats ? [...seats] : everySeat(game),
+  }));
+}
+
+function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null {
+  return scripts(game).find((script) => script.reference === reference) ?? null;
+}
+
+/** A league's newest policy, then its snapshots from newest to oldest. */
+function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
+  if (record.config.game !== game.id || state.policy === null) return [];
+  const newest = { policy: state.policy, version: state.updates };
+  const past = state.members.filter(({ policy }) => policy !== newest.policy).toReversed();
+  return [newest, ...past].map(({ policy, version }, i) => ({
+    reference: policyReference(policy),
+    name: `${record.name} v${version}`,
+    kind: "policy",
+    summary: `${i === 0 ? "The newest policy" : "A snapshot"} of ${record.name}, after ${version} updates.`,
+    league: record.id,
+    version,
+    seats: everySeat(game),
+  }));
+}
+
+function policyFacts(reference: PlayerReference, game: Game, leagues: readonly LeagueHandle[]): PlayerFacts | null {
+  for (const handle of leagues) {
+    const found = policies(handle, game).find((policy) => policy.reference === reference);
+    if (found) return found;
+  }
+  return null;
+}

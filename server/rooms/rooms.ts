@@ -1,0 +1,59 @@
+import type { Server as HttpServer } from "node:http";
+import { LocalDriver, LocalPresence, matchMaker, Server } from "@colyseus/core";
+import { Encoder } from "@colyseus/schema";
+import { WebSocketTransport } from "@colyseus/ws-transport";
+import { EXPOSED_METHODS } from "../api/routes/matchmaking.ts";
+import type { Log } from "../log.ts";
+import { ArenaRoom } from "./arena.ts";
+import { Lobby } from "./lobby.ts";
+import { MatchRoom } from "./match.ts";
+import type { RoomServices } from "./services.ts";
+
+/** Bytes of a client's largest message: an action is some dozens. */
+const MOST_MESSAGE = 4096;
+
+/** The rooms of this process. */
+export interface Rooms {
+  count(): { readonly clients: number; readonly open: number };
+  /** Tells every room to close and waits until it has. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts Colyseus behind a server of ours.
+ * @param http receives upgrades only, and only those meant for rooms; plain requests never reach Colyseus.
+ */
+export async function openRooms(http: HttpServer, services: RoomServices): Promise<Rooms> {
+  // A reveal is tens of kilobytes; it must be set before there is a room, and each room holds twice that.
+  Encoder.BUFFER_SIZE = 64 * 1024;
+  const transport = new WebSocketTransport({ noServer: true, maxPayload: MOST_MESSAGE }).attachToServer(http);
+  const server = new Server({
+    transport,
+    presence: new LocalPresence(),
+    driver: new LocalDriver(),
+    logger: quiet(services.log),
+    greet: false,
+    // Its handler of uncaught exceptions would end the process; main.ts has its own.
+    gracefullyShutdown: false,
+  });
+  matchMaker.controller.exposedMethods = [...EXPOSED_METHODS];
+  matchMaker.controller.getCorsHeaders = () => ({});
+  server.define("lobby", Lobby, { services });
+  server.define("match", MatchRoom, { services } as never).enableRealtimeListing();
+  server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
+  await matchMaker.accept();
+  await matchMaker.createRoom("lobby", {});
+  return {
+    count: () => ({ clients: matchMaker.stats.local.ccu, open: matchMaker.stats.local.roomCount }),
+    async close() {
+      await server.gracefullyShutdown(false);
+      http.emit("close");
+    },
+  };
+}
+
+/** Colyseus logs a stack for every malformed message, which any client could flood a log with: first lines, at debug. */
+function quiet(log: Log) {
+  const line = (...parts: unknown[]): void => log.debug(`colyseus: ${String(parts[0]).split("\n", 1)[0]}`);
+  return { debug: line, error: line, info: line, trace: line, warn: line };
+}

@@ -1,0 +1,222 @@
+import { randomBytes } from "node:crypto";
+import type { Origin } from "../../agents/episode.ts";
+import type { Player } from "../../agents/players/player.ts";
+import type { PlayerReference } from "../../agents/players/reference.ts";
+import { act } from "../../games/core/act.ts";
+import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../games/core/game.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
+import { ServerError } from "../errors.ts";
+import type { Match, MatchPly } from "../store/store.ts";
+import { resultSentence } from "./sentence.ts";
+import { publicLabel } from "./tell.ts";
+
+/** Who sits in a seat; `player` is null for a person. */
+export interface TableSeat {
+  readonly reference: PlayerReference;
+  readonly name: string;
+  readonly player: Player | null;
+}
+
+export interface TableSetup {
+  readonly game: Game;
+  readonly options: GameOptions;
+  /** Names the streams that chance and players draw from. */
+  readonly seed: string;
+  /** One a seat. */
+  readonly seats: readonly TableSeat[];
+  readonly origin: Origin;
+  readonly league: string | null;
+  /** Milliseconds an agent has for an action. */
+  readonly agentDeadline: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** One episode being played, whoever sits there: who is to move, what was done, how it ended. No clocks, no network. */
+export class Table {
+  readonly id = randomBytes(9).toString("base64url");
+  readonly setup: TableSetup;
+  readonly #actions: number[] = [];
+  readonly #logProbs: number[] = [];
+  readonly #plies: MatchPly[] = [];
+  readonly #log: { turn: Turn; label: string }[] = [];
+  readonly #chance: Random;
+  readonly #random: readonly Random[];
+  readonly #startedAt: number;
+  #state: unknown;
+  #turnSince: number;
+  #ended: { at: number; outcome: Match["outcome"]; sentence: string } | null = null;
+
+  /** @throws GameError `game/bad-option`. */
+  constructor(setup: TableSetup) {
+    this.setup = { ...setup, options: resolveOptions(setup.game, setup.options) };
+    this.#state = setup.game.initial(this.setup.options);
+    this.#chance = random(`${setup.seed}/chance`);
+    this.#random = setup.seats.map((_, seat) => random(`${setup.seed}/seat ${seat}`));
+    this.#startedAt = this.#turnSince = setup.now();
+  }
+
+  get state(): unknown {
+    return this.#state;
+  }
+
+  /** The seat to move, chance, or over: over too when it was abandoned. */
+  get turn(): Turn {
+    return this.#ended ? OVER : this.setup.game.turn(this.#state);
+  }
+
+  /** Actions so far, chance included. */
+  get ply(): number {
+    return this.#actions.length;
+  }
+
+  get ended(): { readonly outcome: Match["outcome"]; readonly sentence: string } | null {
+    return this.#ended;
+  }
+
+  /** The plies as the public may read them. */
+  get publicLog(): readonly { readonly turn: Turn; readonly label: string }[] {
+    return this.#log;
+  }
+
+  get actions(): readonly number[] {
+    return this.#actions;
+  }
+
+  get plies(): readonly MatchPly[] {
+    return this.#plies;
+  }
+
+  get returns(): readonly number[] {
+    const { game } = this.setup;
+    return this.#ended?.outcome === "finished" ? game.returns(this.#state) : game.roles.map(() => 0);
+  }
+
+  /** Draws chance outcomes until a seat is to move or the episode ends. */
+  playChance(): void {
+    const { game } = this.setup;
+    while (this.turn === CHANCE) {
+      const outcomes = game.chance(this.#state);
+      const drawn = chooseWeighted(
+        this.#chance,
+        outcomes.map((outcome) => outcome.probability),
+      );
+      const action = outcomes[drawn]?.action ?? Number.NaN;
+      this.#record(action, game.next(this.#state, action), null);
+    }
+  }
+
+  /**
+   * Plays a person's action.
+   * @throws ServerError `match/not-playing`, `match/stale-ply`, `match/wrong-seat`, `match/illegal-action`; nothing has changed.
+   */
+  playHuman(seat: number, ply: number, action: number): void {
+    const { game } = this.setup;
+    const turn = this.turn;
+    if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; no more actions are taken.");
+    if (turn !== seat) throw new ServerError("match/wrong-seat", `It is seat ${turn}'s turn, not yours; wait for it.`);
+    if (ply !== this.ply) {
+      throw new ServerError("match/stale-ply", `That action was for ply ${ply}, but the match is at ply ${this.ply}.`);
+    }
+    const legal = game.legal(this.#state);
+    if (!legal.includes(action)) {
+      const known = legal.map((option) => `${option} (${game.label(option, this.#state)})`).join(", ");
+      throw new ServerError("match/illegal-action", `Action ${action} is not legal here; legal actions: ${known}.`);
+    }
+    this.#record(action, act(game, this.#state, seat, action), null);
+  }
+
+  /**
+   * Asks the agent to move and plays its answer, unless the match ended meanwhile.
+   * @throws ServerError `player/late`; whatever the player throws; GameError when its action is not legal; RangeError when what
+   * it states is no distribution.
+   */
+  async playAgent(): Promise<void> {
+    const { game, seats, agentDeadline } = this.setup;
+    const seat = this.turn;
+    const player = seats[seat]?.player;
+    if (!player) throw new RangeError(`seat ${seat} has no agent`);
+    const draw = this.#random[seat] as Random;
+    const asked = this.ply;
+    const answer = Promise.resolve(player.decide([{ game, state: this.#state, seat, random: draw }]));
+    const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
+    if (this.#ended || this.ply !== asked) return;
+    const action = decision?.action ?? Number.NaN;
+    const probabilities = decision?.probabilities ?? null;
+    assertDistribution(probabilities, game.legal(this.#state).length);
+    this.#record(action, act(game, this.#state, seat, action), probabilities);
+  }
+
+  /** Ends it before its end, for the reason in `sentence`; nothing once it has ended. */
+  abandon(sentence: string): void {
+    this.#ended ??= { at: this.setup.now(), outcome: "abandoned", sentence };
+  }
+
+  /** What is stored, once it has ended. */
+  match(): Match {
+    const { game, options, seed, seats, origin, league } = this.setup;
+    const ended = this.#ended;
+    if (!ended) throw new RangeError("the episode has not ended");
+    return {
+      id: this.id,
+      league,
+      startedAt: this.#startedAt,
+      endedAt: ended.at,
+      outcome: ended.outcome,
+      names: seats.map(({ name }) => name),
+      episode: {
+        game: game.id,
+        version: game.version,
+        options,
+        seed,
+        pairing: seats.map(({ reference }) => reference),
+        actions: Uint16Array.from(this.#actions),
+        logProbs: Float32Array.from(this.#logProbs),
+        returns: this.returns,
+        origin,
+      },
+      plies: this.#plies,
+    };
+  }
+
+  #record(action: number, next: unknown, probabilities: readonly number[] | null): void {
+    const { game, seats, now } = this.setup;
+    const before = this.#state;
+    const turn = game.turn(before);
+    const at = now();
+    const chosen = probabilities?.[game.legal(before).indexOf(action)];
+    this.#log.push({ turn, label: publicLabel(game, before, action) });
+    this.#actions.push(action);
+    this.#logProbs.push(chosen === undefined ? Number.NaN : Math.log(chosen));
+    this.#plies.push({ probabilities, milliseconds: turn === CHANCE ? 0 : at - this.#turnSince });
+    this.#state = next;
+    this.#turnSince = at;
+    if (game.turn(next) !== OVER) return;
+    const names = seats.map(({ name }) => name);
+    this.#ended = { at, outcome: "finished", sentence: resultSentence(game, names, game.returns(next)) };
+  }
+}
+
+/** What is stored as behaviour must be one: a learner divides by it. */
+function assertDistribution(probabilities: readonly number[] | null, size: number): void {
+  if (!probabilities) return;
+  const sum = probabilities.reduce((total, probability) => total + probability, 0);
+  const sound = probabilities.length === size && probabilities.every((p) => p >= 0) && Math.abs(sum - 1) < 1e-3;
+  if (!sound)
+    throw new RangeError(`the player states no distribution over ${size} actions: ${probabilities.join(", ")}`);
+}
+
+/** The promise's value, unless it takes longer than `milliseconds`. @throws ServerError `player/late`. */
+async function within<T>(promise: Promise<T>, milliseconds: number, name: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const sentence = `${name} took longer than ${milliseconds / 1000} s to move.`;
+    timer = setTimeout(() => reject(new ServerError("player/late", sentence)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

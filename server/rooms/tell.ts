@@ -1,0 +1,70 @@
+import type { RevealedPly } from "../api/schemas.ts";
+import { CHANCE, type Game, type GameOptions } from "../../games/core/game.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import type { MatchPly } from "../store/store.ts";
+
+/** An episode told in full after its end; each list of views has one entry before every ply and one after the last. */
+export interface Telling {
+  readonly steps: readonly RevealedPly[];
+  /** Everything revealed. */
+  readonly views: readonly unknown[];
+  readonly publicViews: readonly unknown[];
+  /** One list a seat. */
+  readonly seatViews: readonly (readonly unknown[])[];
+  readonly returns: readonly number[];
+}
+
+/**
+ * Re-executes recorded actions (chance included), which need not reach the end.
+ * @param plies what is known of each action beside it; empty where nothing is.
+ * @throws GameError when the record breaks the rules.
+ */
+export function tellEpisode(
+  game: Game,
+  options: GameOptions,
+  actions: ArrayLike<number>,
+  plies: readonly MatchPly[],
+): Telling {
+  const states = [game.initial(resolveOptions(game, options))];
+  const steps: RevealedPly[] = [];
+  for (let ply = 0; ply < actions.length; ply++) {
+    const state = states[ply];
+    const action = actions[ply] ?? Number.NaN;
+    states.push(game.next(state, action));
+    steps.push({
+      turn: game.turn(state),
+      action,
+      label: game.label(action, state),
+      probabilities: spread(game, state, plies[ply]?.probabilities ?? null),
+      milliseconds: plies[ply]?.milliseconds ?? 0,
+    });
+  }
+  return {
+    steps,
+    views: states.map((state) => game.reveal(state)),
+    publicViews: states.map((state) => game.view(state, null)),
+    seatViews: game.roles.map((_, seat) => states.map((state) => game.view(state, seat))),
+    returns: game.returns(states.at(-1)),
+  };
+}
+
+function spread(game: Game, state: unknown, probabilities: readonly number[] | null): RevealedPly["probabilities"] {
+  if (!probabilities) return null;
+  return game.legal(state).map((action, i) => ({
+    action,
+    label: game.label(action, state),
+    probability: probabilities[i] ?? 0,
+  }));
+}
+
+/**
+ * What the public may read of an action: its label where the public view alone tells it from every other legal action, else
+ * "sealed". So a private chance outcome, or a private thought, stays private in any game.
+ */
+export function publicLabel(game: Game, state: unknown, action: number): string {
+  const seen = (candidate: number): string => JSON.stringify(game.view(game.next(state, candidate), null));
+  const shown = seen(action);
+  const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);
+  const told = legal.every((other) => other === action || seen(other) !== shown);
+  return told ? game.label(action, state) : "sealed";
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestServer, type TestServer } from "../app/harness.ts";
+
+const TOKEN = "correct-horse-battery";
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ environment: { HOST: "0.0.0.0", ADMIN_TOKEN: TOKEN } });
+});
+afterAll(() => server.close());
+
+test("launching, pausing, resuming, stopping and deleting need the token", async () => {
+  const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+  const guarded = [
+    ["POST", "/api/leagues"],
+    ...["pause", "resume", "stop"].map((verb) => ["POST", `/api/leagues/${record.id}/${verb}`]),
+    ["DELETE", `/api/leagues/${record.id}`],
+  ] as [string, string][];
+  const body = JSON.stringify({ game: "kuhn-poker" });
+  const type = { "content-type": "application/json" };
+  for (const [method, path] of guarded) {
+    for (const authorization of ["", `Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, TOKEN, "Bearer "]) {
+      const answer = await server.get(path, {
+        method,
+        headers: { ...type, authorization },
+        ...(method === "POST" ? { body } : {}),
+      });
+      expect(answer.status).toBe(401);
+      expect(await answer.json()).toMatchObject({
+        error: { code: "request/unauthorized", message: expect.stringContaining("ADMIN_TOKEN") },
+      });
+    }
+  }
+  expect(server.leagues.list()).toHaveLength(1);
+  for (const [method, path] of guarded) {
+    const headers = { ...type, authorization: `Bearer ${TOKEN}` };
+    const answer = await server.get(path, { method, headers, ...(method === "POST" ? { body } : {}) });
+    expect(answer.status).toBeLessThan(300);
+  }
+});
+
+test("looking and playing need none", async () => {
+  expect((await server.get("/api/leagues")).status).toBe(200);
+  expect(await (await server.get("/api/status")).json()).toMatchObject({ adminToken: true });
+  expect((await server.match("kuhn-poker", ["human", "script:random"])).tokens).toHaveLength(1);
+});

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packEpisodes } from "../../../agents/episode.ts";
+import { games } from "../../../games/registry.ts";
+import type {
+  GameFacts,
+  LeagueDetail,
+  LeagueSummary,
+  MatchListing,
+  MatchReplay,
+  PlayerFacts,
+  ServerStatus,
+} from "../../../server/api/schemas.ts";
+import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ pageDirectory: "/nowhere" });
+});
+afterAll(() => server.close());
+
+async function json<T>(path: string): Promise<T> {
+  const response = await server.get(path);
+  expect(response.status).toBe(200);
+  return (await response.json()) as T;
+}
+
+async function refused(response: Promise<Response>, status: number, code: string): Promise<string> {
+  const answer = await response;
+  expect(answer.status).toBe(status);
+  const body = (await answer.json()) as { error: { code: string; message: string } };
+  expect(body.error.code).toBe(code);
+  expect(body.error.message).toMatch(/\.$/);
+  return body.error.message;
+}
+
+describe("about the server", () => {
+  test("health and status", async () => {
+    expect(await json("/healthz")).toEqual({ status: "ok", engine: "none", store: server.store.description });
+    const status = await json<ServerStatus>("/api/status");
+    expect(status).toMatchObject({ status: "ok", node: process.versions.node, adminToken: false, workers: [] });
+    expect(status.store).toMatchObject({ kind: "sqlite", ok: true, problem: null });
+    expect(status.loopDelay.max).toBeGreaterThanOrEqual(0);
+    expect(status.rooms).toBeGreaterThanOrEqual(1);
+  });
+
+  test("the OpenAPI document names every route and shape", async () => {
+    const document = await json<{ paths: Record<string, object>; components: { schemas: object } }>(
+      "/api/openapi.json",
+    );
+    expect(Object.keys(document.paths).toSorted()).toEqual(
+      [
+        "/healthz",
+        ...["games", "players", "status", "leagues", "leagues/{id}", "leagues/{id}/ledger", "leagues/{id}/pause"].map(
+          (p) => `/api/${p}`,
+        ),
+        ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),
+        "/api/segments/{id}/episodes/{index}",
+      ].toSorted(),
+    );
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(["Game", "LeagueDetail", "MatchReplay", "Error"]),
+    );
+  });
+
+  test("games and players", async () => {
+    const facts = await json<GameFacts[]>("/api/games");
+    expect(facts.map(({ id }) => id)).toEqual(games.map(({ id }) => id));
+    const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
+    expect(players.slice(0, 2).map(({ reference }) => reference)).toEqual(["script:random", "script:passive"]);
+    await refused(server.get("/api/players?game=chess"), 404, "game/unknown");
+  });
+});
+
+describe("leagues", () => {
+  test("launch, look, pause, resume, stop, delete", async () => {
+    const launched = await server.post("/api/leagues", { game: "kuhn-poker", name: "Duel" });
+    expect(launched.status).toBe(201);
+    const league = (await launched.json()) as LeagueDetail;
+    expect(league).toMatchObject({ name: "Duel", game: "kuhn-poker", status: "running", members: 1 });
+    expect(league.references.nashConv).toContainEqual({ label: "uniformly random", value: 11 / 12 });
+    expect((await json<LeagueSummary[]>("/api/leagues")).map(({ id }) => id)).toContain(league.id);
+    const entries = await json<{ seq: number; event: { type: string } }[]>(`/api/leagues/${league.id}/ledger`);
+    expect(entries.map(({ event }) => event.type)).toEqual(["created"]);
+    expect(await json(`/api/leagues/${league.id}/ledger?from=1`)).toEqual([]);
+    const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
+    const policy = players.find(({ kind }) => kind === "policy");
+    expect(policy).toMatchObject({ name: "Duel v0", league: league.id, version: 0, seats: [0, 1] });
+    for (const [verb, status] of [
+      ["pause", "paused"],
+      ["resume", "running"],
+      ["stop", "ended"],
+    ] as const) {
+      const answer = await server.post(`/api/leagues/${league.id}/${verb}`, {});
+      expect(await answer.json()).toMatchObject({ status });
+    }
+    await json(`/api/leagues/${league.id}`);
+    expect((await server.get(`/api/leagues/${league.id}`, { method: "DELETE" })).status).toBe(200);
+    await refused(server.get(`/api/leagues/${league.id}`), 404, "league/not-found");
+  });
+
+  test("a wrong request says what is wrong with it", async () => {
+    expect(
+      await refused(server.post("/api/leagues", { game: "kuhn-poker", seed: -1 }), 400, "request/invalid"),
+    ).toContain("seed");
+    await refused(server.post("/api/leagues", { game: "chess" }), 404, "game/unknown");
+    await refused(server.post("/api/leagues", { game: "kuhn-poker", cheat: true }), 400, "request/invalid");
+    await refused(server.post("/api/leagues/none/pause", {}), 404, "league/not-found");
+    await refused(server.get("/api/leagues/none/ledger?from=x"), 400, "request/invalid");
+  });
+});
+
+describe("matches", () => {
+  test("a match is listed, and told from everybody's side", async () => {
+    const { room, tokens } = await server.match("kuhn-poker", ["script:honest", "human"]);
+    const person = await joinRoom(server, room, tokens[0]?.token);
+    await playOut(person, 1);
+    await until(() => person.state.match !== "");
+    const list = await json<MatchListing[]>("/api/matches?game=kuhn-poker&limit=1");
+    expect(list).toHaveLength(1);
+    const replay = await json<MatchReplay>(`/api/matches/${list[0]?.id}`);
+    expect(replay).toMatchObject({
+      names: ["Honest", "Player 2"],
+      roles: ["first", "second"],
+      pairing: ["script:honest", "human"],
+    });
+    expect(replay.publicViews).toHaveLength(replay.steps.length + 1);
+    expect(replay.seatViews.map((views) => views.length)).toEqual([replay.views.length, replay.views.length]);
+    expect(JSON.stringify(replay.publicViews[2])).toContain('"cards":["sealed","sealed"]');
+    expect(await json(`/api/matches?before=1`)).toEqual([]);
+    await person.leave();
+  });
+
+  test("a self-play episode is told alike", async () => {
+    const handle = await server.leagues.launch({ game: "kuhn-poker", name: "Self-play" });
+    const policy = `policy:${handle.state.policy}`;
+    const episode = {
+      actions: Uint16Array.of(2, 0, 1, 0),
+      logProbs: Float32Array.of(Number.NaN, Number.NaN, -0.7, -0.7),
+      returns: [1, -1],
+    };
+    const other = { actions: Uint16Array.of(0, 1, 0, 0), logProbs: episode.logProbs, returns: [-1, 1] };
+    await server.store.putSegment({
+      ...packEpisodes([episode, other]),
+      id: "segment-1",
+      league: handle.record.id,
+      index: 0,
+      game: "kuhn-poker",
+      version: 1,
+      options: {},
+      seed: "s",
+      pairing: [policy, policy],
+      learnerSeats: [0, 1],
+      policyVersion: 0,
+    });
+    const replay = await json<MatchReplay>("/api/segments/segment-1/episodes/1");
+    expect(replay).toMatchObject({ names: ["Self-play v0", "Self-play v0"], returns: [-1, 1], plies: 4 });
+    expect(replay.steps.map(({ label }) => label)).toEqual(["deal jack", "deal queen", "check", "check"]);
+    await refused(server.get("/api/segments/segment-1/episodes/2"), 404, "match/not-found");
+    await refused(server.get("/api/segments/none/episodes/0"), 404, "match/not-found");
+  });
+
+  test("what can't be seated is refused", async () => {
+    const open = (seats: string[], game = "kuhn-poker") => server.post("/api/matches", { game, seats });
+    await refused(open(["human"]), 400, "request/invalid");
+    await refused(open(["human", "script:nobody"]), 404, "player/unknown");
+    await refused(open(["human", `policy:${"0".repeat(64)}`]), 404, "policy/not-found");
+    await refused(open(["human", "wizard"]), 404, "player/unknown");
+    await refused(open(["human", "human"], "chess"), 404, "game/unknown");
+    await refused(
+      server.post("/api/matches", { game: "kuhn-poker", seats: ["human", "human"], options: { x: 1 } }),
+      400,
+      "game/bad-option",
+    );
+    await refused(server.get("/api/matches/none"), 404, "match/not-found");
+    expect(await refused(server.get("/api/matches?limit=1000"), 400, "request/invalid")).toContain("limit");
+  });
+});
+
+test("nothing of the inside leaks: unknown paths and malformed bodies get a code and a sentence", async () => {
+  await refused(server.get("/api/nothing"), 404, "request/not-found");
+  await refused(server.get("/matchmake/join/lobby"), 404, "request/not-found");
+  await refused(server.get("/api/leagues", { method: "PUT" }), 404, "request/not-found");
+  const malformed = { method: "POST", body: "{", headers: { "content-type": "application/json" } };
+  await refused(server.get("/api/leagues", malformed), 400, "request/invalid");
+  await refused(server.get("/api/leagues", { method: "POST", body: "a=b" }), 415, "request/invalid");
+  await refused(server.get("/matchmake/join/lobby", malformed), 400, "request/invalid");
+  const page = await server.get("/");
+  expect(page.status).toBe(503);
+  expect(await page.text()).toContain("npm run build");
+});

@@ -1,0 +1,145 @@
+import { request } from "node:http";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestServer, type TestServer } from "../app/harness.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** A request with headers that fetch would not send. */
+function ask(path: string, headers: Record<string, string>, method = "GET", body?: Iterable<string>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(path, server.address), { method, headers }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    });
+    asked.on("error", reject);
+    asked.on("upgrade", (_response, socket) => (socket.destroy(), resolve({ status: 101, headers: {}, text: "" })));
+    for (const chunk of body ?? []) asked.write(chunk);
+    asked.end();
+  });
+}
+
+const upgrade = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+};
+
+/** Sends bytes as they are and reads until the server closes. */
+function raw(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.address);
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.setEncoding("utf8").on("data", (chunk: string) => (answer += chunk));
+    socket.on("close", () => resolve(answer)).on("error", () => {});
+  });
+}
+
+describe("bodies", () => {
+  const large = "x".repeat(70_000);
+
+  test.each(["/api/matches", "/matchmake/joinById/room", "/league/?EIO=4&transport=polling"])(
+    "%s: 413 when it is announced",
+    async (path) => {
+      const answer = await ask(path, { "content-type": "application/json", "content-length": "70000" }, "POST", [
+        large,
+      ]).catch(
+        // The server may close before it has read what it refused.
+        () => null,
+      );
+      expect(answer?.status ?? 413).toBe(413);
+      expect((await server.get("/healthz")).status).toBe(200);
+    },
+  );
+
+  test.each(["/api/matches", "/matchmake/joinById/room"])("%s: 413 when it comes in chunks", async (path) => {
+    // The end of the body never comes: the answer does not wait for it.
+    const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked`;
+    const answer = await raw(`${head}\r\n\r\n${large.length.toString(16)}\r\n${large}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 413/);
+    expect(answer).toContain("request/too-large");
+  });
+
+  test("the refusal comes before the body does", async () => {
+    const answer = await raw(
+      "POST /matchmake/join/lobby HTTP/1.1\r\nhost: localhost\r\ncontent-length: 200000000\r\n\r\n",
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 413/);
+    expect(answer).toContain("request/too-large");
+  });
+});
+
+describe("origins", () => {
+  const paths = ["/api/leagues", "/matchmake/join/lobby", "/league/?EIO=4&transport=polling", "/"];
+
+  test.each(paths)("%s from another site is refused", async (path) => {
+    for (const origin of ["http://evil.example", "null", "http://127.0.0.1:1"]) {
+      const answer = await ask(path, { origin });
+      expect(answer).toMatchObject({ status: 403, text: expect.stringContaining("request/forbidden-origin") });
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    }
+  });
+
+  test("the server's own page is let in, and no header invites others", async () => {
+    const answer = await ask("/api/leagues", { origin: server.address });
+    expect(answer.status).toBe(200);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    const preflight = await ask(
+      "/matchmake/join/lobby",
+      { origin: server.address, "access-control-request-method": "POST" },
+      "OPTIONS",
+    );
+    expect(preflight.status).toBe(404);
+    expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+  });
+
+  test.each(["/process/room?sessionId=x", "/league/?EIO=4&transport=websocket"])(
+    "a web socket at %s too",
+    async (path) => {
+      expect((await ask(path, { ...upgrade, origin: "http://evil.example" })).status).toBe(403);
+      expect((await ask(path, { ...upgrade, origin: server.address })).status).toBe(101);
+    },
+  );
+
+  test("a name that resolves to this machine is not this machine's name", async () => {
+    const host = "evil.example:2567";
+    expect((await ask("/api/leagues", { host, origin: `http://${host}` })).status).toBe(403);
+    expect((await ask("/process/room?sessionId=x", { ...upgrade, host, origin: `http://${host}` })).status).toBe(403);
+    expect((await ask("/api/leagues", { host: "localhost:2567" })).status).toBe(200);
+  });
+});
+
+test("clients can't open rooms", async () => {
+  for (const method of ["create", "joinOrCreate", "constructor", "query", "remoteRoomCall"]) {
+    const answer = await server.post(`/matchmake/${method}/match`, {});
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: "request/not-found" } });
+  }
+  await expect(server.client.create("match", {})).rejects.toThrow("POST /api/matches");
+  await expect(server.client.joinOrCreate("arena", {})).rejects.toThrow("POST /api/matches");
+  const none = await server.post("/matchmake/joinById/none", {});
+  expect(none.status).toBe(404);
+  expect(await none.json()).toMatchObject({ error: { message: expect.stringContaining("not found") } });
+});
+
+test("web sockets elsewhere, and targets that are no path", async () => {
+  expect((await ask("/nowhere", upgrade)).status).toBe(404);
+  expect(
+    await raw("GET http://[bad/ HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
+  ).toMatch(/ 400 /);
+  expect(await raw("GET * HTTP/1.1\r\nhost: localhost\r\n\r\n")).toMatch(/ 400 /);
+  expect((await server.get("/healthz")).status).toBe(200);
+});

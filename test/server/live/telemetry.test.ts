@@ -1,0 +1,115 @@
+import { io, type Socket } from "socket.io-client";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { LeagueChange } from "../../../server/api/present.ts";
+import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
+import { startTestServer, until, type TestServer } from "../app/harness.ts";
+
+let server: TestServer;
+const sockets: Socket[] = [];
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
+afterAll(() => server.close());
+
+function connect(transports = ["websocket"]): Socket {
+  const socket = io(`${server.address}/telemetry`, {
+    path: "/league/",
+    transports,
+    forceNew: true,
+    reconnection: false,
+  });
+  sockets.push(socket);
+  return socket;
+}
+
+const ask = (socket: Socket, event: string, message: unknown): Promise<unknown> =>
+  socket.timeout(5000).emitWithAck(event, message);
+
+const evaluation = (version: number) => ({
+  version,
+  episodes: 8 * version,
+  seconds: version,
+  at: version,
+  measures: {},
+});
+
+/** Adds an evaluation to a league, as its leader would. */
+function evaluate(league: string, version: number): void {
+  const { state } = server.leagues.get(league);
+  const event = {
+    type: "evaluated",
+    evaluation: `e${version}`,
+    policy: "p",
+    version,
+    measures: {},
+    seconds: 1,
+  } as const;
+  server.leagues.change(league, event, { evaluations: [...state.evaluations, evaluation(version)], updates: version });
+}
+
+test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events follow", async (transport) => {
+  const { record } = await server.leagues.launch({ game: "kuhn-poker", name: "Duel" });
+  const socket = connect([transport]);
+  const changes: LeagueChange[] = [];
+  const lists: LeagueSummary[][] = [];
+  socket.on("league", (change: LeagueChange) => changes.push(change));
+  socket.on("leagues", (list: LeagueSummary[]) => lists.push(list));
+  const detail = (await ask(socket, "watch", { league: record.id })) as LeagueDetail;
+  expect(detail).toMatchObject({ id: record.id, name: "Duel", population: [{ version: 0 }] });
+  evaluate(record.id, 1);
+  await until(() => changes.length === 1);
+  expect(changes[0]).toMatchObject({ summary: { id: record.id, updates: 1 }, evaluation: evaluation(1) });
+  await until(() => lists.length > 0);
+  expect(lists[0]?.map(({ id }) => id)).toContain(record.id);
+  expect(await ask(socket, "unwatch", { league: record.id })).toEqual({});
+  evaluate(record.id, 2);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(changes).toHaveLength(1);
+});
+
+test("a league's events come four times a second at most, the newest winning", async () => {
+  const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+  const socket = connect();
+  const changes: LeagueChange[] = [];
+  socket.on("league", (change: LeagueChange) => changes.push(change));
+  await ask(socket, "watch", { league: record.id });
+  const began = Date.now();
+  for (let version = 1; version <= 100; version++) {
+    evaluate(record.id, version);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await until(() => changes.at(-1)?.evaluation?.version === 100);
+  expect(changes.length).toBeLessThanOrEqual(Math.ceil((Date.now() - began) / 250) + 1);
+});
+
+test("nonsense is answered with a refusal", async () => {
+  const socket = connect();
+  for (const message of [undefined, null, 5, "x", {}, { league: 5 }, [], { league: "x".repeat(200) }]) {
+    expect(await ask(socket, "watch", message)).toMatchObject({ error: { code: "request/invalid" } });
+  }
+  expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
+  // Without somebody to answer, and with something that can't be called.
+  socket.emit("watch", { league: "none" });
+  socket.emit("watch", { league: "none" }, "not a function");
+  expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
+});
+
+test("a large message cuts the connection, and the server goes on", async () => {
+  const socket = connect();
+  await until(() => socket.connected);
+  socket.emit("watch", { league: "x".repeat(10_000) });
+  await until(() => socket.disconnected);
+  expect(await ask(connect(), "watch", {})).toMatchObject({ error: { code: "request/invalid" } });
+});
+
+test("a client watches only so many leagues", async () => {
+  const socket = connect();
+  const answers: unknown[] = [];
+  for (let i = 0; i < 40; i++) {
+    const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+    answers.push(await ask(socket, "watch", { league: record.id }));
+  }
+  expect(answers[0]).toHaveProperty("id");
+  expect(answers.at(-1)).toMatchObject({ error: { code: "request/invalid" } });
+});

@@ -1,0 +1,118 @@
+import { matchMaker } from "@colyseus/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LeagueSummary, MatchReplay } from "../../../server/api/schemas.ts";
+import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
+import { untrained } from "../app/leagues.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ pace: { featuredPly: 60, featuredMatch: 300, featuredPause: 100 } });
+});
+afterAll(() => server.close());
+
+const featured = (league: string) => server.store.matches({ league, limit: 200 });
+
+async function launch(game: string): Promise<LeagueSummary> {
+  return (await (await server.post("/api/leagues", { game, name: `${game} test` })).json()) as LeagueSummary;
+}
+
+test("a league has an arena at once, which plays one featured match after another and stores them", async () => {
+  const league = await launch("kuhn-poker");
+  expect(league.arena).not.toBeNull();
+  const room = await joinRoom(server, league.arena ?? "");
+  await until(() => room.state.shown >= 3);
+  const [match] = await featured(league.id);
+  const stored = await server.store.match(match?.id ?? "");
+  expect(stored).toMatchObject({ league: league.id, outcome: "finished", episode: { origin: "arena" } });
+  expect(stored?.names).toEqual(["kuhn-poker test v0", "kuhn-poker test v0"]);
+  const replay = (await (await server.get(`/api/matches/${match?.id}`)).json()) as MatchReplay;
+  expect(replay.steps.filter(({ turn }) => turn >= 0).every(({ probabilities }) => probabilities?.length === 2)).toBe(
+    true,
+  );
+  await room.leave();
+});
+
+test("the newest policy meets itself and its past, in every seat", async () => {
+  const league = await launch("tic-tac-toe");
+  const [old] = server.leagues.get(league.id).state.members;
+  const newest = untrained("tic-tac-toe", "newest");
+  await server.store.putWeights(newest);
+  const update = {
+    version: 1,
+    samples: 1,
+    lag: 0,
+    metrics: {},
+    seconds: 1,
+    optimizer: null,
+    segments: [],
+    update: "u",
+  };
+  server.leagues.change(
+    league.id,
+    { ...update, type: "policy-updated", policy: newest.hash },
+    { policy: newest.hash, updates: 1 },
+  );
+  const current = `policy:${newest.hash}`;
+  await until(async () => {
+    const pairings = new Set(
+      (await featured(league.id)).map(({ pairing }) => pairing.map((p) => p === current).join()),
+    );
+    return ["true,true", "true,false", "false,true"].every((pairing) => pairings.has(pairing));
+  });
+  const later = (await featured(league.id)).filter(({ pairing }) => pairing.includes(current));
+  expect(later.every(({ names }) => names.includes("tic-tac-toe test v1"))).toBe(true);
+  expect(old?.policy).not.toBe(newest.hash);
+}, 20_000);
+
+test("it waits while the league is paused, and after its end shows matches to watchers only", async () => {
+  const league = await launch("kuhn-poker");
+  await until(async () => (await featured(league.id)).length > 0);
+  const still = async (): Promise<void> => {
+    // A match under way ends; then nothing follows.
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const before = (await featured(league.id)).length;
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect((await featured(league.id)).length).toBe(before);
+  };
+  await server.post(`/api/leagues/${league.id}/pause`, {});
+  await still();
+  await server.post(`/api/leagues/${league.id}/resume`, {});
+  const paused = (await featured(league.id)).length;
+  await until(async () => (await featured(league.id)).length > paused);
+  await server.post(`/api/leagues/${league.id}/stop`, {});
+  await still();
+  const ended = (await featured(league.id)).length;
+  const room = await joinRoom(server, league.arena ?? "");
+  await until(async () => (await featured(league.id)).length > ended);
+  await room.leave();
+}, 20_000);
+
+test("it stays without watchers and goes with its league", async () => {
+  const league = await launch("kuhn-poker");
+  const room = await joinRoom(server, league.arena ?? "");
+  await room.leave();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(matchMaker.getLocalRoomById(league.arena ?? "")).toBeDefined();
+  await server.get(`/api/leagues/${league.id}`, { method: "DELETE" });
+  await until(() => matchMaker.getLocalRoomById(league.arena ?? "") === undefined);
+});
+
+test("the lobby lists arenas and matches as they change", async () => {
+  const lobby = await server.client.join("lobby");
+  const listed = new Map<string, { name: string; metadata: { game: string; phase: string; names: string[] } }>();
+  type Listing = { roomId: string; name: string; metadata: { game: string; phase: string; names: string[] } };
+  lobby.onMessage("rooms", (rooms: Listing[]) => rooms.forEach((room) => listed.set(room.roomId, room)));
+  lobby.onMessage("+", ([id, room]: [string, Listing]) => listed.set(id, room));
+  lobby.onMessage("-", (id: string) => listed.delete(id));
+  const league = await launch("kuhn-poker");
+  await until(() => listed.get(league.arena ?? "")?.metadata.phase === "playing");
+  const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
+  await until(() => listed.get(room)?.metadata.phase === "waiting");
+  expect(listed.get(room)?.metadata.names).toEqual(["Player 1", "Random"]);
+  expect(JSON.stringify([...listed.values()])).not.toContain(tokens[0]?.token);
+  const person = await joinRoom(server, room, tokens[0]?.token);
+  await until(() => listed.get(room)?.metadata.phase === "playing");
+  await person.leave();
+  await until(() => !listed.has(room));
+  await lobby.leave();
+});

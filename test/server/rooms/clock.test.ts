@@ -1,0 +1,50 @@
+import { matchMaker } from "@colyseus/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ pace: { moveClock: 300, seatWait: 300, linger: 300 }, mostMatches: 3 });
+});
+afterAll(() => server.close());
+
+test("who does not move in time abandons the match", async () => {
+  const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
+  const person = await joinRoom(server, room, tokens[0]?.token);
+  await until(() => person.state.deadline > 0);
+  await until(() => person.state.phase === "over");
+  expect(person.state).toMatchObject({ outcome: "abandoned", sentence: "Player 1 did not move in time.", deadline: 0 });
+  await person.leave();
+});
+
+test("a match nobody sits down at is closed", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const watcher = await joinRoom(server, room);
+  await until(() => watcher.state.phase === "over");
+  expect(watcher.state.sentence).toBe("Nobody sat down in time.");
+  await until(() => matchMaker.getLocalRoomById(room) === undefined);
+  await expect(server.client.joinById(room)).rejects.toThrow("not found");
+});
+
+test("a seat reserved before the room closed does not keep it alive", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const watcher = await joinRoom(server, room);
+  await until(() => watcher.state.phase === "over");
+  const reserved = await server.post(`/matchmake/joinById/${room}`, {});
+  expect(reserved.status).toBe(200);
+  const { sessionId, processId } = (await reserved.json()) as { sessionId: string; processId: string };
+  await until(() => !watcher.connection.isOpen);
+  const late = new WebSocket(`${server.address.replace("http", "ws")}/${processId}/${room}?sessionId=${sessionId}`);
+  await until(() => late.readyState === WebSocket.CLOSED);
+  await until(() => matchMaker.getLocalRoomById(room) === undefined);
+});
+
+test("only so many matches are open at once", async () => {
+  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
+  for (let i = 0; i < 3; i++) await server.match("kuhn-poker", ["human", "human"]);
+  const refused = await server.post("/api/matches", { game: "kuhn-poker", seats: ["human", "human"] });
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    error: { code: "match/too-many", message: expect.stringContaining("3 matches") },
+  });
+});

@@ -1,0 +1,105 @@
+import { Protocol } from "@colyseus/core";
+import { Client } from "@colyseus/sdk";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MatchStateType } from "../../../server/rooms/state.ts";
+import { startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import { tap, type Wire } from "./wire.ts";
+
+/** Enough that each card meets both others, whoever sits down last: the chance that one does not is below 1 in 1000. */
+const MATCHES = 72;
+
+let server: TestServer;
+beforeAll(async () => {
+  // A clock that stands still: what is left to differ between two matches is what was dealt.
+  server = await startTestServer({ now: () => 1_750_000_000_000 });
+});
+afterAll(() => server.close());
+
+interface Seen {
+  readonly cards: readonly number[];
+  /** The seat that sat down last, which begins the match. */
+  readonly last: number;
+  /** Bytes that each of seat 0, seat 1 and a spectator received from the deal on to before the last action. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** Plays check, bet, fold by two people before a spectator; the places are seat 0, seat 1, spectator. */
+async function watched(last: number): Promise<Seen> {
+  const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
+  const proxy = await tap(server.address);
+  const client = new Client(proxy.address);
+  const rooms: MatchClient[] = [];
+  const wires: Wire[] = [];
+  const join = async (place: number): Promise<void> => {
+    const wire = proxy.next();
+    const token = tokens[place]?.token;
+    rooms[place] = (await client.joinById<MatchStateType>(room, token ? { token } : {})) as unknown as MatchClient;
+    wires[place] = await wire;
+    await settled(rooms);
+  };
+  await join(2);
+  await join(1 - last);
+  const dealt = wires.map((wire) => wire.frames().length);
+  await join(last);
+  // The last one's own join may or may not be followed by a patch of the same news: its first state has it all.
+  const joined = wires[last]?.frames() ?? [];
+  const read = (): string[] =>
+    wires.map((wire, place) => {
+      const frames = wire.frames();
+      return bytes(
+        place === last ? [...joined.slice(0, 2), ...frames.slice(joined.length)] : frames.slice(dealt[place]),
+      );
+    });
+  const [first, second, spectator] = rooms as [MatchClient, MatchClient, MatchClient];
+  await until(() => spectator.state.phase === "playing");
+  await first.request("act", { ply: 2, action: 0 });
+  await settled(rooms);
+  await second.request("act", { ply: 3, action: 1 });
+  await settled(rooms);
+  const before = read();
+  await first.request("act", { ply: 4, action: 0 });
+  await until(() => spectator.state.match !== "");
+  const stored = await server.store.match(spectator.state.match);
+  const after = read();
+  await Promise.all(rooms.map((each) => each.leave()));
+  proxy.close();
+  return { cards: [...(stored?.episode.actions.subarray(0, 2) ?? [])], last, before, after };
+}
+
+/** Until everybody has been sent the same step, and the patch that follows has had its time. */
+async function settled(rooms: readonly (MatchClient | undefined)[]): Promise<void> {
+  const present = rooms.filter((room) => room !== undefined);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await until(
+    () => new Set(present.map(({ state }) => state?.tick)).size === 1 && present[0]?.state?.tick !== undefined,
+  );
+}
+
+/** All state and messages; the joining frame carries a random reconnection token. */
+function bytes(frames: readonly Buffer[]): string {
+  const told = frames.filter((frame) => frame[0] !== Protocol.JOIN_ROOM);
+  return told.map((frame) => frame.toString("hex")).join("\n");
+}
+
+test("no byte that leaves depends on a card its receiver may not see", async () => {
+  const seen: Seen[] = [];
+  // A few at a time: patches of one match must not be put off by the others.
+  while (seen.length < MATCHES) seen.push(...(await Promise.all([0, 1, 0, 1, 0, 1, 0, 1].map(watched))));
+  for (const last of [0, 1]) {
+    const matches = seen.filter((match) => match.last === last);
+    const streams = (place: number, fits: (cards: readonly number[]) => boolean) =>
+      new Set(matches.filter(({ cards }) => fits(cards)).map(({ before }) => before[place]));
+    const deals = new Set(matches.map(({ cards }) => cards.join()));
+    expect(deals.size).toBe(6);
+    expect(streams(2, () => true).size, "what a spectator received").toBe(1);
+    for (const card of [0, 1, 2]) {
+      expect(streams(0, ([own]) => own === card).size, `what seat 0 received with card ${card}`).toBe(1);
+      expect(streams(1, ([, own]) => own === card).size, `what seat 1 received with card ${card}`).toBe(1);
+    }
+    // The control: a seat's own card does change what it receives, and the end reveals all to everybody.
+    expect(streams(0, () => true).size).toBe(3);
+    expect(streams(1, () => true).size).toBe(3);
+    expect(new Set(matches.map(({ after }) => after[2])).size).toBeGreaterThanOrEqual(6);
+  }
+}, 60_000);

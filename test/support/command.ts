@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { expect } from "vitest";
+
+const ENTRY = join(import.meta.dirname, "../../server/redqueen.js");
+
+/** What a command answered. */
+export interface CommandResult {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  /** Standard error so far. */
+  readonly errors: () => string;
+  readonly ended: Promise<CommandResult>;
+}
+
+/** Starts `redqueen ARGS` as a person does. */
+export function startCommand(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input = "",
+): RunningCommand {
+  const child = spawn(process.execPath, [ENTRY, ...args], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, LOG_LEVEL: "info", ...environment },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdin.end(input);
+  const ended = new Promise<CommandResult>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, errors: () => stderr, ended };
+}
+
+/** Runs a command to its end. */
+export function runCommand(args: readonly string[], input = ""): Promise<CommandResult> {
+  return startCommand(args, {}, input).ended;
+}
+
+/** Runs a command that succeeds and answers one JSON value, and nothing else, on standard output. */
+export async function answerOf<T>(args: readonly string[]): Promise<T> {
+  const { code, stdout, stderr } = await runCommand([...args, "--json"]);
+  expect(code, stderr).toBe(0);
+  expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+  return JSON.parse(stdout) as T;
+}
+
+/** Runs a command that is refused: exit code 1 and a sentence, no stack. Answers the sentence. */
+export async function sentenceOf(args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCommand(args);
+  expect(code).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).not.toMatch(/^\s+at /m);
+  return stderr.trim();
+}

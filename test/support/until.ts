@@ -1,0 +1,29 @@
+import { setTimeout } from "node:timers/promises";
+
+/**
+ * Waits until `look` answers something other than null, undefined or false, and answers that.
+ * @throws when `limit` milliseconds pass first, naming what was waited for.
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  limit = 25_000,
+): Promise<NonNullable<Exclude<T, false>>> {
+  const started = performance.now();
+  for (;;) {
+    const found = await look();
+    if (found !== null && found !== undefined && found !== false) return found as NonNullable<Exclude<T, false>>;
+    if (performance.now() - started > limit) throw new Error(`waited ${limit} ms in vain: ${what}`);
+    await setTimeout(20);
+  }
+}
+
+/** Whether a process of this id is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
