@@ -36,7 +36,7 @@ export function PokerTable({ seats, common, pot, flip, turn, seat }: PokerTableP
       {seats.map((player, index) => (
         <Hand key={index} player={player} index={index} below={index === bottom} active={turn === index} />
       ))}
-      {common !== undefined && <Card card={common} x={138} y={157} note="for both" />}
+      {common !== undefined && <Card card={common} x={138} y={157} note="shared" />}
       <g transform={common === undefined ? "translate(300 210)" : "translate(330 210)"}>
         <ChipStack chips={pot} className="chip-pot" />
         <text className="board-figure" y="8" x="52" textAnchor="start">
@@ -113,8 +113,8 @@ function SealedCard() {
     <>
       <rect width="76" height="106" rx="8" className="card-back" />
       <path d="M10 10h56v86H10z M10 10l56 86 M66 10L10 96" className="card-back-line" />
-      <rect x="10" y="42" width="56" height="22" rx="4" className="card-seal" />
-      <text className="card-seal-text" x="38" y="57" textAnchor="middle">
+      <rect x="2" y="40" width="72" height="26" className="card-seal" />
+      <text className="card-seal-text" x="38" y="58" textAnchor="middle">
         sealed
       </text>
     </>

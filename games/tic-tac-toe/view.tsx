@@ -1,0 +1,70 @@
+import type { ActionChoice, ViewProps } from "../core/view-props.ts";
+import type { TicTacToeView } from "./state-view.ts";
+
+const CELL = 128;
+const LEFT = 108;
+const TOP = 18;
+const MARKS = ["x", "o"];
+
+const place = (cell: number) => ({ x: LEFT + (cell % 3) * CELL, y: TOP + Math.floor(cell / 3) * CELL });
+
+/** Draws tic-tac-toe; free cells are buttons for who may move. */
+export function View({ view, seat, legal, onAct }: ViewProps<TicTacToeView>) {
+  const line = view.result?.line ?? null;
+  return (
+    <svg className="board-svg" viewBox="0 0 600 420" role="group" aria-label={describe(view, seat)}>
+      {[1, 2].map((i) => (
+        <path
+          key={i}
+          className="grid-line"
+          d={`M${LEFT + i * CELL} ${TOP}v${3 * CELL} M${LEFT} ${TOP + i * CELL}h${3 * CELL}`}
+        />
+      ))}
+      {view.board.map((owner, cell) => (
+        <g key={cell} transform={`translate(${place(cell).x} ${place(cell).y})`}>
+          {owner !== null && (
+            <Mark owner={owner} newest={cell === view.lastMove} dim={line !== null && !line.includes(cell)} />
+          )}
+          {owner === null && onAct && (
+            <FreeCell cell={cell} choice={legal.find((c) => c.action === cell)} onAct={onAct} />
+          )}
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+function Mark({ owner, newest, dim }: { readonly owner: number; readonly newest: boolean; readonly dim: boolean }) {
+  const className = `mark mark-seat-${owner}${newest ? " newest" : ""}${dim ? " dim" : ""}`;
+  return owner === 0 ? (
+    <path className={className} d="M34 34L94 94M94 34L34 94" />
+  ) : (
+    <circle className={className} cx="64" cy="64" r="34" />
+  );
+}
+
+function FreeCell(props: {
+  readonly cell: number;
+  readonly choice: ActionChoice | undefined;
+  readonly onAct: (action: number) => void;
+}) {
+  const { cell, choice, onAct } = props;
+  if (!choice) return null;
+  return (
+    <foreignObject x="4" y="4" width={CELL - 8} height={CELL - 8}>
+      <button type="button" className="cell-button" aria-label={choice.label} onClick={() => onAct(choice.action)}>
+        <span aria-hidden="true">{cell + 1}</span>
+      </button>
+    </foreignObject>
+  );
+}
+
+function describe(view: TicTacToeView, seat: number | null): string {
+  const rows = [0, 1, 2].map((row) =>
+    view.board
+      .slice(row * 3, row * 3 + 3)
+      .map((owner) => (owner === null ? "free" : MARKS[owner]))
+      .join(" "),
+  );
+  return `Tic-tac-toe board${seat === null ? "" : `, you are ${MARKS[seat]}`}. Rows: ${rows.join("; ")}.`;
+}

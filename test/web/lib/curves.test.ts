@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import type { LeagueDetail } from "../../../server/api/schemas.ts";
+import { plotData } from "../../../web/charts/plot.ts";
+import { evaluationCurves, learningCurves } from "../../../web/lib/curves.ts";
+
+const exact = (value: number) => ({ value, low: value, high: value, n: 0, unit: "chips", meaning: "A meaning." });
+const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100, unit: "share", meaning: "" });
+
+function league(part: Partial<LeagueDetail>): LeagueDetail {
+  return {
+    createdAt: 1000,
+    evaluations: [],
+    learning: [],
+    references: {
+      nashConv: [
+        { label: "equilibrium", value: 0 },
+        { label: "uniformly random", value: 11 / 12 },
+      ],
+    },
+    ...part,
+  } as LeagueDetail;
+}
+
+const measured = league({
+  evaluations: [
+    { version: 0, episodes: 0, seconds: 0, at: 1000, measures: { nashConv: exact(0.9), "score/random": share(0.5) } },
+    {
+      version: 5,
+      episodes: 500,
+      seconds: 60,
+      at: 61_000,
+      measures: { nashConv: exact(0.3), "score/random": share(0.6) },
+    },
+  ],
+  learning: [{ version: 1, episodes: 100, samples: 10, lag: 0, at: 2000, metrics: { entropy: 0.6 } }],
+});
+
+describe("evaluationCurves", () => {
+  it("has a place for every expected curve before the first evaluation", () => {
+    expect(evaluationCurves(league({}), "episodes", 0, true).map(({ id }) => id)).toEqual([
+      "nashConv",
+      "value",
+      "score",
+    ]);
+    expect(evaluationCurves(league({}), "episodes", 0, false).map(({ id }) => id)).toEqual(["score"]);
+  });
+
+  it("draws NashConv on a log axis and scores from 0 to 1", () => {
+    const [nashConv, score] = evaluationCurves(measured, "episodes", 0, true);
+    expect(nashConv?.spec).toMatchObject({ log: true, range: null });
+    expect(score?.spec).toMatchObject({ log: false, range: [0, 1] });
+    expect(nashConv?.spec.series[0]?.points.map(({ x, value }) => [x, value])).toEqual([
+      [0, 0.9],
+      [500, 0.3],
+    ]);
+  });
+
+  it("runs over updates and minutes as well", () => {
+    const xs = (axis: "updates" | "minutes") =>
+      evaluationCurves(measured, axis, 0, true)[0]?.spec.series[0]?.points.map(({ x }) => x);
+    expect(xs("updates")).toEqual([0, 5]);
+    expect(xs("minutes")).toEqual([0, 1]);
+  });
+});
+
+it("draws each of the learner's figures alone", () => {
+  expect(learningCurves(measured, "updates", 0).map(({ id, spec }) => [id, spec.series[0]?.points.length])).toEqual([
+    ["entropy", 1],
+  ]);
+});
+
+describe("plotData", () => {
+  it("aligns raw, smooth, low and high, and draws no reference at 0 on a log axis", () => {
+    const curve = evaluationCurves(measured, "episodes", 0, true)[0];
+    const columns = plotData(curve?.spec as NonNullable<typeof curve>["spec"]);
+    expect(columns).toEqual([
+      [0, 500],
+      [0.9, 0.3],
+      [0.9, 0.3],
+      [0.9, 0.3],
+      [0.9, 0.3],
+      [11 / 12, 11 / 12],
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { readKey } from "../../../web/lib/keys.ts";
+
+describe("readKey", () => {
+  it.each([
+    ["ArrowLeft", "previous"],
+    ["ArrowRight", "next"],
+    ["ArrowUp", "first"],
+    ["ArrowDown", "last"],
+    [" ", "play"],
+    ["[", "slower"],
+    ["]", "faster"],
+    ["v", "viewpoint"],
+    ["F", "flip"],
+  ])("reads %s as %s", (key, type) => {
+    expect(readKey({ key })).toEqual({ type: "command", command: { type } });
+  });
+
+  it("reads digits as actions from 0 and ? as the list", () => {
+    expect(readKey({ key: "1" })).toEqual({ type: "action", index: 0 });
+    expect(readKey({ key: "9" })).toEqual({ type: "action", index: 8 });
+    expect(readKey({ key: "0" })).toBeNull();
+    expect(readKey({ key: "?" })).toEqual({ type: "help" });
+  });
+
+  it("leaves keys to the browser and to fields", () => {
+    expect(readKey({ key: "ArrowLeft", altKey: true })).toBeNull();
+    expect(readKey({ key: "f", ctrlKey: true })).toBeNull();
+    expect(readKey({ key: "v", metaKey: true })).toBeNull();
+    expect(readKey({ key: "1", typing: true })).toBeNull();
+    expect(readKey({ key: " ", pressable: true })).toBeNull();
+    expect(readKey({ key: "ArrowRight", pressable: true })).not.toBeNull();
+    expect(readKey({ key: "x" })).toBeNull();
+  });
+});

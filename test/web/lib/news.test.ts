@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
+import { addNews } from "../../../web/lib/news.ts";
+
+const summary = { id: "a", updates: 2, status: "running" } as LeagueSummary;
+const point = (version: number) => ({ version, episodes: version * 10, samples: 1, lag: 0, at: version, metrics: {} });
+const detail = {
+  id: "a",
+  updates: 1,
+  status: "running",
+  evaluations: [],
+  learning: [point(1)],
+  population: [],
+} as unknown as LeagueDetail;
+
+describe("addNews", () => {
+  it("adds a point and the summary, and leaves the rest", () => {
+    const next = addNews(detail, { summary, learning: point(2) });
+    expect(next.updates).toBe(2);
+    expect(next.learning.map(({ version }) => version)).toEqual([1, 2]);
+    expect(next.evaluations).toBe(detail.evaluations);
+    expect(detail.learning).toHaveLength(1);
+  });
+
+  it("changes nothing where the point is known, and keeps order where it comes late", () => {
+    const twice = addNews(addNews(detail, { summary, learning: point(3) }), { summary, learning: point(3) });
+    expect(twice.learning.map(({ version }) => version)).toEqual([1, 3]);
+    expect(addNews(twice, { summary, learning: point(2) }).learning.map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { groupMeasures, headlineMeasure, measureTitle } from "../../../web/lib/measures.ts";
+import { advantages } from "../../../web/lib/payoffs.ts";
+import { topBars } from "../../../web/lib/probabilities.ts";
+import { distinctName, resultSentence } from "../../../web/lib/sentences.ts";
+
+const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
+
+describe("measures", () => {
+  it("are grouped by family; exploitability is left to NashConv", () => {
+    const groups = groupMeasures(["nashConv", "exploitability", "value", "score/random", "score/honest"]);
+    expect(groups.map(({ id, names }) => [id, names.length])).toEqual([
+      ["nashConv", 1],
+      ["value", 1],
+      ["score", 2],
+    ]);
+  });
+
+  it("have a headline: NashConv, else the strongest of the ladder", () => {
+    expect(headlineMeasure({ value: measure, nashConv: measure })?.name).toBe("nashConv");
+    expect(headlineMeasure({ "score/random": measure, "score/minimax": measure })?.title).toBe("Score against minimax");
+    expect(headlineMeasure({})).toBeNull();
+    expect(measureTitle("gradientNorm")).toBe("Gradient norm");
+  });
+});
+
+describe("advantages", () => {
+  const population = [
+    { policy: "a", version: 0 },
+    { policy: "b", version: 25 },
+    { policy: "c", version: 50 },
+  ];
+
+  it("are even at 0, whatever the game's sum", () => {
+    const payoffs = [
+      { row: "a", column: "b", episodes: 10, mean: 4 },
+      { row: "b", column: "a", episodes: 10, mean: 6 },
+    ];
+    const { rows, cells } = advantages(payoffs, population);
+    expect(rows.map(({ version }) => version)).toEqual([0, 25]);
+    expect(cells[0]?.[1]).toEqual({ advantage: -1, episodes: 10 });
+    expect(cells[1]?.[0]).toEqual({ advantage: 1, episodes: 10 });
+    expect(cells[0]?.[0]).toBeNull();
+  });
+
+  it("read one side as both in a zero-sum game, and prefer those that met", () => {
+    const { rows, cells } = advantages([{ row: "a", column: "c", episodes: 3, mean: 0.5 }], population);
+    expect(rows.map(({ version }) => version)).toEqual([0, 50]);
+    expect(cells[1]?.[0]).toEqual({ advantage: -0.5, episodes: 3 });
+  });
+});
+
+describe("topBars", () => {
+  const stated = [0.1, 0.2, 0.3, 0.4].map((probability, action) => ({ action, label: `a${action}`, probability }));
+
+  it("keeps the likeliest and the played one, in order, and sums the rest", () => {
+    const bars = topBars(stated, 0, 2);
+    expect(bars.map(({ label }) => label)).toEqual(["a0", "a2", "a3", "1 others"]);
+    expect(bars[0]?.chosen).toBe(true);
+    expect(bars.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
+  });
+});
+
+describe("resultSentence", () => {
+  const match = { outcome: "finished" as const, names: ["Ada", "Bob"], roles: ["first", "second"] };
+
+  it("tells who won and who lost", () => {
+    expect(resultSentence({ ...match, returns: [-1, 1] }, "chips")).toBe("Bob wins 1 chip, Ada loses 1.");
+  });
+
+  it("tells shares where nobody loses what another wins", () => {
+    expect(resultSentence({ ...match, returns: [4, 8] }, "points")).toBe("Bob gets 8 points, Ada gets 4.");
+  });
+
+  it("tells draws and abandoned matches", () => {
+    expect(resultSentence({ ...match, returns: [0, 0] }, "points")).toBe("A draw: everybody gets 0 points.");
+    expect(resultSentence({ ...match, outcome: "abandoned", returns: [0, 0] }, "chips")).toContain("abandoned");
+  });
+
+  it("adds the role where both have one name", () => {
+    expect(distinctName({ ...match, names: ["v1", "v1"] }, 1)).toBe("v1 (second)");
+  });
+});

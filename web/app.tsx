@@ -1,0 +1,119 @@
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { Link, Route, Switch, useLocation } from "wouter";
+import { AdminDialog } from "./components/admin.tsx";
+import { useNow } from "./components/numbers.tsx";
+import { formatDuration } from "./lib/format.ts";
+import { switchTheme, theme } from "./lib/theme.ts";
+import { useStore } from "./lib/value-store.ts";
+import { lost } from "./live/connection.ts";
+import { useLeagues } from "./live/telemetry.ts";
+import { Health } from "./pages/health.tsx";
+import { Home } from "./pages/home.tsx";
+import { Launch } from "./pages/launch.tsx";
+import { Leagues } from "./pages/leagues.tsx";
+import { Match, SegmentEpisode } from "./pages/match.tsx";
+import { Matches } from "./pages/matches.tsx";
+import { NotFound } from "./pages/not-found.tsx";
+import { Play } from "./pages/play.tsx";
+import { RoomPage } from "./pages/room.tsx";
+
+const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).League }));
+
+/** The page: header, one of its pages, and what lies over all of them. */
+export function App() {
+  return (
+    <>
+      <a className="skip" href="#main">
+        To the content
+      </a>
+      <Header />
+      <main className="main" id="main">
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/" component={Home} />
+            <Route path="/launch" component={Launch} />
+            <Route path="/leagues" component={Leagues} />
+            <Route path="/leagues/:id">{({ id }) => <League key={id} id={id} />}</Route>
+            <Route path="/matches" component={Matches} />
+            <Route path="/matches/:id">{({ id }) => <Match key={id} id={id} />}</Route>
+            <Route path="/rooms/:id">{({ id }) => <RoomPage key={id} id={id} />}</Route>
+            <Route path="/segments/:id/:index">
+              {({ id, index }) => <SegmentEpisode key={`${id}/${index}`} id={id} index={index} />}
+            </Route>
+            <Route path="/play" component={Play} />
+            <Route path="/health" component={Health} />
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </main>
+      <ConnectionBar />
+      <AdminDialog />
+      <ScrollToTop />
+    </>
+  );
+}
+
+const places = [
+  ["/leagues", "Leagues"],
+  ["/matches", "Matches"],
+  ["/play", "Play"],
+  ["/health", "Health"],
+] as const;
+
+function Header() {
+  const [location] = useLocation();
+  const { data } = useLeagues();
+  const running = data?.filter((league) => league.status === "running").length;
+  const mode = useStore(theme);
+  return (
+    <header className="header">
+      <Link href="/" className="brand">
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path d="M4 10l5 6 3-9 4 8 4-8 3 9 5-6-3 15H7zM7 27h18v2H7z" />
+        </svg>
+        Red Queen
+      </Link>
+      <nav aria-label="Pages">
+        {places.map(([path, name]) => (
+          <Link key={path} href={path} aria-current={location.startsWith(path) ? "page" : undefined}>
+            {name}
+          </Link>
+        ))}
+      </nav>
+      <span className="live-count" title="Leagues that are running now">
+        {running === undefined ? "" : `${running} live`}
+      </span>
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`Switch to the ${mode === "dark" ? "light" : "dark"} theme`}
+        onClick={switchTheme}
+      >
+        {mode === "dark" ? "Light" : "Dark"}
+      </button>
+    </header>
+  );
+}
+
+/** Quiet, and only while a connection is lost: what is shown stays. */
+function ConnectionBar() {
+  const since = Math.min(...useStore(lost).values());
+  const now = useNow();
+  if (!Number.isFinite(since) || now - since < 1500) return null;
+  return (
+    <div className="connection-bar" role="status">
+      Connection lost {formatDuration(Math.max(1, (now - since) / 1000))} ago; reconnecting. What you see is from then.
+    </div>
+  );
+}
+
+/** Another page begins at its top; going back stays with the browser. */
+function ScrollToTop() {
+  const [location] = useLocation();
+  const first = useRef(true);
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else if (!location.startsWith("/rooms/")) window.scrollTo(0, 0);
+  }, [location]);
+  return null;
+}

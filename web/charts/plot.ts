@@ -1,0 +1,174 @@
+import type uPlot from "uplot";
+import { decimalsFor, formatNumber, formatShortCount } from "../lib/format.ts";
+import { smooth } from "../lib/smoothing.ts";
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** Whether low, high and n mean anything. */
+  readonly interval: boolean;
+}
+
+export interface CurveSpec {
+  readonly series: readonly { readonly label: string; readonly points: readonly CurvePoint[] }[];
+  readonly references: readonly { readonly label: string; readonly value: number }[];
+  readonly unit: string;
+  /** What is on the x axis: "episodes", "updates", "minutes". */
+  readonly axis: string;
+  readonly log: boolean;
+  /** Fixed range of the y axis, or null. */
+  readonly range: readonly [number, number] | null;
+  /** Weight of the moving average; 0: none. */
+  readonly smoothing: number;
+}
+
+/** Where a log axis ends below: what is smaller is drawn there. */
+const FLOOR = 1e-6;
+
+type Column = (number | null)[];
+
+/** Reference lines that can be drawn: a log axis has no place for zero. */
+function drawn({ references, log }: CurveSpec): CurveSpec["references"] {
+  return log ? references.filter(({ value }) => value > 0) : references;
+}
+
+/** uPlot's columns: x; then for each series raw, smooth, low, high; then one for each reference. */
+export function plotData(spec: CurveSpec): Column[] {
+  const xs = [...new Set(spec.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const place = new Map(xs.map((x, i) => [x, i]));
+  const fit = (value: number) => (spec.log ? Math.max(FLOOR, value) : value);
+  const column = (points: readonly CurvePoint[], values: readonly number[]): Column => {
+    const filled: Column = Array.from({ length: xs.length }, () => null);
+    points.forEach(({ x }, i) => {
+      filled[place.get(x) ?? 0] = fit(values[i] ?? Number.NaN);
+    });
+    return filled;
+  };
+  const columns = spec.series.flatMap(({ points }) => {
+    const raw = points.map(({ value }) => value);
+    return [raw, smooth(raw, spec.smoothing), points.map((p) => p.low), points.map((p) => p.high)].map((values) =>
+      column(points, values),
+    );
+  });
+  const references = drawn(spec).map(({ value }) => xs.map(() => fit(value)));
+  return [xs, ...columns, ...references];
+}
+
+/** How uPlot draws a spec, in the colours that the page has now. */
+export function plotOptions(spec: CurveSpec, onCursor: (plot: uPlot) => void): Omit<uPlot.Options, "width" | "height"> {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const colors = spec.series.map((_, i) => token(`--series-${i % 6}`));
+  return {
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    legend: { show: false },
+    scales: { x: { time: false }, y: yScale(spec) },
+    axes: axes(spec, token("--ink-soft"), token("--line")),
+    series: [
+      {},
+      ...colors.flatMap((color) => seriesOf(color, spec.smoothing > 0)),
+      ...drawn(spec).map(() => ({ stroke: token("--ink-soft"), width: 1, dash: [5, 4], points: { show: false } })),
+    ],
+    bands: colors.map((color, i) => ({ series: [4 * i + 4, 4 * i + 3], fill: faint(color, 0.18) })),
+    hooks: { setCursor: [(plot) => onCursor(plot)] },
+  };
+}
+
+function seriesOf(color: string, smoothed: boolean): uPlot.Series[] {
+  const hidden: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
+  return [
+    {
+      stroke: smoothed ? faint(color, 0.35) : color,
+      width: smoothed ? 1 : 2,
+      spanGaps: true,
+      points: pointsOf(color, !smoothed),
+    },
+    { stroke: color, width: smoothed ? 2 : 0, spanGaps: true, points: { show: false } },
+    hidden,
+    hidden,
+  ];
+}
+
+/** Points are drawn while there are few of them. */
+function pointsOf(color: string, shown: boolean): uPlot.Series.Points {
+  return shown
+    ? { show: (plot) => (plot.data[0]?.length ?? 0) <= 24, size: 6, fill: color, stroke: color }
+    : { show: false };
+}
+
+function yScale(spec: CurveSpec): uPlot.Scale {
+  if (spec.log) {
+    return {
+      distr: 3,
+      log: 10,
+      range: (_plot, min, max) => [10 ** Math.floor(Math.log10(min || FLOOR)), 10 ** Math.ceil(Math.log10(max || 1))],
+    };
+  }
+  if (spec.range) return { range: [spec.range[0], spec.range[1]] };
+  return {
+    range: (_plot, min, max) => {
+      const pad = Math.max((max - min) * 0.08, Math.abs(max) * 0.02, 1e-9);
+      return [min - pad, max + pad];
+    },
+  };
+}
+
+function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
+  const font = "13px system-ui, sans-serif";
+  const grid = { stroke: line, width: 1 };
+  const common = { stroke: ink, font, labelFont: font, grid, ticks: { ...grid, size: 4 } };
+  return [
+    {
+      ...common,
+      label: spec.axis,
+      labelSize: 20,
+      size: 30,
+      space: 64,
+      values: (_plot, ticks) =>
+        ticks.map((tick) => (Number.isInteger(tick) ? formatShortCount(tick) : formatNumber(tick))),
+    },
+    {
+      ...common,
+      size: 58,
+      ...(spec.log && { grid: { ...grid, filter: powersOfTen }, ticks: { ...grid, size: 4, filter: powersOfTen } }),
+      values: (_plot, ticks) => ticks.map((tick) => tickWords(tick, spec.log, ticks)),
+    },
+  ];
+}
+
+/** Only powers of ten have a grid line. */
+function powersOfTen(_plot: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((split) => (isPowerOfTen(split) ? split : null));
+}
+
+function isPowerOfTen(value: number): boolean {
+  const power = Math.log10(value);
+  return Math.abs(power - Math.round(power)) < 1e-9;
+}
+
+/** On a log axis only powers of ten are named. */
+function tickWords(tick: number | null, log: boolean, ticks: readonly number[]): string {
+  if (tick === null || tick === undefined) return "";
+  if (log) {
+    return isPowerOfTen(tick) ? formatNumber(tick, Math.max(0, -Math.round(Math.log10(tick)))) : "";
+  }
+  const gap = Math.abs((ticks[1] ?? tick) - (ticks[0] ?? 0));
+  return formatNumber(tick, gap === 0 ? decimalsFor(tick) : decimalsOfStep(gap));
+}
+
+/** Places that tell steps of that size apart: 0.25 takes two. */
+function decimalsOfStep(step: number): number {
+  let places = 0;
+  while (places < 6 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places += 1;
+  return places;
+}
+
+/** A hex colour at an opacity. */
+function faint(hex: string, opacity: number): string {
+  const digits = hex.replace("#", "");
+  const [r, g, b] = [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
+  return `rgba(${r ?? 0}, ${g ?? 0}, ${b ?? 0}, ${opacity})`;
+}

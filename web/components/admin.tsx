@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import { adminToken, ApiError } from "../lib/api.ts";
+import { ValueStore, useStore } from "../lib/value-store.ts";
+
+type Asking = { readonly reason: string; readonly answer: (token: string | null) => void } | null;
+
+const asking = new ValueStore<Asking>(null);
+
+/** Does what may need the administrator's token: where the server wants it, asks once and keeps it for this tab. */
+export async function asAdmin<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      adminToken.clear();
+      const token = await new Promise<string | null>((answer) => asking.set({ reason: error.message, answer }));
+      asking.set(null);
+      if (token === null) throw error;
+      adminToken.set(token);
+    }
+  }
+}
+
+/** The question for the token; on the page once. */
+export function AdminDialog() {
+  const request = useStore(asking);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [token, setToken] = useState("");
+  useEffect(() => {
+    if (request) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [request]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    request?.answer(token);
+    setToken("");
+  };
+  return (
+    <dialog ref={dialog} aria-labelledby="admin-title" onClose={() => request?.answer(null)}>
+      <form className="stack loose" onSubmit={submit}>
+        <h2 id="admin-title">Administrator's token</h2>
+        <p>{request?.reason}</p>
+        <label className="field">
+          <span>Token</span>
+          <input
+            type="password"
+            autoComplete="off"
+            value={token}
+            required
+            onChange={(event) => setToken(event.currentTarget.value)}
+          />
+          <small>The ADMIN_TOKEN the server was started with. This tab keeps it until it is closed.</small>
+        </label>
+        <div className="row">
+          <button type="submit" className="primary">
+            Use it
+          </button>
+          <button type="button" onClick={() => request?.answer(null)}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  Component,
+  createElement,
+  lazy,
+  Suspense,
+  type ComponentType,
+  type LazyExoticComponent,
+  type ReactNode,
+} from "react";
+import type { ViewProps } from "../../games/core/view-props.ts";
+
+type GameView = ComponentType<ViewProps<unknown>>;
+
+const modules = import.meta.glob<{ View: GameView }>("../../games/*/view.tsx");
+
+/** Every game's view, fetched when it is first drawn: a new games/ID/view.tsx is found by itself. */
+const views = new Map<string, LazyExoticComponent<GameView>>(
+  Object.entries(modules).map(([path, load]) => [
+    path.split("/").at(-2) ?? path,
+    lazy(async () => ({ default: (await load()).View })),
+  ]),
+);
+
+interface BoardProps extends ViewProps<unknown> {
+  readonly game: string;
+}
+
+/** The board of any game; one without a view of its own is told as text. */
+export function Board({ game, ...props }: BoardProps) {
+  const view = views.get(game);
+  if (props.view === null || props.view === undefined)
+    return <p className="board-message">Nothing is on the table yet.</p>;
+  const plain = <PlainView view={props.view} />;
+  if (!view) return plain;
+  return (
+    <Fallback key={game} otherwise={plain}>
+      <Suspense fallback={null}>{createElement(view, props)}</Suspense>
+    </Fallback>
+  );
+}
+
+function PlainView({ view }: { readonly view: unknown }) {
+  return <pre className="fallback">{typeof view === "string" ? view : JSON.stringify(view, null, 2)}</pre>;
+}
+
+/** A view that throws must not take the page with it. */
+class Fallback extends Component<{ readonly otherwise: ReactNode; readonly children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? this.props.otherwise : this.props.children;
+  }
+}

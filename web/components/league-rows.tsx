@@ -1,0 +1,54 @@
+import { Link } from "wouter";
+import type { LeagueSummary } from "../../server/api/schemas.ts";
+import { headlineMeasure } from "../lib/measures.ts";
+import { formatCount, toWords } from "../lib/format.ts";
+import { useGames } from "./games.tsx";
+import { Measured } from "./numbers.tsx";
+
+/** Leagues in a list: name, game, and the newest of what says whether it gets better. */
+export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
+  const { games } = useGames();
+  return (
+    <ul>
+      {leagues.map((league) => {
+        const headline = headlineMeasure(league.measures);
+        return (
+          <li key={league.id} className="league-row" data-testid="league-row">
+            <Link href={`/leagues/${league.id}`}>{league.name}</Link>
+            <span className="number">
+              {headline ? (
+                <>
+                  <span className="soft small">{headline.title} </span>
+                  <Measured measure={headline.measure} />
+                </>
+              ) : (
+                <span className="soft small">not measured yet</span>
+              )}
+            </span>
+            <span className="soft small">
+              <StatusWord status={league.status} />,{" "}
+              {games?.find((game) => game.id === league.game)?.name ?? toWords(league.game)}
+            </span>
+            <span
+              className="soft small number"
+              title="Episodes of self-play so far, and how many a second over the last ten seconds"
+            >
+              {formatCount(league.episodes)} episodes
+              {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** running, paused or ended, with a mark that does not rest on colour alone. */
+export function StatusWord({ status }: { readonly status: LeagueSummary["status"] }) {
+  return (
+    <span>
+      <span className={`status-dot ${status}`} aria-hidden="true" />
+      {status}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link } from "wouter";
+import type { MatchListing } from "../../server/api/schemas.ts";
+import { formatSigned } from "../lib/format.ts";
+import { useGames } from "./games.tsx";
+import { Ago } from "./numbers.tsx";
+import { SeatDot } from "./seat-bar.tsx";
+
+/** Matches in a table, newest first. */
+export function MatchRows({
+  matches,
+  game = true,
+}: {
+  readonly matches: readonly MatchListing[];
+  readonly game?: boolean;
+}) {
+  const { games } = useGames();
+  return (
+    <div className="table-scroll">
+      <table data-testid="matches">
+        <thead>
+          <tr>
+            <th scope="col">Ended</th>
+            {game && <th scope="col">Game</th>}
+            <th scope="col">Players and returns</th>
+            <th scope="col" className="right" title="Actions, chance included">
+              Plies
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Replay</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {matches.map((match) => (
+            <tr key={match.id}>
+              <td className="number soft">
+                <Ago at={match.endedAt} />
+              </td>
+              {game && (
+                <td className="number">{games?.find((known) => known.id === match.game)?.name ?? match.game}</td>
+              )}
+              <td className="full">
+                <Players match={match} unit={games?.find((known) => known.id === match.game)?.utility.unit ?? ""} />
+              </td>
+              <td className="right">{match.plies}</td>
+              <td>
+                <Link href={`/matches/${match.id}`} aria-label={`Replay of ${match.names.join(" against ")}`}>
+                  Replay
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
+  return (
+    <span className="row wide">
+      {match.names.map((name, seat) => (
+        <span key={`${seat} ${name}`} className="number">
+          <SeatDot index={seat} /> {name}{" "}
+          {match.outcome === "finished" && <b title={`Return, in ${unit}`}>{formatSigned(match.returns[seat] ?? 0)}</b>}
+        </span>
+      ))}
+      {match.outcome === "abandoned" && <span className="soft">abandoned</span>}
+    </span>
+  );
+}

@@ -1,0 +1,159 @@
+import { useEffect, useReducer, useState, type ReactNode } from "react";
+import type { MatchReplay } from "../../server/api/schemas.ts";
+import { replayReducer, SPEEDS, startReplay, type ReplayState, type Viewpoint } from "../lib/replay.ts";
+import { distinctName } from "../lib/sentences.ts";
+import { Board } from "./board.tsx";
+import { KeyHelp } from "./key-help.tsx";
+import { MatchLayout } from "./match-layout.tsx";
+import { ProbabilityBars } from "./probability-bars.tsx";
+import { Scrubber } from "./scrubber.tsx";
+import { Timeline } from "./timeline.tsx";
+import { useKeys } from "./use-keys.ts";
+
+interface ReplayProps {
+  readonly replay: MatchReplay;
+  readonly unit: string;
+  /** Ply to begin with; absent: the start. */
+  readonly start?: number;
+  /** The seat whose player is looking, drawn below; null: nobody's. */
+  readonly own?: number | null;
+  /** Under the board, above the scrubber. */
+  readonly children?: ReactNode;
+  /** At the side, under the plies. */
+  readonly facts?: ReactNode;
+}
+
+/** A stored episode, ply by ply, through anybody's eyes, with what each player held likely. */
+export function Replay({ replay, unit, start = 0, own = null, children, facts }: ReplayProps) {
+  const [state, send] = useReducer(replayReducer, replay, ({ steps, roles }) =>
+    startReplay(steps.length, roles.length, start),
+  );
+  const [help, setHelp] = useState(false);
+  const speed = SPEEDS[state.speed] ?? 1200;
+  useEffect(() => {
+    if (!state.playing) return undefined;
+    const timer = setInterval(() => send({ type: "tick" }), speed);
+    return () => clearInterval(timer);
+  }, [state.playing, speed]);
+  useKeys((meaning) => {
+    if (meaning.type === "help") setHelp(true);
+    else if (meaning.type === "command") send(meaning.command);
+    return meaning.type !== "action";
+  });
+  const names = replay.roles.map((_, seat) => distinctName(replay, seat));
+  const step = replay.steps[state.position - 1];
+  const flip = (own === 1) !== state.flip;
+  return (
+    <>
+      <MatchLayout
+        seats={seatsAt(replay, state, own)}
+        unit={unit}
+        flip={flip}
+        board={
+          <Board
+            game={replay.game}
+            view={viewAt(replay, state)}
+            seat={typeof state.viewpoint === "number" ? state.viewpoint : null}
+            flip={flip}
+            legal={[]}
+          />
+        }
+        side={
+          <>
+            <ProbabilityBars step={step} names={names} />
+            <Timeline
+              plies={replay.steps.map(({ turn, label }, i) => ({ number: i + 1, turn, label }))}
+              current={state.position}
+              names={names}
+              onSeek={(position) => send({ type: "seek", position })}
+            />
+            {facts}
+          </>
+        }
+      >
+        {children}
+        <Scrubber
+          position={state.position}
+          last={state.plies}
+          label={`ply ${state.position} of ${state.plies}`}
+          onSeek={(position) => send({ type: "seek", position })}
+        />
+        <div className="row">
+          <button type="button" onClick={() => send({ type: "play" })}>
+            {state.playing ? "Pause" : "Play"}
+          </button>
+          <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
+            Slower
+          </button>
+          <span className="soft number" title="Time a ply stays on the board while the replay plays">
+            {(speed / 1000).toFixed(2)} s a ply
+          </span>
+          <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
+            Faster
+          </button>
+          <button type="button" className="quiet" onClick={() => send({ type: "flip" })}>
+            Flip
+          </button>
+          <button type="button" className="quiet" onClick={() => setHelp(true)}>
+            Keys
+          </button>
+        </div>
+        <Viewpoints state={state} roles={replay.roles} onSee={(viewpoint) => send({ type: "see", viewpoint })} />
+        <p className="visually-hidden" aria-live="polite">
+          {step ? `Ply ${state.position}: ${names[step.turn] ?? "chance"}, ${step.label}` : "Start of the episode"}
+        </p>
+      </MatchLayout>
+      <KeyHelp open={help} onClose={() => setHelp(false)} />
+    </>
+  );
+}
+
+function Viewpoints(props: {
+  readonly state: ReplayState;
+  readonly roles: readonly string[];
+  readonly onSee: (viewpoint: Viewpoint) => void;
+}) {
+  const { state, roles, onSee } = props;
+  const choices: [Viewpoint, string][] = [
+    ["revealed", "everything"],
+    ["public", "the public"],
+    ...roles.map((role, seat): [Viewpoint, string] => [seat, role]),
+  ];
+  return (
+    <div className="row">
+      <span className="soft">Seen by</span>
+      <span className="segments" role="group" aria-label="Viewpoint">
+        {choices.map(([viewpoint, name]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={state.viewpoint === viewpoint}
+            onClick={() => onSee(viewpoint)}
+          >
+            {name}
+          </button>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+function viewAt(replay: MatchReplay, { viewpoint, position }: ReplayState): unknown {
+  if (viewpoint === "revealed") return replay.views[position];
+  if (viewpoint === "public") return replay.publicViews[position];
+  return replay.seatViews[viewpoint]?.[position];
+}
+
+function seatsAt(replay: MatchReplay, { position, plies }: ReplayState, own: number | null) {
+  const over = position >= plies;
+  return replay.roles.map((role, index) => ({
+    index,
+    role,
+    name: replay.names[index] ?? "",
+    connected: true,
+    active: !over && replay.steps[position]?.turn === index,
+    own: own === index,
+    result: over && replay.outcome === "finished" ? (replay.returns[index] ?? null) : null,
+    deadline: 0,
+  }));
+}

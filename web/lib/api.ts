@@ -1,0 +1,89 @@
+import type { HyperparameterSpec, Learner } from "../../agents/learners/learner.ts";
+import type {
+  GameFacts,
+  LaunchRequest,
+  LeagueDetail,
+  LeagueSummary,
+  MatchListing,
+  MatchReplay,
+  MatchRequest,
+  MatchTicket,
+  PlayerFacts,
+  ServerStatus,
+} from "../../server/api/schemas.ts";
+
+/** A learner as data. */
+export interface LearnerFacts extends Pick<Learner, "id" | "summary" | "metrics"> {
+  readonly hyperparameters: Readonly<Record<string, HyperparameterSpec>>;
+}
+
+/** A refusal of the server, in its own words. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const TOKEN = "admin-token";
+
+/** The administrator's token of this tab; it is forgotten with the tab. */
+export const adminToken = {
+  get: (): string | null => sessionStorage.getItem(TOKEN),
+  set: (token: string): void => sessionStorage.setItem(TOKEN, token),
+  clear: (): void => sessionStorage.removeItem(TOKEN),
+};
+
+/** @throws ApiError with the server's sentence, or `page/unreachable` where no server answers. */
+async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = {};
+  const token = adminToken.get();
+  if (token !== null && method !== "GET") headers["authorization"] = `Bearer ${token}`;
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const response = await fetch(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw Object.assign(
+      new ApiError("page/unreachable", "The server does not answer; is it running? The page tries again.", 0),
+      { cause },
+    );
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as T;
+  const refusal = (answer as { error?: { code?: string; message?: string } } | null)?.error;
+  throw new ApiError(
+    refusal?.code ?? "page/bad-answer",
+    refusal?.message ?? `The server answered ${response.status} to ${path}.`,
+    response.status,
+  );
+}
+
+const query = (filters: Readonly<Record<string, string | number | undefined>>): string => {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined && value !== "");
+  return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+};
+
+/** The HTTP API, as far as the page uses it. */
+export const api = {
+  status: () => ask<ServerStatus>("GET", "/api/status"),
+  games: () => ask<GameFacts[]>("GET", "/api/games"),
+  learners: () => ask<LearnerFacts[]>("GET", "/api/learners"),
+  players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
+  leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),
+  league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
+  launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
+  command: (id: string, command: "pause" | "resume" | "stop") =>
+    ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
+  matches: (filters: { league?: string; game?: string; before?: number; limit?: number }) =>
+    ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),
+  match: (id: string) => ask<MatchReplay>("GET", `/api/matches/${id}`),
+  newMatch: (request: MatchRequest) => ask<MatchTicket>("POST", "/api/matches", request),
+  episode: (segment: string, index: string) => ask<MatchReplay>("GET", `/api/segments/${segment}/episodes/${index}`),
+};

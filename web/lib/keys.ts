@@ -1,0 +1,53 @@
+import type { ReplayCommand } from "./replay.ts";
+
+/** What a key means on a board: a replay command, a legal action by its digit (0-based), or the list of keys. */
+export type KeyMeaning =
+  | { readonly type: "command"; readonly command: ReplayCommand }
+  | { readonly type: "action"; readonly index: number }
+  | { readonly type: "help" };
+
+/** The part of a keyboard event that decides. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey?: boolean;
+  readonly metaKey?: boolean;
+  readonly altKey?: boolean;
+  /** The focused element writes or chooses by keys itself. */
+  readonly typing?: boolean;
+  /** The focused element is activated by the space bar. */
+  readonly pressable?: boolean;
+}
+
+const commands: Readonly<Record<string, ReplayCommand>> = {
+  ArrowLeft: { type: "previous" },
+  ArrowRight: { type: "next" },
+  ArrowUp: { type: "first" },
+  ArrowDown: { type: "last" },
+  " ": { type: "play" },
+  "[": { type: "slower" },
+  "]": { type: "faster" },
+  v: { type: "viewpoint" },
+  f: { type: "flip" },
+};
+
+/** What each key does, for the list that `?` opens. */
+export const keyList: readonly { readonly keys: string; readonly meaning: string }[] = [
+  { keys: "1 \u2013 9", meaning: "play the action of that number, when it is your move" },
+  { keys: "\u2190 \u2192", meaning: "one ply back, one ply on" },
+  { keys: "\u2191 \u2193", meaning: "first ply, last ply" },
+  { keys: "space", meaning: "play and pause" },
+  { keys: "[ ]", meaning: "slower, faster" },
+  { keys: "v", meaning: "change the viewpoint: revealed, public, each seat" },
+  { keys: "f", meaning: "flip the seats" },
+  { keys: "?", meaning: "this list" },
+];
+
+/** The meaning of a key press, or null where it belongs to the browser or to a focused field. */
+export function readKey(press: KeyPress): KeyMeaning | null {
+  if (press.ctrlKey || press.metaKey || press.altKey || press.typing) return null;
+  if (press.key === "?") return { type: "help" };
+  if (press.key === " " && press.pressable) return null;
+  if (/^[1-9]$/.test(press.key)) return { type: "action", index: Number(press.key) - 1 };
+  const command = commands[press.key] ?? commands[press.key.toLowerCase()];
+  return command ? { type: "command", command } : null;
+}

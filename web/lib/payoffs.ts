@@ -1,0 +1,74 @@
+interface Payoff {
+  readonly row: string;
+  readonly column: string;
+  readonly episodes: number;
+  readonly mean: number;
+}
+
+/** What a row gets above even against a column, and over how many episodes. */
+export interface Advantage {
+  readonly advantage: number;
+  readonly episodes: number;
+}
+
+export interface AdvantageMatrix {
+  readonly rows: readonly { readonly policy: string; readonly version: number }[];
+  /** By row, then column; null where the two have not met. */
+  readonly cells: readonly (readonly (Advantage | null)[])[];
+}
+
+/** At most this many snapshots are drawn. */
+const MOST = 8;
+
+/**
+ * Payoffs as advantages: half of what the row's mean return exceeds the column's by. Even odds are 0 in any game, constant
+ * sum or not. With only one side known, a zero-sum game is assumed.
+ */
+export function advantages(
+  payoffs: readonly Payoff[],
+  population: readonly { readonly policy: string; readonly version: number }[],
+): AdvantageMatrix {
+  const found = new Map(payoffs.map((payoff) => [`${payoff.row} ${payoff.column}`, payoff]));
+  const chosen = acquainted(payoffs, population);
+  const rows = population.filter(({ policy }) => chosen.has(policy)).sort((a, b) => a.version - b.version);
+  const cells = rows.map((row) =>
+    rows.map((column) =>
+      row === column
+        ? null
+        : advantage(found.get(`${row.policy} ${column.policy}`), found.get(`${column.policy} ${row.policy}`)),
+    ),
+  );
+  return { rows, cells };
+}
+
+/** Snapshots that met each other: from the one that met most, always the one that met most of those chosen, the newer first. */
+function acquainted(payoffs: readonly Payoff[], population: readonly { readonly policy: string }[]): Set<string> {
+  const met = new Map<string, Set<string>>();
+  for (const { row, column } of payoffs) {
+    if (row === column) continue;
+    met.set(row, (met.get(row) ?? new Set()).add(column));
+    met.set(column, (met.get(column) ?? new Set()).add(row));
+  }
+  const chosen = new Set<string>();
+  const newestFirst = population.toReversed().map(({ policy }) => policy);
+  while (chosen.size < MOST) {
+    let best: string | null = null;
+    let most = 0;
+    for (const policy of newestFirst) {
+      const others = met.get(policy);
+      if (!others || chosen.has(policy)) continue;
+      const known = chosen.size === 0 ? others.size : [...others].filter((other) => chosen.has(other)).length;
+      if (known > most) [best, most] = [policy, known];
+    }
+    if (best === null) break;
+    chosen.add(best);
+  }
+  return chosen;
+}
+
+function advantage(there: Payoff | undefined, back: Payoff | undefined): Advantage | null {
+  if (there && back)
+    return { advantage: (there.mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes) };
+  if (there) return { advantage: there.mean, episodes: there.episodes };
+  return back ? { advantage: -back.mean, episodes: back.episodes } : null;
+}

@@ -1,0 +1,23 @@
+/** One bar: an action, how likely the player held it, and whether it was played. */
+export interface ProbabilityBar {
+  readonly label: string;
+  readonly probability: number;
+  readonly chosen: boolean;
+}
+
+interface StatedProbability {
+  readonly action: number;
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** The likeliest actions and the one played, in action order, and what all the others sum to. */
+export function topBars(stated: readonly StatedProbability[], chosen: number, most: number): ProbabilityBar[] {
+  const likeliest = new Set([...stated].sort((a, b) => b.probability - a.probability).slice(0, most));
+  const kept = stated.filter((entry) => likeliest.has(entry) || entry.action === chosen);
+  const bars = kept.map(({ action, label, probability }) => ({ label, probability, chosen: action === chosen }));
+  const others = stated.filter((entry) => !kept.includes(entry));
+  if (others.length === 0) return bars;
+  const rest = others.reduce((sum, entry) => sum + entry.probability, 0);
+  return [...bars, { label: `${others.length} others`, probability: rest, chosen: false }];
+}

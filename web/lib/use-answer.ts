@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useEffectEvent, useState } from "react";
+
+/** What is known of an answer that was asked for. */
+export interface Answer<T> {
+  readonly data: T | null;
+  readonly error: Error | null;
+  /** Asks again, keeping what is shown until the new answer comes. */
+  readonly refresh: () => void;
+  /** Replaces what is shown. */
+  readonly update: (change: (data: T) => T) => void;
+}
+
+/** Asks once for every `key`, again every `every` milliseconds where given, and sooner after a failure. */
+export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): Answer<T> {
+  const [state, setState] = useState<{ key: string; data: T | null; error: Error | null }>({
+    key,
+    data: null,
+    error: null,
+  });
+  const [round, setRound] = useState(0);
+  const ask = useEffectEvent(load);
+  useEffect(() => {
+    let current = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = (milliseconds: number) => {
+      timer = setTimeout(() => setRound((value) => value + 1), milliseconds);
+    };
+    ask().then(
+      (data) => {
+        if (!current) return;
+        setState({ key, data, error: null });
+        if (every !== undefined) again(every);
+      },
+      (error: unknown) => {
+        if (!current) return;
+        const failure = error instanceof Error ? error : new Error(String(error));
+        setState((previous) => ({ key, data: previous.key === key ? previous.data : null, error: failure }));
+        if (every !== undefined || isTransient(failure)) again(Math.max(every ?? 0, 3000));
+      },
+    );
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [key, every, round]);
+  const refresh = useCallback(() => setRound((value) => value + 1), []);
+  const update = useCallback(
+    (change: (data: T) => T) =>
+      setState((previous) => (previous.data === null ? previous : { ...previous, data: change(previous.data) })),
+    [],
+  );
+  const fresh = state.key === key;
+  return { data: fresh ? state.data : null, error: fresh ? state.error : null, refresh, update };
+}
+
+function isTransient(error: Error): boolean {
+  const status = (error as { status?: number }).status;
+  return status === 0 || status === 503;
+}

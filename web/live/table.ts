@@ -1,0 +1,78 @@
+import type { ActionChoice } from "../../games/core/view-props.ts";
+import type { RevealedPly } from "../../server/api/schemas.ts";
+import type { MatchStateType, SeatType } from "../../server/rooms/state.ts";
+
+/** A seat as the page knows it. */
+export interface TableSeat {
+  readonly index: number;
+  readonly role: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly connected: boolean;
+  readonly prompt: string;
+}
+
+/** A room's state at one moment, read out of the room: plain and never changed afterwards. */
+export interface Table {
+  readonly tick: number;
+  readonly game: string;
+  readonly options: Readonly<Record<string, boolean | number | string>>;
+  readonly league: string;
+  readonly phase: "waiting" | "playing" | "over";
+  readonly ply: number;
+  readonly turn: number;
+  readonly seats: readonly TableSeat[];
+  /** The seat this page sits in; null for spectators. */
+  readonly own: number | null;
+  /** The game's view for the own seat, else the public's. */
+  readonly view: unknown;
+  readonly legal: readonly ActionChoice[];
+  readonly log: readonly { readonly turn: number; readonly label: string }[];
+  readonly deadline: number;
+  readonly outcome: string;
+  readonly sentence: string;
+  readonly returns: readonly number[];
+  readonly reveal: { readonly view: unknown; readonly steps: readonly RevealedPly[] } | null;
+  readonly match: string;
+  readonly rematch: string;
+  readonly shown: number;
+  readonly spectators: number;
+}
+
+function parse<T>(json: string | undefined, otherwise: T): T {
+  return json ? (JSON.parse(json) as T) : otherwise;
+}
+
+/** Reads a room's state. What is private is there for its own seat only. */
+export function readTable(state: MatchStateType): Table {
+  const seats = [...state.seats.values()].sort((a, b) => a.index - b.index);
+  const own = seats.find((seat) => seat.view || seat.prompt) ?? null;
+  return {
+    tick: state.tick,
+    game: state.game,
+    options: parse(state.options, {}),
+    league: state.league,
+    phase: state.phase as Table["phase"],
+    ply: state.ply,
+    turn: state.turn,
+    seats: seats.map(readSeat),
+    own: own?.index ?? null,
+    view: parse<unknown>(own?.view || state.view, null),
+    legal: parse<ActionChoice[]>(own?.legal, []),
+    log: parse<Table["log"]>(state.log, []),
+    deadline: state.deadline,
+    outcome: state.outcome,
+    sentence: state.sentence,
+    returns: [...state.returns],
+    reveal: parse<Table["reveal"]>(state.reveal, null),
+    match: state.match,
+    rematch: state.rematch,
+    shown: state.shown,
+    spectators: state.spectators,
+  };
+}
+
+function readSeat(seat: SeatType): TableSeat {
+  const { index, role, name, kind, connected } = seat;
+  return { index, role, name, kind, connected, prompt: seat.prompt ?? "" };
+}

@@ -1,0 +1,93 @@
+import type { ServerStatus } from "../../server/api/schemas.ts";
+import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { api } from "../lib/api.ts";
+import { formatDuration, formatNumber } from "../lib/format.ts";
+import { useAnswer } from "../lib/use-answer.ts";
+
+/** Is the server well, and what does it run on? */
+export function Health() {
+  useTitle("Health");
+  const { data, error } = useAnswer("status", api.status, 3000);
+  return (
+    <div className="stack loose">
+      <h1>Health</h1>
+      <Problem error={error} />
+      {!data && !error && <Waiting>Asking the server.</Waiting>}
+      {data && <Status status={data} />}
+    </div>
+  );
+}
+
+function Status({ status }: { readonly status: ServerStatus }) {
+  const { engine, store, workers, loopDelay, uptime, clients, rooms, version, node, adminToken } = status;
+  return (
+    <>
+      <dl className="facts" data-testid="health">
+        <dt>Engine</dt>
+        <dd>
+          <b>{engine.name}</b>
+          <br />
+          <span className="soft">{engine.reason}</span>
+        </dd>
+        <dt>Store</dt>
+        <dd>
+          <b>{store.ok ? "answers" : "does not answer"}</b>, {store.description}
+          {store.problem && <Problem error={store.problem} />}
+        </dd>
+        <dt title="How late the server's event loop runs, over the last ten seconds">Loop delay</dt>
+        <dd>
+          median {formatNumber(loopDelay.p50, 1)} ms, 99th percentile {formatNumber(loopDelay.p99, 1)} ms, longest{" "}
+          {formatNumber(loopDelay.max, 1)} ms
+        </dd>
+        <dt>Connections</dt>
+        <dd>
+          {clients} in {rooms} rooms
+        </dd>
+        <dt>Up for</dt>
+        <dd>{formatDuration(uptime)}</dd>
+        <dt>Versions</dt>
+        <dd>
+          Red Queen {version}, Node {node.replace(/^v/, "")}
+        </dd>
+        <dt>Launching</dt>
+        <dd>{adminToken ? "needs the administrator's token" : "open to whoever reaches this server"}</dd>
+      </dl>
+      <section className="stack">
+        <h2>Job processes</h2>
+        {workers.length === 0 && <Waiting>None yet: they start with the first league.</Waiting>}
+        {workers.length > 0 && <Workers workers={workers} />}
+      </section>
+    </>
+  );
+}
+
+function Workers({ workers }: { readonly workers: ServerStatus["workers"] }) {
+  return (
+    <div className="table-scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" className="right">
+              Process
+            </th>
+            <th scope="col">State</th>
+            <th scope="col">Job</th>
+            <th scope="col" className="right">
+              Jobs done
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {workers.map(({ pid, state, job, jobs }) => (
+            <tr key={pid}>
+              <td className="right">{pid}</td>
+              <td>{state}</td>
+              <td className="full soft">{job ?? "none"}</td>
+              <td className="right">{jobs}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

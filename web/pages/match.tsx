@@ -1,0 +1,81 @@
+import { Link } from "wouter";
+import type { MatchReplay } from "../../server/api/schemas.ts";
+import { useGame } from "../components/games.tsx";
+import { Ago } from "../components/numbers.tsx";
+import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { Replay } from "../components/replay.tsx";
+import { api } from "../lib/api.ts";
+import { formatDuration, shortHash } from "../lib/format.ts";
+import { resultSentence } from "../lib/sentences.ts";
+import { useAnswer, type Answer } from "../lib/use-answer.ts";
+
+/** A stored match: what happened, and who knew what. */
+export function Match({ id }: { readonly id: string }) {
+  return <ReplayPage answer={useAnswer(`match ${id}`, () => api.match(id))} />;
+}
+
+/** One episode out of a segment of self-play. */
+export function SegmentEpisode({ id, index }: { readonly id: string; readonly index: string }) {
+  return <ReplayPage answer={useAnswer(`episode ${id} ${index}`, () => api.episode(id, index))} />;
+}
+
+function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<MatchReplay> }) {
+  const { name, unit } = useGame(data?.game ?? "");
+  useTitle(data ? `${name}: ${data.names.join(" against ")}` : "Match");
+  if (!data) {
+    return (
+      <div className="stack loose">
+        <h1>Match</h1>
+        {error ? <Problem error={error} /> : <Waiting>Fetching the match.</Waiting>}
+      </div>
+    );
+  }
+  return (
+    <div className="stack loose">
+      <h1>{name}</h1>
+      <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />}>
+        <div className="result">
+          <p data-testid="result">{resultSentence(data, unit)}</p>
+        </div>
+      </Replay>
+    </div>
+  );
+}
+
+/** Where an episode comes from and by whose weights it was played. */
+export function MatchFacts({ match }: { readonly match: MatchReplay }) {
+  return (
+    <dl className="facts small">
+      {match.endedAt > 0 && (
+        <>
+          <dt>Played</dt>
+          <dd>
+            <Ago at={match.endedAt} />, in {formatDuration((match.endedAt - match.startedAt) / 1000)}
+          </dd>
+        </>
+      )}
+      {match.league && (
+        <>
+          <dt>League</dt>
+          <dd>
+            <Link href={`/leagues/${match.league}`}>{match.league}</Link>
+          </dd>
+        </>
+      )}
+      {match.pairing.map((reference, seat) => (
+        <div key={`${seat} ${reference}`} style={{ display: "contents" }}>
+          <dt>{match.roles[seat]}</dt>
+          <dd title={`${reference}: a policy is named by the hash of its weights`}>
+            {reference.startsWith("policy:") ? `policy ${shortHash(reference)}` : reference}
+          </dd>
+        </div>
+      ))}
+      {Object.entries(match.options).map(([option, value]) => (
+        <div key={option} style={{ display: "contents" }}>
+          <dt>{option}</dt>
+          <dd>{String(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import type { MatchListing } from "../../server/api/schemas.ts";
+import { useGames } from "../components/games.tsx";
+import { MatchRows } from "../components/match-rows.tsx";
+import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { api } from "../lib/api.ts";
+import { useAnswer } from "../lib/use-answer.ts";
+
+const LIMIT = 50;
+
+/** What was played, newest first. */
+export function Matches() {
+  useTitle("Matches");
+  const { games } = useGames();
+  const [game, setGame] = useState("");
+  const [older, setOlder] = useState<MatchListing[]>([]);
+  const [problem, setProblem] = useState<Error | null>(null);
+  const { data, error, refresh } = useAnswer(`matches ${game}`, () => api.matches({ game, limit: LIMIT }));
+  const matches = [...(data ?? []), ...older];
+  const oldest = matches.at(-1);
+  const more = () =>
+    api.matches({ game, limit: LIMIT, ...(oldest && { before: oldest.endedAt }) }).then(
+      (next) => setOlder([...older, ...next]),
+      (failure: Error) => setProblem(failure),
+    );
+  return (
+    <div className="stack loose">
+      <div className="row apart">
+        <h1>Matches</h1>
+        <div className="row">
+          <label className="row">
+            <span className="soft">Game</span>
+            <select
+              value={game}
+              onChange={(event) => {
+                setOlder([]);
+                setGame(event.currentTarget.value);
+              }}
+            >
+              <option value="">all games</option>
+              {games?.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            onClick={() => {
+              setOlder([]);
+              refresh();
+            }}
+          >
+            Newest
+          </button>
+        </div>
+      </div>
+      <Problem error={error ?? problem} />
+      {data === null && !error && <Waiting>Asking the server.</Waiting>}
+      {data?.length === 0 && (
+        <Waiting>
+          None yet. Every watched match, and every one with a person in it, is kept here once it is over.
+        </Waiting>
+      )}
+      {matches.length > 0 && <MatchRows matches={matches} />}
+      {matches.length > 0 && matches.length % LIMIT === 0 && (
+        <div>
+          <button type="button" onClick={() => void more()}>
+            Older matches
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

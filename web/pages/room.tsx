@@ -1,0 +1,156 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import type { MatchReplay } from "../../server/api/schemas.ts";
+import { useGame } from "../components/games.tsx";
+import { LiveTable } from "../components/live-table.tsx";
+import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { Replay } from "../components/replay.tsx";
+import { api } from "../lib/api.ts";
+import { useAnswer } from "../lib/use-answer.ts";
+import { useRoom } from "../live/room.ts";
+import type { Table } from "../live/table.ts";
+import { MatchFacts } from "./match.tsx";
+
+/** A table as it is played, for its players and for who watches; its replay once it is over. */
+export function RoomPage({ id }: { readonly id: string }) {
+  const room = useRoom(id);
+  const { table, connection, problem, request } = room;
+  const { name, unit } = useGame(table?.game ?? "");
+  const ended =
+    table !== null && table.phase === "over" && table.match !== "" && table.league === "" ? table.match : "";
+  const { data: replay } = useAnswer(`ended ${ended}`, () => (ended ? api.match(ended) : Promise.resolve(null)));
+  useTitle(table ? titleOf(table, name) : "Table");
+  if (!table) {
+    return (
+      <div className="stack loose">
+        <h1>Table</h1>
+        {connection === "gone" ? <Problem error={problem} /> : <Waiting>Taking a place at the table.</Waiting>}
+        {connection === "gone" && <Link href="/matches">Matches</Link>}
+      </div>
+    );
+  }
+  const act = async (ply: number, action: number) => {
+    const answer = await request<{ ok: true }>("act", { ply, action });
+    return typeof answer === "string" ? answer : null;
+  };
+  const result = table.phase === "over" && <Result table={table} room={room} />;
+  return (
+    <div className="stack loose">
+      <h1>{name}</h1>
+      <Problem error={problem} />
+      {replay ? (
+        <EndedTable replay={replay} table={table} unit={unit}>
+          {result}
+        </EndedTable>
+      ) : (
+        <LiveTable table={table} onAct={table.own === null ? undefined : act} facts={<TableFacts table={table} />}>
+          {result}
+        </LiveTable>
+      )}
+    </div>
+  );
+}
+
+function EndedTable(props: {
+  readonly replay: MatchReplay;
+  readonly table: Table;
+  readonly unit: string;
+  readonly children: ReactNode;
+}) {
+  const { replay, table, unit, children } = props;
+  return (
+    <Replay
+      replay={replay}
+      unit={unit}
+      start={replay.steps.length}
+      own={table.own}
+      facts={<MatchFacts match={replay} />}
+    >
+      {children}
+    </Replay>
+  );
+}
+
+function titleOf(table: Table, name: string): string {
+  return table.own !== null && table.turn === table.own && table.phase === "playing"
+    ? `Your move \u00b7 ${name}`
+    : name;
+}
+
+function Result({ table, room }: { readonly table: Table; readonly room: ReturnType<typeof useRoom> }) {
+  const [, go] = useLocation();
+  const [asked, setAsked] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useEffect(() => {
+    if (asked && room.rematch) go(`/rooms/${room.rematch}`);
+  }, [asked, room.rematch, go]);
+  const rematch = async () => {
+    setAsked(true);
+    const answer = await room.request<{ ok: true }>("rematch");
+    if (typeof answer !== "string") return;
+    setRefusal(answer);
+    setAsked(false);
+  };
+  return (
+    <>
+      <div className="result">
+        <p data-testid="result" role="status">
+          {table.sentence}
+        </p>
+        {table.own !== null && (
+          <button type="button" className="primary" onClick={() => void rematch()}>
+            {room.rematch ? "Join the rematch" : "Rematch, seats swapped"}
+          </button>
+        )}
+        {table.match && (
+          <Link href={`/matches/${table.match}`} className="button">
+            Watch the replay
+          </Link>
+        )}
+        {table.own !== null && (
+          <Link href="/play" className="button">
+            Another game
+          </Link>
+        )}
+        {table.own === null && table.rematch && (
+          <Link href={`/rooms/${table.rematch}`} className="button">
+            To the rematch
+          </Link>
+        )}
+      </div>
+      <Problem error={refusal} />
+    </>
+  );
+}
+
+function TableFacts({ table }: { readonly table: Table }) {
+  const own = table.seats.find((seat) => seat.index === table.own);
+  return (
+    <>
+      {own?.prompt && (
+        <details>
+          <summary>The rules, and what you see, in words</summary>
+          <pre data-testid="prompt">{own.prompt}</pre>
+        </details>
+      )}
+      <dl className="facts small">
+        {table.league && (
+          <>
+            <dt>League</dt>
+            <dd>
+              <Link href={`/leagues/${table.league}`}>{table.league}</Link>
+            </dd>
+          </>
+        )}
+        <dt>Watching</dt>
+        <dd>{table.spectators}</dd>
+        {Object.entries(table.options).map(([option, value]) => (
+          <div key={option} style={{ display: "contents" }}>
+            <dt>{option}</dt>
+            <dd>{String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

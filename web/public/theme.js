@@ -1,0 +1,7 @@
+// Runs before the first paint, so that a chosen theme does not flash. A file of its own: the page allows no inline scripts.
+try {
+  const theme = localStorage.getItem("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage may be forbidden: then the system's theme it is.
+}
