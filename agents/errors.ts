@@ -8,6 +8,7 @@ export type AgentErrorCode =
   | "learner/unknown"
   | "learner/bad-hyperparameter"
   | "learner/diverged"
+  | "league/bad-size"
   | "engine/unknown"
   | "engine/unavailable"
   | "evaluation/not-enumerable"

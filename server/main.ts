@@ -13,6 +13,9 @@ const END = 2900;
 const TRUST = 10;
 const TRUST_WINDOW = 10_000;
 
+/** Seconds the demonstration league learns: long enough to converge, short enough not to fill a disk. */
+const DEMO = 600;
+
 export interface StartOptions {
   /** Whether a small league is launched where the store has none; true by default. */
   readonly demo?: boolean;
@@ -74,7 +77,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
 async function launchDemo(leagues: LeagueService, log: Log): Promise<void> {
   if (leagues.list().length > 0) return;
   try {
-    await leagues.launch({ game: "kuhn-poker", name: "Kuhn demo" });
+    await leagues.launch({ game: "kuhn-poker", name: "Kuhn demo", budget: { seconds: DEMO } });
   } catch (err) {
     log.warn({ err }, "the demonstration league could not be launched");
   }

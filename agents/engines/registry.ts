@@ -33,18 +33,25 @@ export interface EngineTrial {
  * Chooses where tensors run: the first native engine whose package is there and whose answers match `cpu`, else the fastest of
  * the others that match.
  * @param wanted the name of one engine, to have that or nothing.
+ * @param kinds the engines to choose from, most wanted first.
  * @throws AgentError `engine/unknown`; `engine/unavailable` when the wanted one is missing or wrong.
  */
-export async function chooseEngine(wanted?: string): Promise<Engine & { readonly trials: readonly EngineTrial[] }> {
-  if (wanted && !engineKinds.some((kind) => kind.name === wanted)) {
-    const known = engineKinds.map((kind) => kind.name).join(", ");
+export async function chooseEngine(
+  wanted?: string,
+  kinds: readonly EngineKind[] = engineKinds,
+): Promise<Engine & { readonly trials: readonly EngineTrial[] }> {
+  if (wanted && !kinds.some((kind) => kind.name === wanted)) {
+    const known = kinds.map((kind) => kind.name).join(", ");
     throw new AgentError("engine/unknown", `There is no engine "${wanted}"; ENGINE takes one of ${known}.`);
   }
   tf.env().set("PROD", true);
   await tf.setBackend("cpu");
   const reference = trial(tf, 3);
   const trials: EngineTrial[] = [];
-  for (const kind of engineKinds) {
+  const isNative = (name: string): boolean => kinds.some((kind) => kind.name === name && kind.native);
+  // Native ones first, then by speed.
+  const rank = ({ name, milliseconds }: EngineTrial): number => (isNative(name) ? 0 : 1e9) + (milliseconds ?? 0);
+  for (const kind of kinds) {
     const settled = trials.some(({ name, milliseconds }) => milliseconds !== null && isNative(name));
     trials.push(settled || (wanted && kind.name !== wanted) ? notTried(kind) : await tryEngine(kind, reference));
   }
@@ -54,10 +61,10 @@ export async function chooseEngine(wanted?: string): Promise<Engine & { readonly
     const why = trials.find(({ name }) => name === wanted)?.detail ?? "no engine passed its self-test";
     throw new AgentError("engine/unavailable", `Engine ${wanted} can't be used: ${why}`);
   }
-  const kind = engineKinds.find(({ name }) => name === best.name) ?? cpu;
+  const kind = kinds.find(({ name }) => name === best.name) ?? cpu;
   await tf.setBackend(kind.backend);
   await tf.ready();
-  const reason = explain(best, passed, wanted);
+  const reason = explain(best, passed, wanted, kind.native);
   return {
     name: kind.name,
     reason,
@@ -65,11 +72,6 @@ export async function chooseEngine(wanted?: string): Promise<Engine & { readonly
     trials: trials.map((entry) => (entry === best ? { ...entry, outcome: "chosen" } : entry)),
   };
 }
-
-const isNative = (name: string): boolean => engineKinds.some((kind) => kind.name === name && kind.native);
-
-/** Native ones first, then by speed. */
-const rank = (entry: EngineTrial): number => (isNative(entry.name) ? 0 : 1e9) + (entry.milliseconds ?? 0);
 
 function notTried(kind: EngineKind): EngineTrial {
   return {
@@ -90,23 +92,28 @@ async function tryEngine(kind: EngineKind, reference: ReturnType<typeof trial>):
     const detail = kind.install ? `not installed; to add it: ${kind.install}` : String(error);
     return { name, outcome: "missing", milliseconds: null, detail };
   }
-  const { answers, milliseconds } = trial(tf, 5);
-  const off = disagreement(answers, reference.answers);
-  if (off > TOLERANCE) {
-    return {
-      name,
-      outcome: "wrong",
-      milliseconds: null,
-      detail: `its answers differ from cpu's by ${off.toExponential(1)}`,
-    };
+  const wrong = (detail: string): EngineTrial => ({ name, outcome: "wrong", milliseconds: null, detail });
+  let tried: ReturnType<typeof trial>;
+  try {
+    tried = trial(tf, 5);
+  } catch (error) {
+    return wrong(`its self-test failed: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const { answers, milliseconds } = tried;
+  const off = disagreement(answers, reference.answers);
+  if (off > TOLERANCE) return wrong(`its answers differ from cpu's by ${off.toExponential(1)}`);
   const detail = `${milliseconds.toFixed(2)} ms a step, within ${off.toExponential(0)} of cpu`;
   return { name, outcome: "slower", milliseconds, detail };
 }
 
-function explain(best: EngineTrial, passed: readonly EngineTrial[], wanted: string | undefined): string {
+function explain(
+  best: EngineTrial,
+  passed: readonly EngineTrial[],
+  wanted: string | undefined,
+  native: boolean,
+): string {
   if (wanted) return `asked for by name; ${best.detail}`;
-  if (isNative(best.name)) return `native TensorFlow is installed; ${best.detail}`;
+  if (native) return `native TensorFlow is installed; ${best.detail}`;
   const others = passed
     .filter((entry) => entry !== best)
     .map((entry) => `${entry.name} ${entry.milliseconds?.toFixed(2)} ms`);

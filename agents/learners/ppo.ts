@@ -15,15 +15,20 @@ export const ppo: Learner = {
   hyperparameters: {
     learningRate: { default: 0.001, min: 1e-6, max: 0.1, meaning: "Adam's step size at the first update." },
     halving: {
-      default: 0,
+      default: 100,
       min: 0,
       max: 1e6,
-      meaning: "Updates after which step size and entropy weight are halved (hyperbolic decay); 0 keeps them constant.",
+      meaning: "Updates after which the step size is halved (hyperbolic decay); 0 keeps it constant.",
     },
     epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the samples of an update." },
     minibatches: { default: 4, min: 1, max: 64, meaning: "Gradient steps in a pass." },
     clip: { default: 0.1, min: 0.01, max: 0.5, meaning: "Largest change of an action's probability that still pays." },
-    entropy: { default: 0.1, min: 0, max: 1, meaning: "Weight of the policy's entropy, nats, at the first update." },
+    entropy: {
+      default: 0.2,
+      min: 0,
+      max: 1,
+      meaning: "Weight of the policy's entropy, nats. It stays: without it self-play cycles where cards are hidden.",
+    },
     valueWeight: { default: 0.5, min: 0, max: 10, meaning: "Weight of the squared error of the value heads." },
     lambda: { default: 0.95, min: 0, max: 1, meaning: "Horizon of the advantage estimate; 1 trusts returns alone." },
     gradientNorm: { default: 0.5, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
@@ -82,7 +87,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
         const picked = order.subarray(start, start + size);
         const told = tf.tidy(() => {
           const batch = minibatch(tf, samples, spec.actions, spec.roles, picked, advantages, targets);
-          return step(tf, net, optimizer, batch, h, (h["entropy"] ?? 0) * decay);
+          return step(tf, net, optimizer, batch, h, h["entropy"] ?? 0);
         });
         for (const [name, value] of Object.entries(told)) sums[name] = (sums[name] ?? 0) + value;
         steps++;

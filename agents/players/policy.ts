@@ -55,7 +55,8 @@ export function policyPlayer(weights: Weights, game: Game, forward: Forward = pl
 function sample({ game, state, random }: TurnRequest, logits: Float32Array, offset: number): Decision {
   const legal = game.legal(state);
   const probabilities = maskedSoftmax(logits, offset, legal);
-  const action = legal[chooseWeighted(random, probabilities)];
+  // One weight that is no number makes all of them so.
+  const action = Number.isFinite(probabilities[0]) ? legal[chooseWeighted(random, probabilities)] : undefined;
   if (action === undefined) throw new AgentError("policy/corrupt", "The policy answered with no finite probability.");
   return { action, probabilities };
 }

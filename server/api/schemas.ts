@@ -26,6 +26,18 @@ export const gameFacts = z
   })
   .openapi("Game");
 
+export const learnerFacts = z
+  .object({
+    id: z.string(),
+    summary: z.string(),
+    hyperparameters: z.record(
+      z.string(),
+      z.object({ default: z.number(), min: z.number(), max: z.number(), meaning: z.string() }),
+    ),
+    metrics: z.record(z.string(), z.string()).openapi({ description: "What each metric of an update means." }),
+  })
+  .openapi("Learner");
+
 export const player = z
   .object({
     reference: z.string().openapi({ description: "policy:HASH, script:ID or human" }),
@@ -213,6 +225,7 @@ export const serverStatus = z
   .openapi("Status");
 
 export type GameFacts = z.infer<typeof gameFacts>;
+export type LearnerFacts = z.infer<typeof learnerFacts>;
 export type PlayerFacts = z.infer<typeof player>;
 export type MeasureFacts = z.infer<typeof measure>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;

@@ -18,7 +18,11 @@ const SIGN = 1000;
 const NICE = 10;
 
 const send = (message: ProcessMessage): void => {
-  if (process.connected) process.send?.(message);
+  if (!process.connected) return;
+  // A parent that was killed is found out here, or by `disconnect` below, whichever comes first.
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error) process.exit(0);
+  });
 };
 
 // Ctrl-C reaches the whole terminal group; the parent decides when jobs end.

@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startCommand, type RunningCommand } from "../support/command.ts";
+import { until } from "../support/until.ts";
+
+/** A server as `npm start` starts it, on a free port and a store of its own. */
+export interface TestServer {
+  readonly address: string;
+  readonly command: RunningCommand;
+  /** Milliseconds from start to the printed address. */
+  readonly startedIn: number;
+  /** Ends it as Ctrl-C does and removes its store; answers milliseconds that took. */
+  stop(): Promise<number>;
+}
+
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  const directory = await mkdtemp(join(tmpdir(), "red-queen-e2e-"));
+  const started = performance.now();
+  const command = startCommand(["start"], { PORT: "0", DATA_DIR: directory, ...environment });
+  let printed = "";
+  command.child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  await until("the server's address", () => printed.includes("http"), 30_000).catch((error: unknown) => {
+    throw new Error(`The server printed no address: ${command.errors()}`, { cause: error });
+  });
+  const startedIn = performance.now() - started;
+  return {
+    address: /http:\S+/.exec(printed)?.[0] ?? "",
+    command,
+    startedIn,
+    async stop() {
+      const asked = performance.now();
+      const gone = once(command.child, "exit");
+      command.child.kill("SIGINT");
+      await gone;
+      const took = performance.now() - asked;
+      await rm(directory, { recursive: true, force: true });
+      return took;
+    },
+  };
+}

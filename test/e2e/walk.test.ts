@@ -1,0 +1,142 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { startServer, type TestServer } from "./server.ts";
+
+/*
+ * What a person does on the first day, in a real browser against a real server: first start, watch, launch, see the curve grow,
+ * play whole games against an agent, replay them.
+ */
+
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  ({ page, errors } = await openPage(browser, server.address));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const number = async (testId: string): Promise<number> =>
+  Number((await page.getByTestId(testId).textContent())?.replaceAll(/\D/g, ""));
+
+/** Waits until a curve shows at least so many points. */
+async function curveOf(id: string, points: number): Promise<void> {
+  const curve = page.getByTestId(`curve-${id}`);
+  await expect
+    .poll(async () => Number(await curve.getAttribute("data-points")), { timeout: 120_000 })
+    .toBeGreaterThanOrEqual(points);
+}
+
+/** Plays whatever is legal until the result stands. */
+async function playToTheEnd(choose: (page: Page) => Promise<void>): Promise<string> {
+  const result = page.getByTestId("result");
+  const enabled = page.locator("[data-testid=action]:not([disabled])").first();
+  for (let moves = 0; moves < 60; moves++) {
+    await enabled.or(result).first().waitFor({ timeout: 60_000 });
+    if (await result.isVisible()) break;
+    await choose(page).catch(async (error: unknown) => {
+      // The match may have ended under the click.
+      if (!(await result.isVisible())) throw error;
+    });
+    await page.waitForTimeout(100);
+  }
+  await result.waitFor({ timeout: 60_000 });
+  return (await result.textContent()) ?? "";
+}
+
+async function sitDown(game: RegExp): Promise<void> {
+  await page.goto(`${server.address}/play`);
+  await page
+    .getByRole("button", { name: game })
+    .or(page.getByRole("radio", { name: game }))
+    .first()
+    .click();
+  await page.getByTestId("play").click();
+  await page.waitForURL(/\/rooms\//);
+}
+
+describe("the first day", () => {
+  it("shows a match within seconds of the first start", async () => {
+    const featured = page.getByTestId("featured-match");
+    await featured.locator("[data-room]").waitFor({ timeout: 30_000 });
+    await expect.poll(() => page.getByTestId("featured-sentence").textContent(), { timeout: 30_000 }).toMatch(/\S/);
+    expect(await page.title()).toContain("Red Queen");
+  });
+
+  it("shows the demonstration league getting better", async () => {
+    await page.getByTestId("league-row").first().getByRole("link").first().click();
+    await page.waitForURL(/\/leagues\//);
+    await expect.poll(() => number("updates"), { timeout: 60_000 }).toBeGreaterThan(0);
+    await curveOf("nashConv", 2);
+  });
+
+  it("launches a league by one click, whose curve grows", async () => {
+    await page.goto(`${server.address}/launch`);
+    await page.getByTestId("launch").click();
+    await page.waitForURL(/\/leagues\//);
+    await curveOf("nashConv", 2);
+    const before = await number("updates");
+    await expect.poll(() => number("updates"), { timeout: 60_000 }).toBeGreaterThan(before);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect.poll(() => page.getByTestId("league-status").textContent(), { timeout: 20_000 }).toMatch(/paused/i);
+    await page.getByRole("button", { name: "Resume" }).click();
+    await expect.poll(() => page.getByTestId("league-status").textContent(), { timeout: 20_000 }).toMatch(/running/i);
+  });
+
+  it("plays Kuhn poker to the end by keyboard, and replays it", async () => {
+    await sitDown(/Kuhn/);
+    const sentence = await playToTheEnd((at) => at.keyboard.press("1"));
+    expect(sentence).toMatch(/\S/);
+    await page.getByRole("link", { name: /replay/i }).click();
+    await page.waitForURL(/\/matches\//);
+    const scrubber = page.getByTestId("scrubber");
+    const last = Number(await scrubber.getAttribute("max"));
+    expect(last).toBeGreaterThanOrEqual(4);
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => scrubber.inputValue()).toBe("0");
+    for (let ply = 1; ply <= last; ply++) {
+      await page.keyboard.press("ArrowRight");
+      await expect.poll(() => scrubber.inputValue()).toBe(String(ply));
+    }
+    await expect.poll(() => page.getByTestId("probabilities").count()).toBeGreaterThan(0);
+  });
+
+  it("bargains to the end against a scripted opponent, and replays it", async () => {
+    await sitDown(/Negotiation/);
+    const sentence = await playToTheEnd(async (at) => {
+      // Whatever comes first: the slider's offer, or a button.
+      await at.locator("[data-testid=action]:not([disabled])").first().click({ timeout: 5000 });
+    });
+    expect(sentence).toMatch(/\S/);
+    await page.getByRole("link", { name: /replay/i }).click();
+    await page.waitForURL(/\/matches\//);
+    expect(Number(await page.getByTestId("scrubber").getAttribute("max"))).toBeGreaterThan(1);
+  });
+
+  it("keeps both matches in the list", async () => {
+    await page.goto(`${server.address}/matches`);
+    await page.getByTestId("matches").waitFor();
+    await expect.poll(() => page.getByTestId("matches").textContent()).toMatch(/Negotiation/);
+  });
+
+  it("says so where there is no such page", async () => {
+    await page.goto(`${server.address}/nowhere/at/all`);
+    await expect.poll(() => page.textContent("body")).toContain("There is nothing at this address");
+  });
+
+  it("is quick to start and to end, and left no error in the browser", async () => {
+    expect(errors.filter((error) => !error.includes("/nowhere/"))).toEqual([]);
+    expect(server.startedIn).toBeLessThan(10_000);
+    const took = await server.stop();
+    expect(took).toBeLessThan(3500);
+    server = await startServer();
+  });
+});
