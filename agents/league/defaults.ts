@@ -73,7 +73,7 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
     segmentEpisodes: choice.segmentEpisodes ?? Math.max(16, episodes),
     segmentsPerUpdate: choice.segmentsPerUpdate ?? 4,
     pastShare: choice.pastShare ?? 0.25,
-    snapshotEvery: choice.snapshotEvery ?? 50,
+    snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
     budget: { ...(updates === undefined ? {} : { updates }), ...(seconds === undefined ? {} : { seconds }) },
   };

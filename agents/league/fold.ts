@@ -1,4 +1,5 @@
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
+import { Thinned } from "./thinned.ts";
 import type { EvaluationPoint, LeagueState, LeagueStatus, Member, Payoff, UpdatePoint } from "./state.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -15,32 +16,40 @@ interface Working extends Mutable<LeagueState> {
 /** A league's ledger, folded as it grows. `state` is one live object: read it, don't keep it. */
 export interface LeagueFold {
   readonly state: LeagueState;
-  /** Id of the segment played at an index, or undefined. */
-  segmentAt(index: number): string | undefined;
-  /** Ids of all segments played. */
-  readonly segments: ReadonlySet<string>;
+  /** Whether the segment of that index stands in the ledger. */
+  hasPlayed(index: number): boolean;
   /** @throws RangeError when the entry is not the next one. */
   apply(entry: LedgerEntry): void;
+}
+
+/** Points a curve keeps: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
+const CURVE = 600;
+
+interface Curves {
+  readonly evaluations: Thinned<EvaluationPoint>;
+  readonly learning: Thinned<UpdatePoint>;
 }
 
 /** Folds the entries of one league. @throws RangeError when they don't begin with `created` or leave a gap. */
 export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   const first = entries[0];
   if (first?.event.type !== "created") throw new RangeError("a ledger begins with its created entry");
-  const state: Working = { ...emptyState(first.event.config), lastAt: first.at };
-  const segments = new Map<number, string>();
-  const ids = new Set<string>();
+  const curves = { evaluations: new Thinned<EvaluationPoint>(CURVE), learning: new Thinned<UpdatePoint>(CURVE) };
+  const state: Working = {
+    ...emptyState(first.event.config),
+    lastAt: first.at,
+    evaluations: curves.evaluations.points,
+    learning: curves.learning.points,
+  };
   const fold: LeagueFold = {
     state,
-    segments: ids,
-    segmentAt: (index) => segments.get(index),
+    hasPlayed: (index) => hasPlayed(state, index),
     apply(entry) {
       if (entry.seq !== state.nextSeq) {
         throw new RangeError(`ledger entry ${entry.seq} came where ${state.nextSeq} was due`);
       }
       passTime(state, entry);
-      applyEvent(state, segments, entry.event, entry.at);
-      if (entry.event.type === "segment-played") ids.add(entry.event.segment);
+      applyEvent(state, curves, entry.event, entry.at);
       state.nextSeq = entry.seq + 1;
     },
   };
@@ -79,7 +88,7 @@ function passTime(state: Working, { at, event }: LedgerEntry): void {
   state.lastAt = at;
 }
 
-function applyEvent(state: Working, segments: Map<number, string>, event: LeagueEvent, at: number): void {
+function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: number): void {
   switch (event.type) {
     case "created":
       return;
@@ -87,15 +96,15 @@ function applyEvent(state: Working, segments: Map<number, string>, event: League
       state.fence = event.fence;
       return;
     case "segment-played":
-      return playSegment(state, segments, event);
+      return playSegment(state, event);
     case "policy-updated":
-      return updatePolicy(state, event, at);
+      return updatePolicy(state, curves, event, at);
     case "member-added":
       state.policy ??= event.policy;
       state.members.push({ policy: event.policy, version: event.version, at });
       return;
     case "evaluated":
-      state.evaluations.push({
+      curves.evaluations.push({
         version: event.version,
         episodes: state.episodes,
         seconds: state.seconds,
@@ -117,12 +126,15 @@ function become(state: Working, status: LeagueStatus, reason: string): void {
   state.reason = reason;
 }
 
+function hasPlayed({ nextSegment, missing }: LeagueState, index: number): boolean {
+  return index < nextSegment && !missing.includes(index);
+}
+
 type Played = Extract<LeagueEvent, { type: "segment-played" }>;
 
-function playSegment(state: Working, segments: Map<number, string>, event: Played): void {
+function playSegment(state: Working, event: Played): void {
   const { index } = event;
-  if (segments.has(index)) throw new RangeError(`segment ${index} stands in the ledger twice`);
-  segments.set(index, event.segment);
+  if (hasPlayed(state, index)) throw new RangeError(`segment ${index} stands in the ledger twice`);
   for (let skipped = state.nextSegment; skipped < index; skipped++) state.missing.push(skipped);
   state.missing = state.missing.filter((missing) => missing !== index);
   state.nextSegment = Math.max(state.nextSegment, index + 1);
@@ -153,7 +165,12 @@ function addPayoff(state: Working, row: string, column: string, episodes: number
   known.episodes += episodes;
 }
 
-function updatePolicy(state: Working, event: Extract<LeagueEvent, { type: "policy-updated" }>, at: number): void {
+function updatePolicy(
+  state: Working,
+  curves: Curves,
+  event: Extract<LeagueEvent, { type: "policy-updated" }>,
+  at: number,
+): void {
   const consumed = new Set(event.segments);
   const left = state.fresh.filter(({ id }) => !consumed.has(id));
   if (state.fresh.length - left.length !== consumed.size) {
@@ -163,7 +180,7 @@ function updatePolicy(state: Working, event: Extract<LeagueEvent, { type: "polic
   state.policy = event.policy;
   state.optimizer = event.optimizer;
   state.updates = event.version;
-  state.learning.push({
+  curves.learning.push({
     version: event.version,
     episodes: state.episodes,
     samples: event.samples,

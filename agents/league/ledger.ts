@@ -18,9 +18,9 @@ export interface LeagueConfig {
   readonly segmentsPerUpdate: number;
   /** Share of segments in which the current policy meets a past snapshot (0 to 1); the others are current against current. */
   readonly pastShare: number;
-  /** Updates between two snapshots. */
+  /** Updates between two snapshots, at least: an old league takes them further apart. */
   readonly snapshotEvery: number;
-  /** Updates between two evaluations. */
+  /** Updates between two evaluations, at least. */
   readonly evaluateEvery: number;
   /** What ends the league; absent: only a person does. */
   readonly budget: { readonly updates?: number; readonly seconds?: number };

@@ -39,14 +39,23 @@ export function spentBudget({ config, updates, seconds }: LeagueState): string |
   return null;
 }
 
-/** Whether the newest policy is due to be measured. */
+/** Share of a league's age between two evaluations, and between two snapshots, once that is more than the fixed number of updates. */
+const EVALUATION_SHARE = 0.02;
+const SNAPSHOT_SHARE = 0.1;
+
+/** Whether the newest policy is due to be measured: every `evaluateEvery` updates, later every fiftieth of the league's age. */
 export function evaluationDue({ config, policy, updates, evaluations }: LeagueState): boolean {
   const last = evaluations.at(-1);
-  return policy !== null && (!last || updates - last.version >= config.evaluateEvery);
+  if (policy === null || !last) return policy !== null;
+  return updates - last.version >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last.version);
 }
 
-/** Whether the newest policy is due to join the population. */
+/**
+ * Whether the newest policy is due to join the population: every `snapshotEvery` updates, later every tenth of the league's age.
+ * So a population stays small enough to look at, however long its league runs: 60 members after 10,000 updates.
+ */
 export function snapshotDue({ config, policy, updates, members }: LeagueState): boolean {
   const last = members.at(-1);
-  return policy !== null && last !== undefined && updates - last.version >= config.snapshotEvery;
+  if (policy === null || !last) return false;
+  return updates - last.version >= Math.max(config.snapshotEvery, SNAPSHOT_SHARE * last.version);
 }

@@ -112,6 +112,8 @@ export interface Game<S = unknown, V = unknown> {
   label(action: number, state: S): string;
   /** What may be drawn for `seat`, or for the public (`null`), which never receives what is private. */
   view(state: S, seat: number | null): V;
+  /** How it ended, in one sentence of roles, where winning and losing don't say it. Asked after the end only. */
+  ending?(state: S): string;
   /** After the end, or for a stored episode: everything, revealed. */
   reveal(state: S): V;
 }

@@ -3,7 +3,7 @@ import { SIZE, observe } from "./observation.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type NegotiationView } from "./state-view.ts";
-import { informationState, label, parse, prompt } from "./text.ts";
+import { ending, informationState, label, parse, prompt } from "./text.ts";
 
 /** Haggling over a balloon: the bargaining game of Fu et al. 2023 (self-play with AI feedback), without its critic. */
 export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
@@ -37,6 +37,7 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   prompt,
   parse,
   label,
+  ending,
   view,
   reveal,
 };

@@ -47,6 +47,16 @@ export function label(action: number, state: NegotiationState): string {
  * Understands the labels and `ask 14.50`, `bid 14`, `I offer $14.5`, `walk`, and action numbers. A bare `14` is therefore
  * an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
  */
+/** "The seller walked away in round 3. No deal, both get nothing." */
+export function ending(state: NegotiationState): string {
+  const seat = state.offers.length % 2;
+  const price = dealPrice(state);
+  const round = `in round ${roundOf(state)}`;
+  if (price === null) return `The ${ROLES[seat]} walked away ${round}. No deal, both get nothing.`;
+  const [sold, bought] = returns(state);
+  return `The ${ROLES[seat]} accepted ${price} ${round}: the seller gets ${sold}, the buyer ${bought} points.`;
+}
+
 export function parse(text: string, state: NegotiationState): number {
   return parseAction(
     text,

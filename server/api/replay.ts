@@ -1,9 +1,13 @@
 import type { Episode } from "../../agents/episode.ts";
+import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
+import { resultSentence } from "../rooms/sentence.ts";
 import { tellEpisode } from "../rooms/tell.ts";
 import type { Match } from "../store/store.ts";
 import type { MatchReplay } from "./schemas.ts";
+
+const ABANDONED = "The match was abandoned before its end; nobody scores.";
 
 /**
  * Tells a stored match, re-executed by the rules.
@@ -11,6 +15,7 @@ import type { MatchReplay } from "./schemas.ts";
  */
 export function replayOf(match: Match): MatchReplay {
   const { episode, names, plies } = match;
+  const game = gameById(episode.game);
   const { steps, views, publicViews, seatViews } = tell(episode, plies);
   const { id, league, startedAt, endedAt, outcome } = match;
   return {
@@ -19,13 +24,17 @@ export function replayOf(match: Match): MatchReplay {
     startedAt,
     endedAt,
     outcome,
+    sentence:
+      outcome === "abandoned"
+        ? ABANDONED
+        : resultSentence(game, names, replayState(game, episode.actions, episode.options)),
     game: episode.game,
     names: [...names],
     pairing: [...episode.pairing],
     returns: [...episode.returns],
     plies: episode.actions.length,
     options: { ...episode.options },
-    roles: [...gameById(episode.game).roles],
+    roles: [...game.roles],
     steps: [...steps],
     views: [...views],
     publicViews: [...publicViews],

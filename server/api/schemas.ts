@@ -188,6 +188,7 @@ export const revealedPly = z
 
 export const matchReplay = matchSummary
   .extend({
+    sentence: z.string().openapi({ description: "How it ended." }),
     options: gameOptions,
     roles: z.array(z.string()),
     steps: z.array(revealedPly),

@@ -65,10 +65,11 @@ export class Leader {
     const { record, store, holder } = context;
     const lease = await store.takeLease(record.id, holder, LEASE);
     if (!lease) return null;
-    const leader = new Leader(context, await store.ledger(record.id));
+    const entries = await store.ledger(record.id);
+    const leader = new Leader(context, entries);
     try {
       await leader.journal.append({ type: "led", holder, fence: lease.fence });
-      await leader.takeUp();
+      await leader.takeUp(segmentsIn(entries));
     } catch (error) {
       await leader.close();
       throw error;
@@ -162,13 +163,11 @@ export class Leader {
   }
 
   /** Takes up segments that were stored but whose entry was lost when an earlier leader died. */
-  private async takeUp(): Promise<void> {
+  private async takeUp(entered: ReadonlySet<string>): Promise<void> {
     const { store, record, log } = this.context;
-    const { fold } = this.journal;
     for (const id of await store.segmentIds(record.id)) {
-      if (fold.segments.has(id)) continue;
-      const segment = await store.segment(id);
-      if (!segment || fold.segmentAt(segment.index) !== undefined) continue;
+      const segment = entered.has(id) ? null : await store.segment(id);
+      if (!segment || this.fold.hasPlayed(segment.index)) continue;
       await this.journal.append(tellSegment(segment, countSteps(segment), 0));
       log.info({ league: record.id, segment: segment.index }, "a stored segment was taken up");
     }
@@ -346,4 +345,9 @@ export class Leader {
       version: updates,
     };
   }
+}
+
+/** Ids of the segments that stand in a ledger. */
+function segmentsIn(entries: readonly LedgerEntry[]): Set<string> {
+  return new Set(entries.flatMap(({ event }) => (event.type === "segment-played" ? [event.segment] : [])));
 }

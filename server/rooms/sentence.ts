@@ -1,19 +1,30 @@
 import type { Game } from "../../games/core/game.ts";
 
-/** One sentence of who won what: "Ada wins 2 chips.", "A draw.", "Ada gets 3.5 and Bob 1.5 points." */
-export function resultSentence(game: Game, names: readonly string[], returns: readonly number[]): string {
+/**
+ * One sentence of how an episode ended: the game's own where it has one, else who won what: "Ada wins 2 chips, Bob loses 2.",
+ * "A draw: everybody gets 0 points.", "Bob gets 8 points, Ada gets 4."
+ */
+export function resultSentence(game: Game, names: readonly string[], end: unknown): string {
+  if (game.ending) return game.ending(end);
   const { sum, unit } = game.utility;
-  if (sum === null) {
-    const shares = returns.map((value, seat) => `${names[seat]}${seat === 0 ? " gets" : ""} ${round(value)}`);
-    return `${shares.join(" and ")} ${unit}.`;
-  }
-  const best = Math.max(...returns);
-  const winners = names.filter((_, seat) => returns[seat] === best);
-  if (winners.length !== 1) return "A draw.";
-  return `${winners[0]} wins ${amount(best, unit)}.`;
+  const returns = game.returns(end);
+  const best = returns.indexOf(Math.max(...returns));
+  const most = returns[best] ?? 0;
+  if (returns.every((value) => value === most)) return `A draw: everybody gets ${round(most)} ${unit}.`;
+  const verb = sum === 0 ? winsOrLoses : gets;
+  const others = returns.flatMap((value, seat) =>
+    seat === best ? [] : [`${distinctName(game, names, seat)} ${verb(value)}`],
+  );
+  return `${distinctName(game, names, best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
 }
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
+const gets = (value: number): string => `gets ${round(value)}`;
+const winsOrLoses = (value: number): string => `${value < 0 ? "loses" : "wins"} ${round(Math.abs(value))}`;
 
-const amount = (value: number, unit: string): string =>
-  `${round(value)} ${value === 1 ? unit.replace(/s$/, "") : unit}`;
+/** A seat's name, with its role where two seats share the name. */
+function distinctName(game: Game, names: readonly string[], seat: number): string {
+  const name = names[seat] ?? `Seat ${seat}`;
+  const shared = names.filter((other) => other === name).length > 1;
+  return shared ? `${name} (${game.roles[seat]})` : name;
+}

@@ -194,7 +194,7 @@ export class Table {
     this.#turnSince = at;
     if (game.turn(next) !== OVER) return;
     const names = seats.map(({ name }) => name);
-    this.#ended = { at, outcome: "finished", sentence: resultSentence(game, names, game.returns(next)) };
+    this.#ended = { at, outcome: "finished", sentence: resultSentence(game, names, next) };
   }
 }
 

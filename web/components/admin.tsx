@@ -4,6 +4,9 @@ import { ValueStore, useStore } from "../lib/value-store.ts";
 
 type Asking = { readonly reason: string; readonly answer: (token: string | null) => void } | null;
 
+const WANTED = "Whoever launches, pauses, stops or deletes leagues on this server needs its administrator's token.";
+const WRONG = "That is not this server's token; try again.";
+
 const asking = new ValueStore<Asking>(null);
 
 /** Does what may need the administrator's token: where the server wants it, asks once and keeps it for this tab. */
@@ -13,8 +16,9 @@ export async function asAdmin<T>(act: () => Promise<T>): Promise<T> {
       return await act();
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      const reason = adminToken.get() === null ? WANTED : WRONG;
       adminToken.clear();
-      const token = await new Promise<string | null>((answer) => asking.set({ reason: error.message, answer }));
+      const token = await new Promise<string | null>((answer) => asking.set({ reason, answer }));
       asking.set(null);
       if (token === null) throw error;
       adminToken.set(token);

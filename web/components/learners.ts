@@ -1,4 +1,5 @@
-import { api, type LearnerFacts } from "../lib/api.ts";
+import type { LearnerFacts } from "../../server/api/schemas.ts";
+import { api } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
 

@@ -1,9 +1,9 @@
-import type { HyperparameterSpec, Learner } from "../../agents/learners/learner.ts";
 import type {
   GameFacts,
   LaunchRequest,
   LeagueDetail,
   LeagueSummary,
+  LearnerFacts,
   MatchListing,
   MatchReplay,
   MatchRequest,
@@ -11,11 +11,6 @@ import type {
   PlayerFacts,
   ServerStatus,
 } from "../../server/api/schemas.ts";
-
-/** A learner as data. */
-export interface LearnerFacts extends Pick<Learner, "id" | "summary" | "metrics"> {
-  readonly hyperparameters: Readonly<Record<string, HyperparameterSpec>>;
-}
 
 /** A refusal of the server, in its own words. */
 export class ApiError extends Error {

@@ -1,13 +1,13 @@
 import { useState, type FormEvent } from "react";
 import { useLocation } from "wouter";
-import type { GameFacts, LaunchRequest } from "../../server/api/schemas.ts";
+import type { GameFacts, LaunchRequest, LearnerFacts } from "../../server/api/schemas.ts";
 import { asAdmin } from "../components/admin.tsx";
 import { GameChoice } from "../components/game-choice.tsx";
 import { useGames } from "../components/games.tsx";
 import { useLearners } from "../components/learners.ts";
 import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { api, type LearnerFacts } from "../lib/api.ts";
+import { api } from "../lib/api.ts";
 import { toWords } from "../lib/format.ts";
 
 const BUDGETS = [

@@ -6,7 +6,6 @@ import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
 import { formatDuration, shortHash } from "../lib/format.ts";
-import { resultSentence } from "../lib/sentences.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 
 /** A stored match: what happened, and who knew what. */
@@ -35,7 +34,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
       <h1>{name}</h1>
       <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />}>
         <div className="result">
-          <p data-testid="result">{resultSentence(data, unit)}</p>
+          <p data-testid="result">{data.sentence}</p>
         </div>
       </Replay>
     </div>

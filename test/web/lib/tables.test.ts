@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { groupMeasures, headlineMeasure, measureTitle } from "../../../web/lib/measures.ts";
 import { advantages } from "../../../web/lib/payoffs.ts";
 import { topBars } from "../../../web/lib/probabilities.ts";
-import { distinctName, resultSentence } from "../../../web/lib/sentences.ts";
+import { distinctName } from "../../../web/lib/sentences.ts";
 
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 
@@ -61,23 +61,9 @@ describe("topBars", () => {
   });
 });
 
-describe("resultSentence", () => {
-  const match = { outcome: "finished" as const, names: ["Ada", "Bob"], roles: ["first", "second"] };
-
-  it("tells who won and who lost", () => {
-    expect(resultSentence({ ...match, returns: [-1, 1] }, "chips")).toBe("Bob wins 1 chip, Ada loses 1.");
-  });
-
-  it("tells shares where nobody loses what another wins", () => {
-    expect(resultSentence({ ...match, returns: [4, 8] }, "points")).toBe("Bob gets 8 points, Ada gets 4.");
-  });
-
-  it("tells draws and abandoned matches", () => {
-    expect(resultSentence({ ...match, returns: [0, 0] }, "points")).toBe("A draw: everybody gets 0 points.");
-    expect(resultSentence({ ...match, outcome: "abandoned", returns: [0, 0] }, "chips")).toContain("abandoned");
-  });
-
-  it("adds the role where both have one name", () => {
-    expect(distinctName({ ...match, names: ["v1", "v1"] }, 1)).toBe("v1 (second)");
+describe("distinctName", () => {
+  it("adds the role where two seats share a name", () => {
+    expect(distinctName({ names: ["Ada", "Ada"], roles: ["first", "second"] }, 1)).toBe("Ada (second)");
+    expect(distinctName({ names: ["Ada", "Bob"], roles: ["first", "second"] }, 1)).toBe("Bob");
   });
 });

@@ -8,7 +8,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 
 const address = process.argv[2] ?? "http://127.0.0.1:2567";
 const folder = process.env["PICTURES"] ?? fileURLToPath(new URL("../../../docs/pictures/", import.meta.url));
-const SIZE = { width: 1280, height: 860 };
+const SIZE = { width: 1280, height: 1000 };
 
 interface Picture {
   readonly name: string;
