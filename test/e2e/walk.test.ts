@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser, openPage } from "./browser.ts";
-import { startServer, type TestServer } from "./server.ts";
+import { startServer, type TestServer } from "../support/server.ts";
 
 /*
  * What a person does on the first day, in a real browser against a real server: first start, watch, launch, see the curve grow,

@@ -50,9 +50,16 @@ describe("about the server", () => {
     expect(Object.keys(document.paths).toSorted()).toEqual(
       [
         "/healthz",
-        ...["games", "players", "status", "leagues", "leagues/{id}", "leagues/{id}/ledger", "leagues/{id}/pause"].map(
-          (p) => `/api/${p}`,
-        ),
+        ...[
+          "games",
+          "learners",
+          "players",
+          "status",
+          "leagues",
+          "leagues/{id}",
+          "leagues/{id}/ledger",
+          "leagues/{id}/pause",
+        ].map((p) => `/api/${p}`),
         ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),
         "/api/segments/{id}/episodes/{index}",
       ].toSorted(),

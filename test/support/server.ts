@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startCommand, type RunningCommand } from "../support/command.ts";
-import { until } from "../support/until.ts";
+import { startCommand, type RunningCommand } from "./command.ts";
+import { until } from "./until.ts";
 
 /** A server as `npm start` starts it, on a free port and a store of its own. */
 export interface TestServer {
