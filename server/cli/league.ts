@@ -13,6 +13,7 @@ import { parseCount, parseDuration, parsePositive } from "./duration.ts";
 import { collectOption } from "./game.ts";
 import { commandLog } from "./log.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
+import { remoteCommands } from "./remote.ts";
 import { readLeague, readState, withStore } from "./stores.ts";
 
 interface RunOptions extends OutputOptions {
@@ -65,6 +66,7 @@ export function leagueCommands(program: Command): void {
     .requiredOption("--store <place>", "folder or MongoDB address")
     .option("--json", "answer as JSON")
     .action(showLeague);
+  remoteCommands(league);
 }
 
 function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
@@ -193,7 +195,10 @@ async function takeLead({ store, runner, log, record }: Parts, onEvent: (type: s
         if (event.type === "evaluated") log.info({ version: event.version, ...briefly(event.measures) }, "evaluated");
         onEvent(event.type);
       },
-      onProblem: (problem) => log.warn({ problem }, "the league waits"),
+      onProblem: (problem) => {
+        if (problem) log.warn({ problem }, "the league waits");
+        else log.info("the league goes on");
+      },
     });
     if (leader) return leader;
     await sleep(250);

@@ -4,6 +4,7 @@ import { doctorCommand } from "./doctor.ts";
 import { episodeCommands } from "./episode.ts";
 import { gameCommands } from "./game.ts";
 import { leagueCommands } from "./league.ts";
+import { matchCommands } from "./match.ts";
 import { answer, refusal } from "./output.ts";
 import { policyCommands } from "./policy.ts";
 
@@ -22,6 +23,7 @@ program
     await startServer(readConfig(), { demo: options.demo });
   });
 leagueCommands(program);
+matchCommands(program);
 policyCommands(program);
 gameCommands(program);
 episodeCommands(program);
