@@ -88,18 +88,40 @@ test("no byte that leaves depends on a card its receiver may not see", async () 
   while (seen.length < MATCHES) seen.push(...(await Promise.all([0, 1, 0, 1, 0, 1, 0, 1].map(watched))));
   for (const last of [0, 1]) {
     const matches = seen.filter((match) => match.last === last);
-    const streams = (place: number, fits: (cards: readonly number[]) => boolean) =>
-      new Set(matches.filter(({ cards }) => fits(cards)).map(({ before }) => before[place]));
-    const deals = new Set(matches.map(({ cards }) => cards.join()));
-    expect(deals.size).toBe(6);
-    expect(streams(2, () => true).size, "what a spectator received").toBe(1);
+    expect(new Set(matches.map(dealOf)).size).toBe(6);
+    expectAlike(matches, 2, 6, "a spectator");
     for (const card of [0, 1, 2]) {
-      expect(streams(0, ([own]) => own === card).size, `what seat 0 received with card ${card}`).toBe(1);
-      expect(streams(1, ([, own]) => own === card).size, `what seat 1 received with card ${card}`).toBe(1);
+      for (const seat of [0, 1]) {
+        const own = matches.filter(({ cards }) => cards[seat] === card);
+        expectAlike(own, seat, 2, `seat ${seat} with card ${card}`);
+      }
     }
     // The control: a seat's own card does change what it receives, and the end reveals all to everybody.
-    expect(streams(0, () => true).size).toBe(3);
-    expect(streams(1, () => true).size).toBe(3);
-    expect(new Set(matches.map(({ after }) => after[2])).size).toBeGreaterThanOrEqual(6);
+    const streams = (of: (match: Seen) => string | undefined) => new Set(matches.map(of)).size;
+    expect(streams(({ before }) => before[0])).toBeGreaterThanOrEqual(3);
+    expect(streams(({ before }) => before[1])).toBeGreaterThanOrEqual(3);
+    expect(streams(({ after }) => after[2])).toBeGreaterThanOrEqual(6);
   }
 }, 60_000);
+
+const dealOf = ({ cards }: Seen): string => cards.join();
+
+/** How a stream was cut into frames: on a busy machine two changes may share a patch, whatever was dealt. */
+const cutOf = (stream: string): string =>
+  stream
+    .split("\n")
+    .map((frame) => frame.length)
+    .join();
+
+/**
+ * Whoever sat at `place` received the same bytes in all these matches: those whose streams were cut alike are equal, and the
+ * commonest cut occurs under every deal, so that it is not the cut that tells.
+ */
+function expectAlike(matches: readonly Seen[], place: number, deals: number, who: string): void {
+  const cuts = [...Map.groupBy(matches, ({ before }) => cutOf(before[place] ?? "")).values()];
+  for (const alike of cuts) {
+    expect(new Set(alike.map(({ before }) => before[place])).size, `what ${who} received`).toBe(1);
+  }
+  const commonest = cuts.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  expect(new Set(commonest.map(dealOf)).size, `deals behind what ${who} mostly received`).toBe(deals);
+}
