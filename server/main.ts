@@ -4,8 +4,8 @@ import { createLeagueService } from "./leagues/leagues.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { assertPortFree } from "./listen.ts";
 import { createLog, type Log } from "./log.ts";
-import { openStore, type StoreSettings } from "./store/registry.ts";
-import type { Store } from "./store/store.ts";
+import { openStore } from "./store/registry.ts";
+import type { Store, StoreSettings } from "./store/store.ts";
 
 /** Milliseconds an orderly end may take. */
 const END = 2900;

@@ -29,7 +29,7 @@ interface Result {
 }
 
 /** The fixed ladder of a game: the random player, then its scripted ones, weakest first. */
-export function ladderOf(game: Game): readonly Player[] {
+function ladderOf(game: Game): readonly Player[] {
   return [randomPlayer, ...game.scripted.map(({ id }) => scriptedPlayer(id, game))];
 }
 

@@ -5,34 +5,38 @@ import { AgentError } from "../errors.ts";
 import { clipByGlobalNorm, tensorForward, tensorNetwork, type TensorNetwork } from "../networks/tensor-network.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { explainedVariance, generalisedAdvantages, normaliseByRole, ownValues } from "./advantages.ts";
-import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
+import { settle, type Learner, type Settled, type UpdateRequest, type UpdateResult } from "./learner.ts";
 import { optimizerSlots, restoreOptimizer, type NamedTensor } from "./optimizer.ts";
+
+const hyperparameters = {
+  learningRate: { default: 0.001, min: 1e-6, max: 0.1, meaning: "Adam's step size at the first update." },
+  halving: {
+    default: 100,
+    min: 0,
+    max: 1e6,
+    meaning: "Updates after which the step size is halved (hyperbolic decay); 0 keeps it constant.",
+  },
+  epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the samples of an update." },
+  minibatches: { default: 4, min: 1, max: 64, meaning: "Gradient steps in a pass." },
+  clip: { default: 0.1, min: 0.01, max: 0.5, meaning: "Largest change of an action's probability that still pays." },
+  entropy: {
+    default: 0.2,
+    min: 0,
+    max: 1,
+    meaning: "Weight of the policy's entropy, nats. It stays: without it self-play cycles where cards are hidden.",
+  },
+  valueWeight: { default: 0.5, min: 0, max: 10, meaning: "Weight of the squared error of the value heads." },
+  lambda: { default: 0.95, min: 0, max: 1, meaning: "Horizon of the advantage estimate; 1 trusts returns alone." },
+  gradientNorm: { default: 0.5, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
+} as const satisfies Learner["hyperparameters"];
+
+type Settings = Settled<typeof hyperparameters>;
 
 /** Proximal policy optimisation with masked actions, one value head a role, and ratios to the stored behaviour policy. */
 export const ppo: Learner = {
   id: "ppo",
   summary: "Proximal policy optimisation (Schulman et al. 2017): clipped ratios, advantages normalised by role.",
-  hyperparameters: {
-    learningRate: { default: 0.001, min: 1e-6, max: 0.1, meaning: "Adam's step size at the first update." },
-    halving: {
-      default: 100,
-      min: 0,
-      max: 1e6,
-      meaning: "Updates after which the step size is halved (hyperbolic decay); 0 keeps it constant.",
-    },
-    epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the samples of an update." },
-    minibatches: { default: 4, min: 1, max: 64, meaning: "Gradient steps in a pass." },
-    clip: { default: 0.1, min: 0.01, max: 0.5, meaning: "Largest change of an action's probability that still pays." },
-    entropy: {
-      default: 0.2,
-      min: 0,
-      max: 1,
-      meaning: "Weight of the policy's entropy, nats. It stays: without it self-play cycles where cards are hidden.",
-    },
-    valueWeight: { default: 0.5, min: 0, max: 10, meaning: "Weight of the squared error of the value heads." },
-    lambda: { default: 0.95, min: 0, max: 1, meaning: "Horizon of the advantage estimate; 1 trusts returns alone." },
-    gradientNorm: { default: 0.5, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
-  },
+  hyperparameters,
   metrics: {
     policyLoss: "Clipped surrogate objective, negated.",
     valueLoss: "Mean squared error of the value heads, in scaled returns.",
@@ -71,23 +75,24 @@ interface Terms {
 const reported = ["policyLoss", "valueLoss", "entropy", "kl", "clipFraction"] as const;
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
-  const { tf, network: spec, samples, hyperparameters: h, version } = request;
-  const decay = h["halving"] ? 1 / (1 + version / h["halving"]) : 1;
+  const { tf, network: spec, samples, version } = request;
+  const settings = settle(hyperparameters, request.hyperparameters);
+  const decay = settings.halving > 0 ? 1 / (1 + version / settings.halving) : 1;
   const net = tensorNetwork(tf, spec, request.values);
-  const optimizer = tf.train.adam((h["learningRate"] ?? 0) * decay, 0.9, 0.999, 1e-5);
+  const optimizer = tf.train.adam(settings.learningRate * decay, 0.9, 0.999, 1e-5);
   try {
     await restoreOptimizer(tf, optimizer, net.variables, request.optimizer);
-    const { advantages, targets, explained } = baseline(request);
+    const { advantages, targets, explained } = baseline(request, settings.lambda);
     const sums: Record<string, number> = {};
     let steps = 0;
-    const size = Math.ceil(samples.count / (h["minibatches"] ?? 1));
-    for (let epoch = 0; epoch < (h["epochs"] ?? 0); epoch++) {
+    const size = Math.ceil(samples.count / settings.minibatches);
+    for (let epoch = 0; epoch < settings.epochs; epoch++) {
       const order = shuffled(samples.count, request.random);
       for (let start = 0; start < samples.count; start += size) {
         const picked = order.subarray(start, start + size);
         const told = tf.tidy(() => {
           const batch = minibatch(tf, samples, spec.actions, spec.roles, picked, advantages, targets);
-          return step(tf, net, optimizer, batch, h, h["entropy"] ?? 0);
+          return step(tf, net, optimizer, batch, settings);
         });
         for (const [name, value] of Object.entries(told)) sums[name] = (sums[name] ?? 0) + value;
         steps++;
@@ -108,12 +113,12 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
 }
 
 /** Advantages (normalised by role) and value targets under the network as it acted. */
-function baseline({ tf, network, values, samples, hyperparameters }: UpdateRequest) {
+function baseline({ tf, network, values, samples }: UpdateRequest, lambda: number) {
   const forward = tensorForward(tf, { hash: "", kind: "policy", game: "", network, values });
   const out = forward(samples.rows, samples.count);
   forward.dispose();
   const own = ownValues(out.values, samples.roles, network.roles);
-  const { advantages, targets } = generalisedAdvantages(samples, own, hyperparameters["lambda"] ?? 1);
+  const { advantages, targets } = generalisedAdvantages(samples, own, lambda);
   normaliseByRole(advantages, samples.roles, network.roles);
   return { advantages, targets, explained: explainedVariance(own, targets) };
 }
@@ -123,20 +128,19 @@ function step(
   net: TensorNetwork,
   optimizer: ReturnType<TF["train"]["adam"]>,
   batch: Minibatch,
-  h: UpdateRequest["hyperparameters"],
-  entropyWeight: number,
+  settings: Settings,
 ): Record<string, number> {
   let terms: Terms | undefined;
   const { grads } = tf.variableGrads(
     () => {
-      terms = ppoLoss(tf, net, batch, h["clip"] ?? 0, h["valueWeight"] ?? 0, entropyWeight);
+      terms = ppoLoss(tf, net, batch, settings);
       for (const name of reported) tf.keep(terms[name]);
       return terms.loss;
     },
     [...net.variables] as Variable[],
   );
   const gradients = net.variables.map((variable) => grads[variable.name] as Tensor2D);
-  const { clipped, norm } = clipByGlobalNorm(tf, gradients, h["gradientNorm"] ?? 1);
+  const { clipped, norm } = clipByGlobalNorm(tf, gradients, settings.gradientNorm);
   const named: NamedTensor[] = net.variables.map(({ name }, i) => ({ name, tensor: clipped[i] as Tensor2D }));
   optimizer.applyGradients(named);
   const told: Record<string, number> = { gradientNorm: norm.dataSync()[0] ?? Number.NaN };
@@ -155,9 +159,7 @@ export function ppoLoss(
   tf: TF,
   net: Pick<TensorNetwork, "forward">,
   batch: Minibatch,
-  clip: number,
-  valueWeight: number,
-  entropyWeight: number,
+  { clip, valueWeight, entropy: entropyWeight }: Pick<Settings, "clip" | "valueWeight" | "entropy">,
 ): Terms {
   tf.util.assertShapesMatch(batch.blocked.shape, batch.taken.shape, "ppoLoss: masks and actions");
   tf.util.assertShapesMatch(batch.advantages.shape, batch.targets.shape, "ppoLoss: advantages and targets");

@@ -9,7 +9,7 @@ import type { Decision, Player, TurnRequest } from "./player.ts";
 import { policyReference } from "./reference.ts";
 
 /** Refuses weights that are not a policy of this game. @throws AgentError `policy/wrong-game`. */
-export function assertPolicyFits(weights: Weights, game: Game): void {
+function assertPolicyFits(weights: Weights, game: Game): void {
   const { network } = weights;
   const fits =
     weights.kind === "policy" &&

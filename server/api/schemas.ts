@@ -228,7 +228,6 @@ export const serverStatus = z
 export type GameFacts = z.infer<typeof gameFacts>;
 export type LearnerFacts = z.infer<typeof learnerFacts>;
 export type PlayerFacts = z.infer<typeof player>;
-export type MeasureFacts = z.infer<typeof measure>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
 export type LaunchRequest = z.infer<typeof launchRequest>;

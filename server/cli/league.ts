@@ -24,6 +24,7 @@ interface RunOptions extends OutputOptions {
   readonly seed?: number;
   readonly store?: string;
   readonly name?: string;
+  readonly learner: string;
   readonly jobs?: number;
   readonly engine?: string;
   readonly option: GameOptions;
@@ -43,6 +44,7 @@ export function leagueCommands(program: Command): void {
     .option("--seed <number>", "seed of a new league", parseCount)
     .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
     .option("--name <name>", "name of a new league")
+    .option("--learner <id>", "the learner of a new league", "ppo")
     .option("--jobs <count>", "job processes, 1 or more; one a core by default", parsePositive)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
@@ -79,13 +81,13 @@ function collectNumber(text: string, gathered: Readonly<Record<string, number>>)
 const SIZES = ["segmentEpisodes", "segmentsPerUpdate", "pastShare", "snapshotEvery", "evaluateEvery"] as const;
 
 /** Splits `--set` into sizes of the league and hyper-parameters of its learner. */
-function choiceOf({ option, seed, set, updates }: RunOptions): LeagueChoice {
+function choiceOf({ option, seed, learner, set, updates }: RunOptions): LeagueChoice {
   const isSize = (name: string) => (SIZES as readonly string[]).includes(name);
   const entries = Object.entries(set);
   return {
     options: option,
     seed,
-    learner: { id: "ppo", hyperparameters: Object.fromEntries(entries.filter(([name]) => !isSize(name))) },
+    learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([name]) => !isSize(name))) },
     ...Object.fromEntries(entries.filter(([name]) => isSize(name))),
     ...(updates === undefined ? {} : { budget: { updates } }),
   };

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { foldLedger } from "../../agents/league/fold.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
-import { openStore, type StoreSettings } from "../store/registry.ts";
-import type { LeagueRecord, Store } from "../store/store.ts";
+import { openStore } from "../store/registry.ts";
+import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 
 /** Settings of the store a command names: a folder, or a MongoDB address. */
-export function storeSettings(place: string): StoreSettings {
+function storeSettings(place: string): StoreSettings {
   return /^mongodb(\+srv)?:\/\//.test(place) ? { mongodbUrl: place, directory: "" } : { directory: place };
 }
 

@@ -1,5 +1,5 @@
 import type { EngineTrial } from "../../agents/engines/registry.ts";
-import type { StoreSettings } from "../store/registry.ts";
+import type { StoreSettings } from "../store/store.ts";
 import type { Job, JobResult } from "./job.ts";
 
 /** What a job process is told when it starts: JSON in its environment variable `RED_QUEEN_JOBS`. */

@@ -1,4 +1,4 @@
-import { evaluationDue, pairingOf, snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
+import { evaluationDue, snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
@@ -8,10 +8,11 @@ import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { countSteps, tellSegment } from "../jobs/execute.ts";
-import type { EvaluationJob, Job, JobResult, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import type { Job, JobResult } from "../jobs/job.ts";
 import type { Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
+import { evaluationJob, segmentJob, updateJob } from "./due.ts";
 import { isStoreDown, Journal, sleep } from "./journal.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
@@ -122,7 +123,7 @@ export class Leader {
   async evaluate(): Promise<void> {
     const { policy, updates, evaluations } = this.state;
     if (policy === null || evaluations.at(-1)?.version === updates) return;
-    await this.journal.append(await this.context.runner.run(this.evaluationJob(policy)));
+    await this.journal.append(await this.context.runner.run(evaluationJob(this.id, this.state, policy)));
   }
 
   /** Steps down: jobs under way get a moment to land; what is lost is done again by the next leader. */
@@ -181,12 +182,13 @@ export class Leader {
     if (policy === null) return this.once("initial", () => this.begin());
     if (spent) return this.once("finale", () => this.finish(spent));
     if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    if (fresh.length >= config.segmentsPerUpdate && !this.isFlying("update")) this.fly(this.updateJob(policy));
-    if (evaluationDue(this.state) && !this.isFlying("evaluation")) this.fly(this.evaluationJob(policy));
+    if (fresh.length >= config.segmentsPerUpdate && !this.isFlying("update"))
+      this.fly(updateJob(this.id, this.state, policy));
+    if (evaluationDue(this.state) && !this.isFlying("evaluation")) this.fly(evaluationJob(this.id, this.state, policy));
     // At most one update's worth is played ahead of the learner: that bounds the lag between acting and learning.
     const ahead = () => fresh.length - this.learning() + this.count("segment");
     while (this.count("segment") < this.context.runner.size && ahead() < config.segmentsPerUpdate) {
-      this.fly(this.segmentJob(this.nextIndex()));
+      this.fly(segmentJob(this.id, this.state, this.nextIndex()));
     }
   }
 
@@ -225,6 +227,10 @@ export class Leader {
     await this.evaluate();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
     if (!this.ended) await this.journal.append({ type: "ended", reason });
+  }
+
+  private get id(): string {
+    return this.context.record.id;
   }
 
   private get ended(): boolean {
@@ -299,51 +305,6 @@ export class Leader {
     let index = nextSegment;
     while (this.flying.has(`segment ${index}`)) index++;
     return index;
-  }
-
-  private segmentJob(index: number): SegmentJob {
-    const { config, updates } = this.state;
-    return {
-      kind: "segment",
-      league: this.context.record.id,
-      index,
-      game: config.game,
-      options: config.options,
-      seed: `${config.seed}/segment/${index}`,
-      episodes: config.segmentEpisodes,
-      policyVersion: updates,
-      ...pairingOf(this.game, this.state, index),
-    };
-  }
-
-  private updateJob(policy: string): UpdateJob {
-    const { config, updates, optimizer, fresh } = this.state;
-    return {
-      kind: "update",
-      league: this.context.record.id,
-      game: config.game,
-      version: updates + 1,
-      seed: `${config.seed}/update/${updates + 1}`,
-      learner: config.learner.id,
-      hyperparameters: config.learner.hyperparameters,
-      policy,
-      optimizer,
-      segments: fresh.map(({ id }) => id),
-    };
-  }
-
-  private evaluationJob(policy: string): EvaluationJob {
-    const { config, updates } = this.state;
-    return {
-      kind: "evaluation",
-      league: this.context.record.id,
-      game: config.game,
-      options: config.options,
-      // The same deals for every policy of a league, so that two points of a curve differ by the policies.
-      seed: `evaluation/${config.seed}`,
-      policy,
-      version: updates,
-    };
   }
 }
 

@@ -7,7 +7,7 @@ import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
-import type { StoreSettings } from "../store/registry.ts";
+import type { StoreSettings } from "../store/store.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 import { League, type LeagueParts } from "./league.ts";
 import type { LeagueHandle, LeagueService } from "./service.ts";

@@ -1,14 +1,6 @@
 import { openSqliteStore } from "./sqlite.ts";
-import type { Store } from "./store.ts";
+import type { Store, StoreSettings } from "./store.ts";
 import { openThreadedStore } from "./threaded.ts";
-
-/** Where the store is, from the settings. */
-export interface StoreSettings {
-  /** MONGODB_URL; absent: SQLite. */
-  readonly mongodbUrl?: string | undefined;
-  /** DATA_DIR, for SQLite. */
-  readonly directory: string;
-}
 
 export interface StoreChoice {
   /** Keeps disk syncs off this thread: for the server, whose event loop holds people's games. */

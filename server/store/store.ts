@@ -64,6 +64,14 @@ export interface MatchQuery {
   readonly limit: number;
 }
 
+/** Where the store is, from the settings. */
+export interface StoreSettings {
+  /** MONGODB_URL; absent: SQLite. */
+  readonly mongodbUrl?: string | undefined;
+  /** DATA_DIR, for SQLite. */
+  readonly directory: string;
+}
+
 /**
  * Where everything lives. A promise that resolves is a promise kept: an acknowledged write survives `kill -9` of this process and
  * of the store. Every method may throw a StoreError: `store/unavailable` (down; try again), `store/full`, `store/newer-version`,

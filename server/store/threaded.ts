@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ErrorCode } from "../errors.ts";
 import { ServerError } from "../errors.ts";
 import { closed } from "./refusal.ts";
-import type { StoreSettings } from "./registry.ts";
+import type { StoreSettings } from "./store.ts";
 import type { Store } from "./store.ts";
 
 /** The calls that cross to the worker. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ServerError } from "../errors.ts";
 import { openStore } from "./registry.ts";
-import type { StoreSettings } from "./registry.ts";
+import type { StoreSettings } from "./store.ts";
 import type { Store } from "./store.ts";
 import type { StoreAnswer, StoreCall, StoreFailure } from "./threaded.ts";
 

@@ -18,9 +18,17 @@ import type { Game } from "../../games/core/game.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { compete, type Contest, type Row } from "./measure.ts";
+import { server } from "./server.ts";
 
 /** What can be timed: one line each. */
-export const suites: Readonly<Record<string, () => Promise<Row[]>>> = { rules, inference, learner, selfplay, nashconv };
+export const suites: Readonly<Record<string, () => Promise<Row[]>>> = {
+  rules,
+  inference,
+  learner,
+  selfplay,
+  nashconv,
+  server,
+};
 
 async function run(contests: readonly Contest[]): Promise<Row[]> {
   const rows: Row[] = [];

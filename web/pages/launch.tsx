@@ -123,7 +123,7 @@ function LaunchForm({ game }: { readonly game: GameFacts }) {
             value={Number.isNaN(draft.seed) ? "" : draft.seed}
             onChange={(event) => change({ seed: event.currentTarget.valueAsNumber })}
           />
-          <small>The same seed gives the same games.</small>
+          <small>The same seed deals the same cards and starts from the same network.</small>
         </label>
         <label className="field">
           <span>Name</span>

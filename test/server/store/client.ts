@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import { ServerError } from "../../../server/errors.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import type { StoreSettings } from "../../../server/store/registry.ts";
+import type { StoreSettings } from "../../../server/store/store.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { entryOf, segmentOf, weightsOf } from "./samples.ts";
 

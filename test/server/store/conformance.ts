@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../server/store/registry.ts";
-import type { StoreSettings } from "../../../server/store/registry.ts";
+import type { StoreSettings } from "../../../server/store/store.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { testLeagues, testLeases, testLedger, testMatches, testSegments } from "./conformance-methods.ts";
 import { startClient } from "./processes.ts";

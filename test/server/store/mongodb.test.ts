@@ -20,7 +20,7 @@ import { leagueOf, segmentOf } from "./samples.ts";
 const build = buildFerretDB();
 const binary = "binary" in build ? build.binary : "";
 const missing = "missing" in build ? build.missing : null;
-const real = process.env.MONGODB_URL_REAL ?? "";
+const real = process.env.MONGODB_URL_REAL ?? process.env.MONGODB_URL ?? "";
 
 async function withDatabase<T>(url: string, work: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = new MongoClient(url);
@@ -90,9 +90,12 @@ describe.skipIf(missing !== null)(`FerretDB${missing === null ? "" : ` [skipped:
   testStore("MongoDB's protocol", { processes, breakable: true }, () => ferretSubject(binary));
 });
 
-describe.skipIf(real === "")(`a real MongoDB${real === "" ? " [skipped: MONGODB_URL_REAL is not set]" : ""}`, () => {
-  testStore("the same suite", { processes: true, breakable: "it is not the test's own" }, () => realSubject(real));
-});
+describe.skipIf(real === "")(
+  `a real MongoDB${real === "" ? " [skipped: neither MONGODB_URL_REAL nor MONGODB_URL is set]" : ""}`,
+  () => {
+    testStore("the same suite", { processes: true, breakable: "it is not the test's own" }, () => realSubject(real));
+  },
+);
 
 describe.skipIf(missing !== null)("FerretDB under the store", () => {
   let directory: string;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { StoreSettings } from "../../../server/store/registry.ts";
+import type { StoreSettings } from "../../../server/store/store.ts";
 
 const client = join(import.meta.dirname, "client.ts");
 

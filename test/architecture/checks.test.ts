@@ -1,0 +1,146 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+/*
+ * `npm run check` refuses what it promises to refuse: bad files in a folder of their own, under this project's own settings.
+ */
+
+const root = join(import.meta.dirname, "../..");
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "red-queen-checks-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${text}\n`);
+  }
+}
+
+function check(tool: string, settings: string, ...args: string[]): unknown {
+  cpSync(join(root, settings), join(folder, settings));
+  const { stdout, stderr } = spawnSync(join(root, "node_modules/.bin", tool), args, { cwd: folder, encoding: "utf8" });
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new Error(`${tool} answered no JSON: ${stdout}${stderr}`);
+  }
+}
+
+interface LintReport {
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string }[];
+}
+
+/** Rules that refuse each file. */
+function lint(): Readonly<Record<string, string[]>> {
+  const { diagnostics } = check("oxlint", ".oxlintrc.json", "--format=json") as LintReport;
+  const refused: Record<string, string[]> = {};
+  for (const { filename, code } of diagnostics) (refused[filename] ??= []).push(code);
+  return refused;
+}
+
+const DIRECTION = "eslint(no-restricted-imports)";
+const CYCLE = "import(no-cycle)";
+
+const wellKnown = {
+  "games/core/game.ts": "export const rule = 1;\nexport type Rule = number;",
+  "agents/player.ts": "export const player = 1;\nexport type Player = number;",
+  "server/store.ts": "export const store = 1;\nexport type Store = number;",
+  "web/page.ts": "export const page = 1;",
+};
+
+const take = (name: string, from: string) => `import { ${name} } from "${from}";\nexport const taken = ${name};`;
+const takeType = (name: string, from: string) =>
+  `import type { ${name} } from "${from}";\nexport const taken: ${name} = 1;`;
+
+describe("the linter refuses", () => {
+  test("imports against the direction, and cycles", () => {
+    const bad = {
+      "games/chess/agents.ts": take("player", "../../agents/player.ts"),
+      "games/chess/agents-type.ts": takeType("Player", "../../agents/player.ts"),
+      "games/chess/agents-again.ts": 'export { player } from "../../agents/player.ts";',
+      "games/chess/agents-later.ts": 'export const later = await import("../../agents/player.ts");',
+      "games/chess/server.ts": take("store", "../../server/store.ts"),
+      "games/chess/web.ts": take("page", "../../web/page.ts"),
+      "games/chess/node.ts": take("readFile", "node:fs/promises"),
+      "agents/deep/server.ts": take("store", "../../server/store.ts"),
+      "agents/server.ts": takeType("Store", "../server/store.ts"),
+      "agents/web.ts": take("page", "../web/page.ts"),
+      "server/web.ts": take("page", "../web/page.ts"),
+      "web/server.ts": take("store", "../server/store.ts"),
+      "web/server-mixed.ts": 'import { store, type Store } from "../server/store.ts";\nexport const s: Store = store;',
+      "web/agents.ts": take("player", "../agents/player.ts"),
+      "web/games.ts": take("rule", "../games/core/game.ts"),
+      "web/node.ts": take("join", "node:path"),
+    };
+    const good = {
+      "agents/games.ts": take("rule", "../games/core/game.ts"),
+      "server/agents.ts": take("player", "../agents/player.ts"),
+      "web/types.ts": takeType("Store", "../server/store.ts"),
+      "games/chess/rules.ts": take("rule", "../core/game.ts"),
+    };
+    const cycle = {
+      "server/one.ts": 'import { two } from "./two.ts";\nexport const one = (): unknown => two;',
+      "server/two.ts": 'import { one } from "./one.ts";\nexport const two = (): unknown => one;',
+    };
+    write({ ...wellKnown, ...bad, ...good, ...cycle });
+    expect(lint()).toStrictEqual({
+      ...Object.fromEntries(Object.keys(bad).map((file) => [file, [DIRECTION]])),
+      ...Object.fromEntries(Object.keys(cycle).map((file) => [file, [CYCLE]])),
+    });
+  });
+
+  test("what the house style refuses: any, default exports, console, modules of Node without their prefix", () => {
+    write({
+      "server/any.ts": "export const loose = (value: any): unknown => value;",
+      "server/default.ts": "const value = 1;\nexport default value;",
+      "server/console.ts": 'export const say = (): void => console.log("hello");',
+      "server/bare.ts": take("readFileSync", "fs"),
+    });
+    expect(lint()).toStrictEqual({
+      "server/any.ts": ["typescript(no-explicit-any)"],
+      "server/default.ts": ["import(no-default-export)"],
+      "server/console.ts": ["eslint(no-console)"],
+      "server/bare.ts": ["unicorn(prefer-node-protocol)"],
+    });
+  });
+});
+
+interface UnusedReport {
+  readonly issues: readonly {
+    readonly file: string;
+    readonly files: readonly { readonly name: string }[];
+    readonly exports: readonly { readonly name: string }[];
+    readonly dependencies: readonly { readonly name: string }[];
+    readonly unlisted: readonly { readonly name: string }[];
+  }[];
+}
+
+test("unused files, exports and dependencies are refused, and so are packages that are not listed", () => {
+  write({
+    "package.json": JSON.stringify({
+      name: "checked",
+      private: true,
+      type: "module",
+      scripts: { start: "node server/redqueen.js start" },
+      dependencies: { pino: "10.4.0", zod: "4.6.7" },
+    }),
+    "server/redqueen.js":
+      'import pino from "pino";\nimport ws from "ws";\nimport { used } from "./parts.ts";\nused(pino, ws);',
+    "server/parts.ts": "export const used = (...parts: unknown[]): unknown => parts;\nexport const unused = 1;",
+    "server/lonely.ts": "export const lonely = 1;",
+  });
+  const { issues } = check("knip", "knip.json", "--reporter=json", "--no-config-hints") as UnusedReport;
+  const named = (kind: "files" | "exports" | "dependencies" | "unlisted") =>
+    issues.flatMap((issue) => issue[kind].map(({ name }) => `${issue.file}: ${name}`));
+  expect(named("files")).toStrictEqual(["server/lonely.ts: server/lonely.ts"]);
+  expect(named("exports")).toStrictEqual(["server/parts.ts: unused"]);
+  expect(named("dependencies")).toStrictEqual(["package.json: zod"]);
+  expect(named("unlisted")).toStrictEqual(["server/redqueen.js: ws"]);
+});

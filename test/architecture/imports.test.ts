@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, posix, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/*
+ * The direction of imports, read from the real tree by this file's own scan: `games <- agents <- server`, and `web` takes types only.
+ * That the linter refuses the same is proved beside this, in checks.test.ts.
+ */
+
+const root = join(import.meta.dirname, "../..");
+
+interface Import {
+  readonly file: string;
+  /** A path from the root for relative ones, else the package. */
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const STATEMENT = /\b(?:import|export)\s+(type\s)?(?:[^"'`;]*?\sfrom\s*)?"([^"]+)"/g;
+const DYNAMIC = /\bimport\(\s*"([^"]+)"/g;
+
+function importsOf(folder: string): Import[] {
+  return globSync(`${folder}/**/*.{ts,tsx,js}`, { cwd: root }).flatMap((path) => {
+    const file = path.split(sep).join("/");
+    const source = readFileSync(join(root, path), "utf8").replaceAll(/^\s*(?:\/\/|\*|\/\*).*$/gm, "");
+    const found = [...source.matchAll(STATEMENT)].map(([, type, name = ""]) => ({
+      name,
+      typeOnly: type !== undefined,
+    }));
+    const later = [...source.matchAll(DYNAMIC)].map(([, name = ""]) => ({ name, typeOnly: false }));
+    return [...found, ...later].map(({ name, typeOnly }) => ({ file, target: resolved(file, name), typeOnly }));
+  });
+}
+
+const resolved = (file: string, name: string): string =>
+  name.startsWith(".") ? posix.join(posix.dirname(file), name) : name;
+
+const folders = ["games", "agents", "server", "web"] as const;
+const imports = Object.fromEntries(folders.map((folder) => [folder, importsOf(folder)])) as Record<
+  (typeof folders)[number],
+  Import[]
+>;
+
+const tell = ({ file, target }: Import): string => `${file} imports ${target}`;
+const into = (...names: string[]) => {
+  return ({ target }: Import): boolean => names.some((name) => target.startsWith(`${name}/`));
+};
+
+describe("imports point one way", () => {
+  test("the scan sees the tree", () => {
+    for (const folder of folders) expect(imports[folder].length, folder).toBeGreaterThan(20);
+    expect(imports.agents.filter(into("games")).length).toBeGreaterThan(20);
+    expect(imports.web.filter(into("server")).length).toBeGreaterThan(0);
+  });
+
+  test("games import games alone; their views React too", () => {
+    const allowed = ({ file, target }: Import) =>
+      target.startsWith("games/") || (file.endsWith(".tsx") && target === "react");
+    expect(imports.games.filter((found) => !allowed(found)).map(tell)).toStrictEqual([]);
+  });
+
+  test("agents import neither server nor page", () => {
+    expect(imports.agents.filter(into("server", "web")).map(tell)).toStrictEqual([]);
+  });
+
+  test("the server does not import the page", () => {
+    expect(imports.server.filter(into("web")).map(tell)).toStrictEqual([]);
+  });
+
+  test("the page takes types alone from the rest, and nothing of Node", () => {
+    const wrong = imports.web.filter((found) => !found.typeOnly && into("server", "agents", "games")(found));
+    expect(wrong.map(tell)).toStrictEqual([]);
+    expect(imports.web.filter(({ target }) => target.startsWith("node:")).map(tell)).toStrictEqual([]);
+  });
+
+  test("a game's rules know nothing of its other files", () => {
+    const upwards = /^games\/(?!core\/)[^/]+\/(?:text|state-view|scripted|game|view)\.tsx?$/;
+    const wrong = imports.games.filter(({ file, target }) => file.endsWith("/rules.ts") && upwards.test(target));
+    expect(wrong.map(tell)).toStrictEqual([]);
+  });
+
+  test("tensor code stays out of what the server process loads", () => {
+    const tensors = (start: string) => [...reachable(start)].filter((target) => target.startsWith("@tensorflow/"));
+    expect(tensors("server/main.ts")).toStrictEqual([]);
+    expect(tensors("server/jobs/process.ts")).not.toStrictEqual([]);
+  });
+});
+
+/** Everything that a module can load into its process: value imports, followed, those at run time included. */
+function reachable(start: string): ReadonlySet<string> {
+  const edges = Map.groupBy(
+    folders.flatMap((folder) => imports[folder]).filter(({ typeOnly }) => !typeOnly),
+    ({ file }) => file,
+  );
+  const seen = new Set<string>([start]);
+  for (const file of seen) for (const { target } of edges.get(file) ?? []) seen.add(target);
+  return seen;
+}
