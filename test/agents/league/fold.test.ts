@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { foldLedger } from "../../../agents/league/fold.ts";
+import type { LeagueEvent } from "../../../agents/league/ledger.ts";
+import { configOf, evaluated, foldOf, joined, ledgerOf, played, updated } from "./ledgers.ts";
+
+const led = (fence: number): LeagueEvent => ({ type: "led", holder: "me", fence });
+const stateOf = (events: readonly LeagueEvent[]) => foldOf(events).state;
+
+describe("the fold of each event", () => {
+  it("created: a league that runs and has nothing", () => {
+    expect(stateOf([])).toEqual({
+      config: configOf(),
+      status: "running",
+      reason: "",
+      episodes: 0,
+      steps: 0,
+      updates: 0,
+      policy: null,
+      optimizer: null,
+      members: [],
+      fresh: [],
+      played: 0,
+      nextSegment: 0,
+      missing: [],
+      evaluations: [],
+      learning: [],
+      payoffs: [],
+      fence: 0,
+      nextSeq: 1,
+      seconds: 0,
+      lastAt: 1_000_000,
+    });
+  });
+
+  it("led: who leads by which fence", () => {
+    expect(stateOf([led(3)])).toMatchObject({ fence: 3, nextSeq: 2 });
+  });
+
+  it("member-added: the first member is the first policy", () => {
+    const state = stateOf([joined(0), joined(4)]);
+    expect(state.policy).toBe("p0");
+    expect(state.members).toEqual([
+      { policy: "p0", version: 0, at: 1_001_000 },
+      { policy: "p4", version: 4, at: 1_002_000 },
+    ]);
+  });
+
+  it("segment-played: counts and freshness", () => {
+    const state = stateOf([joined(0), played(0), played(1, { episodes: 5, steps: 9 })]);
+    expect(state).toMatchObject({ played: 2, nextSegment: 2, episodes: 15, steps: 34, missing: [] });
+    expect(state.fresh).toEqual([
+      { id: "s0", index: 0, policyVersion: 0 },
+      { id: "s1", index: 1, policyVersion: 0 },
+    ]);
+  });
+
+  it("policy-updated: the new policy, and its segments are fresh no more", () => {
+    const state = stateOf([joined(0), played(0), played(1), played(2), updated(1, ["s0", "s2"])]);
+    expect(state).toMatchObject({ updates: 1, policy: "p1", optimizer: "o1", played: 3 });
+    expect(state.fresh.map(({ id }) => id)).toEqual(["s1"]);
+    expect(state.learning).toEqual([
+      { version: 1, episodes: 30, samples: 100, lag: 0, at: 1_005_000, metrics: { entropy: 0.6 } },
+    ]);
+  });
+
+  it("evaluated: a point of the curve, at the episodes and seconds of its time", () => {
+    const state = stateOf([joined(0), played(0), evaluated(0)]);
+    expect(state.evaluations).toEqual([
+      { version: 0, episodes: 10, seconds: 3, at: 1_003_000, measures: evaluated(0).measures },
+    ]);
+  });
+
+  it("paused, resumed, ended: status and reason", () => {
+    const events: LeagueEvent[] = [{ type: "paused", reason: "lunch" }, { type: "resumed" }];
+    expect(stateOf(events.slice(0, 1))).toMatchObject({ status: "paused", reason: "lunch" });
+    expect(stateOf(events)).toMatchObject({ status: "running", reason: "" });
+    const ended: LeagueEvent = { type: "ended", reason: "done" };
+    expect(stateOf([...events, ended])).toMatchObject({ status: "ended", reason: "done" });
+  });
+});
+
+describe("the fold", () => {
+  it("counts the seconds it runs, not pauses nor the time without a leader", () => {
+    const events: LeagueEvent[] = [
+      led(1), // not counted: nobody led before
+      joined(0), // 1
+      { type: "paused", reason: "" }, // 2
+      { type: "resumed" }, // the pause is not counted
+      played(0), // 3
+      led(2), // not counted
+      played(1), // 4
+    ];
+    expect(stateOf(events).seconds).toBe(4);
+  });
+
+  it("is the same in one go and entry by entry", () => {
+    const events = [led(1), joined(0), played(1), played(0), updated(1, ["s0"]), joined(1), evaluated(1), played(2)];
+    const entries = ledgerOf(events);
+    const fold = foldLedger(entries.slice(0, 1));
+    for (const entry of entries.slice(1)) fold.apply(entry);
+    expect(fold.state).toEqual(foldLedger(entries).state);
+    expect([0, 1, 2, 3].map((index) => fold.hasPlayed(index))).toEqual([true, true, true, false]);
+  });
+
+  it("names the indices that were given out and have no entry yet", () => {
+    expect([0, 2, 3, 4].map(foldOf([joined(0), played(3)]).hasPlayed)).toEqual([false, false, true, false]);
+    expect(stateOf([joined(0), played(3)])).toMatchObject({ missing: [0, 1, 2], nextSegment: 4, played: 1 });
+    expect(stateOf([joined(0), played(3), played(1)])).toMatchObject({ missing: [0, 2], nextSegment: 4, played: 2 });
+    expect(stateOf([joined(0), played(3), played(1), played(0), played(2)])).toMatchObject({ missing: [], played: 4 });
+  });
+
+  it("keeps the payoffs between different members, from both sides", () => {
+    const meets = (index: number, a: string, b: string, returns: [number, number], episodes = 10) =>
+      played(index, { pairing: [`policy:${a}`, `policy:${b}`], returns, episodes });
+    const state = stateOf([
+      joined(0),
+      meets(0, "p0", "p0", [1, -1]),
+      meets(1, "p9", "p0", [1, -1]), // p9 is no member
+      joined(1),
+      meets(2, "p1", "p0", [0.5, -0.5]),
+      meets(3, "p0", "p1", [-0.2, 0.2], 30),
+    ]);
+    const of = (row: string, column: string) => state.payoffs.find((p) => p.row === row && p.column === column);
+    expect(state.payoffs).toHaveLength(2);
+    expect(of("p1", "p0")?.episodes).toBe(40);
+    expect(of("p1", "p0")?.mean).toBeCloseTo((0.5 * 10 + 0.2 * 30) / 40, 10);
+    expect(of("p0", "p1")?.mean).toBeCloseTo(-(0.5 * 10 + 0.2 * 30) / 40, 10);
+  });
+
+  it("keeps curves short however long a league runs, with their first and newest points", () => {
+    const rounds = Array.from({ length: 2000 }, (_, i) => [played(i), updated(i + 1, [`s${i}`]), evaluated(i + 1)]);
+    const { evaluations, learning, updates } = stateOf([joined(0), ...rounds.flat()]);
+    expect(updates).toBe(2000);
+    for (const curve of [evaluations, learning]) {
+      expect(curve.length).toBeGreaterThan(250);
+      expect(curve.length).toBeLessThanOrEqual(600);
+      expect(curve[0]?.version).toBe(1);
+      expect(curve.at(-1)?.version).toBe(2000);
+    }
+  });
+
+  it("refuses a ledger that does not begin with its creation", () => {
+    expect(() => foldLedger([])).toThrow(/begins with its created entry/);
+    expect(() => foldLedger(ledgerOf([joined(0)]).slice(1))).toThrow(/begins with its created entry/);
+  });
+
+  it("refuses a gap and a repeated entry", () => {
+    const entries = ledgerOf([joined(0), played(0), played(1)]);
+    expect(() => foldLedger(entries.toSpliced(2, 1))).toThrow(/entry 3 came where 2 was due/);
+    const repeated = entries.toSpliced(2, 0, ...entries.slice(1, 2));
+    expect(() => foldLedger(repeated)).toThrow(/entry 1 came where 2 was due/);
+  });
+
+  it("refuses a segment that stands there twice", () => {
+    expect(() => stateOf([joined(0), played(0), played(0, { segment: "again" })])).toThrow(/segment 0 .* twice/);
+  });
+
+  it("refuses an update from a segment that was learned from, or never played", () => {
+    const before = [joined(0), played(0), played(1), updated(1, ["s0"])];
+    expect(() => stateOf([...before, updated(2, ["s0", "s1"])])).toThrow(/update 2 .* not fresh/);
+    expect(() => stateOf([...before, updated(2, ["s7"])])).toThrow(/update 2 .* not fresh/);
+    expect(() => stateOf([...before, updated(2, ["s1"])])).not.toThrow();
+  });
+});

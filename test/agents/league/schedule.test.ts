@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { evaluationDue, pairingOf, snapshotDue, spentBudget } from "../../../agents/league/schedule.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
+import { gameById } from "../../../games/registry.ts";
+import { evaluated, foldOf, joined, kuhn, played, updated } from "./ledgers.ts";
+
+/** Three members and a newer policy. */
+const grown = (seed: number, pastShare = 0.25): LeagueState =>
+  foldOf(
+    [
+      joined(0),
+      played(0),
+      updated(1, ["s0"]),
+      joined(1),
+      played(1),
+      updated(2, ["s1"]),
+      joined(2),
+      played(2),
+      updated(3, ["s2"]),
+    ],
+    { seed, pastShare },
+  ).state;
+
+const INDICES = Array.from({ length: 4000 }, (_, index) => index);
+
+describe("pairingOf", () => {
+  it("is decided by the seed and the index alone", () => {
+    const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => pairingOf(kuhn, grown(seed), index));
+    expect(pairings(1)).toEqual(pairings(1));
+    expect(pairings(1)).not.toEqual(pairings(2));
+    expect(pairingOf(kuhn, grown(1), 77)).toEqual(pairings(1)[77]);
+  });
+
+  it("seats the newest policy everywhere, or in one seat against past members", () => {
+    const state = grown(1);
+    const pairings = INDICES.map((index) => pairingOf(kuhn, state, index));
+    const past = pairings.filter(({ learnerSeats }) => learnerSeats.length === 1);
+    for (const { pairing, learnerSeats } of pairings) {
+      expect(pairing).toHaveLength(2);
+      // Seats that learn are those of the newest policy, all of them.
+      expect(learnerSeats).toEqual([0, 1].filter((seat) => pairing[seat] === "policy:p3"));
+      expect(learnerSeats.length).toBeGreaterThan(0);
+    }
+    // Five deviations of the binomial on each side.
+    const within = (count: number, n: number, share: number) =>
+      expect(Math.abs(count - n * share)).toBeLessThan(5 * Math.sqrt(n * share * (1 - share)));
+    within(past.length, INDICES.length, 0.25);
+    within(past.filter(({ learnerSeats }) => learnerSeats[0] === 0).length, past.length, 1 / 2);
+    for (const rival of ["p0", "p1", "p2"]) {
+      within(past.filter(({ pairing }) => pairing.includes(`policy:${rival}`)).length, past.length, 1 / 3);
+    }
+  });
+
+  it("follows the share to its ends", () => {
+    const learners = (share: number) =>
+      new Set(INDICES.slice(0, 300).map((index) => pairingOf(kuhn, grown(1, share), index).learnerSeats.length));
+    expect(learners(0)).toEqual(new Set([2]));
+    expect(learners(1)).toEqual(new Set([1]));
+  });
+
+  it("has nobody but the newest policy while there is no other member", () => {
+    const { state } = foldOf([joined(0)], { pastShare: 1 });
+    expect(pairingOf(kuhn, state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
+  });
+
+  it("has a seat for each role of the game", () => {
+    const three = { ...gameById("negotiation"), roles: ["a", "b", "c"] };
+    const sizes = new Set(INDICES.slice(0, 100).map((index) => pairingOf(three, grown(1), index).pairing.length));
+    expect(sizes).toEqual(new Set([3]));
+  });
+
+  it("refuses a league without a policy", () => {
+    expect(() => pairingOf(kuhn, foldOf([]).state, 0)).toThrow(RangeError);
+  });
+});
+
+describe("what is due", () => {
+  const after = (updates: number, choice: Parameters<typeof foldOf>[1], ...more: Parameters<typeof foldOf>[0]) => {
+    const rounds = Array.from({ length: updates }, (_, i) => [played(i), updated(i + 1, [`s${i}`])]).flat();
+    return foldOf([joined(0), evaluated(0), ...rounds, ...more], choice).state;
+  };
+
+  it("an evaluation: at first, then every evaluateEvery updates", () => {
+    expect(evaluationDue(foldOf([]).state)).toBe(false);
+    expect(evaluationDue(foldOf([joined(0)]).state)).toBe(true);
+    expect(evaluationDue(after(2, { evaluateEvery: 3 }))).toBe(false);
+    expect(evaluationDue(after(3, { evaluateEvery: 3 }))).toBe(true);
+    expect(evaluationDue(after(3, { evaluateEvery: 3 }, evaluated(3)))).toBe(false);
+  });
+
+  it("a snapshot: every snapshotEvery updates", () => {
+    expect(snapshotDue(foldOf([]).state)).toBe(false);
+    expect(snapshotDue(after(1, { snapshotEvery: 2 }))).toBe(false);
+    expect(snapshotDue(after(2, { snapshotEvery: 2 }))).toBe(true);
+    expect(snapshotDue(after(2, { snapshotEvery: 2 }, joined(2)))).toBe(false);
+  });
+
+  it("fewer of both the older a league gets: 60 members after 10,000 updates", () => {
+    const fold = foldOf([joined(0), evaluated(0)]);
+    const add = (event: Parameters<typeof foldOf>[0][number]) =>
+      fold.apply({ seq: fold.state.nextSeq, at: 2_000_000, event });
+    let evaluations = 0;
+    for (let version = 1; version <= 10_000; version++) {
+      add(played(version - 1));
+      add(updated(version, [`s${version - 1}`]));
+      if (snapshotDue(fold.state)) add(joined(version));
+      if (evaluationDue(fold.state)) {
+        add(evaluated(version));
+        evaluations++;
+      }
+    }
+    expect(fold.state.members.length).toBeGreaterThan(30);
+    expect(fold.state.members.length).toBeLessThan(70);
+    expect(evaluations).toBeGreaterThan(150);
+    expect(evaluations).toBeLessThan(600);
+  });
+
+  it("the end: when updates or seconds are spent", () => {
+    expect(spentBudget(after(3, {}))).toBeNull();
+    expect(spentBudget(after(2, { budget: { updates: 3 } }))).toBeNull();
+    expect(spentBudget(after(3, { budget: { updates: 3 } }))).toBe("3 updates done, as planned");
+    // Eight entries a second apart.
+    expect(spentBudget(after(3, { budget: { seconds: 8 } }))).toBe("8 s run, as planned");
+    expect(spentBudget(after(3, { budget: { seconds: 9 } }))).toBeNull();
+  });
+});

@@ -1,0 +1,99 @@
+import { inputSize, parameterCount, parameters } from "../../../agents/networks/layout.ts";
+import type { NetworkSpec } from "../../../agents/networks/network.ts";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { random } from "../../../games/core/random.ts";
+
+/** A small network with every kind of part: two hidden layers, three actions, two roles. */
+export const spec: NetworkSpec = { kind: "mlp", observation: 4, roles: 2, hidden: [6, 5], actions: 3 };
+
+/** A minibatch as plain rows. */
+export interface PlainBatch {
+  readonly rows: readonly (readonly number[])[];
+  readonly legal: readonly (readonly number[])[];
+  readonly taken: readonly number[];
+  readonly role: readonly number[];
+  readonly behaviour: readonly number[];
+  readonly advantages: readonly number[];
+  readonly targets: readonly number[];
+}
+
+const next = random("learner batch");
+const uniform = (scale: number) => scale * (next() - 0.5);
+
+/** Weights with no zeros, so that each takes part. */
+export const values = Float32Array.from({ length: parameterCount(spec) }, () => uniform(1.6));
+
+/** Eight decisions: all actions legal, two, and one; ratios below, inside and above the clip range; both signs of advantage. */
+export const batch: PlainBatch = {
+  rows: Array.from({ length: 8 }, () => Array.from({ length: inputSize(spec) }, () => Math.fround(uniform(2)))),
+  legal: [[0, 1, 2], [0, 2], [1], [0, 1, 2], [1, 2], [0, 1], [0, 1, 2], [0, 2]],
+  taken: [0, 2, 1, 1, 2, 0, 2, 0],
+  role: [0, 1, 0, 1, 0, 1, 1, 0],
+  behaviour: [-1.2, -0.3, 0, -2.2, -0.9, -0.4, -0.6, -1.7],
+  advantages: [1.5, -0.7, 0.4, 0.9, -1.1, 1.2, -0.3, -1.6],
+  targets: [0.5, -1, 0.25, 1, -0.5, 0, 0.75, -0.25],
+};
+
+/** The batch as the tensors that `ppoLoss` takes. */
+export function tensorsOf(tf: TF, plain: PlainBatch) {
+  const oneHot = (indices: readonly number[], width: number) =>
+    tf.tensor2d(
+      indices.map((index) => Array.from({ length: width }, (_, i) => (i === index ? 1 : 0))),
+      [indices.length, width],
+    );
+  return {
+    rows: tf.tensor2d(plain.rows.map((row) => [...row])),
+    blocked: tf.tensor2d(plain.legal.map((legal) => [0, 1, 2].map((action) => (legal.includes(action) ? 0 : -1e9)))),
+    taken: oneHot(plain.taken, spec.actions),
+    role: oneHot(plain.role, spec.roles),
+    behaviour: tf.tensor1d([...plain.behaviour]),
+    advantages: tf.tensor1d([...plain.advantages]),
+    targets: tf.tensor1d([...plain.targets]),
+  };
+}
+
+/** Terms of PPO's loss, by hand and in double precision. */
+export function lossByHand(
+  weights: ArrayLike<number>,
+  plain: PlainBatch,
+  clip: number,
+  valueWeight: number,
+  bonus: number,
+) {
+  const n = plain.rows.length;
+  const sums = { policyLoss: 0, valueLoss: 0, entropy: 0, kl: 0, clipFraction: 0 };
+  for (let i = 0; i < n; i++) {
+    const { logits, heads } = forwardByHand(weights, plain.rows[i] ?? []);
+    const legal = plain.legal[i] ?? [];
+    const total = legal.reduce((sum, action) => sum + Math.exp(logits[action] ?? 0), 0);
+    const probability = (action: number) => Math.exp(logits[action] ?? 0) / total;
+    const change = Math.log(probability(plain.taken[i] ?? 0)) - (plain.behaviour[i] ?? 0);
+    const ratio = Math.exp(change);
+    const advantage = plain.advantages[i] ?? 0;
+    const inRange = Math.min(Math.max(ratio, 1 - clip), 1 + clip);
+    sums.policyLoss -= Math.min(ratio * advantage, inRange * advantage) / n;
+    sums.valueLoss += ((heads[plain.role[i] ?? 0] ?? 0) - (plain.targets[i] ?? 0)) ** 2 / n;
+    for (const action of legal) sums.entropy -= (probability(action) * Math.log(probability(action))) / n;
+    sums.kl += (ratio - 1 - change) / n;
+    sums.clipFraction += (Math.abs(ratio - 1) > clip ? 1 : 0) / n;
+  }
+  return { ...sums, loss: sums.policyLoss + valueWeight * sums.valueLoss - bonus * sums.entropy };
+}
+
+function forwardByHand(weights: ArrayLike<number>, row: readonly number[]) {
+  const list = parameters(spec);
+  const layer = (x: readonly number[], name: string): number[] => {
+    const kernel = list.find((parameter) => parameter.name === `${name}/kernel`);
+    const bias = list.find((parameter) => parameter.name === `${name}/bias`);
+    if (!kernel || !bias) throw new Error(`no layer ${name}`);
+    return Array.from({ length: bias.size }, (_, o) =>
+      x.reduce(
+        (sum, xi, i) => sum + xi * (weights[kernel.offset + i * bias.size + o] ?? 0),
+        weights[bias.offset + o] ?? 0,
+      ),
+    );
+  };
+  const relu = (x: number[]) => x.map((xi) => Math.max(0, xi));
+  const trunk = relu(layer(relu(layer(row, "trunk0")), "trunk1"));
+  return { logits: layer(trunk, "policy"), heads: layer(trunk, "value") };
+}

@@ -1,0 +1,99 @@
+import type { Rank, Scalar, Variable } from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { ppoLoss } from "../../../agents/learners/ppo.ts";
+import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { batch, lossByHand, spec, tensorsOf, values } from "./batch.ts";
+
+const CLIP = 0.2;
+const VALUE_WEIGHT = 0.7;
+const ENTROPY = 0.3;
+const TERMS = ["loss", "policyLoss", "valueLoss", "entropy", "kl", "clipFraction"] as const;
+
+/** The terms of the loss as numbers. */
+function termsOn(tf: TF): Record<string, number> {
+  const network = tensorNetwork(tf, spec, values);
+  const told = tf.tidy(() => {
+    const terms = ppoLoss(tf, network, tensorsOf(tf, batch), {
+      clip: CLIP,
+      valueWeight: VALUE_WEIGHT,
+      entropy: ENTROPY,
+    });
+    return Object.fromEntries(TERMS.map((name) => [name, terms[name].dataSync()[0] ?? Number.NaN]));
+  });
+  network.dispose();
+  return told;
+}
+
+/** The gradient of the loss in the layout of the weights. */
+function gradientOn(tf: TF): number[] {
+  const network = tensorNetwork(tf, spec, values);
+  const gradient = tf.tidy(() => {
+    const inputs = tensorsOf(tf, batch);
+    const loss = (): Scalar =>
+      ppoLoss(tf, network, inputs, { clip: CLIP, valueWeight: VALUE_WEIGHT, entropy: ENTROPY }).loss;
+    const { grads } = tf.variableGrads(loss, [...network.variables] as Variable[]);
+    return network.variables.flatMap(({ name }) => Array.from(grads[name]?.dataSync() ?? []));
+  });
+  network.dispose();
+  return gradient;
+}
+
+describe("ppoLoss", () => {
+  const byHand = lossByHand(values, batch, CLIP, VALUE_WEIGHT, ENTROPY);
+
+  it("is tried on a batch that has everything in it", () => {
+    expect(byHand.clipFraction).toBeGreaterThan(0.2);
+    expect(byHand.clipFraction).toBeLessThan(0.9);
+    expect(byHand.entropy).toBeGreaterThan(0.1);
+    expect(byHand.kl).toBeGreaterThan(0);
+  });
+
+  it.each(["cpu", "wasm"] as const)("equals the sum done by hand on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const before = held(tf);
+    const told = termsOn(tf);
+    for (const name of TERMS) expect(told[name], name).toBeCloseTo(byHand[name], 5);
+    expect(held(tf)).toEqual(before);
+  });
+
+  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const gradient = gradientOn(tf);
+    expect(gradient).toHaveLength(values.length);
+    const weights = Float64Array.from(values);
+    const step = 1e-6;
+    let largest = 0;
+    weights.forEach((weight, i) => {
+      const lossAt = (moved: number) => {
+        weights[i] = moved;
+        const { loss } = lossByHand(weights, batch, CLIP, VALUE_WEIGHT, ENTROPY);
+        weights[i] = weight;
+        return loss;
+      };
+      const slope = (lossAt(weight + step) - lossAt(weight - step)) / (2 * step);
+      expect(gradient[i], `parameter ${i}`).toBeCloseTo(slope, 4);
+      largest = Math.max(largest, Math.abs(slope));
+    });
+    expect(largest).toBeGreaterThan(0.1);
+  });
+
+  it("has the same gradient on wasm as on cpu within 1e-4", async () => {
+    const expected = gradientOn(await tensorsOn("cpu"));
+    const found = gradientOn(await tensorsOn("wasm"));
+    found.forEach((slope, i) => expect(Math.abs(slope - (expected[i] ?? Number.NaN))).toBeLessThan(1e-4));
+  });
+
+  it("refuses masks and actions of different shapes", async () => {
+    const tf = await tensorsOn("cpu");
+    const network = tensorNetwork(tf, spec, values);
+    tf.tidy(() => {
+      const inputs = { ...tensorsOf(tf, batch), blocked: tf.zeros<Rank.R2>([8, 2]) };
+      expect(() => ppoLoss(tf, network, inputs, { clip: CLIP, valueWeight: VALUE_WEIGHT, entropy: ENTROPY })).toThrow(
+        /masks and actions/,
+      );
+    });
+    network.dispose();
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { packEpisodes, type Segment } from "../../../agents/episode.ts";
+import { nameWeights } from "../../../agents/networks/hash.ts";
+import { initialWeights, inputSize, networkFor } from "../../../agents/networks/layout.ts";
+import { policyReference } from "../../../agents/players/reference.ts";
+import type { Player, TurnRequest } from "../../../agents/players/player.ts";
+import { inputRows, policyPlayer } from "../../../agents/players/policy.ts";
+import { scriptedPlayer } from "../../../agents/players/scripted.ts";
+import { rollout } from "../../../agents/rollout/rollout.ts";
+import { returnScale, samplesOf } from "../../../agents/rollout/samples.ts";
+import type { Game } from "../../../games/core/game.ts";
+import { gameById, games } from "../../../games/registry.ts";
+
+/** What a player saw and did, as it happened. */
+interface Seen {
+  readonly row: number[];
+  readonly mask: number[];
+  readonly action: number;
+  readonly logProb: number;
+  readonly seat: number;
+}
+
+const EPISODES = 25;
+
+/** Plays a segment one table at a time, writing down what the learner's seats see. */
+async function watch(game: Game, learnerSeats: readonly number[], rival?: Player) {
+  const network = networkFor(game, [16]);
+  const weights = nameWeights("policy", game.id, network, initialWeights(network, 5));
+  const seen: Seen[] = [];
+  const inner = policyPlayer(weights, game);
+  const watched: Player = {
+    reference: policyReference(weights.hash),
+    async decide(turns: readonly TurnRequest[]) {
+      const decisions = await inner.decide(turns);
+      turns.forEach(({ state, seat }, i) => {
+        const legal = game.legal(state);
+        const { action = -1, probabilities } = decisions[i] ?? {};
+        seen.push({
+          row: Array.from(inputRows(network, [turns[i] as TurnRequest])),
+          mask: Array.from({ length: game.actions }, (_, a) => (legal.includes(a) ? 1 : 0)),
+          action,
+          logProb: Math.fround(Math.log(probabilities?.[legal.indexOf(action)] ?? Number.NaN)),
+          seat,
+        });
+      });
+      return decisions;
+    },
+  };
+  const players = game.roles.map((_, seat) => (learnerSeats.includes(seat) || !rival ? watched : rival));
+  const played = await rollout({ game, options: {}, players, episodes: EPISODES, seed: "samples", tables: 1 });
+  const segment: Segment = {
+    id: "segment",
+    league: "league",
+    index: 0,
+    game: game.id,
+    version: game.version,
+    options: {},
+    seed: "samples",
+    pairing: players.map(({ reference }) => reference),
+    learnerSeats,
+    policyVersion: 0,
+    ...packEpisodes(played.episodes),
+  };
+  return { network, segment, seen, played };
+}
+
+describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ game }) => {
+  it("rebuilds exactly what the policy saw and did, seat by seat", async () => {
+    const { network, segment, seen, played } = await watch(game, [0, 1]);
+    const samples = samplesOf(game, network, [segment]);
+    expect(samples.count).toBe(played.steps);
+    // The policy saw the episodes ply by ply; samples have each episode seat by seat.
+    let next = 0;
+    const order: Seen[] = [];
+    const returns: number[] = [];
+    const lengths: number[] = [];
+    for (const episode of played.episodes) {
+      const decided = episode.logProbs.filter((logProb) => !Number.isNaN(logProb)).length;
+      const own = seen.slice(next, next + decided);
+      next += decided;
+      for (const seat of [0, 1]) {
+        const trajectory = own.filter((decision) => decision.seat === seat);
+        order.push(...trajectory);
+        if (trajectory.length === 0) continue;
+        lengths.push(trajectory.length);
+        returns.push(Math.fround((episode.returns[seat] ?? 0) * returnScale(game)));
+      }
+    }
+    expect(Array.from(samples.rows)).toEqual(order.flatMap(({ row }) => row));
+    expect(Array.from(samples.masks)).toEqual(order.flatMap(({ mask }) => mask));
+    expect(Array.from(samples.actions)).toEqual(order.map(({ action }) => action));
+    expect(Array.from(samples.logProbs)).toEqual(order.map(({ logProb }) => logProb));
+    expect(Array.from(samples.roles)).toEqual(order.map(({ seat }) => seat));
+    expect(Array.from(samples.starts)).toEqual([0, ...lengths.map((_, i) => sum(lengths.slice(0, i + 1)))]);
+    expect(Array.from(samples.returns)).toEqual(returns);
+    expect(samples.returns.every((r) => r >= -1 && r <= 1)).toBe(true);
+  });
+});
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const kuhn = gameById("kuhn-poker");
+
+describe("samplesOf", () => {
+  it.each([0, 1])("takes the learner's seat %i only", async (seat) => {
+    const { network, segment, seen } = await watch(kuhn, [seat], scriptedPlayer("honest", kuhn));
+    const samples = samplesOf(kuhn, network, [segment]);
+    expect(samples.count).toBe(seen.length);
+    expect(new Set(samples.roles)).toEqual(new Set([seat]));
+    expect(Array.from(samples.actions)).toEqual(seen.map(({ action }) => action));
+  });
+
+  it("lays several segments one after the other", async () => {
+    const { network, segment } = await watch(kuhn, [0, 1]);
+    const one = samplesOf(kuhn, network, [segment]);
+    const two = samplesOf(kuhn, network, [segment, segment]);
+    expect(two.count).toBe(2 * one.count);
+    expect(two.rows.subarray(one.count * inputSize(network))).toEqual(one.rows);
+    expect(two.starts[one.returns.length]).toBe(one.count);
+  });
+
+  it("refuses decisions without a behaviour log-probability: they can't be learned from", async () => {
+    const { network, segment } = await watch(kuhn, [0], scriptedPlayer("honest", kuhn));
+    expect(() => samplesOf(kuhn, network, [{ ...segment, learnerSeats: [0, 1] }])).toThrow(/no behaviour/);
+  });
+
+  it("refuses a record that does not replay", async () => {
+    const { network, segment } = await watch(kuhn, [0, 1]);
+    const actions = segment.actions.slice().fill(2);
+    expect(() => samplesOf(kuhn, network, [{ ...segment, actions }])).toThrow(/not legal/);
+  });
+});

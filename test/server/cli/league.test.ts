@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { importTable } from "../../../agents/evaluation/policy-table.ts";
+import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { gameTree } from "../../../agents/evaluation/tree.ts";
+import type { Measure } from "../../../agents/league/ledger.ts";
+import { gameById } from "../../../games/registry.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import { answerOf, runCommand, sentenceOf, startCommand } from "../../support/command.ts";
+import { folderIn, temporaryFolder } from "../../support/folder.ts";
+import { auditLeague } from "../../support/league-audit.ts";
+import { until } from "../../support/until.ts";
+
+const store = temporaryFolder();
+const engine = ["--engine", "wasm"];
+
+interface RunAnswer {
+  readonly league: string;
+  readonly game: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly episodes: number;
+  readonly steps: number;
+  readonly updates: number;
+  readonly engine: string;
+  readonly evaluation: Readonly<Record<string, number>> & { readonly measures: Readonly<Record<string, Measure>> };
+}
+
+let ran: RunAnswer;
+beforeAll(async () => {
+  const args = ["--game", "kuhn-poker", "--for", "5s", "--seed", "1", "--store", store, ...engine];
+  ran = await answerOf<RunAnswer>(["league", "run", ...args]);
+});
+
+describe("league run", { timeout: 90_000 }, () => {
+  it("answers exactly what it did", async () => {
+    expect(Object.keys(ran).join(" ")).toBe("league game seed seconds episodes steps updates engine evaluation");
+    expect(ran).toMatchObject({ game: "kuhn-poker", seed: 1, engine: "wasm" });
+    expect(ran.league).toMatch(/^kuhn-poker-[0-9a-f]{8}$/);
+    expect(ran.seconds).toBeGreaterThan(4.5);
+    expect(ran.updates).toBeGreaterThan(0);
+    expect(ran.steps).toBeGreaterThan(ran.episodes);
+    expect(ran.evaluation["nashConv"]).toBeGreaterThan(0);
+    expect(ran.evaluation["nashConv"]).toBe(ran.evaluation.measures["nashConv"]?.value);
+    expect(ran.evaluation["version"]).toBe(ran.updates);
+    const kept = await openStore({ directory: store });
+    const state = await auditLeague(kept, ran.league);
+    await kept.close();
+    expect(state).toMatchObject({ episodes: ran.episodes, steps: ran.steps, updates: ran.updates, status: "paused" });
+  });
+
+  it("is listed and shown", async () => {
+    const { league: id, game, episodes, updates } = ran;
+    const list = await answerOf(["league", "list", "--store", store]);
+    expect(list).toEqual([{ id, game, status: "paused", episodes, updates }]);
+    expect(await answerOf(["league", "show", id, "--store", store])).toMatchObject({
+      id,
+      game,
+      episodes,
+      updates,
+      status: "paused",
+      reason: "ran 5 s, as asked",
+      evaluation: { nashConv: ran.evaluation["nashConv"] },
+    });
+  });
+
+  it("goes on with a league of the store, to its budget; one that has ended stays as it is", async () => {
+    const folder = folderIn(store);
+    const sizes = ["--set", "segmentEpisodes=32", "--set", "segmentsPerUpdate=2"];
+    const args = ["--game", "kuhn-poker", "--updates", "2", "--store", folder, "--jobs", "1", ...sizes, ...engine];
+    const first = await answerOf<RunAnswer>(["league", "run", ...args]);
+    expect(first).toMatchObject({ updates: 2, seed: 1 });
+    const again = [
+      "league",
+      "run",
+      "--league",
+      first.league,
+      "--store",
+      folder,
+      "--for",
+      "5s",
+      "--jobs",
+      "1",
+      ...engine,
+    ];
+    expect(await answerOf<RunAnswer>(again)).toEqual(first);
+    const [listed] = await answerOf<{ status: string }[]>(["league", "list", "--store", folder]);
+    expect(listed?.status).toBe("ended");
+  });
+
+  it("ends on Ctrl-C with everything saved and answered", async () => {
+    const folder = folderIn(store);
+    const args = ["--game", "kuhn-poker", "--store", folder, "--jobs", "1", ...engine, "--json"];
+    const command = startCommand(["league", "run", ...args]);
+    await until("it has evaluated", () => command.errors().includes('"evaluated"'));
+    command.child.kill("SIGINT");
+    const { code, stdout, stderr } = await command.ended;
+    expect(code, stderr).toBe(0);
+    const answer = JSON.parse(stdout) as RunAnswer;
+    const kept = await openStore({ directory: folder });
+    const state = await auditLeague(kept, answer.league);
+    await kept.close();
+    expect(state).toMatchObject({ episodes: answer.episodes, status: "paused", reason: "interrupted" });
+  });
+});
+
+describe("policy export", () => {
+  const args = () => ["policy", "export", "--league", ran.league, "--store", store, "--format", "openspiel"];
+
+  it("tells what the newest policy does in all 12 information states of Kuhn poker", async () => {
+    const answer = await answerOf<{ game: string; policy: Record<string, Record<string, number>> }>(args());
+    expect(Object.keys(answer)).toEqual(["game", "policy"]);
+    expect(answer.game).toBe("kuhn-poker");
+    expect(Object.keys(answer.policy).sort()).toEqual(
+      ["0", "0b", "0p", "0pb", "1", "1b", "1p", "1pb", "2", "2b", "2p", "2pb"].sort(),
+    );
+    for (const actions of Object.values(answer.policy)) {
+      expect(Object.keys(actions)).toEqual(["0", "1"]);
+      expect((actions["0"] ?? 0) + (actions["1"] ?? 0)).toBeCloseTo(1, 9);
+    }
+    const tree = gameTree(gameById("kuhn-poker"));
+    const measured = nashConv(tree, importTable(tree, answer.policy)).nashConv;
+    expect(Math.abs(measured - (ran.evaluation["nashConv"] ?? Number.NaN))).toBeLessThan(1e-6);
+  });
+
+  it("takes a member by the beginning of its hash, and says what it does not have", async () => {
+    const { members } = await answerOf<{ members: { policy: string }[] }>([
+      "league",
+      "show",
+      ran.league,
+      "--store",
+      store,
+    ]);
+    const first = members[0]?.policy.slice(0, 10) ?? "";
+    const { policy } = await answerOf<{ policy: object }>([...args(), "--policy", first]);
+    expect(Object.keys(policy)).toHaveLength(12);
+    expect(await sentenceOf([...args(), "--policy", "nobody"])).toMatch(/no policy nobody/);
+    expect(await sentenceOf([...args().slice(0, -1), "gambit"])).toMatch(/no format "gambit"/);
+  });
+});
+
+describe("policy evaluate", () => {
+  it("measures again what the run measured", async () => {
+    const args = ["policy", "evaluate", "--league", ran.league, "--store", store];
+    const { measures } = await answerOf<{ measures: Record<string, Measure> }>(args);
+    expect(Object.keys(measures)).toEqual(Object.keys(ran.evaluation.measures));
+    expect(measures["nashConv"]?.value).toBeCloseTo(ran.evaluation["nashConv"] ?? Number.NaN, 6);
+    expect(measures["score/random"]?.value).toBeCloseTo(ran.evaluation["score/random"] ?? Number.NaN, 1);
+  });
+});
+
+describe("episode verify", () => {
+  it("re-executes every stored episode", async () => {
+    const answer = await answerOf(["episode", "verify", "--league", ran.league, "--store", store]);
+    expect(answer).toEqual({ checked: ran.episodes, failed: [] });
+  });
+
+  it("exits with 1 and names an episode that is not what it claims", async () => {
+    const folder = folderIn(store);
+    const kept = await openStore({ directory: store });
+    const forged = await openStore({ directory: folder });
+    const record = await kept.league(ran.league);
+    const [id = ""] = await kept.segmentIds(ran.league);
+    const segment = await kept.segment(id);
+    if (!record || !segment) throw new Error("the run left nothing");
+    await forged.createLeague(record);
+    for (const entry of await kept.ledger(ran.league)) await forged.append(ran.league, entry);
+    await forged.putSegment({ ...segment, returns: segment.returns.with(0, 50) });
+    await Promise.all([kept.close(), forged.close()]);
+    const { code, stdout } = await runCommand([
+      "episode",
+      "verify",
+      "--league",
+      ran.league,
+      "--store",
+      folder,
+      "--json",
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      checked: segment.count,
+      failed: [{ segment: id, index: 0, reason: expect.stringContaining("claims returns 50") as string }],
+    });
+  });
+});
+
+describe.concurrent("what can't be done is a sentence", () => {
+  it.each<[RegExp, () => string[]]>([
+    [/no game "go"/i, () => ["league", "run", "--game", "go", "--for", "1s"]],
+    [/--game of a new league/, () => ["league", "run", "--for", "1s"]],
+    [/no league "nobody".*kuhn-poker-/, () => ["league", "run", "--league", "nobody", "--store", store]],
+    [/no league "nobody"/, () => ["policy", "export", "--league", "nobody", "--store", store]],
+    [/no league "nobody"/, () => ["episode", "verify", "--league", "nobody", "--store", store]],
+    [/time such as 60s/, () => ["league", "run", "--game", "kuhn-poker", "--for", "soon"]],
+    [/from 1 up/, () => ["league", "run", "--game", "kuhn-poker", "--jobs", "0"]],
+    [/segmentEpisodes takes/, () => ["league", "run", "--game", "kuhn-poker", "--set", "segmentEpisodes=0"]],
+    [/clip takes 0.01 to 0.5/, () => ["league", "run", "--game", "kuhn-poker", "--set", "clip=7"]],
+    [/NAME=NUMBER/, () => ["league", "run", "--game", "kuhn-poker", "--set", "clip"]],
+    [/no option "decks"/, () => ["league", "run", "--game", "kuhn-poker", "--option", "decks=2"]],
+    [/no engine "abacus"/, () => ["league", "run", "--game", "kuhn-poker", "--for", "1s", "--engine", "abacus"]],
+    [/unknown command 'dance'/, () => ["dance"]],
+  ])("%s", async (sentence, args) => {
+    expect(await sentenceOf(args())).toMatch(sentence);
+  });
+
+  it("and an object with code and message under --json", async () => {
+    const { code, stdout } = await runCommand(["league", "show", "nobody", "--store", store, "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: "league/not-found", message: expect.stringMatching(/no league "nobody"/) as string },
+    });
+  });
+});

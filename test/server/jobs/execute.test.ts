@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chooseEngine } from "../../../agents/engines/registry.ts";
+import { policyTable } from "../../../agents/evaluation/evaluate.ts";
+import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { plainForward } from "../../../agents/networks/forward.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
+import { nameWeights } from "../../../agents/networks/hash.ts";
+import { initialWeights } from "../../../agents/networks/layout.ts";
+import { verifySegment } from "../../../agents/rollout/verify.ts";
+import { gameById } from "../../../games/registry.ts";
+import { countSteps, execute, type JobContext } from "../../../server/jobs/execute.ts";
+import { jobId } from "../../../server/jobs/job.ts";
+import { policyCache } from "../../../server/jobs/policy-cache.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { evaluationJob, firstPolicy, segmentJob, updateJob } from "./jobs.ts";
+
+const folder = temporaryFolder();
+const policy = firstPolicy();
+let store: Store;
+let context: JobContext;
+
+beforeAll(async () => {
+  store = await openStore({ directory: folder });
+  await store.putWeights(policy);
+  const engine = await chooseEngine("wasm");
+  context = { store, engine, policies: policyCache(engine.tf, store), breathe: async () => {} };
+});
+afterAll(() => store.close());
+
+const withoutTime = <T extends { readonly seconds: number }>({ seconds: _, ...rest }: T) => rest;
+
+describe("a segment job", () => {
+  it("stores what it played under the hash of its inputs, and tells of it", async () => {
+    const job = segmentJob(policy, 0);
+    const told = await execute(job, context);
+    const segment = await store.segment(jobId(job));
+    expect(segment).toMatchObject({ league: "league", index: 0, count: 64, pairing: job.pairing, seed: job.seed });
+    if (!segment) return;
+    expect(verifySegment(segment)).toEqual([]);
+    expect(told).toMatchObject({ type: "segment-played", segment: jobId(job), index: 0, episodes: 64 });
+    expect(told.steps).toBe(countSteps(segment));
+    const first = Array.from(segment.returns).filter((_, i) => i % 2 === 0);
+    expect(told.returns[0]).toBeCloseTo(first.reduce((a, b) => a + b) / 64, 6);
+    expect(told.returns[1]).toBeCloseTo(-(told.returns[0] ?? 0), 6);
+  });
+
+  it("done twice it tells the same and changes nothing", async () => {
+    const job = segmentJob(policy, 1);
+    const once = await execute(job, context);
+    const stored = await store.segment(jobId(job));
+    expect(withoutTime(await execute(job, context))).toEqual(withoutTime(once));
+    expect(await store.segment(jobId(job))).toEqual(stored);
+    // Done where the document is not yet there, it makes the same document.
+    const elsewhere = await openStore({ directory: `${folder}/elsewhere` });
+    await elsewhere.putWeights(policy);
+    await execute(job, { ...context, store: elsewhere });
+    expect(await elsewhere.segment(jobId(job))).toEqual(stored);
+    await elsewhere.close();
+  });
+
+  it("has another name for other inputs", () => {
+    const job = segmentJob(policy, 1);
+    const names = [job, { ...job, episodes: 65 }, { ...job, policyVersion: 1 }, { ...job, seed: "2" }].map(jobId);
+    expect(new Set(names).size).toBe(4);
+  });
+});
+
+describe("an update job", () => {
+  it("learns from stored segments and stores new weights; done twice, the same ones", async () => {
+    const segments = await Promise.all([10, 11].map((i) => execute(segmentJob(policy, i), context)));
+    const job = updateJob(
+      policy,
+      segments.map(({ segment }) => segment),
+    );
+    const told = await execute(job, context);
+    expect(told).toMatchObject({
+      type: "policy-updated",
+      update: jobId(job),
+      version: 1,
+      lag: 0,
+      segments: job.segments,
+    });
+    expect(told.samples).toBe(segments.reduce((sum, { steps }) => sum + steps, 0));
+    const [next, slots] = [await store.weights(told.policy), await store.weights(told.optimizer ?? "")];
+    expect(next).toMatchObject({ kind: "policy", game: "kuhn-poker", network: policy.network });
+    expect(slots).toMatchObject({ kind: "optimizer", network: policy.network });
+    expect(told.policy).not.toBe(policy.hash);
+    expect(withoutTime(await execute(job, context))).toEqual(withoutTime(told));
+    const second = updateJob(next as Weights, job.segments, { version: 3, optimizer: told.optimizer });
+    expect(await execute(second, context)).toMatchObject({ version: 3, lag: 2 });
+  });
+
+  it("refuses what is not in the store, naming it", async () => {
+    const missing = updateJob({ ...policy, hash: "0".repeat(64) }, []);
+    await expect(execute(missing, context)).rejects.toMatchObject({ code: "store/not-found" });
+    await expect(execute(updateJob(policy, ["nothing"]), context)).rejects.toThrow(/Segment nothing/);
+    const unknown = updateJob(policy, [], { optimizer: "f".repeat(64) });
+    await expect(execute(unknown, context)).rejects.toThrow(/ffffffff are not in the store/);
+  });
+});
+
+describe("an evaluation job", () => {
+  it("measures exactly and against the ladder", async () => {
+    const told = await execute(evaluationJob(policy), context);
+    const game = gameById("kuhn-poker");
+    const table = policyTable(game, {}, policy.network, plainForward(policy));
+    expect(told.measures["nashConv"]?.value).toBeCloseTo(nashConv(table.tree, table).nashConv, 6);
+    for (const { id } of [{ id: "random" }, ...game.scripted]) {
+      const score = told.measures[`score/${id}`];
+      expect(score?.n).toBeGreaterThan(0);
+      expect(score?.low).toBeLessThanOrEqual(score?.value ?? 0);
+    }
+    expect(withoutTime(await execute(evaluationJob(policy), context))).toEqual(withoutTime(told));
+  });
+});
+
+describe("policyCache", () => {
+  it("keeps the newest few on the engine and answers right for those it let go", () => {
+    const { tf } = context.engine;
+    const cache = policyCache(tf, store, 2);
+    const before = tf.memory().numTensors;
+    const many = [1, 2, 3, 4].map((seed) =>
+      nameWeights("policy", "kuhn-poker", policy.network, initialWeights(policy.network, seed)),
+    );
+    const row = new Float32Array(13).fill(0.5);
+    for (const weights of [...many, ...many]) {
+      const found = cache.forward(weights)(row, 1).logits;
+      plainForward(weights)(row, 1).logits.forEach((logit, i) => expect(found[i]).toBeCloseTo(logit, 6));
+      expect(tf.memory().numTensors).toBeLessThanOrEqual(before + 2 * 6);
+    }
+    expect(cache.forward(many[3] as Weights)).toBe(cache.forward(many[3] as Weights));
+  });
+
+  it("leaves players that are no policies to others, and refuses a policy that is not there", async () => {
+    const cache = policyCache(context.engine.tf, store);
+    const game = gameById("kuhn-poker");
+    expect(cache.player("script:random", game)).toBeUndefined();
+    await expect(cache.player("policy:0000", game)).rejects.toMatchObject({ code: "policy/not-found" });
+  });
+});

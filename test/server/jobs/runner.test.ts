@@ -1,0 +1,136 @@
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifySegment } from "../../../agents/rollout/verify.ts";
+import { jobId, type SegmentJob } from "../../../server/jobs/job.ts";
+import { localRunner, type Runner } from "../../../server/jobs/runner.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { quietLog } from "../../support/quiet.ts";
+import { isAlive, until } from "../../support/until.ts";
+import { evaluationJob, firstPolicy, longSegmentJob, segmentJob, updateJob } from "./jobs.ts";
+
+const folder = temporaryFolder();
+const settings = { store: { directory: folder }, engine: "wasm", log: quietLog };
+const policy = firstPolicy();
+let store: Store;
+let runner: Runner;
+
+beforeAll(async () => {
+  store = await openStore({ directory: folder });
+  await store.putWeights(policy);
+  await store.putWeights(firstPolicy("connect-four", [128, 128]));
+  runner = localRunner({ ...settings, size: 1, hangAfter: 2500 });
+  await runner.ready();
+});
+afterAll(async () => {
+  await runner.close();
+  await store.close();
+});
+
+const busy = () => runner.workers().find(({ state }) => state === "busy");
+const busyPid = async (): Promise<number> => (await until("a job process is busy", busy)).pid;
+
+/** The segment that a job interrupted in mid-job ends with, after `interrupt` was done to its process. */
+async function interrupted(job: SegmentJob, interrupt: (pid: number) => void) {
+  const result = runner.run(job);
+  const pid = await busyPid();
+  await setTimeout(150);
+  expect(busy()?.pid).toBe(pid);
+  expect(await store.segment(jobId(job))).toBeNull();
+  interrupt(pid);
+  const { segment: id, episodes } = await result;
+  await until("the process is gone", () => !isAlive(pid));
+  const segment = await store.segment(id);
+  return {
+    replaced: runner.workers().every((worker) => worker.pid !== pid),
+    id,
+    episodes,
+    stored: segment?.count,
+    failed: segment && verifySegment(segment),
+  };
+}
+
+const doneAgain = (job: SegmentJob) => {
+  return { replaced: true, id: jobId(job), episodes: job.episodes, stored: job.episodes, failed: [] };
+};
+
+describe("a runner", { timeout: 90_000 }, () => {
+  it("does segment, update and evaluation jobs in processes of their own", async () => {
+    expect(await runner.ready()).toMatchObject({ name: "wasm" });
+    expect(runner.engine()?.trials.find(({ outcome }) => outcome === "chosen")?.name).toBe("wasm");
+    const played = await runner.run(segmentJob(policy, 0));
+    expect((await store.segment(played.segment))?.count).toBe(64);
+    const updated = await runner.run(updateJob(policy, [played.segment]));
+    expect((await store.weights(updated.policy))?.kind).toBe("policy");
+    const { measures } = await runner.run(evaluationJob(policy));
+    expect(measures["nashConv"]?.value).toBeGreaterThan(0.5);
+    const [worker] = runner.workers();
+    expect(worker).toMatchObject({ state: "idle", job: null, jobs: 3 });
+    expect(worker?.pid).not.toBe(process.pid);
+  });
+
+  it("rejects a job that is refused, with code and sentence, and goes on", async () => {
+    const lost = updateJob(policy, ["nowhere"]);
+    await expect(runner.run(lost)).rejects.toMatchObject({
+      name: "ServerError",
+      code: "store/not-found",
+      message: expect.stringMatching(/Segment nowhere is not in the store/) as string,
+    });
+    const unknown = segmentJob(policy, 1, { game: "go" });
+    await expect(runner.run(unknown)).rejects.toMatchObject({ code: "job/failed" });
+    expect((await runner.run(segmentJob(policy, 2))).episodes).toBe(64);
+  });
+
+  it("replaces a process that is killed in mid-job, and does the job again", async () => {
+    const job = longSegmentJob(10);
+    expect(await interrupted(job, (pid) => process.kill(pid, "SIGKILL"))).toEqual(doneAgain(job));
+  });
+
+  it("replaces a process that hangs, and does the job again", async () => {
+    const job = longSegmentJob(11);
+    expect(await interrupted(job, (pid) => process.kill(pid, "SIGSTOP"))).toEqual(doneAgain(job));
+  });
+
+  it("lets leagues take turns", async () => {
+    const order: string[] = [];
+    const run = (league: string, index: number) =>
+      runner.run(segmentJob(policy, index, { league })).then(() => order.push(league));
+    await Promise.all([...[0, 1, 2, 3, 4].map((i) => run("a", i)), ...[0, 1, 2, 3, 4].map((i) => run("b", i))]);
+    // The first of a was begun before b asked for anything.
+    expect(order.join("")).toBe("aababababb");
+  });
+
+  it("forgets a job whose league is gone, begun or not", async () => {
+    const gone = new AbortController();
+    const results = [20, 21].map((index) => runner.run(longSegmentJob(index), gone.signal));
+    const pid = await busyPid();
+    gone.abort(new Error("gone"));
+    for (const result of results) await expect(result).rejects.toThrow("gone");
+    await expect(runner.run(segmentJob(policy, 22), gone.signal)).rejects.toThrow("gone");
+    // It is not done again when its process dies under it.
+    process.kill(pid, "SIGKILL");
+    const { pid: next } = await until("a new process", () => runner.workers().find(({ state }) => state === "idle"));
+    expect(next).not.toBe(pid);
+    expect(await store.segment(jobId(longSegmentJob(20)))).toBeNull();
+    expect(await store.segment(jobId(longSegmentJob(21)))).toBeNull();
+  });
+
+  it("ends its processes when it is closed, and refuses more jobs", async () => {
+    const other = localRunner({ ...settings, size: 1 });
+    const pid = other.workers()[0]?.pid ?? -1;
+    expect(isAlive(pid)).toBe(true);
+    const waiting = other.run(segmentJob(policy, 30));
+    const refused = waiting.catch((error: unknown) => error);
+    await other.close();
+    expect(await refused).toMatchObject({ code: "job/lost" });
+    expect(isAlive(pid)).toBe(false);
+    await expect(other.run(segmentJob(policy, 31))).rejects.toMatchObject({ code: "job/lost" });
+  });
+
+  it("says why when no process can work", async () => {
+    const other = localRunner({ ...settings, engine: "abacus", size: 1 });
+    await expect(other.ready()).rejects.toThrow(/no engine "abacus"/);
+    await other.close();
+  });
+});

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, it } from "vitest";
+import { auditLeague, eventsOf } from "../../support/league-audit.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
+import { serve, small, soundLedger, updatesReach } from "./serving.ts";
+
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+
+// At the same time: most of it is waiting for leases to run out.
+describe.concurrent("who leads a league", { timeout: 90_000 }, () => {
+  it("is one process; another waits, reads along, and takes over when the first is killed", async () => {
+    const script = join(import.meta.dirname, "leader-process.ts");
+    const first = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, folders[0]], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [id] = (await once(createInterface(first.stdout), "line")) as [string];
+    const service = await serve(folders[0]);
+    expect(service.get(id).problem).toMatch(/^Another process leads this league/);
+    await expect(service.pause(id)).rejects.toMatchObject({ code: "league/led-elsewhere" });
+    const { updates } = service.get(id).state;
+    await updatesReach(service, id, updates + 1);
+    expect(service.get(id).episodesPerSecond).toBe(0);
+    await soundLedger(service.store, id, 1);
+
+    first.kill("SIGKILL");
+    await until("the second process leads", () => service.get(id).problem === null);
+    await updatesReach(service, id, service.get(id).state.updates + 2);
+    await service.stop(id);
+    await soundLedger(service.store, id, 2);
+    await service.close();
+  });
+
+  it("gives way when its lease is another's, and goes on when that one is gone", async () => {
+    const service = await serve(folders[1]);
+    const { id } = (await service.launch(small)).record;
+    await updatesReach(service, id, 1);
+    const [{ holder } = { holder: "" }] = eventsOf(await service.store.ledger(id), "led");
+    await service.store.releaseLease(id, holder);
+    expect(await service.store.takeLease(id, "thief", 2500)).not.toBeNull();
+    await until("it gives way", () => service.get(id).problem);
+    expect(service.get(id).problem).toMatch(/^Another process leads/);
+    await expect(service.pause(id)).rejects.toMatchObject({ code: "league/led-elsewhere" });
+    await until("it leads again", () => service.get(id).problem === null);
+    await updatesReach(service, id, service.get(id).state.updates + 1);
+    await service.stop(id);
+    await soundLedger(service.store, id, 2);
+    await service.close();
+  });
+
+  it("is decided by the ledger's order when two believe they lead", async () => {
+    const service = await serve(folders[2]);
+    const { id } = (await service.launch(small)).record;
+    await updatesReach(service, id, 1);
+    const { store } = service;
+    const [{ holder } = { holder: "" }] = eventsOf(await store.ledger(id), "led");
+    await store.releaseLease(id, holder);
+    const lease = await store.takeLease(id, "other", 1500);
+    expect(lease?.fence).toBe(2);
+    // The first one does not know yet and writes on; the other tries until it gets a place before it.
+    await until("the other has written", async () => {
+      const seq = (await store.ledger(id)).length;
+      const entry = { seq, at: Date.now(), event: { type: "led", holder: "other", fence: 2 } } as const;
+      return store.append(id, entry).then(
+        () => true,
+        () => false,
+      );
+    });
+    await until("it leads again", async () => eventsOf(await store.ledger(id), "led").length === 3);
+    await updatesReach(service, id, service.get(id).state.updates + 1);
+    await service.stop(id);
+    const entries = await soundLedger(store, id, 3);
+    expect(eventsOf(entries, "led").map(({ fence }) => fence)).toEqual([1, 2, 3]);
+    await auditLeague(store, id);
+    await service.close();
+  });
+});

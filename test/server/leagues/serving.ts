@@ -1,0 +1,65 @@
+import { expect } from "vitest";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LaunchRequest } from "../../../server/api/schemas.ts";
+import { createLeagueService } from "../../../server/leagues/leagues.ts";
+import type { LeagueHandle, LeagueService } from "../../../server/leagues/service.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { auditLedger, eventsOf } from "../../support/league-audit.ts";
+import { quietLog } from "../../support/quiet.ts";
+import { until } from "../../support/until.ts";
+
+/** A league whose every kind of event comes along within a second or two. */
+export const small: LaunchRequest = {
+  game: "kuhn-poker",
+  hidden: [8],
+  segmentEpisodes: 32,
+  segmentsPerUpdate: 2,
+  pastShare: 0.5,
+  snapshotEvery: 2,
+  evaluateEvery: 2,
+  learner: { id: "ppo", hyperparameters: { epochs: 1, minibatches: 1 } },
+};
+
+/** A real service on the store in `folder`, or on `store`, whose job processes open the one in `folder`. */
+export async function serve(
+  folder: string,
+  jobs = 1,
+  store?: Store,
+): Promise<LeagueService & { readonly store: Store }> {
+  const own = store ?? (await openStore({ directory: folder }));
+  const service = await createLeagueService({
+    store: own,
+    storeSettings: { directory: folder },
+    log: quietLog,
+    engine: "wasm",
+    jobs,
+    hangAfter: 20_000,
+  });
+  const close = service.close.bind(service);
+  return Object.assign(service, {
+    store: own,
+    async close() {
+      await close();
+      await own.close();
+    },
+  });
+}
+
+/** Waits until the league has done so many updates. */
+export async function updatesReach(service: LeagueService, id: string, updates: number): Promise<LeagueHandle> {
+  await until(`league ${id} does ${updates} updates`, () => service.get(id).state.updates >= updates);
+  return service.get(id);
+}
+
+/** Waits until no job is under way. */
+export const settled = (service: LeagueService): Promise<boolean> =>
+  until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"));
+
+/** The ledger, held to be sound, with so many leaders. */
+export async function soundLedger(store: Store, id: string, leaders: number): Promise<readonly LedgerEntry[]> {
+  const entries = await store.ledger(id);
+  auditLedger(entries);
+  expect(eventsOf(entries, "led")).toHaveLength(leaders);
+  return entries;
+}

@@ -1,0 +1,12 @@
+import { chooseEngine } from "../../agents/engines/registry.ts";
+import type { TF } from "../../agents/engines/engine.ts";
+
+/** TensorFlow.js on the engine of this name. */
+export async function tensorsOn(name: "cpu" | "wasm"): Promise<TF> {
+  return (await chooseEngine(name)).tf;
+}
+
+/** What the backend and TensorFlow.js hold now: equal before and after what leaks nothing. */
+export function held(tf: TF): { readonly tensors: number; readonly buffers: number } {
+  return { tensors: tf.memory().numTensors, buffers: tf.memory().numDataBuffers };
+}

@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import { foldLedger } from "../../agents/league/fold.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { verifySegment } from "../../agents/rollout/verify.ts";
+import type { Store } from "../../server/store/store.ts";
+
+type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
+
+export function eventsOf<T extends LeagueEvent["type"]>(entries: readonly LedgerEntry[], type: T): EventOf<T>[] {
+  return entries.map(({ event }) => event).filter((event): event is EventOf<T> => event.type === type);
+}
+
+/** Holds a league's ledger: places from 0 without a gap, no segment index twice, none learned from twice, fences that rise. */
+export function auditLedger(entries: readonly LedgerEntry[]): LeagueState {
+  expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, seq) => seq));
+  const played = eventsOf(entries, "segment-played");
+  const indices = played.map(({ index }) => index);
+  expect(new Set(indices).size).toBe(indices.length);
+  const learned = eventsOf(entries, "policy-updated").flatMap(({ segments }) => segments);
+  expect(new Set(learned).size).toBe(learned.length);
+  const ids = new Set(played.map(({ segment }) => segment));
+  expect(learned.filter((id) => !ids.has(id))).toEqual([]);
+  const versions = eventsOf(entries, "policy-updated").map(({ version }) => version);
+  expect(versions).toEqual(versions.map((_, i) => i + 1));
+  const fences = eventsOf(entries, "led").map(({ fence }) => fence);
+  expect(fences).toEqual([...new Set(fences)].sort((a, b) => a - b));
+  return foldLedger(entries).state;
+}
+
+/** Holds a league that nobody runs now against its store: nothing lost, nothing doubled, every episode true. */
+export async function auditLeague(store: Store, league: string): Promise<LeagueState> {
+  const entries = await store.ledger(league);
+  const state = auditLedger(entries);
+  const played = eventsOf(entries, "segment-played");
+  const stored = await store.segmentIds(league);
+  expect([...stored].sort()).toEqual(played.map(({ segment }) => segment).sort());
+  let episodes = 0;
+  for (const { segment: id, index } of played) {
+    const segment = await store.segment(id);
+    expect(segment?.index).toBe(index);
+    if (!segment) continue;
+    episodes += segment.count;
+    expect(verifySegment(segment)).toEqual([]);
+  }
+  expect(state.episodes).toBe(episodes);
+  const hashes = [...state.members.map(({ policy }) => policy), state.policy, state.optimizer];
+  for (const hash of hashes) if (hash !== null) expect((await store.weights(hash))?.hash).toBe(hash);
+  return state;
+}
