@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { engineNames } from "../agents/engines/names.ts";
 import { ServerError } from "./errors.ts";
 
 const blank = (value: unknown): unknown => (value === "" ? undefined : value);
@@ -26,11 +27,8 @@ const settings = {
   },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
-    takes: "the name of the engine that trains, one of those that `npm run -s redqueen -- doctor` lists",
-    schema: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]*$/)
-      .optional(),
+    takes: `the engine that trains, one of ${engineNames.join(", ")}; unset: the best that is there`,
+    schema: z.enum(engineNames).optional(),
   },
   ADMIN_TOKEN: {
     takes: "at least 16 characters without spaces, such as `openssl rand -hex 24` makes",

@@ -70,7 +70,8 @@ class LocalRunner implements Runner {
     this.log = settings.log;
     this.size = settings.size ?? Math.max(1, availableParallelism());
     this.firstReady.promise.catch(() => {});
-    for (let i = 0; i < this.size; i++) this.start();
+    // The others start when the first has chosen the engine: all must compute alike, so they have that one.
+    this.start();
     this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_AFTER), 250);
   }
 
@@ -132,20 +133,29 @@ class LocalRunner implements Runner {
 
   private start(): void {
     if (this.closed) return;
-    const worker: Worker = new Worker(this.settings, {
-      ready: (engine) => {
-        if (!this.chosen) this.log.info({ engine: engine.name, reason: engine.reason }, "engine chosen");
-        this.chosen = engine;
-        this.firstReady.resolve(engine);
-        this.dispatch();
+    const { store, engine } = this.settings;
+    const worker: Worker = new Worker(
+      { store, engine: this.chosen?.name ?? engine },
+      {
+        ready: (chosen) => {
+          if (!this.chosen) this.choose(chosen);
+          this.dispatch();
+        },
+        unfit: (code, message) => {
+          this.log.error({ code, reason: message }, "a job process can't work");
+          this.firstReady.reject(new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message));
+        },
+        exit: (reason) => this.replace(worker, reason),
       },
-      unfit: (code, message) => {
-        this.log.error({ code, reason: message }, "a job process can't work");
-        this.firstReady.reject(new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message));
-      },
-      exit: (reason) => this.replace(worker, reason),
-    });
+    );
     this.pool.add(worker);
+  }
+
+  private choose(engine: EngineReport): void {
+    this.log.info({ engine: engine.name, reason: engine.reason }, "engine chosen");
+    this.chosen = engine;
+    while (this.pool.size < this.size) this.start();
+    this.firstReady.resolve(engine);
   }
 
   private replace(worker: Worker, reason: string): void {

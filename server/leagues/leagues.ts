@@ -24,6 +24,9 @@ export interface LeagueServiceSettings {
   readonly hangAfter?: number;
 }
 
+/** Milliseconds within which a league's first entry follows its head. */
+const YOUNG = 60_000;
+
 /** Names this process in leases. */
 export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
 
@@ -100,9 +103,9 @@ class Leagues implements LeagueService {
   async open(): Promise<void> {
     for (const record of await this.store.leagues()) {
       const entries = await this.store.ledger(record.id);
-      // A crash between head and first entry leaves a head alone: it never ran.
-      if (entries.length === 0) await this.store.deleteLeague(record.id);
-      else await this.adopt(new League(record, entries, this.parts));
+      if (entries.length > 0) await this.adopt(new League(record, entries, this.parts));
+      // A crash between head and first entry leaves a head alone: it never ran. A young one may be somebody's about to be.
+      else if (Date.now() - record.createdAt > YOUNG) await this.store.deleteLeague(record.id);
     }
   }
 

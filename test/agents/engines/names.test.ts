@@ -1,0 +1,7 @@
+import { expect, it } from "vitest";
+import { engineNames } from "../../../agents/engines/names.ts";
+import { engineKinds } from "../../../agents/engines/registry.ts";
+
+it("names every engine, in the order in which they are wanted", () => {
+  expect(engineKinds.map(({ name }) => name)).toEqual([...engineNames]);
+});
