@@ -43,7 +43,7 @@ interface Pending {
 }
 
 /** Times a job is begun before it is given up. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 10;
 const HANG_AFTER = 20_000;
 /** Milliseconds before a process that failed to start is replaced. */
 const RESTART_DELAY = 1000;

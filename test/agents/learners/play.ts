@@ -24,7 +24,7 @@ export function firstPolicy(hidden: readonly number[] = [16, 16], seed = 1): Wei
 }
 
 /** A segment of the given players, both seats the learner's unless told otherwise. */
-export async function playSegment(
+async function playSegment(
   players: readonly Player[],
   episodes: number,
   seed: string,
