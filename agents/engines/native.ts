@@ -2,12 +2,12 @@ import util from "node:util";
 import type { EngineKind } from "./engine.ts";
 
 /** A native engine out of an optional package, absent unless somebody added it. */
-function native(name: string, packageName: string, summary: string): EngineKind {
+function native(name: string, packageName: string, summary: string, install: string): EngineKind {
   return {
     name,
     backend: "tensorflow",
     summary,
-    install: `npm install --no-save ${packageName}@4.22.0`,
+    install,
     native: true,
     async load() {
       // The 4.22 package calls `util.isNullOrUndefined`, which Node 23 removed.
@@ -18,5 +18,15 @@ function native(name: string, packageName: string, summary: string): EngineKind 
   };
 }
 
-export const nativeGpu = native("tfjs-node-gpu", "@tensorflow/tfjs-node-gpu", "TensorFlow's C library with CUDA");
-export const nativeCpu = native("tfjs-node", "@tensorflow/tfjs-node", "TensorFlow's C library on the CPU");
+export const nativeGpu = native(
+  "tfjs-node-gpu",
+  "@tensorflow/tfjs-node-gpu",
+  "TensorFlow's C library with CUDA",
+  "npm run gpu",
+);
+export const nativeCpu = native(
+  "tfjs-node",
+  "@tensorflow/tfjs-node",
+  "TensorFlow's C library on the CPU",
+  "npm install --no-save @tensorflow/tfjs-node@4.22.0",
+);

@@ -20,6 +20,9 @@ export const engineKinds: readonly EngineKind[] = [nativeGpu, nativeCpu, wasm, c
 /** Largest relative difference from `cpu` at which an engine still counts as right. */
 const TOLERANCE = 1e-4;
 
+/** Timed steps of the self-test, the best of which counts: enough to outlast a busy moment. */
+const ROUNDS = 12;
+
 /** What became of one engine at the start. */
 export interface EngineTrial {
   readonly name: string;
@@ -46,7 +49,7 @@ export async function chooseEngine(
   }
   tf.env().set("PROD", true);
   await tf.setBackend("cpu");
-  const reference = trial(tf, 3);
+  const reference = trial(tf, ROUNDS);
   const trials: EngineTrial[] = [];
   const isNative = (name: string): boolean => kinds.some((kind) => kind.name === name && kind.native);
   // Native ones first, then by speed.
@@ -89,13 +92,12 @@ async function tryEngine(kind: EngineKind, reference: ReturnType<typeof trial>):
     if (!(await tf.setBackend(kind.backend))) throw new Error(`its backend did not start`);
     await tf.ready();
   } catch (error) {
-    const detail = kind.install ? `not installed; to add it: ${kind.install}` : String(error);
-    return { name, outcome: "missing", milliseconds: null, detail };
+    return { name, outcome: "missing", milliseconds: null, detail: whyMissing(kind, error) };
   }
   const wrong = (detail: string): EngineTrial => ({ name, outcome: "wrong", milliseconds: null, detail });
   let tried: ReturnType<typeof trial>;
   try {
-    tried = trial(tf, 5);
+    tried = trial(tf, ROUNDS);
   } catch (error) {
     return wrong(`its self-test failed: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -104,6 +106,14 @@ async function tryEngine(kind: EngineKind, reference: ReturnType<typeof trial>):
   if (off > TOLERANCE) return wrong(`its answers differ from cpu's by ${off.toExponential(1)}`);
   const detail = `${milliseconds.toFixed(2)} ms a step, within ${off.toExponential(0)} of cpu`;
   return { name, outcome: "slower", milliseconds, detail };
+}
+
+/** A package that is not there is told how to add it; one that is there and does not load, why. */
+function whyMissing({ install }: EngineKind, error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const absent = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
+  if (absent && install) return `not installed; to add it: ${install}`;
+  return `it is installed but does not load: ${message.trim().split("\n")[0]}`;
 }
 
 function explain(

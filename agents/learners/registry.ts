@@ -17,7 +17,7 @@ export function learnerById(id: string): Learner {
 /** Completes `given` with the learner's defaults. @throws AgentError `learner/bad-hyperparameter` naming it and its range. */
 export function resolveHyperparameters(learner: Learner, given: Hyperparameters = {}): Hyperparameters {
   for (const [name, value] of Object.entries(given)) {
-    const spec = learner.hyperparameters[name];
+    const spec = Object.hasOwn(learner.hyperparameters, name) ? learner.hyperparameters[name] : undefined;
     if (!spec) {
       const known = Object.keys(learner.hyperparameters).join(", ");
       throw new AgentError("learner/bad-hyperparameter", `${learner.id} has no "${name}"; it has ${known}.`);

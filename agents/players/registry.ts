@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, MakePlayer>> = {
 /** Makes the player a reference names. @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`. */
 export async function createPlayer(reference: PlayerReference, game: Game, source: PlayerSource): Promise<Player> {
   const { kind, name } = parseReference(reference);
-  const make = kinds[kind];
+  const make = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (make) return make(name, game, source);
   const forms = Object.keys(kinds).map((known) => `${known}:…`);
   throw new AgentError("player/unknown", `"${reference}" is no player; a player is one of ${forms.join(", ")}.`);

@@ -45,7 +45,7 @@ const hollow = made("hollow", (tf) => copyCpu(tf, "hollow"));
 
 const absent: EngineKind = {
   ...made("absent", () => {
-    throw new Error("Cannot find package");
+    throw Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
   }),
   install: "npm install absent",
 };
@@ -71,8 +71,8 @@ describe("chooseEngine", () => {
     const engine = await chooseEngine();
     expect(engine.trials.map(({ name }) => name)).toEqual(engineKinds.map(({ name }) => name));
     expect(engine.trials.filter(({ outcome }) => outcome === "chosen")).toHaveLength(1);
-    for (const { name, detail } of engine.trials.filter(({ outcome }) => outcome === "missing")) {
-      expect(detail).toContain(`npm install --no-save @tensorflow/${name}@`);
+    for (const { detail } of engine.trials.filter(({ outcome }) => outcome === "missing")) {
+      expect(detail).toMatch(/to add it: npm |does not load: /);
     }
   });
 
@@ -91,6 +91,14 @@ describe("chooseEngine", () => {
     expect(engine.trials[0]?.detail).toMatch(/differ from cpu's by \d/);
     expect(engine.trials[1]?.detail).toMatch(/self-test failed: .*not registered/);
     expect(engine.tf.getBackend()).toBe("cpu");
+  });
+
+  it("says why one that is installed does not load", async () => {
+    const broken = made("broken", () => {
+      throw new Error("no such binding\nand more");
+    });
+    const engine = await chooseEngine(undefined, [broken, named("cpu")]);
+    expect(engine.trials[0]?.detail).toBe("it is installed but does not load: no such binding");
   });
 
   it("refuses an unknown name, naming those there are", async () => {
