@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { AdminDialog } from "./components/admin.tsx";
+import { KeyHelp } from "./components/key-help.tsx";
 import { useNow } from "./components/numbers.tsx";
 import { formatDuration } from "./lib/format.ts";
 import { switchTheme, theme } from "./lib/theme.ts";
@@ -27,7 +28,7 @@ export function App() {
         To the content
       </a>
       <Header />
-      <main className="main" id="main">
+      <main className="main" id="main" tabIndex={-1}>
         <Suspense fallback={null}>
           <Switch>
             <Route path="/" component={Home} />
@@ -48,6 +49,7 @@ export function App() {
       </main>
       <ConnectionBar />
       <AdminDialog />
+      <KeyHelp />
       <ScrollToTop />
     </>
   );

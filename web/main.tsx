@@ -2,7 +2,9 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/controls.css";
 import "./styles/page.css";
+import "./styles/match.css";
 import "./styles/boards.css";
 
 const root = document.getElementById("root");

@@ -66,6 +66,7 @@ export function View({ view, seat, legal, onAct }: ViewProps<ConnectFourView>) {
           >
             <button
               type="button"
+              tabIndex={-1}
               className="column-button"
               aria-label={choice.label}
               onClick={() => onAct(choice.action)}

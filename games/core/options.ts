@@ -4,7 +4,7 @@ import type { Game, GameOptions } from "./game.ts";
 /** Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes. */
 export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions {
   for (const name of Object.keys(given)) {
-    if (!(name in game.options)) {
+    if (!Object.hasOwn(game.options, name)) {
       const known = Object.keys(game.options).join(", ") || "none";
       throw new GameError("game/bad-option", `${game.id} has no option "${name}"; its options: ${known}.`);
     }

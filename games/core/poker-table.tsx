@@ -68,7 +68,7 @@ function Hand(props: {
         </text>
       </g>
       {(player.said !== "" || player.wins) && (
-        <text className="board-text said" x="244" y={y + 60} textAnchor="end" key={player.said}>
+        <text key={player.said} className="board-text said" x="244" y={y + 60} textAnchor="end">
           {player.wins ? "takes the pot" : player.said}
         </text>
       )}

@@ -14,6 +14,9 @@ export interface ViewProps<V> {
   readonly flip: boolean;
   /** What the watching seat may do now; empty while it is not its turn. */
   readonly legal: readonly ActionChoice[];
-  /** Plays an action; absent where the board is only watched. */
+  /**
+   * Plays an action; absent where the board is only watched. What is pressed on a board stays out of the tab order: the
+   * same actions are buttons with digit keys under it.
+   */
   readonly onAct?: ((action: number) => void) | undefined;
 }

@@ -52,9 +52,14 @@ function FreeCell(props: {
   if (!choice) return null;
   return (
     <foreignObject x="4" y="4" width={CELL - 8} height={CELL - 8}>
-      <button type="button" className="cell-button" aria-label={choice.label} onClick={() => onAct(choice.action)}>
-        <span aria-hidden="true">{cell + 1}</span>
-      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="cell-button"
+        aria-label={choice.label}
+        data-digit={cell + 1}
+        onClick={() => onAct(choice.action)}
+      ></button>
     </foreignObject>
   );
 }

@@ -3,7 +3,7 @@ import { formatCount, formatSigned } from "../lib/format.ts";
 import { advantages, type Advantage } from "../lib/payoffs.ts";
 
 interface PayoffMatrixProps {
-  readonly league: Pick<LeagueDetail, "payoffs" | "population">;
+  readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status">;
   readonly unit: string;
   /** Largest advantage there could be: the far ends of the colours. */
   readonly scale: number;
@@ -15,14 +15,18 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
   if (rows.length === 0) {
     return (
       <p className="soft measure">
-        Waiting for the first segment between two snapshots; it comes when a past one is drawn as opponent.
+        {league.status === "ended"
+          ? "None met before the league ended."
+          : "Waiting for the first segment between two snapshots; it comes when a past one is drawn as opponent."}
       </p>
     );
   }
   const largest = Math.max(...cells.flat().map((cell) => Math.abs(cell?.advantage ?? 0)), scale * 0.02);
   return (
     <div className="matrix">
-      <div className="table-scroll">
+      {/* Wider than a phone: what scrolls must be within reach of the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="table-scroll" role="region" aria-label="Payoffs" tabIndex={0}>
         <table data-testid="payoff-matrix">
           <thead>
             <tr>
@@ -76,16 +80,17 @@ function Cell(props: {
   readonly column: number;
 }) {
   const { cell, largest, unit, row, column } = props;
+  const decimals = largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
   if (!cell)
     return <td title={`v${row} and v${column} have not met as snapshots`}>{row === column ? "" : "\u00b7"}</td>;
-  const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.6;
+  const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.5;
   const hue = cell.advantage >= 0 ? "--ahead" : "--behind";
   return (
     <td
       style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
       title={`v${row} against v${column}: ${formatSigned(cell.advantage)} ${unit} an episode above even, over ${formatCount(cell.episodes)} episodes`}
     >
-      {formatSigned(cell.advantage)}
+      {formatSigned(cell.advantage, decimals)}
     </td>
   );
 }

@@ -117,22 +117,24 @@ function yScale(spec: CurveSpec): uPlot.Scale {
 }
 
 function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
-  const font = "13px system-ui, sans-serif";
+  // uPlot draws on a canvas, in pixels: the page's own type size has to be told to it.
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const font = `${13 * rem}px system-ui, sans-serif`;
   const grid = { stroke: line, width: 1 };
   const common = { stroke: ink, font, labelFont: font, grid, ticks: { ...grid, size: 4 } };
   return [
     {
       ...common,
       label: spec.axis,
-      labelSize: 20,
-      size: 30,
-      space: 64,
+      labelSize: 20 * rem,
+      size: 30 * rem,
+      space: 64 * rem,
       values: (_plot, ticks) =>
         ticks.map((tick) => (Number.isInteger(tick) ? formatShortCount(tick) : formatNumber(tick))),
     },
     {
       ...common,
-      size: 58,
+      size: 58 * rem,
       ...(spec.log && { grid: { ...grid, filter: powersOfTen }, ticks: { ...grid, size: 4, filter: powersOfTen } }),
       values: (_plot, ticks) => ticks.map((tick) => tickWords(tick, spec.log, ticks)),
     },

@@ -12,8 +12,8 @@ interface ActionBarProps {
 export function ActionBar({ legal, onAct, busy }: ActionBarProps) {
   const { buttons, range } = groupActions(legal);
   return (
-    <div className="actions" role="group" aria-label="Your legal actions">
-      {range && <PriceSlider key={legal.map((c) => c.action).join()} range={range} onAct={onAct} busy={busy} />}
+    <div className="stack" role="group" aria-label="Your legal actions">
+      {range && <PriceSlider key={legal.map(({ action }) => action).join()} range={range} onAct={onAct} busy={busy} />}
       <div className="row">
         {buttons.map((choice, index) => {
           const digit = digitOf(buttons, index);
@@ -69,6 +69,7 @@ function PriceSlider(props: {
           aria-label={range.verb}
           aria-valuetext={chosen.label}
           data-testid="action-slider"
+          disabled={busy}
           onChange={(event) => setIndex(Number(event.currentTarget.value))}
         />
       </label>

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { adminToken, ApiError } from "../lib/api.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
+import { Dialog } from "./dialog.tsx";
 
 type Asking = { readonly reason: string; readonly answer: (token: string | null) => void } | null;
 
@@ -20,7 +21,8 @@ export async function asAdmin<T>(act: () => Promise<T>): Promise<T> {
       adminToken.clear();
       const token = await new Promise<string | null>((answer) => asking.set({ reason, answer }));
       asking.set(null);
-      if (token === null) throw error;
+      if (token === null)
+        throw new ApiError("page/no-token", "Nothing was done: it needs the administrator's token.", 401);
       adminToken.set(token);
     }
   }
@@ -29,21 +31,15 @@ export async function asAdmin<T>(act: () => Promise<T>): Promise<T> {
 /** The question for the token; on the page once. */
 export function AdminDialog() {
   const request = useStore(asking);
-  const dialog = useRef<HTMLDialogElement>(null);
   const [token, setToken] = useState("");
-  useEffect(() => {
-    if (request) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [request]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     request?.answer(token);
     setToken("");
   };
   return (
-    <dialog ref={dialog} aria-labelledby="admin-title" onClose={() => request?.answer(null)}>
+    <Dialog open={request !== null} title="Administrator's token" onClose={() => request?.answer(null)}>
       <form className="stack loose" onSubmit={submit}>
-        <h2 id="admin-title">Administrator's token</h2>
         <p>{request?.reason}</p>
         <label className="field">
           <span>Token</span>
@@ -65,6 +61,6 @@ export function AdminDialog() {
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }

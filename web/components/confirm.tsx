@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
+import { Dialog } from "./dialog.tsx";
 
 interface ConfirmProps {
   readonly open: boolean;
@@ -10,25 +11,17 @@ interface ConfirmProps {
 
 /** Asks before what can't be undone. */
 export function Confirm({ open, title, children, yes, onAnswer }: ConfirmProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   return (
-    <dialog ref={dialog} aria-labelledby="confirm-title" onClose={() => onAnswer(false)}>
-      <div className="stack loose">
-        <h2 id="confirm-title">{title}</h2>
-        <p>{children}</p>
-        <div className="row">
-          <button type="button" className="primary" onClick={() => onAnswer(true)}>
-            {yes}
-          </button>
-          <button type="button" onClick={() => onAnswer(false)}>
-            Cancel
-          </button>
-        </div>
+    <Dialog open={open} title={title} onClose={() => onAnswer(false)}>
+      <p>{children}</p>
+      <div className="row">
+        <button type="button" className="primary" onClick={() => onAnswer(true)}>
+          {yes}
+        </button>
+        <button type="button" onClick={() => onAnswer(false)}>
+          Cancel
+        </button>
       </div>
-    </dialog>
+    </Dialog>
   );
 }

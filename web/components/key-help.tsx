@@ -1,31 +1,44 @@
-import { useEffect, useRef } from "react";
+import { useLocation } from "wouter";
 import { keyList } from "../lib/keys.ts";
+import { ValueStore, useStore } from "../lib/value-store.ts";
+import { Dialog } from "./dialog.tsx";
+import { useKeys } from "./use-keys.ts";
 
-/** The list of keys, over the page until it is closed. */
-export function KeyHelp({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+const open = new ValueStore(false);
+
+/** Opens the list of keys. */
+export const showKeys = (): void => open.set(true);
+
+/** The list of keys, over any page until it is closed; hears the keys that mean the same everywhere. */
+export function KeyHelp() {
+  const [, go] = useLocation();
+  useKeys(({ type }) => {
+    if (type === "help") showKeys();
+    else if (type === "search") search(go);
+    else return false;
+    return true;
+  });
   return (
-    <dialog ref={dialog} aria-labelledby="keys-title" onClose={onClose}>
-      <div className="stack loose">
-        <h2 id="keys-title">Keys</h2>
-        <dl className="facts">
-          {keyList.map(({ keys, meaning }) => (
-            <div key={keys} style={{ display: "contents" }}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-        <form method="dialog">
-          <button type="submit">Close</button>
-        </form>
-      </div>
-    </dialog>
+    <Dialog open={useStore(open)} title="Keys" onClose={() => open.set(false)}>
+      <dl className="facts">
+        {keyList.map(({ keys, meaning }) => (
+          <div key={keys} style={{ display: "contents" }}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button type="submit">Close</button>
+      </form>
+    </Dialog>
   );
+}
+
+function search(go: (path: string) => void): void {
+  const field = document.querySelector<HTMLInputElement>("input[type=search]");
+  if (field) field.focus();
+  else go("/leagues?search");
 }

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { headlineMeasure } from "../lib/measures.ts";
 import { formatCount, toWords } from "../lib/format.ts";
+import { useLeagues } from "../live/telemetry.ts";
 import { useGames } from "./games.tsx";
 import { Measured } from "./numbers.tsx";
 
@@ -9,28 +10,22 @@ import { Measured } from "./numbers.tsx";
 export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
   const { games } = useGames();
   return (
-    <ul>
+    <ul className="league-rows">
       {leagues.map((league) => {
         const headline = headlineMeasure(league.measures);
         return (
           <li key={league.id} className="league-row" data-testid="league-row">
             <Link href={`/leagues/${league.id}`}>{league.name}</Link>
-            <span className="number">
-              {headline ? (
-                <>
-                  <span className="soft small">{headline.title} </span>
-                  <Measured measure={headline.measure} />
-                </>
-              ) : (
-                <span className="soft small">not measured yet</span>
-              )}
-            </span>
             <span className="soft small">
               <StatusWord status={league.status} />,{" "}
               {games?.find((game) => game.id === league.game)?.name ?? toWords(league.game)}
             </span>
+            <span>
+              <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
+              {headline && <Measured measure={headline.measure} full />}
+            </span>
             <span
-              className="soft small number"
+              className="soft small"
               title="Episodes of self-play so far, and how many a second over the last ten seconds"
             >
               {formatCount(league.episodes)} episodes
@@ -41,6 +36,12 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
       })}
     </ul>
   );
+}
+
+/** A league by its name, as far as it is known. */
+export function LeagueLink({ id }: { readonly id: string }) {
+  const { data } = useLeagues();
+  return <Link href={`/leagues/${id}`}>{data?.find((league) => league.id === id)?.name ?? id}</Link>;
 }
 
 /** running, paused or ended, with a mark that does not rest on colour alone. */

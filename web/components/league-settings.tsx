@@ -1,5 +1,5 @@
 import type { LeagueDetail } from "../../server/api/schemas.ts";
-import { formatCount, formatDuration, formatNumber } from "../lib/format.ts";
+import { formatCount, formatDuration, formatNumber, optionWords } from "../lib/format.ts";
 import { measureTitle } from "../lib/measures.ts";
 
 /** How a league was set up, folded away. */
@@ -23,7 +23,10 @@ export function LeagueSettings({ league }: { readonly league: LeagueDetail }) {
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],
     ["Budget", budget.join(" or ") || "until stopped"],
-    ...Object.entries(config.options).map(([name, value]): [string, string] => [measureTitle(name), String(value)]),
+    ...Object.entries(config.options).map(([name, value]): [string, string] => [
+      measureTitle(name),
+      optionWords(value),
+    ]),
   ];
   return (
     <details>

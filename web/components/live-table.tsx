@@ -1,20 +1,18 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
 import type { Table } from "../live/table.ts";
 import { actionOfDigit } from "../lib/actions.ts";
-import { framesReducer, noFrames, type Frame } from "../lib/frames.ts";
+import { framesReducer, noFrames, type Frame, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
-import { distinctName } from "../lib/sentences.ts";
-import { ActionBar } from "./action-bar.tsx";
+import { distinctName, tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
-import { Coach } from "./coach.tsx";
 import { useGame } from "./games.tsx";
-import { KeyHelp } from "./key-help.tsx";
+import { showKeys } from "./key-help.tsx";
 import { MatchLayout } from "./match-layout.tsx";
-import { Problem } from "./page.tsx";
 import { ProbabilityBars } from "./probability-bars.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
 import { useKeys } from "./use-keys.ts";
+import { YourMove, useActing } from "./your-move.tsx";
 
 interface LiveTableProps {
   readonly table: Table;
@@ -22,157 +20,147 @@ interface LiveTableProps {
   readonly small?: boolean;
   /** Plays an action at the ply the table shows; answers a refusal's sentence, or null. Absent for spectators. */
   readonly onAct?: ((ply: number, action: number) => Promise<string | null>) | undefined;
-  readonly children?: ReactNode;
+  /** Under the board; told of the moment that is drawn, which is past while one looks back. */
+  readonly children?: (shown: Table) => ReactNode;
   readonly facts?: ReactNode;
 }
 
 /** A table as it is played: the board follows the match until one steps back. */
 export function LiveTable({ table, small = false, onAct, children, facts }: LiveTableProps) {
   const { unit } = useGame(table.game);
-  const [seen, send] = useReducer(framesReducer, noFrames);
+  const [seen, send] = useReducer(framesReducer<Table>, noFrames);
   const [flipped, setFlipped] = useState(false);
-  const [help, setHelp] = useState(false);
-  const { act, busy, refusal, turnsTaken } = useActing(table, onAct);
-  const over = table.phase === "over";
-  const view = viewOf(table);
+  const acting = useActing(table, onAct);
   useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
-  const frame = seen.frames[seen.position];
-  const live = seen.following || !frame;
+  const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
+  const shown = back ?? table;
   const flip = (table.own === 1) !== flipped;
-  const mayAct = live && !over && onAct !== undefined && table.legal.length > 0;
+  const mayAct = !back && table.phase !== "over" && onAct !== undefined && table.legal.length > 0;
+  const seek = (position: number) => send({ type: "seek", position });
   useKeys((meaning) => {
     if (small) return false;
-    return handleKey(meaning, { seek, act, legal: mayAct ? table.legal : [] });
+    if (meaning.type === "action") return actByDigit(meaning.index);
+    const position = positionOf(meaning, seen);
+    if (position !== null) seek(position);
+    else if (meaning.type === "command" && meaning.command.type === "flip") setFlipped(!flipped);
+    else return false;
+    return true;
   });
 
-  function seek(to: "previous" | "next" | "first" | "last" | "flip" | "help"): void {
-    const last = seen.frames.length - 1;
-    if (to === "flip") setFlipped(!flipped);
-    else if (to === "help") setHelp(true);
-    else send({ type: "seek", position: { previous: seen.position - 1, next: seen.position + 1, first: 0, last }[to] });
+  function actByDigit(index: number): boolean {
+    const action = mayAct ? actionOfDigit(table.legal, String(index + 1)) : null;
+    if (action !== null) acting.act(action);
+    return action !== null;
   }
 
-  const names = table.seats.map((seat) =>
-    distinctName({ names: table.seats.map((s) => s.name), roles: table.seats.map((s) => s.role) }, seat.index),
-  );
-  const plies = pliesOf(table);
-  const newest = plies.at(-1);
-  const shownPly = live ? table.ply : frame.ply;
+  const names = namesAt(shown);
   return (
-    <>
-      <MatchLayout
-        seats={seatsNow(table, live ? table.turn : frame.turn, live)}
-        unit={unit}
-        flip={flip}
-        board={
-          <Board
-            game={table.game}
-            view={live ? view : frame.view}
-            seat={table.own}
-            flip={flip}
-            legal={mayAct ? table.legal : []}
-            onAct={mayAct ? act : undefined}
-          />
-        }
-        side={
-          small ? undefined : (
-            <>
-              <Thinking table={table} names={names} />
-              <Timeline
-                plies={plies}
-                current={shownPly}
-                names={names}
-                onSeek={(ply) => send({ type: "seek", position: seen.frames.findLastIndex((f) => f.ply <= ply) })}
-              />
-              {facts}
-            </>
-          )
-        }
-      >
-        {children}
-        {onAct && !over && (
+    <MatchLayout
+      seats={seatsAt(shown, !back)}
+      unit={unit}
+      flip={flip}
+      board={
+        <Board
+          game={table.game}
+          view={viewOf(shown)}
+          seat={table.own}
+          flip={flip}
+          legal={mayAct ? table.legal : []}
+          onAct={mayAct ? acting.act : undefined}
+        />
+      }
+      side={
+        small ? undefined : (
           <>
-            <Coach turn={turnsTaken} />
-            {mayAct ? (
-              <ActionBar legal={table.legal} onAct={act} busy={busy} />
-            ) : (
-              <p className="actions soft">
-                {live ? waitingWords(table, names) : "You are looking back; go live to move."}
-              </p>
-            )}
-            <Problem error={refusal} />
+            <Thinking match={back ? (seen.frames.at(-1)?.scene ?? table) : table} ply={shown.ply} names={names} />
+            <Timeline
+              plies={pliesOf(back ? (seen.frames.at(-1)?.scene ?? table) : table)}
+              current={shown.ply}
+              names={names}
+              from={seen.frames[0]?.ply ?? 0}
+              live
+              onSeek={(ply) => seek(seen.frames.findLastIndex((frame) => frame.ply <= ply))}
+            />
+            {facts}
           </>
-        )}
-        {!small && (
+        )
+      }
+    >
+      {children?.(shown)}
+      {onAct && table.phase !== "over" && (
+        <YourMove table={table} names={names} acting={acting} mayAct={mayAct} back={back !== undefined} />
+      )}
+      {!small && (
+        <>
           <Scrubber
             position={seen.position}
             last={Math.max(0, seen.frames.length - 1)}
-            label={`ply ${shownPly}`}
-            onSeek={(position) => send({ type: "seek", position })}
-          >
-            <button type="button" className="quiet" disabled={live} onClick={() => send({ type: "live" })}>
-              {live ? "Live" : seen.missed > 0 ? `Go live, ${seen.missed} missed` : "Go live"}
+            label={`ply ${shown.ply}`}
+            onSeek={seek}
+          />
+          <div className="row">
+            <button type="button" className="go-live" disabled={!back} onClick={() => send({ type: "live" })}>
+              {liveWords(seen)}
             </button>
-          </Scrubber>
-        )}
-        <p className="visually-hidden" aria-live="polite">
-          {newest ? `${names[newest.turn] ?? "Chance"}: ${newest.label}.` : ""} {over ? table.sentence : ""}
-        </p>
-      </MatchLayout>
-      {!small && <KeyHelp open={help} onClose={() => setHelp(false)} />}
-    </>
+            <button type="button" className="quiet" onClick={() => setFlipped(!flipped)}>
+              Flip
+            </button>
+            <button type="button" className="quiet" onClick={showKeys}>
+              Keys
+            </button>
+          </div>
+          <p className="visually-hidden" aria-live="polite">
+            {tellTable(table)}
+          </p>
+        </>
+      )}
+    </MatchLayout>
   );
 }
 
-/** Playing one action at a time, with the refusal of the last and how many turns were taken. */
-function useActing(table: Table, onAct: LiveTableProps["onAct"]) {
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [turnsTaken, setTurnsTaken] = useState(0);
-  const act = async (action: number) => {
-    if (!onAct || busy) return;
-    setBusy(true);
-    const refused = await onAct(table.ply, action);
-    setBusy(false);
-    setRefusal(refused);
-    if (refused === null) setTurnsTaken((turns) => turns + 1);
-  };
-  return { act: (action: number) => void act(action), busy, refusal, turnsTaken };
-}
-
-interface Handlers {
-  readonly seek: (to: "previous" | "next" | "first" | "last" | "flip" | "help") => void;
-  readonly act: (action: number) => void;
-  readonly legal: Table["legal"];
-}
-
-function handleKey(meaning: KeyMeaning, { seek, act, legal }: Handlers): boolean {
-  if (meaning.type === "help") {
-    seek("help");
-    return true;
+/** Where a key leads among the frames seen; null: nowhere. */
+function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table>): number | null {
+  if (meaning.type !== "command") return null;
+  switch (meaning.command.type) {
+    case "previous":
+      return position - 1;
+    case "next":
+      return position + 1;
+    case "first":
+      return 0;
+    case "last":
+      return frames.length - 1;
+    default:
+      return null;
   }
-  if (meaning.type === "action") {
-    const action = actionOfDigit(legal, String(meaning.index + 1));
-    if (action !== null) act(action);
-    return action !== null;
-  }
-  const { type } = meaning.command;
-  if (type !== "previous" && type !== "next" && type !== "first" && type !== "last" && type !== "flip") return false;
-  seek(type);
-  return true;
 }
 
-/** What the last player thought, once it may be told. */
-function Thinking({ table, names }: { readonly table: Table; readonly names: readonly string[] }) {
-  if (table.phase === "over" && table.reveal) {
-    return <ProbabilityBars step={table.reveal.steps.findLast((step) => step.probabilities)} names={names} />;
+function liveWords({ following, missed }: FramesState<Table>): string {
+  if (following) return "Live";
+  return missed > 0 ? `Go live, ${missed} missed` : "Go live";
+}
+
+/** What happened last at a table, or how its match ended. */
+export function tellTable(table: Table): string {
+  if (table.phase === "over") return table.sentence;
+  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
+  return tellPly(
+    { names: table.seats.map(({ name }) => name), roles: table.seats.map(({ role }) => role) },
+    table.ply,
+    table.log.at(-1),
+  );
+}
+
+/** What the player of a ply thought, once it may be told. */
+function Thinking(props: { readonly match: Table; readonly ply: number; readonly names: readonly string[] }) {
+  const { match, ply, names } = props;
+  if (match.phase === "over" && match.reveal) {
+    return <ProbabilityBars step={match.reveal.steps[ply - 1]} names={names} />;
   }
   return (
     <section className="stack">
-      <h3>Action probabilities</h3>
-      <p className="soft bars" style={{ display: "block" }}>
-        Sealed until the end: then every ply shows how likely its player held each action.
-      </p>
+      <h2>Action probabilities</h2>
+      <p className="soft bars">Sealed until the end: then every ply shows how likely its player held each action.</p>
     </section>
   );
 }
@@ -182,33 +170,36 @@ function viewOf(table: Table): unknown {
   return table.phase === "over" && table.reveal ? table.reveal.view : table.view;
 }
 
-function frameOf(table: Table): Frame {
+function frameOf(table: Table): Frame<Table> {
   // An arena counts a match as shown with its last ply: that ply still belongs to the match before.
   const shown = table.phase === "over" && table.league !== "" ? table.shown - 1 : table.shown;
-  return { shown, ply: table.ply, view: viewOf(table), turn: table.turn };
+  return { shown, ply: table.ply, scene: table };
 }
 
 function pliesOf(table: Table) {
   const before = table.ply - table.log.length;
-  return table.log.map(({ turn, label }, i) => ({ number: before + i + 1, turn, label }));
+  const revealed = table.phase === "over" ? table.reveal?.steps : undefined;
+  return table.log.map(({ turn, label }, i) => {
+    const number = before + i + 1;
+    return { number, turn, label: revealed?.[number - 1]?.label ?? label };
+  });
 }
 
-function seatsNow(table: Table, turn: number, live: boolean) {
+function namesAt({ seats }: Table): string[] {
+  const match = { names: seats.map(({ name }) => name), roles: seats.map(({ role }) => role) };
+  return seats.map((_, seat) => distinctName(match, seat));
+}
+
+function seatsAt(table: Table, live: boolean) {
   const over = table.phase === "over";
   return table.seats.map(({ index, role, name, connected }) => ({
     index,
     role,
     name,
     connected,
-    active: !(over && live) && turn === index,
+    active: !over && table.turn === index,
     own: table.own === index,
-    result: over && live && table.outcome === "finished" ? (table.returns[index] ?? null) : null,
+    result: over && table.outcome === "finished" ? (table.returns[index] ?? null) : null,
     deadline: live ? table.deadline : 0,
   }));
-}
-
-function waitingWords(table: Table, names: readonly string[]): string {
-  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
-  const name = names[table.turn];
-  return name ? `${name} is thinking.` : "One moment.";
 }

@@ -20,13 +20,14 @@ export function MatchLayout({ seats, unit, flip, board, children, side }: MatchL
   return (
     <div className={side ? "match" : "match alone"}>
       <div className="match-board">
+        {seats.length === 0 && <div className="seat" />}
         {seats
           .filter((seat) => seat !== below)
           .map((seat) => (
             <SeatBar key={seat.index} seat={seat} unit={unit} />
           ))}
         <div className="board-frame">{board}</div>
-        {below && <SeatBar seat={below} unit={unit} />}
+        {below ? <SeatBar seat={below} unit={unit} /> : <div className="seat" />}
         {children}
       </div>
       {side && <aside className="stack loose">{side}</aside>}

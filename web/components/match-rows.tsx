@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { MatchListing } from "../../server/api/schemas.ts";
-import { formatSigned } from "../lib/format.ts";
+import { formatAmount } from "../lib/format.ts";
 import { useGames } from "./games.tsx";
 import { Ago } from "./numbers.tsx";
 import { SeatDot } from "./seat-bar.tsx";
@@ -15,7 +15,7 @@ export function MatchRows({
 }) {
   const { games } = useGames();
   return (
-    <div className="table-scroll">
+    <div className="table-scroll matches">
       <table data-testid="matches">
         <thead>
           <tr>
@@ -33,16 +33,16 @@ export function MatchRows({
         <tbody>
           {matches.map((match) => (
             <tr key={match.id}>
-              <td className="number soft">
+              <td className="number soft ended">
                 <Ago at={match.endedAt} />
               </td>
               {game && (
                 <td className="number">{games?.find((known) => known.id === match.game)?.name ?? match.game}</td>
               )}
-              <td className="full">
+              <td className="full players">
                 <Players match={match} unit={games?.find((known) => known.id === match.game)?.utility.unit ?? ""} />
               </td>
-              <td className="right">{match.plies}</td>
+              <td className="right plies">{match.plies}</td>
               <td>
                 <Link href={`/matches/${match.id}`} aria-label={`Replay of ${match.names.join(" against ")}`}>
                   Replay
@@ -60,9 +60,11 @@ function Players({ match, unit }: { readonly match: MatchListing; readonly unit:
   return (
     <span className="row wide">
       {match.names.map((name, seat) => (
-        <span key={`${seat} ${name}`} className="number">
+        <span key={`${seat} ${name}`}>
           <SeatDot index={seat} /> {name}{" "}
-          {match.outcome === "finished" && <b title={`Return, in ${unit}`}>{formatSigned(match.returns[seat] ?? 0)}</b>}
+          {match.outcome === "finished" && (
+            <b title={`Return, in ${unit}`}>{formatAmount(match.returns[seat] ?? 0, "")}</b>
+          )}
         </span>
       ))}
       {match.outcome === "abandoned" && <span className="soft">abandoned</span>}

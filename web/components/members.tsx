@@ -60,7 +60,7 @@ function Row(props: {
       <td className="soft number">{at === null ? "now" : <Ago at={at} />}</td>
       <td>
         <Link
-          href={`/play?game=${league.game}&opponent=${encodeURIComponent(`policy:${policy}`)}`}
+          href={`/play?game=${league.game}&${at === null ? `league=${league.id}` : `opponent=policy:${policy}`}`}
           aria-label={`Play against ${name}`}
         >
           Play

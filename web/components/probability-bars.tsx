@@ -12,7 +12,8 @@ interface ProbabilityBarsProps {
 export function ProbabilityBars({ step, names }: ProbabilityBarsProps) {
   return (
     <section className="stack" aria-label="Action probabilities" data-testid="probabilities">
-      <h3>{step ? heading(step, names) : "Nothing has been played yet"}</h3>
+      <h2>{step ? heading(step, names) : "Nothing has been played yet"}</h2>
+      {!step && <p className="bars" />}
       {step && <Bars step={step} />}
     </section>
   );

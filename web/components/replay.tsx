@@ -1,13 +1,14 @@
-import { useEffect, useReducer, useState, type ReactNode } from "react";
+import { useEffect, useReducer, type ReactNode } from "react";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { replayReducer, SPEEDS, startReplay, type ReplayState, type Viewpoint } from "../lib/replay.ts";
-import { distinctName } from "../lib/sentences.ts";
+import { distinctName, tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
-import { KeyHelp } from "./key-help.tsx";
+import { showKeys } from "./key-help.tsx";
 import { MatchLayout } from "./match-layout.tsx";
 import { ProbabilityBars } from "./probability-bars.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
+import { Told } from "./told.tsx";
 import { useKeys } from "./use-keys.ts";
 
 interface ReplayProps {
@@ -28,7 +29,6 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts }:
   const [state, send] = useReducer(replayReducer, replay, ({ steps, roles }) =>
     startReplay(steps.length, roles.length, start),
   );
-  const [help, setHelp] = useState(false);
   const speed = SPEEDS[state.speed] ?? 1200;
   useEffect(() => {
     if (!state.playing) return undefined;
@@ -36,76 +36,80 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts }:
     return () => clearInterval(timer);
   }, [state.playing, speed]);
   useKeys((meaning) => {
-    if (meaning.type === "help") setHelp(true);
-    else if (meaning.type === "command") send(meaning.command);
-    return meaning.type !== "action";
+    if (meaning.type !== "command") return false;
+    send(meaning.command);
+    return true;
   });
   const names = replay.roles.map((_, seat) => distinctName(replay, seat));
   const step = replay.steps[state.position - 1];
   const flip = (own === 1) !== state.flip;
   return (
-    <>
-      <MatchLayout
-        seats={seatsAt(replay, state, own)}
-        unit={unit}
-        flip={flip}
-        board={
-          <Board
-            game={replay.game}
-            view={viewAt(replay, state)}
-            seat={typeof state.viewpoint === "number" ? state.viewpoint : null}
-            flip={flip}
-            legal={[]}
-          />
-        }
-        side={
-          <>
-            <ProbabilityBars step={step} names={names} />
-            <Timeline
-              plies={replay.steps.map(({ turn, label }, i) => ({ number: i + 1, turn, label }))}
-              current={state.position}
-              names={names}
-              onSeek={(position) => send({ type: "seek", position })}
-            />
-            {facts}
-          </>
-        }
-      >
-        {children}
-        <Scrubber
-          position={state.position}
-          last={state.plies}
-          label={`ply ${state.position} of ${state.plies}`}
-          onSeek={(position) => send({ type: "seek", position })}
+    <MatchLayout
+      seats={seatsAt(replay, state, own)}
+      unit={unit}
+      flip={flip}
+      board={
+        <Board
+          game={replay.game}
+          view={viewAt(replay, state)}
+          seat={typeof state.viewpoint === "number" ? state.viewpoint : null}
+          flip={flip}
+          legal={[]}
         />
-        <div className="row">
-          <button type="button" onClick={() => send({ type: "play" })}>
-            {state.playing ? "Pause" : "Play"}
-          </button>
-          <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
-            Slower
-          </button>
-          <span className="soft number" title="Time a ply stays on the board while the replay plays">
-            {(speed / 1000).toFixed(2)} s a ply
-          </span>
-          <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
-            Faster
-          </button>
-          <button type="button" className="quiet" onClick={() => send({ type: "flip" })}>
-            Flip
-          </button>
-          <button type="button" className="quiet" onClick={() => setHelp(true)}>
-            Keys
-          </button>
-        </div>
-        <Viewpoints state={state} roles={replay.roles} onSee={(viewpoint) => send({ type: "see", viewpoint })} />
-        <p className="visually-hidden" aria-live="polite">
-          {step ? `Ply ${state.position}: ${names[step.turn] ?? "chance"}, ${step.label}` : "Start of the episode"}
-        </p>
-      </MatchLayout>
-      <KeyHelp open={help} onClose={() => setHelp(false)} />
-    </>
+      }
+      side={
+        <>
+          <ProbabilityBars step={step} names={names} />
+          <Timeline
+            plies={replay.steps.map(({ turn, label }, i) => ({ number: i + 1, turn, label }))}
+            current={state.position}
+            names={names}
+            onSeek={(position) => send({ type: "seek", position })}
+          />
+          {facts}
+        </>
+      }
+    >
+      <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
+      {children}
+      <Scrubber
+        position={state.position}
+        last={state.plies}
+        label={`ply ${state.position} of ${state.plies}`}
+        onSeek={(position) => send({ type: "seek", position })}
+      />
+      <div className="row">
+        <button type="button" onClick={() => send({ type: "play" })}>
+          {state.playing ? "Pause" : "Play"}
+        </button>
+        <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
+          Slower
+        </button>
+        <span className="soft number" title="Time a ply stays on the board while the replay plays">
+          {(speed / 1000).toFixed(2)} s a ply
+        </span>
+        <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
+          Faster
+        </button>
+        <button type="button" className="quiet" onClick={() => send({ type: "flip" })}>
+          Flip
+        </button>
+        <button type="button" className="quiet" onClick={showKeys}>
+          Keys
+        </button>
+      </div>
+      <Viewpoints state={state} roles={replay.roles} onSee={(viewpoint) => send({ type: "see", viewpoint })} />
+      <p className="visually-hidden" aria-live="polite">
+        {tellReplay(replay, state)}
+      </p>
+    </MatchLayout>
   );
+}
+
+function tellReplay(replay: MatchReplay, { position, plies }: ReplayState): string {
+  if (position >= plies) return replay.sentence;
+  if (position === 0) return "The start. Play it, or step through it with the arrow keys.";
+  return tellPly(replay, position, replay.steps[position - 1]);
 }
 
 function Viewpoints(props: {

@@ -23,13 +23,13 @@ export function SeatBar({ seat, unit }: { readonly seat: SeatFacts; readonly uni
       <span className="seat-name" title={name}>
         {name || "waiting for a player"}
       </span>
-      <span className="soft">
+      <span className="soft role">
         {role}
         {own ? ", you" : ""}
+        {connected ? "" : ", away: the seat is kept for a minute"}
       </span>
-      {!connected && <span className="soft">away, the seat is kept for a minute</span>}
-      <span className="seat-tail row">
-        {active && <span className="soft">to move</span>}
+      <span className="seat-tail">
+        {active && !own && <span className="soft">to move</span>}
         {deadline > 0 && active && <Clock deadline={deadline} />}
         {result !== null && (
           <b title={`Return of this seat, in ${unit || "the game's unit"}`}>{formatAmount(result, unit)}</b>

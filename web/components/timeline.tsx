@@ -14,10 +14,14 @@ interface TimelineProps {
   readonly current: number;
   readonly names: readonly string[];
   readonly onSeek?: (number: number) => void;
+  /** The first ply one can go to: of a live table only what was seen is there. */
+  readonly from?: number;
+  /** It grows: it has its height from the start. */
+  readonly live?: boolean;
 }
 
 /** The plies of an episode in order; the one on the board is marked and kept in sight. */
-export function Timeline({ plies, current, names, onSeek }: TimelineProps) {
+export function Timeline({ plies, current, names, onSeek, from = 0, live = false }: TimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const box = list.current;
@@ -31,13 +35,13 @@ export function Timeline({ plies, current, names, onSeek }: TimelineProps) {
     }
   }, [current, plies.length]);
   return (
-    <ol className="timeline" ref={list} aria-label="Plies">
+    <ol className={live ? "timeline live" : "timeline"} ref={list} aria-label="Plies">
       {plies.map(({ number, turn, label }) => (
         <li key={number}>
           <button
             type="button"
             aria-current={number === current ? "step" : undefined}
-            disabled={!onSeek}
+            disabled={!onSeek || number < from}
             onClick={() => onSeek?.(number)}
           >
             <span className="ply">{number}</span>

@@ -11,6 +11,7 @@ import type {
   PlayerFacts,
   ServerStatus,
 } from "../../server/api/schemas.ts";
+import type { LedgerEntry } from "./segments.ts";
 
 /** A refusal of the server, in its own words. */
 export class ApiError extends Error {
@@ -73,6 +74,7 @@ export const api = {
   players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),
   league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
+  ledger: (id: string, from: number) => ask<LedgerEntry[]>("GET", `/api/leagues/${id}/ledger?from=${from}`),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),

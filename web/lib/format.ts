@@ -49,7 +49,13 @@ export function formatSigned(value: number, decimals = decimalsFor(value)): stri
 /** An amount with its unit, in the singular for one: "+1 chip", "\u22122 chips". */
 export function formatAmount(value: number, unit: string): string {
   const singular = Math.abs(value) === 1 ? unit.replace(/s$/, "") : unit;
-  return `${formatSigned(value)} ${singular}`.trim();
+  return `${formatSigned(value, exactDecimals(value))} ${singular}`.trim();
+}
+
+/** No more places than the value has, three significant digits at most: 2.5 -> 1. */
+function exactDecimals(value: number): number {
+  const text = String(Number(value.toFixed(decimalsFor(value))));
+  return text.split(".")[1]?.length ?? 0;
 }
 
 /** Whether a measure was computed exactly instead of sampled. */
@@ -119,4 +125,10 @@ export function toWords(name: string): string {
     .toLowerCase()
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** An option's value for people: true -> "yes". */
+export function optionWords(value: boolean | number | string): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return String(value);
 }

@@ -1,10 +1,10 @@
 import type { ReplayCommand } from "./replay.ts";
 
-/** What a key means on a board: a replay command, a legal action by its digit (0-based), or the list of keys. */
+/** What a key means on a board: a replay command, a legal action by its digit (0-based), the list of keys, or the search. */
 export type KeyMeaning =
   | { readonly type: "command"; readonly command: ReplayCommand }
   | { readonly type: "action"; readonly index: number }
-  | { readonly type: "help" };
+  | { readonly type: "help" | "search" };
 
 /** The part of a keyboard event that decides. */
 export interface KeyPress {
@@ -39,6 +39,7 @@ export const keyList: readonly { readonly keys: string; readonly meaning: string
   { keys: "[ ]", meaning: "slower, faster" },
   { keys: "v", meaning: "change the viewpoint: revealed, public, each seat" },
   { keys: "f", meaning: "flip the seats" },
+  { keys: "/", meaning: "search the leagues" },
   { keys: "?", meaning: "this list" },
 ];
 
@@ -46,6 +47,7 @@ export const keyList: readonly { readonly keys: string; readonly meaning: string
 export function readKey(press: KeyPress): KeyMeaning | null {
   if (press.ctrlKey || press.metaKey || press.altKey || press.typing) return null;
   if (press.key === "?") return { type: "help" };
+  if (press.key === "/") return { type: "search" };
   if (press.key === " " && press.pressable) return null;
   if (/^[1-9]$/.test(press.key)) return { type: "action", index: Number(press.key) - 1 };
   const command = commands[press.key] ?? commands[press.key.toLowerCase()];

@@ -120,18 +120,25 @@ class RoomStore {
       if (ticket.token) seatTokens.set(ticket.room, ticket.token);
       this.#show({ rematch: ticket.room });
     });
-    room.onStateChange((state) => this.#show({ table: readTable(state) }));
+    const read = (state: MatchStateType) => {
+      // The very first states come before anybody has a seat.
+      if (state.game && state.seats.size > 0) this.#show({ table: readTable(state) });
+    };
+    room.onStateChange(read);
     room.onReconnect(() => {
+      if (this.#closed) return;
       remember();
       setLost(this.#id, false);
       this.#show({ connection: "joined" });
     });
     room.onDrop(() => {
+      // A page that has left does not wait for this table any more.
+      if (this.#closed) return;
       setLost(this.#id, true);
       this.#show({ connection: "lost" });
     });
     room.onLeave(() => this.#left(room));
-    if (room.state?.game) this.#show({ table: readTable(room.state) });
+    if (room.state?.seats) read(room.state);
   }
 
   #left(room: Room<unknown, MatchStateType>): void {

@@ -2,8 +2,10 @@ import { Link } from "wouter";
 import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
 import { LeagueRows } from "../components/league-rows.tsx";
-import { LiveTable } from "../components/live-table.tsx";
+import { LiveTable, tellTable } from "../components/live-table.tsx";
+import { MatchLayout } from "../components/match-layout.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { Told } from "../components/told.tsx";
 import { useLeagues } from "../live/telemetry.ts";
 import { useRoom } from "../live/room.ts";
 
@@ -14,10 +16,7 @@ export function Home() {
   const featured = data?.find((league) => league.status === "running" && league.arena !== null);
   return (
     <div className="home-top">
-      <section aria-label="Live match" data-testid="featured-match">
-        {featured?.arena ? <Featured room={featured.arena} league={featured} /> : <Empty leagues={data} />}
-      </section>
-      <div className="stack loose">
+      <div className="stack loose head">
         <h1>Agents that get better by playing each other</h1>
         <p>
           In a league, policies play a game against each other, learn from their own stored episodes, and play again.
@@ -31,14 +30,18 @@ export function Home() {
             Launch a league
           </Link>
         </div>
-        <section className="stack">
-          <h2>Leagues</h2>
-          <Problem error={error} />
-          {data && data.length > 0 && <LeagueRows leagues={byLife(data).slice(0, 6)} />}
-          {data?.length === 0 && <Waiting>None yet. A launched league plays within seconds.</Waiting>}
-          {data && data.length > 6 && <Link href="/leagues">All {data.length} leagues</Link>}
-        </section>
       </div>
+      <section className="featured" aria-label="Live match" data-testid="featured-match">
+        {featured?.arena ? <Featured room={featured.arena} league={featured} /> : <Empty leagues={data} />}
+      </section>
+      <section className="stack leagues">
+        <h2>Leagues</h2>
+        <Problem error={error} />
+        {data === null && !error && <Waiting>Asking the server.</Waiting>}
+        {data && data.length > 0 && <LeagueRows leagues={byLife(data).slice(0, 6)} />}
+        {data?.length === 0 && <Waiting>None yet. A launched league plays within seconds.</Waiting>}
+        {data && data.length > 6 && <Link href="/leagues">All {data.length} leagues</Link>}
+      </section>
     </div>
   );
 }
@@ -48,7 +51,7 @@ function Featured({ room, league }: { readonly room: string; readonly league: Le
   const { name } = useGame(league.game);
   return (
     <div className="stack" data-room={room}>
-      <p className="row apart">
+      <p className="row apart featured-title">
         <b>
           <Link href={`/rooms/${room}`} className="plain">
             {name}
@@ -60,9 +63,7 @@ function Featured({ room, league }: { readonly room: string; readonly league: Le
       </p>
       {table ? (
         <LiveTable table={table} small>
-          <p className="soft" style={{ minHeight: "1.5em" }} data-testid="featured-sentence">
-            {table.phase === "over" ? table.sentence : `Ply ${table.ply}`}
-          </p>
+          {(shown) => <Told words={tellTable(shown)} end={shown.phase === "over"} testId="featured-sentence" />}
         </LiveTable>
       ) : (
         <EmptyBoard words={problem || "Taking a place at the table."} />
@@ -72,10 +73,10 @@ function Featured({ room, league }: { readonly room: string; readonly league: Le
 }
 
 function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
-  if (leagues === null) return <EmptyBoard words="Asking the server what is being played." />;
+  if (leagues === null) return <Untitled words="Asking the server what is being played." />;
   const running = leagues.some((league) => league.status === "running");
   return (
-    <EmptyBoard
+    <Untitled
       words={
         running
           ? "A league is starting: its first match is shown here as soon as its first policy can play, in a few seconds."
@@ -85,11 +86,21 @@ function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
   );
 }
 
+/** As high as a table with its title, so that nothing moves when there is one. */
+function Untitled({ words }: { readonly words: string }) {
+  return (
+    <div className="stack">
+      <p className="featured-title" />
+      <EmptyBoard words={words} />
+    </div>
+  );
+}
+
 function EmptyBoard({ words }: { readonly words: string }) {
   return (
-    <div className="board-frame">
-      <p className="board-message">{words}</p>
-    </div>
+    <MatchLayout seats={[]} unit="" flip={false} board={<p className="board-message">{words}</p>}>
+      <Told words="" end={false} />
+    </MatchLayout>
   );
 }
 

@@ -8,7 +8,7 @@ import { useLearners } from "../components/learners.ts";
 import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
-import { toWords } from "../lib/format.ts";
+import { formatDuration, toWords } from "../lib/format.ts";
 
 const BUDGETS = [
   { name: "5 minutes", seconds: 300 },
@@ -70,6 +70,7 @@ function LaunchForm({ game }: { readonly game: GameFacts }) {
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -137,13 +138,18 @@ function LaunchForm({ game }: { readonly game: GameFacts }) {
         </label>
       </div>
       <Problem error={problem} />
-      <div>
-        <button type="submit" className="primary" disabled={busy} data-testid="launch">
+      <div className="submit">
+        <button type="submit" className="primary" aria-disabled={busy} data-testid="launch">
           {busy ? "Launching" : `Launch ${game.name}`}
         </button>
+        <p className="soft small">Plays and learns on this machine; {budgetWords(draft.seconds)}.</p>
       </div>
     </form>
   );
+}
+
+function budgetWords(seconds: number | null): string {
+  return seconds === null ? "it goes on until it is stopped" : `it ends by itself after ${formatDuration(seconds)}`;
 }
 
 function LearnerFields(props: {

@@ -8,9 +8,12 @@ import { useGame } from "../components/games.tsx";
 import { StatusWord } from "../components/league-rows.tsx";
 import { LeagueCurves } from "../components/league-curves.tsx";
 import { LeagueSettings } from "../components/league-settings.tsx";
-import { LiveTable } from "../components/live-table.tsx";
+import { LiveTable, tellTable } from "../components/live-table.tsx";
 import { MatchRows } from "../components/match-rows.tsx";
+import { MatchLayout } from "../components/match-layout.tsx";
 import { Members } from "../components/members.tsx";
+import { SelfPlay } from "../components/self-play.tsx";
+import { Told } from "../components/told.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
 import { formatCount, formatDuration } from "../lib/format.ts";
@@ -27,6 +30,7 @@ export function League({ id }: { readonly id: string }) {
       <div className="stack loose">
         <h1>League</h1>
         {error ? <Problem error={error} /> : <Waiting>Reading the league.</Waiting>}
+        {error && <Link href="/leagues">All leagues</Link>}
       </div>
     );
   }
@@ -40,7 +44,10 @@ export function League({ id }: { readonly id: string }) {
         <Members league={data} />
         <RecentMatches league={data} />
       </div>
-      <LeagueSettings league={data} />
+      <div className="stack">
+        <SelfPlay league={data} />
+        <LeagueSettings league={data} />
+      </div>
     </div>
   );
 }
@@ -64,14 +71,19 @@ function Head({ league, onChange }: { readonly league: LeagueDetail; readonly on
         <span title="Times the policy was retrained">
           <span data-testid="updates">{formatCount(updates)}</span> updates
         </span>
-        <span title="Frozen policies in the population">{members} snapshots</span>
+        <span title="Frozen policies in the population">
+          {members} {members === 1 ? "snapshot" : "snapshots"}
+        </span>
         <span title="Episodes a second over the last ten seconds">{formatCount(episodesPerSecond)} episodes/s</span>
         <span title="Time it ran, pauses left out">{formatDuration(seconds)}</span>
       </p>
-      {reason && status !== "running" && <p className="problem">{reason}</p>}
+      {reason && status !== "running" && <p className="note">{sentenceOf(reason)}</p>}
     </div>
   );
 }
+
+/** A ledger's reason as a sentence: "2 updates done, as planned" -> "2 updates done, as planned." */
+const sentenceOf = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
 
 function Controls({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
   const [problem, setProblem] = useState<Error | null>(null);
@@ -89,7 +101,7 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
   return (
     <div className="stack">
       <div className="row">
-        <Link href={`/play?game=${league.game}`} className="button">
+        <Link href={`/play?game=${league.game}&league=${league.id}`} className="button">
           Play against it
         </Link>
         {league.status === "running" ? (
@@ -154,13 +166,26 @@ function ArenaMatch({ league }: { readonly league: LeagueDetail }) {
 
 function Arena({ room }: { readonly room: string }) {
   const { table, problem } = useRoom(room);
-  if (!table) return <Waiting>{problem || "Taking a place at the table."}</Waiting>;
+  if (!table) {
+    return (
+      <MatchLayout
+        seats={[]}
+        unit=""
+        flip={false}
+        board={<p className="board-message">{problem || "Taking a place at the table."}</p>}
+      />
+    );
+  }
   return (
     <LiveTable table={table} small>
-      <p className="row apart">
-        <span className="soft">{table.phase === "over" ? table.sentence : `Ply ${table.ply}`}</span>
-        <Link href={`/rooms/${room}`}>Watch it large</Link>
-      </p>
+      {(shown) => (
+        <>
+          <Told words={tellTable(shown)} end={shown.phase === "over"} />
+          <p>
+            <Link href={`/rooms/${room}`}>Watch it large</Link>
+          </p>
+        </>
+      )}
     </LiveTable>
   );
 }

@@ -1,4 +1,6 @@
-import { Link } from "wouter";
+import { useEffect, useRef, useState } from "react";
+import { Link, useSearch } from "wouter";
+import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { LeagueRows } from "../components/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { useLeagues } from "../live/telemetry.ts";
@@ -7,6 +9,13 @@ import { useLeagues } from "../live/telemetry.ts";
 export function Leagues() {
   useTitle("Leagues");
   const { data, error } = useLeagues();
+  const searching = useSearch() === "search";
+  const [words, setWords] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (searching) field.current?.focus();
+  }, [searching]);
+  const found = data?.filter((league) => matches(league, words));
   return (
     <div className="stack loose">
       <div className="row apart">
@@ -15,12 +24,37 @@ export function Leagues() {
           Launch a league
         </Link>
       </div>
+      <label className="row">
+        <span className="soft">Search</span>
+        <input
+          type="search"
+          value={words}
+          ref={field}
+          placeholder="name, game or status"
+          aria-keyshortcuts="/"
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+        {found && words !== "" && (
+          <span className="soft" role="status">
+            {found.length} of {data?.length}
+          </span>
+        )}
+      </label>
       <Problem error={error} />
       {data === null && !error && <Waiting>Asking the server.</Waiting>}
       {data?.length === 0 && (
         <Waiting>There is none yet. Launching one takes a click, and it plays within seconds.</Waiting>
       )}
-      {data && <LeagueRows leagues={[...data].sort((a, b) => b.createdAt - a.createdAt)} />}
+      {found && <LeagueRows leagues={found.sort((a, b) => b.createdAt - a.createdAt)} />}
     </div>
   );
+}
+
+/** Whether every word is in a league's name, game or status. */
+function matches({ name, game, status }: LeagueSummary, words: string): boolean {
+  const text = `${name} ${game} ${status}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }

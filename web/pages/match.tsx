@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
+import { LeagueLink } from "../components/league-rows.tsx";
 import { Ago } from "../components/numbers.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
-import { formatDuration, shortHash } from "../lib/format.ts";
+import { formatDuration, optionWords, shortHash, toWords } from "../lib/format.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 
 /** A stored match: what happened, and who knew what. */
@@ -26,17 +27,14 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
       <div className="stack loose">
         <h1>Match</h1>
         {error ? <Problem error={error} /> : <Waiting>Fetching the match.</Waiting>}
+        {error && <Link href="/matches">All matches</Link>}
       </div>
     );
   }
   return (
     <div className="stack loose">
       <h1>{name}</h1>
-      <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />}>
-        <div className="result">
-          <p data-testid="result">{data.sentence}</p>
-        </div>
-      </Replay>
+      <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />} />
     </div>
   );
 }
@@ -57,7 +55,7 @@ export function MatchFacts({ match }: { readonly match: MatchReplay }) {
         <>
           <dt>League</dt>
           <dd>
-            <Link href={`/leagues/${match.league}`}>{match.league}</Link>
+            <LeagueLink id={match.league} />
           </dd>
         </>
       )}
@@ -71,8 +69,8 @@ export function MatchFacts({ match }: { readonly match: MatchReplay }) {
       ))}
       {Object.entries(match.options).map(([option, value]) => (
         <div key={option} style={{ display: "contents" }}>
-          <dt>{option}</dt>
-          <dd>{String(value)}</dd>
+          <dt>{toWords(option)}</dt>
+          <dd>{optionWords(value)}</dd>
         </div>
       ))}
     </dl>

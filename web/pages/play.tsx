@@ -1,15 +1,24 @@
 import { useState, type FormEvent } from "react";
 import { useLocation, useSearch } from "wouter";
-import type { GameFacts, PlayerFacts } from "../../server/api/schemas.ts";
+import type { GameFacts, MatchTicket } from "../../server/api/schemas.ts";
 import { GameChoice } from "../components/game-choice.tsx";
 import { useGames } from "../components/games.tsx";
+import { OpponentChoice } from "../components/opponent-choice.tsx";
 import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
+import { findOpponent, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { seatTokens } from "../live/seat-tokens.ts";
 
 const NAME = "player-name";
+
+/** What the link that led here asked for. */
+interface Wish {
+  readonly league: string | null;
+  /** A player's reference. */
+  readonly opponent: string | null;
+}
 
 /** My move: which game, against whom, from which seat. */
 export function Play() {
@@ -26,44 +35,50 @@ export function Play() {
       {games && game && (
         <>
           <GameChoice games={games} chosen={game.id} onChoose={setChosen} />
-          <Seating key={game.id} game={game} wanted={wanted.get("opponent")} />
+          <Seating
+            key={game.id}
+            game={game}
+            wish={{ league: wanted.get("league"), opponent: wanted.get("opponent") }}
+          />
         </>
       )}
     </div>
   );
 }
 
-function Seating({ game, wanted }: { readonly game: GameFacts; readonly wanted: string | null }) {
+function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish }) {
   const [, go] = useLocation();
-  const { data: players, error } = useAnswer(`players ${game.id}`, () => api.players(game.id));
+  const { data: players, error } = useAnswer(`players ${game.id}`, () => api.players(game.id), 10_000);
   const [seat, setSeat] = useState(0);
-  const [chosen, setChosen] = useState<string | null>(wanted);
+  const [chosen, setChosen] = useState(wish.league === null ? wish.opponent : leagueKey(wish.league));
   const [options, setOptions] = useState<OptionValues>({});
   const [name, setName] = useState(localStorage.getItem(NAME) ?? "");
   const [problem, setProblem] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
   const others = game.roles.map((_, index) => index).filter((index) => index !== seat);
-  const able = opponents(players ?? [], others);
-  const cards = able.filter((player, i) => player.league === null || newestOfLeague(able, i));
-  const snapshots = able.filter((player) => !cards.includes(player));
-  const opponent = able.find(({ reference }) => reference === chosen) ?? able[0];
+  const offered = opponentsOf(players ?? [], others, wish.league);
+  const opponent = findOpponent(offered, chosen) ?? offered.cards[0];
+  const gone = players !== null && chosen !== null && opponent?.key !== chosen;
 
   const play = async (event: FormEvent) => {
     event.preventDefault();
-    if (!opponent) return;
+    if (!opponent || busy) return;
     setProblem(null);
+    setBusy(true);
     try {
       if (name) localStorage.setItem(NAME, name);
-      const { room, tokens } = await api.newMatch({
+      const reference = await newestReference(game, others, opponent);
+      const ticket = await api.newMatch({
         game: game.id,
         options,
-        seats: game.roles.map((_, index) => (index === seat ? "human" : opponent.reference)),
+        seats: game.roles.map((_, index) => (index === seat ? "human" : reference)),
         ...(name && { name }),
       });
-      const token = tokens.find((ticket) => ticket.seat === seat)?.token;
-      if (token) seatTokens.set(room, token);
-      go(`/rooms/${room}`);
+      keepToken(ticket, seat);
+      go(`/rooms/${ticket.room}`);
     } catch (failure) {
       setProblem(failure as Error);
+      setBusy(false);
     }
   };
 
@@ -72,41 +87,14 @@ function Seating({ game, wanted }: { readonly game: GameFacts; readonly wanted: 
       <fieldset className="stack">
         <legend>Opponent</legend>
         <Problem error={error} />
+        {gone && <Problem error="Whom you chose does not play this seat, or is there no more; choose another." />}
         {!players && !error && <Waiting>Asking the server who can play this.</Waiting>}
-        {players && able.length === 0 && (
+        {players && !opponent && (
           <Waiting>Nobody can sit opposite this seat yet: launch a league on this game first.</Waiting>
         )}
-        <div className="choices">
-          {cards.map(({ reference, name, summary }) => (
-            <label key={reference} className="choice">
-              <input
-                type="radio"
-                name="opponent"
-                value={reference}
-                checked={reference === opponent?.reference}
-                onChange={() => setChosen(reference)}
-              />
-              <b>{name}</b>
-              <small>{summary}</small>
-            </label>
-          ))}
+        <div className="opponents stack">
+          <OpponentChoice opponents={offered} chosen={opponent?.key} onChoose={(key) => setChosen(key || null)} />
         </div>
-        {snapshots.length > 0 && (
-          <label className="row">
-            <span className="soft">or a past snapshot</span>
-            <select
-              value={snapshots.some(({ reference }) => reference === chosen) ? (chosen ?? "") : ""}
-              onChange={(event) => setChosen(event.currentTarget.value || null)}
-            >
-              <option value="">none</option>
-              {snapshots.map(({ reference, name }) => (
-                <option key={reference} value={reference}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
       </fieldset>
       <fieldset className="stack">
         <legend>Your seat</legend>
@@ -130,32 +118,29 @@ function Seating({ game, wanted }: { readonly game: GameFacts; readonly wanted: 
         <small>Shown at the table and in the stored match. Empty is fine.</small>
       </label>
       <Problem error={problem} />
-      <div>
-        <button type="submit" className="primary" disabled={!opponent} data-testid="play">
+      <div className="submit">
+        <button type="submit" className="primary" disabled={!opponent} aria-disabled={busy} data-testid="play">
           Sit down
         </button>
+        {opponent && (
+          <p className="soft small">
+            {game.name}, you in the seat &ldquo;{game.roles[seat]}&rdquo;, against {opponent.player.name}.
+          </p>
+        )}
       </div>
     </form>
   );
 }
 
-/** Whether no player of the same league stands before it: the list has the newest first. */
-function newestOfLeague(players: readonly PlayerFacts[], index: number): boolean {
-  return players.findIndex(({ league }) => league === players[index]?.league) === index;
+/** A league's newest policy as it is now: it may have learnt since the list was drawn. */
+async function newestReference(game: GameFacts, seats: readonly number[], opponent: Opponent): Promise<string> {
+  const { league } = opponent.player;
+  if (league === null || opponent.key !== leagueKey(league)) return opponent.player.reference;
+  const now = opponentsOf(await api.players(game.id), seats, league);
+  return (findOpponent(now, opponent.key) ?? opponent).player.reference;
 }
 
-/** Players that can take all the other seats: the newest policies first, then the strongest scripts. */
-function opponents(players: readonly PlayerFacts[], seats: readonly number[]): PlayerFacts[] {
-  const able = players.filter(
-    (player) => player.kind !== "human" && seats.every((seat) => player.seats.includes(seat)),
-  );
-  const rank = (player: PlayerFacts) => (player.kind === "policy" ? 0 : 1);
-  return able
-    .map((player, index) => ({ player, index }))
-    .sort(
-      (a, b) =>
-        rank(a.player) - rank(b.player) ||
-        (rank(a.player) === 0 ? (b.player.version ?? 0) - (a.player.version ?? 0) : a.index - b.index),
-    )
-    .map(({ player }) => player);
+function keepToken({ room, tokens }: MatchTicket, seat: number): void {
+  const token = tokens.find((ticket) => ticket.seat === seat)?.token;
+  if (token) seatTokens.set(room, token);
 }

@@ -2,10 +2,13 @@ import { useEffect, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
-import { LiveTable } from "../components/live-table.tsx";
+import { LeagueLink } from "../components/league-rows.tsx";
+import { LiveTable, tellTable } from "../components/live-table.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
+import { optionWords, toWords } from "../lib/format.ts";
+import { Told } from "../components/told.tsx";
 import { useAnswer } from "../lib/use-answer.ts";
 import { useRoom } from "../live/room.ts";
 import type { Table } from "../live/table.ts";
@@ -25,7 +28,7 @@ export function RoomPage({ id }: { readonly id: string }) {
       <div className="stack loose">
         <h1>Table</h1>
         {connection === "gone" ? <Problem error={problem} /> : <Waiting>Taking a place at the table.</Waiting>}
-        {connection === "gone" && <Link href="/matches">Matches</Link>}
+        {connection === "gone" && <Link href="/matches">All matches</Link>}
       </div>
     );
   }
@@ -33,18 +36,26 @@ export function RoomPage({ id }: { readonly id: string }) {
     const answer = await request<{ ok: true }>("act", { ply, action });
     return typeof answer === "string" ? answer : null;
   };
-  const result = table.phase === "over" && <Result table={table} room={room} />;
   return (
     <div className="stack loose">
       <h1>{name}</h1>
       <Problem error={problem} />
       {replay ? (
         <EndedTable replay={replay} table={table} unit={unit}>
-          {result}
+          <Result table={table} room={room} />
         </EndedTable>
       ) : (
         <LiveTable table={table} onAct={table.own === null ? undefined : act} facts={<TableFacts table={table} />}>
-          {result}
+          {(shown) => (
+            <>
+              <Told words={tellTable(shown)} end={shown.phase === "over"} />
+              {shown.phase === "over" ? (
+                <Result table={shown} room={room} />
+              ) : (
+                table.league !== "" && <p className="result soft">After each match its replay is offered here.</p>
+              )}
+            </>
+          )}
         </LiveTable>
       )}
     </div>
@@ -94,9 +105,6 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   return (
     <>
       <div className="result">
-        <p data-testid="result" role="status">
-          {table.sentence}
-        </p>
         {table.own !== null && (
           <button type="button" className="primary" onClick={() => void rematch()}>
             {room.rematch ? "Join the rematch" : "Rematch, seats swapped"}
@@ -138,7 +146,7 @@ function TableFacts({ table }: { readonly table: Table }) {
           <>
             <dt>League</dt>
             <dd>
-              <Link href={`/leagues/${table.league}`}>{table.league}</Link>
+              <LeagueLink id={table.league} />
             </dd>
           </>
         )}
@@ -146,8 +154,8 @@ function TableFacts({ table }: { readonly table: Table }) {
         <dd>{table.spectators}</dd>
         {Object.entries(table.options).map(([option, value]) => (
           <div key={option} style={{ display: "contents" }}>
-            <dt>{option}</dt>
-            <dd>{String(value)}</dd>
+            <dt>{toWords(option)}</dt>
+            <dd>{optionWords(value)}</dd>
           </div>
         ))}
       </dl>

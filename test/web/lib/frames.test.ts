@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { framesReducer, noFrames, type Frame, type FramesState } from "../../../web/lib/frames.ts";
 
-const frame = (shown: number, ply: number): Frame => ({ shown, ply, view: `${shown}/${ply}`, turn: 0 });
-const feed = (state: FramesState, ...frames: Frame[]) =>
-  frames.reduce((now, next) => framesReducer(now, { type: "frame", frame: next }), state);
-const board = (state: FramesState) => state.frames[state.position]?.view;
+const frame = (shown: number, ply: number): Frame<string> => ({ shown, ply, scene: `${shown}/${ply}` });
+const feed = (state: FramesState<string>, ...frames: Frame<string>[]) =>
+  frames.reduce<FramesState<string>>((now, next) => framesReducer(now, { type: "frame", frame: next }), state);
+const board = (state: FramesState<string>) => state.frames[state.position]?.scene;
 
 describe("following", () => {
   it("shows the newest ply and replaces one told again", () => {
-    const state = feed(noFrames, frame(0, 0), frame(0, 1), { ...frame(0, 1), view: "revealed" });
+    const state = feed(noFrames, frame(0, 0), frame(0, 1), { ...frame(0, 1), scene: "revealed" });
     expect(state.frames).toHaveLength(2);
     expect(board(state)).toBe("revealed");
   });

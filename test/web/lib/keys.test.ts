@@ -16,11 +16,13 @@ describe("readKey", () => {
     expect(readKey({ key })).toEqual({ type: "command", command: { type } });
   });
 
-  it("reads digits as actions from 0 and ? as the list", () => {
+  it("reads digits as actions from 0 ? as the list and / as the search", () => {
     expect(readKey({ key: "1" })).toEqual({ type: "action", index: 0 });
     expect(readKey({ key: "9" })).toEqual({ type: "action", index: 8 });
     expect(readKey({ key: "0" })).toBeNull();
     expect(readKey({ key: "?" })).toEqual({ type: "help" });
+    expect(readKey({ key: "/" })).toEqual({ type: "search" });
+    expect(readKey({ key: "/", typing: true })).toBeNull();
   });
 
   it("leaves keys to the browser and to fields", () => {

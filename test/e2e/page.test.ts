@@ -1,0 +1,114 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+/*
+ * What holds for every page, on a phone and on a desk: one heading, names on everything that can be pressed, nothing that
+ * scrolls sideways, nothing that moves under one's eyes, and keys that do what the list of keys says.
+ */
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  // The demonstration league's first match has to be over before every page has something to show.
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 60_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  return (await (await fetch(server.address + path, init)).json()) as T;
+}
+
+async function pagePaths(): Promise<string[]> {
+  const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues");
+  const [match] = await ask<{ id: string }[]>("/api/matches");
+  const own = ["/", "/leagues", "/launch", "/matches", "/play", "/health", "/nowhere"];
+  return [...own, `/leagues/${league?.id}`, `/rooms/${league?.arena}`, `/matches/${match?.id}`];
+}
+
+/** Sideways pixels too many, level-one headings, and what can be pressed without a name. */
+const faults = (page: Page) =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    const pressable = [...document.querySelectorAll<HTMLElement>("button, a[href], input, select, summary")];
+    const nameOf = (element: HTMLElement): string => {
+      const labels =
+        element instanceof HTMLInputElement || element instanceof HTMLSelectElement ? element.labels : null;
+      const label = labels?.[0]?.textContent ?? "";
+      return (element.getAttribute("aria-label") ?? (label || element.textContent)).trim();
+    };
+    return {
+      sideways: Math.max(0, root.scrollWidth - root.clientWidth),
+      headings: document.querySelectorAll("h1").length,
+      nameless: pressable.filter((element) => nameOf(element) === "").map((element) => element.outerHTML.slice(0, 80)),
+    };
+  });
+
+/** Sums how far things move by themselves from now on, as the browser scores it. */
+const watchShifts = (page: Page) =>
+  page.addInitScript(() => {
+    Object.assign(window, { shifts: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
+        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+
+describe.each([360, 1280])("every page at %d pixels", (width) => {
+  it("has one heading, names what can be pressed, and does not scroll sideways", async () => {
+    const { page, errors } = await openPage(browser, server.address);
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of await pagePaths()) {
+      await page.goto(server.address + path);
+      await page.locator("h1").waitFor();
+      await page.waitForTimeout(800);
+      expect({ path, ...(await faults(page)) }).toEqual({ path, sideways: 0, headings: 1, nameless: [] });
+    }
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});
+
+describe("a page that lives", () => {
+  it.each(["home", "league", "room"])("does not move its %s under one's eyes", async (name) => {
+    const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues");
+    const path = { home: "/", league: `/leagues/${league?.id}`, room: `/rooms/${league?.arena}` }[name] ?? "/";
+    const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
+    await watchShifts(page);
+    await page.goto(server.address + path);
+    await page.waitForTimeout(15_000);
+    expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.05);
+    await page.close();
+  });
+
+  it("keeps a paused view, goes back to what is live, and lists its keys", async () => {
+    const [league] = await ask<{ arena: string | null }[]>("/api/leagues");
+    const { page } = await openPage(browser, `${server.address}/rooms/${league?.arena}`);
+    const goLive = page.getByRole("button", { name: /live/i });
+    // Two plies of one match have to be seen before there is one to go back to.
+    await expect
+      .poll(async () => Number(await page.getByTestId("scrubber").getAttribute("max")), { timeout: 30_000 })
+      .toBeGreaterThan(0);
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => goLive.textContent()).toMatch(/^Go live/);
+    await expect.poll(() => goLive.textContent(), { timeout: 30_000 }).toMatch(/missed/);
+    await goLive.click();
+    await expect.poll(() => goLive.textContent()).toBe("Live");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.waitForURL(/\/leagues/);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("search");
+    await page.close();
+  });
+});

@@ -1,0 +1,27 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+interface DialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  /** Called however it was closed: Escape too. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** What must be answered before one goes on; it holds the focus and gives it back. */
+export function Dialog({ open, title, onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <div className="stack loose">
+        <h2 id={id}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}

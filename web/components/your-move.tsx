@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "react";
+import type { Table } from "../live/table.ts";
+import { ActionBar } from "./action-bar.tsx";
+import { Coach } from "./coach.tsx";
+import { Problem } from "./page.tsx";
+
+/** Playing one action at a time, with the refusal of the last and how many turns were taken. */
+export function useActing(table: Table, play: ((ply: number, action: number) => Promise<string | null>) | undefined) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const [turns, setTurns] = useState(0);
+  const act = async (action: number) => {
+    if (!play || busy) return;
+    setBusy(true);
+    const refused = await play(table.ply, action);
+    setBusy(false);
+    setRefusal(refused);
+    if (refused === null) setTurns((count) => count + 1);
+  };
+  return { act: (action: number) => void act(action), busy, refusal, turns };
+}
+
+/** Where more is legal than there are digits, what is drawn changes its height from turn to turn: the highest is kept. */
+const DIGITS = 9;
+
+interface YourMoveProps {
+  readonly table: Table;
+  readonly names: readonly string[];
+  readonly acting: ReturnType<typeof useActing>;
+  readonly mayAct: boolean;
+  /** One looks at an earlier ply. */
+  readonly back: boolean;
+}
+
+/** What a player does under the board. The actions keep their place, and the focus, while the others move. */
+export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) {
+  const { act, busy, refusal, turns } = acting;
+  const [offered, setOffered] = useState(table.legal);
+  if (table.legal.length > 0 && offered !== table.legal) setOffered(table.legal);
+  const [tall, setTall] = useState(false);
+  if (!tall && offered.length > DIGITS) setTall(true);
+  const box = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  useEffect(() => {
+    // A button that was pressed by key is disabled until the next turn, and loses the focus by that.
+    if (!mayAct || busy || !held.current) return;
+    held.current = false;
+    box.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+  }, [mayAct, busy]);
+  return (
+    <>
+      <Coach turn={turns} />
+      <div className={tall ? "actions tall" : "actions"} ref={box}>
+        <p className={mayAct ? "turn" : "turn soft"}>{turnWords(table, names, back)}</p>
+        {offered.length > 0 && (
+          <ActionBar
+            legal={offered}
+            onAct={(action) => {
+              held.current = box.current?.contains(document.activeElement) ?? false;
+              act(action);
+            }}
+            busy={busy || !mayAct}
+          />
+        )}
+      </div>
+      <Problem error={refusal} />
+    </>
+  );
+}
+
+function turnWords(table: Table, names: readonly string[], back: boolean): string {
+  if (back) return "You are looking back; go live to move.";
+  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
+  if (table.legal.length > 0) return "Your move:";
+  const name = names[table.turn];
+  return name ? `${name} is thinking.` : "One moment.";
+}

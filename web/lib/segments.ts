@@ -1,0 +1,51 @@
+import type { LeagueDetail } from "../../server/api/schemas.ts";
+
+/** An entry of a league's ledger, as the API gives it. */
+export interface LedgerEntry {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: { readonly type: string; readonly [key: string]: unknown };
+}
+
+export interface PlayedSegment {
+  readonly segment: string;
+  readonly at: number;
+  readonly episodes: number;
+}
+
+/** Segments in one answer. */
+const SHOWN = 5;
+/** Entries in a full answer of the API. */
+const PAGE = 1000;
+/** Entries before the ledger's estimated end that are asked for too, so that some are there whatever stands last. */
+const MARGIN = 40;
+
+/**
+ * The newest segments of a league, newest first. A ledger is long and has no end to ask from: from the counts of what must
+ * stand in it one begins near the end, and reads on.
+ */
+export async function recentSegments(
+  league: Pick<LeagueDetail, "id" | "episodes" | "updates" | "members" | "config">,
+  ledger: (id: string, from: number) => Promise<LedgerEntry[]>,
+): Promise<PlayedSegment[]> {
+  const { episodes, updates, members, config } = league;
+  const atLeast = Math.floor(episodes / config.segmentEpisodes) + updates + members;
+  let from = Math.max(0, atLeast - MARGIN);
+  const played: PlayedSegment[] = [];
+  for (;;) {
+    const entries = await ledger(league.id, from);
+    const last = entries.at(-1);
+    if (!last) break;
+    played.push(...entries.flatMap(segmentOf));
+    // A running league's ledger grows while it is read: a short answer is its end.
+    if (entries.length < PAGE) break;
+    from = last.seq + 1;
+  }
+  return played.slice(-SHOWN).toReversed();
+}
+
+function segmentOf({ at, event }: LedgerEntry): PlayedSegment[] {
+  const { type, segment, episodes } = event;
+  if (type !== "segment-played" || typeof segment !== "string" || typeof episodes !== "number") return [];
+  return [{ segment, at, episodes }];
+}
