@@ -138,14 +138,14 @@ function End({ view, lines }: { readonly view: NegotiationView; readonly lines: 
     return (
       <g>
         <circle className="deal-ring" cx={acceptedFrom.x} cy={acceptedFrom.y} r="15" />
-        <text className="board-figure" x={(LEFT + RIGHT) / 2} y={TOP + 34} textAnchor="middle">
+        <text className="board-figure price-end" x={(LEFT + RIGHT) / 2} y={height(19) + 10} textAnchor="middle">
           deal at {result.price}
         </text>
       </g>
     );
   }
   return (
-    <text className="board-figure" x={(LEFT + RIGHT) / 2} y={TOP + 34} textAnchor="middle">
+    <text className="board-figure price-end" x={(LEFT + RIGHT) / 2} y={height(19) + 10} textAnchor="middle">
       no deal: the {ROLES[result.seat]} walked away
     </text>
   );
