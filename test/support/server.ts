@@ -22,6 +22,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
   let printed = "";
   command.child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   await until("the server's address", () => printed.includes("http"), 30_000).catch((error: unknown) => {
+    command.child.kill("SIGKILL");
     throw new Error(`The server printed no address: ${command.errors()}`, { cause: error });
   });
   const startedIn = performance.now() - started;
