@@ -40,6 +40,10 @@ export const isDuplicate = (error: unknown): boolean => error instanceof MongoSe
 
 /** Turns what the driver threw into a ServerError; a bug stays as it is. `where` never holds a password. */
 export function mongoError(error: unknown, where: string): unknown {
+  if (isLookup(error)) {
+    const sentence = `MongoDB at ${where} can't be found: check the name in MONGODB_URL (${error.message}).`;
+    return new ServerError("store/unavailable", sentence, error);
+  }
   if (!(error instanceof MongoError)) return error;
   if (error.code === OUT_OF_DISK_SPACE || fullMessage.test(error.message)) {
     const sentence = `MongoDB at ${where} has no room left, or its quota is used up: make room; nothing acknowledged is lost.`;
@@ -49,6 +53,10 @@ export function mongoError(error: unknown, where: string): unknown {
   if (sentence === null) return error;
   return new ServerError("store/unavailable", `MongoDB at ${where} ${sentence}.`, error);
 }
+
+/** Whether a name server did not know the name of a mongodb+srv address: the driver passes that on as it is. */
+const isLookup = (error: unknown): error is Error =>
+  error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
 
 function unavailable(error: MongoError): string | null {
   const refusal = typeof error.code === "number" ? refusals[error.code] : undefined;

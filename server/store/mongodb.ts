@@ -101,11 +101,13 @@ class MongoStore implements Store {
     if (!fresh) throw placeTaken(league, seq);
   }
 
-  async ledger(league: string, from = 0): Promise<readonly LedgerEntry[]> {
+  async ledger(league: string, from = 0, most = 0): Promise<readonly LedgerEntry[]> {
     const documents = await this.#answer(({ ledger }) =>
       ledger
         .find({ league, seq: { $gte: from } })
         .sort({ seq: 1 })
+        // 0: all of them.
+        .limit(most)
         .toArray(),
     );
     return documents.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 import type { Segment } from "../../agents/episode.ts";
@@ -94,9 +94,9 @@ class SqliteStore implements Store {
     });
   }
 
-  async ledger(league: string, from = 0): Promise<readonly LedgerEntry[]> {
-    const query = "SELECT seq, at, event FROM ledger WHERE league = ? AND seq >= ? ORDER BY seq";
-    const rows = this.#all<EntryRow>(query, league, from);
+  async ledger(league: string, from = 0, most?: number): Promise<readonly LedgerEntry[]> {
+    const query = "SELECT seq, at, event FROM ledger WHERE league = ? AND seq >= ? ORDER BY seq LIMIT ?";
+    const rows = this.#all<EntryRow>(query, league, from, most ?? -1);
     return rows.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));
   }
 
@@ -254,7 +254,7 @@ type MatchRow = SummaryRow & { readonly detail: string } & Readonly<Record<"acti
 function openDatabase(directory: string, file: string, busyTimeout: number): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     database = new DatabaseSync(file, { timeout: busyTimeout });
     useWriteAheadLog(database, busyTimeout);
     database.exec("PRAGMA synchronous = FULL");
@@ -265,6 +265,20 @@ function openDatabase(directory: string, file: string, busyTimeout: number): Dat
     throw sqliteError(error, file);
   }
 }
+
+/** Makes a directory and those above it. Node's own recursive way never returns where names can't be made, as under /proc. */
+function makeDirectory(directory: string): void {
+  if (isDirectory(directory)) return;
+  if (dirname(directory) !== directory) makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isDirectory(directory)) throw error;
+  }
+}
+
+const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** SQLite answers BUSY at once, without its own waiting, when two processes turn a new file to WAL together. */
 function useWriteAheadLog(database: DatabaseSync, patience: number): void {

@@ -98,8 +98,8 @@ export interface Store {
    * @throws store/conflict when the place is taken or would leave a gap.
    */
   append(league: string, entry: LedgerEntry): Promise<void>;
-  /** Entries from `from` on, in order. */
-  ledger(league: string, from?: number): Promise<readonly LedgerEntry[]>;
+  /** Entries from `from` on, in order: all of them, or `most` (at least 1). */
+  ledger(league: string, from?: number, most?: number): Promise<readonly LedgerEntry[]>;
 
   /** Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;

@@ -62,7 +62,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     leagues: () => call("leagues"),
     deleteLeague: (id) => call("deleteLeague", id),
     append: (league, entry) => call("append", league, entry),
-    ledger: (league, from) => call("ledger", league, from),
+    ledger: (league, from, most) => call("ledger", league, from, most),
     takeLease: (league, holder, milliseconds) => call("takeLease", league, holder, milliseconds),
     releaseLease: (league, holder) => call("releaseLease", league, holder),
     putSegment: (segment) => call("putSegment", segment),

@@ -71,6 +71,8 @@ export function testLedger(store: () => Store, newLeague: (id: string) => Promis
       for (let seq = 0; seq < 12; seq++) await store().append(league, entryOf(seq));
       expect((await store().ledger(league, 9)).map(({ seq }) => seq)).toEqual([9, 10, 11]);
       expect(await store().ledger(league, 12)).toEqual([]);
+      expect((await store().ledger(league, 3, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
+      expect((await store().ledger(league, 11, 2)).map(({ seq }) => seq)).toEqual([11]);
       expect(await store().ledger("nobody")).toEqual([]);
     });
 

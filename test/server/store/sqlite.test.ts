@@ -38,6 +38,13 @@ describe("SQLite in odd places", () => {
     expect(error.message).toContain("DATA_DIR");
   });
 
+  it("says what to do where no directory can be made", async () => {
+    // Node's own recursive mkdir never returns there.
+    const error = await refusalOf(openStore({ directory: "/proc/red-queen/data" }, { threaded: true }));
+    expect(error.code).toBe("store/unavailable");
+    expect(error.message).toContain("DATA_DIR");
+  });
+
   it("says what to do when the database is a directory", async () => {
     mkdirSync(join(directory, "red-queen.db"));
     expect(await codeOf(openStore({ directory }))).toBe("store/unavailable");
