@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import manifest from "../package.json" with { type: "json" };
@@ -107,7 +107,13 @@ interface Doors {
 /** The one server that listens: the gate first, then whose door it is. */
 function frontServer(config: Config, { api, roomSockets, leagueSockets }: Doors): HttpServer {
   const gate = createGate(config);
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  const settings = {
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    // Clients that offer another protocol (h2c, as Java's does) are answered as if they had not. Node 22.21 and newer.
+    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
+  };
+  const http = createServer(settings, (request, response) => {
     if (!gate.admit(request, response)) return;
     if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
     else void api(request, response);

@@ -9,7 +9,7 @@ const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as
 const settings = {
   PORT: {
     takes: "a port from 0 to 65535; 0 takes any free one",
-    schema: z.coerce.number().int().min(0).max(65_535).default(2567),
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(2567),
   },
   HOST: {
     takes: "the address to listen at, such as 127.0.0.1 (this machine only) or 0.0.0.0 (every network)",

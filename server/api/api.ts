@@ -1,3 +1,4 @@
+import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
@@ -42,6 +43,8 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   );
   api.onError((error, context) => {
     const refused = refusalOf(error) ?? refusalOfHttp(error) ?? internal;
+    // Who went away in mid-request gets no answer, and that is nobody's bug.
+    if (refused === internal && hasLeft(context.env as HttpBindings)) return context.body(null, 400);
     if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "a request's handler failed");
     return context.json(refusalBody(refused), refused.status as ContentfulStatusCode);
   });
@@ -74,6 +77,10 @@ function refuseShape(error: ZodError): never {
   const where = issue?.path.join(".") || "the request";
   throw new ServerError("request/invalid", `${where}: ${issue?.message ?? "not as the OpenAPI document says"}.`);
 }
+
+/** Whether the client closed before all of its request had come. */
+const hasLeft = ({ incoming }: Partial<HttpBindings> = {}): boolean =>
+  incoming !== undefined && incoming.destroyed && !incoming.complete;
 
 function refusalOfHttp(error: unknown): Refusal | null {
   if (!(error instanceof HTTPException)) return null;

@@ -51,7 +51,8 @@ export function refuseUpgrade(socket: Duplex, refused: ServerError): void {
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",
   ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  // Nobody times a socket out that was taken from the server: one whose client never closes would stay for good.
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 /** A target that is no path would make the transports throw where nobody catches. */

@@ -50,17 +50,39 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
   };
 }
 
-/** @param arena id of the league's arena room, or null. */
+/** Points a curve has in an answer: a page can't draw more, and an evaluation is kilobytes. */
+const MOST_POINTS = 150;
+/** Newest members in an answer, and the payoffs that are told of them. */
+const MOST_MEMBERS = 200;
+const MOST_PAYOFFS = 2000;
+
+/** Evenly spaced points of a long series, its first and its newest among them. */
+function spaced<T>(points: readonly T[]): readonly T[] {
+  if (points.length <= MOST_POINTS) return points;
+  const step = (points.length - 1) / (MOST_POINTS - 1);
+  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)] as T);
+}
+
+function newestPayoffs({ payoffs }: LeagueHandle["state"], members: readonly { readonly policy: string }[]) {
+  const told = new Set(members.map(({ policy }) => policy));
+  return payoffs.filter(({ row, column }) => told.has(row) && told.has(column)).slice(-MOST_PAYOFFS);
+}
+
+/**
+ * A league with its curves, of a size that does not grow however long it runs.
+ * @param arena id of the league's arena room, or null.
+ */
 export function leagueDetailOf(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
+  const members = state.members.slice(-MOST_MEMBERS);
   return {
     ...leagueSummaryOf(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
     policy: state.policy,
-    population: plain(state.members) as LeagueDetail["population"],
-    evaluations: plain(state.evaluations) as LeagueDetail["evaluations"],
-    learning: plain(state.learning) as LeagueDetail["learning"],
-    payoffs: plain(state.payoffs) as LeagueDetail["payoffs"],
+    population: plain(members) as LeagueDetail["population"],
+    evaluations: plain(spaced(state.evaluations)) as LeagueDetail["evaluations"],
+    learning: plain(spaced(state.learning)) as LeagueDetail["learning"],
+    payoffs: plain(newestPayoffs(state, members)) as LeagueDetail["payoffs"],
     references: plain(referenceLines(record.config.game)) as LeagueDetail["references"],
   };
 }

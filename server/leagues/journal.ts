@@ -85,7 +85,7 @@ export class Journal {
 
   /** Whether the store holds this very entry: a write that went through although its acknowledgement was lost. */
   private async stands(entry: LedgerEntry): Promise<boolean> {
-    const [found] = await this.store.ledger(this.league, entry.seq);
+    const [found] = await this.store.ledger(this.league, entry.seq, 1);
     return JSON.stringify(found) === JSON.stringify(entry);
   }
 }

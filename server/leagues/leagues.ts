@@ -9,6 +9,7 @@ import { localRunner, type Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import type { StoreSettings } from "../store/store.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
+import { LEASE } from "./leader.ts";
 import { League, type LeagueParts } from "./league.ts";
 import type { LeagueHandle, LeagueService } from "./service.ts";
 
@@ -26,6 +27,9 @@ export interface LeagueServiceSettings {
 
 /** Milliseconds within which a league's first entry follows its head. */
 const YOUNG = 60_000;
+
+/** Milliseconds between two looks at which leagues other processes launched and deleted. */
+const LOOK = 2000;
 
 /** Names this process in leases. */
 export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
@@ -84,6 +88,10 @@ class Leagues implements LeagueService {
   private readonly leagues = new Map<string, League>();
   private readonly listeners = new Set<Listener>();
   private readonly parts: LeagueParts;
+  private look: NodeJS.Timeout | undefined;
+  /** Launches under way: their leagues stand in the store before they are in the list. */
+  private launching = 0;
+  private closed = false;
 
   constructor({ store, log }: LeagueServiceSettings, runner: Runner) {
     this.store = store;
@@ -107,16 +115,22 @@ class Leagues implements LeagueService {
       // A crash between head and first entry leaves a head alone: it never ran. A young one may be somebody's about to be.
       else if (Date.now() - record.createdAt > YOUNG) await this.store.deleteLeague(record.id);
     }
+    this.followLater();
   }
 
   async launch(
     request: LeagueChoice & { readonly game: string; readonly name?: string | undefined },
   ): Promise<LeagueHandle> {
-    const record = await createLeague(this.store, request);
-    this.log.info({ league: record.id, game: record.config.game }, "league launched");
-    const league = new League(record, await this.store.ledger(record.id), this.parts);
-    await this.adopt(league);
-    return league;
+    this.launching++;
+    try {
+      const record = await createLeague(this.store, request);
+      this.log.info({ league: record.id, game: record.config.game }, "league launched");
+      const league = new League(record, await this.store.ledger(record.id), this.parts);
+      await this.adopt(league);
+      return league;
+    } finally {
+      this.launching--;
+    }
   }
 
   list(): readonly LeagueHandle[] {
@@ -149,6 +163,9 @@ class Leagues implements LeagueService {
 
   async delete(id: string): Promise<void> {
     const league = this.get(id);
+    if (!(await this.store.takeLease(id, this.parts.holder, LEASE))) {
+      throw new ServerError("league/led-elsewhere", "Another process leads this league: delete it there.");
+    }
     await league.settle();
     await league.close();
     await this.store.deleteLeague(id);
@@ -170,8 +187,35 @@ class Leagues implements LeagueService {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.look);
     await Promise.all([...this.leagues.values()].map((league) => league.close()));
     await this.runner.close();
+  }
+
+  private followLater(): void {
+    this.look = setTimeout(() => {
+      void this.follow()
+        // A store that is down is told of by those who need it.
+        .catch((err: unknown) => this.log.debug({ err }, "the list of leagues could not be read"))
+        .finally(() => this.closed || this.followLater());
+    }, LOOK);
+  }
+
+  /** Takes up what other processes launched, and drops what they deleted. */
+  private async follow(): Promise<void> {
+    const before = [...this.leagues.values()];
+    const records = await this.store.leagues();
+    const stored = new Set(records.map(({ id }) => id));
+    for (const league of before.filter(({ record }) => !stored.has(record.id))) {
+      this.leagues.delete(league.record.id);
+      await league.close();
+    }
+    for (const record of records.filter(({ id }) => !this.leagues.has(id))) {
+      const entries = await this.store.ledger(record.id);
+      if (this.closed || this.launching > 0) return;
+      if (entries.length > 0 && !this.leagues.has(record.id)) await this.adopt(new League(record, entries, this.parts));
+    }
   }
 
   /** One that fails to listen must not hold up the league. */

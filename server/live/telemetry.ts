@@ -8,6 +8,7 @@ import { ServerError } from "../errors.ts";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
+import { cutOffDeaf, cutOffFloods } from "./flood.ts";
 
 /** Milliseconds between two events of one league. */
 const LEAGUE_PACE = 250;
@@ -39,12 +40,13 @@ export function createTelemetry(
     maxHttpBufferSize: MOST_MESSAGE,
     // connectionStateRecovery stays off: it appends an argument to events, and watching again is as good.
   });
+  cutOffFloods(io, log);
   const telemetry = io.of("/telemetry");
   const detail = (handle: LeagueHandle) => leagueDetailOf(handle, arenas.room(handle.record.id));
   telemetry.on("connection", (socket) => {
-    socket.on("watch", (message: unknown, acknowledge: unknown) =>
-      acknowledged(acknowledge, log, () => watch(socket, message, leagues, detail)),
-    );
+    socket.on("watch", (message: unknown, acknowledge: unknown) => {
+      if (!cutOffDeaf(socket, log)) acknowledged(acknowledge, log, () => watch(socket, message, leagues, detail));
+    });
     socket.on("unwatch", (message: unknown, acknowledge: unknown) =>
       acknowledged(acknowledge, log, () => {
         void socket.leave(roomOf(leagueIn(message)));

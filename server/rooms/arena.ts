@@ -4,6 +4,7 @@ import type { Game } from "../../games/core/game.ts";
 import { CHANCE } from "../../games/core/game.ts";
 import { choose, random, randomInteger } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { BaseRoom } from "./base.ts";
@@ -53,6 +54,8 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       try {
         await step();
       } catch (err) {
+        // Its league was deleted: the room is about to be closed.
+        if (err instanceof ServerError && err.code === "league/not-found") return;
         this.log.warn({ err, league: this.#league }, "a featured match failed");
         this.#table = null;
         this.#after(this.#services.pace.featuredPause, () => this.#begin());

@@ -1,4 +1,4 @@
-import { ServerError } from "../errors.ts";
+import { isStoreDown } from "../leagues/journal.ts";
 import type { Log } from "../log.ts";
 import type { Match, Store } from "../store/store.ts";
 
@@ -25,9 +25,11 @@ export function createMatchKeeper(parts: { readonly store: Pick<Store, "putMatch
         await store.putMatch(match);
         return true;
       } catch (err) {
-        const down = err instanceof ServerError && err.code === "store/unavailable";
-        if (attempt === 1 || !down) log.warn({ err, match: match.id }, "a match could not be stored");
-        if (!down || attempt === TRIES || closing.signal.aborted) return false;
+        const down = isStoreDown(err);
+        const last = !down || attempt === TRIES || closing.signal.aborted;
+        if (last) log.error({ err, match: match.id }, "a match is lost: it could not be stored");
+        else if (attempt === 1) log.warn({ err, match: match.id }, "a match could not be stored; it is tried again");
+        if (last) return false;
         await pause(closing.signal);
       }
     }

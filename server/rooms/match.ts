@@ -205,6 +205,11 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       if (seatOf(client) === null)
         throw new ServerError("match/wrong-seat", "You are watching; only players ask for a rematch.");
       if (this.state.phase !== "over") throw new ServerError("match/not-over", "Play this match to its end first.");
+      const gone = this.#people().find((seat) => !this.#seated.get(seat)?.connected);
+      if (gone !== undefined) {
+        const name = this.#plan.seats[gone]?.name;
+        throw new ServerError("match/not-playing", `${name} has left; open a new match instead of a rematch.`);
+      }
       this.#rematching ??= this.#openRematch().catch((error) => {
         this.#rematching = null;
         throw error;

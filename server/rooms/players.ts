@@ -16,6 +16,9 @@ import type { Store } from "../store/store.ts";
 /** Policies kept ready to play; each is its weights, some hundred kilobytes. */
 const KEPT = 64;
 
+/** Policies of a league that are offered, the newest: one that runs for weeks has thousands. Any of them can be seated. */
+const LISTED = 100;
+
 /** Who can sit in a seat, by what name people know them. */
 export interface PlayerDirectory {
   /** @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`; StoreError. */
@@ -51,7 +54,10 @@ export function createPlayerDirectory(parts: {
       return player;
     },
     name: (reference, game) => facts(reference, game)?.name ?? `Policy ${parseReference(reference).name.slice(0, 8)}`,
-    list: (game) => [...scripts(game), ...parts.leagues.list().flatMap((handle) => policies(handle, game))],
+    list: (game) => [
+      ...scripts(game),
+      ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, LISTED)),
+    ],
     assertSeat(reference, game, seat) {
       const known = facts(reference, game);
       if (!known || known.seats.includes(seat)) return;

@@ -27,7 +27,13 @@ const launch = createRoute({
   request: { body: jsonBody(launchRequest) },
   responses: answers(leagueDetail, "The new league.", 201),
 });
-const get = createRoute({ method: "get", path: "/api/leagues/{id}", request: { params }, responses: one });
+const get = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}",
+  summary: "A league with its curves: points evenly spaced, the newest members and the payoffs between them.",
+  request: { params },
+  responses: one,
+});
 const ledger = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ledger",
@@ -69,8 +75,8 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
   api.openapi(get, (context) => context.json(detail(leagues.get(context.req.valid("param").id)), 200));
   api.openapi(ledger, async (context) => {
     const { id } = leagues.get(context.req.valid("param").id).record;
-    const entries = await store.ledger(id, context.req.valid("query").from);
-    return context.json(entries.slice(0, MOST_ENTRIES) as z.infer<typeof ledgerEntry>[] as never, 200);
+    const entries = await store.ledger(id, context.req.valid("query").from, MOST_ENTRIES);
+    return context.json(entries as z.infer<typeof ledgerEntry>[] as never, 200);
   });
   api.openapi(remove, async (context) => {
     assertAdmin(context.req.header("authorization"));

@@ -38,11 +38,17 @@ const get = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: answers(matchReplay, "The match."),
 });
+// What is coerced counts as optional in the document, which a part of a path may not be.
+const episodeIndex = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .openapi({ param: { name: "index", in: "path", required: true } });
 const episode = createRoute({
   method: "get",
   path: "/api/segments/{id}/episodes/{index}",
   summary: "A self-play episode of a league, re-executed.",
-  request: { params: z.object({ id: z.string(), index: z.coerce.number().int().min(0) }) },
+  request: { params: z.object({ id: z.string(), index: episodeIndex }) },
   responses: answers(matchReplay, "The episode."),
 });
 

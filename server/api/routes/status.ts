@@ -1,4 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { refusalOf } from "../refusals.ts";
@@ -30,14 +31,15 @@ const getStatus = createRoute({
 
 export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
   const { store, leagues, config } = parts;
+  const storeProblem = watchStore(parts);
   api.openapi(getHealth, async (context) => {
     const about = { engine: leagues.engine().name, store: store.description };
-    const problem = await storeProblem(parts);
+    const problem = await storeProblem();
     if (problem === null) return context.json({ status: "ok", ...about }, 200);
     return context.json({ status: "down", ...about, error: { code: "store/unavailable", message: problem } }, 503);
   });
   api.openapi(getStatus, async (context) => {
-    const problem = await storeProblem(parts);
+    const problem = await storeProblem();
     const { kind, description } = store;
     const { name, reason } = leagues.engine();
     return context.json(
@@ -57,18 +59,24 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
   });
 }
 
-/** Why the store does not answer, in a sentence; null when it does. */
-async function storeProblem({ store, log }: ApiParts): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`The store did not answer within ${PING / 1000} s.`), PING);
-  });
-  const ping = store.ping().then(
-    () => null,
-    (err: unknown) => {
-      log.warn({ err }, "the store does not answer");
-      return refusalOf(err)?.message ?? "The store failed; the server's log says why.";
-    },
-  );
-  return Promise.race([ping, late]).finally(() => clearTimeout(timer));
+/** Asks why the store does not answer, in a sentence; null when it does. Logs when that changes, not whenever it is asked. */
+function watchStore({ store, log }: ApiParts): () => Promise<string | null> {
+  let known: string | null = null;
+  return async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Error>((resolve) => {
+      const sentence = `The store did not answer within ${PING / 1000} s.`;
+      timer = setTimeout(() => resolve(new ServerError("store/unavailable", sentence)), PING);
+    });
+    const ping = store.ping().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const err = await Promise.race([ping, late]).finally(() => clearTimeout(timer));
+    const problem = err === null ? null : (refusalOf(err)?.message ?? "The store failed; the server's log says why.");
+    if (problem !== known && problem !== null) log.warn({ err }, "the store does not answer");
+    if (problem !== known && problem === null) log.info("the store answers again");
+    known = problem;
+    return problem;
+  };
 }

@@ -33,6 +33,37 @@ async function refused(response: Promise<Response>, status: number, code: string
   return body.error.message;
 }
 
+test("a league that runs for weeks takes no more room in an answer", async () => {
+  const { record, state } = await server.leagues.launch({ game: "kuhn-poker" });
+  const series = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
+  const at = (version: number) => ({ version, episodes: version, seconds: version, at: version });
+  server.leagues.change(
+    record.id,
+    { type: "resumed" },
+    {
+      members: series(5000, (i) => ({ policy: `p${i}`, version: i, at: i })),
+      evaluations: series(600, (i) => ({ ...at(i), measures: {} })),
+      learning: series(600, (i) => ({ ...at(i), samples: 1, lag: 0, metrics: {} })),
+      payoffs: series(5000, (i) => ({ row: `p${i}`, column: `p${(i + 1) % 5000}`, episodes: 1, mean: 0 })),
+    },
+  );
+  const told = await json<LeagueDetail>(`/api/leagues/${record.id}`);
+  expect(told.members).toBe(5000);
+  expect(told.population.map(({ version }) => version)).toEqual(series(200, (i) => 4800 + i));
+  expect(told.payoffs.every(({ row, column }) => row >= "p48" && column >= "p48")).toBe(true);
+  expect(told.payoffs).toHaveLength(199);
+  for (const curve of [told.evaluations, told.learning]) {
+    const versions = curve.map(({ version }) => version);
+    expect(versions).toHaveLength(150);
+    expect([versions[0], versions.at(-1)]).toEqual([0, 599]);
+    expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+  }
+  expect(state.members.length).toBeLessThan(5000);
+  const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
+  expect(players.filter(({ league }) => league === record.id)).toHaveLength(100);
+  await server.leagues.delete(record.id);
+});
+
 describe("about the server", () => {
   test("health and status", async () => {
     expect(await json("/healthz")).toEqual({ status: "ok", engine: "none", store: server.store.description });

@@ -143,3 +143,25 @@ test("web sockets elsewhere, and targets that are no path", async () => {
   expect(await raw("GET * HTTP/1.1\r\nhost: localhost\r\n\r\n")).toMatch(/ 400 /);
   expect((await server.get("/healthz")).status).toBe(200);
 });
+
+test("a refused web socket is closed, even if its client never closes its end", async () => {
+  const { hostname, port } = new URL(server.address);
+  const closed = new Promise((resolve) => {
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+    socket.write("GET /nowhere HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
+    socket.on("data", () => {});
+    // Writing to a socket that is only half closed goes on for good; one that is gone answers with a reset.
+    const writing = setInterval(() => socket.write("x"), 20);
+    socket.on("error", () => {}).on("close", () => (clearInterval(writing), resolve("closed")));
+  });
+  expect(await closed).toBe("closed");
+});
+
+test("a client that offers another protocol is answered in this one", async () => {
+  const headers = {
+    connection: "Upgrade, HTTP2-Settings",
+    upgrade: "h2c",
+    "http2-settings": "AAMAAABkAAQAoAAAAAIAAAAA",
+  };
+  expect(await ask("/healthz", headers)).toMatchObject({ status: 200, text: expect.stringContaining('"ok"') });
+});

@@ -8,7 +8,7 @@ import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
 import { serve, small, soundLedger, updatesReach } from "./serving.ts";
 
-const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
 // At the same time: most of it is waiting for leases to run out.
 describe.concurrent("who leads a league", { timeout: 90_000 }, () => {
@@ -49,6 +49,19 @@ describe.concurrent("who leads a league", { timeout: 90_000 }, () => {
     await service.stop(id);
     await soundLedger(service.store, id, 2);
     await service.close();
+  });
+
+  it("is told to the others: what one launches all list, and only its leader deletes it", async () => {
+    const [one, other] = [await serve(folders[3]), await serve(folders[3])];
+    const { id } = (await one.launch(small)).record;
+    await until("the other lists it", () => other.list().some(({ record }) => record.id === id));
+    expect(other.get(id).problem).toMatch(/^Another process leads this league/);
+    await updatesReach(other, id, 1);
+    await expect(other.delete(id)).rejects.toMatchObject({ code: "league/led-elsewhere" });
+    expect(other.get(id).state.status).toBe("running");
+    await one.delete(id);
+    await until("the other drops it", () => other.list().length === 0);
+    await Promise.all([one.close(), other.close()]);
   });
 
   it("is decided by the ledger's order when two believe they lead", async () => {

@@ -1,13 +1,18 @@
+import { connect as connectTo } from "node:net";
+import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { LeagueChange } from "../../../server/api/present.ts";
 import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
+import { packets } from "../../../server/live/flood.ts";
 import { startTestServer, until, type TestServer } from "../app/harness.ts";
 
 let server: TestServer;
 const sockets: Socket[] = [];
+const logged: string[] = [];
+const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ log });
 });
 afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
 afterAll(() => server.close());
@@ -112,4 +117,44 @@ test("a client watches only so many leagues", async () => {
   }
   expect(answers[0]).toHaveProperty("id");
   expect(answers.at(-1)).toMatchObject({ error: { code: "request/invalid" } });
+});
+
+test("who sends too much is cut off, and the others are not", async () => {
+  const quiet = connect();
+  const flooder = connect();
+  await until(() => quiet.connected && flooder.connected);
+  for (let i = 0; i < 2 * packets.burst; i++) flooder.emit("watch", {});
+  await until(() => flooder.disconnected, "the end of the flood");
+  expect(await ask(quiet, "watch", {})).toMatchObject({ error: { code: "request/invalid" } });
+});
+
+test("who asks and does not read is cut off", async () => {
+  const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+  // Answers of some 100 kB each, as a league's are after a while.
+  const bulky = Array.from({ length: 150 }, (_, i) => ({ ...evaluation(i), measures: { ["x".repeat(800)]: {} } }));
+  server.leagues.change(record.id, { type: "resumed" }, { evaluations: bulky as never });
+  const { port, host } = new URL(server.address);
+  const deaf = connectTo(Number(port), "127.0.0.1");
+  const frame = (text: string): Buffer => {
+    const size = text.length < 126 ? [0x80 | text.length] : [0xfe, text.length >> 8, text.length & 255];
+    return Buffer.concat([Buffer.from([0x81, ...size, 0, 0, 0, 0]), Buffer.from(text)]);
+  };
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n";
+  const key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+  deaf.write(`GET /league/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\n${upgrade}${key}\r\n`);
+  await new Promise((resolve) => deaf.once("data", resolve));
+  let closed = false;
+  deaf.on("close", () => (closed = true)).on("error", () => {});
+  deaf.write(frame("40/telemetry,"));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  deaf.pause();
+  const messages = Array.from({ length: 90 }, (_, i) => frame(`42/telemetry,${i}["watch",{"league":"${record.id}"}]`));
+  deaf.write(Buffer.concat(messages));
+  await until(
+    () => logged.some((line) => line.includes("a telemetry client that does not read was cut off")),
+    "the cut",
+  );
+  deaf.destroy();
+  await until(() => closed);
+  expect(logged.filter((line) => line.includes("does not read"))).toHaveLength(1);
 });

@@ -1,0 +1,116 @@
+import { matchMaker } from "@colyseus/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+
+const RECONNECTION = 1000;
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ pace: { reconnection: RECONNECTION, moveClock: 2000, linger: 300 } });
+});
+afterAll(() => server.close());
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Joins as soon as the server has noticed that the seat's person dropped. */
+async function untilJoined(room: string, token: string | undefined): Promise<MatchClient> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await joinRoom(server, room, token);
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+async function twoPeople(): Promise<{ room: string; tokens: string[]; people: MatchClient[] }> {
+  const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
+  const people = [await joinRoom(server, room, tokens[0]?.token), await joinRoom(server, room, tokens[1]?.token)];
+  for (const person of people) person.reconnection.enabled = false;
+  await until(() => people.every((person) => person.state.phase === "playing"));
+  return { room, tokens: tokens.map(({ token }) => token), people };
+}
+const stored = async (game = "kuhn-poker") => (await server.store.matches({ game, limit: 200 })).length;
+const act = (room: MatchClient, ply: number, action: number) => room.request("act", { ply, action });
+
+test("both people drop: abandoned once, stored once, and the room is gone", async () => {
+  const before = await stored();
+  const { room, people } = await twoPeople();
+  for (const p of people) p.connection.close();
+  await until(() => matchMaker.getLocalRoomById(room) === undefined, "the room's end");
+  await until(async () => (await stored()) > before);
+  expect(await stored()).toBe(before + 1);
+});
+test("two pages with one token: the second is refused while the first is there, and takes over once it dropped", async () => {
+  const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
+  const first = await joinRoom(server, room, tokens[0]?.token);
+  first.reconnection.enabled = false;
+  await expect(joinRoom(server, room, tokens[0]?.token)).rejects.toThrow("Somebody sits there already");
+  const { reconnectionToken } = first;
+  first.connection.close();
+  const second = await untilJoined(room, tokens[0]?.token);
+  await expect(server.client.reconnect(reconnectionToken)).rejects.toThrow(/expired|disposed|invalid|reconnection/i);
+  expect(second.state.phase).toBe("playing");
+  expect(second.state.seats.get("0")?.connected).toBe(true);
+  await second.leave();
+});
+
+test("who comes back just before the time is up goes on; the clock of the move went on meanwhile", async () => {
+  const { people } = await twoPeople();
+  const [first, second] = people as [MatchClient, MatchClient];
+  const { reconnectionToken } = first;
+  first.connection.close();
+  await until(() => second.state.seats.get("0")?.connected === false);
+  await sleep(0.7 * RECONNECTION);
+  const back = (await server.client.reconnect(reconnectionToken)) as unknown as MatchClient;
+  await until(() => second.state.seats.get("0")?.connected === true);
+  await sleep(0.7 * RECONNECTION);
+  expect(second.state.phase).toBe("playing");
+  expect(await act(back, back.state.ply, 0)).toEqual({ ok: true });
+  await back.leave();
+  await second.leave();
+});
+
+test("an action at the deadline counts or does not, for everybody alike", async () => {
+  await Promise.all([-24, -16, -8, 0, 8, 16, 24].map(actAround));
+});
+
+/** Acts so many milliseconds after the deadline. */
+async function actAround(milliseconds: number): Promise<void> {
+  const { people } = await twoPeople();
+  const [first, second] = people as [MatchClient, MatchClient];
+  const { ply, deadline } = first.state;
+  await sleep(Math.max(0, deadline - Date.now() + milliseconds));
+  const answer = (await act(first, ply, 0)) as { ok?: true; error?: { code: string } };
+  const ok = answer.ok === true;
+  expect(answer.error?.code).toBe(ok ? undefined : "match/not-playing");
+  await until(() => second.state.phase === "over" && second.state.match !== "");
+  expect(second.state.sentence).toBe(`Player ${ok ? 2 : 1} did not move in time.`);
+  const match = await server.store.match(second.state.match);
+  expect(match).toMatchObject({ outcome: "abandoned" });
+  expect(match?.episode.actions).toHaveLength(ok ? ply + 1 : ply);
+  for (const person of people) void person.leave();
+}
+
+test("no rematch with somebody who left", async () => {
+  const { people } = await twoPeople();
+  const [first, second] = people as [MatchClient, MatchClient];
+  await first.leave();
+  await until(() => second.state.phase === "over" && second.state.seats.get("0")?.connected === false);
+  expect(await second.request("rematch")).toMatchObject({
+    error: { code: "match/not-playing", message: "Player 1 has left; open a new match instead of a rematch." },
+  });
+  expect(second.state.rematch).toBe("");
+  await second.leave();
+});
+
+test("a match that is gone, as after a restart, is answered so", async () => {
+  for (const [method, body] of [
+    ["joinById", {}],
+    ["reconnect", { reconnectionToken: "gone" }],
+  ] as const) {
+    const answer = await server.post(`/matchmake/${method}/neverwas`, body);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ error: { code: "match/not-found" } });
+  }
+});
