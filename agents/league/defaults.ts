@@ -21,7 +21,7 @@ export interface LeagueChoice {
 }
 
 /** What the sizes of a league take: [least, most]; whole numbers, but for the share. */
-const SIZES = {
+export const leagueSizes = {
   segmentEpisodes: [1, 4096],
   segmentsPerUpdate: [1, 64],
   pastShare: [0, 1],
@@ -30,8 +30,8 @@ const SIZES = {
 } as const;
 
 function checkSizes(choice: LeagueChoice): void {
-  for (const [name, [least, most]] of Object.entries(SIZES)) {
-    const value = choice[name as keyof typeof SIZES];
+  for (const [name, [least, most]] of Object.entries(leagueSizes)) {
+    const value = choice[name as keyof typeof leagueSizes];
     if (value === undefined) continue;
     const whole = name === "pastShare" || Number.isInteger(value);
     if (whole && value >= least && value <= most) continue;

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { leagueSizes } from "../../agents/league/defaults.ts";
 
 /** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
 
@@ -122,6 +123,8 @@ export const leagueDetail = leagueSummary
   })
   .openapi("LeagueDetail");
 
+const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name][0]).max(leagueSizes[name][1]);
+
 export const launchRequest = z
   .object({
     game: z.string(),
@@ -130,11 +133,11 @@ export const launchRequest = z
     seed: z.number().int().min(0).max(0xffffffff).optional(),
     learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
     hidden: z.array(z.number().int().min(4).max(512)).min(1).max(4).optional(),
-    segmentEpisodes: z.number().int().min(1).max(4096).optional(),
-    segmentsPerUpdate: z.number().int().min(1).max(64).optional(),
-    pastShare: z.number().min(0).max(1).optional(),
-    snapshotEvery: z.number().int().min(1).max(10_000).optional(),
-    evaluateEvery: z.number().int().min(1).max(10_000).optional(),
+    segmentEpisodes: size("segmentEpisodes").int().optional(),
+    segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
+    pastShare: size("pastShare").optional(),
+    snapshotEvery: size("snapshotEvery").int().optional(),
+    evaluateEvery: size("evaluateEvery").int().optional(),
     budget: z.object({ updates: z.number().int().min(1).optional(), seconds: z.number().min(1).optional() }).optional(),
   })
   .strict()

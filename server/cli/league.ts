@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { LeagueChoice } from "../../agents/league/defaults.ts";
+import { leagueSizes, type LeagueChoice } from "../../agents/league/defaults.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
@@ -78,11 +78,9 @@ function collectNumber(text: string, gathered: Readonly<Record<string, number>>)
   throw new ServerError("league/invalid", `--set takes NAME=NUMBER, not "${text}".`);
 }
 
-const SIZES = ["segmentEpisodes", "segmentsPerUpdate", "pastShare", "snapshotEvery", "evaluateEvery"] as const;
-
 /** Splits `--set` into sizes of the league and hyper-parameters of its learner. */
 function choiceOf({ option, seed, learner, set, updates }: RunOptions): LeagueChoice {
-  const isSize = (name: string) => (SIZES as readonly string[]).includes(name);
+  const isSize = (name: string) => Object.hasOwn(leagueSizes, name);
   const entries = Object.entries(set);
   return {
     options: option,
