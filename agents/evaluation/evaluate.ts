@@ -1,5 +1,5 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
-import type { Measure } from "../league/ledger.ts";
+import type { Measure } from "../../games/core/measures.ts";
 import type { Forward } from "../networks/forward.ts";
 import { inputSize } from "../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../networks/network.ts";

@@ -1,11 +1,11 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
+import { measure, type Measure } from "../../games/core/measures.ts";
 import { AgentError } from "../errors.ts";
-import type { Measure } from "../league/ledger.ts";
 import type { Player } from "../players/player.ts";
 import { parseReference } from "../players/reference.ts";
 import { randomPlayer, scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
-import { meanEstimate, shareEstimate, type Estimate } from "./statistics.ts";
+import { meanEstimate, shareEstimate } from "../../games/core/statistics.ts";
 
 /** Who is measured, against whom, on how much play. */
 export interface LadderRequest {
@@ -114,8 +114,6 @@ function measuresOf(game: Game, opponent: Player, results: readonly Result[]): R
     ),
   };
 }
-
-const measure = (estimate: Estimate, unit: string, meaning: string): Measure => ({ ...estimate, unit, meaning });
 
 /** Win 1, draw 1/2, loss 0, against the best of the others. */
 function outcome({ seat, returns }: Result): number {

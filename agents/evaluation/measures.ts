@@ -1,4 +1,4 @@
-import type { Measure } from "../league/ledger.ts";
+import type { Measure } from "../../games/core/measures.ts";
 import { nashConv } from "./nash-conv.ts";
 import type { PolicyTable } from "./policy-table.ts";
 

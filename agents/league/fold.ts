@@ -112,6 +112,8 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
         measures: event.measures,
       });
       return;
+    case "cross-played":
+      return;
     case "paused":
       return become(state, "paused", event.reason);
     case "resumed":

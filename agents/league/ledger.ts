@@ -1,4 +1,6 @@
 import type { GameOptions } from "../../games/core/game.ts";
+import type { Measure } from "../../games/core/measures.ts";
+import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
 
 /** Hyper-parameters of a learner by name; each learner documents its own. */
@@ -12,6 +14,21 @@ export interface LeagueConfig {
   readonly learner: { readonly id: string; readonly hyperparameters: Hyperparameters };
   /** Hidden layers of the policy network. */
   readonly hidden: readonly number[];
+  /** Which roles share weights (see `NetworkSpec`). */
+  readonly towers: readonly (readonly number[])[];
+  /** The game's base policy it starts from, by id; null: first weights. The base is also what KL holds the policy to. */
+  readonly base: string | null;
+  /**
+   * Who sits in each seat of a segment: "policy" (it learns), "base" (the frozen first policy), or a player reference such as
+   * "script:template". Its length is the number of seats.
+   */
+  readonly cast: readonly string[];
+  /** Whether segments are played ahead of the update under way (lag 1), or every update waits for its own (rounds, lag 0). */
+  readonly ahead: boolean;
+  /** Seats take versions among the newest so many policies, every combination in turn, and all of it is learned from; 1: the newest alone. */
+  readonly crossVersions: number;
+  /** The preset it was launched by, and what was switched off in it; null: none. */
+  readonly preset: { readonly id: string; readonly ablation: string | null } | null;
   /** Episodes in a segment. */
   readonly segmentEpisodes: number;
   /** Segments between two updates. */
@@ -26,17 +43,13 @@ export interface LeagueConfig {
   readonly budget: { readonly updates?: number; readonly seconds?: number };
 }
 
-/** One measured number with what a reader needs to trust it. */
-export interface Measure {
-  readonly value: number;
-  /** 95% interval; equal to the value where it is exact. */
-  readonly low: number;
-  readonly high: number;
-  /** Sample size; 0 where the value is exact. */
-  readonly n: number;
-  readonly unit: string;
-  /** One sentence of meaning, for people. */
-  readonly meaning: string;
+/** Every chosen snapshot in one seat against every one in all the others. */
+export interface CrossPlay {
+  readonly members: readonly { readonly policy: string; readonly version: number }[];
+  /** The seat of the row's player; the column's player takes the others. */
+  readonly seat: number;
+  /** Mean return of the row's seat: `cells[row][column]`, with 95% intervals. */
+  readonly cells: readonly (readonly Estimate[])[];
 }
 
 /** What happened in a league: the whole truth about it, append-only. */
@@ -55,6 +68,8 @@ export type LeagueEvent =
       readonly steps: number;
       /** Mean return of each seat. */
       readonly returns: readonly number[];
+      /** What its episodes add to the game's memory, by option. */
+      readonly memory?: Readonly<Record<string, readonly string[]>>;
       /** Seconds the job computed. */
       readonly seconds: number;
     }
@@ -81,6 +96,12 @@ export type LeagueEvent =
       readonly policy: string;
       readonly version: number;
       readonly measures: Readonly<Record<string, Measure>>;
+      readonly seconds: number;
+    }
+  /** Snapshots met one another, each in one seat: the matrix of roles (a generator's versions by a critic's). */
+  | {
+      readonly type: "cross-played";
+      readonly matrix: CrossPlay;
       readonly seconds: number;
     }
   | { readonly type: "paused"; readonly reason: string }

@@ -1,4 +1,5 @@
-import type { LeagueConfig, Measure } from "./ledger.ts";
+import type { Measure } from "../../games/core/measures.ts";
+import type { LeagueConfig } from "./ledger.ts";
 
 /** A frozen policy of the population. */
 export interface Member {

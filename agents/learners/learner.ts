@@ -11,6 +11,8 @@ export interface HyperparameterSpec {
   readonly min: number;
   readonly max: number;
   readonly meaning: string;
+  /** Whether a role may have a value of its own, given as `NAME.ROLE`: `entropy.proposer`. */
+  readonly byRole?: boolean;
 }
 
 /** Where an update starts from, and what it learns from. */
@@ -21,6 +23,10 @@ export interface UpdateRequest {
   readonly values: Float32Array;
   /** The optimiser's slots as an earlier update left them, or null at the start. */
   readonly optimizer: Float32Array | null;
+  /** Weights that the policy is held to by KL, in the same layout: those the league started from. Null where it has none. */
+  readonly anchor: Float32Array | null;
+  /** Names of the roles, by number: hyper-parameters of single roles go by them. */
+  readonly roleNames: readonly string[];
   readonly samples: Samples;
   readonly hyperparameters: Hyperparameters;
   /** Updates before this one: schedules go by it. */

@@ -16,9 +16,11 @@ export function networkFor(game: Game, hidden: readonly number[]): NetworkSpec {
   return {
     kind: "mlp",
     observation: game.observation.size,
+    vocabulary: 0,
     roles: game.roles.length,
     hidden: [...hidden],
     actions: game.actions,
+    towers: [game.roles.map((_, seat) => seat)],
   };
 }
 

@@ -1,13 +1,25 @@
 /** A network's architecture, as data: what it takes to run a vector of weights. */
 export interface NetworkSpec {
-  readonly kind: "mlp";
-  /** Floats of an observation; the network appends a one-hot of the role. */
+  /**
+   * `mlp`: dense observations with a one-hot of the role appended. `tokens`: the first hidden layer is the sum of the embeddings of
+   * the observation's tokens and of one token for the role; from the third layer on, a layer as wide as the one before adds its
+   * input (a residual).
+   */
+  readonly kind: "mlp" | "tokens";
+  /** Floats of an observation, or its token slots. */
   readonly observation: number;
+  /** Tokens there are; 0 for `mlp`. */
+  readonly vocabulary: number;
   /** Roles it plays; each has a value head of its own. */
   readonly roles: number;
   readonly hidden: readonly number[];
   /** Width of the policy head. */
   readonly actions: number;
+  /**
+   * Which roles share weights: each tower is a network of its own, of the same shape, that plays its roles. Every role is in one
+   * tower; `[[0, 1, 2]]` is one network for all.
+   */
+  readonly towers: readonly (readonly number[])[];
 }
 
 /** Weights and what they are for. `hash` is the hex SHA-256 of spec and bytes: content-addressed, so immutable. */

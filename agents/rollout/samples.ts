@@ -7,7 +7,7 @@ import { writeInput } from "../players/policy.ts";
 
 /**
  * Decisions of the learning policy, rebuilt from stored episodes by replaying them. A trajectory is what one seat did in one
- * episode; its decisions lie together, in order.
+ * attempt of one episode; its decisions lie together, in order. Ties (attempts without a reward) are left out.
  */
 export interface Samples {
   readonly count: number;
@@ -23,8 +23,12 @@ export interface Samples {
   readonly roles: Int32Array;
   /** [trajectories + 1] offsets into the rows. */
   readonly starts: Uint32Array;
-  /** [trajectories] the seat's return, scaled into -1 … 1 by the game's bounds. */
+  /** [trajectories] the attempt's reward (the seat's return where an episode is one attempt), scaled into -1 … 1 by the game's bounds. */
   readonly returns: Float32Array;
+  /** [trajectories] number of the group: attempts of one seat in one episode share it. */
+  readonly groups: Int32Array;
+  /** [trajectories] stratum of the reward within its role (see the game's `Reward`). */
+  readonly strata: Int32Array;
 }
 
 /** Replays the learner's seats of `segments`. @throws GameError when a record does not replay; RangeError for an unknown log-probability. */
@@ -124,6 +128,8 @@ class Columns {
       roles: this.roles.subarray(0, count),
       starts: Uint32Array.from(this.starts),
       returns: Float32Array.from(this.returns),
+      groups: Int32Array.from(this.returns, (_, i) => i),
+      strata: new Int32Array(this.returns.length),
     };
   }
 }

@@ -1,3 +1,6 @@
+import type { BaseSpec } from "./base.ts";
+import type { GameMeasures } from "./measures.ts";
+
 /** Whose turn it is: a seat (0, 1, …), {@link CHANCE}, or {@link OVER}. OpenSpiel's numbers. */
 export type Turn = number;
 
@@ -24,19 +27,53 @@ export type OptionSpec =
       readonly meaning: string;
     }
   | {
+      readonly type: "number";
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly meaning: string;
+    }
+  | {
       readonly type: "choice";
       readonly default: string;
       readonly choices: readonly string[];
       readonly meaning: string;
-    };
+    }
+  /**
+   * Words of what a league carries from episode to episode (see {@link Memory}), separated by single blanks, each matching the
+   * regular expression `word`; "" for none. Not for people to fill in.
+   */
+  | { readonly type: "words"; readonly default: string; readonly word: string; readonly meaning: string };
 
 /** Chosen settings of a game by name; what is absent has its default. */
 export type GameOptions = Readonly<Record<string, boolean | number | string>>;
 
-/** What a network sees of a state: `size` floats a seat. */
-export interface ObservationSpec {
-  readonly kind: "dense";
-  readonly size: number;
+/**
+ * What a network sees of a state: `size` floats a seat, or `size` tokens out of one vocabulary, each a whole number below
+ * `vocabulary`, or -1 for none. A token's number says its place too where place matters (slot x tokens + token): networks sum
+ * the tokens' embeddings.
+ */
+export type ObservationSpec =
+  | { readonly kind: "dense"; readonly size: number }
+  | { readonly kind: "tokens"; readonly size: number; readonly vocabulary: number };
+
+/** What one attempt of a seat earned. */
+export interface Reward {
+  readonly value: number;
+  /**
+   * Attempts of one role in different strata are compared among themselves, and the strata weigh alike however many attempts are in
+   * each: a judge's sound and unsound questions. Absent: all of a role's attempts are one stratum.
+   */
+  readonly stratum?: number;
+}
+
+/** Something that a league carries from finished episodes to later ones, as the value of an option of type "words". */
+export interface Memory<S = unknown> {
+  readonly option: string;
+  /** Most words kept; the oldest go first. */
+  readonly capacity: number;
+  /** The words that a finished episode adds. */
+  gather(end: S): readonly string[];
 }
 
 /** Bounds of a seat's return, in the game's unit, and the constant sum of all returns (`null`: general-sum). */
@@ -88,6 +125,14 @@ export interface Game<S = unknown, V = unknown> {
   readonly enumerable: boolean;
   /** Scripted players, weakest first: the fixed ladder a league is measured against. */
   readonly scripted: readonly ScriptedPlayer<S>[];
+  /** Scripted players that only show a base policy what to do; they sit in no ladder. */
+  readonly demonstrators?: readonly ScriptedPlayer<S>[];
+  /** Base policies that can be cloned from scripted players. */
+  readonly bases?: readonly BaseSpec[];
+  /** What a researcher plots beside the ladder. */
+  readonly measures?: GameMeasures<S>;
+  /** What a league carries from episode to episode. */
+  readonly memory?: readonly Memory<S>[];
 
   /** The first state. Options are complete and valid (see `resolveOptions`). */
   initial(options: GameOptions): S;
@@ -100,7 +145,17 @@ export interface Game<S = unknown, V = unknown> {
   next(state: S, action: number): S;
   /** Each seat's return; zeros before the end. */
   returns(state: S): readonly number[];
-  /** Writes `observation.size` floats of what `seat` sees at `offset`; every place is written. */
+  /**
+   * Which of its independent attempts (0, 1, …) the decision of the seat to move belongs to: credit stays within an attempt. Absent:
+   * an episode is one attempt of each seat.
+   */
+  attempt?(state: S): number;
+  /**
+   * After the end: what each attempt of each seat earned, `rewards[seat][attempt]`; `null` is a tie, which nobody learns from. The
+   * values of a seat sum to its return. Absent: one attempt, rewarded by the return.
+   */
+  rewards?(state: S): readonly (readonly (Reward | null)[])[];
+  /** Writes `observation.size` numbers of what `seat` sees at `offset`; every place is written. */
   observe(state: S, seat: number, out: Float32Array, offset: number): void;
   /** What `seat` knows, as text: equal for states the seat can't tell apart, different otherwise (perfect recall). */
   informationState(state: S, seat: number): string;

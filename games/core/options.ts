@@ -21,7 +21,27 @@ export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions
       const whole = typeof value === "number" && Number.isInteger(value) && value >= spec.min && value <= spec.max;
       if (!whole) throw wrong(`a whole number from ${spec.min} to ${spec.max}`);
     }
+    if (spec.type === "number") {
+      const within = typeof value === "number" && value >= spec.min && value <= spec.max;
+      if (!within) throw wrong(`a number from ${spec.min} to ${spec.max}`);
+    }
+    if (spec.type === "words") {
+      const words = typeof value === "string" ? value : undefined;
+      if (words === undefined || !isWords(words, spec.word))
+        throw wrong(`words such as its meaning says: ${spec.meaning}`);
+    }
     resolved[name] = value;
   }
   return resolved;
+}
+
+/** Words found right, so that a league's long lists are checked once and not for every episode. */
+let checked: { readonly words: string; readonly word: string } | null = null;
+
+function isWords(words: string, word: string): boolean {
+  if (words === "" || (checked?.words === words && checked.word === word)) return true;
+  const form = new RegExp(`^(?:${word})$`);
+  if (!words.split(" ").every((one) => form.test(one))) return false;
+  checked = { words, word };
+  return true;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { meanEstimate } from "../../agents/evaluation/statistics.ts";
+import { meanEstimate } from "../../games/core/statistics.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
 import type { GameOptions } from "../../games/core/game.ts";

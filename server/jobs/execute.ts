@@ -133,6 +133,8 @@ async function updatePolicy(job: UpdateJob, context: JobContext): Promise<JobRes
     network: weights.network,
     values: weights.values,
     optimizer: slots?.values ?? null,
+    anchor: null,
+    roleNames: game.roles,
     samples,
     hyperparameters: job.hyperparameters,
     version: job.version - 1,

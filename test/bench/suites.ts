@@ -100,6 +100,8 @@ async function learner(): Promise<Row[]> {
       network: weights.network,
       values: weights.values,
       optimizer: null,
+      anchor: null,
+      roleNames: game.roles,
       samples,
       hyperparameters,
       version: 0,

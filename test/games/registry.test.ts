@@ -6,7 +6,7 @@ import { CHANCE, OVER, type Game, type Turn } from "../../games/core/game.ts";
 import { replay, replayState } from "../../games/core/playthrough.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
-import { episodes, variants, type Sample } from "./samples.ts";
+import { episodes, observation, variants, type Sample } from "./samples.ts";
 
 const GUARD = 7;
 
@@ -169,6 +169,40 @@ describe.each(cases)("$title", ({ game, options }) => {
         expect(out.subarray(GUARD, GUARD + size).every((place) => Number.isFinite(place))).toBe(true);
         expect(out.subarray(0, GUARD).every((place) => Number.isNaN(place))).toBe(true);
         expect(out.subarray(GUARD + size).every((place) => Number.isNaN(place))).toBe(true);
+      }
+    });
+  });
+
+  it("observes whole tokens of its vocabulary, or -1 for none, where it observes tokens", () => {
+    const { observation: facts } = game;
+    if (facts.kind !== "tokens") return;
+    forStates(seated, (state) => {
+      const tokens = [...observation(game, state, game.turn(state))];
+      expect(tokens.every((token) => Number.isInteger(token) && token >= -1 && token < facts.vocabulary)).toBe(true);
+      expect(tokens.some((token) => token >= 0)).toBe(true);
+    });
+  });
+
+  it("rewards every attempt in which a seat decided, and their sum is the seat's return", () => {
+    const { rewards: rewardsOf, attempt: attemptOf } = game;
+    if (!rewardsOf) return expect(attemptOf).toBeUndefined();
+    forEpisodes(({ states }) => {
+      const end = states.at(-1);
+      const rewards = rewardsOf(end);
+      expect(rewards).toHaveLength(seats.length);
+      rewards.forEach((attempts, seat) => {
+        const sum = attempts.reduce((total, reward) => total + (reward?.value ?? 0), 0);
+        expect(sum).toBeCloseTo(game.returns(end)[seat] ?? Number.NaN, 10);
+      });
+      const last = seats.map(() => 0);
+      for (const state of states.slice(0, -1)) {
+        const turn = game.turn(state);
+        if (turn < 0) continue;
+        const attempt = attemptOf?.(state) ?? 0;
+        // Attempts follow one another, and each has its reward (or its tie).
+        expect(attempt).toBeGreaterThanOrEqual(last[turn] ?? 0);
+        expect(attempt).toBeLessThan(rewards[turn]?.length ?? 0);
+        last[turn] = attempt;
       }
     });
   });

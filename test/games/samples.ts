@@ -2,12 +2,14 @@ import * as fc from "fast-check";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 
-/** The default options of a game, and for every switch the options with that switch turned. */
+/** The default options of a game, and for every switch or choice the options with that one turned. */
 export function variants(game: Game): GameOptions[] {
   const defaults = resolveOptions(game);
-  const turned = Object.entries(game.options).flatMap(([name, spec]) =>
-    spec.type === "boolean" ? [{ ...defaults, [name]: !spec.default }] : [],
-  );
+  const turned = Object.entries(game.options).flatMap(([name, spec]) => {
+    if (spec.type === "boolean") return [{ ...defaults, [name]: !spec.default }];
+    if (spec.type !== "choice") return [];
+    return spec.choices.filter((choice) => choice !== spec.default).map((choice) => ({ ...defaults, [name]: choice }));
+  });
   return [defaults, ...turned];
 }
 
@@ -55,7 +57,7 @@ function frozen<T>(value: T): T {
   return value;
 }
 
-/** What a seat is given as floats. */
+/** What a seat is given as numbers. */
 export function observation(game: Game, state: unknown, seat: number): Float32Array {
   const out = new Float32Array(game.observation.size);
   game.observe(state, seat, out, 0);

@@ -11,7 +11,7 @@ interface OptionsFormProps {
 
 /** A game's settings as fields; only what differs from its default is kept. */
 export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
-  const entries = Object.entries(specs) as [string, OptionSpec][];
+  const entries = (Object.entries(specs) as [string, OptionSpec][]).filter(([, spec]) => spec.type !== "words");
   if (entries.length === 0) return null;
   return (
     <div className="fields">
@@ -35,6 +35,8 @@ function OptionField(props: {
   readonly onChange: (value: boolean | number | string) => void;
 }) {
   const { name, spec, value, onChange } = props;
+  // What a league carries along is not for people to fill in.
+  if (spec.type === "words") return null;
   if (spec.type === "boolean") {
     return (
       <label className="choice">
@@ -58,7 +60,7 @@ function OptionField(props: {
           type="number"
           min={spec.min}
           max={spec.max}
-          step={1}
+          step={spec.type === "integer" ? 1 : "any"}
           value={Number(value)}
           onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
         />

@@ -4,7 +4,15 @@ import type { TF } from "../../../agents/engines/engine.ts";
 import { random } from "../../../games/core/random.ts";
 
 /** A small network with every kind of part: two hidden layers, three actions, two roles. */
-export const spec: NetworkSpec = { kind: "mlp", observation: 4, roles: 2, hidden: [6, 5], actions: 3 };
+export const spec: NetworkSpec = {
+  kind: "mlp",
+  observation: 4,
+  vocabulary: 0,
+  roles: 2,
+  hidden: [6, 5],
+  actions: 3,
+  towers: [[0, 1]],
+};
 
 /** A minibatch as plain rows. */
 export interface PlainBatch {

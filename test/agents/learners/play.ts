@@ -66,6 +66,8 @@ export function requestOf(
     network: weights.network,
     values: weights.values,
     optimizer,
+    anchor: null,
+    roleNames: kuhn.roles,
     samples: samplesOf(kuhn, weights.network, segments),
     hyperparameters: resolveHyperparameters(ppo, hyperparameters),
     version,

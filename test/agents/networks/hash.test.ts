@@ -38,7 +38,15 @@ describe("nameWeights", () => {
   });
 
   it("does not go by the order of the network's properties", () => {
-    const turned = { actions: 2, hidden: [8], roles: 2, observation: 11, kind: "mlp" } as const;
+    const turned = {
+      actions: 2,
+      hidden: [8],
+      roles: 2,
+      observation: 11,
+      kind: "mlp",
+      vocabulary: 0,
+      towers: [[0, 1]],
+    } as const;
     expect(nameWeights("policy", "kuhn-poker", turned, values).hash).toBe(name());
   });
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { importTable } from "../../../agents/evaluation/policy-table.ts";
 import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
 import { gameTree } from "../../../agents/evaluation/tree.ts";
-import type { Measure } from "../../../agents/league/ledger.ts";
+import type { Measure } from "../../../games/core/measures.ts";
 import { gameById } from "../../../games/registry.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import { answerOf, runCommand, sentenceOf, startCommand } from "../../support/command.ts";

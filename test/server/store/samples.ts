@@ -9,6 +9,12 @@ const config: LeagueConfig = {
   seed: 1,
   learner: { id: "ppo", hyperparameters: { "clip.ratio": 0.2, floor: -0, ceiling: Infinity } },
   hidden: [64, 64],
+  towers: [[0, 1]],
+  base: null,
+  cast: ["policy", "policy"],
+  ahead: true,
+  crossVersions: 1,
+  preset: null,
   segmentEpisodes: 256,
   segmentsPerUpdate: 4,
   pastShare: 0.5,
@@ -74,7 +80,7 @@ export function weightsOf(hash: string, size = 5000): Weights {
   return {
     hash,
     kind: "policy",
-    network: { kind: "mlp", observation: 11, roles: 2, hidden: [64, 64], actions: 2 },
+    network: { kind: "mlp", observation: 11, vocabulary: 0, roles: 2, hidden: [64, 64], actions: 2, towers: [[0, 1]] },
     game: "kuhn-poker",
     values: new Float32Array(size + 1).subarray(1).map((_value, i) => Math.sin(i)),
   };

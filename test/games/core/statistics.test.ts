@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meanEstimate, shareEstimate } from "../../../agents/evaluation/statistics.ts";
+import { meanEstimate, shareEstimate } from "../../../games/core/statistics.ts";
 import { random } from "../../../games/core/random.ts";
 
 const bounds = { min: -10, max: 10 };

@@ -1,0 +1,70 @@
+import type { GameOptions } from "./game.ts";
+import type { Random } from "./random.ts";
+import type { Estimate } from "./statistics.ts";
+
+/** One measured number with what a reader needs to trust it: value, 95% interval, sample size (0 where the value is exact). */
+export interface Measure extends Estimate {
+  readonly unit: string;
+  /** One sentence of meaning, for people. */
+  readonly meaning: string;
+}
+
+/** Measures by name; a slash groups what belongs together: `accuracy/2 operations`. */
+export type Measures = Readonly<Record<string, Measure>>;
+
+/** An estimate with its words. */
+export function measure(estimate: Estimate, unit: string, meaning: string): Measure {
+  return { ...estimate, unit, meaning };
+}
+
+/** How a policy under examination plays states on. */
+export interface ExamPlay<S> {
+  /** Takes the likeliest action rather than drawing one (the examined seats alone). */
+  readonly greedy?: boolean;
+  /** Who sits in the other seats: a scripted player's id or another examinee, by seat. Absent seats: the examinee itself. */
+  readonly seats?: Readonly<Record<number, string | Examinee<S>>>;
+  /** State i draws from the stream `seed/i`: same seed, same chance. */
+  readonly seed: string;
+}
+
+/** A policy under examination. What it is asked is played and seen exactly as in an episode. */
+export interface Examinee<S> {
+  /** One row a state: the probabilities of `legal(state)`, in order, by the policy in the seat to move. */
+  probabilities(states: readonly S[]): Promise<readonly (readonly number[])[]>;
+  /** Plays every state on to its end. */
+  play(states: readonly S[], how: ExamPlay<S>): Promise<readonly S[]>;
+}
+
+/** A best response to be trained against an examinee, which is frozen and plays greedily in the other seats. */
+export interface BestResponseRequest {
+  /** The seat that is trained. */
+  readonly seat: number;
+  /** Rounds of playing and learning, and episodes in each. */
+  readonly updates: number;
+  readonly episodes: number;
+  /** Hyper-parameters of REINFORCE++ that differ from its defaults. */
+  readonly hyperparameters: Readonly<Record<string, number>>;
+  readonly options?: GameOptions;
+  readonly seed: string;
+}
+
+/** What a game's examination has at hand. */
+export interface Exam<S> {
+  readonly options: GameOptions;
+  readonly examinee: Examinee<S>;
+  /** The policy that the league started from: a clone where it has a base, else the first weights. */
+  readonly base: Examinee<S>;
+  /** Starts from the base and trains one seat against the frozen examinee: a lower bound on its exploitability. */
+  bestResponse(request: BestResponseRequest): Promise<Examinee<S>>;
+  readonly random: Random;
+}
+
+/** What a researcher plots of a game: a file of its own beside the rules. The truth the rules know is used here. */
+export interface GameMeasures<S = unknown> {
+  /** Out of finished episodes of self-play, as stored; empty for none. `options` may differ between them only in what a league carries. */
+  ofEpisodes(ends: readonly S[], options: GameOptions): Measures;
+  /** Out of fixed examinations (held-out questions, labelled sets): a second or two at most. */
+  ofPolicy?(exam: Omit<Exam<S>, "bestResponse">): Promise<Measures>;
+  /** Costly ones, at a league's start and end alone: search, best responses trained anew. Up to a minute. */
+  ofRobustness?(exam: Exam<S>): Promise<Measures>;
+}
