@@ -1,12 +1,15 @@
 import { AgentError } from "../errors.ts";
-import { inputSize, parameters } from "./layout.ts";
+import { inputSize, isResidual, parameters } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
+import { towerOfRows, towersOf } from "./towers.ts";
 
 interface Layer {
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
   readonly inputs: number;
   readonly outputs: number;
+  /** Whether its input is added to what it answers. */
+  readonly residual: boolean;
 }
 
 /** What a network says of rows of input: logits [rows, actions] and values [rows, roles]. */
@@ -18,33 +21,58 @@ export interface Output {
 /** Runs rows of input, [rows, inputSize(spec)], through a policy's weights. */
 export type Forward = (rows: Float32Array, count: number) => Output;
 
+/** Runs one row into its places of the output. */
+type RunRow = (row: Float32Array, logits: Float32Array, values: Float32Array) => void;
+
 /**
  * A plain forward pass in JavaScript: tens of microseconds a row, no native code, so it may run in the process that holds
  * people's games.
  */
 export function plainForward(weights: Pick<Weights, "network" | "values">): Forward {
   const spec = weights.network;
-  const layers = readLayers(spec, weights.values);
-  const trunk = layers.slice(0, spec.hidden.length);
-  const [policy, value] = layers.slice(spec.hidden.length);
-  if (!policy || !value) throw new AgentError("policy/corrupt", "The network has no policy or value head.");
+  const towers = towersOf(spec).map(({ spec: single, offset, size }) =>
+    plainTower(single, weights.values.subarray(offset, offset + size)),
+  );
   const width = inputSize(spec);
   return (rows, count) => {
     const logits = new Float32Array(count * spec.actions);
     const values = new Float32Array(count * spec.roles);
+    const towerOf = towers.length > 1 ? towerOfRows(spec, rows, count, width) : null;
     for (let row = 0; row < count; row++) {
-      let x = rows.subarray(row * width, (row + 1) * width);
-      for (const layer of trunk) x = relu(dense(layer, x, new Float32Array(layer.outputs)));
-      dense(policy, x, logits.subarray(row * spec.actions, (row + 1) * spec.actions));
-      dense(value, x, values.subarray(row * spec.roles, (row + 1) * spec.roles));
+      towers[towerOf?.[row] ?? 0]?.(
+        rows.subarray(row * width, (row + 1) * width),
+        logits.subarray(row * spec.actions, (row + 1) * spec.actions),
+        values.subarray(row * spec.roles, (row + 1) * spec.roles),
+      );
     }
     return { logits, values };
   };
 }
 
+function plainTower(spec: NetworkSpec, values: Float32Array): RunRow {
+  const layers = readLayers(spec, values);
+  const embedding =
+    spec.kind === "tokens" ? values.subarray(0, (spec.vocabulary + spec.roles) * (spec.hidden[0] ?? 0)) : null;
+  const trunk = layers.slice(0, -2);
+  const [policy, value] = layers.slice(-2);
+  if (!policy || !value) throw new AgentError("policy/corrupt", "The network has no policy or value head.");
+  return (row, logits, roleValues) => {
+    let x = embedding ? relu(embed(embedding, row, new Float32Array(spec.hidden[0] ?? 0))) : row;
+    for (const layer of trunk) {
+      const before = x;
+      x = relu(dense(layer, x, new Float32Array(layer.outputs)));
+      if (layer.residual) x = x.map((answer, i) => answer + (before[i] ?? 0));
+    }
+    dense(policy, x, logits);
+    dense(value, x, roleValues);
+  };
+}
+
+/** Kernel and bias of every dense layer of a tower; embeddings apart. */
 function readLayers(spec: NetworkSpec, values: Float32Array): Layer[] {
-  const list = parameters(spec);
+  const list = parameters(spec).filter(({ name }) => name !== "embedding");
   const layers: Layer[] = [];
+  const first = spec.kind === "tokens" ? 1 : 0;
   for (let i = 0; i + 1 < list.length; i += 2) {
     const kernel = list[i];
     const bias = list[i + 1];
@@ -54,9 +82,22 @@ function readLayers(spec: NetworkSpec, values: Float32Array): Layer[] {
       bias: values.subarray(bias.offset, bias.offset + bias.size),
       inputs: kernel.shape[0],
       outputs: kernel.shape[1],
+      residual: kernel.name.startsWith("trunk") && isResidual(spec, first + i / 2),
     });
   }
   return layers;
+}
+
+/** out = sum of the rows of `table` that `tokens` name; -1 names none. */
+export function embed(table: Float32Array, tokens: Float32Array, out: Float32Array): Float32Array {
+  const width = out.length;
+  for (let slot = 0; slot < tokens.length; slot++) {
+    const token = tokens[slot] ?? -1;
+    if (token < 0) continue;
+    const base = token * width;
+    for (let i = 0; i < width; i++) out[i] = (out[i] ?? 0) + (table[base + i] ?? 0);
+  }
+  return out;
 }
 
 /** out = bias + x kernel; zero inputs, common in one-hot rows, are skipped. */

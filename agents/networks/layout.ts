@@ -11,23 +11,36 @@ export interface Parameter {
   readonly size: number;
 }
 
-/** The network for a game: one over all its roles. */
-export function networkFor(game: Game, hidden: readonly number[]): NetworkSpec {
+/** The network for a game. @param towers which roles share weights; absent: all of them. */
+export function networkFor(
+  game: Game,
+  hidden: readonly number[],
+  towers: NetworkSpec["towers"] = [game.roles.map((_, seat) => seat)],
+): NetworkSpec {
+  const { observation } = game;
   return {
-    kind: "mlp",
-    observation: game.observation.size,
-    vocabulary: 0,
+    kind: observation.kind === "tokens" ? "tokens" : "mlp",
+    observation: observation.size,
+    vocabulary: observation.kind === "tokens" ? observation.vocabulary : 0,
     roles: game.roles.length,
     hidden: [...hidden],
     actions: game.actions,
-    towers: [game.roles.map((_, seat) => seat)],
+    towers: towers.map((roles) => [...roles]),
   };
 }
 
-/** Floats of an input row: the observation and a one-hot of the role. */
-export const inputSize = (spec: NetworkSpec): number => spec.observation + spec.roles;
+/** Numbers of an input row: the observation, and a one-hot of the role or its token. */
+export const inputSize = (spec: NetworkSpec): number => spec.observation + (spec.kind === "tokens" ? 1 : spec.roles);
 
-/** Parameters in the order in which they lie in the vector: trunk layers, policy head, value heads (one column a role). */
+/** Whether hidden layer `layer` adds its input: see `NetworkSpec.kind`. */
+export function isResidual({ kind, hidden }: NetworkSpec, layer: number): boolean {
+  return kind === "tokens" && layer >= 2 && hidden[layer] === hidden[layer - 1];
+}
+
+/**
+ * Parameters in the order in which they lie in the vector, tower by tower: embeddings (a row a token, then a row a role), trunk
+ * layers, policy head, value heads (one column a role).
+ */
 export function parameters(spec: NetworkSpec): readonly Parameter[] {
   const list: Parameter[] = [];
   let offset = 0;
@@ -40,13 +53,17 @@ export function parameters(spec: NetworkSpec): readonly Parameter[] {
     add(`${name}/kernel`, [inputs, outputs]);
     add(`${name}/bias`, [outputs]);
   };
-  let width = inputSize(spec);
-  spec.hidden.forEach((hidden, i) => {
-    dense(`trunk${i}`, width, hidden);
-    width = hidden;
+  spec.towers.forEach((_, tower) => {
+    const prefix = tower === 0 ? "" : `tower${tower}/`;
+    let width = inputSize(spec);
+    spec.hidden.forEach((hidden, i) => {
+      if (i === 0 && spec.kind === "tokens") add(`${prefix}embedding`, [spec.vocabulary + spec.roles, hidden]);
+      else dense(`${prefix}trunk${i}`, width, hidden);
+      width = hidden;
+    });
+    dense(`${prefix}policy`, width, spec.actions);
+    dense(`${prefix}value`, width, spec.roles);
   });
-  dense("policy", width, spec.actions);
-  dense("value", width, spec.roles);
   return list;
 }
 
@@ -55,16 +72,20 @@ export function parameterCount(spec: NetworkSpec): number {
   return parameters(spec).reduce((sum, parameter) => sum + parameter.size, 0);
 }
 
+/** Deviation of first embeddings: sums of some twenty of them have about unit size. */
+const EMBEDDING = 0.2;
+
 /**
  * First weights: He-normal kernels for the ReLU trunk, the policy head a hundredth of it so that play starts near uniform
- * (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero. Same seed, same weights.
+ * (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero, embeddings normal. Same seed, same weights.
  */
 export function initialWeights(spec: NetworkSpec, seed: string | number): Float32Array {
   const next = random(`weights/${seed}`);
   const values = new Float32Array(parameterCount(spec));
   for (const { name, shape, offset, size } of parameters(spec)) {
     if (shape.length === 1) continue;
-    const scale = Math.sqrt(2 / shape[0]) * (name.startsWith("policy") ? 0.01 : 1);
+    const he = Math.sqrt(2 / shape[0]) * (name.includes("policy") ? 0.01 : 1);
+    const scale = name.endsWith("embedding") ? EMBEDDING : he;
     for (let i = 0; i < size; i++) values[offset + i] = scale * normal(next);
   }
   return values;

@@ -1,10 +1,12 @@
 import type { Scalar, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import type { TF } from "../engines/engine.ts";
 import type { Forward } from "./forward.ts";
-import { inputSize, parameters, type Parameter } from "./layout.ts";
+import { embeddingSum } from "./embedding-sum.ts";
+import { inputSize, isResidual, parameters, type Parameter } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
+import { towerOfRows, towersOf } from "./towers.ts";
 
-/** A network whose weights are TF.js variables: what a learner trains. Owns its variables until `dispose`. */
+/** A network of one tower whose weights are TF.js variables: what a learner trains. Owns its variables until `dispose`. */
 export interface TensorNetwork {
   readonly spec: NetworkSpec;
   /** In the order of `parameters(spec)`. */
@@ -18,8 +20,9 @@ export interface TensorNetwork {
 
 let networks = 0;
 
-/** Builds the network with the given weights (values in the layout of `parameters`). */
+/** Builds the network with the given weights (values in the layout of `parameters`). @throws RangeError for several towers. */
 export function tensorNetwork(tf: TF, spec: NetworkSpec, values: Float32Array): TensorNetwork {
+  if (spec.towers.length !== 1) throw new RangeError("a network of several towers is trained tower by tower");
   const list = parameters(spec);
   // TF.js names are global to the process, hence the number; optimiser slots go by position.
   const prefix = `network${networks++}`;
@@ -39,13 +42,21 @@ export function tensorNetwork(tf: TF, spec: NetworkSpec, values: Float32Array): 
 }
 
 function forward(tf: TF, spec: NetworkSpec, variables: readonly Variable[], rows: Tensor2D) {
-  const dense = (x: Tensor2D, layer: number): Tensor2D => {
-    const kernel = variables[2 * layer] as Variable;
-    const bias = variables[2 * layer + 1] as Variable;
-    return tf.add(tf.matMul(x, kernel as unknown as Tensor2D), bias as unknown as Tensor1D);
+  let next = 0;
+  const take = () => variables[next++] as Variable;
+  const dense = (x: Tensor2D): Tensor2D => {
+    const kernel = take() as unknown as Tensor2D;
+    return tf.add(tf.matMul(x, kernel), take() as unknown as Tensor1D);
   };
-  const trunk = spec.hidden.reduce((x, _, layer) => tf.relu(dense(x, layer)), rows);
-  return { logits: dense(trunk, spec.hidden.length), values: dense(trunk, spec.hidden.length + 1) };
+  let x = rows;
+  spec.hidden.forEach((_, layer) => {
+    if (layer === 0 && spec.kind === "tokens") x = tf.relu(embeddingSum(tf, rows, take() as unknown as Tensor2D));
+    else {
+      const answer = tf.relu(dense(x));
+      x = isResidual(spec, layer) ? tf.add(x, answer) : answer;
+    }
+  });
+  return { logits: dense(x), values: dense(x) };
 }
 
 function readVariables(list: readonly Parameter[], variables: readonly Variable[]): Float32Array {
@@ -60,22 +71,54 @@ const LARGEST_BATCH = 8192;
 
 /** Batched inference on the engine; its variables live until `dispose`. */
 export function tensorForward(tf: TF, weights: Weights): Forward & { dispose(): void } {
-  const network = tensorNetwork(tf, weights.network, weights.values);
-  const width = inputSize(weights.network);
+  const towers = towersOf(weights.network).map(({ spec, offset, size }) =>
+    tensorTower(tf, spec, weights.values.subarray(offset, offset + size)),
+  );
+  const [single] = towers;
+  const run: Forward = towers.length === 1 && single ? single : splitRows(weights.network, towers);
+  const dispose = () => towers.forEach((tower) => tower.dispose());
+  return Object.assign((rows: Float32Array, count: number) => run(rows, count), { dispose });
+}
+
+function tensorTower(tf: TF, spec: NetworkSpec, values: Float32Array): Forward & { dispose(): void } {
+  const network = tensorNetwork(tf, spec, values);
+  const width = inputSize(spec);
   const run: Forward = (rows, count) => {
-    const logits = new Float32Array(count * weights.network.actions);
-    const values = new Float32Array(count * weights.network.roles);
+    const logits = new Float32Array(count * spec.actions);
+    const roleValues = new Float32Array(count * spec.roles);
     for (let start = 0; start < count; start += LARGEST_BATCH) {
       const n = Math.min(LARGEST_BATCH, count - start);
       tf.tidy(() => {
         const out = network.forward(tf.tensor2d(rows.slice(start * width, (start + n) * width), [n, width]));
-        logits.set(out.logits.dataSync(), start * weights.network.actions);
-        values.set(out.values.dataSync(), start * weights.network.roles);
+        logits.set(out.logits.dataSync(), start * spec.actions);
+        roleValues.set(out.values.dataSync(), start * spec.roles);
       });
     }
-    return { logits, values };
+    return { logits, values: roleValues };
   };
   return Object.assign(run, { dispose: () => network.dispose() });
+}
+
+/** Every row to the tower that plays its role, and the answers back in the order of the rows. */
+function splitRows(spec: NetworkSpec, towers: readonly Forward[]): Forward {
+  const width = inputSize(spec);
+  return (rows, count) => {
+    const logits = new Float32Array(count * spec.actions);
+    const values = new Float32Array(count * spec.roles);
+    const towerOf = towerOfRows(spec, rows, count, width);
+    towers.forEach((tower, index) => {
+      const mine = Array.from(towerOf.keys()).filter((row) => towerOf[row] === index);
+      if (mine.length === 0) return;
+      const picked = new Float32Array(mine.length * width);
+      mine.forEach((row, i) => picked.set(rows.subarray(row * width, (row + 1) * width), i * width));
+      const out = tower(picked, mine.length);
+      mine.forEach((row, i) => {
+        logits.set(out.logits.subarray(i * spec.actions, (i + 1) * spec.actions), row * spec.actions);
+        values.set(out.values.subarray(i * spec.roles, (i + 1) * spec.roles), row * spec.roles);
+      });
+    });
+    return { logits, values };
+  };
 }
 
 /** Scales gradients so that their joint norm is at most `limit` (Pascanu et al. 2013). Call inside `tf.tidy`. */

@@ -14,7 +14,9 @@ function assertPolicyFits(weights: Weights, game: Game): void {
   const fits =
     weights.kind === "policy" &&
     weights.game === game.id &&
+    (network.kind === "tokens") === (game.observation.kind === "tokens") &&
     network.observation === game.observation.size &&
+    (game.observation.kind === "dense" || network.vocabulary === game.observation.vocabulary) &&
     network.actions === game.actions &&
     network.roles === game.roles.length;
   if (!fits) {
@@ -25,11 +27,16 @@ function assertPolicyFits(weights: Weights, game: Game): void {
   }
 }
 
-/** Writes one input row: what the seat observes and a one-hot of its role. */
+/** Writes one input row: what the seat observes, and a one-hot of its role (after floats) or its token (after tokens). */
 export function writeInput<S>(game: Game<S>, state: S, seat: number, out: Float32Array, offset: number): void {
   game.observe(state, seat, out, offset);
-  const roles = game.roles.length;
-  for (let role = 0; role < roles; role++) out[offset + game.observation.size + role] = role === seat ? 1 : 0;
+  const { observation, roles: names } = game;
+  if (observation.kind === "tokens") {
+    out[offset + observation.size] = observation.vocabulary + seat;
+    return;
+  }
+  const roles = names.length;
+  for (let role = 0; role < roles; role++) out[offset + observation.size + role] = role === seat ? 1 : 0;
 }
 
 /** Input rows of many turns, [turns, inputSize]. */
@@ -40,14 +47,29 @@ export function inputRows(network: NetworkSpec, turns: readonly TurnRequest[]): 
   return rows;
 }
 
-/** A policy in a seat: samples from its masked softmax. `forward` is where its tensors run; by default plain JavaScript. */
-export function policyPlayer(weights: Weights, game: Game, forward: Forward = plainForward(weights)): Player {
+/** How a policy decides. */
+export interface PolicyStyle {
+  /** The likeliest action (the first of equals) rather than one drawn. */
+  readonly greedy?: boolean;
+}
+
+/**
+ * A policy in a seat: samples from its masked softmax. `forward` is where its tensors run; by default plain JavaScript.
+ * @throws AgentError `policy/wrong-game`.
+ */
+export function policyPlayer(
+  weights: Weights,
+  game: Game,
+  forward: Forward = plainForward(weights),
+  { greedy = false }: PolicyStyle = {},
+): Player {
   assertPolicyFits(weights, game);
   return {
     reference: policyReference(weights.hash),
     decide(turns) {
       const { logits } = forward(inputRows(weights.network, turns), turns.length);
-      return turns.map((turn, i) => sample(turn, logits, i * weights.network.actions));
+      const decide = greedy ? likeliest : sample;
+      return turns.map((turn, i) => decide(turn, logits, i * weights.network.actions));
     },
   };
 }
@@ -59,4 +81,16 @@ function sample({ game, state, random }: TurnRequest, logits: Float32Array, offs
   const action = Number.isFinite(probabilities[0]) ? legal[chooseWeighted(random, probabilities)] : undefined;
   if (action === undefined) throw new AgentError("policy/corrupt", "The policy answered with no finite probability.");
   return { action, probabilities };
+}
+
+/** States the certainty it acts with: 1 for its action, 0 for the others. */
+function likeliest({ game, state }: TurnRequest, logits: Float32Array, offset: number): Decision {
+  const legal = game.legal(state);
+  let best = -1;
+  for (const action of legal) {
+    const logit = logits[offset + action] ?? Number.NaN;
+    if (best < 0 ? Number.isFinite(logit) : logit > (logits[offset + best] ?? Number.NaN)) best = action;
+  }
+  if (best < 0) throw new AgentError("policy/corrupt", "The policy answered with no finite probability.");
+  return { action: best, probabilities: legal.map((action) => (action === best ? 1 : 0)) };
 }

@@ -31,14 +31,14 @@ export interface Samples {
   readonly strata: Int32Array;
 }
 
-/** Replays the learner's seats of `segments`. @throws GameError when a record does not replay; RangeError for an unknown log-probability. */
+/**
+ * Replays the learner's seats of `segments`.
+ * @throws GameError when a record does not replay; RangeError for an unknown log-probability.
+ */
 export function samplesOf(game: Game, network: NetworkSpec, segments: readonly Segment[]): Samples {
-  const plies = segments.reduce((sum, segment) => sum + segment.actions.length, 0);
-  const width = inputSize(network);
-  const columns = new Columns(plies, width, network.actions);
+  const columns = new Columns(inputSize(network), network.actions);
   for (const segment of segments) {
-    for (let i = 0; i < segment.count; i++)
-      replayInto(columns, game, network, episodeOf(segment, i), segment.learnerSeats);
+    for (let i = 0; i < segment.count; i++) replayInto(columns, game, episodeOf(segment, i), segment.learnerSeats);
   }
   return columns.samples();
 }
@@ -48,73 +48,84 @@ export function returnScale(game: Game): number {
   return 1 / Math.max(Math.abs(game.utility.min), Math.abs(game.utility.max), 1e-9);
 }
 
-function replayInto(
-  columns: Columns,
-  game: Game,
-  network: NetworkSpec,
-  episode: Episode,
-  seats: readonly number[],
-): void {
-  const deciding = seats.map((seat) => ({ seat, states: [] as unknown[], plies: [] as number[] }));
+/** What a seat decided in one of its attempts. */
+interface Decided {
+  readonly state: unknown;
+  readonly ply: number;
+}
+
+function replayInto(columns: Columns, game: Game, episode: Episode, seats: readonly number[]): void {
+  // By seat, by attempt: in the order in which they were made.
+  const decided = new Map<number, Decided[][]>(seats.map((seat) => [seat, []]));
   let state = game.initial(resolveOptions(game, episode.options));
   for (let ply = 0; ply < episode.actions.length; ply++) {
     const turn = game.turn(state);
-    if (turn !== CHANCE && turn !== OVER) {
-      const mine = deciding.find(({ seat }) => seat === turn);
-      mine?.states.push(state);
-      mine?.plies.push(ply);
-    }
+    const attempts = turn === CHANCE || turn === OVER ? undefined : decided.get(turn);
+    if (attempts) (attempts[game.attempt?.(state) ?? 0] ??= []).push({ state, ply });
     state = game.next(state, episode.actions[ply] ?? -1);
   }
+  const rewards = game.rewards?.(state);
   const scale = returnScale(game);
-  for (const { seat, states, plies } of deciding) {
-    if (states.length === 0) continue;
-    states.forEach((decided, i) => columns.add(game, network, decided, seat, episode, plies[i] ?? 0));
-    columns.close((episode.returns[seat] ?? 0) * scale);
+  for (const [seat, attempts] of decided) {
+    columns.openGroup();
+    attempts.forEach((decisions, attempt) => {
+      const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] ?? 0 };
+      if (!reward) return;
+      for (const { state: before, ply } of decisions) columns.add(game, before, seat, episode, ply);
+      columns.close(reward.value * scale, reward.stratum ?? 0);
+    });
   }
 }
 
-/** Growing columns of samples: room for every ply, cut to size at the end. */
+/** Columns of samples that grow as decisions come in. */
 class Columns {
   private count = 0;
+  private group = -1;
   private readonly width: number;
   private readonly actionCount: number;
-  private readonly rows: Float32Array;
-  private readonly masks: Float32Array;
-  private readonly actions: Int32Array;
-  private readonly logProbs: Float32Array;
-  private readonly roles: Int32Array;
+  private rows: Float32Array;
+  private masks: Float32Array;
+  private readonly actions: number[] = [];
+  private readonly logProbs: number[] = [];
+  private readonly roles: number[] = [];
   private readonly starts: number[] = [0];
   private readonly returns: number[] = [];
+  private readonly groups: number[] = [];
+  private readonly strata: number[] = [];
 
-  constructor(capacity: number, width: number, actionCount: number) {
+  constructor(width: number, actionCount: number) {
     this.width = width;
     this.actionCount = actionCount;
-    this.rows = new Float32Array(capacity * width);
-    this.masks = new Float32Array(capacity * actionCount);
-    this.actions = new Int32Array(capacity);
-    this.logProbs = new Float32Array(capacity);
-    this.roles = new Int32Array(capacity);
+    this.rows = new Float32Array(FIRST_ROWS * width);
+    this.masks = new Float32Array(FIRST_ROWS * actionCount);
   }
 
-  add(game: Game, network: NetworkSpec, state: unknown, seat: number, episode: Episode, ply: number): void {
+  /** Attempts that are closed from now on belong to one seat in one episode. */
+  openGroup(): void {
+    this.group++;
+  }
+
+  add(game: Game, state: unknown, seat: number, episode: Episode, ply: number): void {
     const i = this.count++;
+    if (this.count * this.width > this.rows.length) this.grow();
     writeInput(game, state, seat, this.rows, i * this.width);
-    for (const action of game.legal(state)) this.masks[i * network.actions + action] = 1;
-    this.actions[i] = episode.actions[ply] ?? 0;
-    this.roles[i] = seat;
+    for (const action of game.legal(state)) this.masks[i * this.actionCount + action] = 1;
     const logProb = episode.logProbs[ply];
     if (logProb === undefined || Number.isNaN(logProb)) {
       throw new RangeError(
         `Ply ${ply} of episode ${episode.seed} has no behaviour log-probability; it can't be learned from.`,
       );
     }
-    this.logProbs[i] = logProb;
+    this.actions.push(episode.actions[ply] ?? 0);
+    this.roles.push(seat);
+    this.logProbs.push(logProb);
   }
 
-  close(seatReturn: number): void {
+  close(reward: number, stratum: number): void {
     this.starts.push(this.count);
-    this.returns.push(seatReturn);
+    this.returns.push(reward);
+    this.groups.push(this.group);
+    this.strata.push(stratum);
   }
 
   samples(): Samples {
@@ -123,13 +134,27 @@ class Columns {
       count,
       rows: this.rows.subarray(0, count * width),
       masks: this.masks.subarray(0, count * actionCount),
-      actions: this.actions.subarray(0, count),
-      logProbs: this.logProbs.subarray(0, count),
-      roles: this.roles.subarray(0, count),
+      actions: Int32Array.from(this.actions),
+      logProbs: Float32Array.from(this.logProbs),
+      roles: Int32Array.from(this.roles),
       starts: Uint32Array.from(this.starts),
       returns: Float32Array.from(this.returns),
-      groups: Int32Array.from(this.returns, (_, i) => i),
-      strata: new Int32Array(this.returns.length),
+      groups: Int32Array.from(this.groups),
+      strata: Int32Array.from(this.strata),
     };
   }
+
+  private grow(): void {
+    this.rows = doubled(this.rows);
+    this.masks = doubled(this.masks);
+  }
+}
+
+/** Rows there is room for at first. */
+const FIRST_ROWS = 1024;
+
+function doubled(values: Float32Array): Float32Array {
+  const larger = new Float32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }

@@ -1,7 +1,10 @@
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
+import { embeddingSum } from "../../../agents/networks/embedding-sum.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { inputSize, networkFor, parameterCount } from "../../../agents/networks/layout.ts";
+import type { NetworkSpec } from "../../../agents/networks/network.ts";
 import { maskedSoftmax } from "../../../agents/networks/softmax.ts";
 import { clipByGlobalNorm, tensorForward, tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { random } from "../../../games/core/random.ts";
@@ -16,9 +19,54 @@ const fill = (seed: string, length: number, scale: number) => {
 // Every parameter other than zero, so that none can be left out unseen.
 const weights = nameWeights("policy", "leduc-poker", spec, fill("weights", parameterCount(spec), 0.8));
 const ROWS = 9001;
-const rows = fill("rows", ROWS * inputSize(spec), 2);
 
-describe("plainForward and tensorForward", () => {
+/** Observations of every kind: floats with a one-hot role, tokens (some of them none) with a role's token. */
+function rowsOf(shape: NetworkSpec): Float32Array {
+  const width = inputSize(shape);
+  const floats = fill("rows", ROWS * width, 2);
+  const next = random("tokens");
+  for (let row = 0; row < ROWS; row++) {
+    const role = row % shape.roles;
+    if (shape.kind === "mlp") {
+      for (let i = 0; i < shape.roles; i++) floats[row * width + shape.observation + i] = i === role ? 1 : 0;
+      continue;
+    }
+    for (let slot = 0; slot < shape.observation; slot++) {
+      floats[row * width + slot] = Math.floor(next() * (shape.vocabulary + 1)) - 1;
+    }
+    floats[row * width + shape.observation] = shape.vocabulary + role;
+  }
+  return floats;
+}
+
+const tokens: NetworkSpec = { ...spec, kind: "tokens", observation: 7, vocabulary: 40, hidden: [24, 16, 16] };
+const shapes: readonly (readonly [string, NetworkSpec])[] = [
+  ["floats", spec],
+  ["floats, two towers", { ...spec, towers: [[1], [0]] }],
+  ["tokens", tokens],
+  ["tokens, two towers", { ...tokens, towers: [[0], [1]] }],
+];
+
+describe.each(shapes)("plainForward and tensorForward on %s", (_, shape) => {
+  const spec = shape;
+  const rows = rowsOf(spec);
+  const weights = nameWeights("policy", "leduc-poker", spec, fill("weights", parameterCount(spec), 0.8));
+
+  it("play each role with its own tower", () => {
+    if (spec.towers.length === 1) return expect(spec.towers[0]).toEqual([0, 1]);
+    const half = weights.values.length / 2;
+    const changed = { network: spec, values: weights.values.map((value, i) => (i < half ? value : value + 0.1)) };
+    const before = plainForward(weights)(rows, 100).logits;
+    const after = plainForward(changed)(rows, 100).logits;
+    const moved = Array.from({ length: 100 }, (__, row) =>
+      before
+        .subarray(row * spec.actions, (row + 1) * spec.actions)
+        .some((logit, i) => logit !== after[row * spec.actions + i]),
+    );
+    const second = spec.towers[1]?.[0];
+    expect(moved).toEqual(Array.from({ length: 100 }, (__, row) => row % 2 === second));
+  });
+
   it.each(["cpu", "wasm"] as const)("agree to 1e-5 on %s, in batches of any size", async (engine) => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
@@ -36,6 +84,33 @@ describe("plainForward and tensorForward", () => {
     }
     tensors.dispose();
     expect(held(tf)).toEqual(before);
+  });
+});
+
+describe("embeddingSum", () => {
+  it.each(["cpu", "wasm"] as const)("has the slope that small changes of the table show, on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const ids = [0, 2, -1, 2, 2, 1];
+    const table = fill("table", 4 * 3, 2);
+    const weigh = fill("weigh", 2 * 3, 2);
+    const loss = (values: Tensor): Scalar =>
+      tf.sum(
+        tf.mul(tf.square(embeddingSum(tf, tf.tensor2d(ids, [2, 3]), values as Tensor2D)), tf.tensor2d(weigh, [2, 3])),
+      );
+    const slope = tf.tidy(() =>
+      tf
+        .grad(loss)(tf.tensor2d(table, [4, 3]))
+        .dataSync(),
+    );
+    const at = (values: Float32Array) => tf.tidy(() => loss(tf.tensor2d(values, [4, 3])).dataSync()[0] ?? Number.NaN);
+    const step = 1e-2;
+    table.forEach((value, i) => {
+      const numeric = (at(table.with(i, value + step)) - at(table.with(i, value - step))) / (2 * step);
+      expect(slope[i]).toBeCloseTo(numeric, 3);
+    });
+    // Nobody names the last token.
+    expect(Array.from(slope.slice(9))).toEqual([0, 0, 0]);
+    expect(slope.slice(0, 9).every((value) => value !== 0)).toBe(true);
   });
 });
 

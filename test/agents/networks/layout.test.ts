@@ -1,13 +1,30 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { initialWeights, inputSize, networkFor, parameterCount, parameters } from "../../../agents/networks/layout.ts";
+import {
+  initialWeights,
+  inputSize,
+  isResidual,
+  networkFor,
+  parameterCount,
+  parameters,
+} from "../../../agents/networks/layout.ts";
+import type { NetworkSpec } from "../../../agents/networks/network.ts";
+import { towersOf } from "../../../agents/networks/towers.ts";
 import { gameById } from "../../../games/registry.ts";
 
 const spec = networkFor(gameById("kuhn-poker"), [64, 64]);
 
 describe("layout of weights", () => {
   it("takes its sizes from the game", () => {
-    expect(spec).toEqual({ kind: "mlp", observation: 11, roles: 2, hidden: [64, 64], actions: 2 });
+    expect(spec).toEqual({
+      kind: "mlp",
+      observation: 11,
+      vocabulary: 0,
+      roles: 2,
+      hidden: [64, 64],
+      actions: 2,
+      towers: [[0, 1]],
+    });
     expect(inputSize(spec)).toBe(13);
   });
 
@@ -31,6 +48,35 @@ describe("layout of weights", () => {
     }
     expect(parameterCount(spec)).toBe(offset);
     expect(offset).toBe(13 * 64 + 64 + 64 * 64 + 64 + 2 * (64 * 2 + 2));
+  });
+
+  it("begins with embeddings, a row a token and a row a role, where tokens are observed", () => {
+    const tokens: NetworkSpec = { ...spec, kind: "tokens", observation: 5, vocabulary: 30, hidden: [16, 8, 8] };
+    expect(inputSize(tokens)).toBe(6);
+    expect(parameters(tokens).map(({ name, shape }) => [name, shape])).toEqual([
+      ["embedding", [32, 16]],
+      ["trunk1/kernel", [16, 8]],
+      ["trunk1/bias", [8]],
+      ["trunk2/kernel", [8, 8]],
+      ["trunk2/bias", [8]],
+      ["policy/kernel", [8, 2]],
+      ["policy/bias", [2]],
+      ["value/kernel", [8, 2]],
+      ["value/bias", [2]],
+    ]);
+    expect([0, 1, 2].map((layer) => isResidual(tokens, layer))).toEqual([false, false, true]);
+    expect(isResidual({ ...spec, hidden: [8, 8, 8] }, 2)).toBe(false);
+  });
+
+  it("lays towers one after the other, all of one shape", () => {
+    const towers = towersOf({ ...spec, towers: [[1], [0]] });
+    const size = parameterCount(spec);
+    expect(towers.map(({ roles, offset }) => [roles, offset])).toEqual([
+      [[1], 0],
+      [[0], size],
+    ]);
+    expect(towers.every((tower) => tower.size === size && parameterCount(tower.spec) === size)).toBe(true);
+    expect(parameterCount({ ...spec, towers: [[1], [0]] })).toBe(2 * size);
   });
 
   it("works without hidden layers", () => {

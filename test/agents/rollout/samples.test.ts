@@ -9,6 +9,7 @@ import { scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
 import { returnScale, samplesOf } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
+import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
 
 /** What a player saw and did, as it happened. */
@@ -18,6 +19,7 @@ interface Seen {
   readonly action: number;
   readonly logProb: number;
   readonly seat: number;
+  readonly attempt: number;
 }
 
 const EPISODES = 25;
@@ -41,6 +43,7 @@ async function watch(game: Game, learnerSeats: readonly number[], rival?: Player
           action,
           logProb: Math.fround(Math.log(probabilities?.[legal.indexOf(action)] ?? Number.NaN)),
           seat,
+          attempt: game.attempt?.(state) ?? 0,
         });
       });
       return decisions;
@@ -66,24 +69,33 @@ async function watch(game: Game, learnerSeats: readonly number[], rival?: Player
 
 describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ game }) => {
   it("rebuilds exactly what the policy saw and did, seat by seat", async () => {
-    const { network, segment, seen, played } = await watch(game, [0, 1]);
+    const seats = game.roles.map((_, seat) => seat);
+    const { network, segment, seen, played } = await watch(game, seats);
     const samples = samplesOf(game, network, [segment]);
-    expect(samples.count).toBe(played.steps);
-    // The policy saw the episodes ply by ply; samples have each episode seat by seat.
+    // The policy saw the episodes ply by ply; samples have each episode seat by seat, attempt by attempt, without ties.
     let next = 0;
     const order: Seen[] = [];
     const returns: number[] = [];
     const lengths: number[] = [];
-    for (const episode of played.episodes) {
+    const groups: string[] = [];
+    for (const [index, episode] of played.episodes.entries()) {
+      const rewards = game.rewards?.(replayState(game, episode.actions));
       const decided = episode.logProbs.filter((logProb) => !Number.isNaN(logProb)).length;
       const own = seen.slice(next, next + decided);
       next += decided;
-      for (const seat of [0, 1]) {
-        const trajectory = own.filter((decision) => decision.seat === seat);
-        order.push(...trajectory);
-        if (trajectory.length === 0) continue;
-        lengths.push(trajectory.length);
-        returns.push(Math.fround((episode.returns[seat] ?? 0) * returnScale(game)));
+      for (const seat of seats) {
+        const attempts = Map.groupBy(
+          own.filter((decision) => decision.seat === seat),
+          ({ attempt }) => attempt,
+        );
+        for (const [attempt, trajectory] of attempts) {
+          const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] ?? 0 };
+          if (!reward) continue;
+          order.push(...trajectory);
+          lengths.push(trajectory.length);
+          returns.push(Math.fround(reward.value * returnScale(game)));
+          groups.push(`${index} ${seat}`);
+        }
       }
     }
     expect(Array.from(samples.rows)).toEqual(order.flatMap(({ row }) => row));
@@ -94,6 +106,12 @@ describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ 
     expect(Array.from(samples.starts)).toEqual([0, ...lengths.map((_, i) => sum(lengths.slice(0, i + 1)))]);
     expect(Array.from(samples.returns)).toEqual(returns);
     expect(samples.returns.every((r) => r >= -1 && r <= 1)).toBe(true);
+    expect(samples.count).toBe(order.length);
+    // Attempts of one seat in one episode are one group, others are others.
+    const named = Array.from(samples.groups, (group, i) => `${group} ${groups[i]}`);
+    expect(new Set(named).size).toBe(new Set(groups).size);
+    expect(new Set(samples.groups).size).toBe(new Set(groups).size);
+    expect(samples.strata).toHaveLength(returns.length);
   });
 });
 

@@ -1,0 +1,39 @@
+import type { NetworkSpec } from "./network.ts";
+import { parameterCount } from "./layout.ts";
+
+/** One tower of a network: a network of its own, and where its weights lie in the whole vector. */
+export interface Tower {
+  /** The same shape with a single tower. Learners see nothing else. */
+  readonly spec: NetworkSpec;
+  readonly roles: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** The towers of a network, in the order in which their weights lie. */
+export function towersOf(spec: NetworkSpec): readonly Tower[] {
+  const all = Array.from({ length: spec.roles }, (_, role) => role);
+  const single: NetworkSpec = { ...spec, towers: [all] };
+  const size = parameterCount(single);
+  return spec.towers.map((roles, i) => ({ spec: single, roles, offset: i * size, size }));
+}
+
+/** The role that an input row is for: written there by `writeInput`. */
+export function roleOfRow(spec: NetworkSpec, rows: Float32Array, start: number): number {
+  if (spec.kind === "tokens") return (rows[start + spec.observation] ?? 0) - spec.vocabulary;
+  for (let role = 0; role < spec.roles; role++) if (rows[start + spec.observation + role] === 1) return role;
+  return 0;
+}
+
+/** For each row the index of the tower that plays its role. */
+export function towerOfRows(spec: NetworkSpec, rows: Float32Array, count: number, width: number): Uint8Array {
+  const towerOfRole = Uint8Array.from({ length: spec.roles }, (_, role) =>
+    Math.max(
+      0,
+      spec.towers.findIndex((roles) => roles.includes(role)),
+    ),
+  );
+  const towers = new Uint8Array(count);
+  for (let row = 0; row < count; row++) towers[row] = towerOfRole[roleOfRow(spec, rows, row * width)] ?? 0;
+  return towers;
+}
