@@ -1,4 +1,4 @@
-import type { GameOptions } from "./game.ts";
+import type { GameOptions } from "./option-spec.ts";
 
 /** Who shows a base policy what to do. */
 export interface Demonstration {

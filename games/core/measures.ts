@@ -1,4 +1,4 @@
-import type { GameOptions } from "./game.ts";
+import type { GameOptions } from "./option-spec.ts";
 import type { Random } from "./random.ts";
 import type { Estimate } from "./statistics.ts";
 
@@ -61,6 +61,11 @@ export interface Exam<S> {
 
 /** What a researcher plots of a game: a file of its own beside the rules. The truth the rules know is used here. */
 export interface GameMeasures<S = unknown> {
+  /**
+   * What says best how far a league has come, most telling first: names of measures, or what stands before their slash. Shown first;
+   * the others are folded away. Absent: all are shown alike.
+   */
+  readonly headline?: readonly string[];
   /** Out of finished episodes of self-play, as stored; empty for none. `options` may differ between them only in what a league carries. */
   ofEpisodes(ends: readonly S[], options: GameOptions): Measures;
   /** Out of fixed examinations (held-out questions, labelled sets): a second or two at most. */

@@ -1,3 +1,5 @@
+import { random, randomInteger } from "./random.ts";
+
 /** An estimated mean with its 95% confidence interval. */
 export interface Estimate {
   readonly value: number;
@@ -47,6 +49,101 @@ export function shareEstimate(values: readonly number[]): Estimate {
     high: Math.min(1, Math.max(value, centre + half)),
     n,
   };
+}
+
+/**
+ * Ratio of two sums over the same independent samples, with a normal interval by the delta method: the residuals x - ratio y have
+ * the ratio's standard error times the mean of y (Cochran 1977, "Sampling Techniques", section 6.4); cut to `bounds`, and as wide as
+ * they are below two samples.
+ * @throws RangeError for a sum of 0 below, or columns of different length.
+ */
+export function ratioEstimate(
+  above: readonly number[],
+  below: readonly number[],
+  bounds: { readonly min: number; readonly max: number },
+): Estimate {
+  const n = above.length;
+  const mean = meanOf(below);
+  if (below.length !== n || mean === 0) throw new RangeError("a ratio needs pairs, and a sum below that is not 0");
+  const value = meanOf(above) / mean;
+  if (n < 2) return { value, low: bounds.min, high: bounds.max, n };
+  const squares = above.reduce((sum, x, i) => sum + (x - value * (below[i] ?? 0)) ** 2, 0);
+  const half = (Z * Math.sqrt(squares / (n - 1) / n)) / Math.abs(mean);
+  return { value, low: Math.max(bounds.min, value - half), high: Math.min(bounds.max, value + half), n };
+}
+
+/**
+ * Mean of independent estimates, each as heavy, with the interval of Zou and Donner 2008 ("Construction of confidence intervals
+ * about effect measures"): their distances from the value to the bounds add up in squares.
+ * @throws RangeError without estimates.
+ */
+export function averageEstimate(estimates: readonly Estimate[]): Estimate {
+  const value = meanOf(estimates.map((estimate) => estimate.value));
+  const reach = (distances: readonly number[]) => Math.hypot(...distances) / estimates.length;
+  return {
+    value,
+    low: value - reach(estimates.map((estimate) => estimate.value - estimate.low)),
+    high: value + reach(estimates.map((estimate) => estimate.high - estimate.value)),
+    n: estimates.reduce((sum, { n }) => sum + n, 0),
+  };
+}
+
+/**
+ * Entropy in bits of what the keys were drawn from: the sample's own, with its asymptotic normal interval (Basharin 1959, "On a
+ * Statistical Estimate for the Entropy of a Sequence of Independent Random Variables"), cut to 0 and log2 n. It falls short by
+ * about (kinds - 1) / (2 n ln 2), so that few samples of many kinds look less diverse than they are.
+ * @throws RangeError without keys.
+ */
+export function entropyEstimate(keys: readonly string[]): Estimate {
+  const n = keys.length;
+  const surprises = occurrences(keys).flatMap((count) => Array.from({ length: count }, () => Math.log2(n / count)));
+  return meanEstimate(surprises, { min: 0, max: Math.log2(n) });
+}
+
+/**
+ * How many different keys there are among as many as these, with the jackknife's normal interval (Efron and Stein 1981): a key
+ * that occurs once is missed without its sample.
+ * @throws RangeError without keys.
+ */
+export function distinctEstimate(keys: readonly string[]): Estimate {
+  const n = keys.length;
+  const counts = occurrences(keys);
+  const single = counts.filter((count) => count === 1).length;
+  if (n === 0) throw new RangeError("no keys to count");
+  const half = Z * Math.sqrt(((n - 1) / n) * single * (1 - single / n));
+  return { value: counts.length, low: Math.max(1, counts.length - half), high: Math.min(n, counts.length + half), n };
+}
+
+const RESAMPLES = 200;
+
+/**
+ * The 95% percentile interval of a statistic by the bootstrap (Efron and Tibshirani 1993, chapter 13), for what no formula fits:
+ * independent samples are drawn anew, the same way every time. Widened to hold the value, where the statistic is biased.
+ * @param statistic null where the draw doesn't tell.
+ * @param value what it comes to on the samples themselves.
+ */
+export function bootstrapEstimate<T>(
+  samples: readonly T[],
+  statistic: (drawn: readonly T[]) => number | null,
+  value: number,
+): Estimate {
+  const n = samples.length;
+  const next = random("bootstrap");
+  const values: number[] = [];
+  for (let i = 0; i < RESAMPLES; i++) {
+    const drawn = statistic(Array.from({ length: n }, () => samples[randomInteger(next, n)] as T));
+    if (drawn !== null) values.push(drawn);
+  }
+  values.sort((a, b) => a - b);
+  const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? value;
+  return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)), n };
+}
+
+/** How often each different key occurs. */
+function occurrences(keys: readonly string[]): readonly number[] {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [...counts.values()];
 }
 
 function meanOf(values: readonly number[]): number {

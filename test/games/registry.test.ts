@@ -173,19 +173,20 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("observes whole tokens of its vocabulary, or -1 for none, where it observes tokens", () => {
-    const { observation: facts } = game;
-    if (facts.kind !== "tokens") return;
+  const { observation: facts } = game;
+  const vocabulary = facts.kind === "tokens" ? facts.vocabulary : 0;
+  it.runIf(vocabulary > 0)("observes whole tokens of its vocabulary, or -1 for none", () => {
     forStates(seated, (state) => {
       const tokens = [...observation(game, state, game.turn(state))];
-      expect(tokens.every((token) => Number.isInteger(token) && token >= -1 && token < facts.vocabulary)).toBe(true);
+      expect(tokens.every((token) => Number.isInteger(token) && token >= -1 && token < vocabulary)).toBe(true);
       expect(tokens.some((token) => token >= 0)).toBe(true);
     });
   });
 
   it("rewards every attempt in which a seat decided, and their sum is the seat's return", () => {
-    const { rewards: rewardsOf, attempt: attemptOf } = game;
-    if (!rewardsOf) return expect(attemptOf).toBeUndefined();
+    // Without rewards of its own, a game pays one attempt, by the return.
+    const rewardsOf = game.rewards ?? ((end: unknown) => game.returns(end).map((value) => [{ value }]));
+    const { attempt: attemptOf } = game;
     forEpisodes(({ states }) => {
       const end = states.at(-1);
       const rewards = rewardsOf(end);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { meanEstimate, shareEstimate } from "../../../games/core/statistics.ts";
-import { random } from "../../../games/core/random.ts";
+import {
+  ratioEstimate,
+  averageEstimate,
+  bootstrapEstimate,
+  distinctEstimate,
+  entropyEstimate,
+  meanEstimate,
+  shareEstimate,
+} from "../../../games/core/statistics.ts";
+import { chooseWeighted, random } from "../../../games/core/random.ts";
 
 const bounds = { min: -10, max: 10 };
 
@@ -50,6 +58,88 @@ describe("shareEstimate", () => {
   });
 });
 
+describe("averageEstimate", () => {
+  it("adds the reaches of independent intervals in squares", () => {
+    const found = averageEstimate([
+      { value: 0.5, low: 0.2, high: 0.6, n: 10 },
+      { value: 0.1, low: 0.06, high: 0.1, n: 20 },
+    ]);
+    expect(found.value).toBeCloseTo(0.3, 12);
+    expect(found.low).toBeCloseTo(0.3 - Math.hypot(0.3, 0.04) / 2, 12);
+    expect(found.high).toBeCloseTo(0.35, 12);
+    expect(found.n).toBe(30);
+    expect(() => averageEstimate([])).toThrow(RangeError);
+  });
+});
+
+describe("entropyEstimate", () => {
+  it("is the sample's entropy in bits, and sure where all kinds are as common", () => {
+    expect(entropyEstimate(["a", "b", "c", "d"])).toEqual({ value: 2, low: 2, high: 2, n: 4 });
+    expect(entropyEstimate(["a", "a", "b", "c"])).toMatchObject({ value: 1.5, high: 2 });
+    expect(entropyEstimate(["a", "a"])).toMatchObject({ value: 0, low: 0, high: 0 });
+    expect(() => entropyEstimate([])).toThrow(RangeError);
+  });
+
+  it("holds the truth about 95 times in 100", () => {
+    const weights = [0.5, 0.25, 0.125, 0.125];
+    const covered = covers(500, 1.75, (next) => entropyEstimate(drawn(next, weights, 400)));
+    expect(covered).toBeGreaterThan(0.92);
+    expect(covered).toBeLessThan(0.98);
+  });
+});
+
+describe("distinctEstimate", () => {
+  it("counts different keys; those that occur once make it unsure", () => {
+    expect(distinctEstimate(["a", "a", "b", "b"])).toEqual({ value: 2, low: 2, high: 2, n: 4 });
+    const { value, low, high } = distinctEstimate(["a", "a", "b", "c"]);
+    expect(value).toBe(3);
+    expect(low).toBeCloseTo(3 - 1.959964 * Math.sqrt(0.75 * 2 * 0.5), 6);
+    expect(high).toBe(4);
+    expect(() => distinctEstimate([])).toThrow(RangeError);
+  });
+
+  it("holds the expected count of as many draws about 95 times in 100, or more", () => {
+    const weights = Array.from({ length: 200 }, (_, i) => 2 / (i + 1)).map(
+      (w, _, all) => w / all.reduce((a, b) => a + b, 0),
+    );
+    const expected = weights.reduce((sum, p) => sum + 1 - (1 - p) ** 300, 0);
+    expect(covers(500, expected, (next) => distinctEstimate(drawn(next, weights, 300)))).toBeGreaterThan(0.93);
+  });
+});
+
+const drawn = (next: () => number, weights: readonly number[], n: number) =>
+  Array.from({ length: n }, () => String(chooseWeighted(next, weights)));
+
+describe("a bootstrap interval", () => {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  it("of a mean holds the truth about as often as it says", () => {
+    const held = covers(400, 0.5, (next) => {
+      const values = Array.from({ length: 60 }, next);
+      return bootstrapEstimate(values, mean, mean(values));
+    });
+    expect(held).toBeGreaterThan(0.9);
+    expect(held).toBeLessThan(0.98);
+  });
+
+  it("is the same every time, holds its value, and passes by draws that tell nothing", () => {
+    const values = [1, 2, 3, 4, 9];
+    const largest = (drawn: readonly number[]) => (drawn.includes(9) ? Math.max(...drawn) : null);
+    expect(bootstrapEstimate(values, mean, 3.8)).toEqual(bootstrapEstimate(values, mean, 3.8));
+    expect(bootstrapEstimate(values, largest, 9)).toEqual({ value: 9, low: 9, high: 9, n: 5 });
+    expect(bootstrapEstimate(values, mean, 100).high).toBe(100);
+  });
+});
+
+/** How often the interval of an estimate of fresh draws holds the truth. */
+function covers(times: number, truth: number, estimate: (next: () => number) => { low: number; high: number }): number {
+  const next = random("coverage");
+  const held = Array.from({ length: times }, () => estimate(next)).filter(
+    ({ low, high }) => low <= truth && truth <= high,
+  );
+  return held.length / times;
+}
+
 /** The probability that the interval of `n` wins and losses holds the true share, summed over the binomial distribution. */
 function coverage(n: number, share: number): number {
   let probability = (1 - share) ** n;
@@ -71,3 +161,37 @@ function coveredWithDraws(next: () => number): number {
   }
   return count / 2000;
 }
+
+describe("ratioEstimate", () => {
+  const bounds = { min: 0, max: 2 };
+
+  it("is the ratio of sums, not the mean of ratios, with the delta method's interval", () => {
+    const { value, low, high, n } = ratioEstimate([1, 2, 6], [2, 4, 4], bounds);
+    expect(value).toBeCloseTo(0.9, 12);
+    // Residuals -.8, -1.6, 2.4: variance 4.48, standard error sqrt(4.48 / 3) / (10 / 3).
+    const half = (1.959963984540054 * Math.sqrt(4.48 / 3)) / (10 / 3);
+    expect([low, high, n]).toEqual([expect.closeTo(0.9 - half, 12), expect.closeTo(0.9 + half, 12), 3]);
+  });
+
+  it("covers the truth about as often as it says", () => {
+    const next = random("ratio");
+    const covered = Array.from({ length: 2000 }, () => {
+      const below = Array.from({ length: 60 }, () => next() + 0.5);
+      const { low, high } = ratioEstimate(
+        below.map((y) => y * 0.7 + next() - 0.5),
+        below,
+        { min: -9, max: 9 },
+      );
+      return low <= 0.7 && 0.7 <= high ? 1 : 0;
+    });
+    const share = covered.reduce<number>((sum, one) => sum + one, 0) / covered.length;
+    expect(share).toBeGreaterThan(0.93);
+    expect(share).toBeLessThan(0.97);
+  });
+
+  it("is as wide as its bounds for one sample, and refuses a sum of 0 below", () => {
+    expect(ratioEstimate([1], [2], bounds)).toEqual({ value: 0.5, low: 0, high: 2, n: 1 });
+    expect(() => ratioEstimate([1, 1], [0, 0], bounds)).toThrow(RangeError);
+    expect(() => ratioEstimate([1, 1], [1], bounds)).toThrow(RangeError);
+  });
+});
