@@ -1,4 +1,5 @@
 import type { Game } from "../core/game.ts";
+import { measures } from "./measures.ts";
 import { SIZE, observe } from "./observation.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
@@ -12,7 +13,7 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   name: "Negotiation",
   summary: "A seller and a buyer haggle over one balloon; patience pays until somebody walks away.",
   roles: ["seller", "buyer"],
-  maxPlies: 2 + 2 * rules.ROUNDS,
+  maxPlies: 2 + 2 * rules.ROUNDS + 1,
   actions: rules.WALK + 1,
   observation: { kind: "dense", size: SIZE },
   // The worst deals: bought at 19.5 when worth 12, the best: sold at 19.5 at a cost of 8.
@@ -23,9 +24,16 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
       default: false,
       meaning: "Draw cost (8 to 16) and value (12 to 20) in secret; a deal may then be impossible without a loss.",
     },
+    lastMove: {
+      type: "choice",
+      default: "seller",
+      choices: ["seller", "buyer"],
+      meaning: "Who makes the last offer, which the other side answers: the seller in round 10, or the buyer after it.",
+    },
   },
   enumerable: false,
   scripted,
+  measures,
   initial: rules.initial,
   turn: rules.turn,
   legal: rules.legal,

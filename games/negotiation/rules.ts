@@ -9,6 +9,8 @@ export interface NegotiationState {
   readonly value: number | null;
   /** Prices offered so far, seller and buyer in turn. */
   readonly offers: readonly number[];
+  /** Offers there can be: after the last one, the other side can only answer. */
+  readonly offersAtMost: number;
   readonly end: "accept" | "walk" | null;
 }
 
@@ -32,7 +34,8 @@ const CHANCES = OUTCOMES.map((action) => ({ action, probability: 1 / DRAWN.outco
 
 export function initial(options: GameOptions): NegotiationState {
   const reserves = options["private"] === true ? { cost: null, value: null } : FIXED;
-  return { ...reserves, offers: [], end: null };
+  const offersAtMost = options["lastMove"] === "buyer" ? 2 * ROUNDS : 2 * ROUNDS - 1;
+  return { ...reserves, offers: [], offersAtMost, end: null };
 }
 
 export function turn({ cost, value, offers, end }: NegotiationState): Turn {
@@ -61,7 +64,7 @@ export function actionOf(price: number): number {
 
 /**
  * Offers, accept, walk away. A seller never raises its price and a buyer never lowers its own; an offer that reaches the
- * other's would be an acceptance, so it must stop short. The buyer's last move answers: nobody could accept an offer.
+ * other's would be an acceptance, so it must stop short. After the last offer the other side only answers.
  */
 export function legal(state: NegotiationState): readonly number[] {
   const whose = turn(state);
@@ -79,7 +82,7 @@ export function legal(state: NegotiationState): readonly number[] {
 export function offerRange(state: NegotiationState, seat: number): readonly [number, number] {
   const ask = actionOf(standing(state, SELLER));
   const bid = actionOf(standing(state, BUYER));
-  if (state.offers.length === 2 * ROUNDS - 1) return [0, -1];
+  if (state.offers.length === state.offersAtMost) return [0, -1];
   return seat === SELLER ? [bid + 1, Math.min(ask, PRICES - 1)] : [Math.max(bid, 0), ask - 1];
 }
 

@@ -43,10 +43,6 @@ export function label(action: number, state: NegotiationState): string {
   return action === WALK ? "walk away" : `offer ${priceOf(action)}`;
 }
 
-/**
- * Understands the labels and `ask 14.50`, `bid 14`, `I offer $14.5`, `walk`, and action numbers. A bare `14` is therefore
- * an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
- */
 /** "The seller walked away in round 3. No deal, both get nothing." */
 export function ending(state: NegotiationState): string {
   const seat = state.offers.length % 2;
@@ -57,6 +53,10 @@ export function ending(state: NegotiationState): string {
   return `The ${ROLES[seat]} accepted ${price} ${round}: the seller gets ${sold}, the buyer ${bought} points.`;
 }
 
+/**
+ * Understands the labels and `ask 14.50`, `bid 14`, `I offer $14.5`, `walk`, and action numbers. A bare `14` is therefore
+ * an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
+ */
 export function parse(text: string, state: NegotiationState): number {
   return parseAction(
     text,
@@ -78,14 +78,18 @@ function actionInWords(words: string): number | undefined {
 const RULES = `A seller and a buyer haggle over a balloon. The seller opened at 20, the buyer at 10; a price lies strictly \
 between, in steps of 0.5. There are at most ${ROUNDS} rounds, in each the seller moves, then the buyer: offer a price, accept \
 the other's last offer, or walk away. The seller never raises its price, the buyer never lowers its own, and an offer stays \
-short of the other's (to take that price, accept). The buyer's last move is to accept or to walk away. A deal earns the \
-seller the price less its cost, the buyer its value less the price. Without a deal both earn 0. Nobody is told the other's \
-cost or value.`;
+short of the other's (to take that price, accept). A deal earns the seller the price less its cost, the buyer its value less \
+the price. Without a deal both earn 0. Nobody is told the other's cost or value.`;
+
+const LAST = {
+  seller: "The buyer's last move is to accept or to walk away.",
+  buyer: `The buyer may still make an offer in round ${ROUNDS}; the seller then accepts or walks away.`,
+};
 
 export function prompt(state: NegotiationState, seat: number): string {
   const own = reserve(state, seat) ?? "not drawn yet";
   return [
-    RULES,
+    `${RULES} ${state.offersAtMost % 2 === 1 ? LAST.seller : LAST.buyer}`,
     `You are the ${ROLES[seat]}. ${seat === SELLER ? "Your cost" : "The balloon's value to you"}: ${own}.`,
     `Round ${roundOf(state)} of ${ROUNDS}. Offers so far: ${narrate(state, seat)}.`,
     request(state, seat),

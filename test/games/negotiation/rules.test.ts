@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { OVER } from "../../../games/core/game.ts";
+import { OVER, type GameOptions } from "../../../games/core/game.ts";
 import { playthrough, replay, replayState } from "../../../games/core/playthrough.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
 import { ACCEPT, WALK, dealPrice, type NegotiationState } from "../../../games/negotiation/rules.ts";
@@ -39,6 +39,16 @@ describe("negotiation", () => {
     expect(negotiation.legal(state)).toEqual([ACCEPT, WALK]);
     expect(replay(negotiation, [...actions, ACCEPT]).returns).toEqual([11, 1]);
     expect(replay(negotiation, [...actions, WALK]).returns).toEqual([0, 0]);
+  });
+
+  it("lets the buyer offer last, and the seller only answer, where lastMove is the buyer's", () => {
+    const actions = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? offer(19) : offer(11)));
+    const state = replayState(negotiation, actions, { lastMove: "buyer" }) as NegotiationState;
+    expect(negotiation.turn(state)).toBe(0);
+    expect(negotiation.legal(state)).toEqual([ACCEPT, WALK]);
+    expect(negotiation.prompt(state, 0)).toContain("the seller then accepts or walks away");
+    expect(negotiation.returns(negotiation.next(state, ACCEPT))).toEqual([3, 9]);
+    expect(negotiation.ending?.(negotiation.next(state, WALK))).toContain("The seller walked away in round 10.");
   });
 
   it("pays the price less cost, and the value less the price", () => {
@@ -123,24 +133,35 @@ function outcome(seller: number, buyer: number): readonly number[] {
   return negotiation.returns(state);
 }
 
-describe("negotiation solved", () => {
-  it("by backward induction sells at 19.5: the seller makes the last offer that can be accepted", () => {
-    const known = new Map<string, readonly number[]>();
-    const solve = (state: NegotiationState): readonly number[] => {
-      const turn = negotiation.turn(state);
-      if (turn === OVER) return negotiation.returns(state);
-      const key = `${state.offers.length} ${state.offers.slice(-2).join()}`;
-      const seen = known.get(key);
-      if (seen !== undefined) return seen;
-      const worths = negotiation.legal(state).map((action) => solve(negotiation.next(state, action)));
-      const best = worths.reduce((best, worth) => ((worth[turn] ?? 0) > (best[turn] ?? 0) ? worth : best));
-      known.set(key, best);
-      return best;
-    };
-    expect(solve(negotiation.initial({ private: false }))).toEqual([11.5, 0.5]);
+/** What both earn when both play on perfectly: exact backward induction over the rules, on the grid of ticks. */
+function solved(options: GameOptions): readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  const solve = (state: NegotiationState): readonly number[] => {
+    const turn = negotiation.turn(state);
+    if (turn === OVER) return negotiation.returns(state);
+    const key = `${state.offers.length} ${state.offers.slice(-2).join()}`;
+    const seen = known.get(key);
+    if (seen !== undefined) return seen;
+    const worths = negotiation.legal(state).map((action) => solve(negotiation.next(state, action)));
+    const best = worths.reduce((best, worth) => ((worth[turn] ?? 0) > (best[turn] ?? 0) ? worth : best));
+    known.set(key, best);
+    return best;
+  };
+  return solve(negotiation.initial(options));
+}
+
+describe("negotiation solved by backward induction, with cost 8, value 20 and a known deadline", () => {
+  it("sells at 19.5 where the seller makes the last offer", () => {
+    expect(solved({ private: false, lastMove: "seller" })).toEqual([19.5 - 8, 20 - 19.5]);
   });
 
-  it("between scripted bargainers always ends in a deal that pays both, later and better for the patient", () => {
+  it("sells at 10.5 where the buyer makes the last offer", () => {
+    expect(solved({ private: false, lastMove: "buyer" })).toEqual([10.5 - 8, 20 - 10.5]);
+  });
+});
+
+describe("negotiation between scripted bargainers", () => {
+  it("always ends in a deal that pays both, later and better for the patient", () => {
     for (const rival of [0, 1, 2]) {
       const asSeller = [0, 1, 2].map((own) => outcome(own, rival)[0] ?? 0);
       const asBuyer = [0, 1, 2].map((own) => outcome(rival, own)[1] ?? 0);
@@ -152,7 +173,7 @@ describe("negotiation solved", () => {
     }
   });
 
-  it("never lets a scripted bargainer trade at a loss, whatever is drawn", () => {
+  it("never lets anybody trade at a loss, whatever is drawn", () => {
     for (let seed = 0; seed < 200; seed++) {
       const drawn = playthrough(negotiation, seed, { private: true }).steps.slice(0, 2);
       let state = replayState(

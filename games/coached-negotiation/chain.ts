@@ -1,0 +1,66 @@
+import { OVER, type Reward } from "../core/game.ts";
+import { BUYER, SELLER, dealPrice, gain, type NegotiationState } from "../negotiation/rules.ts";
+import { turn, type CoachedState } from "./rules.ts";
+
+/** What a coached player that never closed a deal has to beat: a price three points from the rival's opening. */
+const NOTHING_YET = { seller: 13, buyer: 17 } as const;
+
+/** The prices of the bargains that ended; null where one failed. */
+export function prices({ bargains }: CoachedState): readonly (number | null)[] {
+  return bargains.filter(({ end }) => end !== null).map(dealPrice);
+}
+
+/** What a bargain earned a seat; 0 without a deal. */
+export function surplus(bargain: NegotiationState, seat: number): number {
+  const price = dealPrice(bargain);
+  return price === null ? 0 : gain(bargain, seat, price);
+}
+
+/** What the coached player earned in bargain `k`, from 0. */
+export function coachedSurplus({ bargains, setting }: CoachedState, k: number): number {
+  const bargain = bargains[k];
+  return bargain ? surplus(bargain, setting.coached) : 0;
+}
+
+/** The best price that the coached player got in the first `count` bargains; null before its first deal. */
+export function bestPrice({ bargains, setting }: CoachedState, count: number): number | null {
+  const got = bargains.slice(0, count).map(dealPrice);
+  const deals = got.filter((price) => price !== null);
+  if (deals.length === 0) return null;
+  return setting.coached === SELLER ? Math.max(...deals) : Math.min(...deals);
+}
+
+/** Every bargain is an attempt of seller and buyer, every round of advice one of the critic. */
+export function rewards(state: CoachedState): readonly (readonly (Reward | null)[])[] {
+  const { bargains } = state;
+  return [
+    bargains.map((bargain) => ({ value: surplus(bargain, SELLER) })),
+    bargains.map((bargain) => ({ value: surplus(bargain, BUYER) })),
+    bargains.slice(1).map((_, round) => adviceReward(state, round)),
+  ];
+}
+
+/**
+ * What the advice after bargain `round` (from 0) earned. Failures counted: by how much the coached player's surplus changed, where a
+ * failed bargain is a surplus of 0. Survivors: by how much the next price beat its best so far; a failed bargain isn't counted.
+ */
+function adviceReward(state: CoachedState, round: number): Reward | null {
+  const { bargains, setting } = state;
+  const [before, after] = bargains.slice(round, round + 2);
+  if (!before || !after) return null;
+  if (setting.accounting === "failures counted") {
+    return { value: surplus(after, setting.coached) - surplus(before, setting.coached) };
+  }
+  const price = dealPrice(after);
+  if (price === null) return null;
+  const sells = setting.coached === SELLER;
+  const best = bestPrice(state, round + 1) ?? (sells ? NOTHING_YET.seller : NOTHING_YET.buyer);
+  return { value: sells ? price - best : best - price };
+}
+
+const NOTHING = [0, 0, 0];
+
+export function returns(state: CoachedState): readonly number[] {
+  if (turn(state) !== OVER) return NOTHING;
+  return rewards(state).map((attempts) => attempts.reduce((sum, reward) => sum + (reward?.value ?? 0), 0));
+}

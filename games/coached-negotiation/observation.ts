@@ -1,0 +1,65 @@
+import { OPENING, ROUNDS, SELLER, dealPrice, roundOf, standing, type NegotiationState } from "../negotiation/rules.ts";
+import { SIZE as BARGAIN, observe as observeBargain } from "../negotiation/observation.ts";
+import { PIECES } from "./advice.ts";
+import { bestPrice } from "./chain.ts";
+import { KINDS, OPENING_GAP, instructionsOf } from "./instructions.ts";
+import { CRITIC, adviceHeard, adviceNow, bargainOf, type CoachedState } from "./rules.ts";
+
+/** Most bargains in a chain. */
+export const MOST = 8;
+
+const TOLD = BARGAIN;
+const NUMBER = TOLD + 2 + Object.keys(KINDS).length;
+const HEARD = NUMBER + MOST;
+const NOW = HEARD + PIECES.length;
+const PAST = NOW + PIECES.length;
+
+/** Floats of an observation. */
+export const SIZE = PAST + 7;
+
+/**
+ * One vector for all roles, about -1 … 1, with zeros where a role sees nothing: the present bargain as in `negotiation` (36, seller
+ * and buyer); own instructions: limit, ln of the exponent, kind one-hot (5); which bargain, one-hot (8); how often each piece was
+ * heard, / 4 (12); pieces given in this round (12, the critic); the last bargain's result and the best price (7). The last four are
+ * the coached player's memory and the critic's reading: the rival is wiped and sees the present bargain alone.
+ */
+export function observe(state: CoachedState, seat: number, out: Float32Array, offset: number): void {
+  out.fill(0, offset, offset + SIZE);
+  if (seat !== CRITIC) {
+    observeBargain(bargainOf(state), seat, out, offset);
+    observeInstructions(state, seat, out, offset + TOLD);
+  }
+  const { coached } = state.setting;
+  if (seat !== coached && seat !== CRITIC) return;
+  out[offset + NUMBER + state.bargains.length - 1] = 1;
+  for (const piece of adviceHeard(state)) out[offset + HEARD + piece] = (out[offset + HEARD + piece] ?? 0) + 1 / 4;
+  for (const piece of adviceNow(state)) out[offset + NOW + piece] = 1;
+  const ended = state.bargains.findLast(({ end }) => end !== null);
+  if (ended) observeResult(state, ended, out, offset + PAST);
+}
+
+function observeInstructions({ drawn, setting }: CoachedState, seat: number, out: Float32Array, at: number): void {
+  const told = instructionsOf(drawn, setting.coached, seat);
+  if (!told) return;
+  out[at] = (told.limit - OPENING.bid) / OPENING_GAP;
+  out[at + 1] = Math.log(told.exponent);
+  if (told.kind) out[at + 2 + Object.keys(KINDS).indexOf(told.kind)] = 1;
+}
+
+/** Failed or not, price, rounds, the rival's last price, who walked, best price: as a coached seller would see them. */
+function observeResult(state: CoachedState, ended: NegotiationState, out: Float32Array, at: number): void {
+  const { coached } = state.setting;
+  const price = dealPrice(ended);
+  const best = bestPrice(state, state.bargains.length);
+  // Where time ran out, the last answer was no walking away.
+  const walked = ended.end === "walk" && ended.offers.length < ended.offersAtMost ? ended.offers.length % 2 : null;
+  const forSeller = (amount: number) => (coached === SELLER ? amount : OPENING.ask + OPENING.bid - amount);
+  const known = price ?? best;
+  out[at] = price === null ? 1 : 0;
+  out[at + 1] = ((known === null ? 13 : forSeller(known)) - 15) / 5;
+  out[at + 2] = roundOf(ended) / ROUNDS;
+  out[at + 3] = (forSeller(standing(ended, 1 - coached)) - 14) / 4;
+  out[at + 4] = walked === 1 - coached ? 1 : 0;
+  out[at + 5] = walked === coached ? 1 : 0;
+  out[at + 6] = best === null ? 0 : (forSeller(best) - 15) / 5;
+}

@@ -1,0 +1,119 @@
+import { assertLegal } from "../core/act.ts";
+import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+import * as negotiation from "../negotiation/rules.ts";
+import type { NegotiationState } from "../negotiation/rules.ts";
+import { PIECES } from "./advice.ts";
+import { DRAWS } from "./instructions.ts";
+
+export const { SELLER, BUYER } = negotiation;
+export const CRITIC = 2;
+
+/** Actions 0 … 20 are the bargain's own; 21 … 32 are the twelve pieces of advice. */
+export const ADVICE = negotiation.WALK + 1;
+
+/** What holds for a whole episode. */
+export interface Setting {
+  /** Bargains in the chain. */
+  readonly bargains: number;
+  /** The coached seat. Its rival forgets every bargain. */
+  readonly coached: number;
+  /** Pieces of advice in a round, between two bargains. */
+  readonly pieces: number;
+  readonly accounting: "failures counted" | "survivors";
+}
+
+/** A chain of bargains between the same two, one of whom is coached in between. */
+export interface CoachedState {
+  readonly setting: Setting;
+  /** Outcomes of the chance events so far; see `instructions.ts`. */
+  readonly drawn: readonly number[];
+  /** The bargains so far; the last is the present one. */
+  readonly bargains: readonly NegotiationState[];
+  /** Pieces of advice (0 … 11) given after each bargain. */
+  readonly advice: readonly (readonly number[])[];
+}
+
+const BARGAIN = negotiation.initial({});
+const CHANCES = DRAWS.map(({ levels }) =>
+  levels.map((_, action): ChanceOutcome => ({ action, probability: 1 / levels.length })),
+);
+const OUTCOMES = CHANCES.map((chances) => chances.map(({ action }) => action));
+
+export function initial(options: GameOptions): CoachedState {
+  const setting: Setting = {
+    bargains: Number(options["bargains"] ?? 5),
+    coached: options["coached"] === "buyer" ? BUYER : SELLER,
+    pieces: Number(options["advice"] ?? 3),
+    accounting: options["accounting"] === "survivors" ? "survivors" : "failures counted",
+  };
+  return { setting, drawn: [], bargains: [BARGAIN], advice: [] };
+}
+
+/** The present bargain, or the last. */
+export function bargainOf({ bargains }: CoachedState): NegotiationState {
+  return bargains[bargains.length - 1] ?? BARGAIN;
+}
+
+export function turn(state: CoachedState): Turn {
+  if (state.drawn.length < DRAWS.length) return CHANCE;
+  const bargain = bargainOf(state);
+  if (bargain.end === null) return negotiation.turn(bargain);
+  return state.bargains.length < state.setting.bargains ? CRITIC : OVER;
+}
+
+export function legal(state: CoachedState): readonly number[] {
+  const whose = turn(state);
+  if (whose === CHANCE) return OUTCOMES[state.drawn.length] ?? [];
+  if (whose === CRITIC) return piecesLeft(state).map((piece) => ADVICE + piece);
+  return negotiation.legal(bargainOf(state));
+}
+
+/** Pieces that are not given yet in this round. */
+function piecesLeft(state: CoachedState): readonly number[] {
+  const given = adviceNow(state);
+  return PIECES.map((_, piece) => piece).filter((piece) => !given.includes(piece));
+}
+
+/** What the critic has said so far in the round after the present bargain. */
+export function adviceNow({ advice, bargains }: CoachedState): readonly number[] {
+  return advice[bargains.length - 1] ?? [];
+}
+
+/** All that the coached player was told before the present bargain, in order. */
+export function adviceHeard({ advice, bargains }: CoachedState): readonly number[] {
+  return advice.slice(0, bargains.length - 1).flat();
+}
+
+export function chance(state: CoachedState): readonly ChanceOutcome[] {
+  return turn(state) === CHANCE ? (CHANCES[state.drawn.length] ?? []) : [];
+}
+
+export function next(state: CoachedState, action: number): CoachedState {
+  const whose = turn(state);
+  if (whose === CHANCE) {
+    assertLegal(legal(state), action, false);
+    return { ...state, drawn: [...state.drawn, action] };
+  }
+  if (whose === CRITIC) {
+    assertLegal(legal(state), action, false);
+    return advised(state, [...adviceNow(state), action - ADVICE]);
+  }
+  const bargain = negotiation.next(bargainOf(state), action);
+  const after = { ...state, bargains: [...state.bargains.slice(0, -1), bargain] };
+  return state.setting.pieces === 0 && turn(after) === CRITIC ? advised(after, []) : after;
+}
+
+/** The next bargain opens with the last piece of a round. */
+function advised(state: CoachedState, round: readonly number[]): CoachedState {
+  const { setting, bargains, advice } = state;
+  return {
+    ...state,
+    advice: [...advice.slice(0, bargains.length - 1), round],
+    bargains: round.length === setting.pieces ? [...bargains, BARGAIN] : bargains,
+  };
+}
+
+/** Seller and buyer: the bargain. The critic: its round of advice. */
+export function attempt(state: CoachedState): number {
+  return state.bargains.length - 1;
+}

@@ -1,0 +1,155 @@
+import { CHANCE, OVER } from "../core/game.ts";
+import { parseAction } from "../core/text.ts";
+import { dealPrice, type NegotiationState } from "../negotiation/rules.ts";
+import * as negotiation from "../negotiation/text.ts";
+import { PIECES } from "./advice.ts";
+import { bestPrice, prices, surplus } from "./chain.ts";
+import { DRAWS, KIND_NAMES, instructionsOf } from "./instructions.ts";
+import {
+  ADVICE,
+  BUYER,
+  CRITIC,
+  SELLER,
+  adviceHeard,
+  adviceNow,
+  bargainOf,
+  legal,
+  turn,
+  type CoachedState,
+} from "./rules.ts";
+
+export const ROLES = ["seller", "buyer", "critic"];
+
+/**
+ * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival, whom
+ * it doesn't reach, sees `x` for each piece. What is told is a limit, an exponent and, for the rival, its kind.
+ */
+export function informationState(state: CoachedState, seat: number): string {
+  const { bargains, advice, drawn, setting } = state;
+  const told = instructionsOf(drawn, setting.coached, seat);
+  const hears = seat === setting.coached || seat === CRITIC;
+  return [
+    `[Observer: ${seat}]`,
+    `[Player: ${turn(state)}]`,
+    `[Told: ${told ? [told.limit, told.exponent, told.kind ?? ""].join(" ").trim() : ""}]`,
+    `[Bargains: ${bargains.map(({ offers, end }) => [...offers, end ?? ""].join(" ").trim()).join(" / ")}]`,
+    `[Advice: ${advice.map((round) => round.map((piece) => (hears ? piece : "x")).join(" ")).join(" / ")}]`,
+  ].join("");
+}
+
+export function label(action: number, state: CoachedState): string {
+  const whose = turn(state);
+  if (whose === CHANCE) return drawLabel(state.drawn.length, action);
+  if (whose === CRITIC) return PIECES[action - ADVICE]?.name ?? "";
+  return negotiation.label(action, bargainOf(state));
+}
+
+function drawLabel(draw: number, outcome: number): string {
+  const name = DRAWS[draw]?.name ?? "";
+  return name === "rival kind" ? `rival ${KIND_NAMES[outcome]}` : `${name} ${outcome + 1}`;
+}
+
+/** "4 of 5 bargains closed: seller 34.5 points, buyer 13.5." Short enough for a phone; the prices stand on the board. */
+export function ending(state: CoachedState): string {
+  const got = prices(state);
+  const closed = got.filter((price) => price !== null).length;
+  const total = (seat: number) => state.bargains.reduce((sum, bargain) => sum + surplus(bargain, seat), 0);
+  return `${closed} of ${got.length} bargains closed: seller ${total(SELLER)} points, buyer ${total(BUYER)}.`;
+}
+
+/** As in `negotiation`; a piece of advice by its name, `hold-early`, its number or its words, with or without a number in front. */
+export function parse(text: string, state: CoachedState): number {
+  const whose = turn(state);
+  if (whose !== CRITIC && whose !== CHANCE && whose !== OVER) return negotiation.parse(text, bargainOf(state));
+  return parseAction(
+    text,
+    legal(state),
+    (action) => label(action, state),
+    (words) => (whose === CRITIC ? pieceInWords(words) : undefined),
+  );
+}
+
+function pieceInWords(words: string): number | undefined {
+  const said = words
+    .replace(/^\d+[.):]\s*/, "")
+    .replaceAll("-", " ")
+    .replace(/[.:].*$/, "");
+  const piece = PIECES.findIndex(
+    ({ name, words: full }) => said === name || said === full.toLowerCase().replace(".", ""),
+  );
+  return piece >= 0 ? ADVICE + piece : undefined;
+}
+
+export function prompt(state: CoachedState, seat: number): string {
+  if (turn(state) === CHANCE) return "Instructions are being drawn for seller and buyer; wait.";
+  if (seat === CRITIC) return criticPrompt(state);
+  const lines = seat === state.setting.coached ? memory(state) : [];
+  return [...lines, instructions(state, seat), bargainPrompt(state, seat)].join("\n");
+}
+
+function instructions({ drawn, setting }: CoachedState, seat: number): string {
+  const told = instructionsOf(drawn, setting.coached, seat);
+  if (!told) return "";
+  const bound = seat === SELLER ? "sell no lower than" : "pay no more than";
+  const manner = told.exponent < 0.9 ? "late" : told.exponent > 1.1 ? "early" : "steadily";
+  return `Your instructions, which earn you nothing: ${bound} ${told.limit}; give in ${manner} (exponent ${told.exponent}).`;
+}
+
+function bargainPrompt(state: CoachedState, seat: number): string {
+  const own = negotiation.prompt(bargainOf(state), seat);
+  return turn(state) === CRITIC ? `${own}\nThe critic is giving advice; wait.` : own;
+}
+
+/** What the coached player remembers, which the rival doesn't. */
+function memory(state: CoachedState): readonly string[] {
+  const { bargains, setting } = state;
+  const number = `Bargain ${bargains.length} of ${setting.bargains}; a critic advises you in between, and the other side forgets.`;
+  const past = bargains.slice(0, -1);
+  if (past.length === 0) return [number];
+  const best = bestPrice(state, past.length);
+  return [
+    number,
+    `Before: ${past.map(shortly).join("; ")}.`,
+    best === null ? "No deal yet." : `Beat your best price, ${best}.`,
+    `Advice so far, to be heeded: ${
+      adviceHeard(state)
+        .map((piece) => PIECES[piece]?.name)
+        .join(", ") || "none"
+    }.`,
+  ];
+}
+
+/** A bargain in few words: rounds as ask/bid. `19.5/10.5 18/12 17.5 deal at 17.5` */
+function shortly(bargain: NegotiationState): string {
+  const rounds = bargain.offers.flatMap((price, i) => (i % 2 === 0 ? [`${price}/${bargain.offers[i + 1] ?? ""}`] : []));
+  const price = dealPrice(bargain);
+  const walked = `no deal, the ${ROLES[bargain.offers.length % 2]} left`;
+  return `${rounds.join(" ")} ${price === null ? walked : `deal at ${price}`}`.trim();
+}
+
+function criticPrompt(state: CoachedState): string {
+  const { bargains, setting, advice } = state;
+  const role = ROLES[setting.coached];
+  const done = bargains.filter(({ end }) => end !== null);
+  const given = advice.map(
+    (round, i) => `after bargain ${i + 1}: ${round.map((piece) => PIECES[piece]?.name).join(", ")}`,
+  );
+  return [
+    `You are a critic. A seller and a buyer haggle ${setting.bargains} times over a balloon: the seller opens at 20, the buyer at 10, and \
+they have ten rounds to agree. You coach the ${role}, who remembers all and heeds your advice; the other side starts afresh each \
+time. After each bargain you give ${setting.pieces} different pieces of advice, one at a time, so that the next ends with a better \
+price. A failed bargain gives the ${role} nothing${setting.accounting === "survivors" ? " but isn't counted against you" : ""}.`,
+    `The pieces: ${PIECES.map(({ name, words }) => `"${name}" (${words.replace(".", "")})`).join("; ")}.`,
+    `Bargains so far, rounds as ask/bid: ${done.map(shortly).join("; ") || "none"}.`,
+    `Your advice so far: ${given.join("; ") || "none"}.`,
+    criticRequest(state),
+  ].join("\n");
+}
+
+function criticRequest(state: CoachedState): string {
+  const whose = turn(state);
+  if (whose === OVER) return "The last bargain is over.";
+  if (whose !== CRITIC) return `It is the ${ROLES[whose]}'s turn; wait.`;
+  const left = legal(state).map((action) => `"${label(action, state)}"`);
+  return `Piece ${adviceNow(state).length + 1} of ${state.setting.pieces}. Answer with one of: ${left.join(", ")}.`;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
+import { chainOf } from "./chains.ts";
+
+const NONE = null;
+const values = (rewards: readonly ({ readonly value: number } | null)[] | undefined) =>
+  rewards?.map((reward) => reward?.value ?? null);
+
+describe("rewards of a bargain", () => {
+  it.each([
+    { case: "a deal pays the seller the price less 8 and the buyer 20 less the price", price: 16, pays: [8, 4] },
+    { case: "a failed bargain pays neither", price: NONE, pays: [0, 0] },
+    { case: "the dearest deal", price: 19.5, pays: [11.5, 0.5] },
+    { case: "the cheapest deal", price: 10.5, pays: [2.5, 9.5] },
+  ])("$case", ({ price, pays }) => {
+    const rewards = game.rewards?.(chainOf({}, 15, price));
+    expect([values(rewards?.[0])?.[1], values(rewards?.[1])?.[1]]).toEqual(pays);
+  });
+});
+
+describe.each([
+  { case: "a higher price pays the difference", prices: [15, 16.5], counted: 1.5, survivors: 1.5 },
+  { case: "a lower price costs the difference", prices: [16, 15], counted: -1, survivors: -1 },
+  { case: "the same price pays nothing", prices: [16, 16], counted: 0, survivors: 0 },
+  { case: "a lost deal costs its surplus, or isn't counted", prices: [16, NONE], counted: -8, survivors: NONE },
+  {
+    case: "a deal after a failure pays its surplus, or what it has above 13",
+    prices: [NONE, 15],
+    counted: 7,
+    survivors: 2,
+  },
+  { case: "two failures pay nothing, or aren't counted", prices: [NONE, NONE], counted: 0, survivors: NONE },
+  { case: "what is compared is the last, or the best so far", prices: [17, 15, 16], counted: 1, survivors: -1 },
+  { case: "a failure doesn't make survivors forget their best", prices: [16, NONE, 17], counted: 9, survivors: 1 },
+])("rewards of the last round of advice: $case", ({ prices, counted, survivors }) => {
+  const last = (end: ReturnType<typeof chainOf>) => values(game.rewards?.(end)[2])?.at(-1);
+
+  it("failures counted", () => {
+    expect(last(chainOf({}, ...prices))).toBe(counted);
+  });
+
+  it("survivors only", () => {
+    expect(last(chainOf({ accounting: "survivors" }, ...prices))).toBe(survivors);
+  });
+
+  it("mirrored, where the buyer is coached", () => {
+    // A buyer's price p is worth what 28 - p is to a seller; against 13 stands 17, two points dearer.
+    const mirrored = prices.map((price) => (price === NONE ? NONE : 28 - price));
+    expect(last(chainOf({ coached: "buyer" }, ...mirrored))).toBe(counted);
+    const firstDeal = prices.filter((price) => price !== NONE).length === 1 && survivors !== NONE;
+    expect(last(chainOf({ coached: "buyer", accounting: "survivors" }, ...mirrored))).toBe(
+      survivors === NONE ? NONE : firstDeal ? survivors + 2 : survivors,
+    );
+  });
+});
+
+describe("returns", () => {
+  it("are sums of rewards; with failures counted the critic's is the change from first to last", () => {
+    const end = chainOf({}, 15, NONE, 16, 17.5);
+    expect(game.returns(end)).toEqual([7 + 8 + 9.5, 5 + 4 + 2.5, 2.5]);
+    expect(game.ending?.(end)).toBe("3 of 4 bargains closed: seller 24.5 points, buyer 11.5.");
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
+import { PIECES } from "../../../games/coached-negotiation/advice.ts";
+import { CRITIC, SELLER } from "../../../games/coached-negotiation/rules.ts";
+import { WALK, after, offer, say } from "./chains.ts";
+
+const asked = after({}, WALK);
+
+describe("advice in words", () => {
+  it.each([
+    ["hold early", "hold early"],
+    ["hold-early", "hold early"],
+    ["1. Aim high", "aim high"],
+    ["Take it: the margin is what costs you deals.", "take it"],
+    ["Ask once more before you accept.", "patience"],
+    ["The seller gave in too soon.\nAnswer: be modest", "be modest"],
+    ["21", "hold early"],
+    ['"Mirror"', "mirror"],
+  ])("reads %j as %s", (text, name) => {
+    expect(game.parse(text, asked)).toBe(say(name));
+  });
+
+  it.each(["offer 15", "ask for 17.5", "hold early, aim high, patience", "accept", "be nicer"])(
+    "refuses %j",
+    (text) => {
+      expect(() => game.parse(text, asked)).toThrow(/No legal action could be read; answer with one of: hold early/);
+    },
+  );
+
+  it("refuses a piece that was given in this round", () => {
+    expect(() => game.parse("mirror", game.next(asked, say("mirror")))).toThrow(
+      expect.objectContaining({ code: "game/unreadable-action" }),
+    );
+  });
+
+  it("names no price in any piece", () => {
+    for (const { name, words } of PIECES) expect(name + words).not.toMatch(/\d/);
+  });
+});
+
+describe("bargaining in words", () => {
+  it("is as in negotiation", () => {
+    expect(game.parse("I offer $14.50.", after({}))).toBe(offer(14.5));
+    expect(() => game.parse("14.5", after({}))).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+  });
+});
+
+describe("prompts", () => {
+  it("stay under 400 words at the end of the longest chain", () => {
+    const talks = Array.from({ length: 19 }, (_, i) => (i % 2 === 0 ? offer(19) : offer(11)));
+    const rounds = Array.from({ length: 7 }, () => [
+      ...talks,
+      WALK,
+      say("hold early"),
+      say("be modest"),
+      say("take it"),
+    ]);
+    const last = after({ bargains: 8 }, ...rounds.flat().slice(0, -3));
+    const bargaining = after({ bargains: 8 }, ...rounds.flat(), ...talks);
+    for (const [state, seat] of [
+      [last, CRITIC],
+      [bargaining, SELLER],
+      [bargaining, 1],
+      [bargaining, CRITIC],
+    ] as const) {
+      expect(game.prompt(state, seat).split(/\s+/).length).toBeLessThan(400);
+    }
+  });
+
+  it("tell the critic how it is paid, and nobody's limits", () => {
+    expect(game.prompt(asked, CRITIC)).toContain("A failed bargain gives the seller nothing.");
+    const survivors = after({ accounting: "survivors" }, WALK);
+    expect(game.prompt(survivors, CRITIC)).toContain("gives the seller nothing but isn't counted against you.");
+  });
+});
