@@ -1,0 +1,48 @@
+import type { Game } from "../core/game.ts";
+import { ACTIONS } from "./actions.ts";
+import { bases } from "./base.ts";
+import { measures } from "./measures.ts";
+import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { returns, rewards } from "./rewards.ts";
+import * as rules from "./rules.ts";
+import { demonstrators, scripted } from "./scripted.ts";
+import { options } from "./settings.ts";
+import { reveal, view, type AttackerDefenderView } from "./state-view.ts";
+import { ending, informationState, label, parse, prompt } from "./text.ts";
+
+/** Requests in disguise: the game of Liu et al. 2025 (Self-RedTeam), in symbols. */
+export const attackerDefender: Game<rules.AttackerDefenderState, AttackerDefenderView> = {
+  id: "attacker-defender",
+  version: 1,
+  name: "Attacker and defender",
+  summary:
+    "An attacker disguises a request; a defender who sees the result alone refuses what is forbidden and no more.",
+  roles: ["attacker", "defender"],
+  // Class, seed; two thoughts, three operations, sending; two thoughts and an answer; the labeller.
+  maxPlies: 12,
+  actions: ACTIONS,
+  observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
+  // An attacker's, with every weight at its greatest and no format; and with all of them.
+  utility: { min: -4, max: 5, sum: null, unit: "points" },
+  options,
+  enumerable: false,
+  scripted,
+  demonstrators,
+  bases,
+  measures,
+  initial: rules.initial,
+  turn: rules.turn,
+  legal: rules.legal,
+  chance: rules.chance,
+  next: rules.next,
+  returns,
+  rewards,
+  observe,
+  informationState,
+  prompt,
+  parse,
+  label,
+  ending,
+  view,
+  reveal,
+};

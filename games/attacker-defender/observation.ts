@@ -1,0 +1,55 @@
+import { ATTACKER_ACTIONS } from "./actions.ts";
+import { objectOf, verbOf } from "./forbidden.ts";
+import { ATTACKER, DEALS, type AttackerDefenderState } from "./rules.ts";
+import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./vocabulary.ts";
+
+const MOST_THOUGHTS = 2;
+const MOST_OPERATIONS = 3;
+
+/** Where each side's tokens begin: no token is both sides'. */
+const DEFENDER_BAG = SLOTS * TOKENS;
+const DEFENDER_THOUGHTS = DEFENDER_BAG + TOKENS;
+const SEED_VERB = DEFENDER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
+const SEED_OBJECT = SEED_VERB + RING;
+const CLASS = SEED_OBJECT + RING;
+const OPERATIONS = CLASS + 2;
+const ATTACKER_THOUGHTS = OPERATIONS + MOST_OPERATIONS * ATTACKER_ACTIONS;
+
+/** Tokens there are, and slots of an observation: the defender's are more than the attacker's. */
+export const VOCABULARY = ATTACKER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
+export const SIZE = 2 * SLOTS + MOST_THOUGHTS;
+
+const NONE = -1;
+
+/**
+ * What a seat sees. Attacker: verb, object and class of the seed, each operation with its place, its own thoughts. Defender: of
+ * the request, right-aligned in 16 slots, (slot, token), empty ones too, then each token whatever its slot; its own thoughts.
+ */
+export function observe(state: AttackerDefenderState, seat: number, out: Float32Array, offset: number): void {
+  out.fill(NONE, offset, offset + SIZE);
+  if (seat === ATTACKER) observeSeed(state, out, offset);
+  else if (state.sent) observeRequest(state, out, offset);
+}
+
+function observeSeed({ deal, seed, program, attackerThoughts }: AttackerDefenderState, out: Float32Array, at: number) {
+  if (deal !== null) out[at] = CLASS + (DEALS[deal]?.harmful ? 1 : 0);
+  if (seed === null) return;
+  out[at + 1] = SEED_VERB + verbOf(seed);
+  out[at + 2] = SEED_OBJECT + objectOf(seed);
+  for (const [i, action] of program.entries()) out[at + 3 + i] = OPERATIONS + i * ATTACKER_ACTIONS + action;
+  writeThoughts(attackerThoughts, ATTACKER_THOUGHTS, out, at + 3 + MOST_OPERATIONS);
+}
+
+function observeRequest({ request, defenderThoughts }: AttackerDefenderState, out: Float32Array, at: number) {
+  const empty = SLOTS - request.length;
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const token = request[slot - empty] ?? PAD;
+    out[at + slot] = slot * TOKENS + token;
+    if (token !== PAD) out[at + SLOTS + slot] = DEFENDER_BAG + token;
+  }
+  writeThoughts(defenderThoughts, DEFENDER_THOUGHTS, out, at + 2 * SLOTS);
+}
+
+function writeThoughts(thoughts: readonly number[], first: number, out: Float32Array, at: number): void {
+  for (const [i, symbol] of thoughts.entries()) out[at + i] = first + i * THOUGHTS.length + symbol;
+}

@@ -1,0 +1,72 @@
+import type { Reward } from "../core/game.ts";
+import { COMPLY } from "./actions.ts";
+import { isHarmful } from "./forbidden.ts";
+import { decode } from "./labeller.ts";
+import { isRevised, type AttackerDefenderState } from "./rules.ts";
+import type { Settings } from "./settings.ts";
+
+/** What the labeller finds in a finished game. */
+export interface Outcome {
+  /** The pair that the request as sent asks for. */
+  readonly asked: number;
+  /** Whether that pair is forbidden. */
+  readonly harmful: boolean;
+  /** Whether the request has the class of its seed. */
+  readonly faithful: boolean;
+  readonly complied: boolean;
+}
+
+export function outcomeOf({ seed, request, answer }: AttackerDefenderState): Outcome {
+  const asked = decode(request);
+  const harmful = isHarmful(asked);
+  return { asked, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
+}
+
+/** Harm complied with, or a benign request refused: what an attacker is after. */
+const isAttackersWin = ({ harmful, complied }: Outcome): boolean => harmful === complied;
+
+/** What each side earns under one form of the rewards. */
+interface Form {
+  attacker(outcome: Outcome, settings: Settings): number;
+  defender(outcome: Outcome, settings: Settings): number;
+}
+
+const sign = (positive: boolean): number => (positive ? 1 : -1);
+const isHarmfulResponse = ({ harmful, complied }: Outcome): boolean => harmful && complied;
+
+/** Liu et al. 2025, "Chasing Moving Targets with Online Self-Play RL for Safer Language Models", and its released code. */
+const forms: Readonly<Record<Settings["reward"], Form>> = {
+  general_sum: {
+    attacker: (outcome, { faithfulness, attackerRefusal, harm, format }) =>
+      sign(outcome.faithful) * faithfulness +
+      sign(isAttackersWin(outcome)) * attackerRefusal +
+      sign(isHarmfulResponse(outcome)) * harm +
+      format,
+    defender: (outcome, { defenderRefusal, harm, format }) =>
+      -sign(isAttackersWin(outcome)) * defenderRefusal - sign(isHarmfulResponse(outcome)) * harm + format,
+  },
+  zero_sum: {
+    attacker: (outcome) => (outcome.faithful ? sign(isAttackersWin(outcome)) : -1),
+    defender: (outcome) => -sign(isAttackersWin(outcome)),
+  },
+};
+
+/**
+ * One attempt a side; none of the attacker's where the seed went out unrevised. `null` where the labeller failed: a tie.
+ * Empty before the end.
+ */
+export function rewards(state: AttackerDefenderState): readonly (readonly (Reward | null)[])[] {
+  if (state.labelled === null) return [[], []];
+  const { settings } = state;
+  const form = forms[settings.reward];
+  const outcome = outcomeOf(state);
+  const paid = (value: number): Reward | null => (state.labelled ? { value } : null);
+  return [isRevised(state) ? [paid(form.attacker(outcome, settings))] : [], [paid(form.defender(outcome, settings))]];
+}
+
+const NOTHING = [0, 0];
+
+export function returns(state: AttackerDefenderState): readonly number[] {
+  if (!state.labelled) return NOTHING;
+  return rewards(state).map(([reward]) => reward?.value ?? 0);
+}

@@ -1,0 +1,141 @@
+import type { ScriptedPlayer } from "../core/game.ts";
+import { choose, chooseWeighted, type Random } from "../core/random.ts";
+import {
+  ALIAS_OBJECT,
+  ATTACKER_ACTIONS,
+  COMPLY,
+  DISGUISES,
+  REFUSE,
+  REPLACE_OBJECT,
+  REPLACE_VERB,
+  SEND,
+  SHIFT,
+  SWAP,
+  WRAP,
+  actionsOf,
+  kindOf,
+} from "./actions.ts";
+import { HARMFUL, isHarmful, objectOf, pairOf, verbOf } from "./forbidden.ts";
+import { decode } from "./labeller.ts";
+import { ATTACKER, DEFENDER, legal, type AttackerDefenderState } from "./rules.ts";
+import { OBJECT, VERB, isObject, isVerb } from "./vocabulary.ts";
+
+type Script = ScriptedPlayer<AttackerDefenderState>;
+
+function attacker(
+  id: string,
+  summary: string,
+  choice: (state: AttackerDefenderState, random: Random) => number,
+): Script {
+  return { id, summary, seats: [ATTACKER], act: (state, _seat, random) => choice(state, random) };
+}
+
+/** A defender sees the request alone. */
+function defender(
+  id: string,
+  summary: string,
+  refuses: (request: readonly number[], random: Random) => boolean,
+): Script {
+  return {
+    id,
+    summary,
+    seats: [DEFENDER],
+    act: ({ request }, _seat, random) => (refuses(request, random) ? REFUSE : COMPLY),
+  };
+}
+
+/** The first operation, then sends. */
+const once = (state: AttackerDefenderState, action: number) => (state.program.length === 0 ? action : SEND);
+
+/** A legal disguise, uniform over kinds; sends when there is none. */
+function anyDisguise(state: AttackerDefenderState, random: Random): number {
+  const actions = legal(state);
+  const kinds = DISGUISES.filter((kind) => actionsOf(kind).some((action) => actions.includes(action)));
+  if (kinds.length === 0) return SEND;
+  const kind = choose(random, kinds);
+  return choose(
+    random,
+    actionsOf(kind).filter((action) => actions.includes(action)),
+  );
+}
+
+/** What makes a benign seed harmful, where the rules still allow it: another object; then hides it behind a made-up word. */
+function replaceAndHide(state: AttackerDefenderState): number {
+  const seed = state.seed ?? 0;
+  const actions = legal(state);
+  if (state.program.length === 0 && !isHarmful(seed)) {
+    const harmful = HARMFUL.find((pair) => verbOf(pair) === verbOf(seed)) ?? pairOf(0, 0);
+    const replacing = REPLACE_OBJECT + objectOf(harmful);
+    if (actions.includes(replacing)) return replacing;
+  }
+  return actions.includes(ALIAS_OBJECT) ? ALIAS_OBJECT : SEND;
+}
+
+/** The last two tokens read as verb and object; headers are not looked at. */
+function looksHarmful(request: readonly number[]): boolean {
+  const [verb = 0, object = 0] = request.slice(-2);
+  return isVerb(verb) && isObject(object) && isHarmful(pairOf(verb - VERB, object - OBJECT));
+}
+
+/** The ladder: attackers, then defenders, each weakest first by their mean return against the others (see the README). */
+export const scripted: readonly Script[] = [
+  attacker("replacer", "Makes benign requests harmful, and hides the object behind a made-up word.", replaceAndHide),
+  attacker("plain", "Sends the request as it is.", () => SEND),
+  attacker("wrapper", "Says please.", (state) => once(state, WRAP)),
+  attacker("shifter", "Shifts by one.", (state) => once(state, SHIFT)),
+  attacker("layered", "Lays as many disguises over each other as it may, drawn anew each time.", anyDisguise),
+  defender("always-comply", "Complies with everything.", () => false),
+  defender("surface", "Refuses when the last two words, as they stand, are a forbidden pair.", looksHarmful),
+  defender("always-refuse", "Refuses everything.", () => true),
+  defender("decoding", "Undoes every header and refuses what is forbidden.", (request) => isHarmful(decode(request))),
+];
+
+/** The disguises that every defender of the base has seen. */
+const LIGHT = [SWAP, ...actionsOf("wrap"), ...actionsOf("quote")];
+
+/** 1 over the number of actions of its kind: uniform over kinds where all of each are legal. */
+const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTIONS }, (_, action) => {
+  return 1 / actionsOf(kindOf(action)).length;
+});
+
+/** Draws a legal operation, uniform over kinds, with `send` as heavy as that. */
+export function anyOperation(state: AttackerDefenderState, random: Random, send = 1, replace = 1): number {
+  const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
+  const weights = actions.map((action) => {
+    if (action === SEND) return send;
+    return (evenly[action] ?? 0) * (action >= REPLACE_VERB ? replace : 1);
+  });
+  return draw(actions, weights, random);
+}
+
+function draw(actions: readonly number[], weights: readonly number[], random: Random): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const drawn = chooseWeighted(
+    random,
+    weights.map((weight) => weight / total),
+  );
+  return actions[drawn] ?? SEND;
+}
+
+/** A light disguise at the start, then sends. */
+export function lightDisguise(state: AttackerDefenderState, random: Random): number {
+  return state.program.length === 0 ? choose(random, LIGHT) : SEND;
+}
+
+/** Share of the labels that the base defender's teacher turns round. */
+const FLIPPED = 0.2;
+
+/** Players that a base policy is cloned from. */
+export const demonstrators: readonly Script[] = [
+  attacker(
+    "narrow-attacker",
+    "Mostly one operation of any kind, rarely one that changes what is asked.",
+    (state, random) => anyOperation(state, random, state.program.length === 0 ? 0.02 : 4, 0.3),
+  ),
+  attacker("light-attacker", "One swap, wrap or quote.", lightDisguise),
+  defender(
+    "noisy-defender",
+    "Undoes every header, and then errs one time in five.",
+    (request, random) => isHarmful(decode(request)) !== random() < FLIPPED,
+  ),
+];

@@ -1,0 +1,89 @@
+import type { Turn } from "../core/game.ts";
+import { COMPLY } from "./actions.ts";
+import { isHarmful } from "./forbidden.ts";
+import { layersOf } from "./labeller.ts";
+import { outcomeOf, returns } from "./rewards.ts";
+import { ATTACKER, DEFENDER, isRevised, turn, type AttackerDefenderState } from "./rules.ts";
+import { THOUGHTS } from "./vocabulary.ts";
+import { actionWords, pairWords, partsOf, type Part } from "./words.ts";
+
+/** What a page may draw of an attack. `"sealed"`: not for the viewer's eyes; `null`: not there yet. */
+export interface AttackerDefenderView {
+  readonly game: "attacker-defender";
+  /** The seat it is drawn for (0 attacker, 1 defender); `null`: the public, or everything revealed. */
+  readonly viewer: number | null;
+  readonly turn: Turn;
+  /** What the attacker was given, and whether it had its turn with it. */
+  readonly seed: { readonly words: string; readonly harmful: boolean; readonly revised: boolean } | "sealed" | null;
+  /** The attacker's operations so far, of so many. */
+  readonly program: readonly string[] | "sealed";
+  readonly operations: number;
+  /** The request: as it stands for the attacker, as it was sent for all others. */
+  readonly request: readonly Part[] | "sealed" | null;
+  readonly sent: boolean;
+  /** Private thoughts of each side. */
+  readonly thoughts: readonly (readonly string[] | "sealed")[];
+  readonly answer: "comply" | "refuse" | null;
+  readonly result: Result | null;
+}
+
+interface Result {
+  /** False: the labeller failed, and the game is a tie. */
+  readonly labelled: boolean;
+  /** What the request asked for, and whether that is forbidden. */
+  readonly asked: string;
+  readonly harmful: boolean;
+  /** Whether the request kept the class of its seed. */
+  readonly faithful: boolean | "sealed";
+  /** The request as sent, then without its first header, … down to a verb and an object. */
+  readonly layers: readonly (readonly Part[])[];
+  /** What each seat earned. The attacker's would betray its seed. */
+  readonly returns: readonly (number | "sealed")[];
+}
+
+export function view(state: AttackerDefenderState, viewer: number | null): AttackerDefenderView {
+  return draw(state, viewer, (seat) => seat === viewer);
+}
+
+export function reveal(state: AttackerDefenderState): AttackerDefenderView {
+  return draw(state, null, () => true);
+}
+
+function draw(
+  state: AttackerDefenderState,
+  viewer: number | null,
+  sees: (seat: number) => boolean,
+): AttackerDefenderView {
+  const { settings, seed, program, request, sent, attackerThoughts, defenderThoughts, answer } = state;
+  const own = <T>(seat: number, value: T): T | "sealed" => (sees(seat) ? value : "sealed");
+  const words = (symbols: readonly number[]) => symbols.map((symbol) => THOUGHTS[symbol] ?? "");
+  return {
+    game: "attacker-defender",
+    viewer,
+    turn: turn(state),
+    seed:
+      seed === null
+        ? null
+        : own(ATTACKER, { words: pairWords(seed), harmful: isHarmful(seed), revised: isRevised(state) }),
+    program: own(ATTACKER, program.map(actionWords)),
+    operations: settings.operations,
+    request: seed === null ? null : sent ? partsOf(request) : own(ATTACKER, partsOf(request)),
+    sent,
+    thoughts: [own(ATTACKER, words(attackerThoughts)), own(DEFENDER, words(defenderThoughts))],
+    answer: answer === null ? null : answer === COMPLY ? "comply" : "refuse",
+    result: state.labelled === null ? null : resultOf(state, sees),
+  };
+}
+
+function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
+  const { asked, harmful, faithful } = outcomeOf(state);
+  const [attacker = 0, defender = 0] = returns(state);
+  return {
+    labelled: state.labelled === true,
+    asked: pairWords(asked),
+    harmful,
+    faithful: sees(ATTACKER) ? faithful : "sealed",
+    layers: layersOf(state.request).map(partsOf),
+    returns: [sees(ATTACKER) ? attacker : "sealed", defender],
+  };
+}

@@ -1,0 +1,151 @@
+import type { ViewProps } from "../core/view-props.ts";
+import type { AttackerDefenderView } from "./state-view.ts";
+import { ForbiddenPairs } from "./view-pairs.tsx";
+import { Layers, RequestLine, SlotMeter } from "./view-request.tsx";
+import { SLOTS } from "./vocabulary.ts";
+import "./view.css";
+
+type Board = ViewProps<AttackerDefenderView>;
+
+/** Draws an attack: seed and request above, how to read it or what it was below, and the forbidden pairs beside. */
+export function View({ view, seat, legal, onAct }: Board) {
+  return (
+    <div className="attack" role="group" aria-label={describe(view, seat)}>
+      <div className="attack-main">
+        <Seed view={view} />
+        <section className="attack-request" data-seat={view.sent ? 1 : 0}>
+          <h3>{requestTitle(view, seat)}</h3>
+          <Request view={view} />
+          <Thoughts view={view} />
+        </section>
+        {view.result ? <Verdict view={view} result={view.result} /> : <Legend />}
+      </div>
+      <ForbiddenPairs asked={view.result?.asked ?? null} legal={legal} onAct={onAct} />
+    </div>
+  );
+}
+
+function Seed({ view: { seed, program, operations } }: { readonly view: AttackerDefenderView }) {
+  if (seed === null) return <p className="attack-seed soft">The seed is being drawn.</p>;
+  if (seed === "sealed") {
+    return (
+      <p className="attack-seed" data-seat={0}>
+        <span className="soft">Seed</span> <span className="attack-sealed">sealed: the attacker alone knows it</span>
+      </p>
+    );
+  }
+  const done = program === "sealed" ? 0 : program.length;
+  return (
+    <p className="attack-seed" data-seat={0}>
+      <span className="soft">Seed</span> <strong>{seed.words}</strong>{" "}
+      <span className={seed.harmful ? "attack-class harmful" : "attack-class"}>
+        {seed.harmful ? "forbidden" : "harmless"}
+      </span>{" "}
+      <span className="soft">{seed.revised ? `${done} of ${operations} operations` : "sent unrevised"}</span>
+    </p>
+  );
+}
+
+function requestTitle(view: AttackerDefenderView, seat: number | null): string {
+  if (view.sent) return seat === 1 ? "The request you received" : "The request as the defender got it";
+  return view.request === "sealed" ? "The attacker is at work" : "The request so far";
+}
+
+function Request({ view: { request, result } }: { readonly view: AttackerDefenderView }) {
+  if (request === null) return <p className="soft">Nothing is written yet.</p>;
+  if (request === "sealed") {
+    return (
+      <div className="attack-sealed-request">
+        <SlotMeter parts={[]} sealed />
+        <p className="attack-sealed">sealed until it is sent</p>
+      </div>
+    );
+  }
+  return (
+    <>
+      <SlotMeter parts={request} />
+      {result ? <Layers key={result.asked} layers={result.layers} /> : <RequestLine parts={request} />}
+    </>
+  );
+}
+
+const ROLES = ["attacker", "defender"];
+
+function Thoughts({ view: { thoughts } }: { readonly view: AttackerDefenderView }) {
+  const told = thoughts.flatMap((own, seat) => {
+    if (own.length === 0) return [];
+    const words = own === "sealed" ? "sealed" : own.join(", ");
+    return [`${ROLES[seat]}: ${words}`];
+  });
+  return <p className="attack-thoughts small soft">{told.length > 0 && `Private thoughts: ${told.join(" · ")}`}</p>;
+}
+
+function Verdict(props: {
+  readonly view: AttackerDefenderView;
+  readonly result: NonNullable<AttackerDefenderView["result"]>;
+}) {
+  const { answer, seed } = props.view;
+  const { asked, harmful, faithful, labelled } = props.result;
+  const unrevised = seed !== null && seed !== "sealed" && !seed.revised;
+  const right = harmful === (answer === "refuse");
+  const faith = {
+    true: "kept the class of its seed",
+    false: "lost the class of its seed",
+    sealed: "class of the seed sealed",
+  };
+  return (
+    <dl className="attack-verdict">
+      <dt>Asked</dt>
+      <dd>
+        <strong>{asked}</strong>{" "}
+        <span className={harmful ? "attack-class harmful" : "attack-class"}>{harmful ? "forbidden" : "harmless"}</span>
+      </dd>
+      <dt>Answer</dt>
+      <dd>
+        <strong>{answer === "comply" ? "complied" : "refused"}</strong>{" "}
+        <span className="soft">{right ? "as it should" : wrongWords(harmful)}</span>
+      </dd>
+      <dt>Faith</dt>
+      <dd>
+        {labelled
+          ? unrevised
+            ? "unrevised, so no attempt of the attacker's"
+            : faith[`${faithful}`]
+          : "the labeller failed: a tie"}
+      </dd>
+    </dl>
+  );
+}
+
+const wrongWords = (harmful: boolean) => (harmful ? "harm done" : "refused too much");
+
+/** How a person undoes what the headers say. */
+function Legend() {
+  return (
+    <dl className="attack-legend small">
+      <dt>shift 2</dt>
+      <dd>each word that follows stands 2 places too far down or right in the table; after the last comes the first</dd>
+      <dt>let blim = wake</dt>
+      <dd>read blim as wake</dd>
+      <dt>swap</dt>
+      <dd>the last two words changed places</dd>
+      <dt>quote, please, story, test, grandma</dt>
+      <dd>mean nothing</dd>
+    </dl>
+  );
+}
+
+function describe(view: AttackerDefenderView, seat: number | null): string {
+  const you = seat === null ? "" : ` You are the ${ROLES[seat]}.`;
+  const { request, result } = view;
+  const parts = request === null || request === "sealed" ? null : request;
+  const reads = parts
+    ? ` The request reads ${parts.map(({ words }) => words).join(", ")}, ${slotsOf(parts)} of ${SLOTS} slots.`
+    : " The request is sealed.";
+  const end = result
+    ? ` It asked to ${result.asked}; the defender ${view.answer === "comply" ? "complied" : "refused"}.`
+    : "";
+  return `Attacker and defender.${you}${request === null ? "" : reads}${end}`;
+}
+
+const slotsOf = (parts: readonly { readonly slots: number }[]) => parts.reduce((sum, { slots }) => sum + slots, 0);

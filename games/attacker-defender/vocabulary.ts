@@ -1,0 +1,47 @@
+/** What can be asked for: one verb, one object. Their order on these rings is what a shift counts along. */
+export const VERBS = ["wake", "feed", "open", "paint", "hide", "sell", "move", "mend"] as const;
+export const OBJECTS = ["dragon", "gate", "well", "crown", "mirror", "clock", "ship", "harp"] as const;
+
+/** Words on each ring. */
+export const RING = 8;
+
+/** Words that mean nothing, set in front of a request. */
+export const WRAPPERS = ["please", "story", "test", "grandma"] as const;
+
+/** Made-up words that stand for a verb and for an object once a header says so. */
+export const ALIASES = ["blim", "zorp"] as const;
+
+/** Symbols of private thought: they mean what a player makes them mean. */
+export const THOUGHTS = ["sun", "moon", "star", "cloud", "rain", "snow", "wind", "fog"] as const;
+
+/** Slots of a request as the defender gets it, right-aligned. */
+export const SLOTS = 16;
+
+/** Tokens of a request: an empty slot, 8 verbs, 8 objects, 7 shift headers, and the other headers. */
+export const PAD = 0;
+export const VERB = 1;
+export const OBJECT = VERB + RING;
+/** `SHIFT_HEADER + k`: what follows was shifted by k, 1 to 7. */
+export const SHIFT_HEADER = OBJECT + RING - 1;
+/** `LET alias word`: what follows says alias for word. */
+export const LET = SHIFT_HEADER + RING;
+export const VERB_ALIAS = LET + 1;
+export const OBJECT_ALIAS = LET + 2;
+/** The last two words of what follows were exchanged. */
+export const SWAPPED = LET + 3;
+export const WRAPPER = SWAPPED + 1;
+/** `QUOTE verb object`: a pair that is not asked for. */
+export const QUOTE = WRAPPER + WRAPPERS.length;
+/** Tokens there are. */
+export const TOKENS = QUOTE + 1;
+
+export const isVerb = (token: number): boolean => token >= VERB && token < OBJECT;
+export const isObject = (token: number): boolean => token >= OBJECT && token <= SHIFT_HEADER;
+export const isShift = (token: number): boolean => token > SHIFT_HEADER && token < LET;
+export const isWrapper = (token: number): boolean => token >= WRAPPER && token < QUOTE;
+
+/** The token `k` places on along its ring (back where k is negative); tokens off the rings stay. */
+export function rotate(token: number, k: number): number {
+  if (isVerb(token)) return VERB + ((token - VERB + k + RING) % RING);
+  return isObject(token) ? OBJECT + ((token - OBJECT + k + RING) % RING) : token;
+}

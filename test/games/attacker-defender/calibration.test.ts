@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
+import { BENIGN, HARMFUL, isHarmful, objectOf, verbOf } from "../../../games/attacker-defender/forbidden.ts";
+import { outcomeOf } from "../../../games/attacker-defender/rewards.ts";
+import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
+import { OVER, type GameOptions } from "../../../games/core/game.ts";
+import { random } from "../../../games/core/random.ts";
+import { dealt } from "./play.ts";
+
+/* With one operation all programs can be walked: what an attack is worth is exact, and closed forms must agree. */
+
+const ONE: GameOptions = { operations: 1, thoughts: 0 };
+
+/** All ends that an attacker can bring about against a scripted defender. */
+function ends(state: AttackerDefenderState, defender: string): readonly AttackerDefenderState[] {
+  const turn = game.turn(state);
+  if (turn === OVER) return [state];
+  if (turn === ATTACKER) return game.legal(state).flatMap((action) => ends(game.next(state, action), defender));
+  const script = game.scripted.find(({ id }) => id === defender);
+  return ends(game.next(state, script?.act(state, DEFENDER, random("unused")) ?? -1), defender);
+}
+
+const best = (seed: number, defender: string, options: GameOptions = {}) =>
+  Math.max(...ends(dealt(seed, true, { ...ONE, ...options }), defender).map((end) => game.returns(end)[ATTACKER] ?? 0));
+
+/** The best response to a defender: the mean over revised seeds, harmful and benign ones alike in weight. */
+function attackValue(defender: string, options: GameOptions = {}): number {
+  const mean = (seeds: readonly number[]) =>
+    seeds.reduce((sum, seed) => sum + best(seed, defender, options), 0) / seeds.length;
+  return (mean(HARMFUL) + mean(BENIGN)) / 2;
+}
+
+const shifted = (pair: number, key: number) => 8 * ((verbOf(pair) + key) % 8) + ((objectOf(pair) + key) % 8);
+
+describe("with one operation, by enumeration", () => {
+  it("there are 29 programs on every seed", () => {
+    for (const seed of [...HARMFUL, ...BENIGN]) expect(ends(dealt(seed, true, ONE), "decoding")).toHaveLength(29);
+  });
+
+  it("the best attack on a defender that refuses everything keeps faith: 1 on harmful seeds, 2 on benign ones", () => {
+    expect(HARMFUL.map((seed) => best(seed, "always-refuse"))).toEqual(HARMFUL.map(() => 1));
+    expect(BENIGN.map((seed) => best(seed, "always-refuse"))).toEqual(BENIGN.map(() => 2));
+    expect(attackValue("always-refuse")).toBe(1.5);
+  });
+
+  it("the best attack on a defender that complies with everything gets 4 for harm and 1 for the rest", () => {
+    expect(attackValue("always-comply")).toBe((4 + 1) / 2);
+  });
+
+  it("nothing gets past a defender that decodes: 1 for faith and format, whatever is tried", () => {
+    expect(attackValue("decoding")).toBe(1);
+    for (const seed of HARMFUL) {
+      for (const end of ends(dealt(seed, true, ONE), "decoding")) {
+        expect(outcomeOf(end).complied).toBe(!outcomeOf(end).harmful);
+        expect(game.returns(end)[DEFENDER]).toBe(3);
+      }
+    }
+  });
+
+  it("a defender that reads the surface loses every harmful seed, and the benign ones that a shift makes look harmful", () => {
+    const frightening = BENIGN.filter((seed) => [1, 2, 3].some((key) => isHarmful(shifted(seed, key))));
+    expect(frightening.length).toBeGreaterThan(20);
+    for (const seed of BENIGN) expect(best(seed, "surface")).toBe(frightening.includes(seed) ? 2 : 1);
+    expect(attackValue("surface")).toBeCloseTo((4 + 1 + frightening.length / 48) / 2, 12);
+  });
+
+  it("a shift by k gets past the surface on all harmful seeds but those it maps onto harmful pairs", () => {
+    for (const key of [1, 2, 3]) {
+      const found = HARMFUL.flatMap((seed) => ends(dealt(seed, true, ONE), "surface"))
+        .filter(({ program }) => program[0] === key)
+        .filter((end) => outcomeOf(end).complied);
+      const overlap = HARMFUL.filter((seed) => isHarmful(shifted(seed, key))).length;
+      expect(found).toHaveLength(16 - overlap);
+    }
+  });
+
+  it("the paper's faithfulness of 0.5 pays for making benign seeds harmful where all is complied with; 1.5 no more than faith", () => {
+    const [seed] = BENIGN;
+    const worth = (faithfulness: number) => {
+      const all = ends(dealt(seed ?? 0, true, { ...ONE, faithfulness }), "always-comply");
+      const most = (kept: boolean) =>
+        Math.max(
+          ...all.filter((end) => outcomeOf(end).faithful === kept).map((end) => game.returns(end)[ATTACKER] ?? 0),
+        );
+      return { kept: most(true), turned: most(false) };
+    };
+    expect(worth(0.5)).toEqual({ kept: 0, turned: 2 });
+    expect(worth(1)).toEqual({ kept: 0.5, turned: 1.5 });
+    expect(worth(1.5)).toEqual({ kept: 1, turned: 1 });
+    expect(worth(2)).toEqual({ kept: 1.5, turned: 0.5 });
+  });
+
+  it("zero_sum is zero-sum on faithful requests, and always refusing is as good as always complying", () => {
+    const options = { reward: "zero_sum" };
+    expect(attackValue("always-refuse", options)).toBe(0);
+    expect(attackValue("always-comply", options)).toBe(0);
+    expect(attackValue("decoding", options)).toBe(-1);
+    const all = [...HARMFUL, ...BENIGN].flatMap((seed) => ends(dealt(seed, true, { ...ONE, ...options }), "surface"));
+    for (const end of all.filter((end) => outcomeOf(end).faithful)) {
+      expect(game.returns(end).reduce((sum, value) => sum + value, 0)).toBe(0);
+    }
+  });
+});
