@@ -1,0 +1,93 @@
+import { CHANCE } from "../core/game.ts";
+import { isDealt, type Deal } from "./deal.ts";
+import { CELLS, EDITS, END, RESULT, TYPES } from "./edits.ts";
+import { DIGITS, FACTORS, TIMES, written, type Operation } from "./problem.ts";
+import { CORRECT, CRITIC, DONE, FIRST_EDIT, turn, type SneakyState } from "./rules.ts";
+import { ROLLOUTS, countsOf } from "./validity.ts";
+
+/** Places of a digit on the sheet, the ones first, and the amounts an edit adds. */
+export const PLACES = ["right", "middle", "left"] as const;
+export const AMOUNTS = ["one", "two", "three", "four", "five"] as const;
+
+const FIRST_CELL: Readonly<Record<string, number>> = {
+  value: CELLS.value,
+  operand: CELLS.operand,
+  carry: CELLS.carry - 1,
+  result: CELLS.result,
+};
+
+/** `value left plus three`, `flip operator`, `flip carry middle`, `swap result middle and right`. */
+export const EDIT_LABELS: readonly string[] = EDITS.map((edit) => {
+  const family = TYPES[edit.family] ?? TYPES[RESULT];
+  const place = edit.cell - (FIRST_CELL[family ?? ""] ?? 0);
+  if (edit.kind === "add") return `${family} ${PLACES[place]} plus ${AMOUNTS[edit.amount - 1]}`;
+  if (edit.kind === "swap") return `swap ${family} ${PLACES[place + 1]} and ${PLACES[place]}`;
+  return family === "operator" ? "flip operator" : `flip carry ${PLACES[place]}`;
+});
+
+const SIGNS = ["+", "-", "x"];
+
+/** `+ 024`, `x 3`: as the problem is written. */
+function operationText({ kind, operand }: Operation): string {
+  return `${SIGNS[kind]} ${kind === TIMES ? operand : written(operand)}`;
+}
+
+/** Digits that are drawn, from the left, and places for those to come: `35_`. */
+const digitsText = (digits: readonly number[]): string => digits.join("").padEnd(DIGITS, "_");
+
+/** The start as far as it is drawn: `35_`. */
+export function startText({ start, digits }: Deal): string {
+  return start < 0 ? digitsText(digits) : written(start);
+}
+
+/** The operations, the last one as far as it is drawn: `+ 024`, `x 3`, `- 4__`. */
+export function operationTexts({ operations, kind, digits }: Deal): readonly string[] {
+  const whole = operations.map(operationText);
+  return kind === null ? whole : [...whole, `${SIGNS[kind]} ${kind === TIMES ? "_" : digitsText(digits)}`];
+}
+
+/** `start 351, step 2 of + 024, x 3, - 411, + 555`, as far as it is drawn. */
+export function problemText(deal: Deal): string {
+  const start = `start ${startText(deal)}`;
+  return deal.step < 0 ? start : `${start}, step ${deal.step + 1} of ${operationTexts(deal).join(", ")}`;
+}
+
+/** A few words for an action of whoever is to move. */
+export function label(action: number, state: SneakyState): string {
+  const whose = turn(state);
+  if (whose === CHANCE) return drawLabel(action, state);
+  if (whose === CRITIC) return action === CORRECT ? "correct" : "incorrect";
+  if (action < FIRST_EDIT) return TYPES[action] ?? "";
+  return action === DONE ? "done" : (EDIT_LABELS[action - FIRST_EDIT] ?? "");
+}
+
+function drawLabel(action: number, state: SneakyState): string {
+  if (!isDealt(state)) return dealLabel(action, state);
+  if (state.forged === null) return action === 1 ? "the forged step" : "the true step";
+  if (state.terms.validity === "exact") return "checked";
+  const { original, rewritten } = countsOf(action);
+  return `solved ${original} of ${ROLLOUTS}, then ${rewritten} of ${ROLLOUTS}`;
+}
+
+function dealLabel(action: number, { start, step, kind, digits }: Deal): string {
+  if (start < 0) return `start ${digitsText([...digits, action])}`;
+  if (step < 0) return `step ${action + 1}`;
+  if (kind === null) return ["plus", "minus", "times"][action] ?? "";
+  return `${SIGNS[kind]} ${kind === TIMES ? FACTORS[action] : digitsText([...digits, action])}`;
+}
+
+/** The edit that words name, such as `operand left +3`, `the middle result digit plus 2`, `flip the carry into the left column`. */
+export function editInWords(words: string): number | undefined {
+  if (/^(?:end|stop|finish|finished|i am done)$/.test(words)) return END;
+  if (/^(?:flip |change )?(?:the )?operator$/.test(words)) return EDIT_LABELS.indexOf("flip operator");
+  const places = PLACES.filter((place) => new RegExp(`\\b${place}\\b`).test(words));
+  const families = ["value", "operand", "result", "carry"].filter((family) => words.includes(family));
+  if (places.length !== 1 || families.length !== 1) return undefined;
+  const [place, family] = [places[0], families[0]];
+  if (family === "carry") return found(EDIT_LABELS.indexOf(`flip carry ${place}`));
+  const amount = /(?:\+|\bplus |\badd )\s*([1-5]|one|two|three|four|five)\b/.exec(words)?.[1];
+  if (amount === undefined) return undefined;
+  return found(EDIT_LABELS.indexOf(`${family} ${place} plus ${AMOUNTS[Number(amount) - 1] ?? amount}`));
+}
+
+const found = (index: number): number | undefined => (index < 0 ? undefined : index);

@@ -1,0 +1,123 @@
+import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
+import { bootstrapEstimate, entropyEstimate, shareEstimate } from "../core/statistics.ts";
+import { doubted } from "./doubt.ts";
+import { TYPES } from "./edits.ts";
+import { labelledSet, type LabelledSet } from "./labelled-set.ts";
+import { EDIT_LABELS } from "./labels.ts";
+import { robustness } from "./robustness.ts";
+import type { SneakyState } from "./rules.ts";
+
+/** Rewrites drawn for a labelled set, and true steps in it. */
+const SET = 3000;
+
+export const measures: GameMeasures<SneakyState> = {
+  headline: ["recall/harmonic mean", "recall/true", "recall/wrong", "fresh best response", "best of 60"],
+  ofEpisodes: (ends) => ({ ...ofCritic(ends), ...ofGenerator(ends) }),
+  ofPolicy: async ({ examinee }) => ({
+    ...(await recalls(examinee, "seen", "recall")),
+    ...(await recalls(examinee, "held-out", "held-out")),
+  }),
+  ofRobustness: robustness,
+};
+
+const share = (values: readonly boolean[], meaning: string): Measures[string] =>
+  measure(shareEstimate(values.map(Number)), "share", meaning);
+
+/** The measure under its name, where there is data. */
+function where(name: string, values: readonly boolean[], meaning: string): Measures {
+  return values.length > 0 ? { [name]: share(values, meaning) } : {};
+}
+
+function ofCritic(ends: readonly SneakyState[]): Measures {
+  const judged = ends.filter(({ verdict }) => verdict !== null);
+  const doubted = (forged: boolean) =>
+    judged.filter((end) => end.forged === forged).map(({ verdict }) => verdict === "incorrect");
+  return {
+    ...where("detection", doubted(true), "Valid forged steps that the critic calls incorrect, as played."),
+    ...where("false alarms", doubted(false), "True steps that the critic calls incorrect, as played."),
+  };
+}
+
+function ofGenerator(ends: readonly SneakyState[]): Measures {
+  if (ends.length === 0) return {};
+  const used = ends.filter(({ forged }) => forged === true);
+  const programs = ends.map(({ edits }) => edits.map((edit) => EDIT_LABELS[edit]).join(", "));
+  return {
+    ...where(
+      "valid",
+      used.map(({ handed }) => handed === true),
+      "Rewrites in play that prove wrong: the others change nothing and cost the generator.",
+    ),
+    "program entropy": measure(
+      entropyEstimate(programs),
+      "bits",
+      "How many different rewrites the generator writes: the entropy of its edits.",
+    ),
+    ...Object.fromEntries(
+      TYPES.map((name, type) => [
+        `type/${name}`,
+        share(
+          ends.map((end) => end.type === type),
+          `Rewrites of the type ${name}.`,
+        ),
+      ]),
+    ),
+  };
+}
+
+const sets = new Map<string, LabelledSet>();
+
+function setOf(name: "seen" | "held-out"): LabelledSet {
+  const set = sets.get(name) ?? labelledSet(name, SET);
+  sets.set(name, set);
+  return set;
+}
+
+/** One judged step of a labelled set. */
+interface Judged {
+  readonly forged: boolean;
+  readonly right: boolean;
+}
+
+async function recalls(examinee: Examinee<SneakyState>, name: "seen" | "held-out", group: string): Promise<Measures> {
+  const set = setOf(name);
+  const doubts = await doubted(examinee, [...set.forged, ...set.true]);
+  const onForged = doubts.slice(0, set.forged.length);
+  const onTrue = doubts.slice(set.forged.length).map((doubt) => !doubt);
+  const judged = [
+    ...onForged.map((right): Judged => ({ forged: true, right })),
+    ...onTrue.map((right): Judged => ({ forged: false, right })),
+  ];
+  const steps = name === "seen" ? "rewrites with every type alike" : "rewrites with swaps, which training never sees";
+  return {
+    [`${group}/true`]: share(onTrue, "True steps of a fixed set that the critic calls correct, by its likelier word."),
+    [`${group}/wrong`]: share(onForged, `Wrong steps of a fixed set (${steps}) that the critic calls incorrect.`),
+    [`${group}/harmonic mean`]: measure(
+      bootstrapEstimate(judged, harmonicMean, harmonicMean(judged)),
+      "share",
+      `Harmonic mean of the critic's recalls on true and on wrong steps of a fixed set: ${steps}.`,
+    ),
+    ...(name === "seen" ? byType(set, onForged) : {}),
+  };
+}
+
+function byType(set: LabelledSet, found: readonly boolean[]): Measures {
+  const groups = TYPES.map((name, type) =>
+    where(
+      `recall/wrong, ${name}`,
+      found.filter((_, i) => set.forged[i]?.type === type),
+      `Wrong steps of the type ${name} in the fixed set that the critic calls incorrect.`,
+    ),
+  );
+  return Object.assign({}, ...groups);
+}
+
+/** 0 where neither class has anything right. */
+function harmonicMean(judged: readonly Judged[]): number {
+  const recall = (forged: boolean) => {
+    const own = judged.filter((one) => one.forged === forged);
+    return own.filter(({ right }) => right).length / Math.max(own.length, 1);
+  };
+  const [first, second] = [recall(true), recall(false)];
+  return first + second > 0 ? (2 * first * second) / (first + second) : 0;
+}

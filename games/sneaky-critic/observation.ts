@@ -1,0 +1,99 @@
+import { CELLS, END, MOST_EDITS, TYPES } from "./edits.ts";
+import { RADIX, STEPS, digitOf, operationAt, valueBefore } from "./problem.ts";
+import { isDealt } from "./deal.ts";
+import { CRITIC, shown, type SneakyState } from "./rules.ts";
+
+const PAIR = RADIX * RADIX;
+/** Kinds of a later operation, and one for none. */
+const LATER = 4;
+const SCENE = [STEPS, LATER, LATER, LATER, RADIX, RADIX, RADIX];
+
+/** Values of each token slot of the critic: copies, columns with their carries, columns with their results, the scene. */
+const CRITIC_SLOTS = [
+  [PAIR, PAIR, PAIR, 4, PAIR, PAIR, PAIR],
+  [8 * PAIR, 8 * PAIR],
+  [4 * PAIR * RADIX, 4 * PAIR * RADIX, 4 * PAIR * RADIX],
+  SCENE,
+].flat();
+/** Values of each token slot of the generator: the step, the scene, its type, its edits by place. */
+const GENERATOR_SLOTS = [
+  [RADIX, RADIX, RADIX, 2, RADIX, RADIX, RADIX],
+  SCENE,
+  TYPES.length,
+  Array.from({ length: MOST_EDITS }, () => END + 1),
+].flat();
+
+/** The first token of each slot. */
+function firstTokens(slots: readonly number[], first: number): readonly number[] {
+  let sum = first;
+  return slots.map((values) => (sum += values) - values);
+}
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+const CRITIC_FIRST = firstTokens(CRITIC_SLOTS, 0);
+const GENERATOR_FIRST = firstTokens(GENERATOR_SLOTS, sum(CRITIC_SLOTS));
+
+/** Token slots of an observation, and tokens there are: no token serves both roles. */
+export const SIZE = Math.max(CRITIC_SLOTS.length, GENERATOR_SLOTS.length);
+export const VOCABULARY = sum(CRITIC_SLOTS) + sum(GENERATOR_SLOTS);
+
+/**
+ * What a seat sees, as tokens. The critic, once it has the step: a token for each local window of it: a digit and its copy (6), the
+ * operator and its copy, a column with its carries (2), a column with its result (3). The generator: digits and operator of the step,
+ * then its type and its edits by place (END where there is none yet). Both: the step's place, the next three operations (none: 3), the
+ * digits of the start.
+ */
+export function observe(state: SneakyState, seat: number, out: Float32Array, offset: number): void {
+  out.fill(-1, offset, offset + SIZE);
+  if (!isDealt(state)) return;
+  if (seat === CRITIC) observeSheet(state, out, offset);
+  else observeTask(state, out, offset);
+}
+
+function observeSheet(state: SneakyState, out: Float32Array, offset: number): void {
+  const sheet = shown(state);
+  if (!sheet) return;
+  let slot = 0;
+  const put = (value: number) => {
+    out[offset + slot] = (CRITIC_FIRST[slot] ?? 0) + value;
+    slot++;
+  };
+  const cell = (index: number) => sheet[index] ?? 0;
+  const { kind, operand } = operationAt(state, state.step);
+  const x = valueBefore(state);
+  const carryInto = (place: number) => (place === 0 ? 0 : cell(CELLS.carry + place - 1));
+  const column = (place: number) => {
+    const digits = (cell(CELLS.operator) * RADIX + cell(CELLS.value + place)) * RADIX + cell(CELLS.operand + place);
+    return digits * 2 + carryInto(place);
+  };
+  for (let place = 0; place < 3; place++) put(digitOf(x, place) * RADIX + cell(CELLS.value + place));
+  put(kind * 2 + cell(CELLS.operator));
+  for (let place = 0; place < 3; place++) put(digitOf(operand, place) * RADIX + cell(CELLS.operand + place));
+  for (let place = 0; place < 2; place++) put(column(place) * 2 + cell(CELLS.carry + place));
+  for (let place = 0; place < 3; place++) put(column(place) * RADIX + cell(CELLS.result + place));
+  putScene(state, put);
+}
+
+function observeTask(state: SneakyState, out: Float32Array, offset: number): void {
+  let slot = 0;
+  const put = (value: number) => {
+    out[offset + slot] = (GENERATOR_FIRST[slot] ?? 0) + value;
+    slot++;
+  };
+  const { kind, operand } = operationAt(state, state.step);
+  const x = valueBefore(state);
+  for (let place = 0; place < 3; place++) put(digitOf(x, place));
+  put(kind);
+  for (let place = 0; place < 3; place++) put(digitOf(operand, place));
+  putScene(state, put);
+  if (state.type === null) return;
+  put(state.type);
+  for (let place = 0; place < MOST_EDITS; place++) put(state.edits[place] ?? END);
+}
+
+function putScene(state: SneakyState, put: (value: number) => void): void {
+  put(state.step);
+  for (let k = state.step + 1; k <= state.step + 3; k++) {
+    put(k < STEPS ? operationAt(state, k).kind : LATER - 1);
+  }
+  for (let place = 0; place < 3; place++) put(digitOf(state.start, place));
+}

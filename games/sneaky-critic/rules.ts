@@ -1,0 +1,170 @@
+import { assertLegal } from "../core/act.ts";
+import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Reward, type Turn } from "../core/game.ts";
+import { dealOn, dealing, isDealt, nothingDealt, type Deal } from "./deal.ts";
+import { draw, drawOf, type Draw } from "./draw.ts";
+import { END, MOST_EDITS, TYPES, legalEdits } from "./edits.ts";
+import { faultsOf, workOut, type Sheet } from "./sheet.ts";
+import { ENOUGH, changesAnswer, countsOf, rolloutChances } from "./validity.ts";
+
+/** The options of an episode, read once. */
+export interface Terms {
+  /** Percent of episodes in which the critic is shown the true step. */
+  readonly trueSteps: number;
+  /** Whether swaps are legal. */
+  readonly heldOut: boolean;
+  readonly validity: "exact" | "rollouts";
+  readonly solverError: number;
+  readonly stake: number;
+  readonly trueStake: number;
+  readonly harmless: number;
+}
+
+/** One problem, drawn first, and one of its steps, rewritten by the generator and judged by the critic. */
+export interface SneakyState extends Deal {
+  readonly terms: Terms;
+  /** The generator's alone, as are the edits. */
+  readonly type: number | null;
+  readonly edits: readonly number[];
+  /** Whether the rewrite is finished. */
+  readonly done: boolean;
+  /** Drawn after the rewrite: whether it is used, or the true step in its place. */
+  readonly forged: boolean | null;
+  /** The outcome of the check; in `rollouts` the solver's successes. */
+  readonly check: number | null;
+  /** Whether the step went to the critic; null before the check. */
+  readonly handed: boolean | null;
+  readonly verdict: "correct" | "incorrect" | null;
+}
+
+export const GENERATOR = 0;
+export const CRITIC = 1;
+
+/** Actions: six types, the edits by number, the end of a rewrite; then the critic's two. */
+export const FIRST_EDIT = TYPES.length;
+export const DONE = FIRST_EDIT + END;
+export const CORRECT = DONE + 1;
+export const INCORRECT = DONE + 2;
+
+/** The proof has one outcome; it is a draw all the same, so that nobody reads the last edit off the sheet it completes. */
+const PROOF = drawOf([1]);
+/** Whether the true step is shown (0) or the rewrite (1), by the percentage of true steps. */
+const COINS = Array.from({ length: 101 }, (_, percent) => drawOf([percent / 100, 1 - percent / 100]));
+
+const TYPE_ACTIONS = TYPES.map((_, type) => type);
+const VERDICTS = [CORRECT, INCORRECT];
+const editActions = new WeakMap<readonly number[], readonly number[]>();
+
+export function initial(options: GameOptions): SneakyState {
+  // Options are complete and valid, as the contract says.
+  const terms = options as unknown as Terms;
+  return {
+    terms: { ...terms },
+    ...nothingDealt,
+    type: null,
+    edits: [],
+    done: false,
+    forged: null,
+    check: null,
+    handed: null,
+    verdict: null,
+  };
+}
+
+export function turn(state: SneakyState): Turn {
+  if (!isDealt(state)) return CHANCE;
+  if (!state.done) return GENERATOR;
+  if (state.handed === null) return CHANCE;
+  return state.handed && state.verdict === null ? CRITIC : OVER;
+}
+
+export function legal(state: SneakyState): readonly number[] {
+  const whose = turn(state);
+  if (whose === OVER) return [];
+  if (whose === CHANCE) return drawn(state).actions;
+  if (whose === CRITIC) return VERDICTS;
+  if (state.type === null) return TYPE_ACTIONS;
+  const edits = legalEdits(state.type, state.edits, state.terms.heldOut);
+  const found = editActions.get(edits);
+  if (found) return found;
+  const actions = edits.map((edit) => FIRST_EDIT + edit);
+  editActions.set(edits, actions);
+  return actions;
+}
+
+export function chance(state: SneakyState): readonly ChanceOutcome[] {
+  return turn(state) === CHANCE ? drawn(state).outcomes : [];
+}
+
+/** What chance is about to draw. */
+function drawn(state: SneakyState): Draw {
+  if (!isDealt(state)) return dealing(state);
+  if (state.forged === null) return COINS[state.terms.trueSteps] ?? PROOF;
+  if (state.terms.validity === "exact") return PROOF;
+  return rolloutsOf(state);
+}
+
+const rollouts = new WeakMap<SneakyState, Draw>();
+
+/** Kept, for a state is asked for its outcomes and then for one of them. */
+function rolloutsOf(state: SneakyState): Draw {
+  const known = rollouts.get(state);
+  if (known) return known;
+  const rewrite = state.forged === true ? workOut(state, state.edits) : null;
+  const made = draw(rolloutChances(state, rewrite, state.terms.solverError));
+  rollouts.set(state, made);
+  return made;
+}
+
+export function next(state: SneakyState, action: number): SneakyState {
+  const whose = turn(state);
+  const actions = legal(state);
+  assertLegal(actions, action, whose === OVER);
+  if (whose === CHANCE) return afterChance(state, action);
+  if (whose === CRITIC) return { ...state, verdict: action === CORRECT ? "correct" : "incorrect" };
+  if (state.type === null) return { ...state, type: action };
+  if (action === DONE) return { ...state, done: true };
+  const edits = [...state.edits, action - FIRST_EDIT];
+  return { ...state, edits, done: edits.length === MOST_EDITS };
+}
+
+function afterChance(state: SneakyState, action: number): SneakyState {
+  if (!isDealt(state)) return { ...state, ...dealOn(state, action) };
+  if (state.forged === null) return { ...state, forged: action === 1 };
+  return { ...state, check: action, handed: !state.forged || provesWrong(state, action) };
+}
+
+function provesWrong(state: SneakyState, check: number): boolean {
+  if (state.terms.validity === "exact") return changesAnswer(state, workOut(state, state.edits));
+  const { original, rewritten } = countsOf(check);
+  // Swapping equal digits leaves the true step, which no number of rollouts makes wrong.
+  if (faultsOf(state, workOut(state, state.edits)).length === 0) return false;
+  return original >= ENOUGH && rewritten === 0;
+}
+
+/** The step as the critic reads it; null before the check and where nothing is handed over. */
+export function shown(state: SneakyState): Sheet | null {
+  return state.handed === true ? workOut(state, state.forged === true ? state.edits : []) : null;
+}
+
+/** Strata of the critic's rewards. */
+const TRUE_STEP = 0;
+const FORGED_STEP = 1;
+
+/**
+ * One attempt a seat. The generator's is a tie where its rewrite was not used; the critic has none where nothing reached it, and its
+ * verdicts on true and on forged steps are told apart as strata.
+ */
+export function rewards({ terms, forged, handed, verdict }: SneakyState): readonly (readonly (Reward | null)[])[] {
+  if (handed === false) return [[{ value: terms.harmless }], []];
+  const believed = verdict === "correct";
+  if (forged === false) {
+    return [[null], [{ value: believed ? terms.trueStake : 0 - terms.trueStake, stratum: TRUE_STEP }]];
+  }
+  const fooled = believed ? terms.stake : 0 - terms.stake;
+  return [[{ value: fooled }], [{ value: 0 - fooled, stratum: FORGED_STEP }]];
+}
+
+export function returns(state: SneakyState): readonly number[] {
+  if (turn(state) !== OVER) return [0, 0];
+  return rewards(state).map((attempts) => attempts[0]?.value ?? 0);
+}

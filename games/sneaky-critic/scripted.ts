@@ -1,0 +1,91 @@
+import type { ScriptedPlayer } from "../core/game.ts";
+import { chooseWeighted, choose, type Random } from "../core/random.ts";
+import { CELLS, COMPOUND, RESULT, TYPES, claimOf } from "./edits.ts";
+import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, shown, type SneakyState } from "./rules.ts";
+import { faultsOf } from "./sheet.ts";
+
+/** Writes rewrites at random: the probability of each type, and of stopping after each edit. */
+export interface Program {
+  readonly types: readonly number[];
+  readonly end: number;
+}
+
+function program(end: number, weight: (type: number) => number): Program {
+  const weights = TYPES.map((_, type) => weight(type));
+  const sum = weights.reduce((total, one) => total + one, 0);
+  return { types: weights.map((one) => one / sum), end };
+}
+
+/** Every type alike: random programs, balanced by type. */
+export const SPREAD = program(0.6, () => 1);
+
+/** Almost only errors of the result, as a narrow model makes. */
+export const NARROW = program(0.9, (type) => (type === RESULT ? 1 : 0.005));
+
+const RESULT_ONLY = program(0.9, (type) => (type === RESULT ? 1 : 0));
+const THREEFOLD = program(0, (type) => (type === COMPOUND ? 1 : 0));
+
+/** The generator's next action: a type; then a cell, each open one alike, and one of its edits; or the end. */
+export function writeOn(program: Program, state: SneakyState, random: Random): number {
+  if (state.type === null) return chooseWeighted(random, program.types);
+  const actions = legal(state);
+  const edits = actions.filter((action) => action !== DONE);
+  if (edits.length === 0 || (actions.includes(DONE) && random() < program.end)) return DONE;
+  const claims = [...new Set(edits.map((action) => claimOf(action - FIRST_EDIT)))];
+  const claim = choose(random, claims);
+  return choose(
+    random,
+    edits.filter((action) => claimOf(action - FIRST_EDIT) === claim),
+  );
+}
+
+function generator(id: string, summary: string, program: Program): ScriptedPlayer<SneakyState> {
+  return { id, summary, seats: [GENERATOR], act: (state, _seat, random) => writeOn(program, state, random) };
+}
+
+/** A critic that finds the sheet's faults and says what it makes of them. */
+function critic(
+  id: string,
+  summary: string,
+  says: (faults: readonly number[], random: Random) => boolean,
+): ScriptedPlayer<SneakyState> {
+  const act = (state: SneakyState, _seat: number, random: Random): number => {
+    const sheet = shown(state);
+    return says(sheet ? faultsOf(state, sheet) : [], random) ? CORRECT : INCORRECT;
+  };
+  return { id, summary, seats: [CRITIC], act };
+}
+
+const inResult = (fault: number): boolean => fault >= CELLS.result;
+/** How often the biased critic calls a step incorrect in which it found nothing. */
+const SUSPICION = 0.3;
+/** How often the labeller of a base says the opposite. */
+const NOISE = 0.25;
+
+export const scripted: readonly ScriptedPlayer<SneakyState>[] = [
+  generator("result-only", "Forges the result alone, with one edit mostly.", RESULT_ONLY),
+  generator("compound", "Makes three edits anywhere.", THREEFOLD),
+  generator("spread", "Draws every type of error alike, and edits all over the step.", SPREAD),
+  critic("suspicious", "Calls every step incorrect.", () => false),
+  critic("trusting", "Calls every step correct.", () => true),
+  critic(
+    "biased",
+    `Checks the digits of the result, and calls incorrect ${SUSPICION * 100}% of what passes.`,
+    (faults, random) => !faults.some(inResult) && random() >= SUSPICION,
+  ),
+  critic(
+    "result-checker",
+    "Checks the digits of the result against their columns.",
+    (faults) => !faults.some(inResult),
+  ),
+  critic("exact", "Checks every copied cell, carry and digit.", (faults) => faults.length === 0),
+];
+
+export const demonstrators: readonly ScriptedPlayer<SneakyState>[] = [
+  generator("narrow-forger", "Forges the result in 97 of 100 rewrites.", NARROW),
+  critic(
+    "noisy-labeller",
+    `Tells true from forged, and says the opposite ${NOISE * 100}% of the time.`,
+    (faults, random) => (faults.length === 0) !== random() < NOISE,
+  ),
+];

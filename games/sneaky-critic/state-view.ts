@@ -1,0 +1,101 @@
+import { OVER, type Turn } from "../core/game.ts";
+import { CELLS, EDITS, TYPES } from "./edits.ts";
+import { isDealt } from "./deal.ts";
+import { EDIT_LABELS, operationTexts, startText } from "./labels.ts";
+import { carryOn, written } from "./problem.ts";
+import { GENERATOR, returns, shown, turn, type SneakyState } from "./rules.ts";
+import { faultsOf, workOut, type Sheet } from "./sheet.ts";
+
+/** One edit of a rewrite: its words and the cells it touches (see `CELLS`). */
+export interface EditView {
+  readonly label: string;
+  readonly cells: readonly number[];
+}
+
+/** What a page may draw of an episode. Numbers are texts of digits in base six, `35_` while they are drawn; `null`: not there yet. */
+export interface SneakyView {
+  readonly game: "sneaky-critic";
+  /** The seat it is drawn for (0 sneaky generator, 1 critic); `null`: the public, or everything revealed. */
+  readonly viewer: number | null;
+  readonly turn: Turn;
+  readonly problem: {
+    readonly start: string;
+    /** From 1. */
+    readonly step: number | null;
+    readonly operations: readonly string[];
+    /** Start, and what each operation before the worked step makes of it. */
+    readonly values: readonly string[];
+  };
+  /** The worked step, 12 cells: what is handed over, and until then the generator's own rewrite for itself. */
+  readonly sheet: Sheet | null;
+  /** The true step: the generator's from the start, the others' at the end. */
+  readonly truth: Sheet | null;
+  /** The generator's alone until everything is revealed. */
+  readonly type: (typeof TYPES)[number] | "sealed" | null;
+  readonly edits: readonly EditView[] | "sealed" | null;
+  /** Whether the step shown is the rewritten one; the critic and the public are told at the end. */
+  readonly forged: boolean | "sealed" | null;
+  /** At the end: what became of the step, where it disagrees with the problem or with itself, and what each seat earned. */
+  readonly result: {
+    readonly kind: "harmless" | "believed" | "caught" | "accepted" | "false alarm";
+    readonly faults: readonly number[];
+    readonly returns: readonly number[];
+  } | null;
+}
+
+export function view(state: SneakyState, viewer: number | null): SneakyView {
+  return draw(state, viewer, viewer === GENERATOR);
+}
+
+export function reveal(state: SneakyState): SneakyView {
+  return draw(state, null, true);
+}
+
+/** `own`: whether the viewer knows the generator's type and edits. */
+function draw(state: SneakyState, viewer: number | null, own: boolean): SneakyView {
+  const { start, step, type, edits, forged } = state;
+  const over = turn(state) === OVER;
+  const dealt = isDealt(state);
+  // The coin's outcome shows in what is handed over; before that it is for nobody's eyes but a reveal's.
+  const told = over || (own && (viewer === null || state.handed !== null));
+  return {
+    game: "sneaky-critic",
+    viewer,
+    turn: turn(state),
+    problem: {
+      start: startText(state),
+      step: step < 0 ? null : step + 1,
+      operations: operationTexts(state),
+      values: dealt ? Array.from({ length: step + 1 }, (_, k) => written(carryOn(state, start, 0, k))) : [],
+    },
+    sheet: shown(state) ?? (own && type !== null ? workOut(state, edits) : null),
+    truth: dealt && (over || own) ? workOut(state) : null,
+    type: secret(own, type === null ? null : (TYPES[type] ?? null)),
+    edits: secret(own, type === null ? null : edits.map(editView)),
+    forged: told ? forged : "sealed",
+    result: over ? resultOf(state, own) : null,
+  };
+}
+
+/** While the rewrite is under way, "sealed" says no more than that it is: the public knows whose turn it is. */
+function secret<T>(own: boolean, value: T): T | "sealed" {
+  return own ? value : "sealed";
+}
+
+function editView(edit: number): EditView {
+  const { kind, cell } = EDITS[edit] ?? { kind: "flip", cell: CELLS.end };
+  return { label: EDIT_LABELS[edit] ?? "", cells: kind === "swap" ? [cell, cell + 1] : [cell] };
+}
+
+function resultOf(state: SneakyState, own: boolean): SneakyView["result"] {
+  const { forged, handed, verdict } = state;
+  const sheet = shown(state) ?? (own ? workOut(state, state.edits) : null);
+  const believed = verdict === "correct";
+  const onTrue = believed ? "accepted" : "false alarm";
+  const onForged = believed ? "believed" : "caught";
+  return {
+    kind: handed === true ? (forged === true ? onForged : onTrue) : "harmless",
+    faults: sheet ? faultsOf(state, sheet) : [],
+    returns: returns(state),
+  };
+}

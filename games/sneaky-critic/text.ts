@@ -1,0 +1,166 @@
+import { OVER } from "../core/game.ts";
+import { parseAction } from "../core/text.ts";
+import { isDealt } from "./deal.ts";
+import { CELLS, EDITS, MOST_EDITS, TYPES, type Edit } from "./edits.ts";
+import { AMOUNTS, EDIT_LABELS, PLACES, editInWords, label, problemText } from "./labels.ts";
+import { MINUS, written } from "./problem.ts";
+import {
+  CORRECT,
+  CRITIC,
+  DONE,
+  FIRST_EDIT,
+  GENERATOR,
+  INCORRECT,
+  legal,
+  returns,
+  shown,
+  turn,
+  type SneakyState,
+} from "./rules.ts";
+import { workOut, writtenAt, type Sheet } from "./sheet.ts";
+
+/** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
+export function sheetText(sheet: Sheet): string {
+  const sign = sheet[CELLS.operator] === MINUS ? "-" : "+";
+  const carries = [sheet[CELLS.carry + 1], sheet[CELLS.carry]].join(" ");
+  const [value, operand, result] = [CELLS.value, CELLS.operand, CELLS.result].map((at) =>
+    written(writtenAt(sheet, at)),
+  );
+  return `${value} ${sign} ${operand}, carries ${carries}, result ${result}`;
+}
+
+/** How it ended, in a word or two that everybody may read. */
+function endText({ forged, handed, verdict }: SneakyState): string {
+  if (handed === false) return "harmless";
+  return `${forged === true ? "forged" : "true"} ${verdict}`;
+}
+
+/**
+ * `[Observer: 1][Player: 1][Problem: …][Step: …][End: ]`; the step is there once it is handed over, for everybody to see. The generator
+ * has its own besides: `[Type: carry][Edits: flip carry left]`.
+ */
+export function informationState(state: SneakyState, seat: number): string {
+  const sheet = shown(state);
+  const step = sheet ? sheetText(sheet) : "";
+  const type = state.type === null ? "" : (TYPES[state.type] ?? "");
+  const own = seat === GENERATOR ? `[Type: ${type}][Edits: ${editsText(state)}]` : "";
+  const end = turn(state) === OVER ? endText(state) : "";
+  return `[Observer: ${seat}][Player: ${turn(state)}][Problem: ${problemText(state)}]${own}[Step: ${step}][End: ${end}]`;
+}
+
+function editsText({ edits, done }: SneakyState): string {
+  const words = edits.map((edit) => EDIT_LABELS[edit] ?? "");
+  return [...words, ...(done ? ["done"] : [])].join(", ");
+}
+
+/** "Forged (carry) and believed: generator 1, critic -1." */
+export function ending(state: SneakyState): string {
+  const { forged, handed, verdict, type } = state;
+  const [generator, critic] = returns(state);
+  if (handed === false) return `Harmless: the answer stays. Generator ${generator}, the critic is not asked.`;
+  if (forged === false) return `True, and called ${verdict}: critic ${critic}.`;
+  const how = verdict === "correct" ? "believed" : "seen through";
+  return `Forged (${TYPES[type ?? 0]}) and ${how}: generator ${generator}, critic ${critic}.`;
+}
+
+/**
+ * Understands the labels and numbers of actions, edits in other words (`the left operand digit +3`), and the critic's `right`, `wrong`
+ * and `the step is incorrect`.
+ */
+export function parse(text: string, state: SneakyState): number {
+  return parseAction(
+    text,
+    legal(state),
+    (action) => label(action, state),
+    (words) => inWords(words, state),
+  );
+}
+
+function inWords(words: string, state: SneakyState): number | undefined {
+  const whose = turn(state);
+  if (whose === CRITIC) {
+    const verdict = /^(?:the step is |it is |it's |this is )?(correct|right|true|incorrect|wrong|false|forged)$/.exec(
+      words,
+    );
+    if (!verdict) return undefined;
+    return ["correct", "right", "true"].includes(verdict[1] ?? "") ? CORRECT : INCORRECT;
+  }
+  if (whose !== GENERATOR) return undefined;
+  if (state.type === null) {
+    const type = /^(?:i (?:choose|pick) )?(?:the )?(?:error )?(?:type:? )?(\w+)$/.exec(words)?.[1];
+    const number = TYPES.findIndex((name) => name === type);
+    return number < 0 ? undefined : number;
+  }
+  const edit = editInWords(words);
+  return edit === undefined ? undefined : FIRST_EDIT + edit;
+}
+
+const RULES = `Numbers are three digits in base six, modulo 1000 (base six). A problem is a start value and four operations, done one \
+after another. One step of it, a sum or a difference, is worked out on paper: the value, the operator and the operand are copied from the \
+problem, then come the carries (borrows) into the middle and the left column, and the result. The sneaky generator rewrites that step: it picks a \
+type of error, then makes one to ${MOST_EDITS} edits. All that follows from an edit is carried through, so that the step is wrong at the edit \
+alone (an edit of the result changes the result alone). The critic is shown the rewritten step or, by chance, the true one in its place, and says \
+correct or incorrect.`;
+
+export function prompt(state: SneakyState, seat: number): string {
+  const task = seat === GENERATOR ? generatorTask(state) : criticTask(state);
+  return [
+    RULES,
+    rewardText(state),
+    `The problem: ${isDealt(state) ? problemText(state) : "not drawn yet"}.`,
+    ...task,
+    request(state, seat),
+  ].join("\n");
+}
+
+function rewardText({ terms }: SneakyState): string {
+  const check =
+    terms.validity === "exact"
+      ? "changes the problem's final answer"
+      : "makes a solver fail that usually solves the problem from the true step";
+  return (
+    `A rewrite counts only if it ${check}; else the generator gets ${terms.harmless}. If the critic believes it, the generator gets ${terms.stake} and ` +
+    `the critic ${-terms.stake}; if not, the reverse. On a true step the critic gets ${terms.trueStake} for "correct", ${-terms.trueStake} for ` +
+    `"incorrect". ${terms.trueSteps}% of the steps shown are true.`
+  );
+}
+
+function generatorTask(state: SneakyState): readonly string[] {
+  if (!isDealt(state)) return ["You are the sneaky generator."];
+  const own =
+    state.type === null ? [] : [`Your type: ${TYPES[state.type]}. Your edits: ${editsText(state) || "none yet"}.`];
+  const now = state.edits.length > 0 ? [`Your step now: ${sheetText(workOut(state, state.edits))}.`] : [];
+  return [`You are the sneaky generator. The true step: ${sheetText(workOut(state))}.`, ...own, ...now];
+}
+
+function criticTask(state: SneakyState): readonly string[] {
+  const sheet = shown(state);
+  return ["You are the critic.", ...(sheet ? [`The step to judge: ${sheetText(sheet)}.`] : [])];
+}
+
+function request(state: SneakyState, seat: number): string {
+  const whose = turn(state);
+  if (whose === OVER) return ending(state);
+  if (whose !== seat) return whose === GENERATOR ? "The step is being written; wait." : "It is not your turn; wait.";
+  if (whose === CRITIC) return `It is your turn. Answer with "correct" or "incorrect".`;
+  if (state.type === null) return `It is your turn. Answer with a type of error: ${TYPES.join(", ")}.`;
+  return `It is your turn. Answer with one of: ${editChoices(state).join("; ")}.`;
+}
+
+/** The legal edits, each family in one phrase. */
+function editChoices(state: SneakyState): readonly string[] {
+  const actions = legal(state);
+  const edits = actions.filter((action) => action !== DONE).map((action) => action - FIRST_EDIT);
+  const added = ["value", "operand", "result"].flatMap((family) => {
+    const places = placesOf(edits, family);
+    return places.length > 0 ? [`"${family} ${places.join("|")} plus ${AMOUNTS.join("|")}"`] : [];
+  });
+  const others = edits.filter((edit) => kindOf(edit) !== "add").map((edit) => `"${EDIT_LABELS[edit]}"`);
+  return [...added, ...others, ...(actions.includes(DONE) ? ['"done"'] : [])];
+}
+
+const kindOf = (edit: number): Edit["kind"] | undefined => EDITS[edit]?.kind;
+
+function placesOf(edits: readonly number[], family: string): readonly string[] {
+  return PLACES.filter((place) => edits.includes(EDIT_LABELS.indexOf(`${family} ${place} plus one`))).toReversed();
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { CHANCE, OVER } from "../../../games/core/game.ts";
+import { CELLS } from "../../../games/sneaky-critic/edits.ts";
+import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
+import { CORRECT, CRITIC, INCORRECT, shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
+import { faultsOf } from "../../../games/sneaky-critic/sheet.ts";
+import { solveMatrixGame } from "./matrix-game.ts";
+import { after, dealt } from "./play.ts";
+
+/*
+ * The one-step inspection game: on one problem the generator has one forgery of each kind, which leaves a fault in one kind of cell
+ * alone; the critic has time to check one kind. Which forgery against which check is a zero-sum matrix game, solved by linear
+ * programming; its payoffs come out of the real rules, the coin included.
+ */
+
+const PROBLEM = "start 352 step 2: + 111, + 144, x 2, + 001";
+const FORGERIES = [
+  ["value", "value middle plus one"],
+  ["operand", "operand right plus two"],
+  ["operator", "flip operator"],
+  ["carry", "flip carry left"],
+  ["result", "result middle plus four"],
+] as const;
+
+type Judge = (state: SneakyState) => boolean;
+const faults = (state: SneakyState) => faultsOf(state, shown(state) ?? []);
+const checks = (first: number, end: number): Judge => {
+  return (state) => !faults(state).some((cell) => cell >= first && cell < end);
+};
+const INSPECTIONS: readonly Judge[] = [
+  checks(CELLS.value, CELLS.operator),
+  checks(CELLS.operand, CELLS.carry),
+  checks(CELLS.operator, CELLS.operand),
+  checks(CELLS.carry, CELLS.result),
+  checks(CELLS.result, CELLS.end),
+];
+const TRUSTING: Judge = () => true;
+const SUSPICIOUS: Judge = () => false;
+
+/** What the critic earns on average over chance, judging so. */
+function worth(state: SneakyState, judge: Judge): number {
+  const turn = game.turn(state);
+  if (turn === OVER) return game.returns(state)[CRITIC] ?? 0;
+  if (turn === CRITIC) return worth(game.next(state, judge(state) ? CORRECT : INCORRECT), judge);
+  expect(turn).toBe(CHANCE);
+  return game
+    .chance(state)
+    .reduce((sum, { action, probability }) => sum + probability * worth(game.next(state, action), judge), 0);
+}
+
+/** The critic's payoffs: a row a judge, a column a forgery. */
+function payoffs(judges: readonly Judge[], trueSteps: number, forgeries: readonly (readonly string[])[] = FORGERIES) {
+  const written = forgeries.map((labels) => after(dealt(PROBLEM, { trueSteps }), ...labels, "done"));
+  return judges.map((judge) => written.map((state) => worth(state, judge)));
+}
+
+describe("the solver of matrix games", () => {
+  it.each([
+    [
+      "matching pennies",
+      [
+        [1, -1],
+        [-1, 1],
+      ],
+      0,
+      [0.5, 0.5],
+    ],
+    [
+      "rock, paper, scissors",
+      [
+        [0, -1, 1],
+        [1, 0, -1],
+        [-1, 1, 0],
+      ],
+      0,
+      [1 / 3, 1 / 3, 1 / 3],
+    ],
+    [
+      "a mixture off the middle",
+      [
+        [3, -1],
+        [-2, 1],
+      ],
+      1 / 7,
+      [3 / 7, 4 / 7],
+    ],
+    [
+      "a saddle point",
+      [
+        [2, 1],
+        [0, -3],
+      ],
+      1,
+      [1, 0],
+    ],
+  ])("solves %s", (_, matrix, value, rows) => {
+    const solved = solveMatrixGame(matrix);
+    expect(solved.value).toBeCloseTo(value, 12);
+    rows.forEach((p, i) => expect(solved.rows[i]).toBeCloseTo(p, 12));
+  });
+});
+
+describe("the one-step inspection game, by linear programming", () => {
+  it("catches a forgery where it is looked for and nowhere else", () => {
+    const matrix = payoffs(INSPECTIONS, 0);
+    expect(matrix).toEqual(FORGERIES.map((_, row) => FORGERIES.map((_, column) => (row === column ? 1 : -1))));
+  });
+
+  it("of forged steps alone is worth 3/5 to the generator, if the critic must check: both spread evenly", () => {
+    const { value, rows, columns } = solveMatrixGame(payoffs(INSPECTIONS, 0));
+    expect(value).toBeCloseTo(-3 / 5, 12);
+    for (const p of [...rows, ...columns]) expect(p).toBeCloseTo(1 / 5, 12);
+  });
+
+  it.each([
+    // t on true steps; 1 - t on forged ones, of which one in five is found; or 1 - 2t for calling everything incorrect.
+    [60, 0.6 - 0.4 * (3 / 5), "checks"],
+    [50, 0.5 - 0.5 * (3 / 5), "checks"],
+    [40, 1 - 2 * 0.4, "calls everything incorrect"],
+    [25, 1 - 2 * 0.25, "calls everything incorrect"],
+  ])("with %i percent true steps is worth %d to a critic that may do anything: it %s", (trueSteps, expected, what) => {
+    const judges = [...INSPECTIONS, TRUSTING, SUSPICIOUS];
+    const { value, rows } = solveMatrixGame(payoffs(judges, trueSteps));
+    expect(value).toBeCloseTo(expected, 12);
+    // Balance keeps the critic at work: with too few true steps shouting "incorrect" beats looking.
+    expect(rows[6]).toBeCloseTo(what === "checks" ? 0 : 1, 12);
+  });
+
+  it("pays a generator nothing to stay with one kind: the critic looks there, and catches all of it", () => {
+    const narrow = payoffs([...INSPECTIONS, TRUSTING, SUSPICIOUS], 50, [FORGERIES[4]]);
+    expect(solveMatrixGame(narrow).value).toBeCloseTo(1, 12);
+  });
+
+  it("pays a critic that checks everything the most there is, whatever the generator does", () => {
+    const exact: Judge = (state) => faults(state).length === 0;
+    for (const trueSteps of [0, 25, 50, 100]) {
+      expect(solveMatrixGame(payoffs([...INSPECTIONS, SUSPICIOUS, exact], trueSteps)).value).toBeCloseTo(1, 12);
+    }
+  });
+});
