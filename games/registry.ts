@@ -1,13 +1,27 @@
 import { GameError } from "./core/errors.ts";
 import type { Game } from "./core/game.ts";
+import { attackerDefender } from "./attacker-defender/game.ts";
+import { coachedNegotiation } from "./coached-negotiation/game.ts";
 import { connectFour } from "./connect-four/game.ts";
 import { kuhnPoker } from "./kuhn-poker/game.ts";
 import { leducPoker } from "./leduc-poker/game.ts";
 import { negotiation } from "./negotiation/game.ts";
+import { proposerSolverJudge } from "./proposer-solver-judge/game.ts";
+import { sneakyCritic } from "./sneaky-critic/game.ts";
 import { ticTacToe } from "./tic-tac-toe/game.ts";
 
 /** Every game of the server: one line each. */
-const registry = [kuhnPoker, leducPoker, ticTacToe, connectFour, negotiation] as const satisfies readonly Game[];
+const registry = [
+  kuhnPoker,
+  leducPoker,
+  ticTacToe,
+  connectFour,
+  negotiation,
+  coachedNegotiation,
+  proposerSolverJudge,
+  attackerDefender,
+  sneakyCritic,
+] as const satisfies readonly Game[];
 
 /** All games, calibration games first. */
 export const games: readonly Game[] = registry;

@@ -1,0 +1,97 @@
+import type { BaseSpec } from "../core/base.ts";
+import { distinctQuestions } from "./pool.ts";
+
+/** References for demonstrations, so that cloned proposers learn to rewrite what is not among the seeds. */
+const POOL = distinctQuestions("proposer-solver-judge/demonstrations", 600, [3, 6, 1], 5).join(" ");
+
+/** Whatever the league's own options are: the judge sees all, and chance shows no reference unless it is said. */
+const PLAIN = { pay: "judge", judged: 8, think: true, reference: 0, pool: "", recent: "" };
+const DIRECT = { ...PLAIN, sheet: false };
+const SHEET = { ...PLAIN, sheet: true };
+/** Questions without answers: they are asked and marked. */
+const ASKED = { answers: 0, pool: POOL };
+
+export const bases: readonly BaseSpec[] = [
+  {
+    id: "think",
+    summary:
+      "Solves questions of one and two operations more often than not, never surely; judges by an answer of its own, with noise.",
+    demonstrations: [
+      {
+        players: ["short-questions", "noisy-solver", "lenient"],
+        seats: [1],
+        options: { ...DIRECT, answers: 1, judged: 0 },
+        episodes: 384,
+      },
+      {
+        players: ["short-questions", "noisy-solver", "noisy-judge"],
+        seats: [2],
+        options: { ...DIRECT, answers: 3 },
+        episodes: 96,
+      },
+      {
+        players: ["spoiler", "constant", "noisy-judge"],
+        seats: [2],
+        options: { ...DIRECT, ...ASKED, reference: 100 },
+        episodes: 128,
+      },
+      {
+        players: ["short-asker", "constant", "lenient"],
+        seats: [0],
+        options: { ...DIRECT, ...ASKED, reference: 50 },
+        episodes: 48,
+      },
+    ],
+    steps: 850,
+    learningRate: 1.5e-3,
+    level: {
+      "accuracy/2 operations": [0.5, 0.75],
+      "sampled accuracy/2 operations": [0.22, 0.4],
+      "sampled accuracy/3 operations": [0.12, 0.24],
+      "held-out judge/agreement": [0.54, 0.68],
+      "soundness of proposals": [0.7, 0.92],
+      "distinct proposals": [0.6, 0.9],
+    },
+  },
+  {
+    id: "sheet",
+    summary:
+      "Works single operations of small digits on a sheet, three of ten wrong; knows nothing larger. Kept narrow on purpose.",
+    demonstrations: [
+      {
+        players: ["easy", "noisy-solver", "lenient"],
+        seats: [1],
+        options: { ...SHEET, answers: 1, judged: 0 },
+        episodes: 256,
+      },
+      { players: ["easy", "noisy-solver", "noisy-judge"], seats: [2], options: { ...SHEET, answers: 2 }, episodes: 32 },
+      {
+        players: ["random-questions", "guesser", "narrow-judge"],
+        seats: [2],
+        options: { ...SHEET, answers: 3 },
+        episodes: 43,
+      },
+      {
+        players: ["spoiler", "constant", "noisy-judge"],
+        seats: [2],
+        options: { ...SHEET, ...ASKED, reference: 100 },
+        episodes: 96,
+      },
+      {
+        players: ["even-asker", "constant", "lenient"],
+        seats: [0],
+        options: { ...SHEET, ...ASKED, reference: 50 },
+        episodes: 32,
+      },
+    ],
+    steps: 85,
+    learningRate: 2e-3,
+    level: {
+      "accuracy/2 operations": [0.25, 0.55],
+      "sampled accuracy/2 operations": [0.1, 0.24],
+      "accuracy/3 operations": [0.18, 0.42],
+      "soundness of proposals": [0.6, 0.9],
+      "distinct proposals": [0.5, 0.85],
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import type { Game } from "../core/game.ts";
+import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { measures } from "./measures.ts";
+import { prompt } from "./prompt.ts";
+import { entersPool, returns, rewards } from "./rewards.ts";
+import * as rules from "./rules.ts";
+import { bases } from "./base.ts";
+import { demonstrators } from "./demonstrators.ts";
+import { scripted } from "./scripted.ts";
+import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./setting.ts";
+import { reveal, view, type RoundView } from "./state-view.ts";
+import { ending, informationState, label, parse } from "./text.ts";
+
+/** Multi-Agent Evolve (Chen et al. 2025) in symbols: one asks, one solves, one judges; the questions asked become the pool. */
+export const proposerSolverJudge: Game<rules.RoundState, RoundView> = {
+  id: "proposer-solver-judge",
+  version: 1,
+  name: "Proposer, solver, judge",
+  summary: "One asks a question of arithmetic, one answers it several times, one marks question and answers.",
+  roles: ["proposer", "solver", "judge"],
+  // Two draws, a question, its mark; then a sheet, a thought and a mark for each answer.
+  maxPlies: 2 + 9 + 1 + ANSWERS * (2 * rules.LONGEST_SHEET + 1),
+  actions: rules.ACTIONS,
+  observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
+  // The dearest repetition of a question that earns nothing; a judge's pay for a question and all answers.
+  utility: { min: -1, max: 1 + ANSWERS, sum: null, unit: "points" },
+  options,
+  enumerable: false,
+  scripted,
+  demonstrators,
+  bases,
+  measures,
+  memory: [
+    { option: "pool", capacity: POOL_CAPACITY, gather: (end) => (entersPool(end) ? [end.question] : []) },
+    { option: "recent", capacity: RECENT_CAPACITY, gather: (end) => (end.truth ? [end.question] : []) },
+  ],
+  initial: rules.initial,
+  turn: rules.turn,
+  legal: rules.legal,
+  chance: rules.chance,
+  next: rules.next,
+  returns,
+  attempt: rules.attempt,
+  rewards,
+  observe,
+  informationState,
+  prompt,
+  parse,
+  label,
+  ending,
+  view,
+  reveal,
+};

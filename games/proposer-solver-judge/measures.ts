@@ -1,0 +1,179 @@
+import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
+import { distinctEstimate, meanEstimate, ratioEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
+import { agreementMeasures, judgeMeasures, type Verdict } from "./calibration.ts";
+import { OPERATIONS, fixedSet, toAnswer, toBeJudged, toPropose, type Shown } from "./examination.ts";
+import { isRight, meanWorth, qualityOf } from "./rewards.ts";
+import type { RoundState } from "./rules.ts";
+import { settingOf } from "./setting.ts";
+
+type Ends = readonly RoundState[];
+
+/** Proposals of an examination. */
+const PROPOSALS = 1000;
+
+const SHARE = { min: 0, max: 1 };
+
+export const measures: GameMeasures<RoundState> = {
+  headline: ["accuracy", "sampled accuracy", "held-out judge/agreement", "distinct proposals", "soundness"],
+
+  ofEpisodes(ends) {
+    if (ends.length === 0) return {};
+    const finished = ends.filter(({ truth }) => truth !== null);
+    return {
+      ...questionMeasures("", "questions asked", ends),
+      novelty: measure(
+        shareEstimate(ends.map(({ setting, question }) => (setting.pool.knows(question) ? 0 : 1))),
+        "share",
+        "Questions that neither stood in their episode's pool nor were asked of late.",
+      ),
+      "pool size": poolSize(ends),
+      ...(finished.length > 0 && {
+        quality: measure(
+          shareEstimate(finished.map(qualityOf)),
+          "share",
+          "Mean mark of a question by the judge, 1 to 10 as 0 to 1.",
+        ),
+      }),
+      ...answerMeasures(ends),
+      ...judgeMeasures("judge of questions", "questions", finished.map(questionVerdict)),
+      ...judgeMeasures("judge of answers", "answers", finished.map(answerVerdicts)),
+    };
+  },
+
+  async ofPolicy({ options, examinee }) {
+    const { digits } = settingOf(options);
+    const found: Record<string, Measures[string]> = {};
+    const shown: Shown[] = [];
+    for (const operations of OPERATIONS) {
+      const questions = fixedSet(operations, digits).map((question) => toAnswer(options, question));
+      const name = `${operations} operation${operations === 1 ? "" : "s"}`;
+      const set =
+        operations === 1
+          ? "all sound questions of one operation"
+          : `fixed sound questions of ${operations} operations, held out of the pool and of what the rules pay for`;
+      const greedy = await examinee.play(questions, { greedy: true, seed: name });
+      const drawn = await examinee.play(questions, { seed: name });
+      found[`accuracy/${name}`] = measure(
+        accuracy(greedy),
+        "share",
+        `Right answers to ${set}; every token the likeliest.`,
+      );
+      found[`sampled accuracy/${name}`] = measure(
+        accuracy(drawn),
+        "share",
+        `Right answers to ${set}; every token drawn.`,
+      );
+      shown.push(...toBeJudged(options, drawn));
+    }
+    const judged = await examinee.play(
+      shown.map(({ state }) => state),
+      { seed: "judge" },
+    );
+    const verdicts = judged.map((end, i) => [{ score: end.scores[1] ?? 1, right: shown[i]?.right === true }]);
+    const proposals = await examinee.play(
+      Array.from({ length: PROPOSALS }, () => toPropose(options)),
+      { seed: "propose", seats: { 2: "lenient" } },
+    );
+    return {
+      ...found,
+      ...agreementMeasures("held-out judge", "answers to held-out questions, drawn scores", verdicts),
+      ...questionMeasures(" of proposals", "1,000 questions proposed without a reference", proposals),
+      "distinct proposals": measure(
+        distinctShare(proposals),
+        "share",
+        "Different questions among 1,000 proposed without a reference.",
+      ),
+    };
+  },
+};
+
+/** Soundness, length and, of questions asked, how many are different. */
+function questionMeasures(suffix: string, what: string, ends: Ends): Measures {
+  const sound = ends.filter(({ truth }) => truth?.sound === true);
+  return {
+    [`parsing${suffix}`]: measure(
+      share(ends, ({ truth }) => truth?.parses === true),
+      "share",
+      `Expressions among ${what}.`,
+    ),
+    [`soundness${suffix}`]: measure(
+      share(ends, ({ truth }) => truth?.sound === true),
+      "share",
+      `Sound ones among ${what}: they have one exact answer within -99 to 99.`,
+    ),
+    ...(sound.length > 0 && {
+      [`operations${suffix}`]: measure(
+        meanEstimate(
+          sound.map(({ truth }) => truth?.operations ?? 1),
+          { min: 1, max: 3 },
+        ),
+        "operations",
+        `Mean number of operations of the sound ones among ${what}.`,
+      ),
+    }),
+    ...(suffix === "" && {
+      "distinct questions": measure(
+        distinctShare(ends),
+        "share",
+        `Different ones among ${what} in as many episodes as are measured.`,
+      ),
+    }),
+  };
+}
+
+function share(ends: Ends, holds: (end: RoundState) => boolean): Estimate {
+  return shareEstimate(ends.map((end) => (holds(end) ? 1 : 0)));
+}
+
+function distinctShare(ends: Ends): Estimate {
+  const { value, low, high, n } = distinctEstimate(ends.map(({ question }) => question));
+  return { value: value / n, low: low / n, high: high / n, n };
+}
+
+function poolSize(ends: Ends) {
+  const size = Math.max(...ends.map(({ setting }) => setting.pool.size));
+  return measure(
+    { value: size, low: size, high: size, n: 0 },
+    "questions",
+    "Questions in the pool, the 200 seeds among them.",
+  );
+}
+
+/** How the answers to what was asked came out, by the truth and by those who paid. */
+function answerMeasures(ends: Ends): Measures {
+  const answered = ends.filter(({ truth, sheets }) => truth?.sound === true && sheets.length > 0);
+  const worths = ends.map(meanWorth).filter((mean) => mean !== null);
+  return {
+    ...(answered.length > 0 && {
+      "right answers": measure(
+        ratioEstimate(
+          answered.map((end) => end.sheets.filter((_, i) => isRight(end, i)).length),
+          answered.map(({ sheets }) => sheets.length),
+          SHARE,
+        ),
+        "share",
+        "Right ones among the answers given to sound questions, as played in the league.",
+      ),
+    }),
+    ...(worths.length > 0 && {
+      "paid answers": measure(
+        meanEstimate(worths, SHARE),
+        "share",
+        "Mean worth of the answers to a question, from 0 to 1, by who pays: the judge's marks or the truth.",
+      ),
+    }),
+  };
+}
+
+function accuracy(ends: Ends): Estimate {
+  return share(ends, (end) => isRight(end, 0));
+}
+
+function questionVerdict({ truth, scores }: RoundState): readonly Verdict[] {
+  const [score] = scores;
+  return score === undefined ? [] : [{ score, right: truth?.sound === true }];
+}
+
+function answerVerdicts(end: RoundState): readonly Verdict[] {
+  return end.scores.slice(1).map((score, i) => ({ score, right: isRight(end, i) }));
+}

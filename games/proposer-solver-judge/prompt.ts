@@ -1,0 +1,107 @@
+import { CHANCE, OVER } from "../core/game.ts";
+import { lastWritten, valueOf, valuesOn } from "./answer.ts";
+import { infix } from "./question.ts";
+import { returns, worth } from "./rewards.ts";
+import {
+  JUDGE,
+  PROPOSER,
+  operationInHand,
+  publicAnswers,
+  sheetInHand,
+  turn,
+  valueInHand,
+  type RoundState,
+} from "./rules.ts";
+import type { Setting } from "./setting.ts";
+
+const ROLES = ["proposer", "solver", "judge"];
+
+/** Rules, what the seat may see, and what it is to answer. */
+export function prompt(state: RoundState, seat: number): string {
+  return [
+    rulesOf(state.setting),
+    payOf(state.setting, seat),
+    `You are the ${ROLES[seat]}. ${situation(state, seat)}`,
+    request(state, seat),
+  ].join("\n");
+}
+
+function rulesOf({ digits, answers, sheet }: Setting): string {
+  return `A proposer asks a question of arithmetic; a judge marks the question; a solver answers it ${answers} times, each time \
+afresh, and the judge marks answers. Marks go from 1 (wrong or unsolvable) to 10 (flawless). A question is written in postfix, one \
+token at a time: digits 0 to ${digits - 1}, the operators + - * /, then "end"; at most nine tokens, the end counted: 3 4 + 2 * is \
+(3 + 4) × 2. It is sound when it is one expression, divides without remainder, and never leaves -99 to 99. A value is written as \
+a sign, a digit, and a second digit or "end".${sheet ? " Solver and judge work on a private sheet, one value for each operation; the last is the answer." : ""}`;
+}
+
+function payOf(setting: Setting, seat: number): string {
+  const truth = "agreement with arithmetic: 6 and more says yes";
+  if (seat === JUDGE) return `The judge is paid for ${setting.verified ? truth : "giving a mark"}.`;
+  const payer = setting.rulesPay ? "being right" : "the judge's mark";
+  if (seat !== PROPOSER) return `The solver is paid for ${payer}. It never sees a mark before the end.`;
+  const hard = setting.band ? "solved half of the time" : "hard to solve";
+  const passes = Array.from({ length: 10 }, (_, i) => i + 1).find((mark) => worth(mark) >= setting.gate) ?? 10;
+  return `The proposer is paid for the question's mark, for a question that is one expression, and, from mark ${passes} on, for one \
+that is ${hard}.${setting.repeatPenalty > 0 ? " It pays for asking what was asked of late." : ""}`;
+}
+
+/** What the seat sees: the question, the answers given, and its own. */
+function situation(state: RoundState, seat: number): string {
+  const { question, truth, scores, reference } = state;
+  const answers = publicAnswers(state).filter((answer) => answer.length === 3);
+  return [
+    ...(seat === PROPOSER && reference ? [`For reference, a question of the pool: ${postfix(reference)}.`] : []),
+    question === "" ? "No question is written yet." : `${truth ? "The question" : "So far"}: ${postfix(question)}.`,
+    ...(answers.length > 0 ? [`Answers given: ${answers.map(valueOf).join(", ")}.`] : []),
+    ...(seat === JUDGE && scores.length > 0 ? [`Marks given, the question's first: ${scores.join(", ")}.`] : []),
+    ...(turn(state) === seat ? [inHand(state)] : []),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+const postfix = (question: string): string => `${[...question].join(" ")}, that is ${infix(question)}`;
+
+/** What is being worked on: a sheet, an operation, a value. */
+function inHand(state: RoundState): string {
+  const { setting, stage, thoughts, sheets } = state;
+  if (stage === "score") {
+    const answer = `The answer to mark is ${valueOf(lastWritten(sheets.at(-1) ?? ""))}`;
+    return setting.think ? `${answer}; your own is ${valueOf(lastWritten(thoughts.at(-1) ?? ""))}.` : `${answer}.`;
+  }
+  if (stage !== "answer" && stage !== "thought") return "";
+  const operation = operationInHand(state);
+  const values = setting.sheet ? valuesOn(sheetInHand(state)) : [];
+  return [
+    stage === "thought" ? "Before you mark the last answer, work out your own, privately." : "",
+    values.length > 0 ? `Your sheet: ${values.join(", ")}.` : "",
+    operation ? `Now ${operation.left} ${operation.operator} ${operation.right}.` : "",
+    `Written of the value so far: ${valueInHand(state) || "nothing"}.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function request(state: RoundState, seat: number): string {
+  const whose = turn(state);
+  if (whose === OVER) return `It is over; you earned ${Math.round(1000 * (returns(state)[seat] ?? 0)) / 1000} points.`;
+  if (whose === CHANCE) return "A reference may be drawn; wait.";
+  if (whose !== seat) return `It is the ${ROLES[whose]}'s turn; wait.`;
+  return `It is your turn. Answer with ${choices(state)}.`;
+}
+
+function choices(state: RoundState): string {
+  const { stage, question, setting } = state;
+  if (stage === "quality") return 'a mark for the question: "score 1" to "score 10"';
+  if (stage === "score") return 'a mark for the last answer: "score 1" to "score 10"';
+  if (stage === "question") {
+    const end = question === "" ? "" : ', or "end"';
+    return `the next token alone: "digit 0" to "digit ${setting.digits - 1}", "+", "-", "*", "/"${end}`;
+  }
+  const digit = '"digit 0" to "digit 9"';
+  return (
+    ['the sign: "+" or "-"', `the first digit: ${digit}`, `the second digit: ${digit}, or "end"`][
+      valueInHand(state).length
+    ] ?? ""
+  );
+}

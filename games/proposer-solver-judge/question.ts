@@ -1,0 +1,123 @@
+/**
+ * Questions are arithmetic in postfix: `34+2*` is (3 + 4) x 2. A token is its place in {@link TOKENS}; {@link END} closes a
+ * question and is not part of its word.
+ */
+export const TOKENS = "0123456789+-*/";
+export const END = 14;
+/** Tokens of a question at most, END counted: at most three operations have room. */
+export const LONGEST = 9;
+/** Values of a sound question and of everything in it lie within -99 to 99. */
+export const LIMIT = 99;
+export const OPERATORS = "+-*/";
+
+/** What the rules know of a question. */
+export interface Truth {
+  /** It is one expression of at least one operation. */
+  readonly parses: boolean;
+  /** It parses, every division is exact, and no value leaves -99 to 99. */
+  readonly sound: boolean;
+  /** Its answer, where it is sound. */
+  readonly value: number;
+  readonly operations: number;
+}
+
+/** One operation: what it is and what it is done to. */
+export interface Operation {
+  readonly operator: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+export const isDigit = (token: string | undefined): boolean => token !== undefined && token >= "0" && token <= "9";
+
+/**
+ * Works a question with a stack; `value` says what each operation comes to.
+ * @returns the last value and the number of operations, or null when it does not parse (or `value` says null: there it stops).
+ */
+function work(question: string, value: (operation: Operation, index: number) => number | null) {
+  const stack: number[] = [];
+  let operations = 0;
+  for (const token of question) {
+    if (isDigit(token)) {
+      stack.push(Number(token));
+      continue;
+    }
+    const right = stack.pop();
+    const left = stack.pop();
+    if (left === undefined || right === undefined) return null;
+    const result = value({ operator: token, left, right }, operations++);
+    if (result === null) return null;
+    stack.push(result);
+  }
+  const [last] = stack;
+  return stack.length === 1 && last !== undefined && operations > 0 ? { value: last, operations } : null;
+}
+
+/** What an operation comes to, or null where it has no whole result within the limit. */
+export function calculate({ operator, left, right }: Operation): number | null {
+  if (operator === "/" && (right === 0 || left % right !== 0)) return null;
+  const result =
+    operator === "+" ? left + right : operator === "-" ? left - right : operator === "*" ? left * right : left / right;
+  // Adding 0 makes -0 the plain 0.
+  return Math.abs(result) <= LIMIT ? result + 0 : null;
+}
+
+/** Judges a question by the rules of arithmetic. */
+export function truthOf(question: string): Truth {
+  let sound = true;
+  const worked = work(question, (operation) => {
+    const result = calculate(operation);
+    sound &&= result !== null;
+    return result ?? 0;
+  });
+  if (!worked) return { parses: false, sound: false, value: 0, operations: 0 };
+  return { parses: true, sound, value: sound ? worked.value : 0, operations: worked.operations };
+}
+
+/** The operations of a question that parses, in the order of work, each on the values that `written` gave for those before. */
+export function operationAt(question: string, written: readonly number[]): Operation | null {
+  let next: Operation | null = null;
+  work(question, (operation, index) => {
+    const value = written[index];
+    if (value !== undefined) return value;
+    next = operation;
+    return null;
+  });
+  return next;
+}
+
+/** Whether a question is held out: a tenth of all, by hash. Such questions never enter the pool, and the rules never pay by them. */
+export function heldOut(question: string): boolean {
+  // FNV-1a, and a last mix so that the remainder depends on every bit.
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < question.length; i++) hash = Math.imul(hash ^ question.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 12)) >>> 0) % 10 === 0;
+}
+
+const SIGNS: Readonly<Record<string, string>> = { "+": "+", "-": "−", "*": "×", "/": "÷" };
+const RANK: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2 };
+
+interface Term {
+  readonly text: string;
+  /** How strongly its outermost operation binds; a digit most. */
+  readonly rank: number;
+}
+
+/** A question, or the beginning of one, as people write it: `(3 + 4) × 2`; what lies side by side is separated by commas. */
+export function infix(question: string): string {
+  const stack: Term[] = [];
+  for (const token of question) {
+    const rank = RANK[token];
+    if (rank === undefined) {
+      stack.push({ text: token, rank: 3 });
+      continue;
+    }
+    const right = stack.pop() ?? { text: "?", rank: 3 };
+    const left = stack.pop() ?? { text: "?", rank: 3 };
+    const before = left.rank < rank ? `(${left.text})` : left.text;
+    const after = right.rank <= rank ? `(${right.text})` : right.text;
+    stack.push({ text: `${before} ${SIGNS[token]} ${after}`, rank });
+  }
+  return stack.map(({ text }) => text).join(", ");
+}

@@ -1,0 +1,245 @@
+import { assertLegal } from "../core/act.ts";
+import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+import { STOP, WIDTH, lastWritten, valuesOn, writing } from "./answer.ts";
+import { END, LONGEST, TOKENS, heldOut, operationAt, truthOf, type Operation, type Truth } from "./question.ts";
+import { settingOf, type Setting } from "./setting.ts";
+
+/** What is to be done next. */
+export type Stage = "whether" | "which" | "question" | "quality" | "answer" | "thought" | "score" | "over";
+
+/** One question, its answers and their scores. */
+export interface RoundState {
+  readonly setting: Setting;
+  readonly stage: Stage;
+  /** The question of the pool that the proposer is shown; "" for none, null until it is drawn. */
+  readonly reference: string | null;
+  /** Tokens of the question so far, in postfix, without END. */
+  readonly question: string;
+  /** What the rules know of it; null until it is finished. */
+  readonly truth: Truth | null;
+  /** What the judge gave, 1 to 10: first the question, then answer by answer. */
+  readonly scores: readonly number[];
+  /** What the solver wrote for each answer, values of three characters; the last one may be under way. */
+  readonly sheets: readonly string[];
+  /** What the judge thought about each scored answer, written alike. */
+  readonly thoughts: readonly string[];
+}
+
+export const PROPOSER = 0;
+export const SOLVER = 1;
+export const JUDGE = 2;
+
+/** Actions: 0 to 14 tokens of a question; 15 and 16 signs, 17 to 26 digits, 27 the end of a value; 28 to 37 scores 1 to 10. */
+export const PLUS = 15;
+export const DIGIT = 17;
+export const STOPPED = 27;
+export const SCORE = 28;
+export const ACTIONS = 38;
+
+/** A written value at most for each of three operations. */
+export const LONGEST_SHEET = 3 * WIDTH;
+
+const TURNS: Readonly<Record<Stage, Turn>> = {
+  whether: CHANCE,
+  which: CHANCE,
+  question: PROPOSER,
+  quality: JUDGE,
+  answer: SOLVER,
+  thought: JUDGE,
+  score: JUDGE,
+  over: OVER,
+};
+
+const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, i) => from + i);
+
+const SIGNS = [PLUS, PLUS + 1];
+const FIRST_DIGIT = range(DIGIT, STOPPED);
+const SECOND_DIGIT = range(DIGIT, STOPPED + 1);
+const SCORES = range(SCORE, ACTIONS);
+const NEITHER: readonly number[] = [];
+/** Tokens of a question by the number of digits; the first token is none of END. */
+const tokensFrom = (digits: number) => [...range(0, digits), ...range(10, END)];
+const FIRST_TOKEN = range(0, 11).map(tokensFrom);
+const NEXT_TOKEN = FIRST_TOKEN.map((tokens) => [...tokens, END]);
+
+/** What an action writes on a sheet. */
+const WRITTEN = "+-0123456789$";
+
+export function initial(options: GameOptions): RoundState {
+  return {
+    setting: settingOf(options),
+    stage: "whether",
+    reference: null,
+    question: "",
+    truth: null,
+    scores: [],
+    sheets: [],
+    thoughts: [],
+  };
+}
+
+export const turn = ({ stage }: RoundState): Turn => TURNS[stage];
+
+/** The sheet that is being written, the solver's or the thinking judge's. */
+export function sheetInHand({ stage, sheets, thoughts }: RoundState): string {
+  return (stage === "answer" ? sheets.at(-1) : stage === "thought" ? thoughts.at(-1) : "") ?? "";
+}
+
+/** On a sheet: the operation whose value is being written. */
+export function operationInHand(state: RoundState): Operation | null {
+  return state.setting.sheet ? operationAt(state.question, valuesOn(sheetInHand(state))) : null;
+}
+
+/** Which answer is being given or scored, from 0. */
+const answerInHand = ({ sheets }: RoundState): number => sheets.length - 1;
+
+/** Each answer is an attempt of the solver; the judge's first attempt is the question, then it has one for each answer. */
+export function attempt(state: RoundState): number {
+  if (state.stage === "answer") return answerInHand(state);
+  return state.stage === "thought" || state.stage === "score" ? answerInHand(state) + 1 : 0;
+}
+
+export function legal(state: RoundState): readonly number[] {
+  const { setting, stage, question } = state;
+  switch (stage) {
+    case "whether":
+    case "which":
+      return chanceOf(state).actions;
+    case "question":
+      return (question === "" ? FIRST_TOKEN : NEXT_TOKEN)[setting.digits] ?? NEITHER;
+    case "answer":
+    case "thought":
+      return [SIGNS, FIRST_DIGIT, SECOND_DIGIT][sheetInHand(state).length % WIDTH] ?? NEITHER;
+    case "quality":
+    case "score":
+      return SCORES;
+    case "over":
+      return NEITHER;
+  }
+}
+
+interface Chance {
+  readonly actions: readonly number[];
+  readonly outcomes: readonly ChanceOutcome[];
+}
+
+const NO_CHANCE: readonly ChanceOutcome[] = [];
+const draws = new Map<string, Chance>();
+
+/** First whether there is a reference (0 no, 1 yes), then which of the pool, all alike. */
+function chanceOf({ setting, stage }: RoundState): Chance {
+  const key = stage === "whether" ? `whether ${setting.reference}` : `which ${setting.pool.size}`;
+  const known = draws.get(key);
+  if (known) return known;
+  const { size } = setting.pool;
+  const outcomes =
+    stage === "which"
+      ? range(0, size).map((action) => ({ action, probability: 1 / size }))
+      : [1 - setting.reference, setting.reference]
+          .map((probability, action) => ({ action, probability }))
+          .filter(({ probability }) => probability > 0);
+  const drawn = { actions: outcomes.map(({ action }) => action), outcomes };
+  // A pool grows with every batch; the sizes of the past are of no more use.
+  if (draws.size > 50) draws.clear();
+  draws.set(key, drawn);
+  return drawn;
+}
+
+export function chance(state: RoundState): readonly ChanceOutcome[] {
+  return turn(state) === CHANCE ? chanceOf(state).outcomes : NO_CHANCE;
+}
+
+export function next(state: RoundState, action: number): RoundState {
+  assertLegal(legal(state), action, state.stage === "over");
+  switch (state.stage) {
+    case "whether":
+      return action === 0 ? { ...state, stage: "question", reference: "" } : { ...state, stage: "which" };
+    case "which":
+      return { ...state, stage: "question", reference: state.setting.pool.at(action) };
+    case "question":
+      return ask(state, action);
+    case "answer":
+      return answer(state, action);
+    case "thought":
+      return think(state, action);
+    default:
+      return score(state, action - SCORE + 1);
+  }
+}
+
+function ask(state: RoundState, action: number): RoundState {
+  if (action === END) return { ...state, stage: "quality", truth: truthOf(state.question) };
+  const question = state.question + TOKENS[action];
+  // Nine tokens and no END: no question was asked, and nothing comes after it.
+  return question.length === LONGEST ? { ...state, question, stage: "over" } : { ...state, question };
+}
+
+function score(state: RoundState, given: number): RoundState {
+  const scored = { ...state, scores: [...state.scores, given] };
+  if (state.stage === "quality" && !isAnswered(state)) return { ...scored, stage: "over" };
+  return toNextAnswer(scored);
+}
+
+/**
+ * Whether the solver is asked at all. Where the judge pays, anything is answered, as in the paper. A sheet needs a question that
+ * parses; the rules pay for one that counts.
+ */
+function isAnswered({ setting, question, truth }: RoundState): boolean {
+  if (setting.rulesPay) return counts(setting, question, truth);
+  return !setting.sheet || truth?.parses === true;
+}
+
+/** Whether a question counts as parsed: where the rules pay, one that is held out does not. */
+export function counts(setting: Setting, question: string, truth: Truth | null): boolean {
+  return truth?.parses === true && !(setting.rulesPay && heldOut(question));
+}
+
+function toNextAnswer(state: RoundState): RoundState {
+  if (state.sheets.length === state.setting.answers) return { ...state, stage: "over" };
+  return { ...state, stage: "answer", sheets: [...state.sheets, ""] };
+}
+
+function answer(state: RoundState, action: number): RoundState {
+  const sheets = writtenOn(state.sheets, action);
+  const written = { ...state, sheets };
+  if (!isWorkedOut(written, sheets.at(-1) ?? "")) return written;
+  if (sheets.length > state.setting.judged) return toNextAnswer(written);
+  if (!state.setting.think) return { ...written, stage: "score" };
+  return { ...written, stage: "thought", thoughts: [...state.thoughts, ""] };
+}
+
+function think(state: RoundState, action: number): RoundState {
+  const thoughts = writtenOn(state.thoughts, action);
+  const stage = isWorkedOut(state, thoughts.at(-1) ?? "") ? "score" : "thought";
+  return { ...state, stage, thoughts };
+}
+
+function writtenOn(sheets: readonly string[], action: number): readonly string[] {
+  return sheets.with(sheets.length - 1, (sheets.at(-1) ?? "") + WRITTEN[action - PLUS]);
+}
+
+/** Whether nothing is left to be written on a sheet: one value for each operation, or just the answer. */
+export function isWorkedOut({ setting, truth }: RoundState, sheet: string): boolean {
+  return sheet.length === WIDTH * (setting.sheet ? (truth?.operations ?? 0) : 1);
+}
+
+/** The action that writes a character of a value. */
+export function actionOfWritten(character: string): number {
+  return PLUS + WRITTEN.indexOf(character);
+}
+
+/** The action that asks a token; `undefined` or `$` ends the question. */
+export function actionOfToken(token: string | undefined): number {
+  return token === undefined || token === STOP ? END : TOKENS.indexOf(token);
+}
+
+/** What is still being written of the value in hand. */
+export function valueInHand(state: RoundState): string {
+  return writing(sheetInHand(state));
+}
+
+/** The answers as everybody reads them: as they are written, or, from a sheet, when they are done. */
+export function publicAnswers(state: RoundState): readonly string[] {
+  if (!state.setting.sheet) return state.sheets;
+  return state.sheets.filter((sheet) => isWorkedOut(state, sheet)).map(lastWritten);
+}

@@ -1,0 +1,117 @@
+import { CHANCE } from "../core/game.ts";
+import { parseAction } from "../core/text.ts";
+import { END, TOKENS } from "./question.ts";
+import { isRight } from "./rewards.ts";
+import { DIGIT, PLUS, PROPOSER, SCORE, SOLVER, STOPPED, legal, publicAnswers, turn, type RoundState } from "./rules.ts";
+
+/**
+ * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. What a seat has of its own:
+ * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end the scores are told to all.
+ */
+export function informationState(state: RoundState, seat: number): string {
+  const { question, truth, scores, stage } = state;
+  return [
+    `[Observer: ${seat}]`,
+    `[Player: ${turn(state)}]`,
+    `[Question: ${question}${truth ? "$" : ""}]`,
+    `[Answers: ${publicAnswers(state).join(" ")}]`,
+    `[Own: ${own(state, seat)}]`,
+    ...(stage === "over" ? [`[Scores: ${scores.join(" ")}]`] : []),
+  ].join("");
+}
+
+function own({ reference, sheets, scores, thoughts }: RoundState, seat: number): string {
+  if (seat === PROPOSER) return reference === null ? "?" : reference || "none";
+  if (seat === SOLVER) return sheets.join(" ");
+  return `${scores.join(" ")}|${thoughts.join(" ")}`;
+}
+
+/** `digit 3`, `×`, `end`, `score 7`; for chance `no reference`, `reference`, `12: 34+`. */
+export function label(action: number, state: RoundState): string {
+  if (state.stage === "whether") return action === 0 ? "no reference" : "reference";
+  if (state.stage === "which") return `${action}: ${state.setting.pool.at(action)}`;
+  if (action < 10) return `digit ${action}`;
+  if (action < END) return ["+", "-", "×", "÷"][action - 10] ?? "";
+  if (action === END || action === STOPPED) return "end";
+  if (action < DIGIT) return action === PLUS ? "+" : "-";
+  return action < STOPPED ? `digit ${action - DIGIT}` : `score ${action - SCORE + 1}`;
+}
+
+/**
+ * The labels and what people write for them: `3`, `plus`, `*`, `times`, `divided by`, `negative`, `done`, `7/10`, `8 out of 10`. One
+ * token at a time; a bare number that is no single digit (or, for a score, none of 1 to 10) is the number of an action.
+ */
+export function parse(text: string, state: RoundState): number {
+  return parseAction(
+    asterisk(text),
+    candidates(text, state),
+    (action) => label(action, state),
+    (words) => (turn(state) === CHANCE ? undefined : actionInWords(words, state)),
+  );
+}
+
+/** The legal actions that may be meant; of a pool's thousands those whose number is in the text. */
+function candidates(text: string, state: RoundState): readonly number[] {
+  if (state.stage !== "which") return legal(state);
+  const named = (text.match(/\d+/g) ?? []).map(Number).filter((place) => place < state.setting.pool.size);
+  return named.length > 0 ? named : legal(state);
+}
+
+/** A lone asterisk at the end is a multiplication, not emphasis. */
+function asterisk(text: string): string {
+  return text.replace(/(^|[\s"'`:=])\*(?=["'`.,;!\s]*$)/, "$1×");
+}
+
+const OPERATOR_WORDS: Readonly<Record<string, string>> = {
+  plus: "+",
+  add: "+",
+  minus: "-",
+  "−": "-",
+  "–": "-",
+  subtract: "-",
+  x: "*",
+  times: "*",
+  multiply: "*",
+  "multiplied by": "*",
+  "/": "/",
+  divide: "/",
+  "divided by": "/",
+  over: "/",
+};
+const SIGN_WORDS: Readonly<Record<string, number>> = {
+  plus: PLUS,
+  positive: PLUS,
+  minus: PLUS + 1,
+  negative: PLUS + 1,
+  "−": PLUS + 1,
+  "–": PLUS + 1,
+};
+const STOP_WORDS = ["done", "stop", "finish", "finished", "none", "nothing", "$"];
+
+function actionInWords(words: string, { stage }: RoundState): number | undefined {
+  if (stage === "quality" || stage === "score") return scoreInWords(words);
+  const asking = stage === "question";
+  if (STOP_WORDS.includes(words)) return asking ? END : STOPPED;
+  const digit = /^(?:the )?(?:digit |first digit |second digit )?(\d)$/.exec(words)?.[1];
+  if (digit !== undefined) return (asking ? 0 : DIGIT) + Number(digit);
+  if (!asking) return SIGN_WORDS[words];
+  const operator = OPERATOR_WORDS[words];
+  return operator === undefined ? undefined : TOKENS.indexOf(operator);
+}
+
+function scoreInWords(words: string): number | undefined {
+  const score = /^(?:.*\b(?:score|mark|give|rate|grade)\b\D*)?(10|[1-9])(?: ?\/ ?10| out of 10)?$/.exec(words)?.[1];
+  return score === undefined ? undefined : SCORE - 1 + Number(score);
+}
+
+/** "The question was marked 9 of 10. Its answer is 14: 2 of 3 answers were right." */
+export function ending(state: RoundState): string {
+  const { truth, scores, sheets } = state;
+  if (!truth) return "The proposer never finished its question: it earns nothing, and nobody else was asked.";
+  const marked = `The question was marked ${scores[0]} of 10`;
+  if (!truth.parses) return `${marked}, but it is no expression.`;
+  if (!truth.sound) return `${marked}, but it is unsound: it has no exact answer within -99 to 99.`;
+  if (sheets.length === 0) return `${marked}. Its answer is ${truth.value}; nobody was asked for it.`;
+  const right = sheets.filter((_, answer) => isRight(state, answer)).length;
+  return `${marked}. Its answer is ${truth.value}: ${right} of ${sheets.length} answers were right.`;
+}

@@ -1,0 +1,173 @@
+import type { CSSProperties } from "react";
+import type { ViewProps } from "../core/view-props.ts";
+import type { AnswerView, RoundView } from "./state-view.ts";
+import { Keypad } from "./view-keypad.tsx";
+import "./view.css";
+
+const ROLES = ["proposer", "solver", "judge"];
+
+/** Answers side by side, by how many there will be. */
+const COLUMNS = [3, 3, 3, 3, 4, 3, 3, 4, 4];
+
+/** Draws a round: the question with its mark, the answers side by side with theirs, and at the end the truth. */
+export function View({ view, seat, legal, onAct }: ViewProps<RoundView>) {
+  const columns = { "--answers": COLUMNS[view.answersWanted] ?? 4 } as CSSProperties;
+  return (
+    <div
+      className="round"
+      role="group"
+      aria-label={describe(view, seat)}
+      data-over={view.result !== null}
+      style={columns}
+    >
+      <Question view={view} />
+      <ol className="round-answers" aria-label="Answers">
+        {Array.from({ length: view.answersWanted }, (_, i) => (
+          <Answer key={i} number={i + 1} answer={view.answers[i] ?? null} view={view} />
+        ))}
+      </ol>
+      {view.result ? <Verdict view={view} result={view.result} /> : <p className="round-now soft">{now(view)}</p>}
+      {onAct && legal.length > 0 && <Keypad legal={legal} onAct={onAct} />}
+    </div>
+  );
+}
+
+function Question({ view: { question, reference, quality, stage, turn } }: { readonly view: RoundView }) {
+  const shown = stage === "question" ? `${question.infix} ▁` : question.infix;
+  return (
+    <section className="round-question" data-turn={turn === 0}>
+      <h3>
+        Question{" "}
+        {reference !== null && reference !== "" && (
+          <span className="soft">
+            {reference === "sealed" ? "after a reference, if any: sealed" : `after the reference ${reference.infix}`}
+          </span>
+        )}
+      </h3>
+      <p className="round-expression">{shown.trim() || "…"}</p>
+      <Mark mark={quality} what="the question" />
+    </section>
+  );
+}
+
+function Answer(props: { readonly number: number; readonly answer: AnswerView | null; readonly view: RoundView }) {
+  const { number, answer, view } = props;
+  if (!answer) return <li className="round-answer round-empty">{number}</li>;
+  const current = number === view.answers.length && view.result === null;
+  const sort = answer.right === null ? "" : answer.right ? " round-right" : " round-wrong";
+  return (
+    <li className={`round-answer${sort}`} data-current={current}>
+      <p className="round-value">
+        {valueInWords(answer)}
+        {answer.right !== null && (
+          <span className="round-tick" aria-label={answer.right ? "right" : "wrong"}>
+            {answer.right ? "✓" : "✗"}
+          </span>
+        )}
+      </p>
+      <Mark mark={answer.score} what={`answer ${number}`} />
+      <Thought answer={answer} />
+      <Sheet answer={answer} />
+    </li>
+  );
+}
+
+/** What is written of a value: `−1▁`. */
+function valueInWords({ value, written, sheet }: Pick<AnswerView, "value" | "written" | "sheet">): string {
+  if (typeof value === "number") return minus(String(value));
+  const seen = written !== "sealed" && written !== null && sheet?.length === 0;
+  return seen ? `${minus(written)}▁` : "…";
+}
+
+const minus = (text: string): string => text.replace("-", "−");
+
+function Mark({ mark, what }: { readonly mark: number | "sealed" | null; readonly what: string }) {
+  if (mark === null) return <span className="round-mark round-unmarked" aria-hidden="true" />;
+  if (mark === "sealed") {
+    return (
+      <span className="round-mark round-sealed" aria-label={`mark of ${what}: sealed until the end`}>
+        sealed
+      </span>
+    );
+  }
+  return (
+    <span
+      className="round-mark"
+      style={{ "--mark": mark } as CSSProperties}
+      aria-label={`mark of ${what}: ${mark} of 10`}
+    >
+      {mark}
+      <small>/10</small>
+    </span>
+  );
+}
+
+/** What the judge had worked out itself. */
+function Thought({ answer: { thought } }: { readonly answer: AnswerView }) {
+  if (thought === null || thought === "sealed") return null;
+  return <p className="round-thought">judge’s own: {valueInWords(thought)}</p>;
+}
+
+function Sheet({ answer: { sheet } }: { readonly answer: AnswerView }) {
+  if (sheet === null || sheet === "sealed" || sheet.length === 0) return null;
+  return (
+    <ol className="round-sheet" aria-label="The solver's sheet">
+      {sheet.map(({ operation, value, written }, i) => (
+        <li key={i}>
+          {operation} = {value === null ? `${minus(written)}▁` : minus(String(value))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Verdict(props: { readonly view: RoundView; readonly result: NonNullable<RoundView["result"]> }) {
+  const { truth, returns } = props.result;
+  return (
+    <section className="round-verdict">
+      <p>
+        {typeof truth === "number" ? (
+          <>
+            {props.view.question.infix} = <strong>{minus(String(truth))}</strong>
+          </>
+        ) : (
+          <strong>{TRUTHS[truth]}</strong>
+        )}
+      </p>
+      <p className="soft small">
+        {returns.map((earned, seat) => `${ROLES[seat]} ${minus(String(Math.round(100 * earned) / 100))}`).join(" · ")}
+      </p>
+    </section>
+  );
+}
+
+const TRUTHS = {
+  unfinished: "The question was never finished.",
+  "no expression": "That is no expression.",
+  unsound: "Unsound: no exact answer within −99 to 99.",
+} as const;
+
+/** What is going on, in a line; the operation of a sheet under the pen with it. */
+function now(view: RoundView): string {
+  const answer = view.answers.at(-1);
+  const which = `answer ${view.answers.length} of ${view.answersWanted}`;
+  if (view.stage === "reference") return "A reference may be drawn.";
+  if (view.stage === "question") return "The proposer writes: values first, then what to do with them.";
+  if (view.stage === "quality") return "The judge marks the question.";
+  if (view.stage === "answer") return `The solver writes ${which}.${onSheet(answer)}`;
+  const thought = answer?.thought;
+  if (view.stage === "score" || !thought || thought === "sealed") return `The judge marks ${which}.`;
+  return `Before it marks ${which}, the judge answers for itself: ${valueInWords(thought)}${onSheet(thought)}`;
+}
+
+function onSheet(work: Pick<AnswerView, "sheet" | "written"> | undefined): string {
+  if (!work || work.sheet === null || work.sheet === "sealed") return "";
+  const step = work.sheet.at(-1);
+  return step && step.value === null ? ` Now ${step.operation} = ${minus(step.written)}▁` : "";
+}
+
+function describe(view: RoundView, seat: number | null): string {
+  const you = seat === null ? "" : ` You are the ${ROLES[seat]}.`;
+  const question = view.question.infix === "" ? "No question yet." : `The question: ${view.question.infix}.`;
+  return `Proposer, solver, judge.${you} ${question} ${view.answers.length} of ${view.answersWanted} answers begun.`;
+}

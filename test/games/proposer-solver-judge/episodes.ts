@@ -1,0 +1,69 @@
+import type { GameOptions } from "../../../games/core/game.ts";
+import { resolveOptions } from "../../../games/core/options.ts";
+import { writtenOf } from "../../../games/proposer-solver-judge/answer.ts";
+import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
+import { SCORE, actionOfToken, actionOfWritten, type RoundState } from "../../../games/proposer-solver-judge/rules.ts";
+
+/** Plays by hand, without a reference unless one is named by its place in the pool. */
+export function begin(given: GameOptions = {}, reference?: number): RoundState {
+  const state = game.initial(resolveOptions(game, { ...given, reference: reference === undefined ? 0 : 100 }));
+  return reference === undefined ? game.next(state, 0) : game.next(game.next(state, 1), reference);
+}
+
+/** Writes a question and its END. */
+export function ask(state: RoundState, question: string): RoundState {
+  return game.next(asking(state, question), actionOfToken(undefined));
+}
+
+export function asking(state: RoundState, question: string): RoundState {
+  return [...question].reduce((before, token) => game.next(before, actionOfToken(token)), state);
+}
+
+/** Writes values, of an answer or of a thought: one, or on a sheet one for each operation. */
+export function write(state: RoundState, ...values: readonly number[]): RoundState {
+  const characters = values.map(writtenOf).join("");
+  return [...characters].reduce((before, character) => game.next(before, actionOfWritten(character)), state);
+}
+
+export function score(state: RoundState, given: number): RoundState {
+  return game.next(state, SCORE - 1 + given);
+}
+
+/** One answer: the values written, the judge's own where it thinks, and the mark where it gives one. */
+interface Exchange {
+  readonly answer: readonly number[];
+  readonly thought?: readonly number[];
+  readonly mark?: number;
+}
+
+/** A whole episode: a question, its mark, and the exchanges, as far as the rules ask for them. */
+export function play(
+  given: GameOptions,
+  question: string,
+  quality: number,
+  exchanges: readonly Exchange[],
+): RoundState {
+  let state = score(ask(begin(given), question), quality);
+  for (const { answer, thought, mark } of exchanges) {
+    if (state.stage === "answer") state = write(state, ...answer);
+    if (state.stage === "thought") state = write(state, ...(thought ?? answer));
+    if (state.stage === "score") state = score(state, mark ?? 1);
+  }
+  return state;
+}
+
+/** Three answers to one question, with their marks, where the judge does not think. */
+export function marked(
+  given: GameOptions,
+  question: string,
+  quality: number,
+  answers: readonly (readonly [answer: number, mark: number])[],
+): RoundState {
+  const options = { think: false, answers: answers.length, ...given };
+  return play(
+    options,
+    question,
+    quality,
+    answers.map(([answer, mark]) => ({ answer: [answer], mark })),
+  );
+}

@@ -1,0 +1,236 @@
+import { describe, expect, it } from "vitest";
+import type { GameOptions } from "../../../games/core/game.ts";
+import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
+import { heldOut, truthOf } from "../../../games/proposer-solver-judge/question.ts";
+import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
+import { ask, asking, begin, marked, play, score } from "./episodes.ts";
+
+const rewards = (state: RoundState) => {
+  expect(state.stage).toBe("over");
+  return game.rewards?.(state) ?? [];
+};
+const values = (state: RoundState, seat: number) => rewards(state)[seat]?.map((reward) => reward?.value ?? null);
+
+const nearly = (value: number | null): unknown => (value === null ? null : expect.closeTo(value, 10));
+
+const RULES: GameOptions = { pay: "rules", judge: "verified" };
+/** 3 + 4, which is not held out; right, then twice wrong. */
+const ANSWERS = [
+  [7, 10],
+  [7, 1],
+  [8, 4],
+] as const;
+
+describe("the proposer earns (quality + difficulty + format) / 3", () => {
+  it.each<[string, GameOptions, string, number, readonly (readonly [number, number])[], number]>([
+    [
+      "marks of 10 for question and answers: nothing is difficult",
+      {},
+      "34+",
+      10,
+      [
+        [7, 10],
+        [7, 10],
+        [7, 10],
+      ],
+      (1 + 0 + 1) / 3,
+    ],
+    [
+      "marks of 10 and 1, 1, 1: it is all difficult",
+      {},
+      "34+",
+      10,
+      [
+        [7, 1],
+        [7, 1],
+        [7, 1],
+      ],
+      1,
+    ],
+    [
+      "difficulty is 1 less the mean mark, as a number from 0 to 1",
+      {},
+      "34+",
+      10,
+      ANSWERS,
+      (1 + (1 - 12 / 27) + 1) / 3,
+    ],
+    ["a mark of 8 passes the gate of 0.7", {}, "34+", 8, ANSWERS, (7 / 9 + (1 - 12 / 27) + 1) / 3],
+    ["a mark of 7 does not, and difficulty counts for nothing", {}, "34+", 7, ANSWERS, (6 / 9 + 0 + 1) / 3],
+    ["without the gate it counts", { gated: false }, "34+", 7, ANSWERS, (6 / 9 + (1 - 12 / 27) + 1) / 3],
+    ["a gate of 0.5 lets a 6 pass", { gate: 0.5 }, "34+", 6, ANSWERS, (5 / 9 + (1 - 12 / 27) + 1) / 3],
+    [
+      "what does not parse has half the format, and is answered and marked all the same",
+      {},
+      "34",
+      10,
+      ANSWERS,
+      (1 + 15 / 27 + 0.5) / 3,
+    ],
+    ["and as much format as the option says", { unparsedFormat: 0.2 }, "34", 10, ANSWERS, (1 + 15 / 27 + 0.2) / 3],
+    ["an unsound question that parses has its format", {}, "43/", 1, ANSWERS, (0 + 0 + 1) / 3],
+    [
+      "a band pays what is solved half of the time",
+      { difficulty: "band" },
+      "34+",
+      10,
+      ANSWERS,
+      (1 + (2 * 12) / 27 + 1) / 3,
+    ],
+    ["where the rules pay, difficulty goes by the truth", RULES, "34+", 10, ANSWERS, (1 + 1 / 3 + 1) / 3],
+    ["in the band too", { ...RULES, difficulty: "band" }, "34+", 10, ANSWERS, (1 + 2 / 3 + 1) / 3],
+    ["what nobody can solve is difficult, unless the band is asked for", RULES, "43/", 10, ANSWERS, 1],
+    ["there it earns nothing by difficulty", { ...RULES, difficulty: "band" }, "43/", 10, ANSWERS, 2 / 3],
+    [
+      "a repetition costs the penalty times 1 - 1/copies, itself counted",
+      { repeatPenalty: 0.1, recent: "34+ 34+ 11+ 34+" },
+      "34+",
+      10,
+      ANSWERS,
+      (1 + 15 / 27 + 1) / 3 - 0.1 * 0.75,
+    ],
+    ["what is new costs nothing", { repeatPenalty: 0.1, recent: "11+" }, "34+", 10, ANSWERS, (1 + 15 / 27 + 1) / 3],
+    ["without answers there is no difficulty", { answers: 0 }, "34+", 10, [], 2 / 3],
+  ])("%s", (_, options, question, quality, answers, earned) => {
+    expect(values(marked(options, question, quality, answers), 0)).toEqual([expect.closeTo(earned, 10)]);
+  });
+
+  it("nothing for no question: nine tokens and no END, after which nobody is asked", () => {
+    const state = asking(begin(), "3434+1+2+");
+    expect(rewards(state)).toEqual([[{ value: 0 }], [], []]);
+    expect(game.returns(state)).toEqual([0, 0, 0]);
+  });
+
+  it("as for what does not parse, when the rules pay and the question is held out: nobody solves it", () => {
+    const question = heldOutQuestion();
+    const state = score(ask(begin({ ...RULES, think: false }), question), 10);
+    expect(rewards(state)).toEqual([[{ value: (1 + 0 + 0.5) / 3 }], [], [null]]);
+    // Where the judge pays, it is a question like any other.
+    expect(values(marked({}, question, 10, ANSWERS), 0)).toEqual([expect.closeTo((1 + 15 / 27 + 1) / 3, 10)]);
+  });
+});
+
+describe("the solver is paid attempt by attempt", () => {
+  it.each<[string, GameOptions, string, readonly (number | null)[]]>([
+    ["half for its format, half by each answer's own mark", {}, "34+", [1, 0.5, 0.5 + 0.5 / 3]],
+    ["by the mark alone, without a share of format", { formatShare: 0 }, "34+", [1, 0, 1 / 3]],
+    ["by the marks for what does not parse, too", {}, "34", [1, 0.5, 0.5 + 0.5 / 3]],
+    ["by the truth, where the rules pay", RULES, "34+", [1, 1, 0.5]],
+    ["not at all (a tie) for an unsound question, where the rules pay", RULES, "43/", [null, null, null]],
+    ["not at all (a tie) for an answer that nobody marks", { judged: 1 }, "34+", [1, null, null]],
+    ["by the truth even for those, where the rules pay", { ...RULES, judged: 1 }, "34+", [1, 1, 0.5]],
+  ])("%s", (_, options, question, earned) => {
+    expect(values(marked(options, question, 10, ANSWERS), 1)).toEqual(earned.map(nearly));
+  });
+
+  it("nothing where the rules pay and the question does not parse: it is not asked", () => {
+    expect(values(marked(RULES, "34", 10, ANSWERS), 1)).toEqual([]);
+    expect(values(marked({ sheet: true }, "34", 10, ANSWERS), 1)).toEqual([]);
+  });
+});
+
+describe("the judge is paid", () => {
+  it("for its format alone in the paper's mode, whatever it says", () => {
+    for (const quality of [1, 5, 10]) expect(values(marked({}, "43/", quality, ANSWERS), 2)).toEqual([1, 1, 1, 1]);
+  });
+
+  it("for agreement with the truth where it is verified: 6 and more says yes; classes of truth are strata", () => {
+    const verified = { judge: "verified" };
+    expect(rewards(marked(verified, "34+", 6, ANSWERS))[2]).toEqual([
+      { value: 1, stratum: 1 },
+      { value: 1, stratum: 3 },
+      { value: 0.5, stratum: 3 },
+      { value: 1, stratum: 2 },
+    ]);
+    expect(rewards(marked(verified, "43/", 6, ANSWERS))[2]).toEqual([
+      { value: 0.5, stratum: 0 },
+      { value: 0.5, stratum: 2 },
+      { value: 1, stratum: 2 },
+      { value: 1, stratum: 2 },
+    ]);
+    expect(values(marked({ ...verified, formatShare: 0 }, "34+", 5, ANSWERS), 2)).toEqual([0, 1, 0, 1]);
+  });
+
+  it("as one attempt, for what it thinks and the mark it gives after it", () => {
+    const exchange = { answer: [7], thought: [3], mark: 1 };
+    const state = play({ judge: "verified", answers: 2 }, "34+", 10, [
+      exchange,
+      { ...exchange, thought: [7], mark: 10 },
+    ]);
+    expect(values(state, 2)).toEqual([1, 0.5, 1]);
+  });
+});
+
+describe("the pool takes", () => {
+  const takes = (
+    options: GameOptions,
+    question: string,
+    quality: number,
+    answers = ANSWERS as readonly (readonly [number, number])[],
+  ) => game.memory?.[0]?.gather(marked(options, question, quality, answers));
+
+  it.each<[string, GameOptions, string, number, boolean]>([
+    ["what parses and passes the gate", {}, "34+", 8, true],
+    ["nothing below the gate", {}, "34+", 7, false],
+    ["everything that parses, without the gate", { gated: false }, "34+", 1, true],
+    ["nothing that does not parse", {}, "34", 10, false],
+    ["what is unsound and well marked: the truth does not choose", {}, "43/", 10, true],
+    [
+      "what has some right and some wrong answers, where the band is asked for",
+      { ...RULES, poolBand: true },
+      "34+",
+      8,
+      true,
+    ],
+    ["nothing that is unsound, there", { ...RULES, poolBand: true }, "43/", 10, false],
+  ])("%s", (_, options, question, quality, enters) => {
+    expect(takes(options, question, quality)).toEqual(enters ? [question] : []);
+  });
+
+  it("nothing that all or none solve, where the band is asked for", () => {
+    const band = { ...RULES, poolBand: true };
+    expect(
+      takes(band, "34+", 10, [
+        [7, 1],
+        [7, 1],
+      ]),
+    ).toEqual([]);
+    expect(
+      takes(band, "34+", 10, [
+        [8, 1],
+        [9, 1],
+      ]),
+    ).toEqual([]);
+    expect(
+      takes({ ...band, poolBand: false }, "34+", 10, [
+        [8, 1],
+        [9, 1],
+      ]),
+    ).toEqual(["34+"]);
+  });
+
+  it("never what is held out, whoever pays", () => {
+    const question = heldOutQuestion();
+    expect(takes({}, question, 10)).toEqual([]);
+    expect(takes({ gated: false }, question, 10)).toEqual([]);
+    expect(game.memory?.[0]?.gather(score(ask(begin(RULES), question), 10))).toEqual([]);
+  });
+
+  it("remembers of late whatever was finished", () => {
+    const recent = game.memory?.[1];
+    expect(recent?.capacity).toBe(1920);
+    expect(recent?.gather(marked({}, "34", 1, ANSWERS))).toEqual(["34"]);
+    expect(recent?.gather(asking(begin(), "3434+1+2+"))).toEqual([]);
+  });
+});
+
+/** A sound question of one operation that is held out. */
+function heldOutQuestion(): string {
+  for (let left = 0; left < 5; left++) {
+    for (let right = 0; right < 5; right++) {
+      const question = `${left}${right}+`;
+      if (heldOut(question) && truthOf(question).sound) return question;
+    }
+  }
+  throw new Error("no sum of small digits is held out");
+}
