@@ -1,28 +1,50 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
-import type { Measure } from "../../games/core/measures.ts";
-import type { Forward } from "../networks/forward.ts";
+import type { Exam, Measure, Measures } from "../../games/core/measures.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import { replayState } from "../../games/core/playthrough.ts";
+import { random } from "../../games/core/random.ts";
+import type { TF } from "../engines/engine.ts";
+import { episodeOf, type Segment } from "../episode.ts";
+import { plainForward, type Forward } from "../networks/forward.ts";
 import { inputSize } from "../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../networks/network.ts";
-import { policyPlayer } from "../players/policy.ts";
+import { trainBestResponse } from "./best-response.ts";
+import { examinedPolicy, examineeOf } from "./examinee.ts";
 import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
 import { tableFromLogits, type PolicyTable } from "./policy-table.ts";
 import { gameTree, type GameTree } from "./tree.ts";
 
-/** What to measure and by which forward pass. */
-export interface EvaluationRequest {
-  readonly game: Game;
-  readonly options: GameOptions;
+/** A policy and where its tensors run. */
+export interface RunnablePolicy {
   readonly weights: Weights;
   readonly forward: Forward;
+}
+
+/** What to measure and by which forward pass. */
+export interface EvaluationRequest extends RunnablePolicy {
+  readonly game: Game;
+  readonly options: GameOptions;
+  /** The policy that the league started from; absent: what a game measures of policies is left out. */
+  readonly base?: RunnablePolicy;
+  /** Stored self-play whose episodes are measured. */
+  readonly segments?: readonly Segment[];
+  /** Whether the costly measures are taken as well, which train policies of their own and need `tf` for it. */
+  readonly thorough?: boolean;
+  readonly tf?: TF;
   readonly seed: string;
+  /** Called often: a job process breathes here. */
   readonly breathe?: () => Promise<void>;
 }
 
 /** Episodes against each opponent of the ladder: intervals of about 0.06 either way at even scores. */
 const LADDER_EPISODES = 256;
 
-/** Measures a policy: exactly in enumerable games; its score against the fixed ladder in all. */
+/**
+ * Measures a policy: exactly in enumerable games, against the fixed ladder in all, and what the game itself measures: of stored
+ * episodes, of the policy under examination, and, if asked to be thorough, of its robustness.
+ * @throws AgentError `policy/wrong-game`; GameError when a stored episode does not replay.
+ */
 export async function evaluatePolicy(request: EvaluationRequest): Promise<Record<string, Measure>> {
   const { game, options, weights, forward } = request;
   const exact = game.enumerable ? exactMeasures(policyTable(game, options, weights.network, forward)) : {};
@@ -30,12 +52,72 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
   const ladder = await playLadder({
     game,
     options,
-    player: policyPlayer(weights, game, forward),
+    player: examinedPolicy(weights, game, forward).drawing,
     episodes: LADDER_EPISODES,
     seed: request.seed,
     ...(request.breathe ? { breathe: request.breathe } : {}),
   });
-  return { ...exact, ...ladder };
+  return { ...exact, ...ladder, ...(await ownMeasures(request)) };
+}
+
+/** What the game itself measures. */
+async function ownMeasures(request: EvaluationRequest): Promise<Measures> {
+  const { game, base, segments = [] } = request;
+  if (!game.measures) return {};
+  const options = resolveOptions(game, request.options);
+  const ends = await replayedEnds(game, segments, request.breathe);
+  const ofEpisodes = ends.length > 0 ? game.measures.ofEpisodes(ends, options) : {};
+  if (!base) return ofEpisodes;
+  const exam = examOf(request, base, options);
+  const ofPolicy = await game.measures.ofPolicy?.(exam);
+  const ofRobustness = request.thorough ? await game.measures.ofRobustness?.(exam) : undefined;
+  return { ...ofEpisodes, ...ofPolicy, ...ofRobustness };
+}
+
+function examOf(request: EvaluationRequest, base: RunnablePolicy, options: GameOptions): Exam<unknown> {
+  const { game, weights, forward, tf, seed, breathe } = request;
+  const players = examinedPolicy(weights, game, forward);
+  return {
+    options,
+    examinee: examineeOf(game, players, breathe),
+    base: examineeOf(game, examinedPolicy(base.weights, game, base.forward), breathe),
+    random: random(`${seed}/exam`),
+    async bestResponse(asked) {
+      if (!tf) throw new RangeError("a best response needs an engine to be trained on");
+      const start = base.weights;
+      const examined = players.greedy;
+      const trained = await trainBestResponse({
+        tf,
+        game,
+        options,
+        start,
+        examinee: examined,
+        request: asked,
+        breathe,
+      });
+      return examineeOf(game, examinedPolicy(trained, game, plainForward(trained)), breathe);
+    },
+  };
+}
+
+/** Episodes replayed between two breaths. */
+const BREATH = 64;
+
+/** The last states of every episode of `segments`. */
+async function replayedEnds(
+  game: Game,
+  segments: readonly Segment[],
+  breathe: (() => Promise<void>) | undefined,
+): Promise<readonly unknown[]> {
+  const ends: unknown[] = [];
+  for (const segment of segments) {
+    for (let i = 0; i < segment.count; i++) {
+      const { actions, options } = episodeOf(segment, i);
+      ends.push(replayState(game, actions, options));
+      if (ends.length % BREATH === 0) await breathe?.();
+    }
+  }
+  return ends;
 }
 
 /** What the policy does in every information state of an enumerable game. @throws AgentError `evaluation/not-enumerable`. */
@@ -44,15 +126,18 @@ export function policyTable(game: Game, options: GameOptions, network: NetworkSp
   return tableFromLogits(tree, forward(treeInputs(tree, network), tree.sets.count).logits);
 }
 
-/** Input rows of all information sets: observation and one-hot of the role. */
+/** Input rows of all information sets: observation, and one-hot of the role or its token. */
 function treeInputs(tree: GameTree, network: NetworkSpec): Float32Array {
   const { sets } = tree;
   const width = inputSize(network);
   const rows = new Float32Array(sets.count * width);
   for (let set = 0; set < sets.count; set++) {
     const row = sets.observations.subarray(set * network.observation, (set + 1) * network.observation);
+    const role = set * width + network.observation;
+    const seat = sets.seat[set] ?? 0;
     rows.set(row, set * width);
-    rows[set * width + network.observation + (sets.seat[set] ?? 0)] = 1;
+    if (network.kind === "tokens") rows[role] = network.vocabulary + seat;
+    else rows[role + seat] = 1;
   }
   return rows;
 }

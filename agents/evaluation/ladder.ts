@@ -22,9 +22,12 @@ export interface LadderRequest {
   readonly breathe?: () => Promise<void>;
 }
 
+/** The seats that the measured player takes in an episode; its opponent has the others. */
+type Seating = readonly number[];
+
 /** One episode as the measured player saw it end. */
 interface Result {
-  readonly seat: number;
+  readonly seating: Seating;
   readonly returns: readonly number[];
 }
 
@@ -39,6 +42,10 @@ function ladderOf(game: Game): readonly Player[] {
  *   least (0) and the greatest (1) that the game allows.
  * - `return/ID`, the mean return, where it says more than the score: a poker player may rightly lose most hands and win chips.
  * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
+ *
+ * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles do
+ * not compare, so that a game of such roles has no scores: `return/ID` where the player has one seat against that opponent, else
+ * one `return/ROLE against ID` a seat.
  * @throws AgentError `player/wrong-seat` when player and opponent have no way to sit down together.
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
@@ -51,28 +58,30 @@ export async function playLadder(request: LadderRequest): Promise<Readonly<Recor
 
 async function playOpponent(request: LadderRequest, opponent: Player): Promise<readonly Result[]> {
   const { game, options, player, episodes, seed, breathe } = request;
-  const seats = seatings(game, player, opponent);
+  const ways = seatings(game, player, opponent);
   const results: Result[] = [];
-  for (const [i, seat] of seats.entries()) {
+  for (const [i, seating] of ways.entries()) {
     const played = await rollout({
       game,
       options,
-      players: game.roles.map((_, at) => (at === seat ? player : opponent)),
-      episodes: Math.floor((episodes + i) / seats.length), // sums to `episodes`
-      seed: `ladder/${seed}/${opponent.reference}/${seat}`,
+      players: game.roles.map((_, at) => (seating.includes(at) ? player : opponent)),
+      episodes: Math.floor((episodes + i) / ways.length), // sums to `episodes`
+      seed: `ladder/${seed}/${opponent.reference}/${seating.join(",")}`,
       ...(breathe && { breathe }),
     });
-    for (const { returns } of played.episodes) results.push({ seat, returns });
+    for (const { returns } of played.episodes) results.push({ seating, returns });
   }
   return results;
 }
 
-/** The seats that `player` can take with `opponent` in all the others. */
-function seatings(game: Game, player: Player, opponent: Player): readonly number[] {
+/** Each seat that the player can take alone, with the opponent in all the others; else all that the opponent does not play. */
+function seatings(game: Game, player: Player, opponent: Player): readonly Seating[] {
   const own = seatsOf(player, game);
   const theirs = seatsOf(opponent, game);
-  const seats = own.filter((seat) => game.roles.every((_, at) => at === seat || theirs.includes(at)));
-  if (seats.length > 0) return seats;
+  const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat));
+  const alone = own.filter((seat) => rest.every((other) => other === seat));
+  if (alone.length > 0) return alone.map((seat) => [seat]);
+  if (rest.every((seat) => own.includes(seat))) return [rest];
   throw new AgentError(
     "player/wrong-seat",
     `${player.reference} (seats ${own.join(", ")}) can't meet ${opponent.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
@@ -88,8 +97,30 @@ function seatsOf({ reference }: Player, game: Game): readonly number[] {
 function measuresOf(game: Game, opponent: Player, results: readonly Result[]): Readonly<Record<string, Measure>> {
   const { kind, name } = parseReference(opponent.reference);
   const id = kind === "script" ? name : opponent.reference;
+  if (results.some(({ seating }) => seating.length > 1) || hasRoles(game)) return roleReturns(game, id, results);
+  return seatsAlike(game, id, results);
+}
+
+/** Whether seats are for different things: returns add up to nothing fixed, and there are players of single roles. */
+function hasRoles({ utility, scripted }: Game): boolean {
+  return utility.sum === null && scripted.some(({ seats }) => seats !== undefined);
+}
+
+function roleReturns(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {
+  const seats = [...new Set(results.flatMap(({ seating }) => seating))];
+  const measures = seats.map((seat) => {
+    const own = results.filter(({ seating }) => seating.includes(seat)).map(({ returns }) => returns[seat] ?? 0);
+    const role = game.roles[seat] ?? `seat ${seat}`;
+    const name = seats.length > 1 ? `return/${role} against ${id}` : `return/${id}`;
+    const meaning = `Mean return of the policy as ${role}, with ${id} in the seats it does not take itself.`;
+    return [name, measure(meanEstimate(own, game.utility), game.utility.unit, meaning)] as const;
+  });
+  return Object.fromEntries(measures);
+}
+
+function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {
   const { min, max, sum, unit } = game.utility;
-  const returns = results.map(({ seat, returns }) => returns[seat] ?? 0);
+  const returns = results.map(ownReturn);
   const meanReturn = {
     [`return/${id}`]: measure(meanEstimate(returns, game.utility), unit, `Mean return against ${id}.`),
   };
@@ -115,8 +146,10 @@ function measuresOf(game: Game, opponent: Player, results: readonly Result[]): R
   };
 }
 
+const ownReturn = ({ seating, returns }: Result): number => returns[seating[0] ?? 0] ?? 0;
+
 /** Win 1, draw 1/2, loss 0, against the best of the others. */
-function outcome({ seat, returns }: Result): number {
-  const others = returns.filter((_, at) => at !== seat);
-  return (1 + Math.sign((returns[seat] ?? 0) - Math.max(...others))) / 2;
+function outcome(result: Result): number {
+  const others = result.returns.filter((_, at) => !result.seating.includes(at));
+  return (1 + Math.sign(ownReturn(result) - Math.max(...others))) / 2;
 }

@@ -1,56 +1,31 @@
+import type { BaseSpec } from "../../games/core/base.ts";
 import { GameError } from "../../games/core/errors.ts";
-import type { Game, GameOptions } from "../../games/core/game.ts";
+import type { Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
+import { games } from "../../games/registry.ts";
 import { AgentError } from "../errors.ts";
 import type { Learner } from "../learners/learner.ts";
 import { learnerById, resolveHyperparameters } from "../learners/registry.ts";
+import { checkCast, learnerSeats } from "./cast.ts";
+import { checkSizes, type LeagueChoice } from "./choice.ts";
 import type { Hyperparameters, LeagueConfig } from "./ledger.ts";
-
-/** What a person may choose of a league; the rest has defaults that go by the game's facts. */
-export interface LeagueChoice {
-  readonly options?: GameOptions | undefined;
-  readonly seed?: number | undefined;
-  readonly learner?: { readonly id: string; readonly hyperparameters?: Hyperparameters | undefined } | undefined;
-  readonly hidden?: readonly number[] | undefined;
-  readonly segmentEpisodes?: number | undefined;
-  readonly segmentsPerUpdate?: number | undefined;
-  readonly pastShare?: number | undefined;
-  readonly snapshotEvery?: number | undefined;
-  readonly evaluateEvery?: number | undefined;
-  readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;
-}
-
-/** What the sizes of a league take: [least, most]; whole numbers, but for the share. */
-export const leagueSizes = {
-  segmentEpisodes: [1, 4096],
-  segmentsPerUpdate: [1, 64],
-  pastShare: [0, 1],
-  snapshotEvery: [1, 10_000],
-  evaluateEvery: [1, 10_000],
-} as const;
-
-function checkSizes(choice: LeagueChoice): void {
-  for (const [name, [least, most]] of Object.entries(leagueSizes)) {
-    const value = choice[name as keyof typeof leagueSizes];
-    if (value === undefined) continue;
-    const whole = name === "pastShare" || Number.isInteger(value);
-    if (whole && value >= least && value <= most) continue;
-    const takes = `${name === "pastShare" ? "a number" : "a whole number"} from ${least} to ${most}`;
-    throw new AgentError("league/bad-size", `${name} takes ${takes}, not ${value}.`);
-  }
-}
 
 /** The small poker games are held near equilibrium by entropy; in the larger games it keeps play from getting sharp. */
 function suggested(game: Game, learner: Learner): Hyperparameters {
-  return "entropy" in learner.hyperparameters && !game.enumerable ? { entropy: 0.05 } : {};
+  const { entropy } = learner.hyperparameters;
+  return entropy && !game.enumerable ? { entropy: Math.min(entropy.default, 0.05) } : {};
 }
 
 /** Actions of seats in a segment, about: enough for one quick job. */
 const SEGMENT_STEPS = 768;
 
+/** Where seats are dealt to past policies by share, and nobody chose the share. */
+const PAST_SHARE = 0.25;
+
 /**
  * Completes a choice. Sizes follow the game: a segment is some hundreds of decisions, small observations get a small network.
- * @throws GameError `game/bad-option`; AgentError `learner/unknown`, `learner/bad-hyperparameter`, `league/bad-size`.
+ * @throws GameError `game/bad-option`; AgentError `learner/unknown`, `learner/bad-hyperparameter`, `league/bad-size`,
+ * `league/bad-towers`, `league/bad-base`, `league/bad-cast`.
  */
 export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   if (game.roles.length < 1) throw new GameError("game/unknown", `${game.id} has no seats.`);
@@ -64,23 +39,73 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
     seed: choice.seed ?? 1,
     learner: {
       id: learner.id,
-      hyperparameters: resolveHyperparameters(learner, {
-        ...suggested(game, learner),
-        ...choice.learner?.hyperparameters,
-      }),
+      hyperparameters: resolveHyperparameters(
+        learner,
+        { ...suggested(game, learner), ...choice.learner?.hyperparameters },
+        game.roles,
+      ),
     },
-    hidden: choice.hidden ?? (game.observation.size <= 16 ? [64, 64] : [128, 128]),
-    towers: [game.roles.map((_, seat) => seat)],
-    base: null,
-    cast: game.roles.map(() => "policy"),
-    ahead: true,
-    crossVersions: 1,
-    preset: null,
+    hidden: choice.hidden ?? defaultHidden(game),
+    ...seating(game, choice),
+    ahead: choice.ahead ?? true,
+    preset: choice.preset ?? null,
     segmentEpisodes: choice.segmentEpisodes ?? Math.max(16, episodes),
     segmentsPerUpdate: choice.segmentsPerUpdate ?? 4,
-    pastShare: choice.pastShare ?? 0.25,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
     budget: { ...(updates === undefined ? {} : { updates }), ...(seconds === undefined ? {} : { seconds }) },
   };
+}
+
+function defaultHidden({ observation }: Game): readonly number[] {
+  return observation.kind === "dense" && observation.size <= 16 ? [64, 64] : [128, 128];
+}
+
+type Seating = Pick<LeagueConfig, "towers" | "base" | "cast" | "crossVersions" | "pastShare">;
+
+/** Who sits where, and on whose weights. */
+function seating(game: Game, choice: LeagueChoice): Seating {
+  const { towers = oneTower(game), base = null, crossVersions = 1, cast = game.roles.map(() => "policy") } = choice;
+  checkTowers(game, towers);
+  if (base !== null) baseOf(game, base);
+  checkCast(game, cast);
+  const meets = crossVersions === 1 && learnerSeats(cast).length > 1;
+  const { pastShare = meets ? PAST_SHARE : 0 } = choice;
+  if (pastShare > 0 && !meets) {
+    const sentence =
+      crossVersions > 1
+        ? "pastShare and crossVersions are two ways to meet past policies; choose one: pastShare 0, or crossVersions 1."
+        : "pastShare needs two seats that learn, one for a past policy; this cast has one: choose pastShare 0.";
+    throw new AgentError("league/bad-size", sentence);
+  }
+  return { towers, base, cast, crossVersions, pastShare };
+}
+
+const oneTower = ({ roles }: Pick<Game, "roles">): LeagueConfig["towers"] => [roles.map((_, seat) => seat)];
+
+/** @throws AgentError `league/bad-towers` unless every role is in one tower. */
+function checkTowers({ roles }: Game, towers: LeagueConfig["towers"]): void {
+  const named = towers.flat().toSorted((a, b) => a - b);
+  const complete = named.length === roles.length && named.every((role, i) => role === i);
+  if (complete && towers.every((tower) => tower.length > 0)) return;
+  const known = roles.map((role, seat) => `${seat} (${role})`).join(", ");
+  throw new AgentError("league/bad-towers", `towers share out the roles ${known}, each to one tower.`);
+}
+
+/** The game's base policy of that id. @throws AgentError `league/bad-base` naming those there are. */
+export function baseOf({ id, bases = [] }: Game, base: string): BaseSpec {
+  const spec = bases.find((candidate) => candidate.id === base);
+  if (spec) return spec;
+  const known = bases.map((candidate) => candidate.id).join(", ") || "none";
+  throw new AgentError("league/bad-base", `${id} has no base policy "${base}"; its base policies: ${known}.`);
+}
+
+/** What a configuration says since leagues have roles that are not alike. */
+type Newer = "towers" | "base" | "cast" | "ahead" | "crossVersions" | "preset";
+
+/** A configuration as it may have been stored before it had all of today's fields, with what those fields then were. */
+export function completeConfig(stored: Omit<LeagueConfig, Newer> & Partial<Pick<LeagueConfig, Newer>>): LeagueConfig {
+  const { roles } = games.find(({ id }) => id === stored.game) ?? { roles: [] };
+  const then = { base: null, ahead: true, crossVersions: 1, preset: null };
+  return { towers: oneTower({ roles }), cast: roles.map(() => "policy"), ...then, ...stored };
 }

@@ -1,12 +1,12 @@
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
+import { firstMemory, remember } from "./memory.ts";
 import { Thinned } from "./thinned.ts";
-import type { EvaluationPoint, LeagueState, LeagueStatus, Member, Payoff, UpdatePoint } from "./state.ts";
+import type { EvaluationPoint, LeagueState, LeagueStatus, Member, Payoff, UpdatePoint, Version } from "./state.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Working extends Mutable<LeagueState> {
   members: Member[];
-  fresh: { id: string; index: number; policyVersion: number }[];
   evaluations: EvaluationPoint[];
   learning: UpdatePoint[];
   payoffs: Mutable<Payoff>[];
@@ -25,16 +25,23 @@ export interface LeagueFold {
 /** Points a curve keeps: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
 const CURVE = 600;
 
+/** Segments that measures of self-play look at. */
+const NEWEST = 8;
+
+type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
+
 interface Curves {
   readonly evaluations: Thinned<EvaluationPoint>;
   readonly learning: Thinned<UpdatePoint>;
+  /** When the versions came about that no evaluation has passed yet. */
+  readonly moments: Map<number, Moment>;
 }
 
 /** Folds the entries of one league. @throws RangeError when they don't begin with `created` or leave a gap. */
 export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   const first = entries[0];
   if (first?.event.type !== "created") throw new RangeError("a ledger begins with its created entry");
-  const curves = { evaluations: new Thinned<EvaluationPoint>(CURVE), learning: new Thinned<UpdatePoint>(CURVE) };
+  const curves: Curves = { evaluations: new Thinned(CURVE), learning: new Thinned(CURVE), moments: new Map() };
   const state: Working = {
     ...emptyState(first.event.config),
     lastAt: first.at,
@@ -67,17 +74,23 @@ function emptyState(config: LeagueState["config"]): Working {
     updates: 0,
     policy: null,
     optimizer: null,
+    recent: [],
     members: [],
     fresh: [],
+    newest: [],
+    opening: [],
+    memory: firstMemory(config),
     played: 0,
     nextSegment: 0,
     missing: [],
     evaluations: [],
     learning: [],
     payoffs: [],
+    matrices: {},
     fence: 0,
     nextSeq: 0,
     seconds: 0,
+    prepared: null,
     lastAt: 0,
   };
 }
@@ -100,19 +113,13 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
     case "policy-updated":
       return updatePolicy(state, curves, event, at);
     case "member-added":
-      state.policy ??= event.policy;
+      if (state.policy === null) take(state, curves, event, at);
       state.members.push({ policy: event.policy, version: event.version, at });
       return;
     case "evaluated":
-      curves.evaluations.push({
-        version: event.version,
-        episodes: state.episodes,
-        seconds: state.seconds,
-        at,
-        measures: event.measures,
-      });
-      return;
+      return addEvaluation(state, curves, event, at);
     case "cross-played":
+      state.matrices = { ...state.matrices, [event.matrix.seat]: event.matrix };
       return;
     case "paused":
       return become(state, "paused", event.reason);
@@ -121,6 +128,25 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
     case "ended":
       return become(state, "ended", event.reason);
   }
+}
+
+/** Goes on with a policy. */
+function take(state: Working, { moments }: Curves, { policy, version }: Version, at: number): void {
+  state.policy = policy;
+  state.recent = [...state.recent, { policy, version }].slice(-state.config.crossVersions);
+  moments.set(version, { episodes: state.episodes, seconds: state.seconds, at });
+}
+
+function addEvaluation(
+  state: Working,
+  { evaluations, moments }: Curves,
+  { version, measures, thorough }: Extract<LeagueEvent, { type: "evaluated" }>,
+  at: number,
+): void {
+  const moment = moments.get(version) ?? { episodes: state.episodes, seconds: state.seconds, at };
+  evaluations.push({ version, ...moment, measures, ...(thorough ? { thorough: true } : {}) });
+  for (const passed of moments.keys()) if (passed < version) moments.delete(passed);
+  state.opening = [];
 }
 
 function become(state: Working, status: LeagueStatus, reason: string): void {
@@ -143,7 +169,11 @@ function playSegment(state: Working, event: Played): void {
   state.played++;
   state.episodes += event.episodes;
   state.steps += event.steps;
-  state.fresh.push({ id: event.segment, index, policyVersion: event.policyVersion });
+  const segment = { id: event.segment, index, policyVersion: event.policyVersion };
+  state.fresh = [...state.fresh, event.memory ? { ...segment, memory: event.memory } : segment];
+  state.newest = [...state.newest, segment].slice(-NEWEST);
+  if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];
+  state.prepared ??= Math.max(0, state.seconds - event.seconds);
   recordPayoff(state, event);
 }
 
@@ -178,8 +208,15 @@ function updatePolicy(
   if (state.fresh.length - left.length !== consumed.size) {
     throw new RangeError(`update ${event.version} learned from a segment that was not fresh`);
   }
+  const learned = state.fresh.filter(({ id }) => consumed.has(id)).toSorted((a, b) => a.index - b.index);
+  // By index and not as they landed: where segments wait for their updates, equal seeds then remember alike.
+  state.memory = remember(
+    state.config.game,
+    state.memory,
+    learned.map(({ memory }) => memory),
+  );
   state.fresh = left;
-  state.policy = event.policy;
+  take(state, curves, event, at);
   state.optimizer = event.optimizer;
   state.updates = event.version;
   curves.learning.push({

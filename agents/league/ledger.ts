@@ -89,13 +89,27 @@ export type LeagueEvent =
       readonly seconds: number;
     }
   /** A snapshot (frozen member) joined the population; the initial policy is the first. */
-  | { readonly type: "member-added"; readonly policy: string; readonly version: number }
+  | {
+      readonly type: "member-added";
+      readonly policy: string;
+      readonly version: number;
+      /** How it was cloned, where it is a base policy: cross-entropy (nats) and accuracy of the last steps. */
+      readonly cloned?: {
+        readonly base: string;
+        readonly loss: number;
+        readonly accuracy: number;
+        /** Seconds the job computed. */
+        readonly seconds: number;
+      };
+    }
   | {
       readonly type: "evaluated";
       readonly evaluation: string;
       readonly policy: string;
       readonly version: number;
       readonly measures: Readonly<Record<string, Measure>>;
+      /** Whether the costly measures are among them. */
+      readonly thorough?: boolean;
       readonly seconds: number;
     }
   /** Snapshots met one another, each in one seat: the matrix of roles (a generator's versions by a critic's). */

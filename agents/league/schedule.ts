@@ -1,7 +1,7 @@
-import { choose, random, randomInteger } from "../../games/core/random.ts";
-import type { Game } from "../../games/core/game.ts";
+import { choose, random } from "../../games/core/random.ts";
 import type { Pairing } from "../episode.ts";
 import { policyReference } from "../players/reference.ts";
+import { learnerSeats } from "./cast.ts";
 import type { LeagueState } from "./state.ts";
 
 /** Who plays a segment, and which seats learn from it. */
@@ -11,31 +11,57 @@ export interface SeatedPairing {
 }
 
 /**
- * The pairing of segment `index`: the current policy in every seat, or, in `pastShare` of the segments, in one seat against a past
- * snapshot in the others. Decided by the league's seed and the index alone, given the members.
+ * The pairing of segment `index`: the cast, with policies in the seats that learn. Those are the current one in all of them; or,
+ * in `pastShare` of the segments, the current one in one of them and a past snapshot in the others; or, across versions, the
+ * newest ones in every combination, in turn. Decided by the league's seed and the index alone, given members and versions.
  */
-export function pairingOf(game: Game, state: LeagueState, index: number): SeatedPairing {
-  const { policy, members, config } = state;
-  if (policy === null) throw new RangeError("a league without a policy has no pairing");
-  const draw = random(`pairing/${config.seed}/${index}`);
-  const seats = game.roles.map((_, seat) => seat);
-  const past = members.filter((member) => member.policy !== policy);
-  if (past.length === 0 || draw() >= config.pastShare) {
-    return { pairing: seats.map(() => policyReference(policy)), learnerSeats: seats };
-  }
-  const rival = choose(draw, past).policy;
-  const own = randomInteger(draw, seats.length);
-  return {
-    pairing: seats.map((seat) => policyReference(seat === own ? policy : rival)),
-    learnerSeats: [own],
-  };
+export function pairingOf(state: LeagueState, index: number): SeatedPairing {
+  const { members, config } = state;
+  const seats = learnerSeats(config.cast);
+  const seated = config.crossVersions > 1 ? acrossVersions(state, seats, index) : againstPast(state, seats, index);
+  const pairing = config.cast.map((who, seat) => {
+    const policy = who === "base" ? members[0]?.policy : seated.policies.get(seat);
+    return policy === undefined ? who : policyReference(policy);
+  });
+  return { pairing, learnerSeats: seated.learn };
 }
 
-/** Whether the budget is spent, in words; null while it is not. */
-export function spentBudget({ config, updates, seconds }: LeagueState): string | null {
+/** A policy's hash for each seat that learns from the league, and the seats that learn from this segment. */
+interface Seated {
+  readonly policies: ReadonlyMap<number, string>;
+  readonly learn: readonly number[];
+}
+
+function againstPast({ policy, members, config }: LeagueState, seats: readonly number[], index: number): Seated {
+  if (policy === null) throw new RangeError("a league without a policy has no pairing");
+  const draw = random(`pairing/${config.seed}/${index}`);
+  const past = members.filter((member) => member.policy !== policy);
+  if (past.length === 0 || draw() >= config.pastShare) {
+    return { policies: new Map(seats.map((seat) => [seat, policy])), learn: seats };
+  }
+  const rival = choose(draw, past).policy;
+  const own = choose(draw, seats);
+  return { policies: new Map(seats.map((seat) => [seat, seat === own ? policy : rival])), learn: [own] };
+}
+
+/** Combination number `index` of the newest versions over the seats; the first seat's version turns quickest. */
+function acrossVersions({ recent }: LeagueState, seats: readonly number[], index: number): Seated {
+  if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
+  const policies = new Map<number, string>();
+  let left = index;
+  for (const seat of seats) {
+    policies.set(seat, recent[left % recent.length]?.policy ?? "");
+    left = Math.floor(left / recent.length);
+  }
+  return { policies, learn: seats };
+}
+
+/** Whether the budget is spent, in words; null while it is not. Seconds count from the first segment: a base takes its own time. */
+export function spentBudget({ config, updates, seconds, prepared }: LeagueState): string | null {
   const { budget } = config;
+  const run = prepared === null ? 0 : seconds - prepared;
   if (budget.updates !== undefined && updates >= budget.updates) return `${budget.updates} updates done, as planned`;
-  if (budget.seconds !== undefined && seconds >= budget.seconds) return `${budget.seconds} s run, as planned`;
+  if (budget.seconds !== undefined && run >= budget.seconds) return `${budget.seconds} s run, as planned`;
   return null;
 }
 
@@ -43,11 +69,15 @@ export function spentBudget({ config, updates, seconds }: LeagueState): string |
 const EVALUATION_SHARE = 0.02;
 const SNAPSHOT_SHARE = 0.1;
 
-/** Whether the newest policy is due to be measured: every `evaluateEvery` updates, later every fiftieth of the league's age. */
+/**
+ * Whether the newest policy is due to be measured: the first one, then every `evaluateEvery` updates, later every fiftieth of the
+ * league's age. Updates decide alone, whether or not the first policy's evaluation has landed.
+ */
 export function evaluationDue({ config, policy, updates, evaluations }: LeagueState): boolean {
-  const last = evaluations.at(-1);
-  if (policy === null || !last) return policy !== null;
-  return updates - last.version >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last.version);
+  if (policy === null) return false;
+  if (evaluations.length === 0 && updates === 0) return true;
+  const last = evaluations.at(-1)?.version ?? 0;
+  return updates - last >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last);
 }
 
 /**
@@ -56,6 +86,7 @@ export function evaluationDue({ config, policy, updates, evaluations }: LeagueSt
  */
 export function snapshotDue({ config, policy, updates, members }: LeagueState): boolean {
   const last = members.at(-1);
-  if (policy === null || !last) return false;
+  // Where nobody learns, the newest policy is the member it was.
+  if (policy === null || !last || last.policy === policy) return false;
   return updates - last.version >= Math.max(config.snapshotEvery, SNAPSHOT_SHARE * last.version);
 }

@@ -1,5 +1,6 @@
 import type { Measure } from "../../games/core/measures.ts";
-import type { LeagueConfig } from "./ledger.ts";
+import type { CrossPlay, LeagueConfig } from "./ledger.ts";
+import type { Remembered } from "./memory.ts";
 
 /** A frozen policy of the population. */
 export interface Member {
@@ -9,7 +10,7 @@ export interface Member {
   readonly at: number;
 }
 
-/** A point of the learning curve. */
+/** A point of the learning curve, at the time when the measured version came about: its evaluation may land much later. */
 export interface EvaluationPoint {
   readonly version: number;
   /** Episodes the league had played by then. */
@@ -18,6 +19,8 @@ export interface EvaluationPoint {
   readonly seconds: number;
   readonly at: number;
   readonly measures: Readonly<Record<string, Measure>>;
+  /** Whether the costly measures are among them. */
+  readonly thorough?: boolean;
 }
 
 /** A point of the learner's own curve. */
@@ -39,6 +42,19 @@ export interface Payoff {
   readonly mean: number;
 }
 
+/** A policy by its place in the line of updates. */
+export interface Version {
+  readonly policy: string;
+  readonly version: number;
+}
+
+/** A segment that was played. */
+export interface PlayedSegment {
+  readonly id: string;
+  readonly index: number;
+  readonly policyVersion: number;
+}
+
 export type LeagueStatus = "running" | "paused" | "ended";
 
 /** What a league's ledger says, folded. Plain data: any process that reads the same ledger has the same state. */
@@ -53,9 +69,17 @@ export interface LeagueState {
   /** Hash of the newest policy; null before the first member. */
   readonly policy: string | null;
   readonly optimizer: string | null;
+  /** The newest policies, as many as play across versions, the newest last. */
+  readonly recent: readonly Version[];
   readonly members: readonly Member[];
-  /** Ids of segments played and not yet learned from, oldest first. */
-  readonly fresh: readonly { readonly id: string; readonly index: number; readonly policyVersion: number }[];
+  /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
+  readonly fresh: readonly (PlayedSegment & { readonly memory?: Remembered })[];
+  /** The newest segments, learned from or not, oldest first: what measures of self-play look at. */
+  readonly newest: readonly PlayedSegment[];
+  /** What the first policy played, kept until that is measured. */
+  readonly opening: readonly PlayedSegment[];
+  /** What the next segments are played with. Words of a segment come in with the update that learns from it. */
+  readonly memory: Remembered;
   /** Number of segments played. */
   readonly played: number;
   /** Index after the highest one played. */
@@ -65,10 +89,14 @@ export interface LeagueState {
   readonly evaluations: readonly EvaluationPoint[];
   readonly learning: readonly UpdatePoint[];
   readonly payoffs: readonly Payoff[];
+  /** The newest meetings of snapshots, role by role, by the seat of the rows. */
+  readonly matrices: Readonly<Record<number, CrossPlay>>;
   readonly fence: number;
   /** Seq the next entry must have. */
   readonly nextSeq: number;
   /** Seconds it ran, pauses and absences of a leader left out. */
   readonly seconds: number;
+  /** Of these, what had passed when its first segment was begun: making a base takes a minute or two. Null before that. */
+  readonly prepared: number | null;
   readonly lastAt: number;
 }

@@ -28,26 +28,88 @@ export function generalisedAdvantages(
   return { advantages, targets };
 }
 
-/** Brings the advantages of each role to mean 0 and deviation 1, in place: a role-conditioned baseline (SPIRAL, section 3.3). */
-export function normaliseByRole(advantages: Float32Array, roles: ArrayLike<number>, count: number): void {
+/** Largest advantage where strata are weighed alike: a rare stratum must not outshout the others. */
+const LARGEST_BALANCED = 2;
+
+/**
+ * Brings the advantages of each role to mean 0 and deviation 1, in place: a role-conditioned baseline (SPIRAL, section 3.3).
+ * Where a role has several strata, each is normalised by itself, and all weigh alike: with weight 1 / (strata x share of the
+ * stratum), cut to -2 … 2.
+ * @param strata of each advantage; absent: one a role.
+ */
+export function normaliseByRole(
+  advantages: Float32Array,
+  roles: ArrayLike<number>,
+  count: number,
+  strata?: ArrayLike<number>,
+): void {
   for (let role = 0; role < count; role++) {
-    let n = 0;
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < advantages.length; i++) {
-      if (roles[i] !== role) continue;
-      const a = advantages[i] ?? 0;
-      n++;
-      sum += a;
-      squares += a * a;
-    }
-    if (n === 0) continue;
-    const mean = sum / n;
-    const deviation = Math.sqrt(Math.max(squares / n - mean * mean, 0)) + 1e-8;
-    for (let i = 0; i < advantages.length; i++) {
-      if (roles[i] === role) advantages[i] = ((advantages[i] ?? 0) - mean) / deviation;
+    const own: number[] = [];
+    for (let i = 0; i < advantages.length; i++) if (roles[i] === role) own.push(i);
+    const parts = [...Map.groupBy(own, (i) => strata?.[i] ?? 0).values()];
+    for (const part of parts) {
+      normalise(advantages, part);
+      if (parts.length > 1) balance(advantages, part, own.length / (parts.length * part.length));
     }
   }
+}
+
+function normalise(advantages: Float32Array, part: readonly number[]): void {
+  let sum = 0;
+  let squares = 0;
+  for (const i of part) {
+    const a = advantages[i] ?? 0;
+    sum += a;
+    squares += a * a;
+  }
+  const mean = sum / part.length;
+  const deviation = Math.sqrt(Math.max(squares / part.length - mean * mean, 0)) + 1e-8;
+  for (const i of part) advantages[i] = ((advantages[i] ?? 0) - mean) / deviation;
+}
+
+function balance(advantages: Float32Array, part: readonly number[], weight: number): void {
+  for (const i of part) {
+    const weighed = (advantages[i] ?? 0) * weight;
+    advantages[i] = Math.max(-LARGEST_BALANCED, Math.min(LARGEST_BALANCED, weighed));
+  }
+}
+
+/**
+ * Rewards of attempts less the mean of their group, for roles that want it: attempts at one question are compared among
+ * themselves (Shao et al. 2024, "DeepSeekMath", 4.1; the baseline variant of Hu 2025). A role none of whose groups has two attempts
+ * keeps its rewards.
+ * @param roles [trajectories].
+ * @param wanted one a role.
+ */
+export function lessGroupMeans(
+  { returns, groups }: Pick<Samples, "returns" | "groups">,
+  roles: ArrayLike<number>,
+  wanted: readonly boolean[],
+): Float32Array {
+  const rewards = Float32Array.from(returns);
+  const members = [...Map.groupBy(rewards.keys(), (t) => groups[t]).values()];
+  const several = new Set(members.filter((group) => group.length > 1).map(([first]) => roles[first ?? 0]));
+  for (const group of members) {
+    const role = roles[group[0] ?? 0] ?? 0;
+    if (!wanted[role] || !several.has(role)) continue;
+    const mean = group.reduce((sum, t) => sum + (returns[t] ?? 0), 0) / group.length;
+    for (const t of group) rewards[t] = (rewards[t] ?? 0) - mean;
+  }
+  return rewards;
+}
+
+/** The role of each trajectory: that of its first decision. */
+export function rolesOfTrajectories({ starts, returns, roles }: Pick<Samples, "starts" | "returns" | "roles">) {
+  return Int32Array.from(returns, (_, trajectory) => roles[starts[trajectory] ?? 0] ?? 0);
+}
+
+/** One value a trajectory -> one a decision, [count]. */
+export function toDecisions({ count, starts }: Pick<Samples, "count" | "starts">, values: ArrayLike<number>) {
+  const out = new Float32Array(count);
+  for (let trajectory = 0; trajectory < values.length; trajectory++) {
+    out.fill(values[trajectory] ?? 0, starts[trajectory], starts[trajectory + 1]);
+  }
+  return out;
 }
 
 /** Share of the targets' variance that the values explain: 1 is perfect, 0 no better than their mean. */

@@ -1,5 +1,4 @@
 import type { Random } from "../../games/core/random.ts";
-import { AgentError } from "../errors.ts";
 import type { TF } from "../engines/engine.ts";
 import type { Hyperparameters } from "../league/ledger.ts";
 import type { NetworkSpec } from "../networks/network.ts";
@@ -48,18 +47,8 @@ export interface Learner {
   readonly id: string;
   readonly summary: string;
   readonly hyperparameters: Readonly<Record<string, HyperparameterSpec>>;
-  /** Meaning of each metric of an update. */
+  /** Meaning of each metric of an update; some are reported only where they apply. */
   readonly metrics: Readonly<Record<string, string>>;
   /** One update. @throws AgentError `learner/diverged` when the loss is not finite. */
   update(request: UpdateRequest): Promise<UpdateResult>;
-}
-
-/** A learner's hyper-parameters, all of them there. */
-export type Settled<S> = { readonly [K in keyof S]: number };
-
-/** Reads a learner's hyper-parameters by the names it declares. @throws AgentError `learner/bad-hyperparameter` for one that is missing. */
-export function settle<S extends Learner["hyperparameters"]>(specs: S, given: Hyperparameters): Settled<S> {
-  const missing = Object.keys(specs).find((name) => given[name] === undefined);
-  if (missing === undefined) return given as Settled<S>;
-  throw new AgentError("learner/bad-hyperparameter", `The hyper-parameter ${missing} is missing.`);
 }

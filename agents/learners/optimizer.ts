@@ -21,14 +21,17 @@ export async function optimizerSlots(optimizer: Optimizer): Promise<Float32Array
   return values;
 }
 
-/** Puts slots back into a fresh Adam. `null` leaves it fresh. @throws RangeError when they belong to another network. */
+/**
+ * Puts slots back into a fresh Adam. `null`, or the slots of one that never took a step, leave it fresh.
+ * @throws RangeError when they belong to another network.
+ */
 export async function restoreOptimizer(
   tf: TF,
   optimizer: Optimizer,
   variables: readonly Variable[],
   slots: Float32Array | null,
 ): Promise<void> {
-  if (!slots) return;
+  if (!slots || (slots.length === 1 && slots[0] === 0)) return;
   const expected = 1 + 2 * variables.reduce((sum, { size }) => sum + size, 0);
   if (slots.length !== expected) {
     throw new RangeError(`The optimiser has ${slots.length} slots, the network needs ${expected}.`);

@@ -1,10 +1,13 @@
 import { AgentError } from "../errors.ts";
 import type { Hyperparameters } from "../league/ledger.ts";
-import type { Learner } from "./learner.ts";
+import { assertRole, splitName } from "./hyperparameters.ts";
+import type { HyperparameterSpec, Learner } from "./learner.ts";
 import { ppo } from "./ppo.ts";
+import { reinforce } from "./reinforce.ts";
+import { spc } from "./spc.ts";
 
 /** Every learner: one line each. */
-export const learners: readonly Learner[] = [ppo];
+export const learners: readonly Learner[] = [ppo, reinforce, spc];
 
 /** @throws AgentError `learner/unknown` naming those there are. */
 export function learnerById(id: string): Learner {
@@ -14,21 +17,45 @@ export function learnerById(id: string): Learner {
   throw new AgentError("learner/unknown", `There is no learner "${id}"; the learners are ${known}.`);
 }
 
-/** Completes `given` with the learner's defaults. @throws AgentError `learner/bad-hyperparameter` naming it and its range. */
-export function resolveHyperparameters(learner: Learner, given: Hyperparameters = {}): Hyperparameters {
+/**
+ * Completes `given` with the learner's defaults. Where roles may differ, `NAME.ROLE` is the value of one of `roleNames`; it stays
+ * beside the common value.
+ * @throws AgentError `learner/bad-hyperparameter` naming it and its range, or the roles there are.
+ */
+export function resolveHyperparameters(
+  learner: Learner,
+  given: Hyperparameters = {},
+  roleNames: readonly string[] = [],
+): Hyperparameters {
+  const resolved: Record<string, number> = {};
+  for (const [name, spec] of Object.entries(learner.hyperparameters)) resolved[name] = spec.default;
   for (const [name, value] of Object.entries(given)) {
-    const spec = Object.hasOwn(learner.hyperparameters, name) ? learner.hyperparameters[name] : undefined;
-    if (!spec) {
-      const known = Object.keys(learner.hyperparameters).join(", ");
-      throw new AgentError("learner/bad-hyperparameter", `${learner.id} has no "${name}"; it has ${known}.`);
-    }
-    if (!(value >= spec.min && value <= spec.max)) {
+    const { min, max } = specOf(learner, name, roleNames);
+    if (!(value >= min && value <= max)) {
       throw new AgentError(
         "learner/bad-hyperparameter",
-        `${learner.id}: ${name} takes ${spec.min} to ${spec.max}, not ${value}.`,
+        `${learner.id}: ${name} takes ${min} to ${max}, not ${value}.`,
       );
     }
+    resolved[name] = value;
   }
-  const defaults = Object.entries(learner.hyperparameters).map(([name, spec]) => [name, given[name] ?? spec.default]);
-  return Object.fromEntries(defaults) as Hyperparameters;
+  return resolved;
+}
+
+function specOf(learner: Learner, given: string, roleNames: readonly string[]): HyperparameterSpec {
+  const { name, role } = splitName(given);
+  const spec = Object.hasOwn(learner.hyperparameters, name) ? learner.hyperparameters[name] : undefined;
+  if (!spec) {
+    const known = Object.keys(learner.hyperparameters).join(", ");
+    throw new AgentError("learner/bad-hyperparameter", `${learner.id} has no "${name}"; it has ${known}.`);
+  }
+  if (role !== null && !spec.byRole) {
+    const byRole = Object.keys(learner.hyperparameters).filter((one) => learner.hyperparameters[one]?.byRole);
+    throw new AgentError(
+      "learner/bad-hyperparameter",
+      `${learner.id}: ${name} is one for all roles; those a role can have of its own are ${byRole.join(", ") || "none"}.`,
+    );
+  }
+  assertRole(given, roleNames);
+  return spec;
 }

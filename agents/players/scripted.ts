@@ -14,12 +14,13 @@ export const randomPlayer: Player = {
     }),
 };
 
-/** A scripted player of the game by its id, or `random`. @throws AgentError `player/unknown` naming those there are. */
+/** A scripted player or demonstrator of the game by its id, or `random`. @throws AgentError `player/unknown` naming those there are. */
 export function scriptedPlayer(id: string, game: Game): Player {
   if (id === "random") return randomPlayer;
-  const script = game.scripted.find((candidate) => candidate.id === id);
+  const scripts = [...game.scripted, ...(game.demonstrators ?? [])];
+  const script = scripts.find((candidate) => candidate.id === id);
   if (!script) {
-    const known = ["random", ...game.scripted.map((candidate) => candidate.id)].join(", ");
+    const known = ["random", ...scripts.map((candidate) => candidate.id)].join(", ");
     throw new AgentError("player/unknown", `${game.id} has no scripted player "${id}"; there are ${known}.`);
   }
   return {

@@ -10,6 +10,7 @@ import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { ticTacToe } from "../../../games/tic-tac-toe/game.ts";
+import { signalGame } from "./signal-game.ts";
 import { randomGame, signed } from "./small-games.ts";
 
 const kuhn = kuhnPoker as unknown as Game;
@@ -112,7 +113,7 @@ describe("playLadder", () => {
   });
 
   it("scales general-sum returns, and reports them and how often there was one", async () => {
-    const game = randomGame(5) as unknown as Game;
+    const game = { ...randomGame(5), scripted: [] } as unknown as Game;
     const tree = gameTree(game);
     const request = { game, options: {}, player: randomPlayer, opponents: [randomPlayer], episodes: 4000, seed: 1 };
     const found = await playLadder(request);
@@ -132,9 +133,65 @@ describe("playLadder", () => {
     const last = scriptedPlayer("last", game); // seat 1 only
     const request = { game, options: {}, episodes: 10, seed: 1 };
     const found = await playLadder({ ...request, player: last, opponents: [randomPlayer] });
-    expect(found["score/random"]?.n).toBe(10);
-    expect((await playLadder({ ...request, player: randomPlayer, opponents: [last] }))["score/last"]?.n).toBe(10);
+    expect(found["return/random"]?.n).toBe(10);
+    expect((await playLadder({ ...request, player: randomPlayer, opponents: [last] }))["return/last"]?.n).toBe(10);
     await expect(playLadder({ ...request, player: last, opponents: [last] })).rejects.toMatchObject({
+      code: "player/wrong-seat",
+    });
+  });
+});
+
+/** Each player's scripted seats are known: what stands in a ladder follows from the rules alone. */
+describe("playLadder of roles that need each other", () => {
+  const game = signalGame as unknown as Game;
+  const honest = scriptedPlayer("honest", game);
+  const literal = scriptedPlayer("literal", game);
+  const pair = scriptedPlayer("pair", game);
+  /** Echoes what was said last, and finds it right: as a sender it is honest, as a receiver literal. */
+  const echo: Player = {
+    reference: "policy:echo",
+    decide: (turns) =>
+      turns.map(({ state, seat }) => ({
+        action: seat === 2 ? 1 : ((state as number[]).at(-1) ?? 0),
+        probabilities: null,
+      })),
+  };
+  const request = { game, options: {}, player: echo, episodes: 300, seed: 1 };
+
+  it("tells of each role by its return, and has no scores", async () => {
+    const found = await playLadder(request);
+    expect(Object.keys(found)).toEqual([
+      ...["sender", "receiver", "judge"].map((role) => `return/${role} against random`),
+      ...["receiver", "judge"].map((role) => `return/${role} against honest`),
+      ...["sender", "judge"].map((role) => `return/${role} against literal`),
+      "return/pair",
+    ]);
+    expect(found["return/pair"]).toMatchObject({ value: 1, n: 300, unit: "points" });
+  });
+
+  it("gives the policy every seat that a player of some roles leaves", async () => {
+    const against = async (opponent: Player) => await playLadder({ ...request, opponents: [opponent] });
+    // With an honest sender, an echoing receiver is always understood, and the judge, who says so, is always right.
+    expect(await against(honest)).toMatchObject({
+      "return/receiver against honest": { value: 3, n: 300 },
+      "return/judge against honest": { value: 1, n: 300 },
+    });
+    expect(await against(literal)).toMatchObject({ "return/sender against literal": { value: 3, n: 300 } });
+    expect(await against(pair)).toMatchObject({ "return/pair": { value: 1, n: 300 } });
+  });
+
+  it("counts a role's own seat only, one seat at a time, against who plays every role", async () => {
+    const found = await playLadder({ ...request, episodes: 6000, opponents: [randomPlayer] });
+    // An honest sender whose receiver guesses is understood half the time.
+    const sender = found["return/sender against random"];
+    expect(sender?.n).toBe(2000);
+    expect(sender?.low).toBeLessThan(1.5);
+    expect(sender?.high).toBeGreaterThan(1.5);
+    expect(found["return/judge against random"]?.value).toBeCloseTo(0.5, 1);
+  });
+
+  it("refuses two players of one role", async () => {
+    await expect(playLadder({ ...request, player: honest, opponents: [pair] })).rejects.toMatchObject({
       code: "player/wrong-seat",
     });
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { AgentError } from "../../../agents/errors.ts";
-import { resolveConfig, type LeagueChoice } from "../../../agents/league/defaults.ts";
+import type { LeagueChoice } from "../../../agents/league/choice.ts";
+import { resolveConfig } from "../../../agents/league/defaults.ts";
 import { learnerById, resolveHyperparameters } from "../../../agents/learners/registry.ts";
 import { GameError } from "../../../games/core/errors.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
-import { games } from "../../../games/registry.ts";
+import { gameById, games } from "../../../games/registry.ts";
 import { kuhn } from "./ledgers.ts";
 
 const defaults = resolveHyperparameters(learnerById("ppo"));
@@ -18,7 +19,14 @@ describe.each(games.map((game) => ({ id: game.id, game })))("the defaults of $id
       options: resolveOptions(game),
       seed: 1,
       learner: { id: "ppo", hyperparameters: { ...defaults, entropy: game.enumerable ? defaults["entropy"] : 0.05 } },
-      hidden: game.observation.size <= 16 ? [64, 64] : [128, 128],
+      hidden: game.observation.kind === "dense" && game.observation.size <= 16 ? [64, 64] : [128, 128],
+      towers: [game.roles.map((_, seat) => seat)],
+      cast: game.roles.map(() => "policy"),
+      base: null,
+      ahead: true,
+      crossVersions: 1,
+      pastShare: 0.25,
+      preset: null,
       budget: {},
     });
     expect(config.segmentEpisodes).toBeGreaterThanOrEqual(16);
@@ -59,9 +67,41 @@ describe("resolveConfig", () => {
     [{ evaluateEvery: -1 }, /evaluateEvery takes a whole number/],
     [{ learner: { id: "ppo", hyperparameters: { clip: 9 } } }, /clip takes/],
     [{ learner: { id: "dqn" } }, /no learner "dqn"/],
+    [{ towers: [[0]] }, /towers share out the roles 0 \(first\), 1 \(second\), each to one tower/],
+    [{ towers: [[0, 1], [1]] }, /each to one tower/],
+    [{ towers: [[0, 1], []] }, /each to one tower/],
+    [{ towers: [[0, 2]] }, /each to one tower/],
+    [{ base: "expert" }, /kuhn-poker has no base policy "expert"; its base policies: none/],
+    [{ cast: ["policy"] }, /cast names one player a seat: 2 of them/],
+    [{ cast: ["policy", "human"] }, /cast takes "policy" .* not "human"/],
+    [{ cast: ["policy", "policy:"] }, /cast takes "policy" .* not "policy:"/],
+    [{ cast: ["policy", "script:wizard"] }, /no scripted player "wizard"; there are random/],
+    [{ crossVersions: 17 }, /crossVersions takes a whole number from 1 to 16, not 17/],
+    [{ crossVersions: 1.5 }, /crossVersions takes a whole number/],
+    [{ crossVersions: 2, pastShare: 0.5 }, /two ways to meet past policies; choose one/],
+    [{ cast: ["policy", "base"], pastShare: 0.5 }, /pastShare needs two seats that learn/],
   ])("refuses %j with a sentence", (choice, sentence) => {
     expect(() => resolveConfig(kuhn, choice)).toThrow(AgentError);
     expect(() => resolveConfig(kuhn, choice)).toThrow(sentence);
+  });
+
+  it("keeps roles apart where they are chosen apart", () => {
+    const choice = { towers: [[1], [0]], cast: ["script:random", "policy"], ahead: false };
+    expect(resolveConfig(kuhn, choice)).toMatchObject({ ...choice, pastShare: 0 });
+    expect(resolveConfig(kuhn, { crossVersions: 4 })).toMatchObject({ crossVersions: 4, pastShare: 0 });
+    const known = `policy:${"0".repeat(64)}`;
+    expect(resolveConfig(kuhn, { cast: ["policy", known] }).cast).toEqual(["policy", known]);
+  });
+
+  it("refuses a script in a seat that it does not play", () => {
+    const game = gameById("attacker-defender");
+    const script = game.scripted.find(({ seats }) => seats?.length === 1);
+    const [own = 0] = script?.seats ?? [];
+    const cast = (seat: number) => game.roles.map((_, at) => (at === seat ? `script:${script?.id}` : "policy"));
+    expect(resolveConfig(game, { cast: cast(own) }).cast).toEqual(cast(own));
+    expect(() => resolveConfig(game, { cast: cast(1 - own) })).toThrow(
+      `script:${script?.id} plays ${game.roles[own]} only, not ${game.roles[1 - own]}.`,
+    );
   });
 
   it("refuses an option the game does not have", () => {

@@ -17,17 +17,23 @@ describe("the fold of each event", () => {
       updates: 0,
       policy: null,
       optimizer: null,
+      recent: [],
       members: [],
       fresh: [],
+      newest: [],
+      opening: [],
+      memory: {},
       played: 0,
       nextSegment: 0,
       missing: [],
       evaluations: [],
       learning: [],
       payoffs: [],
+      matrices: {},
       fence: 0,
       nextSeq: 1,
       seconds: 0,
+      prepared: null,
       lastAt: 1_000_000,
     });
   });
@@ -63,11 +69,46 @@ describe("the fold of each event", () => {
     ]);
   });
 
-  it("evaluated: a point of the curve, at the episodes and seconds of its time", () => {
-    const state = stateOf([joined(0), played(0), evaluated(0)]);
-    expect(state.evaluations).toEqual([
-      { version: 0, episodes: 10, seconds: 3, at: 1_003_000, measures: evaluated(0).measures },
+  it("keeps as many of the newest policies as play across versions, and the newest eight segments", () => {
+    const rounds = Array.from({ length: 10 }, (_, i) => [played(i), updated(i + 1, [`s${i}`])]).flat();
+    const { recent, newest } = foldOf([joined(0), ...rounds, joined(10)], { crossVersions: 3 }).state;
+    expect(recent).toEqual([8, 9, 10].map((version) => ({ policy: `p${version}`, version })));
+    expect(newest.map(({ id }) => id)).toEqual([2, 3, 4, 5, 6, 7, 8, 9].map((i) => `s${i}`));
+    expect(stateOf([joined(0), ...rounds]).recent).toEqual([{ policy: "p10", version: 10 }]);
+  });
+
+  it("cross-played: the newest matrix of each seat", () => {
+    const met = (seat: number, version: number) => ({
+      members: [{ policy: `p${version}`, version }],
+      seat,
+      cells: [[{ value: 0, low: -1, high: 1, n: 9 }]],
+    });
+    const events = [met(0, 0), met(2, 0), met(0, 5)].map((matrix) => {
+      return { type: "cross-played", matrix, seconds: 1 } as const;
+    });
+    expect(stateOf(events).matrices).toEqual({ 0: met(0, 5), 2: met(2, 0) });
+  });
+
+  it("evaluated: a point of the curve, at the episodes and seconds when that version came about", () => {
+    const { measures } = evaluated(0);
+    const first = [joined(0), played(0), evaluated(0)];
+    expect(stateOf(first).evaluations).toEqual([{ version: 0, episodes: 0, seconds: 1, at: 1_001_000, measures }]);
+    const late = [joined(0), played(0), updated(1, ["s0"]), played(1), evaluated(0), played(2), evaluated(1)];
+    expect(stateOf(late).evaluations).toEqual([
+      { version: 0, episodes: 0, seconds: 1, at: 1_001_000, measures },
+      { version: 1, episodes: 10, seconds: 3, at: 1_003_000, measures },
     ]);
+  });
+
+  it("keeps what the first policy played until that is measured", () => {
+    const begun = [joined(0), played(0), updated(1, ["s0"]), played(2, { policyVersion: 1 }), played(1)];
+    expect(stateOf(begun).opening.map(({ id }) => id)).toEqual(["s0", "s1"]);
+    expect(stateOf([...begun, evaluated(0), played(3)]).opening).toEqual([]);
+  });
+
+  it("knows how long it was prepared: until its first segment was begun", () => {
+    expect(stateOf([joined(0)]).prepared).toBeNull();
+    expect(stateOf([led(1), joined(0), played(0, { seconds: 0.25 }), played(1)]).prepared).toBe(1.75);
   });
 
   it("paused, resumed, ended: status and reason", () => {

@@ -1,4 +1,5 @@
-import { resolveConfig, type LeagueChoice } from "../../../agents/league/defaults.ts";
+import type { LeagueChoice } from "../../../agents/league/choice.ts";
+import { resolveConfig } from "../../../agents/league/defaults.ts";
 import { foldLedger, type LeagueFold } from "../../../agents/league/fold.ts";
 import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import { gameById } from "../../../games/registry.ts";

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluationDue, pairingOf, snapshotDue, spentBudget } from "../../../agents/league/schedule.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
-import { gameById } from "../../../games/registry.ts";
-import { evaluated, foldOf, joined, kuhn, played, updated } from "./ledgers.ts";
+import { evaluated, foldOf, joined, played, updated } from "./ledgers.ts";
 
 /** Three members and a newer policy. */
 const grown = (seed: number, pastShare = 0.25): LeagueState =>
@@ -21,19 +20,24 @@ const grown = (seed: number, pastShare = 0.25): LeagueState =>
     { seed, pastShare },
   ).state;
 
+/** The same league with another cast: only the pairing looks at it. */
+const recast = (state: LeagueState, cast: readonly string[]): LeagueState => {
+  return { ...state, config: { ...state.config, cast } };
+};
+
 const INDICES = Array.from({ length: 4000 }, (_, index) => index);
 
 describe("pairingOf", () => {
   it("is decided by the seed and the index alone", () => {
-    const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => pairingOf(kuhn, grown(seed), index));
+    const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => pairingOf(grown(seed), index));
     expect(pairings(1)).toEqual(pairings(1));
     expect(pairings(1)).not.toEqual(pairings(2));
-    expect(pairingOf(kuhn, grown(1), 77)).toEqual(pairings(1)[77]);
+    expect(pairingOf(grown(1), 77)).toEqual(pairings(1)[77]);
   });
 
   it("seats the newest policy everywhere, or in one seat against past members", () => {
     const state = grown(1);
-    const pairings = INDICES.map((index) => pairingOf(kuhn, state, index));
+    const pairings = INDICES.map((index) => pairingOf(state, index));
     const past = pairings.filter(({ learnerSeats }) => learnerSeats.length === 1);
     for (const { pairing, learnerSeats } of pairings) {
       expect(pairing).toHaveLength(2);
@@ -53,24 +57,56 @@ describe("pairingOf", () => {
 
   it("follows the share to its ends", () => {
     const learners = (share: number) =>
-      new Set(INDICES.slice(0, 300).map((index) => pairingOf(kuhn, grown(1, share), index).learnerSeats.length));
+      new Set(INDICES.slice(0, 300).map((index) => pairingOf(grown(1, share), index).learnerSeats.length));
     expect(learners(0)).toEqual(new Set([2]));
     expect(learners(1)).toEqual(new Set([1]));
   });
 
   it("has nobody but the newest policy while there is no other member", () => {
     const { state } = foldOf([joined(0)], { pastShare: 1 });
-    expect(pairingOf(kuhn, state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
+    expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
-  it("has a seat for each role of the game", () => {
-    const three = { ...gameById("negotiation"), roles: ["a", "b", "c"] };
-    const sizes = new Set(INDICES.slice(0, 100).map((index) => pairingOf(three, grown(1), index).pairing.length));
-    expect(sizes).toEqual(new Set([3]));
+  it("keeps seats that don't learn for whom the cast names: the first policy, a script", () => {
+    const frozen = recast(grown(1, 0), ["base", "policy"]);
+    expect(pairingOf(frozen, 3)).toEqual({ pairing: ["policy:p0", "policy:p3"], learnerSeats: [1] });
+    const scripted = recast(grown(1, 0), ["policy", "script:honest"]);
+    expect(pairingOf(scripted, 3)).toEqual({ pairing: ["policy:p3", "script:honest"], learnerSeats: [0] });
+  });
+
+  it("deals past policies among the seats that learn alone", () => {
+    const state = recast(grown(1, 1), ["policy", "script:honest", "policy"]);
+    for (const index of INDICES.slice(0, 200)) {
+      const { pairing, learnerSeats } = pairingOf(state, index);
+      const [own = -1] = learnerSeats;
+      expect(learnerSeats).toHaveLength(1);
+      expect([0, 2]).toContain(own);
+      expect(pairing[own]).toBe("policy:p3");
+      expect(pairing[1]).toBe("script:honest");
+      expect(["policy:p0", "policy:p1", "policy:p2"]).toContain(pairing[2 - own]);
+    }
+  });
+
+  it("across versions, seats the newest few in every combination, in turn, and learns from all", () => {
+    const { state } = foldOf([joined(0), ...[0, 1, 2, 3].flatMap((i) => [played(i), updated(i + 1, [`s${i}`])])], {
+      crossVersions: 3,
+    });
+    const pairings = INDICES.slice(0, 9).map((index) => pairingOf(state, index));
+    const versions = ["policy:p2", "policy:p3", "policy:p4"];
+    expect(pairings.map(({ pairing }) => pairing)).toEqual(
+      versions.flatMap((second) => versions.map((first) => [first, second])),
+    );
+    for (const { learnerSeats } of pairings) expect(learnerSeats).toEqual([0, 1]);
+    expect(pairingOf(state, 9)).toEqual(pairings[0]);
+  });
+
+  it("across versions, has the first policy alone at first", () => {
+    const { state } = foldOf([joined(0)], { crossVersions: 4 });
+    expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
   it("refuses a league without a policy", () => {
-    expect(() => pairingOf(kuhn, foldOf([]).state, 0)).toThrow(RangeError);
+    expect(() => pairingOf(foldOf([]).state, 0)).toThrow(RangeError);
   });
 });
 
@@ -86,6 +122,10 @@ describe("what is due", () => {
     expect(evaluationDue(after(2, { evaluateEvery: 3 }))).toBe(false);
     expect(evaluationDue(after(3, { evaluateEvery: 3 }))).toBe(true);
     expect(evaluationDue(after(3, { evaluateEvery: 3 }, evaluated(3)))).toBe(false);
+    // Whether or not the first one has landed.
+    const unheard = [0, 1, 2].flatMap((i) => [played(i), updated(i + 1, [`s${i}`])]);
+    expect(evaluationDue(foldOf([joined(0), ...unheard.slice(0, 4)], { evaluateEvery: 3 }).state)).toBe(false);
+    expect(evaluationDue(foldOf([joined(0), ...unheard], { evaluateEvery: 3 }).state)).toBe(true);
   });
 
   it("a snapshot: every snapshotEvery updates", () => {
@@ -93,6 +133,11 @@ describe("what is due", () => {
     expect(snapshotDue(after(1, { snapshotEvery: 2 }))).toBe(false);
     expect(snapshotDue(after(2, { snapshotEvery: 2 }))).toBe(true);
     expect(snapshotDue(after(2, { snapshotEvery: 2 }, joined(2)))).toBe(false);
+  });
+
+  it("no snapshot of a policy that has not changed", () => {
+    const same = [played(0), updated(1, ["s0"], { policy: "p0" }), played(1), updated(2, ["s1"], { policy: "p0" })];
+    expect(snapshotDue(foldOf([joined(0), ...same], { snapshotEvery: 1 }).state)).toBe(false);
   });
 
   it("fewer of both the older a league gets: 60 members after 10,000 updates", () => {
@@ -119,8 +164,9 @@ describe("what is due", () => {
     expect(spentBudget(after(3, {}))).toBeNull();
     expect(spentBudget(after(2, { budget: { updates: 3 } }))).toBeNull();
     expect(spentBudget(after(3, { budget: { updates: 3 } }))).toBe("3 updates done, as planned");
-    // Eight entries a second apart.
-    expect(spentBudget(after(3, { budget: { seconds: 8 } }))).toBe("8 s run, as planned");
-    expect(spentBudget(after(3, { budget: { seconds: 9 } }))).toBeNull();
+    // Eight entries a second apart; the first segment was begun after 2.9 s.
+    expect(spentBudget(after(3, { budget: { seconds: 5 } }))).toBe("5 s run, as planned");
+    expect(spentBudget(after(3, { budget: { seconds: 6 } }))).toBeNull();
+    expect(spentBudget(foldOf([joined(0), evaluated(0)], { budget: { seconds: 1 } }).state)).toBeNull();
   });
 });

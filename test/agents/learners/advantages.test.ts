@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import {
   explainedVariance,
   generalisedAdvantages,
+  lessGroupMeans,
   normaliseByRole,
   ownValues,
+  rolesOfTrajectories,
+  toDecisions,
 } from "../../../agents/learners/advantages.ts";
 import { random } from "../../../games/core/random.ts";
 
@@ -57,6 +60,67 @@ describe("normaliseByRole", () => {
     const advantages = Float32Array.from([0.5, 0.5, 0.5]);
     normaliseByRole(advantages, [0, 0, 0], 2);
     expect(Array.from(advantages)).toEqual([0, 0, 0]);
+  });
+
+  it("normalises strata apart and weighs them alike, however many are in each", () => {
+    // 30 against 10: a judge's sound and unsound questions.
+    const strata = Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : 1));
+    const advantages = Float32Array.from(strata, (stratum, i) => (stratum === 0 ? 5 : -5) + (i % 2));
+    normaliseByRole(advantages, new Int32Array(40), 1, strata);
+    const weight = (stratum: number) =>
+      advantages.reduce((sum, a, i) => sum + (strata[i] === stratum ? Math.abs(a) : 0), 0);
+    for (const [i, advantage] of advantages.entries()) {
+      // Within a stratum +1 and -1, times half of the whole / the stratum's number.
+      const size = strata[i] === 0 ? 40 / 60 : 40 / 20;
+      expect(advantage).toBeCloseTo(i % 2 === 1 ? size : -size, 4);
+    }
+    expect(weight(0)).toBeCloseTo(weight(1), 3);
+  });
+
+  it("cuts a rare stratum's advantages to 2, and leaves roles with one stratum uncut", () => {
+    const strata = Int32Array.from({ length: 100 }, (_, i) => (i < 98 ? 0 : 1));
+    const one = Float32Array.from({ length: 100 }, (_, i) => (i === 0 ? 1 : 0));
+    const balanced = Float32Array.from({ length: 100 }, (_, i) => i % 2);
+    normaliseByRole(balanced, new Int32Array(100), 1, strata);
+    expect(Array.from(balanced.subarray(98))).toEqual([-2, 2]);
+    normaliseByRole(one, new Int32Array(100), 1, new Int32Array(100));
+    expect(one[0]).toBeGreaterThan(9);
+  });
+});
+
+describe("lessGroupMeans", () => {
+  const roles = [0, 0, 0, 0, 1, 1, 2];
+  const groups = Int32Array.from([4, 4, 7, 7, 8, 9, 5]);
+  const returns = Float32Array.from([1, 0, 1, 1, 0.5, 1, 0.25]);
+
+  it("takes each group's mean off, where the role wants it and has groups of several attempts", () => {
+    expect(Array.from(lessGroupMeans({ returns, groups }, roles, [true, true, true]))).toEqual([
+      0.5, -0.5, 0, 0, 0.5, 1, 0.25,
+    ]);
+  });
+
+  it("leaves roles that don't want it, and its input, as they are", () => {
+    expect(lessGroupMeans({ returns, groups }, roles, [false, true, true])).toEqual(returns);
+    expect(returns[0]).toBe(1);
+  });
+
+  it("leaves nothing of an attempt that is alone in its group, where others of the role are compared", () => {
+    const lonely = { returns: Float32Array.from([1, 0, 1]), groups: Int32Array.from([0, 0, 1]) };
+    expect(Array.from(lessGroupMeans(lonely, [0, 0, 0], [true]))).toEqual([0.5, -0.5, 0]);
+  });
+});
+
+describe("trajectories and their decisions", () => {
+  const samples = {
+    count: 4,
+    starts: Uint32Array.from([0, 3, 4]),
+    returns: Float32Array.from([1, 2]),
+    roles: Int32Array.from([1, 1, 1, 0]),
+  };
+
+  it("share role and value", () => {
+    expect(Array.from(rolesOfTrajectories(samples))).toEqual([1, 0]);
+    expect(Array.from(toDecisions(samples, samples.returns))).toEqual([1, 1, 1, 2]);
   });
 });
 

@@ -71,10 +71,8 @@ export function lossByHand(
   const n = plain.rows.length;
   const sums = { policyLoss: 0, valueLoss: 0, entropy: 0, kl: 0, clipFraction: 0 };
   for (let i = 0; i < n; i++) {
-    const { logits, heads } = forwardByHand(weights, plain.rows[i] ?? []);
+    const { probability, heads } = policyByHand(weights, plain, i);
     const legal = plain.legal[i] ?? [];
-    const total = legal.reduce((sum, action) => sum + Math.exp(logits[action] ?? 0), 0);
-    const probability = (action: number) => Math.exp(logits[action] ?? 0) / total;
     const change = Math.log(probability(plain.taken[i] ?? 0)) - (plain.behaviour[i] ?? 0);
     const ratio = Math.exp(change);
     const advantage = plain.advantages[i] ?? 0;
@@ -86,6 +84,13 @@ export function lossByHand(
     sums.clipFraction += (Math.abs(ratio - 1) > clip ? 1 : 0) / n;
   }
   return { ...sums, loss: sums.policyLoss + valueWeight * sums.valueLoss - bonus * sums.entropy };
+}
+
+/** What the network says of decision `i` of the batch, in double precision. */
+export function policyByHand(weights: ArrayLike<number>, plain: PlainBatch, i: number) {
+  const { logits, heads } = forwardByHand(weights, plain.rows[i] ?? []);
+  const total = (plain.legal[i] ?? []).reduce((sum, action) => sum + Math.exp(logits[action] ?? 0), 0);
+  return { probability: (action: number) => Math.exp(logits[action] ?? 0) / total, heads };
 }
 
 function forwardByHand(weights: ArrayLike<number>, row: readonly number[]) {

@@ -1,10 +1,11 @@
-import type { Rank, Scalar, Variable } from "@tensorflow/tfjs";
+import type { Rank } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import type { TF } from "../../../agents/engines/engine.ts";
 import { ppoLoss } from "../../../agents/learners/ppo.ts";
 import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, lossByHand, spec, tensorsOf, values } from "./batch.ts";
+import { expectSlopes, gradientOf } from "./gradients.ts";
 
 const CLIP = 0.2;
 const VALUE_WEIGHT = 0.7;
@@ -27,18 +28,10 @@ function termsOn(tf: TF): Record<string, number> {
 }
 
 /** The gradient of the loss in the layout of the weights. */
-function gradientOn(tf: TF): number[] {
-  const network = tensorNetwork(tf, spec, values);
-  const gradient = tf.tidy(() => {
-    const inputs = tensorsOf(tf, batch);
-    const loss = (): Scalar =>
-      ppoLoss(tf, network, inputs, { clip: CLIP, valueWeight: VALUE_WEIGHT, entropy: ENTROPY }).loss;
-    const { grads } = tf.variableGrads(loss, [...network.variables] as Variable[]);
-    return network.variables.flatMap(({ name }) => Array.from(grads[name]?.dataSync() ?? []));
+const gradientOn = (tf: TF): number[] =>
+  gradientOf(tf, (network) => {
+    return ppoLoss(tf, network, tensorsOf(tf, batch), { clip: CLIP, valueWeight: VALUE_WEIGHT, entropy: ENTROPY }).loss;
   });
-  network.dispose();
-  return gradient;
-}
 
 describe("ppoLoss", () => {
   const byHand = lossByHand(values, batch, CLIP, VALUE_WEIGHT, ENTROPY);
@@ -60,23 +53,7 @@ describe("ppoLoss", () => {
 
   it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
     const tf = await tensorsOn(engine);
-    const gradient = gradientOn(tf);
-    expect(gradient).toHaveLength(values.length);
-    const weights = Float64Array.from(values);
-    const step = 1e-6;
-    let largest = 0;
-    weights.forEach((weight, i) => {
-      const lossAt = (moved: number) => {
-        weights[i] = moved;
-        const { loss } = lossByHand(weights, batch, CLIP, VALUE_WEIGHT, ENTROPY);
-        weights[i] = weight;
-        return loss;
-      };
-      const slope = (lossAt(weight + step) - lossAt(weight - step)) / (2 * step);
-      expect(gradient[i], `parameter ${i}`).toBeCloseTo(slope, 4);
-      largest = Math.max(largest, Math.abs(slope));
-    });
-    expect(largest).toBeGreaterThan(0.1);
+    expectSlopes(gradientOn(tf), (weights) => lossByHand(weights, batch, CLIP, VALUE_WEIGHT, ENTROPY).loss);
   });
 
   it("has the same gradient on wasm as on cpu within 1e-4", async () => {

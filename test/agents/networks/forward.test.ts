@@ -52,8 +52,7 @@ describe.each(shapes)("plainForward and tensorForward on %s", (_, shape) => {
   const rows = rowsOf(spec);
   const weights = nameWeights("policy", "leduc-poker", spec, fill("weights", parameterCount(spec), 0.8));
 
-  it("play each role with its own tower", () => {
-    if (spec.towers.length === 1) return expect(spec.towers[0]).toEqual([0, 1]);
+  it.runIf(spec.towers.length > 1)("play each role with its own tower", () => {
     const half = weights.values.length / 2;
     const changed = { network: spec, values: weights.values.map((value, i) => (i < half ? value : value + 0.1)) };
     const before = plainForward(weights)(rows, 100).logits;

@@ -9,6 +9,7 @@ import { maskedSoftmax } from "../../../agents/networks/softmax.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
+import { resolveOptions } from "../../../games/core/options.ts";
 import { games } from "../../../games/registry.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 
@@ -65,7 +66,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("rollout of $id", ({
 });
 
 function walk(game: Game, { actions }: PlayedEpisode, look: (state: unknown, ply: number) => void): unknown {
-  let state = game.initial({});
+  let state = game.initial(resolveOptions(game));
   actions.forEach((action, ply) => {
     look(state, ply);
     state = game.next(state, action);

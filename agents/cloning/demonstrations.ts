@@ -1,0 +1,116 @@
+import type { BaseSpec } from "../../games/core/base.ts";
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import type { Decisions } from "../learners/minibatch.ts";
+import { pickRows } from "../learners/rows.ts";
+import { inputSize } from "../networks/layout.ts";
+import type { NetworkSpec } from "../networks/network.ts";
+import type { Decision, Player, TurnRequest } from "../players/player.ts";
+import { inputRows } from "../players/policy.ts";
+import { scriptedPlayer } from "../players/scripted.ts";
+import { rollout } from "../rollout/rollout.ts";
+
+/** What was demonstrated, with the role of each decision. */
+export type Demonstrated = Decisions & { readonly roles: Int32Array };
+
+/**
+ * A base's demonstrations, ready to be played as often as wanted: each call plays one batch, every demonstration's episodes, and
+ * answers what the cloned seats decided. Same seed, same batch.
+ * @throws AgentError `player/unknown` for a player the game does not have; while playing, `player/wrong-seat`.
+ */
+export function demonstrations(
+  game: Game,
+  options: GameOptions,
+  base: Pick<BaseSpec, "demonstrations">,
+  network: NetworkSpec,
+  breathe?: () => Promise<void>,
+): (seed: string) => Promise<Demonstrated> {
+  const shown = base.demonstrations.map(({ players, ...demonstration }) => {
+    const made = new Map(players.map((id) => [id, scriptedPlayer(id, game)]));
+    return { ...demonstration, cast: players.map((id) => made.get(id) as Player) };
+  });
+  return async (seed) => {
+    const notes = new Notes(network);
+    for (const [i, { cast, seats, episodes, options: own }] of shown.entries()) {
+      const players = watched(cast, seats, notes);
+      const request = { game, options: { ...options, ...own }, players, episodes, tables: episodes };
+      await rollout({ ...request, seed: `${seed}/${i}`, ...(breathe && { breathe }) });
+    }
+    return notes.decisions();
+  };
+}
+
+/** The same players, with what they do in the given seats written down. */
+function watched(cast: readonly Player[], seats: readonly number[], notes: Notes): readonly Player[] {
+  const watching = new Map<Player, Player>();
+  for (const player of new Set(cast)) {
+    watching.set(player, {
+      reference: player.reference,
+      async decide(turns) {
+        const decisions = await player.decide(turns);
+        notes.add(turns, decisions, seats);
+        return decisions;
+      },
+    });
+  }
+  return cast.map((player) => watching.get(player) as Player);
+}
+
+/** Decisions as they come in, several at a time. */
+class Notes {
+  private readonly network: NetworkSpec;
+  private readonly rows: Float32Array[] = [];
+  private readonly masks: Float32Array[] = [];
+  private readonly actions: number[] = [];
+  private readonly roles: number[] = [];
+
+  constructor(network: NetworkSpec) {
+    this.network = network;
+  }
+
+  add(turns: readonly TurnRequest[], decisions: readonly Decision[], seats: readonly number[]): void {
+    const cloned = Array.from(turns.keys()).filter((i) => seats.includes(turns[i]?.seat ?? -1));
+    if (cloned.length === 0) return;
+    const width = this.network.actions;
+    const masks = new Float32Array(cloned.length * width);
+    const kept = cloned.map((i) => turns[i] as TurnRequest);
+    kept.forEach(({ game, state, seat }, row) => {
+      for (const action of game.legal(state)) masks[row * width + action] = 1;
+      this.roles.push(seat);
+    });
+    for (const i of cloned) this.actions.push(decisions[i]?.action ?? 0);
+    this.rows.push(inputRows(this.network, kept));
+    this.masks.push(masks);
+  }
+
+  decisions(): Demonstrated {
+    return {
+      count: this.actions.length,
+      rows: joined(this.rows),
+      masks: joined(this.masks),
+      actions: Int32Array.from(this.actions),
+      roles: Int32Array.from(this.roles),
+    };
+  }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** The decisions of the given roles alone. */
+export function decisionsOfRoles(all: Demonstrated, roles: readonly number[], network: NetworkSpec): Demonstrated {
+  const picked = Array.from(all.roles.keys()).filter((i) => roles.includes(all.roles[i] ?? -1));
+  return {
+    count: picked.length,
+    rows: pickRows(all.rows, inputSize(network), picked),
+    masks: pickRows(all.masks, network.actions, picked),
+    actions: Int32Array.from(picked, (i) => all.actions[i] ?? 0),
+    roles: Int32Array.from(picked, (i) => all.roles[i] ?? 0),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import type { BestResponseRequest } from "../../games/core/measures.ts";
+import { resolveOptions } from "../../games/core/options.ts";
+import { random } from "../../games/core/random.ts";
+import type { TF } from "../engines/engine.ts";
+import { packEpisodes, type Segment } from "../episode.ts";
+import { reinforce } from "../learners/reinforce.ts";
+import { resolveHyperparameters } from "../learners/registry.ts";
+import { updateByTower } from "../learners/towers.ts";
+import { nameWeights } from "../networks/hash.ts";
+import type { Weights } from "../networks/network.ts";
+import { tensorForward } from "../networks/tensor-network.ts";
+import type { Player } from "../players/player.ts";
+import { policyPlayer } from "../players/policy.ts";
+import { rollout } from "../rollout/rollout.ts";
+import { samplesOf } from "../rollout/samples.ts";
+
+/** Who is trained against whom. */
+export interface BestResponse {
+  readonly tf: TF;
+  readonly game: Game;
+  /** Options of the examination; the request's own go before them. */
+  readonly options: GameOptions;
+  /** Where training starts, and what a `kl` of the request holds it to. */
+  readonly start: Weights;
+  /** Sits in all other seats and does not learn. */
+  readonly examinee: Player;
+  readonly request: BestResponseRequest;
+  /** Called between steps: a job process breathes here. */
+  readonly breathe?: (() => Promise<void>) | undefined;
+}
+
+/**
+ * Trains one seat against a frozen player by REINFORCE++, on the play of each update alone: what it then earns is a lower bound of
+ * what the best response earns. Same seed, same response.
+ * @throws AgentError `learner/bad-hyperparameter`, `policy/wrong-game`, `learner/diverged`.
+ */
+export async function trainBestResponse(training: BestResponse): Promise<Weights> {
+  const { tf, game, start, request, breathe } = training;
+  const { seat, seed } = request;
+  const hyperparameters = resolveHyperparameters(reinforce, request.hyperparameters, game.roles);
+  let { values } = start;
+  let optimizer: Float32Array | null = null;
+  for (let version = 0; version < request.updates; version++) {
+    const played = await playSegment(training, { ...start, values }, `${seed}/${version}`);
+    const learned = await updateByTower(reinforce, {
+      tf,
+      network: start.network,
+      values,
+      optimizer,
+      anchor: start.values,
+      roleNames: game.roles,
+      samples: samplesOf(game, start.network, [played]),
+      hyperparameters,
+      version,
+      random: random(`best response/${seed}/${seat}/${version}`),
+      ...(breathe && { breathe }),
+    });
+    ({ values, optimizer } = learned);
+  }
+  return nameWeights("policy", game.id, start.network, values);
+}
+
+async function playSegment(training: BestResponse, weights: Weights, seed: string): Promise<Segment> {
+  const { tf, game, examinee, request, breathe } = training;
+  const { seat, episodes } = request;
+  const options = resolveOptions(game, { ...training.options, ...request.options });
+  const forward = tensorForward(tf, weights);
+  try {
+    const learning = policyPlayer(weights, game, forward);
+    const players = game.roles.map((_, at) => (at === seat ? learning : examinee));
+    const played = await rollout({ game, options, players, episodes, seed, ...(breathe && { breathe }) });
+    return {
+      id: seed,
+      league: "",
+      index: 0,
+      game: game.id,
+      version: game.version,
+      options,
+      seed,
+      pairing: players.map(({ reference }) => reference),
+      learnerSeats: [seat],
+      policyVersion: 0,
+      ...packEpisodes(played.episodes),
+    };
+  } finally {
+    forward.dispose();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import { meanEstimate, type Estimate } from "../../games/core/statistics.ts";
+import type { CrossPlay } from "../league/ledger.ts";
+import type { Player } from "../players/player.ts";
+import { rollout } from "../rollout/rollout.ts";
+
+/** A member of a population, ready to play. */
+export interface CrossPlayer {
+  /** Hash of its weights. */
+  readonly policy: string;
+  /** Updates behind it. */
+  readonly version: number;
+  readonly player: Player;
+}
+
+/** Who meets whom, on how much play. */
+export interface CrossPlayRequest {
+  readonly game: Game;
+  readonly options: GameOptions;
+  /** In the order of the rows and columns. */
+  readonly members: readonly CrossPlayer[];
+  /** The seat of the row's member; the column's member takes all the others, but those that are kept. */
+  readonly seat: number;
+  /** Who keeps a seat, whoever meets: a league's players that don't learn. */
+  readonly kept?: ReadonlyMap<number, Player>;
+  /** Episodes in each cell. */
+  readonly episodes: number;
+  /** Every cell is played on the same streams, so that two cells differ by their players. */
+  readonly seed: string;
+  /** Called between steps: a job process breathes here. */
+  readonly breathe?: () => Promise<void>;
+}
+
+/** Plays every member in one seat against every one in all the others, itself included. */
+export async function crossPlay(request: CrossPlayRequest): Promise<CrossPlay> {
+  const { members, seat } = request;
+  const cells: Estimate[][] = [];
+  for (const row of members) {
+    const estimates: Estimate[] = [];
+    for (const column of members) estimates.push(await playCell(request, row.player, column.player));
+    cells.push(estimates);
+  }
+  return { members: members.map(({ policy, version }) => ({ policy, version })), seat, cells };
+}
+
+async function playCell(request: CrossPlayRequest, row: Player, column: Player): Promise<Estimate> {
+  const { game, options, seat, kept, episodes, seed, breathe } = request;
+  const played = await rollout({
+    game,
+    options,
+    players: game.roles.map((_, at) => kept?.get(at) ?? (at === seat ? row : column)),
+    episodes,
+    seed: `cross-play/${seed}/${seat}`,
+    ...(breathe && { breathe }),
+  });
+  return meanEstimate(
+    played.episodes.map(({ returns }) => returns[seat] ?? 0),
+    game.utility,
+  );
+}

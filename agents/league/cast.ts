@@ -1,0 +1,40 @@
+import type { Game } from "../../games/core/game.ts";
+import { AgentError } from "../errors.ts";
+import { parseReference } from "../players/reference.ts";
+import { scriptedPlayer } from "../players/scripted.ts";
+
+/** The seats whose player learns. There may be none: a league of fixed players is a control, whose updates change nothing. */
+export const learnerSeats = (cast: readonly string[]): readonly number[] =>
+  cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
+
+/**
+ * Refuses a cast that can't sit down. Whether a policy that it names is in the store is for who has the store.
+ * @throws AgentError `league/bad-cast`.
+ */
+export function checkCast(game: Game, cast: readonly string[]): void {
+  const { roles } = game;
+  const refuse = (sentence: string) => new AgentError("league/bad-cast", sentence);
+  if (cast.length !== roles.length) {
+    throw refuse(`cast names one player a seat: ${roles.length} of them, for ${roles.join(", ")}.`);
+  }
+  cast.forEach((who, seat) => {
+    const { kind, name } = parseReference(who);
+    if (who === "policy" || who === "base" || (kind === "policy" && name !== "")) return;
+    if (kind === "script") return checkScript(game, name, seat);
+    throw refuse(`cast takes "policy" (it learns), "base", script:ID or policy:HASH for each seat, not "${who}".`);
+  });
+}
+
+function checkScript(game: Game, id: string, seat: number): void {
+  try {
+    scriptedPlayer(id, game);
+  } catch (error) {
+    if (error instanceof AgentError) throw new AgentError("league/bad-cast", error.message, error);
+    throw error;
+  }
+  const scripts = [...game.scripted, ...(game.demonstrators ?? [])];
+  const seats = scripts.find((script) => script.id === id)?.seats;
+  if (!seats || seats.includes(seat)) return;
+  const theirs = seats.map((one) => game.roles[one]).join(", ");
+  throw new AgentError("league/bad-cast", `script:${id} plays ${theirs} only, not ${game.roles[seat]}.`);
+}

@@ -1,0 +1,70 @@
+import type { GameOptions } from "../../games/core/game.ts";
+import { AgentError } from "../errors.ts";
+import type { Hyperparameters, LeagueConfig } from "./ledger.ts";
+
+/** What may be chosen of a league; the rest has defaults that go by the game's facts. Fields mean what `LeagueConfig` says. */
+export interface LeagueChoice {
+  readonly options?: GameOptions | undefined;
+  readonly seed?: number | undefined;
+  readonly learner?:
+    | { readonly id?: string | undefined; readonly hyperparameters?: Hyperparameters | undefined }
+    | undefined;
+  readonly hidden?: readonly number[] | undefined;
+  readonly towers?: LeagueConfig["towers"] | undefined;
+  readonly base?: string | null | undefined;
+  readonly cast?: readonly string[] | undefined;
+  readonly ahead?: boolean | undefined;
+  readonly crossVersions?: number | undefined;
+  readonly preset?: LeagueConfig["preset"] | undefined;
+  readonly segmentEpisodes?: number | undefined;
+  readonly segmentsPerUpdate?: number | undefined;
+  readonly pastShare?: number | undefined;
+  readonly snapshotEvery?: number | undefined;
+  readonly evaluateEvery?: number | undefined;
+  readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;
+}
+
+/** What the sizes of a league take: [least, most]; whole numbers, but for the share. */
+export const leagueSizes = {
+  segmentEpisodes: [1, 4096],
+  segmentsPerUpdate: [1, 64],
+  pastShare: [0, 1],
+  crossVersions: [1, 16],
+  snapshotEvery: [1, 10_000],
+  evaluateEvery: [1, 10_000],
+} as const;
+
+/** @throws AgentError `league/bad-size` naming the size and what it takes. */
+export function checkSizes(choice: LeagueChoice): void {
+  for (const [name, [least, most]] of Object.entries(leagueSizes)) {
+    const value = choice[name as keyof typeof leagueSizes];
+    if (value === undefined) continue;
+    const whole = name === "pastShare" || Number.isInteger(value);
+    if (whole && value >= least && value <= most) continue;
+    const takes = `${name === "pastShare" ? "a number" : "a whole number"} from ${least} to ${most}`;
+    throw new AgentError("league/bad-size", `${name} takes ${takes}, not ${value}.`);
+  }
+}
+
+/** `given` without what is undefined, so that it may be spread over something. */
+const stated = <T extends object>(given: T | undefined): Partial<T> =>
+  Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/**
+ * `choice` where `over` says nothing else. Options of the game, hyper-parameters and budgets go by name; hyper-parameters of another
+ * learner are dropped.
+ */
+export function overridden(choice: LeagueChoice, over: LeagueChoice): LeagueChoice {
+  const sameLearner = over.learner?.id === undefined || over.learner.id === choice.learner?.id;
+  const hyperparameters = {
+    ...(sameLearner ? choice.learner?.hyperparameters : {}),
+    ...over.learner?.hyperparameters,
+  };
+  return {
+    ...choice,
+    ...stated(over),
+    options: { ...choice.options, ...over.options },
+    learner: { id: over.learner?.id ?? choice.learner?.id, hyperparameters },
+    budget: { ...choice.budget, ...stated(over.budget) },
+  };
+}

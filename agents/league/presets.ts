@@ -1,0 +1,36 @@
+import { AgentError } from "../errors.ts";
+import { overridden, type LeagueChoice } from "./choice.ts";
+import { iclAif } from "./presets/icl-aif.ts";
+import { mae } from "./presets/mae.ts";
+import { maeVerified } from "./presets/mae-verified.ts";
+import type { Preset } from "./presets/preset.ts";
+import { selfRedteam } from "./presets/self-redteam.ts";
+import { spc } from "./presets/spc.ts";
+
+/** Every preset: one line each. */
+export const presets: readonly Preset[] = [mae, maeVerified, selfRedteam, iclAif, spc];
+
+/** @throws AgentError `league/unknown-preset` naming those there are. */
+export function presetById(id: string): Preset {
+  const preset = presets.find((candidate) => candidate.id === id);
+  if (preset) return preset;
+  const known = presets.map((candidate) => candidate.id).join(", ");
+  throw new AgentError("league/unknown-preset", `There is no preset "${id}"; the presets are ${known}.`);
+}
+
+/**
+ * What a preset chooses, with one of its ablations where one is named.
+ * @throws AgentError `league/unknown-preset` naming the presets, or the ablations, there are.
+ */
+export function choiceOfPreset(id: string, ablation: string | null = null): LeagueChoice {
+  const { choice, ablations } = presetById(id);
+  const preset = { id, ablation };
+  if (ablation === null) return { ...choice, preset };
+  const switched = Object.hasOwn(ablations, ablation) ? ablations[ablation] : undefined;
+  if (switched) return { ...overridden(choice, switched.choice), preset };
+  const known = Object.keys(ablations).join(", ");
+  throw new AgentError(
+    "league/unknown-preset",
+    `The preset ${id} has no ablation "${ablation}"; its ablations are ${known}.`,
+  );
+}

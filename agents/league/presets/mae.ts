@@ -1,0 +1,61 @@
+import type { Preset } from "./preset.ts";
+
+/** Chen et al. 2025: sections 3 and 4, and the released code. */
+export const mae: Preset = {
+  id: "mae",
+  name: "Multi-Agent Evolve",
+  game: "proposer-solver-judge",
+  paper: {
+    authors: "Chen, Wang, Zhu et al.",
+    year: 2025,
+    title: "Multi-Agent Evolve: LLM Self-Improve through Co-evolution",
+  },
+  summary:
+    "One policy proposes, solves and judges; the judge's marks pay, the judge itself for its format alone: one joint update a round.",
+  note: "The paper's form, which collapses here: solver and judge come to agree with each other and not with arithmetic. A judge of its own (own-judge) or one that is held to the base (anchored-judge) keeps it honest. For the paper's KL of 0 stands 0.02: without it a network this small forgets its base.",
+  choice: {
+    options: { answers: 3, reference: 50, gate: 0.7 },
+    base: "think",
+    hidden: [128, 128, 128],
+    towers: [[0, 1, 2]],
+    learner: {
+      id: "reinforce++",
+      hyperparameters: { learningRate: 3e-4, epochs: 1, minibatch: 1024, clip: 0.2, entropy: 0.001, "entropy.judge": 0, kl: 0.02, "kl.judge": 0 },
+    },
+    ahead: false,
+    pastShare: 0,
+    segmentEpisodes: 192,
+    segmentsPerUpdate: 2,
+    evaluateEvery: 10,
+    snapshotEvery: 10,
+    budget: { updates: 50 },
+  },
+  ablations: {
+    "own-judge": {
+      summary:
+        "The judge has weights of its own. Paid for format only, it never moves: a fixed judge that no solver can sway.",
+      choice: { towers: [[0, 1], [2]] },
+    },
+    "shared-judge": {
+      summary: "One network for all three, which is the paper's form and the preset's: the counterpart of own-judge.",
+      choice: { towers: [[0, 1, 2]] },
+    },
+    "anchored-judge": {
+      summary: "One network, but what it does as a judge is held to the base by a KL of 1.",
+      choice: { learner: { hyperparameters: { "kl.judge": 1 } } },
+    },
+    "no-gate": {
+      summary:
+        "Difficulty pays whatever the judged quality, and every question that parses enters the pool; own judge.",
+      choice: { towers: [[0, 1], [2]], options: { gated: false } },
+    },
+    "no-reference": {
+      summary: "The proposer is never shown a question of the pool; own judge.",
+      choice: { towers: [[0, 1], [2]], options: { reference: 0 } },
+    },
+    "random-questions": {
+      summary: "Uniformly random sound questions in the proposer's place; own judge.",
+      choice: { towers: [[0, 1], [2]], cast: ["script:random-questions", "policy", "policy"] },
+    },
+  },
+};

@@ -1,0 +1,78 @@
+import type { Preset } from "./preset.ts";
+
+/** Liu et al. 2025: section 3, and the released code. */
+export const selfRedteam: Preset = {
+  id: "self-redteam",
+  name: "Self-RedTeam",
+  game: "attacker-defender",
+  paper: {
+    authors: "Liu, Jiang, Liang et al.",
+    year: 2025,
+    title: "Chasing Moving Targets with Online Self-Play Reinforcement Learning for Safer Language Models",
+  },
+  summary:
+    "Attacker and defender learn on line from the same games: a quarter each of harmful and benign seeds, revised and unrevised.",
+  note: "The paper's faithfulness of 0.5 pays an attacker to make benign seeds harmful; 1.5 is the choice here (paper-faithfulness has 0.5). Roles have weights of their own, which the paper shares (shared-weights): shared, they come to agree.",
+  choice: {
+    options: { reward: "general_sum", faithfulness: 1.5, keys: 3 },
+    base: "narrow",
+    hidden: [128, 128, 128],
+    towers: [[0], [1]],
+    learner: {
+      id: "reinforce++",
+      hyperparameters: {
+        learningRate: 1e-3,
+        epochs: 2,
+        minibatch: 1e6,
+        clip: 0.2,
+        entropy: 0.03,
+        "entropy.attacker": 0.02,
+        baseline: 1,
+        // Half of a squared error in points: the learner sees rewards scaled by a fifth.
+        valueWeight: 12.5,
+      },
+    },
+    ahead: false,
+    pastShare: 0,
+    segmentEpisodes: 256,
+    segmentsPerUpdate: 2,
+    evaluateEvery: 200,
+    snapshotEvery: 200,
+    budget: { updates: 1200 },
+  },
+  ablations: {
+    "static-attacker": {
+      summary: "The base attacker never learns; the defender trains against it.",
+      choice: { cast: ["base", "policy"] },
+    },
+    "static-defender": {
+      summary: "The base defender never learns; the attacker trains against it.",
+      choice: { cast: ["policy", "base"] },
+    },
+    "random-programs": {
+      summary: "Random disguises, drawn anew each time, in the attacker's place.",
+      choice: { cast: ["script:layered", "policy"] },
+    },
+    "paper-faithfulness": {
+      summary: "The paper's weight of 0.5 for keeping the seed's class.",
+      choice: { options: { faithfulness: 0.5 } },
+    },
+    "zero-sum": {
+      summary:
+        "The zero-sum form of the paper's text; the defender learns thrice as quickly, or it complies with everything.",
+      choice: { options: { reward: "zero_sum" }, learner: { hyperparameters: { "learningRate.defender": 3e-3 } } },
+    },
+    "shared-weights": {
+      summary: "One network plays both roles, as in the paper.",
+      choice: { towers: [[0, 1]] },
+    },
+    "no-thought": {
+      summary: "Neither side writes private thoughts.",
+      choice: { options: { thoughts: 0 } },
+    },
+    "seven-keys": {
+      summary: "Seven keys to shift by: a larger game for longer leagues.",
+      choice: { options: { keys: 7 }, learner: { hyperparameters: { "learningRate.defender": 3e-3 } } },
+    },
+  },
+};

@@ -1,0 +1,51 @@
+import type { Random } from "../../games/core/random.ts";
+import type { Samples } from "../rollout/samples.ts";
+import { rolesOfTrajectories } from "./advantages.ts";
+import { shuffled } from "./minibatch.ts";
+
+/**
+ * Which trajectories are learned from, so that winners and losers are in balance. Concerns roles with several strata: a critic
+ * whose steps are right (stratum 0) or wrong (1). Roles with one stratum are taken whole.
+ * - `none`: all.
+ * - `half`: of the strata above 0, as many winners as losers; of stratum 0, drawn as they come, as many as of all those.
+ * - `full`: as many winners as losers of each stratum, and as many of each stratum.
+ * Ties (reward 0) count as losers.
+ */
+export type Pairing = "none" | "half" | "full";
+
+/** The chosen trajectories, each at most once. */
+export function pairTrajectories(samples: Samples, pairing: Pairing, random: Random): Uint32Array {
+  const all = shuffled(samples.returns.length, random);
+  if (pairing === "none") return all;
+  const roles = rolesOfTrajectories(samples);
+  const chosen: number[] = [];
+  for (const own of Map.groupBy(all, (t) => roles[t]).values()) {
+    const strata = Map.groupBy(own, (t) => samples.strata[t] ?? 0);
+    if (strata.size < 2) chosen.push(...own);
+    else chosen.push(...(pairing === "full" ? fullyPaired : halfPaired)(strata, samples.returns));
+  }
+  return Uint32Array.from(chosen);
+}
+
+type Strata = ReadonlyMap<number, readonly number[]>;
+
+function fullyPaired(strata: Strata, returns: Float32Array): number[] {
+  const sides = [...strata.values()].map((members) => split(members, returns));
+  const size = Math.min(...sides.flat().map(({ length }) => length));
+  return sides.flat().flatMap((side) => side.slice(0, size));
+}
+
+function halfPaired(strata: Strata, returns: Float32Array): number[] {
+  const paired = [...strata].flatMap(([stratum, members]) => {
+    if (stratum === 0) return [];
+    const [winners, losers] = split(members, returns);
+    const size = Math.min(winners.length, losers.length);
+    return [...winners.slice(0, size), ...losers.slice(0, size)];
+  });
+  return [...paired, ...(strata.get(0) ?? []).slice(0, paired.length)];
+}
+
+function split(members: readonly number[], returns: Float32Array): [number[], number[]] {
+  const won = (t: number) => (returns[t] ?? 0) > 0;
+  return [members.filter(won), members.filter((t) => !won(t))];
+}

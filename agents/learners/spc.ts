@@ -1,0 +1,148 @@
+import type { Scalar, Tensor1D } from "@tensorflow/tfjs";
+import type { TF } from "../engines/engine.ts";
+import { tensorForward, type TensorNetwork } from "../networks/tensor-network.ts";
+import type { Samples } from "../rollout/samples.ts";
+import { descend } from "./descent.ts";
+import { leadingRole, settle } from "./hyperparameters.ts";
+import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
+import { column, minibatch, shuffledBatches, type Minibatch } from "./minibatch.ts";
+import { pairTrajectories, type Pairing } from "./pairing.ts";
+import { clippedObjective, entropies, policyOf } from "./policy-terms.ts";
+import { sumOverTrajectories, trajectoryBatch, type TrajectoryBatch } from "./trajectory-batches.ts";
+
+const hyperparameters = {
+  learningRate: {
+    default: 0.001,
+    min: 1e-6,
+    max: 0.1,
+    meaning: "Step size of each update's fresh Adam; of roles that share weights, the first one's.",
+    byRole: true,
+  },
+  epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the attempts of an update." },
+  minibatch: { default: 512, min: 1, max: 1e6, meaning: "Most attempts in a gradient step." },
+  clip: { default: 0.2, min: 0.01, max: 0.5, meaning: "Largest change of an attempt's probability that still pays." },
+  supervised: {
+    default: 0.15,
+    min: 0,
+    max: 10,
+    meaning: "Weight of the supervised share: the log-probability of what winners did.",
+  },
+  pairing: {
+    default: 0,
+    min: 0,
+    max: 2,
+    meaning:
+      "0: all attempts; 1: of a role with strata, as many winners as losers of the strata above 0, and as many of stratum 0 as they come; 2: as many winners as losers, of all strata alike.",
+  },
+  gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
+} as const satisfies Learner["hyperparameters"];
+
+const pairings: readonly Pairing[] = ["none", "half", "full"];
+
+/**
+ * The off-line update of SPC (Chen et al. 2025, "SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning"): a round's
+ * attempts, whoever made them, won or lost; the ratio is of a whole attempt, to the weights that the update started from.
+ */
+export const spc: Learner = {
+  id: "spc",
+  summary:
+    "SPC's clipped off-line update (Chen et al. 2025): rounds of won and lost attempts, with a supervised share.",
+  hyperparameters,
+  metrics: {
+    policyLoss: "Clipped surrogate objective of attempts, negated.",
+    supervisedLoss: "Log-probability of winners' attempts, negated, summed over winners and divided by all attempts.",
+    entropy: "Mean entropy of the policy over legal actions, nats.",
+    kl: "Mean divergence of the new policy from the starting one, nats an attempt (estimated on the attempts).",
+    clipFraction: "Share of attempts whose ratio lies outside the clip range.",
+    attempts: "Attempts that were learned from, after pairing.",
+    won: "Share of them that won.",
+    gradientNorm: "Joint norm of the gradients before clipping.",
+  },
+  update,
+};
+
+interface SpcBatch extends Minibatch {
+  readonly lengths: TrajectoryBatch["lengths"];
+  /** [trajectories] log-probability of all decisions together under the starting weights. */
+  readonly starting: Tensor1D;
+  /** [trajectories] +1 won, -1 lost, 0 neither. */
+  readonly advantages: Tensor1D;
+}
+
+async function update(request: UpdateRequest): Promise<UpdateResult> {
+  const { tf, network, samples } = request;
+  const settings = settle(hyperparameters, request.hyperparameters, request.roleNames);
+  const chosen = pairTrajectories(samples, pairings[Math.round(settings.pairing)] ?? "none", request.random);
+  const starting = trajectoryLogProbs(request);
+  const advantages = samples.returns.map(Math.sign);
+  const learned = await descend(
+    { ...request, optimizer: null },
+    {
+      learningRate: settings.learningRate[leadingRole(samples.roles)] ?? 0,
+      epsilon: 1e-8,
+      gradientNorm: settings.gradientNorm,
+      batches: shuffledBatches(chosen.length, settings.minibatch, settings.epochs, request.random),
+      terms(net, places) {
+        const { trajectories, decisions, lengths } = trajectoryBatch(
+          samples,
+          places.map((place) => chosen[place] ?? 0),
+        );
+        const batch = {
+          ...minibatch(tf, network, samples, decisions),
+          lengths,
+          starting: column(tf, starting, trajectories),
+          advantages: column(tf, advantages, trajectories),
+        };
+        return spcLoss(tf, net, batch, settings);
+      },
+    },
+  );
+  const won = chosen.reduce((sum, t) => sum + ((samples.returns[t] ?? 0) > 0 ? 1 : 0), 0);
+  const shares = { attempts: chosen.length, won: won / Math.max(chosen.length, 1) };
+  return { ...learned, metrics: { ...learned.metrics, ...shares } };
+}
+
+/** [trajectories] log-probability of all decisions together under the weights that the update starts from. */
+function trajectoryLogProbs({ tf, network, values, samples }: UpdateRequest): Float32Array {
+  const forward = tensorForward(tf, { hash: "", kind: "policy", game: "", network, values });
+  const { logits } = forward(samples.rows, samples.count);
+  forward.dispose();
+  return Float32Array.from(samples.returns, (_, t) => {
+    let sum = 0;
+    for (let i = samples.starts[t] ?? 0; i < (samples.starts[t + 1] ?? 0); i++) {
+      sum += logProbOf(samples, logits, network.actions, i);
+    }
+    return sum;
+  });
+}
+
+function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: number): number {
+  const logit = (action: number) => logits[i * actions + action] ?? Number.NaN;
+  const taken = logit(samples.actions[i] ?? 0);
+  // Relative to the action taken, and in double precision: the sum over an attempt stays exact.
+  let sum = 0;
+  let highest = 0;
+  for (let a = 0; a < actions; a++) if (samples.masks[i * actions + a]) highest = Math.max(highest, logit(a) - taken);
+  for (let a = 0; a < actions; a++) if (samples.masks[i * actions + a]) sum += Math.exp(logit(a) - taken - highest);
+  return -(highest + Math.log(sum));
+}
+
+/**
+ * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] - c_s E[[A > 0] log p], over trajectories: p is the probability of all decisions of one
+ * together, r the ratio of p to that under the starting weights, A +1 or -1. Answers scalars.
+ */
+export function spcLoss(
+  tf: TF,
+  net: Pick<TensorNetwork, "forward">,
+  batch: SpcBatch,
+  { clip, supervised }: { readonly clip: number; readonly supervised: number },
+) {
+  const { logPolicy, logProbs } = policyOf(tf, net, batch);
+  const joint = sumOverTrajectories(tf, logProbs, batch);
+  const change = tf.sub(joint, batch.starting) as Tensor1D;
+  const { objective, clipFraction, kl } = clippedObjective(tf, change, batch.advantages, clip);
+  const policyLoss = tf.neg(objective) as Scalar;
+  const supervisedLoss = tf.neg(tf.mean(tf.mul(joint, tf.relu(batch.advantages)))) as Scalar;
+  const loss = tf.add(policyLoss, tf.mul(supervised, supervisedLoss)) as Scalar;
+  return { loss, policyLoss, supervisedLoss, entropy: tf.mean(entropies(tf, logPolicy)) as Scalar, kl, clipFraction };
+}

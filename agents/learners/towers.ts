@@ -1,0 +1,101 @@
+import { random } from "../../games/core/random.ts";
+import { inputSize } from "../networks/layout.ts";
+import { towersOf, type Tower } from "../networks/towers.ts";
+import type { Samples } from "../rollout/samples.ts";
+import { rolesOfTrajectories } from "./advantages.ts";
+import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
+import { pickRows } from "./rows.ts";
+
+/**
+ * One update of a network of any number of towers: each learns by itself from the samples of its own roles, with its own weights,
+ * optimiser slots, anchor and random stream, so that nothing of one moves another. A tower without samples stays as it is.
+ * Metrics of several towers are named `METRIC/ROLES` (see `towerName`). A network of one tower is the learner's own update.
+ * @throws AgentError as the learner does; RangeError for an optimiser of another network.
+ */
+export async function updateByTower(learner: Learner, request: UpdateRequest): Promise<UpdateResult> {
+  const towers = towersOf(request.network);
+  const [single] = towers;
+  if (towers.length === 1 && single) return learner.update({ ...request, network: single.spec });
+  const values = request.values.slice();
+  const slots = unpackSlots(request.optimizer, towers.length);
+  const metrics: Record<string, number> = {};
+  for (const [i, tower] of towers.entries()) {
+    // One draw a tower, whether it learns or not.
+    const stream = random(`tower/${request.random()}`);
+    const samples = samplesOfRoles(request.samples, tower.roles, inputSize(request.network), request.network.actions);
+    if (samples.count === 0) continue;
+    const learned = await learner.update({
+      ...request,
+      network: tower.spec,
+      values: sliceOf(tower, request.values),
+      optimizer: slots[i] ?? null,
+      anchor: request.anchor && sliceOf(tower, request.anchor),
+      samples,
+      random: stream,
+    });
+    values.set(learned.values, tower.offset);
+    slots[i] = learned.optimizer;
+    const name = towerName(tower.roles, request.roleNames);
+    for (const [metric, value] of Object.entries(learned.metrics)) metrics[`${metric}/${name}`] = value;
+  }
+  return { values, optimizer: packSlots(slots), metrics };
+}
+
+/** What a tower is called where several are told apart: its roles, `proposer+solver`. */
+export function towerName(roles: readonly number[], roleNames: readonly string[]): string {
+  return roles.map((role) => roleNames[role] ?? String(role)).join("+");
+}
+
+const sliceOf = ({ offset, size }: Tower, values: Float32Array) => values.slice(offset, offset + size);
+
+/** Slots of several towers as one vector: the length of each, then all of them. A tower that never learned has none. */
+function packSlots(slots: readonly (Float32Array | null)[]): Float32Array {
+  const packed = new Float32Array(slots.reduce((sum, part) => sum + (part?.length ?? 0), slots.length));
+  let offset = slots.length;
+  slots.forEach((part, i) => {
+    packed[i] = part?.length ?? 0;
+    if (part) packed.set(part, offset);
+    offset += part?.length ?? 0;
+  });
+  return packed;
+}
+
+function unpackSlots(packed: Float32Array | null, towers: number): (Float32Array | null)[] {
+  const lengths = Array.from({ length: towers }, (_, i) => packed?.[i] ?? 0);
+  const total = lengths.reduce((sum, length) => sum + length, towers);
+  if (packed && packed.length !== total) {
+    throw new RangeError(`The optimiser has ${packed.length} slots, but its ${towers} towers tell of ${total}.`);
+  }
+  let offset = towers;
+  return lengths.map((length) => {
+    const part = length > 0 && packed ? packed.slice(offset, offset + length) : null;
+    offset += length;
+    return part;
+  });
+}
+
+/** The trajectories of the given roles, whole and in order. */
+function samplesOfRoles(samples: Samples, roles: readonly number[], width: number, actions: number): Samples {
+  const roleOf = rolesOfTrajectories(samples);
+  const kept = Array.from(roleOf.keys()).filter((t) => roles.includes(roleOf[t] ?? -1));
+  const decisions = kept.flatMap((t) => {
+    const [start, end] = [samples.starts[t] ?? 0, samples.starts[t + 1] ?? 0];
+    return Array.from({ length: end - start }, (_, i) => start + i);
+  });
+  const starts = new Uint32Array(kept.length + 1);
+  kept.forEach((t, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + (samples.starts[t + 1] ?? 0) - (samples.starts[t] ?? 0);
+  });
+  return {
+    count: decisions.length,
+    rows: pickRows(samples.rows, width, decisions),
+    masks: pickRows(samples.masks, actions, decisions),
+    actions: Int32Array.from(decisions, (i) => samples.actions[i] ?? 0),
+    logProbs: Float32Array.from(decisions, (i) => samples.logProbs[i] ?? Number.NaN),
+    roles: Int32Array.from(decisions, (i) => samples.roles[i] ?? 0),
+    starts,
+    returns: Float32Array.from(kept, (t) => samples.returns[t] ?? 0),
+    groups: Int32Array.from(kept, (t) => samples.groups[t] ?? 0),
+    strata: Int32Array.from(kept, (t) => samples.strata[t] ?? 0),
+  };
+}

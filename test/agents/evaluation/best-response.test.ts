@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { AgentError } from "../../../agents/errors.ts";
+import { trainBestResponse } from "../../../agents/evaluation/best-response.ts";
+import { policyTable } from "../../../agents/evaluation/evaluate.ts";
+import { bestResponse, expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
+import { rowOf, uniformTable } from "../../../agents/evaluation/policy-table.ts";
+import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { plainForward } from "../../../agents/networks/forward.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
+import { towersOf } from "../../../agents/networks/towers.ts";
+import { randomPlayer } from "../../../agents/players/scripted.ts";
+import type { Game } from "../../../games/core/game.ts";
+import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { firstWeights } from "../learners/training.ts";
+
+const kuhn = kuhnPoker as unknown as Game;
+const SEAT = 1;
+const request = {
+  seat: SEAT,
+  updates: 60,
+  episodes: 256,
+  hyperparameters: { learningRate: 0.01, baseline: 1, epochs: 2 },
+  seed: "response",
+};
+
+let tf: TF;
+beforeAll(async () => {
+  tf = await tensorsOn("wasm");
+});
+
+/** What the trained seat earns on average against uniform play, exactly. */
+function earned({ network, values }: Weights): number {
+  const table = policyTable(kuhn, {}, network, plainForward({ network, values }));
+  const mixed = uniformTable(table.tree);
+  const { sets } = table.tree;
+  for (let set = 0; set < sets.count; set++) if (sets.seat[set] === SEAT) rowOf(mixed, set).set(rowOf(table, set));
+  return expectedReturns(table.tree, mixed)[SEAT] ?? Number.NaN;
+}
+
+describe("trainBestResponse", () => {
+  it("comes near what an exact best response to the same player earns, and leaves the other seat alone", async () => {
+    const start = firstWeights(kuhn, [[0], [1]]);
+    const trained = await trainBestResponse({ tf, game: kuhn, options: {}, start, examinee: randomPlayer, request });
+    const tree = gameTree(kuhn, {});
+    const best = bestResponse(tree, uniformTable(tree), SEAT).value;
+    expect(best - earned(start)).toBeGreaterThan(0.3);
+    expect(earned(trained)).toBeGreaterThan(best - 0.05);
+    const [other] = towersOf(start.network);
+    expect(trained.values.slice(0, other?.size)).toEqual(start.values.slice(0, other?.size));
+  });
+
+  it("is the same for the same seed, another for another, and starts from the weights it is given", async () => {
+    const start = firstWeights(kuhn);
+    const respond = (changed: Partial<typeof request>) =>
+      trainBestResponse({
+        tf,
+        game: kuhn,
+        options: {},
+        start,
+        examinee: randomPlayer,
+        request: { ...request, updates: 2, episodes: 16, ...changed },
+      });
+    expect((await respond({})).hash).toBe((await respond({})).hash);
+    expect((await respond({})).hash).not.toBe((await respond({ seed: "other" })).hash);
+    expect((await respond({ updates: 0 })).hash).toBe(start.hash);
+  });
+
+  it("can be held to where it started, takes by-role values, and refuses hyper-parameters that are not there", async () => {
+    const start = firstWeights(kuhn);
+    const respond = (hyperparameters: Readonly<Record<string, number>>) =>
+      trainBestResponse({
+        tf,
+        game: kuhn,
+        options: {},
+        start,
+        examinee: randomPlayer,
+        request: { ...request, updates: 8, episodes: 64, hyperparameters },
+      });
+    const gain = async (hyperparameters: Readonly<Record<string, number>>) =>
+      earned(await respond(hyperparameters)) - earned(start);
+    expect(await gain({ learningRate: 0.03 })).toBeGreaterThan(0.1);
+    expect(Math.abs(await gain({ learningRate: 0.03, "kl.second": 50 }))).toBeLessThan(0.05);
+    await expect(respond({ lambda: 1 })).rejects.toThrow(AgentError);
+  });
+
+  it("breathes, and leaves no tensor behind", async () => {
+    const start = firstWeights(kuhn);
+    let breaths = 0;
+    const training = {
+      tf,
+      game: kuhn,
+      options: {},
+      start,
+      examinee: randomPlayer,
+      request: { ...request, updates: 3, episodes: 16 },
+      breathe: async () => void breaths++,
+    };
+    await trainBestResponse(training);
+    const before = held(tf);
+    breaths = 0;
+    await trainBestResponse(training);
+    expect(breaths).toBeGreaterThanOrEqual(6);
+    const dying = async () => {
+      throw new Error("no breath");
+    };
+    await expect(trainBestResponse({ ...training, breathe: dying })).rejects.toThrow("no breath");
+    expect(held(tf)).toEqual(before);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { evaluatePolicy, type EvaluationRequest } from "../../../agents/evaluation/evaluate.ts";
+import { packEpisodes, type Segment } from "../../../agents/episode.ts";
+import { plainForward } from "../../../agents/networks/forward.ts";
+import { nameWeights } from "../../../agents/networks/hash.ts";
+import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
+import { scriptedPlayer, randomPlayer } from "../../../agents/players/scripted.ts";
+import { rollout } from "../../../agents/rollout/rollout.ts";
+import type { Game } from "../../../games/core/game.ts";
+import { gameById } from "../../../games/registry.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { signalGame } from "./signal-game.ts";
+
+const signal = signalGame as unknown as Game;
+
+function policyOf(game: Game, seed = 1) {
+  const network = networkFor(game, [16]);
+  // A head that is not near uniform.
+  const values = initialWeights(network, seed).map((value) => value * 6);
+  const weights = nameWeights("policy", game.id, network, values);
+  return { weights, forward: plainForward(weights) };
+}
+
+const request = (game: Game): EvaluationRequest => {
+  return { game, options: {}, seed: "evaluation", ...policyOf(game) };
+};
+
+/** Stored self-play in which sender and receiver are `pair`: understood in all of its episodes. */
+async function segmentOf(game: Game, understood: boolean): Promise<Segment> {
+  const pair = scriptedPlayer("pair", game);
+  const first = understood ? pair : scriptedPlayer("liar", game);
+  const played = await rollout({
+    game,
+    options: {},
+    players: [first, pair, randomPlayer],
+    episodes: 30,
+    seed: "stored",
+  });
+  return {
+    id: "segment",
+    league: "league",
+    index: 0,
+    game: game.id,
+    version: 1,
+    options: {},
+    seed: "stored",
+    pairing: ["script:pair", "script:pair", "script:random"],
+    learnerSeats: [0, 1, 2],
+    policyVersion: 0,
+    ...packEpisodes(played.episodes),
+  };
+}
+
+describe("evaluatePolicy", () => {
+  it("measures a game without measures of its own by its tree and its ladder, as simple callers ask", async () => {
+    const found = await evaluatePolicy(request(gameById("kuhn-poker")));
+    expect(Object.keys(found).slice(0, 3)).toEqual(["nashConv", "exploitability", "value"]);
+    expect(found["score/random"]?.n).toBe(256);
+  });
+
+  it("adds what the game measures of stored episodes, replayed", async () => {
+    const segments = [await segmentOf(signal, true), await segmentOf(signal, false)];
+    const found = await evaluatePolicy({ ...request(signal), segments });
+    expect(found["understanding"]).toMatchObject({ value: 0.5, n: 60, unit: "share" });
+    expect(found["return/pair"]?.n).toBe(256);
+    expect(Object.keys(await evaluatePolicy(request(signal)))).not.toContain("understanding");
+  });
+
+  it("examines the policy beside the one that the league started from", async () => {
+    const found = await evaluatePolicy({ ...request(signal), base: policyOf(signal, 2) });
+    const own = Object.keys(found).filter((name) => name.startsWith("understanding"));
+    expect(own).toEqual(["understanding/own words", "understanding/honest words", "understanding/of the base"]);
+    for (const name of own) expect(found[name]?.n).toBe(200);
+    expect(found["understanding/of the base"]?.value).not.toBe(found["understanding/own words"]?.value);
+  });
+
+  it("takes the costly measures when asked to be thorough, and only then", async () => {
+    const tf = await tensorsOn("cpu");
+    const before = held(tf);
+    const asked = { ...request(signal), base: policyOf(signal, 2) };
+    const found = await evaluatePolicy({ ...asked, tf, thorough: true });
+    expect(found["best response"]).toMatchObject({ n: 2, unit: "share" });
+    expect(held(tf)).toEqual(before);
+    expect(Object.keys(await evaluatePolicy(asked))).not.toContain("best response");
+    await expect(evaluatePolicy({ ...asked, thorough: true })).rejects.toThrow(RangeError);
+  });
+
+  it("is the same for the same seed", async () => {
+    const asked = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
+    expect(await evaluatePolicy(asked)).toEqual(await evaluatePolicy(asked));
+    expect(await evaluatePolicy({ ...asked, seed: "another" })).not.toEqual(await evaluatePolicy(asked));
+  });
+
+  it("breathes through it all", async () => {
+    let breaths = 0;
+    const asked = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
+    await evaluatePolicy({ ...asked, breathe: async () => void breaths++ });
+    expect(breaths).toBeGreaterThan(20);
+  });
+});

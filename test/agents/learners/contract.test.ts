@@ -1,0 +1,86 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { AgentError } from "../../../agents/errors.ts";
+import type { Segment } from "../../../agents/episode.ts";
+import type { Hyperparameters } from "../../../agents/league/ledger.ts";
+import { learners } from "../../../agents/learners/registry.ts";
+import { random } from "../../../games/core/random.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { firstPolicy, kuhn, selfPlay } from "./play.ts";
+import { requestFor } from "./training.ts";
+
+let tf: TF;
+let segment: Segment;
+const policy = firstPolicy();
+beforeAll(async () => {
+  tf = await tensorsOn("wasm");
+  segment = await selfPlay(policy, 96, "contract");
+});
+
+describe.each(learners)("$id", (learner) => {
+  const request = () => requestFor(tf, kuhn, learner, policy, segment);
+
+  it("is a pure function: same inputs, same weights, slots and metrics, and its inputs stay as they were", async () => {
+    const before = policy.values.slice();
+    const [one, two] = [await learner.update(request()), await learner.update(request())];
+    expect(two).toEqual(one);
+    expect(one.values).not.toEqual(before);
+    expect(policy.values).toEqual(before);
+  });
+
+  it("reports metrics that it names, each finite, all of them where all apply", async () => {
+    const everything: Hyperparameters = learner.id === "reinforce++" ? { kl: 0.1, baseline: 1 } : {};
+    const full = { ...requestFor(tf, kuhn, learner, policy, segment, everything), anchor: policy.values };
+    const named = Object.keys(learner.metrics);
+    expect(Object.keys((await learner.update(full)).metrics).sort()).toEqual(named.sort());
+    const { metrics } = await learner.update(request());
+    for (const [name, value] of Object.entries(metrics)) {
+      expect(named).toContain(name);
+      expect(Number.isFinite(value), name).toBe(true);
+    }
+  });
+
+  it("passes over an update without samples, and goes on after it", async () => {
+    const none = requestFor(tf, kuhn, learner, policy, { ...segment, learnerSeats: [] });
+    const { values, optimizer } = await learner.update(none);
+    expect(values).toEqual(policy.values);
+    expect((await learner.update({ ...request(), optimizer })).values).toEqual(
+      (await learner.update(request())).values,
+    );
+    const later = await learner.update({ ...none, optimizer: (await learner.update(request())).optimizer });
+    expect(later.values).toEqual(policy.values);
+  });
+
+  it("leaves no tensor behind, whether it succeeds or fails", async () => {
+    await learner.update(request());
+    const before = held(tf);
+    const { optimizer } = await learner.update(request());
+    await learner.update({ ...request(), optimizer });
+    await learner.update({ ...request(), values: policy.values.map(() => Number.NaN) }).catch(() => {});
+    expect(held(tf)).toEqual(before);
+  });
+
+  it("says so when it diverges, instead of answering weights", async () => {
+    const failed = await learner
+      .update({ ...request(), values: policy.values.map(() => Number.NaN) })
+      .catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(AgentError);
+    expect((failed as AgentError).code).toBe("learner/diverged");
+  });
+
+  it("breathes at every step", async () => {
+    let breaths = 0;
+    const breathe = async () => void breaths++;
+    const { optimizer } = await learner.update({ ...request(), breathe, random: random("contract") });
+    expect(breaths).toBe(optimizer[0]);
+    expect(breaths).toBeGreaterThan(0);
+  });
+
+  it("names its switches and sizes within their own bounds", () => {
+    for (const [name, spec] of Object.entries(learner.hyperparameters)) {
+      expect(spec.default, name).toBeGreaterThanOrEqual(spec.min);
+      expect(spec.default, name).toBeLessThanOrEqual(spec.max);
+      expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { reinforceLoss } from "../../../agents/learners/reinforce.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { batch, policyByHand, spec, tensorsOf, values } from "./batch.ts";
+import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
+
+const CLIP = 0.2;
+const VALUE_WEIGHT = 0.7;
+/** By role: what its entropy and its divergence from the anchor weigh. */
+const ENTROPY = [0.3, 0.05];
+const HOLD = [0, 0.8];
+const entropyOf = batch.role.map((role) => ENTROPY[role] ?? 0);
+const holdOf = batch.role.map((role) => HOLD[role] ?? 0);
+/** Some other policy: logits of every decision. */
+const anchorLogits = batch.rows.map((row) => [0, 1, 2].map((action) => Math.fround(2 * (row[action] ?? 0))));
+
+type Parts = Parameters<typeof reinforceLoss>[3];
+
+function inputsOf(tf: TF): Parts {
+  const { role, targets, ...rest } = tensorsOf(tf, batch);
+  return {
+    ...rest,
+    entropy: tf.tensor1d(entropyOf),
+    anchor: { logits: tf.tensor2d(anchorLogits), weights: tf.tensor1d(holdOf) },
+    value: { role, targets, weight: VALUE_WEIGHT },
+  };
+}
+
+/** The same terms by hand, in double precision. */
+function byHand(weights: ArrayLike<number>) {
+  const sums = { policyLoss: 0, bonus: 0, entropy: 0, anchorKl: 0, valueLoss: 0, kl: 0, clipFraction: 0 };
+  const n = batch.rows.length;
+  for (let i = 0; i < n; i++) {
+    const { probability, heads } = policyByHand(weights, batch, i);
+    const legal = batch.legal[i] ?? [];
+    const change = Math.log(probability(batch.taken[i] ?? 0)) - (batch.behaviour[i] ?? 0);
+    const ratio = Math.exp(change);
+    const advantage = batch.advantages[i] ?? 0;
+    sums.policyLoss -= Math.min(ratio * advantage, Math.min(Math.max(ratio, 1 - CLIP), 1 + CLIP) * advantage) / n;
+    const spread = -legal.reduce((sum, action) => sum + probability(action) * Math.log(probability(action)), 0);
+    sums.entropy += spread / n;
+    sums.bonus += ((entropyOf[i] ?? 0) * spread) / n;
+    const anchor = (action: number) => Math.exp(anchorLogits[i]?.[action] ?? 0);
+    const total = legal.reduce((sum, action) => sum + anchor(action), 0);
+    for (const action of legal) {
+      const p = anchor(action) / total;
+      sums.anchorKl += ((holdOf[i] ?? 0) * p * Math.log(p / probability(action))) / n;
+    }
+    sums.valueLoss += ((heads[batch.role[i] ?? 0] ?? 0) - (batch.targets[i] ?? 0)) ** 2 / n;
+    sums.kl += (ratio - 1 - change) / n;
+    sums.clipFraction += (Math.abs(ratio - 1) > CLIP ? 1 : 0) / n;
+  }
+  const { bonus, ...terms } = sums;
+  return { ...terms, loss: terms.policyLoss - bonus + terms.anchorKl + VALUE_WEIGHT * terms.valueLoss };
+}
+
+describe("reinforceLoss", () => {
+  const TERMS = ["loss", "policyLoss", "entropy", "anchorKl", "valueLoss", "kl", "clipFraction"] as const;
+
+  it("is tried on a batch in which every term counts", () => {
+    const expected = byHand(values);
+    for (const name of TERMS) expect(Math.abs(expected[name]), name).toBeGreaterThan(0.01);
+  });
+
+  it.each(["cpu", "wasm"] as const)("equals the sum done by hand on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const before = held(tf);
+    const told = termsOf(tf, (network) => reinforceLoss(tf, network, CLIP, inputsOf(tf)));
+    const expected = byHand(values);
+    for (const name of TERMS) expect(told[name], name).toBeCloseTo(expected[name], 5);
+    expect(held(tf)).toEqual(before);
+  });
+
+  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const gradient = gradientOf(tf, (network) => reinforceLoss(tf, network, CLIP, inputsOf(tf)).loss);
+    expectSlopes(gradient, (weights) => byHand(weights).loss);
+  });
+
+  it("leaves out what is not there: no anchor, no value heads", async () => {
+    const tf = await tensorsOn("cpu");
+    const bare = (): Parts => ({ ...inputsOf(tf), anchor: null, value: null });
+    const told = termsOf(tf, (network) => reinforceLoss(tf, network, CLIP, bare()));
+    const expected = byHand(values);
+    const weighed = expected.anchorKl + VALUE_WEIGHT * expected.valueLoss;
+    expect(told["loss"]).toBeCloseTo(expected.loss - weighed, 5);
+    expect(Object.keys(told).sort()).toEqual(["clipFraction", "entropy", "kl", "loss", "policyLoss"]);
+    const heads = gradientOf(tf, (network) => reinforceLoss(tf, network, CLIP, bare()).loss).slice(-spec.roles);
+    expect(heads).toEqual([0, 0]);
+  });
+});

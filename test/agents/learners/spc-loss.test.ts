@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { TF } from "../../../agents/engines/engine.ts";
+import { spcLoss } from "../../../agents/learners/spc.ts";
+import { held, tensorsOn } from "../../support/engines.ts";
+import { batch, policyByHand, tensorsOf, values } from "./batch.ts";
+import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
+
+const WEIGHTS = { clip: 0.2, supervised: 0.15 };
+
+/** The eight decisions of the batch as attempts, shortest first: their decisions, their outcome, their starting log-probability. */
+const attempts = [
+  { decisions: [0], won: 1, starting: -1.1 },
+  { decisions: [1], won: -1, starting: -0.4 },
+  { decisions: [2, 3], won: 1, starting: -0.9 },
+  { decisions: [4, 5, 6, 7], won: -1, starting: -3.4 },
+];
+const LENGTHS = [
+  { length: 1, count: 2 },
+  { length: 2, count: 1 },
+  { length: 4, count: 1 },
+];
+
+function inputsOf(tf: TF) {
+  return {
+    ...tensorsOf(tf, batch),
+    lengths: LENGTHS,
+    starting: tf.tensor1d(attempts.map(({ starting }) => starting)),
+    advantages: tf.tensor1d(attempts.map(({ won }) => won)),
+  };
+}
+
+function byHand(weights: ArrayLike<number>) {
+  const sums = { policyLoss: 0, supervisedLoss: 0, kl: 0, clipFraction: 0 };
+  const n = attempts.length;
+  for (const { decisions, won, starting } of attempts) {
+    const logProb = decisions.reduce(
+      (sum, i) => sum + Math.log(policyByHand(weights, batch, i).probability(batch.taken[i] ?? 0)),
+      0,
+    );
+    const ratio = Math.exp(logProb - starting);
+    sums.policyLoss -= Math.min(ratio * won, Math.min(Math.max(ratio, 0.8), 1.2) * won) / n;
+    if (won > 0) sums.supervisedLoss -= logProb / n;
+    sums.kl += (ratio - 1 - (logProb - starting)) / n;
+    sums.clipFraction += (Math.abs(ratio - 1) > 0.2 ? 1 : 0) / n;
+  }
+  return { ...sums, loss: sums.policyLoss + WEIGHTS.supervised * sums.supervisedLoss };
+}
+
+describe("spcLoss", () => {
+  const TERMS = ["loss", "policyLoss", "supervisedLoss", "kl", "clipFraction"] as const;
+
+  it.each(["cpu", "wasm"] as const)("equals the sum over whole attempts done by hand on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const before = held(tf);
+    const told = termsOf(tf, (network) => spcLoss(tf, network, inputsOf(tf), WEIGHTS));
+    const expected = byHand(values);
+    for (const name of TERMS) expect(told[name], name).toBeCloseTo(expected[name], 5);
+    expect(held(tf)).toEqual(before);
+  });
+
+  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+    const tf = await tensorsOn(engine);
+    const gradient = gradientOf(tf, (network) => spcLoss(tf, network, inputsOf(tf), WEIGHTS).loss);
+    expectSlopes(gradient, (weights) => byHand(weights).loss);
+  });
+});
