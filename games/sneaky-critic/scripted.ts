@@ -20,7 +20,7 @@ function program(end: number, weight: (type: number) => number): Program {
 export const SPREAD = program(0.6, () => 1);
 
 /** Almost only errors of the result, as a narrow model makes. */
-export const NARROW = program(0.9, (type) => (type === RESULT ? 1 : 0.005));
+export const NARROW = program(0.9, (type) => (type === RESULT ? 1 : 0.004));
 
 const RESULT_ONLY = program(0.9, (type) => (type === RESULT ? 1 : 0));
 const THREEFOLD = program(0, (type) => (type === COMPOUND ? 1 : 0));
@@ -82,7 +82,7 @@ export const scripted: readonly ScriptedPlayer<SneakyState>[] = [
 ];
 
 export const demonstrators: readonly ScriptedPlayer<SneakyState>[] = [
-  generator("narrow-forger", "Forges the result in 97 of 100 rewrites.", NARROW),
+  generator("narrow-forger", "Forges the result in 98 of 100 rewrites.", NARROW),
   critic(
     "noisy-labeller",
     `Tells true from forged, and says the opposite ${NOISE * 100}% of the time.`,

@@ -1,13 +1,21 @@
 import { referenceLines } from "../../agents/evaluation/references.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { Preset } from "../../agents/league/presets/preset.ts";
+import { requestedConfig } from "../../agents/league/request.ts";
+import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
+import { games } from "../../games/registry.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { MatchSummary } from "../store/store.ts";
-import type { GameFacts, LeagueDetail, LeagueSummary, MatchListing } from "./schemas.ts";
+import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "./curves.ts";
+import type { GameFacts, LeagueDetail, LeagueSummary, LearnerFacts, MatchListing, PresetFacts } from "./schemas.ts";
 
 /** Plain copies of read-only data, as the API's shapes have them. */
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 const plain = <T>(value: T): Plain<T> => value as Plain<T>;
+
+/** What a game puts first; nothing where it is gone. */
+const headlineOf = (game: string): readonly string[] => games.find(({ id }) => id === game)?.measures?.headline ?? [];
 
 export function gameFactsOf(game: Game): GameFacts {
   const { id, name, summary, version, roles, maxPlies, actions, observation, utility, enumerable, options } = game;
@@ -23,7 +31,34 @@ export function gameFactsOf(game: Game): GameFacts {
     observation: { ...observation },
     utility: { ...utility },
     options: { ...options },
-    scripted: game.scripted.map((script) => ({ id: script.id, summary: script.summary })),
+    scripted: game.scripted.map((script) => ({
+      id: script.id,
+      summary: script.summary,
+      seats: script.seats ? [...script.seats] : null,
+    })),
+    headline: [...headlineOf(id)],
+    bases: (game.bases ?? []).map((base) => ({ id: base.id, summary: base.summary })),
+  };
+}
+
+export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
+  const specs = Object.entries(hyperparameters).map(
+    ([name, { byRole = false, ...spec }]) => [name, { ...spec, byRole }] as const,
+  );
+  return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics } };
+}
+
+/** A preset with the league that it launches. */
+export function presetFactsOf({ id, name, game, paper, summary, note, ablations }: Preset): PresetFacts {
+  return {
+    id,
+    name,
+    game,
+    paper,
+    summary,
+    note,
+    ablations: Object.entries(ablations).map(([ablation, { summary: what }]) => ({ id: ablation, summary: what })),
+    config: plain(requestedConfig({ preset: id })) as PresetFacts["config"],
   };
 }
 
@@ -46,22 +81,13 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
     arena,
     members: state.members.length,
     createdAt: record.createdAt,
-    measures: plain(state.evaluations.at(-1)?.measures ?? {}),
+    measures: plain(tellingMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
   };
 }
 
-/** Points a curve has in an answer: a page can't draw more, and an evaluation is kilobytes. */
-const MOST_POINTS = 150;
 /** Newest members in an answer, and the payoffs that are told of them. */
 const MOST_MEMBERS = 200;
-const MOST_PAYOFFS = 2000;
-
-/** Evenly spaced points of a long series, its first and its newest among them. */
-function spaced<T>(points: readonly T[]): readonly T[] {
-  if (points.length <= MOST_POINTS) return points;
-  const step = (points.length - 1) / (MOST_POINTS - 1);
-  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * step)] as T);
-}
+const MOST_PAYOFFS = 400;
 
 function newestPayoffs({ payoffs }: LeagueHandle["state"], members: readonly { readonly policy: string }[]) {
   const told = new Set(members.map(({ policy }) => policy));
@@ -75,14 +101,17 @@ function newestPayoffs({ payoffs }: LeagueHandle["state"], members: readonly { r
 export function leagueDetailOf(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
   const members = state.members.slice(-MOST_MEMBERS);
+  const evaluations = evaluationCurve(state.evaluations, headlineOf(record.config.game));
   return {
     ...leagueSummaryOf(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
     policy: state.policy,
     population: plain(members) as LeagueDetail["population"],
-    evaluations: plain(spaced(state.evaluations)) as LeagueDetail["evaluations"],
-    learning: plain(spaced(state.learning)) as LeagueDetail["learning"],
+    evaluations: plain(evaluations),
+    meanings: meaningsOf(state.evaluations),
+    learning: plain(learningCurve(state.learning)),
     payoffs: plain(newestPayoffs(state, members)) as LeagueDetail["payoffs"],
+    matrices: plain(state.matrices) as LeagueDetail["matrices"],
     references: plain(referenceLines(record.config.game)) as LeagueDetail["references"],
   };
 }
@@ -95,16 +124,33 @@ export function matchListingOf(match: MatchSummary): MatchListing {
 export interface LeagueChange {
   readonly summary: LeagueSummary;
   readonly evaluation?: LeagueDetail["evaluations"][number];
+  /** Of the measures that the evaluation before did not have. */
+  readonly meanings?: LeagueDetail["meanings"];
   readonly learning?: LeagueDetail["learning"][number];
   readonly member?: LeagueDetail["population"][number];
+  /** All of them. */
+  readonly matrices?: LeagueDetail["matrices"];
 }
 
 export function leagueChangeOf(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {
-  const { evaluations, learning, members } = handle.state;
-  const newest = {
-    evaluated: { evaluation: evaluations.at(-1) },
-    "policy-updated": { learning: learning.at(-1) },
-    "member-added": { member: members.at(-1) },
-  } as Readonly<Record<string, Omit<LeagueChange, "summary">>>;
-  return { summary: leagueSummaryOf(handle, arena), ...newest[entry.event.type] };
+  return { summary: leagueSummaryOf(handle, arena), ...newsOf(handle, entry.event) };
+}
+
+function newsOf({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
+  const { evaluations, learning, members, matrices } = state;
+  switch (event.type) {
+    case "evaluated":
+      return {
+        evaluation: plain(evaluationCurve(evaluations.slice(-1), [])[0]) as LeagueDetail["evaluations"][number],
+        meanings: meaningsOf(evaluations.slice(-1), evaluations.at(-2)?.measures),
+      };
+    case "policy-updated":
+      return { learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };
+    case "member-added":
+      return { member: plain(members.at(-1)) as LeagueDetail["population"][number] };
+    case "cross-played":
+      return { matrices: plain(matrices) as LeagueDetail["matrices"] };
+    default:
+      return {};
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { leagueSizes } from "../../agents/league/defaults.ts";
+import { leagueSizes } from "../../agents/league/choice.ts";
 
 /** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
 
@@ -23,7 +23,11 @@ export const gameFacts = z
     utility: z.object({ min: z.number(), max: z.number(), sum: z.number().nullable(), unit: z.string() }),
     enumerable: z.boolean(),
     options: z.record(z.string(), z.unknown()),
-    scripted: z.array(z.object({ id: z.string(), summary: z.string() })),
+    scripted: z.array(z.object({ id: z.string(), summary: z.string(), seats: z.array(z.number()).nullable() })),
+    headline: z.array(z.string()).openapi({ description: "Measures, or families of them, that say most, in order." }),
+    bases: z
+      .array(z.object({ id: z.string(), summary: z.string() }))
+      .openapi({ description: "Base policies that a league may start from." }),
   })
   .openapi("Game");
 
@@ -33,7 +37,13 @@ export const learnerFacts = z
     summary: z.string(),
     hyperparameters: z.record(
       z.string(),
-      z.object({ default: z.number(), min: z.number(), max: z.number(), meaning: z.string() }),
+      z.object({
+        default: z.number(),
+        min: z.number(),
+        max: z.number(),
+        meaning: z.string(),
+        byRole: z.boolean().openapi({ description: "Whether a role may have a value of its own, as NAME.ROLE." }),
+      }),
     ),
     metrics: z.record(z.string(), z.string()).openapi({ description: "What each metric of an update means." }),
   })
@@ -51,16 +61,13 @@ export const player = z
   })
   .openapi("Player");
 
-const measure = z
-  .object({
-    value: z.number(),
-    low: z.number(),
-    high: z.number(),
-    n: z.number(),
-    unit: z.string(),
-    meaning: z.string(),
-  })
-  .openapi("Measure");
+const estimate = z
+  .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() })
+  .openapi("Estimate", { description: "A value with its 95% interval and sample size (0 where it is exact)." });
+
+const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
+
+const measure = estimate.extend(meaning.shape).openapi("Measure");
 
 export const leagueSummary = z
   .object({
@@ -76,26 +83,46 @@ export const leagueSummary = z
     createdAt: z.number(),
     seconds: z.number().openapi({ description: "Seconds it ran, pauses left out." }),
     episodesPerSecond: z.number().openapi({ description: "Over the last ten seconds; 0 when it doesn't run here." }),
-    measures: z.record(z.string(), measure).openapi({ description: "Newest evaluation; empty before the first." }),
+    measures: z
+      .record(z.string(), measure)
+      .openapi({ description: "What says most of the newest evaluation; empty before the first." }),
     arena: z.string().nullable().openapi({ description: "Id of its arena room while it has one." }),
   })
   .openapi("League");
 
+const crossPlay = z
+  .object({
+    members: z.array(z.object({ policy: z.string(), version: z.number() })),
+    seat: z.number().openapi({ description: "The row's seat; the column's policy takes the others." }),
+    cells: z.array(z.array(estimate)).openapi({ description: "Mean return of the row's seat: cells[row][column]." }),
+  })
+  .openapi("CrossPlay");
+
+const leagueConfig = z.object({
+  game: z.string(),
+  options: gameOptions,
+  seed: z.number(),
+  learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()) }),
+  hidden: z.array(z.number()),
+  towers: z.array(z.array(z.number())).openapi({ description: "Roles that share weights, by seat." }),
+  base: z.string().nullable().openapi({ description: "The game's base policy it started from; null: first weights." }),
+  cast: z.array(z.string()).openapi({
+    description: 'Who sits in each seat: "policy" (it learns), "base", or a player\'s reference.',
+  }),
+  ahead: z.boolean().openapi({ description: "Whether segments are played ahead of the update under way." }),
+  crossVersions: z.number().openapi({ description: "Newest versions that meet in every combination; 1: one." }),
+  preset: z.object({ id: z.string(), ablation: z.string().nullable() }).nullable(),
+  segmentEpisodes: z.number(),
+  segmentsPerUpdate: z.number(),
+  pastShare: z.number(),
+  snapshotEvery: z.number(),
+  evaluateEvery: z.number(),
+  budget: z.object({ updates: z.number().optional(), seconds: z.number().optional() }),
+});
+
 export const leagueDetail = leagueSummary
   .extend({
-    config: z.object({
-      game: z.string(),
-      options: gameOptions,
-      seed: z.number(),
-      learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()) }),
-      hidden: z.array(z.number()),
-      segmentEpisodes: z.number(),
-      segmentsPerUpdate: z.number(),
-      pastShare: z.number(),
-      snapshotEvery: z.number(),
-      evaluateEvery: z.number(),
-      budget: z.object({ updates: z.number().optional(), seconds: z.number().optional() }),
-    }),
+    config: leagueConfig,
     policy: z.string().nullable(),
     population: z.array(z.object({ policy: z.string(), version: z.number(), at: z.number() })),
     evaluations: z.array(
@@ -104,9 +131,15 @@ export const leagueDetail = leagueSummary
         episodes: z.number(),
         seconds: z.number(),
         at: z.number(),
-        measures: z.record(z.string(), measure),
+        measures: z.record(z.string(), estimate).openapi({
+          description:
+            "Six significant digits. Where there are dozens, what a game does not put first is left out of most points, never of the first and the newest.",
+        }),
       }),
     ),
+    meanings: z
+      .record(z.string(), meaning)
+      .openapi({ description: "Unit and meaning of every measure of `evaluations`, by name." }),
     learning: z.array(
       z.object({
         version: z.number(),
@@ -118,6 +151,9 @@ export const leagueDetail = leagueSummary
       }),
     ),
     payoffs: z.array(z.object({ row: z.string(), column: z.string(), episodes: z.number(), mean: z.number() })),
+    matrices: z
+      .record(z.string(), crossPlay)
+      .openapi({ description: "The newest meetings of snapshots, by the seat of their rows; empty before the first." }),
     /** Reference lines for the curves: measure name -> lines with a label and value. */
     references: z.record(z.string(), z.array(z.object({ label: z.string(), value: z.number() }))),
   })
@@ -127,12 +163,24 @@ const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name
 
 export const launchRequest = z
   .object({
-    game: z.string(),
+    game: z.string().optional().openapi({ description: "May be left out where a preset names it." }),
+    preset: z.string().optional().openapi({ description: "A preset by id; what else is given overrides it." }),
+    ablation: z.string().optional().openapi({ description: "An ablation of the preset, by id." }),
     name: z.string().min(1).max(80).optional(),
     options: gameOptions.optional(),
     seed: z.number().int().min(0).max(0xffffffff).optional(),
-    learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
+    learner: z
+      .object({ id: z.string().optional(), hyperparameters: z.record(z.string(), z.number()).optional() })
+      .optional(),
     hidden: z.array(z.number().int().min(4).max(512)).min(1).max(4).optional(),
+    towers: z
+      .array(z.array(z.number().int().min(0)).max(8))
+      .max(8)
+      .optional(),
+    base: z.string().nullable().optional(),
+    cast: z.array(z.string().max(100)).max(8).optional(),
+    ahead: z.boolean().optional(),
+    crossVersions: size("crossVersions").int().optional(),
     segmentEpisodes: size("segmentEpisodes").int().optional(),
     segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
     pastShare: size("pastShare").optional(),
@@ -142,6 +190,19 @@ export const launchRequest = z
   })
   .strict()
   .openapi("LaunchRequest");
+
+export const presetFacts = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    game: z.string(),
+    paper: z.object({ authors: z.string(), year: z.number(), title: z.string() }),
+    summary: z.string(),
+    note: z.string().openapi({ description: "Where it departs from the paper's constants, and why." }),
+    ablations: z.array(z.object({ id: z.string(), summary: z.string() })),
+    config: leagueConfig.openapi({ description: "The league it launches." }),
+  })
+  .openapi("Preset");
 
 export const matchRequest = z
   .object({
@@ -231,6 +292,7 @@ export const serverStatus = z
 export type GameFacts = z.infer<typeof gameFacts>;
 export type LearnerFacts = z.infer<typeof learnerFacts>;
 export type PlayerFacts = z.infer<typeof player>;
+export type PresetFacts = z.infer<typeof presetFacts>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
 export type LaunchRequest = z.infer<typeof launchRequest>;

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { leagueSizes, type LeagueChoice } from "../../agents/league/defaults.ts";
-import type { GameOptions } from "../../games/core/game.ts";
+import { leagueSizes } from "../../agents/league/choice.ts";
+import type { LeagueRequest } from "../../agents/league/request.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
+import type { GameOptions } from "../../games/core/game.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
 import { createLeague, holderName } from "../leagues/leagues.ts";
@@ -13,38 +14,48 @@ import { parseCount, parseDuration, parsePositive } from "./duration.ts";
 import { collectOption } from "./game.ts";
 import { commandLog } from "./log.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
+import { comparisonLines, evaluationOf, measureLines } from "./measures.ts";
+import { listPresets } from "./presets.ts";
 import { remoteCommands } from "./remote.ts";
 import { readLeague, readState, withStore } from "./stores.ts";
 
 interface RunOptions extends OutputOptions {
   readonly game?: string;
+  readonly preset?: string;
+  readonly ablation?: string;
   readonly league?: string;
   readonly for?: number;
   readonly updates?: number;
   readonly seed?: number;
   readonly store?: string;
   readonly name?: string;
-  readonly learner: string;
+  readonly learner?: string;
+  readonly base?: string;
+  readonly cast?: readonly string[];
   readonly jobs?: number;
   readonly engine?: string;
   readonly option: GameOptions;
   readonly set: Readonly<Record<string, number>>;
 }
 
-/** `league run|list|show`: leagues of a store, without a server. */
+/** `league run|list|show|presets`: leagues of a store, without a server. */
 export function leagueCommands(program: Command): void {
-  const league = program.command("league").description("self-play leagues: run, list, show");
+  const league = program.command("league").description("self-play leagues: run, list, show, presets");
   league
     .command("run")
     .description("run a league here, without a server")
     .option("--game <id>", "the game of a new league")
+    .option("--preset <id>", "a paper's protocol, see league presets; other options override it")
+    .option("--ablation <id>", "the preset with a part of it switched off or exchanged")
     .option("--league <id>", "go on with a league of the store")
-    .option("--for <time>", "how long, such as 60s or 5m", parseDuration)
+    .option("--for <time>", "how long it plays, such as 60s or 5m; a base is made before", parseDuration)
     .option("--updates <count>", "stop after so many updates", parseCount)
     .option("--seed <number>", "seed of a new league", parseCount)
     .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
     .option("--name <name>", "name of a new league")
-    .option("--learner <id>", "the learner of a new league", "ppo")
+    .option("--learner <id>", "the learner of a new league; ppo where no preset names one")
+    .option("--base <id>", "the game's base policy that a new league starts from")
+    .option("--cast <list>", "who sits in each seat: policy (it learns), base, script:ID, policy:HASH", splitList)
     .option("--jobs <count>", "job processes, 1 or more; one a core by default", parsePositive)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
@@ -68,6 +79,11 @@ export function leagueCommands(program: Command): void {
     .requiredOption("--store <place>", "folder or MongoDB address")
     .option("--json", "answer as JSON")
     .action(showLeague);
+  league
+    .command("presets")
+    .description("the presets and their ablations")
+    .option("--json", "answer as JSON")
+    .action(listPresets);
   remoteCommands(league);
 }
 
@@ -78,11 +94,19 @@ function collectNumber(text: string, gathered: Readonly<Record<string, number>>)
   throw new ServerError("league/invalid", `--set takes NAME=NUMBER, not "${text}".`);
 }
 
-/** Splits `--set` into sizes of the league and hyper-parameters of its learner. */
-function choiceOf({ option, seed, learner, set, updates }: RunOptions): LeagueChoice {
+const splitList = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
+
+/** The new league that is asked for; `--set` has sizes of the league and hyper-parameters of its learner. */
+function requestOf(options: RunOptions): LeagueRequest {
+  const { game, preset, ablation, option, seed, learner, base, cast, set, updates } = options;
   const isSize = (name: string) => Object.hasOwn(leagueSizes, name);
   const entries = Object.entries(set);
   return {
+    game,
+    preset,
+    ablation,
+    base,
+    cast,
     options: option,
     seed,
     learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([name]) => !isSize(name))) },
@@ -104,8 +128,7 @@ async function runLeague(options: RunOptions): Promise<void> {
     try {
       const engine = await runner.ready();
       const state = await lead({ store, runner, log, record }, options.for);
-      const { evaluations, episodes, steps, updates, seconds, config } = state;
-      const last = evaluations.at(-1);
+      const { episodes, steps, updates, seconds, config } = state;
       const result = {
         league: record.id,
         game: config.game,
@@ -115,11 +138,11 @@ async function runLeague(options: RunOptions): Promise<void> {
         steps,
         updates,
         engine: engine.name,
-        evaluation: evaluationOf(last),
+        evaluation: evaluationOf(state),
       };
       answer(options, result, () => [
         `${record.id}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine.name}`,
-        ...measureLines(state),
+        ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
         ...(options.store === undefined
           ? []
           : [`go on with: league run --store ${options.store} --league ${record.id}`]),
@@ -130,19 +153,15 @@ async function runLeague(options: RunOptions): Promise<void> {
   });
 }
 
-/** The newest evaluation: plain numbers by name, and beside them the measures with their intervals. */
-function evaluationOf(last: LeagueState["evaluations"][number] | undefined) {
-  if (!last) return {};
-  const numbers = Object.fromEntries(Object.entries(last.measures).map(([name, { value }]) => [name, value]));
-  return { ...numbers, version: last.version, measures: last.measures };
-}
-
 async function findOrCreate(store: Store, options: RunOptions): Promise<LeagueRecord> {
   if (options.league !== undefined) return (await readLeague(store, options.league)).record;
-  if (options.game === undefined) {
-    throw new ServerError("league/invalid", "Name the --game of a new league, or the --league to go on with.");
+  if (options.game === undefined && options.preset === undefined) {
+    throw new ServerError(
+      "league/invalid",
+      "Name the --game of a new league or a --preset, or the --league to go on with.",
+    );
   }
-  return createLeague(store, { ...choiceOf(options), game: options.game, name: options.name });
+  return createLeague(store, { ...requestOf(options), name: options.name });
 }
 
 interface Parts {
@@ -152,29 +171,40 @@ interface Parts {
   readonly record: LeagueRecord;
 }
 
-/** Leads the league for so many seconds, or until it ends, or until Ctrl-C; then measures the last policy. */
+/**
+ * Leads the league for so many seconds from its first segment, or until it ends, then measures the last policy; or until Ctrl-C,
+ * which leaves it as it is.
+ */
 async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueState> {
   const { log, record, store } = parts;
   const { state: stored } = await readLeague(store, record.id);
   if (stored.status === "ended") return stored;
   const over = Promise.withResolvers<void>();
+  const interrupted = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
   const leader = await takeLead(parts, (type) => {
     if (type === "ended" || type === "paused") over.resolve();
+    if (type === "segment-played" && seconds !== undefined) timer ??= setTimeout(over.resolve, seconds * 1000);
   });
   const { state } = leader;
-  const reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
+  let reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
+  const interrupt = () => {
+    reason = "interrupted";
+    interrupted.resolve();
+  };
   try {
+    process.once("SIGINT", interrupt);
+    process.once("SIGTERM", interrupt);
     log.info({ league: record.id, game: record.config.game, store: store.description }, "league runs");
     await leader.resume();
-    process.once("SIGINT", () => over.resolve());
-    process.once("SIGTERM", () => over.resolve());
-    const timer = seconds === undefined ? undefined : setTimeout(() => over.resolve(), seconds * 1000);
-    await over.promise;
-    clearTimeout(timer);
-    await leader.hold();
-    await leader.evaluate();
+    const conclude = () => (state.status === "running" ? leader.conclude() : undefined);
+    const concluded = over.promise.then(() => leader.hold()).then(conclude);
+    // Nobody waits for it once it was interrupted.
+    concluded.catch(() => {});
+    await Promise.race([concluded, interrupted.promise]);
     if (state.status === "running") await leader.pause(reason);
   } finally {
+    clearTimeout(timer);
     await leader.close();
   }
   if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);
@@ -208,16 +238,6 @@ async function takeLead({ store, runner, log, record }: Parts, onEvent: (type: s
 
 const briefly = (measures: LeagueState["evaluations"][number]["measures"]) =>
   Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, Number(value.toFixed(4))]));
-
-function measureLines(state: LeagueState): string[] {
-  const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
-  return table(
-    measures.map(([name, { value, low, high, n, unit }]) => {
-      const interval = n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
-      return [`  ${name}`, value.toFixed(4), unit, interval];
-    }),
-  );
-}
 
 async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
   await withStore(options.store, async (store) => {
@@ -256,7 +276,7 @@ async function showLeague(id: string, options: OutputOptions & { store: string }
       policy,
       members,
       config,
-      evaluation: evaluationOf(state.evaluations.at(-1)),
+      evaluation: evaluationOf(state),
     };
     answer(options, shown, () => [
       `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,

@@ -5,8 +5,10 @@ import { plainForward } from "../../agents/networks/forward.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
+import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Store } from "../store/store.ts";
+import { baseCommand } from "./base.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { readLeague, withStore } from "./stores.ts";
 
@@ -17,9 +19,10 @@ interface PolicyOptions extends OutputOptions {
   readonly format: string;
 }
 
-/** `policy export|evaluate`: policies of a stored league. */
+/** `policy base|export|evaluate`: base policies, and policies of a stored league. */
 export function policyCommands(program: Command): void {
-  const policy = program.command("policy").description("policies of a league: export, evaluate");
+  const policy = program.command("policy").description("policies: make a base, export, evaluate");
+  baseCommand(policy);
   policy
     .command("export")
     .description("what a policy does in every information state of a small game")
@@ -62,11 +65,15 @@ async function evaluate(options: PolicyOptions): Promise<void> {
   await withStore(options.store, async (store) => {
     const { weights, state } = await readPolicy(store, options);
     const game = gameById(state.config.game);
+    const base = await store.weights(state.members[0]?.policy ?? weights.hash);
+    const segments = await Promise.all(state.newest.map(({ id }) => store.segment(id)));
     const measures = await evaluatePolicy({
       game,
-      options: state.config.options,
+      options: optionsWith(state.config.options, state.memory),
       weights,
       forward: plainForward(weights),
+      ...(base ? { base: { weights: base, forward: plainForward(base) } } : {}),
+      segments: segments.filter((segment) => segment !== null),
       seed: `evaluation/${state.config.seed}`,
     });
     answer(options, { game: game.id, policy: weights.hash, measures }, () =>

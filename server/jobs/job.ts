@@ -1,7 +1,10 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
 import type { Hyperparameters, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
+import type { NetworkSpec } from "../../agents/networks/network.ts";
+import type { PlayerReference } from "../../agents/players/reference.ts";
 
 /** Play `episodes` of one pairing and store them as a segment. */
 export interface SegmentJob {
@@ -17,6 +20,19 @@ export interface SegmentJob {
   readonly episodes: number;
 }
 
+/** Clone a game's base policy, the first member of a league, and store it. */
+export interface BaseJob {
+  readonly kind: "base";
+  readonly league: string;
+  readonly game: string;
+  readonly options: GameOptions;
+  /** Which of the game's bases, by id. */
+  readonly base: string;
+  readonly network: NetworkSpec;
+  /** Same seed, same network, same base: the same weights, in whichever league. */
+  readonly seed: string;
+}
+
 /** Read segments back, learn from them, store the new weights. */
 export interface UpdateJob {
   readonly kind: "update";
@@ -29,10 +45,12 @@ export interface UpdateJob {
   readonly hyperparameters: Hyperparameters;
   readonly policy: string;
   readonly optimizer: string | null;
+  /** Weights that KL holds the policy to: the league's base; null where it has none. */
+  readonly anchor: string | null;
   readonly segments: readonly string[];
 }
 
-/** Measure a policy: exactly where the game can be enumerated, else against the ladder. */
+/** Measure a policy: exactly where the game can be enumerated, against the ladder, and by what the game measures. */
 export interface EvaluationJob {
   readonly kind: "evaluation";
   readonly league: string;
@@ -41,18 +59,42 @@ export interface EvaluationJob {
   readonly seed: string;
   readonly policy: string;
   readonly version: number;
+  /** The policy that the league started from. */
+  readonly base: string;
+  /** Stored self-play to be measured, by id. */
+  readonly segments: readonly string[];
+  /** Whether to take the costly measures as well. */
+  readonly thorough: boolean;
+}
+
+/** Let snapshots meet: each in one seat, each in all the others. */
+export interface CrossPlayJob {
+  readonly kind: "cross-play";
+  readonly league: string;
+  readonly game: string;
+  readonly options: GameOptions;
+  readonly seed: string;
+  readonly members: readonly Version[];
+  /** The seat of the matrix's rows. */
+  readonly seat: number;
+  /** Seats that keep their player, whoever meets. */
+  readonly kept: readonly { readonly seat: number; readonly player: PlayerReference }[];
+  /** Episodes in each cell. */
+  readonly episodes: number;
 }
 
 /** A pure function of what the store holds. One that runs twice writes the same documents. */
-export type Job = SegmentJob | UpdateJob | EvaluationJob;
+export type Job = BaseJob | SegmentJob | UpdateJob | EvaluationJob | CrossPlayJob;
 
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
 /** What each kind of job answers: the ledger event that tells of it. */
 export interface JobResults {
+  readonly base: EventOf<"member-added">;
   readonly segment: EventOf<"segment-played">;
   readonly update: EventOf<"policy-updated">;
   readonly evaluation: EventOf<"evaluated">;
+  readonly "cross-play": EventOf<"cross-played">;
 }
 
 export type JobResult<J extends Job = Job> = JobResults[J["kind"]];

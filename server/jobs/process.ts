@@ -1,7 +1,8 @@
 import { setPriority } from "node:os";
 import { chooseEngine } from "../../agents/engines/registry.ts";
 import { openStore } from "../store/registry.ts";
-import { execute, type JobContext } from "./execute.ts";
+import type { JobContext } from "./context.ts";
+import { execute } from "./execute.ts";
 import type { JobMessage, ProcessMessage, ProcessSettings } from "./messages.ts";
 import { policyCache } from "./policy-cache.ts";
 

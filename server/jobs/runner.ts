@@ -12,7 +12,9 @@ export interface Runner {
   readonly size: number;
   /**
    * Does the job, again in another process when one dies under it.
-   * @throws ServerError with the job's own code, `job/failed` or `job/lost` (died under it time and again); AbortError on `signal`.
+   * On `signal` one that waits is dropped, and one that is under way is ended with its process: when this rejects, nothing of it
+   * goes on.
+   * @throws ServerError with the job's own code, `job/failed` or `job/lost` (died under it time and again); the reason of `signal`.
    */
   run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>>;
   /** The engine the processes chose; null until the first is ready. */
@@ -38,8 +40,10 @@ interface Pending {
   readonly resolve: (result: JobResult) => void;
   readonly reject: (error: Error) => void;
   attempts: number;
-  /** Nobody waits for it any more: it is not begun again. */
-  forgotten: boolean;
+  /** Who does it now. */
+  worker: Worker | null;
+  /** Why nobody waits for it any more: it is not begun again. */
+  forgotten: Error | null;
 }
 
 /** Times a job is begun before it is given up. */
@@ -104,7 +108,8 @@ class LocalRunner implements Runner {
           reject(error);
         },
         attempts: 0,
-        forgotten: false,
+        worker: null,
+        forgotten: null,
       };
       if (signal?.aborted) return forget();
       const queue = this.queues.get(job.league) ?? [];
@@ -161,7 +166,7 @@ class LocalRunner implements Runner {
   private replace(worker: Worker, reason: string): void {
     this.pool.delete(worker);
     if (this.closed) return;
-    this.log.warn({ pid: worker.child.pid, reason }, "a job process ended and is replaced");
+    if (!worker.dismissed) this.log.warn({ pid: worker.child.pid, reason }, "a job process ended and is replaced");
     // One that did some work is replaced at once; one that never came up, a little later.
     if (worker.report.jobs > 0) this.start();
     else setTimeout(() => this.start(), RESTART_DELAY);
@@ -186,6 +191,7 @@ class LocalRunner implements Runner {
       const pending = this.take();
       if (!pending) return;
       pending.attempts++;
+      pending.worker = worker;
       void worker.run(pending.id, pending.job).then((ending) => this.settle(pending, ending));
     }
   }
@@ -203,12 +209,15 @@ class LocalRunner implements Runner {
   }
 
   private settle(pending: Pending, ending: Ending): void {
+    pending.worker = null;
     if (ending.type === "done") {
       pending.resolve(ending.result);
     } else if (ending.type === "failed") {
       const code = ending.code in errorCodes ? (ending.code as ErrorCode) : "job/failed";
       pending.reject(new ServerError(code, ending.message));
-    } else if (this.closed || pending.forgotten || pending.attempts >= ATTEMPTS) {
+    } else if (pending.forgotten) {
+      pending.reject(pending.forgotten);
+    } else if (this.closed || pending.attempts >= ATTEMPTS) {
       const sentence = `The ${pending.job.kind} job was lost ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {
@@ -220,14 +229,15 @@ class LocalRunner implements Runner {
   }
 
   private forget(pending: Pending, reason: Error): void {
-    pending.forgotten = true;
+    pending.forgotten = reason;
+    if (pending.worker) {
+      this.log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "a job that nobody waits for is ended");
+      return pending.worker.kill();
+    }
     const { league } = pending.job;
-    const queue = this.queues.get(league);
-    if (queue?.includes(pending))
-      this.queues.set(
-        league,
-        queue.filter((other) => other !== pending),
-      );
+    const others = this.queues.get(league)?.filter((other) => other !== pending) ?? [];
+    if (others.length > 0) this.queues.set(league, others);
+    else this.queues.delete(league);
     pending.reject(reason);
   }
 }

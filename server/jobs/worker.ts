@@ -26,6 +26,7 @@ export class Worker {
   readonly child: ChildProcess;
   private state: WorkerReport["state"] = "starting";
   private jobs = 0;
+  private killed = false;
   private running: { id: string; job: Job; end: (ending: Ending) => void } | null = null;
   private lastSign = performance.now();
 
@@ -59,6 +60,11 @@ export class Worker {
     return { pid: this.child.pid ?? -1, state: this.state, job: this.running?.job.kind ?? null, jobs: this.jobs };
   }
 
+  /** Whether it was ended on purpose. */
+  get dismissed(): boolean {
+    return this.killed;
+  }
+
   /** Milliseconds since it last said anything, while it should. */
   get silence(): number {
     return this.state === "busy" || this.state === "starting" ? performance.now() - this.lastSign : 0;
@@ -78,6 +84,7 @@ export class Worker {
   /** Ends it at once; what it was doing is lost. */
   kill(): void {
     this.state = "stopping";
+    this.killed = true;
     this.child.kill("SIGKILL");
   }
 
@@ -90,7 +97,7 @@ export class Worker {
       events.unfit(message.code, message.message);
     } else if (message.type !== "alive" && message.id === this.running?.id) {
       this.jobs++;
-      this.state = "idle";
+      if (!this.killed) this.state = "idle";
       this.finish(message);
     }
   }

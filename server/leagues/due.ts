@@ -1,32 +1,51 @@
-import { pairingOf } from "../../agents/league/schedule.ts";
-import type { LeagueState } from "../../agents/league/state.ts";
+import { learnerSeats } from "../../agents/league/cast.ts";
+import { optionsWith } from "../../agents/league/memory.ts";
+import { evaluationDue, pairingOf } from "../../agents/league/schedule.ts";
+import type { LeagueState, Version } from "../../agents/league/state.ts";
+import { networkFor } from "../../agents/networks/layout.ts";
+import { policyReference } from "../../agents/players/reference.ts";
 import { gameById } from "../../games/registry.ts";
-import type { EvaluationJob, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
 
 /*
  * The jobs that a league's state asks for. Their seeds name the league's seed and not the league, so that two leagues of one
  * configuration play the same games.
  */
 
-/** The segment of that index, by the newest policy. @throws RangeError before there is a policy. */
+/** The cloning of the league's first policy, where it starts from one of the game's bases; null: from first weights. */
+export function baseJob(league: string, { config }: Pick<LeagueState, "config">): BaseJob | null {
+  const { game, options, base, hidden, towers, seed } = config;
+  if (base === null) return null;
+  const network = networkFor(gameById(game), hidden, towers);
+  return { kind: "base", league, game, options, base, network, seed: `${seed}/base` };
+}
+
+/** The segment of that index, by the newest policies. @throws RangeError before there is a policy. */
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
-  const { config, updates } = state;
+  const { config, updates, memory } = state;
+  const seated = pairingOf(state, index);
   return {
     kind: "segment",
     league,
     index,
     game: config.game,
-    options: config.options,
+    options: optionsWith(config.options, memory),
     seed: `${config.seed}/segment/${index}`,
     episodes: config.segmentEpisodes,
     policyVersion: updates,
-    ...pairingOf(gameById(config.game), state, index),
+    ...(isLearnedFrom(state, index) ? seated : { ...seated, learnerSeats: [] }),
   };
 }
 
-/** The update of `policy` by everything that was played and not yet learned from. */
+/** Whether an update learns from the segment of that index: in a round, its first ones; those beyond are played to be measured. */
+function isLearnedFrom({ config, played, fresh }: LeagueState, index: number): boolean {
+  // Rounds are learned from whole, so that all before this one stands below what is fresh.
+  return config.ahead || index - (played - fresh.length) < config.segmentsPerUpdate;
+}
+
+/** The update of `policy` by everything that was played and not yet learned from, in the order of the segments. */
 export function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
-  const { config, updates, optimizer, fresh } = state;
+  const { config, updates, optimizer, fresh, members } = state;
   return {
     kind: "update",
     league,
@@ -37,21 +56,176 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
     hyperparameters: config.learner.hyperparameters,
     policy,
     optimizer,
-    segments: fresh.map(({ id }) => id),
+    anchor: config.base === null ? null : (members[0]?.policy ?? null),
+    segments: fresh.toSorted((a, b) => a.index - b.index).map(({ id }) => id),
   };
 }
 
-/** The evaluation of `policy`, the newest one. */
-export function evaluationJob(league: string, state: LeagueState, policy: string): EvaluationJob {
-  const { config, updates } = state;
+/** Episodes that make a sample of self-play, and segments that are looked at for it at most. */
+const SAMPLE = { episodes: 2048, segments: 8 };
+
+/**
+ * The evaluation of a policy, the newest one or the first: on its own self-play where there is some, else on the newest.
+ * @param thorough whether to take the costly measures.
+ */
+export function evaluationJob(
+  league: string,
+  state: LeagueState,
+  { policy, version }: Version,
+  thorough: boolean,
+): EvaluationJob {
+  const { config, memory, members, newest, opening, fresh } = state;
+  const segments = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
+  const own = segments.toSorted((a, b) => a.index - b.index).slice(0, SAMPLE.segments);
   return {
     kind: "evaluation",
     league,
     game: config.game,
-    options: config.options,
+    options: optionsWith(config.options, memory),
     // The same deals for every policy of a league, so that two points of a curve differ by the policies.
     seed: `evaluation/${config.seed}`,
     policy,
-    version: updates,
+    version,
+    base: members[0]?.policy ?? policy,
+    segments: (own.length > 0 ? own : newest).map(({ id }) => id),
+    thorough,
   };
+}
+
+/** Snapshots that meet at a run's end, and episodes in a cell: half an interval is about a twelfth of the returns' range. */
+const MEETING = { members: 6, episodes: 200 };
+
+/**
+ * The meetings of snapshots: one for each seat that learns, in its rows; where returns have a constant sum, the first seat's tells
+ * the other's too. None where they would say nothing: the roles are alike, one alone learns, or there is one policy.
+ */
+export function crossPlayJobs(league: string, state: LeagueState): readonly CrossPlayJob[] {
+  const { config, memory } = state;
+  const game = gameById(config.game);
+  const unlike = game.bases !== undefined || game.rewards !== undefined;
+  const learning = learnerSeats(config.cast);
+  const members = evenly(versionsOf(state), MEETING.members);
+  if (!unlike || learning.length < 2 || members.length < 2) return [];
+  return (game.utility.sum === null ? learning : learning.slice(0, 1)).map((seat) => ({
+    kind: "cross-play",
+    league,
+    game: config.game,
+    options: optionsWith(config.options, memory),
+    seed: `cross-play/${config.seed}`,
+    members,
+    seat,
+    kept: keptSeats(state),
+    episodes: MEETING.episodes,
+  }));
+}
+
+/** Who sits in the seats that don't learn. */
+function keptSeats({ config, members }: LeagueState): CrossPlayJob["kept"] {
+  const base = policyReference(members[0]?.policy ?? "");
+  return config.cast.flatMap((who, seat) => (who === "policy" ? [] : [{ seat, player: who === "base" ? base : who }]));
+}
+
+/** The members and the newest policy, oldest first. */
+function versionsOf({ members, policy, updates }: LeagueState): readonly Version[] {
+  const all = members.map((member) => ({ policy: member.policy, version: member.version }));
+  return policy === null || all.at(-1)?.policy === policy ? all : [...all, { policy, version: updates }];
+}
+
+/** `most` of the items, evenly spaced, the first and the last among them. */
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))] as T);
+}
+
+/** Segments of a round: those that an update learns from; of a policy that is to be measured, as many as make a sample. */
+function roundSize({ config }: LeagueState, measured: boolean): number {
+  const { game, segmentEpisodes, segmentsPerUpdate } = config;
+  if (!measured || !gameById(game).measures) return segmentsPerUpdate;
+  return Math.max(segmentsPerUpdate, Math.min(SAMPLE.segments, Math.ceil(SAMPLE.episodes / segmentEpisodes)));
+}
+
+/** How many segments must still be played before the newest policy's self-play can be measured, where its game measures that. */
+export function unmeasured(state: LeagueState): number {
+  const { config, updates, opening, fresh } = state;
+  if (!gameById(config.game).measures) return 0;
+  if (!config.ahead) return Math.max(0, roundSize(state, true) - (updates === 0 ? opening : fresh).length);
+  // Played ahead, a policy is replaced before it has played a sample of its own: only the first one can wait for that.
+  return updates === 0 ? Math.max(0, Math.min(config.segmentsPerUpdate, SAMPLE.segments) - opening.length) : 0;
+}
+
+/**
+ * What a league that runs asks for now, beside what is under way.
+ * @param flying jobs under way.
+ * @param width segments that may be under way at once.
+ */
+export function jobsDue(league: string, state: LeagueState, flying: readonly Job[], width: number): readonly Job[] {
+  const { policy, config, updates } = state;
+  if (policy === null) return [];
+  const newest = { policy, version: updates };
+  return config.ahead ? aheadDue(league, state, newest, flying, width) : roundDue(league, state, newest, flying, width);
+}
+
+const count = (jobs: readonly Job[], kind: Job["kind"]) => jobs.filter((job) => job.kind === kind).length;
+
+/**
+ * The evaluation of the first policy, which is thorough and may take a minute: it holds nothing up. One that was lost with its
+ * leader is done again, although the league has gone on.
+ */
+function firstEvaluation(league: string, state: LeagueState, flying: readonly Job[]): readonly EvaluationJob[] {
+  const [first] = state.members;
+  if (!first || state.evaluations.length > 0 || count(flying, "evaluation") > 0) return [];
+  if (state.updates === 0 && unmeasured(state) > 0) return [];
+  return [evaluationJob(league, state, { policy: first.policy, version: 0 }, true)];
+}
+
+/** Playing, learning and measuring side by side: at most one update's worth is played ahead, which bounds the lag. */
+function aheadDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
+  const { fresh, config, evaluations } = state;
+  const due: Job[] = [];
+  const all = () => [...flying, ...due];
+  if (fresh.length >= config.segmentsPerUpdate && count(flying, "update") === 0) {
+    due.push(updateJob(league, state, newest.policy));
+  }
+  due.push(...firstEvaluation(league, state, flying));
+  if (evaluations.length > 0 && evaluationDue(state) && count(flying, "evaluation") === 0) {
+    due.push(evaluationJob(league, state, newest, false));
+  }
+  const learning = all().find((job) => job.kind === "update")?.segments.length ?? 0;
+  const ahead = () => fresh.length - learning + count(all(), "segment");
+  while (count(all(), "segment") < width && ahead() < config.segmentsPerUpdate) {
+    due.push(segmentJob(league, state, nextIndex(state, all())));
+  }
+  return due;
+}
+
+/**
+ * One after the other: a round is played, measured if that is due, and learned from. So equal seeds take equal courses. The first
+ * policy's evaluation goes on beside that; the next one waits for it.
+ */
+function roundDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
+  const { fresh, updates } = state;
+  const first = firstEvaluation(league, state, flying);
+  if (count(flying, "update") > 0) return [...first];
+  const measured = evaluationDue(state);
+  const size = roundSize(state, measured);
+  const playing: Job[] = flying.filter(({ kind }) => kind === "segment");
+  const segments: Job[] = [];
+  while (playing.length + segments.length < width && fresh.length + playing.length + segments.length < size) {
+    segments.push(segmentJob(league, state, nextIndex(state, [...playing, ...segments])));
+  }
+  if (fresh.length < size) return [...first, ...segments];
+  // The update goes before an evaluation, where there is one job process for both.
+  if (!measured || updates === 0) return [updateJob(league, state, newest.policy), ...first];
+  if (first.length > 0 || count(flying, "evaluation") > 0) return [...first];
+  return [evaluationJob(league, state, newest, false)];
+}
+
+/** The lowest index that neither stands in the ledger nor is being played. */
+export function nextIndex({ missing, nextSegment }: LeagueState, flying: readonly Job[]): number {
+  const played = new Set(flying.flatMap((job) => (job.kind === "segment" ? [job.index] : [])));
+  const free = missing.find((index) => !played.has(index));
+  if (free !== undefined) return free;
+  let index = nextSegment;
+  while (played.has(index)) index++;
+  return index;
 }

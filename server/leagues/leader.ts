@@ -1,4 +1,4 @@
-import { evaluationDue, snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
+import { snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
@@ -7,12 +7,12 @@ import { nameWeights } from "../../agents/networks/hash.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
-import { countSteps, tellSegment } from "../jobs/execute.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
 import type { Runner } from "../jobs/runner.ts";
+import { tellSegment } from "../jobs/segment.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
-import { evaluationJob, segmentJob, updateJob } from "./due.ts";
+import { baseJob, crossPlayJobs, evaluationJob, jobsDue, nextIndex, segmentJob, unmeasured } from "./due.ts";
 import { isStoreDown, Journal, sleep } from "./journal.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
@@ -21,7 +21,7 @@ export const LEASE = 4000;
 /** Milliseconds between two questions to a store that is down. */
 const RETRY = 500;
 
-/** Milliseconds a stopping leader waits for jobs under way. */
+/** Milliseconds that jobs under way get to land when a league stops, pauses or changes hands; then they are ended. */
 const PATIENCE = 1000;
 
 export interface LeaderContext {
@@ -46,7 +46,10 @@ export class Leader {
   private readonly game: Game;
   private readonly journal: Journal;
   private readonly flying = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
-  private readonly abort = new AbortController();
+  /** Ends the jobs under way. */
+  private abort = new AbortController();
+  /** Why they were ended, which is nobody's trouble. */
+  private readonly released = new ServerError("job/lost", "The league lets go of its jobs.");
   private readonly renewal: NodeJS.Timeout;
   private open = true;
   private holding = false;
@@ -96,19 +99,21 @@ export class Leader {
   async pause(reason: string): Promise<void> {
     if (this.state.status !== "running") return;
     await this.journal.append({ type: "paused", reason });
+    // Not waited for: the job that asks for it may be one of them.
+    void this.letGo();
   }
 
   async resume(): Promise<void> {
     if (this.state.status !== "paused") return;
     await this.journal.append({ type: "resumed" });
+    if (this.abort.signal.aborted) this.abort = new AbortController();
     this.pump();
   }
 
-  /** Ends the league for good, after the jobs under way. */
+  /** Ends the league for good. */
   async end(reason: string): Promise<void> {
     if (this.ended) return;
-    this.holding = true;
-    await this.landed();
+    await this.release();
     // The budget may have ended it meanwhile.
     if (!this.ended) await this.journal.append({ type: "ended", reason });
   }
@@ -119,11 +124,35 @@ export class Leader {
     await this.landed();
   }
 
-  /** Measures the newest policy now, if that was not done yet. Only while held. */
-  async evaluate(): Promise<void> {
-    const { policy, updates, evaluations } = this.state;
-    if (policy === null || evaluations.at(-1)?.version === updates) return;
-    await this.journal.append(await this.context.runner.run(evaluationJob(this.id, this.state, policy)));
+  /** Gives out no more jobs; those under way land within a moment or are ended. None writes for the league afterwards. */
+  async release(): Promise<void> {
+    this.holding = true;
+    await this.letGo();
+  }
+
+  /**
+   * Closes a run: the newest policy is measured thoroughly, after a round of its own that nobody has learned from yet; snapshots
+   * meet. What was done already is not done again. Only while held or over.
+   */
+  async conclude(): Promise<void> {
+    const { policy } = this.state;
+    if (policy === null) return;
+    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.abort.signal));
+    if (!this.measured) {
+      for (let missing = unmeasured(this.state); missing > 0; missing--) {
+        this.fly(segmentJob(this.id, this.state, nextIndex(this.state, this.jobs())));
+      }
+      await this.landed();
+      await run(evaluationJob(this.id, this.state, { policy, version: this.state.updates }, true));
+    }
+    const met = (seat: number) => this.state.matrices[seat]?.members.at(-1)?.policy === policy;
+    await Promise.all(crossPlayJobs(this.id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
+  }
+
+  /** Whether the newest policy was measured as thoroughly as its game can. */
+  private get measured(): boolean {
+    const last = this.state.evaluations.at(-1);
+    return last?.version === this.state.updates && (last.thorough || !this.game.measures?.ofRobustness);
   }
 
   /** Steps down: jobs under way get a moment to land; what is lost is done again by the next leader. */
@@ -131,6 +160,7 @@ export class Leader {
     this.holding = true;
     await Promise.race([this.landed(), sleep(PATIENCE)]);
     this.stepDown();
+    this.abort.abort(this.released);
     await this.context.store.releaseLease(this.context.record.id, this.context.holder).catch(() => {});
   }
 
@@ -138,10 +168,17 @@ export class Leader {
     while (this.flying.size > 0) await Promise.all([...this.flying.values()].map(({ done }) => done));
   }
 
+  /** Waits a moment for the jobs under way and ends what is left of them, unless the league goes on meanwhile. */
+  private async letGo(): Promise<void> {
+    await Promise.race([this.landed(), sleep(PATIENCE)]);
+    if (this.open && !this.holding && this.state.status === "running") return;
+    this.abort.abort(this.released);
+    await this.landed();
+  }
+
   private stepDown(): void {
     this.open = false;
     clearInterval(this.renewal);
-    this.abort.abort(new ServerError("job/lost", "The league is no longer led here."));
     this.journal.close();
   }
 
@@ -149,6 +186,7 @@ export class Leader {
   private giveWay(sentence: string): void {
     if (!this.open) return;
     this.stepDown();
+    void this.letGo();
     this.context.onProblem(sentence);
   }
 
@@ -169,7 +207,7 @@ export class Leader {
     for (const id of await store.segmentIds(record.id)) {
       const segment = entered.has(id) ? null : await store.segment(id);
       if (!segment || this.fold.hasPlayed(segment.index)) continue;
-      await this.journal.append(tellSegment(segment, countSteps(segment), 0));
+      await this.journal.append(tellSegment(segment, 0));
       log.info({ league: record.id, segment: segment.index }, "a stored segment was taken up");
     }
   }
@@ -177,19 +215,11 @@ export class Leader {
   /** Gives out whatever is due. Called after everything that changes the state. */
   private pump(): void {
     if (!this.open || this.holding || this.state.status !== "running") return;
-    const { policy, config, fresh } = this.state;
     const spent = spentBudget(this.state);
-    if (policy === null) return this.once("initial", () => this.begin());
+    if (this.state.policy === null) return this.begin();
     if (spent) return this.once("finale", () => this.finish(spent));
     if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    if (fresh.length >= config.segmentsPerUpdate && !this.isFlying("update"))
-      this.fly(updateJob(this.id, this.state, policy));
-    if (evaluationDue(this.state) && !this.isFlying("evaluation")) this.fly(evaluationJob(this.id, this.state, policy));
-    // At most one update's worth is played ahead of the learner: that bounds the lag between acting and learning.
-    const ahead = () => fresh.length - this.learning() + this.count("segment");
-    while (this.count("segment") < this.context.runner.size && ahead() < config.segmentsPerUpdate) {
-      this.fly(segmentJob(this.id, this.state, this.nextIndex()));
-    }
+    for (const job of jobsDue(this.id, this.state, this.jobs(), this.context.runner.size)) this.fly(job);
   }
 
   private readonly steps = new Set<string>();
@@ -206,11 +236,17 @@ export class Leader {
       });
   }
 
-  /** Makes and enters the first policy. */
-  private async begin(): Promise<void> {
+  /** Makes the first policy: the base, in a job, or first weights. */
+  private begin(): void {
+    const job = baseJob(this.id, this.state);
+    if (!job) return this.once("initial", () => this.enterFirstWeights());
+    if (!this.flying.has(job.kind)) this.fly(job);
+  }
+
+  private async enterFirstWeights(): Promise<void> {
     const { config, members } = this.state;
     if (members.length > 0) return;
-    const network = networkFor(this.game, config.hidden);
+    const network = networkFor(this.game, config.hidden, config.towers);
     const weights = nameWeights("policy", this.game.id, network, initialWeights(network, config.seed));
     await this.context.store.putWeights(weights);
     await this.journal.append({ type: "member-added", policy: weights.hash, version: 0 });
@@ -221,11 +257,11 @@ export class Leader {
     if (policy !== null) await this.journal.append({ type: "member-added", policy, version: updates });
   }
 
-  /** The budget is spent: measure the last policy, let it join, end. */
+  /** The budget is spent: the last policy joins and is measured, snapshots meet, and it ends. */
   private async finish(reason: string): Promise<void> {
     await this.landed();
-    await this.evaluate();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
+    await this.conclude();
     if (!this.ended) await this.journal.append({ type: "ended", reason });
   }
 
@@ -237,18 +273,9 @@ export class Leader {
     return this.state.status === "ended";
   }
 
-  private isFlying(kind: Job["kind"]): boolean {
-    return this.count(kind) > 0;
-  }
-
-  private count(kind: Job["kind"]): number {
-    return [...this.flying.values()].filter(({ job }) => job.kind === kind).length;
-  }
-
-  /** Segments that the update under way learns from. */
-  private learning(): number {
-    const update = this.flying.get("update")?.job;
-    return update?.kind === "update" ? update.segments.length : 0;
+  /** Jobs under way. */
+  private jobs(): readonly Job[] {
+    return [...this.flying.values()].map(({ job }) => job);
   }
 
   private fly(job: Job): void {
@@ -269,13 +296,14 @@ export class Leader {
     const { optimizer } = this.state;
     await this.journal.append(event);
     // The slots an update started from serve nobody once its own stand in the ledger.
-    if (event.type === "policy-updated" && optimizer !== null) await this.context.store.deleteWeights([optimizer]);
+    if (event.type === "policy-updated" && optimizer !== null && event.optimizer !== optimizer)
+      await this.context.store.deleteWeights([optimizer]);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
   private async trouble(error: unknown): Promise<void> {
     const { log, record, store, onProblem } = this.context;
-    if (!this.open) return;
+    if (!this.open || error === this.released) return;
     if (isStoreDown(error)) {
       onProblem(error.message);
       const answers = () =>
@@ -295,16 +323,6 @@ export class Leader {
     await this.pause(reason.split("\n")[0] ?? reason).catch((failed: unknown) =>
       this.giveWay(failed instanceof Error ? failed.message : reason),
     );
-  }
-
-  /** The lowest index that neither stands in the ledger nor is being played. */
-  private nextIndex(): number {
-    const { missing, nextSegment } = this.state;
-    const free = missing.find((index) => !this.flying.has(`segment ${index}`));
-    if (free !== undefined) return free;
-    let index = nextSegment;
-    while (this.flying.has(`segment ${index}`)) index++;
-    return index;
   }
 }
 

@@ -84,9 +84,9 @@ export class League implements LeagueHandle {
     await this.led("stop").end(reason);
   }
 
-  /** Gives out no more jobs and waits for those under way: nobody writes for it afterwards. */
+  /** Gives out no more jobs and ends those under way: nobody writes for it afterwards. */
   async settle(): Promise<void> {
-    await this.leader?.hold();
+    await this.leader?.release();
   }
 
   /** Steps down; the league goes on when somebody leads it again. */

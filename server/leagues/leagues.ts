@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { resolveConfig, type LeagueChoice } from "../../agents/league/defaults.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
+import { presetById } from "../../agents/league/presets.ts";
+import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
 import { AgentError } from "../../agents/errors.ts";
+import { createPlayer } from "../../agents/players/registry.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
@@ -34,26 +36,35 @@ const LOOK = 2000;
 /** Names this process in leases. */
 export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
 
+type NamedRequest = LeagueRequest & { readonly name?: string | undefined };
+
 /** Creates a league in the store: its head and the first entry of its ledger. */
-export async function createLeague(
-  store: Store,
-  choice: LeagueChoice & { readonly game: string; readonly name?: string | undefined },
-): Promise<LeagueRecord> {
-  const game = gameById(choice.game);
+export async function createLeague(store: Store, { name, ...request }: NamedRequest): Promise<LeagueRecord> {
+  const config = await checkedConfig(store, request);
   const record: LeagueRecord = {
-    id: `${game.id}-${randomBytes(4).toString("hex")}`,
-    name: choice.name ?? `${game.name} league`,
+    id: `${config.game}-${randomBytes(4).toString("hex")}`,
+    name: name ?? nameFor(config),
     createdAt: Date.now(),
-    config: resolveChoice(choice),
+    config,
   };
   await store.createLeague(record);
   await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config: record.config } });
   return record;
 }
 
-function resolveChoice(choice: LeagueChoice & { readonly game: string }): LeagueRecord["config"] {
+function nameFor({ game, preset }: LeagueConfig): string {
+  if (preset === null) return `${gameById(game).name} league`;
+  const { name } = presetById(preset.id);
+  return preset.ablation === null ? name : `${name}, ${preset.ablation}`;
+}
+
+/** The configuration, whose cast can sit down: policies that it names are in the store and play the game. */
+async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
   try {
-    return resolveConfig(gameById(choice.game), choice);
+    const config = requestedConfig(request);
+    const named = config.cast.filter((who) => who !== "policy" && who !== "base");
+    await Promise.all(named.map((reference) => createPlayer(reference, gameById(config.game), store)));
+    return config;
   } catch (error) {
     if (error instanceof AgentError) throw new ServerError("league/invalid", error.message, error);
     throw error;
@@ -118,9 +129,7 @@ class Leagues implements LeagueService {
     this.followLater();
   }
 
-  async launch(
-    request: LeagueChoice & { readonly game: string; readonly name?: string | undefined },
-  ): Promise<LeagueHandle> {
+  async launch(request: NamedRequest): Promise<LeagueHandle> {
     this.launching++;
     try {
       const record = await createLeague(this.store, request);

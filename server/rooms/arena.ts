@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { policyReference } from "../../agents/players/reference.ts";
+import { optionsWith } from "../../agents/league/memory.ts";
 import type { Game } from "../../games/core/game.ts";
 import { CHANCE } from "../../games/core/game.ts";
-import { choose, random, randomInteger } from "../../games/core/random.ts";
+import { random } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
+import { featuredPairing } from "./featured.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table, type TableSeat } from "./table.ts";
@@ -70,7 +71,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (idle) return this.#after(IDLE, () => this.#begin());
     const game = gameById(handle.record.config.game);
     const seed = `arena/${randomBytes(12).toString("hex")}`;
-    const { options } = handle.record.config;
+    const options = optionsWith(handle.record.config.options, handle.state.memory);
     const seats = await this.#seats(handle, game, seed);
     const { now, pace } = this.#services;
     const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
@@ -84,18 +85,10 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#after(this.#pace(game), () => this.#step(table));
   }
 
-  /** The newest policy in one seat; in the others itself or, half of the time, a snapshot. */
   async #seats({ state }: LeagueHandle, game: Game, seed: string): Promise<TableSeat[]> {
-    const draw = random(`${seed}/pairing`);
-    const current = state.policy ?? "";
-    const first = randomInteger(draw, game.roles.length);
-    const hashes = game.roles.map((_, seat) => {
-      const past = seat !== first && state.members.length > 0 && draw() < 0.5;
-      return past ? choose(draw, state.members).policy : current;
-    });
     const { players } = this.#services;
     return Promise.all(
-      hashes.map(policyReference).map(async (reference) => ({
+      featuredPairing(state, random(`${seed}/pairing`)).map(async (reference) => ({
         reference,
         name: players.name(reference, game),
         player: await players.player(reference, game),

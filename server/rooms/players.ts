@@ -53,7 +53,7 @@ export function createPlayerDirectory(parts: {
       for (const oldest of ready.keys()) if (ready.size > KEPT) ready.delete(oldest);
       return player;
     },
-    name: (reference, game) => facts(reference, game)?.name ?? `Policy ${parseReference(reference).name.slice(0, 8)}`,
+    name: (reference, game) => facts(reference, game)?.name ?? plainName(reference),
     list: (game) => [
       ...scripts(game),
       ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, LISTED)),
@@ -74,6 +74,12 @@ export function gamesAsked(id: string | undefined, gameById: (id: string) => Gam
 
 const everySeat = (game: Game): number[] => game.roles.map((_, seat) => seat);
 const capital = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
+
+/** The name of a player that is not offered: a policy by its hash, a script or solution by its id. */
+function plainName(reference: PlayerReference): string {
+  const { kind, name } = parseReference(reference);
+  return kind === "policy" ? `Policy ${name.slice(0, 8)}` : capital(name);
+}
 
 function scripts(game: Game): PlayerFacts[] {
   const random = { id: "random", summary: "Plays every legal action with equal probability.", seats: undefined };

@@ -59,12 +59,16 @@ function spread(game: Game, state: unknown, probabilities: readonly number[] | n
 
 /**
  * What the public may read of an action: its label where the public view alone tells it from every other legal action, else
- * "sealed". So a private chance outcome, or a private thought, stays private in any game.
+ * "sealed". So a private chance outcome, or a private thought, stays private in any game. Where nothing else was legal, the public
+ * must see that something happened: that a move was forced may be private too.
  */
 export function publicLabel(game: Game, state: unknown, action: number): string {
-  const seen = (candidate: number): string => JSON.stringify(game.view(game.next(state, candidate), null));
-  const shown = seen(action);
+  // Whose turn it is says nothing of what was played.
+  const seen = (at: unknown): string => JSON.stringify({ ...(game.view(at, null) as object), turn: null });
+  const shown = seen(game.next(state, action));
   const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);
-  const told = legal.every((other) => other === action || seen(other) !== shown);
+  const others = legal.filter((other) => other !== action);
+  const told =
+    others.length > 0 ? others.every((other) => seen(game.next(state, other)) !== shown) : seen(state) !== shown;
   return told ? game.label(action, state) : "sealed";
 }

@@ -1,6 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Episode, Segment } from "../../agents/episode.ts";
-import type { Weights } from "../../agents/networks/network.ts";
+import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import { completeConfig } from "../../agents/league/defaults.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
 
 /*
@@ -48,7 +50,7 @@ export function toText(value: unknown): string {
 }
 
 /** Reads what {@link toText} wrote. */
-export function fromText<T>(text: string): T {
+function fromText<T>(text: string): T {
   if (!text.includes('"$number"')) return JSON.parse(text) as T;
   return JSON.parse(text, (_key, part: unknown) =>
     typeof part === "object" && part !== null && "$number" in part ? Number(part.$number) : part,
@@ -57,7 +59,17 @@ export function fromText<T>(text: string): T {
 
 /** A league's head, as text. */
 export const packLeague = (league: LeagueRecord): string => toText(league);
-export const unpackLeague = (head: string): LeagueRecord => fromText<LeagueRecord>(head);
+export function unpackLeague(head: string): LeagueRecord {
+  const league = fromText<LeagueRecord>(head);
+  return { ...league, config: completeConfig(league.config) };
+}
+
+/** An event of a ledger, as text. */
+export const packEvent = (event: LeagueEvent): string => toText(event);
+export function unpackEvent(text: string): LeagueEvent {
+  const event = fromText<LeagueEvent>(text);
+  return event.type === "created" ? { ...event, config: completeConfig(event.config) } : event;
+}
 
 /** A segment as head and deflated columns. */
 export interface PackedSegment {
@@ -101,8 +113,17 @@ export function packWeights(weights: Weights): PackedWeights {
 }
 
 export function unpackWeights(packed: PackedWeights): Weights {
-  return { ...fromText<Omit<Weights, "values">>(packed.head), values: columnOf(Float32Array, packed.data) };
+  const { network, ...head } = fromText<Omit<Weights, "values">>(packed.head);
+  return { ...head, network: completeNetwork(network), values: columnOf(Float32Array, packed.data) };
 }
+
+/** A network as it may have been stored when all were dense and every role shared one tower. */
+function completeNetwork(stored: StoredNetwork): NetworkSpec {
+  const roles = Array.from({ length: stored.roles }, (_, role) => role);
+  return { vocabulary: 0, towers: [roles], ...stored };
+}
+
+type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
 
 /** A match as its summary, for lists, and the rest. */
 export interface PackedMatch {

@@ -1,16 +1,16 @@
 import { Binary, MongoClient } from "mongodb";
 import type { Db, Filter, MongoClientOptions } from "mongodb";
 import type { Segment } from "../../agents/episode.ts";
-import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { ServerError } from "../errors.ts";
 import {
-  fromText,
+  packEvent,
   packLeague,
   packMatch,
   packSegment,
   packWeights,
-  toText,
+  unpackEvent,
   unpackLeague,
   unpackMatch,
   unpackSegment,
@@ -96,7 +96,7 @@ class MongoStore implements Store {
 
   async append(league: string, { seq, at, event }: LedgerEntry): Promise<void> {
     await this.#checkPredecessor(league, seq);
-    const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: toText(event) };
+    const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: packEvent(event) };
     const fresh = await this.#insert(() => this.#collections.ledger.insertOne(document));
     if (!fresh) throw placeTaken(league, seq);
   }
@@ -110,7 +110,7 @@ class MongoStore implements Store {
         .limit(most)
         .toArray(),
     );
-    return documents.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));
+    return documents.map(({ seq, at, event }) => ({ seq, at, event: unpackEvent(event) }));
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {

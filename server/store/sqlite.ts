@@ -3,16 +3,16 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 import type { Segment } from "../../agents/episode.ts";
-import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { ServerError } from "../errors.ts";
 import {
-  fromText,
+  packEvent,
   packLeague,
   packMatch,
   packSegment,
   packWeights,
-  toText,
+  unpackEvent,
   unpackLeague,
   unpackMatch,
   unpackSegment,
@@ -89,7 +89,7 @@ class SqliteStore implements Store {
   async append(league: string, entry: LedgerEntry): Promise<void> {
     this.#transact(() => {
       this.#checkPlace(league, entry.seq);
-      const row = [league, entry.seq, entry.at, toText(entry.event)];
+      const row = [league, entry.seq, entry.at, packEvent(entry.event)];
       this.#sql("INSERT INTO ledger VALUES (?, ?, ?, ?)").run(...row);
     });
   }
@@ -97,7 +97,7 @@ class SqliteStore implements Store {
   async ledger(league: string, from = 0, most?: number): Promise<readonly LedgerEntry[]> {
     const query = "SELECT seq, at, event FROM ledger WHERE league = ? AND seq >= ? ORDER BY seq LIMIT ?";
     const rows = this.#all<EntryRow>(query, league, from, most ?? -1);
-    return rows.map(({ seq, at, event }) => ({ seq, at, event: fromText<LeagueEvent>(event) }));
+    return rows.map(({ seq, at, event }) => ({ seq, at, event: unpackEvent(event) }));
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {

@@ -20,7 +20,16 @@ export const mae: Preset = {
     towers: [[0, 1, 2]],
     learner: {
       id: "reinforce++",
-      hyperparameters: { learningRate: 3e-4, epochs: 1, minibatch: 1024, clip: 0.2, entropy: 0.001, "entropy.judge": 0, kl: 0.02, "kl.judge": 0 },
+      hyperparameters: {
+        learningRate: 3e-4,
+        epochs: 1,
+        minibatch: 1024,
+        clip: 0.2,
+        entropy: 0.001,
+        "entropy.judge": 0,
+        kl: 0.02,
+        "kl.judge": 0,
+      },
     },
     ahead: false,
     pastShare: 0,

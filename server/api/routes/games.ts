@@ -1,11 +1,12 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { presets } from "../../../agents/league/presets.ts";
 import { learners } from "../../../agents/learners/registry.ts";
 import { gameById, games } from "../../../games/registry.ts";
 import { gamesAsked } from "../../rooms/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { gameFactsOf } from "../present.ts";
-import { gameFacts, learnerFacts, player } from "../schemas.ts";
+import { gameFactsOf, learnerFactsOf, presetFactsOf } from "../present.ts";
+import { gameFacts, learnerFacts, player, presetFacts } from "../schemas.ts";
 
 const listGames = createRoute({
   method: "get",
@@ -29,17 +30,17 @@ const listLearners = createRoute({
   responses: answers(z.array(learnerFacts), "The learners."),
 });
 
+const listPresets = createRoute({
+  method: "get",
+  path: "/api/presets",
+  summary: "Papers' protocols as settings of leagues, with their ablations: what a launch may name.",
+  responses: answers(z.array(presetFacts), "The presets."),
+});
+
 export function addGameRoutes(api: OpenAPIHono, { players }: ApiParts): void {
   api.openapi(listGames, (context) => context.json(games.map(gameFactsOf), 200));
-  api.openapi(listLearners, (context) => {
-    const facts = learners.map(({ id, summary, hyperparameters, metrics }) => ({
-      id,
-      summary,
-      hyperparameters,
-      metrics,
-    }));
-    return context.json(facts, 200);
-  });
+  api.openapi(listLearners, (context) => context.json(learners.map(learnerFactsOf), 200));
+  api.openapi(listPresets, (context) => context.json(presets.map(presetFactsOf), 200));
   api.openapi(listPlayers, (context) => {
     const asked = gamesAsked(context.req.valid("query").game, gameById);
     return context.json(

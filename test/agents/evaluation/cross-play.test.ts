@@ -54,6 +54,15 @@ it("tells another role's matrix by its own returns", async () => {
   }
 });
 
+it("leaves a seat that is kept to its player, whoever meets", async () => {
+  const matrix = await crossPlay({ ...request, kept: new Map([[1, echo(true)]]) });
+  // Who answers is always the true one: a sender's return no longer goes by the column.
+  expect(values(matrix)).toEqual([
+    [3, 3],
+    [0, 0],
+  ]);
+});
+
 it("plays every cell on the same streams: same members, same cells; same seed, same matrix", async () => {
   const members = [0, 1].map((version) => ({ policy: `${version}`, version, player: randomPlayer }));
   const matrix = await crossPlay({ ...request, members });

@@ -5,9 +5,11 @@ import type {
   GameFacts,
   LeagueDetail,
   LeagueSummary,
+  LearnerFacts,
   MatchListing,
   MatchReplay,
   PlayerFacts,
+  PresetFacts,
   ServerStatus,
 } from "../../../server/api/schemas.ts";
 import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
@@ -85,6 +87,7 @@ describe("about the server", () => {
           "games",
           "learners",
           "players",
+          "presets",
           "status",
           "leagues",
           "leagues/{id}",
@@ -100,9 +103,20 @@ describe("about the server", () => {
     );
   });
 
+  test("learners, and which of their hyper-parameters a role may have of its own", async () => {
+    const facts = await json<LearnerFacts[]>("/api/learners");
+    const ppo = facts.find(({ id }) => id === "ppo");
+    expect(ppo?.hyperparameters["entropy"]).toMatchObject({ byRole: true });
+    expect(ppo?.hyperparameters["epochs"]).toMatchObject({ byRole: false });
+  });
+
   test("games and players", async () => {
     const facts = await json<GameFacts[]>("/api/games");
     expect(facts.map(({ id }) => id)).toEqual(games.map(({ id }) => id));
+    expect(facts.map(({ bases }) => bases.map(({ id }) => id))).toEqual(
+      games.map(({ bases = [] }) => bases.map(({ id }) => id)),
+    );
+    expect(facts.find(({ id }) => id === "attacker-defender")?.bases[0]?.summary).toMatch(/\.$/);
     const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
     expect(players.slice(0, 2).map(({ reference }) => reference)).toEqual(["script:random", "script:passive"]);
     await refused(server.get("/api/players?game=chess"), 404, "game/unknown");
@@ -136,6 +150,49 @@ describe("leagues", () => {
     await refused(server.get(`/api/leagues/${league.id}`), 404, "league/not-found");
   });
 
+  test("presets are told with their leagues, and launched with or without an ablation", async () => {
+    const presets = await json<PresetFacts[]>("/api/presets");
+    expect(presets.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
+    const spc = presets.find(({ id }) => id === "spc");
+    expect(spc).toMatchObject({ game: "sneaky-critic", paper: { year: 2025 }, config: { towers: [[0], [1]] } });
+    expect(spc?.ablations.map(({ id }) => id)).toContain("frozen-generator");
+
+    const launched = await server.post("/api/leagues", { preset: "spc", ablation: "frozen-generator", seed: 4 });
+    expect(launched.status).toBe(201);
+    const { config, id, matrices } = (await launched.json()) as LeagueDetail;
+    expect(config).toEqual({
+      ...spc?.config,
+      seed: 4,
+      cast: ["base", "policy"],
+      preset: { id: "spc", ablation: "frozen-generator" },
+      hidden: [8],
+    });
+    expect(matrices).toEqual({});
+    const met = {
+      members: [{ policy: "p0", version: 0 }],
+      seat: 0,
+      cells: [[{ value: 0.5, low: 0.25, high: 0.75, n: 200 }]],
+    };
+    server.leagues.change(id, { type: "cross-played", matrix: met, seconds: 1 }, { matrices: { 0: met } });
+    expect((await json<LeagueDetail>(`/api/leagues/${id}`)).matrices).toEqual({ 0: met });
+    await server.leagues.delete(id);
+  });
+
+  test("what a launch chooses of seats, weights and versions is what the league has", async () => {
+    const choice = {
+      towers: [[1], [0]],
+      cast: ["policy", "script:honest"],
+      ahead: false,
+      crossVersions: 1,
+      base: null,
+    };
+    const launched = await server.post("/api/leagues", { game: "kuhn-poker", ...choice });
+    expect(((await launched.json()) as LeagueDetail).config).toMatchObject({ ...choice, pastShare: 0, preset: null });
+    for (const wrong of [{ cast: "policy" }, { towers: [[-1]] }, { crossVersions: 17 }, { ahead: 1 }, { preset: 5 }]) {
+      await refused(server.post("/api/leagues", { game: "kuhn-poker", ...wrong }), 400, "request/invalid");
+    }
+  });
+
   test("a wrong request says what is wrong with it", async () => {
     expect(
       await refused(server.post("/api/leagues", { game: "kuhn-poker", seed: -1 }), 400, "request/invalid"),
@@ -153,9 +210,11 @@ describe("matches", () => {
     const person = await joinRoom(server, room, tokens[0]?.token);
     await playOut(person, 1);
     await until(() => person.state.match !== "");
-    const list = await json<MatchListing[]>("/api/matches?game=kuhn-poker&limit=1");
-    expect(list).toHaveLength(1);
-    const replay = await json<MatchReplay>(`/api/matches/${list[0]?.id}`);
+    // Arenas of other leagues may have played since.
+    const list = await json<MatchListing[]>("/api/matches?game=kuhn-poker&limit=50");
+    expect(list.map(({ id }) => id)).toContain(person.state.match);
+    expect(await json<MatchListing[]>("/api/matches?game=kuhn-poker&limit=1")).toHaveLength(1);
+    const replay = await json<MatchReplay>(`/api/matches/${person.state.match}`);
     expect(replay).toMatchObject({
       names: ["Honest", "Player 2"],
       roles: ["first", "second"],

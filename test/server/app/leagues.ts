@@ -1,9 +1,11 @@
 import type { LeagueConfig, LedgerEntry, LeagueEvent } from "../../../agents/league/ledger.ts";
+import { requestedConfig, type LeagueRequest } from "../../../agents/league/request.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { gameById } from "../../../games/registry.ts";
+import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import { ServerError } from "../../../server/errors.ts";
 import type { LeagueHandle, LeagueService } from "../../../server/leagues/service.ts";
 import type { Store } from "../../../server/store/store.ts";
@@ -14,25 +16,8 @@ export function untrained(game: string, seed: string): Weights {
   return nameWeights("policy", game, network, initialWeights(network, seed));
 }
 
-const configOf = (game: string): LeagueConfig => ({
-  game,
-  options: {},
-  seed: 1,
-  learner: { id: "ppo", hyperparameters: {} },
-  hidden: [8],
-  towers: [[0, 1]],
-  base: null,
-  cast: ["policy", "policy"],
-  ahead: true,
-  crossVersions: 1,
-  preset: null,
-  segmentEpisodes: 8,
-  segmentsPerUpdate: 2,
-  pastShare: 0.5,
-  snapshotEvery: 2,
-  evaluateEvery: 2,
-  budget: {},
-});
+/** What is asked for, on a network that costs nothing. */
+const configOf = (request: LeagueRequest): LeagueConfig => ({ ...requestedConfig(request), hidden: [8] });
 
 const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   config,
@@ -43,17 +28,23 @@ const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   updates: 0,
   policy,
   optimizer: null,
+  recent: policy === null ? [] : [{ policy, version: 0 }],
   members: policy === null ? [] : [{ policy, version: 0, at: 1 }],
   fresh: [],
+  newest: [],
+  opening: [],
+  memory: {},
   played: 0,
   nextSegment: 0,
   missing: [],
   evaluations: [],
   learning: [],
   payoffs: [],
+  matrices: {},
   fence: 1,
   nextSeq: 1,
   seconds: 0,
+  prepared: null,
   lastAt: 1,
 });
 
@@ -67,8 +58,9 @@ export class StillLeagues implements LeagueService {
     this.#store = store;
   }
 
-  async launch({ game, name }: { game: string; name?: string }): Promise<LeagueHandle> {
-    const config = configOf(gameById(game).id);
+  async launch({ name, ...request }: LaunchRequest): Promise<LeagueHandle> {
+    const config = configOf(request);
+    const { game } = config;
     const id = `league-${this.#handles.size + 1}`;
     const record = { id, name: name ?? game, createdAt: 1, config };
     const weights = untrained(game, id);

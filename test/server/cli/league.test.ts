@@ -22,7 +22,10 @@ interface RunAnswer {
   readonly steps: number;
   readonly updates: number;
   readonly engine: string;
-  readonly evaluation: Readonly<Record<string, number>> & { readonly measures: Readonly<Record<string, Measure>> };
+  readonly evaluation: Readonly<Record<string, number>> & {
+    readonly measures: Readonly<Record<string, Measure>>;
+    readonly start: { readonly measures: Readonly<Record<string, Measure>> };
+  };
 }
 
 let ran: RunAnswer;
@@ -42,6 +45,8 @@ describe("league run", { timeout: 90_000 }, () => {
     expect(ran.evaluation["nashConv"]).toBeGreaterThan(0);
     expect(ran.evaluation["nashConv"]).toBe(ran.evaluation.measures["nashConv"]?.value);
     expect(ran.evaluation["version"]).toBe(ran.updates);
+    expect(Object.keys(ran.evaluation.start.measures)).toEqual(Object.keys(ran.evaluation.measures));
+    expect(ran.evaluation.start.measures["nashConv"]?.value).not.toBe(ran.evaluation["nashConv"]);
     const kept = await openStore({ directory: store });
     const state = await auditLeague(kept, ran.league);
     await kept.close();
@@ -100,6 +105,22 @@ describe("league run", { timeout: 90_000 }, () => {
     const state = await auditLeague(kept, answer.league);
     await kept.close();
     expect(state).toMatchObject({ episodes: answer.episodes, status: "paused", reason: "interrupted" });
+  });
+});
+
+describe("league run, interrupted in a long job", { timeout: 90_000 }, () => {
+  it("ends without waiting for its base to be cloned", async () => {
+    const folder = folderIn(store);
+    const args = ["--game", "attacker-defender", "--base", "narrow", "--for", "60s", "--store", folder];
+    const command = startCommand(["league", "run", ...args, "--jobs", "1", ...engine, "--json"]);
+    await until("it runs", () => command.errors().includes('"league runs"'), 60_000);
+    command.child.kill("SIGINT");
+    const { code, stdout, stderr } = await command.ended;
+    expect(code, stderr).toBe(0);
+    const answer = JSON.parse(stdout) as RunAnswer;
+    expect(answer).toMatchObject({ updates: 0, episodes: 0, evaluation: {} });
+    const shown = await answerOf(["league", "show", answer.league, "--store", folder]);
+    expect(shown).toMatchObject({ status: "paused", reason: "interrupted", members: [] });
   });
 });
 

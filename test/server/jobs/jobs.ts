@@ -44,6 +44,7 @@ export function updateJob(policy: Weights, segments: readonly string[], more: Pa
     hyperparameters: resolveHyperparameters(learnerById("ppo")),
     policy: policy.hash,
     optimizer: null,
+    anchor: null,
     segments,
     ...more,
   };
@@ -58,5 +59,8 @@ export function evaluationJob(policy: Weights): EvaluationJob {
     seed: "evaluation/1",
     policy: policy.hash,
     version: 0,
+    base: policy.hash,
+    segments: [],
+    thorough: false,
   };
 }

@@ -8,7 +8,7 @@ import { serve, settled, small, soundLedger, updatesReach } from "./serving.ts";
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
-describe("the league service", { timeout: 90_000 }, () => {
+describe("the league service", { timeout: 300_000 }, () => {
   it("launches, pauses, resumes, stops and deletes a league", async () => {
     const service = await serve(folders[0]);
     const heard: LedgerEntry[] = [];

@@ -46,15 +46,21 @@ export async function serve(
   });
 }
 
+/**
+ * Milliseconds that leagues are waited for: job processes have a low priority, so that beside other work on the same cores a second
+ * of theirs can take a minute.
+ */
+export const WAIT = 120_000;
+
 /** Waits until the league has done so many updates. */
 export async function updatesReach(service: LeagueService, id: string, updates: number): Promise<LeagueHandle> {
-  await until(`league ${id} does ${updates} updates`, () => service.get(id).state.updates >= updates);
+  await until(`league ${id} does ${updates} updates`, () => service.get(id).state.updates >= updates, WAIT);
   return service.get(id);
 }
 
 /** Waits until no job is under way. */
 export const settled = (service: LeagueService): Promise<boolean> =>
-  until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"));
+  until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"), WAIT);
 
 /** The ledger, held to be sound, with so many leaders. */
 export async function soundLedger(store: Store, id: string, leaders: number): Promise<readonly LedgerEntry[]> {

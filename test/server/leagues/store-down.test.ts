@@ -60,5 +60,5 @@ it.concurrent.each(["down", "deaf"] as const)(
     await auditLeague(control.store, id);
     await service.close();
   },
-  90_000,
+  300_000,
 );

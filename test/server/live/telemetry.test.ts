@@ -2,6 +2,7 @@ import { connect as connectTo } from "node:net";
 import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { EvaluationPoint } from "../../../agents/league/state.ts";
 import type { LeagueChange } from "../../../server/api/present.ts";
 import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
 import { packets } from "../../../server/live/flood.ts";
@@ -73,6 +74,31 @@ test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events
   expect(changes).toHaveLength(1);
 });
 
+test("what an evaluation measures comes with what is new of its words, and with what snapshots met", async () => {
+  const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+  const socket = connect();
+  const changes: LeagueChange[] = [];
+  socket.on("league", (change: LeagueChange) => changes.push(change));
+  await ask(socket, "watch", { league: record.id });
+  const ties = { value: 1 / 3, low: 0, high: 1, n: 9, unit: "share", meaning: "Ties." };
+  const fresh = { ...ties, meaning: "Of late." };
+  const points: EvaluationPoint[] = [
+    { ...evaluation(1), measures: { ties } },
+    { ...evaluation(2), measures: { ties, fresh } },
+  ];
+  const event = { type: "evaluated", evaluation: "e", policy: "p", version: 2, measures: {}, seconds: 1 } as const;
+  server.leagues.change(record.id, event, { evaluations: points });
+  const estimate = { value: 0.333333, low: 0, high: 1, n: 9 };
+  await until(() => changes.some(({ evaluation: told }) => told?.version === 2));
+  const told = changes.find((change) => change.evaluation);
+  expect(told?.evaluation?.measures).toEqual({ ties: estimate, fresh: estimate });
+  expect(told?.meanings).toEqual({ fresh: { unit: "share", meaning: "Of late." } });
+  const matrix = { members: [{ policy: "p", version: 0 }], seat: 1, cells: [[estimate]] };
+  server.leagues.change(record.id, { type: "cross-played", matrix, seconds: 1 }, { matrices: { 1: matrix } });
+  await until(() => changes.some(({ matrices }) => matrices !== undefined));
+  expect(changes.at(-1)?.matrices).toEqual({ 1: matrix });
+});
+
 test("a league's events come four times a second at most, the newest winning", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
   const socket = connect();
@@ -131,7 +157,8 @@ test("who sends too much is cut off, and the others are not", async () => {
 test("who asks and does not read is cut off", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
   // Answers of some 100 kB each, as a league's are after a while.
-  const bulky = Array.from({ length: 150 }, (_, i) => ({ ...evaluation(i), measures: { ["x".repeat(800)]: {} } }));
+  const measures = { ["x".repeat(800)]: { value: 0, low: 0, high: 0, n: 0, unit: "", meaning: "" } };
+  const bulky = Array.from({ length: 150 }, (_, i) => ({ ...evaluation(i), measures }));
   server.leagues.change(record.id, { type: "resumed" }, { evaluations: bulky as never });
   const { port, host } = new URL(server.address);
   const deaf = connectTo(Number(port), "127.0.0.1");

@@ -1,6 +1,6 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { LeagueSummary, MatchReplay } from "../../../server/api/schemas.ts";
+import type { LaunchRequest, LeagueSummary, MatchReplay } from "../../../server/api/schemas.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 import { untrained } from "../app/leagues.ts";
 
@@ -12,8 +12,8 @@ afterAll(() => server.close());
 
 const featured = (league: string) => server.store.matches({ league, limit: 200 });
 
-async function launch(game: string): Promise<LeagueSummary> {
-  return (await (await server.post("/api/leagues", { game, name: `${game} test` })).json()) as LeagueSummary;
+async function launch(game: string, more: Omit<LaunchRequest, "game"> = {}): Promise<LeagueSummary> {
+  return (await (await server.post("/api/leagues", { game, name: `${game} test`, ...more })).json()) as LeagueSummary;
 }
 
 test("a league has an arena at once, which plays one featured match after another and stores them", async () => {
@@ -62,6 +62,23 @@ test("the newest policy meets itself and its past, in every seat", async () => {
   const later = (await featured(league.id)).filter(({ pairing }) => pairing.includes(current));
   expect(later.every(({ names }) => names.includes("tic-tac-toe test v1"))).toBe(true);
   expect(old?.policy).not.toBe(newest.hash);
+}, 20_000);
+
+test("seats are the cast's, and a match is played with what the league remembers", async () => {
+  const league = await launch("proposer-solver-judge", { cast: ["policy", "script:constant", "base"] });
+  const { members } = server.leagues.get(league.id).state;
+  const base = `policy:${members[0]?.policy}`;
+  const newest = untrained("proposer-solver-judge", "newest of three");
+  await server.store.putWeights(newest);
+  const memory = { pool: ["12+", "34+5*"], recent: [] };
+  server.leagues.change(league.id, { type: "resumed" }, { policy: newest.hash, updates: 1, memory });
+  const isNew = ({ pairing }: { pairing: readonly string[] }) => pairing[0] === `policy:${newest.hash}`;
+  await until(async () => (await featured(league.id)).some(isNew), "a match of the newest policy");
+  const match = (await featured(league.id)).find(isNew);
+  expect(match?.pairing).toEqual([`policy:${newest.hash}`, "script:constant", base]);
+  expect(match?.names).toEqual(["proposer-solver-judge test v1", "Constant", "proposer-solver-judge test v0"]);
+  const stored = await server.store.match(match?.id ?? "");
+  expect(stored?.episode.options).toMatchObject({ pool: "12+ 34+5*", recent: "" });
 }, 20_000);
 
 test("it waits while the league is paused, and after its end shows matches to watchers only", async () => {

@@ -23,27 +23,33 @@ async function twoPeople(game: string): Promise<[MatchClient, MatchClient]> {
 }
 
 describe("a person against an agent", () => {
-  test.each(games.map(({ id }) => id))("%s to the end, stored and revealed", async (game) => {
-    const ticket = await server.match(game, ["human", "script:random"]);
-    const room = await joinRoom(server, ticket.room, ticket.tokens[0]?.token);
-    await playOut(room, 0);
-    await until(() => room.state.match !== "", "the stored match");
-    expect(room.state.outcome).toBe("finished");
-    expect(room.state.sentence).not.toBe("");
-    const reveal = JSON.parse(room.state.reveal) as Pick<MatchReplay, "steps" | "views">;
-    const stored = await server.store.match(room.state.match);
-    expect(Array.from(stored?.episode.actions ?? [])).toEqual(reveal.steps.map(({ action }) => action));
-    expect(stored?.episode.returns).toEqual([...room.state.returns]);
-    expect(stored?.episode.origin).toBe("match");
-    for (const { probabilities, action } of reveal.steps.filter(({ turn }) => turn === 1)) {
-      expect(probabilities?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
-      expect(probabilities?.map((option) => option.action)).toContain(action);
-    }
-    const replay = (await (await server.get(`/api/matches/${room.state.match}`)).json()) as MatchReplay;
-    expect(replay.steps).toEqual(reveal.steps);
-    expect(replay.views).toEqual(reveal.views);
-    await room.leave();
-  });
+  test.each(games.map(({ id, roles }) => [id, roles.length] as const))(
+    "%s to the end, stored and revealed",
+    async (game, seats) => {
+      const agents = Array.from({ length: seats - 1 }, () => "script:random");
+      const ticket = await server.match(game, ["human", ...agents]);
+      const room = await joinRoom(server, ticket.room, ticket.tokens[0]?.token);
+      await playOut(room, 0);
+      await until(() => room.state.match !== "", "the stored match");
+      expect(room.state.outcome).toBe("finished");
+      expect(room.state.sentence).not.toBe("");
+      const reveal = JSON.parse(room.state.reveal) as Pick<MatchReplay, "steps"> & Partial<Pick<MatchReplay, "views">>;
+      const stored = await server.store.match(room.state.match);
+      expect(Array.from(stored?.episode.actions ?? [])).toEqual(reveal.steps.map(({ action }) => action));
+      expect(stored?.episode.returns).toEqual([...room.state.returns]);
+      expect(stored?.episode.origin).toBe("match");
+      for (const { probabilities, action } of reveal.steps.filter(({ turn }) => turn > 0)) {
+        expect(probabilities?.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1);
+        expect(probabilities?.map((option) => option.action)).toContain(action);
+      }
+      const replay = (await (await server.get(`/api/matches/${room.state.match}`)).json()) as MatchReplay;
+      expect(replay.steps).toEqual(reveal.steps);
+      // A long one leaves its views to the stored match.
+      expect(reveal.views ?? replay.views).toEqual(replay.views);
+      expect(replay.views).toHaveLength(replay.steps.length + 1);
+      await room.leave();
+    },
+  );
 
   test("a policy plays, and its log-probabilities are stored", async () => {
     const weights = untrained("kuhn-poker", "a policy");

@@ -1,0 +1,114 @@
+import type { EvaluationPoint, UpdatePoint } from "../../agents/league/state.ts";
+import type { Measures } from "../../games/core/measures.ts";
+import type { Estimate } from "../../games/core/statistics.ts";
+
+/*
+ * A league's curves as they are told: of a size that does not grow with its age, nor much with the number of its measures. The
+ * ledger and the command line have them whole.
+ */
+
+/** Points of a curve: a page can't draw more. */
+const MOST_POINTS = 150;
+/** Points of a curve at least, however many curves there are. */
+const FEWEST_POINTS = 6;
+/** Characters that are told of what a game puts first, of its other measures, and of the learner's figures, about. */
+const MOST_TELLING = 75_000;
+const MOST_OTHERS = 45_000;
+const MOST_FIGURES = 30_000;
+/** Characters of an estimate and of a figure, beside the name. */
+const ESTIMATE = 64;
+const FIGURE = 16;
+/** Measures in a summary. */
+const MOST_IN_SUMMARY = 3;
+
+const familyOf = (name: string): string => name.split("/")[0] ?? name;
+
+/** Where `headline` has a measure, by its name or its family; its length: nowhere. */
+function rankOf(name: string, headline: readonly string[]): number {
+  const exact = headline.indexOf(name);
+  const rank = exact < 0 ? headline.indexOf(familyOf(name)) : exact;
+  return rank < 0 ? headline.length : rank;
+}
+
+/**
+ * The few measures that say most: what the game puts first, else NashConv, else the score against the strongest of the ladder,
+ * else the first ones.
+ */
+export function tellingMeasures(measures: Measures, headline: readonly string[]): Measures {
+  const names = Object.keys(measures);
+  const first = names
+    .filter((name) => rankOf(name, headline) < headline.length)
+    .sort((a, b) => rankOf(a, headline) - rankOf(b, headline));
+  const exact = ["nashConv", "exploitability"].filter((name) => name in measures);
+  const strongest = names.filter((name) => name.startsWith("score/")).slice(-1);
+  const chosen = new Set([...first, ...exact, ...strongest, ...names].slice(0, MOST_IN_SUMMARY));
+  return Object.fromEntries(Object.entries(measures).filter(([name]) => chosen.has(name)));
+}
+
+/** How many points that have a value of each name, `size` characters long, fit in `most`. */
+function pointsFor(names: readonly string[], size: number, most: number): number {
+  const each = names.reduce((sum, name) => sum + name.length + size, 0);
+  return Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, Math.floor(most / Math.max(1, each))));
+}
+
+/** `most` of the points, evenly spaced, the first and the newest among them. */
+function spaced<T>(points: readonly T[], most: number): readonly T[] {
+  if (points.length <= most) return points;
+  const step = (points.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, i) => points[Math.round(i * step)] as T);
+}
+
+/** An evaluation's values without their words. */
+export interface ToldEvaluation extends Pick<EvaluationPoint, "version" | "episodes" | "seconds" | "at"> {
+  readonly measures: Readonly<Record<string, Estimate>>;
+}
+
+/** Evaluations, evenly spaced; where there are many measures, most points have those alone that `headline` names. */
+export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): ToldEvaluation[] {
+  const names = Object.keys(points.at(-1)?.measures ?? {});
+  const isTelling = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
+  const others = names.filter((name) => !isTelling(name));
+  const told = spaced(points, pointsFor(names.filter(isTelling), ESTIMATE, MOST_TELLING));
+  const whole = new Set(spaced(told, pointsFor(others, ESTIMATE, MOST_OTHERS)));
+  return told.map((point) => {
+    const { version, episodes, seconds, at, measures } = point;
+    const kept = Object.entries(measures).filter(([name]) => whole.has(point) || isTelling(name));
+    return {
+      version,
+      episodes,
+      seconds,
+      at,
+      measures: Object.fromEntries(kept.map(([name, one]) => [name, brief(one)])),
+    };
+  });
+}
+
+function brief({ value, low, high, n }: Estimate): Estimate {
+  return { value: digits(value), low: digits(low), high: digits(high), n };
+}
+
+/** Six significant digits. */
+const digits = (value: number): number => Number(value.toPrecision(6));
+
+/** The learner's figures, evenly spaced. */
+export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
+  const names = Object.keys(points.at(-1)?.metrics ?? {});
+  return spaced(points, pointsFor(names, FIGURE, MOST_FIGURES)).map((point) => ({
+    ...point,
+    metrics: Object.fromEntries(Object.entries(point.metrics).map(([name, value]) => [name, digits(value)])),
+  }));
+}
+
+/** Unit and meaning of every measure of `points`, but for those of `known`. */
+export function meaningsOf(
+  points: readonly EvaluationPoint[],
+  known: Measures = {},
+): Record<string, { unit: string; meaning: string }> {
+  const meanings: Record<string, { unit: string; meaning: string }> = {};
+  for (const { measures } of points) {
+    for (const [name, { unit, meaning }] of Object.entries(measures)) {
+      if (!(name in known)) meanings[name] = { unit, meaning };
+    }
+  }
+  return meanings;
+}

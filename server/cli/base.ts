@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { requestedConfig } from "../../agents/league/request.ts";
+import type { GameOptions } from "../../games/core/game.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import { localRunner } from "../jobs/runner.ts";
+import { baseJob } from "../leagues/due.ts";
+import { parseCount } from "./duration.ts";
+import { collectOption } from "./game.ts";
+import { commandLog } from "./log.ts";
+import { answer, type OutputOptions } from "./output.ts";
+import { withStore } from "./stores.ts";
+
+interface BaseOptions extends OutputOptions {
+  readonly game?: string;
+  readonly preset?: string;
+  readonly base?: string;
+  readonly seed?: number;
+  readonly store: string;
+  readonly engine?: string;
+  readonly option: GameOptions;
+}
+
+/** `policy base`: makes the base policy that leagues of a game, or of a preset, start from. */
+export function baseCommand(policy: Command): void {
+  policy
+    .command("base")
+    .description("make a game's base policy by cloning its demonstrators: the one that leagues of that seed start from")
+    .option("--game <id>", "the game")
+    .option("--preset <id>", "for leagues of a preset: its game, base, network and options")
+    .option("--base <id>", "which of the game's bases; its first, or the preset's, otherwise")
+    .option("--seed <number>", "same seed, same policy", parseCount)
+    .requiredOption("--store <place>", "folder or MongoDB address that keeps it")
+    .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
+    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .option("--json", "answer as JSON")
+    .action(makeBase);
+}
+
+async function makeBase(options: BaseOptions): Promise<void> {
+  const { game, preset, seed, option, store: place, engine } = options;
+  // A preset has its own; of a game alone, the first one there is.
+  const base = options.base ?? (preset === undefined && game !== undefined ? gameById(game).bases?.[0]?.id : undefined);
+  const job = baseJob("", { config: requestedConfig({ game, preset, base, seed, options: option }) });
+  if (!job) throw new ServerError("request/invalid", `${preset ?? game} has no base policy to be made.`);
+  await withStore(place, async (_, settings) => {
+    const runner = localRunner({ store: settings, engine, log: commandLog(), size: 1 });
+    try {
+      const { policy, cloned } = await runner.run(job);
+      const result = { game: job.game, base: job.base, seed: seed ?? 1, policy, ...cloned };
+      answer(options, result, () => [
+        `policy:${policy}`,
+        `${job.base} of ${job.game}: loss ${cloned?.loss.toFixed(3)} nats, accuracy ${cloned?.accuracy.toFixed(3)}, ${cloned?.seconds.toFixed(1)} s`,
+      ]);
+    } finally {
+      await runner.close();
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import type { EvaluationPoint, LeagueState } from "../../agents/league/state.ts";
+import type { Measure } from "../../games/core/measures.ts";
+import { table } from "./output.ts";
+
+/**
+ * The newest evaluation: plain numbers by name, and beside them the measures with their intervals, those of the first policy to
+ * hold them against, and the newest meetings of snapshots by the seat of their rows.
+ */
+export function evaluationOf(state: LeagueState) {
+  const last = state.evaluations.at(-1);
+  if (!last) return {};
+  const { version, measures } = last;
+  const numbers = Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, value]));
+  return { ...numbers, version, measures, start: startOf(state), matrices: state.matrices };
+}
+
+/** What the first policy measured; nothing before it was measured. */
+function startOf({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"> {
+  const [first] = evaluations;
+  return { measures: first?.version === 0 ? first.measures : {} };
+}
+
+/** The newest measures. */
+export function measureLines(state: LeagueState): string[] {
+  const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
+  return table(
+    measures.map(([name, measure]) => [`  ${name}`, measure.value.toFixed(4), measure.unit, intervalOf(measure)]),
+  );
+}
+
+/** Each measure at the start and at the end, with their intervals. */
+export function comparisonLines(state: LeagueState): string[] {
+  const { measures: start } = startOf(state);
+  const end = state.evaluations.at(-1)?.measures ?? {};
+  const told = (measure: Measure | undefined) =>
+    measure ? [measure.value.toFixed(4), intervalOf(measure)] : ["-", "not measured"];
+  const rows = [...new Set([...Object.keys(start), ...Object.keys(end)])].map((name) => {
+    const unit = (end[name] ?? start[name])?.unit ?? "";
+    return [`  ${name}`, ...told(start[name]), "->", ...told(end[name]), unit];
+  });
+  return table([["  measure", "start", "", "", "end", "", "unit"], ...rows]);
+}
+
+const intervalOf = ({ low, high, n }: Measure): string =>
+  n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";

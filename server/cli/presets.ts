@@ -1,0 +1,16 @@
+import { presets } from "../../agents/league/presets.ts";
+import { presetFactsOf } from "../api/present.ts";
+import { answer, table, type OutputOptions } from "./output.ts";
+
+/** `league presets`: what `league run --preset` takes. */
+export function listPresets(options: OutputOptions): void {
+  const facts = presets.map(presetFactsOf);
+  answer(options, facts, () =>
+    facts.flatMap(({ id, game, paper, summary, note, ablations }) => [
+      `${id} (${game}): ${summary}`,
+      `  ${paper.authors} ${paper.year}, "${paper.title}"`,
+      ...(note === "" ? [] : [`  ${note}`]),
+      ...table(ablations.map((ablation) => [`  --ablation ${ablation.id}`, ablation.summary])),
+    ]),
+  );
+}

@@ -1,0 +1,67 @@
+import { baseOf } from "../../agents/league/defaults.ts";
+import { cloneBase } from "../../agents/cloning/clone.ts";
+import { learnerById } from "../../agents/learners/registry.ts";
+import { updateByTower } from "../../agents/learners/towers.ts";
+import { nameWeights } from "../../agents/networks/hash.ts";
+import { samplesOf } from "../../agents/rollout/samples.ts";
+import { random } from "../../games/core/random.ts";
+import { gameById } from "../../games/registry.ts";
+import { needSegment, needWeights, type JobContext } from "./context.ts";
+import { jobId, type BaseJob, type JobResults, type UpdateJob } from "./job.ts";
+
+/** Clones a base policy and stores it, named by its weights: two leagues of one seed share it. */
+export async function makeBase(job: BaseJob, { store, engine, breathe }: JobContext): Promise<JobResults["base"]> {
+  const started = performance.now();
+  const { network, seed, options } = job;
+  const game = gameById(job.game);
+  const base = baseOf(game, job.base);
+  const made = await cloneBase({ tf: engine.tf, game, options, base, network, seed, breathe });
+  const weights = nameWeights("policy", game.id, network, made.values);
+  await store.putWeights(weights);
+  const { loss, accuracy } = made;
+  const seconds = (performance.now() - started) / 1000;
+  return { type: "member-added", policy: weights.hash, version: 0, cloned: { base: base.id, loss, accuracy, seconds } };
+}
+
+/** Reads segments back, learns from them and stores the new weights. */
+export async function updatePolicy(job: UpdateJob, context: JobContext): Promise<JobResults["update"]> {
+  const started = performance.now();
+  const { store, engine } = context;
+  const game = gameById(job.game);
+  const weights = await needWeights(store, job.policy);
+  const slots = job.optimizer === null ? null : await needWeights(store, job.optimizer);
+  const anchor = job.anchor === null ? null : await needWeights(store, job.anchor);
+  const segments = await Promise.all(job.segments.map((id) => needSegment(store, id)));
+  const samples = samplesOf(game, weights.network, segments);
+  const told = {
+    type: "policy-updated",
+    update: jobId(job),
+    version: job.version,
+    segments: job.segments,
+    samples: samples.count,
+    lag: Math.max(...segments.map(({ policyVersion }) => job.version - 1 - policyVersion)),
+  } as const;
+  const seconds = () => (performance.now() - started) / 1000;
+  // Controls in which nobody learns go on with what they have.
+  if (samples.count === 0)
+    return { ...told, policy: job.policy, optimizer: job.optimizer, metrics: {}, seconds: seconds() };
+  await context.breathe();
+  const learned = await updateByTower(learnerById(job.learner), {
+    tf: engine.tf,
+    network: weights.network,
+    values: weights.values,
+    optimizer: slots?.values ?? null,
+    anchor: anchor?.values ?? null,
+    roleNames: game.roles,
+    samples,
+    hyperparameters: job.hyperparameters,
+    version: job.version - 1,
+    random: random(job.seed),
+    breathe: context.breathe,
+  });
+  const next = nameWeights("policy", game.id, weights.network, learned.values);
+  const optimizer = nameWeights("optimizer", game.id, weights.network, learned.optimizer, job.league);
+  await store.putWeights(optimizer);
+  await store.putWeights(next);
+  return { ...told, policy: next.hash, optimizer: optimizer.hash, metrics: learned.metrics, seconds: seconds() };
+}

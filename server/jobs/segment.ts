@@ -1,0 +1,105 @@
+import { packEpisodes, episodeOf, type Segment } from "../../agents/episode.ts";
+import type { Remembered } from "../../agents/league/memory.ts";
+import type { Player } from "../../agents/players/player.ts";
+import { createPlayer } from "../../agents/players/registry.ts";
+import { rollout } from "../../agents/rollout/rollout.ts";
+import { CHANCE, type Game } from "../../games/core/game.ts";
+import { replayState } from "../../games/core/playthrough.ts";
+import { gameById } from "../../games/registry.ts";
+import type { JobContext } from "./context.ts";
+import { jobId, type JobResults, type SegmentJob } from "./job.ts";
+
+/** Plays a segment and stores it; one that is stored already is told of again. */
+export async function playSegment(job: SegmentJob, context: JobContext): Promise<JobResults["segment"]> {
+  const started = performance.now();
+  const game = gameById(job.game);
+  const id = jobId(job);
+  const stored = await context.store.segment(id);
+  if (stored) return tellSegment(stored, 0);
+  const players = await seat(job.pairing, game, context);
+  const played = await rollout({
+    game,
+    options: job.options,
+    players,
+    episodes: job.episodes,
+    seed: job.seed,
+    breathe: context.breathe,
+  });
+  const segment: Segment = {
+    id,
+    league: job.league,
+    index: job.index,
+    game: game.id,
+    version: game.version,
+    options: job.options,
+    seed: job.seed,
+    pairing: job.pairing,
+    learnerSeats: job.learnerSeats,
+    policyVersion: job.policyVersion,
+    ...packEpisodes(played.episodes),
+  };
+  await context.store.putSegment(segment);
+  return tellSegment(segment, (performance.now() - started) / 1000, played.steps);
+}
+
+/** The event of a stored segment. @param steps actions of seats; absent: counted. */
+export function tellSegment(segment: Segment, seconds: number, steps = countSteps(segment)): JobResults["segment"] {
+  const seats = segment.pairing.length;
+  const returns = Array.from({ length: seats }, (_, seatIndex) => {
+    let sum = 0;
+    for (let i = 0; i < segment.count; i++) sum += segment.returns[i * seats + seatIndex] ?? 0;
+    return sum / Math.max(segment.count, 1);
+  });
+  const memory = gatherMemory(segment);
+  return {
+    type: "segment-played",
+    segment: segment.id,
+    index: segment.index,
+    pairing: segment.pairing,
+    policyVersion: segment.policyVersion,
+    episodes: segment.count,
+    steps,
+    returns,
+    ...(memory === null ? {} : { memory }),
+    seconds,
+  };
+}
+
+/** What a segment's episodes add to the game's memory, in their order; null where the game has none, or nobody learns from it. */
+function gatherMemory(segment: Segment): Remembered | null {
+  const game = gameById(segment.game);
+  if (!game.memory || segment.learnerSeats.length === 0) return null;
+  const gathered = game.memory.map((memory) => ({ memory, words: [] as string[] }));
+  for (let i = 0; i < segment.count; i++) {
+    const { actions, options } = episodeOf(segment, i);
+    const end = replayState(game, actions, options);
+    for (const { memory, words } of gathered) words.push(...memory.gather(end));
+  }
+  return Object.fromEntries(gathered.map(({ memory, words }) => [memory.option, words]));
+}
+
+/** Actions of seats in a stored segment, chance not counted: found by replaying it. */
+export function countSteps(segment: Segment): number {
+  const game = gameById(segment.game);
+  let steps = 0;
+  for (let i = 0; i < segment.count; i++) {
+    let state = game.initial(segment.options);
+    for (let ply = segment.starts[i] ?? 0; ply < (segment.starts[i + 1] ?? 0); ply++) {
+      if (game.turn(state) !== CHANCE) steps++;
+      state = game.next(state, segment.actions[ply] ?? -1);
+    }
+  }
+  return steps;
+}
+
+/** One player a seat; the same object where the same reference sits twice, so that it answers both in one batch. */
+async function seat(pairing: readonly string[], game: Game, context: JobContext): Promise<Player[]> {
+  const made = new Map<string, Player>();
+  for (const reference of new Set(pairing)) {
+    made.set(
+      reference,
+      await (context.policies.player(reference, game) ?? createPlayer(reference, game, context.store)),
+    );
+  }
+  return pairing.map((reference) => made.get(reference) as Player);
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { gameById } from "../../../games/registry.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { PresetFacts } from "../../../server/api/schemas.ts";
+import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+
+const store = temporaryFolder();
+
+describe("league presets", () => {
+  it("tells the presets, their papers, and what each ablation switches off", async () => {
+    const facts = await answerOf<PresetFacts[]>(["league", "presets"]);
+    expect(facts.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
+    const { stdout } = await runCommand(["league", "presets"]);
+    for (const { id, paper, ablations } of facts) {
+      expect(stdout).toContain(`${id} (`);
+      expect(stdout).toContain(paper.title);
+      for (const ablation of ablations) expect(stdout).toContain(`--ablation ${ablation.id}`);
+    }
+  });
+});
+
+describe("league run --preset", () => {
+  it("runs the preset as an ablation and options change it, and puts start and end side by side", async () => {
+    const sizes = ["--set", "segmentEpisodes=8", "--set", "segmentsPerUpdate=1", "--set", "epochs=1"];
+    const args = ["league", "run", "--preset", "icl-aif", "--ablation", "survivors", "--updates", "1", "--jobs", "1"];
+    const options = ["--seed", "5", "--option", "bargains=2", "--engine", "wasm", "--store", store];
+    const { stdout, code, stderr } = await runCommand([...args, ...sizes, ...options]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^ {2}measure +start +end +unit$/m);
+    expect(stdout).toMatch(/^ {2}deal rate\/2 .* -> /m);
+    const kept = await openStore({ directory: store });
+    const [record] = await kept.leagues();
+    await kept.close();
+    expect(record).toMatchObject({
+      name: "Negotiation with AI feedback, survivors",
+      config: {
+        game: "coached-negotiation",
+        seed: 5,
+        preset: { id: "icl-aif", ablation: "survivors" },
+        options: { accounting: "survivors", bargains: 2, coached: "seller" },
+        cast: ["script:instructed", "script:instructed", "policy"],
+        learner: { id: "reinforce++", hyperparameters: { epochs: 1, baseline: 1 } },
+        budget: { updates: 1 },
+        segmentEpisodes: 8,
+      },
+    });
+  });
+});
+
+describe("policy base", () => {
+  it("makes an ordinary policy of the game and tells its hash", { timeout: 120_000 }, async () => {
+    const args = ["policy", "base", "--preset", "mae-verified", "--seed", "2", "--store", store, "--engine", "wasm"];
+    const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>(args);
+    expect(made).toMatchObject({ game: "proposer-solver-judge", base: "sheet", seed: 2 });
+    expect(made.accuracy).toBeGreaterThan(0.3);
+    const kept = await openStore({ directory: store });
+    const weights = await kept.weights(made.policy);
+    await kept.close();
+    expect(weights).toMatchObject({
+      hash: made.policy,
+      kind: "policy",
+      game: made.game,
+      network: { kind: "tokens", hidden: [128, 128, 128], roles: gameById(made.game).roles.length },
+    });
+  });
+});
+
+describe.concurrent("what can't be done is a sentence", () => {
+  it.each<[RegExp, string[]]>([
+    [/no preset "alpha"; the presets are mae,/, ["league", "run", "--preset", "alpha"]],
+    [/no ablation "no-gate"; its ablations are/, ["league", "run", "--preset", "spc", "--ablation", "no-gate"]],
+    [/is a league of sneaky-critic/, ["league", "run", "--preset", "spc", "--game", "kuhn-poker"]],
+    [/no scripted player "wizard"/, ["league", "run", "--game", "kuhn-poker", "--cast", "policy,script:wizard"]],
+    [/no policy 00000000/, ["league", "run", "--game", "kuhn-poker", "--cast", `policy,policy:${"0".repeat(64)}`]],
+    [/no base policy "wise"/, ["league", "run", "--game", "sneaky-critic", "--base", "wise"]],
+    [/kuhn-poker has no base policy/, ["policy", "base", "--game", "kuhn-poker", "--store", store]],
+    [/icl-aif has no base policy/, ["policy", "base", "--preset", "icl-aif", "--store", store]],
+    [/Name the game of the league, or a preset/, ["policy", "base", "--store", store]],
+  ])("%s", async (sentence, args) => {
+    expect(await sentenceOf(args)).toMatch(sentence);
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import type { LeagueChoice } from "../../../agents/league/choice.ts";
+import { resolveConfig } from "../../../agents/league/defaults.ts";
+import { foldLedger } from "../../../agents/league/fold.ts";
+import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
+import { gameById } from "../../../games/registry.ts";
+import type { Job } from "../../../server/jobs/job.ts";
+import { baseJob, crossPlayJobs, evaluationJob, jobsDue, unmeasured, updateJob } from "../../../server/leagues/due.ts";
+import { evaluated, joined, played, updated } from "../../agents/league/ledgers.ts";
+
+/** A league of a game whose roles differ and which measures its self-play. */
+const game = gameById("attacker-defender");
+const [base] = game.bases ?? [];
+
+function stateOf(events: readonly LeagueEvent[], choice: LeagueChoice = {}): LeagueState {
+  const config = resolveConfig(game, { segmentsPerUpdate: 2, pastShare: 0, ...choice });
+  const created: LeagueEvent = { type: "created", config };
+  return foldLedger([created, ...events].map((event, seq): LedgerEntry => ({ seq, at: seq, event }))).state;
+}
+
+/** What is due, briefly: segments by their index. */
+const due = (state: LeagueState, flying: readonly Job[] = [], width = 4) =>
+  jobsDue("league", state, flying, width).map((job) => (job.kind === "segment" ? job.index : job.kind));
+const jobs = (state: LeagueState, width = 4) => jobsDue("league", state, [], width);
+
+describe("a league that plays ahead", () => {
+  it("measures its first policy once that has played a round, while it learns from it and plays on", () => {
+    expect(due(stateOf([joined(0)]))).toEqual([0, 1]);
+    expect(due(stateOf([joined(0), played(0)]))).toEqual([1]);
+    expect(due(stateOf([joined(0), played(0), played(1)]))).toEqual(["update", "evaluation", 2, 3]);
+  });
+
+  it("measures later policies at once", () => {
+    const state = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"])], {
+      evaluateEvery: 1,
+    });
+    expect(due(state)).toEqual(["evaluation", 2, 3]);
+  });
+
+  it("keeps to what is not under way", () => {
+    const state = stateOf([joined(0), played(0), played(1)]);
+    const all = jobs(state);
+    expect(due(state, all)).toEqual([]);
+    expect(due(state, all.slice(0, 3))).toEqual([3]);
+  });
+});
+
+describe("a league of rounds", () => {
+  const rounds = { ahead: false, evaluateEvery: 2, segmentEpisodes: 1024 };
+
+  const first = [joined(0), played(0), played(1)];
+  const second = [played(2), played(3)];
+  const third = [updated(2, ["s2", "s3"]), played(4), played(5)];
+
+  it("plays a round, measures it where that is due, learns from it, and does one of these at a time", () => {
+    expect(due(stateOf([joined(0)], rounds))).toEqual([0, 1]);
+    const next = [...first, evaluated(0), updated(1, ["s0", "s1"])];
+    expect(due(stateOf(next, rounds))).toEqual([2, 3]);
+    const learning = stateOf([...next, ...second], rounds);
+    expect(due(learning)).toEqual(["update"]);
+    expect(due(learning, jobs(learning))).toEqual([]);
+    const measuring = stateOf([...next, ...second, ...third], rounds);
+    expect(due(measuring)).toEqual(["evaluation"]);
+    expect(due(measuring, jobs(measuring))).toEqual([]);
+    expect(due(stateOf([...next, ...second, ...third, evaluated(2)], rounds))).toEqual(["update"]);
+  });
+
+  it("is not held up by the evaluation of its first policy, but by the next one that is due meanwhile", () => {
+    const begun = stateOf(first, rounds);
+    const [update, evaluation, ...none] = jobs(begun);
+    expect([update?.kind, none]).toEqual(["update", []]);
+    expect(evaluation).toMatchObject({ kind: "evaluation", version: 0, policy: "p0", thorough: true });
+    const under = evaluation ? [evaluation] : [];
+    const learned = [...first, updated(1, ["s0", "s1"])];
+    expect(due(begun, under)).toEqual(["update"]);
+    expect(due(stateOf(learned, rounds), under)).toEqual([2, 3]);
+    expect(due(stateOf([...learned, ...second], rounds), under)).toEqual(["update"]);
+    expect(due(stateOf([...learned, ...second, ...third], rounds), under)).toEqual([]);
+    expect(due(stateOf([...learned, ...second, ...third, evaluated(0)], rounds))).toEqual(["evaluation"]);
+  });
+
+  it("does the first policy's evaluation again where it was lost, on what that policy played", () => {
+    const state = stateOf([...first, updated(1, ["s0", "s1"]), played(2, { policyVersion: 1 })], rounds);
+    expect(jobs(state)).toMatchObject([
+      { kind: "evaluation", version: 0, policy: "p0", segments: ["s0", "s1"], thorough: true },
+      { kind: "segment", index: 3 },
+    ]);
+  });
+
+  it("plays on where small rounds make no sample, and learns from the round alone", () => {
+    const small = { ...rounds, segmentEpisodes: 512 };
+    const measuring = jobs(stateOf([joined(0)], small), 8);
+    expect(measuring.map((job) => job.kind === "segment" && job.learnerSeats)).toEqual([[0, 1], [0, 1], [], []]);
+    const whole = stateOf([joined(0), ...[0, 1, 2, 3].map((i) => played(i))], small);
+    expect(due(whole)).toEqual(["update", "evaluation"]);
+    const later = [
+      joined(0),
+      ...[0, 1, 2, 3].map((i) => played(i)),
+      evaluated(0),
+      updated(1, ["s0", "s1", "s2", "s3"]),
+    ];
+    const learning = jobs(stateOf(later, small), 8);
+    expect(learning.map((job) => job.kind === "segment" && [job.index, job.learnerSeats])).toEqual([
+      [4, [0, 1]],
+      [5, [0, 1]],
+    ]);
+    expect(unmeasured(stateOf(later, small))).toBe(4);
+  });
+});
+
+describe("the jobs of a league", () => {
+  const grown = (choice: LeagueChoice = {}) =>
+    stateOf(
+      [joined(0), played(1), played(0), evaluated(0), updated(1, ["s0", "s1"]), played(2, { policyVersion: 1 })],
+      choice,
+    );
+
+  it("an update learns in the order of the segments, held to the base where there is one", () => {
+    const state = stateOf([joined(0), played(1), played(0)]);
+    expect(updateJob("league", state, "p0")).toMatchObject({ segments: ["s0", "s1"], anchor: null });
+    const based = stateOf([joined(0), played(1), played(0)], { base: base?.id });
+    expect(updateJob("league", based, "p0").anchor).toBe("p0");
+  });
+
+  it("an evaluation knows the first policy and looks at the policy's own episodes, or the newest", () => {
+    expect(evaluationJob("league", grown(), { policy: "p1", version: 1 }, true)).toMatchObject({
+      base: "p0",
+      version: 1,
+      segments: ["s2"],
+      thorough: true,
+    });
+    const without = stateOf([joined(0), played(0), played(1), updated(1, ["s0", "s1"])]);
+    const job = evaluationJob("league", without, { policy: "p1", version: 1 }, false);
+    expect(job).toMatchObject({ segments: ["s0", "s1"], thorough: false });
+  });
+
+  it("the base of two leagues of one seed is the same but for the league's name; of another seed another", () => {
+    const job = (league: string, seed: number) => ({
+      ...baseJob(league, stateOf([], { base: base?.id, seed })),
+      league: "",
+    });
+    expect(job("one", 5)).toEqual(job("other", 5));
+    expect(job("one", 5)).not.toEqual(job("one", 6));
+    expect(baseJob("league", stateOf([]))).toBeNull();
+  });
+
+  it("snapshots meet at the end, six of them evenly chosen, where two roles learn that are not alike", () => {
+    const members = [...Array.from({ length: 20 }, (_, version) => joined(version)), updated(20, []), joined(20)];
+    const chosen = [0, 4, 8, 12, 16, 20].map((version) => ({ policy: `p${version}`, version }));
+    expect(crossPlayJobs("league", stateOf(members))).toMatchObject([
+      { members: chosen, seat: 0, kept: [] },
+      { members: chosen, seat: 1, kept: [] },
+    ]);
+    const versions = crossPlayJobs("league", grown()).map((job) => job.members.map(({ version }) => version));
+    expect(versions).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(crossPlayJobs("league", stateOf([joined(0)]))).toEqual([]);
+    expect(crossPlayJobs("league", grown({ cast: ["base", "policy"] }))).toEqual([]);
+    const alike = { ...grown(), config: resolveConfig(gameById("kuhn-poker"), {}) };
+    expect(crossPlayJobs("league", alike)).toEqual([]);
+  });
+
+  it("snapshots of three roles meet in each that learns; a seat that does not keeps its player", () => {
+    const three = (cast?: readonly string[]) => {
+      const config = resolveConfig(gameById("proposer-solver-judge"), { cast });
+      return crossPlayJobs("league", { ...grown(), config }).map(({ seat, kept }) => ({ seat, kept }));
+    };
+    expect(three()).toEqual([0, 1, 2].map((seat) => ({ seat, kept: [] })));
+    const fixed = [{ seat: 0, player: "script:random" }];
+    expect(three(["script:random", "policy", "policy"])).toEqual([1, 2].map((seat) => ({ seat, kept: fixed })));
+    expect(three(["policy", "policy", "base"])[0]?.kept).toEqual([{ seat: 2, player: "policy:p0" }]);
+  });
+});

@@ -1,0 +1,107 @@
+import { chooseEngine } from "../../../agents/engines/registry.ts";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LeagueRequest } from "../../../agents/league/request.ts";
+import type { JobContext } from "../../../server/jobs/context.ts";
+import { execute } from "../../../server/jobs/execute.ts";
+import { jobId, type EvaluationJob, type Job, type JobResult, type JobResults } from "../../../server/jobs/job.ts";
+import { policyCache } from "../../../server/jobs/policy-cache.ts";
+import type { Runner } from "../../../server/jobs/runner.ts";
+import { Leader } from "../../../server/leagues/leader.ts";
+import { createLeague } from "../../../server/leagues/leagues.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { LeagueRecord, Store } from "../../../server/store/store.ts";
+import { quietLog } from "../../support/quiet.ts";
+
+/*
+ * Leagues led here, whose jobs are really done, in this process and one after the other; only evaluations, which take their time
+ * and have tests of their own, are answered without measuring.
+ */
+
+export interface Workshop {
+  readonly store: Store;
+  readonly context: JobContext;
+}
+
+export async function openWorkshop(directory: string): Promise<Workshop> {
+  const store = await openStore({ directory });
+  const engine = await chooseEngine("wasm");
+  return { store, context: { store, engine, policies: policyCache(engine.tf, store), breathe: async () => {} } };
+}
+
+/** Does the jobs and keeps them in the order in which they were given out. */
+export interface InProcessRunner extends Runner {
+  readonly given: Job[];
+}
+
+/** @param lose jobs that are done, but whose process dies before it tells. */
+export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean = () => false): InProcessRunner {
+  const given: Job[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const run = async (job: Job): Promise<JobResult> => {
+    const result = job.kind === "evaluation" ? unmeasured(job) : await execute(job, context);
+    return lose(job) ? new Promise(() => {}) : result;
+  };
+  const engine = { name: context.engine.name, reason: "", trials: [] };
+  return {
+    size: 2,
+    given,
+    run<J extends Job>(job: J, signal?: AbortSignal) {
+      given.push(job);
+      const done = last.then(() => run(job)) as Promise<JobResult<J>>;
+      if (!lose(job)) last = done.catch(() => {});
+      const aborted = new Promise<never>((_, reject) => {
+        signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      });
+      return Promise.race([done, aborted]);
+    },
+    engine: () => engine,
+    ready: async () => engine,
+    workers: () => [],
+    close: async () => {},
+  };
+}
+
+const unmeasured = (job: EvaluationJob): JobResults["evaluation"] => ({
+  type: "evaluated",
+  evaluation: jobId(job),
+  policy: job.policy,
+  version: job.version,
+  measures: {},
+  thorough: job.thorough,
+  seconds: 0,
+});
+
+export const create = ({ store }: Workshop, request: LeagueRequest): Promise<LeagueRecord> =>
+  createLeague(store, request);
+
+/** Leads the league until `over` says so of an entry, then lets go of it; answers what its ledger then says. */
+export async function leadUntil(
+  { store }: Workshop,
+  record: LeagueRecord,
+  runner: Runner,
+  over: (entry: LedgerEntry) => boolean,
+): Promise<readonly LedgerEntry[]> {
+  const reached = Promise.withResolvers<void>();
+  const leader = await Leader.take({
+    record,
+    store,
+    runner,
+    log: quietLog,
+    holder: `test/${record.id}`,
+    onEntry: (entry) => {
+      if (entry.event.type === "paused") reached.reject(new Error(entry.event.reason));
+      if (over(entry)) reached.resolve();
+    },
+    onProblem: (problem) => {
+      if (problem !== null) reached.reject(new Error(problem));
+    },
+  });
+  try {
+    await reached.promise;
+  } finally {
+    await leader?.close();
+  }
+  return store.ledger(record.id);
+}
+
+export const ended = ({ event }: LedgerEntry): boolean => event.type === "ended";

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { LaunchRequest } from "../../../server/api/schemas.ts";
+import type { LeagueService } from "../../../server/leagues/service.ts";
+import { auditLeague, eventsOf } from "../../support/league-audit.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { isAlive, until } from "../../support/until.ts";
+import { serve } from "./serving.ts";
+
+/*
+ * Leagues in the middle of a job that takes half a minute or more: whoever waited for it would find it done.
+ */
+
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+const slow: LaunchRequest = { game: "attacker-defender", hidden: [128, 128], segmentEpisodes: 512 };
+const cloning: LaunchRequest = { ...slow, base: "narrow" };
+
+/** The process that does a job of that kind. */
+const doing = async (service: LeagueService, kind: string): Promise<number> => {
+  const worker = await until(
+    `a ${kind} job is under way`,
+    () => service.workers().find(({ job }) => job === kind),
+    60_000,
+  );
+  return worker.pid;
+};
+
+describe("a league whose base is being cloned", { timeout: 150_000 }, () => {
+  it("is stopped without waiting for it, and its process ends", async () => {
+    const service = await serve(folders[0]);
+    const { id } = (await service.launch(cloning)).record;
+    const pid = await doing(service, "base");
+    await service.stop(id);
+    expect(service.get(id).state).toMatchObject({ status: "ended", reason: "stopped by a person", members: [] });
+    expect(isAlive(pid)).toBe(false);
+    await auditLeague(service.store, id);
+    await service.close();
+  });
+
+  it("is paused without waiting for it, begins anew when it goes on, and is deleted in the middle of it", async () => {
+    const service = await serve(folders[1]);
+    const { id } = (await service.launch(cloning)).record;
+    const pid = await doing(service, "base");
+    await service.pause(id, "lunch");
+    await until("the job has ended", () => !isAlive(pid));
+    expect(service.get(id).state).toMatchObject({ status: "paused", reason: "lunch", members: [] });
+    await service.resume(id);
+    const again = await doing(service, "base");
+    expect(service.get(id).state).toMatchObject({ status: "running", members: [] });
+    await service.delete(id);
+    expect(isAlive(again)).toBe(false);
+    expect(service.list()).toEqual([]);
+    await service.close();
+  });
+});
+
+describe("a league that is measured thoroughly", { timeout: 150_000 }, () => {
+  it("plays and learns beside that, and is stopped without waiting for it", async () => {
+    const service = await serve(folders[2], 2);
+    const { id } = (await service.launch({ ...slow, ahead: false, pastShare: 0, segmentsPerUpdate: 1 })).record;
+    const pid = await doing(service, "evaluation");
+    await until("it has learned", () => service.get(id).state.updates > 0, 60_000);
+    expect(service.workers().find((worker) => worker.pid === pid)?.job).toBe("evaluation");
+    await service.stop(id);
+    expect(isAlive(pid)).toBe(false);
+    const entries = await service.store.ledger(id);
+    expect(eventsOf(entries, "evaluated")).toEqual([]);
+    expect(entries.at(-1)?.event).toEqual({ type: "ended", reason: "stopped by a person" });
+    await auditLeague(service.store, id);
+    await service.close();
+  });
+});

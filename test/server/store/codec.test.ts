@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { resolveConfig } from "../../../agents/league/defaults.ts";
+import { nameWeights } from "../../../agents/networks/hash.ts";
+import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
+import { gameById } from "../../../games/registry.ts";
+import {
+  packEvent,
+  packLeague,
+  packWeights,
+  toText,
+  unpackEvent,
+  unpackLeague,
+  unpackWeights,
+} from "../../../server/store/codec.ts";
+
+/*
+ * What was written before leagues had towers, casts and bases, and before networks had tokens.
+ */
+
+const kuhn = gameById("kuhn-poker");
+const config = resolveConfig(kuhn, { seed: 3 });
+const before = without(config, ["towers", "base", "cast", "ahead", "crossVersions", "preset"]);
+
+function without<T extends object, K extends keyof T>(whole: T, names: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
+}
+
+describe("what an older version stored", () => {
+  it("a league: completed with what its settings then meant", () => {
+    const head = { id: "old", name: "Old", createdAt: 1 };
+    const unpacked = unpackLeague(toText({ ...head, config: before }));
+    expect(unpacked).toEqual({ ...head, config });
+    expect(unpacked.config).toMatchObject({ towers: [[0, 1]], cast: ["policy", "policy"], base: null, ahead: true });
+  });
+
+  it("the first entry of a ledger: likewise", () => {
+    expect(unpackEvent(toText({ type: "created", config: before }))).toEqual({ type: "created", config });
+  });
+
+  it("a league of a game that is gone: without seats, and readable", () => {
+    const gone = { ...before, game: "a-game-that-is-gone" };
+    expect(unpackLeague(toText({ id: "gone", name: "", createdAt: 1, config: gone })).config).toMatchObject({
+      ...gone,
+      cast: [],
+    });
+  });
+
+  it("weights: one tower of dense observations, under the hash they had", () => {
+    const network = networkFor(kuhn, [8]);
+    const weights = nameWeights("policy", kuhn.id, network, initialWeights(network, 1));
+    const { head, data } = packWeights(weights);
+    const stored = { ...(JSON.parse(head) as object), network: without(network, ["vocabulary", "towers"]) };
+    const unpacked = unpackWeights({ head: toText(stored), data });
+    expect(unpacked).toEqual(weights);
+    expect(nameWeights("policy", kuhn.id, unpacked.network, unpacked.values).hash).toBe(weights.hash);
+  });
+});
+
+describe("what this version stores", () => {
+  it("comes back as it was", () => {
+    const league = { id: "new", name: "New", createdAt: 2, config: { ...config, cast: ["base", "policy"] } };
+    expect(unpackLeague(packLeague(league))).toEqual(league);
+    const event = { type: "created", config: league.config } as const;
+    expect(unpackEvent(packEvent(event))).toEqual(event);
+  });
+});
