@@ -51,13 +51,14 @@ async function playToTheEnd(choose: (page: Page) => Promise<void>): Promise<stri
   return (await result.textContent()) ?? "";
 }
 
-async function sitDown(game: RegExp): Promise<void> {
+async function sitDown(game: RegExp, role?: string): Promise<void> {
   await page.goto(`${server.address}/play`);
   await page
     .getByRole("button", { name: game })
     .or(page.getByRole("radio", { name: game }))
     .first()
     .click();
+  if (role) await page.getByRole("group", { name: "Your seat" }).getByRole("button", { name: role }).click();
   await page.getByTestId("play").click();
   await page.waitForURL(/\/rooms\//);
 }
@@ -121,6 +122,32 @@ describe("the first day", () => {
     expect(Number(await page.getByTestId("scrubber").getAttribute("max"))).toBeGreaterThan(1);
   });
 
+  it.each(["proposer", "solver", "judge"])(
+    "plays as the %s of three roles, the other two by whom one chose",
+    async (role) => {
+      await sitDown(/Proposer, solver, judge/, role);
+      await expect.poll(() => page.locator(".seat-name").count(), { timeout: 20_000 }).toBe(3);
+      expect(await page.locator(".seat").last().textContent()).toContain(`${role}, you`);
+      expect(await playToTheEnd((at) => at.keyboard.press("1"))).toMatch(/\S/);
+    },
+  );
+
+  it("plays what one looks for among dozens of actions", async () => {
+    // In half the episodes nothing is rewritten, and the attacker has no turn.
+    const search = page.getByTestId("action-search");
+    for (let round = 0; round < 12; round++) {
+      await sitDown(/Attacker and defender/, "attacker");
+      await search.or(page.getByTestId("result")).first().waitFor({ timeout: 60_000 });
+      if (await search.isVisible()) break;
+    }
+    const plies = page.getByRole("list", { name: "Plies" }).locator("li");
+    const before = await plies.count();
+    await search.fill("sw");
+    await expect.poll(() => page.locator("[data-testid=action]").count()).toBe(1);
+    await search.press("Enter");
+    await expect.poll(() => plies.count()).toBeGreaterThan(before);
+  });
+
   it("keeps both matches in the list", async () => {
     await page.goto(`${server.address}/matches`);
     await page.getByTestId("matches").waitFor();
@@ -130,6 +157,16 @@ describe("the first day", () => {
   it("says so where there is no such page", async () => {
     await page.goto(`${server.address}/nowhere/at/all`);
     await expect.poll(() => page.textContent("body")).toContain("There is nothing at this address");
+  });
+
+  it("launches a paper's protocol, and names it with what was switched off", async () => {
+    await page.goto(`${server.address}/launch`);
+    await page.getByRole("radio", { name: /Self-Play Critic/ }).click();
+    await expect.poll(() => page.getByRole("radio", { name: /Kuhn/ }).count()).toBe(0);
+    await page.getByLabel("Ablation").selectOption("no-balance");
+    await page.getByTestId("launch").click();
+    await page.waitForURL(/\/leagues\//);
+    await expect.poll(() => page.getByTestId("preset").textContent()).toMatch(/Self-Play Critic, no balance: .*2025/);
   });
 
   it("is quick to start and to end, and left no error in the browser", async () => {

@@ -6,6 +6,14 @@ import { theme } from "../lib/theme.ts";
 import { useStore } from "../lib/value-store.ts";
 import { plotData, plotOptions, type CurvePoint, type CurveSpec } from "./plot.ts";
 
+/** Lines of which some are drawn; who reads the chart chooses which. */
+export interface LineChoice {
+  readonly lines: readonly { readonly label: string; readonly meaning: string; readonly drawn: boolean }[];
+  /** Whether one more may be drawn. */
+  readonly room: boolean;
+  readonly onToggle: (index: number) => void;
+}
+
 interface CurveProps extends CurveSpec {
   readonly title: string;
   /** What it measures, in a sentence. */
@@ -14,10 +22,12 @@ interface CurveProps extends CurveSpec {
   readonly waiting: string;
   readonly low?: boolean;
   readonly id: string;
+  /** Absent: every series is drawn. */
+  readonly choice?: LineChoice | undefined;
 }
 
 /** One or more series over a league's life: raw faint under smooth, intervals as bands, references dashed. */
-export function Curve({ title, meaning, waiting, low = false, id, ...spec }: CurveProps) {
+export function Curve({ title, meaning, waiting, low = false, id, choice, ...spec }: CurveProps) {
   const count = Math.max(0, ...spec.series.map((series) => series.points.length));
   const newest = spec.series.length === 1 ? spec.series[0]?.points.at(-1) : undefined;
   return (
@@ -31,7 +41,7 @@ export function Curve({ title, meaning, waiting, low = false, id, ...spec }: Cur
         )}
       </figcaption>
       {meaning && <p className="meaning soft small">{meaning}</p>}
-      {!low && <Key spec={spec} />}
+      {choice ? <ChoiceKey choice={choice} /> : (!low || spec.series.length > 1) && <Key spec={spec} />}
       <div className="plot">
         {count === 0 ? <p className="waiting">{waiting}</p> : <Plot spec={spec} title={title} />}
       </div>
@@ -44,8 +54,8 @@ function Key({ spec }: { readonly spec: CurveSpec }): ReactNode {
   return (
     <div className="key soft">
       {many &&
-        spec.series.map(({ label }, i) => (
-          <span key={label}>
+        spec.series.map(({ label, meaning }, i) => (
+          <span key={label} title={meaning}>
             <i style={{ background: `var(--series-${i % 6})` }} />
             {label}
           </span>
@@ -56,6 +66,34 @@ function Key({ spec }: { readonly spec: CurveSpec }): ReactNode {
           {label} {formatNumber(value)}
         </span>
       ))}
+    </div>
+  );
+}
+
+/** A key whose entries draw and hide their lines. */
+function ChoiceKey({ choice }: { readonly choice: LineChoice }): ReactNode {
+  const colors = new Map(
+    choice.lines.flatMap(({ drawn }, i) => (drawn ? [i] : [])).map((line, place) => [line, place]),
+  );
+  return (
+    <div className="key soft" role="group" aria-label="Lines drawn">
+      {choice.lines.map(({ label, meaning, drawn }, i) => {
+        const color = colors.get(i);
+        return (
+          <button
+            key={label}
+            type="button"
+            className="quiet"
+            title={meaning}
+            aria-pressed={drawn}
+            disabled={!drawn && !choice.room}
+            onClick={() => choice.onToggle(i)}
+          >
+            <i style={color === undefined ? undefined : { background: `var(--series-${color % 6})` }} />
+            {label}
+          </button>
+        );
+      })}
     </div>
   );
 }

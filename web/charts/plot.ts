@@ -13,7 +13,12 @@ export interface CurvePoint {
 }
 
 export interface CurveSpec {
-  readonly series: readonly { readonly label: string; readonly points: readonly CurvePoint[] }[];
+  readonly series: readonly {
+    readonly label: string;
+    /** What it measures, in a sentence; "" where its chart says it. */
+    readonly meaning: string;
+    readonly points: readonly CurvePoint[];
+  }[];
   readonly references: readonly { readonly label: string; readonly value: number }[];
   readonly unit: string;
   /** What is on the x axis: "episodes", "updates", "minutes". */

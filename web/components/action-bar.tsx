@@ -1,6 +1,14 @@
 import { useState } from "react";
 import type { ActionChoice } from "../../games/core/view-props.ts";
-import { digitOf, groupActions, type ActionRange } from "../lib/actions.ts";
+import {
+  digitOf,
+  groupActions,
+  MANY_BUTTONS,
+  searchGroups,
+  type ActionGroups,
+  type ActionRange,
+  type ButtonGroup,
+} from "../lib/actions.ts";
 
 interface ActionBarProps {
   readonly legal: readonly ActionChoice[];
@@ -8,33 +16,107 @@ interface ActionBarProps {
   readonly busy: boolean;
 }
 
-/** The legal actions as buttons with their digit keys; long runs of numbers as a slider. */
+/** The legal actions as buttons with their digit keys; long runs of numbers as a slider, dozens in groups with a search. */
 export function ActionBar({ legal, onAct, busy }: ActionBarProps) {
-  const { buttons, range } = groupActions(legal);
+  const grouped = groupActions(legal);
+  const { range, groups, buttons } = grouped;
+  const turn = legal.map(({ action }) => action).join();
   return (
     <div className="stack" role="group" aria-label="Your legal actions">
-      {range && <PriceSlider key={legal.map(({ action }) => action).join()} range={range} onAct={onAct} busy={busy} />}
-      <div className="row">
-        {buttons.map((choice, index) => {
-          const digit = digitOf(buttons, index);
-          return (
-            <button
-              key={choice.action}
-              type="button"
-              className="action"
-              data-testid="action"
-              data-action={choice.action}
-              aria-keyshortcuts={digit}
-              disabled={busy}
-              onClick={() => onAct(choice.action)}
-            >
-              {choice.label} {digit && <kbd aria-hidden="true">{digit}</kbd>}
-            </button>
-          );
-        })}
-      </div>
+      {range && <PriceSlider key={turn} range={range} onAct={onAct} busy={busy} />}
+      {buttons.length > MANY_BUTTONS ? (
+        <ManyButtons key={turn} grouped={grouped} onAct={onAct} busy={busy} />
+      ) : (
+        groups.map((group) => <Buttons key="" group={group} buttons={buttons} onAct={onAct} busy={busy} />)
+      )}
     </div>
   );
+}
+
+interface ButtonsProps extends Omit<ActionBarProps, "legal"> {
+  readonly group: ButtonGroup;
+  /** All buttons of the turn: a digit goes by the place among them. */
+  readonly buttons: readonly ActionChoice[];
+}
+
+function Buttons({ group, buttons, onAct, busy }: ButtonsProps) {
+  const { heading, choices } = group;
+  return (
+    <div className={heading === "" ? "row" : "row headed"}>
+      {heading !== "" && (
+        <span className="soft small" aria-hidden="true">
+          {heading}
+        </span>
+      )}
+      {choices.map(({ action, label, short }) => {
+        const digit = digitOf(
+          buttons,
+          buttons.findIndex((button) => button.action === action),
+        );
+        return (
+          <button
+            key={action}
+            type="button"
+            className="action"
+            data-testid="action"
+            data-action={action}
+            aria-label={short === label ? undefined : label}
+            aria-keyshortcuts={digit}
+            disabled={busy}
+            onClick={() => onAct(action)}
+          >
+            {short} {digit && <kbd aria-hidden="true">{digit}</kbd>}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Dozens of buttons by their first word, in a place of fixed height, with a search that plays what is left. */
+function ManyButtons(props: Omit<ActionBarProps, "legal"> & { readonly grouped: ActionGroups }) {
+  const { grouped, onAct, busy } = props;
+  const { groups, buttons } = grouped;
+  const [typed, setTyped] = useState("");
+  const found = searchGroups(groups, typed);
+  const left = found.flatMap(({ choices }) => choices);
+  const [only] =
+    left.length === 1 ? left : left.filter(({ label }) => label.toLowerCase() === typed.trim().toLowerCase());
+  return (
+    <>
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (only && !busy) onAct(only.action);
+        }}
+      >
+        <input
+          type="search"
+          value={typed}
+          aria-label={`Search ${buttons.length} actions`}
+          placeholder={`Search ${buttons.length} actions`}
+          autoComplete="off"
+          data-testid="action-search"
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <span className="soft small" aria-live="polite">
+          {searchWords(typed, left.length, only)}
+        </span>
+      </form>
+      <div className="many-actions stack">
+        {found.map((group) => (
+          <Buttons key={group.heading} group={group} buttons={buttons} onAct={onAct} busy={busy} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function searchWords(typed: string, left: number, only: ActionChoice | undefined): string {
+  if (typed.trim() === "") return "";
+  if (only) return `Enter plays \u201c${only.label}\u201d.`;
+  return left === 0 ? "No action has these words." : `${left} actions.`;
 }
 
 function PriceSlider(props: {

@@ -1,12 +1,14 @@
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { Curve } from "../charts/curve.tsx";
-import { axisNames, evaluationCurves, learningCurves, type AxisName } from "../lib/curves.ts";
+import { axisNames, evaluationCurves, learningCurves, type AxisName, type MeasureCurve } from "../lib/curves.ts";
 import { formatNumber } from "../lib/format.ts";
-import { measureTitle } from "../lib/measures.ts";
+import { progressOf } from "../lib/progress.ts";
 import { useGame } from "./games.tsx";
 import { useLearners } from "./learners.ts";
+import { MeasureChart } from "./measure-chart.tsx";
 import { Waiting } from "./page.tsx";
+import { ProgressTable } from "./progress-table.tsx";
 
 /** The curves of a league: what is measured, and what its learner says. */
 export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
@@ -14,10 +16,9 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   const learners = useLearners();
   const [axis, setAxis] = useState<AxisName>("episodes");
   const [smoothing, setSmoothing] = useState(0);
-  const enumerable = facts?.enumerable ?? false;
   const measured = useMemo(
-    () => evaluationCurves(league, axis, smoothing, enumerable),
-    [league, axis, smoothing, enumerable],
+    () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [] }),
+    [league, axis, smoothing, facts],
   );
   const learned = useMemo(() => learningCurves(league, axis, smoothing), [league, axis, smoothing]);
   const meanings = learners?.find(({ id }) => id === league.config.learner.id)?.metrics;
@@ -30,10 +31,16 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
           <CurveSettings {...{ axis, setAxis, smoothing, setSmoothing }} />
         </div>
         <div className="curves">
-          {measured.map(({ id, title, meaning, spec }) => (
-            <Curve key={id} id={id} title={title} meaning={meaning} waiting={waiting} {...spec} />
-          ))}
+          {measured
+            .filter(({ main }) => main)
+            .map((curve) => (
+              <MeasureChart key={curve.id} curve={curve} waiting={waiting} />
+            ))}
         </div>
+        <OtherCurves curves={measured.filter(({ main }) => !main)} waiting={waiting} />
+        <Unfolded summary={progressWords(measured, league)}>
+          {() => <ProgressTable groups={progressOf(league, measured)} />}
+        </Unfolded>
       </section>
       <section className="stack loose">
         <h2>What the learner says</h2>
@@ -44,8 +51,16 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
           </Waiting>
         )}
         <div className="curves fine">
-          {learned.map(({ id, spec }) => (
-            <Curve key={id} id={id} title={measureTitle(id)} meaning={meanings?.[id] ?? ""} waiting="" low {...spec} />
+          {learned.map(({ id, names, title, spec }) => (
+            <Curve
+              key={id}
+              id={id}
+              title={title}
+              meaning={meanings?.[id] ?? meanings?.[names[0] ?? ""] ?? ""}
+              waiting=""
+              low
+              {...spec}
+            />
           ))}
         </div>
       </section>
@@ -53,13 +68,51 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   );
 }
 
-function waitingWords(league: LeagueDetail): string {
-  const due = league.config.evaluateEvery;
-  if (league.status === "ended") return "The league ended before its first evaluation.";
-  const paused = league.status === "paused" ? " It is paused: resume it to go on." : "";
-  return league.updates >= due
-    ? `Waiting for the first evaluation, which is being computed.${paused}`
-    : `Waiting for the first evaluation: it comes after update ${due}; the league is at update ${league.updates}.${paused}`;
+/** Measures that their game does not put first, a family behind each fold. */
+function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCurve[]; readonly waiting: string }) {
+  if (curves.length === 0) return null;
+  return (
+    <div className="stack" data-testid="other-curves">
+      {curves.map((curve) => (
+        <Unfolded
+          key={curve.id}
+          summary={`${curve.title}${curve.names.length > 1 ? `, ${curve.names.length} lines` : ""}`}
+        >
+          {() => (
+            <div className="curves">
+              <MeasureChart curve={curve} waiting={waiting} />
+            </div>
+          )}
+        </Unfolded>
+      ))}
+    </div>
+  );
+}
+
+/** What is drawn only once it is unfolded. */
+function Unfolded({ summary, children }: { readonly summary: string; readonly children: () => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {open && children()}
+    </details>
+  );
+}
+
+function progressWords(curves: readonly MeasureCurve[], { evaluations }: LeagueDetail): string {
+  const count = curves.reduce((sum, { names }) => sum + names.length, 0);
+  if (evaluations.length === 0) return "Every measure, at the start and now";
+  return `${count === 1 ? "The measure" : `All ${count} measures`}, at the start and now`;
+}
+
+function waitingWords({ status, policy, config }: LeagueDetail): string {
+  if (status === "ended") return "The league ended before its first evaluation.";
+  const paused = status === "paused" ? " It is paused: resume it to go on." : "";
+  if (policy === null && config.base !== null) {
+    return `Waiting for the policy it starts from, the base \u201c${config.base}\u201d, which is being cloned.${paused}`;
+  }
+  return `Waiting for the first evaluation, which is being computed.${paused}`;
 }
 
 function CurveSettings(props: {

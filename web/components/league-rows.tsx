@@ -12,13 +12,13 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
   return (
     <ul className="league-rows">
       {leagues.map((league) => {
-        const headline = headlineMeasure(league.measures);
+        const facts = games?.find((game) => game.id === league.game);
+        const headline = headlineMeasure(league.measures, facts?.headline);
         return (
           <li key={league.id} className="league-row" data-testid="league-row">
             <Link href={`/leagues/${league.id}`}>{league.name}</Link>
             <span className="soft small">
-              <StatusWord status={league.status} />,{" "}
-              {games?.find((game) => game.id === league.game)?.name ?? toWords(league.game)}
+              <StatusWord status={league.status} />, {facts?.name ?? toWords(league.game)}
             </span>
             <span>
               <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>

@@ -3,6 +3,7 @@ import type { Table } from "../live/table.ts";
 import { actionOfDigit } from "../lib/actions.ts";
 import { framesReducer, noFrames, type Frame, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
+import { seatBelow } from "../lib/seats.ts";
 import { distinctName, tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
 import { useGame } from "./games.tsx";
@@ -34,6 +35,7 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
   useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
   const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
   const shown = back ?? table;
+  const below = seatBelow(table.own, flipped);
   const flip = (table.own === 1) !== flipped;
   const mayAct = !back && table.phase !== "over" && onAct !== undefined && table.legal.length > 0;
   const seek = (position: number) => send({ type: "seek", position });
@@ -58,7 +60,7 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
     <MatchLayout
       seats={seatsAt(shown, !back)}
       unit={unit}
-      flip={flip}
+      below={below}
       board={
         <Board
           game={table.game}

@@ -4,8 +4,10 @@ import { SeatBar, type SeatFacts } from "./seat-bar.tsx";
 interface MatchLayoutProps {
   readonly seats: readonly SeatFacts[];
   readonly unit: string;
-  /** Whether seat 0 sits above. */
-  readonly flip: boolean;
+  /** The seat drawn below the board; the others are above it, in order. */
+  readonly below: number;
+  /** Seats there will be, while none is known: their places are kept. */
+  readonly expected?: number | undefined;
   readonly board: ReactNode;
   /** Under the board: actions, scrubber, result. */
   readonly children?: ReactNode;
@@ -14,13 +16,12 @@ interface MatchLayoutProps {
 }
 
 /** A match: board in the middle, seats above and below as in a game, facts in one column at the side. */
-export function MatchLayout({ seats, unit, flip, board, children, side }: MatchLayoutProps) {
-  const bottom = flip ? 1 : 0;
-  const below = seats[bottom] ?? seats[0];
+export function MatchLayout({ seats, unit, below: index, expected = 2, board, children, side }: MatchLayoutProps) {
+  const below = seats[index] ?? seats[0];
   return (
     <div className={side ? "match" : "match alone"}>
       <div className="match-board">
-        {seats.length === 0 && <div className="seat" />}
+        {seats.length === 0 && Array.from({ length: expected - 1 }, (_, place) => <div key={place} className="seat" />)}
         {seats
           .filter((seat) => seat !== below)
           .map((seat) => (

@@ -9,11 +9,14 @@ interface OptionsFormProps {
   readonly onChange: (values: OptionValues) => void;
 }
 
-/** A game's settings as fields; only what differs from its default is kept. */
+/** More than this are folded away: their defaults are what a game is meant to be played with. */
+const FEW = 4;
+
+/** A game's settings as fields; only what differs from its default is kept. What a league carries along is not for people. */
 export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
   const entries = (Object.entries(specs) as [string, OptionSpec][]).filter(([, spec]) => spec.type !== "words");
   if (entries.length === 0) return null;
-  return (
+  const fields = (
     <div className="fields">
       {entries.map(([name, spec]) => (
         <OptionField
@@ -25,6 +28,16 @@ export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
         />
       ))}
     </div>
+  );
+  if (entries.length <= FEW) return fields;
+  const changed = entries.filter(([name, spec]) => (values[name] ?? spec.default) !== spec.default).length;
+  return (
+    <details>
+      <summary>
+        Settings of the game: {entries.length}, {changed === 0 ? "all at their defaults" : `${changed} changed`}
+      </summary>
+      {fields}
+    </details>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, type ReactNode } from "react";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { replayReducer, SPEEDS, startReplay, type ReplayState, type Viewpoint } from "../lib/replay.ts";
+import { seatBelow } from "../lib/seats.ts";
 import { distinctName, tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
 import { showKeys } from "./key-help.tsx";
@@ -42,12 +43,13 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts }:
   });
   const names = replay.roles.map((_, seat) => distinctName(replay, seat));
   const step = replay.steps[state.position - 1];
+  const below = seatBelow(own, state.flip);
   const flip = (own === 1) !== state.flip;
   return (
     <MatchLayout
       seats={seatsAt(replay, state, own)}
       unit={unit}
-      flip={flip}
+      below={below}
       board={
         <Board
           game={replay.game}

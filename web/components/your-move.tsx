@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Table } from "../live/table.ts";
+import { groupActions, MANY_BUTTONS } from "../lib/actions.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { Coach } from "./coach.tsx";
 import { Problem } from "./page.tsx";
@@ -21,7 +22,10 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
 }
 
 /** Where more is legal than there are digits, what is drawn changes its height from turn to turn: the highest is kept. */
-const DIGITS = 9;
+export const DIGITS = 9;
+
+const BUTTON = "button:not(:disabled)";
+const SEARCH = "input[type=search]";
 
 interface YourMoveProps {
   readonly table: Table;
@@ -39,24 +43,30 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
   if (table.legal.length > 0 && offered !== table.legal) setOffered(table.legal);
   const [tall, setTall] = useState(false);
   if (!tall && offered.length > DIGITS) setTall(true);
+  const [many, setMany] = useState(false);
+  if (!many && groupActions(offered).buttons.length > MANY_BUTTONS) setMany(true);
   const box = useRef<HTMLDivElement>(null);
-  const held = useRef(false);
+  /** What had the focus when the last action was played. */
+  const held = useRef("");
   useEffect(() => {
     // A button that was pressed by key is disabled until the next turn, and loses the focus by that.
-    if (!mayAct || busy || !held.current) return;
-    held.current = false;
-    box.current?.querySelector<HTMLElement>("button:not(:disabled)")?.focus();
+    if (!mayAct || busy || held.current === "") return;
+    const { current: selector } = held;
+    held.current = "";
+    const find = (what: string) => box.current?.querySelector<HTMLElement>(what);
+    (find(selector) ?? find(BUTTON))?.focus();
   }, [mayAct, busy]);
   return (
     <>
       <Coach turn={turns} />
-      <div className={tall ? "actions tall" : "actions"} ref={box}>
+      <div className={many ? "actions many" : tall ? "actions tall" : "actions"} ref={box}>
         <p className={mayAct ? "turn" : "turn soft"}>{turnWords(table, names, back)}</p>
         {offered.length > 0 && (
           <ActionBar
             legal={offered}
             onAct={(action) => {
-              held.current = box.current?.contains(document.activeElement) ?? false;
+              const focused = box.current?.contains(document.activeElement) ? document.activeElement : null;
+              held.current = focused ? (focused.matches(SEARCH) ? SEARCH : BUTTON) : "";
               act(action);
             }}
             busy={busy || !mayAct}

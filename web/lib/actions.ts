@@ -8,44 +8,107 @@ export interface ActionRange {
   readonly choices: readonly (ActionChoice & { readonly number: number })[];
 }
 
+/** Buttons that begin with the same words. */
+export interface ButtonGroup {
+  /** The words; "" for what shares none. */
+  readonly heading: string;
+  /** `short`: the label without the heading. */
+  readonly choices: readonly (ActionChoice & { readonly short: string })[];
+}
+
 export interface ActionGroups {
-  readonly buttons: readonly ActionChoice[];
   readonly range: ActionRange | null;
+  readonly groups: readonly ButtonGroup[];
+  /** Of all groups, in the order in which they are drawn. */
+  readonly buttons: readonly ActionChoice[];
 }
 
-/** As many actions as have a digit to press; more than this and a run of numbers becomes a slider. */
-const MANY = 9;
+/** More numbers than this are a slider. */
+const MOST_NUMBERS = 10;
+/** More buttons than this are grouped by their first words, and can be searched. */
+export const MANY_BUTTONS = 12;
 
-/** Splits the legal actions into buttons and, where there are many that count, one range. */
+/** Splits the legal actions into one range, where there are many that count, and buttons, which are grouped where they are many. */
 export function groupActions(legal: readonly ActionChoice[]): ActionGroups {
-  if (legal.length <= MANY) return { buttons: legal, range: null };
-  const [verb, members] = largestRun(legal);
-  if (verb === null || members.length <= 2) return { buttons: legal, range: null };
-  const choices = members
-    .map((choice) => ({ ...choice, number: numberOf(choice.label) }))
-    .sort((a, b) => a.number - b.number);
-  return { buttons: legal.filter((choice) => !members.includes(choice)), range: { verb, choices } };
+  const range = rangeOf(legal);
+  const inRange = new Set(range?.choices.map(({ action }) => action));
+  const rest = legal.filter(({ action }) => !inRange.has(action));
+  const groups = rest.length > MANY_BUTTONS ? byFirstWord(rest) : [ungrouped(rest)];
+  return { range, groups, buttons: groups.flatMap(({ choices }) => choices) };
 }
 
-function largestRun(legal: readonly ActionChoice[]): [string | null, readonly ActionChoice[]] {
-  const byVerb = new Map<string, ActionChoice[]>();
-  for (const choice of legal) {
-    const verb = verbOf(choice.label);
-    if (verb !== null) byVerb.set(verb, [...(byVerb.get(verb) ?? []), choice]);
-  }
-  return [...byVerb].sort((a, b) => b[1].length - a[1].length)[0] ?? [null, []];
+function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
+  const runs = Map.groupBy(legal, ({ label }) => patternOf(label));
+  runs.delete(null);
+  const [run] = [...runs.values()].sort((a, b) => b.length - a.length);
+  if (!run || run.length <= MOST_NUMBERS) return null;
+  const choices = run
+    .map((choice) => ({ ...choice, number: Number(numberPattern.exec(choice.label)?.[0]) }))
+    .sort((a, b) => a.number - b.number);
+  return {
+    verb:
+      patternOf(run[0]?.label ?? "")
+        ?.split("#")[0]
+        ?.trim() ?? "",
+    choices,
+  };
 }
 
 const numberPattern = /-?\d+(?:\.\d+)?/;
 
-function verbOf(label: string): string | null {
-  const match = numberPattern.exec(label);
-  return match ? label.slice(0, match.index).trim() : null;
+/** "offer 10.5" -> "offer #"; null where words don't come first, or where there are two numbers or none. */
+function patternOf(label: string): string | null {
+  const pattern = label.replace(numberPattern, "#");
+  return pattern.startsWith("#") || pattern === label || /\d/.test(pattern) ? null : pattern;
 }
 
-function numberOf(label: string): number {
-  return Number(numberPattern.exec(label)?.[0] ?? Number.NaN);
+const ungrouped = (choices: readonly ActionChoice[]): ButtonGroup => {
+  return { heading: "", choices: choices.map((choice) => ({ ...choice, short: choice.label })) };
+};
+
+/** By first words, in order; labels whose first word no other has, or that are one word, come together, last. */
+function byFirstWord(choices: readonly ActionChoice[]): ButtonGroup[] {
+  const shared = sharing(choices, 0).filter((members) => members.length > 1);
+  const alone = choices.filter((choice) => !shared.some((members) => members.includes(choice)));
+  const groups = shared.flatMap((members) => headed(members, 1));
+  return alone.length > 0 ? [...groups, ungrouped(alone)] : groups;
 }
+
+/** A group of more is split by the next word, if nothing is left alone by that. */
+const LARGE = 8;
+
+/** Members that share their first `depth` words, under as many words as they share. */
+function headed(members: readonly ActionChoice[], depth: number): ButtonGroup[] {
+  const parts = sharing(members, depth);
+  const [only] = parts;
+  if (only?.length === members.length) return headed(members, depth + 1);
+  const complete = parts.flat().length === members.length && parts.every((part) => part.length > 1);
+  if (members.length > LARGE && complete) return parts.flatMap((part) => headed(part, depth + 1));
+  const heading = wordsOf(members[0]).slice(0, depth).join(" ");
+  return [
+    { heading, choices: members.map((choice) => ({ ...choice, short: choice.label.slice(heading.length + 1) })) },
+  ];
+}
+
+/** Labels by their word at `depth`; those that end with it are left out. */
+function sharing(choices: readonly ActionChoice[], depth: number): ActionChoice[][] {
+  const longer = choices.filter((choice) => wordsOf(choice).length > depth + 1);
+  return [...Map.groupBy(longer, (choice) => wordsOf(choice)[depth]).values()];
+}
+
+const wordsOf = (choice: ActionChoice | undefined): string[] => choice?.label.split(" ") ?? [];
+
+/** The buttons whose label has every word that was typed, or the beginning of one; groups without any are left out. */
+export function searchGroups(groups: readonly ButtonGroup[], typed: string): readonly ButtonGroup[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return groups;
+  const found = groups.map(({ heading, choices }) => {
+    return { heading, choices: choices.filter(({ label }) => words.every((word) => hasWord(label, word))) };
+  });
+  return found.filter(({ choices }) => choices.length > 0);
+}
+
+const hasWord = (label: string, word: string): boolean => ` ${label.toLowerCase()}`.includes(` ${word}`);
 
 /** The key that plays a button: its action's own number where all fit on 1 to 9, so that it never moves; else its place. */
 export function digitOf(buttons: readonly ActionChoice[], index: number): string | undefined {

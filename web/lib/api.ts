@@ -9,6 +9,7 @@ import type {
   MatchRequest,
   MatchTicket,
   PlayerFacts,
+  PresetFacts,
   ServerStatus,
 } from "../../server/api/schemas.ts";
 import type { LedgerEntry } from "./segments.ts";
@@ -70,6 +71,7 @@ const query = (filters: Readonly<Record<string, string | number | undefined>>): 
 export const api = {
   status: () => ask<ServerStatus>("GET", "/api/status"),
   games: () => ask<GameFacts[]>("GET", "/api/games"),
+  presets: () => ask<PresetFacts[]>("GET", "/api/presets"),
   learners: () => ask<LearnerFacts[]>("GET", "/api/learners"),
   players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),

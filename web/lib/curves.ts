@@ -1,6 +1,6 @@
 import type { LeagueDetail } from "../../server/api/schemas.ts";
 import type { CurvePoint, CurveSpec } from "../charts/plot.ts";
-import { groupMeasures, measureTitle, type MeasureGroup } from "./measures.ts";
+import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
 
 /** What a curve may be drawn over. */
 export const axisNames = ["episodes", "updates", "minutes"] as const;
@@ -15,6 +15,7 @@ interface Moment {
 /** A chart of measures, ready to draw. */
 export interface MeasureCurve extends MeasureGroup {
   readonly meaning: string;
+  /** Has a series for each of `names`, in order. */
   readonly spec: CurveSpec;
 }
 
@@ -26,13 +27,20 @@ const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
   agreement: "Share of episodes against each fixed opponent that end in a deal.",
 };
 
+/** What a game is known to measure: see `GameFacts`. */
+export interface Measured {
+  readonly enumerable: boolean;
+  readonly headline: readonly string[];
+}
+
 /** What is known to come of a game before its first evaluation, so that each curve has its place from the start. */
-function expectedMeasures(enumerable: boolean): MeasureGroup[] {
-  const exact = [
-    { id: "nashConv", title: "NashConv", names: [] },
-    { id: "value", title: "Game value", names: [] },
-  ];
-  return [...(enumerable ? exact : []), { id: "score", title: "Ladder scores", names: [] }];
+function expectedMeasures({ enumerable, headline }: Measured): MeasureGroup[] {
+  const expected = (id: string, title: string): MeasureGroup => ({ id, title, names: [], drawn: [], main: true });
+  if (headline.length > 0) {
+    return [...new Set(headline.map(familyOf))].map((family) => expected(family, measureTitle(family)));
+  }
+  const exact = [expected("nashConv", "NashConv"), expected("value", "Game value")];
+  return [...(enumerable ? exact : []), expected("score", "Ladder scores")];
 }
 
 const EXPECTED_MEANINGS: Readonly<Record<string, string>> = {
@@ -40,27 +48,28 @@ const EXPECTED_MEANINGS: Readonly<Record<string, string>> = {
   value: "Expected return of the first seat when this policy plays every seat.",
 };
 
-/** The evaluation curves of a league. */
+/** The evaluation curves of a league, what its game puts first before the others. */
 export function evaluationCurves(
   league: LeagueDetail,
   axis: AxisName,
   smoothing: number,
-  enumerable: boolean,
+  game: Measured,
 ): MeasureCurve[] {
+  const { meanings } = league;
   const names = [...new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)))];
-  const groups = names.length > 0 ? groupMeasures(names) : expectedMeasures(enumerable);
+  const units = Object.fromEntries(names.map((name) => [name, meanings[name]?.unit ?? ""]));
+  const groups = names.length > 0 ? groupMeasures(names, game.headline, units) : expectedMeasures(game);
   return groups.map((group) => {
-    const newest = league.evaluations.findLast(({ measures }) =>
-      group.names.some((name) => name in measures),
-    )?.measures;
-    const first = newest && group.names.map((name) => newest[name]).find(Boolean);
+    const first = meanings[group.names[0] ?? ""];
+    const alone = group.names.length === 1 ? first?.meaning : undefined;
     const share = first?.unit === "share" || group.id === "score";
     return {
       ...group,
-      meaning: FAMILY_MEANINGS[group.id] ?? first?.meaning ?? EXPECTED_MEANINGS[group.id] ?? "",
+      meaning: FAMILY_MEANINGS[group.id] ?? alone ?? EXPECTED_MEANINGS[group.id] ?? "",
       spec: {
         series: group.names.map((name) => ({
-          label: group.names.length > 1 ? name.split("/").slice(1).join("/") : measureTitle(name),
+          label: group.names.length > 1 ? memberOf(name) || name : measureTitle(name),
+          meaning: meanings[name]?.meaning ?? "",
           points: measurePoints(league, name, axis),
         })),
         references: uniqueReferences(league, group),
@@ -89,17 +98,23 @@ function measurePoints(league: LeagueDetail, name: string, axis: AxisName): Curv
   );
 }
 
-/** One curve for each figure of the learner. */
+/** The learner's figures: those of one family, such as a figure of each role, in one chart. */
 export function learningCurves(
   league: LeagueDetail,
   axis: AxisName,
   smoothing: number,
-): { id: string; spec: CurveSpec }[] {
+): { id: string; names: readonly string[]; title: string; spec: CurveSpec }[] {
   const names = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
-  return names.map((name) => ({
-    id: name,
+  return [...Map.groupBy(names, familyOf)].map(([id, members]) => ({
+    id,
+    names: members,
+    title: measureTitle(members.length === 1 ? (members[0] ?? id) : id),
     spec: {
-      series: [{ label: measureTitle(name), points: metricPoints(league, name, axis) }],
+      series: members.map((name) => ({
+        label: members.length > 1 ? memberOf(name) || "all" : measureTitle(name),
+        meaning: "",
+        points: metricPoints(league, name, axis),
+      })),
       references: [],
       unit: "",
       axis,

@@ -9,22 +9,56 @@ const TITLES: Readonly<Record<string, string>> = {
   exploitability: "Exploitability",
   value: "Game value",
   kl: "KL divergence",
+  anchorKl: "KL to the start",
 };
 
-/** A measure's name for people: "score/random" -> "Score against random". */
+/** What is measured against each player of the fixed ladder. */
+const LADDER: Readonly<Record<string, string>> = {
+  score: "Ladder scores",
+  return: "Return against the ladder",
+  agreement: "Agreement against the ladder",
+};
+
+/** What stands before the slash: measures of one family belong together. */
+export const familyOf = (name: string): string => name.split("/")[0] ?? name;
+
+/** What stands after the slash; "" for a measure that is alone. */
+export const memberOf = (name: string): string => name.slice(familyOf(name).length + 1);
+
+/** "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random", "recall/true" -> "Recall: true". */
 export function measureTitle(name: string): string {
   const known = TITLES[name];
   if (known) return known;
-  const [family, opponent] = name.split("/");
-  return opponent === undefined ? toWords(name) : `${toWords(family ?? "")} against ${opponent}`;
+  const member = memberOf(name);
+  const family = headed(familyOf(name));
+  if (member === "") return family;
+  if (!Object.hasOwn(LADDER, familyOf(name))) return `${family}: ${member}`;
+  return member.includes(" against ") ? `${family} of the ${member}` : `${family} against ${member}`;
 }
 
-/** The one number that best says how good a league is: NashConv, else the score against the strongest of the ladder. */
+/** Words keep their own capitals and hyphens; camelCase becomes words. */
+function headed(name: string): string {
+  return /[a-z][A-Z]/.test(name) ? toWords(name) : name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Names of measures, those of `headline` first and in its order; a headline names a measure or a whole family. */
+function byHeadline(names: readonly string[], headline: readonly string[]): readonly string[] {
+  const rank = (name: string) => {
+    const exact = headline.indexOf(name);
+    const rough = exact < 0 ? headline.indexOf(familyOf(name)) : exact;
+    return rough < 0 ? headline.length : rough;
+  };
+  return names.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The one number that best says how good a league is: its game's own choice, else NashConv, else the score against the strongest of the ladder. */
 export function headlineMeasure(
   measures: Readonly<Record<string, Meant>>,
+  headline: readonly string[] = [],
 ): { readonly name: string; readonly title: string; readonly measure: Meant } | null {
   const names = Object.keys(measures);
   const name =
+    byHeadline(names, headline).find((candidate) => isHeadline(candidate, headline)) ??
     ["nashConv", "exploitability"].find((candidate) => candidate in measures) ??
     names.findLast((candidate) => candidate.startsWith("score/")) ??
     names[0];
@@ -32,26 +66,53 @@ export function headlineMeasure(
   return name !== undefined && measure ? { name, title: measureTitle(name), measure } : null;
 }
 
+const isHeadline = (name: string, headline: readonly string[]): boolean =>
+  headline.includes(name) || headline.includes(familyOf(name));
+
 /** Measures that share a chart: a family such as score/… together, every other alone. */
 export interface MeasureGroup {
   readonly id: string;
   readonly title: string;
   readonly names: readonly string[];
+  /** Those of `names` that are drawn at first: a chart of dozens of lines tells nothing. */
+  readonly drawn: readonly string[];
+  /** Whether it is what the game puts first. */
+  readonly main: boolean;
 }
 
-/** Groups measure names for the charts; exploitability is NashConv over the seats and is left to its own number. */
-export function groupMeasures(names: readonly string[]): MeasureGroup[] {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    if (name === "exploitability" && names.includes("nashConv")) continue;
-    const family = name.split("/")[0] ?? name;
-    groups.set(family, [...(groups.get(family) ?? []), name]);
-  }
-  return [...groups].map(([id, members]) => ({ id, title: familyTitle(id, members), names: members }));
+/** Lines of a chart that can be told apart by colour. */
+export const MOST_LINES = 6;
+
+/**
+ * Groups measures for the charts, the headline's first. Exploitability is NashConv over the seats and is left to its own number.
+ * @param units of the measures by name: what is counted in different units has charts of its own.
+ */
+export function groupMeasures(
+  names: readonly string[],
+  headline: readonly string[] = [],
+  units: Readonly<Record<string, string>> = {},
+): MeasureGroup[] {
+  const charted = names.filter((name) => name !== "exploitability" || !names.includes("nashConv"));
+  const groups = Map.groupBy(byHeadline(charted, headline), (name) => `${familyOf(name)} ${units[name] ?? ""}`);
+  const families = new Set<string>();
+  return [...groups.values()].map((members) => {
+    const family = familyOf(members[0] ?? "");
+    const first = !families.has(family);
+    families.add(family);
+    const unit = units[members[0] ?? ""] ?? "";
+    const told = members.filter((name) => headline.includes(name));
+    return {
+      id: first ? family : `${family}-${unit}`,
+      title: first ? familyTitle(family, members) : `${familyTitle(family, members)}, in ${unit}`,
+      names: members,
+      drawn: (told.length > 0 && members.length > MOST_LINES ? told : members).slice(0, MOST_LINES),
+      main: headline.length === 0 || members.some((name) => isHeadline(name, headline)),
+    };
+  });
 }
 
-function familyTitle(id: string, members: readonly string[]): string {
+/** A family's name: that of its only measure, or what its measures share. */
+export function familyTitle(family: string, members: readonly string[]): string {
   const only = members.length === 1 ? members[0] : undefined;
-  if (only !== undefined) return measureTitle(only);
-  return id === "score" ? "Ladder scores" : `${toWords(id)} against the ladder`;
+  return only === undefined ? (LADDER[family] ?? headed(family)) : measureTitle(only);
 }

@@ -4,8 +4,12 @@ import type { LeagueDetail, LeagueSummary } from "../../server/api/schemas.ts";
 export interface LeagueNews {
   readonly summary: LeagueSummary;
   readonly evaluation?: LeagueDetail["evaluations"][number];
+  /** Of measures that are new. */
+  readonly meanings?: LeagueDetail["meanings"];
   readonly learning?: LeagueDetail["learning"][number];
   readonly member?: LeagueDetail["population"][number];
+  /** All of them, when snapshots have met. */
+  readonly matrices?: LeagueDetail["matrices"];
 }
 
 /** The league with its news added; news told twice changes nothing. */
@@ -16,6 +20,8 @@ export function addNews(detail: LeagueDetail, news: LeagueNews): LeagueDetail {
     evaluations: addPoint(detail.evaluations, news.evaluation),
     learning: addPoint(detail.learning, news.learning),
     population: addPoint(detail.population, news.member),
+    meanings: news.meanings ? { ...detail.meanings, ...news.meanings } : detail.meanings,
+    matrices: news.matrices ?? detail.matrices,
   };
 }
 

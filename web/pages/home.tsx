@@ -98,7 +98,7 @@ function Untitled({ words }: { readonly words: string }) {
 
 function EmptyBoard({ words }: { readonly words: string }) {
   return (
-    <MatchLayout seats={[]} unit="" flip={false} board={<p className="board-message">{words}</p>}>
+    <MatchLayout seats={[]} unit="" below={0} board={<p className="board-message">{words}</p>}>
       <Told words="" end={false} />
     </MatchLayout>
   );

@@ -3,10 +3,11 @@ import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
 import { Ago } from "../components/numbers.tsx";
+import { OptionFold, OptionRows } from "../components/option-facts.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
-import { formatDuration, optionWords, shortHash, toWords } from "../lib/format.ts";
+import { formatDuration, shortHash } from "../lib/format.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 
 /** A stored match: what happened, and who knew what. */
@@ -42,37 +43,35 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
 /** Where an episode comes from and by whose weights it was played. */
 export function MatchFacts({ match }: { readonly match: MatchReplay }) {
   return (
-    <dl className="facts small">
-      {match.endedAt > 0 && (
-        <>
-          <dt>Played</dt>
-          <dd>
-            <Ago at={match.endedAt} />, in {formatDuration((match.endedAt - match.startedAt) / 1000)}
-          </dd>
-        </>
-      )}
-      {match.league && (
-        <>
-          <dt>League</dt>
-          <dd>
-            <LeagueLink id={match.league} />
-          </dd>
-        </>
-      )}
-      {match.pairing.map((reference, seat) => (
-        <div key={`${seat} ${reference}`} style={{ display: "contents" }}>
-          <dt>{match.roles[seat]}</dt>
-          <dd title={`${reference}: a policy is named by the hash of its weights`}>
-            {reference.startsWith("policy:") ? `policy ${shortHash(reference)}` : reference}
-          </dd>
-        </div>
-      ))}
-      {Object.entries(match.options).map(([option, value]) => (
-        <div key={option} style={{ display: "contents" }}>
-          <dt>{toWords(option)}</dt>
-          <dd>{optionWords(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="facts small">
+        {match.endedAt > 0 && (
+          <>
+            <dt>Played</dt>
+            <dd>
+              <Ago at={match.endedAt} />, in {formatDuration((match.endedAt - match.startedAt) / 1000)}
+            </dd>
+          </>
+        )}
+        {match.league && (
+          <>
+            <dt>League</dt>
+            <dd>
+              <LeagueLink id={match.league} />
+            </dd>
+          </>
+        )}
+        {match.pairing.map((reference, seat) => (
+          <div key={`${seat} ${reference}`} style={{ display: "contents" }}>
+            <dt>{match.roles[seat]}</dt>
+            <dd title={`${reference}: a policy is named by the hash of its weights`}>
+              {reference.startsWith("policy:") ? `policy ${shortHash(reference)}` : reference}
+            </dd>
+          </div>
+        ))}
+        <OptionRows game={match.game} options={match.options} />
+      </dl>
+      <OptionFold game={match.game} options={match.options} />
+    </>
   );
 }

@@ -1,11 +1,12 @@
 import { useState, type FormEvent } from "react";
 import { useLocation, useSearch } from "wouter";
-import type { GameFacts, MatchTicket } from "../../server/api/schemas.ts";
+import type { GameFacts, MatchTicket, PlayerFacts } from "../../server/api/schemas.ts";
 import { GameChoice } from "../components/game-choice.tsx";
 import { useGames } from "../components/games.tsx";
 import { OpponentChoice } from "../components/opponent-choice.tsx";
 import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { SeatChoices, type OpenSeat } from "../components/seat-choices.tsx";
 import { api } from "../lib/api.ts";
 import { findOpponent, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
 import { useAnswer } from "../lib/use-answer.ts";
@@ -50,30 +51,37 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   const [, go] = useLocation();
   const { data: players, error } = useAnswer(`players ${game.id}`, () => api.players(game.id), 10_000);
   const [seat, setSeat] = useState(0);
-  const [chosen, setChosen] = useState(wish.league === null ? wish.opponent : leagueKey(wish.league));
+  const [chosen, setChosen] = useState<Chosen>({
+    latest: wish.league === null ? wish.opponent : leagueKey(wish.league),
+    seats: {},
+  });
   const [options, setOptions] = useState<OptionValues>({});
   const [name, setName] = useState(localStorage.getItem(NAME) ?? "");
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
-  const others = game.roles.map((_, index) => index).filter((index) => index !== seat);
-  const offered = opponentsOf(players ?? [], others, wish.league);
-  const opponent = findOpponent(offered, chosen) ?? offered.cards[0];
-  const gone = players !== null && chosen !== null && opponent?.key !== chosen;
+  const others = othersOf(game, seat, players ?? [], chosen, wish);
+  const [only] = others.length === 1 ? others : [];
+  const ready = others.every(({ opponent }) => opponent !== undefined);
+  const gone = players !== null && others.some(({ asked, opponent }) => asked !== null && opponent?.key !== asked);
+  const choose = (other: number, key: string) =>
+    setChosen({ latest: key || null, seats: key ? { ...chosen.seats, [other]: key } : {} });
 
   const play = async (event: FormEvent) => {
     event.preventDefault();
-    if (!opponent || busy) return;
+    if (!ready || busy) return;
     setProblem(null);
     setBusy(true);
     try {
       if (name) localStorage.setItem(NAME, name);
-      const reference = await newestReference(game, others, opponent);
-      const ticket = await api.newMatch({
-        game: game.id,
-        options,
-        seats: game.roles.map((_, index) => (index === seat ? "human" : reference)),
-        ...(name && { name }),
-      });
+      const seats = await Promise.all(
+        game.roles.map((_, index) =>
+          referenceAt(
+            game,
+            others.find((other) => other.seat === index),
+          ),
+        ),
+      );
+      const ticket = await api.newMatch({ game: game.id, options, seats, ...(name && { name }) });
       keepToken(ticket, seat);
       go(`/rooms/${ticket.room}`);
     } catch (failure) {
@@ -85,18 +93,6 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   return (
     <form className="stack loose" onSubmit={(event) => void play(event)} data-testid="play-form">
       <fieldset className="stack">
-        <legend>Opponent</legend>
-        <Problem error={error} />
-        {gone && <Problem error="Whom you chose does not play this seat, or is there no more; choose another." />}
-        {!players && !error && <Waiting>Asking the server who can play this.</Waiting>}
-        {players && !opponent && (
-          <Waiting>Nobody can sit opposite this seat yet: launch a league on this game first.</Waiting>
-        )}
-        <div className="opponents stack">
-          <OpponentChoice opponents={offered} chosen={opponent?.key} onChoose={(key) => setChosen(key || null)} />
-        </div>
-      </fieldset>
-      <fieldset className="stack">
         <legend>Your seat</legend>
         <span className="segments" role="group" aria-label="Your seat">
           {game.roles.map((role, index) => (
@@ -105,6 +101,26 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
             </button>
           ))}
         </span>
+      </fieldset>
+      <fieldset className="stack">
+        <legend>{only ? "Opponent" : "The other seats"}</legend>
+        <Problem error={error} />
+        {gone && <Problem error="Whom you chose does not play this seat, or is there no more; choose another." />}
+        {!players && !error && <Waiting>Asking the server who can play this.</Waiting>}
+        {players && !ready && (
+          <Waiting>Nobody can sit opposite this seat yet: launch a league on this game first.</Waiting>
+        )}
+        <div className="opponents stack">
+          {only ? (
+            <OpponentChoice
+              opponents={only.opponents}
+              chosen={only.opponent?.key}
+              onChoose={(key) => choose(only.seat, key)}
+            />
+          ) : (
+            <SeatChoices seats={others.map((other) => ({ ...other, chosen: other.opponent?.key }))} onChoose={choose} />
+          )}
+        </div>
       </fieldset>
       <OptionsForm specs={game.options} values={options} onChange={setOptions} />
       <label className="field" style={{ maxWidth: 320 }}>
@@ -119,12 +135,12 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
       </label>
       <Problem error={problem} />
       <div className="submit">
-        <button type="submit" className="primary" disabled={!opponent} aria-disabled={busy} data-testid="play">
+        <button type="submit" className="primary" disabled={!ready} aria-disabled={busy} data-testid="play">
           Sit down
         </button>
-        {opponent && (
+        {ready && (
           <p className="soft small">
-            {game.name}, you in the seat &ldquo;{game.roles[seat]}&rdquo;, against {opponent.player.name}.
+            {game.name}, you in the seat &ldquo;{game.roles[seat]}&rdquo;, {companyWords(others)}.
           </p>
         )}
       </div>
@@ -132,11 +148,52 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   );
 }
 
+/** Keys of the opponents that were chosen: the last one, which fills the seats that have no choice of their own, and by seat. */
+interface Chosen {
+  readonly latest: string | null;
+  readonly seats: Readonly<Record<number, string>>;
+}
+
+interface OtherSeat extends Omit<OpenSeat, "chosen"> {
+  readonly opponent: Opponent | undefined;
+  /** What was asked for in this very seat; null: whoever comes first. */
+  readonly asked: string | null;
+}
+
+/** The seats that one does not take oneself, with who may sit there and who will. */
+function othersOf(
+  game: GameFacts,
+  own: number,
+  players: readonly PlayerFacts[],
+  chosen: Chosen,
+  wish: Wish,
+): OtherSeat[] {
+  const alone = game.roles.length === 2;
+  return game.roles.flatMap((role, seat) => {
+    if (seat === own) return [];
+    const opponents = opponentsOf(players, [seat], wish.league);
+    const asked = chosen.seats[seat] ?? (alone ? chosen.latest : null);
+    const opponent = findOpponent(opponents, asked ?? chosen.latest) ?? opponents.cards[0];
+    return [{ seat, role, opponents, opponent, asked }];
+  });
+}
+
+/** "against A", "with A as solver and B as judge". */
+function companyWords(others: readonly OtherSeat[]): string {
+  const names = others.map(({ role, opponent }) => ({ role, name: opponent?.player.name ?? "nobody" }));
+  if (names.length === 1) return `against ${names[0]?.name}`;
+  return `with ${names.map(({ role, name }) => `${name} as ${role}`).join(" and ")}`;
+}
+
+async function referenceAt(game: GameFacts, other: OtherSeat | undefined): Promise<string> {
+  return other?.opponent ? newestReference(game, other.seat, other.opponent) : "human";
+}
+
 /** A league's newest policy as it is now: it may have learnt since the list was drawn. */
-async function newestReference(game: GameFacts, seats: readonly number[], opponent: Opponent): Promise<string> {
+async function newestReference(game: GameFacts, seat: number, opponent: Opponent): Promise<string> {
   const { league } = opponent.player;
   if (league === null || opponent.key !== leagueKey(league)) return opponent.player.reference;
-  const now = opponentsOf(await api.players(game.id), seats, league);
+  const now = opponentsOf(await api.players(game.id), [seat], league);
   return (findOpponent(now, opponent.key) ?? opponent).player.reference;
 }
 

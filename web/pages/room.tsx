@@ -4,12 +4,14 @@ import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
 import { LiveTable, tellTable } from "../components/live-table.tsx";
+import { OptionFold, OptionRows } from "../components/option-facts.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
-import { optionWords, toWords } from "../lib/format.ts";
+import { rolesDiffer } from "../lib/roles.ts";
 import { Told } from "../components/told.tsx";
 import { useAnswer } from "../lib/use-answer.ts";
+import { DIGITS } from "../components/your-move.tsx";
 import { useRoom } from "../live/room.ts";
 import type { Table } from "../live/table.ts";
 import { MatchFacts } from "./match.tsx";
@@ -90,8 +92,11 @@ function titleOf(table: Table, name: string): string {
 
 function Result({ table, room }: { readonly table: Table; readonly room: ReturnType<typeof useRoom> }) {
   const [, go] = useLocation();
+  const { facts } = useGame(table.game);
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  // It takes the place of a player's actions, so that nothing below moves.
+  const tall = table.own !== null && (facts?.actions ?? 0) > DIGITS;
   useEffect(() => {
     if (asked && room.rematch) go(`/rooms/${room.rematch}`);
   }, [asked, room.rematch, go]);
@@ -104,10 +109,10 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   };
   return (
     <>
-      <div className="result">
+      <div className={tall ? "result tall" : "result"}>
         {table.own !== null && (
           <button type="button" className="primary" onClick={() => void rematch()}>
-            {room.rematch ? "Join the rematch" : "Rematch, seats swapped"}
+            {room.rematch ? "Join the rematch" : facts && rolesDiffer(facts) ? "Rematch" : "Rematch, seats swapped"}
           </button>
         )}
         {table.match && (
@@ -152,13 +157,9 @@ function TableFacts({ table }: { readonly table: Table }) {
         )}
         <dt>Watching</dt>
         <dd>{table.spectators}</dd>
-        {Object.entries(table.options).map(([option, value]) => (
-          <div key={option} style={{ display: "contents" }}>
-            <dt>{toWords(option)}</dt>
-            <dd>{optionWords(value)}</dd>
-          </div>
-        ))}
+        <OptionRows game={table.game} options={table.options} />
       </dl>
+      <OptionFold game={table.game} options={table.options} />
     </>
   );
 }

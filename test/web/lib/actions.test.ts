@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
-import { actionOfDigit, digitOf, groupActions } from "../../../web/lib/actions.ts";
+import { actionOfDigit, digitOf, groupActions, searchGroups } from "../../../web/lib/actions.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 
@@ -26,6 +26,76 @@ describe("groupActions", () => {
     const prices = range?.choices.map(({ number }) => number) ?? [];
     expect(prices.length).toBeGreaterThan(9);
     expect(prices).toEqual([...prices].sort((a, b) => a - b));
+  });
+});
+
+const labelled = (...labels: string[]) => labels.map((label, action) => ({ action, label }));
+const count = (n: number, label: (i: number) => string) => Array.from({ length: n }, (_, i) => label(i));
+
+describe("groupActions of many actions", () => {
+  it("makes no slider of bare numbers, of few, nor of labels with two numbers", () => {
+    for (const legal of [
+      labelled(...count(12, String), "end"),
+      labelled(...count(10, (i) => `score ${i + 1}`), "pass"),
+      labelled(...count(12, (i) => `edit ${i} to ${i + 1}`)),
+    ]) {
+      const { range, buttons } = groupActions(legal);
+      expect(range).toBeNull();
+      expect(buttons.map(({ label }) => label)).toEqual(legal.map(({ label }) => label));
+    }
+  });
+
+  it("groups more than twelve by their first word; what shares none comes last", () => {
+    const legal = labelled(
+      "send",
+      ...count(10, (i) => `write ${"abcdefghij"[i]}`),
+      ...count(6, (i) => `undo ${"abcdef"[i]}`),
+      "undo",
+    );
+    const { groups, buttons } = groupActions(legal);
+    expect(groups.map(({ heading, choices }) => [heading, choices.length])).toEqual([
+      ["write", 10],
+      ["undo", 6],
+      ["", 2],
+    ]);
+    expect(groups[0]?.choices[2]).toMatchObject({ label: "write c", short: "c" });
+    expect(buttons).toHaveLength(18);
+    expect(groupActions(legal.slice(0, 12)).groups.map(({ heading }) => heading)).toEqual([""]);
+  });
+
+  it("heads a group by all the words it shares, and splits a large one by the next", () => {
+    const steps = ["left", "right"].flatMap((side) => count(5, (i) => `value ${side} plus ${"abcde"[i]}`));
+    const { groups } = groupActions(labelled(...steps, ...count(4, (i) => `replace with ${"abcd"[i]}`), "done"));
+    expect(groups.map(({ heading, choices }) => [heading, choices[0]?.short, choices.length])).toEqual([
+      ["value left plus", "a", 5],
+      ["value right plus", "a", 5],
+      ["replace with", "a", 4],
+      ["", "done", 1],
+    ]);
+  });
+
+  it("plays by digit what stands first, as it is drawn", () => {
+    const legal = labelled(
+      "send",
+      ...count(10, (i) => `write ${"abcdefghij"[i]}`),
+      ...count(6, (i) => `undo ${"abcdef"[i]}`),
+    );
+    expect(actionOfDigit(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
+    const { buttons } = groupActions(legal);
+    expect(digitOf(buttons, 8)).toBe("9");
+    expect(digitOf(buttons, 9)).toBeUndefined();
+  });
+
+  it("finds actions by words and their beginnings", () => {
+    const legal = labelled(...count(20, (i) => `write ${i < 10 ? "red" : "blue"} ${"abcdefghij"[i % 10]}`));
+    const { groups } = groupActions(legal);
+    const found = (typed: string) =>
+      searchGroups(groups, typed).flatMap(({ choices }) => choices.map(({ label }) => label));
+    expect(found("")).toHaveLength(20);
+    expect(found("Blu d")).toEqual(["write blue d"]);
+    expect(found("wr re")).toHaveLength(10);
+    expect(found("lue")).toEqual([]);
+    expect(searchGroups(groups, "nothing")).toEqual([]);
   });
 });
 

@@ -3,14 +3,22 @@ import type { LeagueDetail } from "../../../server/api/schemas.ts";
 import { plotData } from "../../../web/charts/plot.ts";
 import { evaluationCurves, learningCurves } from "../../../web/lib/curves.ts";
 
-const exact = (value: number) => ({ value, low: value, high: value, n: 0, unit: "chips", meaning: "A meaning." });
-const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100, unit: "share", meaning: "" });
+const exact = (value: number) => ({ value, low: value, high: value, n: 0 });
+const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100 });
 
 function league(part: Partial<LeagueDetail>): LeagueDetail {
   return {
     createdAt: 1000,
     evaluations: [],
     learning: [],
+    meanings: {
+      nashConv: { unit: "chips", meaning: "A meaning." },
+      ...Object.fromEntries(
+        ["score/random", "ties", "recall/true", "recall/mean", "best response"].map((name) => {
+          return [name, { unit: "share", meaning: "" }];
+        }),
+      ),
+    },
     references: {
       nashConv: [
         { label: "equilibrium", value: 0 },
@@ -20,6 +28,9 @@ function league(part: Partial<LeagueDetail>): LeagueDetail {
     ...part,
   } as LeagueDetail;
 }
+
+const enumerable = { enumerable: true, headline: [] };
+const large = { enumerable: false, headline: [] };
 
 const measured = league({
   evaluations: [
@@ -37,16 +48,16 @@ const measured = league({
 
 describe("evaluationCurves", () => {
   it("has a place for every expected curve before the first evaluation", () => {
-    expect(evaluationCurves(league({}), "episodes", 0, true).map(({ id }) => id)).toEqual([
+    expect(evaluationCurves(league({}), "episodes", 0, enumerable).map(({ id }) => id)).toEqual([
       "nashConv",
       "value",
       "score",
     ]);
-    expect(evaluationCurves(league({}), "episodes", 0, false).map(({ id }) => id)).toEqual(["score"]);
+    expect(evaluationCurves(league({}), "episodes", 0, large).map(({ id }) => id)).toEqual(["score"]);
   });
 
   it("draws NashConv on a log axis and scores from 0 to 1", () => {
-    const [nashConv, score] = evaluationCurves(measured, "episodes", 0, true);
+    const [nashConv, score] = evaluationCurves(measured, "episodes", 0, enumerable);
     expect(nashConv?.spec).toMatchObject({ log: true, range: null });
     expect(score?.spec).toMatchObject({ log: false, range: [0, 1] });
     expect(nashConv?.spec.series[0]?.points.map(({ x, value }) => [x, value])).toEqual([
@@ -57,10 +68,63 @@ describe("evaluationCurves", () => {
 
   it("runs over updates and minutes as well", () => {
     const xs = (axis: "updates" | "minutes") =>
-      evaluationCurves(measured, axis, 0, true)[0]?.spec.series[0]?.points.map(({ x }) => x);
+      evaluationCurves(measured, axis, 0, enumerable)[0]?.spec.series[0]?.points.map(({ x }) => x);
     expect(xs("updates")).toEqual([0, 5]);
     expect(xs("minutes")).toEqual([0, 1]);
   });
+});
+
+describe("evaluationCurves of a game with a headline", () => {
+  const roles = { enumerable: false, headline: ["recall/mean", "best response"] };
+  const taken = league({
+    evaluations: [
+      {
+        version: 0,
+        episodes: 0,
+        seconds: 0,
+        at: 1000,
+        measures: {
+          ties: share(0.1),
+          "recall/true": share(0.5),
+          "recall/mean": share(0.4),
+          "best response": share(0.9),
+        },
+      },
+      { version: 5, episodes: 500, seconds: 60, at: 61_000, measures: { ties: share(0.1), "recall/true": share(0.6) } },
+    ],
+  });
+
+  it("keeps its places before the first evaluation, and is first after it", () => {
+    expect(evaluationCurves(league({}), "episodes", 0, roles).map(({ id }) => id)).toEqual(["recall", "best response"]);
+    const curves = evaluationCurves(taken, "episodes", 0, roles);
+    expect(curves.map(({ id, main }) => [id, main])).toEqual([
+      ["recall", true],
+      ["best response", true],
+      ["ties", false],
+    ]);
+  });
+
+  it("has a series for each measure, where it was taken", () => {
+    const [recall, best] = evaluationCurves(taken, "updates", 0, roles);
+    expect(recall?.spec.series.map(({ label, points }) => [label, points.map(({ x }) => x)])).toEqual([
+      ["mean", [0]],
+      ["true", [0, 5]],
+    ]);
+    expect(best?.spec.series[0]).toMatchObject({ label: "Best response", points: [{ low: 0.8, high: 1 }] });
+  });
+});
+
+it("draws the learner's figures of one family, a line a role, in one chart", () => {
+  const metrics = { loss: 1, "entropy/judge": 0.5, "entropy/solver": 0.7 };
+  const curves = learningCurves(
+    league({ learning: [{ version: 1, episodes: 100, samples: 10, lag: 0, at: 2000, metrics }] }),
+    "updates",
+    0,
+  );
+  expect(curves.map(({ title, spec }) => [title, spec.series.map(({ label }) => label)])).toEqual([
+    ["Loss", ["Loss"]],
+    ["Entropy", ["judge", "solver"]],
+  ]);
 });
 
 it("draws each of the learner's figures alone", () => {
@@ -71,7 +135,7 @@ it("draws each of the learner's figures alone", () => {
 
 describe("plotData", () => {
   it("aligns raw, smooth, low and high, and draws no reference at 0 on a log axis", () => {
-    const curve = evaluationCurves(measured, "episodes", 0, true)[0];
+    const curve = evaluationCurves(measured, "episodes", 0, enumerable)[0];
     const columns = plotData(curve?.spec as NonNullable<typeof curve>["spec"]);
     expect(columns).toEqual([
       [0, 500],

@@ -11,6 +11,8 @@ const detail = {
   evaluations: [],
   learning: [point(1)],
   population: [],
+  meanings: { old: { unit: "share", meaning: "Known." } },
+  matrices: {},
 } as unknown as LeagueDetail;
 
 describe("addNews", () => {
@@ -20,6 +22,15 @@ describe("addNews", () => {
     expect(next.learning.map(({ version }) => version)).toEqual([1, 2]);
     expect(next.evaluations).toBe(detail.evaluations);
     expect(detail.learning).toHaveLength(1);
+  });
+
+  it("adds what new measures mean, and shows snapshots that met", () => {
+    const meanings = { fresh: { unit: "points", meaning: "New." } };
+    const matrices = { 1: { members: [], seat: 1, cells: [] } };
+    const next = addNews(detail, { summary, meanings, matrices });
+    expect(Object.keys(next.meanings)).toEqual(["old", "fresh"]);
+    expect(next.matrices).toBe(matrices);
+    expect(addNews(next, { summary }).matrices).toBe(matrices);
   });
 
   it("changes nothing where the point is known, and keeps order where it comes late", () => {

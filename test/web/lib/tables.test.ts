@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupMeasures, headlineMeasure, measureTitle } from "../../../web/lib/measures.ts";
+import { groupMeasures, headlineMeasure, measureTitle, MOST_LINES } from "../../../web/lib/measures.ts";
 import { advantages } from "../../../web/lib/payoffs.ts";
 import { topBars } from "../../../web/lib/probabilities.ts";
 import { distinctName } from "../../../web/lib/sentences.ts";
@@ -14,6 +14,51 @@ describe("measures", () => {
       ["value", 1],
       ["score", 2],
     ]);
+  });
+
+  it("come with what the game puts first, in its order, and the others after", () => {
+    const names = ["ties", "recall/true", "recall/wrong", "return/random", "best response"];
+    const groups = groupMeasures(names, ["best response", "recall"]);
+    expect(groups.map(({ id, main }) => [id, main])).toEqual([
+      ["best response", true],
+      ["recall", true],
+      ["ties", false],
+      ["return", false],
+    ]);
+    expect(groupMeasures(names).every(({ main }) => main)).toBe(true);
+  });
+
+  it("are drawn as far as lines can be told apart, those that the headline names first", () => {
+    const names = Array.from({ length: 12 }, (_, i) => `success/disguise ${i}`);
+    expect(groupMeasures(names)[0]?.drawn).toEqual(names.slice(0, MOST_LINES));
+    const [group] = groupMeasures(names, ["success/disguise 9", "success/disguise 3"]);
+    expect(group?.drawn).toEqual(["success/disguise 9", "success/disguise 3"]);
+    expect(group?.names).toHaveLength(12);
+  });
+
+  it("have one chart a unit", () => {
+    const groups = groupMeasures(["price/round 1", "price/deals"], [], {
+      "price/round 1": "points",
+      "price/deals": "share",
+    });
+    expect(groups.map(({ id, title, names }) => [id, title, names])).toEqual([
+      ["price", "Price: round 1", ["price/round 1"]],
+      ["price-share", "Price: deals, in share", ["price/deals"]],
+    ]);
+  });
+
+  it("are called what they are", () => {
+    expect(measureTitle("return/judge against random")).toBe("Return of the judge against random");
+    expect(measureTitle("attack success/held out")).toBe("Attack success: held out");
+    expect(measureTitle("pool size")).toBe("Pool size");
+    expect(measureTitle("over-refusal")).toBe("Over-refusal");
+  });
+
+  it("have the game's own headline before any other", () => {
+    const measures = { nashConv: measure, "recall/true": measure, "recall/mean": measure };
+    expect(headlineMeasure(measures, ["recall/mean", "recall"])?.name).toBe("recall/mean");
+    expect(headlineMeasure(measures, ["recall"])?.name).toBe("recall/true");
+    expect(headlineMeasure(measures, ["not measured yet"])?.name).toBe("nashConv");
   });
 
   it("have a headline: NashConv, else the strongest of the ladder", () => {

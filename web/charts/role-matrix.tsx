@@ -1,0 +1,93 @@
+import type { LeagueDetail } from "../../server/api/schemas.ts";
+import { formatInterval, formatMeasure, formatNumber } from "../lib/format.ts";
+import { heatOf, straddles, type Heat } from "../lib/heat.ts";
+
+type Matrix = LeagueDetail["matrices"][string];
+
+interface RoleMatrixProps {
+  readonly matrix: Matrix;
+  /** Names of the game's roles, by seat. */
+  readonly roles: readonly string[];
+  readonly unit: string;
+  /** Who sits in each seat of the league: those that don't learn are no part of it. */
+  readonly cast: readonly string[];
+}
+
+/** Versions of one role against versions of the others: what the row's gets on average. */
+export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
+  const { members, seat, cells } = matrix;
+  const row = roles[seat] ?? `seat ${seat}`;
+  const column = roles.filter((_, at) => at !== seat && cast[at] === "policy").join(" and ");
+  const values = cells.flat().map(({ value }) => value);
+  const heat = heatOf(values);
+  const largest = Math.max(...values.map(Math.abs));
+  const both = straddles(values);
+  const decimals = largest >= 10 ? 1 : 2;
+  return (
+    <div className="matrix">
+      {/* Wider than a phone: what scrolls must be within reach of the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="table-scroll" role="region" aria-label={`${row} against ${column}`} tabIndex={0}>
+        <table data-testid="role-matrix">
+          <thead>
+            <tr>
+              <th scope="col" rowSpan={2} className="axis">
+                {row}
+              </th>
+              <th scope="colgroup" colSpan={members.length} className="axis">
+                {column}
+              </th>
+            </tr>
+            <tr>
+              {members.map(({ version }) => (
+                <th key={version} scope="col" title={`The ${column} after ${version} updates`}>
+                  v{version}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {members.map(({ version }, r) => (
+              <tr key={version}>
+                <th scope="row" title={`The ${row} after ${version} updates`}>
+                  v{version}
+                </th>
+                {cells[r]?.map((cell, c) => (
+                  <Cell
+                    key={members[c]?.version}
+                    cell={cell}
+                    heat={heat(cell.value)}
+                    decimals={decimals}
+                    title={`${row} v${version} with ${column} v${members[c]?.version}: the ${row} gets ${formatMeasure({ ...cell, unit })} ${unit} an episode, 95% interval`}
+                  />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="scale">
+        <span>{formatNumber(both ? -largest : Math.min(...values), decimals)}</span>
+        <span className={both ? "ramp" : "ramp rising"} aria-hidden="true" />
+        <span>
+          {formatNumber(both ? largest : Math.max(...values), decimals)} {unit}
+        </span>
+      </p>
+    </div>
+  );
+}
+
+function Cell(props: {
+  readonly cell: Matrix["cells"][number][number];
+  readonly heat: Heat;
+  readonly decimals: number;
+  readonly title: string;
+}) {
+  const { cell, heat, decimals, title } = props;
+  return (
+    <td style={{ background: `rgb(var(${heat.hue}) / ${heat.strength.toFixed(3)})` }} title={title}>
+      <span aria-hidden="true">{formatNumber(cell.value, decimals)}</span>
+      <span className="visually-hidden">{formatInterval({ ...cell, unit: "" })}</span>
+    </td>
+  );
+}

@@ -1,0 +1,44 @@
+import type { LaunchRequest, PresetFacts } from "../../server/api/schemas.ts";
+import { formatCount, formatDuration } from "./format.ts";
+
+/** What a preset gives itself. */
+export type OwnBudget = PresetFacts["config"]["budget"];
+
+/** How long a league runs: so many seconds, without end, or as its preset says. */
+export type Budget = number | "none" | "own";
+
+const OFFERED: readonly Budget[] = [300, 1800, 7200];
+
+/** What may be chosen: a preset's own budget stays beside any other, so that it has no "until stopped". */
+export function offeredBudgets(own: OwnBudget | undefined): readonly Budget[] {
+  return own && hasEnd(own) ? ["own", ...OFFERED] : [...OFFERED, "none"];
+}
+
+const hasEnd = ({ updates, seconds }: OwnBudget): boolean => updates !== undefined || seconds !== undefined;
+
+/** "30 minutes", "until stopped", "1,200 updates, the preset's own". */
+export function budgetName(budget: Budget, own: OwnBudget = {}): string {
+  if (budget === "own") return `${ownWords(own)}, the preset's own`;
+  if (budget === "none") return "until stopped";
+  return budget % 3600 === 0 ? `${budget / 3600} hours` : `${budget / 60} minutes`;
+}
+
+function ownWords({ updates, seconds }: OwnBudget): string {
+  const ends = [
+    updates === undefined ? "" : `${formatCount(updates)} ${updates === 1 ? "update" : "updates"}`,
+    seconds === undefined ? "" : formatDuration(seconds),
+  ];
+  return ends.filter(Boolean).join(" or ");
+}
+
+/** What will end the league, as a clause. */
+export function budgetWords(budget: Budget, own: OwnBudget = {}): string {
+  if (budget === "none") return "it goes on until it is stopped";
+  if (budget === "own") return `it ends by itself after ${ownWords(own)}`;
+  const also = own.updates === undefined ? "" : `, or sooner after ${ownWords({ updates: own.updates })}`;
+  return `it ends by itself after ${formatDuration(budget)}${also}`;
+}
+
+export function budgetRequest(budget: Budget): NonNullable<LaunchRequest["budget"]> {
+  return typeof budget === "number" ? { seconds: budget } : {};
+}

@@ -1,0 +1,30 @@
+/** How a number is coloured in a table of numbers. */
+export interface Heat {
+  /** The colour's token: of what is high, or of what is low. */
+  readonly hue: "--ahead" | "--behind";
+  /** Opacity, 0 to {@link STRONGEST}. */
+  readonly strength: number;
+}
+
+/** Text stays legible on this. */
+export const STRONGEST = 0.5;
+
+/** Whether numbers lie on both sides of zero. */
+export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;
+
+/**
+ * Colours for the numbers of one table: about 0 in two hues where they lie on both sides of it, else in one from the lowest, which
+ * is plain, to the highest.
+ */
+export function heatOf(values: readonly number[]): (value: number) => Heat {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  if (straddles(values)) {
+    const largest = Math.max(-low, high);
+    return (value) => ({
+      hue: value < 0 ? "--behind" : "--ahead",
+      strength: (Math.abs(value) / largest) * STRONGEST,
+    });
+  }
+  return (value) => ({ hue: "--ahead", strength: high > low ? ((value - low) / (high - low)) * STRONGEST : 0 });
+}
