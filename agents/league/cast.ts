@@ -1,11 +1,21 @@
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
-import { parseReference } from "../players/reference.ts";
+import type { Pairing } from "../episode.ts";
+import { parseReference, policyReference } from "../players/reference.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 
 /** The seats whose player learns. There may be none: a league of fixed players is a control, whose updates change nothing. */
 export const learnerSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
+
+/**
+ * Whether one policy plays all seats that learn from the league: self-play, and no meeting with a past version.
+ * @param policy which one; absent: whichever.
+ */
+export function isSelfPlay(cast: readonly string[], pairing: Pairing, policy?: string): boolean {
+  const seated = new Set(learnerSeats(cast).map((seat) => pairing[seat]));
+  return seated.size <= 1 && (policy === undefined || seated.size === 0 || seated.has(policyReference(policy)));
+}
 
 /**
  * Refuses a cast that can't sit down. Whether a policy that it names is in the store is for who has the store.

@@ -5,6 +5,7 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { games } from "../../games/registry.ts";
 import { AgentError } from "../errors.ts";
 import type { Learner } from "../learners/learner.ts";
+import { splitName } from "../learners/hyperparameters.ts";
 import { learnerById, resolveHyperparameters } from "../learners/registry.ts";
 import { checkCast, learnerSeats } from "./cast.ts";
 import { checkSizes, type LeagueChoice } from "./choice.ts";
@@ -33,18 +34,17 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   const learner = learnerById(choice.learner?.id ?? "ppo");
   const episodes = Math.round(SEGMENT_STEPS / Math.max(game.maxPlies * 0.6, 1));
   const { updates, seconds } = choice.budget ?? {};
+  const hyperparameters = resolveHyperparameters(
+    learner,
+    { ...suggested(game, learner), ...choice.learner?.hyperparameters },
+    game.roles,
+  );
+  checkAnchor(game, learner, hyperparameters, choice.base ?? null);
   return {
     game: game.id,
     options: resolveOptions(game, choice.options),
     seed: choice.seed ?? 1,
-    learner: {
-      id: learner.id,
-      hyperparameters: resolveHyperparameters(
-        learner,
-        { ...suggested(game, learner), ...choice.learner?.hyperparameters },
-        game.roles,
-      ),
-    },
+    learner: { id: learner.id, hyperparameters },
     hidden: choice.hidden ?? defaultHidden(game),
     ...seating(game, choice),
     ahead: choice.ahead ?? true,
@@ -98,6 +98,17 @@ export function baseOf({ id, bases = [] }: Game, base: string): BaseSpec {
   if (spec) return spec;
   const known = bases.map((candidate) => candidate.id).join(", ") || "none";
   throw new AgentError("league/bad-base", `${id} has no base policy "${base}"; its base policies: ${known}.`);
+}
+
+/** @throws AgentError `league/bad-base` where the learner is to hold the policy to a base and there is none. */
+function checkAnchor({ id, bases = [] }: Game, learner: Learner, given: Hyperparameters, base: string | null): void {
+  const held = Object.entries(given).find(
+    ([name, value]) => value > 0 && learner.hyperparameters[splitName(name).name]?.anchored,
+  );
+  if (base !== null || !held) return;
+  const known = bases.map((one) => one.id).join(", ") || "none";
+  const sentence = `${held[0]} holds the policy to its base, and this league has none: set it to 0, or choose a base; those of ${id}: ${known}.`;
+  throw new AgentError("league/bad-base", sentence);
 }
 
 /** What a configuration says since leagues have roles that are not alike. */

@@ -169,7 +169,7 @@ function playSegment(state: Working, event: Played): void {
   state.played++;
   state.episodes += event.episodes;
   state.steps += event.steps;
-  const segment = { id: event.segment, index, policyVersion: event.policyVersion };
+  const segment = { id: event.segment, index, pairing: event.pairing, policyVersion: event.policyVersion };
   state.fresh = [...state.fresh, event.memory ? { ...segment, memory: event.memory } : segment];
   state.newest = [...state.newest, segment].slice(-NEWEST);
   if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];

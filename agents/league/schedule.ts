@@ -16,14 +16,24 @@ export interface SeatedPairing {
  * newest ones in every combination, in turn. Decided by the league's seed and the index alone, given members and versions.
  */
 export function pairingOf(state: LeagueState, index: number): SeatedPairing {
-  const { members, config } = state;
+  const { config } = state;
   const seats = learnerSeats(config.cast);
   const seated = config.crossVersions > 1 ? acrossVersions(state, seats, index) : againstPast(state, seats, index);
-  const pairing = config.cast.map((who, seat) => {
-    const policy = who === "base" ? members[0]?.policy : seated.policies.get(seat);
+  return { pairing: seat(state, seated.policies), learnerSeats: seated.learn };
+}
+
+/** The cast with the current policy in all seats that learn, whoever is due to meet: for play that is measured alone. */
+export function selfPlayPairing(state: LeagueState): Pairing {
+  const { policy, config } = state;
+  if (policy === null) throw new RangeError("a league without a policy has no pairing");
+  return seat(state, new Map(learnerSeats(config.cast).map((one) => [one, policy])));
+}
+
+function seat({ members, config }: LeagueState, policies: Seated["policies"]): Pairing {
+  return config.cast.map((who, at) => {
+    const policy = who === "base" ? members[0]?.policy : policies.get(at);
     return policy === undefined ? who : policyReference(policy);
   });
-  return { pairing, learnerSeats: seated.learn };
 }
 
 /** A policy's hash for each seat that learns from the league, and the seats that learn from this segment. */

@@ -1,4 +1,5 @@
 import type { Measure } from "../../games/core/measures.ts";
+import type { Pairing } from "../episode.ts";
 import type { CrossPlay, LeagueConfig } from "./ledger.ts";
 import type { Remembered } from "./memory.ts";
 
@@ -52,6 +53,7 @@ export interface Version {
 export interface PlayedSegment {
   readonly id: string;
   readonly index: number;
+  readonly pairing: Pairing;
   readonly policyVersion: number;
 }
 

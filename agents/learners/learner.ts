@@ -12,6 +12,8 @@ export interface HyperparameterSpec {
   readonly meaning: string;
   /** Whether a role may have a value of its own, given as `NAME.ROLE`: `entropy.proposer`. */
   readonly byRole?: boolean;
+  /** Whether it holds the policy to the base where it is above 0: a league without a base can't have that. */
+  readonly anchored?: boolean;
 }
 
 /** Where an update starts from, and what it learns from. */

@@ -49,6 +49,7 @@ const hyperparameters = {
     meaning:
       "Weight of the divergence KL(base || policy), nats, on the decisions of the role: it holds the policy to the base.",
     byRole: true,
+    anchored: true,
   },
   groupBaseline: {
     default: 0,

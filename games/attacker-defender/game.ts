@@ -3,12 +3,13 @@ import { ACTIONS } from "./actions.ts";
 import { bases } from "./base.ts";
 import { measures } from "./measures.ts";
 import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { parse } from "./parse.ts";
 import { returns, rewards } from "./rewards.ts";
 import * as rules from "./rules.ts";
 import { demonstrators, scripted } from "./scripted.ts";
 import { options } from "./settings.ts";
 import { reveal, view, type AttackerDefenderView } from "./state-view.ts";
-import { ending, informationState, label, parse, prompt } from "./text.ts";
+import { ending, informationState, label, prompt } from "./text.ts";
 
 /** Requests in disguise: the game of Liu et al. 2025 (Self-RedTeam), in symbols. */
 export const attackerDefender: Game<rules.AttackerDefenderState, AttackerDefenderView> = {

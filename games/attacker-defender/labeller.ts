@@ -14,8 +14,8 @@ import {
 } from "./vocabulary.ts";
 
 /*
- * The labeller reads tokens alone. It knows neither the seed nor the operations that made a request, and shares no code with
- * them.
+ * The labeller reads tokens alone. It knows neither the seed nor the operations that made a request, and shares nothing with
+ * them but the vocabulary.
  */
 
 /** A request without its first header, undone on all that follows. @throws RangeError where the first token is no header. */

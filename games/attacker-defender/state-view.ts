@@ -1,5 +1,6 @@
 import type { Turn } from "../core/game.ts";
 import { COMPLY } from "./actions.ts";
+import { earnedOf, type EarnedPart } from "./earned.ts";
 import { isHarmful } from "./forbidden.ts";
 import { layersOf } from "./labeller.ts";
 import { outcomeOf, returns } from "./rewards.ts";
@@ -39,6 +40,8 @@ interface Result {
   readonly layers: readonly (readonly Part[])[];
   /** What each seat earned. The attacker's would betray its seed. */
   readonly returns: readonly (number | "sealed")[];
+  /** The terms those are the sums of. */
+  readonly earned: readonly (readonly EarnedPart[] | "sealed")[];
 }
 
 export function view(state: AttackerDefenderState, viewer: number | null): AttackerDefenderView {
@@ -78,6 +81,7 @@ function draw(
 function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
   const { asked, harmful, faithful } = outcomeOf(state);
   const [attacker = 0, defender = 0] = returns(state);
+  const [attackers = [], defenders = []] = earnedOf(state);
   return {
     labelled: state.labelled === true,
     asked: pairWords(asked),
@@ -85,5 +89,6 @@ function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean)
     faithful: sees(ATTACKER) ? faithful : "sealed",
     layers: layersOf(state.request).map(partsOf),
     returns: [sees(ATTACKER) ? attacker : "sealed", defender],
+    earned: [sees(ATTACKER) ? attackers : "sealed", defenders],
   };
 }

@@ -26,8 +26,9 @@ export function RequestLine({
 export function SlotMeter({ parts, sealed = false }: { readonly parts: readonly Part[]; readonly sealed?: boolean }) {
   const filled = parts.flatMap(({ kind, slots }) => Array.from({ length: slots }, () => kind));
   const cells = [...Array.from({ length: SLOTS - filled.length }, () => (sealed ? "sealed" : "empty")), ...filled];
+  const words = sealed ? `${SLOTS} slots, sealed` : `${filled.length} of ${SLOTS} slots used`;
   return (
-    <div className="attack-slots" role="img" aria-label={sealed ? "16 slots, sealed" : `${filled.length} of 16 slots`}>
+    <div className="attack-slots" role="img" aria-label={words} title={words}>
       {cells.map((kind, i) => (
         <span key={i} className={kind} />
       ))}

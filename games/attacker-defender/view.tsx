@@ -1,4 +1,7 @@
+import { Fragment } from "react";
+import { useNarrow } from "../core/use-narrow.tsx";
 import type { ViewProps } from "../core/view-props.ts";
+import type { EarnedPart } from "./earned.ts";
 import type { AttackerDefenderView } from "./state-view.ts";
 import { ForbiddenPairs } from "./view-pairs.tsx";
 import { Layers, RequestLine, SlotMeter } from "./view-request.tsx";
@@ -12,9 +15,10 @@ export function View({ view, seat, legal, onAct }: Board) {
   return (
     <div className="attack" role="group" aria-label={describe(view, seat)}>
       <div className="attack-main">
+        {view.result === null && seat !== null && <p className="attack-task">{taskWords(view, seat)}</p>}
         <Seed view={view} />
         <section className="attack-request" data-seat={view.sent ? 1 : 0}>
-          <h3>{requestTitle(view, seat)}</h3>
+          <h2>{requestTitle(view, seat)}</h2>
           <Request view={view} />
           <Thoughts view={view} />
         </section>
@@ -23,6 +27,19 @@ export function View({ view, seat, legal, onAct }: Board) {
       <ForbiddenPairs asked={view.result?.asked ?? null} legal={legal} onAct={onAct} />
     </div>
   );
+}
+
+/** What one is to do, before the end. */
+function taskWords({ seed, sent }: AttackerDefenderView, seat: number): string {
+  if (seat === 1) {
+    return sent
+      ? "Find out what is asked for: refuse what is forbidden, comply with all else. Thoughts are private and optional."
+      : "A request comes: refuse it if it asks for a forbidden pair, comply if not.";
+  }
+  if (seed === null || seed === "sealed" || sent) return "The request is on its way.";
+  return seed.harmful
+    ? "Disguise this forbidden request so that the defender complies. It has to stay forbidden."
+    : "Disguise this harmless request so that the defender refuses. It has to stay harmless.";
 }
 
 function Seed({ view: { seed, program, operations } }: { readonly view: AttackerDefenderView }) {
@@ -75,9 +92,9 @@ function Thoughts({ view: { thoughts } }: { readonly view: AttackerDefenderView 
   const told = thoughts.flatMap((own, seat) => {
     if (own.length === 0) return [];
     const words = own === "sealed" ? "sealed" : own.join(", ");
-    return [`${ROLES[seat]}: ${words}`];
+    return [`the ${ROLES[seat]}’s: ${words}`];
   });
-  return <p className="attack-thoughts small soft">{told.length > 0 && `Private thoughts: ${told.join(" · ")}`}</p>;
+  return <p className="attack-thoughts small soft">{told.length > 0 && `Private thoughts, ${told.join(" · ")}`}</p>;
 }
 
 function Verdict(props: {
@@ -89,9 +106,9 @@ function Verdict(props: {
   const unrevised = seed !== null && seed !== "sealed" && !seed.revised;
   const right = harmful === (answer === "refuse");
   const faith = {
-    true: "kept the class of its seed",
-    false: "lost the class of its seed",
-    sealed: "class of the seed sealed",
+    true: "as the seed",
+    false: "not as the seed",
+    sealed: "the seed is sealed",
   };
   return (
     <dl className="attack-verdict">
@@ -105,33 +122,56 @@ function Verdict(props: {
         <strong>{answer === "comply" ? "complied" : "refused"}</strong>{" "}
         <span className="soft">{right ? "as it should" : wrongWords(harmful)}</span>
       </dd>
-      <dt>Faith</dt>
+      <dt>Class</dt>
       <dd>
         {labelled
           ? unrevised
-            ? "unrevised, so no attempt of the attacker's"
-            : faith[`${faithful}`]
+            ? "sent as it was: the attacker had no part in it"
+            : `${harmful ? "forbidden" : "harmless"}, ${faith[`${faithful}`]}`
           : "the labeller failed: a tie"}
       </dd>
+      <Earnings earned={props.result.earned} />
     </dl>
   );
 }
 
+/** Why each side got what it got. */
+function Earnings({ earned }: Pick<NonNullable<AttackerDefenderView["result"]>, "earned">) {
+  return earned.map((parts, seat) => (
+    <Fragment key={ROLES[seat]}>
+      <dt>Points</dt>
+      <dd>
+        {ROLES[seat]}: {parts === "sealed" ? "sealed" : parts.length === 0 ? "none" : earnedWords(parts)}
+      </dd>
+    </Fragment>
+  ));
+}
+
+function earnedWords(parts: readonly EarnedPart[]): string {
+  return parts.map(({ points, why }) => `${points < 0 ? "−" : "+"}${Math.abs(points)} ${why}`).join(", ");
+}
+
 const wrongWords = (harmful: boolean) => (harmful ? "harm done" : "refused too much");
 
-/** How a person undoes what the headers say. */
+/** How a person undoes what the headers say; folded on a phone, where it would push what is to be read apart. */
 function Legend() {
+  const narrow = useNarrow();
   return (
-    <dl className="attack-legend small">
-      <dt>shift 2</dt>
-      <dd>each word that follows stands 2 places too far down or right in the table; after the last comes the first</dd>
-      <dt>let blim = wake</dt>
-      <dd>read blim as wake</dd>
-      <dt>swap</dt>
-      <dd>the last two words changed places</dd>
-      <dt>quote, please, story, test, grandma</dt>
-      <dd>mean nothing</dd>
-    </dl>
+    <details className="attack-help small" open={!narrow}>
+      <summary>How to undo a disguise</summary>
+      <dl className="attack-legend">
+        <dt>shift 2</dt>
+        <dd>
+          each word that follows stands 2 places too far down or right in the table; after the last comes the first
+        </dd>
+        <dt>let blim = wake</dt>
+        <dd>read blim as wake</dd>
+        <dt>swap</dt>
+        <dd>the last two words changed places</dd>
+        <dt>quote, please, story, test, grandma</dt>
+        <dd>mean nothing</dd>
+      </dl>
+    </details>
   );
 }
 

@@ -1,27 +1,40 @@
 import type { AdviceView, CoachedNegotiationView } from "./state-view.ts";
 
-const LEFT = 440;
 const LINE = 27;
 
+/** Where the margin stands, and how far from the first round of advice the second. */
+interface MarginPlace {
+  readonly left: number;
+  readonly top: number;
+  readonly second: { readonly across: number; readonly down: number };
+}
+
 /** The advice that the shown bargain was played with, and what the critic said of it afterwards. */
-export function AdviceMargin(props: { readonly view: CoachedNegotiationView; readonly number: number }) {
-  const { view, number } = props;
+export function AdviceMargin(props: {
+  readonly view: CoachedNegotiationView;
+  readonly number: number;
+  readonly place: MarginPlace;
+}) {
+  const { view, number, place } = props;
+  const { left, top, second } = place;
   const before = view.advice[number - 2] ?? [];
   const after = view.advice[number - 1] ?? [];
-  if (view.pieces === 0) return <Note words="no advice" />;
+  if (view.pieces === 0) return <Note words="no advice" left={left} top={top} />;
   if (view.viewer !== null && view.viewer === 1 - view.coached) return null;
   return (
     <g>
-      <path className="price-axis" d={`M${LEFT - 10} 40V254`} />
-      <Round title={number === 1 ? "no advice yet" : "advised to"} pieces={before} top={56} />
-      {after.length > 0 && <Round title="next time" pieces={after} top={56 + 4.4 * LINE} />}
+      <path className="price-axis" d={`M${left - 10} ${top - 16}v${second.down === 0 ? 100 : 214}`} />
+      <Round title={number === 1 ? "no advice yet" : "advised to"} pieces={before} left={left} top={top} />
+      {after.length > 0 && (
+        <Round title="next time" pieces={after} left={left + second.across} top={top + second.down} />
+      )}
     </g>
   );
 }
 
-function Note({ words }: { readonly words: string }) {
+function Note({ words, left, top }: { readonly words: string; readonly left: number; readonly top: number }) {
   return (
-    <text className="board-small" x={LEFT} y="56">
+    <text className="board-small" x={left} y={top}>
       {words}
     </text>
   );
@@ -30,17 +43,18 @@ function Note({ words }: { readonly words: string }) {
 interface RoundProps {
   readonly title: string;
   readonly pieces: readonly (AdviceView | "sealed")[];
+  readonly left: number;
   readonly top: number;
 }
 
-function Round({ title, pieces, top }: RoundProps) {
+function Round({ title, pieces, left, top }: RoundProps) {
   return (
     <g>
-      <text className="board-small" x={LEFT} y={top}>
+      <text className="board-small" x={left} y={top}>
         {title}
       </text>
       {pieces.map((piece, i) => (
-        <text key={i} className="board-text said" x={LEFT} y={top + (i + 1) * LINE} style={{ fill: "var(--seat-2)" }}>
+        <text key={i} className="board-text said" x={left} y={top + (i + 1) * LINE} style={{ fill: "var(--seat-2)" }}>
           {piece === "sealed" ? "sealed" : piece.name}
           {piece !== "sealed" && <title>{piece.words}</title>}
         </text>

@@ -8,12 +8,14 @@ import type { CoachedState } from "./rules.ts";
 /** What a bargain can earn the coached player: nothing without a deal, at most a sale at 19.5. */
 export const SURPLUS_BOUNDS = { min: 0, max: 11.5 };
 
-/** Price, deal rate, surplus and unbroken chains of the first, second, … bargain, under names that start with `prefix`. */
+/** Price, deal rate, surplus and unbroken chains of the first, second, … bargain: `price/bargain 1`, after `prefix`. */
 export function byBargain(ends: readonly CoachedState[], prefix: string): Measures {
   const count = Math.max(...ends.map(({ bargains }) => bargains.length));
   const found = Array.from({ length: count }, (_, k) => {
     const chains = ends.filter(({ bargains }) => bargains.length > k);
-    return Object.entries(ofBargain(chains, k)).map(([name, one]) => [`${prefix}${name}/${k + 1}`, one] as const);
+    return Object.entries(ofBargain(chains, k)).map(
+      ([name, one]) => [`${prefix}${name}/bargain ${k + 1}`, one] as const,
+    );
   });
   return Object.fromEntries(found.flat());
 }
@@ -46,7 +48,7 @@ function ofBargain(chains: readonly CoachedState[], k: number): Readonly<Record<
     unbroken: measure(
       share((price) => !price.includes(null)),
       "share",
-      `Share of chains in which every bargain up to number ${k + 1} closed a deal, the only ones the paper goes on with.`,
+      `Share of chains in which every bargain up to ${number} closed a deal: the survivors, whom alone the paper goes on with.`,
     ),
   };
 }

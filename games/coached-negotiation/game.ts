@@ -43,8 +43,8 @@ export const coachedNegotiation: Game<rules.CoachedState, CoachedNegotiationView
       default: "failures counted",
       choices: ["failures counted", "survivors"],
       meaning:
-        "What advice earns: the change of the coached side's surplus, a failed bargain counting 0; or, as in the paper's " +
-        "released code, by how much the next deal beats its best, failed bargains left out.",
+        "What advice earns: the change of the coached side's surplus, a failed bargain counting 0; or by how much the next deal " +
+        "beats its best, failed bargains left out as in the paper's released code.",
     },
   },
   enumerable: false,

@@ -9,7 +9,7 @@ import { BUYER, SELLER, type CoachedState } from "./rules.ts";
 
 /** Price and deal rate by bargain stand side by side: a price is told of deals alone. */
 export const measures: GameMeasures<CoachedState> = {
-  headline: ["surplus", "deal rate", "price", "advised surplus"],
+  headline: ["advised surplus/critic", "advised surplus", "deal rate", "price", "surplus"],
   ofEpisodes: (ends) => (ends.length === 0 ? {} : { ...byBargain(ends, ""), ...splitOf(ends), ...adviceUsed(ends) }),
   ofPolicy,
 };

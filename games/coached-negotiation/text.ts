@@ -57,7 +57,7 @@ export function ending(state: CoachedState): string {
   return `${closed} of ${got.length} bargains closed: seller ${total(SELLER)} points, buyer ${total(BUYER)}.`;
 }
 
-/** As in `negotiation`; a piece of advice by its name, `hold-early`, its number or its words, with or without a number in front. */
+/** As in `negotiation`; a piece of advice by its name, `hold-early`, `1. Hold early: …`, `I suggest "hold early"`, its number or its words. */
 export function parse(text: string, state: CoachedState): number {
   const whose = turn(state);
   if (whose !== CRITIC && whose !== CHANCE && whose !== OVER) return negotiation.parse(text, bargainOf(state));
@@ -69,16 +69,27 @@ export function parse(text: string, state: CoachedState): number {
   );
 }
 
+/** Words before a piece that say nothing: `-`, `1.`, `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
+const IDLE =
+  /^(?:[-•]|\d+[.):]?|(?:my|the|i|id|ill|will|would|first|second|third|next|piece|of|advice|advise|suggest|say|choose|give|answer|with|is|to|seller|buyer):?)$/;
+
 function pieceInWords(words: string): number | undefined {
-  const said = words
-    .replace(/^\d+[.):]\s*/, "")
+  const spoken = words.split(" ");
+  const from = spoken.findIndex((word) => !IDLE.test(word));
+  const [said = "", ...why] = spoken
+    .slice(Math.max(from, 0))
+    .join(" ")
     .replaceAll("-", " ")
-    .replace(/[.:].*$/, "");
-  const piece = PIECES.findIndex(
-    ({ name, words: full }) => said === name || said === full.toLowerCase().replace(".", ""),
-  );
-  return piece >= 0 ? ADVICE + piece : undefined;
+    .split(/ ?[.:(]/);
+  const piece = PIECES.findIndex(({ name, words: full }) => {
+    return joined(said) === joined(name) || joined(said) === joined(full.toLowerCase().replace(".", ""));
+  });
+  // Reasons may follow, but no other piece: they are given one at a time.
+  const others = PIECES.some(({ name }, i) => i !== piece && new RegExp(`\\b${name}\\b`).test(why.join(" ")));
+  return piece >= 0 && !others ? ADVICE + piece : undefined;
 }
+
+const joined = (words: string): string => words.replaceAll(" ", "");
 
 export function prompt(state: CoachedState, seat: number): string {
   if (turn(state) === CHANCE) return "Instructions are being drawn for seller and buyer; wait.";

@@ -1,11 +1,28 @@
 import { useState } from "react";
+import { useNarrow } from "../core/use-narrow.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "../negotiation/price-chart.tsx";
 import { AdviceMargin } from "./advice-margin.tsx";
 import { ChainStrip } from "./chain-strip.tsx";
 import type { CoachedNegotiationView } from "./state-view.ts";
 
-const FRAME = { left: 46, right: 280, top: 40, bottom: 254 };
+/** Where things stand in the drawing. */
+const WIDE = {
+  box: "0 0 600 420",
+  edge: 588,
+  chart: { left: 46, right: 280, top: 40, bottom: 234 },
+  task: 300,
+  margin: { left: 440, second: { across: 0, down: 119 }, top: 56 },
+  strip: { left: 14, width: 572, top: 312, height: 100 },
+};
+const NARROW = {
+  box: "0 0 360 520",
+  edge: 350,
+  chart: { left: 34, right: 250, top: 40, bottom: 226 },
+  task: 290,
+  margin: { left: 20, second: { across: 170, down: 0 }, top: 334 },
+  strip: { left: 4, width: 352, top: 428, height: 88 },
+};
 const ROLES = ["seller", "buyer", "critic"];
 
 /** Draws one bargain of the chain with its advice in the margin; the chain below it is to step through. */
@@ -15,22 +32,38 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
   // What was picked holds until the next bargain opens.
   const index = picked.count === count ? picked.index : count - 1;
   const bargain = view.bargains[index];
+  const narrow = useNarrow();
+  const places = narrow ? NARROW : WIDE;
   if (!bargain) return null;
   const number = view.first + index;
   return (
-    <svg className="board-svg" viewBox="0 0 600 420" role="group" aria-label={describe(view, seat, index)}>
-      <text className="board-text" x={FRAME.left} y="26" fontWeight="600">
+    <svg
+      className={narrow ? "board-svg narrow chained" : "board-svg"}
+      viewBox={places.box}
+      role="group"
+      aria-label={describe(view, seat, index)}
+    >
+      <text className="board-text" x={places.chart.left} y="26" fontWeight="600">
         bargain {number} of {view.total}
       </text>
-      <text className="board-text" x="588" y="26" textAnchor="end">
+      <text className="board-text" x={places.edge} y="26" textAnchor="end">
         {view.best === null ? "" : `best price ${view.best}`}
+        <title>The best price that the coached {ROLES[view.coached]} got so far</title>
       </text>
-      <PriceChart view={bargain} frame={FRAME} limits={limitsOf(view, seat)} />
-      <AdviceMargin view={view} number={number} />
+      <PriceChart view={bargain} frame={places.chart} limits={limitsOf(view, seat)} />
+      <text className="board-small" x={places.strip.left} y={places.task}>
+        {taskWords(view, seat)}
+      </text>
+      <AdviceMargin view={view} number={number} place={places.margin} />
       {view.first === 1 ? (
-        <ChainStrip view={view} shown={index} onShow={(chosen) => pick({ index: chosen, count })} />
+        <ChainStrip
+          view={view}
+          shown={index}
+          place={places.strip}
+          onShow={(chosen) => pick({ index: chosen, count })}
+        />
       ) : (
-        <text className="board-small" x="300" y="372" textAnchor="middle">
+        <text className="board-small" x={places.strip.left} y={places.strip.top + 40}>
           You start every bargain afresh.
         </text>
       )}
@@ -45,6 +78,16 @@ function limitsOf({ instructions }: CoachedNegotiationView, seat: number | null)
     const whose = seat === side ? "your" : (ROLES[side] ?? "");
     return [{ words: `${whose} limit`, price: told.limit, below: side === 0 }];
   });
+}
+
+/** What a seat is paid for, before the end. */
+function taskWords(view: CoachedNegotiationView, seat: number | null): string {
+  if (view.result !== null || seat === null) return "";
+  const role = ROLES[seat];
+  if (role === "critic") return `Advise the ${ROLES[view.coached]}: you earn what it gains.`;
+  const { cost, value } = view.bargains.at(-1) ?? {};
+  const earned = role === "seller" ? `each price less ${cost}` : `${value} less each price`;
+  return `You earn ${earned}; no deal, nothing.`;
 }
 
 function describe(view: CoachedNegotiationView, seat: number | null, index: number): string {

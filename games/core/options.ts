@@ -1,5 +1,5 @@
 import { GameError } from "./errors.ts";
-import type { Game, GameOptions } from "./game.ts";
+import type { Game, GameOptions, OptionSpec } from "./game.ts";
 
 /** Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes. */
 export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions {
@@ -27,21 +27,20 @@ export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions
     }
     if (spec.type === "words") {
       const words = typeof value === "string" ? value : undefined;
-      if (words === undefined || !isWords(words, spec.word))
-        throw wrong(`words such as its meaning says: ${spec.meaning}`);
+      if (words === undefined || !isWords(words, spec)) throw wrong(`words such as its meaning says: ${spec.meaning}`);
     }
     resolved[name] = value;
   }
   return resolved;
 }
 
-/** Words found right, so that a league's long lists are checked once and not for every episode. */
-let checked: { readonly words: string; readonly word: string } | null = null;
+/** The words of each option last found right, so that a league's long lists are checked once and not for every episode. */
+const checked = new WeakMap<OptionSpec, string>();
 
-function isWords(words: string, word: string): boolean {
-  if (words === "" || (checked?.words === words && checked.word === word)) return true;
-  const form = new RegExp(`^(?:${word})$`);
+function isWords(words: string, spec: Extract<OptionSpec, { type: "words" }>): boolean {
+  if (words === "" || checked.get(spec) === words) return true;
+  const form = new RegExp(`^(?:${spec.word})$`);
   if (!words.split(" ").every((one) => form.test(one))) return false;
-  checked = { words, word };
+  checked.set(spec, words);
   return true;
 }

@@ -56,7 +56,8 @@ function ofPrivate(ends: readonly NegotiationState[]): Measures {
   const bound = secondBestEfficiency();
   return {
     "efficiency/realised": measure(
-      ratioEstimate(realised, possible, { min: -1, max: 1 }),
+      // A deal loses at most 4, and at least 1 was possible.
+      ratioEstimate(realised, possible, { min: -4 * ends.length, max: 1 }),
       "share",
       "Surplus of the deals made, over the surplus that deals with every gain and no loss would have made.",
     ),

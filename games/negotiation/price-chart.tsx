@@ -38,16 +38,20 @@ export function PriceChart({ view, frame, limits }: PriceChartProps) {
   return (
     <g>
       <Axes rounds={view.rounds} frame={frame} />
+      {lines.map((points, side) => (
+        <PriceLine key={side} points={points} side={side} turn={view.turn} frame={frame} />
+      ))}
       {limits.map((limit) => (
         <g key={limit.words}>
           <path className="price-private" d={`M${frame.left} ${height(limit.price, frame)}H${frame.right}`} />
-          <text className="board-small" x={frame.left + 6} y={height(limit.price, frame) + (limit.below ? 18 : -8)}>
+          <text
+            className="board-small price-words"
+            x={frame.left + 6}
+            y={height(limit.price, frame) + (limit.below ? 18 : -8)}
+          >
             {limit.words} {limit.price}
           </text>
         </g>
-      ))}
-      {lines.map((points, side) => (
-        <PriceLine key={side} points={points} side={side} turn={view.turn} frame={frame} />
       ))}
       <End view={view} lines={lines} frame={frame} />
     </g>

@@ -54,25 +54,42 @@ export function ending(state: NegotiationState): string {
 }
 
 /**
- * Understands the labels and `ask 14.50`, `bid 14`, `I offer $14.5`, `walk`, and action numbers. A bare `14` is therefore
- * an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
+ * Understands the labels and `ask 14.50`, `My bid is 14`, `I'll offer $14.5`, `I accept your offer of 13`, `I walk away`, and action
+ * numbers. A bare `14` is therefore an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
  */
 export function parse(text: string, state: NegotiationState): number {
   return parseAction(
     text,
     legal(state),
     (action) => label(action, state),
-    (words) => (turn(state) === CHANCE ? undefined : actionInWords(words)),
+    (words) => (turn(state) < 0 ? undefined : actionInWords(words, state)),
   );
 }
 
-function actionInWords(words: string): number | undefined {
-  if (words === "walk") return WALK;
-  if (words === "i accept") return ACCEPT;
-  const price = /^(?:i )?(?:offer|ask|bid) \$?(\d{1,3}(?:\.\d{1,2})?)$/.exec(words)?.[1];
+/** `I`, `I'll`, `I'd`, `I would like to`, `let me`; apostrophes are gone. */
+const SPEAKER = "(?:(?:i|ill|id|i will|i would|let me)(?: like to)? )?";
+const PRICE = "\\(?(?:at |of |for )?\\$?(\\d{1,3}(?:\\.\\d{1,2})?)(?: points)?\\)?";
+const LEAVING = new RegExp(`^${SPEAKER}walk(?: away)?(?: from the table)?$`);
+const ACCEPTING = new RegExp(
+  `^(?:deal|${SPEAKER}(?:accept|take)(?: (?:it|that|(?:your|the|this|that|their) (?:(?:last|current) )?(?:offer|price|ask|bid)))?)(?: ${PRICE})?$`,
+);
+const OFFERING = new RegExp(
+  `^(?:my (?:next )?|${SPEAKER})(?:offer|ask|bid|propose|counter|counter-?offer)(?: (?:is|with|a price))?:? ${PRICE}$`,
+);
+
+function actionInWords(words: string, state: NegotiationState): number | undefined {
+  if (LEAVING.test(words)) return WALK;
+  const accepting = ACCEPTING.exec(words);
+  if (accepting) return isStanding(accepting[1], state) ? ACCEPT : undefined;
+  const price = OFFERING.exec(words)?.[1];
   if (price === undefined) return undefined;
   const action = actionOf(Number(price));
   return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : undefined;
+}
+
+/** Who names a price with an acceptance must name the one that stands. */
+function isStanding(price: string | undefined, state: NegotiationState): boolean {
+  return price === undefined || Number(price) === standing(state, 1 - turn(state));
 }
 
 const RULES = `A seller and a buyer haggle over a balloon. The seller opened at 20, the buyer at 10; a price lies strictly \

@@ -1,26 +1,43 @@
+import { useNarrow } from "../core/use-narrow.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "./price-chart.tsx";
 import type { NegotiationView } from "./state-view.ts";
 
-const FRAME = { left: 56, right: 452, top: 24, bottom: 372 };
+const WIDE = { left: 56, right: 452, top: 48, bottom: 372 };
+const NARROW = { left: 34, right: 250, top: 56, bottom: 290 };
 const ROLES = ["seller", "buyer"];
 
 /** Draws a negotiation. */
 export function View({ view, seat }: ViewProps<NegotiationView>) {
   const you = seat === null ? "" : ` You are the ${ROLES[seat]}.`;
+  const narrow = useNarrow();
+  const frame = narrow ? NARROW : WIDE;
   return (
     <svg
-      className="board-svg"
-      viewBox="0 0 600 420"
+      className={narrow ? "board-svg narrow" : "board-svg"}
+      viewBox={narrow ? "0 0 360 340" : "0 0 600 420"}
       role="img"
       aria-label={`Negotiation.${you} ${describeBargain(view)}`}
     >
-      <PriceChart view={view} frame={FRAME} limits={limitsOf(view, seat)} />
-      <Sealed amount={view.cost} words="cost sealed" y={FRAME.bottom + 20} />
-      <Sealed amount={view.value} words="value sealed" y={FRAME.bottom + 40} />
+      {view.result === null && seat !== null && (
+        <text className="board-small" x={narrow ? 14 : frame.left} y={narrow ? 24 : 28}>
+          {earningWords(view, seat)}
+        </text>
+      )}
+      <PriceChart view={view} frame={frame} limits={limitsOf(view, seat)} />
+      <Sealed amount={view.cost} words="cost sealed" x={frame.right + 12} y={frame.bottom + 20} />
+      <Sealed amount={view.value} words="value sealed" x={frame.right + 12} y={frame.bottom + 40} />
     </svg>
   );
 }
+
+/** What a price is worth to who bargains. */
+function earningWords({ cost, value }: NegotiationView, seat: number): string {
+  const less = seat === 0 ? `the price less your cost${amount(cost)}` : `your value${amount(value)} less the price`;
+  return `You earn ${less}; no deal, nothing.`;
+}
+
+const amount = (known: NegotiationView["cost"]): string => (typeof known === "number" ? ` ${known}` : "");
 
 function limitsOf(view: NegotiationView, seat: number | null): readonly Limit[] {
   const cost = { words: seat === 0 ? "your cost" : "cost", price: view.cost, below: true };
@@ -29,10 +46,15 @@ function limitsOf(view: NegotiationView, seat: number | null): readonly Limit[] 
 }
 
 /** A sealed limit is named at the edge, so that one sees what one may not see. */
-function Sealed(props: { readonly amount: NegotiationView["cost"]; readonly words: string; readonly y: number }) {
+function Sealed(props: {
+  readonly amount: NegotiationView["cost"];
+  readonly words: string;
+  readonly x: number;
+  readonly y: number;
+}) {
   if (props.amount !== "sealed") return null;
   return (
-    <text className="board-small" x={FRAME.right + 12} y={props.y}>
+    <text className="board-small" x={props.x} y={props.y}>
       {props.words}
     </text>
   );

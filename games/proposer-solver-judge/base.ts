@@ -11,6 +11,37 @@ const SHEET = { ...PLAIN, sheet: true };
 /** Questions without answers: they are asked and marked. */
 const ASKED = { answers: 0, pool: POOL };
 
+/** The sheet's demonstrations, with a proposer of one kind or another. */
+function sheetDemonstrations(proposer: string): BaseSpec["demonstrations"] {
+  return [
+    {
+      players: ["easy", "noisy-solver", "lenient"],
+      seats: [1],
+      options: { ...SHEET, answers: 1, judged: 0 },
+      episodes: 256,
+    },
+    { players: ["easy", "noisy-solver", "noisy-judge"], seats: [2], options: { ...SHEET, answers: 2 }, episodes: 32 },
+    {
+      players: ["random-questions", "guesser", "narrow-judge"],
+      seats: [2],
+      options: { ...SHEET, answers: 3 },
+      episodes: 43,
+    },
+    {
+      players: ["spoiler", "constant", "noisy-judge"],
+      seats: [2],
+      options: { ...SHEET, ...ASKED, reference: 100 },
+      episodes: 96,
+    },
+    {
+      players: [proposer, "constant", "lenient"],
+      seats: [0],
+      options: { ...SHEET, ...ASKED, reference: 50 },
+      episodes: 32,
+    },
+  ];
+}
+
 export const bases: readonly BaseSpec[] = [
   {
     id: "think",
@@ -57,33 +88,7 @@ export const bases: readonly BaseSpec[] = [
     id: "sheet",
     summary:
       "Works single operations of small digits on a sheet, three of ten wrong; knows nothing larger. Kept narrow on purpose.",
-    demonstrations: [
-      {
-        players: ["easy", "noisy-solver", "lenient"],
-        seats: [1],
-        options: { ...SHEET, answers: 1, judged: 0 },
-        episodes: 256,
-      },
-      { players: ["easy", "noisy-solver", "noisy-judge"], seats: [2], options: { ...SHEET, answers: 2 }, episodes: 32 },
-      {
-        players: ["random-questions", "guesser", "narrow-judge"],
-        seats: [2],
-        options: { ...SHEET, answers: 3 },
-        episodes: 43,
-      },
-      {
-        players: ["spoiler", "constant", "noisy-judge"],
-        seats: [2],
-        options: { ...SHEET, ...ASKED, reference: 100 },
-        episodes: 96,
-      },
-      {
-        players: ["even-asker", "constant", "lenient"],
-        seats: [0],
-        options: { ...SHEET, ...ASKED, reference: 50 },
-        episodes: 32,
-      },
-    ],
+    demonstrations: sheetDemonstrations("even-asker"),
     steps: 85,
     learningRate: 2e-3,
     level: {
@@ -92,6 +97,20 @@ export const bases: readonly BaseSpec[] = [
       "accuracy/3 operations": [0.18, 0.42],
       "soundness of proposals": [0.6, 0.9],
       "distinct proposals": [0.5, 0.85],
+    },
+  },
+  {
+    id: "sheet-broad",
+    summary: "As sheet, but it asks broadly: questions of one, two and three operations alike, whatever the reference.",
+    demonstrations: sheetDemonstrations("random-questions"),
+    steps: 85,
+    learningRate: 2e-3,
+    level: {
+      "accuracy/2 operations": [0.25, 0.55],
+      "sampled accuracy/2 operations": [0.1, 0.24],
+      "accuracy/3 operations": [0.18, 0.42],
+      "soundness of proposals": [0.6, 0.9],
+      "distinct proposals": [0.5, 0.95],
     },
   },
 ];

@@ -1,5 +1,5 @@
 import { measure, type Measure, type Measures } from "../core/measures.ts";
-import { averageEstimate, bootstrapEstimate, ratioEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
+import { bootstrapEstimate, ratioEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { saysYes, worth } from "./rewards.ts";
 
 /** A score of the judge beside the truth. */
@@ -70,26 +70,69 @@ export function calibrationError(clusters: readonly (readonly Verdict[])[]): num
   return sum(gaps) / all;
 }
 
-/** Share of verdicts on one class that agree with the truth, clusters being independent; null without that class. */
-function agreementOn(clusters: readonly (readonly Verdict[])[], right: boolean): Estimate | null {
-  const of = clusters
-    .map((verdicts) => verdicts.filter((verdict) => verdict.right === right))
-    .filter(({ length }) => length > 0);
-  if (of.length === 0) return null;
-  const agreeing = of.map((verdicts) => verdicts.filter(({ score }) => saysYes(score) === right).length);
-  if (of.every(({ length }) => length === 1)) return shareEstimate(agreeing);
-  return ratioEstimate(
-    agreeing,
-    of.map(({ length }) => length),
-    { min: 0, max: 1 },
-  );
+/** Some of what one question brought: how many there are, and how many of them hold. */
+interface Count {
+  readonly holding: number;
+  readonly all: number;
+}
+
+/**
+ * Share of what holds, a question's being one sample. Where all hold, or none, residuals tell nothing of the error: there each question
+ * counts once.
+ */
+export function sharePerQuestion(counts: readonly Count[]): Estimate {
+  const held = counts.map(({ holding }) => holding);
+  const all = counts.map((count) => count.all);
+  const alike = counts.every((count) => count.holding === count.all) || held.every((holding) => holding === 0);
+  if (alike || all.every((count) => count === 1)) return shareEstimate(held.map((holding) => Math.min(1, holding)));
+  return ratioEstimate(held, all, { min: 0, max: 1 });
+}
+
+/** Verdicts on one class by cluster, and how many of them agree with the truth. */
+function countsOn(clusters: readonly (readonly Verdict[])[], right: boolean): readonly Count[] {
+  return clusters.map((verdicts) => {
+    const own = verdicts.filter((verdict) => verdict.right === right);
+    return { holding: own.filter(({ score }) => saysYes(score) === right).length, all: own.length };
+  });
+}
+
+/** Share of verdicts on a class that agree with the truth; null without that class. */
+function agreementOn(counts: readonly Count[]): Estimate | null {
+  const given = counts.filter(({ all }) => all > 0);
+  return given.length === 0 ? null : sharePerQuestion(given);
+}
+
+/**
+ * Mean of two shares over the same clusters, with the interval of Zou and Donner 2008: distances from the value to the bounds add up
+ * in squares, and twice their product counts by the correlation, since a judge that leans to yes is right here and wrong there.
+ */
+function balanced(
+  shares: readonly [Estimate, Estimate],
+  counts: readonly [readonly Count[], readonly Count[]],
+): Estimate {
+  const [one, other] = shares;
+  const [residuals, others] = shares.map(({ value }, i) =>
+    (counts[i] ?? []).map(({ holding, all }) => holding - value * all),
+  ) as [number[], number[]];
+  const product = (a: readonly number[], b: readonly number[]) => sum(a.map((x, i) => x * (b[i] ?? 0)));
+  const scale = Math.sqrt(product(residuals, residuals) * product(others, others));
+  const correlation = scale === 0 ? 0 : product(residuals, others) / scale;
+  const reach = (a: number, b: number) => Math.sqrt(Math.max(0, a * a + b * b + 2 * correlation * a * b)) / 2;
+  const value = (one.value + other.value) / 2;
+  return {
+    value,
+    low: value - reach(one.value - one.low, other.value - other.low),
+    high: value + reach(one.high - one.value, other.high - other.value),
+    n: counts[0].length,
+  };
 }
 
 const AGREES = "6 and more says yes";
 
-/** Agreement with the truth on what is right and on what is wrong, and balanced: their mean. */
+/** Agreement with the truth on what is right and on what is wrong, and balanced: their mean. @param clusters verdicts of one question each. */
 export function agreementMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
-  const [right, wrong] = [agreementOn(clusters, true), agreementOn(clusters, false)];
+  const counts = [countsOn(clusters, true), countsOn(clusters, false)] as const;
+  const [right, wrong] = [agreementOn(counts[0]), agreementOn(counts[1])];
   const told = (estimate: Estimate, on: string): Measure =>
     measure(estimate, "share", `Verdicts on ${what} that agree with the truth (${AGREES}), on ${on}.`);
   return {
@@ -97,12 +140,12 @@ export function agreementMeasures(name: string, what: string, clusters: readonly
     ...(wrong && { [`${name}/agreement on wrong ones`]: told(wrong, "wrong ones") }),
     ...(right &&
       wrong && {
-        [`${name}/agreement`]: told(averageEstimate([right, wrong]), "right and wrong ones, weighing alike"),
+        [`${name}/agreement`]: told(balanced([right, wrong], counts), "right and wrong ones, weighing alike"),
       }),
   };
 }
 
-/** How well a judge's scores tell right from wrong, and how well they are calibrated. @param clusters verdicts of one episode each. */
+/** How well a judge's scores tell right from wrong, and how well they are calibrated. @param clusters verdicts of one question each. */
 export function judgeMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
   const given = clusters.filter(({ length }) => length > 0);
   if (given.length === 0) return {};
@@ -119,7 +162,7 @@ export function judgeMeasures(name: string, what: string, clusters: readonly (re
     }),
     [`${name}/brier score`]: measure(
       brierScore(given),
-      "points",
+      "squared error",
       `Mean squared distance between the judge's score of ${what}, from 0 to 1, and the truth; lower is better.`,
     ),
     ...(error !== null && {

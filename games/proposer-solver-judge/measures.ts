@@ -1,6 +1,6 @@
 import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
-import { distinctEstimate, meanEstimate, ratioEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
-import { agreementMeasures, judgeMeasures, type Verdict } from "./calibration.ts";
+import { distinctEstimate, meanEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
+import { agreementMeasures, judgeMeasures, sharePerQuestion, type Verdict } from "./calibration.ts";
 import { OPERATIONS, fixedSet, toAnswer, toBeJudged, toPropose, type Shown } from "./examination.ts";
 import { isRight, meanWorth, qualityOf } from "./rewards.ts";
 import type { RoundState } from "./rules.ts";
@@ -13,21 +13,31 @@ const PROPOSALS = 1000;
 
 const SHARE = { min: 0, max: 1 };
 
+const FIXED_ANSWERS =
+  "answers to 120 fixed questions of each length (held out, but those of one operation), marks drawn,";
+
 export const measures: GameMeasures<RoundState> = {
-  headline: ["accuracy", "sampled accuracy", "held-out judge/agreement", "distinct proposals", "soundness"],
+  headline: [
+    "accuracy/2 operations",
+    "accuracy",
+    "sampled accuracy",
+    "held-out judge/agreement",
+    "distinct proposals",
+    "soundness",
+  ],
 
   ofEpisodes(ends) {
     if (ends.length === 0) return {};
     const finished = ends.filter(({ truth }) => truth !== null);
     return {
       ...questionMeasures("", "questions asked", ends),
-      novelty: measure(
-        shareEstimate(ends.map(({ setting, question }) => (setting.pool.knows(question) ? 0 : 1))),
-        "share",
-        "Questions that neither stood in their episode's pool nor were asked of late.",
-      ),
       "pool size": poolSize(ends),
       ...(finished.length > 0 && {
+        novelty: measure(
+          share(finished, ({ setting, question }) => !setting.pool.knows(question)),
+          "share",
+          "Finished questions that neither stood in their episode's pool nor were asked of late.",
+        ),
         quality: measure(
           shareEstimate(finished.map(qualityOf)),
           "share",
@@ -56,12 +66,12 @@ export const measures: GameMeasures<RoundState> = {
       found[`accuracy/${name}`] = measure(
         accuracy(greedy),
         "share",
-        `Right answers to ${set}; every token the likeliest.`,
+        `Right answers to ${set}; every character the likeliest.`,
       );
       found[`sampled accuracy/${name}`] = measure(
         accuracy(drawn),
         "share",
-        `Right answers to ${set}; every token drawn.`,
+        `Right answers to ${set}; every character drawn.`,
       );
       shown.push(...toBeJudged(options, drawn));
     }
@@ -69,19 +79,20 @@ export const measures: GameMeasures<RoundState> = {
       shown.map(({ state }) => state),
       { seed: "judge" },
     );
-    const verdicts = judged.map((end, i) => [{ score: end.scores[1] ?? 1, right: shown[i]?.right === true }]);
+    const verdicts = judged.map((end, i) => ({ score: end.scores[1] ?? 1, right: shown[i]?.right === true }));
+    const byQuestion = Map.groupBy(verdicts, (_, i) => shown[i]?.state.question);
     const proposals = await examinee.play(
       Array.from({ length: PROPOSALS }, () => toPropose(options)),
       { seed: "propose", seats: { 2: "lenient" } },
     );
     return {
       ...found,
-      ...agreementMeasures("held-out judge", "answers to held-out questions, drawn scores", verdicts),
+      ...agreementMeasures("held-out judge", FIXED_ANSWERS, [...byQuestion.values()]),
       ...questionMeasures(" of proposals", "1,000 questions proposed without a reference", proposals),
       "distinct proposals": measure(
         distinctShare(proposals),
         "share",
-        "Different questions among 1,000 proposed without a reference.",
+        "Different ones among 1,000 questions proposed without a reference, unfinished ones counted.",
       ),
     };
   },
@@ -94,12 +105,12 @@ function questionMeasures(suffix: string, what: string, ends: Ends): Measures {
     [`parsing${suffix}`]: measure(
       share(ends, ({ truth }) => truth?.parses === true),
       "share",
-      `Expressions among ${what}.`,
+      `Expressions of at least one operation among ${what}; unfinished ones are none.`,
     ),
     [`soundness${suffix}`]: measure(
       share(ends, ({ truth }) => truth?.sound === true),
       "share",
-      `Sound ones among ${what}: they have one exact answer within -99 to 99.`,
+      `Sound ones among ${what}: expressions that divide exactly and stay within -99 to 99.`,
     ),
     ...(sound.length > 0 && {
       [`operations${suffix}`]: measure(
@@ -115,7 +126,7 @@ function questionMeasures(suffix: string, what: string, ends: Ends): Measures {
       "distinct questions": measure(
         distinctShare(ends),
         "share",
-        `Different ones among ${what} in as many episodes as are measured.`,
+        `Different ones among ${what}, unfinished ones counted; it falls as more episodes are measured.`,
       ),
     }),
   };
@@ -146,10 +157,11 @@ function answerMeasures(ends: Ends): Measures {
   return {
     ...(answered.length > 0 && {
       "right answers": measure(
-        ratioEstimate(
-          answered.map((end) => end.sheets.filter((_, i) => isRight(end, i)).length),
-          answered.map(({ sheets }) => sheets.length),
-          SHARE,
+        sharePerQuestion(
+          answered.map((end) => ({
+            holding: end.sheets.filter((_, i) => isRight(end, i)).length,
+            all: end.sheets.length,
+          })),
         ),
         "share",
         "Right ones among the answers given to sound questions, as played in the league.",

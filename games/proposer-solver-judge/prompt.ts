@@ -45,19 +45,28 @@ function payOf(setting: Setting, seat: number): string {
 that is ${hard}.${setting.repeatPenalty > 0 ? " It pays for asking what was asked of late." : ""}`;
 }
 
-/** What the seat sees: the question, the answers given, and its own. */
+/**
+ * What the seat sees: the question, and what is in hand. Other answers and their marks are told at the end: each attempt is made afresh,
+ * in words as by a network.
+ */
 function situation(state: RoundState, seat: number): string {
-  const { question, truth, scores, reference } = state;
-  const answers = publicAnswers(state).filter((answer) => answer.length === 3);
+  const { question, truth, reference, stage } = state;
   return [
     ...(seat === PROPOSER && reference ? [`For reference, a question of the pool: ${postfix(reference)}.`] : []),
     question === "" ? "No question is written yet." : `${truth ? "The question" : "So far"}: ${postfix(question)}.`,
-    ...(answers.length > 0 ? [`Answers given: ${answers.map(valueOf).join(", ")}.`] : []),
-    ...(seat === JUDGE && scores.length > 0 ? [`Marks given, the question's first: ${scores.join(", ")}.`] : []),
+    ...(stage === "over" ? outcome(state) : []),
     ...(turn(state) === seat ? [inHand(state)] : []),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
+}
+
+function outcome(state: RoundState): readonly string[] {
+  const answers = publicAnswers(state).map(valueOf);
+  return [
+    ...(answers.length > 0 ? [`Answers given: ${answers.join(", ")}.`] : []),
+    ...(state.scores.length > 0 ? [`Marks given, the question's first: ${state.scores.join(", ")}.`] : []),
+  ];
 }
 
 const postfix = (question: string): string => `${[...question].join(" ")}, that is ${infix(question)}`;
@@ -100,7 +109,7 @@ function choices(state: RoundState): string {
   }
   const digit = '"digit 0" to "digit 9"';
   return (
-    ['the sign: "+" or "-"', `the first digit: ${digit}`, `the second digit: ${digit}, or "end"`][
+    ['the sign alone: "+" or "-"', `the first digit alone: ${digit}`, `the second digit alone: ${digit}, or "end"`][
       valueInHand(state).length
     ] ?? ""
   );

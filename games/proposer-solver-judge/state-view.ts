@@ -2,6 +2,7 @@ import type { Turn } from "../core/game.ts";
 import { WIDTH, lastWritten, valueOf, valuesOn } from "./answer.ts";
 import { infix, operationAt, truthOf } from "./question.ts";
 import { isRight, returns } from "./rewards.ts";
+import { whyOf } from "./why.ts";
 import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type Stage } from "./rules.ts";
 
 /** Something, or "sealed": not for the viewer's eyes; `null`: not there (yet). */
@@ -43,7 +44,10 @@ export interface RoundView {
   /** The seat it is drawn for (0 proposer, 1 solver, 2 judge); `null`: the public, or everything revealed. */
   readonly viewer: number | null;
   readonly turn: Turn;
-  /** What is to be done next; "reference" while chance draws one. Whether the judge still thinks is its own affair. */
+  /**
+   * What is to be done next; "reference" while chance draws whether there is one. Which one, and that there is one, is the proposer's
+   * affair; whether the judge still thinks, its own.
+   */
   readonly stage: Exclude<Stage, "whether" | "which"> | "reference";
   /** Digits a question may use are below this one. */
   readonly digits: number;
@@ -59,6 +63,8 @@ export interface RoundView {
   readonly result: {
     readonly truth: "unfinished" | "no expression" | "unsound" | number;
     readonly returns: readonly number[];
+    /** What each seat was paid for, in words. */
+    readonly why: readonly string[];
   } | null;
 }
 
@@ -78,10 +84,10 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
     game: "proposer-solver-judge",
     viewer,
     turn: turn(state),
-    stage: stageFor(stage, sees(JUDGE)),
+    stage: stageFor(stage, sees),
     digits: setting.digits,
     answersWanted: setting.answers,
-    reference: reference === null ? null : !sees(PROPOSER) ? "sealed" : reference === "" ? "" : written(reference),
+    reference: stage === "whether" ? null : sees(PROPOSER) ? referenceIn(reference) : "sealed",
     question: { ...written(question), finished: truth !== null },
     quality: stage === "quality" || truth === null ? null : mark(scores[0]),
     answers: state.sheets.map((sheet, i) => ({
@@ -90,13 +96,18 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
       thought: thought(state, i, sees(JUDGE)),
       right: over ? isRight(state, i) : null,
     })),
-    result: over ? { truth: truthInWords(question, truth !== null), returns: returns(state) } : null,
+    result: over ? { truth: truthInWords(question, truth !== null), returns: returns(state), why: whyOf(state) } : null,
   };
 }
 
-function stageFor(stage: Stage, judge: boolean): RoundView["stage"] {
-  if (stage === "whether" || stage === "which") return "reference";
-  return stage === "thought" && !judge ? "score" : stage;
+function stageFor(stage: Stage, sees: (seat: number) => boolean): RoundView["stage"] {
+  if (stage === "whether") return "reference";
+  if (stage === "which") return sees(PROPOSER) ? "reference" : "question";
+  return stage === "thought" && !sees(JUDGE) ? "score" : stage;
+}
+
+function referenceIn(reference: string | null): RoundView["reference"] {
+  return reference === null || reference === "" ? reference : written(reference);
 }
 
 const written = (question: string): Written => ({ postfix: question, infix: infix(question) });

@@ -38,8 +38,8 @@ export function label(action: number, state: RoundState): string {
 }
 
 /**
- * The labels and what people write for them: `3`, `plus`, `*`, `times`, `divided by`, `negative`, `done`, `7/10`, `8 out of 10`. One
- * token at a time; a bare number that is no single digit (or, for a score, none of 1 to 10) is the number of an action.
+ * The labels and what people write for them: `3`, `The next token is +.`, `times`, `divided by`, `negative`, `done`, `7/10`, `I'd give it
+ * 8 out of 10`. One token at a time; a bare number that is no single digit (or, for a score, none of 1 to 10) is an action's number.
  */
 export function parse(text: string, state: RoundState): number {
   return parseAction(
@@ -62,45 +62,43 @@ function asterisk(text: string): string {
   return text.replace(/(^|[\s"'`:=])\*(?=["'`.,;!\s]*$)/, "$1×");
 }
 
-const OPERATOR_WORDS: Readonly<Record<string, string>> = {
-  plus: "+",
-  add: "+",
-  minus: "-",
-  "−": "-",
-  "–": "-",
-  subtract: "-",
-  x: "*",
-  times: "*",
-  multiply: "*",
-  "multiplied by": "*",
-  "/": "/",
-  divide: "/",
-  "divided by": "/",
-  over: "/",
+const OPERATOR_WORDS: Readonly<Record<string, readonly string[]>> = {
+  "+": ["+", "plus", "add", "addition"],
+  "-": ["-", "−", "–", "minus", "subtract", "subtraction"],
+  "*": ["×", "x", "times", "multiply", "multiply by", "multiplied by", "multiplication", "asterisk"],
+  "/": ["/", "÷", "divide", "divide by", "divided by", "division", "over", "slash"],
 };
-const SIGN_WORDS: Readonly<Record<string, number>> = {
-  plus: PLUS,
-  positive: PLUS,
-  minus: PLUS + 1,
-  negative: PLUS + 1,
-  "−": PLUS + 1,
-  "–": PLUS + 1,
-};
-const STOP_WORDS = ["done", "stop", "finish", "finished", "none", "nothing", "$"];
+const SIGN_WORDS = [
+  ["+", "plus", "positive"],
+  ["-", "−", "–", "minus", "negative"],
+];
+const STOP_WORDS = ["end", "done", "stop", "finish", "finished", "none", "nothing", "$"];
+/** Words that say nothing beside what is meant: `The next token is 3`, `I'd write +`, `first digit: 7`. */
+const IDLE =
+  /\b(?:the|a|an|my|i|id|ill|will|would|choose|pick|write|is|it|this|here|next|first|second|token|character|digit|number|sign|operator|question|value|answer)\b:?/g;
 
 function actionInWords(words: string, { stage }: RoundState): number | undefined {
   if (stage === "quality" || stage === "score") return scoreInWords(words);
   const asking = stage === "question";
-  if (STOP_WORDS.includes(words)) return asking ? END : STOPPED;
-  const digit = /^(?:the )?(?:digit |first digit |second digit )?(\d)$/.exec(words)?.[1];
-  if (digit !== undefined) return (asking ? 0 : DIGIT) + Number(digit);
-  if (!asking) return SIGN_WORDS[words];
-  const operator = OPERATOR_WORDS[words];
+  const meant = words.replace(IDLE, "").replace(/\s+/g, " ").trim();
+  if (STOP_WORDS.includes(meant)) return asking ? END : STOPPED;
+  if (words === "no second digit") return STOPPED;
+  if (/^\d$/.test(meant)) return (asking ? 0 : DIGIT) + Number(meant);
+  if (!asking) {
+    const sign = SIGN_WORDS.findIndex((names) => names.includes(meant));
+    return sign < 0 ? undefined : PLUS + sign;
+  }
+  const operator = Object.keys(OPERATOR_WORDS).find((token) => OPERATOR_WORDS[token]?.includes(meant));
   return operator === undefined ? undefined : TOKENS.indexOf(operator);
 }
 
+/** A score at the end of a sentence about one, or at its beginning with reasons after it that have no figures. */
+const LAST =
+  /^(?:.*\b(?:score|mark|rating|give|rate|grade)\b(?:\D*[^\d-])?)?(10|[1-9])(?: ?\/ ?10| out of 10| points)?$/;
+const FIRST = /^(?:(?:my )?(?:score|mark|rating) ?[:=]? ?)?(10|[1-9])(?: ?\/ ?10| out of 10)? ?[-–—,;:(.] ?[^\d]*$/;
+
 function scoreInWords(words: string): number | undefined {
-  const score = /^(?:.*\b(?:score|mark|give|rate|grade)\b\D*)?(10|[1-9])(?: ?\/ ?10| out of 10)?$/.exec(words)?.[1];
+  const score = (LAST.exec(words) ?? FIRST.exec(words))?.[1];
   return score === undefined ? undefined : SCORE - 1 + Number(score);
 }
 

@@ -1,4 +1,5 @@
-import type { CSSProperties } from "react";
+import { Fragment, type CSSProperties } from "react";
+import { useNarrow } from "../core/use-narrow.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import type { AnswerView, RoundView } from "./state-view.ts";
 import { Keypad } from "./view-keypad.tsx";
@@ -26,7 +27,7 @@ export function View({ view, seat, legal, onAct }: ViewProps<RoundView>) {
           <Answer key={i} number={i + 1} answer={view.answers[i] ?? null} view={view} />
         ))}
       </ol>
-      {view.result ? <Verdict view={view} result={view.result} /> : <p className="round-now soft">{now(view)}</p>}
+      {view.result ? <Verdict view={view} result={view.result} /> : <p className="round-now">{now(view, seat)}</p>}
       {onAct && legal.length > 0 && <Keypad legal={legal} onAct={onAct} />}
     </div>
   );
@@ -36,14 +37,14 @@ function Question({ view: { question, reference, quality, stage, turn } }: { rea
   const shown = stage === "question" ? `${question.infix} ▁` : question.infix;
   return (
     <section className="round-question" data-turn={turn === 0}>
-      <h3>
+      <h2>
         Question{" "}
         {reference !== null && reference !== "" && (
           <span className="soft">
             {reference === "sealed" ? "after a reference, if any: sealed" : `after the reference ${reference.infix}`}
           </span>
         )}
-      </h3>
+      </h2>
       <p className="round-expression">{shown.trim() || "…"}</p>
       <Mark mark={quality} what="the question" />
     </section>
@@ -85,7 +86,7 @@ function Mark({ mark, what }: { readonly mark: number | "sealed" | null; readonl
   if (mark === null) return <span className="round-mark round-unmarked" aria-hidden="true" />;
   if (mark === "sealed") {
     return (
-      <span className="round-mark round-sealed" aria-label={`mark of ${what}: sealed until the end`}>
+      <span className="round-mark round-sealed" title={`The judge’s mark of ${what}, sealed until the end`}>
         sealed
       </span>
     );
@@ -94,7 +95,7 @@ function Mark({ mark, what }: { readonly mark: number | "sealed" | null; readonl
     <span
       className="round-mark"
       style={{ "--mark": mark } as CSSProperties}
-      aria-label={`mark of ${what}: ${mark} of 10`}
+      title={`The judge’s mark of ${what}: ${mark} of 10`}
     >
       {mark}
       <small>/10</small>
@@ -122,7 +123,8 @@ function Sheet({ answer: { sheet } }: { readonly answer: AnswerView }) {
 }
 
 function Verdict(props: { readonly view: RoundView; readonly result: NonNullable<RoundView["result"]> }) {
-  const { truth, returns } = props.result;
+  const { truth, returns, why } = props.result;
+  const narrow = useNarrow();
   return (
     <section className="round-verdict">
       <p>
@@ -134,9 +136,19 @@ function Verdict(props: { readonly view: RoundView; readonly result: NonNullable
           <strong>{TRUTHS[truth]}</strong>
         )}
       </p>
-      <p className="soft small">
-        {returns.map((earned, seat) => `${ROLES[seat]} ${minus(String(Math.round(100 * earned) / 100))}`).join(" · ")}
-      </p>
+      <details className="small" open={!narrow}>
+        <summary>Why these points?</summary>
+        <dl className="round-why">
+          {why.map((words, seat) => (
+            <Fragment key={ROLES[seat]}>
+              <dt>{ROLES[seat]}</dt>
+              <dd>
+                <strong>{minus(String(Math.round(100 * (returns[seat] ?? 0)) / 100))}</strong> {words}
+              </dd>
+            </Fragment>
+          ))}
+        </dl>
+      </details>
     </section>
   );
 }
@@ -147,18 +159,30 @@ const TRUTHS = {
   unsound: "Unsound: no exact answer within −99 to 99.",
 } as const;
 
-/** What is going on, in a line; the operation of a sheet under the pen with it. */
-function now(view: RoundView): string {
-  const answer = view.answers.at(-1);
+/** What is going on, in a line, or what one is to do; the operation of a sheet under the pen with it. */
+function now(view: RoundView, seat: number | null): string {
+  const yours = seat !== null && seat === view.turn;
   const which = `answer ${view.answers.length} of ${view.answersWanted}`;
-  if (view.stage === "reference") return "A reference may be drawn.";
-  if (view.stage === "question") return "The proposer writes: values first, then what to do with them.";
-  if (view.stage === "quality") return "The judge marks the question.";
-  if (view.stage === "answer") return `The solver writes ${which}.${onSheet(answer)}`;
+  const answer = view.answers.at(-1);
   const thought = answer?.thought;
-  if (view.stage === "score" || !thought || thought === "sealed") return `The judge marks ${which}.`;
-  return `Before it marks ${which}, the judge answers for itself: ${valueInWords(thought)}${onSheet(thought)}`;
+  if (view.stage === "reference") return "A reference may be drawn.";
+  if (view.stage === "question") return yours ? TASKS.question : "The proposer writes a question.";
+  if (view.stage === "quality") return yours ? TASKS.quality : "The judge marks the question.";
+  if (view.stage === "answer") {
+    return `${yours ? `Write ${which}: its sign, its digits, end.` : `The solver writes ${which}.`}${onSheet(answer)}`;
+  }
+  if (view.stage === "score" || !thought || thought === "sealed") {
+    return yours ? `Mark ${which} from 1 to 10: is it right?` : `The judge marks ${which}.`;
+  }
+  const who = yours ? "you mark" : "the judge marks";
+  return `Before ${who} ${which}, the judge answers for itself: ${valueInWords(thought)}${onSheet(thought)}`;
 }
+
+const TASKS = {
+  question:
+    "Write a question, values first: 3 4 + 2 × is (3 + 4) × 2. You want a good mark for it, and answers that fail.",
+  quality: "Mark the question from 1 to 10: has it an exact answer within −99 to 99?",
+};
 
 function onSheet(work: Pick<AnswerView, "sheet" | "written"> | undefined): string {
   if (!work || work.sheet === null || work.sheet === "sealed") return "";

@@ -3,10 +3,11 @@ import { bases } from "./base.ts";
 import { label } from "./labels.ts";
 import { measures } from "./measures.ts";
 import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { parse } from "./parse.ts";
 import * as rules from "./rules.ts";
 import { demonstrators, scripted } from "./scripted.ts";
 import { reveal, view, type SneakyView } from "./state-view.ts";
-import { ending, informationState, parse, prompt } from "./text.ts";
+import { ending, informationState, prompt } from "./text.ts";
 
 /** A generator rewrites a worked step, a critic judges it: Self-Play Critic (Chen et al. 2025), with sums in base six for reasoning. */
 export const sneakyCritic: Game<rules.SneakyState, SneakyView> = {

@@ -1,6 +1,6 @@
 import { CHANCE } from "../core/game.ts";
 import { isDealt, type Deal } from "./deal.ts";
-import { CELLS, EDITS, END, RESULT, TYPES } from "./edits.ts";
+import { CELLS, EDITS, RESULT, TYPES } from "./edits.ts";
 import { DIGITS, FACTORS, TIMES, written, type Operation } from "./problem.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, turn, type SneakyState } from "./rules.ts";
 import { ROLLOUTS, countsOf } from "./validity.ts";
@@ -75,19 +75,3 @@ function dealLabel(action: number, { start, step, kind, digits }: Deal): string 
   if (kind === null) return ["plus", "minus", "times"][action] ?? "";
   return `${SIGNS[kind]} ${kind === TIMES ? FACTORS[action] : digitsText([...digits, action])}`;
 }
-
-/** The edit that words name, such as `operand left +3`, `the middle result digit plus 2`, `flip the carry into the left column`. */
-export function editInWords(words: string): number | undefined {
-  if (/^(?:end|stop|finish|finished|i am done)$/.test(words)) return END;
-  if (/^(?:flip |change )?(?:the )?operator$/.test(words)) return EDIT_LABELS.indexOf("flip operator");
-  const places = PLACES.filter((place) => new RegExp(`\\b${place}\\b`).test(words));
-  const families = ["value", "operand", "result", "carry"].filter((family) => words.includes(family));
-  if (places.length !== 1 || families.length !== 1) return undefined;
-  const [place, family] = [places[0], families[0]];
-  if (family === "carry") return found(EDIT_LABELS.indexOf(`flip carry ${place}`));
-  const amount = /(?:\+|\bplus |\badd )\s*([1-5]|one|two|three|four|five)\b/.exec(words)?.[1];
-  if (amount === undefined) return undefined;
-  return found(EDIT_LABELS.indexOf(`${family} ${place} plus ${AMOUNTS[Number(amount) - 1] ?? amount}`));
-}
-
-const found = (index: number): number | undefined => (index < 0 ? undefined : index);

@@ -6,7 +6,7 @@ import { forgedProblem, trueStep, validRewrites } from "./labelled-set.ts";
 import { GENERATOR, type SneakyState } from "./rules.ts";
 import { NARROW, SPREAD } from "./scripted.ts";
 
-/** A best response to the critic: as many rounds and episodes as the figures in the README were found with. */
+/** A best response to the critic. */
 const FRESH = {
   seat: GENERATOR,
   updates: 150,
@@ -45,7 +45,7 @@ async function freshBestResponse(exam: Exam<SneakyState>): Promise<Measures> {
     "fresh best response/error": measure(
       averageEstimate([miss, alarms]),
       "share",
-      "Mean of the two below: a critic that doubts everything misses nothing, and gains nothing.",
+      "Mean of miss and false alarms, a lower bound on what can be found; calling everything incorrect makes it .5.",
     ),
     "fresh best response/miss": measure(
       miss,
@@ -82,7 +82,7 @@ async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
     [`best of ${REWRITES}`]: measure(
       shareEstimate(believed),
       "share",
-      `Problems of which the critic believes at least one of ${REWRITES} random valid rewrites: search without a learner.`,
+      `Problems of which the critic believes a valid rewrite among ${REWRITES} random ones: search without a learner.`,
     ),
   };
 }

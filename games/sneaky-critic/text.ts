@@ -1,22 +1,9 @@
 import { OVER } from "../core/game.ts";
-import { parseAction } from "../core/text.ts";
 import { isDealt } from "./deal.ts";
 import { CELLS, EDITS, MOST_EDITS, TYPES, type Edit } from "./edits.ts";
-import { AMOUNTS, EDIT_LABELS, PLACES, editInWords, label, problemText } from "./labels.ts";
+import { AMOUNTS, EDIT_LABELS, PLACES, problemText } from "./labels.ts";
 import { MINUS, written } from "./problem.ts";
-import {
-  CORRECT,
-  CRITIC,
-  DONE,
-  FIRST_EDIT,
-  GENERATOR,
-  INCORRECT,
-  legal,
-  returns,
-  shown,
-  turn,
-  type SneakyState,
-} from "./rules.ts";
+import { CRITIC, DONE, FIRST_EDIT, GENERATOR, legal, returns, shown, turn, type SneakyState } from "./rules.ts";
 import { workOut, writtenAt, type Sheet } from "./sheet.ts";
 
 /** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
@@ -55,44 +42,17 @@ function editsText({ edits, done }: SneakyState): string {
 
 /** "Forged (carry) and believed: generator 1, critic -1." */
 export function ending(state: SneakyState): string {
-  const { forged, handed, verdict, type } = state;
+  return outcome(state, `Forged (${TYPES[state.type ?? 0]})`);
+}
+
+/** The end, with what a forged step is called there: its type stays the generator's own until everything is revealed. */
+function outcome(state: SneakyState, what: string): string {
+  const { forged, handed, verdict } = state;
   const [generator, critic] = returns(state);
   if (handed === false) return `Harmless: the answer stays. Generator ${generator}, the critic is not asked.`;
   if (forged === false) return `True, and called ${verdict}: critic ${critic}.`;
   const how = verdict === "correct" ? "believed" : "seen through";
-  return `Forged (${TYPES[type ?? 0]}) and ${how}: generator ${generator}, critic ${critic}.`;
-}
-
-/**
- * Understands the labels and numbers of actions, edits in other words (`the left operand digit +3`), and the critic's `right`, `wrong`
- * and `the step is incorrect`.
- */
-export function parse(text: string, state: SneakyState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => inWords(words, state),
-  );
-}
-
-function inWords(words: string, state: SneakyState): number | undefined {
-  const whose = turn(state);
-  if (whose === CRITIC) {
-    const verdict = /^(?:the step is |it is |it's |this is )?(correct|right|true|incorrect|wrong|false|forged)$/.exec(
-      words,
-    );
-    if (!verdict) return undefined;
-    return ["correct", "right", "true"].includes(verdict[1] ?? "") ? CORRECT : INCORRECT;
-  }
-  if (whose !== GENERATOR) return undefined;
-  if (state.type === null) {
-    const type = /^(?:i (?:choose|pick) )?(?:the )?(?:error )?(?:type:? )?(\w+)$/.exec(words)?.[1];
-    const number = TYPES.findIndex((name) => name === type);
-    return number < 0 ? undefined : number;
-  }
-  const edit = editInWords(words);
-  return edit === undefined ? undefined : FIRST_EDIT + edit;
+  return `${what} and ${how}: generator ${generator}, critic ${critic}.`;
 }
 
 const RULES = `Numbers are three digits in base six, modulo 1000 (base six). A problem is a start value and four operations, done one \
@@ -121,7 +81,7 @@ function rewardText({ terms }: SneakyState): string {
   return (
     `A rewrite counts only if it ${check}; else the generator gets ${terms.harmless}. If the critic believes it, the generator gets ${terms.stake} and ` +
     `the critic ${-terms.stake}; if not, the reverse. On a true step the critic gets ${terms.trueStake} for "correct", ${-terms.trueStake} for ` +
-    `"incorrect". ${terms.trueSteps}% of the steps shown are true.`
+    `"incorrect". In ${terms.trueSteps}% of all games the step shown is to be the true one.`
   );
 }
 
@@ -140,7 +100,7 @@ function criticTask(state: SneakyState): readonly string[] {
 
 function request(state: SneakyState, seat: number): string {
   const whose = turn(state);
-  if (whose === OVER) return ending(state);
+  if (whose === OVER) return seat === GENERATOR ? ending(state) : outcome(state, "Forged");
   if (whose !== seat) return whose === GENERATOR ? "The step is being written; wait." : "It is not your turn; wait.";
   if (whose === CRITIC) return `It is your turn. Answer with "correct" or "incorrect".`;
   if (state.type === null) return `It is your turn. Answer with a type of error: ${TYPES.join(", ")}.`;

@@ -44,14 +44,22 @@ function choicesByCell(legal: readonly ActionChoice[]): Map<number, readonly Act
 /** What is to be done, in a sentence; at the end what it came to. */
 function Task({ view, seat }: { readonly view: SneakyView; readonly seat: number | null }) {
   if (view.result) return <Outcome view={view} result={view.result} />;
-  return <p>{taskWords(view, seat)}</p>;
+  return (
+    <>
+      <p>{taskWords(view, seat)}</p>
+      <p className="small soft">Numbers are in base six: after 5 comes 10. Point at one to see it as people count.</p>
+    </>
+  );
 }
 
 function taskWords({ turn, type, problem, sheet }: SneakyView, seat: number | null): string {
   if (problem.values.length === 0) return "";
   if (turn === 0 && seat === 0 && type === null) return "Slip an error into this step. Of what type?";
   if (turn === 0 && seat === 0) return `Type: ${type}. Press a cell to forge it; all that follows is carried through.`;
-  if (turn === 1) return seat === 1 ? "Is this step worked out correctly?" : "The critic reads the step.";
+  if (turn === 1)
+    return seat === 1
+      ? "Is this step worked out correctly, from what was copied to the result?"
+      : "The critic reads the step.";
   if (sheet === null) return "The sneaky generator rewrites this step. The critic may get the true one instead.";
   return "The step is checked.";
 }
@@ -64,12 +72,21 @@ const OUTCOMES: Readonly<Record<NonNullable<SneakyView["result"]>["kind"], strin
   harmless: "Harmless: the answer stays as it was",
 };
 
+const REASONS: Readonly<Record<NonNullable<SneakyView["result"]>["kind"], string>> = {
+  believed: "The generator is paid for an error that is believed; the critic pays for it.",
+  caught: "The critic is paid for an error it sees; the generator pays for it.",
+  accepted: "The true step was handed over, so the generator gets nothing; the critic is paid for being right.",
+  "false alarm": "The true step was handed over, so the generator gets nothing; the critic pays for its alarm.",
+  harmless: "An error that leaves the final answer as it was counts for nothing; the critic never saw it.",
+};
+
 function Outcome({ view, result }: { readonly view: SneakyView; readonly result: NonNullable<SneakyView["result"]> }) {
   return (
     <>
       <p className={`stamp ${result.kind === "believed" || result.kind === "caught" ? "forged" : ""}`}>
         {OUTCOMES[result.kind]}
       </p>
+      <p className="small">{REASONS[result.kind]}</p>
       <Rewrite view={view} />
     </>
   );

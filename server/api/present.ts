@@ -43,7 +43,8 @@ export function gameFactsOf(game: Game): GameFacts {
 
 export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
   const specs = Object.entries(hyperparameters).map(
-    ([name, { byRole = false, ...spec }]) => [name, { ...spec, byRole }] as const,
+    ([name, { default: usual, min, max, meaning, byRole = false }]) =>
+      [name, { default: usual, min, max, meaning, byRole }] as const,
   );
   return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics } };
 }

@@ -5,6 +5,7 @@ import { plainForward } from "../../agents/networks/forward.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
+import { isSelfPlay } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Store } from "../store/store.ts";
@@ -66,14 +67,14 @@ async function evaluate(options: PolicyOptions): Promise<void> {
     const { weights, state } = await readPolicy(store, options);
     const game = gameById(state.config.game);
     const base = await store.weights(state.members[0]?.policy ?? weights.hash);
-    const segments = await Promise.all(state.newest.map(({ id }) => store.segment(id)));
+    const segments = await selfPlayOf(store, options.league, state, weights.hash);
     const measures = await evaluatePolicy({
       game,
       options: optionsWith(state.config.options, state.memory),
       weights,
       forward: plainForward(weights),
       ...(base ? { base: { weights: base, forward: plainForward(base) } } : {}),
-      segments: segments.filter((segment) => segment !== null),
+      segments,
       seed: `evaluation/${state.config.seed}`,
     });
     answer(options, { game: game.id, policy: weights.hash, measures }, () =>
@@ -88,6 +89,18 @@ async function evaluate(options: PolicyOptions): Promise<void> {
       ),
     );
   });
+}
+
+/** Segments that are measured at most. */
+const SAMPLE = 8;
+
+/** What the policy played with itself, newest last; none where it did not, but for the newest policy: what was played last. */
+async function selfPlayOf(store: Store, league: string, { config, policy, newest }: LeagueState, hash: string) {
+  const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
+  const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);
+  const ids = own.length > 0 || hash !== policy ? own.slice(-SAMPLE) : newest.map(({ id }) => id);
+  const segments = await Promise.all(ids.map((id) => store.segment(id)));
+  return segments.filter((segment) => segment !== null);
 }
 
 /** The policy asked for: by hash or its beginning, else the newest. */

@@ -1,7 +1,7 @@
-import { learnerSeats } from "../../agents/league/cast.ts";
+import { isSelfPlay, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
-import { evaluationDue, pairingOf } from "../../agents/league/schedule.ts";
-import type { LeagueState, Version } from "../../agents/league/state.ts";
+import { evaluationDue, pairingOf, selfPlayPairing } from "../../agents/league/schedule.ts";
+import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { policyReference } from "../../agents/players/reference.ts";
 import { gameById } from "../../games/registry.ts";
@@ -23,7 +23,9 @@ export function baseJob(league: string, { config }: Pick<LeagueState, "config">)
 /** The segment of that index, by the newest policies. @throws RangeError before there is a policy. */
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
   const { config, updates, memory } = state;
-  const seated = pairingOf(state, index);
+  const seated = isLearnedFrom(state, index)
+    ? pairingOf(state, index)
+    : { pairing: selfPlayPairing(state), learnerSeats: [] };
   return {
     kind: "segment",
     league,
@@ -33,7 +35,7 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
     seed: `${config.seed}/segment/${index}`,
     episodes: config.segmentEpisodes,
     policyVersion: updates,
-    ...(isLearnedFrom(state, index) ? seated : { ...seated, learnerSeats: [] }),
+    ...seated,
   };
 }
 
@@ -65,7 +67,7 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
 const SAMPLE = { episodes: 2048, segments: 8 };
 
 /**
- * The evaluation of a policy, the newest one or the first: on its own self-play where there is some, else on the newest.
+ * The evaluation of a policy, the newest one or the first, on its self-play.
  * @param thorough whether to take the costly measures.
  */
 export function evaluationJob(
@@ -74,9 +76,7 @@ export function evaluationJob(
   { policy, version }: Version,
   thorough: boolean,
 ): EvaluationJob {
-  const { config, memory, members, newest, opening, fresh } = state;
-  const segments = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
-  const own = segments.toSorted((a, b) => a.index - b.index).slice(0, SAMPLE.segments);
+  const { config, memory, members } = state;
   return {
     kind: "evaluation",
     league,
@@ -87,9 +87,19 @@ export function evaluationJob(
     policy,
     version,
     base: members[0]?.policy ?? policy,
-    segments: (own.length > 0 ? own : newest).map(({ id }) => id),
+    segments: selfPlayOf(state, { policy, version }).map(({ id }) => id),
     thorough,
   };
+}
+
+/** The self-play of a policy, else the newest there is; meetings with past versions only where there is nothing else. */
+function selfPlayOf(state: LeagueState, { policy, version }: Version): readonly PlayedSegment[] {
+  const { config, newest, opening, fresh } = state;
+  const played = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
+  const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, policy));
+  if (own.length > 0) return own.toSorted((a, b) => a.index - b.index).slice(0, SAMPLE.segments);
+  const unmixed = newest.filter(({ pairing }) => isSelfPlay(config.cast, pairing));
+  return unmixed.length > 0 ? unmixed : newest;
 }
 
 /** Snapshots that meet at a run's end, and episodes in a cell: half an interval is about a twelfth of the returns' range. */

@@ -20,7 +20,9 @@ export function showSeats(
   seats: readonly Pick<TableSeat, "reference" | "name">[],
 ): void {
   state.game = game.id;
-  state.options = JSON.stringify(options);
+  // What a league remembers may be tens of kilobytes, which nobody at the table reads.
+  const told = Object.entries(options).filter(([name]) => game.options[name]?.type !== "words");
+  state.options = JSON.stringify(Object.fromEntries(told));
   seats.forEach(({ reference, name }, index) => {
     const seat = state.seats.get(String(index)) ?? new Seat();
     const { kind } = parseReference(reference);

@@ -71,6 +71,22 @@ export function unpackEvent(text: string): LeagueEvent {
   return event.type === "created" ? { ...event, config: completeConfig(event.config) } : event;
 }
 
+/** Heads from this length on are deflated: those of a league whose options carry a memory of thousands of words. */
+const LONG_HEAD = 4096;
+/** No JSON begins with it. */
+const DEFLATED = "deflated:";
+
+/** A head as text; a long one deflated, in base 64, so that it stays text in every store. */
+function packHead(head: unknown): string {
+  const text = toText(head);
+  return text.length < LONG_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
+}
+
+function unpackHead<T>(head: string): T {
+  if (!head.startsWith(DEFLATED)) return fromText<T>(head);
+  return fromText<T>(inflateRawSync(Buffer.from(head.slice(DEFLATED.length), "base64")).toString());
+}
+
 /** A segment as head and deflated columns. */
 export interface PackedSegment {
   readonly head: string;
@@ -83,7 +99,7 @@ export interface PackedSegment {
 export function packSegment(segment: Segment): PackedSegment {
   const { starts, actions, logProbs, returns, ...head } = segment;
   return {
-    head: toText(head),
+    head: packHead(head),
     starts: deflated(starts),
     actions: deflated(actions),
     logProbs: deflated(logProbs),
@@ -93,7 +109,7 @@ export function packSegment(segment: Segment): PackedSegment {
 
 export function unpackSegment(packed: PackedSegment): Segment {
   return {
-    ...fromText<Omit<Segment, "starts" | "actions" | "logProbs" | "returns">>(packed.head),
+    ...unpackHead<Omit<Segment, "starts" | "actions" | "logProbs" | "returns">>(packed.head),
     starts: inflated(Uint32Array, packed.starts),
     actions: inflated(Uint16Array, packed.actions),
     logProbs: inflated(Float32Array, packed.logProbs),
@@ -147,7 +163,7 @@ export function packMatch(match: Match): PackedMatch {
   const detail: MatchDetail = { plies: match.plies, version, options, seed, origin };
   return {
     summary: toText(summaryOf(match)),
-    detail: toText(detail),
+    detail: packHead(detail),
     actions: bytesOf(actions),
     logProbs: bytesOf(logProbs),
   };
@@ -155,7 +171,7 @@ export function packMatch(match: Match): PackedMatch {
 
 export function unpackMatch(packed: PackedMatch): Match {
   const { id, league, game, startedAt, endedAt, outcome, names, pairing, returns } = unpackSummary(packed.summary);
-  const { plies, version, options, seed, origin } = fromText<MatchDetail>(packed.detail);
+  const { plies, version, options, seed, origin } = unpackHead<MatchDetail>(packed.detail);
   const actions = columnOf(Uint16Array, packed.actions);
   const logProbs = columnOf(Float32Array, packed.logProbs);
   const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };

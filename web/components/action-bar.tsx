@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ActionChoice } from "../../games/core/view-props.ts";
 import {
-  digitOf,
   groupActions,
+  keysOf,
   MANY_BUTTONS,
   searchGroups,
   type ActionGroups,
@@ -16,7 +16,7 @@ interface ActionBarProps {
   readonly busy: boolean;
 }
 
-/** The legal actions as buttons with their digit keys; long runs of numbers as a slider, dozens in groups with a search. */
+/** The legal actions as buttons with their keys; long runs of numbers as a slider, dozens in groups with a search. */
 export function ActionBar({ legal, onAct, busy }: ActionBarProps) {
   const grouped = groupActions(legal);
   const { range, groups, buttons } = grouped;
@@ -35,12 +35,13 @@ export function ActionBar({ legal, onAct, busy }: ActionBarProps) {
 
 interface ButtonsProps extends Omit<ActionBarProps, "legal"> {
   readonly group: ButtonGroup;
-  /** All buttons of the turn: a digit goes by the place among them. */
+  /** All buttons of the turn: keys go by the place among them. */
   readonly buttons: readonly ActionChoice[];
 }
 
 function Buttons({ group, buttons, onAct, busy }: ButtonsProps) {
   const { heading, choices } = group;
+  const keys = keysOf(buttons);
   return (
     <div className={heading === "" ? "row" : "row headed"}>
       {heading !== "" && (
@@ -49,10 +50,7 @@ function Buttons({ group, buttons, onAct, busy }: ButtonsProps) {
         </span>
       )}
       {choices.map(({ action, label, short }) => {
-        const digit = digitOf(
-          buttons,
-          buttons.findIndex((button) => button.action === action),
-        );
+        const key = keys[buttons.findIndex((button) => button.action === action)];
         return (
           <button
             key={action}
@@ -61,11 +59,11 @@ function Buttons({ group, buttons, onAct, busy }: ButtonsProps) {
             data-testid="action"
             data-action={action}
             aria-label={short === label ? undefined : label}
-            aria-keyshortcuts={digit}
+            aria-keyshortcuts={key}
             disabled={busy}
             onClick={() => onAct(action)}
           >
-            {short} {digit && <kbd aria-hidden="true">{digit}</kbd>}
+            {short} {key && <kbd data-key={key} aria-hidden="true" />}
           </button>
         );
       })}

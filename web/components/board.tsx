@@ -3,8 +3,9 @@ import {
   createElement,
   lazy,
   Suspense,
+  useEffect,
+  useState,
   type ComponentType,
-  type LazyExoticComponent,
   type ReactNode,
 } from "react";
 import type { ViewProps } from "../../games/core/view-props.ts";
@@ -13,13 +14,27 @@ type GameView = ComponentType<ViewProps<unknown>>;
 
 const modules = import.meta.glob<{ View: GameView }>("../../games/*/view.tsx");
 
+const loaders = new Map(Object.entries(modules).map(([path, load]) => [path.split("/").at(-2) ?? path, load]));
+
 /** Every game's view, fetched when it is first drawn: a new games/ID/view.tsx is found by itself. */
-const views = new Map<string, LazyExoticComponent<GameView>>(
-  Object.entries(modules).map(([path, load]) => [
-    path.split("/").at(-2) ?? path,
-    lazy(async () => ({ default: (await load()).View })),
-  ]),
+const views = new Map<string, GameView>(
+  [...loaders].map(([game, load]) => [game, lazy(async () => ({ default: (await load()).View }))]),
 );
+
+/** Whether a game's board can be drawn at once, at its own height. One that can't be fetched is told as text, at once too. */
+export function useBoardReady(game: string): boolean {
+  const [ready, setReady] = useState("");
+  useEffect(() => {
+    const load = loaders.get(game);
+    const fetched = (module?: { View: GameView }) => {
+      if (module) views.set(game, module.View);
+      setReady(game);
+    };
+    if (load) load().then(fetched, () => fetched());
+    else fetched();
+  }, [game]);
+  return ready === game;
+}
 
 interface BoardProps extends ViewProps<unknown> {
   readonly game: string;

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
 import type { Table } from "../live/table.ts";
-import { actionOfDigit } from "../lib/actions.ts";
+import { actionOfKey } from "../lib/actions.ts";
 import { framesReducer, noFrames, type Frame, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
 import { seatBelow } from "../lib/seats.ts";
@@ -12,6 +12,7 @@ import { MatchLayout } from "./match-layout.tsx";
 import { ProbabilityBars } from "./probability-bars.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
+import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
 import { useKeys } from "./use-keys.ts";
 import { YourMove, useActing } from "./your-move.tsx";
 
@@ -24,24 +25,26 @@ interface LiveTableProps {
   /** Under the board; told of the moment that is drawn, which is past while one looks back. */
   readonly children?: (shown: Table) => ReactNode;
   readonly facts?: ReactNode;
+  readonly kept?: ReturnType<typeof useKeptHeight>;
 }
 
 /** A table as it is played: the board follows the match until one steps back. */
-export function LiveTable({ table, small = false, onAct, children, facts }: LiveTableProps) {
+export function LiveTable({ table, small = false, onAct, children, facts, kept }: LiveTableProps) {
   const { unit } = useGame(table.game);
   const [seen, send] = useReducer(framesReducer<Table>, noFrames);
   const [flipped, setFlipped] = useState(false);
   const acting = useActing(table, onAct);
   useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
   const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
-  const shown = back ?? table;
+  const shown = withOwnPlies(back ?? table, acting.played);
+  const newest = withOwnPlies(back ? (seen.frames.at(-1)?.scene ?? table) : table, acting.played);
   const below = seatBelow(table.own, flipped);
   const flip = (table.own === 1) !== flipped;
   const mayAct = !back && table.phase !== "over" && onAct !== undefined && table.legal.length > 0;
   const seek = (position: number) => send({ type: "seek", position });
   useKeys((meaning) => {
     if (small) return false;
-    if (meaning.type === "action") return actByDigit(meaning.index);
+    if (meaning.type === "action") return actByKey(meaning.key);
     const position = positionOf(meaning, seen);
     if (position !== null) seek(position);
     else if (meaning.type === "command" && meaning.command.type === "flip") setFlipped(!flipped);
@@ -49,8 +52,8 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
     return true;
   });
 
-  function actByDigit(index: number): boolean {
-    const action = mayAct ? actionOfDigit(table.legal, String(index + 1)) : null;
+  function actByKey(key: string): boolean {
+    const action = mayAct ? actionOfKey(table.legal, key) : null;
     if (action !== null) acting.act(action);
     return action !== null;
   }
@@ -74,9 +77,9 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
       side={
         small ? undefined : (
           <>
-            <Thinking match={back ? (seen.frames.at(-1)?.scene ?? table) : table} ply={shown.ply} names={names} />
+            <Thinking match={newest} ply={shown.ply} names={names} />
             <Timeline
-              plies={pliesOf(back ? (seen.frames.at(-1)?.scene ?? table) : table)}
+              plies={pliesOf(newest)}
               current={shown.ply}
               names={names}
               from={seen.frames[0]?.ply ?? 0}
@@ -88,10 +91,12 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
         )
       }
     >
-      {children?.(shown)}
-      {onAct && table.phase !== "over" && (
-        <YourMove table={table} names={names} acting={acting} mayAct={mayAct} back={back !== undefined} />
-      )}
+      <UnderBoard kept={kept}>
+        {children?.(shown)}
+        {onAct && table.phase !== "over" && (
+          <YourMove table={table} names={names} acting={acting} mayAct={mayAct} back={back !== undefined} />
+        )}
+      </UnderBoard>
       {!small && (
         <>
           <Scrubber
@@ -112,7 +117,7 @@ export function LiveTable({ table, small = false, onAct, children, facts }: Live
             </button>
           </div>
           <p className="visually-hidden" aria-live="polite">
-            {tellTable(table)}
+            {tellTable(withOwnPlies(table, acting.played))}
           </p>
         </>
       )}
@@ -151,6 +156,15 @@ export function tellTable(table: Table): string {
     table.ply,
     table.log.at(-1),
   );
+}
+
+/** The table with what one did oneself, which is sealed in what everybody is told. */
+function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table {
+  const before = table.ply - table.log.length;
+  const log = table.log.map((ply, i) =>
+    ply.turn === table.own ? { ...ply, label: played.get(before + i) ?? ply.label } : ply,
+  );
+  return { ...table, log };
 }
 
 /** What the player of a ply thought, once it may be told. */

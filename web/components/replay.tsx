@@ -10,6 +10,7 @@ import { ProbabilityBars } from "./probability-bars.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Told } from "./told.tsx";
+import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
 import { useKeys } from "./use-keys.ts";
 
 interface ReplayProps {
@@ -23,10 +24,11 @@ interface ReplayProps {
   readonly children?: ReactNode;
   /** At the side, under the plies. */
   readonly facts?: ReactNode;
+  readonly kept?: ReturnType<typeof useKeptHeight>;
 }
 
 /** A stored episode, ply by ply, through anybody's eyes, with what each player held likely. */
-export function Replay({ replay, unit, start = 0, own = null, children, facts }: ReplayProps) {
+export function Replay({ replay, unit, start = 0, own = null, children, facts, kept }: ReplayProps) {
   const [state, send] = useReducer(replayReducer, replay, ({ steps, roles }) =>
     startReplay(steps.length, roles.length, start),
   );
@@ -72,8 +74,10 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts }:
         </>
       }
     >
-      <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
-      {children}
+      <UnderBoard kept={kept}>
+        <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
+        {children}
+      </UnderBoard>
       <Scrubber
         position={state.position}
         last={state.plies}

@@ -23,7 +23,7 @@ export function SeatBar({ seat, unit }: { readonly seat: SeatFacts; readonly uni
       <span className="seat-name" title={name}>
         {name || "waiting for a player"}
       </span>
-      <span className="soft role">
+      <span className="soft role" title={own ? `${role}, you` : role}>
         {role}
         {own ? ", you" : ""}
         {connected ? "" : ", away: the seat is kept for a minute"}

@@ -27,7 +27,7 @@ export function Timeline({ plies, current, names, onSeek, from = 0, live = false
     const box = list.current;
     const item = box?.querySelector<HTMLElement>("[aria-current]");
     if (!box || !item) return;
-    const top = item.offsetTop - box.offsetTop;
+    const top = item.offsetTop;
     // Scrolls the list alone: the page must stay where its reader is.
     if (top < box.scrollTop) box.scrollTop = top;
     else if (top + item.offsetHeight > box.scrollTop + box.clientHeight) {

@@ -5,24 +5,25 @@ import { ActionBar } from "./action-bar.tsx";
 import { Coach } from "./coach.tsx";
 import { Problem } from "./page.tsx";
 
-/** Playing one action at a time, with the refusal of the last and how many turns were taken. */
+/** Playing one action at a time, with the refusal of the last, how many turns were taken, and their words by the ply they were played at. */
 export function useActing(table: Table, play: ((ply: number, action: number) => Promise<string | null>) | undefined) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const [turns, setTurns] = useState(0);
+  const [played, setPlayed] = useState<ReadonlyMap<number, string>>(new Map());
   const act = async (action: number) => {
     if (!play || busy) return;
+    const label = table.legal.find((choice) => choice.action === action)?.label ?? "";
     setBusy(true);
     const refused = await play(table.ply, action);
     setBusy(false);
     setRefusal(refused);
-    if (refused === null) setTurns((count) => count + 1);
+    if (refused === null) setPlayed((before) => new Map(before).set(table.ply, label));
   };
-  return { act: (action: number) => void act(action), busy, refusal, turns };
+  return { act: (action: number) => void act(action), busy, refusal, played, turns: played.size };
 }
 
 /** Where more is legal than there are digits, what is drawn changes its height from turn to turn: the highest is kept. */
-export const DIGITS = 9;
+const DIGITS = 9;
 
 const BUTTON = "button:not(:disabled)";
 const SEARCH = "input[type=search]";

@@ -25,6 +25,8 @@ export interface ActionGroups {
 
 /** More numbers than this are a slider. */
 const MOST_NUMBERS = 10;
+/** Prices are, however few are left: so that they don't change their form from turn to turn. */
+const PRICE = "offer ";
 /** More buttons than this are grouped by their first words, and can be searched. */
 export const MANY_BUTTONS = 12;
 
@@ -41,7 +43,7 @@ function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
   const runs = Map.groupBy(legal, ({ label }) => patternOf(label));
   runs.delete(null);
   const [run] = [...runs.values()].sort((a, b) => b.length - a.length);
-  if (!run || run.length <= MOST_NUMBERS) return null;
+  if (!run || (run.length <= MOST_NUMBERS && !run.every(({ label }) => label.startsWith(PRICE)))) return null;
   const choices = run
     .map((choice) => ({ ...choice, number: Number(numberPattern.exec(choice.label)?.[0]) }))
     .sort((a, b) => a.number - b.number);
@@ -110,16 +112,32 @@ export function searchGroups(groups: readonly ButtonGroup[], typed: string): rea
 
 const hasWord = (label: string, word: string): boolean => ` ${label.toLowerCase()}`.includes(` ${word}`);
 
-/** The key that plays a button: its action's own number where all fit on 1 to 9, so that it never moves; else its place. */
-export function digitOf(buttons: readonly ActionChoice[], index: number): string | undefined {
-  const fixed = buttons.every(({ action }) => action < 9);
-  const digit = fixed ? (buttons[index]?.action ?? 9) + 1 : index + 1;
-  return digit <= 9 ? String(digit) : undefined;
+/** What ends something has a key of its own, wherever it stands among other actions. */
+const OWN_KEYS: Readonly<Record<string, string>> = { end: "e", send: "s", done: "d", accept: "a", "walk away": "w" };
+
+/** Whether a key can be an action's. */
+export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || Object.values(OWN_KEYS).includes(key);
+
+/**
+ * The keys that play the buttons, in their order: its own for "end", its number for "digit 3" and "score 10" (0); else the action's number
+ * where all fit on 1 to 9, so that it never moves; else the digits that are left.
+ */
+export function keysOf(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
+  const own = buttons.map(({ label }) => OWN_KEYS[label] ?? numberKey(label));
+  if (own.every((key) => key === undefined) && buttons.every(({ action }) => action < 9)) {
+    return buttons.map(({ action }) => String(action + 1));
+  }
+  const free = [..."123456789"].filter((digit) => !own.includes(digit));
+  return own.map((key) => key ?? free.shift());
 }
 
-/** The action that a digit key plays, or null. */
-export function actionOfDigit(legal: readonly ActionChoice[], digit: string): number | null {
+function numberKey(label: string): string | undefined {
+  const number = /^(?:digit|score) (\d|10)$/.exec(label)?.[1];
+  return number === "10" ? "0" : number;
+}
+
+/** The action that a key plays, or null. */
+export function actionOfKey(legal: readonly ActionChoice[], key: string): number | null {
   const { buttons } = groupActions(legal);
-  const index = buttons.findIndex((_, place) => digitOf(buttons, place) === digit);
-  return buttons[index]?.action ?? null;
+  return buttons[keysOf(buttons).indexOf(key)]?.action ?? null;
 }

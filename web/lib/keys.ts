@@ -1,9 +1,10 @@
+import { isActionKey } from "./actions.ts";
 import type { ReplayCommand } from "./replay.ts";
 
-/** What a key means on a board: a replay command, a legal action by its digit (0-based), the list of keys, or the search. */
+/** What a key means on a board: a replay command, a legal action by its key, the list of keys, or the search. */
 export type KeyMeaning =
   | { readonly type: "command"; readonly command: ReplayCommand }
-  | { readonly type: "action"; readonly index: number }
+  | { readonly type: "action"; readonly key: string }
   | { readonly type: "help" | "search" };
 
 /** The part of a keyboard event that decides. */
@@ -32,7 +33,7 @@ const commands: Readonly<Record<string, ReplayCommand>> = {
 
 /** What each key does, for the list that `?` opens. */
 export const keyList: readonly { readonly keys: string; readonly meaning: string }[] = [
-  { keys: "1 \u2013 9", meaning: "play the action of that number, when it is your move" },
+  { keys: "0 \u2013 9, letters", meaning: "play the action that bears this key, when it is your move" },
   { keys: "\u2190 \u2192", meaning: "one ply back, one ply on" },
   { keys: "\u2191 \u2193", meaning: "first ply, last ply" },
   { keys: "space", meaning: "play and pause" },
@@ -49,7 +50,7 @@ export function readKey(press: KeyPress): KeyMeaning | null {
   if (press.key === "?") return { type: "help" };
   if (press.key === "/") return { type: "search" };
   if (press.key === " " && press.pressable) return null;
-  if (/^[1-9]$/.test(press.key)) return { type: "action", index: Number(press.key) - 1 };
+  if (isActionKey(press.key)) return { type: "action", key: press.key };
   const command = commands[press.key] ?? commands[press.key.toLowerCase()];
   return command ? { type: "command", command } : null;
 }

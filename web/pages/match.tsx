@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { MatchReplay } from "../../server/api/schemas.ts";
+import { useBoardReady } from "../components/board.tsx";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
 import { Ago } from "../components/numbers.tsx";
@@ -23,7 +24,8 @@ export function SegmentEpisode({ id, index }: { readonly id: string; readonly in
 function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<MatchReplay> }) {
   const { name, unit } = useGame(data?.game ?? "");
   useTitle(data ? `${name}: ${data.names.join(" against ")}` : "Match");
-  if (!data) {
+  const ready = useBoardReady(data?.game ?? "");
+  if (!data || !ready) {
     return (
       <div className="stack loose">
         <h1>Match</h1>

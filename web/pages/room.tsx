@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { MatchReplay } from "../../server/api/schemas.ts";
+import { useBoardReady } from "../components/board.tsx";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
 import { LiveTable, tellTable } from "../components/live-table.tsx";
@@ -11,7 +12,7 @@ import { api } from "../lib/api.ts";
 import { rolesDiffer } from "../lib/roles.ts";
 import { Told } from "../components/told.tsx";
 import { useAnswer } from "../lib/use-answer.ts";
-import { DIGITS } from "../components/your-move.tsx";
+import { useKeptHeight } from "../components/under-board.tsx";
 import { useRoom } from "../live/room.ts";
 import type { Table } from "../live/table.ts";
 import { MatchFacts } from "./match.tsx";
@@ -24,8 +25,10 @@ export function RoomPage({ id }: { readonly id: string }) {
   const ended =
     table !== null && table.phase === "over" && table.match !== "" && table.league === "" ? table.match : "";
   const { data: replay } = useAnswer(`ended ${ended}`, () => (ended ? api.match(ended) : Promise.resolve(null)));
+  const kept = useKeptHeight();
+  const ready = useBoardReady(table?.game ?? "");
   useTitle(table ? titleOf(table, name) : "Table");
-  if (!table) {
+  if (!table || !ready) {
     return (
       <div className="stack loose">
         <h1>Table</h1>
@@ -43,11 +46,16 @@ export function RoomPage({ id }: { readonly id: string }) {
       <h1>{name}</h1>
       <Problem error={problem} />
       {replay ? (
-        <EndedTable replay={replay} table={table} unit={unit}>
+        <EndedTable replay={replay} table={table} unit={unit} kept={kept}>
           <Result table={table} room={room} />
         </EndedTable>
       ) : (
-        <LiveTable table={table} onAct={table.own === null ? undefined : act} facts={<TableFacts table={table} />}>
+        <LiveTable
+          table={table}
+          onAct={table.own === null ? undefined : act}
+          facts={<TableFacts table={table} />}
+          kept={kept}
+        >
           {(shown) => (
             <>
               <Told words={tellTable(shown)} end={shown.phase === "over"} />
@@ -68,9 +76,10 @@ function EndedTable(props: {
   readonly replay: MatchReplay;
   readonly table: Table;
   readonly unit: string;
+  readonly kept: ReturnType<typeof useKeptHeight>;
   readonly children: ReactNode;
 }) {
-  const { replay, table, unit, children } = props;
+  const { replay, table, unit, kept, children } = props;
   return (
     <Replay
       replay={replay}
@@ -78,6 +87,7 @@ function EndedTable(props: {
       start={replay.steps.length}
       own={table.own}
       facts={<MatchFacts match={replay} />}
+      kept={kept}
     >
       {children}
     </Replay>
@@ -95,8 +105,6 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   const { facts } = useGame(table.game);
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  // It takes the place of a player's actions, so that nothing below moves.
-  const tall = table.own !== null && (facts?.actions ?? 0) > DIGITS;
   useEffect(() => {
     if (asked && room.rematch) go(`/rooms/${room.rematch}`);
   }, [asked, room.rematch, go]);
@@ -109,7 +117,7 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   };
   return (
     <>
-      <div className={tall ? "result tall" : "result"}>
+      <div className="result">
         {table.own !== null && (
           <button type="button" className="primary" onClick={() => void rematch()}>
             {room.rematch ? "Join the rematch" : facts && rolesDiffer(facts) ? "Rematch" : "Rematch, seats swapped"}

@@ -51,6 +51,10 @@ export const maeVerified: Preset = {
       summary: "Uniformly random sound questions in the proposer's place, at the same number of rounds.",
       choice: { cast: ["script:random-questions", "policy", "policy"] },
     },
+    "own-proposer": {
+      summary: "The proposer has weights of its own, so that asking and solving don't pull at one network.",
+      choice: { towers: [[0], [1, 2]] },
+    },
     "judge-pays": {
       summary: "The paper's judge pays the solver, and is paid for format only.",
       choice: { options: { pay: "judge", judge: "format", judged: 6 } },

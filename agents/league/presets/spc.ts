@@ -12,7 +12,7 @@ export const spc: Preset = {
   },
   summary:
     "Sneaky generator and critic, each with weights of its own, in rounds: 8,000 forged and 8,000 true steps, then one off-line update.",
-  note: "The newest generator meets the newest critic. The paper's archive of past versions (archive) and its pairing of won and lost games (paired), which help there, hurt here; and well-spread random programs do as well as the adversary. The base generator is narrow on purpose.",
+  note: "Across versions the newest two of both meet in every combination; the paper's longer archive (archive) and its pairing of won and lost games (paired), which help there, hurt here. Well-spread random programs do as well as the adversary. The base generator is narrow on purpose.",
   choice: {
     options: { trueSteps: 50, validity: "exact" },
     base: "narrow",
@@ -30,6 +30,7 @@ export const spc: Preset = {
       },
     },
     ahead: false,
+    crossVersions: 2,
     pastShare: 0,
     segmentEpisodes: 4000,
     segmentsPerUpdate: 4,
@@ -40,11 +41,11 @@ export const spc: Preset = {
   ablations: {
     "frozen-generator": {
       summary: "The base generator never learns; the critic trains against it.",
-      choice: { cast: ["base", "policy"] },
+      choice: { crossVersions: 1, cast: ["base", "policy"] },
     },
     "random-programs": {
       summary: "Random rewrites, balanced by type of error, in the generator's place.",
-      choice: { cast: ["script:spread", "policy"] },
+      choice: { crossVersions: 1, cast: ["script:spread", "policy"] },
     },
     archive: {
       summary:
@@ -52,7 +53,7 @@ export const spc: Preset = {
       choice: { crossVersions: 4, segmentEpisodes: 1000, segmentsPerUpdate: 16 },
     },
     "no-cross-version": {
-      summary: "The newest versions alone meet, as in the preset: the counterpart of archive.",
+      summary: "The newest generator meets the newest critic alone.",
       choice: { crossVersions: 1 },
     },
     "no-balance": {

@@ -104,6 +104,16 @@ describe("resolveConfig", () => {
     );
   });
 
+  it("refuses to hold a policy to a base that its league does not have", () => {
+    const game = gameById("attacker-defender");
+    const held = { learner: { id: "reinforce++", hyperparameters: { "kl.attacker": 0.1 } } };
+    expect(resolveConfig(game, { ...held, base: game.bases?.[0]?.id }).learner.hyperparameters).toMatchObject({
+      kl: 0,
+      "kl.attacker": 0.1,
+    });
+    expect(() => resolveConfig(game, held)).toThrow(/^kl.attacker holds .* set it to 0, or choose a base; those of/);
+  });
+
   it("refuses an option the game does not have", () => {
     expect(() => resolveConfig(kuhn, { options: { decks: 2 } })).toThrow(GameError);
   });

@@ -75,7 +75,7 @@ describe("the labeller", () => {
     expect(decode([SHIFT_HEADER + 1, 1, 9])).toBe(8 * 7 + 7);
   });
 
-  it("shares no code with what makes requests", () => {
+  it("shares nothing with what makes requests but the vocabulary and the forbidden pairs", () => {
     const path = new URL("../../../games/attacker-defender/labeller.ts", import.meta.url);
     const imports = [...readFileSync(path, "utf8").matchAll(/from "(.+)"/g)].map(([, from]) => from);
     expect(imports.sort()).toEqual(["./forbidden.ts", "./vocabulary.ts"]);

@@ -9,8 +9,8 @@ import {
 import { HELD_OUT, hasHeldOut, kindOf } from "../../../games/attacker-defender/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
 import { HARMFUL, BENIGN } from "../../../games/attacker-defender/forbidden.ts";
-import { isRevised } from "../../../games/attacker-defender/rules.ts";
-import type { BestResponseRequest, Measures } from "../../../games/core/measures.ts";
+import { isRevised, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
+import type { BestResponseRequest, ExamPlay, Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
 import { scriptedExaminee } from "../examinee.ts";
@@ -162,11 +162,34 @@ describe("fixed examinations", () => {
   });
 });
 
+/** An examinee, and what each of its plays was asked for. */
+function observed(attacker: string, defender: string) {
+  const asked: ExamPlay<AttackerDefenderState>[] = [];
+  const examinee = scriptedExaminee(game, [attacker, defender]);
+  const play: typeof examinee.play = (states, how) => {
+    asked.push(how);
+    return examinee.play(states, how);
+  };
+  return { asked, examinee: { ...examinee, play } };
+}
+
+it("drawn answers are drawn, all others are the likeliest", async () => {
+  const { asked, examinee } = observed("plain", "decoding");
+  await ofPolicy({ ...exam("plain", "decoding"), examinee });
+  const drawn = asked.filter(({ greedy }) => !greedy).map(({ seed }) => seed);
+  // Both random sets a second time, and what the base was shown.
+  expect(drawn).toEqual(["seen", "held out", "light"]);
+  expect(asked.length).toBe(5 + 6 + 2 * HELD_OUT.length);
+});
+
 describe("a fresh attacker", () => {
   it("is trained from the base in the attacker's seat, once without and once with held-out disguises, and measured", async () => {
     const asked: BestResponseRequest[] = [];
+    const { asked: plays, examinee } = observed("random", "surface");
     const found = await ofRobustness({
       ...exam("random", "surface"),
+      examinee,
+      options: { ...options, unlabelled: 50 },
       bestResponse: async (request) => {
         asked.push(request);
         return scriptedExaminee(game, ["shifter", "always-refuse"]);
@@ -178,6 +201,9 @@ describe("a fresh attacker", () => {
       [0, 150, 512],
     ]);
     expect(asked.map((request) => request.options?.["heldOut"])).toEqual([false, true]);
+    // Whatever the league's labeller fails on, it learns from every game; and the defender answers with its likeliest.
+    expect(asked.map((request) => request.options?.["unlabelled"])).toEqual([0, 0]);
+    expect(plays.map(({ greedy }) => greedy)).toEqual([true, true]);
     const success = 1 - HARMFUL.filter((pair) => HARMFUL.includes(shifted(pair, 1))).length / 16;
     const refusal = BENIGN.filter((pair) => HARMFUL.includes(shifted(pair, 1))).length / 48;
     expect(found["fresh attacker/attack success"]?.value).toBeCloseTo(success, 1);

@@ -4,8 +4,9 @@ import { attackerDefender as game } from "../../../games/attacker-defender/game.
 import { BENIGN, HARMFUL } from "../../../games/attacker-defender/forbidden.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { requestWords } from "../../../games/attacker-defender/words.ts";
-import { CHANCE, OVER } from "../../../games/core/game.ts";
+import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
+import { publicLabel } from "../../../server/rooms/tell.ts";
 import { dealt, told } from "./play.ts";
 
 const labels = (state: AttackerDefenderState) => game.legal(state).map((action) => game.label(action, state));
@@ -153,6 +154,38 @@ describe("only the request crosses", () => {
     expect(game.view(underWay, DEFENDER)).toMatchObject({ request: "sealed", seed: "sealed", program: "sealed" });
     expect(seen(underWay, DEFENDER)).toEqual(seen(dealt(17), DEFENDER));
     expect(game.view(underWay, null)).toEqual(game.view(dealt(17), null));
+  });
+});
+
+describe("a table's public log", () => {
+  /** The log of the actions that labels name, from the first draw on. */
+  const logOf = (...labels: string[]) => {
+    let state = game.initial(resolveOptions(game));
+    return labels.map((label) => {
+      const action = game.parse(label, state);
+      const told = publicLabel(game as unknown as Game, state, action);
+      state = game.next(state, action);
+      return told;
+    });
+  };
+
+  it("tells the answer and what was sent, and neither class, seed, operation nor thought of either side", () => {
+    expect(logOf("harmful, revised", "wake the dragon", "think fog", "swap", "send", "think sun", "refuse")).toEqual([
+      "sealed",
+      "sealed",
+      "sealed",
+      "sealed",
+      "send",
+      "sealed",
+      "refuse",
+    ]);
+    expect(logOf("benign, revised", "feed the dragon", "replace with wake", "send", "comply")).toEqual([
+      "sealed",
+      "sealed",
+      "sealed",
+      "send",
+      "comply",
+    ]);
   });
 });
 

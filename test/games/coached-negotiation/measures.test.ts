@@ -14,13 +14,13 @@ describe("measures of episodes", () => {
   const found = values(measures.ofEpisodes([chainOf({}, 15, 16, null), chainOf({}, 17, null, 18)], options));
 
   it("are prices of deals alone, with the deal rate beside them", () => {
-    expect(found).toMatchObject({ "price/1": 16, "price/2": 16, "price/3": 18 });
-    expect(found).toMatchObject({ "deal rate/1": 1, "deal rate/2": 0.5, "deal rate/3": 0.5 });
+    expect(found).toMatchObject({ "price/bargain 1": 16, "price/bargain 2": 16, "price/bargain 3": 18 });
+    expect(found).toMatchObject({ "deal rate/bargain 1": 1, "deal rate/bargain 2": 0.5, "deal rate/bargain 3": 0.5 });
   });
 
   it("count a failure as a surplus of 0, and tell how many chains never broke", () => {
-    expect(found).toMatchObject({ "surplus/1": 8, "surplus/2": 4, "surplus/3": 5 });
-    expect(found).toMatchObject({ "unbroken/1": 1, "unbroken/2": 0.5, "unbroken/3": 0 });
+    expect(found).toMatchObject({ "surplus/bargain 1": 8, "surplus/bargain 2": 4, "surplus/bargain 3": 5 });
+    expect(found).toMatchObject({ "unbroken/bargain 1": 1, "unbroken/bargain 2": 0.5, "unbroken/bargain 3": 0 });
   });
 
   it("split the surplus by chains, and count the advice used", () => {
@@ -31,7 +31,7 @@ describe("measures of episodes", () => {
 
   it("see a coached buyer from its own side", () => {
     const buyers = values(measures.ofEpisodes([chainOf({ coached: "buyer" }, 15, null)], options));
-    expect(buyers).toMatchObject({ "surplus/1": 5, "surplus/2": 0, "surplus split": 5 / 12 });
+    expect(buyers).toMatchObject({ "surplus/bargain 1": 5, "surplus/bargain 2": 0, "surplus split": 5 / 12 });
   });
 
   it("are none without episodes, leave out a price where nothing closed, and never tell of advice that wasn't given", () => {
@@ -67,8 +67,8 @@ describe("the examination of a critic", () => {
     expect(thumb["advised surplus/no advice"]).toBeGreaterThan(thumb["advised surplus/constant"] ?? 99);
     expect(constant["advised surplus/critic"]).toBe(constant["advised surplus/constant"]);
     expect(constant["advised surplus/constant"]).toBe(thumb["advised surplus/constant"]);
-    expect(constant["critic deal rate/5"]).toBeLessThan(0.5);
-    expect(thumb["critic deal rate/5"]).toBeGreaterThan(0.9);
+    expect(constant["critic deal rate/bargain 5"]).toBeLessThan(0.5);
+    expect(thumb["critic deal rate/bargain 5"]).toBeGreaterThan(0.9);
   });
 
   it("is silent where there is nothing to advise", async () => {

@@ -101,6 +101,23 @@ describe("what each seat is told", () => {
   });
 });
 
+describe("cost and value", () => {
+  it("are known to seller and buyer alone, while a bargain lasts and when it is over", () => {
+    for (const state of [after({}, offer(19)), after({}, ...closing(15))]) {
+      const shown = (viewer: number | null) => {
+        const bargain = game.view(state, viewer).bargains[0];
+        return [bargain?.cost, bargain?.value];
+      };
+      expect([shown(SELLER), shown(BUYER)]).toEqual([
+        [8, "sealed"],
+        ["sealed", 20],
+      ]);
+      for (const viewer of [CRITIC, null]) expect(shown(viewer)).toEqual(["sealed", "sealed"]);
+    }
+    expect(game.prompt(after({}, offer(19)), BUYER)).not.toContain("cost: 8");
+  });
+});
+
 describe.each([
   { coached: "seller", seat: SELLER, rival: BUYER },
   { coached: "buyer", seat: BUYER, rival: SELLER },

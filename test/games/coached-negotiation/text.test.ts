@@ -16,16 +16,32 @@ describe("advice in words", () => {
     ["The seller gave in too soon.\nAnswer: be modest", "be modest"],
     ["21", "hold early"],
     ['"Mirror"', "mirror"],
+    ["- hold early", "hold early"],
+    ["My advice: hold early", "hold early"],
+    ['I suggest "aim high".', "aim high"],
+    ["Piece 1: hold early", "hold early"],
+    ["My first piece of advice is patience.", "patience"],
+    ["Advise the seller to aim high.", "aim high"],
+    ["hold early (Keep close to your opening in the first half)", "hold early"],
+    ["take_it", "take it"],
+    ["I'd choose threaten", "threaten"],
   ])("reads %j as %s", (text, name) => {
     expect(game.parse(text, asked)).toBe(say(name));
   });
 
-  it.each(["offer 15", "ask for 17.5", "hold early, aim high, patience", "accept", "be nicer"])(
-    "refuses %j",
-    (text) => {
-      expect(() => game.parse(text, asked)).toThrow(/No legal action could be read; answer with one of: hold early/);
-    },
-  );
+  it.each([
+    "offer 15",
+    "ask for 17.5",
+    "accept",
+    "be nicer",
+    "don't concede",
+    "1",
+    "hold early, aim high, patience",
+    "Hold early. Aim high. Patience.",
+    "hold early: better than to concede",
+  ])("refuses %j", (text) => {
+    expect(() => game.parse(text, asked)).toThrow(/No legal action could be read; answer with one of: hold early/);
+  });
 
   it("refuses a piece that was given in this round", () => {
     expect(() => game.parse("mirror", game.next(asked, say("mirror")))).toThrow(

@@ -15,11 +15,16 @@ describe("parseAction", () => {
     ["Action: fold? No. I take that back. Action: raise", 2],
     ["I weigh fold and call.\n\nraise\n", 2],
     ["answer = 1", 1],
+    ["call (1)", 1],
+    ["\u201cRaise\u201d.", 2],
+    ["Answer: fold.\n\nThe pot is small, so I would rather not call.", 0],
+    ["Call.\n\nThe pot is small.", 1],
+    ["Call\nOn second thought:\nraise", 2],
   ])("reads %j as %i", (text, action) => {
     expect(parse(text)).toBe(action);
   });
 
-  it.each(["I might raise or call", "raise 5", "3", "01", "", "call it a day"])("refuses %j", (text) => {
+  it.each(["I might raise or call", "raise 5", "raise (1)", "3", "01", "", "call it a day"])("refuses %j", (text) => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
   });
 

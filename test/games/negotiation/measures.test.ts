@@ -30,12 +30,28 @@ describe("measures of negotiation", () => {
       drawn(8, 18, offer(14), ACCEPT), // 10 of 10
       drawn(10, 16, WALK), // 0 of 6
       drawn(16, 14, offer(15), ACCEPT), // -2 of 0
+      drawn(8, 12, offer(14), ACCEPT), // 4 of 4, and the buyer lost
     ];
     const found = values(ends, { private: true });
-    expect(found["efficiency/realised"]).toBeCloseTo((10 - 2) / 16, 10);
+    expect(found["efficiency/realised"]).toBeCloseTo((10 - 2 + 4) / (16 + 4), 10);
     expect(found["efficiency/bound"]).toBeCloseTo(327 / 344, 10);
-    // At 15 one of them lost in the last: it is left out of the split.
+    // Deals at which one of them lost are left out of the split.
     expect(found["surplus split"]).toBeCloseTo(6 / 10, 10);
+  });
+
+  it("have an efficiency within its interval even where more was lost than there was to gain", () => {
+    const lost = ended([8, 0, offer(15), ACCEPT], { private: true });
+    const missed = ended([0, 0, WALK], { private: true });
+    const { value, low, high } = measures.ofEpisodes([lost, lost, missed], { private: true })[
+      "efficiency/realised"
+    ] ?? {
+      value: 0,
+      low: 1,
+      high: 0,
+    };
+    expect(value).toBe(-8 / 4);
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
   });
 
   it("are none without episodes, and leave out what has no data", () => {

@@ -113,11 +113,39 @@ describe("negotiation in words", () => {
     ["walk", WALK],
     ["I accept", ACCEPT],
     ["9", offer(15)],
+    ["I'll offer 14.5.", offer(14.5)],
+    ["I would like to offer $14.", offer(14)],
+    ["My bid is 14", offer(14)],
+    ["Offer: 14.5", offer(14.5)],
+    ["I propose 14", offer(14)],
+    ["counter with 14", offer(14)],
+    ["16 is too dear for me.\n**Offer 13**", offer(13)],
+    ["I accept your offer.", ACCEPT],
+    ["Accept (at 16)", ACCEPT],
+    ["I'll take it", ACCEPT],
+    ["Deal!", ACCEPT],
+    ["I accept your last offer of $16.00.", ACCEPT],
+    ["I walk away from the table.", WALK],
   ])("reads %j as %i: a bare number is an action, never a price", (text, action) => {
     expect(negotiation.parse(text, state)).toBe(action);
   });
 
-  it.each(["14.5", "14", "offer 14.3", "offer 20", "offer 16", "offer"])("refuses %j", (text) => {
+  it.each([
+    "14.5",
+    "14",
+    "offer 14.3",
+    "offer 20",
+    "offer 16",
+    "offer",
+    "offer 14 or 15",
+    "I could accept 16, but offer 15.",
+    // A price that doesn't stand is no acceptance; to reject an offer is not to leave.
+    "accept 14",
+    "deal at 15",
+    "no deal",
+    "I reject your offer",
+    "I won't walk away",
+  ])("refuses %j", (text) => {
     expect(() => negotiation.parse(text, state)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
   });
 });

@@ -3,6 +3,7 @@ import type { GameOptions } from "../../../games/core/game.ts";
 import type { Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
+import { shareEstimate } from "../../../games/core/statistics.ts";
 import { areaUnderCurve, calibrationError, judgeMeasures } from "../../../games/proposer-solver-judge/calibration.ts";
 import { fixedSet } from "../../../games/proposer-solver-judge/examination.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
@@ -59,6 +60,29 @@ describe("a judge's calibration", () => {
       "judge/brier score",
       "judge/calibration error",
     ]);
+  });
+
+  /** 40 questions with a right and a wrong answer each; `yes` says what is passed of each. */
+  const judged = (yes: (question: number, right: boolean) => boolean) =>
+    Array.from({ length: 40 }, (_, i) => [true, false].map((right) => ({ score: yes(i, right) ? 9 : 2, right })));
+  const agreement = (yes: Parameters<typeof judged>[0]) => {
+    return judgeMeasures("judge", "answers", judged(yes))["judge/agreement"] ?? expect.unreachable();
+  };
+
+  it("knows that right and wrong answers to one question are judged alike: leaning cancels out, knowing does not", () => {
+    // One who says yes or no to both is right about one of them on every question.
+    const leaning = agreement((i) => i % 2 === 0);
+    expect([leaning.value, leaning.low, leaning.high]).toEqual([0.5, expect.closeTo(0.5, 6), expect.closeTo(0.5, 6)]);
+    // One who knows every second question tells as much as 40 questions do, and not as 80.
+    const knowing = agreement((i, right) => (i % 2 === 0 ? right : !right));
+    const { low, high } = shareEstimate(Array.from({ length: 40 }, (_, i) => i % 2));
+    expect([knowing.low, knowing.high]).toEqual([expect.closeTo(low, 10), expect.closeTo(high, 10)]);
+  });
+
+  it("is not sure of what a few questions agree on, however many answers they have", () => {
+    const answers = Array.from({ length: 8 }, () => ({ score: 9, right: true }));
+    const told = judgeMeasures("judge", "answers", [answers, answers, answers])["judge/agreement on right ones"];
+    expect(told).toMatchObject({ value: 1, low: shareEstimate([1, 1, 1]).low, n: 3 });
   });
 
   it("takes the answers to one question for one sample: more of them narrow nothing by themselves", () => {
@@ -121,6 +145,9 @@ describe("measures of episodes", () => {
     const asked = (given: GameOptions) => of([marked(given, "99*", 10, [])])["novelty"]?.value;
     const ten = { digits: 10 };
     expect([asked(ten), asked({ ...ten, pool: "99*" }), asked({ ...ten, recent: "99*" })]).toEqual([1, 0, 0]);
+    // What was never finished is no question.
+    expect(of([asking(begin(), "11+11+1+1")])["novelty"]).toBeUndefined();
+    expect(of([asking(begin(), "11+11+1+1"), marked(ten, "99*", 10, [])])["novelty"]).toMatchObject({ value: 1, n: 1 });
   });
 
   it("have no judge of answers where none were marked", () => {

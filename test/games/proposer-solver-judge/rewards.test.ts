@@ -91,6 +91,8 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
     ],
     ["what is new costs nothing", { repeatPenalty: 0.1, recent: "11+" }, "34+", 10, ANSWERS, (1 + 15 / 27 + 1) / 3],
     ["without answers there is no difficulty", { answers: 0 }, "34+", 10, [], 2 / 3],
+    ["difficulty goes by the marked answers alone", { judged: 1 }, "34+", 10, ANSWERS, (1 + 0 + 1) / 3],
+    ["and is nothing where none are marked", { judged: 0 }, "34+", 10, ANSWERS, 2 / 3],
   ])("%s", (_, options, question, quality, answers, earned) => {
     expect(values(marked(options, question, quality, answers), 0)).toEqual([expect.closeTo(earned, 10)]);
   });

@@ -174,6 +174,29 @@ describe("what a small version must keep of the paper's game", () => {
     expect(game.view(other, SOLVER)).toEqual(game.view(one, SOLVER));
   });
 
+  it("the proposer is shown the reference, in numbers and in words", () => {
+    const [none, one, other] = [begin(), begin({}, 3), begin({}, 4)];
+    expect(new Set([none, one, other].map((state) => seen(state).join())).size).toBe(3);
+    for (const state of [one, other]) {
+      expect(game.prompt(state, PROPOSER)).toContain(
+        `a question of the pool: ${[...(state.reference ?? "")].join(" ")},`,
+      );
+      expect(game.informationState(state, PROPOSER)).toContain(`[Own: ${state.reference}]`);
+    }
+    expect(game.prompt(none, PROPOSER)).not.toContain("a question of the pool");
+  });
+
+  it("that there is a reference is the proposer's affair: every other view of the draw and of the question is the same", () => {
+    const start = game.initial(resolveOptions(game as never));
+    const which = game.next(start, 1);
+    const drawn = [game.next(start, 0), which, game.next(which, 3), game.next(which, 9)];
+    for (const seat of [null, SOLVER, JUDGE]) {
+      const views = drawn.map((state) => JSON.stringify({ ...game.view(state, seat), turn: null }));
+      expect(new Set(views).size).toBe(1);
+    }
+    expect(new Set(drawn.map((state) => JSON.stringify(game.view(state, PROPOSER)))).size).toBe(4);
+  });
+
   it("the judge sees the question, then question and answer; never the reference, and each answer by itself", () => {
     const judging = (reference: number | undefined, before: readonly number[]) =>
       before.reduce(

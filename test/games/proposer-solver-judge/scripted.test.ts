@@ -195,7 +195,9 @@ describe("bases", () => {
           const ends = await rounds(players, { ...given, ...options }, 20);
           const decided = ends.map((end) => [1, end.sheets.length, end.scores.length]);
           for (const seat of seats) expect(decided.every((counts) => (counts[seat] ?? 0) > 0)).toBe(true);
-          expect(ends.every(({ setting }) => setting.think && setting.sheet === (base.id === "sheet"))).toBe(true);
+          expect(ends.every(({ setting }) => setting.think && setting.sheet === base.id.startsWith("sheet"))).toBe(
+            true,
+          );
         }
       }
     },

@@ -31,25 +31,45 @@ describe("words for tokens of a question", () => {
     ["END", "end"],
     ["**end**", "end"],
     ["done", "end"],
+    ["The next token is 3.", "digit 3"],
+    ["Next token: 3", "digit 3"],
+    ["Token: *", "×"],
+    ['My next token is "+".', "+"],
+    ["I'd write +", "+"],
+    ["I choose the operator *.", "×"],
+    ["subtraction", "-"],
+    ["I end the question here.", "end"],
   ])("reads %j as %s", (text, label) => expect(read(text, asked)).toBe(label));
 
-  it.each(["", "34", "5", "seven", "34+", "end of", "**"])("refuses %j, naming what was expected", (text) => {
-    const refusal = (() => {
-      try {
-        return game.parse(text, asked);
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect(refusal).toBeInstanceOf(GameError);
-    expect((refusal as GameError).code).toBe("game/unreadable-action");
-    expect((refusal as GameError).message).toContain("digit 0 (0)");
-  });
+  it.each(["", "34", "5", "seven", "34+", "end of", "**", "no", "3 4 + 2 * end"])(
+    "refuses %j, naming what was expected",
+    (text) => {
+      const refusal = (() => {
+        try {
+          return game.parse(text, asked);
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(refusal).toBeInstanceOf(GameError);
+      expect((refusal as GameError).code).toBe("game/unreadable-action");
+      expect((refusal as GameError).message).toContain("digit 0 (0)");
+    },
+  );
 });
 
 describe("words for values and marks", () => {
   it.each<[string, RoundState, string]>([
     ["minus", answering, "-"],
+    ["The sign is positive.", answering, "+"],
+    ["Sign: −", answering, "-"],
+    ["The first digit is 1.", halfway, "digit 1"],
+    ["Second digit: 4", ending, "digit 4"],
+    ["no second digit", ending, "end"],
+    ["Score 8 - clear and sound.", marking, "score 8"],
+    ["8/10: well formed, and it divides exactly", marking, "score 8"],
+    ["Rating: 9", marking, "score 9"],
+    ["I would score this a well-formed 9 out of 10.", marking, "score 9"],
     ["positive", answering, "+"],
     ["7", halfway, "digit 7"],
     ["first digit 7", halfway, "digit 7"],
@@ -64,8 +84,15 @@ describe("words for values and marks", () => {
     ["The question is fine.\nAction: 9 / 10", marking, "score 9"],
   ])("reads %j", (text, state, label) => expect(read(text, state)).toBe(label));
 
-  it.each(["0", "11", "0/10", "7/11", "good"])("refuses the mark %j", (text) => {
-    expect(() => game.parse(text, marking)).toThrow(GameError);
+  it.each(["0", "11", "0/10", "7/11", "good", "score -3", "8.5", "score 8.5/10", "1-10", "3 + 4 = 7"])(
+    "refuses the mark %j",
+    (text) => {
+      expect(() => game.parse(text, marking)).toThrow(GameError);
+    },
+  );
+
+  it("refuses a whole value where its sign is asked for", () => {
+    expect(() => game.parse("+14", answering)).toThrow("answer with one of: + (15), - (16).");
   });
 
   it("takes a number of two digits for an action's own: a value is given a character at a time", () => {
@@ -89,6 +116,21 @@ describe("prompts", () => {
     expect(game.prompt(write(write(answering, 15), 14), 2)).toContain("The answer to mark is 15; your own is 14.");
     const sheet = write(score(ask(begin({ sheet: true }), "34+2*"), 9), 9);
     expect(game.prompt(sheet, 1)).toContain("Your sheet: 9. Now 9 * 2.");
+  });
+
+  it("tell solver and judge of no other attempt before the end, and then of all", () => {
+    const first = score(write(write(answering, 15), 13), 4);
+    expect(game.prompt(first, 1)).toBe(game.prompt(answering, 1));
+    const second = write(write(first, 77), 14);
+    expect(game.prompt(second, 2)).toContain("The answer to mark is 77; your own is 14.");
+    for (const other of ["15", "13", "Marks given"]) expect(game.prompt(second, 2)).not.toContain(other);
+    const end = marked({}, "34+", 8, [
+      [7, 1],
+      [-8, 9],
+    ]);
+    for (const seat of [0, 1, 2]) {
+      expect(game.prompt(end, seat)).toContain("Answers given: 7, -8. Marks given, the question's first: 8, 1, 9.");
+    }
   });
 
   it("say how the seat is paid, in every mode", () => {

@@ -126,12 +126,19 @@ describe("what a critic believes when it is searched", () => {
       asked.push(request);
       return generators.next().value ?? judge("trusting");
     };
-    const found = (await measures.ofRobustness?.({ ...exam(judge(critic)), bestResponse })) ?? {};
-    return { found, asked };
+    const examinee = judge(critic);
+    const greedy: (boolean | undefined)[] = [];
+    const play: typeof examinee.play = (states, how) => {
+      greedy.push(how.greedy);
+      return examinee.play(states, how);
+    };
+    const found = (await measures.ofRobustness?.({ ...exam({ ...examinee, play }), bestResponse })) ?? {};
+    return { found, asked, greedy };
   };
 
   it("asks for two generators that are always shown, and takes the worse", async () => {
-    const { found, asked } = await robust("result-checker", ["result-only", "spread"]);
+    const { found, asked, greedy } = await robust("result-checker", ["result-only", "spread"]);
+    expect(greedy).toEqual([true, true]);
     expect(asked.map(({ seat, updates, episodes }) => [seat, updates, episodes])).toEqual([
       [0, 150, 512],
       [0, 150, 512],

@@ -122,6 +122,16 @@ describe("what is hidden", () => {
     expect(game.reveal(same[1])).toMatchObject({ type: "compound", forged: true });
   });
 
+  it("the critic never sees the type, not even after the end", () => {
+    for (const verdict of ["correct", "incorrect"]) {
+      const [one, other] = same.map((state) => after(state, verdict)) as [SneakyState, SneakyState];
+      expect(game.prompt(one, CRITIC)).toBe(game.prompt(other, CRITIC));
+      expect(game.informationState(one, CRITIC)).toBe(game.informationState(other, CRITIC));
+      for (const viewer of [CRITIC, null]) expect(game.view(one, viewer)).toEqual(game.view(other, viewer));
+      expect(game.prompt(one, GENERATOR)).toContain("Forged (operand)");
+    }
+  });
+
   it("nobody sees from the coin whether the step is forged; the generator and the public see it in the step shown", () => {
     const written = after(dealt(PROBLEM), "carry", "flip carry left", "done");
     const [shown, kept] = ["the forged step", "the true step"].map((coin) => after(written, coin)) as [

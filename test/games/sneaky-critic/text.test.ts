@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CHANCE } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CORRECT, CRITIC, GENERATOR, INCORRECT } from "../../../games/sneaky-critic/rules.ts";
@@ -17,21 +18,36 @@ describe("what the words mean", () => {
     ["I think the middle digit is weak.\nAnswer: the middle result digit plus 2.", "result middle plus two"],
     ["flip the carry into the left column", "flip carry left"],
     ["the operator", "flip operator"],
+    ["Increase the operand's left digit by three", "operand left plus three"],
+    ["The left carry looks dull. I will add one to the result's right digit", "result right plus one"],
+    ["change the left carry", "flip carry left"],
+    // What is thought aloud, and not answered, is no edit.
+    ["I could add 2 to the left digit of the value.\nAnswer: flip carry middle", "flip carry middle"],
+    ["First I would flip the left carry, which is obvious\nresult left plus two", "result left plus two"],
   ])("edits: %j is %j", (text, label) => {
     expect(game.label(game.parse(text, typed), typed)).toBe(label);
   });
 
-  it.each(["operand plus three", "left plus three", "operand left plus six", "flip carry right", "carry", "done"])(
-    "edits: %j is refused",
-    (text) => {
-      expect(() => game.parse(text, typed)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
-    },
-  );
+  it.each([
+    "operand plus three",
+    "left plus three",
+    "operand left plus six",
+    "flip carry right",
+    "carry",
+    "done",
+    "don't flip the left carry",
+    "not value left plus one",
+    "value left plus 1 and 2",
+    "value left or middle plus one",
+  ])("edits: %j is refused", (text) => {
+    expect(() => game.parse(text, typed)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+  });
 
   it.each([
     ["compound", "compound"],
     ["Error type: carry", "carry"],
     ["I pick result.", "result"],
+    ["I'd go for an error of the operand", "operand"],
   ])("types: %j is %j", (text, label) => {
     const state = dealt(PROBLEM);
     expect(game.label(game.parse(text, state), state)).toBe(label);
@@ -42,12 +58,17 @@ describe("what the words mean", () => {
     ["The step is correct.", CORRECT],
     ["I added the columns again.\nAnswer: incorrect", INCORRECT],
     ["This is wrong!", INCORRECT],
+    ["It\u2019s wrong.", INCORRECT],
+    ["My final verdict: **correct**", CORRECT],
+    ["I think this step is right.", CORRECT],
+    ["The carry should be 1, not 0. Therefore the step is incorrect.", INCORRECT],
+    ["Answer: incorrect\n\nThe left carry should be 1, and all else is correct.", INCORRECT],
   ])("verdicts: %j", (text, action) => {
     expect(game.parse(text, judging)).toBe(action);
   });
 
   it("verdicts: what says both, or neither, is refused", () => {
-    for (const text of ["correct or incorrect", "not correct", "maybe"]) {
+    for (const text of ["correct or incorrect", "not correct", "maybe", "constructor"]) {
       expect(() => game.parse(text, judging)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
     }
   });
@@ -93,6 +114,26 @@ function spelled(phrase: string): readonly string[] {
     .map((word) => word.split("|"))
     .reduce<string[]>((texts, words) => texts.flatMap((text) => words.map((word) => `${text} ${word}`.trim())), [""]);
 }
+
+it("every label is read back, also where swaps are let in", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1000 }), (seed) => {
+      const state = wander(
+        opening({ heldOut: true }),
+        random(`label ${seed}`),
+        ({ edits }) => edits.length === seed % 3,
+      );
+      for (const action of game.legal(state)) {
+        const label = game.label(action, state);
+        expect(game.parse(label, state)).toBe(action);
+        // Nature is nobody who would write a sentence.
+        const sentence = game.turn(state) === CHANCE ? label : `I will go with ${label}.`;
+        expect(game.parse(sentence, state)).toBe(action);
+      }
+    }),
+    { seed: 6, numRuns: 100 },
+  );
+});
 
 describe("endings", () => {
   it.each([

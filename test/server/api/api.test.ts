@@ -164,6 +164,7 @@ describe("leagues", () => {
       ...spc?.config,
       seed: 4,
       cast: ["base", "policy"],
+      crossVersions: 1,
       preset: { id: "spc", ablation: "frozen-generator" },
       hidden: [8],
     });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Measures } from "../../../games/core/measures.ts";
 import { gameById } from "../../../games/registry.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { PresetFacts } from "../../../server/api/schemas.ts";
@@ -28,7 +29,7 @@ describe("league run --preset", () => {
     const { stdout, code, stderr } = await runCommand([...args, ...sizes, ...options]);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^ {2}measure +start +end +unit$/m);
-    expect(stdout).toMatch(/^ {2}deal rate\/2 .* -> /m);
+    expect(stdout).toMatch(/^ {2}deal rate\/bargain 2 .* -> /m);
     const kept = await openStore({ directory: store });
     const [record] = await kept.leagues();
     await kept.close();
@@ -45,6 +46,23 @@ describe("league run --preset", () => {
         segmentEpisodes: 8,
       },
     });
+  });
+
+  it("policy evaluate measures a policy on what that one played", async () => {
+    const [{ id = "" } = {}] = await answerOf<{ id: string }[]>(["league", "list", "--store", store]);
+    interface Shown {
+      readonly members: readonly { readonly policy: string }[];
+      readonly evaluation: { readonly measures: Measures; readonly start: { readonly measures: Measures } };
+    }
+    const { members, evaluation } = await answerOf<Shown>(["league", "show", id, "--store", store]);
+    const again = async (policy = "") => {
+      const args = ["policy", "evaluate", "--league", id, "--store", store, "--policy", policy];
+      return (await answerOf<{ measures: Measures }>(args)).measures["deal rate/bargain 2"];
+    };
+    expect(members).toHaveLength(2);
+    expect(evaluation.start.measures["deal rate/bargain 2"]).not.toEqual(evaluation.measures["deal rate/bargain 2"]);
+    expect(await again(members[0]?.policy)).toEqual(evaluation.start.measures["deal rate/bargain 2"]);
+    expect(await again(members[1]?.policy)).toEqual(evaluation.measures["deal rate/bargain 2"]);
   });
 });
 

@@ -107,14 +107,23 @@ describe("a league of rounds", () => {
     ]);
     expect(unmeasured(stateOf(later, small))).toBe(4);
   });
+
+  it("plays on with the newest policy alone, where what is learned from meets past ones", () => {
+    const met = { ...rounds, segmentEpisodes: 512, crossVersions: 2, evaluateEvery: 1 };
+    const state = stateOf([joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])], met);
+    expect(jobs(state, 8).map((job) => job.kind === "segment" && job.pairing)).toEqual([
+      ["policy:p0", "policy:p1"],
+      ["policy:p1", "policy:p1"],
+      ["policy:p1", "policy:p1"],
+      ["policy:p1", "policy:p1"],
+    ]);
+  });
 });
 
 describe("the jobs of a league", () => {
+  const own = { pairing: ["policy:p1", "policy:p1"], policyVersion: 1 };
   const grown = (choice: LeagueChoice = {}) =>
-    stateOf(
-      [joined(0), played(1), played(0), evaluated(0), updated(1, ["s0", "s1"]), played(2, { policyVersion: 1 })],
-      choice,
-    );
+    stateOf([joined(0), played(1), played(0), evaluated(0), updated(1, ["s0", "s1"]), played(2, own)], choice);
 
   it("an update learns in the order of the segments, held to the base where there is one", () => {
     const state = stateOf([joined(0), played(1), played(0)]);
@@ -133,6 +142,18 @@ describe("the jobs of a league", () => {
     const without = stateOf([joined(0), played(0), played(1), updated(1, ["s0", "s1"])]);
     const job = evaluationJob("league", without, { policy: "p1", version: 1 }, false);
     expect(job).toMatchObject({ segments: ["s0", "s1"], thorough: false });
+  });
+
+  it("an evaluation leaves out where versions met, unless there is nothing else", () => {
+    const met = (index: number, ...versions: string[]) =>
+      played(index, { pairing: versions.map((version) => `policy:${version}`), policyVersion: 1 });
+    const segmentsOf = (events: readonly LeagueEvent[]) =>
+      evaluationJob("league", stateOf(events, { crossVersions: 2 }), { policy: "p1", version: 1 }, false).segments;
+    const learned = [joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])];
+    expect(segmentsOf([...learned, met(2, "p0", "p0"), met(3, "p1", "p0"), met(4, "p1", "p1")])).toEqual(["s4"]);
+    expect(segmentsOf([...learned, met(2, "p1", "p0"), met(3, "p0", "p1")])).toEqual(["s0", "s1"]);
+    const mixed = Array.from({ length: 8 }, (_, i) => met(i, "p0", "p1"));
+    expect(segmentsOf([joined(0), ...mixed])).toEqual(mixed.map(({ segment }) => segment));
   });
 
   it("the base of two leagues of one seed is the same but for the league's name; of another seed another", () => {

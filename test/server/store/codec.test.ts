@@ -6,12 +6,17 @@ import { gameById } from "../../../games/registry.ts";
 import {
   packEvent,
   packLeague,
+  packMatch,
+  packSegment,
   packWeights,
   toText,
   unpackEvent,
   unpackLeague,
+  unpackMatch,
+  unpackSegment,
   unpackWeights,
 } from "../../../server/store/codec.ts";
+import { matchOf, segmentOf } from "./samples.ts";
 
 /*
  * What was written before leagues had towers, casts and bases, and before networks had tokens.
@@ -57,6 +62,34 @@ describe("what an older version stored", () => {
 });
 
 describe("what this version stores", () => {
+  it("a segment whose league remembers thousands of words: deflated, and back as it was", () => {
+    const words = Array.from({ length: 5000 }, (_, i) => `${i % 10}${(i * 7) % 10}${"+-*/"[i % 4]}`).join(" ");
+    const short = segmentOf("short", "league", 0);
+    const long = { ...short, id: "long", options: { pool: words, note: "né à Köln 🂡" } };
+    expect(unpackSegment(packSegment(short))).toEqual(short);
+    expect(JSON.parse(packSegment(short).head)).toMatchObject({ id: "short" });
+    expect(unpackSegment(packSegment(long))).toEqual(long);
+    expect(packSegment(long).head.length).toBeLessThan(words.length / 2);
+    // As written before heads were deflated.
+    const { starts, actions, logProbs, returns, ...head } = long;
+    expect(unpackSegment({ ...packSegment(long), head: toText(head) })).toEqual({
+      ...head,
+      starts,
+      actions,
+      logProbs,
+      returns,
+    });
+  });
+
+  it("a match of such a league: likewise", () => {
+    const options = { pool: Array.from({ length: 3000 }, (_, i) => `${i % 10}1+`).join(" ") };
+    const short = matchOf("match", 1);
+    const long = { ...short, episode: { ...short.episode, options } };
+    expect(unpackMatch(packMatch(long))).toEqual(long);
+    expect(packMatch(long).detail.length).toBeLessThan(options.pool.length / 2);
+    expect(unpackMatch(packMatch(short))).toEqual(short);
+  });
+
   it("comes back as it was", () => {
     const league = { id: "new", name: "New", createdAt: 2, config: { ...config, cast: ["base", "policy"] } };
     expect(unpackLeague(packLeague(league))).toEqual(league);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
-import { actionOfDigit, digitOf, groupActions, searchGroups } from "../../../web/lib/actions.ts";
+import { actionOfKey, groupActions, keysOf, searchGroups } from "../../../web/lib/actions.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 
@@ -80,10 +80,10 @@ describe("groupActions of many actions", () => {
       ...count(10, (i) => `write ${"abcdefghij"[i]}`),
       ...count(6, (i) => `undo ${"abcdef"[i]}`),
     );
-    expect(actionOfDigit(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
+    expect(actionOfKey(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
     const { buttons } = groupActions(legal);
-    expect(digitOf(buttons, 8)).toBe("9");
-    expect(digitOf(buttons, 9)).toBeUndefined();
+    expect(keysOf(buttons)[8]).toBe("9");
+    expect(keysOf(buttons)[9]).toBeUndefined();
   });
 
   it("finds actions by words and their beginnings", () => {
@@ -104,14 +104,23 @@ describe("digits", () => {
     // Column A is full after six discs in it.
     const legal = choices(connectFour, 0, 0, 0, 0, 0, 0);
     expect(legal[0]?.action).toBe(1);
-    expect(digitOf(legal, 0)).toBe("2");
-    expect(actionOfDigit(legal, "1")).toBeNull();
-    expect(actionOfDigit(legal, "7")).toBe(6);
+    expect(keysOf(legal)[0]).toBe("2");
+    expect(actionOfKey(legal, "1")).toBeNull();
+    expect(actionOfKey(legal, "7")).toBe(6);
   });
 
-  it("count the buttons where numbers are too large", () => {
+  it("are the numbers that are written: 3 writes the digit 3, 0 the digit 0 or the score 10, e the end", () => {
+    const written = ["digit 0", "digit 3", "+", "end"].map((label, i) => ({ action: i + 20, label }));
+    expect(keysOf(written)).toEqual(["0", "3", "1", "e"]);
+    expect(actionOfKey(written, "3")).toBe(21);
+    const scores = Array.from({ length: 10 }, (_, i) => ({ action: i, label: `score ${i + 1}` }));
+    expect(keysOf(scores)).toEqual([..."1234567890"]);
+  });
+
+  it("are letters for what ends something", () => {
     const legal = choices(negotiation);
     const { buttons } = groupActions(legal);
-    expect(actionOfDigit(legal, "1")).toBe(buttons[0]?.action);
+    expect(buttons.map(({ label }) => label)).toEqual(["walk away"]);
+    expect(actionOfKey(legal, "w")).toBe(buttons[0]?.action);
   });
 });

@@ -16,10 +16,11 @@ describe("readKey", () => {
     expect(readKey({ key })).toEqual({ type: "command", command: { type } });
   });
 
-  it("reads digits as actions from 0 ? as the list and / as the search", () => {
-    expect(readKey({ key: "1" })).toEqual({ type: "action", index: 0 });
-    expect(readKey({ key: "9" })).toEqual({ type: "action", index: 8 });
-    expect(readKey({ key: "0" })).toBeNull();
+  it("reads digits and e as actions, ? as the list and / as the search", () => {
+    expect(readKey({ key: "1" })).toEqual({ type: "action", key: "1" });
+    expect(readKey({ key: "9" })).toEqual({ type: "action", key: "9" });
+    expect(readKey({ key: "0" })).toEqual({ type: "action", key: "0" });
+    expect(readKey({ key: "e" })).toEqual({ type: "action", key: "e" });
     expect(readKey({ key: "?" })).toEqual({ type: "help" });
     expect(readKey({ key: "/" })).toEqual({ type: "search" });
     expect(readKey({ key: "/", typing: true })).toBeNull();

@@ -1,0 +1,74 @@
+import { parseAction } from "../core/text.ts";
+import { legal, type AttackerDefenderState } from "./rules.ts";
+import { label } from "./text.ts";
+import { ALIASES, VERBS } from "./vocabulary.ts";
+import { requestWords } from "./words.ts";
+
+/** Words that change nothing: "I would shift the words by 2" is "shift 2". */
+const IDLE: ReadonlySet<string> = new Set(
+  (
+    "i ill id will would must should shall like choose pick use decide decision is my it this that the a an with by to as in of for on " +
+    "so therefore words request pair place places defender"
+  ).split(" "),
+);
+
+const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  end: "send",
+  done: "send",
+  stop: "send",
+  "rename verb": "alias verb",
+  "rename object": "alias object",
+  [`alias verb ${ALIASES[0]}`]: "alias verb",
+  [`alias object ${ALIASES[1]}`]: "alias object",
+  reverse: "swap",
+  exchange: "swap",
+  "swap verb and object": "swap",
+  "exchange verb and object": "swap",
+  grant: "comply",
+  accept: "comply",
+  allow: "comply",
+  yes: "comply",
+  deny: "refuse",
+  decline: "refuse",
+  reject: "refuse",
+  no: "refuse",
+  "not comply": "refuse",
+  "cannot comply": "refuse",
+  "cant comply": "refuse",
+  "wont comply": "refuse",
+};
+
+/**
+ * Understands labels and numbers, idle words beside them (`I would shift by two`, `wrap it in a story`), what is replaced by name
+ * (`replace the verb with feed`), and some synonyms (`done`, `rename the verb`, `reverse`, `grant`, `deny`, `I cannot comply`). Where
+ * sentences stand in a line, the last one is the answer.
+ */
+export function parse(text: string, state: AttackerDefenderState): number {
+  const actions = legal(state);
+  const name = (action: number) => label(action, state);
+  return parseAction(text, actions, name, (words) => {
+    const sentence = essence(words.split(/[.!?;] /).at(-1) ?? "");
+    const named = SYNONYMS[sentence] ?? replacement(sentence, state) ?? sentence;
+    return named === "" ? undefined : actions.find((action) => essence(name(action)) === named);
+  });
+}
+
+/** The words that carry meaning, numbers as digits. */
+function essence(words: string): string {
+  const kept = words
+    .replace(/[,:[\]]/g, "")
+    .split(" ")
+    .filter((word) => !IDLE.has(word));
+  return kept.map((word) => (NUMBERS.includes(word) ? NUMBERS.indexOf(word) : word)).join(" ");
+}
+
+/** `replace verb feed`, or `replace wake feed` where the request says wake, as the label has it: `replace feed`. */
+function replacement(words: string, { request }: AttackerDefenderState): string | undefined {
+  const [, replaced, by = ""] = /^replace (\w+) (\w+)$/.exec(words) ?? [];
+  const isVerb = (VERBS as readonly string[]).includes(by);
+  const [verb, object] = requestWords(request).split(" ");
+  const right = isVerb ? ["verb", verb] : ["object", object];
+  return right.includes(replaced) && replaced !== undefined ? `replace ${by}` : undefined;
+}

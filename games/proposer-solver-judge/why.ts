@@ -1,0 +1,37 @@
+import { meanWorth, qualityOf } from "./rewards.ts";
+import { counts, type RoundState } from "./rules.ts";
+
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+/** What proposer, solver and judge were paid for, a phrase each: `rewards` in words. */
+export function whyOf(state: RoundState): readonly string[] {
+  return [proposerWords(state), solverWords(state), judgeWords(state)];
+}
+
+function proposerWords(state: RoundState): string {
+  const { setting, question, truth } = state;
+  if (!truth) return "for no question";
+  const form = counts(setting, question, truth) ? "for its form" : "less for its form";
+  const again = setting.repeatPenalty > 0 && setting.pool.copies(question) > 0 ? "; less for asking it again" : "";
+  return `a third each for its mark (${percent(qualityOf(state))}), ${difficultyWords(state)}, and ${form}${again}`;
+}
+
+function difficultyWords(state: RoundState): string {
+  const mean = meanWorth(state);
+  if (qualityOf(state) < state.setting.gate) return "nothing for difficulty, as its mark is too low";
+  if (mean === null) return "nothing for difficulty, as no answer was judged";
+  const hard = state.setting.band ? "for answers neither all good nor all bad" : "for what the answers fell short of";
+  return `${hard} (they earned ${percent(mean)})`;
+}
+
+function solverWords({ setting, sheets, truth }: RoundState): string {
+  if (sheets.length === 0) return "for no answer";
+  if (setting.rulesPay && !truth?.sound) return "a tie: no answer to this can be right";
+  const rest = setting.rulesPay ? "if it is right" : "by its mark";
+  return `each answer: ${percent(setting.formatShare)} of a point for its form, the rest ${rest}`;
+}
+
+function judgeWords({ setting }: RoundState): string {
+  if (!setting.verified) return "a point for each mark, whatever it says: this judge is paid for form alone";
+  return `each mark: ${percent(setting.formatShare)} of a point for its form, the rest if it agrees with the truth`;
+}

@@ -1,0 +1,94 @@
+import { parseAction } from "../core/text.ts";
+import { TYPES } from "./edits.ts";
+import { AMOUNTS, EDIT_LABELS, PLACES, label } from "./labels.ts";
+import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, type SneakyState } from "./rules.ts";
+
+/**
+ * Understands the labels and numbers of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's
+ * `right`, `wrong` and `I think the step is incorrect`. Where sentences stand in a line, the last one is the answer; a sentence with a
+ * word that is not understood ("not", "or") is none.
+ */
+export function parse(text: string, state: SneakyState): number {
+  return parseAction(
+    text,
+    legal(state),
+    (action) => label(action, state),
+    (words) => inWords(words.split(/[.!?;] /).at(-1) ?? "", state),
+  );
+}
+
+function inWords(sentence: string, state: SneakyState): number | undefined {
+  const whose = turn(state);
+  if (whose === CRITIC) return verdictIn(sentence);
+  if (whose !== GENERATOR) return undefined;
+  return state.type === null ? typeIn(sentence) : editIn(sentence);
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+
+/** The words of a sentence without those that change nothing. */
+function meant(sentence: string, idle: ReadonlySet<string>): readonly string[] {
+  const words = sentence.replace(/[,:()]/g, " ").split(/\s+/);
+  return words.filter((word) => word !== "" && !idle.has(word));
+}
+
+const SAYING =
+  "i ill id im am will would go with choose pick say think believe the a an this that it its is my final so therefore";
+const IDLE_IN_VERDICT = set(`${SAYING} worked step verdict looks seems`);
+const IDLE_IN_TYPE = set(`${SAYING} type error of for in forge`);
+const IDLE_IN_EDIT = set(`${SAYING} edit of to by in into digit digits column`);
+
+const VERDICTS: ReadonlyMap<string, number> = new Map([
+  ...["correct", "right", "true"].map((word) => [word, CORRECT] as const),
+  ...["incorrect", "wrong", "false", "forged"].map((word) => [word, INCORRECT] as const),
+]);
+
+function verdictIn(sentence: string): number | undefined {
+  const [word = "", ...others] = meant(sentence, IDLE_IN_VERDICT);
+  return others.length === 0 ? VERDICTS.get(word) : undefined;
+}
+
+function typeIn(sentence: string): number | undefined {
+  const [word, ...others] = meant(sentence, IDLE_IN_TYPE);
+  const type = TYPES.findIndex((name) => name === word);
+  return others.length === 0 && type >= 0 ? type : undefined;
+}
+
+/** What an edit is made of, each word for itself and "the value's" for the value. */
+const FAMILIES = ["value", "operand", "operator", "carry", "result"];
+const familyOf = (word: string): string[] => FAMILIES.filter((family) => word === family || word === `${family}s`);
+const placeOf = (word: string): string[] => PLACES.filter((place) => word === place);
+const amountOf = (word: string): string[] => AMOUNTS.filter((amount, i) => word === amount || word === `${i + 1}`);
+
+const ADDING = set("plus add increase raise");
+const FLIPPING = set("flip change turn");
+const SWAPPING = set("swap and");
+const ENDING = set("end stop finish finished done");
+
+/** The edit that words name, such as `operand left +3`, `flip the carry into the left column`, `swap the left and middle value digits`. */
+function editIn(sentence: string): number | undefined {
+  const words = meant(sentence.replace(/\+ ?/g, " plus "), IDLE_IN_EDIT);
+  if (words.length === 1 && ENDING.has(words[0] ?? "")) return DONE;
+  const families = words.flatMap(familyOf);
+  const places = words.flatMap(placeOf);
+  const amounts = words.flatMap(amountOf);
+  const verbs = words.filter((word) => [familyOf, placeOf, amountOf].every((kind) => kind(word).length === 0));
+  if (families.length !== 1 || amounts.length > 1) return undefined;
+  const spelled = labelOf(families[0] ?? "", places, amounts[0], verbs);
+  const edit = EDIT_LABELS.findIndex((name) => name === spelled);
+  return edit < 0 ? undefined : FIRST_EDIT + edit;
+}
+
+/** The label that these words would make; every verb must belong to it: "not value left plus one" is no edit. */
+function labelOf(
+  family: string,
+  places: readonly string[],
+  amount: string | undefined,
+  verbs: readonly string[],
+): string | undefined {
+  const only = (allowed: ReadonlySet<string>) => verbs.every((verb) => allowed.has(verb));
+  if (amount) return verbs.length > 0 && only(ADDING) ? `${family} ${places.join(" ")} plus ${amount}` : undefined;
+  if (only(FLIPPING)) return ["flip", family, ...places].join(" ");
+  const fromLeft = PLACES.filter((place) => places.includes(place)).toReversed();
+  return only(SWAPPING) && verbs.includes("swap") ? `swap ${family} ${fromLeft.join(" and ")}` : undefined;
+}

@@ -1,0 +1,118 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openPage } from "./browser.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+
+/*
+ * A person plays a role of each language game to the end, by keys alone, on a phone: what one types is what is written, the end
+ * is told with its reasons, and nothing moves under one's eyes.
+ */
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Sits down at a table of scripted players, one of whose seats is a person's. */
+async function sitDown(game: string, seats: readonly string[]): Promise<{ page: Page; errors: string[] }> {
+  const opened = await openPage(browser, server.address);
+  const { page } = opened;
+  await page.setViewportSize({ width: 360, height: 780 });
+  const ticket = (await (
+    await fetch(`${server.address}/api/matches`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ game, seats }),
+    })
+  ).json()) as { room: string; tokens: { token: string }[] };
+  await page.evaluate(
+    ([room, token]) => {
+      sessionStorage.setItem(`seat ${room}`, token ?? "");
+      localStorage.setItem("coach-done", "yes");
+    },
+    [ticket.room, ticket.tokens[0]?.token],
+  );
+  await watchShifts(page);
+  await page.goto(`${server.address}/rooms/${ticket.room}`);
+  return opened;
+}
+
+/** Sums how far things move by themselves, as the browser scores it. */
+const watchShifts = (page: Page) =>
+  page.addInitScript(() => {
+    Object.assign(window, { shifts: 0 });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
+        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+
+const shiftsOf = (page: Page) => page.evaluate(() => (window as unknown as { shifts: number }).shifts);
+
+/** Presses a key as soon as an action bears it. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.locator(`[data-testid=action][aria-keyshortcuts="${key}"]:not([disabled])`).waitFor({ timeout: 30_000 });
+  const at = await plyOf(page);
+  await page.keyboard.press(key);
+  // The next key is for what comes after.
+  await expect.poll(() => plyOf(page), { timeout: 30_000 }).not.toBe(at);
+}
+
+/** What is marked among the plies. */
+const plyOf = (page: Page) => page.getByRole("list", { name: "Plies" }).locator("[aria-current]").textContent();
+
+async function endOf(page: Page): Promise<string> {
+  await page.getByRole("link", { name: "Watch the replay" }).waitFor({ timeout: 30_000 });
+  return (await page.getByTestId("result").textContent()) ?? "";
+}
+
+describe("a role of each language game, by keys, on a phone", () => {
+  it("asks a question as the proposer: digits are written by their own keys", async () => {
+    const { page, errors } = await sitDown("proposer-solver-judge", ["human", "script:exact", "script:lenient"]);
+    const shown = page.locator(".round-expression");
+    await press(page, "3");
+    await press(page, "4");
+    await page.getByRole("button", { name: "+", exact: true }).and(page.getByTestId("action")).press("Enter");
+    await expect.poll(() => shown.textContent()).toContain("3 + 4");
+    await press(page, "e");
+    expect(await endOf(page)).toContain("Its answer is 7: 3 of 3 answers were right.");
+    await page.getByText("Why these points?").press("Enter");
+    await expect.poll(() => page.locator(".round-why").textContent()).toContain("a third each for its mark");
+    expect(await shiftsOf(page)).toBeLessThan(0.05);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it("answers a request as the defender, and is told why it got its points", async () => {
+    const { page, errors } = await sitDown("attacker-defender", ["script:plain", "human"]);
+    await page.getByText("Find out what is asked for").waitFor();
+    await press(page, "2");
+    expect(await endOf(page)).toMatch(/The defender refused/);
+    await expect.poll(() => page.locator(".attack-verdict").textContent()).toMatch(/defender: .*the answer was/);
+    expect(await shiftsOf(page)).toBeLessThan(0.05);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  it("forges a step as the sneaky generator, with the search and a letter", async () => {
+    const { page, errors } = await sitDown("sneaky-critic", ["human", "script:trusting"]);
+    await press(page, "5");
+    const search = page.getByTestId("action-search");
+    await search.fill("result right plus one");
+    await search.press("Enter");
+    await press(page, "d");
+    expect(await endOf(page)).toMatch(/^(?:Forged|True|Harmless)/);
+    await expect.poll(() => page.locator(".rewrite").textContent()).toContain("result right plus one");
+    expect(await shiftsOf(page)).toBeLessThan(0.05);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});

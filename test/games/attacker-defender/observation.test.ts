@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
+import { BENIGN, HARMFUL } from "../../../games/attacker-defender/forbidden.ts";
+import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
+import { OVER } from "../../../games/core/game.ts";
+import { choose, random } from "../../../games/core/random.ts";
+import { dealt, told } from "./play.ts";
+
+function tokens(state: AttackerDefenderState, seat: number): number[] {
+  const out = new Float32Array(game.observation.size);
+  game.observe(state, seat, out, 0);
+  return [...out];
+}
+
+const seen = (state: AttackerDefenderState, seat: number) => tokens(state, seat).filter((token) => token >= 0);
+
+/** First token of the defender's bag and thoughts, and of what the attacker sees. */
+const BAG = 16 * 33;
+const DEFENDERS_THOUGHTS = BAG + 33;
+const VERB = DEFENDERS_THOUGHTS + 16;
+const OBJECT = VERB + 8;
+const CLASS = OBJECT + 8;
+const OPERATIONS = CLASS + 2;
+const ATTACKERS_THOUGHTS = OPERATIONS + 3 * 35;
+
+describe("what the defender observes", () => {
+  it("is the request, right-aligned, each token with its slot and again without, and its own thoughts", () => {
+    const state = told(dealt(0), "think fog", "shift 2", "send", "think moon");
+    // [shift 2] open well: an empty slot is 0.
+    const request = [16 + 2, 1 + 2, 9 + 2];
+    const slots = [...Array.from({ length: 13 }, () => 0), ...request].map((token, slot) => 33 * slot + token);
+    expect(seen(state, DEFENDER)).toEqual([...slots, ...request.map((token) => BAG + token), DEFENDERS_THOUGHTS + 1]);
+  });
+
+  it("is nothing before the request is sent", () => {
+    expect(seen(told(dealt(0), "swap"), DEFENDER)).toEqual([]);
+  });
+});
+
+describe("what the attacker observes", () => {
+  it("is class and words of its seed, its operations with their places, and its own thoughts", () => {
+    const harmful = told(dealt(4, true, { thoughts: 2 }), "think sun", "think fog", "swap", "wrap test");
+    expect(seen(harmful, ATTACKER)).toEqual([
+      CLASS + 1,
+      VERB,
+      OBJECT + 4,
+      OPERATIONS + 10,
+      OPERATIONS + 35 + 13,
+      ATTACKERS_THOUGHTS,
+      ATTACKERS_THOUGHTS + 8 + 7,
+    ]);
+    expect(seen(dealt(8), ATTACKER)).toEqual([CLASS, VERB + 1, OBJECT]);
+    expect(ATTACKERS_THOUGHTS + 16).toBe(game.observation.kind === "tokens" ? game.observation.vocabulary : 0);
+  });
+});
+
+it("the sides share no token", () => {
+  const next = random("tokens");
+  for (let i = 0; i < 300; i++) {
+    let state = dealt(choose(next, [...HARMFUL, ...BENIGN]), true, { keys: 7, thoughts: 2, heldOut: true });
+    while (game.turn(state) !== OVER) state = game.next(state, choose(next, game.legal(state)));
+    expect(Math.max(...tokens(state, DEFENDER))).toBeLessThan(VERB);
+    expect(Math.min(...seen(state, ATTACKER))).toBeGreaterThanOrEqual(VERB);
+  }
+});

@@ -1,0 +1,38 @@
+import { useCallback, useState, type ReactNode } from "react";
+
+/** The greatest height seen so far of what stands under a board. */
+interface KeptHeight {
+  readonly height: number;
+  readonly measure: (element: HTMLElement | null) => (() => void) | undefined;
+}
+
+/** One for a whole match, its end included: that is when a table gives way to its replay. */
+export function useKeptHeight(): KeptHeight {
+  const [height, setHeight] = useState(0);
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setHeight((before) => Math.max(before, element.offsetHeight)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { height, measure };
+}
+
+interface UnderBoardProps {
+  /** Absent where nothing is played. */
+  readonly kept: KeptHeight | undefined;
+  readonly children: ReactNode;
+}
+
+/** What was told and what may be done. It never gets lower, so that nothing below moves from turn to turn, nor at the end. */
+export function UnderBoard({ kept, children }: UnderBoardProps) {
+  return (
+    <div
+      className={kept ? "under-board kept" : "under-board"}
+      ref={kept?.measure}
+      style={kept?.height ? { minHeight: kept.height } : undefined}
+    >
+      {children}
+    </div>
+  );
+}
