@@ -1,4 +1,5 @@
 import type { LeagueDetail } from "../../server/api/schemas.ts";
+import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { formatCount, formatSigned } from "../lib/format.ts";
 import { advantages, type Advantage } from "../lib/payoffs.ts";
 
@@ -24,9 +25,7 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
   const largest = Math.max(...cells.flat().map((cell) => Math.abs(cell?.advantage ?? 0)), scale * 0.02);
   return (
     <div className="matrix">
-      {/* Wider than a phone: what scrolls must be within reach of the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="table-scroll" role="region" aria-label="Payoffs" tabIndex={0}>
+      <ScrollingTable label="Payoffs">
         <table data-testid="payoff-matrix">
           <thead>
             <tr>
@@ -60,7 +59,7 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollingTable>
       <p className="scale">
         <span>behind by {formatSigned(largest).replace("+", "")}</span>
         <span className="ramp" aria-hidden="true" />

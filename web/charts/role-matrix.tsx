@@ -1,4 +1,5 @@
 import type { LeagueDetail } from "../../server/api/schemas.ts";
+import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { formatInterval, formatMeasure, formatNumber } from "../lib/format.ts";
 import { heatOf, straddles, type Heat } from "../lib/heat.ts";
 
@@ -25,9 +26,7 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
   const decimals = largest >= 10 ? 1 : 2;
   return (
     <div className="matrix">
-      {/* Wider than a phone: what scrolls must be within reach of the keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="table-scroll" role="region" aria-label={`${row} against ${column}`} tabIndex={0}>
+      <ScrollingTable label={`${row} against ${column}`}>
         <table data-testid="role-matrix">
           <thead>
             <tr>
@@ -65,7 +64,7 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollingTable>
       <p className="scale">
         <span>{formatNumber(both ? -largest : Math.min(...values), decimals)}</span>
         <span className={both ? "ramp" : "ramp rising"} aria-hidden="true" />

@@ -1,22 +1,14 @@
 import type { GameFacts } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
+import { askOnce } from "../lib/ask-once.ts";
 import { toWords } from "../lib/format.ts";
-import { useAnswer } from "../lib/use-answer.ts";
-import { ValueStore, useStore } from "../lib/value-store.ts";
 
-const known = new ValueStore<readonly GameFacts[] | null>(null);
+const useKnown = askOnce("games", () => api.games());
 
 /** All games of the server, asked for once; null while they are not known. */
 export function useGames(): { readonly games: readonly GameFacts[] | null; readonly error: Error | null } {
-  const games = useStore(known);
-  const { error } = useAnswer("games", async () => {
-    const present = known.get();
-    if (present) return present;
-    const answer = await api.games();
-    known.set(answer);
-    return answer;
-  });
-  return { games, error };
+  const { value, error } = useKnown();
+  return { games: value, error };
 }
 
 /** A game's name for people. */
