@@ -11,9 +11,9 @@ const SHEET = { ...PLAIN, sheet: true };
 /** Questions without answers: they are asked and marked. */
 const ASKED = { answers: 0, pool: POOL };
 
-/** The sheet's demonstrations, with a proposer of one kind or another. */
-function sheetDemonstrations(proposer: string): BaseSpec["demonstrations"] {
-  return [
+/** A solver and a judge of single operations on the sheet, and a proposer of one kind or another. */
+function sheetBase(id: string, summary: string, proposer: string, distinct: BaseSpec["level"][string]): BaseSpec {
+  const demonstrations = [
     {
       players: ["easy", "noisy-solver", "lenient"],
       seats: [1],
@@ -40,6 +40,20 @@ function sheetDemonstrations(proposer: string): BaseSpec["demonstrations"] {
       episodes: 32,
     },
   ];
+  return {
+    id,
+    summary,
+    demonstrations,
+    steps: 85,
+    learningRate: 2e-3,
+    level: {
+      "accuracy/2 operations": [0.25, 0.55],
+      "sampled accuracy/2 operations": [0.1, 0.24],
+      "accuracy/3 operations": [0.18, 0.42],
+      "soundness of proposals": [0.6, 0.9],
+      "distinct proposals": distinct,
+    },
+  };
 }
 
 export const bases: readonly BaseSpec[] = [
@@ -84,33 +98,16 @@ export const bases: readonly BaseSpec[] = [
       "distinct proposals": [0.6, 0.9],
     },
   },
-  {
-    id: "sheet",
-    summary:
-      "Works single operations of small digits on a sheet, three of ten wrong; knows nothing larger. Kept narrow on purpose.",
-    demonstrations: sheetDemonstrations("even-asker"),
-    steps: 85,
-    learningRate: 2e-3,
-    level: {
-      "accuracy/2 operations": [0.25, 0.55],
-      "sampled accuracy/2 operations": [0.1, 0.24],
-      "accuracy/3 operations": [0.18, 0.42],
-      "soundness of proposals": [0.6, 0.9],
-      "distinct proposals": [0.5, 0.85],
-    },
-  },
-  {
-    id: "sheet-broad",
-    summary: "As sheet, but it asks broadly: questions of one, two and three operations alike, whatever the reference.",
-    demonstrations: sheetDemonstrations("random-questions"),
-    steps: 85,
-    learningRate: 2e-3,
-    level: {
-      "accuracy/2 operations": [0.25, 0.55],
-      "sampled accuracy/2 operations": [0.1, 0.24],
-      "accuracy/3 operations": [0.18, 0.42],
-      "soundness of proposals": [0.6, 0.9],
-      "distinct proposals": [0.5, 0.95],
-    },
-  },
+  sheetBase(
+    "sheet",
+    "Works single operations of small digits on a sheet, three of ten wrong; knows nothing larger. Kept narrow on purpose.",
+    "even-asker",
+    [0.5, 0.85],
+  ),
+  sheetBase(
+    "sheet-broad",
+    "As sheet, but it asks broadly: questions of one, two and three operations alike, whatever the reference.",
+    "random-questions",
+    [0.5, 0.95],
+  ),
 ];
