@@ -16,20 +16,20 @@ export interface JobContext {
 
 /** Weights that a job can't do without. @throws ServerError `store/not-found`. */
 export async function needWeights(store: Store, hash: string): Promise<Weights> {
-  const weights = await store.weights(hash);
-  if (weights) return weights;
-  throw new ServerError(
-    "store/not-found",
-    `Weights ${hash.slice(0, 8)} are not in the store; the league can't go on without them.`,
+  return (
+    (await store.weights(hash)) ??
+    missing(`Weights ${hash.slice(0, 8)} are not in the store; the league can't go on without them.`)
   );
 }
 
 /** A segment that a job can't do without. @throws ServerError `store/not-found`. */
 export async function needSegment(store: Store, id: string): Promise<Segment> {
-  const segment = await store.segment(id);
-  if (segment) return segment;
-  throw new ServerError(
-    "store/not-found",
-    `Segment ${id.slice(0, 8)} is not in the store; the league can't go on without it.`,
+  return (
+    (await store.segment(id)) ??
+    missing(`Segment ${id.slice(0, 8)} is not in the store; the league can't go on without it.`)
   );
+}
+
+function missing(sentence: string): never {
+  throw new ServerError("store/not-found", sentence);
 }

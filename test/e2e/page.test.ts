@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser, openPage, shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
@@ -52,17 +52,6 @@ const faults = (page: Page) =>
     };
   });
 
-/** Sums how far things move by themselves from now on, as the browser scores it. */
-const watchShifts = (page: Page) =>
-  page.addInitScript(() => {
-    Object.assign(window, { shifts: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-
 describe.each([360, 1280])("every page at %d pixels", (width) => {
   it("has one heading, names what can be pressed, and does not scroll sideways", async () => {
     const { page, errors } = await openPage(browser, server.address);
@@ -86,7 +75,7 @@ describe("a page that lives", () => {
     await watchShifts(page);
     await page.goto(server.address + path);
     await page.waitForTimeout(15_000);
-    expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.05);
+    expect(await shiftsOf(page)).toBeLessThan(0.05);
     await page.close();
   });
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser, openPage, shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
@@ -43,19 +43,6 @@ async function sitDown(game: string, seats: readonly string[]): Promise<{ page: 
   await page.goto(`${server.address}/rooms/${ticket.room}`);
   return opened;
 }
-
-/** Sums how far things move by themselves, as the browser scores it. */
-const watchShifts = (page: Page) =>
-  page.addInitScript(() => {
-    Object.assign(window, { shifts: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
-      }
-    }).observe({ type: "layout-shift", buffered: true });
-  });
-
-const shiftsOf = (page: Page) => page.evaluate(() => (window as unknown as { shifts: number }).shifts);
 
 /** Presses a key as soon as an action bears it. */
 async function press(page: Page, key: string): Promise<void> {
