@@ -8,6 +8,12 @@ export type { TF } from "./tf.ts";
 /** A policy's forward pass on an engine; what it holds there is let go by `dispose`. */
 export type EngineForward = Forward & { dispose(): void };
 
+/**
+ * How long a forward pass is wanted: `long` may take its time to be made and then runs a row as quickly as can be; `brief`, such as
+ * for one segment of a policy that is trained on, is made at once.
+ */
+export type ForwardUse = "long" | "brief";
+
 /** Where tensors run. */
 export interface Engine {
   readonly name: string;
@@ -20,8 +26,8 @@ export interface Engine {
    * `restore` and is done with it before anybody else takes it.
    */
   trainStep(program: StepProgram): Promise<TrainStep>;
-  /** A policy's forward pass. */
-  forward(weights: Pick<Weights, "network" | "values">): Promise<EngineForward>;
+  /** A policy's forward pass. @param use absent: `long`. */
+  forward(weights: Pick<Weights, "network" | "values">, use?: ForwardUse): Promise<EngineForward>;
 }
 
 /** What an engine kind opens: programs and policies that run on it. It keeps nothing: each call makes a new one. */

@@ -32,12 +32,12 @@ export function fallBack(recorded: Programs, below: Below, note: (sentence: stri
         () => recorded.trainStep(program),
         () => below.trainStep(program),
       ),
-    forward: (weights) =>
+    forward: (weights, use) =>
       otherwise(
         "A policy",
         JSON.stringify(weights.network),
-        () => recorded.forward(weights),
-        () => below.forward(weights),
+        () => recorded.forward(weights, use),
+        () => below.forward(weights, use),
       ),
   };
 }

@@ -65,7 +65,7 @@ export async function chooseEngine(wanted?: string, choosing: Choosing = {}): Pr
     reason: explain(best, all, name),
     tf,
     trainStep: keptSteps((program) => open.trainStep(program)),
-    forward: (weights) => open.forward(weights),
+    forward: (weights, use) => open.forward(weights, use),
     trials: kinds.map((kind) => trials.find((trial) => trial.name === kind.name) as EngineTrial),
   };
 }

@@ -9,7 +9,7 @@ export async function runOnce(
   rows: Float32Array,
   count: number,
 ): Promise<Output> {
-  const forward = await engine.forward(weights);
+  const forward = await engine.forward(weights, "brief");
   try {
     return await forward(rows, count);
   } finally {

@@ -1,5 +1,6 @@
 import { random } from "../../games/core/random.ts";
 import type { OpenEngine } from "./engine.ts";
+import { runOnce } from "./run-once.ts";
 import { denseCase, testBatch, testRows, tokenCase, type TestCase } from "./self-test-program.ts";
 
 /** Largest difference from `cpu`, relative to the largest number of its kind, at which an engine still counts as right. */
@@ -35,7 +36,8 @@ async function answersTo(engine: OpenEngine, test: TestCase, name: string): Prom
     const told = [await step.run(testBatch(test, 48, 33), 1e-3), await step.run(testBatch(test, 21, 21), 5e-4)];
     const values = await step.values();
     const slots = await step.slots();
-    const out = await forward(testRows(test.network, 19, random("engine self-test/rows")), 19);
+    const rows = testRows(test.network, 19, random("engine self-test/rows"));
+    const [out, brief] = [await forward(rows, 19), await runOnce(engine, test, rows, 19)];
     return {
       [`${name} terms`]: Float32Array.from(told.flatMap((terms) => Object.values(terms))),
       [`${name} weights`]: values,
@@ -43,6 +45,7 @@ async function answersTo(engine: OpenEngine, test: TestCase, name: string): Prom
       [`${name} second moments`]: slots.subarray(1 + values.length),
       [`${name} logits`]: out.logits,
       [`${name} values`]: out.values,
+      [`${name} logits, in brief`]: brief.logits,
     };
   } finally {
     step.dispose();

@@ -64,7 +64,7 @@ async function playSegment(training: BestResponse, weights: Weights, seed: strin
   const { engine, game, examinee, request, breathe } = training;
   const { seat, episodes } = request;
   const options = resolveOptions(game, { ...training.options, ...request.options });
-  const forward = await engine.forward(weights);
+  const forward = await engine.forward(weights, "brief");
   try {
     const learning = policyPlayer(weights, game, forward);
     const players = game.roles.map((_, at) => (at === seat ? learning : examinee));

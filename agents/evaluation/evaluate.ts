@@ -73,7 +73,7 @@ async function exactly(request: EvaluationRequest): Promise<Measures> {
   const tables: VersionTable[] = [];
   for (const { version, weights } of snapshots) {
     // One at a time: a league has more snapshots than an engine should hold.
-    const forward = await request.engine?.forward(weights);
+    const forward = await request.engine?.forward(weights, "brief");
     tables.push({ version, table: await tableOf({ weights, forward: forward ?? plainForward(weights) }) });
     forward?.dispose();
     await request.breathe?.();

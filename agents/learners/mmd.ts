@@ -1,4 +1,5 @@
 import type { Game } from "../../games/core/game.ts";
+import { runOnce } from "../engines/run-once.ts";
 import { AgentError } from "../errors.ts";
 import { inputSize } from "../networks/layout.ts";
 import type { NetworkSpec } from "../networks/network.ts";
@@ -122,7 +123,7 @@ function suits({ id, roles, utility, observation }: Game): void {
 }
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
-  const { network, samples, values, version } = request;
+  const { engine, network, samples, values, version } = request;
   if (samples.count === 0) {
     return { values, optimizer: request.optimizer ?? new Float32Array(1), metrics: {} };
   }
@@ -135,10 +136,13 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
 
   const rows = pickRows(samples.rows, inputSize(network), play.states.first);
   const masks = pickRows(samples.masks, network.actions, play.states.first);
-  const { logits } = await passThrough(request, network, values, rows);
+  const { logits } = await runOnce(engine, { network, values }, rows, play.states.first.length);
   const logPolicy = logMaskedSoftmax(logits, masks, network.actions);
   const policy = logPolicy.map(Math.exp);
-  const q = Float64Array.from((await passThrough(request, critic, state.critic, joint.rows)).logits);
+  const judgements = { network: critic, values: state.critic };
+  const q = Float64Array.from(
+    (await runOnce(engine, judgements, joint.rows, joint.rows.length / inputSize(critic))).logits,
+  );
   const returns = doublyRobustReturns(play, policy, q);
   const gains = actionValues(play, policy, masks, q, returns, settings.leastProbability);
   const target = mirrorTargets(logPolicy, masks, gains, network.actions, stepSize, temperature);
@@ -197,15 +201,6 @@ function withReturns(state: MmdState, samples: Samples): MmdState {
   const decisions = state.decisions + samples.count;
   const sum = toDecisions(samples, samples.returns).reduce((total, value) => total + value ** 2, 0);
   return { ...state, decisions, square: (state.square * state.decisions + sum) / decisions };
-}
-
-async function passThrough({ engine }: UpdateRequest, network: NetworkSpec, values: Float32Array, rows: Float32Array) {
-  const forward = await engine.forward({ network, values });
-  try {
-    return await forward(rows, rows.length / inputSize(network));
-  } finally {
-    forward.dispose();
-  }
 }
 
 /** What the policy is fitted to. */

@@ -13,7 +13,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
   const { store, engine, breathe } = context;
   const runnable = async (hash: string) => {
     const weights = await needWeights(store, hash);
-    return { weights, forward: await context.policies.forward(weights) };
+    return { weights, forward: await context.policies.forward(weights, "long") };
   };
   const measures = await evaluatePolicy({
     engine,
@@ -49,12 +49,12 @@ export async function meetSnapshots(job: CrossPlayJob, context: JobContext): Pro
   const members = await Promise.all(
     job.members.map(async ({ policy, version }) => {
       const weights = await needWeights(store, policy);
-      return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights)) };
+      return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
     }),
   );
   const kept = new Map<number, Player>();
   for (const { seat, player } of job.kept) {
-    kept.set(seat, await (policies.player(player, game) ?? createPlayer(player, game, store)));
+    kept.set(seat, await (policies.player(player, game, "long") ?? createPlayer(player, game, store)));
   }
   const { options, seat, episodes, seed } = job;
   const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, breathe });

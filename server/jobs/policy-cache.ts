@@ -1,5 +1,5 @@
 import type { Game } from "../../games/core/game.ts";
-import type { Engine, EngineForward } from "../../agents/engines/engine.ts";
+import type { Engine, EngineForward, ForwardUse } from "../../agents/engines/engine.ts";
 import { AgentError } from "../../agents/errors.ts";
 import type { Forward } from "../../agents/networks/forward.ts";
 import type { Weights } from "../../agents/networks/network.ts";
@@ -11,19 +11,19 @@ import { readPolicy, type PolicyStore } from "../store/policies.ts";
 /** Policies loaded into a job process's engine: the newest few, the others let go. Weights never change, so neither do entries. */
 export interface PolicyCache {
   /** A player whose tensors run on the engine; undefined when the reference is no policy. */
-  player(reference: PlayerReference, game: Game): Promise<Player> | undefined;
-  forward(weights: Weights): Promise<Forward>;
+  player(reference: PlayerReference, game: Game, use: ForwardUse): Promise<Player> | undefined;
+  forward(weights: Weights, use: ForwardUse): Promise<Forward>;
 }
 
 /** @param size policies kept. */
 export function policyCache(engine: Pick<Engine, "forward">, store: PolicyStore, size = 12): PolicyCache {
   const loaded = new Map<string, Promise<EngineForward>>();
-  const forward = (weights: Weights): Promise<EngineForward> => {
-    const known = loaded.get(weights.hash);
-    const run = known ?? engine.forward(weights);
+  const forward = (weights: Weights, use: ForwardUse): Promise<EngineForward> => {
+    const key = `${use} ${weights.hash}`;
+    const run = loaded.get(key) ?? engine.forward(weights, use);
     // Last used goes last; the first one is the longest unused.
-    loaded.delete(weights.hash);
-    loaded.set(weights.hash, run);
+    loaded.delete(key);
+    loaded.set(key, run);
     const [oldest] = loaded.keys();
     if (loaded.size > size && oldest !== undefined) {
       void loaded.get(oldest)?.then((run) => run.dispose());
@@ -43,10 +43,10 @@ export function policyCache(engine: Pick<Engine, "forward">, store: PolicyStore,
   };
   return {
     forward,
-    player(reference, game) {
+    player(reference, game, use) {
       const { kind, name } = parseReference(reference);
       if (kind !== "policy") return undefined;
-      return load(name).then(async (weights) => policyPlayer(weights, game, await forward(weights)));
+      return load(name).then(async (weights) => policyPlayer(weights, game, await forward(weights, use)));
     },
   };
 }

@@ -98,7 +98,7 @@ async function seat(pairing: readonly string[], game: Game, context: JobContext)
   for (const reference of new Set(pairing)) {
     made.set(
       reference,
-      await (context.policies.player(reference, game) ?? createPlayer(reference, game, context.store)),
+      await (context.policies.player(reference, game, "brief") ?? createPlayer(reference, game, context.store)),
     );
   }
   return pairing.map((reference) => made.get(reference) as Player);

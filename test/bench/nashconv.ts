@@ -140,7 +140,7 @@ class League {
     const { engine, game, weights, version, hyperparameters, episodes } = this;
     const { network, values } = weights;
     const seed = `nashconv/${this.seed}/${version}`;
-    const forward = await engine.forward(weights);
+    const forward = await engine.forward(weights, "brief");
     const player = policyPlayer(weights, game, forward);
     const players = [player, player];
     const played = await rollout({ game, options: {}, players, episodes, seed });
@@ -179,7 +179,7 @@ class League {
 
   private async table(values: Float32Array): Promise<PolicyTable> {
     const { network } = this.weights;
-    const forward = await this.engine.forward({ network, values });
+    const forward = await this.engine.forward({ network, values }, "brief");
     const table = await policyTable(this.game, {}, network, forward);
     forward.dispose();
     return table;

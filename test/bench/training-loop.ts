@@ -26,7 +26,7 @@ export function trainingLoop(engine: Engine, { game, episodes }: TrainingLoop): 
   let optimizer: Float32Array | null = null;
   let version = 0;
   return async () => {
-    const forward = await engine.forward(weights);
+    const forward = await engine.forward(weights, "brief");
     const player = policyPlayer(weights, game, forward);
     const players = game.roles.map(() => player);
     const played = await rollout({ game, options: {}, players, episodes, seed: `loop/${version}` });

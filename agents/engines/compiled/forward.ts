@@ -5,12 +5,12 @@ import { inputSize, parameters } from "../../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../../networks/network.ts";
 import { networkForward } from "../../networks/tensor-network.ts";
 import { towerOfRows, towersOf } from "../../networks/towers.ts";
-import type { EngineForward, TF } from "../engine.ts";
+import type { EngineForward, ForwardUse, TF } from "../engine.ts";
 import type { Value } from "./graph.ts";
 import { lower } from "./lowering.ts";
 import { recognise } from "./patterns.ts";
 import { batchInput } from "./recording.ts";
-import { Session } from "./session.ts";
+import { Session, type Feeds } from "./session.ts";
 import { recordSymbolically, type SymbolicRecording } from "./symbolic.ts";
 
 /** Numbers that a layer's input has at most: some 2 MB, so that a large batch stays in the caches. */
@@ -24,48 +24,81 @@ function rowsAtOnce(spec: NetworkSpec): number {
 }
 
 /**
- * A policy's forward pass as one graph a tower, its weights written into it. A single row goes through in two thirds of
- * the time that weights as inputs take, and new weights cost some two milliseconds, since a network is recorded once a
- * process.
+ * A policy's forward pass as one graph a tower. For long use its weights are written into a session of its own: a single row goes
+ * through in two thirds of the time, but each new policy costs some two milliseconds. For brief use they are inputs of one session
+ * that all policies of a network share.
  */
-export async function compiledForward(tf: TF, weights: Pick<Weights, "network" | "values">): Promise<EngineForward> {
+export async function compiledForward(
+  tf: TF,
+  weights: Pick<Weights, "network" | "values">,
+  use: ForwardUse = "long",
+): Promise<EngineForward> {
   const { network, values } = weights;
+  const make = use === "brief" ? sharedTower : ownTower;
   const towers = await Promise.all(
-    towersOf(network).map(({ spec, offset, size }) => compiledTower(tf, spec, values.subarray(offset, offset + size))),
+    towersOf(network).map(({ spec, offset, size }) => make(tf, spec, values.subarray(offset, offset + size))),
   );
   const run = async (rows: Float32Array, count: number): Promise<Output> => {
     const [single] = towers;
     if (single && towers.length === 1) return single.run(rows, count);
     return splitRows(network, towers, rows, count);
   };
-  const dispose = () => towers.forEach(({ session }) => void session.release());
+  const dispose = () => towers.forEach((tower) => tower.dispose());
   return Object.assign(run, { dispose });
 }
 
 interface CompiledTower {
-  readonly session: Session;
   run(rows: Float32Array, count: number): Promise<Output>;
+  dispose(): void;
 }
 
-async function compiledTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
+/** A session with the weights written into it. */
+async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
   const { recording, variables } = recorded(tf, spec);
-  const { graph, results, symbols } = recording;
   const baked = new Map(
     parameters(spec).map(({ offset, size }, i): [Value, Float32Array] => {
       return [variables[i] as Value, values.subarray(offset, offset + size)];
     }),
   );
+  const session = await sessionOf(recording, baked);
+  return { run: runner(spec, session, {}), dispose: () => void session.release() };
+}
+
+/** The session of the network, with these weights as inputs. */
+async function sharedTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
+  const network = recorded(tf, spec);
+  network.shared ??= sessionOf(network.recording, new Map());
+  const feeds = Object.fromEntries(
+    parameters(spec).map(({ offset, size, shape }, i) => {
+      return [inputName(network.variables[i]), new Tensor("float32", values.slice(offset, offset + size), shape)];
+    }),
+  );
+  return { run: runner(spec, await network.shared, feeds), dispose: () => {} };
+}
+
+function inputName(value: Value | undefined): string {
+  return value?.source.kind === "input" ? value.source.name : "";
+}
+
+function sessionOf(
+  { graph, results, symbols }: SymbolicRecording,
+  baked: ReadonlyMap<Value, Float32Array>,
+): Promise<Session> {
   const replaced = recognise(graph, symbols);
   const { bytes } = lower({ inputs: graph.inputs, symbols, outputs: results, replaced, baked });
-  const session = await Session.create(bytes);
+  return Session.create(bytes);
+}
+
+/** Runs rows through a session, so many at once that they stay in the caches. */
+function runner(spec: NetworkSpec, session: Session, weights: Feeds): CompiledTower["run"] {
   const width = inputSize(spec);
   const most = rowsAtOnce(spec);
   const part = async (rows: Float32Array, count: number): Promise<Output> => {
-    const feeds = { [batchInput("rows")]: new Tensor("float32", rows, [count, width]) };
+    const feeds = { ...weights, [batchInput("rows")]: new Tensor("float32", rows, [count, width]) };
     const { logits, values } = await session.run(feeds, { logits: null, values: null });
     return { logits: logits?.data as Float32Array, values: values?.data as Float32Array };
   };
-  const run = async (rows: Float32Array, count: number): Promise<Output> => {
+  return async (rows, count) => {
     if (count <= most) return part(rows.subarray(0, count * width), count);
     const out = { logits: new Float32Array(count * spec.actions), values: new Float32Array(count * spec.roles) };
     for (let start = 0; start < count; start += most) {
@@ -76,13 +109,14 @@ async function compiledTower(tf: TF, spec: NetworkSpec, values: Float32Array): P
     }
     return out;
   };
-  return { session, run };
 }
 
 interface RecordedNetwork {
   readonly recording: SymbolicRecording;
   /** Stands for each parameter. */
   readonly variables: readonly Value[];
+  /** Takes weights as inputs, made when it is first wanted. */
+  shared: Promise<Session> | null;
 }
 
 const networks = new Map<string, RecordedNetwork>();
@@ -99,7 +133,11 @@ function recorded(tf: TF, spec: NetworkSpec): RecordedNetwork {
       { rows: { shape: ["n", inputSize(spec)], dtype: "float32" } },
     );
     const symbolOf = new Map<Variable, Value>(recording.states.map(({ variable, before }) => [variable, before]));
-    const network = { recording, variables: made.map((variable) => symbolOf.get(variable) as Value) };
+    const network: RecordedNetwork = {
+      recording,
+      shared: null,
+      variables: made.map((variable) => symbolOf.get(variable) as Value),
+    };
     networks.set(key, network);
     return network;
   } finally {

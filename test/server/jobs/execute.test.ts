@@ -128,17 +128,17 @@ describe("policyCache", () => {
     );
     const row = new Float32Array(13).fill(0.5);
     for (const weights of [...many, ...many]) {
-      const { logits: found } = await (await cache.forward(weights))(row, 1);
+      const { logits: found } = await (await cache.forward(weights, "long"))(row, 1);
       plainForward(weights)(row, 1).logits.forEach((logit, i) => expect(found[i]).toBeCloseTo(logit, 6));
       expect(tf.memory().numTensors).toBeLessThanOrEqual(before + 2 * 6);
     }
-    expect(await cache.forward(many[3] as Weights)).toBe(await cache.forward(many[3] as Weights));
+    expect(await cache.forward(many[3] as Weights, "long")).toBe(await cache.forward(many[3] as Weights, "long"));
   });
 
   it("leaves players that are no policies to others, and refuses a policy that is not there", async () => {
     const cache = policyCache(context.engine, store);
     const game = gameById("kuhn-poker");
-    expect(cache.player("script:random", game)).toBeUndefined();
-    await expect(cache.player("policy:0000", game)).rejects.toMatchObject({ code: "policy/not-found" });
+    expect(cache.player("script:random", game, "long")).toBeUndefined();
+    await expect(cache.player("policy:0000", game, "long")).rejects.toMatchObject({ code: "policy/not-found" });
   });
 });

@@ -48,42 +48,45 @@ const networks: readonly (readonly [string, NetworkSpec])[] = [
   ["towers over tokens", { ...tokens, towers: [[1], [0, 2]] }],
 ];
 
-describe("a compiled policy answers as the plain one does, within 1e-5", () => {
-  test.each(networks)("%s", async (_, network) => {
-    const before = tf.memory().numTensors;
-    const values = initialWeights(network, "policy").map((weight) => weight + 0.01);
-    const forward = await compiledForward(tf, { network, values });
-    const plain = plainForward({ network, values });
-    for (const count of [1, 5, 300]) {
-      const rows = rowsOf(network, count);
-      const [given, expected] = [await forward(rows, count), plain(rows, count)];
-      expect(apart(given.logits, expected.logits), `logits of ${count}`).toBeLessThan(1e-5);
-      expect(apart(given.values, expected.values), `values of ${count}`).toBeLessThan(1e-5);
-    }
-    forward.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
+describe.each(["long", "brief"] as const)(
+  "a compiled policy for %s use answers as the plain one does, within 1e-5",
+  (use) => {
+    test.each(networks)("%s", async (_, network) => {
+      const before = tf.memory().numTensors;
+      const values = initialWeights(network, "policy").map((weight) => weight + 0.01);
+      const forward = await compiledForward(tf, { network, values }, use);
+      const plain = plainForward({ network, values });
+      for (const count of [1, 5, 300]) {
+        const rows = rowsOf(network, count);
+        const [given, expected] = [await forward(rows, count), plain(rows, count)];
+        expect(apart(given.logits, expected.logits), `logits of ${count}`).toBeLessThan(1e-5);
+        expect(apart(given.values, expected.values), `values of ${count}`).toBeLessThan(1e-5);
+      }
+      forward.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    });
 
-  test("more rows than are run at once", async () => {
-    const network = { ...mlpNetwork, hidden: [4] };
-    const values = initialWeights(network, "policy");
-    const forward = await compiledForward(tf, { network, values });
-    const rows = rowsOf(network, 9000);
-    const { logits } = await forward(rows, 9000);
-    expect(apart(logits, plainForward({ network, values })(rows, 9000).logits)).toBeLessThan(1e-5);
-    forward.dispose();
-  });
+    test("more rows than are run at once", async () => {
+      const network = { ...mlpNetwork, hidden: [4] };
+      const values = initialWeights(network, "policy");
+      const forward = await compiledForward(tf, { network, values }, use);
+      const rows = rowsOf(network, 9000);
+      const { logits } = await forward(rows, 9000);
+      expect(apart(logits, plainForward({ network, values })(rows, 9000).logits)).toBeLessThan(1e-5);
+      forward.dispose();
+    });
 
-  test("new weights of the same network, while the old ones still answer", async () => {
-    const [old, young] = [initialWeights(mlpNetwork, "old"), initialWeights(mlpNetwork, "young")];
-    const rows = rowsOf(mlpNetwork, 3);
-    const forwards = await Promise.all(
-      [old, young].map((values) => compiledForward(tf, { network: mlpNetwork, values })),
-    );
-    for (const [i, values] of [old, young].entries()) {
-      const expected = plainForward({ network: mlpNetwork, values })(rows, 3).logits;
-      expect(apart((await forwards[i]?.(rows, 3))?.logits ?? [], expected)).toBeLessThan(1e-5);
-    }
-    for (const forward of forwards) forward.dispose();
-  });
-});
+    test("new weights of the same network, while the old ones still answer", async () => {
+      const [old, young] = [initialWeights(mlpNetwork, "old"), initialWeights(mlpNetwork, "young")];
+      const rows = rowsOf(mlpNetwork, 3);
+      const forwards = await Promise.all(
+        [old, young].map((values) => compiledForward(tf, { network: mlpNetwork, values }, use)),
+      );
+      for (const [i, values] of [old, young].entries()) {
+        const expected = plainForward({ network: mlpNetwork, values })(rows, 3).logits;
+        expect(apart((await forwards[i]?.(rows, 3))?.logits ?? [], expected)).toBeLessThan(1e-5);
+      }
+      for (const forward of forwards) forward.dispose();
+    });
+  },
+);
