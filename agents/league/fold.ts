@@ -134,7 +134,9 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
 /** Goes on with a policy. */
 function take(state: Working, { moments }: Curves, { policy, version }: Version, at: number): void {
   state.policy = policy;
-  state.recent = [...state.recent, { policy, version }].slice(-state.config.crossVersions);
+  const { crossVersions, ahead } = state.config;
+  const kept = crossVersions + (ahead ? 1 : 0);
+  state.recent = [...state.recent, { policy, version, memory: state.memory }].slice(-kept);
   moments.set(version, { episodes: state.episodes, seconds: state.seconds, at });
 }
 

@@ -11,6 +11,29 @@ export interface SeatedPairing {
 }
 
 /**
+ * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for belongs to the
+ * version before, whenever it is played, and the round after it to the newest: so equal seeds take equal courses however quickly
+ * segments and updates come, and whatever was interrupted and done again.
+ */
+export function versionOfSegment({ config, played, fresh, updates }: LeagueState, index: number): number {
+  if (!config.ahead) return updates;
+  const awaited = index - (played - fresh.length) < config.segmentsPerUpdate;
+  return awaited ? Math.max(0, updates - 1) : updates;
+}
+
+/**
+ * The state with the policies, the members and the memory of the time when `version` was the newest.
+ * @throws RangeError for one that is more than a version back, or to come.
+ */
+export function asOf(state: LeagueState, version: number): LeagueState {
+  const recent = state.recent.filter((player) => player.version <= version);
+  const newest = recent.at(-1);
+  if (newest?.version !== version) throw new RangeError(`version ${version} of the league does not play`);
+  const members = state.members.filter((member) => member.version <= version);
+  return { ...state, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
+}
+
+/**
  * The pairing of segment `index`: the cast, with policies in the seats that learn. Those are the current one in all of them; or,
  * in `pastShare` of the segments, the current one in one of them and a past snapshot in the others; or, across versions, the
  * newest ones in every combination, in turn. Decided by the league's seed and the index alone, given members and versions.
@@ -55,7 +78,8 @@ function againstPast({ policy, members, config }: LeagueState, seats: readonly n
 }
 
 /** Combination number `index` of the newest versions over the seats; the first seat's version turns quickest. */
-function acrossVersions({ recent }: LeagueState, seats: readonly number[], index: number): Seated {
+function acrossVersions(state: LeagueState, seats: readonly number[], index: number): Seated {
+  const recent = state.recent.slice(-state.config.crossVersions);
   if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
   const policies = new Map<number, string>();
   let left = index;

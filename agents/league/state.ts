@@ -49,6 +49,11 @@ export interface Version {
   readonly version: number;
 }
 
+/** A policy of the newest, and the memory that it plays with. */
+export interface Player extends Version {
+  readonly memory: Remembered;
+}
+
 /** A segment that was played. */
 export interface PlayedSegment {
   readonly id: string;
@@ -73,8 +78,8 @@ export interface LeagueState {
   readonly optimizer: string | null;
   /** The policy of the weights averaged up to the newest, where the learner keeps an average. */
   readonly average: string | null;
-  /** The newest policies, as many as play across versions, the newest last. */
-  readonly recent: readonly Version[];
+  /** The newest policies, the newest last: as many as play across versions, and one more where it may have a round to play yet. */
+  readonly recent: readonly Player[];
   readonly members: readonly Member[];
   /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
   readonly fresh: readonly (PlayedSegment & { readonly memory?: Remembered })[];

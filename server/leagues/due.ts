@@ -1,7 +1,7 @@
 import { isSelfPlay, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
-import { evaluationDue, pairingOf, selfPlayPairing } from "../../agents/league/schedule.ts";
+import { asOf, evaluationDue, pairingOf, selfPlayPairing, versionOfSegment } from "../../agents/league/schedule.ts";
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { policyReference } from "../../agents/players/reference.ts";
@@ -21,12 +21,13 @@ export function baseJob(league: string, { config }: Pick<LeagueState, "config">)
   return { kind: "base", league, game, options, base, network, seed: `${seed}/base` };
 }
 
-/** The segment of that index, by the newest policies. @throws RangeError before there is a policy. */
+/** The segment of that index, by the policies whose turn it is. @throws RangeError before there is a policy. */
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
-  const { config, updates, memory } = state;
+  const then = asOf(state, versionOfSegment(state, index));
+  const { config, updates, memory } = then;
   const seated = isLearnedFrom(state, index)
-    ? pairingOf(state, index)
-    : { pairing: selfPlayPairing(state), learnerSeats: [] };
+    ? pairingOf(then, index)
+    : { pairing: selfPlayPairing(then), learnerSeats: [] };
   return {
     kind: "segment",
     league,
@@ -46,9 +47,12 @@ function isLearnedFrom({ config, played, fresh }: LeagueState, index: number): b
   return config.ahead || index - (played - fresh.length) < config.segmentsPerUpdate;
 }
 
-/** The update of `policy` by everything that was played and not yet learned from, in the order of the segments. */
+/** The update of `policy` by the round that was played and not yet learned from, in the order of the segments. */
 export function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
   const { config, updates, optimizer, fresh, members } = state;
+  const played = fresh.toSorted((a, b) => a.index - b.index);
+  // Of the round after that some may have been played already; where nobody plays ahead, all there are is of one round.
+  const round = config.ahead ? played.slice(0, config.segmentsPerUpdate) : played;
   return {
     kind: "update",
     league,
@@ -60,7 +64,7 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
     policy,
     optimizer,
     anchor: config.base === null ? null : (members[0]?.policy ?? null),
-    segments: fresh.toSorted((a, b) => a.index - b.index).map(({ id }) => id),
+    segments: round.map(({ id }) => id),
   };
 }
 

@@ -15,6 +15,9 @@ interface KeepingParts {
   readonly log: Log;
 }
 
+/** How a league stands with its leader: led by it, left to the next one, or over for good. */
+export type Stage = "led" | "left" | "over";
+
 /** The weights that a league keeps in the store, as its leader knows them: what nothing can need any more it lets go of. */
 export class Keeping {
   private readonly parts: KeepingParts;
@@ -44,10 +47,11 @@ export class Keeping {
 
   /**
    * Lets go of what neither the state nor a job under way can need. What fails is tried again the next time.
-   * @param over nobody leads it any longer: the newest policies that stay for a moment go as well.
+   * @param stage where nobody leads it any longer, the newest policies that stay for a moment go as well.
    */
-  async release(state: LeagueState, jobs: readonly Job[], over = false): Promise<void> {
-    const needed = new Set([...neededWeights(state), ...jobs.flatMap(weightsOf), ...(over ? [] : this.latest)]);
+  async release(state: LeagueState, jobs: readonly Job[], stage: Stage = "led"): Promise<void> {
+    const latest = stage === "led" ? this.latest : [];
+    const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(weightsOf), ...latest]);
     const gone = [...this.kept].filter((hash) => !needed.has(hash));
     if (gone.length === 0) return;
     const { record, store, log } = this.parts;

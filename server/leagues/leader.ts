@@ -14,7 +14,7 @@ import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 import { baseJob, crossPlayJobs, evaluationJob, jobsDue, nextIndex, segmentJob, unmeasured } from "./due.ts";
 import { isStoreDown, Journal, sleep } from "./journal.ts";
-import { Keeping } from "./keeping.ts";
+import { Keeping, type Stage } from "./keeping.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
 export const LEASE = 4000;
@@ -166,7 +166,7 @@ export class Leader {
   async close(): Promise<void> {
     this.holding = true;
     await Promise.race([this.landed(), sleep(PATIENCE)]);
-    await this.letWeightsGo(this.jobs(), true);
+    await this.letWeightsGo(this.jobs(), "left");
     this.stepDown();
     this.abort.abort(this.released);
     await this.context.store.releaseLease(this.context.record.id, this.context.holder).catch(() => {});
@@ -275,7 +275,7 @@ export class Leader {
 
   /** The last entry. Nobody leads the league afterwards: what has to go goes before. */
   private async appendEnd(reason: string): Promise<void> {
-    await this.letWeightsGo(this.jobs(), true);
+    await this.letWeightsGo(this.jobs(), "over");
     await this.journal.append({ type: "ended", reason });
   }
 
@@ -311,8 +311,8 @@ export class Leader {
   }
 
   /** Lets go of weights that neither the state nor these jobs can need. Who leads no more leaves that to the next. */
-  private async letWeightsGo(jobs: readonly Job[], over = false): Promise<void> {
-    if (this.open) await this.keeping.release(this.state, jobs, over);
+  private async letWeightsGo(jobs: readonly Job[], stage?: Stage): Promise<void> {
+    if (this.open) await this.keeping.release(this.state, jobs, stage);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */

@@ -29,7 +29,7 @@ const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   policy,
   optimizer: null,
   average: null,
-  recent: policy === null ? [] : [{ policy, version: 0 }],
+  recent: policy === null ? [] : [{ policy, version: 0, memory: {} }],
   members: policy === null ? [] : [{ policy, version: 0, at: 1 }],
   fresh: [],
   newest: [],

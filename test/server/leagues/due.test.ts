@@ -44,6 +44,33 @@ describe("a league that plays ahead", () => {
     expect(due(state, all)).toEqual([]);
     expect(due(state, all.slice(0, 3))).toEqual([3]);
   });
+
+  it("plays the round that is learned from next with the policy before, whenever that is, and the one after with the newest", () => {
+    const segments = (...events: readonly LeagueEvent[]) =>
+      jobs(stateOf([joined(0), evaluated(0), ...events])).flatMap((job) =>
+        job.kind === "segment" ? [`${job.index} by ${job.policyVersion}: ${job.pairing[0]}`] : [],
+      );
+    const first = [played(0), played(1)];
+    expect(segments(...first)).toEqual(["2 by 0: policy:p0", "3 by 0: policy:p0"]);
+    const learned = [...first, updated(1, ["s0", "s1"])];
+    expect(segments(...learned)).toEqual(["2 by 0: policy:p0", "3 by 0: policy:p0"]);
+    expect(segments(...learned, played(3))).toEqual(["2 by 0: policy:p0"]);
+    expect(segments(...learned, played(3), played(2))).toEqual(["4 by 1: policy:p1", "5 by 1: policy:p1"]);
+  });
+
+  it("draws rivals from those who were members when the policy that plays was the newest", () => {
+    const grown = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"]), joined(1)], {
+      pastShare: 1,
+    });
+    const pairings = jobs(grown).flatMap((job) => (job.kind === "segment" ? [...job.pairing] : []));
+    expect(new Set(pairings)).toEqual(new Set(["policy:p0"]));
+  });
+
+  it("learns from one round at a time, although an update was lost and the next round begun", () => {
+    const state = stateOf([joined(0), evaluated(0), played(0), played(3), played(1)]);
+    const [update] = jobs(state);
+    expect(update).toMatchObject({ kind: "update", segments: ["s0", "s1"] });
+  });
 });
 
 describe("a league of rounds", () => {

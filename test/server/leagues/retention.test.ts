@@ -99,7 +99,8 @@ describe("a league", { timeout: 60_000 }, () => {
     if (!first) throw new Error("the first policy is gone");
     await workshop.store.putWeights({ ...first, hash: "orphan" }, record.id);
     const after = await leadUntil(workshop, record, runner(), ({ event }) => event.type === "segment-played");
-    const state = [...membersOf(before), versionsOf(after).at(-1)];
+    // The policy before the newest may have a round to play yet.
+    const state = [...membersOf(before), ...versionsOf(after).slice(-2)];
     expect(await heldOf([...versionsOf(after), "orphan"])).toEqual([...new Set(state)]);
     const entries = await leadUntil(workshop, record, runner(), ended);
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));

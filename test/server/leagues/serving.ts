@@ -25,14 +25,14 @@ export const small: LaunchRequest = {
 export async function serve(
   folder: string,
   jobs = 1,
-  store?: Store,
+  { store, engine = "wasm" }: { readonly store?: Store; readonly engine?: string } = {},
 ): Promise<LeagueService & { readonly store: Store }> {
   const own = store ?? (await openStore({ directory: folder }));
   const service = await createLeagueService({
     store: own,
     storeSettings: { directory: folder },
     log: quietLog,
-    engine: "wasm",
+    engine,
     jobs,
     hangAfter: 20_000,
   });

@@ -39,7 +39,7 @@ it.concurrent.each(["down", "deaf"] as const)(
   async (how) => {
     const folder = folders[how === "down" ? 0 : 1];
     const control = breakable(await openStore({ directory: folder }));
-    const service = await serve(folder, 2, control.store);
+    const service = await serve(folder, 2, { store: control.store });
     const { id } = (await service.launch(small)).record;
     for (const outage of [1, 2]) {
       const { updates } = service.get(id).state;

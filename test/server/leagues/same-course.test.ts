@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LaunchRequest } from "../../../server/api/schemas.ts";
+import type { LeagueService } from "../../../server/leagues/service.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { eventsOf } from "../../support/league-audit.ts";
+import { until } from "../../support/until.ts";
+import { serve, small, soundLedger, WAIT } from "./serving.ts";
+
+/** Leagues of few, small updates in which everything happens that could lead one astray. */
+const leagues: readonly (readonly [string, LaunchRequest])[] = [
+  ["that plays ahead, now and then against past policies", { ...small, seed: 3, budget: { updates: 16 } }],
+  [
+    "that remembers questions and plays ahead",
+    {
+      game: "proposer-solver-judge",
+      hidden: [16],
+      seed: 5,
+      segmentEpisodes: 16,
+      segmentsPerUpdate: 3,
+      learner: { id: "reinforce++", hyperparameters: {} },
+      budget: { updates: 5 },
+    },
+  ],
+  [
+    "of rounds across versions",
+    {
+      game: "sneaky-critic",
+      hidden: [16],
+      towers: [[0], [1]],
+      seed: 6,
+      segmentEpisodes: 64,
+      segmentsPerUpdate: 4,
+      ahead: false,
+      crossVersions: 2,
+      evaluateEvery: 100,
+      snapshotEvery: 2,
+      learner: { id: "spc", hyperparameters: {} },
+      budget: { updates: 5 },
+    },
+  ],
+];
+
+/** Hashes of the weights that came about, update by update; those of slots name their league. */
+const courseOf = (entries: readonly LedgerEntry[]) =>
+  eventsOf(entries, "policy-updated").map(({ policy, metrics }) => ({ policy, metrics }));
+
+const over = (service: LeagueService, id: string) =>
+  until(`league ${id} ends`, () => service.get(id).state.status === "ended", WAIT);
+
+describe.each(leagues)("a league %s", { timeout: 300_000 }, (_, request) => {
+  const { updates = 0 } = request.budget ?? {};
+  const folders = [temporaryFolder(), temporaryFolder()] as const;
+  const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });
+
+  async function uninterrupted(folder: string) {
+    const service = await open(folder, 1);
+    const { id } = (await service.launch(request)).record;
+    await over(service, id);
+    const entries = await soundLedger(service.store, id, 1);
+    await service.close();
+    return courseOf(entries);
+  }
+
+  /** Its server is closed in the midst of jobs, and another one, with more job processes, goes on. */
+  async function interrupted(folder: string) {
+    const first = await open(folder, 1);
+    const { id } = (await first.launch(request)).record;
+    await until("it has done half of its updates", () => first.get(id).state.updates >= updates / 2, WAIT);
+    await first.close();
+    const second = await open(folder, 2);
+    await over(second, id);
+    const entries = await soundLedger(second.store, id, 2);
+    await second.close();
+    return courseOf(entries);
+  }
+
+  it("takes the same course interrupted or not, with one job process or two: same seed, same weights", async () => {
+    const course = await uninterrupted(folders[0]);
+    expect(course).toHaveLength(updates);
+    expect(new Set(course.map(({ policy }) => policy)).size).toBe(updates);
+    expect(await interrupted(folders[1])).toEqual(course);
+  });
+});
