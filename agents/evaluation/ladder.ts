@@ -44,8 +44,7 @@ function ladderOf(game: Game): readonly Player[] {
  * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
  *
  * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles do
- * not compare, so that a game of such roles has no scores: `return/ID` where the player has one seat against that opponent, else
- * one `return/ROLE against ID` a seat.
+ * not compare, so that a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's.
  * @throws AgentError `player/wrong-seat` when player and opponent have no way to sit down together.
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
@@ -111,11 +110,21 @@ function roleReturns(game: Game, id: string, results: readonly Result[]): Readon
   const measures = seats.map((seat) => {
     const own = results.filter(({ seating }) => seating.includes(seat)).map(({ returns }) => returns[seat] ?? 0);
     const role = game.roles[seat] ?? `seat ${seat}`;
-    const name = seats.length > 1 ? `return/${role} against ${id}` : `return/${id}`;
-    const meaning = `Mean return of the policy as ${role}, with ${id} in the seats it does not take itself.`;
-    return [name, measure(meanEstimate(own, game.utility), game.utility.unit, meaning)] as const;
+    const meaning = `Mean return of the policy as ${role}, where ${others(game, id, results, seat)}.`;
+    return [
+      `return/${role} against ${id}`,
+      measure(meanEstimate(own, game.utility), game.utility.unit, meaning),
+    ] as const;
   });
   return Object.fromEntries(measures);
+}
+
+/** Who has the other seats where the player has `seat`: "it is also receiver and honest is sender". */
+function others({ roles }: Game, id: string, results: readonly Result[], seat: number): string {
+  const own = results.find(({ seating }) => seating.includes(seat))?.seating ?? [seat];
+  const also = own.filter((other) => other !== seat).map((other) => roles[other]);
+  const theirs = roles.filter((_, other) => !own.includes(other));
+  return `${also.length > 0 ? `it is also ${also.join(" and ")} and ` : ""}${id} is ${theirs.join(" and ")}`;
 }
 
 function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {

@@ -62,7 +62,7 @@ describe("evaluatePolicy", () => {
     const segments = [await segmentOf(signal, true), await segmentOf(signal, false)];
     const found = await evaluatePolicy({ ...request(signal), segments });
     expect(found["understanding"]).toMatchObject({ value: 0.5, n: 60, unit: "share" });
-    expect(found["return/pair"]?.n).toBe(256);
+    expect(found["return/judge against pair"]?.n).toBe(256);
     expect(Object.keys(await evaluatePolicy(request(signal)))).not.toContain("understanding");
   });
 

@@ -133,8 +133,10 @@ describe("playLadder", () => {
     const last = scriptedPlayer("last", game); // seat 1 only
     const request = { game, options: {}, episodes: 10, seed: 1 };
     const found = await playLadder({ ...request, player: last, opponents: [randomPlayer] });
-    expect(found["return/random"]?.n).toBe(10);
-    expect((await playLadder({ ...request, player: randomPlayer, opponents: [last] }))["return/last"]?.n).toBe(10);
+    expect(found["return/two against random"]?.n).toBe(10);
+    expect(
+      (await playLadder({ ...request, player: randomPlayer, opponents: [last] }))["return/one against last"]?.n,
+    ).toBe(10);
     await expect(playLadder({ ...request, player: last, opponents: [last] })).rejects.toMatchObject({
       code: "player/wrong-seat",
     });
@@ -164,9 +166,23 @@ describe("playLadder of roles that need each other", () => {
       ...["sender", "receiver", "judge"].map((role) => `return/${role} against random`),
       ...["receiver", "judge"].map((role) => `return/${role} against honest`),
       ...["sender", "judge"].map((role) => `return/${role} against literal`),
-      "return/pair",
+      "return/judge against pair",
     ]);
-    expect(found["return/pair"]).toMatchObject({ value: 1, n: 300, unit: "points" });
+    expect(found["return/judge against pair"]).toMatchObject({ value: 1, n: 300, unit: "points" });
+  });
+
+  it("says whose return it is, who else is the policy, and who is not", async () => {
+    const found = await playLadder(request);
+    const meaning = (name: string) => found[`return/${name}`]?.meaning;
+    expect(meaning("judge against pair")).toBe(
+      "Mean return of the policy as judge, where pair is sender and receiver.",
+    );
+    expect(meaning("judge against honest")).toBe(
+      "Mean return of the policy as judge, where it is also receiver and honest is sender.",
+    );
+    expect(meaning("judge against random")).toBe(
+      "Mean return of the policy as judge, where random is sender and receiver.",
+    );
   });
 
   it("gives the policy every seat that a player of some roles leaves", async () => {
@@ -177,7 +193,7 @@ describe("playLadder of roles that need each other", () => {
       "return/judge against honest": { value: 1, n: 300 },
     });
     expect(await against(literal)).toMatchObject({ "return/sender against literal": { value: 3, n: 300 } });
-    expect(await against(pair)).toMatchObject({ "return/pair": { value: 1, n: 300 } });
+    expect(await against(pair)).toMatchObject({ "return/judge against pair": { value: 1, n: 300 } });
   });
 
   it("counts a role's own seat only, one seat at a time, against who plays every role", async () => {
