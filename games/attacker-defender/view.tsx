@@ -7,6 +7,7 @@ import { ForbiddenPairs } from "./view-pairs.tsx";
 import { Layers, RequestLine, SlotMeter } from "./view-request.tsx";
 import { SLOTS } from "./vocabulary.ts";
 import "./view.css";
+import "./view-phone.css";
 
 type Board = ViewProps<AttackerDefenderView>;
 
@@ -15,7 +16,7 @@ export function View({ view, seat, legal, onAct }: Board) {
   return (
     <div className="attack" role="group" aria-label={describe(view, seat)}>
       <div className="attack-main">
-        {view.result === null && seat !== null && <p className="attack-task">{taskWords(view, seat)}</p>}
+        <p className="attack-task">{taskWords(view, seat)}</p>
         <Seed view={view} />
         <section className="attack-request" data-seat={view.sent ? 1 : 0}>
           <h2>{requestTitle(view, seat)}</h2>
@@ -29,8 +30,10 @@ export function View({ view, seat, legal, onAct }: Board) {
   );
 }
 
-/** What one is to do, before the end. */
-function taskWords({ seed, sent }: AttackerDefenderView, seat: number): string {
+/** What one is to do, or sees done; it has words at the end too, so that nothing below moves up. */
+function taskWords({ seed, sent, result }: AttackerDefenderView, seat: number | null): string {
+  if (result) return "It is over. Below stands what was asked for, and why each side got its points.";
+  if (seat === null) return "An attacker disguises a request; a defender is to refuse what is forbidden, no more.";
   if (seat === 1) {
     return sent
       ? "Find out what is asked for: refuse what is forbidden, comply with all else. Thoughts are private and optional."

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
 import type { Table } from "../live/table.ts";
 import { actionOfKey } from "../lib/actions.ts";
+import { withMinus } from "../lib/format.ts";
 import { framesReducer, noFrames, type Frame, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
 import { seatBelow } from "../lib/seats.ts";
@@ -95,7 +96,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
         )
       }
     >
-      <UnderBoard kept={kept}>
+      <UnderBoard kept={kept} own={onAct !== undefined}>
         {children?.(shown)}
         {onAct && table.phase !== "over" && (
           <YourMove table={table} names={names} acting={acting} mayAct={mayAct} back={back !== undefined} />
@@ -153,7 +154,7 @@ function liveWords({ following, missed }: FramesState<Table>): string {
 
 /** What happened last at a table, or how its match ended. */
 export function tellTable(table: Table): string {
-  if (table.phase === "over") return table.sentence;
+  if (table.phase === "over") return withMinus(table.sentence);
   if (table.phase === "waiting") return "Waiting until everybody has sat down.";
   return tellPly(
     { names: table.seats.map(({ name }) => name), roles: table.seats.map(({ role }) => role) },

@@ -1,4 +1,4 @@
-import { useCallback, useState, type ReactNode } from "react";
+import { useCallback, useState, type CSSProperties, type ReactNode } from "react";
 
 /** The greatest height seen so far of what stands under a board. */
 interface KeptHeight {
@@ -21,16 +21,18 @@ export function useKeptHeight(): KeptHeight {
 interface UnderBoardProps {
   /** Absent where nothing is played. */
   readonly kept: KeptHeight | undefined;
+  /** Whether a person plays here: a board taller than a phone keeps this in sight. */
+  readonly own: boolean;
   readonly children: ReactNode;
 }
 
 /** What was told and what may be done. It never gets lower, so that nothing below moves from turn to turn, nor at the end. */
-export function UnderBoard({ kept, children }: UnderBoardProps) {
+export function UnderBoard({ kept, own, children }: UnderBoardProps) {
   return (
     <div
-      className={kept ? "under-board kept" : "under-board"}
+      className={["under-board", kept && "kept", own && "own"].filter(Boolean).join(" ")}
       ref={kept?.measure}
-      style={kept?.height ? { minHeight: kept.height } : undefined}
+      style={kept?.height ? ({ "--kept": `${kept.height}px` } as CSSProperties) : undefined}
     >
       {children}
     </div>
