@@ -134,20 +134,36 @@ const hasWord = (label: string, word: string): boolean => ` ${label.toLowerCase(
 /** What ends something has a key of its own, wherever it stands among other actions. */
 const OWN_KEYS: Readonly<Record<string, string>> = { end: "e", send: "s", done: "d", accept: "a", "walk away": "w" };
 
+/** Letters that the board hears itself: they turn it and change the viewpoint. */
+const BOARD_KEYS = "fv";
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"].filter((letter) => !BOARD_KEYS.includes(letter));
+
 /** Whether a key can be an action's. */
-export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || Object.values(OWN_KEYS).includes(key);
+export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || LETTERS.includes(key);
 
 /**
  * The keys that play the buttons, in their order: its own for "end", its number for "digit 3" and "score 10" (0); else the action's number
- * where all fit on 1 to 9, so that it never moves; else the digits that are left.
+ * where all fit on 1 to 9, so that it never moves; else the digits that are left, then a letter of the label. Dozens are searched: of them
+ * nine have a key.
  */
 export function keysOf(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
   const own = buttons.map(({ label }) => OWN_KEYS[label] ?? numberKey(label));
   if (own.every((key) => key === undefined) && buttons.every(({ action }) => action < 9)) {
     return buttons.map(({ action }) => String(action + 1));
   }
-  const free = [..."123456789"].filter((digit) => !own.includes(digit));
-  return own.map((key) => key ?? free.shift());
+  const taken = new Set(own);
+  const take = (keys: readonly string[]) => {
+    const key = keys.find((candidate) => !taken.has(candidate));
+    taken.add(key);
+    return key;
+  };
+  const many = areMany(buttons);
+  const lettersFor = (label: string) => [
+    ..."0",
+    ...[...label].filter((letter) => LETTERS.includes(letter)),
+    ...LETTERS,
+  ];
+  return buttons.map(({ label }, i) => own[i] ?? take([..."123456789", ...(many ? [] : lettersFor(label))]));
 }
 
 function numberKey(label: string): string | undefined {

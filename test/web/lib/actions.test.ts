@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
+import { PIECES } from "../../../games/coached-negotiation/advice.ts";
 import { actionOfKey, groupActions, keepPlaces, keysOf, searchGroups } from "../../../web/lib/actions.ts";
+import { readKey } from "../../../web/lib/keys.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 
@@ -115,6 +117,16 @@ describe("digits", () => {
     expect(actionOfKey(written, "3")).toBe(21);
     const scores = Array.from({ length: 10 }, (_, i) => ({ action: i, label: `score ${i + 1}` }));
     expect(keysOf(scores)).toEqual([..."1234567890"]);
+  });
+
+  it("go on with 0 and letters of the labels, each once, none of which the board hears itself", () => {
+    const pieces = PIECES.map(({ name }, i) => ({ action: i + 21, label: name }));
+    expect(keysOf(pieces)).toEqual([..."1234567890", "d", "r"]);
+    expect(actionOfKey(pieces, "r")).toBe(32);
+    const alike = [...count(10, (i) => `piece ${i}`), "fv", "done"].map((label, i) => ({ action: i + 21, label }));
+    const keys = keysOf(alike).map((key) => key ?? "");
+    expect(new Set(keys).size).toBe(12);
+    for (const key of keys) expect(readKey({ key })).toEqual({ type: "action", key });
   });
 
   it("are letters for what ends something", () => {

@@ -16,11 +16,12 @@ describe("readKey", () => {
     expect(readKey({ key })).toEqual({ type: "command", command: { type } });
   });
 
-  it("reads digits and e as actions, ? as the list and / as the search", () => {
+  it("reads digits and letters as actions, ? as the list and / as the search", () => {
     expect(readKey({ key: "1" })).toEqual({ type: "action", key: "1" });
     expect(readKey({ key: "9" })).toEqual({ type: "action", key: "9" });
     expect(readKey({ key: "0" })).toEqual({ type: "action", key: "0" });
     expect(readKey({ key: "e" })).toEqual({ type: "action", key: "e" });
+    expect(readKey({ key: "x" })).toEqual({ type: "action", key: "x" });
     expect(readKey({ key: "?" })).toEqual({ type: "help" });
     expect(readKey({ key: "/" })).toEqual({ type: "search" });
     expect(readKey({ key: "/", typing: true })).toBeNull();
@@ -33,6 +34,6 @@ describe("readKey", () => {
     expect(readKey({ key: "1", typing: true })).toBeNull();
     expect(readKey({ key: " ", pressable: true })).toBeNull();
     expect(readKey({ key: "ArrowRight", pressable: true })).not.toBeNull();
-    expect(readKey({ key: "x" })).toBeNull();
+    expect(readKey({ key: "Tab" })).toBeNull();
   });
 });
