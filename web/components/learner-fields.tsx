@@ -1,5 +1,5 @@
 import type { LearnerFacts } from "../../server/api/schemas.ts";
-import { toWords } from "../lib/format.ts";
+import { toWords, withMinus } from "../lib/format.ts";
 
 /** A learner's id and the hyper-parameters that differ from its defaults. */
 export interface LearnerDraft {
@@ -73,9 +73,7 @@ function Field(props: {
       <label className="field">
         <span>{toWords(name)}</span>
         {input(name, spec.default)}
-        <small>
-          {spec.meaning} From {spec.min} to {spec.max}; {spec.default} where left empty.
-        </small>
+        <small>{withMinus(`${spec.meaning} From ${spec.min} to ${spec.max}; ${spec.default} where left empty.`)}</small>
       </label>
       {spec.byRole && roles.length > 1 && (
         <details>

@@ -6,6 +6,7 @@ import {
   formatTime,
   isExact,
   formatCount,
+  withMinus,
   type MeasureLike,
 } from "../lib/format.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
@@ -17,7 +18,7 @@ interface Meant extends MeasureLike {
 /** A measured number: interval in sight, sample size, unit and meaning on hover. */
 export function Measured({ measure, full = false }: { readonly measure: Meant; readonly full?: boolean }) {
   const size = isExact(measure) ? "computed exactly" : `95% interval, sample of ${formatCount(measure.n)}`;
-  const title = `${measure.meaning ?? ""} In ${measure.unit || "units"}; ${size}.`.trim();
+  const title = `${withMinus(measure.meaning ?? "")} In ${measure.unit || "units"}; ${size}.`.trim();
   return (
     <span className="number" title={title}>
       {full ? formatMeasure(measure) : formatInterval(measure)}

@@ -1,5 +1,5 @@
 import type { OptionSpec } from "../../games/core/game.ts";
-import { toWords } from "../lib/format.ts";
+import { toWords, withMinus } from "../lib/format.ts";
 
 export type OptionValues = Readonly<Record<string, boolean | number | string>>;
 
@@ -55,7 +55,7 @@ function OptionField(props: {
       <label className="choice">
         <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
         <b>{toWords(name)}</b>
-        <small>{spec.meaning}</small>
+        <small>{withMinus(spec.meaning)}</small>
       </label>
     );
   }
@@ -78,7 +78,7 @@ function OptionField(props: {
           onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
         />
       )}
-      <small>{spec.meaning}</small>
+      <small>{withMinus(spec.meaning)}</small>
     </label>
   );
 }

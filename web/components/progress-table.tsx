@@ -1,4 +1,5 @@
 import type { ProgressGroup } from "../lib/progress.ts";
+import { withMinus } from "../lib/format.ts";
 import { Measured } from "./numbers.tsx";
 
 const MARKS = { higher: "\u2191", lower: "\u2193", "no clear change": "" } as const;
@@ -31,9 +32,9 @@ export function ProgressTable({ groups }: { readonly groups: readonly ProgressGr
           )}
           {rows.map(({ name, label, start, now, change }) => (
             <tr key={name}>
-              <th scope="row" title={now.meaning} className={title === "" ? "alone" : undefined}>
+              <th scope="row" title={withMinus(now.meaning)} className={title === "" ? "alone" : undefined}>
                 <span data-meaning="">{label}</span>
-                <span className="visually-hidden">. {now.meaning}</span>
+                <span className="visually-hidden">. {withMinus(now.meaning)}</span>
               </th>
               <td>
                 <Measured measure={start} />

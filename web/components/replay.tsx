@@ -1,5 +1,6 @@
 import { useEffect, useReducer, type ReactNode } from "react";
 import type { MatchReplay } from "../../server/api/schemas.ts";
+import { withMinus } from "../lib/format.ts";
 import { replayReducer, SPEEDS, startReplay, type ReplayState, type Viewpoint } from "../lib/replay.ts";
 import { seatBelow } from "../lib/seats.ts";
 import { distinctName, tellPly } from "../lib/sentences.ts";
@@ -74,7 +75,7 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
         </>
       }
     >
-      <UnderBoard kept={kept}>
+      <UnderBoard kept={kept} own={kept !== undefined && own !== null}>
         <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
         {children}
       </UnderBoard>
@@ -113,7 +114,7 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
 }
 
 function tellReplay(replay: MatchReplay, { position, plies }: ReplayState): string {
-  if (position >= plies) return replay.sentence;
+  if (position >= plies) return withMinus(replay.sentence);
   if (position === 0) return "The start. Play it, or step through it with the arrow keys.";
   return tellPly(replay, position, replay.steps[position - 1]);
 }

@@ -1,5 +1,6 @@
 import type { LeagueDetail } from "../../server/api/schemas.ts";
 import type { CurvePoint, CurveSpec } from "../charts/plot.ts";
+import { withMinus } from "./format.ts";
 import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
 
 /** What a curve may be drawn over. */
@@ -23,7 +24,7 @@ const LOGARITHMIC = new Set(["nashConv", "exploitability"]);
 
 const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
   score: "Share of points against fixed opponents, weakest first; 0.5 is even. Where intervals overlap, call it a tie.",
-  return: "Mean return against each fixed opponent.",
+  return: "Mean return against each fixed opponent; of the role that is named, where one is.",
   agreement: "Share of episodes against each fixed opponent that end in a deal.",
 };
 
@@ -65,11 +66,11 @@ export function evaluationCurves(
     const share = first?.unit === "share" || group.id === "score";
     return {
       ...group,
-      meaning: FAMILY_MEANINGS[group.id] ?? alone ?? EXPECTED_MEANINGS[group.id] ?? "",
+      meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? EXPECTED_MEANINGS[group.id] ?? ""),
       spec: {
         series: group.names.map((name) => ({
-          label: group.names.length > 1 ? memberOf(name) || name : measureTitle(name),
-          meaning: meanings[name]?.meaning ?? "",
+          label: (group.names.length > 1 && memberOf(name)) || measureTitle(name),
+          meaning: withMinus(meanings[name]?.meaning ?? ""),
           points: measurePoints(league, name, axis),
         })),
         references: uniqueReferences(league, group),

@@ -32,6 +32,11 @@ export function formatNumber(value: number, decimals = decimalsFor(value)): stri
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
+/** A text for people with a real minus sign before each number below zero: "critic -1." -> "critic \u22121." */
+export function withMinus(text: string): string {
+  return text.replace(/(?<![\p{L}\p{N}_-])-(?=\d)/gu, MINUS);
+}
+
 /** Three significant digits for anything below 100: 0.0123 -> 4 places, 12.3 -> 1. */
 export function decimalsFor(value: number): number {
   const size = Math.abs(value);
@@ -130,5 +135,5 @@ export function toWords(name: string): string {
 /** An option's value for people: true -> "yes". */
 export function optionWords(value: boolean | number | string): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return String(value);
+  return withMinus(String(value));
 }

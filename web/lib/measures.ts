@@ -27,8 +27,6 @@ export const memberOf = (name: string): string => name.slice(familyOf(name).leng
 
 /** "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random", "recall/true" -> "Recall: true". */
 export function measureTitle(name: string): string {
-  const known = TITLES[name];
-  if (known) return known;
   const member = memberOf(name);
   const family = headed(familyOf(name));
   if (member === "") return family;
@@ -36,8 +34,10 @@ export function measureTitle(name: string): string {
   return member.includes(" against ") ? `${family} of the ${member}` : `${family} against ${member}`;
 }
 
-/** Words keep their own capitals and hyphens; camelCase becomes words. */
+/** Words keep their own capitals and hyphens; camelCase becomes words, where it has no title of its own. */
 function headed(name: string): string {
+  const known = TITLES[name];
+  if (known) return known;
   return /[a-z][A-Z]/.test(name) ? toWords(name) : name.charAt(0).toUpperCase() + name.slice(1);
 }
 

@@ -12,6 +12,7 @@ import {
   formatSigned,
   shortHash,
   toWords,
+  withMinus,
 } from "../../../web/lib/format.ts";
 
 const measure = (value: number, low: number, high: number, n: number) => ({ value, low, high, n, unit: "share" });
@@ -25,6 +26,15 @@ describe("numbers", () => {
     expect(formatNumber(123.456)).toBe("123");
     expect(formatNumber(-0.0001, 2)).toBe("0.00");
     expect(formatNumber(Number.NaN)).toBe("not a number");
+  });
+
+  it("have a real minus in sentences too, where other hyphens stay", () => {
+    expect(withMinus("The attacker gets 4, the defender -1.5 points.")).toBe(
+      "The attacker gets 4, the defender \u22121.5 points.",
+    );
+    expect(withMinus("-99 to 99, (-3)")).toBe("\u221299 to 99, (\u22123)");
+    const named = "Kuhn-2 v-3, reinforce++ on 2026-11-21: 3-4, rule-of-thumb";
+    expect(withMinus(named)).toBe(named);
   });
 
   it("show a sign where the sign is the point", () => {

@@ -51,6 +51,8 @@ describe("measures", () => {
     expect(measureTitle("return/judge against random")).toBe("Return of the judge against random");
     expect(measureTitle("attack success/held out")).toBe("Attack success: held out");
     expect(measureTitle("pool size")).toBe("Pool size");
+    expect(measureTitle("nashConv/mixture")).toBe("NashConv: mixture");
+    expect(groupMeasures(["nashConv", "nashConv/mixture"])[0]?.title).toBe("NashConv");
     expect(measureTitle("over-refusal")).toBe("Over-refusal");
   });
 

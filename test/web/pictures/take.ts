@@ -39,6 +39,9 @@ const pictures: readonly Picture[] = [
       await page.goto(address);
       await page.getByTestId("featured-match").locator(".card, .mark, .disc, .price-line").first().waitFor();
       await page.waitForTimeout(2500);
+      // Something should have been played, not dealt alone.
+      const dealt = /^(?:The match begins|Ply [12]\b)/;
+      await page.getByTestId("featured-sentence").filter({ hasNotText: dealt }).waitFor();
     },
   },
   {
@@ -64,6 +67,8 @@ const pictures: readonly Picture[] = [
       await page.goto(`${address}/play?game=${(await bestLeague()).game}`);
       await page.getByTestId("play").click();
       await page.getByTestId("action").first().waitFor();
+      // The lesson would push what may be played out of the picture.
+      await page.getByRole("button", { name: "Got it" }).click();
       await page.waitForTimeout(500);
     },
   },
