@@ -57,8 +57,12 @@ export async function competeAll(contests: readonly Contest[]): Promise<Row[]> {
 }
 
 /** A round of each in turn, several times over; the first one of each warms up and does not count. */
-export async function interleave(rounds: readonly Round[], milliseconds = ROUND): Promise<number[][]> {
-  for (const round of rounds) await round(milliseconds / 2);
+export async function interleave(
+  rounds: readonly Round[],
+  milliseconds = ROUND,
+  warmUp = milliseconds / 2,
+): Promise<number[][]> {
+  for (const round of rounds) await round(warmUp);
   const speeds = rounds.map((): number[] => []);
   for (let i = 0; i < ROUNDS; i++) {
     for (const [which, round] of rounds.entries()) speeds[which]?.push(await round(milliseconds));

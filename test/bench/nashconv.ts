@@ -22,7 +22,7 @@ import { rowOf, type Row } from "./measure.ts";
 import { segmentOf } from "./segments.ts";
 
 /** Seeds of each course. */
-const SEEDS = [1, 2, 3];
+const SEEDS = [1, 2, 3, 4, 5];
 /** Updates between two snapshots. */
 const SNAPSHOT = 20;
 
@@ -67,15 +67,16 @@ const courses: readonly Course[] = [
     ],
   },
   {
-    // A higher floor holds the last weights near a regularised equilibrium.
+    // A higher floor, and rates that fall to nothing, hold the last weights near a regularised equilibrium.
     name: "leduc-poker steady",
     game: "leduc-poker",
     hidden: [128, 128],
     episodes: 4096,
-    hyperparameters: { leastTemperature: 0.03 },
+    hyperparameters: { leastTemperature: 0.03, leastLearningRate: 0, decay: 1.5 },
     measured: [
       { after: 60, of: ["last", "average"] },
       { after: 90, of: ["last", "average"] },
+      { after: 120, of: ["last", "average"] },
     ],
   },
 ];

@@ -9,6 +9,7 @@ import { playStates, rollout } from "../../agents/rollout/rollout.ts";
 import type { Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { gameById, games } from "../../games/registry.ts";
+import { JOB_OPTIONS } from "../../server/jobs/worker.ts";
 import { compete, interleave, rowOf, type Peer, type Row } from "./measure.ts";
 import type { Peers } from "./peers.ts";
 import { freshPolicy } from "./policies.ts";
@@ -56,8 +57,9 @@ async function training(engine: Engine, peers: Peers | null): Promise<Row[]> {
   return [await contest("selfplay ppo leduc", AS_PEER), await contest("selfplay ppo leduc best tables", MANY)];
 }
 
-/** Milliseconds of a round of whole processes. */
+/** Milliseconds of a round of whole processes, and those until the compiler has done what it does beside them. */
 const ROUND = 2000;
+const WARM_UP = 8000;
 
 /** Samples a second of two training processes together, against one alone. */
 async function twoProcesses(): Promise<Row> {
@@ -66,7 +68,7 @@ async function twoProcesses(): Promise<Row> {
     const speeds = await Promise.all(which.map((child) => ask(child, milliseconds)));
     return speeds.reduce((sum, speed) => sum + speed);
   };
-  const [two = [], one = []] = await interleave([together(processes), together(processes.slice(0, 1))], ROUND);
+  const [two = [], one = []] = await interleave([together(processes), together(processes.slice(0, 1))], ROUND, WARM_UP);
   for (const child of processes) child.disconnect();
   await Promise.all(processes.map((child) => once(child, "exit")));
   const [row, alone] = [rowOf("selfplay two processes", "samples/s", two), rowOf("", "", one)];
@@ -74,7 +76,7 @@ async function twoProcesses(): Promise<Row> {
 }
 
 async function startTraining(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, "training-process.ts"), { stdio: "inherit" });
+  const child = fork(join(import.meta.dirname, "training-process.ts"), { stdio: "inherit", execArgv: JOB_OPTIONS });
   await once(child, "message");
   return child;
 }
