@@ -22,7 +22,7 @@ export const spc: Preset = {
       id: "spc",
       hyperparameters: {
         learningRate: 1e-3,
-        "learningRate.sneaky generator": 3e-3,
+        "learningRate.sneaky generator": 5e-3,
         epochs: 4,
         minibatch: 512,
         clip: 0.2,

@@ -22,9 +22,9 @@ export interface Workshop {
   readonly context: JobContext;
 }
 
-export async function openWorkshop(directory: string): Promise<Workshop> {
+export async function openWorkshop(directory: string, engineName = "wasm"): Promise<Workshop> {
   const store = await openStore({ directory });
-  const engine = await chooseEngine("wasm");
+  const engine = await chooseEngine(engineName);
   return { store, context: { store, engine, policies: policyCache(engine, store), breathe: async () => {} } };
 }
 

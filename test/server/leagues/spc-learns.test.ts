@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Measures } from "../../../games/core/measures.ts";
+import { foldLedger } from "../../../agents/league/fold.ts";
+import { execute } from "../../../server/jobs/execute.ts";
+import { evaluationJob } from "../../../server/leagues/due.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { create, ended, inProcessRunner, leadUntil, openWorkshop, type Workshop } from "./in-process.ts";
+
+/*
+ * What the preset spc is there for, at half its size and with one seed: that a generator that learns makes a critic which is hard to
+ * fool, and a frozen one does not. Bounds lie far from what single seeds come to (docs/presets.md has those of whole leagues).
+ */
+
+const folder = temporaryFolder();
+let workshop: Workshop;
+beforeAll(async () => {
+  workshop = await openWorkshop(folder, "compiled/wasm");
+});
+afterAll(() => workshop.store.close());
+
+/** Measures of the last policy, thoroughly. */
+async function course(ablation?: string): Promise<Measures> {
+  const request = { preset: "spc", seed: 1, segmentEpisodes: 2000, evaluateEvery: 100 };
+  const record = await create(workshop, ablation === undefined ? request : { ...request, ablation });
+  const entries = await leadUntil(workshop, record, inProcessRunner(workshop.context), ended);
+  const { state } = foldLedger(entries);
+  const last = state.members.at(-1);
+  if (!last) throw new Error("the league has no members");
+  return (await execute(evaluationJob(record.id, state, last, true), workshop.context)).measures;
+}
+
+describe("the preset spc", { timeout: 300_000 }, () => {
+  it("makes a critic that is hard to fool where the generator learns, and only there", async () => {
+    const [learned, frozen] = [await course(), await course("frozen-generator")];
+    const valueOf = (measures: Measures, name: string) => measures[name]?.value ?? Number.NaN;
+    const mean = "recall/harmonic mean";
+    const fooled = "best of 60";
+    const error = "fresh best response/error";
+    expect(valueOf(learned, mean)).toBeGreaterThan(0.93);
+    expect(valueOf(frozen, mean)).toBeLessThan(0.8);
+    expect(valueOf(learned, fooled)).toBeLessThan(0.75);
+    expect(valueOf(frozen, fooled)).toBeGreaterThan(0.95);
+    expect(valueOf(frozen, error) - valueOf(learned, error)).toBeGreaterThan(0.2);
+  });
+});
