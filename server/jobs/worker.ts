@@ -23,13 +23,9 @@ export interface WorkerEvents {
 
 /**
  * Node's options for a job process. There is one a core: garbage that is collected on further threads takes its turns from the
- * others, and short-lived batches are collected less often in a larger young generation.
+ * others.
  */
-export const JOB_OPTIONS = [
-  "--disable-warning=ExperimentalWarning",
-  "--single-threaded-gc",
-  "--max-semi-space-size=32",
-];
+export const JOB_OPTIONS = ["--disable-warning=ExperimentalWarning", "--single-threaded-gc"];
 
 const FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
 
