@@ -15,11 +15,25 @@ export interface SeatedPairing {
  * version before, whenever it is played, and the round after it to the newest: so equal seeds take equal courses however quickly
  * segments and updates come, and whatever was interrupted and done again.
  */
-export function versionOfSegment({ config, played, fresh, updates }: LeagueState, index: number): number {
-  if (!config.ahead) return updates;
-  const awaited = index - (played - fresh.length) < config.segmentsPerUpdate;
-  return awaited ? Math.max(0, updates - 1) : updates;
+export function versionOfSegment(state: LeagueState, index: number): number {
+  const { config, updates } = state;
+  const isAwaited = placeOf(state, index) < config.segmentsPerUpdate;
+  return config.ahead && isAwaited ? Math.max(0, updates - 1) : updates;
 }
+
+/**
+ * The number of segment `index` among all that are learned from: what is played to be measured alone has an index too, but does not
+ * count. Null for one of those: of a round, all beyond its first ones.
+ */
+export function turnOf(state: LeagueState, index: number): number | null {
+  const { config, updates } = state;
+  const place = placeOf(state, index);
+  const counts = config.ahead || place < config.segmentsPerUpdate;
+  return counts ? updates * config.segmentsPerUpdate + place : null;
+}
+
+/** Segments before `index` that no update has consumed: what was consumed stands below. */
+const placeOf = ({ played, fresh }: LeagueState, index: number): number => index - (played - fresh.length);
 
 /**
  * The state with the policies, the members and the memory of the time when `version` was the newest.
@@ -34,14 +48,14 @@ export function asOf(state: LeagueState, version: number): LeagueState {
 }
 
 /**
- * The pairing of segment `index`: the cast, with policies in the seats that learn. Those are the current one in all of them; or,
+ * The pairing of a segment by its turn: the cast, with policies in the seats that learn. Those are the current one in all of them; or,
  * in `pastShare` of the segments, the current one in one of them and a past snapshot in the others; or, across versions, the
- * newest ones in every combination, in turn. Decided by the league's seed and the index alone, given members and versions.
+ * newest ones in every combination, one after another. Decided by the league's seed and the turn alone, given members and versions.
  */
-export function pairingOf(state: LeagueState, index: number): SeatedPairing {
+export function pairingOf(state: LeagueState, turn: number): SeatedPairing {
   const { config } = state;
   const seats = learnerSeats(config.cast);
-  const seated = config.crossVersions > 1 ? acrossVersions(state, seats, index) : againstPast(state, seats, index);
+  const seated = config.crossVersions > 1 ? acrossVersions(state, seats, turn) : againstPast(state, seats, turn);
   return { pairing: seat(state, seated.policies), learnerSeats: seated.learn };
 }
 
@@ -65,9 +79,9 @@ interface Seated {
   readonly learn: readonly number[];
 }
 
-function againstPast({ policy, members, config }: LeagueState, seats: readonly number[], index: number): Seated {
+function againstPast({ policy, members, config }: LeagueState, seats: readonly number[], turn: number): Seated {
   if (policy === null) throw new RangeError("a league without a policy has no pairing");
-  const draw = random(`pairing/${config.seed}/${index}`);
+  const draw = random(`pairing/${config.seed}/${turn}`);
   const past = members.filter((member) => member.policy !== policy);
   if (past.length === 0 || draw() >= config.pastShare) {
     return { policies: new Map(seats.map((seat) => [seat, policy])), learn: seats };
@@ -77,12 +91,12 @@ function againstPast({ policy, members, config }: LeagueState, seats: readonly n
   return { policies: new Map(seats.map((seat) => [seat, seat === own ? policy : rival])), learn: [own] };
 }
 
-/** Combination number `index` of the newest versions over the seats; the first seat's version turns quickest. */
-function acrossVersions(state: LeagueState, seats: readonly number[], index: number): Seated {
+/** Combination number `turn` of the newest versions over the seats; the first seat's version turns quickest. */
+function acrossVersions(state: LeagueState, seats: readonly number[], turn: number): Seated {
   const recent = state.recent.slice(-state.config.crossVersions);
   if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
   const policies = new Map<number, string>();
-  let left = index;
+  let left = turn;
   for (const seat of seats) {
     policies.set(seat, recent[left % recent.length]?.policy ?? "");
     left = Math.floor(left / recent.length);

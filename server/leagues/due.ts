@@ -1,7 +1,14 @@
 import { isSelfPlay, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
-import { asOf, evaluationDue, pairingOf, selfPlayPairing, versionOfSegment } from "../../agents/league/schedule.ts";
+import {
+  asOf,
+  evaluationDue,
+  pairingOf,
+  selfPlayPairing,
+  turnOf,
+  versionOfSegment,
+} from "../../agents/league/schedule.ts";
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { policyReference } from "../../agents/players/reference.ts";
@@ -25,26 +32,19 @@ export function baseJob(league: string, { config }: Pick<LeagueState, "config">)
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
   const then = asOf(state, versionOfSegment(state, index));
   const { config, updates, memory } = then;
-  const seated = isLearnedFrom(state, index)
-    ? pairingOf(then, index)
-    : { pairing: selfPlayPairing(then), learnerSeats: [] };
+  const turn = turnOf(state, index);
+  const seated = turn === null ? { pairing: selfPlayPairing(then), learnerSeats: [] } : pairingOf(then, turn);
   return {
     kind: "segment",
     league,
     index,
     game: config.game,
     options: optionsWith(config.options, memory),
-    seed: `${config.seed}/segment/${index}`,
+    seed: turn === null ? `${config.seed}/measuring/${index}` : `${config.seed}/segment/${turn}`,
     episodes: config.segmentEpisodes,
     policyVersion: updates,
     ...seated,
   };
-}
-
-/** Whether an update learns from the segment of that index: in a round, its first ones; those beyond are played to be measured. */
-function isLearnedFrom({ config, played, fresh }: LeagueState, index: number): boolean {
-  // Rounds are learned from whole, so that all before this one stands below what is fresh.
-  return config.ahead || index - (played - fresh.length) < config.segmentsPerUpdate;
 }
 
 /** The update of `policy` by the round that was played and not yet learned from, in the order of the segments. */

@@ -135,14 +135,35 @@ describe("a league of rounds", () => {
     expect(unmeasured(stateOf(later, small))).toBe(4);
   });
 
+  it("deals a round as it would without what was played before to be measured alone", () => {
+    const dealt = (...extra: number[]) => {
+      const indices = [0, 1, ...extra];
+      const state = stateOf(
+        [
+          joined(0),
+          ...indices.map((i) => played(i)),
+          evaluated(0),
+          updated(
+            1,
+            indices.map((i) => `s${i}`),
+          ),
+        ],
+        rounds,
+      );
+      return jobs(state).map((job) => job.kind === "segment" && { ...job, index: 0 });
+    };
+    expect(dealt(2, 3, 4)).toEqual(dealt());
+    expect(dealt()).toMatchObject([{ seed: "1/segment/2" }, { seed: "1/segment/3" }]);
+  });
+
   it("plays on with the newest policy alone, where what is learned from meets past ones", () => {
     const met = { ...rounds, segmentEpisodes: 256, segmentsPerUpdate: 4, crossVersions: 2, evaluateEvery: 1 };
     const state = stateOf([joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])], met);
     expect(jobs(state, 8).map((job) => job.kind === "segment" && job.pairing)).toEqual([
-      ["policy:p0", "policy:p1"],
-      ["policy:p1", "policy:p1"],
       ["policy:p0", "policy:p0"],
       ["policy:p1", "policy:p0"],
+      ["policy:p0", "policy:p1"],
+      ["policy:p1", "policy:p1"],
       ...Array.from({ length: 4 }, () => ["policy:p1", "policy:p1"]),
     ]);
   });
