@@ -135,7 +135,7 @@ describe("a league of rounds", () => {
     expect(unmeasured(stateOf(later, small))).toBe(4);
   });
 
-  it("deals a round as it would without what was played before to be measured alone", () => {
+  it("deals a round as it would without what was played to be measured alone", () => {
     const dealt = (...extra: number[]) => {
       const indices = [0, 1, ...extra];
       const state = stateOf(

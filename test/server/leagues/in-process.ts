@@ -74,12 +74,16 @@ const unmeasured = (job: EvaluationJob): JobResults["evaluation"] => ({
 export const create = ({ store }: Workshop, request: LeagueRequest): Promise<LeagueRecord> =>
   createLeague(store, request);
 
-/** Leads the league until `over` says so of an entry, then lets go of it; answers what its ledger then says. */
+/**
+ * Leads the league until `over` says so of an entry, then lets go of it; answers what its ledger then says.
+ * @param concluded whether it is measured at last, as the end of a run is.
+ */
 export async function leadUntil(
   { store }: Workshop,
   record: LeagueRecord,
   runner: Runner,
   over: (entry: LedgerEntry) => boolean,
+  concluded = false,
 ): Promise<readonly LedgerEntry[]> {
   const reached = Promise.withResolvers<void>();
   const leader = await Leader.take({
@@ -98,6 +102,10 @@ export async function leadUntil(
   });
   try {
     await reached.promise;
+    if (concluded) {
+      await leader?.hold();
+      await leader?.conclude();
+    }
   } finally {
     await leader?.close();
   }

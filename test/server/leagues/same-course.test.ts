@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LeagueRequest } from "../../../agents/league/request.ts";
 import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import type { LeagueService } from "../../../server/leagues/service.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { eventsOf } from "../../support/league-audit.ts";
 import { until } from "../../support/until.ts";
+import { create, ended, inProcessRunner, leadUntil, openWorkshop } from "./in-process.ts";
 import { serve, small, soundLedger, WAIT } from "./serving.ts";
+
+const between = temporaryFolder();
 
 /** Leagues of few, small updates in which everything happens that could lead one astray. */
 const leagues: readonly (readonly [string, LaunchRequest])[] = [
@@ -81,4 +85,28 @@ describe.each(leagues)("a league %s", { timeout: 300_000 }, (_, request) => {
     expect(new Set(course.map(({ policy }) => policy)).size).toBe(updates);
     expect(await interrupted(folders[1])).toEqual(course);
   });
+});
+
+it("a league of rounds takes the same course where runs ended in between, each with rounds to be measured", async () => {
+  const workshop = await openWorkshop(between);
+  const request: LeagueRequest = {
+    preset: "self-redteam",
+    base: null,
+    hidden: [8],
+    segmentEpisodes: 16,
+    evaluateEvery: 100,
+    snapshotEvery: 2,
+    budget: { updates: 6 },
+  };
+  const updatesTo = (version: number) => (entry: LedgerEntry) =>
+    entry.event.type === "policy-updated" && entry.event.version === version;
+  const [whole, parts] = [await create(workshop, request), await create(workshop, request)];
+  const course = courseOf(await leadUntil(workshop, whole, inProcessRunner(workshop.context), ended));
+  for (const stop of [updatesTo(2), updatesTo(4)]) {
+    await leadUntil(workshop, parts, inProcessRunner(workshop.context), stop, true);
+  }
+  const entries = await leadUntil(workshop, parts, inProcessRunner(workshop.context), ended);
+  expect(eventsOf(entries, "segment-played").length).toBeGreaterThan(12);
+  expect(courseOf(entries)).toEqual(course);
+  await workshop.store.close();
 });
