@@ -72,7 +72,7 @@ const courses: readonly Course[] = [
     game: "leduc-poker",
     hidden: [128, 128],
     episodes: 4096,
-    hyperparameters: { leastTemperature: 0.03, leastLearningRate: 0, decay: 1.5 },
+    hyperparameters: { leastTemperature: 0.03, leastLearningRate: 0, decay: 2, horizon: 200 },
     measured: [
       { after: 60, of: ["last", "average"] },
       { after: 90, of: ["last", "average"] },

@@ -61,7 +61,7 @@ async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promis
     }),
   );
   const session = await sessionOf(recording, baked);
-  return { run: runner(spec, session, {}), dispose: () => void session.release() };
+  return { run: runner(spec, session, {}, spec.kind !== "mlp"), dispose: () => void session.release() };
 }
 
 /** The session of the network, with these weights as inputs. */
@@ -73,7 +73,7 @@ async function sharedTower(tf: TF, spec: NetworkSpec, values: Float32Array): Pro
       return [inputName(network.variables[i]), new Tensor("float32", values.slice(offset, offset + size), shape)];
     }),
   );
-  return { run: runner(spec, await network.shared, feeds), dispose: () => {} };
+  return { run: runner(spec, await network.shared, feeds, true), dispose: () => {} };
 }
 
 function inputName(value: Value | undefined): string {
@@ -89,15 +89,27 @@ function sessionOf(
   return Session.create(bytes);
 }
 
-/** Runs rows through a session, so many at once that they stay in the caches. */
-function runner(spec: NetworkSpec, session: Session, weights: Feeds): CompiledTower["run"] {
+/**
+ * Runs rows through a session, so many at once that they stay in the caches.
+ * @param paired whether a row alone goes twice: it would be summed up in another order than among others, and no answer may depend on
+ * what is asked beside it. A dense network's own weights are laid out so that it is not.
+ */
+function runner(spec: NetworkSpec, session: Session, weights: Feeds, paired: boolean): CompiledTower["run"] {
   const width = inputSize(spec);
   const most = rowsAtOnce(spec);
-  const part = async (rows: Float32Array, count: number): Promise<Output> => {
+  const some = async (rows: Float32Array, count: number): Promise<Output> => {
     const feeds = { ...weights, [batchInput("rows")]: new Tensor("float32", rows, [count, width]) };
     const { logits, values } = await session.run(feeds, { logits: null, values: null });
     return { logits: logits?.data as Float32Array, values: values?.data as Float32Array };
   };
+  const twice = async (row: Float32Array): Promise<Output> => {
+    const rows = new Float32Array(2 * width);
+    rows.set(row);
+    rows.set(row, width);
+    const { logits, values } = await some(rows, 2);
+    return { logits: logits.subarray(0, spec.actions), values: values.subarray(0, spec.roles) };
+  };
+  const part = (rows: Float32Array, count: number) => (count === 1 && paired ? twice(rows) : some(rows, count));
   return async (rows, count) => {
     if (count <= most) return part(rows.subarray(0, count * width), count);
     const out = { logits: new Float32Array(count * spec.actions), values: new Float32Array(count * spec.roles) };
@@ -159,10 +171,9 @@ async function splitRows(
   for (const [index, tower] of towers.entries()) {
     const mine = [...towerOf.keys()].filter((row) => towerOf[row] === index);
     if (mine.length === 0) continue;
-    // A row alone would be summed up in another order, and its answer depend on what is asked beside it.
-    const picked = new Float32Array(Math.max(mine.length, 2) * width);
+    const picked = new Float32Array(mine.length * width);
     mine.forEach((row, i) => picked.set(rows.subarray(row * width, (row + 1) * width), i * width));
-    const out = await tower.run(picked, picked.length / width);
+    const out = await tower.run(picked, mine.length);
     mine.forEach((row, i) => {
       logits.set(out.logits.subarray(i * spec.actions, (i + 1) * spec.actions), row * spec.actions);
       values.set(out.values.subarray(i * spec.roles, (i + 1) * spec.roles), row * spec.roles);

@@ -18,6 +18,7 @@ const engines: Readonly<Record<string, (weights: Weights) => Promise<Forward>>> 
     return tensorForward(tf, weights);
   },
   compiled: (weights) => compiledForward(tf, weights),
+  "compiled, for brief use": (weights) => compiledForward(tf, weights, "brief"),
 };
 
 /** A game with small trees needs no such test: there all information states are asked for at once, however many tables. */

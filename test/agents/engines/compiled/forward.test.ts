@@ -66,6 +66,22 @@ describe.each(["long", "brief"] as const)(
       expect(tf.memory().numTensors).toBe(before);
     });
 
+    test.each(networks)(
+      "%s, and gives a row alone the logits that it has among others, to the last bit",
+      async (_, network) => {
+        const values = initialWeights(network, "policy").map((weight) => weight + 0.01);
+        const forward = await compiledForward(tf, { network, values }, use);
+        const rows = rowsOf(network, 40);
+        const width = inputSize(network);
+        const among = await forward(rows, 40);
+        for (let i = 0; i < 40; i++) {
+          const { logits } = await forward(rows.subarray(i * width, (i + 1) * width), 1);
+          expect([...logits]).toEqual([...among.logits.subarray(i * network.actions, (i + 1) * network.actions)]);
+        }
+        forward.dispose();
+      },
+    );
+
     test("more rows than are run at once", async () => {
       const network = { ...mlpNetwork, hidden: [4] };
       const values = initialWeights(network, "policy");
