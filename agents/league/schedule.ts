@@ -32,6 +32,16 @@ export function turnOf(state: LeagueState, index: number): number | null {
   return counts ? updates * config.segmentsPerUpdate + place : null;
 }
 
+/**
+ * What has been played of the round that the next update learns from, in the order of the segments. Where nobody plays ahead, all there
+ * is belongs to it.
+ */
+export function awaitedRound(state: LeagueState): LeagueState["fresh"] {
+  const { config, fresh } = state;
+  const round = config.ahead ? fresh.filter(({ index }) => placeOf(state, index) < config.segmentsPerUpdate) : fresh;
+  return round.toSorted((a, b) => a.index - b.index);
+}
+
 /** Segments before `index` that no update has consumed: what was consumed stands below. */
 const placeOf = ({ played, fresh }: LeagueState, index: number): number => index - (played - fresh.length);
 
@@ -45,6 +55,19 @@ export function asOf(state: LeagueState, version: number): LeagueState {
   if (newest?.version !== version) throw new RangeError(`version ${version} of the league does not play`);
   const members = state.members.filter((member) => member.version <= version);
   return { ...state, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
+}
+
+/**
+ * The state with the newest policy in the place of recent ones that are not kept: a version that is due to play may have been let go
+ * of by an older program, or by a leader that died as it ended the league.
+ */
+export function withStandIns(state: LeagueState, isKept: (policy: string) => boolean): LeagueState {
+  const { policy, memory, recent } = state;
+  if (policy === null || recent.every((player) => isKept(player.policy))) return state;
+  return {
+    ...state,
+    recent: recent.map((player) => (isKept(player.policy) ? player : { ...player, policy, memory })),
+  };
 }
 
 /**

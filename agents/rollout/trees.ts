@@ -14,7 +14,9 @@ export function affordableTree(game: Game, options: GameOptions): GameTree | nul
   const refused = tooLarge.get(game) ?? new Set<string>();
   if (refused.has(key)) return null;
   try {
-    return gameTree(game, options, LARGEST);
+    const tree = gameTree(game, options, LARGEST);
+    // One that was built for a measurement does not change how episodes are played.
+    return tree.nodes > LARGEST ? null : tree;
   } catch (error) {
     if (!(error instanceof AgentError) || error.code !== "evaluation/not-enumerable") throw error;
     tooLarge.set(game, refused.add(key));

@@ -24,6 +24,8 @@ export function policyCache(engine: Pick<Engine, "forward">, store: PolicyStore,
     // Last used goes last; the first one is the longest unused.
     loaded.delete(key);
     loaded.set(key, run);
+    // What failed is tried again.
+    run.catch(() => loaded.get(key) === run && loaded.delete(key));
     const [oldest] = loaded.keys();
     if (loaded.size > size && oldest !== undefined) {
       void loaded.get(oldest)?.then((run) => run.dispose());

@@ -3,6 +3,7 @@ import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
   asOf,
+  awaitedRound,
   evaluationDue,
   pairingOf,
   selfPlayPairing,
@@ -49,10 +50,7 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
 
 /** The update of `policy` by the round that was played and not yet learned from, in the order of the segments. */
 export function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
-  const { config, updates, optimizer, fresh, members } = state;
-  const played = fresh.toSorted((a, b) => a.index - b.index);
-  // Of the round after that some may have been played already; where nobody plays ahead, all there are is of one round.
-  const round = config.ahead ? played.slice(0, config.segmentsPerUpdate) : played;
+  const { config, updates, optimizer, members } = state;
   return {
     kind: "update",
     league,
@@ -64,7 +62,7 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
     policy,
     optimizer,
     anchor: config.base === null ? null : (members[0]?.policy ?? null),
-    segments: round.map(({ id }) => id),
+    segments: awaitedRound(state).map(({ id }) => id),
   };
 }
 
@@ -204,18 +202,20 @@ function firstEvaluation(league: string, state: LeagueState, flying: readonly Jo
 
 /** Playing, learning and measuring side by side: at most one update's worth is played ahead, which bounds the lag. */
 function aheadDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
-  const { fresh, config, evaluations } = state;
+  const { fresh, config, evaluations, updates } = state;
   const due: Job[] = [];
   const all = () => [...flying, ...due];
-  if (fresh.length >= config.segmentsPerUpdate && count(flying, "update") === 0) {
+  if (awaitedRound(state).length >= config.segmentsPerUpdate && count(flying, "update") === 0) {
     due.push(updateJob(league, state, newest.policy));
   }
   due.push(...firstEvaluation(league, state, flying));
   if (evaluations.length > 0 && evaluationDue(state) && count(flying, "evaluation") === 0) {
     due.push(evaluationJob(league, state, newest, false));
   }
-  const learning = all().find((job) => job.kind === "update")?.segments.length ?? 0;
-  const ahead = () => fresh.length - learning + count(all(), "segment");
+  // One that has landed is under way until its leader has cleared up after it.
+  const learning = all().find((job) => job.kind === "update" && job.version > updates);
+  const left = fresh.length - (learning?.kind === "update" ? learning.segments.length : 0);
+  const ahead = () => left + count(all(), "segment");
   while (count(all(), "segment") < width && ahead() < config.segmentsPerUpdate) {
     due.push(segmentJob(league, state, nextIndex(state, all())));
   }
@@ -227,11 +227,12 @@ function aheadDue(league: string, state: LeagueState, newest: Version, flying: r
  * policy's evaluation goes on beside that; the next one waits for it.
  */
 function roundDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
-  const { fresh, updates } = state;
+  const { fresh, updates, missing } = state;
   const first = firstEvaluation(league, state, flying);
   if (count(flying, "update") > 0) return [...first];
   const measured = evaluationDue(state);
-  const size = roundSize(state, measured);
+  // What was given out beyond the round, to be measured, may have landed where less of it did: an update leaves no gap.
+  const size = Math.max(roundSize(state, measured), fresh.length + missing.length);
   const playing: Job[] = flying.filter(({ kind }) => kind === "segment");
   const segments: Job[] = [];
   while (playing.length + segments.length < width && fresh.length + playing.length + segments.length < size) {

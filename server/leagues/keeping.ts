@@ -1,6 +1,7 @@
 import { neededWeights } from "../../agents/league/retention.ts";
-import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
+import { withStandIns } from "../../agents/league/schedule.ts";
 import { parseReference, type PlayerReference } from "../../agents/players/reference.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Log } from "../log.ts";
@@ -22,27 +23,39 @@ export type Stage = "led" | "left" | "over";
 export class Keeping {
   private readonly parts: KeepingParts;
   private readonly kept: Set<string>;
+  /** Those of them that no entry of the ledger tells of. */
+  private readonly untold: Set<string>;
   /** Policies that came under this leader, the newest last. */
   private latest: readonly string[] = [];
 
-  private constructor(parts: KeepingParts, kept: readonly string[]) {
+  private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
     this.parts = parts;
     this.kept = new Set(kept);
+    const told = new Set(entries.flatMap(({ event }) => weightsIn(event)));
+    this.untold = new Set(kept.filter((hash) => !told.has(hash)));
   }
 
-  /** What the store says that the league keeps: what an earlier leader put and never told, or did not come to let go of, too. */
-  static async read(parts: KeepingParts): Promise<Keeping> {
-    return new Keeping(parts, await parts.store.weightsKept(parts.record.id));
+  /**
+   * What the store says that the league keeps: what an earlier leader put and never told, or did not come to let go of, too.
+   * @param entries the league's ledger.
+   */
+  static async read(parts: KeepingParts, entries: readonly LedgerEntry[]): Promise<Keeping> {
+    return new Keeping(parts, await parts.store.weightsKept(parts.record.id), entries);
+  }
+
+  /** The state, with stand-ins for policies that were due to play and are no longer kept. */
+  playable(state: LeagueState): LeagueState {
+    return withStandIns(state, (policy) => this.kept.has(policy));
   }
 
   /** Enters what an event of the ledger brought along. */
   note(event: LeagueEvent): void {
+    for (const hash of weightsIn(event)) {
+      this.kept.add(hash);
+      this.untold.delete(hash);
+    }
     if (event.type !== "policy-updated" && event.type !== "member-added") return;
-    this.kept.add(event.policy);
     this.latest = [...this.latest.filter((policy) => policy !== event.policy), event.policy].slice(-GRACE);
-    if (event.type !== "policy-updated") return;
-    if (event.optimizer !== null) this.kept.add(event.optimizer);
-    if (event.average !== undefined) this.kept.add(event.average);
   }
 
   /**
@@ -52,16 +65,28 @@ export class Keeping {
   async release(state: LeagueState, jobs: readonly Job[], stage: Stage = "led"): Promise<void> {
     const latest = stage === "led" ? this.latest : [];
     const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(weightsOf), ...latest]);
-    const gone = [...this.kept].filter((hash) => !needed.has(hash));
+    // An update under way may put just what an earlier one of it had put, before it is told.
+    const updating = jobs.some(({ kind }) => kind === "update");
+    const gone = [...this.kept].filter((hash) => !needed.has(hash) && !(updating && this.untold.has(hash)));
     if (gone.length === 0) return;
     const { record, store, log } = this.parts;
     try {
       await store.releaseWeights(record.id, gone);
-      for (const hash of gone) this.kept.delete(hash);
+      for (const hash of gone) {
+        this.kept.delete(hash);
+        this.untold.delete(hash);
+      }
     } catch (err) {
       log.debug({ league: record.id, err }, "weights could not be let go of");
     }
   }
+}
+
+/** Hashes of the weights that an event brings along. */
+function weightsIn(event: LeagueEvent): readonly string[] {
+  if (event.type === "member-added") return [event.policy];
+  if (event.type !== "policy-updated") return [];
+  return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
 }
 
 /** Hashes of the weights that a job reads. */

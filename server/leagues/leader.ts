@@ -76,7 +76,7 @@ export class Leader {
     const lease = await store.takeLease(record.id, holder, LEASE);
     if (!lease) return null;
     const entries = await store.ledger(record.id);
-    const leader = new Leader(context, entries, await Keeping.read(context));
+    const leader = new Leader(context, entries, await Keeping.read(context, entries));
     try {
       await leader.journal.append({ type: "led", holder, fence: lease.fence });
       await leader.takeUp(segmentsIn(entries));
@@ -147,7 +147,7 @@ export class Leader {
     const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.abort.signal));
     if (!this.measured) {
       for (let missing = unmeasured(this.state); missing > 0; missing--) {
-        this.fly(segmentJob(this.id, this.state, nextIndex(this.state, this.jobs())));
+        this.fly(segmentJob(this.id, this.keeping.playable(this.state), nextIndex(this.state, this.jobs())));
       }
       await this.landed();
       await run(evaluationJob(this.id, this.state, { policy, version: this.state.updates }, true));
@@ -227,7 +227,8 @@ export class Leader {
     if (this.state.policy === null) return this.begin();
     if (spent) return this.once("finale", () => this.finish(spent));
     if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    for (const job of jobsDue(this.id, this.state, this.jobs(), this.context.runner.size)) this.fly(job);
+    for (const job of jobsDue(this.id, this.keeping.playable(this.state), this.jobs(), this.context.runner.size))
+      this.fly(job);
   }
 
   private readonly steps = new Set<string>();

@@ -67,7 +67,10 @@ async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promis
 /** The session of the network, with these weights as inputs. */
 async function sharedTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
   const network = recorded(tf, spec);
-  network.shared ??= sessionOf(network.recording, new Map());
+  network.shared ??= sessionOf(network.recording, new Map()).catch((error: unknown) => {
+    network.shared = null;
+    throw error;
+  });
   const feeds = Object.fromEntries(
     parameters(spec).map(({ offset, size, shape }, i) => {
       return [inputName(network.variables[i]), new Tensor("float32", values.slice(offset, offset + size), shape)];

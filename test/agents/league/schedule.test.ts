@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { evaluationDue, pairingOf, snapshotDue, spentBudget } from "../../../agents/league/schedule.ts";
+import {
+  asOf,
+  evaluationDue,
+  pairingOf,
+  snapshotDue,
+  spentBudget,
+  withStandIns,
+} from "../../../agents/league/schedule.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { evaluated, foldOf, joined, played, updated } from "./ledgers.ts";
 
@@ -108,6 +115,25 @@ describe("pairingOf", () => {
 
   it("refuses a league without a policy", () => {
     expect(() => pairingOf(foldOf([]).state, 0)).toThrow(RangeError);
+  });
+});
+
+describe("the state as of a version", () => {
+  it("has its policy and the members of its time, and no version that plays no more or not yet", () => {
+    const state = grown(1);
+    expect(asOf(state, 3)).toMatchObject({ policy: "p3", updates: 3 });
+    const before = asOf(state, 2);
+    expect(before).toMatchObject({ policy: "p2", updates: 2 });
+    expect(before.members.map(({ policy }) => policy)).toEqual(["p0", "p1", "p2"]);
+    for (const version of [1, 4]) expect(() => asOf(state, version)).toThrow(RangeError);
+  });
+
+  it("has the newest policy where the version's own was let go of", () => {
+    const state = grown(1);
+    const left = withStandIns(state, (policy) => policy !== "p2");
+    expect(asOf(left, 2)).toMatchObject({ policy: "p3", updates: 2 });
+    expect(asOf(left, 3)).toMatchObject({ policy: "p3", updates: 3 });
+    expect(withStandIns(state, () => true)).toBe(state);
   });
 });
 

@@ -58,6 +58,18 @@ describe("a league that plays ahead", () => {
     expect(segments(...learned, played(3), played(2))).toEqual(["4 by 1: policy:p1", "5 by 1: policy:p1"]);
   });
 
+  it("does not take an update for one that is under way when it has landed already", () => {
+    const before = stateOf([joined(0), evaluated(0), played(0), played(1)]);
+    const flying = jobs(before).filter(({ kind }) => kind === "update");
+    const after = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"]), played(2)]);
+    expect(due(after, flying)).toEqual([3]);
+  });
+
+  it("learns from the round that is awaited alone, although as many of the next one are there", () => {
+    const state = stateOf([joined(0), evaluated(0), played(2), played(3), played(1)]);
+    expect(due(state)).not.toContain("update");
+  });
+
   it("draws rivals from those who were members when the policy that plays was the newest", () => {
     const grown = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"]), joined(1)], {
       pastShare: 1,
@@ -154,6 +166,16 @@ describe("a league of rounds", () => {
     };
     expect(dealt(2, 3, 4)).toEqual(dealt());
     expect(dealt()).toMatchObject([{ seed: "1/segment/2" }, { seed: "1/segment/3" }]);
+  });
+
+  it("leaves no gap: what was lost of a round is played before anybody learns, whatever was measured beyond it", () => {
+    const small = { ...rounds, segmentEpisodes: 512 };
+    const whole = [...[0, 1, 2, 3].map((i) => played(i)), evaluated(0), updated(1, ["s0", "s1", "s2", "s3"])];
+    const later = (...indices: number[]) =>
+      due(stateOf([joined(0), ...whole, ...indices.map((i) => played(i, { policyVersion: 1 }))], small));
+    expect(later(4, 6)).toEqual([5]);
+    expect(later(4, 5, 7)).toEqual([6]);
+    expect(later(4, 5, 6, 7)).toEqual(["update"]);
   });
 
   it("plays on with the newest policy alone, where what is learned from meets past ones", () => {

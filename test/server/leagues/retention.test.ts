@@ -106,6 +106,47 @@ describe("a league", { timeout: 60_000 }, () => {
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));
   });
 
+  it("goes on where a policy that is due to play was let go of, as older programs did: the newest plays for it", async () => {
+    const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, snapshotEvery: 100 };
+    const record = await create(workshop, ahead);
+    const runner = () => inProcessRunner(workshop.context);
+    const half = await leadUntil(workshop, record, runner(), isUpdate(5));
+    const before = versionsOf(half).at(-2) ?? "";
+    await workshop.store.releaseWeights(record.id, [before]);
+    expect(await heldOf([before])).toEqual([]);
+    const entries = await leadUntil(workshop, record, runner(), ended);
+    expect(eventsOf(entries, "policy-updated").at(-1)?.version).toBe(20);
+  });
+
+  it("keeps what an update puts again before it is told, although an earlier leader left it behind", async () => {
+    const record = await create(workshop, { ...request, seed: 8, segmentsPerUpdate: 2, pastShare: 0 });
+    const lost = (job: Job) => job.kind === "update" && job.version === 3;
+    const stored = inProcessRunner(workshop.context, lost);
+    /** Never comes to the last segment of the next round. */
+    const begun: Runner["run"] = (job, signal) =>
+      job.kind === "segment" && job.index === 7
+        ? new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
+        : stored.run(job, signal);
+    // While that update is under way, half of the next round is played; the other half is, when it is done again.
+    const ahead = ({ event }: LedgerEntry) => event.type === "segment-played" && event.index === 6;
+    const first = await leadUntil(workshop, record, { ...stored, run: begun }, ahead);
+    let failures = 1;
+    const { store } = workshop;
+    const failing = altered(store, {
+      releaseWeights: (league, hashes) =>
+        failures-- > 0 ? Promise.reject(new Error("down for a moment")) : store.releaseWeights(league, hashes),
+    });
+    const inner = inProcessRunner(workshop.context);
+    /** Its third update is stored long before it is told. */
+    const run: Runner["run"] = async (job, signal) => {
+      const result = await inner.run(job, signal);
+      if (lost(job)) await new Promise((resolve) => setTimeout(resolve, 300));
+      return result;
+    };
+    const entries = await leadUntil({ ...workshop, store: failing }, record, { ...inner, run }, isUpdate(6));
+    expect(versionsOf(entries).slice(0, 3)).toEqual(versionsOf(first).slice(0, 3));
+  });
+
   it("leaves what another league of its seed still needs, and deletes nothing of it", async () => {
     const rounds = { ...request, seed: 3, ahead: false, pastShare: 0, evaluateEvery: 100 };
     const [long, short] = [
