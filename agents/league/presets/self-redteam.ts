@@ -1,5 +1,11 @@
 import type { Preset } from "./preset.ts";
 
+/** Nothing but what wins chooses its attacks. */
+const STRICT_ATTACKER = {
+  options: { faithfulness: 1.5 },
+  learner: { hyperparameters: { "entropy.attacker": 0 } },
+} as const;
+
 /** Liu et al. 2025: section 3, and the released code. */
 export const selfRedteam: Preset = {
   id: "self-redteam",
@@ -12,9 +18,9 @@ export const selfRedteam: Preset = {
   },
   summary:
     "Attacker and defender learn on line from the same games: a quarter each of harmful and benign seeds, revised and unrevised.",
-  note: "Three of the paper's values are not the choice here; paper-values has all three. Its faithfulness of 0.5 pays an attacker to make benign seeds harmful, where the defender complies: 1.5 does not (paper-faithfulness has 0.5). It shares weights between the roles, by which later work saw them come to agree: here each has its own (shared-weights). Its KL of 0.01 to the start is left out, as is the supervised data it mixes in.",
+  note: "The rewards are the paper's. Its faithfulness of 0.5 pays an attacker to make benign seeds harmful wherever the defender complies, and so fails against one that does not learn: static-defender has the game's own 1.5, and strict-faithfulness that alone. Two of its values are not the choice here; paper-values has both. It shares weights between the roles, by which later work saw them come to agree: here each has its own (shared-weights). Its KL of 0.01 to the start is left out, as is the supervised data it mixes in.",
   choice: {
-    options: { reward: "general_sum", faithfulness: 1.5, keys: 3 },
+    options: { reward: "general_sum", faithfulness: 0.5, keys: 3 },
     base: "narrow",
     hidden: [128, 128, 128],
     towers: [[0], [1]],
@@ -46,16 +52,21 @@ export const selfRedteam: Preset = {
       choice: { cast: ["base", "policy"] },
     },
     "static-defender": {
-      summary: "The base defender never learns; the attacker trains against it.",
-      choice: { cast: ["policy", "base"] },
+      summary:
+        "The base defender never learns; the attacker, held to its seeds' classes by 1.5 and spread by no entropy bonus, trains against it.",
+      choice: { cast: ["policy", "base"], ...STRICT_ATTACKER },
+    },
+    "strict-attacker": {
+      summary: "The attacker of static-defender against a defender that learns.",
+      choice: STRICT_ATTACKER,
     },
     "random-programs": {
       summary: "Random disguises, drawn anew each time, in the attacker's place.",
       choice: { cast: ["script:layered", "policy"] },
     },
-    "paper-faithfulness": {
-      summary: "The paper's weight of 0.5 for keeping the seed's class.",
-      choice: { options: { faithfulness: 0.5 } },
+    "strict-faithfulness": {
+      summary: "The game's own weight of 1.5 for keeping the seed's class, at which losing it never pays.",
+      choice: { options: { faithfulness: 1.5 } },
     },
     "zero-sum": {
       summary:
@@ -67,9 +78,8 @@ export const selfRedteam: Preset = {
       choice: { towers: [[0, 1]] },
     },
     "paper-values": {
-      summary: "The paper's values together: faithfulness 0.5, one network for both roles, a KL of 0.01 to the base.",
+      summary: "The paper's values together: one network for both roles, and a KL of 0.01 to the base.",
       choice: {
-        options: { faithfulness: 0.5 },
         towers: [[0, 1]],
         learner: { hyperparameters: { kl: 0.01 } },
       },
