@@ -36,7 +36,7 @@ const hyperparameters = {
     min: 0,
     max: 10,
     meaning:
-      "What the temperature falls to: about 0.03 keeps the last weights steady; lower serves averages and mixtures.",
+      "What the temperature falls to: 0.03, with a learning rate that falls to 0, keeps the last weights steady; lower serves averages and mixtures.",
   },
   stepSize: {
     default: 4,
