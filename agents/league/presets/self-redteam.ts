@@ -1,11 +1,5 @@
 import type { Preset } from "./preset.ts";
 
-/** Nothing but what wins chooses its attacks. */
-const STRICT_ATTACKER = {
-  options: { faithfulness: 1.5 },
-  learner: { hyperparameters: { "entropy.attacker": 0 } },
-} as const;
-
 /** Liu et al. 2025: section 3, and the released code. */
 export const selfRedteam: Preset = {
   id: "self-redteam",
@@ -53,12 +47,16 @@ export const selfRedteam: Preset = {
     },
     "static-defender": {
       summary:
-        "The base defender never learns; the attacker, held to its seeds' classes by 1.5 and spread by no entropy bonus, trains against it.",
-      choice: { cast: ["policy", "base"], ...STRICT_ATTACKER },
+        "The base defender never learns; the attacker, held to its seeds' classes by 1.5 and spread by no entropy bonus, learns against it, thrice as quickly.",
+      choice: {
+        cast: ["policy", "base"],
+        options: { faithfulness: 1.5 },
+        learner: { hyperparameters: { "entropy.attacker": 0, "learningRate.attacker": 3e-3 } },
+      },
     },
     "strict-attacker": {
-      summary: "The attacker of static-defender against a defender that learns.",
-      choice: STRICT_ATTACKER,
+      summary: "Faithfulness of 1.5, and no entropy bonus for the attacker: nothing but what wins chooses its attacks.",
+      choice: { options: { faithfulness: 1.5 }, learner: { hyperparameters: { "entropy.attacker": 0 } } },
     },
     "random-programs": {
       summary: "Random disguises, drawn anew each time, in the attacker's place.",

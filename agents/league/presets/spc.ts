@@ -12,7 +12,7 @@ export const spc: Preset = {
   },
   summary:
     "Sneaky generator and critic, each with weights of its own, in rounds: 8,000 forged and 8,000 true steps, then one off-line update.",
-  note: "Across versions the newest two of both meet in every combination; the paper's longer archive (archive) and its pairing of won and lost games (paired), which help there, hurt here. Well-spread random programs do as well as the adversary. Arithmetic proves a rewrite wrong where the paper has rollouts of a solver (solver-rollouts). The base generator is narrow on purpose.",
+  note: "Across versions the newest two of both meet in every combination; the paper's longer archive (archive) adds nothing here, and its pairing of won and lost games (paired), which helps there, hurts. Well-spread random programs do as well as the adversary. Arithmetic proves a rewrite wrong where the paper has rollouts of a solver (solver-rollouts). The base generator is narrow on purpose.",
   choice: {
     options: { trueSteps: 50, validity: "exact" },
     base: "narrow",

@@ -36,7 +36,12 @@ const ablations: Readonly<Record<string, Readonly<Record<string, Readonly<Record
   },
   "self-redteam": {
     "static-attacker": { cast: "base,policy" },
-    "static-defender": { cast: "policy,base", faithfulness: 1.5, "entropy.attacker": 0 },
+    "static-defender": {
+      cast: "policy,base",
+      faithfulness: 1.5,
+      "entropy.attacker": 0,
+      "learningRate.attacker": 3e-3,
+    },
     "strict-attacker": { faithfulness: 1.5, "entropy.attacker": 0 },
     "random-programs": { cast: "script:layered,policy" },
     "strict-faithfulness": { faithfulness: 1.5 },
