@@ -24,6 +24,13 @@ import { firstWeights, requestFor, segmentOf } from "./training.ts";
 
 const kuhn = gameById("kuhn-poker");
 
+/** Episodes of one policy in all seats. */
+async function selfPlay(game: Game, weights: Weights, episodes: number, seed: string) {
+  const player = policyPlayer(weights, game);
+  const players = game.roles.map(() => player);
+  return (await rollout({ game, options: {}, players, episodes, seed })).episodes;
+}
+
 /** Self-play and updates in turn. */
 async function course(
   engine: Engine,
@@ -36,10 +43,8 @@ async function course(
   let weights = start;
   let learned: UpdateResult | null = null;
   for (let version = 0; version < updates; version++) {
-    const player = policyPlayer(weights, game);
-    const players = game.roles.map(() => player);
-    const played = await rollout({ game, options: {}, players, episodes, seed: `course/${version}` });
-    const request = requestFor(engine, game, mmd, weights, segmentOf(game, played.episodes), given);
+    const played = await selfPlay(game, weights, episodes, `course/${version}`);
+    const request = requestFor(engine, game, mmd, weights, segmentOf(game, played), given);
     learned = await updateByTower(mmd, { ...request, optimizer: learned?.optimizer ?? null, version });
     weights = nameWeights("policy", game.id, start.network, learned.values);
   }
@@ -96,14 +101,7 @@ describe("mmd", () => {
 
   it("learns from one seat alone, the other being part of chance", async () => {
     const start = firstWeights(kuhn, undefined, [16]);
-    const player = policyPlayer(start, kuhn);
-    const { episodes } = await rollout({
-      game: kuhn,
-      options: {},
-      players: [player, player],
-      episodes: 64,
-      seed: "one",
-    });
+    const episodes = await selfPlay(kuhn, start, 64, "one");
     const request = requestFor(await engineOf("wasm"), kuhn, mmd, start, segmentOf(kuhn, episodes, [1]));
     const { values, metrics } = await mmd.update(request);
     expect(values).not.toEqual(start.values);
@@ -112,14 +110,7 @@ describe("mmd", () => {
 
   it("lets its schedules fall to their floors", async () => {
     const start = firstWeights(kuhn, undefined, [16]);
-    const player = policyPlayer(start, kuhn);
-    const { episodes } = await rollout({
-      game: kuhn,
-      options: {},
-      players: [player, player],
-      episodes: 16,
-      seed: "fall",
-    });
+    const episodes = await selfPlay(kuhn, start, 16, "fall");
     const given = { temperature: 1, leastTemperature: 0.2, horizon: 10, decay: 1 };
     const request = requestFor(await engineOf("wasm"), kuhn, mmd, start, segmentOf(kuhn, episodes), given);
     const temperatureAt = async (version: number) => (await mmd.update({ ...request, version })).metrics["temperature"];
