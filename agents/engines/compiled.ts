@@ -15,8 +15,7 @@ export const compiled: EngineKind = {
     const { compiledForward } = await import("./compiled/forward.ts");
     const recorded = {
       trainStep: async (program: Parameters<typeof below.trainStep>[0]) => compiledTrainStep(tf, program),
-      forward: async (...[weights, use = "long"]: Parameters<typeof below.forward>) =>
-        compiledForward(tf, weights, use),
+      forward: async (...[weights, use]: Parameters<typeof below.forward>) => compiledForward(tf, weights, use),
     };
     return { device: "", ...fallBack(recorded, below, note) };
   },

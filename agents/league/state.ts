@@ -49,8 +49,8 @@ export interface Version {
   readonly version: number;
 }
 
-/** A policy of the newest, and the memory that it plays with. */
-export interface Player extends Version {
+/** A version that may yet play, and the memory that it plays with. */
+export interface PlayingVersion extends Version {
   readonly memory: Remembered;
 }
 
@@ -79,7 +79,7 @@ export interface LeagueState {
   /** The policy of the weights averaged up to the newest, where the learner keeps an average. */
   readonly average: string | null;
   /** The newest policies, the newest last: as many as play across versions, and one more where it may have a round to play yet. */
-  readonly recent: readonly Player[];
+  readonly recent: readonly PlayingVersion[];
   readonly members: readonly Member[];
   /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
   readonly fresh: readonly (PlayedSegment & { readonly memory?: Remembered })[];

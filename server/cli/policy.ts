@@ -10,10 +10,10 @@ import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { readPolicy } from "../store/policies.ts";
 import type { Store } from "../store/store.ts";
+import { mixedSnapshots } from "../leagues/due.ts";
 import { baseCommand } from "./base.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { readLeague, withStore } from "./stores.ts";
-import { mixedSnapshots } from "../leagues/due.ts";
 
 interface PolicyOptions extends OutputOptions {
   readonly league: string;
