@@ -1,6 +1,7 @@
 import type { BaseSpec } from "../../games/core/base.ts";
+import { meanDecisions } from "../../games/core/episode-length.ts";
 import { GameError } from "../../games/core/errors.ts";
-import type { Game } from "../../games/core/game.ts";
+import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { games } from "../../games/registry.ts";
 import { AgentError } from "../errors.ts";
@@ -21,6 +22,8 @@ function suggested(game: Game, learner: Learner): Hyperparameters {
 
 /** Actions of seats in a segment, about: enough for one quick job. */
 const SEGMENT_STEPS = 768;
+/** Episodes in a segment at least, however long they are. */
+const MIN_SEGMENT_EPISODES = 16;
 
 /** Where seats are dealt to past policies by share, and nobody chose the share. */
 const PAST_SHARE = 0.25;
@@ -46,9 +49,10 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   const seats = seating(game, choice, learner);
   const network = networkFor(game, choice.hidden ?? defaultHidden(game, choice.network), seats.towers, choice.network);
   checkMeetings(seats, segmentsPerUpdate);
+  const options = resolveOptions(game, choice.options);
   return {
     game: game.id,
-    options: resolveOptions(game, choice.options),
+    options,
     seed: choice.seed ?? 1,
     learner: { id: learner.id, hyperparameters },
     network: network.kind,
@@ -56,7 +60,7 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
     ...seats,
     ahead: choice.ahead ?? true,
     preset: choice.preset ?? null,
-    segmentEpisodes: choice.segmentEpisodes ?? defaultEpisodes(game, learner, segmentsPerUpdate),
+    segmentEpisodes: choice.segmentEpisodes ?? defaultEpisodes(game, options, learner, segmentsPerUpdate),
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
@@ -64,10 +68,12 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   };
 }
 
-/** A learner that wants many episodes an update has them; else a segment is one quick job. */
-function defaultEpisodes({ maxPlies }: Game, { league }: Learner, segmentsPerUpdate: number): number {
+/** A learner that wants many episodes an update has them; else a segment is one quick job, by how long episodes are. */
+function defaultEpisodes(game: Game, options: GameOptions, { league }: Learner, segmentsPerUpdate: number): number {
   if (league) return Math.ceil(league.updateEpisodes / segmentsPerUpdate);
-  return Math.max(16, Math.round(SEGMENT_STEPS / Math.max(maxPlies * 0.6, 1)));
+  const [, most] = leagueSizes.segmentEpisodes;
+  const episodes = Math.round(SEGMENT_STEPS / Math.max(meanDecisions(game, options), 1));
+  return Math.min(most, Math.max(MIN_SEGMENT_EPISODES, episodes));
 }
 
 function defaultHidden({ observation }: Game, kind?: NetworkKind): readonly number[] {

@@ -1,7 +1,16 @@
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
 import { firstMemory, remember } from "./memory.ts";
 import { Thinned } from "./thinned.ts";
-import type { EvaluationPoint, LeagueState, LeagueStatus, Member, Payoff, UpdatePoint, Version } from "./state.ts";
+import type {
+  ComputedSeconds,
+  EvaluationPoint,
+  LeagueState,
+  LeagueStatus,
+  Member,
+  Payoff,
+  UpdatePoint,
+  Version,
+} from "./state.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -56,6 +65,7 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
         throw new RangeError(`ledger entry ${entry.seq} came where ${state.nextSeq} was due`);
       }
       passTime(state, entry);
+      state.computed = addComputed(state.computed, entry.event);
       applyEvent(state, curves, entry.event, entry.at);
       state.nextSeq = entry.seq + 1;
     },
@@ -93,6 +103,7 @@ function emptyState(config: LeagueState["config"]): Working {
     seconds: 0,
     prepared: null,
     lastAt: 0,
+    computed: { training: 0, evaluating: 0, lastEvaluation: 0 },
   };
 }
 
@@ -100,6 +111,15 @@ function emptyState(config: LeagueState["config"]): Working {
 function passTime(state: Working, { at, event }: LedgerEntry): void {
   if (state.status === "running" && event.type !== "led") state.seconds += Math.max(0, at - state.lastAt) / 1000;
   state.lastAt = at;
+}
+
+function addComputed(computed: ComputedSeconds, event: LeagueEvent): ComputedSeconds {
+  const { training, evaluating } = computed;
+  if (event.type === "segment-played" || event.type === "policy-updated") {
+    return { ...computed, training: training + event.seconds };
+  }
+  if (event.type !== "evaluated" || event.thorough) return computed;
+  return { training, evaluating: evaluating + event.seconds, lastEvaluation: event.seconds };
 }
 
 function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: number): void {

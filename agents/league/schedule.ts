@@ -2,7 +2,7 @@ import { choose, random } from "../../games/core/random.ts";
 import type { Pairing } from "../episode.ts";
 import { policyReference } from "../players/reference.ts";
 import { learnerSeats } from "./cast.ts";
-import type { LeagueState } from "./state.ts";
+import type { ComputedSeconds, LeagueState } from "./state.ts";
 
 /** Who plays a segment, and which seats learn from it. */
 export interface SeatedPairing {
@@ -140,15 +140,25 @@ export function spentBudget({ config, updates, seconds, prepared }: LeagueState)
 const EVALUATION_SHARE = 0.02;
 const SNAPSHOT_SHARE = 0.1;
 
+/** The largest share of a league's computing that evaluations may take, the thorough ones at its start and end left out. */
+const MAX_EVALUATION_TIME_SHARE = 0.2;
+
 /**
  * Whether the newest policy is due to be measured: the first one, then every `evaluateEvery` updates, later every fiftieth of the
- * league's age. Updates decide alone, whether or not the first policy's evaluation has landed.
+ * league's age, and less often where evaluations are so slow that they would take more than a fifth of the computing. It does not wait
+ * for the first policy's evaluation.
  */
-export function evaluationDue({ config, policy, updates, evaluations }: LeagueState): boolean {
+export function evaluationDue({ config, policy, updates, evaluations, computed }: LeagueState): boolean {
   if (policy === null) return false;
   if (evaluations.length === 0 && updates === 0) return true;
   const last = evaluations.at(-1)?.version ?? 0;
-  return updates - last >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last);
+  return updates - last >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last) && isAffordable(computed);
+}
+
+/** Whether one more evaluation, as slow as the last, keeps to the share. */
+function isAffordable({ training, evaluating, lastEvaluation }: ComputedSeconds): boolean {
+  const evaluated = evaluating + lastEvaluation;
+  return evaluated <= MAX_EVALUATION_TIME_SHARE * (training + evaluated);
 }
 
 /**

@@ -62,6 +62,15 @@ export interface PlayedSegment {
   readonly policyVersion: number;
 }
 
+/** Seconds that its jobs computed; thorough evaluations, which come once at the start and once at the end, are left out. */
+export interface ComputedSeconds {
+  /** Segments and updates. */
+  readonly training: number;
+  readonly evaluating: number;
+  /** The newest evaluation; 0 before the first. */
+  readonly lastEvaluation: number;
+}
+
 export type LeagueStatus = "running" | "paused" | "ended";
 
 /** What a league's ledger says, folded. Plain data: any process that reads the same ledger has the same state. */
@@ -108,4 +117,5 @@ export interface LeagueState {
   /** Of these, what had passed when its first segment was begun: making a base takes a minute or two. Null before that. */
   readonly prepared: number | null;
   readonly lastAt: number;
+  readonly computed: ComputedSeconds;
 }

@@ -1,7 +1,7 @@
 import { GameError } from "./errors.ts";
-import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "./game.ts";
+import { CHANCE, OVER, type ChanceOutcome, type Game, type GameOptions, type Turn } from "./game.ts";
 import { resolveOptions } from "./options.ts";
-import { chooseWeighted, random, randomInteger } from "./random.ts";
+import { choose, chooseWeighted, random, type Random } from "./random.ts";
 
 /** One action of an episode with what stood before it. */
 export interface PlaythroughStep {
@@ -23,19 +23,18 @@ export interface Playthrough {
 /** Plays uniformly at random (chance by its own probabilities). Same seed, same playthrough. */
 export function playthrough(game: Game, seed: string | number, options: GameOptions = {}): Playthrough {
   const next = random(`playthrough/${game.id}/${seed}`);
-  return tell(game, options, (state, turn) => {
-    if (turn === CHANCE) {
-      const outcomes = game.chance(state);
-      return outcomes[
-        chooseWeighted(
-          next,
-          outcomes.map((o) => o.probability),
-        )
-      ]?.action;
-    }
-    const legal = game.legal(state);
-    return legal[randomInteger(next, legal.length)];
-  });
+  return tell(game, options, (state) => randomAction(game, state, next));
+}
+
+/** A legal action, drawn uniformly; of chance, an outcome by its probability. The episode must not be over. */
+export function randomAction(game: Game, state: unknown, draw: Random): number {
+  if (game.turn(state) !== CHANCE) return choose(draw, game.legal(state));
+  const outcomes = game.chance(state);
+  const drawn = chooseWeighted(
+    draw,
+    outcomes.map(({ probability }) => probability),
+  );
+  return (outcomes[drawn] as ChanceOutcome).action;
 }
 
 /**
@@ -62,17 +61,13 @@ export function replayState(game: Game, actions: ArrayLike<number>, options: Gam
   return state;
 }
 
-function tell(
-  game: Game,
-  options: GameOptions,
-  decide: (state: unknown, turn: Turn) => number | undefined,
-): Playthrough {
+function tell(game: Game, options: GameOptions, decide: (state: unknown) => number | undefined): Playthrough {
   let state = game.initial(resolveOptions(game, options));
   const steps: PlaythroughStep[] = [];
   for (let turn = game.turn(state); turn !== OVER; turn = game.turn(state)) {
     const informationStates = game.roles.map((_, seat) => game.informationState(state, seat));
     const legal = game.legal(state);
-    const action = decide(state, turn);
+    const action = decide(state);
     if (action === undefined) {
       throw new GameError(
         "game/bad-record",

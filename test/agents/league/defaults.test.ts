@@ -3,6 +3,7 @@ import { AgentError } from "../../../agents/errors.ts";
 import type { LeagueChoice } from "../../../agents/league/choice.ts";
 import { completeConfig, resolveConfig } from "../../../agents/league/defaults.ts";
 import { learnerById, resolveHyperparameters } from "../../../agents/learners/registry.ts";
+import { meanDecisions } from "../../../games/core/episode-length.ts";
 import { GameError } from "../../../games/core/errors.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById, games } from "../../../games/registry.ts";
@@ -30,7 +31,10 @@ describe.each(games.map((game) => ({ id: game.id, game })))("the defaults of $id
       budget: {},
     });
     expect(config.segmentEpisodes).toBeGreaterThanOrEqual(16);
-    expect(config.segmentEpisodes).toBeLessThanOrEqual(1024);
+    // A segment is some 768 decisions, however many of its plies an episode takes.
+    const decisions = config.segmentEpisodes * meanDecisions(game, config.options);
+    expect(decisions).toBeGreaterThan(700);
+    expect(decisions).toBeLessThan(840);
   });
 
   it("are what a choice that repeats them gives", () => {

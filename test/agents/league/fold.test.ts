@@ -36,6 +36,7 @@ describe("the fold of each event", () => {
       seconds: 0,
       prepared: null,
       lastAt: 1_000_000,
+      computed: { training: 0, evaluating: 0, lastEvaluation: 0 },
     });
   });
 

@@ -40,13 +40,14 @@ export const updated = (version: number, segments: readonly string[], more: Part
   ...more,
 });
 
-export const evaluated = (version: number): Evaluated => ({
+export const evaluated = (version: number, more: Partial<Evaluated> = {}): Evaluated => ({
   type: "evaluated",
   evaluation: `e${version}`,
   policy: `p${version}`,
   version,
   measures: { nashConv: { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" } },
-  seconds: 0.1,
+  seconds: 0.01,
+  ...more,
 });
 
 export const joined = (version: number): LeagueEvent => ({ type: "member-added", policy: `p${version}`, version });

@@ -155,6 +155,34 @@ describe("what is due", () => {
     expect(evaluationDue(foldOf([joined(0), ...unheard], { evaluateEvery: 3 }).state)).toBe(true);
   });
 
+  it("an evaluation: later where the last one was slow, so that they take a fifth of the computing at most", () => {
+    // A round of one segment and one update computes 0.3 s in these ledgers.
+    const due = (updates: number, first: Parameters<typeof evaluated>[1]) => {
+      const rounds = Array.from({ length: updates }, (_, i) => [played(i), updated(i + 1, [`s${i}`])]).flat();
+      const fold = foldOf([joined(0), evaluated(0, first), ...rounds], { evaluateEvery: 3 });
+      return evaluationDue(fold.state);
+    };
+    // Twice 0.1 s may be a fifth from 0.8 s of training on; thorough evaluations do not count.
+    expect([2, 3].map((updates) => due(updates, { seconds: 0.1 }))).toEqual([false, true]);
+    expect([3, 9, 26, 27].map((updates) => due(updates, { seconds: 1 }))).toEqual([false, false, false, true]);
+    expect(due(3, { seconds: 60, thorough: true })).toBe(true);
+  });
+
+  it("evaluations that take no more than a fifth of the computing, however slow they are", () => {
+    const fold = foldOf([joined(0), evaluated(0, { thorough: true })], { evaluateEvery: 5 });
+    const add = (event: Parameters<typeof foldOf>[0][number]) =>
+      fold.apply({ seq: fold.state.nextSeq, at: 2_000_000, event });
+    for (let version = 1; version <= 2000; version++) {
+      add(played(version - 1));
+      add(updated(version, [`s${version - 1}`]));
+      if (evaluationDue(fold.state)) add(evaluated(version, { seconds: 1.5 }));
+    }
+    const { training, evaluating } = fold.state.computed;
+    expect(training).toBeCloseTo(600);
+    expect(evaluating / (training + evaluating)).toBeGreaterThan(0.1);
+    expect(evaluating / (training + evaluating)).toBeLessThanOrEqual(0.2);
+  });
+
   it("a snapshot: every snapshotEvery updates", () => {
     expect(snapshotDue(foldOf([]).state)).toBe(false);
     expect(snapshotDue(after(1, { snapshotEvery: 2 }))).toBe(false);

@@ -47,6 +47,7 @@ const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   seconds: 0,
   prepared: null,
   lastAt: 1,
+  computed: { training: 0, evaluating: 0, lastEvaluation: 0 },
 });
 
 /** Leagues that learn nothing: enough for the doors, which only look at them. The store behind them is real. */
