@@ -50,12 +50,7 @@ const trees = new WeakMap<Game, Map<string, GameTree>>();
 export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: number = MAX_NODES): GameTree {
   const game = of as unknown as Game;
   const options = resolveOptions(game, given);
-  if (!game.enumerable) {
-    throw new AgentError(
-      "evaluation/not-enumerable",
-      `The tree of ${game.id} is too large to be enumerated; measure its players by the ladder of scripted opponents.`,
-    );
-  }
+  assertEnumerable(game);
   const ofGame = trees.get(game) ?? new Map<string, GameTree>();
   trees.set(game, ofGame);
   const key = JSON.stringify([game.id, game.version, Object.entries(options).sort()]);
@@ -64,6 +59,15 @@ export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: numb
   const built = build(game, options, maxNodes);
   ofGame.set(key, built);
   return built;
+}
+
+/** @throws AgentError `evaluation/not-enumerable` for a game that does not claim to have a small tree. */
+export function assertEnumerable(game: Game): void {
+  if (game.enumerable) return;
+  throw new AgentError(
+    "evaluation/not-enumerable",
+    `The tree of ${game.id} is too large to be enumerated; measure its players by the ladder of scripted opponents.`,
+  );
 }
 
 function build(game: Game, options: GameOptions, maxNodes: number): GameTree {

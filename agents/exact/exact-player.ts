@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
-import type { Game, GameOptions } from "../../games/core/game.ts";
+import type { Game } from "../../games/core/game.ts";
 import { chooseWeighted } from "../../games/core/random.ts";
 import { AgentError } from "../errors.ts";
-import { rowOf, type PolicyTable } from "../evaluation/policy-table.ts";
-import { gameTree, type GameTree } from "../evaluation/tree.ts";
+import type { PolicyTable } from "../evaluation/policy-table.ts";
+import { assertEnumerable, gameTree, type GameTree } from "../evaluation/tree.ts";
 import type { Decision, Player, TurnRequest } from "../players/player.ts";
 import { cfrSolver } from "./cfr.ts";
+import { solutionOf, type Solution, type Solver } from "./solution.ts";
 
 /** Iterations of CFR+ behind the exact player: NashConv .00017 in Kuhn poker, .0005 in Leduc poker. */
 const ITERATIONS = 1000;
@@ -15,22 +16,34 @@ const NODES_A_BREATH = 50_000;
 
 const solutions = new WeakMap<GameTree, Promise<PolicyTable>>();
 
+/** Solves in the caller's thread, in small slices of time. */
+export const solveHere: Solver = async (game, options) => solutionOf(await cfrPlusSolution(gameTree(game, options)));
+
 /**
  * A player that draws from the average policy of CFR+, near a Nash equilibrium in two-player zero-sum games, and states its
- * probabilities. The game is solved when it is first asked, once for each game and options.
+ * probabilities. The game is solved when the player gets ready, at its first turn at the latest.
  * @param id `cfr-plus`, what follows `exact:` in its reference.
  * @throws AgentError `player/unknown` for another id, `evaluation/not-enumerable` for a game too large to be solved.
  */
-export function exactPlayer(id: string, game: Game, options: GameOptions = {}): Player {
+export function exactPlayer(id: string, game: Game, solve: Solver = solveHere): Player {
   if (id !== "cfr-plus") {
     throw new AgentError("player/unknown", `There is no exact player "${id}"; there is cfr-plus.`);
   }
-  const tree = gameTree(game, options);
+  assertEnumerable(game);
+  let solving: Promise<Solution> | null = null;
+  const solution = (): Promise<Solution> => {
+    solving ??= solve(game, {}).catch((error: unknown) => {
+      solving = null;
+      throw error;
+    });
+    return solving;
+  };
   return {
     reference: `exact:${id}`,
+    prepare: async () => void (await solution()),
     async decide(turns) {
-      const table = await cfrPlusSolution(tree);
-      return turns.map((turn) => draw(table, turn));
+      const solved = await solution();
+      return turns.map((turn) => draw(game, solved, turn));
     },
   };
 }
@@ -54,17 +67,15 @@ async function solveBreathing(tree: GameTree): Promise<PolicyTable> {
   return solver.average();
 }
 
-function draw(table: PolicyTable, { game, state, seat, random }: TurnRequest): Decision {
-  const { sets } = table.tree;
+function draw(solved: Game, solution: Solution, { game, state, seat, random }: TurnRequest): Decision {
   const text = game.informationState(state, seat);
-  const set = sets.find(seat, text);
-  if (set === undefined) {
+  const found = solution[seat]?.get(text);
+  if (!found) {
     throw new AgentError(
       "evaluation/bad-table",
-      `The solution of ${table.tree.game.id} has no information state "${text}": the episode has other options.`,
+      `The solution of ${solved.id} has no information state "${text}": the episode has other options.`,
     );
   }
-  const probabilities = Array.from(rowOf(table, set));
-  const action = sets.action[(sets.slot[set] as number) + chooseWeighted(random, probabilities)] as number;
-  return { action, probabilities };
+  const { actions, probabilities } = found;
+  return { action: actions[chooseWeighted(random, probabilities)] as number, probabilities };
 }

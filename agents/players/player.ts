@@ -31,6 +31,11 @@ export interface TurnRows {
 /** Anything that can sit in a seat. Rooms and rollouts can't tell kinds apart. */
 export interface Player {
   readonly reference: PlayerReference;
+  /**
+   * Does in advance what takes long, such as solving the game; absent: it is always ready. A deadline for an answer begins after it.
+   * Asked again, it is the same work.
+   */
+  prepare?(): Promise<void>;
   /** Answers many turns of one game at once: one batched inference for a policy. */
   decide(turns: readonly TurnRequest[]): readonly Decision[] | Promise<readonly Decision[]>;
   /**

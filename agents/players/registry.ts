@@ -1,6 +1,7 @@
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import { exactPlayer } from "../exact/exact-player.ts";
+import type { Solver } from "../exact/solution.ts";
 import type { Weights } from "../networks/network.ts";
 import type { Player } from "./player.ts";
 import { policyPlayer } from "./policy.ts";
@@ -10,6 +11,8 @@ import { scriptedPlayer } from "./scripted.ts";
 /** Where players get what they need. */
 export interface PlayerSource {
   weights(hash: string): Promise<Weights | null>;
+  /** Solves games for exact players; absent: in the caller's thread. */
+  readonly solve?: Solver;
 }
 
 type MakePlayer = (name: string, game: Game, source: PlayerSource) => Promise<Player> | Player;
@@ -17,7 +20,7 @@ type MakePlayer = (name: string, game: Game, source: PlayerSource) => Promise<Pl
 /** Kinds of players a server can seat by itself: one line each. People are seated by rooms. */
 const kinds: Readonly<Record<string, MakePlayer>> = {
   script: (name, game) => scriptedPlayer(name, game),
-  exact: (name, game) => exactPlayer(name, game),
+  exact: (name, game, source) => exactPlayer(name, game, source.solve),
   policy: async (name, game, source) => policyPlayer(await weightsOf(name, source), game),
 };
 

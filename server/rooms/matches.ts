@@ -72,6 +72,8 @@ async function planSeat(
   }
   const player = await players.player(reference, game);
   players.assertSeat(reference, game, seat);
+  // It gets ready while people sit down; a failure shows at its first turn.
+  player.prepare?.().catch(() => {});
   return { reference, name: players.name(reference, game), player, token: null };
 }
 

@@ -12,6 +12,7 @@ import type { PlayerFacts } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import { policySource, type PolicyStore } from "../store/policies.ts";
+import { solveInThread } from "./solver.ts";
 
 /** Policies kept ready to play; each is its weights, some hundred kilobytes. */
 const KEPT = 64;
@@ -38,7 +39,7 @@ export function createPlayerDirectory(parts: {
   readonly leagues: Pick<LeagueService, "list">;
 }): PlayerDirectory {
   const ready = new Map<string, Player>();
-  const source = policySource(parts.store);
+  const source = { ...policySource(parts.store), solve: solveInThread };
   const facts = (reference: PlayerReference, game: Game): PlayerFacts | null =>
     scriptFacts(reference, game) ?? policyFacts(reference, game, parts.leagues.list());
   return {

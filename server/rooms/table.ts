@@ -142,6 +142,8 @@ export class Table {
     if (!player) throw new RangeError(`seat ${seat} has no agent`);
     const draw = this.#random[seat] as Random;
     const asked = this.ply;
+    await player.prepare?.();
+    if (this.#ended) return;
     const answer = Promise.resolve(player.decide([{ game, state: this.#state, seat, random: draw }]));
     const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
     if (this.#ended || this.ply !== asked) return;

@@ -3,7 +3,7 @@ import { playLadder } from "../../../agents/evaluation/ladder.ts";
 import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
 import { rowOf } from "../../../agents/evaluation/policy-table.ts";
 import { gameTree } from "../../../agents/evaluation/tree.ts";
-import { cfrPlusSolution, exactPlayer } from "../../../agents/exact/exact-player.ts";
+import { cfrPlusSolution, exactPlayer, solveHere } from "../../../agents/exact/exact-player.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { connectFour } from "../../../games/connect-four/game.ts";
@@ -59,6 +59,28 @@ describe("exactPlayer", () => {
     await player.decide([{ game: leduc, state, seat: 0, random: random("one") }]);
     answered = true;
     expect(turnsOfTheLoop).toBeGreaterThan(10);
+  });
+
+  it("solves once, in advance where it gets ready", async () => {
+    let solved = 0;
+    const player = exactPlayer("cfr-plus", kuhn, (game, options) => {
+      solved++;
+      return solveHere(game, options);
+    });
+    await Promise.all([player.prepare?.(), player.prepare?.()]);
+    const state = [2, 1].reduce<unknown>((from, action) => kuhn.next(from, action), kuhn.initial({}));
+    await player.decide([{ game: kuhn, state, seat: 0, random: random("one") }]);
+    expect(solved).toBe(1);
+  });
+
+  it("solves again after it failed", async () => {
+    let failing = true;
+    const player = exactPlayer("cfr-plus", kuhn, (game, options) =>
+      failing ? Promise.reject(new Error("out of memory")) : solveHere(game, options),
+    );
+    await expect(player.prepare?.()).rejects.toThrow("out of memory");
+    failing = false;
+    await expect(player.prepare?.()).resolves.toBeUndefined();
   });
 
   it("refuses what it can't be", () => {

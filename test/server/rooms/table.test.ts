@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Decision, Player } from "../../../agents/players/player.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
@@ -33,6 +34,30 @@ async function playOut(table: Table): Promise<Table> {
   }
   return table;
 }
+
+describe("a player that gets ready", () => {
+  const slow = (prepare: () => Promise<void>): Player => ({
+    reference: "script:slow",
+    prepare,
+    decide: (turns) => turns.map(({ game, state }) => ({ action: game.legal(state)[0] ?? -1, probabilities: null })),
+  });
+
+  test("has its deadline only from then on", async () => {
+    const table = tableOf("kuhn-poker", [slow(() => setTimeout(200)), randomPlayer]); // Deadline: 50 ms.
+    table.playChance();
+    await table.playAgent();
+    expect(table.actions.length).toBe(3);
+  });
+
+  test("plays nothing once the match was abandoned meanwhile", async () => {
+    const table = tableOf("kuhn-poker", [slow(() => setTimeout(20)), randomPlayer]);
+    table.playChance();
+    const turn = table.playAgent();
+    table.abandon("The server was stopped.");
+    await turn;
+    expect(table.actions.length).toBe(2);
+  });
+});
 
 describe("an episode", () => {
   test.each(games.map(({ id }) => id))("%s: the same seed gives the same match, and its record replays", async (id) => {
