@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     exclude: ["test/e2e/**", "node_modules/**"],
-    // Real rooms, stores and job processes; the machine may be small and busy.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Real rooms, stores and job processes; the machine may be small and busy. Only a hang takes that long.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });

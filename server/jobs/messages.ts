@@ -7,6 +7,8 @@ export interface ProcessSettings {
   readonly store: StoreSettings;
   /** The engine to use; absent: the best that passes its self-test. */
   readonly engine?: string | undefined;
+  /** How much it yields to other processes, 0 to 19; 10 by default, so that people's games come first. */
+  readonly niceness?: number | undefined;
 }
 
 /** Parent to job process. */

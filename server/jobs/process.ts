@@ -16,7 +16,7 @@ const BREATH = 40;
 const SIGN = 1000;
 
 /** Below the process that holds people's games. */
-const NICE = 10;
+const DEFAULT_NICENESS = 10;
 
 const send = (message: ProcessMessage): void => {
   if (!process.connected) return;
@@ -50,7 +50,7 @@ async function breathe(): Promise<void> {
 
 async function prepare(): Promise<JobContext> {
   const settings = JSON.parse(process.env["RED_QUEEN_JOBS"] ?? "{}") as ProcessSettings;
-  setPriority(NICE);
+  setPriority(settings.niceness ?? DEFAULT_NICENESS);
   const note = (sentence: string): void => send({ type: "note", sentence });
   // Engines may take long to try on a busy machine: it starts, but it does not hang.
   const signs = setInterval(() => send({ type: "alive" }), SIGN);

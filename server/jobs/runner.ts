@@ -139,9 +139,9 @@ class LocalRunner implements Runner {
 
   private start(): void {
     if (this.closed) return;
-    const { store, engine } = this.settings;
+    const { store, engine, niceness } = this.settings;
     const worker: Worker = new Worker(
-      { store, engine: this.chosen?.choice ?? engine },
+      { store, engine: this.chosen?.choice ?? engine, niceness },
       {
         ready: (chosen) => {
           if (!this.chosen) this.choose(chosen);

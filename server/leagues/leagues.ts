@@ -26,6 +26,8 @@ export interface LeagueServiceSettings {
   readonly jobs?: number;
   /** Milliseconds of silence after which a busy job process counts as hung. */
   readonly hangAfter?: number;
+  /** How much job processes yield to others, 0 to 19; 10 by default. */
+  readonly niceness?: number;
 }
 
 /** Milliseconds within which a league's first entry follows its head. */
@@ -90,6 +92,7 @@ export async function createLeagueService(settings: LeagueServiceSettings): Prom
   const runner = localRunner({
     store: settings.storeSettings,
     engine: settings.engine,
+    niceness: settings.niceness,
     log: settings.log,
     ...(settings.jobs === undefined ? {} : { size: settings.jobs }),
     ...(settings.hangAfter === undefined ? {} : { hangAfter: settings.hangAfter }),

@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/e2e/**/*.test.ts"],
     // One browser, one server: pages are walked one after the other.
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

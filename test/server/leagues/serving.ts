@@ -34,7 +34,8 @@ export async function serve(
     log: quietLog,
     engine,
     jobs,
-    hangAfter: 20_000,
+    hangAfter: 60_000,
+    niceness: 0,
   });
   const close = service.close.bind(service);
   return Object.assign(service, {
@@ -46,11 +47,8 @@ export async function serve(
   });
 }
 
-/**
- * Milliseconds that leagues are waited for: job processes have a low priority, so that beside other work on the same cores a second
- * of theirs can take a minute.
- */
-export const WAIT = 120_000;
+/** Milliseconds that leagues are waited for; only a hang takes that long, on however busy a machine. */
+export const WAIT = 300_000;
 
 /** Waits until the league has done so many updates. */
 export async function updatesReach(service: LeagueService, id: string, updates: number): Promise<LeagueHandle> {
