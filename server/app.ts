@@ -19,6 +19,7 @@ import { createPlayerDirectory } from "./rooms/players.ts";
 import { openRooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
+import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
 /** Milliseconds that rooms have to close before the sockets are cut. */
@@ -85,6 +86,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
   });
   const http = frontServer(config, { api: getRequestListener(api.fetch), roomSockets, leagueSockets });
+  markClients(http, log);
   return {
     listen: () => listen(http, config),
     async close() {

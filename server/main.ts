@@ -6,12 +6,10 @@ import { assertPortFree } from "./listen.ts";
 import { createLog, type Log } from "./log.ts";
 import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
+import { surviveErrors } from "./uncaught.ts";
 
 /** Milliseconds an orderly end may take. */
 const END = 2900;
-/** Errors nobody caught within {@link TRUST_WINDOW} milliseconds after which the process is no longer trusted. */
-const TRUST = 10;
-const TRUST_WINDOW = 10_000;
 
 /** Seconds the demonstration league learns: long enough to converge, short enough not to fill a disk. */
 const DEMO = 600;
@@ -36,7 +34,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const log = createLog(config.logLevel);
   const running = await openAll(config, log);
   endOnSignals(running, log);
-  goOnAfterErrors(running, log);
+  surviveErrors(log, () => void endWithin(running, log, 1));
   process.stdout.write(`Red Queen listens at ${running.address}\n`);
   log.info({ address: running.address, store: running.store.description }, "listening");
   if (options.demo ?? true) await launchDemo(running.leagues, log);
@@ -106,19 +104,4 @@ async function endWithin(running: RunningServer, log: Log, code: number): Promis
     log.error({ err }, "the end failed");
     process.exit(code || 1);
   }
-}
-
-/** An error of one handler is no reason to end everybody's games; a stream of them is. */
-function goOnAfterErrors(running: RunningServer, log: Log): void {
-  let recent: number[] = [];
-  const note = (kind: string) => (err: unknown) => {
-    const now = Date.now();
-    recent = [...recent.filter((at) => now - at < TRUST_WINDOW), now];
-    log.error({ err, kind }, "an error that nobody caught");
-    if (recent.length <= TRUST) return;
-    log.fatal("too many errors that nobody caught: ending");
-    void endWithin(running, log, 1);
-  };
-  process.on("uncaughtException", note("uncaughtException"));
-  process.on("unhandledRejection", note("unhandledRejection"));
 }

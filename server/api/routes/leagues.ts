@@ -1,5 +1,6 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { LeagueHandle } from "../../leagues/service.ts";
+import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { leagueDetailOf, leagueSummaryOf } from "../present.ts";
@@ -68,7 +69,8 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
   );
   api.openapi(launch, async (context) => {
     assertAdmin(context.req.header("authorization"));
-    const handle = await leagues.launch(context.req.valid("json"));
+    const request = context.req.valid("json");
+    const handle = await runAsServer(() => leagues.launch(request));
     await arenas.follow();
     return context.json(detail(handle), 201);
   });
@@ -88,7 +90,8 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
 
   const commands = {
     pause: (id: string) => leagues.pause(id, "Paused by a person."),
-    resume: (id: string) => leagues.resume(id),
+    // What it does from here on is the league's doing.
+    resume: (id: string) => runAsServer(() => leagues.resume(id)),
     stop: (id: string) => leagues.stop(id),
   };
   const summaries = {
