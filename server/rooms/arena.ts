@@ -10,6 +10,7 @@ import type { Log } from "../log.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { featuredPairing } from "./featured.ts";
+import type { Match } from "../store/store.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table, type TableSeat } from "./table.ts";
@@ -115,10 +116,13 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.state.shown += 1;
     this.#publish();
     const match = table.match();
-    void this.#services.keeper.keep(match).then((stored) => {
-      if (stored && this.#table === null) this.state.match = match.id;
-    });
+    this.inBackground("keep", this.#keep(match));
     this.#after(this.#services.pace.featuredPause, () => this.#begin());
+  }
+
+  async #keep(match: Match): Promise<void> {
+    const stored = await this.#services.keeper.keep(match);
+    if (stored && this.#table === null) this.state.match = match.id;
   }
 
   #clear(): void {
@@ -143,6 +147,6 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #publish(): void {
-    void this.setMatchmaking({ metadata: this.#facts() });
+    this.inBackground("setMatchmaking", this.setMatchmaking({ metadata: this.#facts() }));
   }
 }

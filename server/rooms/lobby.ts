@@ -1,5 +1,7 @@
 import { LobbyRoom } from "@colyseus/core";
 import type { Log } from "../log.ts";
+import { logFailure } from "./base.ts";
+import { containErrors, throttleReports } from "./contain.ts";
 import { dropSlowReaders, limits } from "./guard.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 
@@ -8,6 +10,12 @@ export class Lobby extends LobbyRoom<RoomMetadata> {
   override autoDispose = false;
   override maxMessagesPerSecond = limits.messagesPerSecond;
   #log: Log | undefined;
+  readonly #report = throttleReports((failure) => this.#log && logFailure(this.#log, this.roomId, failure));
+
+  constructor() {
+    super();
+    containErrors(this, this.#report);
+  }
 
   override async onCreate(options: { readonly services: RoomServices }): Promise<void> {
     this.#log = options.services.log;
@@ -19,6 +27,6 @@ export class Lobby extends LobbyRoom<RoomMetadata> {
   }
 
   override onUncaughtException(error: Error, method: string): void {
-    this.#log?.error({ err: error.cause ?? error, method }, "the lobby's handler failed");
+    this.#report(error, method);
   }
 }

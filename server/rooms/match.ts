@@ -1,25 +1,22 @@
-import { ServerError as RoomError, type Client, type Deferred } from "@colyseus/core";
+import { CloseCode, generateId, ServerError as RoomError, type Client } from "@colyseus/core";
 import { StateView } from "@colyseus/schema";
-import { z } from "zod";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./guard.ts";
+import { parseAct, parseJoin } from "./match-requests.ts";
 import type { MatchPlan } from "./matches.ts";
+import { MoveClock } from "./move-clock.ts";
+import { admitAgain } from "./reconnection.ts";
+import { Seats } from "./seats.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
+import type { Match } from "../store/store.ts";
 import { Table } from "./table.ts";
 
-const joinOptions = z.object({ token: z.string().max(100).optional() });
-const actMessage = z.object({ ply: z.number().int().min(0), action: z.number().int().min(0) });
-
-/** A person in a seat. `session` changes when the seat's token is used again after a drop. */
-interface Occupant {
-  session: string;
-  connected: boolean;
-  reconnection: Deferred<Client> | null;
-}
+/** Milliseconds over the longest wait of a match after which one that does not go on is closed. */
+const STALL_MS = 30_000;
 
 /** A match: people with seat tokens and agents in the other seats; whoever joins without a token watches. */
 export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
@@ -31,10 +28,10 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   };
   #services!: RoomServices;
   #plan!: MatchPlan;
+  #seats!: Seats;
+  #clock!: MoveClock;
   #table: Table | null = null;
-  #clock: { clear(): void } | null = null;
   #rematching: Promise<void> | null = null;
-  readonly #seated = new Map<number, Occupant>();
 
   protected get log(): Log {
     return this.#services.log;
@@ -43,54 +40,53 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override onCreate({ plan, services }: { readonly plan: MatchPlan; readonly services: RoomServices }): void {
     this.#services = services;
     this.#plan = plan;
+    const people = plan.seats.flatMap(({ player }, seat) => (player ? [] : [seat]));
+    const expired = this.contained("grace period", (seat: number) =>
+      this.#abandon(`${this.#name(seat)} left the match.`),
+    );
+    this.#seats = new Seats(people, services.pace.reconnection, expired);
+    this.#clock = new MoveClock(this.state, services.now);
+    this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
     this.metadata = this.#facts();
-    if (this.#people().length === 0) this.clock.setTimeout(() => this.#start(), 0);
+    if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
     else this.#setClock(services.pace.seatWait, "Nobody sat down in time.");
+  }
+
+  /** Who comes back by a reconnection token joins like anybody else: the seat is what is kept, not the connection. */
+  override hasReservedSeat(sessionId: string, reconnectionToken?: string): boolean {
+    const seat = reconnectionToken === undefined ? null : this.#seats.opened(reconnectionToken);
+    const token = seat === null ? null : this.#plan.seats[seat]?.token;
+    if (token) admitAgain(this, sessionId, { token, reconnectionToken });
+    return super.hasReservedSeat(sessionId);
+  }
+
+  /** The session to come back with, or "" where the token opens no seat. */
+  override checkReconnectionToken(reconnectionToken: string): string {
+    return this.#seats.opened(reconnectionToken) === null ? "" : generateId();
   }
 
   override onJoin(client: Client, options: unknown): void {
     this.assertOpen();
+    const { token, reconnectionToken } = parseJoin(options);
     withholdEmptyPatches(client);
-    const token = joinOptions.safeParse(options ?? {}).data?.token;
-    if (token === undefined) {
-      client.userData = { seat: null };
-      this.#countSpectators();
-      return;
-    }
+    client.userData = { seat: null };
+    if (token === undefined) return this.#countSpectators();
     const seat = this.#plan.seats.findIndex((planned) => planned.token === token);
     if (seat < 0) throw new RoomError(403, "That token opens no seat of this match; join without one to watch.");
-    this.#sit(client, seat);
+    const cameBack = reconnectionToken !== undefined && this.#seats.opened(reconnectionToken) === seat;
+    this.#sit(client, seat, cameBack ? reconnectionToken : null);
   }
 
-  override onDrop(client: Client): void {
-    const occupant = this.#occupant(client);
-    if (!occupant || this.state.phase === "over" || isFlooder(client)) return;
-    occupant.connected = false;
-    this.#showConnected(client, false);
-    // Not awaited: a close waits for this handler, and a flooder must not stay that long.
-    const reconnection = this.allowReconnection(client, this.#services.pace.reconnection / 1000);
-    reconnection.catch(() => {});
-    occupant.reconnection = reconnection;
-  }
-
-  override onReconnect(client: Client): void {
-    withholdEmptyPatches(client);
-    const occupant = this.#occupant(client);
-    if (!occupant) return;
-    occupant.connected = true;
-    occupant.reconnection = null;
-    this.#showConnected(client, true);
-  }
-
-  override onLeave(client: Client): void {
-    const seat = seatOf(client);
+  /** Also of a client that dropped: whether it may come back is for the seats to know, not for Colyseus. */
+  override onLeave(client: Client, code?: number): void {
+    const seat = this.#seats.of(client);
     if (seat === null) return this.#countSpectators();
-    const occupant = this.#occupant(client);
-    if (!occupant) return;
-    occupant.connected = false;
-    this.#showConnected(client, false);
-    if (this.state.phase !== "over") this.#abandon(`${this.#plan.seats[seat]?.name} left the match.`);
+    const hasLeft = code === CloseCode.CONSENTED || isFlooder(client);
+    const isOver = this.state.phase === "over";
+    this.#seats.stand(seat, { keep: !hasLeft && !isOver });
+    this.#showConnected(seat, false);
+    if (hasLeft && !isOver) this.#abandon(`${this.#name(seat)} left the match.`);
   }
 
   override onBeforeShutdown(): void {
@@ -98,29 +94,23 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     super.onBeforeShutdown();
   }
 
-  #people(): number[] {
-    return this.#plan.seats.flatMap(({ player }, seat) => (player ? [] : [seat]));
+  override onDispose(): void {
+    this.#seats.stopWaiting();
+    this.#clock.stop();
   }
 
-  /** The seat's occupant, if this client is it; null for spectators and for those whose seat was taken over. */
-  #occupant(client: Client): Occupant | null {
-    const seat = seatOf(client);
-    const occupant = seat === null ? undefined : this.#seated.get(seat);
-    return occupant?.session === client.sessionId ? occupant : null;
-  }
-
-  #sit(client: Client, seat: number): void {
-    const before = this.#seated.get(seat);
-    if (before?.connected) throw new RoomError(409, "Somebody sits there already; close the other page first.");
+  #sit(client: Client, seat: number, cameBackWith: string | null): void {
+    if (this.#seats.isConnected(seat) && cameBackWith === null)
+      throw new RoomError(409, "Somebody sits there already; close the other page first.");
     client.userData = { seat };
     client.view = new StateView();
     const shown = this.state.seats.get(String(seat));
     if (shown) client.view.add(shown);
-    this.#seated.set(seat, { session: client.sessionId, connected: true, reconnection: null });
-    before?.reconnection?.reject(new Error("the seat was taken again"));
-    this.#showConnected(client, true);
-    const everybody = this.#people().every((person) => this.#seated.get(person)?.connected);
-    if (this.state.phase === "waiting" && everybody) this.#start();
+    const replaced = this.#seats.sit(seat, client, cameBackWith);
+    // The same page, whose old connection has not been noticed to be dead.
+    if (replaced) (replaced.ref as unknown as { terminate(): void }).terminate();
+    this.#showConnected(seat, true);
+    if (this.state.phase === "waiting" && this.#seats.areAllConnected) this.#start();
   }
 
   #start(): void {
@@ -137,32 +127,33 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     table.playChance();
     if (table.ended) return this.#end(table);
     // What somebody does in private is one move, however long it is: their clock goes on.
-    if (!showTable(this.state, table) && this.#clock !== null) return;
-    this.#stopClock();
-    const name = this.#plan.seats[table.turn]?.name;
-    if (this.#plan.seats[table.turn]?.player) this.clock.setTimeout(() => this.#moveAgent(table), pace.agentDelay);
-    else this.#setClock(pace.moveClock, `${name} did not move in time.`);
+    if (!showTable(this.state, table) && this.#clock.isRunning) return;
+    this.#expectProgress();
+    this.#clock.stop();
+    const seat = table.turn;
+    if (this.#plan.seats[seat]?.player) this.clock.setTimeout(() => this.#moveAgent(table), pace.agentDelay);
+    else this.#setClock(pace.moveClock, `${this.#name(seat)} did not move in time.`);
     this.#publish();
   }
 
   async #moveAgent(table: Table): Promise<void> {
     if (table.ended) return;
-    const name = this.#plan.seats[table.turn]?.name;
+    const name = this.#name(table.turn);
     try {
       await table.playAgentTurn();
+      // Abandoned meanwhile: the end was shown then.
+      if (this.state.phase === "playing") this.#advance(table);
     } catch (err) {
-      this.log.warn({ err, match: table.id, player: name }, "a player failed");
+      this.log.warn({ err, match: table.id, player: name }, "player failed");
       const late = err instanceof ServerError && err.code === "player/late";
-      return this.#abandon(late ? err.message : `${name} could not move.`);
+      this.#abandon(late ? err.message : `${name} could not move.`);
     }
-    // Abandoned meanwhile: the end was shown then.
-    if (this.state.phase === "playing") this.#advance(table);
   }
 
   async #act(client: Client, message: unknown): Promise<Answer> {
     return answer(this.log, () => {
       const { ply, action } = parseAct(message);
-      const seat = seatOf(client);
+      const seat = this.#seats.of(client);
       if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only who sits here can move.");
       if (!this.#table) throw new ServerError("match/not-playing", "The match has not begun; wait for the others.");
       this.#table.playHuman(seat, ply, action);
@@ -171,47 +162,59 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #abandon(sentence: string): void {
-    this.#stopClock();
+    if (this.state.phase === "over") return;
+    // First, so that whatever fails below, the room has an end.
+    this.#linger();
     if (this.#table) {
       this.#table.abandon(sentence);
       return this.#end(this.#table);
     }
     Object.assign(this.state, { phase: "over", outcome: "abandoned", sentence });
-    this.#close();
+    this.#publish();
   }
 
   #end(table: Table): void {
     if (this.state.phase === "over") return;
-    showEnd(this.state, table);
+    this.#linger();
     const match = table.match();
-    void this.#services.keeper.keep(match).then((stored) => {
-      if (!stored) return;
-      this.state.match = match.id;
-      this.state.tick += 1;
-    });
-    this.#close();
+    this.inBackground("keep", this.#keep(match));
+    showEnd(this.state, table);
+    this.#publish();
+  }
+
+  async #keep(match: Match): Promise<void> {
+    if (!(await this.#services.keeper.keep(match))) return;
+    this.state.match = match.id;
+    this.state.tick += 1;
   }
 
   /** Over: the room stays while somebody looks at it, within bounds. */
-  #close(): void {
-    this.#stopClock();
-    this.state.deadline = 0;
-    this.state.tick += 1;
-    this.#publish();
-    for (const { reconnection } of this.#seated.values()) reconnection?.reject(new Error("the match is over"));
-    this.clock.setTimeout(() => void this.disconnect(), this.#services.pace.linger);
+  #linger(): void {
+    this.closeAfter(this.#services.pace.linger);
     this.autoDispose = true;
+    this.#clock.stop();
+    this.#seats.stopWaiting();
+    this.state.tick += 1;
+  }
+
+  /** Closes the room should the match not go on, for whatever reason, far beyond the time that its longest wait may take. */
+  #expectProgress(): void {
+    const { seatWait, moveClock, agentDelay, agentDeadline } = this.#services.pace;
+    this.closeAfter(Math.max(seatWait, moveClock, agentDelay + agentDeadline) + STALL_MS, () => {
+      this.log.error({ match: this.#table?.id, room: this.roomId }, "match stalled, closing its room");
+      this.#abandon("The match did not go on, a fault of the server.");
+    });
   }
 
   async #rematch(client: Client): Promise<Answer> {
     return answer(this.log, async () => {
-      if (seatOf(client) === null)
+      if (this.#seats.of(client) === null)
         throw new ServerError("match/wrong-seat", "You are watching; only players ask for a rematch.");
       if (this.state.phase !== "over") throw new ServerError("match/not-over", "Play this match to its end first.");
-      const gone = this.#people().find((seat) => !this.#seated.get(seat)?.connected);
-      if (gone !== undefined) {
-        const name = this.#plan.seats[gone]?.name;
-        throw new ServerError("match/not-playing", `${name} has left; open a new match instead of a rematch.`);
+      const gone = this.#plan.seats.findIndex(({ player }, seat) => !player && !this.#seats.isConnected(seat));
+      if (gone >= 0) {
+        const sentence = `${this.#name(gone)} has left; open a new match instead of a rematch.`;
+        throw new ServerError("match/not-playing", sentence);
       }
       this.#rematching ??= this.#openRematch().catch((error) => {
         this.#rematching = null;
@@ -226,7 +229,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.state.rematch = room;
     this.state.tick += 1;
     for (const client of this.clients) {
-      const seat = seatOf(client);
+      const seat = this.#seats.of(client);
       if (seat === null) continue;
       const next = turned ? (seat + 1) % this.#plan.seats.length : seat;
       client.send("rematch", { room, seat: next, token: tokens.find((ticket) => ticket.seat === next)?.token });
@@ -234,24 +237,24 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #setClock(milliseconds: number, sentence: string): void {
-    this.state.deadline = this.#services.now() + milliseconds;
-    this.#clock = this.clock.setTimeout(() => this.#abandon(sentence), milliseconds);
+    this.#clock.start(
+      milliseconds,
+      this.contained("clock", () => this.#abandon(sentence)),
+    );
   }
 
-  #stopClock(): void {
-    this.#clock?.clear();
-    this.#clock = null;
-    this.state.deadline = 0;
+  #name(seat: number): string {
+    return this.#plan.seats[seat]?.name ?? `Seat ${seat}`;
   }
 
-  #showConnected(client: Client, connected: boolean): void {
-    const seat = this.state.seats.get(String(seatOf(client)));
-    if (seat) seat.connected = connected;
+  #showConnected(seat: number, connected: boolean): void {
+    const shown = this.state.seats.get(String(seat));
+    if (shown) shown.connected = connected;
     this.state.tick += 1;
   }
 
   #countSpectators(): void {
-    this.state.spectators = this.clients.filter((client) => seatOf(client) === null).length;
+    this.state.spectators = this.clients.filter((client) => this.#seats.of(client) === null).length;
     this.state.tick += 1;
   }
 
@@ -264,20 +267,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   /** Tells the lobby, where there is news for it. */
   #publish(): void {
     const facts = this.#facts();
-    if (JSON.stringify(facts) !== JSON.stringify(this.metadata)) void this.setMatchmaking({ metadata: facts });
+    if (JSON.stringify(facts) === JSON.stringify(this.metadata)) return;
+    this.inBackground("setMatchmaking", this.setMatchmaking({ metadata: facts }));
   }
-}
-
-function seatOf(client: Client): number | null {
-  const seat = (client.userData as { seat?: number | null } | undefined)?.seat;
-  return seat ?? null;
-}
-
-function parseAct(message: unknown): { ply: number; action: number } {
-  const parsed = actMessage.safeParse(message);
-  if (parsed.success) return parsed.data;
-  throw new ServerError(
-    "request/invalid",
-    'An action is {"ply": the match\'s ply, "action": one of its legal actions}.',
-  );
 }

@@ -1,5 +1,6 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openRaw, reserve } from "../../support/raw-room.ts";
 import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
 
 const RECONNECTION = 1000;
@@ -41,6 +42,28 @@ test("both people drop: abandoned once, stored once, and the room is gone", asyn
   await until(async () => (await stored()) > before);
   expect(await stored()).toBe(before + 1);
 });
+test("guests who drop before they acknowledge end neither the server nor leave rooms behind", async () => {
+  const uncaught: unknown[] = [];
+  const note = (error: unknown): void => void uncaught.push(error);
+  for (const kind of ["uncaughtException", "unhandledRejection"]) process.on(kind, note);
+  const rooms = await Promise.all(
+    Array.from({ length: 60 }, async (_, i) => {
+      const { room, tokens } = await server.match("kuhn-poker", ["human", i % 2 === 0 ? "human" : "script:random"]);
+      const reserved = await reserve(server.address, room, { token: tokens[0]?.token });
+      if (!reserved) throw new Error("refused");
+      const guest = await openRaw(server.address, reserved);
+      if (i % 3 > 0) await until(() => guest.reconnectionToken !== null);
+      if (i % 3 === 2) guest.leave();
+      guest.drop();
+      return room;
+    }),
+  );
+  await until(() => rooms.every((room) => matchMaker.getLocalRoomById(room) === undefined), "the rooms' end");
+  expect((await server.get("/healthz")).status).toBe(200);
+  expect(uncaught).toEqual([]);
+  for (const kind of ["uncaughtException", "unhandledRejection"]) process.off(kind, note);
+}, 30_000);
+
 test("two pages with one token: the second is refused while the first is there, and takes over once it dropped", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
   const first = await joinRoom(server, room, tokens[0]?.token);

@@ -1,0 +1,30 @@
+import { ServerError as RoomError } from "@colyseus/core";
+import { z } from "zod";
+import { ServerError } from "../errors.ts";
+
+const joinOptions = z.object({
+  /** The seat's own token; whoever has none watches. */
+  token: z.string().max(100).optional(),
+  /** The reconnection token that it came back with. */
+  reconnectionToken: z.string().max(100).optional(),
+});
+export type JoinOptions = z.infer<typeof joinOptions>;
+
+const actMessage = z.object({ ply: z.number().int().min(0), action: z.number().int().min(0) });
+
+/** @throws RoomError 400: a token that can't be read must not make a player a spectator. */
+export function parseJoin(options: unknown): JoinOptions {
+  const parsed = joinOptions.safeParse(options ?? {});
+  if (parsed.success) return parsed.data;
+  throw new RoomError(400, "A seat's token is a text of at most 100 characters; join without one to watch.");
+}
+
+/** @throws ServerError `request/invalid`. */
+export function parseAct(message: unknown): { readonly ply: number; readonly action: number } {
+  const parsed = actMessage.safeParse(message);
+  if (parsed.success) return parsed.data;
+  throw new ServerError(
+    "request/invalid",
+    'An action is {"ply": the match\'s ply, "action": one of its legal actions}.',
+  );
+}
