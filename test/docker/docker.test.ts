@@ -57,7 +57,13 @@ describe("docker/Dockerfile", () => {
 
   it("runs as a user that is not root, on a Node that the server takes", () => {
     expect(all("USER").at(-1)).toBe("node");
-    expect(all("FROM").every((rest) => rest.startsWith("node:22-slim"))).toBe(true);
+    expect(all("ARG")).toEqual(["NODE_IMAGE=node:22-slim"]);
+    expect(all("FROM")).toEqual(["${NODE_IMAGE} AS build", "${NODE_IMAGE}"]);
+  });
+
+  it("installs exactly what the lock file names", () => {
+    expect(all("RUN").filter((rest) => /npm (i|ci|install)\b/.test(rest))).toEqual(["npm ci --no-audit --no-fund"]);
+    expect(copied).toContain("package-lock.json");
   });
 
   it("has settings that the server takes, given a token, and refuses without", () => {
@@ -119,7 +125,19 @@ describe("docker/compose.yaml", () => {
   const { server = {}, mongo = {} } = compose.services;
 
   it("builds the Dockerfile from the repository's root", () => {
-    expect(server.build).toEqual({ context: "..", dockerfile: "docker/Dockerfile" });
+    expect(server.build).toEqual({
+      context: "..",
+      dockerfile: "docker/Dockerfile",
+      args: { NODE_IMAGE: "${NODE_IMAGE:-node:22-slim}" },
+    });
+  });
+
+  it("lets both images be pinned, and bounds memory and processes of every service", () => {
+    expect(mongo.image).toBe("${MONGO_IMAGE:-mongo:8}");
+    for (const service of Object.values(compose.services)) {
+      expect(service.mem_limit).toMatch(/^\$\{[A-Z]+_MEMORY:-\d+g\}$/);
+      expect(service.pids_limit).toBeGreaterThan(100);
+    }
   });
 
   it("wants an ADMIN_TOKEN and says how to make one", () => {
