@@ -5,6 +5,7 @@ import { KeyHelp } from "./components/key-help.tsx";
 import { useNow } from "./components/numbers.tsx";
 import { formatDuration } from "./lib/format.ts";
 import { switchTheme, theme } from "./lib/theme.ts";
+import { measureHeader } from "./lib/header-height.ts";
 import { useStore } from "./lib/value-store.ts";
 import { lost } from "./live/connection.ts";
 import { useLeagues } from "./live/telemetry.ts";
@@ -68,12 +69,12 @@ function Header() {
   const running = data?.filter((league) => league.status === "running").length;
   const mode = useStore(theme);
   return (
-    <header className="header">
+    <header className="header" ref={measureHeader}>
       <Link href="/" className="brand">
         <svg viewBox="0 0 32 32" aria-hidden="true">
           <path d="M4 10l5 6 3-9 4 8 4-8 3 9 5-6-3 15H7zM7 27h18v2H7z" />
         </svg>
-        Red Queen
+        <span>Red Queen</span>
       </Link>
       <nav aria-label="Pages">
         {places.map(([path, name]) => (

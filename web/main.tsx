@@ -6,6 +6,7 @@ import "./styles/controls.css";
 import "./styles/page.css";
 import "./styles/actions.css";
 import "./styles/match.css";
+import "./styles/table.css";
 import "./styles/boards.css";
 
 const root = document.getElementById("root");

@@ -43,6 +43,22 @@ export function ForbiddenPairs({ asked, legal, onAct }: ForbiddenPairsProps) {
   );
 }
 
+/** The same in few lines, for a phone: by verb, and the order along which a shift counts. */
+export function ForbiddenList() {
+  return (
+    <section className="attack-pair-list small">
+      <h2>Forbidden pairs</h2>
+      <ul>
+        {VERBS.map((verb, v) => (
+          <li key={verb}>
+            {verb} <b>{OBJECTS.filter((_, o) => isHarmful(pairOf(v, o))).join(", ")}</b>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Cell({ pair, asked }: { readonly pair: number; readonly asked: string | null }) {
   const forbidden = isHarmful(pair);
   const classes = [forbidden ? "forbidden" : "", pairWords(pair) === asked ? "asked" : ""];

@@ -1,13 +1,12 @@
 import { Fragment } from "react";
-import { useNarrow } from "../core/use-narrow.tsx";
+import { useNarrow, useRoomy } from "../core/use-window.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import type { EarnedPart } from "./earned.ts";
 import type { AttackerDefenderView } from "./state-view.ts";
-import { ForbiddenPairs } from "./view-pairs.tsx";
+import { ForbiddenList, ForbiddenPairs } from "./view-pairs.tsx";
 import { Layers, RequestLine, SlotMeter } from "./view-request.tsx";
-import { SLOTS } from "./vocabulary.ts";
+import { OBJECTS, SLOTS, VERBS } from "./vocabulary.ts";
 import "./view.css";
-import "./view-phone.css";
 
 type Board = ViewProps<AttackerDefenderView>;
 
@@ -23,9 +22,13 @@ export function View({ view, seat, legal, onAct }: Board) {
           <Request view={view} />
           <Thoughts view={view} />
         </section>
-        {view.result ? <Verdict view={view} result={view.result} /> : <Legend />}
+        {view.result ? <Verdict view={view} result={view.result} /> : <Legend seat={seat} />}
       </div>
-      <ForbiddenPairs asked={view.result?.asked ?? null} legal={legal} onAct={onAct} />
+      {useNarrow() ? (
+        <ForbiddenList />
+      ) : (
+        <ForbiddenPairs asked={view.result?.asked ?? null} legal={legal} onAct={onAct} />
+      )}
     </div>
   );
 }
@@ -36,13 +39,13 @@ function taskWords({ seed, sent, result }: AttackerDefenderView, seat: number | 
   if (seat === null) return "An attacker disguises a request; a defender is to refuse what is forbidden, no more.";
   if (seat === 1) {
     return sent
-      ? "Find out what is asked for: refuse what is forbidden, comply with all else. Thoughts are private and optional."
+      ? "Find out what is asked for: refuse a forbidden pair, comply with all else."
       : "A request comes: refuse it if it asks for a forbidden pair, comply if not.";
   }
   if (seed === null || seed === "sealed" || sent) return "The request is on its way.";
   return seed.harmful
-    ? "Disguise this forbidden request so that the defender complies. It has to stay forbidden."
-    : "Disguise this harmless request so that the defender refuses. It has to stay harmless.";
+    ? "Disguise this forbidden request so that the defender complies; it must stay forbidden."
+    : "Disguise this harmless request so that the defender refuses; it must stay harmless.";
 }
 
 function Seed({ view: { seed, program, operations } }: { readonly view: AttackerDefenderView }) {
@@ -156,11 +159,12 @@ function earnedWords(parts: readonly EarnedPart[]): string {
 
 const wrongWords = (harmful: boolean) => (harmful ? "harm done" : "refused too much");
 
-/** How a person undoes what the headers say; folded on a phone, where it would push what is to be read apart. */
-function Legend() {
-  const narrow = useNarrow();
+/** How a person undoes what the headers say, which an attacker needs less; folded where it would push the rest out of the board. */
+function Legend({ seat }: Pick<Board, "seat">) {
+  const roomy = useRoomy();
+  if (seat === 0 && !roomy) return null;
   return (
-    <details className="attack-help small" open={!narrow}>
+    <details className="attack-help small" open={roomy}>
       <summary>How to undo a disguise</summary>
       <dl className="attack-legend">
         <dt>shift 2</dt>
@@ -173,6 +177,10 @@ function Legend() {
         <dd>the last two words changed places</dd>
         <dt>quote, please, story, test, grandma</dt>
         <dd>mean nothing</dd>
+        <dt>order of the table</dt>
+        <dd>
+          {VERBS.join(", ")}; {OBJECTS.join(", ")}
+        </dd>
       </dl>
     </details>
   );

@@ -2,11 +2,11 @@ import type { AdviceView, CoachedNegotiationView } from "./state-view.ts";
 
 const LINE = 27;
 
-/** Where the margin stands, and how far from the first round of advice the second. */
+/** Where the margin is, and how far from the first round of advice the second; null: each round is a line of its own. */
 interface MarginPlace {
   readonly left: number;
   readonly top: number;
-  readonly second: { readonly across: number; readonly down: number };
+  readonly second: { readonly across: number; readonly down: number } | null;
 }
 
 /** The advice that the shown bargain was played with, and what the critic said of it afterwards. */
@@ -22,6 +22,14 @@ export function AdviceMargin(props: {
   if (view.pieces === 0) return <Note words="no advice" left={left} top={top} />;
   if (view.viewer !== null && view.viewer === 1 - view.coached)
     return <Note words="advice sealed" left={left} top={top} />;
+  if (second === null) {
+    return (
+      <g>
+        <Line title={number === 1 ? "no advice yet" : "advised to"} pieces={before} left={left} top={top} />
+        {after.length > 0 && <Line title="next time" pieces={after} left={left} top={top + 20} />}
+      </g>
+    );
+  }
   return (
     <g>
       <path className="price-axis" d={`M${left - 10} ${top - 16}v${second.down === 0 ? 100 : 214}`} />
@@ -48,6 +56,17 @@ interface RoundProps {
   readonly top: number;
 }
 
+/** A round of advice in one line, for a phone. */
+function Line({ title, pieces, left, top }: RoundProps) {
+  return (
+    <text className="board-small" x={left} y={top}>
+      {title} <tspan style={{ fill: "var(--seat-2)", fontWeight: 600 }}>{pieces.map(pieceName).join(", ")}</tspan>
+    </text>
+  );
+}
+
+const pieceName = (piece: AdviceView | "sealed"): string => (piece === "sealed" ? "sealed" : piece.name);
+
 function Round({ title, pieces, left, top }: RoundProps) {
   return (
     <g>
@@ -56,7 +75,7 @@ function Round({ title, pieces, left, top }: RoundProps) {
       </text>
       {pieces.map((piece, i) => (
         <text key={i} className="board-text said" x={left} y={top + (i + 1) * LINE} style={{ fill: "var(--seat-2)" }}>
-          {piece === "sealed" ? "sealed" : piece.name}
+          {pieceName(piece)}
           {piece !== "sealed" && <title>{piece.words}</title>}
         </text>
       ))}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useNarrow } from "../core/use-narrow.tsx";
+import { useNarrow } from "../core/use-window.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "../negotiation/price-chart.tsx";
 import { AdviceMargin } from "./advice-margin.tsx";
@@ -18,12 +18,12 @@ const WIDE = {
   strip: { left: 14, width: 572, top: 312, height: 100 },
 };
 const NARROW = {
-  box: "0 0 360 520",
-  edge: 350,
-  chart: { left: 34, right: 250, top: 40, bottom: 226 },
-  task: 290,
-  margin: { left: 20, second: { across: 170, down: 0 }, top: 334 },
-  strip: { left: 4, width: 352, top: 428, height: 88 },
+  box: "0 0 360 300",
+  edge: 352,
+  chart: { left: 34, right: 256, top: 30, bottom: 140 },
+  task: 182,
+  margin: { left: 10, second: null, top: 204 },
+  strip: { left: 4, width: 352, top: 234, height: 62 },
 };
 const ROLES = ["seller", "buyer", "critic"];
 
@@ -47,10 +47,10 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
         role="group"
         aria-label={describe(view, seat, index)}
       >
-        <text className="board-text" x={places.chart.left} y="26" fontWeight="600">
+        <text className="board-text" x={places.chart.left} y={places.chart.top - 14} fontWeight="600">
           bargain {number} of {view.total}
         </text>
-        <text className="board-text" x={places.edge} y="26" textAnchor="end">
+        <text className="board-text" x={places.edge} y={places.chart.top - 14} textAnchor="end">
           {view.best === null ? "" : `${ROLES[view.coached]}’s best ${view.best}`}
           <title>The best price that the coached {ROLES[view.coached]} got so far</title>
         </text>

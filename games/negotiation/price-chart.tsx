@@ -2,6 +2,9 @@ import type { NegotiationView } from "./state-view.ts";
 
 const LOW = 7;
 const HIGH = 21;
+/** A chart no wider is on a phone. */
+const NARROW = 230;
+const PRICES = [8, 10, 12, 14, 16, 18, 20];
 const ROLES = ["seller", "buyer"];
 
 /** Where on a board the chart stands; words to its right take about 110 units more, words below it 50. */
@@ -101,7 +104,7 @@ function Axes({ rounds, frame }: { readonly rounds: number; readonly frame: Fram
   const { left, right, top, bottom } = frame;
   return (
     <g>
-      {[8, 10, 12, 14, 16, 18, 20].map((price) => (
+      {PRICES.filter((price) => bottom - top > 150 || price % 4 === 0).map((price) => (
         <g key={price}>
           <path className="price-grid" d={`M${left} ${height(price, frame)}H${right}`} />
           <text className="board-small" x={left - 12} y={height(price, frame) + 5} textAnchor="end">
@@ -121,9 +124,11 @@ function Axes({ rounds, frame }: { readonly rounds: number; readonly frame: Fram
           {i + 1}
         </text>
       ))}
-      <text className="board-small" x={(left + right) / 2} y={bottom + 40} textAnchor="middle">
-        round
-      </text>
+      {right - left > NARROW && (
+        <text className="board-small" x={(left + right) / 2} y={bottom + 40} textAnchor="middle">
+          round
+        </text>
+      )}
     </g>
   );
 }

@@ -1,4 +1,4 @@
-import { useNarrow } from "../core/use-narrow.tsx";
+import { useNarrow } from "../core/use-window.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "./price-chart.tsx";
 import type { NegotiationView } from "./state-view.ts";

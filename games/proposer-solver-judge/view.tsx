@@ -1,5 +1,5 @@
 import { Fragment, type CSSProperties } from "react";
-import { useNarrow } from "../core/use-narrow.tsx";
+import { useRoomy } from "../core/use-window.tsx";
 import type { ViewProps } from "../core/view-props.ts";
 import { LONGEST } from "./question.ts";
 import type { AnswerView, RoundView } from "./state-view.ts";
@@ -125,7 +125,6 @@ function Sheet({ answer: { sheet } }: { readonly answer: AnswerView }) {
 
 function Verdict(props: { readonly view: RoundView; readonly result: NonNullable<RoundView["result"]> }) {
   const { truth, returns, why } = props.result;
-  const narrow = useNarrow();
   return (
     <section className="round-verdict">
       <p>
@@ -137,7 +136,7 @@ function Verdict(props: { readonly view: RoundView; readonly result: NonNullable
           <strong>{TRUTHS[truth]}</strong>
         )}
       </p>
-      <details className="small" open={!narrow}>
+      <details className="small" open={useRoomy()}>
         <summary>Why these points?</summary>
         <dl className="round-why">
           {why.map((words, seat) => (

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { useNarrow } from "../core/use-narrow.tsx";
+import { useNarrow } from "../core/use-window.tsx";
 import type { ActionChoice, ViewProps } from "../core/view-props.ts";
-import { CELLS, EDITS, END, TYPES } from "./edits.ts";
+import { CELLS, EDITS, TYPES } from "./edits.ts";
 import { RADIX } from "./problem.ts";
 import type { SneakyView } from "./state-view.ts";
 import { decimal } from "./view-numbers.ts";
@@ -24,7 +24,7 @@ export function Desk({ view, seat, legal, onAct }: DeskProps) {
       <Worksheet view={view} picked={picked} open={[...choices.keys()]} onPress={onAct && press} />
       <div className="desk-side">
         <Task view={view} seat={seat} />
-        {onAct && <Choices view={view} legal={legal} own={choices.get(picked ?? -1) ?? []} onAct={onAct} />}
+        {onAct && <Choices view={view} own={choices.get(picked ?? -1) ?? []} onAct={onAct} />}
       </div>
     </div>
   );
@@ -118,20 +118,16 @@ function Rewrite({ view: { type, edits, forged } }: { readonly view: SneakyView 
   );
 }
 
-/** Types, digits that the pressed cell may become, the end of the rewrite, the verdict: whatever may be pressed now. */
+/** What the pressed cell may become. */
 function Choices(props: {
   readonly view: SneakyView;
-  readonly legal: readonly ActionChoice[];
   readonly own: readonly ActionChoice[];
   readonly onAct: (action: number) => void;
 }) {
-  const { view, legal, own, onAct } = props;
-  // An edit is made at its cell; all else has a button of its own.
-  const isEdit = ({ action }: ActionChoice) => action >= TYPES.length && action < TYPES.length + END;
-  const others = legal.filter((choice) => !isEdit(choice));
+  const { view, own, onAct } = props;
   return (
     <div className="desk-choices">
-      {[...own, ...others].map((choice) => (
+      {own.map((choice) => (
         <button
           key={choice.action}
           type="button"
@@ -140,7 +136,7 @@ function Choices(props: {
           title={choice.label}
           onClick={() => onAct(choice.action)}
         >
-          {isEdit(choice) ? becomes(choice, view.sheet ?? view.truth ?? []) : choice.label}
+          {becomes(choice, view.sheet ?? view.truth ?? [])}
         </button>
       ))}
     </div>

@@ -87,7 +87,7 @@ describe("a page that lives", () => {
     await expect
       .poll(async () => Number(await page.getByTestId("scrubber").getAttribute("max")), { timeout: 30_000 })
       .toBeGreaterThan(0);
-    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Home");
     await expect.poll(() => goLive.textContent()).toMatch(/^Go live/);
     await expect.poll(() => goLive.textContent(), { timeout: 30_000 }).toMatch(/missed/);
     await goLive.click();

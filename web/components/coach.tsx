@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 const LESSONS = [
-  "It is your move. The buttons under the board are everything you may do here; the digits and letters on them are keys.",
-  "Who is to move is underlined, with the time left at the right. Where something is drawn as sealed, it is hidden on purpose; the agent can't see yours either.",
-  "When it is over, everything is revealed: the sealed cards, and how likely the agent held each of its actions.",
+  "The buttons are everything you may do now; the digits and letters on them are keys.",
+  "What is sealed is hidden on purpose. The agent can't see yours either.",
+  "At the end everything is revealed, and how likely the agent held each action.",
 ];
 const SEEN = "coach-done";
 

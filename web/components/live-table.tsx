@@ -79,10 +79,26 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
           onAct={mayAct ? acting.act : undefined}
         />
       }
-      side={
+      log={
         small ? undefined : (
           <>
-            <Thinking match={newest} ply={plyOf(shown)} names={names} />
+            <Scrubber
+              position={seen.position}
+              last={Math.max(0, seen.frames.length - 1)}
+              label={`ply ${plyOf(shown)}`}
+              onSeek={seek}
+            />
+            <div className="row">
+              <button type="button" className="go-live" disabled={!back} onClick={() => send({ type: "live" })}>
+                {liveWords(seen)}
+              </button>
+              <button type="button" className="quiet" onClick={() => setFlipped(!flipped)}>
+                Flip
+              </button>
+              <button type="button" className="quiet" onClick={showKeys}>
+                Keys
+              </button>
+            </div>
             <Timeline
               plies={pliesOf(newest)}
               current={plyOf(shown)}
@@ -91,6 +107,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
               live
               onSeek={(ply) => seek(seen.frames.findLastIndex(({ scene }) => plyOf(scene) <= ply))}
             />
+            <Thinking match={newest} ply={plyOf(shown)} names={names} />
             {facts}
           </>
         )
@@ -103,28 +120,9 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
         )}
       </UnderBoard>
       {!small && (
-        <>
-          <Scrubber
-            position={seen.position}
-            last={Math.max(0, seen.frames.length - 1)}
-            label={`ply ${plyOf(shown)}`}
-            onSeek={seek}
-          />
-          <div className="row">
-            <button type="button" className="go-live" disabled={!back} onClick={() => send({ type: "live" })}>
-              {liveWords(seen)}
-            </button>
-            <button type="button" className="quiet" onClick={() => setFlipped(!flipped)}>
-              Flip
-            </button>
-            <button type="button" className="quiet" onClick={showKeys}>
-              Keys
-            </button>
-          </div>
-          <p className="visually-hidden" aria-live="polite">
-            {tellTable(withOwnPlies(table, acting.played))}
-          </p>
-        </>
+        <p className="visually-hidden" aria-live="polite">
+          {tellTable(withOwnPlies(table, acting.played))}
+        </p>
       )}
     </MatchLayout>
   );

@@ -10,29 +10,34 @@ interface MatchLayoutProps {
   /** Seats there will be, while none is known: their places are kept. */
   readonly expected?: number | undefined;
   readonly board: ReactNode;
-  /** Under the board: actions, scrubber, result. */
+  /** What happened, and what one may do: next to the board in a wide window, under it in a narrow one. */
   readonly children?: ReactNode;
-  /** Facts at the side; absent on small boards. */
-  readonly side?: ReactNode;
+  /** Plies, probabilities, facts: after the actions; absent on small boards. */
+  readonly log?: ReactNode;
 }
 
-/** A match: board in the middle, seats above and below as in a game, facts in one column at the side. */
-export function MatchLayout({ seats, unit, below: index, expected = 2, board, children, side }: MatchLayoutProps) {
+/** A match: board with seats above and below as in a game. With a log it fills the window; without, it is a board among others. */
+export function MatchLayout({ seats, unit, below: index, expected = 2, board, children, log }: MatchLayoutProps) {
   const below = seats[index] ?? seats[0];
   return (
-    <div className={side ? "match" : "match alone"}>
-      <div className="match-board">
-        {seats.length === 0 && Array.from({ length: expected - 1 }, (_, place) => <div key={place} className="seat" />)}
-        {seats
-          .filter((seat) => seat !== below)
-          .map((seat) => (
-            <SeatBar key={seat.index} seat={seat} unit={unit} />
-          ))}
-        <BoardFrame>{board}</BoardFrame>
+    <div className={log ? "match" : "match alone"}>
+      <div className="match-table">
+        <div className="seats-above">
+          {seats.length === 0 &&
+            Array.from({ length: expected - 1 }, (_, place) => <div key={place} className="seat" />)}
+          {seats
+            .filter((seat) => seat !== below)
+            .map((seat) => (
+              <SeatBar key={seat.index} seat={seat} unit={unit} />
+            ))}
+        </div>
+        <div className="board-slot">
+          <BoardFrame>{board}</BoardFrame>
+        </div>
         {below ? <SeatBar seat={below} unit={unit} /> : <div className="seat" />}
-        {children}
       </div>
-      {side && <aside className="stack loose">{side}</aside>}
+      {children}
+      {log && <aside className="match-log">{log}</aside>}
     </div>
   );
 }

@@ -1,7 +1,14 @@
 import { useEffect, useReducer, type ReactNode } from "react";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { withMinus } from "../lib/format.ts";
-import { replayReducer, SPEEDS, startReplay, type ReplayState, type Viewpoint } from "../lib/replay.ts";
+import {
+  replayReducer,
+  SPEEDS,
+  startReplay,
+  type ReplayCommand,
+  type ReplayState,
+  type Viewpoint,
+} from "../lib/replay.ts";
 import { seatBelow } from "../lib/seats.ts";
 import { distinctName, tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
@@ -62,15 +69,23 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
           legal={[]}
         />
       }
-      side={
+      log={
         <>
-          <ProbabilityBars step={step} names={names} />
+          <Scrubber
+            position={state.position}
+            last={state.plies}
+            label={`ply ${state.position} of ${state.plies}`}
+            onSeek={(position) => send({ type: "seek", position })}
+          />
+          <Controls state={state} speed={speed} send={send} />
+          <Viewpoints state={state} roles={replay.roles} onSee={(viewpoint) => send({ type: "see", viewpoint })} />
           <Timeline
             plies={replay.steps.map(({ turn, label }, i) => ({ number: i + 1, turn, label }))}
             current={state.position}
             names={names}
             onSeek={(position) => send({ type: "seek", position })}
           />
+          <ProbabilityBars step={step} names={names} />
           {facts}
         </>
       }
@@ -79,37 +94,40 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
         <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
         {children}
       </UnderBoard>
-      <Scrubber
-        position={state.position}
-        last={state.plies}
-        label={`ply ${state.position} of ${state.plies}`}
-        onSeek={(position) => send({ type: "seek", position })}
-      />
-      <div className="row">
-        <button type="button" onClick={() => send({ type: "play" })}>
-          {state.playing ? "Pause" : "Play"}
-        </button>
-        <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
-          Slower
-        </button>
-        <span className="soft number" title="Time a ply stays on the board while the replay plays">
-          {(speed / 1000).toFixed(2)} s a ply
-        </span>
-        <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
-          Faster
-        </button>
-        <button type="button" className="quiet" onClick={() => send({ type: "flip" })}>
-          Flip
-        </button>
-        <button type="button" className="quiet" onClick={showKeys}>
-          Keys
-        </button>
-      </div>
-      <Viewpoints state={state} roles={replay.roles} onSee={(viewpoint) => send({ type: "see", viewpoint })} />
       <p className="visually-hidden" aria-live="polite">
         {tellReplay(replay, state)}
       </p>
     </MatchLayout>
+  );
+}
+
+function Controls(props: {
+  readonly state: ReplayState;
+  readonly speed: number;
+  readonly send: (command: ReplayCommand) => void;
+}) {
+  const { state, speed, send } = props;
+  return (
+    <div className="row">
+      <button type="button" onClick={() => send({ type: "play" })}>
+        {state.playing ? "Pause" : "Play"}
+      </button>
+      <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
+        Slower
+      </button>
+      <span className="soft number" title="Time a ply stays on the board while the replay plays">
+        {(speed / 1000).toFixed(2)} s a ply
+      </span>
+      <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
+        Faster
+      </button>
+      <button type="button" className="quiet" onClick={() => send({ type: "flip" })}>
+        Flip
+      </button>
+      <button type="button" className="quiet" onClick={showKeys}>
+        Keys
+      </button>
+    </div>
   );
 }
 

@@ -11,7 +11,12 @@ export function useKeptHeight(): KeptHeight {
   const [height, setHeight] = useState(0);
   const measure = useCallback((element: HTMLElement | null) => {
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => setHeight((before) => Math.max(before, element.offsetHeight)));
+    let width = element.offsetWidth;
+    const observer = new ResizeObserver(() => {
+      const turned = element.offsetWidth !== width;
+      width = element.offsetWidth;
+      setHeight((before) => (turned ? 0 : Math.max(before, element.offsetHeight)));
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

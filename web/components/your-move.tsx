@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Table } from "../live/table.ts";
-import { areMany, groupActions, keepPlaces } from "../lib/actions.ts";
+import { keepPlaces } from "../lib/actions.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { Coach } from "./coach.tsx";
 import { Problem } from "./page.tsx";
@@ -28,9 +28,6 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
   return { act: (action: number) => void act(action), offered: kept, busy, refusal, played, turns: played.size };
 }
 
-/** Where more is legal than there are digits, what is drawn changes its height from turn to turn: the highest is kept. */
-const DIGITS = 9;
-
 const BUTTON = "button:not(:disabled)";
 const SEARCH = "input[type=search]";
 
@@ -46,10 +43,6 @@ interface YourMoveProps {
 /** What a player does under the board. The actions keep their place, and the focus, while the others move. */
 export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) {
   const { act, offered, busy, refusal, turns } = acting;
-  const [tall, setTall] = useState(false);
-  if (!tall && offered.length > DIGITS) setTall(true);
-  const [many, setMany] = useState(false);
-  if (!many && areMany(groupActions(offered).buttons)) setMany(true);
   const box = useRef<HTMLDivElement>(null);
   /** What had the focus when the last action was played. */
   const held = useRef("");
@@ -63,8 +56,7 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
   }, [mayAct, busy]);
   return (
     <>
-      <Coach turn={turns} />
-      <div className={many ? "actions many" : tall ? "actions tall" : "actions"} ref={box}>
+      <div className="actions" ref={box}>
         <p className={mayAct ? "turn" : "turn soft"}>{turnWords(table, names, back)}</p>
         {offered.length > 0 && (
           <ActionBar
@@ -80,6 +72,7 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
         )}
       </div>
       <Problem error={refusal} />
+      <Coach turn={turns} />
     </>
   );
 }

@@ -27,14 +27,14 @@ export interface ActionGroups {
 const MOST_NUMBERS = 10;
 /** Prices are, however few are left: so that they don't change their form from turn to turn. */
 const PRICE = "offer ";
-const DIGITS = 9;
+const MANY_LONG_BUTTONS = 6;
 const MANY_BUTTONS = 12;
 /** A label of more characters stands alone in its line on a phone. */
 const LONG_LABEL = 16;
 
-/** Whether buttons are grouped by their first words, and can be searched: dozens, or more long ones than there are digits. */
+/** Whether buttons are grouped by their first words, and can be searched: dozens, or more long ones than a phone has lines for. */
 export function areMany(buttons: readonly ActionChoice[]): boolean {
-  const most = buttons.some(({ label }) => label.length > LONG_LABEL) ? DIGITS : MANY_BUTTONS;
+  const most = buttons.some(({ label }) => label.length > LONG_LABEL) ? MANY_LONG_BUTTONS : MANY_BUTTONS;
   return buttons.length > most;
 }
 

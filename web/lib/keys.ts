@@ -22,8 +22,8 @@ export interface KeyPress {
 const commands: Readonly<Record<string, ReplayCommand>> = {
   ArrowLeft: { type: "previous" },
   ArrowRight: { type: "next" },
-  ArrowUp: { type: "first" },
-  ArrowDown: { type: "last" },
+  Home: { type: "first" },
+  End: { type: "last" },
   " ": { type: "play" },
   "[": { type: "slower" },
   "]": { type: "faster" },
@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, ReplayCommand>> = {
 export const keyList: readonly { readonly keys: string; readonly meaning: string }[] = [
   { keys: "0 \u2013 9, letters", meaning: "play the action that bears this key, when it is your move" },
   { keys: "\u2190 \u2192", meaning: "one ply back, one ply on" },
-  { keys: "\u2191 \u2193", meaning: "first ply, last ply" },
+  { keys: "Home End", meaning: "first ply, last ply" },
   { keys: "space", meaning: "play and pause" },
   { keys: "[ ]", meaning: "slower, faster" },
   { keys: "v", meaning: "change the viewpoint: revealed, public, each seat" },

@@ -35,7 +35,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
     );
   }
   return (
-    <div className="stack loose">
+    <div className="table-page">
       <h1>{name}</h1>
       <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />} />
     </div>

@@ -42,7 +42,7 @@ export function RoomPage({ id }: { readonly id: string }) {
     return typeof answer === "string" ? answer : null;
   };
   return (
-    <div className="stack loose">
+    <div className="table-page">
       <h1>{name}</h1>
       <Problem error={problem} />
       {replay ? (

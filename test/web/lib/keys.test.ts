@@ -5,8 +5,8 @@ describe("readKey", () => {
   it.each([
     ["ArrowLeft", "previous"],
     ["ArrowRight", "next"],
-    ["ArrowUp", "first"],
-    ["ArrowDown", "last"],
+    ["Home", "first"],
+    ["End", "last"],
     [" ", "play"],
     ["[", "slower"],
     ["]", "faster"],
@@ -28,6 +28,8 @@ describe("readKey", () => {
   });
 
   it("leaves keys to the browser and to fields", () => {
+    expect(readKey({ key: "ArrowUp" })).toBeNull();
+    expect(readKey({ key: "ArrowDown" })).toBeNull();
     expect(readKey({ key: "ArrowLeft", altKey: true })).toBeNull();
     expect(readKey({ key: "f", ctrlKey: true })).toBeNull();
     expect(readKey({ key: "v", metaKey: true })).toBeNull();

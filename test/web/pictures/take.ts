@@ -57,7 +57,7 @@ const pictures: readonly Picture[] = [
     take: async (page) => {
       await page.goto(`${address}/matches/${await longestMatch()}`);
       await page.getByTestId("scrubber").waitFor();
-      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("End");
       await page.waitForTimeout(500);
     },
   },
