@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { AdminDialog } from "./components/admin.tsx";
 import { KeyHelp } from "./components/key-help.tsx";
+import { PageBoundary } from "./components/page-boundary.tsx";
 import { useNow } from "./components/numbers.tsx";
 import { formatDuration } from "./lib/format.ts";
 import { switchTheme, theme } from "./lib/theme.ts";
@@ -9,17 +10,19 @@ import { measureHeader } from "./lib/header-height.ts";
 import { useStore } from "./lib/value-store.ts";
 import { lost } from "./live/connection.ts";
 import { useLeagues } from "./live/telemetry.ts";
-import { Health } from "./pages/health.tsx";
 import { Home } from "./pages/home.tsx";
-import { Launch } from "./pages/launch.tsx";
-import { Leagues } from "./pages/leagues.tsx";
-import { Match, SegmentEpisode } from "./pages/match.tsx";
-import { Matches } from "./pages/matches.tsx";
-import { NotFound } from "./pages/not-found.tsx";
-import { Play } from "./pages/play.tsx";
-import { RoomPage } from "./pages/room.tsx";
 
+// Each page is fetched when it is first opened; home alone comes with the frame.
+const Health = lazy(async () => ({ default: (await import("./pages/health.tsx")).Health }));
+const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).Launch }));
 const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).League }));
+const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).Leagues }));
+const Match = lazy(async () => ({ default: (await import("./pages/match.tsx")).Match }));
+const Matches = lazy(async () => ({ default: (await import("./pages/matches.tsx")).Matches }));
+const NotFound = lazy(async () => ({ default: (await import("./pages/not-found.tsx")).NotFound }));
+const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).Play }));
+const RoomPage = lazy(async () => ({ default: (await import("./pages/room.tsx")).RoomPage }));
+const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match.tsx")).SegmentEpisode }));
 
 /** The page: header, one of its pages, and what lies over all of them. */
 export function App() {
@@ -30,7 +33,7 @@ export function App() {
       </a>
       <Header />
       <main className="main" id="main" tabIndex={-1}>
-        <Suspense fallback={null}>
+        <PageBoundary>
           <Switch>
             <Route path="/" component={Home} />
             <Route path="/launch" component={Launch} />
@@ -46,7 +49,7 @@ export function App() {
             <Route path="/health" component={Health} />
             <Route component={NotFound} />
           </Switch>
-        </Suspense>
+        </PageBoundary>
       </main>
       <ConnectionBar />
       <AdminDialog />

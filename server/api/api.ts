@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { ZodError } from "zod";
@@ -33,6 +34,8 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     context.header("referrer-policy", "no-referrer");
     context.header("content-security-policy", POLICY);
   });
+  // Answers to other methods may hold seat tokens, whose length compression could betray.
+  api.on("GET", "/api/*", compress());
   api.use(
     bodyLimit({
       maxSize: MOST_BODY,
@@ -60,7 +63,10 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   api.get("*", (context) => {
     const { path } = context.req;
     if (/^\/(api|matchmake)(\/|$)/.test(path)) throw notFound(path);
-    return parts.page.answer(path, context.req.header("if-none-match"));
+    return parts.page.answer(path, {
+      ifNoneMatch: context.req.header("if-none-match"),
+      acceptEncoding: context.req.header("accept-encoding"),
+    });
   });
   api.notFound((context) => {
     throw notFound(context.req.path);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { parseAccept } from "hono/utils/accept";
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -15,16 +16,34 @@ const types: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-interface PageFile {
+/** What the build puts next to a file, smallest first: its content encoding, and the ending of its name. */
+const encodings = [
+  { encoding: "br", extension: ".br" },
+  { encoding: "gzip", extension: ".gz" },
+] as const;
+
+interface Variant {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
   readonly tag: string;
 }
 
+interface PageFile {
+  readonly plain: Variant;
+  /** By content encoding, in the order in which they are preferred. */
+  readonly encoded: ReadonlyMap<string, Variant>;
+}
+
+/** Headers of a request that decide what is sent. */
+export interface PageRequest {
+  readonly ifNoneMatch?: string | undefined;
+  readonly acceptEncoding?: string | undefined;
+}
+
 /** The built page. */
 export interface Page {
   /** The answer for a path; any path that is no file is one of the page's own, so index.html. */
-  answer(path: string, ifNoneMatch: string | undefined): Promise<Response>;
+  answer(path: string, request: PageRequest): Promise<Response>;
 }
 
 const NOT_BUILT = "The page is not built yet: run `npm run build` and reload. The API answers at /api/status.\n";
@@ -33,36 +52,66 @@ const NOT_BUILT = "The page is not built yet: run `npm run build` and reload. Th
 export function createPage(directory: string): Page {
   let files: ReadonlyMap<string, PageFile> | null = null;
   return {
-    async answer(path, ifNoneMatch) {
+    async answer(path, { ifNoneMatch, acceptEncoding }) {
       files ??= await readFiles(directory);
       const asset = files?.get(path);
       if (!asset && extname(path) !== "") return new Response("There is no such file.\n", { status: 404 });
       const file = asset ?? files?.get("/index.html");
       if (!file)
         return new Response(NOT_BUILT, { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } });
-      if (ifNoneMatch === file.tag) return new Response(null, { status: 304, headers: { ...file.headers } });
-      return new Response(file.body, { headers: { ...file.headers } });
+      const { tag, headers, body } = variantFor(file, acceptEncoding);
+      if (isKnown(tag, ifNoneMatch)) return new Response(null, { status: 304, headers: { ...headers } });
+      return new Response(body, { headers: { ...headers } });
     },
   };
+}
+
+/** The first encoding that the client accepts (RFC 9110, 12.5.3), else the file as it is. */
+function variantFor({ plain, encoded }: PageFile, acceptEncoding = ""): Variant {
+  const accepted = parseAccept(acceptEncoding);
+  const quality = (encoding: string) =>
+    (accepted.find(({ type }) => type.toLowerCase() === encoding) ?? accepted.find(({ type }) => type === "*"))?.q ?? 0;
+  for (const [encoding, variant] of encoded) if (quality(encoding) > 0) return variant;
+  return plain;
+}
+
+function isKnown(tag: string, ifNoneMatch = ""): boolean {
+  return ifNoneMatch.split(",").some((known) => known.trim().replace(/^W\//, "") === tag);
 }
 
 /** Every file by its path, kept in memory: a few megabytes; null while there is no index.html. */
 async function readFiles(directory: string): Promise<ReadonlyMap<string, PageFile> | null> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const present = new Set(names);
   const files = new Map<string, PageFile>();
-  for (const entry of entries.filter((candidate) => candidate.isFile())) {
-    const file = join(entry.parentPath, entry.name);
-    const path = `/${relative(directory, file).split(sep).join("/")}`;
-    files.set(path, await readPageFile(file, path));
+  for (const name of names.filter((candidate) => !isEncoded(candidate, present))) {
+    const path = `/${relative(directory, name).split(sep).join("/")}`;
+    files.set(path, await readPageFile(name, path, present));
   }
   return files.has("/index.html") ? files : null;
 }
 
-async function readPageFile(file: string, path: string): Promise<PageFile> {
-  const body = new Uint8Array(await readFile(file));
-  const tag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  // Names of assets carry a hash of what is in them.
-  const cache = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-  const type = types[extname(path)] ?? "application/octet-stream";
-  return { body, tag, headers: { "content-type": type, "cache-control": cache, etag: tag } };
+const isEncoded = (name: string, present: ReadonlySet<string>): boolean =>
+  encodings.some(({ extension }) => name.endsWith(extension) && present.has(name.slice(0, -extension.length)));
+
+async function readPageFile(name: string, path: string, present: ReadonlySet<string>): Promise<PageFile> {
+  const body = new Uint8Array(await readFile(name));
+  const hash = createHash("sha256").update(body).digest("base64url").slice(0, 22);
+  const found = encodings.filter(({ extension }) => present.has(name + extension));
+  const headers = {
+    "content-type": types[extname(path)] ?? "application/octet-stream",
+    // Names of assets carry a hash of what is in them.
+    "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(found.length > 0 && { vary: "accept-encoding" }),
+  };
+  const plain = { body, tag: `"${hash}"`, headers: { ...headers, etag: `"${hash}"` } };
+  const encoded = new Map<string, Variant>();
+  for (const { encoding, extension } of found) {
+    // Two encodings of one file are two representations: each has a tag of its own.
+    const tag = `"${hash}-${encoding}"`;
+    const bytes = new Uint8Array(await readFile(name + extension));
+    encoded.set(encoding, { body: bytes, tag, headers: { ...headers, etag: tag, "content-encoding": encoding } });
+  }
+  return { plain, encoded };
 }

@@ -8,6 +8,7 @@ import { rules } from "./rules.ts";
 import { selfplay } from "./selfplay.ts";
 import { server } from "./server.ts";
 import { solvers } from "./solvers.ts";
+import { web } from "./web.ts";
 
 /** Measures something; against peers too, where they are given. */
 export type Suite = (peers: Peers | null) => Promise<Row[]>;
@@ -22,4 +23,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   nashconv,
   bases,
   server,
+  web,
 };

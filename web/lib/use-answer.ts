@@ -10,7 +10,20 @@ export interface Answer<T> {
   readonly update: (change: (data: T) => T) => void;
 }
 
-/** Asks once for every `key`, again every `every` milliseconds where given, and sooner after a failure. */
+/** Answers under way, by key: components that mount together send one request. */
+const pending = new Map<string, Promise<unknown>>();
+
+function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
+  const present = pending.get(key);
+  if (present) return present as Promise<T>;
+  const answer = load().finally(() => {
+    if (pending.get(key) === answer) pending.delete(key);
+  });
+  pending.set(key, answer);
+  return answer;
+}
+
+/** Asks once for every `key`, whoever else asks for it meanwhile; again every `every` milliseconds where given, and sooner after a failure. */
 export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): Answer<T> {
   const [state, setState] = useState<{ key: string; data: T | null; error: Error | null }>({
     key,
@@ -25,7 +38,7 @@ export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number
     const again = (milliseconds: number) => {
       timer = setTimeout(() => setRound((value) => value + 1), milliseconds);
     };
-    ask().then(
+    shared(key, ask).then(
       (data) => {
         if (!current) return;
         setState({ key, data, error: null });
@@ -43,7 +56,11 @@ export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number
       clearTimeout(timer);
     };
   }, [key, every, round]);
-  const refresh = useCallback(() => setRound((value) => value + 1), []);
+  const refresh = useCallback(() => {
+    // What is under way may have been answered before the change that one wants to see.
+    pending.delete(key);
+    setRound((value) => value + 1);
+  }, [key]);
   const update = useCallback(
     (change: (data: T) => T) =>
       setState((previous) => (previous.data === null ? previous : { ...previous, data: change(previous.data) })),

@@ -23,10 +23,21 @@ function connect(): Socket {
   return socket;
 }
 
+/** Milliseconds in which an answer serves whoever asks next: a page that opens after the header needs no second one. */
+const FRESH_MS = 4000;
+let answered: { readonly list: LeagueSummary[]; readonly at: number } | null = null;
+
+async function readLeagues(): Promise<LeagueSummary[]> {
+  if (answered && performance.now() - answered.at < FRESH_MS) return answered.list;
+  const list = await api.leagues();
+  answered = { list, at: performance.now() };
+  return list;
+}
+
 /** Every league, kept up to date. */
 export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly error: Error | null } {
   const told = useStore(leagues);
-  const asked = useAnswer("leagues", api.leagues, told ? 30_000 : 5000);
+  const asked = useAnswer("leagues", readLeagues, told ? 30_000 : 5000);
   useEffect(() => {
     connect();
   }, []);

@@ -1,18 +1,20 @@
+import { lazy, Suspense, useEffect } from "react";
 import { Link } from "wouter";
 import type { LeagueSummary } from "../../server/api/schemas.ts";
-import { useGame } from "../components/games.tsx";
+import { Untitled } from "../components/empty-board.tsx";
 import { LeagueRows } from "../components/league-rows.tsx";
-import { LiveTable, tellTable } from "../components/live-table.tsx";
-import { MatchLayout } from "../components/match-layout.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { Told } from "../components/told.tsx";
 import { useLeagues } from "../live/telemetry.ts";
-import { useRoom } from "../live/room.ts";
+
+const loadMatch = () => import("../components/featured-match.tsx");
+const FeaturedMatch = lazy(async () => ({ default: (await loadMatch()).FeaturedMatch }));
 
 /** What is alive now. */
 export function Home() {
   useTitle("");
   const { data, error } = useLeagues();
+  // The board's code comes while the leagues are still asked for.
+  useEffect(() => void loadMatch().catch(() => undefined), []);
   const featured = data?.find((league) => league.status === "running" && league.arena !== null);
   return (
     <div className="home-top">
@@ -32,7 +34,13 @@ export function Home() {
         </div>
       </div>
       <section className="featured" aria-label="Live match" data-testid="featured-match">
-        {featured?.arena ? <Featured room={featured.arena} league={featured} /> : <Empty leagues={data} />}
+        {featured?.arena ? (
+          <Suspense fallback={<Untitled words="Joining\u2026" />}>
+            <FeaturedMatch room={featured.arena} league={featured} />
+          </Suspense>
+        ) : (
+          <Empty leagues={data} />
+        )}
       </section>
       <section className="stack leagues">
         <h2>Leagues</h2>
@@ -42,32 +50,6 @@ export function Home() {
         {data?.length === 0 && <Waiting>None yet. A launched league plays within seconds.</Waiting>}
         {data && data.length > 6 && <Link href="/leagues">All {data.length} leagues</Link>}
       </section>
-    </div>
-  );
-}
-
-function Featured({ room, league }: { readonly room: string; readonly league: LeagueSummary }) {
-  const { table, problem } = useRoom(room);
-  const { name } = useGame(league.game);
-  return (
-    <div className="stack" data-room={room}>
-      <p className="row apart featured-title">
-        <b>
-          <Link href={`/rooms/${room}`} className="plain">
-            {name}
-          </Link>
-        </b>
-        <span className="soft">
-          live from <Link href={`/leagues/${league.id}`}>{league.name}</Link>
-        </span>
-      </p>
-      {table ? (
-        <LiveTable table={table} small>
-          {(shown) => <Told words={tellTable(shown)} end={shown.phase === "over"} testId="featured-sentence" />}
-        </LiveTable>
-      ) : (
-        <EmptyBoard words={problem || "Taking a place at the table."} />
-      )}
     </div>
   );
 }
@@ -83,24 +65,6 @@ function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
           : "No league is running. Launch or resume one, and its first match is shown here within seconds."
       }
     />
-  );
-}
-
-/** As high as a table with its title, so that nothing moves when there is one. */
-function Untitled({ words }: { readonly words: string }) {
-  return (
-    <div className="stack">
-      <p className="featured-title" />
-      <EmptyBoard words={words} />
-    </div>
-  );
-}
-
-function EmptyBoard({ words }: { readonly words: string }) {
-  return (
-    <MatchLayout seats={[]} unit="" below={0} board={<p className="board-message">{words}</p>}>
-      <Told words="" end={false} />
-    </MatchLayout>
   );
 }
 

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { startTestServer, type TestServer } from "../app/harness.ts";
 
 let server: TestServer;
@@ -39,6 +40,74 @@ test("assets are cached for good, the page is asked for again", async () => {
   expect(asset.headers.get("content-type")).toContain("javascript");
   const tag = (await server.get("/")).headers.get("etag") ?? "";
   expect((await server.get("/", { headers: { "if-none-match": tag } })).status).toBe(304);
+});
+
+describe("precompressed files", () => {
+  const script = "export const moves = 1;".repeat(200);
+  const sent = (acceptEncoding: string, headers: Record<string, string> = {}) =>
+    server.get("/assets/large-4d5e6f.js", { headers: { "accept-encoding": acceptEncoding, ...headers } });
+
+  beforeAll(async () => {
+    const file = join(directory, "assets", "large-4d5e6f.js");
+    await writeFile(file, script);
+    await writeFile(`${file}.br`, brotliCompressSync(script));
+    await writeFile(`${file}.gz`, gzipSync(script));
+    await writeFile(join(directory, "index.html"), "<!doctype html><title>Red Queen</title>");
+    await server.close();
+    server = await startTestServer({ pageDirectory: directory });
+  });
+
+  it.each([
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip", "gzip"],
+    ["GZIP;q=0.5", "gzip"],
+    ["br;q=0, *", "gzip"],
+    ["*", "br"],
+    ["identity", null],
+    ["br;q=0, gzip;q=0", null],
+    ["", null],
+  ])("answers accept-encoding %j with %j, and the same text", async (accepted, encoding) => {
+    const answer = await sent(accepted);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-encoding")).toBe(encoding);
+    expect(answer.headers.get("vary")).toContain("accept-encoding");
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(answer.headers.get("content-type")).toContain("javascript");
+    expect(await answer.text()).toBe(script);
+  });
+
+  it("gives each encoding a tag of its own, and confirms it", async () => {
+    const tags = await Promise.all(
+      ["br", "gzip", "identity"].map(async (name) => (await sent(name)).headers.get("etag")),
+    );
+    expect(new Set(tags).size).toBe(3);
+    const [br = ""] = tags;
+    expect((await sent("br", { "if-none-match": `"other", ${br}` })).status).toBe(304);
+    expect((await sent("br", { "if-none-match": `W/${br}` })).status).toBe(304);
+    expect((await sent("gzip", { "if-none-match": br ?? "" })).status).toBe(200);
+  });
+
+  it("is not served under the compressed file's own name", async () => {
+    expect((await server.get("/assets/large-4d5e6f.js.br")).status).toBe(404);
+  });
+});
+
+describe("answers of the API", () => {
+  it("are compressed where they are read, not where they may hold a seat's token", async () => {
+    const games = await server.get("/api/games", { headers: { "accept-encoding": "gzip" } });
+    expect(games.headers.get("content-encoding")).toBe("gzip");
+    expect(games.headers.get("vary")).toMatch(/accept-encoding/i);
+    expect(((await games.json()) as unknown[]).length).toBeGreaterThan(5);
+    const plain = await server.get("/api/games", { headers: { "accept-encoding": "identity" } });
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    const ticket = await server.get("/api/matches", {
+      method: "POST",
+      body: JSON.stringify({ game: "kuhn-poker", seats: ["human", "script:random"] }),
+      headers: { "accept-encoding": "gzip", "content-type": "application/json" },
+    });
+    expect(ticket.status).toBe(201);
+    expect(ticket.headers.get("content-encoding")).toBeNull();
+  });
 });
 
 test("nothing outside the page's folder is served", async () => {
