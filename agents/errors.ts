@@ -9,6 +9,7 @@ export type AgentErrorCode =
   | "learner/bad-hyperparameter"
   | "learner/diverged"
   | "learner/wrong-game"
+  | "league/bad-ledger"
   | "league/bad-size"
   | "league/bad-towers"
   | "league/bad-network"

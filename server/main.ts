@@ -73,7 +73,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
 
 /** On an empty store there is something to watch within seconds. */
 async function launchDemo(leagues: LeagueService, log: Log): Promise<void> {
-  if (leagues.list().length > 0) return;
+  if (leagues.list().length + leagues.damaged().length > 0) return;
   try {
     await leagues.launch({ game: "kuhn-poker", name: "Kuhn demo", budget: { seconds: DEMO } });
   } catch (err) {

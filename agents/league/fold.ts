@@ -1,3 +1,4 @@
+import { AgentError } from "../errors.ts";
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
 import { firstMemory, remember } from "./memory.ts";
 import { Thinned } from "./thinned.ts";
@@ -27,7 +28,7 @@ export interface LeagueFold {
   readonly state: LeagueState;
   /** Whether the segment of that index stands in the ledger. */
   hasPlayed(index: number): boolean;
-  /** @throws RangeError when the entry is not the next one. */
+  /** @throws AgentError `league/bad-ledger` when the entry does not follow from those before it. */
   apply(entry: LedgerEntry): void;
 }
 
@@ -46,10 +47,10 @@ interface Curves {
   readonly moments: Map<number, Moment>;
 }
 
-/** Folds the entries of one league. @throws RangeError when they don't begin with `created` or leave a gap. */
+/** Folds the entries of one league. @throws AgentError `league/bad-ledger` when they don't begin with `created` or don't follow from one another. */
 export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   const first = entries[0];
-  if (first?.event.type !== "created") throw new RangeError("a ledger begins with its created entry");
+  if (first?.event.type !== "created") throw badLedger("it does not begin with its created entry");
   const curves: Curves = { evaluations: new Thinned(CURVE), learning: new Thinned(CURVE), moments: new Map() };
   const state: Working = {
     ...emptyState(first.event.config),
@@ -62,7 +63,7 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
     hasPlayed: (index) => hasPlayed(state, index),
     apply(entry) {
       if (entry.seq !== state.nextSeq) {
-        throw new RangeError(`ledger entry ${entry.seq} came where ${state.nextSeq} was due`);
+        throw badLedger(`entry ${entry.seq} came where ${state.nextSeq} was due`);
       }
       passTime(state, entry);
       state.computed = addComputed(state.computed, entry.event);
@@ -73,6 +74,9 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   for (const entry of entries) fold.apply(entry);
   return fold;
 }
+
+const badLedger = (why: string): AgentError =>
+  new AgentError("league/bad-ledger", `The league's ledger contradicts itself: ${why}.`);
 
 function emptyState(config: LeagueState["config"]): Working {
   return {
@@ -185,7 +189,7 @@ type Played = Extract<LeagueEvent, { type: "segment-played" }>;
 
 function playSegment(state: Working, event: Played): void {
   const { index } = event;
-  if (hasPlayed(state, index)) throw new RangeError(`segment ${index} stands in the ledger twice`);
+  if (hasPlayed(state, index)) throw badLedger(`segment ${index} stands in it twice`);
   for (let skipped = state.nextSegment; skipped < index; skipped++) state.missing.push(skipped);
   state.missing = state.missing.filter((missing) => missing !== index);
   state.nextSegment = Math.max(state.nextSegment, index + 1);
@@ -229,7 +233,7 @@ function updatePolicy(
   const consumed = new Set(event.segments);
   const left = state.fresh.filter(({ id }) => !consumed.has(id));
   if (state.fresh.length - left.length !== consumed.size) {
-    throw new RangeError(`update ${event.version} learned from a segment that was not fresh`);
+    throw badLedger(`update ${event.version} learned from a segment that was not fresh`);
   }
   const learned = state.fresh.filter(({ id }) => consumed.has(id)).toSorted((a, b) => a.index - b.index);
   // By index and not as they landed: where segments wait for their updates, equal seeds then remember alike.

@@ -22,13 +22,23 @@ export function nameWeights(
       `A ${network.kind} of this shape has ${parameterCount(network)} parameters, but ${values.length} were given.`,
     );
   }
+  return { hash: hashWeights(kind, game, network, values, owner), kind, game, network, values };
+}
+
+/** The name of such weights, whatever the length of their vector; see {@link nameWeights}. */
+export function hashWeights(
+  kind: Weights["kind"],
+  game: string,
+  network: NetworkSpec,
+  values: Float32Array,
+  owner = "",
+): string {
   const { observation, roles, hidden, actions, vocabulary, towers } = network;
   // What came later is named only where it is used, so that older weights keep their names.
   const more = [...(vocabulary > 0 ? [vocabulary] : []), ...(towers.length > 1 ? [towers] : [])];
   const head = JSON.stringify([kind, game, network.kind, observation, roles, hidden, actions, owner, ...more]);
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const hash = createHash("sha256").update(head).update("\n").update(bytes).digest("hex");
-  return { hash, kind, game, network, values };
+  return createHash("sha256").update(head).update("\n").update(bytes).digest("hex");
 }
 
 /** A short hash of any plain inputs, for names of jobs and leagues. */

@@ -6,7 +6,7 @@ import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
-import type { LeagueHandle } from "../leagues/service.ts";
+import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { MatchSummary } from "../store/store.ts";
 import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "./curves.ts";
 import type { GameFacts, LeagueDetail, LeagueSummary, LearnerFacts, MatchListing, PresetFacts } from "./schemas.ts";
@@ -85,6 +85,30 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
     members: state.members.length,
     createdAt: record.createdAt,
     measures: plain(tellingMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
+  };
+}
+
+/** Every league, damaged ones last. @param arena id of a league's arena room, or null. */
+export function leagueSummariesOf(
+  leagues: Pick<LeagueService, "list" | "damaged">,
+  arena: (league: string) => string | null,
+): LeagueSummary[] {
+  const readable = leagues.list().map((handle) => leagueSummaryOf(handle, arena(handle.record.id)));
+  return [...readable, ...leagues.damaged().map(damagedSummaryOf)];
+}
+
+function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary {
+  const nothing = { episodes: 0, steps: 0, updates: 0, seconds: 0, episodesPerSecond: 0, members: 0 };
+  return {
+    id,
+    name: record?.name ?? id,
+    game: record?.config.game ?? "",
+    status: "damaged",
+    reason: problem,
+    ...nothing,
+    arena: null,
+    createdAt: record?.createdAt ?? 0,
+    measures: {},
   };
 }
 

@@ -76,7 +76,9 @@ export const leagueSummary = z
     id: z.string(),
     name: z.string(),
     game: z.string(),
-    status: z.enum(["running", "paused", "ended"]),
+    status: z.enum(["running", "paused", "ended", "damaged"]).openapi({
+      description: "damaged: what is stored of it can't be read; `reason` says why, and it can be deleted.",
+    }),
     reason: z.string(),
     episodes: z.number(),
     steps: z.number(),

@@ -1,4 +1,6 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { createRequire } from "node:module";
 import type { Game } from "../../games/core/game.ts";
@@ -7,7 +9,7 @@ import { resolveConfig } from "../../agents/league/defaults.ts";
 import { networkCost } from "../../agents/networks/cost.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { readConfig } from "../config.ts";
-import { openStore } from "../store/registry.ts";
+import { readStore } from "../store/registry.ts";
 import { answer, refusal, table, type OutputOptions } from "./output.ts";
 
 /** `doctor`: versions, engines and why this one, networks and their cost, store, what is missing and how to get it. */
@@ -84,18 +86,46 @@ function versions(): Record<string, string> {
 }
 
 async function checkStore(config: ReturnType<typeof readConfig>) {
+  const kind = config.mongodbUrl ? "mongodb" : "sqlite";
   try {
-    const store = await openStore({ mongodbUrl: config.mongodbUrl, directory: config.dataDir });
+    const store = await readStore({ mongodbUrl: config.mongodbUrl, directory: config.dataDir });
     try {
       await store.ping();
-      return { kind: store.kind, description: store.description, ok: true, problem: null };
+      const problem = config.mongodbUrl ? null : whyReadOnly(config.dataDir);
+      return { kind, description: store.description, ok: problem === null, problem };
     } finally {
       await store.close();
     }
   } catch (error) {
     const refused = refusal(error);
     if (!refused) throw error;
-    const kind = config.mongodbUrl ? "mongodb" : "sqlite";
-    return { kind, description: kind, ok: false, problem: refused.message };
+    const problem = refused.code === "store/not-found" ? whyNotMade(config) : refused.message;
+    const place = config.mongodbUrl ? "the database" : `SQLite ${join(config.dataDir, "red-queen.db")}`;
+    const description = problem === null ? `${place}, which the first start makes` : kind;
+    return { kind, description, ok: problem === null, problem };
+  }
+}
+
+/** Why a server could not write the store in that folder; null where it can. */
+function whyReadOnly(directory: string): string | null {
+  const refused = [directory, join(directory, "red-queen.db")].find((path) => !isWritable(path));
+  return refused === undefined ? null : `${refused} is read-only: give this user the right to write it.`;
+}
+
+/** Why a server could not make the store; null where it can. A MongoDB that answers makes it. */
+function whyNotMade({ dataDir, mongodbUrl }: ReturnType<typeof readConfig>): string | null {
+  if (mongodbUrl) return null;
+  let above = resolve(dataDir);
+  while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
+  if (isWritable(above) && statSync(above).isDirectory()) return null;
+  return `${dataDir} can't be made in ${above}: check that DATA_DIR names a directory that this user may write.`;
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { verifyEpisode, verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
-import type { Match, Store } from "../store/store.ts";
+import { ServerError } from "../errors.ts";
+import { loadLeague } from "../leagues/load.ts";
+import type { StoreReader } from "../store/store.ts";
 import { answer, type OutputOptions } from "./output.ts";
-import { readLeague, withStore } from "./stores.ts";
+import { leagueUnknown, withStoreToRead } from "./stores.ts";
 
 /** `episode verify`: whether what is stored replays to what it claims. */
 export function episodeCommands(program: Command): void {
@@ -16,46 +19,107 @@ export function episodeCommands(program: Command): void {
     .action(verify);
 }
 
+/** Something stored that is not what it claims to be: an episode, or a whole document. */
+type Failed =
+  | FailedEpisode
+  | { readonly league: string; readonly reason: string }
+  | { readonly segment: string; readonly reason: string }
+  | { readonly match: string; readonly reason: string }
+  | { readonly weights: string; readonly reason: string };
+
+/** What was checked: episodes, and what is wrong, of whichever kind. */
+interface Report {
+  checked: number;
+  readonly failed: Failed[];
+}
+
 async function verify(options: OutputOptions & { league: string; store: string }): Promise<void> {
-  await withStore(options.store, async (store) => {
-    await readLeague(store, options.league);
-    const failed: Failed[] = [];
-    let checked = 0;
-    for (const id of await store.segmentIds(options.league)) {
-      const segment = await store.segment(id);
-      if (!segment) continue;
-      checked += segment.count;
-      failed.push(...verifySegment(segment));
-    }
-    for await (const match of matchesOf(store, options.league)) {
-      if (match.outcome !== "finished") continue;
-      checked++;
-      const reason = verifyEpisode(match.episode);
-      if (reason !== null) failed.push({ match: match.id, reason });
-    }
-    answer(options, { checked, failed }, () => [
+  await withStoreToRead(options.store, async (store) => {
+    const report: Report = { checked: 0, failed: [] };
+    const entries = await checkLeague(store, options.league, report);
+    await checkSegments(store, options.league, entries, report);
+    await checkMatches(store, options.league, report);
+    await checkWeights(store, options.league, report);
+    const { checked, failed } = report;
+    answer(options, report, () => [
       `${checked} episodes checked, ${failed.length} failed`,
-      ...failed.map((one) => `  ${"match" in one ? one.match : `${one.segment}/${one.index}`}: ${one.reason}`),
+      ...failed.map((one) => `  ${nameOf(one)}: ${one.reason}`),
     ]);
     if (failed.length > 0) process.exitCode = 1;
   });
 }
 
-/** An episode of a segment or a match that is not what it claims to be. */
-type Failed = FailedEpisode | { readonly match: string; readonly reason: string };
+function nameOf(failed: Failed): string {
+  if ("index" in failed) return `${failed.segment}/${failed.index}`;
+  if ("segment" in failed) return `segment ${failed.segment}`;
+  if ("match" in failed) return `match ${failed.match}`;
+  if ("weights" in failed) return `weights ${failed.weights}`;
+  return `league ${failed.league}`;
+}
 
-/** The stored matches of a league, newest first. */
-async function* matchesOf(store: Store, league: string): AsyncGenerator<Match> {
-  const seen = new Set<string>();
-  for (let before: number | undefined; ;) {
-    const page = await store.matches({ league, limit: 200, ...(before === undefined ? {} : { before }) });
-    const fresh = page.filter(({ id }) => !seen.has(id));
-    if (fresh.length === 0) return;
-    for (const { id, endedAt } of fresh) {
-      seen.add(id);
-      before = endedAt + 1; // some may have ended in the same millisecond
-      const match = await store.match(id);
-      if (match) yield match;
-    }
+/** What `read` answers; null where it is damaged, which is reported. */
+async function unlessDamaged<T>(read: () => Promise<T>, report: (reason: string) => void): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ServerError && error.code === "store/damaged")) throw error;
+    report(error.message);
+    return null;
+  }
+}
+
+/** The ledger's entries; none where the league is damaged, of which the rest can be checked all the same. */
+async function checkLeague(store: StoreReader, league: string, { failed }: Report): Promise<readonly LedgerEntry[]> {
+  const damaged = (reason: string): void => void failed.push({ league, reason });
+  const isThere = await unlessDamaged(async () => {
+    if (!(await loadLeague(store, league))?.fold) throw await leagueUnknown(store, league);
+    return true;
+  }, damaged);
+  return isThere ? store.ledger(league) : [];
+}
+
+/** Every stored segment, and every one that the ledger names: none is ever deleted while its league is there. */
+async function checkSegments(
+  store: StoreReader,
+  league: string,
+  entries: readonly LedgerEntry[],
+  report: Report,
+): Promise<void> {
+  const stored = await store.segmentIds(league);
+  for (const id of stored) {
+    const damaged = (reason: string): void => void report.failed.push({ segment: id, reason });
+    const segment = await unlessDamaged(() => store.segment(id), damaged);
+    if (!segment) continue;
+    report.checked += segment.count;
+    report.failed.push(...verifySegment(segment));
+  }
+  const isStored = new Set(stored);
+  for (const { event } of entries) {
+    if (event.type !== "segment-played" || isStored.has(event.segment)) continue;
+    const reason = `it is gone: the league played ${event.episodes} episodes in it, and the store does not have it`;
+    report.failed.push({ segment: event.segment, reason });
+  }
+}
+
+async function checkMatches(store: StoreReader, league: string, report: Report): Promise<void> {
+  for (const id of await store.matchIds(league)) {
+    const failed = (reason: string): void => void report.failed.push({ match: id, reason });
+    const match = await unlessDamaged(() => store.match(id), failed);
+    if (match?.outcome !== "finished") continue;
+    report.checked++;
+    const reason = verifyEpisode(match.episode);
+    if (reason !== null) failed(reason);
+  }
+}
+
+/** Weights that the league keeps are there, with the content that their hash names. */
+async function checkWeights(store: StoreReader, league: string, report: Report): Promise<void> {
+  for (const hash of await store.weightsKept(league)) {
+    const failed = (reason: string): void => void report.failed.push({ weights: hash, reason });
+    const isThere = await unlessDamaged(async () => (await store.weights(hash)) !== null, failed);
+    // A running league may have released them meanwhile.
+    const isKept = async () => (await store.weightsKept(league)).includes(hash);
+    if (isThere === false && (await isKept()))
+      failed("they are gone: the league keeps them, and the store does not have them");
   }
 }

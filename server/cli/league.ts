@@ -14,11 +14,12 @@ import type { LeagueRecord, Store } from "../store/store.ts";
 import { parseCount, parseDuration, parsePositive } from "./duration.ts";
 import { collectOption } from "./game.ts";
 import { commandLog } from "./log.ts";
-import { answer, table, type OutputOptions } from "./output.ts";
+import { answer, type OutputOptions } from "./output.ts";
 import { comparisonLines, evaluationOf, measureLines } from "./measures.ts";
 import { listPresets } from "./presets.ts";
 import { remoteCommands } from "./remote.ts";
-import { readLeague, readState, withStore } from "./stores.ts";
+import { listLeagues, showLeague } from "./stored-leagues.ts";
+import { readLeague, withStore, withStoreToRead } from "./stores.ts";
 
 interface RunOptions extends OutputOptions {
   readonly game?: string;
@@ -126,6 +127,9 @@ function requestOf(options: RunOptions): LeagueRequest {
 
 async function runLeague(options: RunOptions): Promise<void> {
   const log = commandLog();
+  const { league, store: place } = options;
+  // What is not there is refused before anything is made.
+  if (league !== undefined && place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
   await withStore(options.store, async (store, settings) => {
     const record = await findOrCreate(store, options);
     const runner = localRunner({
@@ -280,50 +284,3 @@ async function takeLead({ store, runner, log, record }: Parts, onEvent: (type: s
 
 const briefly = (measures: LeagueState["evaluations"][number]["measures"]) =>
   Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, Number(value.toFixed(4))]));
-
-async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
-  await withStore(options.store, async (store) => {
-    const rows: { id: string; game: string; status: string; episodes: number; updates: number }[] = [];
-    for (const { id } of await store.leagues()) {
-      const state = await readState(store, id);
-      if (!state) continue;
-      rows.push({
-        id,
-        game: state.config.game,
-        status: state.status,
-        episodes: state.episodes,
-        updates: state.updates,
-      });
-    }
-    answer(options, rows, () =>
-      table([["id", "game", "status", "episodes", "updates"], ...rows.map((row) => Object.values(row))]),
-    );
-  });
-}
-
-async function showLeague(id: string, options: OutputOptions & { store: string }): Promise<void> {
-  await withStore(options.store, async (store) => {
-    const { record, state } = await readLeague(store, id);
-    const { config, status, reason, episodes, steps, updates, seconds, policy, members } = state;
-    const shown = {
-      id,
-      name: record.name,
-      game: config.game,
-      status,
-      reason,
-      episodes,
-      steps,
-      updates,
-      seconds,
-      policy,
-      members,
-      config,
-      evaluation: evaluationOf(state),
-    };
-    answer(options, shown, () => [
-      `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
-      `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
-      ...measureLines(state),
-    ]);
-  });
-}

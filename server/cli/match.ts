@@ -5,11 +5,10 @@ import { rollout } from "../../agents/rollout/rollout.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
-import { policySource } from "../store/policies.ts";
 import { parseCount } from "./duration.ts";
 import { collectOption } from "./game.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
-import { withStore } from "./stores.ts";
+import { withPolicies } from "./stores.ts";
 
 interface MatchOptions extends OutputOptions {
   readonly game: string;
@@ -50,11 +49,11 @@ async function runMatch(options: MatchOptions): Promise<void> {
       `${game.id} seats ${game.roles.length} players (${roles}), not ${references.length}.`,
     );
   }
-  await withStore(options.store, async (store) => {
+  await withPolicies(options.store, async (policies) => {
     const made = new Map(
       await Promise.all(
         [...new Set(references)].map(
-          async (reference) => [reference, await createPlayer(reference, game, policySource(store))] as const,
+          async (reference) => [reference, await createPlayer(reference, game, policies)] as const,
         ),
       ),
     );

@@ -9,11 +9,11 @@ import { isSelfPlay } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { readPolicy } from "../store/policies.ts";
-import type { Store } from "../store/store.ts";
+import type { StoreReader } from "../store/store.ts";
 import { mixedSnapshots } from "../leagues/due.ts";
 import { baseCommand } from "./base.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
-import { readLeague, withStore } from "./stores.ts";
+import { readLeague, withStoreToRead } from "./stores.ts";
 
 interface PolicyOptions extends OutputOptions {
   readonly league: string;
@@ -49,7 +49,7 @@ async function exportPolicy(options: PolicyOptions): Promise<void> {
   if (options.format !== "openspiel") {
     throw new ServerError("request/invalid", `There is no format "${options.format}"; the formats are openspiel.`);
   }
-  await withStore(options.store, async (store) => {
+  await withStoreToRead(options.store, async (store) => {
     const { weights, state } = await policyAsked(store, options);
     const game = gameById(state.config.game);
     const policy = exportTable(await policyTable(game, state.config.options, weights.network, plainForward(weights)));
@@ -65,7 +65,7 @@ async function exportPolicy(options: PolicyOptions): Promise<void> {
 }
 
 async function evaluate(options: PolicyOptions): Promise<void> {
-  await withStore(options.store, async (store) => {
+  await withStoreToRead(options.store, async (store) => {
     const { weights, state } = await policyAsked(store, options);
     const game = gameById(state.config.game);
     const base = await store.weights(state.members[0]?.policy ?? weights.hash);
@@ -106,7 +106,7 @@ async function evaluate(options: PolicyOptions): Promise<void> {
 const SAMPLE = 8;
 
 /** What the policy played with itself, newest last; none where it did not, but for the newest policy: what was played last. */
-async function selfPlayOf(store: Store, league: string, { config, policy, newest }: LeagueState, hash: string) {
+async function selfPlayOf(store: StoreReader, league: string, { config, policy, newest }: LeagueState, hash: string) {
   const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
   const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);
   const ids = own.length > 0 || hash !== policy ? own.slice(-SAMPLE) : newest.map(({ id }) => id);
@@ -118,7 +118,10 @@ async function selfPlayOf(store: Store, league: string, { config, policy, newest
  * The policy asked for: by hash or its beginning, else the newest.
  * @throws ServerError `policy/not-found`, `policy/released`.
  */
-async function policyAsked(store: Store, options: PolicyOptions): Promise<{ weights: Weights; state: LeagueState }> {
+async function policyAsked(
+  store: StoreReader,
+  options: PolicyOptions,
+): Promise<{ weights: Weights; state: LeagueState }> {
   const { state } = await readLeague(store, options.league);
   const wanted = options.policy;
   const hash = wanted === undefined ? state.policy : await hashOf(store, options.league, wanted);
@@ -131,7 +134,7 @@ async function policyAsked(store: Store, options: PolicyOptions): Promise<{ weig
 }
 
 /** The hash of a version of the league that begins so; `wanted` itself where none does. */
-async function hashOf(store: Store, league: string, wanted: string): Promise<string> {
+async function hashOf(store: StoreReader, league: string, wanted: string): Promise<string> {
   const versions = (await store.ledger(league)).flatMap(({ event }) =>
     event.type === "member-added" || event.type === "policy-updated" ? [event.policy] : [],
   );

@@ -1,4 +1,4 @@
-import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
+import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
@@ -33,10 +33,10 @@ export class League implements LeagueHandle {
   private retry: NodeJS.Timeout | undefined;
   private closed = false;
 
-  constructor(record: LeagueRecord, entries: readonly LedgerEntry[], parts: LeagueParts) {
+  constructor(record: LeagueRecord, fold: LeagueFold, parts: LeagueParts) {
     this.record = record;
     this.parts = parts;
-    this.read = foldLedger(entries);
+    this.read = fold;
   }
 
   get state(): LeagueState {
@@ -144,9 +144,10 @@ export class League implements LeagueHandle {
   private tryLater(): void {
     if (this.closed) return;
     this.retry = setTimeout(() => {
-      this.lead().catch((err: unknown) =>
-        this.parts.log.error({ league: this.record.id, err }, "a league can't be led"),
-      );
+      this.lead().catch((err: unknown) => {
+        this.problem = err instanceof Error ? err.message : String(err);
+        this.parts.log.error({ league: this.record.id, err }, "a league can't be led");
+      });
     }, RETRY);
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import { foldLedger } from "../../agents/league/fold.ts";
 import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import { presetById } from "../../agents/league/presets.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
@@ -14,7 +15,8 @@ import { keepPolicy, policySource } from "../store/policies.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE } from "./leader.ts";
 import { League, type LeagueParts } from "./league.ts";
-import type { LeagueHandle, LeagueService } from "./service.ts";
+import { loadLeague, type StoredLeague } from "./load.ts";
+import type { DamagedLeague, LeagueHandle, LeagueService } from "./service.ts";
 
 export interface LeagueServiceSettings {
   readonly store: Store;
@@ -114,6 +116,7 @@ class Leagues implements LeagueService {
   private readonly log: Log;
   private readonly runner: Runner;
   private readonly leagues = new Map<string, League>();
+  private readonly unreadable = new Map<string, DamagedLeague>();
   private readonly listeners = new Set<Listener>();
   private readonly parts: LeagueParts;
   private look: NodeJS.Timeout | undefined;
@@ -137,13 +140,27 @@ class Leagues implements LeagueService {
   }
 
   async open(): Promise<void> {
-    for (const record of await this.store.leagues()) {
-      const entries = await this.store.ledger(record.id);
-      if (entries.length > 0) await this.adopt(new League(record, entries, this.parts));
+    for (const id of await this.store.leagueIds()) {
+      const stored = await this.load(id);
+      if (stored?.fold) await this.adopt(new League(stored.record, stored.fold, this.parts));
       // A crash between head and first entry leaves a head alone: it never ran. A young one may be somebody's about to be.
-      else if (Date.now() - record.createdAt > YOUNG) await this.store.deleteLeague(record.id);
+      else if (stored && Date.now() - stored.record.createdAt > YOUNG) await this.store.deleteLeague(id);
     }
     this.followLater();
+  }
+
+  /** Reads a stored league; one that can't be read is entered as damaged, so that the others run. */
+  private async load(id: string): Promise<StoredLeague | null> {
+    try {
+      return await loadLeague(this.store, id);
+    } catch (err) {
+      if (err instanceof ServerError && !isDamage(err)) throw err;
+      const problem = isDamage(err) ? err.message : `League "${id}" can't be read: the server's log says why.`;
+      const record = await this.store.league(id).catch(() => null);
+      this.unreadable.set(id, { id, record, problem });
+      this.log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
+      return null;
+    }
   }
 
   async launch(request: NamedRequest): Promise<LeagueHandle> {
@@ -151,7 +168,7 @@ class Leagues implements LeagueService {
     try {
       const record = await createLeague(this.store, request);
       this.log.info({ league: record.id, game: record.config.game }, "league launched");
-      const league = new League(record, await this.store.ledger(record.id), this.parts);
+      const league = new League(record, foldLedger(await this.store.ledger(record.id)), this.parts);
       await this.adopt(league);
       return league;
     } finally {
@@ -163,9 +180,15 @@ class Leagues implements LeagueService {
     return [...this.leagues.values()];
   }
 
+  damaged(): readonly DamagedLeague[] {
+    return [...this.unreadable.values()];
+  }
+
   get(id: string): League {
     const league = this.leagues.get(id);
     if (league) return league;
+    const damaged = this.unreadable.get(id);
+    if (damaged) throw new ServerError("league/damaged", damaged.problem);
     throw new ServerError(
       "league/not-found",
       `There is no league "${id}" here; the list of leagues shows those there are.`,
@@ -188,6 +211,7 @@ class Leagues implements LeagueService {
   }
 
   async delete(id: string): Promise<void> {
+    if (this.unreadable.has(id)) return this.deleteDamaged(id);
     const league = this.get(id);
     if (!(await this.store.takeLease(id, this.parts.holder, LEASE))) {
       throw new ServerError("league/led-elsewhere", "Another process leads this league: delete it there.");
@@ -197,6 +221,16 @@ class Leagues implements LeagueService {
     await this.store.deleteLeague(id);
     this.leagues.delete(id);
     this.log.info({ league: id }, "league deleted");
+  }
+
+  /** Its lease may be damaged too: then it holds nobody off. */
+  private async deleteDamaged(id: string): Promise<void> {
+    await this.store.takeLease(id, this.parts.holder, LEASE).catch((err: unknown) => {
+      if (!isDamage(err)) throw err;
+    });
+    await this.store.deleteLeague(id);
+    this.unreadable.delete(id);
+    this.log.info({ league: id }, "damaged league deleted");
   }
 
   subscribe(listener: Listener): () => void {
@@ -231,16 +265,18 @@ class Leagues implements LeagueService {
   /** Takes up what other processes launched, and drops what they deleted. */
   private async follow(): Promise<void> {
     const before = [...this.leagues.values()];
-    const records = await this.store.leagues();
-    const stored = new Set(records.map(({ id }) => id));
+    const ids = await this.store.leagueIds();
+    const stored = new Set(ids);
     for (const league of before.filter(({ record }) => !stored.has(record.id))) {
       this.leagues.delete(league.record.id);
       await league.close();
     }
-    for (const record of records.filter(({ id }) => !this.leagues.has(id))) {
-      const entries = await this.store.ledger(record.id);
+    for (const id of this.unreadable.keys()) if (!stored.has(id)) this.unreadable.delete(id);
+    const isKnown = (id: string): boolean => this.leagues.has(id) || this.unreadable.has(id);
+    for (const id of ids.filter((id) => !isKnown(id))) {
+      const stored = await this.load(id);
       if (this.closed || this.launching > 0) return;
-      if (entries.length > 0 && !this.leagues.has(record.id)) await this.adopt(new League(record, entries, this.parts));
+      if (stored?.fold && !isKnown(id)) await this.adopt(new League(stored.record, stored.fold, this.parts));
     }
   }
 
@@ -258,10 +294,15 @@ class Leagues implements LeagueService {
     try {
       await league.lead();
     } catch (err) {
-      if (err instanceof ServerError) throw err;
-      // One league that can't be led (its game is gone, its ledger broken) must not keep the others from running.
+      if (err instanceof ServerError && !isDamage(err)) throw err;
+      // One league that can't be led (its game is gone, a segment damaged) must not keep the others from running.
       league.problem = err instanceof Error ? err.message : String(err);
-      this.log.error({ league: league.record.id, err }, "a league can't be led");
+      if (isDamage(err)) this.log.error({ league: league.record.id, problem: err.message }, "league can't be led");
+      else this.log.error({ league: league.record.id, err }, "a league can't be led");
     }
   }
 }
+
+/** Whether something stored is not what was written. */
+const isDamage = (error: unknown): error is ServerError =>
+  error instanceof ServerError && error.code === "store/damaged";

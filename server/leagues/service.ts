@@ -13,6 +13,14 @@ export interface LeagueHandle {
   readonly problem: string | null;
 }
 
+/** A league of the store that can't be read, what is known of it, and why in a sentence that says what to do. */
+export interface DamagedLeague {
+  readonly id: string;
+  /** Null where the league's head is damaged. */
+  readonly record: LeagueRecord | null;
+  readonly problem: string;
+}
+
 /** A job process as the health page shows it. */
 export interface WorkerReport {
   readonly pid: number;
@@ -27,12 +35,15 @@ export interface LeagueService {
   /** @throws ServerError `league/invalid`, GameError `game/unknown`, `game/bad-option`. */
   launch(request: LaunchRequest): Promise<LeagueHandle>;
   list(): readonly LeagueHandle[];
-  /** @throws ServerError `league/not-found`. */
+  /** Leagues that can't be read; they are in no other list. */
+  damaged(): readonly DamagedLeague[];
+  /** @throws ServerError `league/not-found`, `league/damaged`. */
   get(id: string): LeagueHandle;
   pause(id: string, reason?: string): Promise<LeagueHandle>;
   resume(id: string): Promise<LeagueHandle>;
   /** Ends it for good. */
   stop(id: string): Promise<LeagueHandle>;
+  /** Deletes it, damaged or not. */
   delete(id: string): Promise<void>;
   /** Calls back after every entry appended by this process; answers a function that stops it. */
   subscribe(listener: (handle: LeagueHandle, entry: LedgerEntry) => void): () => void;

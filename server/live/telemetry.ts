@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import { z } from "zod";
-import { leagueChangeOf, leagueDetailOf, leagueSummaryOf, type LeagueChange } from "../api/present.ts";
+import { leagueChangeOf, leagueDetailOf, leagueSummariesOf, type LeagueChange } from "../api/present.ts";
 import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
 import type { LeagueDetail } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
@@ -55,8 +55,10 @@ export function createTelemetry(
     );
   });
   const list = throttled(LIST_PACE, () => {
-    const summaries = leagues.list().map((handle) => leagueSummaryOf(handle, arenas.room(handle.record.id)));
-    telemetry.volatile.emit("leagues", summaries);
+    telemetry.volatile.emit(
+      "leagues",
+      leagueSummariesOf(leagues, (league) => arenas.room(league)),
+    );
   });
   const changes = createChanges((league, change) => telemetry.to(roomOf(league)).volatile.emit("league", change));
   const unsubscribe = leagues.subscribe((handle, entry) => {

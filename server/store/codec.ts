@@ -1,90 +1,99 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Episode, Segment } from "../../agents/episode.ts";
-import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import type { Segment } from "../../agents/episode.ts";
 import { completeConfig } from "../../agents/league/defaults.ts";
-import type { LeagueEvent } from "../../agents/league/ledger.ts";
-import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import { hashWeights } from "../../agents/networks/hash.ts";
+import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import type { ServerError } from "../errors.ts";
+import { faultOf, shapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
+import {
+  bytesOf,
+  columnOf,
+  deflated,
+  fromText,
+  inflated,
+  packHead,
+  toText,
+  unpackHead,
+  Unreadable,
+} from "./encoding.ts";
+import { damaged, damagedLeague } from "./refusal.ts";
+import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
 
 /*
- * What every store writes: a head as JSON text, columns as bytes. Text and not the database's own documents, because
- * measured numbers may be NaN, -0 or infinite and keys may hold dots, which not every database keeps.
+ * Documents as every store writes them, and back. What is read may be anything, since disks and people change stores: each reader
+ * answers what was written or throws `store/damaged` with the name of the document.
  */
 
-const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-type Column = Float32Array | Uint16Array | Uint32Array;
-type ColumnType<T extends Column> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
-
-/** The elements' bytes, little-endian, as a copy of its own. */
-function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(column.byteLength);
-  bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-  return littleEndian ? bytes : swapped(bytes, column.BYTES_PER_ELEMENT);
+/** Reads a document; whatever goes wrong on the way is damage to it. */
+function read<T>(refuse: (why: string) => ServerError, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refuse(error instanceof Unreadable ? error.message : "it can't be decoded");
+  }
 }
 
-/** A column of `type` from little-endian bytes; a copy, so its memory is aligned and nobody else's. */
-function columnOf<T extends Column>(type: ColumnType<T>, bytes: Uint8Array): T {
-  const copy = new Uint8Array(bytes);
-  return new type((littleEndian ? copy : swapped(copy, type.BYTES_PER_ELEMENT)).buffer);
+function checked<T>(shape: Shape<T>, value: unknown): T {
+  const fault = faultOf(shape, value);
+  if (fault !== null) throw new Unreadable(fault);
+  return value as T;
 }
 
-function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
-  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
-  return bytes;
-}
-
-/*
- * Segments are most of what a league writes, and their columns repeat themselves (small numbers, few distinct probabilities):
- * deflated at the quickest level they take a fraction of the space.
- */
-
-const deflated = (column: Column): Uint8Array => deflateRawSync(bytesOf(column), { level: 1 });
-const inflated = <T extends Column>(type: ColumnType<T>, bytes: Uint8Array): T => columnOf(type, inflateRawSync(bytes));
-
-/** JSON that keeps NaN, infinities and -0. */
-export function toText(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part !== "number" || (Number.isFinite(part) && !Object.is(part, -0))) return part;
-    return { $number: Object.is(part, -0) ? "-0" : String(part) };
-  });
-}
-
-/** Reads what {@link toText} wrote. */
-function fromText<T>(text: string): T {
-  if (!text.includes('"$number"')) return JSON.parse(text) as T;
-  return JSON.parse(text, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && "$number" in part ? Number(part.$number) : part,
-  ) as T;
+function assertNamed(expected: string, found: string): void {
+  if (found !== expected) throw new Unreadable("it says that it is another one");
 }
 
 /** A league's head, as text. */
 export const packLeague = (league: LeagueRecord): string => toText(league);
-export function unpackLeague(head: string): LeagueRecord {
-  const league = fromText<LeagueRecord>(head);
-  return { ...league, config: completeConfig(league.config) };
+
+/** @throws ServerError `store/damaged` */
+export function unpackLeague(id: string, head: unknown): LeagueRecord {
+  return read(
+    (why) => damagedLeague(`The head of league "${id}"`, why),
+    () => {
+      const league = checked(shapes.league, fromText(head));
+      assertNamed(id, league.id);
+      return { ...league, config: completeConfig(league.config) };
+    },
+  );
 }
 
 /** An event of a ledger, as text. */
 export const packEvent = (event: LeagueEvent): string => toText(event);
-export function unpackEvent(text: string): LeagueEvent {
-  const event = fromText<LeagueEvent>(text);
+
+function unpackEvent(text: unknown): LeagueEvent {
+  const event = checked(shapes.event, fromText(text));
   return event.type === "created" ? { ...event, config: completeConfig(event.config) } : event;
 }
 
-/** Heads from this length on are deflated: those of a league whose options carry a memory of thousands of words. */
-const LONG_HEAD = 4096;
-/** No JSON begins with it. */
-const DEFLATED = "deflated:";
-
-/** A head as text; a long one deflated, in base 64, so that it stays text in every store. */
-function packHead(head: unknown): string {
-  const text = toText(head);
-  return text.length < LONG_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
+/** A ledger entry as it lies in a store. */
+export interface StoredEntry {
+  readonly seq: unknown;
+  readonly at: unknown;
+  readonly event: unknown;
 }
 
-function unpackHead<T>(head: string): T {
-  if (!head.startsWith(DEFLATED)) return fromText<T>(head);
-  return fromText<T>(inflateRawSync(Buffer.from(head.slice(DEFLATED.length), "base64")).toString());
+/** Entries from `from` on, none of them missing. @throws ServerError `store/damaged` */
+export function unpackEntries(league: string, from: number, stored: readonly StoredEntry[]): readonly LedgerEntry[] {
+  return stored.map((entry, i) =>
+    read(
+      (why) => damagedLeague(`Entry ${from + i} of league "${league}"`, why),
+      () => {
+        const { seq, at, event } = entry;
+        if (seq !== from + i) throw new Unreadable("it is missing");
+        if (typeof at !== "number") throw new Unreadable("its time is missing");
+        return { seq, at, event: unpackEvent(event) };
+      },
+    ),
+  );
+}
+
+/** @throws ServerError `store/damaged` */
+export function unpackLease(league: string, stored: unknown): Lease {
+  return read(
+    (why) => damagedLeague(`The lease of league "${league}"`, why),
+    () => checked(shapes.lease, stored),
+  );
 }
 
 /** A segment as head and deflated columns. */
@@ -95,6 +104,9 @@ export interface PackedSegment {
   readonly logProbs: Uint8Array;
   readonly returns: Uint8Array;
 }
+
+/** A packed document as it lies in a store: everything may be missing or of another type. */
+export type Stored<T> = { readonly [K in keyof T]?: unknown };
 
 export function packSegment(segment: Segment): PackedSegment {
   const { starts, actions, logProbs, returns, ...head } = segment;
@@ -107,14 +119,36 @@ export function packSegment(segment: Segment): PackedSegment {
   };
 }
 
-export function unpackSegment(packed: PackedSegment): Segment {
-  return {
-    ...unpackHead<Omit<Segment, "starts" | "actions" | "logProbs" | "returns">>(packed.head),
-    starts: inflated(Uint32Array, packed.starts),
-    actions: inflated(Uint16Array, packed.actions),
-    logProbs: inflated(Float32Array, packed.logProbs),
-    returns: inflated(Float32Array, packed.returns),
-  };
+/** @throws ServerError `store/damaged` */
+export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segment {
+  return read(
+    (why) => damaged(`Segment ${id}`, why),
+    () => {
+      const head = checked(shapes.segment, unpackHead(packed.head));
+      assertNamed(id, head.id);
+      const starts = inflated(Uint32Array, packed.starts, head.count + 1);
+      const plies = assertOffsets(starts);
+      return {
+        ...head,
+        starts,
+        actions: inflated(Uint16Array, packed.actions, plies),
+        logProbs: inflated(Float32Array, packed.logProbs, plies),
+        returns: inflated(Float32Array, packed.returns, head.count * head.pairing.length),
+      };
+    },
+  );
+}
+
+/** Plies of a game at most, over all episodes of a segment: a bound on what a damaged offset makes a reader allocate. */
+const MAX_PLIES = 1 << 28;
+
+/** Offsets begin with 0 and never fall. Answers the last one. */
+function assertOffsets(starts: Uint32Array): number {
+  const last = starts.at(-1) ?? 0;
+  if (starts[0] !== 0 || last > MAX_PLIES || starts.some((start, i) => start < (starts[i - 1] ?? 0))) {
+    throw new Unreadable("its offsets are out of order");
+  }
+  return last;
 }
 
 /** Weights as head and bytes. */
@@ -128,29 +162,59 @@ export function packWeights(weights: Weights): PackedWeights {
   return { head: toText(head), data: bytesOf(values) };
 }
 
-/** Null for a policy without values: those were let go. */
-export function unpackWeights(packed: PackedWeights): Weights | null {
-  const head = unpackWeightsHead(packed.head);
-  if (isLetGo(head, packed.data)) return null;
-  return { ...head, values: columnOf(Float32Array, packed.data) };
+/**
+ * Weights whose content has the hash that names them; null for a policy without values: those were let go.
+ * @param leagues that keep them or have: an optimiser's slots are named by their league too.
+ * @throws ServerError `store/damaged`
+ */
+export function unpackWeights(hash: string, packed: Stored<PackedWeights>, leagues: readonly string[]): Weights | null {
+  const head = unpackWeightsHead(hash, packed.head);
+  return read(
+    (why) => damaged(nameOf(hash), why),
+    () => {
+      const values = columnOf(Float32Array, packed.data);
+      // Every policy has values, while an optimiser may do without slots.
+      if (head.kind === "policy" && values.length === 0) return null;
+      const { kind, game, network } = head;
+      const owners = kind === "policy" ? [""] : ["", ...leagues];
+      if (!owners.some((owner) => hashWeights(kind, game, network, values, owner) === hash)) {
+        throw new Unreadable("its content is not what its hash says");
+      }
+      return { ...head, values };
+    },
+  );
 }
 
-/** What weights are, without their values. */
-export function unpackWeightsHead(text: string): Omit<Weights, "values"> {
-  const { network, ...head } = fromText<Omit<Weights, "values">>(text);
-  return { ...head, network: completeNetwork(network) };
+const nameOf = (hash: string): string => `The document of weights ${hash.slice(0, 8)}`;
+
+/** What weights are, without their values. @throws ServerError `store/damaged` */
+export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "values"> {
+  return read(
+    (why) => damaged(nameOf(hash), why),
+    () => {
+      const { network, ...head } = checked(shapes.weights, fromText(text));
+      assertNamed(hash, head.hash);
+      return { ...head, network: completeNetwork(network) };
+    },
+  );
 }
 
-/** Every policy has values, while an optimiser may do without slots. */
-const isLetGo = ({ kind }: Pick<Weights, "kind">, data: Uint8Array): boolean => kind === "policy" && data.length === 0;
+/** Whether releasing them leaves a record: a policy's stays, slots go whole, and so does what can't be read. */
+export function isPolicyHead(text: unknown): boolean {
+  try {
+    return checked(shapes.weights, fromText(text)).kind === "policy";
+  } catch {
+    return false;
+  }
+}
 
-/** A network as it may have been stored when all were dense and every role shared one tower. */
 function completeNetwork(stored: StoredNetwork): NetworkSpec {
   const roles = Array.from({ length: stored.roles }, (_, role) => role);
-  return { vocabulary: 0, towers: [roles], ...stored };
+  const network = { vocabulary: 0, towers: [roles], ...stored };
+  const inTowers = network.towers.flat().toSorted((a, b) => a - b);
+  if (inTowers.join() !== roles.join()) throw new Unreadable("its towers don't have every role once");
+  return network;
 }
-
-type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
 
 /** A match as its summary, for lists, and the rest. */
 export interface PackedMatch {
@@ -159,8 +223,6 @@ export interface PackedMatch {
   readonly actions: Uint8Array;
   readonly logProbs: Uint8Array;
 }
-
-type MatchDetail = Pick<Match, "plies"> & Pick<Episode, "version" | "options" | "seed" | "origin">;
 
 /** What a list shows of a match. */
 function summaryOf(match: Match): MatchSummary {
@@ -180,13 +242,30 @@ export function packMatch(match: Match): PackedMatch {
   };
 }
 
-export function unpackMatch(packed: PackedMatch): Match {
-  const { id, league, game, startedAt, endedAt, outcome, names, pairing, returns } = unpackSummary(packed.summary);
-  const { plies, version, options, seed, origin } = unpackHead<MatchDetail>(packed.detail);
-  const actions = columnOf(Uint16Array, packed.actions);
-  const logProbs = columnOf(Float32Array, packed.logProbs);
-  const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
-  return { id, league, startedAt, endedAt, outcome, names, episode, plies };
+/** @throws ServerError `store/damaged` */
+export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
+  return read(
+    (why) => damaged(`Match ${id}`, why),
+    () => {
+      const summary = checked(shapes.summary, fromText(packed.summary));
+      assertNamed(id, summary.id);
+      const { league, game, startedAt, endedAt, outcome, names, pairing, returns } = summary;
+      const { plies, version, options, seed, origin } = checked(shapes.detail, unpackHead(packed.detail));
+      const actions = columnOf(Uint16Array, packed.actions, summary.plies);
+      const logProbs = columnOf(Float32Array, packed.logProbs, summary.plies);
+      const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
+      return { id, league, startedAt, endedAt, outcome, names, episode, plies };
+    },
+  );
 }
 
-export const unpackSummary = (summary: string): MatchSummary => fromText<MatchSummary>(summary);
+/** Summaries for a list; a damaged one is left out, since the list must go on. */
+export function unpackSummaries(stored: readonly { readonly summary?: unknown }[]): readonly MatchSummary[] {
+  return stored.flatMap(({ summary }) => {
+    try {
+      return [checked(shapes.summary, fromText(summary))];
+    } catch {
+      return [];
+    }
+  });
+}

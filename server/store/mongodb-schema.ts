@@ -1,8 +1,8 @@
-import type { Binary, Collection, Db } from "mongodb";
-import { unpackEvent, unpackLeague } from "./codec.ts";
+import { Binary, type Collection, type Db } from "mongodb";
+import { unpackEntries, unpackLeague } from "./codec.ts";
 import { FOR_GOOD } from "./keeper.ts";
 import { isDuplicate } from "./mongodb-errors.ts";
-import { newerVersion } from "./refusal.ts";
+import { damaged, foreign, newerVersion, storeMissing } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
 const MONGODB_VERSION = 2;
@@ -92,11 +92,18 @@ export function collectionsOf(database: Db): Collections {
   };
 }
 
-/** Writes the schema's version into an empty database, brings an older one up to date, makes the indexes. @throws store/newer-version */
+/** The bytes of a stored field; undefined where it holds something else. */
+export const bytesIn = (field: unknown): Uint8Array | undefined =>
+  field instanceof Binary ? field.value() : undefined;
+
+/**
+ * Writes the schema's version into an empty database, brings an older one up to date, makes the indexes.
+ * @throws store/newer-version, store/foreign
+ */
 export async function prepareCollections(database: Db, where: string): Promise<void> {
   const meta = database.collection<MetaDocument>("meta");
-  const found = (await meta.findOne({ _id: "schema" })) ?? (await claimVersion(meta));
-  if (found.version > MONGODB_VERSION) throw newerVersion(`MongoDB at ${where}`, found.version, MONGODB_VERSION);
+  const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
+  assertKnown(found, database, where);
   const collections = collectionsOf(database);
   const { ledger, segments, matches, weights } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
@@ -112,6 +119,44 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   }
 }
 
+/** Makes nothing. @throws store/not-found, store/newer-version, store/foreign */
+export async function prepareToRead(database: Db, where: string): Promise<void> {
+  const found = await findVersion(database, where);
+  if (found === null) throw storeMissing(placeOf(database, where));
+  assertKnown(found, database, where);
+}
+
+const placeOf = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
+
+/** The schema's version; null where the database is empty. @throws store/foreign where others have collections in it. */
+async function findVersion(database: Db, where: string): Promise<MetaDocument | null> {
+  const read = () => database.collection<MetaDocument>("meta").findOne({ _id: "schema" });
+  const found = await read();
+  if (found !== null) return found;
+  const collections = await database.listCollections({}, { nameOnly: true }).toArray();
+  // A collection that other software made may share the database; one of our names may not.
+  const ours = new Set(Object.keys(collectionsOf(database)));
+  if (!collections.some(({ name }) => ours.has(name))) return null;
+  // Another process may have made them since, after its version.
+  const since = await read();
+  if (since === null) throw foreign(placeOf(database, where));
+  return since;
+}
+
+function assertKnown({ version }: { readonly version: unknown }, database: Db, where: string): void {
+  if (typeof version !== "number") throw damaged(placeOf(database, where), "its version is missing");
+  if (version > MONGODB_VERSION) throw newerVersion(`MongoDB at ${where}`, version, MONGODB_VERSION);
+}
+
+/** What `read` answers; null where that is damaged. */
+function unlessDamaged<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * From version 1, which did not know who keeps weights: what a league's ledger and cast name, and for good what nothing names. Done
  * again by who finds it half done.
@@ -119,10 +164,12 @@ export async function prepareCollections(database: Db, where: string): Promise<v
 async function enterKeepers({ leagues, ledger, weights }: Collections): Promise<void> {
   await weights.updateMany({ held: { $exists: false } }, { $set: { held: true, keepers: [], leagues: [] } });
   for (const { _id: league, head } of await leagues.find().toArray()) {
-    const cast = unpackLeague(head).config.cast.map((who) => who.replace(/^policy:/, ""));
-    const named = new Set<string | null>(cast);
+    // What a damaged document named is kept for good.
+    const cast = unlessDamaged(() => unpackLeague(league, head).config.cast) ?? [];
+    const named = new Set<string | null>(cast.map((who) => who.replace(/^policy:/, "")));
     for await (const entry of ledger.find({ league, type: { $in: ["policy-updated", "member-added"] } })) {
-      const event = unpackEvent(entry.event);
+      const event = unlessDamaged(() => unpackEntries(league, entry.seq, [entry]))?.[0]?.event;
+      if (event === undefined) continue;
       if ("policy" in event) named.add(event.policy);
       if ("optimizer" in event) named.add(event.optimizer);
     }

@@ -1,9 +1,9 @@
 import { Binary, type Collection } from "mongodb";
 import type { Weights } from "../../agents/networks/network.ts";
-import { packWeights, unpackWeights, unpackWeightsHead } from "./codec.ts";
+import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead } from "./codec.ts";
 import { FOR_GOOD } from "./keeper.ts";
 import { isDuplicate } from "./mongodb-errors.ts";
-import type { WeightsDocument } from "./mongodb-schema.ts";
+import { bytesIn, type WeightsDocument } from "./mongodb-schema.ts";
 import { checkSize } from "./mongodb-size.ts";
 import type { WeightsRecord } from "./store.ts";
 
@@ -38,14 +38,21 @@ export async function keepWeights(collection: WeightsCollection, hash: string, l
 
 export async function readWeights(collection: WeightsCollection, hash: string): Promise<Weights | null> {
   const document = await collection.findOne({ _id: hash });
-  return document === null ? null : unpackWeights({ head: document.head, data: document.data.value() });
+  if (document === null) return null;
+  return unpackWeights(hash, { head: document.head, data: bytesIn(document.data) }, leaguesIn(document));
 }
 
 export async function recordOf(collection: WeightsCollection, hash: string): Promise<WeightsRecord | null> {
   const document = await collection.findOne({ _id: hash }, { projection: { data: 0 } });
   if (document === null) return null;
-  const { head, held, leagues } = document;
-  return { ...unpackWeightsHead(head), held, leagues: leagues.filter((league) => league !== FOR_GOOD).toSorted() };
+  // Documents of version 1, which are only read, don't say who keeps them: none was let go.
+  const held = document.held !== false;
+  return { ...unpackWeightsHead(hash, document.head), held, leagues: leaguesIn(document) };
+}
+
+function leaguesIn({ leagues }: { readonly leagues?: unknown }): readonly string[] {
+  const known = Array.isArray(leagues) ? leagues.filter((league) => typeof league === "string") : [];
+  return known.filter((league) => league !== FOR_GOOD).toSorted();
 }
 
 /** Takes a league out of the keepers; whether it is the last one may change between two steps. */
@@ -62,7 +69,7 @@ export async function releaseWeights(collection: WeightsCollection, league: stri
 /** Lets go of what this league alone keeps; answers false where others keep it too. */
 async function letGo(collection: WeightsCollection, league: string, hash: string, head: string): Promise<boolean> {
   const alone = { _id: hash, keepers: [league] };
-  if (unpackWeightsHead(head).kind !== "policy") return (await collection.deleteOne(alone)).deletedCount > 0;
+  if (!isPolicyHead(head)) return (await collection.deleteOne(alone)).deletedCount > 0;
   const nothing = { keepers: [], held: false, data: new Binary(new Uint8Array()) };
   return (await collection.updateOne(alone, { $set: nothing })).matchedCount > 0;
 }

@@ -8,34 +8,54 @@ import {
   packLeague,
   packMatch,
   packSegment,
-  unpackEvent,
+  unpackEntries,
   unpackLeague,
+  unpackLease,
   unpackMatch,
   unpackSegment,
-  unpackSummary,
+  unpackSummaries,
 } from "./codec.ts";
 import { checkSize } from "./mongodb-size.ts";
 import { isDuplicate, mongoError, urlError } from "./mongodb-errors.ts";
-import { collectionsOf, prepareCollections } from "./mongodb-schema.ts";
+import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./mongodb-schema.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./mongodb-weights.ts";
 import type { Collections, MatchDocument } from "./mongodb-schema.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
-import type { LeagueRecord, Lease, Match, MatchQuery, MatchSummary, Store, WeightsRecord } from "./store.ts";
+import type {
+  LeagueRecord,
+  Lease,
+  Match,
+  MatchQuery,
+  MatchSummary,
+  Store,
+  StoreReader,
+  WeightsRecord,
+} from "./store.ts";
 
 /**
  * Opens the database that `url` names (`red-queen` when it names none) on MongoDB 7 or newer. Every write is acknowledged by a
  * majority from its journal. No transactions: one document a write, claimed by `_id` or by compare-and-set. Leases go by the
  * clocks of the processes that take them, which should agree to a second or so.
  *
- * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, config/invalid for a bad URL.
+ * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign, config/invalid for a
+ * bad URL.
  */
-export async function openMongoStore(url: string): Promise<Store> {
+export const openMongoStore = (url: string): Promise<Store> => connect(url, prepareCollections);
+
+/**
+ * Opens the same database for reading: no collection, index or document is made.
+ *
+ * @throws store/not-found where there is none, and what {@link openMongoStore} throws.
+ */
+export const readMongoStore = (url: string): Promise<StoreReader> => connect(url, prepareToRead);
+
+async function connect(url: string, prepare: (database: Db, where: string) => Promise<void>): Promise<Store> {
   const client = clientOf(url);
   const where = hostsOf(client);
   try {
     const database = client.db(databaseName(url));
     const version = await serverVersion(database);
-    await prepareCollections(database, where);
+    await prepare(database, where);
     return new MongoStore(client, database, where, version);
   } catch (error) {
     await client.close();
@@ -73,12 +93,14 @@ class MongoStore implements Store {
 
   async league(id: string): Promise<LeagueRecord | null> {
     const document = await this.#answer(({ leagues }) => leagues.findOne({ _id: id }));
-    return document === null ? null : unpackLeague(document.head);
+    return document === null ? null : unpackLeague(id, document.head);
   }
 
-  async leagues(): Promise<readonly LeagueRecord[]> {
-    const documents = await this.#answer(({ leagues }) => leagues.find().sort({ createdAt: 1, _id: 1 }).toArray());
-    return documents.map(({ head }) => unpackLeague(head));
+  async leagueIds(): Promise<readonly string[]> {
+    const documents = await this.#answer(({ leagues }) =>
+      leagues.find().sort({ createdAt: 1, _id: 1 }).project({ createdAt: 1 }).toArray(),
+    );
+    return documents.map(({ _id }) => String(_id));
   }
 
   /** Without a transaction: the head goes first, so a league half deleted is never seen; deleting again finishes it. */
@@ -107,12 +129,15 @@ class MongoStore implements Store {
         .limit(most)
         .toArray(),
     );
-    return documents.map(({ seq, at, event }) => ({ seq, at, event: unpackEvent(event) }));
+    return unpackEntries(league, from, documents);
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
     const now = Date.now();
     const expiresAt = now + milliseconds;
+    const stored = await this.#answer(({ leases }) => leases.findOne({ _id: league }));
+    // One that can't be read would be another's for ever.
+    if (stored !== null) unpackLease(league, stored);
     const after = { returnDocument: "after" } as const;
     const lease = await this.#answer(
       async ({ leases }) =>
@@ -156,12 +181,12 @@ class MongoStore implements Store {
     const document = await this.#answer(({ segments }) => segments.findOne({ _id: id }));
     if (document === null) return null;
     const { head, starts, actions, logProbs, returns } = document;
-    return unpackSegment({
+    return unpackSegment(id, {
       head,
-      starts: starts.value(),
-      actions: actions.value(),
-      logProbs: logProbs.value(),
-      returns: returns.value(),
+      starts: bytesIn(starts),
+      actions: bytesIn(actions),
+      logProbs: bytesIn(logProbs),
+      returns: bytesIn(returns),
     });
   }
 
@@ -213,7 +238,12 @@ class MongoStore implements Store {
     const document = await this.#answer(({ matches }) => matches.findOne({ _id: id }));
     if (document === null) return null;
     const { summary, detail, actions, logProbs } = document;
-    return unpackMatch({ summary, detail, actions: actions.value(), logProbs: logProbs.value() });
+    return unpackMatch(id, { summary, detail, actions: bytesIn(actions), logProbs: bytesIn(logProbs) });
+  }
+
+  async matchIds(league: string): Promise<readonly string[]> {
+    const documents = await this.#answer(({ matches }) => matches.find({ league }).project({ _id: 1 }).toArray());
+    return documents.map(({ _id }) => String(_id));
   }
 
   async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
@@ -227,7 +257,7 @@ class MongoStore implements Store {
     const documents = await this.#answer(({ matches }) =>
       matches.find(filter).sort(newestFirst).limit(query.limit).project<{ summary: string }>({ summary: 1 }).toArray(),
     );
-    return documents.map(({ summary }) => unpackSummary(summary));
+    return unpackSummaries(documents);
   }
 
   close(): Promise<void> {

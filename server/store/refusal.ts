@@ -33,6 +33,29 @@ export const newerVersion = (where: string, found: number, known: number): Serve
     `${where} was written by a newer Red Queen (store version ${found}, this one knows ${known}): update Red Queen, or use another store.`,
   );
 
+/** What a person can do about a damaged document. */
+const RESTORE = "restore a backup of the store";
+const RESTORE_OR_DELETE = `${RESTORE}, or delete the league`;
+
+/**
+ * A stored document that is not what was written. `why` never quotes its content, and there is no cause for the same reason.
+ * @param document as a sentence begins: `Entry 12 of league "kuhn"`.
+ */
+export const damaged = (document: string, why: string): ServerError =>
+  new ServerError("store/damaged", `${document} is damaged (${why}): ${RESTORE}.`);
+
+/** The same for what a league can't do without. */
+export const damagedLeague = (document: string, why: string): ServerError =>
+  new ServerError("store/damaged", `${document} is damaged (${why}): ${RESTORE_OR_DELETE}.`);
+
+/** A database that is not of Red Queen's making. */
+export const foreign = (where: string): ServerError =>
+  new ServerError("store/foreign", `${where} holds something else than a Red Queen store: name another place.`);
+
+/** A store that is to be read and is not there. */
+export const storeMissing = (where: string): ServerError =>
+  new ServerError("store/not-found", `There is no Red Queen store at ${where}: check the name.`);
+
 /** @throws request/invalid when the limit is outside 1 … 200. */
 export function checkQuery(query: MatchQuery): void {
   if (Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= 200) return;

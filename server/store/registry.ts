@@ -1,5 +1,5 @@
-import { openSqliteStore } from "./sqlite.ts";
-import type { Store, StoreSettings } from "./store.ts";
+import { openSqliteStore, readSqliteStore } from "./sqlite.ts";
+import type { Store, StoreReader, StoreSettings } from "./store.ts";
 import { openThreadedStore } from "./threaded.ts";
 
 export interface StoreChoice {
@@ -12,6 +12,7 @@ interface StoreKind {
   /** Whether these settings ask for it. */
   serves(settings: StoreSettings): boolean;
   open(settings: StoreSettings, choice: StoreChoice): Promise<Store>;
+  read(settings: StoreSettings): Promise<StoreReader>;
 }
 
 /** Every kind of store; the first that serves the settings is opened. */
@@ -21,22 +22,38 @@ const storeKinds: readonly StoreKind[] = [
     serves: ({ mongodbUrl }) => Boolean(mongodbUrl),
     // The driver waits on sockets, never on a disk: it needs no thread. It is big, so only who uses it loads it.
     open: async ({ mongodbUrl = "" }) => (await import("./mongodb.ts")).openMongoStore(mongodbUrl),
+    read: async ({ mongodbUrl = "" }) => (await import("./mongodb.ts")).readMongoStore(mongodbUrl),
   },
   {
     id: "sqlite",
     serves: () => true,
     open: async (settings, { threaded = false }) =>
       threaded ? openThreadedStore(settings) : openSqliteStore(settings.directory),
+    read: async ({ directory }) => readSqliteStore(directory),
   },
 ];
 
 /**
  * Opens the store that the settings ask for.
  *
- * @throws store/unavailable, store/full, store/newer-version; config/invalid for a MONGODB_URL that can't be read.
+ * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged; config/invalid for a MONGODB_URL that
+ * can't be read.
  */
 export async function openStore(settings: StoreSettings, choice: StoreChoice = {}): Promise<Store> {
+  return kindOf(settings).open(settings, choice);
+}
+
+/**
+ * Opens the store that the settings name as it is: what is not there is not made, and what is there may be read-only.
+ *
+ * @throws store/not-found, and what {@link openStore} throws.
+ */
+export async function readStore(settings: StoreSettings): Promise<StoreReader> {
+  return kindOf(settings).read(settings);
+}
+
+function kindOf(settings: StoreSettings): StoreKind {
   const kind = storeKinds.find((kind) => kind.serves(settings));
   if (kind === undefined) throw new Error("No kind of store serves these settings.");
-  return kind.open(settings, choice);
+  return kind;
 }

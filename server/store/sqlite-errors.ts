@@ -1,4 +1,5 @@
 import { ServerError } from "../errors.ts";
+import { damaged, foreign } from "./refusal.ts";
 
 /** SQLite's result codes that are nobody's bug. https://www.sqlite.org/rescode.html */
 const sentences: Readonly<Record<number, (file: string) => string>> = {
@@ -7,12 +8,12 @@ const sentences: Readonly<Record<number, (file: string) => string>> = {
   6: (file) => `Another connection holds ${file} locked: try again.`,
   8: (file) => `${file} is read-only: give this user the right to write it and its directory.`,
   10: (file) => `Reading or writing ${file} failed: check the disk it is on.`,
-  11: (file) => `${file} is damaged: move it away and start afresh, or restore a copy.`,
   14: (file) => `${file} can't be opened: check that its directory exists and that this user may write there.`,
-  26: (file) => `${file} is not a Red Queen database: move it away or choose another DATA_DIR.`,
 };
 
+const CORRUPT = 11;
 const FULL = 13;
+const NOT_A_DATABASE = 26;
 
 /**
  * Extended codes of failed writes: SQLite answers FULL only for ENOSPC; a used-up quota (EDQUOT) or a file-size limit (EFBIG)
@@ -26,12 +27,16 @@ const fullDisk = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
 export function sqliteError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || error instanceof ServerError) return error;
   if ("errcode" in error && typeof error.errcode === "number") return ofResultCode(error, error.errcode, file);
+  // An integer that no JavaScript number holds: Red Queen writes none.
+  if ("code" in error && error.code === "ERR_OUT_OF_RANGE") return damaged(file, "a number is out of range");
   if ("syscall" in error && "code" in error) return ofSystemCall(error, String(error.code), file);
   return error;
 }
 
 function ofResultCode(error: Error, errcode: number, file: string): unknown {
   const primary = errcode & 0xff;
+  if (primary === CORRUPT) return damaged(file, "SQLite can't read a page of it");
+  if (primary === NOT_A_DATABASE) return foreign(file);
   if (primary === FULL || failedWrites.has(errcode)) return full(error, file);
   const sentence = sentences[primary];
   return sentence === undefined ? error : new ServerError("store/unavailable", sentence(file), error);

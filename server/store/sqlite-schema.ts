@@ -1,18 +1,22 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FOR_GOOD } from "./keeper.ts";
-import { newerVersion } from "./refusal.ts";
+import { damaged, foreign, newerVersion } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
 const SQLITE_VERSION = 2;
 
-const keepers = `
-  CREATE TABLE keepers (
+/** "RdQn" in the file's header, for `file` and for us. Files of before have 0 there. */
+const APPLICATION_ID = 0x5264_516e;
+
+const keepers = (table: "TABLE" | "TEMP TABLE") => `
+  CREATE ${table} keepers (
     hash TEXT NOT NULL, league TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (hash, league)
   ) WITHOUT ROWID;
   CREATE INDEX keepers_by_league ON keepers (league, kept);
 `;
 
 const tables = `
+  PRAGMA application_id = ${APPLICATION_ID};
   CREATE TABLE leagues (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, head TEXT NOT NULL);
   CREATE TABLE ledger (
     league TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (league, seq)
@@ -26,7 +30,7 @@ const tables = `
   );
   CREATE INDEX segments_by_league ON segments (league, position, id);
   CREATE TABLE weights (hash TEXT PRIMARY KEY, head TEXT NOT NULL, data BLOB NOT NULL);
-  ${keepers}
+  ${keepers("TABLE")}
   CREATE TABLE matches (
     id TEXT PRIMARY KEY, league TEXT, game TEXT NOT NULL, ended_at INTEGER NOT NULL, summary TEXT NOT NULL,
     detail TEXT NOT NULL, actions BLOB NOT NULL, log_probs BLOB NOT NULL
@@ -36,21 +40,35 @@ const tables = `
   CREATE INDEX matches_by_game ON matches (game, ended_at, id);
 `;
 
+/** A column of JSON, `{}` where it is damaged: what that named is then kept for good. */
+const json = (column: string): string => `CASE WHEN json_valid(${column}) THEN ${column} ELSE '{}' END`;
+
 /**
  * From version 1, which did not know who keeps weights: what a league's ledger and cast name, and for good what nothing names. Of
  * slots, the newest alone were kept.
  */
-const fromFirst = `
-  ${keepers}
+const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
+  ${keepers(table)}
   INSERT OR IGNORE INTO keepers
-    SELECT weights.hash, ledger.league, 1 FROM ledger
+    SELECT weights.hash, events.league, 1 FROM (SELECT league, ${json("event")} AS event FROM ledger) AS events
     JOIN weights ON weights.hash IN (json_extract(event, '$.policy'), json_extract(event, '$.optimizer'))
     WHERE json_extract(event, '$.type') IN ('policy-updated', 'member-added');
   INSERT OR IGNORE INTO keepers
-    SELECT weights.hash, leagues.id, 1 FROM leagues, json_each(leagues.head, '$.config.cast') AS seat
+    SELECT weights.hash, leagues.id, 1 FROM leagues, json_each(${json("leagues.head")}, '$.config.cast') AS seat
     JOIN weights ON 'policy:' || weights.hash = seat.value;
   INSERT OR IGNORE INTO keepers SELECT hash, '${FOR_GOOD}', 1 FROM weights WHERE hash NOT IN (SELECT hash FROM keepers);
 `;
+
+/** The columns that tell a Red Queen store from another database, since version 1. */
+const COLUMNS = [
+  "id, created_at, head FROM leagues",
+  "league, seq, at, event FROM ledger",
+  "league, holder, fence, expires_at FROM leases",
+  "id, league, position, head, starts, actions, log_probs, returns FROM segments",
+  "hash, head, data FROM weights",
+  "id, league, game, ended_at, summary, detail, actions, log_probs FROM matches",
+];
+const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
 
 /** Runs `work` in one transaction that no other process can write into. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -65,12 +83,46 @@ export function atomically<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/** Whether nothing was ever written into it. */
+export function isEmpty(database: DatabaseSync): boolean {
+  return versionOf(database) === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+}
+
+/** Changes nothing. @throws store/foreign, store/newer-version, store/damaged unless the file is empty or a store of today. */
+export function checkSchema(database: DatabaseSync, file: string): void {
+  if (isEmpty(database)) return;
+  const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
+  const version = versionOf(database);
+  const wanted = version === 1 ? COLUMNS : [...COLUMNS, ...COLUMNS_SINCE_2];
+  const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
+  if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
+  if (version > SQLITE_VERSION) throw newerVersion(file, version, SQLITE_VERSION);
+  if (!isComplete) throw damaged(file, "tables are missing");
+}
+
+function hasColumns(database: DatabaseSync, columns: string): boolean {
+  try {
+    database.prepare(`SELECT ${columns}`);
+    return true;
+  } catch (error) {
+    // Any other error than "no such column" says something about the file.
+    if (error instanceof Error && "errcode" in error && error.errcode === 1) return false;
+    throw error;
+  }
+}
+
+/** What a store of version 1 lacks, in memory alone. */
+export function prepareToRead(database: DatabaseSync): void {
+  database.exec("PRAGMA temp_store = MEMORY");
+  if (versionOf(database) === 1) database.exec(fromFirst("TEMP TABLE"));
+}
+
 /** Creates the tables in an empty file, brings older ones up to date. @throws store/newer-version */
 export function prepareSchema(database: DatabaseSync, file: string): void {
   if (versionOf(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have been quicker between the look and the lock.
-      const steps = [tables, fromFirst][versionOf(database)];
+      const steps = [tables, fromFirst("TABLE")][versionOf(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }

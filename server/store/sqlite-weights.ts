@@ -1,6 +1,13 @@
 import type { StatementSync } from "node:sqlite";
 import type { Weights } from "../../agents/networks/network.ts";
-import { packWeights, unpackWeights, unpackWeightsHead } from "./codec.ts";
+import {
+  isPolicyHead,
+  packWeights,
+  unpackWeights,
+  unpackWeightsHead,
+  type PackedWeights,
+  type Stored,
+} from "./codec.ts";
 import { FOR_GOOD } from "./keeper.ts";
 import type { WeightsRecord } from "./store.ts";
 
@@ -24,16 +31,13 @@ export class SqliteWeights {
 
   read(hash: string): Weights | null {
     const row = this.#sql("SELECT head, data FROM weights WHERE hash = ?").get(hash) as WeightsRow | undefined;
-    return row === undefined ? null : unpackWeights(row);
+    return row === undefined ? null : unpackWeights(hash, row, this.#leaguesOf(hash));
   }
 
   record(hash: string): WeightsRecord | null {
     const row = this.#sql("SELECT head FROM weights WHERE hash = ?").get(hash) as HeadRow | undefined;
     if (row === undefined) return null;
-    const rows = this.#sql("SELECT league FROM keepers WHERE hash = ? AND league <> ? ORDER BY league");
-    const leagues = rows.all(hash, FOR_GOOD) as unknown as readonly { readonly league: string }[];
-    const held = this.#isKept(hash);
-    return { ...unpackWeightsHead(row.head), leagues: leagues.map(({ league }) => league), held };
+    return { ...unpackWeightsHead(hash, row.head), leagues: this.#leaguesOf(hash), held: this.#isKept(hash) };
   }
 
   keep(hash: string, league: string): boolean {
@@ -64,6 +68,11 @@ export class SqliteWeights {
     for (const hash of hashes) orphan.run(hash);
   }
 
+  #leaguesOf(hash: string): readonly string[] {
+    const rows = this.#sql("SELECT league FROM keepers WHERE hash = ? AND league <> ? ORDER BY league");
+    return rows.all(hash, FOR_GOOD).map(({ league }) => String(league));
+  }
+
   #enter(hash: string, league: string): void {
     const statement = "INSERT INTO keepers VALUES (?, ?, 1) ON CONFLICT (hash, league) DO UPDATE SET kept = 1";
     this.#sql(statement).run(hash, league);
@@ -76,7 +85,7 @@ export class SqliteWeights {
   #letGo(hash: string): void {
     const row = this.#sql("SELECT head FROM weights WHERE hash = ?").get(hash) as HeadRow | undefined;
     if (row === undefined) return;
-    if (unpackWeightsHead(row.head).kind === "policy") {
+    if (isPolicyHead(row.head)) {
       this.#sql("UPDATE weights SET data = x'' WHERE hash = ?").run(hash);
       return;
     }
@@ -85,15 +94,14 @@ export class SqliteWeights {
   }
 
   #hashes(query: string, league: string): readonly string[] {
-    const rows = this.#sql(query).all(league) as unknown as readonly { readonly hash: string }[];
-    return rows.map(({ hash }) => hash);
+    return this.#sql(query)
+      .all(league)
+      .map(({ hash }) => String(hash));
   }
 }
 
 interface HeadRow {
-  readonly head: string;
+  readonly head: unknown;
 }
 
-interface WeightsRow extends HeadRow {
-  readonly data: Uint8Array;
-}
+type WeightsRow = Stored<PackedWeights>;

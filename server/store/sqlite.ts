@@ -1,7 +1,6 @@
-import { mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Segment } from "../../agents/episode.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
@@ -11,17 +10,32 @@ import {
   packLeague,
   packMatch,
   packSegment,
-  unpackEvent,
+  unpackEntries,
   unpackLeague,
+  unpackLease,
   unpackMatch,
   unpackSegment,
-  unpackSummary,
+  unpackSummaries,
+  type PackedMatch,
+  type PackedSegment,
+  type Stored,
+  type StoredEntry,
 } from "./codec.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
 import { sqliteError } from "./sqlite-errors.ts";
-import { atomically, prepareSchema, shrink } from "./sqlite-schema.ts";
+import { openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
+import { atomically, shrink } from "./sqlite-schema.ts";
 import { SqliteWeights } from "./sqlite-weights.ts";
-import type { LeagueRecord, Lease, Match, MatchQuery, MatchSummary, Store, WeightsRecord } from "./store.ts";
+import type {
+  LeagueRecord,
+  Lease,
+  Match,
+  MatchQuery,
+  MatchSummary,
+  Store,
+  StoreReader,
+  WeightsRecord,
+} from "./store.ts";
 
 export interface SqliteOptions {
   /** Milliseconds to wait for another process's write. */
@@ -32,11 +46,21 @@ export interface SqliteOptions {
  * Opens `<directory>/red-queen.db`, made when it is missing. Any number of processes may have it open. It answers
  * synchronously inside, so a call may hold its thread for as long as a disk sync or another process's write takes.
  *
- * @throws store/unavailable, store/full, store/newer-version
+ * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged
  */
 export function openSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): Store {
   const file = join(directory, "red-queen.db");
-  return new SqliteStore(file, openDatabase(directory, file, busyTimeout));
+  return new SqliteStore(file, openToWrite(directory, file, busyTimeout));
+}
+
+/**
+ * Opens `<directory>/red-queen.db` as it is: nothing is made or changed, and nothing of it needs to be writable.
+ *
+ * @throws store/not-found, store/unavailable, store/newer-version, store/foreign, store/damaged
+ */
+export function readSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): StoreReader {
+  const file = join(directory, "red-queen.db");
+  return new SqliteStore(file, openToRead(directory, file, busyTimeout));
 }
 
 class SqliteStore implements Store {
@@ -45,15 +69,17 @@ class SqliteStore implements Store {
   readonly #file: string;
   readonly #inode: number;
   readonly #database: DatabaseSync;
+  readonly #assertUnchanged: () => void;
   readonly #statements = new Map<string, StatementSync>();
   readonly #weights = new SqliteWeights((text) => this.#sql(text));
   #open = true;
 
-  constructor(file: string, database: DatabaseSync) {
+  constructor(file: string, { database, assertUnchanged }: OpenDatabase) {
     this.description = `SQLite ${file}`;
     this.#file = file;
     this.#inode = statSync(file).ino;
     this.#database = database;
+    this.#assertUnchanged = assertUnchanged;
   }
 
   async ping(): Promise<void> {
@@ -69,12 +95,11 @@ class SqliteStore implements Store {
 
   async league(id: string): Promise<LeagueRecord | null> {
     const row = this.#one<HeadRow>("SELECT head FROM leagues WHERE id = ?", id);
-    return row === undefined ? null : unpackLeague(row.head);
+    return row === undefined ? null : unpackLeague(id, row.head);
   }
 
-  async leagues(): Promise<readonly LeagueRecord[]> {
-    const rows = this.#all<HeadRow>("SELECT head FROM leagues ORDER BY created_at, id");
-    return rows.map((row) => unpackLeague(row.head));
+  async leagueIds(): Promise<readonly string[]> {
+    return this.#all<IdRow>("SELECT id FROM leagues ORDER BY created_at, id").map(({ id }) => String(id));
   }
 
   async deleteLeague(id: string): Promise<void> {
@@ -97,16 +122,18 @@ class SqliteStore implements Store {
   }
 
   async ledger(league: string, from = 0, most?: number): Promise<readonly LedgerEntry[]> {
-    const query = "SELECT seq, at, event FROM ledger WHERE league = ? AND seq >= ? ORDER BY seq LIMIT ?";
-    const rows = this.#all<EntryRow>(query, league, from, most ?? -1);
-    return rows.map(({ seq, at, event }) => ({ seq, at, event: unpackEvent(event) }));
+    const columns = `${numeric("seq")}, ${numeric("at")}, event`;
+    const query = `SELECT ${columns} FROM ledger WHERE league = ? AND ledger.seq >= ? ORDER BY ledger.seq LIMIT ?`;
+    return unpackEntries(league, from, this.#all<StoredEntry>(query, league, from, most ?? -1));
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
     return this.#transact(() => {
       const now = Date.now();
-      const row = this.#one<LeaseRow>("SELECT holder, fence, expires_at FROM leases WHERE league = ?", league);
-      if (row !== undefined && row.holder !== holder && row.expires_at > now) return null;
+      const columns = `holder, ${numeric("fence")}, ${numeric("expires_at", "expiresAt")}`;
+      const stored = this.#one(`SELECT ${columns} FROM leases WHERE league = ?`, league);
+      const row = stored === undefined ? undefined : unpackLease(league, stored);
+      if (row !== undefined && row.holder !== holder && row.expiresAt > now) return null;
       const fence = row === undefined ? 1 : row.fence + (row.holder === holder ? 0 : 1);
       const expiresAt = now + milliseconds;
       this.#sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)").run(league, holder, fence, expiresAt);
@@ -128,13 +155,14 @@ class SqliteStore implements Store {
   }
 
   async segment(id: string): Promise<Segment | null> {
-    const row = this.#one<SegmentRow>("SELECT * FROM segments WHERE id = ?", id);
-    return row === undefined ? null : unpackSegment({ ...row, logProbs: row.log_probs });
+    const columns = "head, starts, actions, log_probs AS logProbs, returns";
+    const row = this.#one<Stored<PackedSegment>>(`SELECT ${columns} FROM segments WHERE id = ?`, id);
+    return row === undefined ? null : unpackSegment(id, row);
   }
 
   async segmentIds(league: string): Promise<readonly string[]> {
     const query = "SELECT id FROM segments WHERE league = ? ORDER BY position, id";
-    return this.#all<{ id: string }>(query, league).map((row) => row.id);
+    return this.#all<IdRow>(query, league).map(({ id }) => String(id));
   }
 
   async putWeights(weights: Weights, league?: string): Promise<void> {
@@ -168,8 +196,13 @@ class SqliteStore implements Store {
   }
 
   async match(id: string): Promise<Match | null> {
-    const row = this.#one<MatchRow>("SELECT * FROM matches WHERE id = ?", id);
-    return row === undefined ? null : unpackMatch({ ...row, logProbs: row.log_probs });
+    const columns = "summary, detail, actions, log_probs AS logProbs";
+    const row = this.#one<Stored<PackedMatch>>(`SELECT ${columns} FROM matches WHERE id = ?`, id);
+    return row === undefined ? null : unpackMatch(id, row);
+  }
+
+  async matchIds(league: string): Promise<readonly string[]> {
+    return this.#all<IdRow>("SELECT id FROM matches WHERE league = ?", league).map(({ id }) => String(id));
   }
 
   async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
@@ -180,12 +213,12 @@ class SqliteStore implements Store {
       { text: "ended_at < ?", value: query.before },
     ].flatMap(({ text, value }) => (value === undefined ? [] : [{ text, value }]));
     const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;
-    const rows = this.#all<SummaryRow>(
+    const rows = this.#all<{ readonly summary: unknown }>(
       `SELECT summary FROM matches ${where} ORDER BY ended_at DESC, id DESC LIMIT ?`,
       ...conditions.map(({ value }) => value),
       query.limit,
     );
-    return rows.map((row) => unpackSummary(row.summary));
+    return unpackSummaries(rows);
   }
 
   async close(): Promise<void> {
@@ -236,7 +269,9 @@ class SqliteStore implements Store {
   #answer<T>(work: () => T): T {
     if (!this.#open) throw closed();
     try {
-      return work();
+      const result = work();
+      this.#assertUnchanged();
+      return result;
     } catch (error) {
       throw sqliteError(error, this.#file);
     }
@@ -252,55 +287,9 @@ class SqliteStore implements Store {
   }
 }
 
-type HeadRow = { readonly head: string };
-type SummaryRow = { readonly summary: string };
-type EntryRow = { readonly seq: number; readonly at: number; readonly event: string };
-type LeaseRow = { readonly holder: string; readonly fence: number; readonly expires_at: number };
-type SegmentRow = HeadRow & Readonly<Record<"starts" | "actions" | "log_probs" | "returns", Uint8Array>>;
-type MatchRow = SummaryRow & { readonly detail: string } & Readonly<Record<"actions" | "log_probs", Uint8Array>>;
+type IdRow = { readonly id: unknown };
+type HeadRow = { readonly head: unknown };
 
-function openDatabase(directory: string, file: string, busyTimeout: number): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    makeDirectory(directory);
-    database = new DatabaseSync(file, { timeout: busyTimeout });
-    // An empty file alone takes it: an older one keeps its size, and uses again what becomes free in it.
-    database.exec("PRAGMA auto_vacuum = INCREMENTAL");
-    useWriteAheadLog(database, busyTimeout);
-    database.exec("PRAGMA synchronous = FULL");
-    prepareSchema(database, file);
-    return database;
-  } catch (error) {
-    database?.close();
-    throw sqliteError(error, file);
-  }
-}
-
-/** Makes a directory and those above it. Node's own recursive way never returns where names can't be made, as under /proc. */
-function makeDirectory(directory: string): void {
-  if (isDirectory(directory)) return;
-  if (dirname(directory) !== directory) makeDirectory(dirname(directory));
-  try {
-    mkdirSync(directory);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!isDirectory(directory)) throw error;
-  }
-}
-
-const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** SQLite answers BUSY at once, without its own waiting, when two processes turn a new file to WAL together. */
-function useWriteAheadLog(database: DatabaseSync, patience: number): void {
-  const until = Date.now() + patience;
-  for (;;) {
-    try {
-      database.exec("PRAGMA journal_mode = WAL");
-      return;
-    } catch (error) {
-      const busy = error instanceof Error && "errcode" in error && error.errcode === 5;
-      if (!busy || Date.now() > until) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    }
-  }
-}
+/** A column of whole numbers as a number that JavaScript has, null where it holds anything else. */
+const numeric = (column: string, name = column): string =>
+  `CASE typeof(${column}) WHEN 'integer' THEN CAST(${column} AS REAL) END AS ${name}`;

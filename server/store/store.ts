@@ -81,11 +81,10 @@ export interface StoreSettings {
 }
 
 /**
- * Where everything lives. A promise that resolves is a promise kept: an acknowledged write survives `kill -9` of this process and
- * of the store. Every method may throw a StoreError: `store/unavailable` (down; try again), `store/full`, `store/newer-version`,
- * `store/conflict`, `store/not-found`, `store/closed`.
+ * What is stored, for who only reads it. Every method may throw a ServerError: `store/unavailable` (down; try again),
+ * `store/damaged` (a document is not what was written; the sentence names it), `store/closed`.
  */
-export interface Store {
+export interface StoreReader {
   /** For people: "SQLite data/red-queen.db", "MongoDB 8.0 at 127.0.0.1:27017". Never a password. */
   readonly description: string;
   readonly kind: string;
@@ -93,11 +92,42 @@ export interface Store {
   /** Resolves when the store answers. */
   ping(): Promise<void>;
 
+  /** Ids of all leagues, oldest first; also of those whose head is damaged. */
+  leagueIds(): Promise<readonly string[]>;
+  league(id: string): Promise<LeagueRecord | null>;
+  /** Entries from `from` on, in order: all of them, or `most` (at least 1). */
+  ledger(league: string, from?: number, most?: number): Promise<readonly LedgerEntry[]>;
+
+  segment(id: string): Promise<Segment | null>;
+  /** Ids of a league's stored segments, by index. */
+  segmentIds(league: string): Promise<readonly string[]>;
+
+  /**
+   * Null where there are none, and where their values were let go.
+   * @throws store/damaged also where the content has another hash.
+   */
+  weights(hash: string): Promise<Weights | null>;
+  /** What weights are, their values there or let go; null where there never were any. */
+  weightsRecord(hash: string): Promise<WeightsRecord | null>;
+  /** Hashes of the weights that a league keeps, in no order. */
+  weightsKept(league: string): Promise<readonly string[]>;
+
+  match(id: string): Promise<Match | null>;
+  /** Summaries of matches; damaged ones are left out. */
+  matches(query: MatchQuery): Promise<readonly MatchSummary[]>;
+  /** Ids of a league's matches, in no order; also of damaged ones. */
+  matchIds(league: string): Promise<readonly string[]>;
+
+  close(): Promise<void>;
+}
+
+/**
+ * Where everything lives. A promise that resolves is a promise kept: an acknowledged write survives `kill -9` of this process and
+ * of the store. Writing may throw, besides: `store/full`, `store/conflict`, `store/not-found`.
+ */
+export interface Store extends StoreReader {
   /** @throws store/conflict when the id is taken. */
   createLeague(league: LeagueRecord): Promise<void>;
-  league(id: string): Promise<LeagueRecord | null>;
-  /** Oldest first. */
-  leagues(): Promise<readonly LeagueRecord[]>;
   /** Removes the league with its ledger, lease, segments and matches, and the weights that no other league keeps. */
   deleteLeague(id: string): Promise<void>;
 
@@ -106,8 +136,6 @@ export interface Store {
    * @throws store/conflict when the place is taken or would leave a gap.
    */
   append(league: string, entry: LedgerEntry): Promise<void>;
-  /** Entries from `from` on, in order: all of them, or `most` (at least 1). */
-  ledger(league: string, from?: number, most?: number): Promise<readonly LedgerEntry[]>;
 
   /** Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
@@ -116,23 +144,14 @@ export interface Store {
 
   /** Writes a segment once; a second write of the same id changes nothing. */
   putSegment(segment: Segment): Promise<void>;
-  segment(id: string): Promise<Segment | null>;
-  /** Ids of a league's stored segments, by index. */
-  segmentIds(league: string): Promise<readonly string[]>;
 
   /**
    * Writes weights once, by hash, for a league that keeps them from now on; values that were let go are there again. Without a
    * league they are kept for good.
    */
   putWeights(weights: Weights, league?: string): Promise<void>;
-  /** Null where there are none, and where their values were let go. */
-  weights(hash: string): Promise<Weights | null>;
-  /** What weights are, their values there or let go; null where there never were any. */
-  weightsRecord(hash: string): Promise<WeightsRecord | null>;
   /** Keeps weights for one league more; false, and nothing is kept, where their values are not there. */
   keepWeights(hash: string, league: string): Promise<boolean>;
-  /** Hashes of the weights that a league keeps, in no order. */
-  weightsKept(league: string): Promise<readonly string[]>;
   /**
    * The league keeps these weights no more. What no league keeps is let go of in the same step: a policy's values, an optimiser's
    * slots and all. Hashes that the league does not keep are passed over, so that it may be done again.
@@ -140,8 +159,4 @@ export interface Store {
   releaseWeights(league: string, hashes: readonly string[]): Promise<void>;
 
   putMatch(match: Match): Promise<void>;
-  match(id: string): Promise<Match | null>;
-  matches(query: MatchQuery): Promise<readonly MatchSummary[]>;
-
-  close(): Promise<void>;
 }

@@ -59,7 +59,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     ping: () => call("ping"),
     createLeague: (league) => call("createLeague", league),
     league: (id) => call("league", id),
-    leagues: () => call("leagues"),
+    leagueIds: () => call("leagueIds"),
     deleteLeague: (id) => call("deleteLeague", id),
     append: (league, entry) => call("append", league, entry),
     ledger: (league, from, most) => call("ledger", league, from, most),
@@ -77,6 +77,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     putMatch: (match) => call("putMatch", match),
     match: (id) => call("match", id),
     matches: (query) => call("matches", query),
+    matchIds: (league) => call("matchIds", league),
     close: () => (closing ??= line.close()),
   };
 }

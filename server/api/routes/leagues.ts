@@ -3,7 +3,7 @@ import type { LeagueHandle } from "../../leagues/service.ts";
 import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { leagueDetailOf, leagueSummaryOf } from "../present.ts";
+import { leagueDetailOf, leagueSummariesOf } from "../present.ts";
 import { launchRequest, leagueDetail, leagueSummary } from "../schemas.ts";
 
 /** Entries of a ledger in one answer. */
@@ -63,7 +63,7 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
 
   api.openapi(list, (context) =>
     context.json(
-      leagues.list().map((handle) => leagueSummaryOf(handle, arenas.room(handle.record.id))),
+      leagueSummariesOf(leagues, (league) => arenas.room(league)),
       200,
     ),
   );

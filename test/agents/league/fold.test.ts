@@ -188,8 +188,8 @@ describe("the fold", () => {
   });
 
   it("refuses a ledger that does not begin with its creation", () => {
-    expect(() => foldLedger([])).toThrow(/begins with its created entry/);
-    expect(() => foldLedger(ledgerOf([joined(0)]).slice(1))).toThrow(/begins with its created entry/);
+    expect(() => foldLedger([])).toThrow(/does not begin with its created entry/);
+    expect(() => foldLedger(ledgerOf([joined(0)]).slice(1))).toThrow(/begin with its created entry/);
   });
 
   it("refuses a gap and a repeated entry", () => {

@@ -80,6 +80,10 @@ export class StillLeagues implements LeagueService {
     return [...this.#handles.values()];
   }
 
+  damaged() {
+    return [];
+  }
+
   get(id: string): LeagueHandle {
     const handle = this.#handles.get(id);
     if (!handle) throw new ServerError("league/not-found", `There is no league ${id}.`);

@@ -51,7 +51,7 @@ it(
     ]);
     await hasStarted(first);
     const store = await openStore({ directory: folder });
-    const [{ id } = { id: "" }] = await store.leagues();
+    const [id = ""] = await store.leagueIds();
     await setTimeout(moments() * LONGEST);
     await kill(first);
 

@@ -31,7 +31,8 @@ describe("league run --preset", () => {
     expect(stdout).toMatch(/^ {2}measure +start +end +unit$/m);
     expect(stdout).toMatch(/^ {2}deal rate\/bargain 2 .* -> /m);
     const kept = await openStore({ directory: store });
-    const [record] = await kept.leagues();
+    const [id = ""] = await kept.leagueIds();
+    const record = await kept.league(id);
     await kept.close();
     expect(record).toMatchObject({
       name: "Negotiation with AI feedback, survivors",

@@ -63,7 +63,7 @@ describe("the league service", { timeout: 300_000 }, () => {
     await service.delete(record.id);
     await settled(service);
     expect(await service.store.segmentIds(record.id)).toEqual([]);
-    expect(await service.store.leagues()).toEqual([]);
+    expect(await service.store.leagueIds()).toEqual([]);
     await service.close();
   });
 

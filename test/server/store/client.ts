@@ -18,8 +18,9 @@ const tasks: Readonly<Record<string, (store: Store, league: string) => Promise<v
     for (let i = 0; ; i++) {
       await store.putSegment(segmentOf(`${league}-s${i}`, league, i, 64));
       say(`segment ${league}-s${i}`);
-      await store.putWeights(weightsOf(`${league}-w${i}`));
-      say(`weights ${league}-w${i}`);
+      const weights = weightsOf(`${league}-w${i}`);
+      await store.putWeights(weights);
+      say(`weights ${weights.hash}`);
       await store.append(league, entryOf(i));
       say(`entry ${i}`);
     }
@@ -28,8 +29,9 @@ const tasks: Readonly<Record<string, (store: Store, league: string) => Promise<v
   /** Writes weights of 1 MB until the store refuses. */
   async fill(store, league) {
     for (let i = 0; i < 200; i++) {
-      await store.putWeights(weightsOf(`${league}-w${i}`, 250_000));
-      say(`weights ${league}-w${i}`);
+      const weights = weightsOf(`${league}-w${i}`, 250_000);
+      await store.putWeights(weights);
+      say(`weights ${weights.hash}`);
     }
   },
 

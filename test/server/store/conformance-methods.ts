@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ServerError } from "../../../server/errors.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { codeOf } from "./refusals.ts";
-import { bits, entryOf, leagueOf, matchOf, segmentOf, weightsOf } from "./samples.ts";
+import { bits, entryOf, hashOf, leagueOf, matchOf, segmentOf, weightsOf } from "./samples.ts";
 
 /*
  * The suite's part that goes through the methods; conformance.ts runs it.
@@ -14,7 +14,7 @@ export function testLeagues(store: () => Store): void {
       await store().createLeague(leagueOf("young", 1_600_000_000_002));
       await store().createLeague(leagueOf("old", 1_600_000_000_001));
       expect(await store().league("old")).toEqual(leagueOf("old", 1_600_000_000_001));
-      const ids = (await store().leagues()).map(({ id }) => id);
+      const ids = await store().leagueIds();
       expect(ids.slice(0, 2)).toEqual(["old", "young"]);
     });
 
@@ -44,13 +44,15 @@ export function testLeagues(store: () => Store): void {
       expect(await store().segmentIds("gone")).toEqual([]);
       expect(await store().segment("gone-segment")).toBeNull();
       expect(await store().match("gone-match")).toBeNull();
-      expect(await store().weightsRecord("gone-weights")).toBeNull();
+      expect(await store().weightsRecord(hashOf("gone-weights"))).toBeNull();
       expect(await store().takeLease("gone", "other", 60_000)).toMatchObject({ fence: 1 });
       expect(await codeOf(store().append("gone", entryOf(1)))).toBe("store/not-found");
       expect(await store().ledger("kept")).toHaveLength(1);
       expect(await store().segmentIds("kept")).toEqual(["kept-segment"]);
       expect(await store().match("kept-match")).not.toBeNull();
-      expect(await store().weights("kept-weights")).not.toBeNull();
+      expect(await store().matchIds("kept")).toEqual(["kept-match"]);
+      expect(await store().matchIds("gone")).toEqual([]);
+      expect(await store().weights(hashOf("kept-weights"))).not.toBeNull();
       expect(await store().takeLease("kept", "other", 60_000)).toBeNull();
     });
   });
@@ -177,9 +179,10 @@ export function testSegments(store: () => Store): void {
       await store().putSegment(segmentOf("once", "columns", 5));
       await store().putSegment({ ...segmentOf("once", "columns", 5), seed: "other" });
       expect((await store().segment("once"))?.seed).toBe("seed/1");
-      await store().putWeights(weightsOf("weights-once", 10));
-      await store().putWeights(weightsOf("weights-once", 20));
-      expect((await store().weights("weights-once"))?.values).toHaveLength(10);
+      const weights = weightsOf("weights-once", 10);
+      await store().putWeights(weights);
+      await store().putWeights({ ...weights, values: new Float32Array(20) });
+      expect((await store().weights(weights.hash))?.values).toHaveLength(10);
     });
 
     it("are listed by index", async () => {
@@ -192,11 +195,13 @@ export function testSegments(store: () => Store): void {
     it("keep weights by their hash, large ones too", async () => {
       const weights = weightsOf("large", 1_000_000);
       await store().putWeights(weights);
-      const back = await store().weights("large");
-      expect(back).toMatchObject({ hash: "large", kind: "policy", network: weights.network, game: weights.game });
+      const back = await store().weights(weights.hash);
+      const { hash, network, game } = weights;
+      expect(back).toMatchObject({ hash, kind: "policy", network, game });
       expect(bits(back?.values ?? new Uint8Array()) === bits(weights.values)).toBe(true);
-      await store().putWeights({ ...weightsOf("slots", 3), kind: "optimizer" });
-      expect((await store().weights("slots"))?.kind).toBe("optimizer");
+      const slots = weightsOf("slots", 3, "optimizer");
+      await store().putWeights(slots);
+      expect((await store().weights(slots.hash))?.kind).toBe("optimizer");
       expect(await store().weights("nobody")).toBeNull();
     });
   });

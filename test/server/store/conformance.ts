@@ -85,7 +85,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect(await store.segmentIds(league)).toEqual(["closing-0", "closing-1", "closing-2"]);
         for (const call of [
           () => other.ping(),
-          () => other.leagues(),
+          () => other.leagueIds(),
           () => other.append(league, entryOf(0)),
           () => other.takeLease(league, "a", 1000),
           () => other.putSegment(segmentOf("late", league, 9)),

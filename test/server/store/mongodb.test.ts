@@ -147,26 +147,27 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
   it("brings a database of version 1 up to date: leagues keep what their ledgers name, nobody lets go of the rest", async () => {
     const url = server.url.replace("/red-queen?", "/older?");
     await (await openMongoStore(url)).close();
-    const joined = { type: "member-added", policy: "v0", version: 0 } as const;
+    const [v0, byHand] = [weightsOf("v0", 4), weightsOf("by-hand", 4)];
+    const joined = { type: "member-added", policy: v0.hash, version: 0 } as const;
     await withDatabase(url, async (client) => {
       const database = client.db("older");
       const { leagues, ledger, weights } = collectionsOf(database);
       await leagues.insertOne({ _id: "one", createdAt: 1, head: packLeague(leagueOf("one")) });
       const entry = { _id: "one/0", league: "one", seq: 0, at: 0, type: joined.type, event: packEvent(joined) };
       await ledger.insertOne(entry);
-      for (const hash of ["v0", "by-hand"]) {
-        const { head, data } = packWeights(weightsOf(hash, 4));
+      for (const one of [v0, byHand]) {
+        const { head, data } = packWeights(one);
         // As version 1 wrote them.
-        await weights.insertOne({ _id: hash, head, data: new Binary(data) } as never);
+        await weights.insertOne({ _id: one.hash, head, data: new Binary(data) } as never);
       }
     });
     await setVersion(url, "older", 1);
     const store = await openMongoStore(url);
-    expect(await store.weightsKept("one")).toEqual(["v0"]);
-    await store.releaseWeights("one", ["v0", "by-hand"]);
-    expect(await store.weights("v0")).toBeNull();
-    expect(await store.weightsRecord("v0")).toMatchObject({ leagues: ["one"], held: false });
-    expect((await store.weights("by-hand"))?.values).toHaveLength(4);
+    expect(await store.weightsKept("one")).toEqual([v0.hash]);
+    await store.releaseWeights("one", [v0.hash, byHand.hash]);
+    expect(await store.weights(v0.hash)).toBeNull();
+    expect(await store.weightsRecord(v0.hash)).toMatchObject({ leagues: ["one"], held: false });
+    expect((await store.weights(byHand.hash))?.values).toHaveLength(4);
     await store.close();
     await (await openMongoStore(url)).close();
   });

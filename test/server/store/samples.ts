@@ -1,6 +1,8 @@
 import type { Segment } from "../../../agents/episode.ts";
 import type { LeagueConfig, LedgerEntry } from "../../../agents/league/ledger.ts";
-import type { Weights } from "../../../agents/networks/network.ts";
+import { hashWeights } from "../../../agents/networks/hash.ts";
+import type { NetworkSpec, Weights } from "../../../agents/networks/network.ts";
+import { random } from "../../../games/core/random.ts";
 import type { LeagueRecord, Match } from "../../../server/store/store.ts";
 
 const config: LeagueConfig = {
@@ -77,15 +79,25 @@ export function segmentOf(id: string, league: string, index: number, count = 4):
   };
 }
 
-export function weightsOf(hash: string, size = 5000): Weights {
-  return {
-    hash,
-    kind: "policy",
-    network: { kind: "mlp", observation: 11, vocabulary: 0, roles: 2, hidden: [64, 64], actions: 2, towers: [[0, 1]] },
-    game: "kuhn-poker",
-    values: new Float32Array(size + 1).subarray(1).map((_value, i) => Math.sin(i)),
+/** Weights that differ by their mark, named by their content. */
+export function weightsOf(mark: string, size = 5000, kind: Weights["kind"] = "policy"): Weights {
+  const game = "kuhn-poker";
+  const network: NetworkSpec = {
+    kind: "mlp",
+    observation: 11,
+    vocabulary: 0,
+    roles: 2,
+    hidden: [64, 64],
+    actions: 2,
+    towers: [[0, 1]],
   };
+  const phase = random(mark)();
+  const values = new Float32Array(size + 1).subarray(1).map((_value, i) => Math.sin(i + phase));
+  return { hash: hashWeights(kind, game, network, values), kind, network, game, values };
 }
+
+/** The name of {@link weightsOf} such a mark. */
+export const hashOf = (...sample: Parameters<typeof weightsOf>): string => weightsOf(...sample).hash;
 
 export function matchOf(id: string, endedAt: number, changes: Partial<Match> & { game?: string } = {}): Match {
   const { game = "kuhn-poker", ...rest } = changes;

@@ -11,7 +11,7 @@ import { leagueOf, weightsOf } from "./samples.ts";
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
 /** Weights of 1 MB. */
-const large = (hash: string) => weightsOf(hash, 250_000);
+const large = (mark: string) => weightsOf(mark, 250_000);
 
 /** Bytes of the file, once what stood in the write-ahead log is in it. */
 function sizeOf(directory: string): number {
@@ -29,7 +29,7 @@ it("a league that lets go of its old weights needs no more room, however long it
   for (let i = 0; i < 3; i++) await store.putWeights(large(`v${i}`), "long");
   const before = sizeOf(directory);
   for (let i = 3; i < 40; i++) {
-    await store.releaseWeights("long", [`v${i - 3}`]);
+    await store.releaseWeights("long", [large(`v${i - 3}`).hash]);
     await store.putWeights(large(`v${i}`), "long");
   }
   expect(sizeOf(directory)).toBeLessThan(before + 1e6);
@@ -46,12 +46,14 @@ it("the file gets smaller when a league is deleted", async () => {
   const before = sizeOf(directory);
   await store.deleteLeague("large");
   expect(before - sizeOf(directory)).toBeGreaterThan(9.9e6);
-  expect((await store.weights("k"))?.values).toHaveLength(250_000);
+  expect((await store.weights(large("k").hash))?.values).toHaveLength(250_000);
   await store.close();
 });
 
 it("a store of version 1 is brought up to date: leagues keep what their ledgers and casts name, nobody lets go of the rest", async () => {
   const [, , directory] = folders;
+  const [v0, v1, byHand] = [weightsOf("v0", 4), weightsOf("v1", 4), weightsOf("by-hand", 4)];
+  const slots = weightsOf("slots", 4, "optimizer");
   const file = join(directory, "red-queen.db");
   const template = openSqliteStore(directory);
   await template.close();
@@ -61,33 +63,36 @@ it("a store of version 1 is brought up to date: leagues keep what their ledgers 
   const leagues = [
     leagueOf("one"),
     leagueOf("two"),
-    { ...guest, config: { ...guest.config, cast: ["policy:v1", "policy"] } },
+    { ...guest, config: { ...guest.config, cast: [`policy:${v1.hash}`, "policy"] } },
   ];
   for (const league of leagues) {
     old.prepare("INSERT INTO leagues VALUES (?, ?, ?)").run(league.id, league.createdAt, packLeague(league));
   }
-  const joined: LeagueEvent = { type: "member-added", policy: "v0", version: 0 };
+  const joined: LeagueEvent = { type: "member-added", policy: v0.hash, version: 0 };
   const learned = { update: "u", version: 1, segments: [], samples: 1, lag: 0, metrics: {}, seconds: 0 };
-  const updated: LeagueEvent = { type: "policy-updated", policy: "v1", optimizer: "slots", ...learned };
+  const updated: LeagueEvent = { type: "policy-updated", policy: v1.hash, optimizer: slots.hash, ...learned };
   const entries = { one: [joined, updated], two: [joined] };
   for (const [league, events] of Object.entries(entries)) {
     for (const [seq, event] of events.entries()) {
       old.prepare("INSERT INTO ledger VALUES (?, ?, ?, ?)").run(league, seq, 0, packEvent(event));
     }
   }
-  for (const hash of ["v0", "v1", "slots", "by-hand"]) {
-    const { head, data } = packWeights({ ...weightsOf(hash, 4), kind: hash === "slots" ? "optimizer" : "policy" });
-    old.prepare("INSERT INTO weights VALUES (?, ?, ?)").run(hash, head, data);
+  for (const weights of [v0, v1, slots, byHand]) {
+    const { head, data } = packWeights(weights);
+    old.prepare("INSERT INTO weights VALUES (?, ?, ?)").run(weights.hash, head, data);
   }
   old.close();
 
+  const hashes = [v0, v1, slots, byHand].map(({ hash }) => hash);
   const store = openSqliteStore(directory);
   const kept = await Promise.all(["one", "two", "guest"].map((league) => store.weightsKept(league)));
-  expect(kept.map((hashes) => hashes.toSorted())).toEqual([["slots", "v0", "v1"], ["v0"], ["v1"]]);
-  for (const league of ["one", "two", "guest"]) await store.releaseWeights(league, ["v0", "v1", "slots", "by-hand"]);
-  const held = await Promise.all(
-    ["v0", "v1", "slots", "by-hand"].map(async (hash) => (await store.weights(hash)) !== null),
-  );
+  expect(kept.map((hashes) => hashes.toSorted())).toEqual([
+    [slots, v0, v1].map(({ hash }) => hash).toSorted(),
+    [v0.hash],
+    [v1.hash],
+  ]);
+  for (const league of ["one", "two", "guest"]) await store.releaseWeights(league, hashes);
+  const held = await Promise.all(hashes.map(async (hash) => (await store.weights(hash)) !== null));
   expect(held).toEqual([false, false, false, true]);
   await store.close();
 });

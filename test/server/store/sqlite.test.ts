@@ -47,14 +47,14 @@ describe("SQLite in odd places", () => {
 
   it("says what to do when the database is a directory", async () => {
     mkdirSync(join(directory, "red-queen.db"));
-    expect(await codeOf(openStore({ directory }))).toBe("store/unavailable");
+    expect(await codeOf(openStore({ directory }))).toBe("store/foreign");
   });
 
   it("says what to do when the file is something else", async () => {
     writeFileSync(join(directory, "red-queen.db"), "not a database, but long enough to be read as one. ".repeat(100));
     const error = await refusalOf(openStore({ directory }));
-    expect(error.code).toBe("store/unavailable");
-    expect(error.message).toContain("not a Red Queen database");
+    expect(error.code).toBe("store/foreign");
+    expect(error.message).toContain("something else than a Red Queen store");
   });
 
   it("is unavailable while another process holds it locked, and works afterwards", async () => {

@@ -1,0 +1,77 @@
+import type { LeagueState } from "../../agents/league/state.ts";
+import { ServerError } from "../errors.ts";
+import { loadLeague } from "../leagues/load.ts";
+import type { StoreReader } from "../store/store.ts";
+import { evaluationOf, measureLines } from "./measures.ts";
+import { answer, table, type OutputOptions } from "./output.ts";
+import { readLeague, withStoreToRead } from "./stores.ts";
+
+/** `league list`. */
+export async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
+  await withStoreToRead(options.store, async (store) => {
+    const rows: LeagueRow[] = [];
+    for (const id of await store.leagueIds()) rows.push(...(await rowsOf(store, id)));
+    answer(options, rows, () => [
+      ...table([
+        ["id", "game", "status", "episodes", "updates"],
+        ...rows.map(({ problem: _, ...row }) => Object.values(row)),
+      ]),
+      ...rows.flatMap(({ problem }) => (problem === undefined ? [] : [problem])),
+    ]);
+  });
+}
+
+interface LeagueRow {
+  readonly id: string;
+  readonly game: string;
+  readonly status: LeagueState["status"] | "damaged";
+  readonly episodes: number;
+  readonly updates: number;
+  /** Why it can't be read, where it is damaged. */
+  readonly problem?: string;
+}
+
+/** A league's row; none for one that never ran. */
+async function rowsOf(store: StoreReader, id: string): Promise<readonly LeagueRow[]> {
+  try {
+    const state = (await loadLeague(store, id))?.fold?.state;
+    if (!state) return [];
+    const { config, status, episodes, updates } = state;
+    return [{ id, game: config.game, status, episodes, updates }];
+  } catch (error) {
+    if (!(error instanceof ServerError && error.code === "store/damaged")) throw error;
+    const game = await store.league(id).then(
+      (record) => record?.config.game,
+      () => undefined,
+    );
+    return [{ id, game: game ?? "", status: "damaged", episodes: 0, updates: 0, problem: error.message }];
+  }
+}
+
+/** `league show`. */
+export async function showLeague(id: string, options: OutputOptions & { store: string }): Promise<void> {
+  await withStoreToRead(options.store, async (store) => {
+    const { record, state } = await readLeague(store, id);
+    const { config, status, reason, episodes, steps, updates, seconds, policy, members } = state;
+    const shown = {
+      id,
+      name: record.name,
+      game: config.game,
+      status,
+      reason,
+      episodes,
+      steps,
+      updates,
+      seconds,
+      policy,
+      members,
+      config,
+      evaluation: evaluationOf(state),
+    };
+    answer(options, shown, () => [
+      `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
+      `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
+      ...measureLines(state),
+    ]);
+  });
+}

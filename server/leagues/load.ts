@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import { AgentError } from "../../agents/errors.ts";
+import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import { ServerError } from "../errors.ts";
+import { damagedLeague } from "../store/refusal.ts";
+import type { LeagueRecord, StoreReader } from "../store/store.ts";
+
+/** A league as it is stored. */
+export interface StoredLeague {
+  readonly record: LeagueRecord;
+  /** Its ledger; null where a crash left a head without one: it never ran. */
+  readonly fold: LeagueFold | null;
+}
+
+/**
+ * A league of a store; null where there is none.
+ * @throws ServerError `store/damaged` where head and ledger are not what was written, as far as they can be held against one another.
+ */
+export async function loadLeague(
+  store: Pick<StoreReader, "league" | "ledger" | "segmentIds">,
+  id: string,
+): Promise<StoredLeague | null> {
+  const record = await store.league(id);
+  if (record === null) return null;
+  const entries = await store.ledger(id);
+  if (entries.length > 0) return { record, fold: foldOf(record, entries) };
+  if ((await store.segmentIds(id)).length === 0) return { record, fold: null };
+  throw damagedLeague(`The ledger of league "${id}"`, "it is empty, although the league has played");
+}
+
+function foldOf({ id, config }: LeagueRecord, entries: readonly LedgerEntry[]): LeagueFold {
+  const fold = folded(id, entries);
+  if (isDeepStrictEqual(fold.state.config, config)) return fold;
+  throw damagedLeague(`League "${id}"`, "its head and the first entry of its ledger disagree");
+}
+
+function folded(id: string, entries: readonly LedgerEntry[]): LeagueFold {
+  try {
+    return foldLedger(entries);
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    const sentence = `${error.message} Restore a backup of the store, or delete league "${id}".`;
+    throw new ServerError("store/damaged", sentence, error);
+  }
+}

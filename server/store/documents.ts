@@ -1,0 +1,188 @@
+import { z } from "zod";
+import type { Segment } from "../../agents/episode.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
+
+/*
+ * The shapes of stored documents, as far as readers rely on them. What came with later versions is optional, and fields that are
+ * not named here are kept: these schemas only judge, they never rewrite.
+ */
+
+/** Any number: measures may be NaN or infinite. */
+const real = z.custom<number>((value) => typeof value === "number");
+const count = z.int().min(0);
+const strings = z.array(z.string());
+const reals = z.array(real);
+const options = z.record(z.string(), z.union([z.boolean(), real, z.string()]));
+const roles = z.array(z.int().min(0).max(63)).max(64);
+const towers = z.array(roles).max(64);
+const networkKind = z.enum(["mlp", "tokens", "transformer"]);
+
+const config = z.looseObject({
+  game: z.string(),
+  options,
+  seed: real,
+  learner: z.looseObject({ id: z.string(), hyperparameters: z.record(z.string(), real) }),
+  network: networkKind.optional(),
+  hidden: z.array(count),
+  towers: towers.optional(),
+  base: z.string().nullable().optional(),
+  cast: strings.optional(),
+  ahead: z.boolean().optional(),
+  crossVersions: count.optional(),
+  preset: z.looseObject({ id: z.string(), ablation: z.string().nullable() }).nullable().optional(),
+  segmentEpisodes: count,
+  segmentsPerUpdate: count,
+  pastShare: real,
+  snapshotEvery: count,
+  evaluateEvery: count,
+  budget: z.looseObject({ updates: real.optional(), seconds: real.optional() }),
+});
+
+const estimate = { value: real, low: real, high: real, n: real };
+const measure = z.looseObject({ ...estimate, unit: z.string(), meaning: z.string() });
+
+const events = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal("created"), config }),
+  z.looseObject({ type: z.literal("led"), holder: z.string(), fence: count }),
+  z.looseObject({
+    type: z.literal("segment-played"),
+    segment: z.string(),
+    index: count,
+    pairing: strings,
+    policyVersion: count,
+    episodes: count,
+    steps: count,
+    returns: reals,
+    memory: z.record(z.string(), strings).optional(),
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("policy-updated"),
+    update: z.string(),
+    version: count,
+    policy: z.string(),
+    optimizer: z.string().nullable(),
+    average: z.string().optional(),
+    segments: strings,
+    samples: count,
+    lag: real,
+    metrics: z.record(z.string(), real),
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("member-added"),
+    policy: z.string(),
+    version: count,
+    cloned: z.looseObject({ base: z.string(), loss: real, accuracy: real, seconds: real }).optional(),
+  }),
+  z.looseObject({
+    type: z.literal("evaluated"),
+    evaluation: z.string(),
+    policy: z.string(),
+    version: count,
+    measures: z.record(z.string(), measure),
+    thorough: z.boolean().optional(),
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("cross-played"),
+    matrix: z.looseObject({
+      members: z.array(z.looseObject({ policy: z.string(), version: count })),
+      seat: count,
+      cells: z.array(z.array(z.looseObject(estimate))),
+    }),
+    seconds: real,
+  }),
+  z.looseObject({ type: z.literal("paused"), reason: z.string() }),
+  z.looseObject({ type: z.literal("resumed") }),
+  z.looseObject({ type: z.literal("ended"), reason: z.string() }),
+]);
+
+const league = z.looseObject({ id: z.string(), name: z.string(), createdAt: real, config });
+
+/** More episodes than any segment has: what a head says decides how much memory its columns take. */
+const MAX_EPISODES = 1 << 24;
+
+const segment = z.looseObject({
+  id: z.string(),
+  league: z.string(),
+  index: count,
+  game: z.string(),
+  version: real,
+  options,
+  seed: z.string(),
+  pairing: strings.max(64),
+  learnerSeats: z.array(count),
+  policyVersion: count,
+  count: count.max(MAX_EPISODES),
+});
+
+const network = z.looseObject({
+  kind: networkKind,
+  observation: count,
+  vocabulary: count.optional(),
+  roles: count.max(64),
+  hidden: z.array(count).max(64),
+  actions: count,
+  towers: towers.optional(),
+});
+
+const weights = z.looseObject({ hash: z.string(), kind: z.enum(["policy", "optimizer"]), network, game: z.string() });
+
+const summary = z.looseObject({
+  id: z.string(),
+  league: z.string().nullable(),
+  game: z.string(),
+  startedAt: real,
+  endedAt: real,
+  outcome: z.enum(["finished", "abandoned"]),
+  names: strings,
+  pairing: strings,
+  returns: reals,
+  plies: count,
+});
+
+const detail = z.looseObject({
+  plies: z.array(z.looseObject({ probabilities: reals.nullable(), milliseconds: real })),
+  version: real,
+  options,
+  seed: z.string(),
+  origin: z.enum(["self-play", "arena", "match"]),
+});
+
+const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real });
+
+/** A network as it may have been stored when all were dense and every role shared one tower. */
+export type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
+export type SegmentHead = Omit<Segment, "starts" | "actions" | "logProbs" | "returns">;
+export type WeightsHead = Omit<Weights, "values" | "network"> & { readonly network: StoredNetwork };
+export type MatchDetail = Pick<Match, "plies"> & Pick<Match["episode"], "version" | "options" | "seed" | "origin">;
+
+/** A document's shape, and the type that a value of it has. */
+export interface Shape<T> {
+  readonly schema: z.ZodType;
+  /** Only for its type; never there. */
+  readonly type?: T;
+}
+
+const shape = <T>(schema: z.ZodType): Shape<T> => ({ schema });
+
+export const shapes = {
+  league: shape<LeagueRecord>(league),
+  event: shape<LeagueEvent>(events),
+  segment: shape<SegmentHead>(segment),
+  weights: shape<WeightsHead>(weights),
+  summary: shape<MatchSummary>(summary),
+  detail: shape<MatchDetail>(detail),
+  lease: shape<Lease>(lease),
+};
+
+/** What is wrong with a value, without quoting it; null when it has the shape. */
+export function faultOf({ schema }: Shape<unknown>, value: unknown): string | null {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return null;
+  const field = parsed.error.issues[0]?.path[0];
+  return field === undefined ? "it lacks what it should say" : `its "${String(field)}" is not what Red Queen writes`;
+}

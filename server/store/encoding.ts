@@ -1,0 +1,106 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+
+/*
+ * What every store writes: a head as JSON text, columns as bytes. Text and not the database's own documents, because
+ * measured numbers may be NaN, -0 or infinite and keys may hold dots, which not every database keeps.
+ */
+
+/** Stored bytes or text that nothing here wrote. The message says what is wrong and quotes nothing of it. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+type Column = Float32Array | Uint16Array | Uint32Array;
+export type ColumnType<T extends Column> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
+
+/** The elements' bytes, little-endian, as a copy of its own. */
+export function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(column.byteLength);
+  bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  return littleEndian ? bytes : swapped(bytes, column.BYTES_PER_ELEMENT);
+}
+
+/** A column of `type` from little-endian bytes; a copy, so its memory is aligned and nobody else's. @throws Unreadable */
+export function columnOf<T extends Column>(type: ColumnType<T>, stored: unknown, length?: number): T {
+  const copy = new Uint8Array(blobOf(stored));
+  const width = type.BYTES_PER_ELEMENT;
+  if (copy.length % width !== 0 || (length !== undefined && copy.length !== length * width)) {
+    throw new Unreadable("a column has the wrong length");
+  }
+  return new type((littleEndian ? copy : swapped(copy, width)).buffer);
+}
+
+function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<ArrayBuffer> {
+  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+  return bytes;
+}
+
+function blobOf(stored: unknown): Uint8Array {
+  if (stored instanceof Uint8Array) return stored;
+  throw new Unreadable("a column is missing");
+}
+
+/*
+ * Segments are most of what a league writes, and their columns repeat themselves (small numbers, few distinct probabilities):
+ * deflated at the quickest level they take a fraction of the space.
+ */
+
+export const deflated = (column: Column): Uint8Array => deflateRawSync(bytesOf(column), { level: 1 });
+
+/** A deflated column of so many elements. @throws Unreadable */
+export function inflated<T extends Column>(type: ColumnType<T>, stored: unknown, length: number): T {
+  const expected = length * type.BYTES_PER_ELEMENT;
+  return columnOf(type, inflate(blobOf(stored), Math.max(expected, 1)), length);
+}
+
+/** @param most bytes, so that a damaged document can't fill the memory. */
+function inflate(bytes: Uint8Array, most: number): Uint8Array {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: most });
+  } catch {
+    throw new Unreadable("it can't be inflated");
+  }
+}
+
+/** JSON that keeps NaN, infinities and -0. */
+export function toText(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== "number" || (Number.isFinite(part) && !Object.is(part, -0))) return part;
+    return { $number: Object.is(part, -0) ? "-0" : String(part) };
+  });
+}
+
+/** Reads what {@link toText} wrote. @throws Unreadable */
+export function fromText(text: unknown): unknown {
+  if (typeof text !== "string") throw new Unreadable("its text is missing");
+  try {
+    if (!text.includes('"$number"')) return JSON.parse(text);
+    return JSON.parse(text, (_key, part: unknown) =>
+      typeof part === "object" && part !== null && "$number" in part ? Number(part.$number) : part,
+    );
+  } catch {
+    throw new Unreadable("it is not JSON");
+  }
+}
+
+/** Heads from this length on are deflated: those of a league whose options carry a memory of thousands of words. */
+const LONG_HEAD = 4096;
+/** No JSON begins with it. */
+const DEFLATED = "deflated:";
+/** More than any head has, inflated. */
+const MAX_HEAD_BYTES = 1 << 28;
+
+/** A head as text; a long one deflated, in base 64, so that it stays text in every store. */
+export function packHead(head: unknown): string {
+  const text = toText(head);
+  return text.length < LONG_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
+}
+
+/** Reads what {@link packHead} wrote. @throws Unreadable */
+export function unpackHead(head: unknown): unknown {
+  if (typeof head !== "string" || !head.startsWith(DEFLATED)) return fromText(head);
+  const bytes = Buffer.from(head.slice(DEFLATED.length), "base64");
+  return fromText(Buffer.from(inflate(bytes, MAX_HEAD_BYTES)).toString());
+}
