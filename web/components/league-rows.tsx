@@ -18,19 +18,14 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
           <li key={league.id} className="league-row" data-testid="league-row">
             <Link href={`/leagues/${league.id}`}>{league.name}</Link>
             <span className="soft small">
-              <StatusWord status={league.status} />, {facts?.name ?? toWords(league.game)}
+              <StatusWord status={league.status} />
+              {league.game !== "" && `, ${facts?.name ?? toWords(league.game)}`}
             </span>
-            <span>
-              <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
-              {headline && <Measured measure={headline.measure} full />}
-            </span>
-            <span
-              className="soft small"
-              title="Episodes of self-play so far, and how many a second over the last ten seconds"
-            >
-              {formatCount(league.episodes)} episodes
-              {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
-            </span>
+            {league.status === "damaged" ? (
+              <span className="small">{league.reason}</span>
+            ) : (
+              <Progress league={league} headline={headline} />
+            )}
           </li>
         );
       })}
@@ -38,13 +33,34 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
   );
 }
 
+/** The newest of its main measure, and how much it has played. */
+function Progress({ league, headline }: { readonly league: LeagueSummary; readonly headline: Headline }) {
+  return (
+    <>
+      <span>
+        <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
+        {headline && <Measured measure={headline.measure} full />}
+      </span>
+      <span
+        className="soft small"
+        title="Episodes of self-play so far, and how many a second over the last ten seconds"
+      >
+        {formatCount(league.episodes)} episodes
+        {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
+      </span>
+    </>
+  );
+}
+
+type Headline = ReturnType<typeof headlineMeasure>;
+
 /** A league by its name, as far as it is known. */
 export function LeagueLink({ id }: { readonly id: string }) {
   const { data } = useLeagues();
   return <Link href={`/leagues/${id}`}>{data?.find((league) => league.id === id)?.name ?? id}</Link>;
 }
 
-/** running, paused or ended, with a mark that does not rest on colour alone. */
+/** running, paused, ended or damaged, with a mark that does not rest on colour alone. */
 export function StatusWord({ status }: { readonly status: LeagueSummary["status"] }) {
   return (
     <span>

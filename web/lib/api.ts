@@ -80,6 +80,7 @@ export const api = {
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
+  deleteLeague: (id: string) => ask<{ deleted: string }>("DELETE", `/api/leagues/${id}`),
   matches: (filters: { league?: string; game?: string; before?: number; limit?: number }) =>
     ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),
   match: (id: string) => ask<MatchReplay>("GET", `/api/matches/${id}`),

@@ -44,6 +44,11 @@ export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly 
   return { data: told ?? asked.data, error: told ? null : asked.error };
 }
 
+/** Takes a league that was deleted out of the list, which the server sends again with its next change only. */
+export function forgetLeague(id: string): void {
+  leagues.set(leagues.get()?.filter((league) => league.id !== id) ?? null);
+}
+
 /** Milliseconds between two drawings of a league's news. */
 const PACE = 1000;
 /** Milliseconds between two looks at the whole: payoffs come with it only, and long curves make it large. */

@@ -68,7 +68,7 @@ function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
   );
 }
 
-const ORDER = { running: 0, paused: 1, ended: 2 } as const;
+const ORDER = { running: 0, paused: 1, ended: 2, damaged: 3 } as const;
 
 function byLife(leagues: readonly LeagueSummary[]): LeagueSummary[] {
   return [...leagues].sort((a, b) => ORDER[a.status] - ORDER[b.status] || b.createdAt - a.createdAt);

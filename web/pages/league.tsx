@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { useGame } from "../components/games.tsx";
+import { DamagedLeague } from "../components/damaged-league.tsx";
 import { LeagueHead } from "../components/league-head.tsx";
 import { LeagueCurves } from "../components/league-curves.tsx";
 import { LeagueSettings } from "../components/league-settings.tsx";
@@ -12,7 +13,7 @@ import { Members } from "../components/members.tsx";
 import { SelfPlay } from "../components/self-play.tsx";
 import { Told } from "../components/told.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { api } from "../lib/api.ts";
+import { api, ApiError } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { useRoom } from "../live/room.ts";
 import { useLeague } from "../live/telemetry.ts";
@@ -21,6 +22,9 @@ import { useLeague } from "../live/telemetry.ts";
 export function League({ id }: { readonly id: string }) {
   const { data, error, refresh } = useLeague(id);
   useTitle(data?.name ?? "League");
+  if (!data && error instanceof ApiError && error.code === "league/damaged") {
+    return <DamagedLeague id={id} why={error.message} />;
+  }
   if (!data) {
     return (
       <div className="stack loose">

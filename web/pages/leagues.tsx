@@ -45,9 +45,15 @@ export function Leagues() {
       {data?.length === 0 && (
         <Waiting>There is none yet. Launching one takes a click, and it plays within seconds.</Waiting>
       )}
-      {found && <LeagueRows leagues={found.sort((a, b) => b.createdAt - a.createdAt)} />}
+      {found && <LeagueRows leagues={found.sort(damagedFirst)} />}
     </div>
   );
+}
+
+/** What needs a person, then the newest. */
+function damagedFirst(a: LeagueSummary, b: LeagueSummary): number {
+  const isDamaged = ({ status }: LeagueSummary): number => Number(status === "damaged");
+  return isDamaged(b) - isDamaged(a) || b.createdAt - a.createdAt;
 }
 
 /** Whether every word is in a league's name, game or status. */
