@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import manifest from "../package.json" with { type: "json" };
 import { createAssertAdmin } from "./api/admin.ts";
 import { createApi } from "./api/api.ts";
-import { createGate, refuseUpgrade } from "./api/gate.ts";
+import { createGate, refuseUpgrade, type Gate } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
 import type { Config } from "./config.ts";
 import { ServerError } from "./errors.ts";
+import { parseProxies } from "./guests/address.ts";
+import { watchConnections } from "./guests/connections.ts";
+import { createGuests } from "./guests/guests.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
@@ -35,8 +39,6 @@ export interface AppParts {
   readonly now?: () => number;
   /** Where the built page is; `dist` of this project by default. */
   readonly pageDirectory?: string;
-  /** Match rooms open at once. */
-  readonly mostMatches?: number;
 }
 
 /** The server's doors: page, HTTP API, rooms and telemetry on one port. One a process, since Colyseus keeps its rooms so. */
@@ -51,7 +53,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { config, log, store, leagues } = parts;
   const players = createPlayerDirectory({ store, leagues });
   const keeper = createMatchKeeper({ store, log });
-  const matches = createMatches(players, parts.mostMatches);
+  const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
+  const matches = createMatches(players, guests);
   const pace = { ...defaultPace, ...parts.pace };
   // Servers that never listen: the one in front hands each its requests, so no other listener sees them first.
   const roomSockets = createServer();
@@ -72,6 +75,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const api = createApi({
     config,
     log,
+    guests,
     store,
     leagues,
     arenas,
@@ -85,13 +89,17 @@ export async function createApp(parts: AppParts): Promise<App> {
       return { loopDelay: loop.delay(), clients: clients + telemetry.clients(), rooms: open };
     },
   });
-  const http = frontServer(config, { api: getRequestListener(api.fetch), roomSockets, leagueSockets });
+  const http = frontServer();
   markClients(http, log);
+  const connections = watchConnections(http, guests, log);
+  const gate = createGate(config, { guests, connections });
+  openDoors(http, { gate, api: getRequestListener(api.fetch), roomSockets, leagueSockets });
   return {
     listen: () => listen(http, config),
     async close() {
       arenas.close();
       loop.stop();
+      connections.close();
       http.close();
       await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(GRACE)]);
       await Promise.race([keeper.close(), pause(GRACE / 2)]);
@@ -100,22 +108,32 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
 }
 
+/** The one server that listens. Its time-outs end within a second of what they say. */
+function frontServer(): HttpServer {
+  const settings = {
+    // A connection that sends nothing counts as one whose headers are late.
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    connectionsCheckingInterval: 1000,
+    // Clients that offer another protocol (h2c, as Java's does) are answered as if they had not. Node 22.21 and newer.
+    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
+  };
+  const http = createServer(settings);
+  // An answer that is not read any further is given up; longer than a poll of telemetry waits. Web sockets are exempt.
+  http.timeout = 60_000;
+  return http;
+}
+
 interface Doors {
+  readonly gate: Gate;
   readonly api: ReturnType<typeof getRequestListener>;
   readonly roomSockets: HttpServer;
   readonly leagueSockets: HttpServer;
 }
 
-/** The one server that listens: the gate first, then whose door it is. */
-function frontServer(config: Config, { api, roomSockets, leagueSockets }: Doors): HttpServer {
-  const gate = createGate(config);
-  const settings = {
-    requestTimeout: 30_000,
-    headersTimeout: 10_000,
-    // Clients that offer another protocol (h2c, as Java's does) are answered as if they had not. Node 22.21 and newer.
-    shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
-  };
-  const http = createServer(settings, (request, response) => {
+/** The gate first, then whose door it is. */
+function openDoors(http: HttpServer, { gate, api, roomSockets, leagueSockets }: Doors): void {
+  http.on("request", (request, response) => {
     if (!gate.admit(request, response)) return;
     if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
     else void api(request, response);
@@ -127,7 +145,7 @@ function frontServer(config: Config, { api, roomSockets, leagueSockets }: Doors)
     else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) roomSockets.emit("upgrade", request, socket, head);
     else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
   });
-  return http;
+  http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
 }
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { engineNames } from "../agents/engines/names.ts";
 import { ServerError } from "./errors.ts";
+import { parseProxies } from "./guests/address.ts";
+import { limitFacts, limitNames, type Limit, type LimitName, type Limits } from "./guests/limits.ts";
 
 const blank = (value: unknown): unknown => (value === "" ? undefined : value);
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -38,8 +40,25 @@ const settings = {
       .regex(/^[\x21-\x7e]+$/)
       .optional(),
   },
+  TRUSTED_PROXY: {
+    takes:
+      "the addresses or CIDR blocks of the proxies in front of this server, separated by commas, such as 127.0.0.1,10.0.0.0/8",
+    schema: z
+      .string()
+      .transform((text) => text.split(",").map((entry) => entry.trim()))
+      .refine((entries) => parseProxies(entries) !== null)
+      .optional(),
+  },
   LOG_LEVEL: { takes: `one of ${LEVELS.join(", ")}`, schema: z.enum(LEVELS).default("info") },
 } as const;
+
+const limitSetting = z
+  .string()
+  .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,8}$/)
+  .transform((text): Limit => {
+    const [perAddress = 0, inAll = 0] = text.split("/").map(Number);
+    return { perAddress, inAll };
+  });
 
 /** The settings, read and checked once. */
 export interface Config {
@@ -51,6 +70,10 @@ export interface Config {
   /** Needed for launching, pausing, stopping and deleting where it is set. */
   readonly adminToken: string | undefined;
   readonly logLevel: (typeof LEVELS)[number];
+  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** How much guests may have. */
+  readonly limits: Limits;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
 }
@@ -71,6 +94,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),
     logLevel: read("LOG_LEVEL"),
+    trustedProxies: read("TRUSTED_PROXY") ?? [],
+    limits: Object.fromEntries(limitNames.map((name) => [name, readLimit(name, environment)])) as Limits,
     loopback: isLoopback(host),
   };
   if (config.loopback || config.adminToken) return config;
@@ -88,6 +113,16 @@ function readSetting(name: keyof typeof settings, text: string | undefined): unk
   // A value of these may be a secret.
   const shown = name === "ADMIN_TOKEN" || name === "MONGODB_URL" ? "what it is set to" : JSON.stringify(text);
   throw new ServerError("config/invalid", `${name} takes ${takes}, not ${shown}.`);
+}
+
+function readLimit(name: LimitName, environment: Readonly<Record<string, string | undefined>>): Limit {
+  const { setting, default: usual, counts } = limitFacts[name];
+  const text = environment[setting];
+  const result = limitSetting.optional().safeParse(blank(text));
+  if (result.success) return result.data ?? usual;
+  const example = `${usual.perAddress}/${usual.inAll}`;
+  const takes = `two whole numbers from 1, for one address and for all, such as ${example}: ${counts}`;
+  throw new ServerError("config/invalid", `${setting} takes ${takes}; not ${JSON.stringify(text)}.`);
 }
 
 /** Whether a host name or address means this machine alone. */

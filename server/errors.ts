@@ -32,6 +32,8 @@ export const errorCodes = {
   "policy/released": 410,
   "request/invalid": 400,
   "request/too-large": 413,
+  "request/too-many": 429,
+  "request/timeout": 408,
   "request/not-found": 404,
   "request/forbidden-origin": 403,
   "request/unauthorized": 401,

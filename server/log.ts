@@ -8,6 +8,32 @@ export function createLog(level: string): Log {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination());
 }
 
+/** Milliseconds between two lines of one message in a bounded log. */
+const REPEAT_MS = 10_000;
+
+/** Writes what clients can cause as often as they like. */
+export interface BoundedLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
+/** A log that writes each message once in ten seconds at most; the next line says how many were `suppressed`. */
+export function boundedLog(log: Log, now: () => number = () => performance.now()): BoundedLog {
+  const written = new Map<string, { at: number; suppressed: number }>();
+  const write = (level: keyof BoundedLog) => (fields: object, message: string) => {
+    if (!log.isLevelEnabled(level)) return;
+    const before = written.get(message);
+    if (before && now() - before.at < REPEAT_MS) {
+      before.suppressed += 1;
+      return;
+    }
+    const suppressed = before?.suppressed ?? 0;
+    written.set(message, { at: now(), suppressed: 0 });
+    log[level](suppressed > 0 ? { ...fields, suppressed } : fields, message);
+  };
+  return { debug: write("debug"), info: write("info") };
+}
+
 function destination(): DestinationStream {
   if (!process.stderr.isTTY) return pino.destination({ fd: 2, sync: true });
   return PinoPretty({

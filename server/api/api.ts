@@ -8,7 +8,7 @@ import type { ZodError } from "zod";
 import { ServerError } from "../errors.ts";
 import { MOST_BODY } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
-import { internal, refusalBody, refusalOf, type Refusal } from "./refusals.ts";
+import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "./refusals.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
@@ -49,7 +49,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     // Who went away in mid-request gets no answer, and that is nobody's bug.
     if (refused === internal && hasLeft(context.env as HttpBindings)) return context.body(null, 400);
     if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "a request's handler failed");
-    return context.json(refusalBody(refused), refused.status as ContentfulStatusCode);
+    return context.json(refusalBody(refused), refused.status as ContentfulStatusCode, refusalHeaders(refused));
   });
   addStatusRoutes(api, parts);
   addGameRoutes(api, parts);

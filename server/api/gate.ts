@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isLoopback, type Config } from "../config.ts";
 import { ServerError } from "../errors.ts";
-import { refusalBody } from "./refusals.ts";
+import type { Connections } from "../guests/connections.ts";
+import { LimitError, type Guests } from "../guests/guests.ts";
+import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "./refusals.ts";
 
 /** Bytes a request's body may have. */
 export const MOST_BODY = 64 * 1024;
 
-/** Headers by which a proxy names the client; nobody here is a trusted proxy, and Colyseus would believe them. */
+/** Headers by which a proxy names the client, removed once the guest is known: Colyseus would believe them from anybody. */
 export const CLAIMED_ADDRESS = ["x-forwarded-for", "x-real-ip", "x-client-ip"] as const;
 
 /** Decides in front of everything else whether a request comes in. */
@@ -17,36 +20,74 @@ export interface Gate {
   admit(request: IncomingMessage, response: ServerResponse): boolean;
   /** The same for an upgrade to a web socket. */
   admitUpgrade(request: IncomingMessage, socket: Duplex): boolean;
+  /** Answers what is no request, or did not arrive in time, and closes. */
+  refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void;
 }
 
-export function createGate(config: Pick<Config, "loopback" | "adminToken">): Gate {
+export function createGate(
+  config: Pick<Config, "loopback" | "adminToken">,
+  { guests, connections }: { readonly guests: Guests; readonly connections: Connections },
+): Gate {
   const refusal = (request: IncomingMessage): ServerError | null => {
+    const overLimit =
+      connections.refusal(request.socket) ?? limitReached(() => guests.spend("requests", guests.of(request)));
     for (const name of CLAIMED_ADDRESS) delete request.headers[name];
-    return wrongTarget(request) ?? wrongHost(request, config) ?? wrongOrigin(request) ?? tooLarge(request);
+    return overLimit ?? wrongTarget(request) ?? wrongHost(request, config) ?? wrongOrigin(request) ?? tooLarge(request);
   };
   return {
     admit(request, response) {
+      if (!connections.track(request, response)) return false;
       const refused = refusal(request);
       if (!refused) return true;
-      const body = JSON.stringify(refusalBody(refused));
-      response.writeHead(refused.status, { "content-type": "application/json", connection: "close" }).end(body);
+      const { status, ...rest } = refusalOf(refused) as Refusal;
+      const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(rest) };
+      response.writeHead(status, headers).end(JSON.stringify(refusalBody(rest)));
       return false;
     },
     admitUpgrade(request, socket) {
       socket.on("error", () => socket.destroy());
-      const refused = refusal(request);
+      const refused = refusal(request) ?? limitReached(() => connections.upgrade(request));
       if (!refused) return true;
       refuseUpgrade(socket, refused);
       return false;
     },
+    refuseMalformed(error, socket) {
+      if (!socket.writable || connections.isAnswering(socket)) socket.destroy();
+      else refuseUpgrade(socket, malformed(error.code));
+    },
   };
 }
 
+/** The limit that an attempt reaches; null when it is within. */
+function limitReached(attempt: () => void): LimitError | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    if (error instanceof LimitError) return error;
+    throw error;
+  }
+}
+
+function malformed(code: string | undefined): ServerError {
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
+    return new ServerError(
+      "request/timeout",
+      "The request did not arrive in time; send its headers and body without a pause.",
+    );
+  }
+  if (code === "HPE_HEADER_OVERFLOW")
+    return new ServerError("request/too-large", "A request's headers may have 16 KB at most.");
+  return new ServerError("request/invalid", "That is no HTTP request; send HTTP/1.1.");
+}
+
 /** Answers an upgrade with a refusal and closes. */
-export function refuseUpgrade(socket: Duplex, refused: ServerError): void {
+export function refuseUpgrade(socket: Duplex, error: ServerError): void {
+  const { status, ...refused } = refusalOf(error) as Refusal;
   const body = JSON.stringify(refusalBody(refused));
   const head = [
-    `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...Object.entries(refusalHeaders(refused)).map(([name, value]) => `${name}: ${value}`),
     "content-type: application/json",
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",

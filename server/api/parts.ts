@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { Guests } from "../guests/guests.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
@@ -13,6 +14,7 @@ import type { ServerStatus } from "./schemas.ts";
 export interface ApiParts {
   readonly config: Config;
   readonly log: Log;
+  readonly guests: Guests;
   readonly store: Store;
   readonly leagues: LeagueService;
   readonly arenas: Arenas;

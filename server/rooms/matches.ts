@@ -6,11 +6,9 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { gameById } from "../../games/registry.ts";
 import type { MatchRequest, MatchTicket } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
+import type { Guests } from "../guests/guests.ts";
 import type { PlayerDirectory } from "./players.ts";
 import type { TableSeat } from "./table.ts";
-
-/** Match rooms open at once, those that linger included. */
-const MOST_MATCHES = 200;
 
 /** A seat of a match to be played; a person's has the token that opens it. */
 export interface PlannedSeat extends TableSeat {
@@ -23,19 +21,24 @@ export interface MatchPlan {
   readonly options: GameOptions;
   readonly seats: readonly PlannedSeat[];
   readonly seed: string;
+  /** Who opened it, and its rematches: they count as that guest's, those that linger included. */
+  readonly guest: string;
 }
 
 /** Opens match rooms. */
 export interface Matches {
   /** @throws ServerError `request/invalid`, `match/too-many`; GameError; AgentError. */
-  create(request: MatchRequest): Promise<MatchTicket>;
+  create(request: MatchRequest, guest: string): Promise<MatchTicket>;
   /** The same players again, each one seat further where their players can take it. @throws ServerError `match/too-many`. */
   rematch(plan: MatchPlan): Promise<MatchTicket & { readonly turned: boolean }>;
+  /** A match room is gone. */
+  closed(room: string): void;
 }
 
-export function createMatches(players: PlayerDirectory, most: number = MOST_MATCHES): Matches {
+export function createMatches(players: PlayerDirectory, guests: Pick<Guests, "spend" | "hold">): Matches {
+  const releases = new Map<string, () => void>();
   return {
-    async create(request) {
+    async create(request, guest) {
       const game = gameById(request.game);
       if (request.seats.length !== game.roles.length) {
         const wanted = `${game.name} has ${game.roles.length} seats (${game.roles.join(", ")})`;
@@ -45,13 +48,17 @@ export function createMatches(players: PlayerDirectory, most: number = MOST_MATC
       const seats = await Promise.all(
         request.seats.map((reference, seat) => planSeat(players, game, reference, seat, request)),
       );
-      return open({ game, options, seats, seed: newSeed() }, most);
+      return open({ game, options, seats, guest, seed: newSeed() }, guests, releases);
     },
     async rematch(plan) {
       const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
       const turned = canSit(players, plan.game, seats);
       const fresh = (turned ? seats : plan.seats).map((seat) => ({ ...seat, token: seat.player ? null : newToken() }));
-      return { ...(await open({ ...plan, seats: fresh, seed: newSeed() }, most)), turned };
+      return { ...(await open({ ...plan, seats: fresh, seed: newSeed() }, guests, releases)), turned };
+    },
+    closed(room) {
+      releases.get(room)?.();
+      releases.delete(room);
     },
   };
 }
@@ -84,14 +91,20 @@ function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSea
   });
 }
 
-async function open(plan: MatchPlan, most: number): Promise<MatchTicket> {
-  if ((await matchMaker.query({ name: "match" })).length >= most) {
-    throw new ServerError(
-      "match/too-many",
-      `${most} matches are open already, the most there can be; try again later.`,
-    );
+async function open(
+  plan: MatchPlan,
+  guests: Pick<Guests, "spend" | "hold">,
+  releases: Map<string, () => void>,
+): Promise<MatchTicket> {
+  const release = guests.hold("matches", plan.guest);
+  try {
+    guests.spend("newMatches", plan.guest);
+    const { roomId } = await matchMaker.createRoom("match", { plan });
+    releases.set(roomId, release);
+    const tokens = plan.seats.flatMap(({ token }, seat) => (token === null ? [] : [{ seat, token }]));
+    return { room: roomId, tokens };
+  } catch (error) {
+    release();
+    throw error;
   }
-  const { roomId } = await matchMaker.createRoom("match", { plan });
-  const tokens = plan.seats.flatMap(({ token }, seat) => (token === null ? [] : [{ seat, token }]));
-  return { room: roomId, tokens };
 }

@@ -39,7 +39,10 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   matchMaker.controller.exposedMethods = [...EXPOSED_METHODS];
   matchMaker.controller.getCorsHeaders = () => ({});
   server.define("lobby", Lobby, { services });
-  server.define("match", MatchRoom, { services } as never).enableRealtimeListing();
+  server
+    .define("match", MatchRoom, { services } as never)
+    .enableRealtimeListing()
+    .on("dispose", (room) => services.matches.closed(room.roomId));
   server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
   await matchMaker.accept();
   await matchMaker.createRoom("lobby", {});

@@ -1,4 +1,6 @@
+import type { HttpBindings } from "@hono/node-server";
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { episodeOf, type Segment } from "../../../agents/episode.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
@@ -52,12 +54,15 @@ const episode = createRoute({
   responses: answers(matchReplay, "The episode."),
 });
 
-export function addMatchRoutes(api: OpenAPIHono, { store, matches, players }: ApiParts): void {
+export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests }: ApiParts): void {
+  const guestOf = (context: Context) => guests.of((context.env as HttpBindings).incoming);
   api.openapi(list, async (context) => {
     const found = await store.matches(queryOf(context.req.valid("query")));
     return context.json(found.map(matchListingOf), 200);
   });
-  api.openapi(create, async (context) => context.json(await matches.create(context.req.valid("json")), 201));
+  api.openapi(create, async (context) =>
+    context.json(await matches.create(context.req.valid("json"), guestOf(context)), 201),
+  );
   api.openapi(get, async (context) => {
     const { id } = context.req.valid("param");
     const match = await store.match(id);

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { isLoopback, readConfig } from "../../../server/config.ts";
+import { limitFacts } from "../../../server/guests/limits.ts";
 
 test("defaults: this machine only, data in data/", () => {
   expect(readConfig({})).toEqual({
@@ -10,6 +12,8 @@ test("defaults: this machine only, data in data/", () => {
     engine: undefined,
     adminToken: undefined,
     logLevel: "info",
+    trustedProxies: [],
+    limits: Object.fromEntries(Object.entries(limitFacts).map(([name, facts]) => [name, facts.default])),
     loopback: true,
   });
   expect(readConfig({ PORT: "", HOST: "", LOG_LEVEL: "" })).toEqual(readConfig({}));
@@ -28,12 +32,32 @@ test.each([
   ["ADMIN_TOKEN", "short"],
   ["ADMIN_TOKEN", "with a space in it, long"],
   ["LOG_LEVEL", "loud"],
+  ["TRUSTED_PROXY", "proxy.example"],
+  ["TRUSTED_PROXY", "10.0.0.0/8,"],
+  ["LIMIT_MATCHES", "20"],
+  ["LIMIT_MATCHES", "0/20"],
+  ["LIMIT_REQUESTS", "1e3/2e3"],
+  ["LIMIT_JOINS", "-1/5"],
 ])("%s=%s is refused by name, with what it takes", (name, value) => {
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(new RegExp(`^${name} takes .+\\.$`));
   expect(read).toThrow(expect.objectContaining({ code: "config/invalid" }));
   const secret = name === "ADMIN_TOKEN" || name === "MONGODB_URL";
   expect(read).toThrow(secret ? /not what it is set to\.$/ : JSON.stringify(value));
+});
+
+test("limits for one address and for all, and the proxies to believe", () => {
+  const { limits, trustedProxies } = readConfig({ LIMIT_MATCHES: "3/7", TRUSTED_PROXY: "127.0.0.1, 10.0.0.0/8" });
+  expect(limits).toMatchObject({ matches: { perAddress: 3, inAll: 7 }, joins: limitFacts.joins.default });
+  expect(trustedProxies).toEqual(["127.0.0.1", "10.0.0.0/8"]);
+});
+
+test("one address has a part of every limit, and the README names each with its default", async () => {
+  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+  for (const { setting, default: usual } of Object.values(limitFacts)) {
+    expect(usual.perAddress).toBeLessThan(usual.inAll / 2);
+    expect(readme).toMatch(new RegExp(`\\| \`${setting}\` \\|.*\\| \`${usual.perAddress}/${usual.inAll}\` \\|`));
+  }
 });
 
 test("letting other machines in wants a token, and says how to make one", () => {

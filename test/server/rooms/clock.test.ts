@@ -4,7 +4,10 @@ import { joinRoom, startTestServer, until, type TestServer } from "../app/harnes
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ pace: { moveClock: 300, seatWait: 300, linger: 300 }, mostMatches: 3 });
+  server = await startTestServer({
+    pace: { moveClock: 300, seatWait: 300, linger: 300 },
+    environment: { LIMIT_MATCHES: "9/3" },
+  });
 });
 afterAll(() => server.close());
 

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from "node:http";
+import { ServerError, type ErrorCode } from "../errors.ts";
+import { boundedLog, type Log } from "../log.ts";
+import { guestAddress, plainAddress, type IsTrusted } from "./address.ts";
+import { createCount, createRate, type Count, type Excess, type Rate } from "./budgets.ts";
+import { limitFacts, type CountName, type LimitName, type Limits, type RateName } from "./limits.ts";
+
+/** Milliseconds after which whoever was refused may try again; matches take minutes. */
+const RETRY_MS = 5000;
+const MATCH_RETRY_MS = 30_000;
+
+/** A guest has reached a limit. */
+export class LimitError extends ServerError {
+  /** Whole seconds until it is worth to try again. */
+  readonly retryAfter: number;
+
+  constructor(code: ErrorCode, message: string, retryAfter: number) {
+    super(code, message);
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Who asks, and how much of everything that guest may have. Every door counts here. */
+export interface Guests {
+  /** The guest that a request counts for; read once, before headers that name another are removed. */
+  of(request: IncomingMessage): string;
+  /** The guest at the other end of a connection; null where that is a trusted proxy, which speaks for many. */
+  ofConnection(remoteAddress: string | undefined): string | null;
+  /** @throws LimitError `request/too-many`, `match/too-many`. */
+  spend(name: RateName, guest: string, cost?: number): void;
+  /** Counts for all alone where there is no guest; what it answers gives the place back. @throws LimitError `request/too-many`, `match/too-many`. */
+  hold(name: CountName, guest: string | null): () => void;
+}
+
+export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Guests {
+  const known = new WeakMap<IncomingMessage, string>();
+  const notices = boundedLog(log);
+  const rate = (name: RateName): Rate => createRate(limits[name]);
+  const rates = {
+    requests: rate("requests"),
+    joins: rate("joins"),
+    watches: rate("watches"),
+    newMatches: rate("newMatches"),
+  };
+  const counts: Readonly<Record<CountName, Count>> = {
+    connections: createCount(limits.connections, RETRY_MS),
+    reservations: createCount(limits.reservations, RETRY_MS),
+    matches: createCount(limits.matches, MATCH_RETRY_MS),
+  };
+  const refuse = (name: LimitName, guest: string | null, excess: Excess): never => {
+    notices.info({ limit: name, guest, of: excess.of }, "limit reached, guest refused");
+    throw limitError(name, excess, limits);
+  };
+  return {
+    of(request) {
+      const before = known.get(request);
+      if (before !== undefined) return before;
+      const forwarded = request.headers["x-forwarded-for"];
+      const guest = guestAddress(request.socket.remoteAddress, [forwarded].flat().join(","), isTrusted);
+      known.set(request, guest);
+      return guest;
+    },
+    ofConnection(remoteAddress) {
+      const isProxy = isTrusted(plainAddress(remoteAddress ?? "") ?? "");
+      return isProxy ? null : guestAddress(remoteAddress, undefined, isTrusted);
+    },
+    spend(name, guest, cost) {
+      const excess = rates[name].take(guest, cost);
+      if (excess) refuse(name, guest, excess);
+    },
+    hold(name, guest) {
+      const held = counts[name].take(guest);
+      return typeof held === "function" ? held : refuse(name, guest, held);
+    },
+  };
+}
+
+function limitError(name: LimitName, { of, waitMs }: Excess, limits: Limits): LimitError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const who = of === "perAddress" ? "One address may have" : "All guests together may have";
+  const message = `${who} ${limits[name][of]} ${limitFacts[name].counts}; try again in ${seconds} s.`;
+  const isMatch = name === "matches" || name === "newMatches";
+  return new LimitError(isMatch ? "match/too-many" : "request/too-many", message, seconds);
+}

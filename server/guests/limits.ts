@@ -1,0 +1,56 @@
+/** How much one address may have, and all addresses together. */
+export interface Limit {
+  readonly perAddress: number;
+  readonly inAll: number;
+}
+
+/**
+ * Every limit on what guests may do: its environment variable, its default and what it counts. The defaults leave room for a
+ * classroom behind one address; one address has a part of the whole, so that others find the server open.
+ */
+export const limitFacts = {
+  connections: {
+    setting: "LIMIT_CONNECTIONS",
+    default: { perAddress: 600, inAll: 3000 },
+    counts: "open connections, web sockets included",
+  },
+  requests: {
+    setting: "LIMIT_REQUESTS",
+    default: { perAddress: 4800, inAll: 24_000 },
+    counts: "HTTP requests a minute (a replay counts as ten)",
+  },
+  joins: {
+    setting: "LIMIT_JOINS",
+    default: { perAddress: 1200, inAll: 6000 },
+    counts: "joins of rooms a minute",
+  },
+  reservations: {
+    setting: "LIMIT_RESERVATIONS",
+    default: { perAddress: 200, inAll: 1000 },
+    counts: "reserved places in rooms that were not taken yet",
+  },
+  watches: {
+    setting: "LIMIT_WATCHES",
+    default: { perAddress: 1200, inAll: 6000 },
+    counts: "telemetry `watch` messages a minute",
+  },
+  matches: {
+    setting: "LIMIT_MATCHES",
+    default: { perAddress: 60, inAll: 200 },
+    counts: "matches open at once",
+  },
+  newMatches: {
+    setting: "LIMIT_NEW_MATCHES",
+    default: { perAddress: 300, inAll: 1200 },
+    counts: "new matches a minute",
+  },
+} as const satisfies Readonly<Record<string, { setting: string; default: Limit; counts: string }>>;
+
+export type LimitName = keyof typeof limitFacts;
+export type Limits = Readonly<Record<LimitName, Limit>>;
+
+/** Limits on what happens within a minute; the others are on what there is at once. */
+export type RateName = "requests" | "joins" | "watches" | "newMatches";
+export type CountName = Exclude<LimitName, RateName>;
+
+export const limitNames = Object.keys(limitFacts) as LimitName[];

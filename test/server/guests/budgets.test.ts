@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { createCount, createRate } from "../../../server/guests/budgets.ts";
+
+describe("a limit on what happens a minute", () => {
+  it("lets one address have its minute's worth at once, and then as much as comes back", () => {
+    let now = 5000;
+    const rate = createRate({ perAddress: 6, inAll: 100 }, () => now);
+    const taken = () => Array.from({ length: 20 }, () => rate.take("a")).filter((excess) => excess === null).length;
+    expect(taken()).toBe(6);
+    expect(rate.take("a")).toEqual({ of: "perAddress", waitMs: 10_000 });
+    now += 10_000;
+    expect(taken()).toBe(1);
+    now += 35_000;
+    expect(taken()).toBe(3);
+    now += 1e9;
+    expect(taken()).toBe(6);
+  });
+
+  it("lets others go on when one address has had its part, and refuses everybody when all is used", () => {
+    const rate = createRate({ perAddress: 4, inAll: 10 }, () => 0);
+    for (let i = 0; i < 50; i++) rate.take("greedy");
+    for (let i = 0; i < 4; i++) expect(rate.take("b")).toBeNull();
+    expect([rate.take("c"), rate.take("c")]).toEqual([null, null]);
+    expect(rate.take("c")).toEqual({ of: "inAll", waitMs: 6000 });
+  });
+
+  it("counts what costs more as more", () => {
+    const rate = createRate({ perAddress: 20, inAll: 100 }, () => 0);
+    expect([rate.take("a", 10), rate.take("a", 10)]).toEqual([null, null]);
+    expect(rate.take("a", 10)).toEqual({ of: "perAddress", waitMs: 30_000 });
+  });
+
+  it("remembers so many addresses and no more, and never forgets one that asks all the time", () => {
+    let now = 0;
+    const rate = createRate({ perAddress: 2, inAll: 1e9 }, () => now);
+    rate.take("greedy", 2);
+    for (let i = 0; i < 50; i++) {
+      for (let j = 0; j < 1000; j++) expect(rate.take(`2001:db8:${i}:${j}::/64`)).toBeNull();
+      expect(rate.take("greedy")).toMatchObject({ of: "perAddress" });
+    }
+    expect(rate.addresses()).toBeLessThanOrEqual(10_001);
+    now += 60_000;
+    for (let i = 0; i < 6000; i++) rate.take("greedy");
+    expect(rate.addresses()).toBe(1);
+  });
+});
+
+describe("a limit on what there is at once", () => {
+  it("gives a place back once, and counts each address and all", () => {
+    const count = createCount({ perAddress: 2, inAll: 3 }, 5000);
+    const held = [count.take("a"), count.take("a")];
+    expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });
+    held.push(count.take("b"));
+    expect(count.take("b")).toEqual({ of: "inAll", waitMs: 5000 });
+    const [giveBack] = held as [() => void];
+    giveBack();
+    giveBack();
+    expect(count.take(null)).toBeTypeOf("function");
+    expect(count.take(null)).toEqual({ of: "inAll", waitMs: 5000 });
+  });
+});
