@@ -9,6 +9,7 @@ import { createLog } from "../../../server/log.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
+import { until as untilTrue } from "../../support/until.ts";
 import { StillLeagues } from "./leagues.ts";
 
 /** A server that listens on a free port, with a real store in a folder of its own. */
@@ -71,13 +72,9 @@ export async function joinRoom(server: TestServer, room: string, token?: string)
   return joined as unknown as MatchClient;
 }
 
-/** Waits until `condition` holds; fails after ten seconds. */
+/** Waits until `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>, what = "what was waited for"): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not come within 10 s`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilTrue(what, condition);
 }
 
 /** Plays a person's seat to the end: always the last legal action. */
