@@ -9,17 +9,20 @@ import type { MatchTicket } from "../../../server/api/schemas.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import type { Match } from "../../../server/store/store.ts";
 import { openRaw, reserve, reserveAgain, type RawClient } from "../../support/raw-room.ts";
+import { limitFacts, limitNames } from "../../../server/guests/limits.ts";
 import { startTestServer, until, type TestServer } from "../app/harness.ts";
 
 const GAME = "tic-tac-toe";
 const errors: unknown[] = [];
 const note = (error: unknown): void => void errors.push(error);
 const log = pino({ level: "error" }, { write: (line: string) => void errors.push(JSON.parse(line)) });
+// What one guest may do is another test's.
+const unlimited = Object.fromEntries(limitNames.map((name) => [limitFacts[name].setting, "100000/100000"]));
 let server: TestServer;
 beforeAll(async () => {
   process.on("uncaughtException", note);
   process.on("unhandledRejection", note);
-  server = await startTestServer({ log, pace: { linger: 200 }, mostMatches: 100_000 });
+  server = await startTestServer({ log, pace: { linger: 200 }, environment: unlimited });
 });
 afterAll(async () => {
   await server.close();
