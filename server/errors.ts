@@ -1,5 +1,6 @@
 /** Every code the server can answer with, and its HTTP status. Games have their own codes (games/core/errors.ts). */
 export const errorCodes = {
+  "command/interrupted": 499,
   "config/invalid": 500,
   "config/token-missing": 500,
   "start/port-taken": 500,

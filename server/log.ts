@@ -35,7 +35,12 @@ export function boundedLog(log: Log, now: () => number = () => performance.now()
 }
 
 function destination(): DestinationStream {
-  if (!process.stderr.isTTY) return pino.destination({ fd: 2, sync: true });
+  if (!process.stderr.isTTY) {
+    const stream = pino.destination({ fd: 2, sync: true });
+    // A log that can't be written, as on a full disk, is lost; what it tells of goes on.
+    stream.on("error", () => {});
+    return stream;
+  }
   return PinoPretty({
     destination: 2,
     sync: true,

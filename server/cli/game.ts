@@ -4,7 +4,7 @@ import { GameError } from "../../games/core/errors.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { gameById, games } from "../../games/registry.ts";
-import { answer, refusal, table, type OutputOptions } from "./output.ts";
+import { answer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
 
 interface GameCommandOptions extends OutputOptions {
   readonly option: GameOptions;
@@ -87,6 +87,7 @@ async function replayGame(id: string, options: GameCommandOptions & { actions: s
   }
   // One answer a line; a line that fails is answered and the others go on.
   for await (const line of createInterface({ input: process.stdin })) {
+    if (!hasReader()) break;
     try {
       tell(options, replay(game, readActions(line), options.option));
     } catch (error) {

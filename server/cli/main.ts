@@ -1,41 +1,31 @@
-import { Command } from "commander";
-import { readConfig } from "../config.ts";
-import { doctorCommand } from "./doctor.ts";
-import { episodeCommands } from "./episode.ts";
-import { gameCommands } from "./game.ts";
-import { leagueCommands } from "./league.ts";
-import { matchCommands } from "./match.ts";
-import { answer, refusal } from "./output.ts";
-import { policyCommands } from "./policy.ts";
+import { constants } from "node:os";
+import { CommanderError } from "commander";
+import { ServerError } from "../errors.ts";
+import { reportError, watchOutput } from "./output.ts";
+import { createProgram } from "./program.ts";
 
-const program = new Command("redqueen")
-  .description(
-    "A multi-agent co-evolution game server: launch a self-play league, watch it, sit down against its agents.",
-  )
-  .showHelpAfterError();
+const json = process.argv.includes("--json");
 
-program
-  .command("start")
-  .description("start the server: page, HTTP API, rooms, telemetry on one port")
-  .option("--no-demo", "launch no demonstration league on an empty store")
-  .action(async (options: { demo: boolean }) => {
-    const { startServer } = await import("../main.ts");
-    await startServer(readConfig(), { demo: options.demo });
-  });
-leagueCommands(program);
-matchCommands(program);
-policyCommands(program);
-gameCommands(program);
-episodeCommands(program);
-doctorCommand(program);
-
+watchOutput();
+if (json) answerAlways();
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
-  const refused = refusal(error);
-  // A bug keeps its stack.
-  if (!refused) throw error;
-  process.exitCode = 1;
-  if (process.argv.includes("--json")) answer({ json: true }, { error: refused }, () => "");
-  else process.stderr.write(`${refused.message}\n`);
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else reportError(error, { json });
+}
+
+/** Under `--json` a signal and a bug end a command with an object as well. A command may handle signals itself. */
+function answerAlways(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (process.listenerCount(signal) > 1) return;
+      reportError(new ServerError("command/interrupted", `Interrupted by ${signal} before it was done.`), { json });
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
+  process.on("uncaughtException", (error) => {
+    reportError(error, { json });
+    process.exit(1);
+  });
 }

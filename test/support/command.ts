@@ -15,16 +15,18 @@ export interface CommandResult {
 /** A command under way. */
 export interface RunningCommand {
   readonly child: ChildProcess;
+  /** Standard output so far. */
+  readonly output: () => string;
   /** Standard error so far. */
   readonly errors: () => string;
   readonly ended: Promise<CommandResult>;
 }
 
-/** Starts `redqueen ARGS` as a person does. */
+/** Starts `redqueen ARGS` as a person does. @param input of standard input; null leaves it open. */
 export function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
-  input = "",
+  input: string | null = "",
 ): RunningCommand {
   const child = spawn(process.execPath, [ENTRY, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
@@ -34,12 +36,12 @@ export function startCommand(
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdin.end(input);
+  if (input !== null) child.stdin.end(input);
   const ended = new Promise<CommandResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, errors: () => stderr, ended };
+  return { child, output: () => stdout, errors: () => stderr, ended };
 }
 
 /** Runs a command to its end. */

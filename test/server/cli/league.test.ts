@@ -221,7 +221,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     [/NAME=NUMBER/, () => ["league", "run", "--game", "kuhn-poker", "--set", "clip"]],
     [/no option "decks"/, () => ["league", "run", "--game", "kuhn-poker", "--option", "decks=2"]],
     [/no engine "abacus"/, () => ["league", "run", "--game", "kuhn-poker", "--for", "1s", "--engine", "abacus"]],
-    [/unknown command 'dance'/, () => ["dance"]],
+    [/Unknown command 'dance'/, () => ["dance"]],
   ])("%s", async (sentence, args) => {
     expect(await sentenceOf(args())).toMatch(sentence);
   });

@@ -1,0 +1,21 @@
+import { Command, type ErrorOptions } from "commander";
+import { ServerError } from "../errors.ts";
+
+/** A command whose mistakes in use are refusals like any other, so that `--json` answers them as JSON. */
+export class CliCommand extends Command {
+  override createCommand(name?: string): CliCommand {
+    return new CliCommand(name);
+  }
+
+  /** @throws ServerError `request/invalid` with commander's sentence and where to read on. */
+  override error(message: string, _options?: ErrorOptions): never {
+    const [what = "", suggestion = ""] = message.replace(/^error: /, "").split("\n");
+    const sentences = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`, suggestion.replace(/^\((.*)\)$/, "$1")];
+    const ended = sentences.filter(Boolean).map((sentence) => sentence.replace(/[^.?]$/, "$&."));
+    throw new ServerError("request/invalid", `${ended.join(" ")} See: ${pathOf(this)} --help`);
+  }
+}
+
+/** `redqueen league run`. */
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();

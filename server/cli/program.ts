@@ -1,0 +1,36 @@
+import { createRequire } from "node:module";
+import { readConfig } from "../config.ts";
+import { CliCommand } from "./command.ts";
+import { doctorCommand } from "./doctor.ts";
+import { episodeCommands } from "./episode.ts";
+import { gameCommands } from "./game.ts";
+import { leagueCommands } from "./league.ts";
+import { matchCommands } from "./match.ts";
+import { policyCommands } from "./policy.ts";
+
+/** Every command. Mistakes in use throw as refusals; help and version throw commander's `CommanderError`. */
+export function createProgram(): CliCommand {
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+  const program = new CliCommand("redqueen");
+  program
+    .description(
+      "A multi-agent co-evolution game server: launch a self-play league, watch it, sit down against its agents.",
+    )
+    .version(version)
+    .exitOverride();
+  program
+    .command("start")
+    .description("start the server: page, HTTP API, rooms, telemetry on one port")
+    .option("--no-demo", "launch no demonstration league on an empty store")
+    .action(async (options: { demo: boolean }) => {
+      const { startServer } = await import("../main.ts");
+      await startServer(readConfig(), { demo: options.demo });
+    });
+  leagueCommands(program);
+  matchCommands(program);
+  policyCommands(program);
+  gameCommands(program);
+  episodeCommands(program);
+  doctorCommand(program);
+  return program;
+}

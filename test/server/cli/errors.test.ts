@@ -1,0 +1,176 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { ServerError } from "../../../server/errors.ts";
+import { createProgram } from "../../../server/cli/program.ts";
+import { runCommand, startCommand } from "../../support/command.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
+
+const ENTRY = join(import.meta.dirname, "../../../server/redqueen.js");
+
+/** Names of every command that does something, such as "league run". */
+const commands = leaves(createProgram()).map((names) => names.join(" "));
+
+function leaves(command: Command): string[][] {
+  return command.commands.flatMap((child) =>
+    child.commands.length > 0 ? leaves(child).map((names) => [child.name(), ...names]) : [[child.name()]],
+  );
+}
+
+/** Runs what must fail: one object on standard output, whatever goes wrong. Answers its error. */
+async function errorOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const { code, stdout } = await startCommand([...args, "--json"], environment).ended;
+  expect(code, args.join(" ")).toBe(1);
+  expect(stdout.trimEnd().split("\n"), args.join(" ")).toHaveLength(1);
+  const answer = JSON.parse(stdout) as { error: { code: string; message: string } };
+  expect(Object.keys(answer)).toEqual(["error"]);
+  expect(answer.error.message).toMatch(/([.?]|--help)$/);
+  return answer.error;
+}
+
+const store = temporaryFolder();
+const kept = ["--store", store];
+
+/** Something that each command can't do although it is well formed. */
+const impossible: Readonly<Record<string, readonly string[]>> = {
+  "league run": ["--game", "go"],
+  "league show": ["nobody", ...kept],
+  "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
+  "league resume": ["nobody", "--server", "http://127.0.0.1:1"],
+  "league stop": ["nobody", "--server", "not an address"],
+  "match run": ["--game", "kuhn-poker", "--players", "script:wizard,script:random"],
+  "policy base": ["--game", "kuhn-poker", ...kept],
+  "policy export": ["--league", "nobody", ...kept],
+  "policy evaluate": ["--league", "nobody", ...kept],
+  "game playthrough": ["go"],
+  "game replay": ["kuhn-poker", "--actions", "0,x"],
+  "episode verify": ["--league", "nobody", ...kept],
+};
+
+describe.each(commands)("%s", (command) => {
+  const refused = async (...args: readonly string[]) => {
+    const program = createProgram();
+    return program.parseAsync([...command.split(" "), ...args], { from: "user" }).then(
+      () => null,
+      (error: unknown) => error as ServerError,
+    );
+  };
+
+  it("refuses what it does not take in a sentence that says where to read on", async () => {
+    for (const args of [["--nope"], ["a", "b", "c"], ["--nope=1", "a"]]) {
+      const error = await refused(...args);
+      expect(error).toBeInstanceOf(ServerError);
+      expect(error?.code).toBe("request/invalid");
+      expect(error?.message).toMatch(
+        /^(Unknown option '--nope'?|Required option '--|Missing required argument|Too many arguments)/,
+      );
+      expect(error?.message).toContain(`See: redqueen ${command} --help`);
+    }
+  });
+});
+
+describe.concurrent.each(Object.entries(impossible))("%s --json", { timeout: 120_000 }, (command, args) => {
+  it("answers what can't be done with an object", async () => {
+    const { code } = await errorOf([...command.split(" "), ...args]);
+    expect(code).toMatch(/^[a-z]+\/[a-z-]+$/);
+    expect(code).not.toBe("server/internal");
+  });
+});
+
+it("every command that can fail is tried", () => {
+  const never = ["start", "league list", "league presets", "game list", "doctor"];
+  expect([...Object.keys(impossible), ...never].toSorted()).toEqual(commands.toSorted());
+});
+
+describe.concurrent("--json", { timeout: 120_000 }, () => {
+  it.each([
+    ["league dance", /Unknown command 'dance'. See: redqueen league --help/],
+    ["league", /Unknown option '--json'/],
+    ["league list", /Required option '--store <place>' not specified/],
+    ["start --port 1", /Unknown option '--port'/],
+  ])("answers the misuse %j with an object", async (args, sentence) => {
+    expect((await errorOf(args.split(" "))).message).toMatch(sentence);
+  });
+
+  it("answers a setting that is wrong with an object", async () => {
+    expect(await errorOf(["doctor"], { PORT: "x" })).toMatchObject({ code: "config/invalid" });
+    const run = ["league", "run", "--game", "kuhn-poker", "--for", "1s"];
+    expect(await errorOf(run, { LOG_LEVEL: "loud" })).toMatchObject({ code: "config/invalid" });
+    expect(await errorOf(run, { ENGINE: "abacus" })).toMatchObject({ code: "config/invalid" });
+  });
+
+  it("answers a store that can't be opened with an object", async () => {
+    expect(await errorOf(["league", "list", "--store", "/dev/null/nowhere"])).toMatchObject({
+      code: expect.stringMatching(/^store\//) as string,
+    });
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("answers %s with an object", async (signal) => {
+    const command = startCommand(["game", "replay", "kuhn-poker", "--actions", "-", "--json"], {}, null);
+    command.child.stdin?.write("0,2,1,1\n");
+    await until("it has begun", () => command.output() !== "");
+    command.child.kill(signal);
+    const { code, stdout, stderr } = await command.ended;
+    expect(code).toBe({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+    expect(stderr).toContain(`Interrupted by ${signal}`);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("answers %s before an answer with an object", async (signal) => {
+    const base = ["policy", "base", "--game", "attacker-defender", ...kept, "--engine", "wasm", "--json"];
+    const command = startCommand(base);
+    await until("it has an engine", () => command.errors().includes('"engine chosen"'), 60_000);
+    command.child.kill(signal);
+    const { code, stdout } = await command.ended;
+    expect(code).toBe(signal === "SIGINT" ? 130 : 143);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "command/interrupted" } });
+  });
+});
+
+describe.concurrent("standard output", { timeout: 120_000 }, () => {
+  /** Runs a command into `head -1`'s place: a reader that closes at once. */
+  async function closedEarly(args: readonly string[], input: string) {
+    const child = spawn(process.execPath, [ENTRY, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
+    child.stdout.destroy();
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stderr };
+  }
+
+  it.each([
+    [["league", "presets"], ""],
+    [["game", "list", "--json"], ""],
+    [["--help"], ""],
+    [["game", "replay", "kuhn-poker", "--actions", "-"], "0,2,1,1\n".repeat(10_000)],
+  ])("that nobody reads ends %j quietly, with the exit status of a broken pipe", async (args, input) => {
+    expect(await closedEarly(args, input)).toEqual({ code: 141, stderr: "" });
+  });
+
+  it.each([["game", "list"], ["game", "list", "--json"], ["--help"], ["league", "show", "nobody", "--json", ...kept]])(
+    "on a full disk is one sentence: %s %s",
+    async (...args) => {
+      const child = spawn(process.execPath, [ENTRY, ...args], {
+        stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      });
+      let stderr = "";
+      child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+      const [code] = (await once(child, "close")) as [number | null];
+      expect(code).toBe(1);
+      expect(stderr).toBe(
+        "The answer could not be written to standard output: there is no space left on its device.\n",
+      );
+    },
+  );
+
+  it("shows control characters of an error as escapes", async () => {
+    const { stderr } = await runCommand(["game", "playthrough", "\u001b[31mgo\u202e"]);
+    expect(stderr).toContain("\\u001b[31mgo\\u202e");
+  });
+});

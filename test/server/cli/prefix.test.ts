@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { pickByPrefix } from "../../../server/cli/prefix.ts";
+
+const pick = (wanted: string, candidates: readonly string[]) =>
+  pickByPrefix(wanted, { what: "league", where: "here", notFound: "league/not-found", candidates, idOf: (id) => id });
+
+describe("what is named by the beginning of its id", () => {
+  it("is the one that begins so", () => {
+    expect(pick("kuhn-1", ["kuhn-12", "kuhn-21"])).toBe("kuhn-12");
+  });
+
+  it("is the one whose whole id it is, although others begin so", () => {
+    expect(pick("kuhn", ["kuhn-1", "kuhn"])).toBe("kuhn");
+  });
+
+  it("is refused where several begin so, with those", () => {
+    expect(() => pick("kuhn", ["kuhn-1", "leduc-1", "kuhn-2"])).toThrow(
+      '"kuhn" begins more than one league: kuhn-1, kuhn-2. Give more of the one you mean.',
+    );
+  });
+
+  it("is refused where none begins so, with all there are", () => {
+    expect(() => pick("go", ["kuhn-1", "leduc-1"])).toThrow(
+      'There is no league "go" here; there are: kuhn-1, leduc-1.',
+    );
+    expect(() => pick("go", [])).toThrow("there are: none");
+  });
+
+  it.each(["", " "])("is refused for %j, even where there is but one", (wanted) => {
+    expect(() => pick(wanted, ["kuhn-1"])).toThrow(
+      "names no league: give its id or the beginning of it. There are: kuhn-1.",
+    );
+  });
+
+  it("lists ten of many", () => {
+    const many = Array.from({ length: 30 }, (_, i) => `kuhn-${i}`);
+    expect(() => pick("kuhn", many)).toThrow("kuhn-9 and 20 more");
+  });
+});
