@@ -23,6 +23,7 @@ export type AgentErrorCode =
   | "engine/bad-batch"
   | "engine/bad-checkpoint"
   | "evaluation/not-enumerable"
+  | "evaluation/no-probabilities"
   | "evaluation/bad-table";
 
 /** A refusal with a code and a sentence that says what to do. */

@@ -35,8 +35,21 @@ export const leagueSizes = {
   evaluateEvery: [1, 10_000],
 } as const;
 
+/** The largest seed; the least is 0. */
+export const MAX_SEED = 0xffff_ffff;
+
+/** Hidden layers or blocks of a network, and their widths: [least, most]. */
+export const hiddenSizes = { layers: [1, 4], width: [4, 512] } as const;
+
 /** @throws AgentError `league/bad-size` naming the size and what it takes. */
 export function checkSizes(choice: LeagueChoice): void {
+  const { seed, hidden, budget } = choice;
+  if (seed !== undefined) checkWhole("seed", seed, 0, MAX_SEED);
+  if (hidden !== undefined) {
+    checkWhole("the number of hidden layers", hidden.length, ...hiddenSizes.layers);
+    for (const width of hidden) checkWhole("the width of a hidden layer", width, ...hiddenSizes.width);
+  }
+  if (budget?.updates !== undefined) checkWhole("budget.updates", budget.updates, 1, Number.MAX_SAFE_INTEGER);
   for (const [name, [least, most]] of Object.entries(leagueSizes)) {
     const value = choice[name as keyof typeof leagueSizes];
     if (value === undefined) continue;
@@ -45,6 +58,11 @@ export function checkSizes(choice: LeagueChoice): void {
     const takes = `${name === "pastShare" ? "a number" : "a whole number"} from ${least} to ${most}`;
     throw new AgentError("league/bad-size", `${name} takes ${takes}, not ${value}.`);
   }
+}
+
+function checkWhole(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new AgentError("league/bad-size", `${name} takes a whole number from ${least} to ${most}, not ${value}.`);
 }
 
 /** `given` without what is undefined, so that it may be spread over something. */

@@ -11,6 +11,8 @@ export interface HyperparameterSpec {
   readonly min: number;
   readonly max: number;
   readonly meaning: string;
+  /** Whether it takes whole numbers alone. */
+  readonly integer?: boolean;
   /** Whether a role may have a value of its own, given as `NAME.ROLE`: `entropy.proposer`. */
   readonly byRole?: boolean;
   /** Whether it holds the policy to the base where it is above 0: a league without a base can't have that. */

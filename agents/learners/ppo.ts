@@ -33,10 +33,11 @@ const hyperparameters = {
     default: 100,
     min: 0,
     max: 1e6,
+    integer: true,
     meaning: "Updates after which the step size is halved (hyperbolic decay); 0 keeps it constant.",
   },
-  epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the samples of an update." },
-  minibatches: { default: 4, min: 1, max: 64, meaning: "Gradient steps in a pass." },
+  epochs: { default: 4, min: 1, max: 32, integer: true, meaning: "Passes over the samples of an update." },
+  minibatches: { default: 4, min: 1, max: 64, integer: true, meaning: "Gradient steps in a pass." },
   clip: { default: 0.1, min: 0.01, max: 0.5, meaning: "Largest change of an action's probability that still pays." },
   entropy: {
     default: 0.2,

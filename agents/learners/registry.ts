@@ -31,12 +31,10 @@ export function resolveHyperparameters(
   const resolved: Record<string, number> = {};
   for (const [name, spec] of Object.entries(learner.hyperparameters)) resolved[name] = spec.default;
   for (const [name, value] of Object.entries(given)) {
-    const { min, max } = specOf(learner, name, roleNames);
-    if (!(value >= min && value <= max)) {
-      throw new AgentError(
-        "learner/bad-hyperparameter",
-        `${learner.id}: ${name} takes ${min} to ${max}, not ${value}.`,
-      );
+    const { min, max, integer } = specOf(learner, name, roleNames);
+    if (!(value >= min && value <= max) || (integer && !Number.isInteger(value))) {
+      const takes = `${integer ? "a whole number from " : ""}${min} to ${max}`;
+      throw new AgentError("learner/bad-hyperparameter", `${learner.id}: ${name} takes ${takes}, not ${value}.`);
     }
     resolved[name] = value;
   }

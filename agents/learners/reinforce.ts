@@ -41,14 +41,16 @@ const hyperparameters = {
     default: 0,
     min: 0,
     max: 1e6,
+    integer: true,
     meaning:
       "Updates over whose second half the step size falls linearly to a twentieth, where it stays; 0 keeps it constant.",
   },
-  epochs: { default: 1, min: 1, max: 32, meaning: "Passes over the samples of an update." },
+  epochs: { default: 1, min: 1, max: 32, integer: true, meaning: "Passes over the samples of an update." },
   minibatch: {
     default: 1024,
     min: 1,
     max: 1e6,
+    integer: true,
     meaning: "Most decisions in a gradient step; above their number: all at once.",
   },
   clip: { default: 0.2, min: 0.01, max: 0.5, meaning: "Largest change of an action's probability that still pays." },
@@ -66,6 +68,7 @@ const hyperparameters = {
     default: 0,
     min: 0,
     max: 1,
+    integer: true,
     meaning: "1: a reward counts less the mean of its group, the attempts of one seat in one episode; 0: as it is.",
     byRole: true,
   },
@@ -73,6 +76,7 @@ const hyperparameters = {
     default: 0,
     min: 0,
     max: 1,
+    integer: true,
     meaning: "1: a reward counts less the value head's estimate at each decision; 0: no value head is trained.",
   },
   valueWeight: {

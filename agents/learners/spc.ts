@@ -21,8 +21,8 @@ const hyperparameters = {
     meaning: "Step size of each update's fresh Adam; of roles that share weights, the first one's.",
     byRole: true,
   },
-  epochs: { default: 4, min: 1, max: 32, meaning: "Passes over the attempts of an update." },
-  minibatch: { default: 512, min: 1, max: 1e6, meaning: "Most attempts in a gradient step." },
+  epochs: { default: 4, min: 1, max: 32, integer: true, meaning: "Passes over the attempts of an update." },
+  minibatch: { default: 512, min: 1, max: 1e6, integer: true, meaning: "Most attempts in a gradient step." },
   clip: { default: 0.2, min: 0.01, max: 0.5, meaning: "Largest change of an attempt's probability that still pays." },
   supervised: {
     default: 0.15,
@@ -34,6 +34,7 @@ const hyperparameters = {
     default: 0,
     min: 0,
     max: 2,
+    integer: true,
     meaning:
       "0: all attempts; 1: of a role with strata, as many winners as losers of the strata above 0, and as many of stratum 0 as they come; 2: as many winners as losers, of all strata alike.",
   },

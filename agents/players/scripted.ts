@@ -41,7 +41,8 @@ export function scriptedPlayer(id: string, game: Game): Player {
         if (script.seats && !script.seats.includes(seat)) {
           throw new AgentError("player/wrong-seat", `${id} plays seats ${script.seats.join(", ")} only, not ${seat}.`);
         }
-        return { action: script.act(state, seat, random), probabilities: null };
+        const probabilities = script.probabilities?.(state, seat) ?? null;
+        return { action: script.act(state, seat, random), probabilities };
       }),
   };
 }

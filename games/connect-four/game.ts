@@ -19,6 +19,7 @@ export const connectFour: Game<rules.ConnectFourState, ConnectFourView> = {
   utility: { min: -1, max: 1, sum: 0, unit: "points" },
   options: {},
   enumerable: false,
+  openspiel: "connect_four",
   scripted,
   initial: rules.initial,
   turn: rules.turn,

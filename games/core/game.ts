@@ -68,6 +68,11 @@ export interface ScriptedPlayer<S = unknown> {
   readonly seats?: readonly number[];
   /** Answers one of `legal(state)`; `random()` is uniform in [0, 1). */
   act(state: S, seat: number, random: () => number): number;
+  /**
+   * For a player that draws its actions: the probabilities it draws from, over `legal(state)` in order. In an enumerable game it can
+   * be measured exactly by them.
+   */
+  probabilities?(state: S, seat: number): readonly number[];
 }
 
 /**
@@ -95,6 +100,8 @@ export interface Game<S = unknown, V = unknown> {
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** True when the whole game tree is small enough to be enumerated (exact NashConv). */
   readonly enumerable: boolean;
+  /** OpenSpiel's name of the game, where its actions and information states are OpenSpiel's: `kuhn_poker`. */
+  readonly openspiel?: string;
   /** Scripted players, weakest first: the fixed ladder a league is measured against. */
   readonly scripted: readonly ScriptedPlayer<S>[];
   /** Scripted players that only show a base policy what to do; they sit in no ladder. */

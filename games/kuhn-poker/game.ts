@@ -17,6 +17,7 @@ export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
   utility: { min: -2, max: 2, sum: 0, unit: "chips" },
   options: {},
   enumerable: true,
+  openspiel: "kuhn_poker",
   scripted,
   initial: rules.initial,
   turn: rules.turn,

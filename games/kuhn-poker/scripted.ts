@@ -1,11 +1,11 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { BET, PASS, type KuhnPokerState } from "./rules.ts";
 
-type Rule = (card: number, bets: readonly number[], random: () => number) => number;
+type Rule = (card: number, bets: readonly number[]) => number;
 
 /** A player that is given its own card and the bets, and so can't look at the other card. */
 function player(id: string, summary: string, rule: Rule): ScriptedPlayer<KuhnPokerState> {
-  return { id, summary, act: (state, seat, random) => rule(state.cards[seat] ?? 0, state.bets, random) };
+  return { id, summary, act: (state, seat) => rule(state.cards[seat] ?? 0, state.bets) };
 }
 
 const KING = 2;
@@ -18,15 +18,19 @@ const EQUILIBRIUM: Readonly<Record<string, readonly [number, number, number]>> =
   [`${PASS}${BET}`]: [0, 2 / 3, 1],
 };
 
+const betting = ({ cards, bets }: KuhnPokerState, seat: number): number =>
+  EQUILIBRIUM[bets.join("")]?.[cards[seat] ?? 0] ?? 0;
+
 export const scripted: readonly ScriptedPlayer<KuhnPokerState>[] = [
   player("passive", "Always checks and folds.", () => PASS),
   player("honest", "Bets and calls with the king, calls with the queen, never bluffs.", (card, bets) => {
     if (card === KING) return BET;
     return card === 1 && bets.includes(BET) ? BET : PASS;
   }),
-  player(
-    "equilibrium",
-    "Plays an equilibrium: no opponent can win more than 1/18 chip a hand from it.",
-    (card, bets, random) => (random() < (EQUILIBRIUM[bets.join("")]?.[card] ?? 0) ? BET : PASS),
-  ),
+  {
+    id: "equilibrium",
+    summary: "Plays an equilibrium: no opponent can win more than 1/18 chip a hand from it.",
+    act: (state, seat, random) => (random() < betting(state, seat) ? BET : PASS),
+    probabilities: (state, seat) => [1 - betting(state, seat), betting(state, seat)],
+  },
 ];

@@ -17,6 +17,7 @@ export const leducPoker: Game<rules.LeducPokerState, LeducPokerView> = {
   utility: { min: -13, max: 13, sum: 0, unit: "chips" },
   options: {},
   enumerable: true,
+  openspiel: "leduc_poker",
   scripted,
   initial: rules.initial,
   turn: rules.turn,

@@ -18,6 +18,7 @@ export const ticTacToe: Game<rules.TicTacToeState, TicTacToeView> = {
   utility: { min: -1, max: 1, sum: 0, unit: "points" },
   options: {},
   enumerable: false,
+  openspiel: "tic_tac_toe",
   scripted,
   initial: rules.initial,
   turn: rules.turn,

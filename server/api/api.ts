@@ -4,7 +4,6 @@ import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ZodError } from "zod";
 import { ServerError } from "../errors.ts";
 import { MOST_BODY } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
@@ -14,6 +13,7 @@ import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
 import { addStatusRoutes } from "./routes/status.ts";
+import { refuseShape } from "./shape.ts";
 
 const POLICY = [
   "default-src 'self'",
@@ -76,13 +76,6 @@ export function createApi(parts: ApiParts): OpenAPIHono {
 
 const notFound = (path: string): ServerError =>
   new ServerError("request/not-found", `There is nothing at ${path}; /api/openapi.json lists what there is.`);
-
-/** Names the first thing that is wrong with a request's shape. */
-function refuseShape(error: ZodError): never {
-  const issue = error.issues[0];
-  const where = issue?.path.join(".") || "the request";
-  throw new ServerError("request/invalid", `${where}: ${issue?.message ?? "not as the OpenAPI document says"}.`);
-}
 
 /** Whether the client closed before all of its request had come. */
 const hasLeft = ({ incoming }: Partial<HttpBindings> = {}): boolean =>

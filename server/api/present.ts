@@ -45,8 +45,8 @@ export function gameFactsOf(game: Game): GameFacts {
 
 export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
   const specs = Object.entries(hyperparameters).map(
-    ([name, { default: usual, min, max, meaning, byRole = false }]) =>
-      [name, { default: usual, min, max, meaning, byRole }] as const,
+    ([name, { default: usual, min, max, meaning, integer = false, byRole = false }]) =>
+      [name, { default: usual, min, max, integer, meaning, byRole }] as const,
   );
   return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics } };
 }

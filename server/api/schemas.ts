@@ -1,8 +1,29 @@
 import { networkKinds } from "../../agents/networks/network.ts";
 import { z } from "@hono/zod-openapi";
-import { leagueSizes } from "../../agents/league/choice.ts";
+import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 
 /** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
+
+/** Characters that a terminal obeys, that turn the direction of text, that end lines, or that nothing shows. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+/** A name for people, up to `most` characters. */
+const displayName = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((name) => !UNSEEN.test(name), "A name has no control characters and no marks of text direction");
+
+/** The id of a game, preset, learner and the like. */
+const id = z.string().max(100);
+
+/** A player's reference. */
+const reference = z.string().max(100);
+
+const [leastLayers, mostLayers] = hiddenSizes.layers;
+const [leastWidth, mostWidth] = hiddenSizes.width;
 
 const optionValue = z.union([z.boolean(), z.number(), z.string()]);
 const gameOptions = z.record(z.string(), optionValue);
@@ -43,6 +64,7 @@ export const learnerFacts = z
         default: z.number(),
         min: z.number(),
         max: z.number(),
+        integer: z.boolean().openapi({ description: "Whether it takes whole numbers alone." }),
         meaning: z.string(),
         byRole: z.boolean().openapi({ description: "Whether a role may have a value of its own, as NAME.ROLE." }),
       }),
@@ -173,23 +195,21 @@ const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name
 
 export const launchRequest = z
   .object({
-    game: z.string().optional().openapi({ description: "May be left out where a preset names it." }),
-    preset: z.string().optional().openapi({ description: "A preset by id; what else is given overrides it." }),
-    ablation: z.string().optional().openapi({ description: "An ablation of the preset, by id." }),
-    name: z.string().min(1).max(80).optional(),
+    game: id.optional().openapi({ description: "May be left out where a preset names it." }),
+    preset: id.optional().openapi({ description: "A preset by id; what else is given overrides it." }),
+    ablation: id.optional().openapi({ description: "An ablation of the preset, by id." }),
+    name: displayName(80).optional(),
     options: gameOptions.optional(),
-    seed: z.number().int().min(0).max(0xffffffff).optional(),
-    learner: z
-      .object({ id: z.string().optional(), hyperparameters: z.record(z.string(), z.number()).optional() })
-      .optional(),
+    seed: z.number().int().min(0).max(MAX_SEED).optional(),
+    learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
     network: z.enum(networkKinds).optional(),
-    hidden: z.array(z.number().int().min(4).max(512)).min(1).max(4).optional(),
+    hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
     towers: z
       .array(z.array(z.number().int().min(0)).max(8))
       .max(8)
       .optional(),
-    base: z.string().nullable().optional(),
-    cast: z.array(z.string().max(100)).max(8).optional(),
+    base: id.nullable().optional(),
+    cast: z.array(reference).max(8).optional(),
     ahead: z.boolean().optional(),
     crossVersions: size("crossVersions").int().optional(),
     segmentEpisodes: size("segmentEpisodes").int().optional(),
@@ -217,11 +237,11 @@ export const presetFacts = z
 
 export const matchRequest = z
   .object({
-    game: z.string(),
+    game: id,
     options: gameOptions.optional(),
     /** One player reference a seat; "human" keeps the seat for who holds its token. */
-    seats: z.array(z.string()).min(1).max(8),
-    name: z.string().min(1).max(40).optional().openapi({ description: "The person's display name." }),
+    seats: z.array(reference).min(1).max(8),
+    name: displayName(40).optional().openapi({ description: "The person's display name." }),
   })
   .strict()
   .openapi("MatchRequest");

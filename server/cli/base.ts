@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { requestedConfig } from "../../agents/league/request.ts";
-import type { GameOptions } from "../../games/core/game.ts";
+import { presetById } from "../../agents/league/presets.ts";
+import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
+import { launchRequest } from "../api/schemas.ts";
+import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner } from "../jobs/runner.ts";
 import { baseJob } from "../leagues/due.ts";
-import { parseCount } from "./duration.ts";
-import { collectOption } from "./game.ts";
 import { commandLog } from "./log.ts";
+import { collectOption, parseSeed, type OptionTexts } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { withStore } from "./stores.ts";
 
@@ -18,7 +20,7 @@ interface BaseOptions extends OutputOptions {
   readonly seed?: number;
   readonly store: string;
   readonly engine?: string;
-  readonly option: GameOptions;
+  readonly option: OptionTexts;
 }
 
 /** `policy base`: makes the base policy that leagues of a game, or of a preset, start from. */
@@ -29,7 +31,7 @@ export function baseCommand(policy: Command): void {
     .option("--game <id>", "the game")
     .option("--preset <id>", "for leagues of a preset: its game, base, network and options")
     .option("--base <id>", "which of the game's bases; its first, or the preset's, otherwise")
-    .option("--seed <number>", "same seed, same policy", parseCount)
+    .option("--seed <number>", "same seed, same policy; 1 by default", parseSeed)
     .requiredOption("--store <place>", "folder or MongoDB address that keeps it")
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
@@ -41,7 +43,10 @@ async function makeBase(options: BaseOptions): Promise<void> {
   const { game, preset, seed, option, store: place, engine } = options;
   // A preset has its own; of a game alone, the first one there is.
   const base = options.base ?? (preset === undefined && game !== undefined ? gameById(game).bases?.[0]?.id : undefined);
-  const job = baseJob("", { config: requestedConfig({ game, preset, base, seed, options: option }) });
+  const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
+  const chosen = played === undefined ? {} : readOptionTexts(gameById(played), option);
+  const config = requestedConfig(checkShape(launchRequest, { game, preset, base, seed, options: chosen }));
+  const job = baseJob("", { config });
   if (!job) throw new ServerError("request/invalid", `${preset ?? game} has no base policy to be made.`);
   await withStore(place, async (_, settings) => {
     const runner = localRunner({ store: settings, engine, log: commandLog(), size: 1 });

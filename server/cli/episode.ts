@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { verifyEpisode, verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
@@ -5,7 +6,7 @@ import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
 import type { StoreReader } from "../store/store.ts";
 import { answer, type OutputOptions } from "./output.ts";
-import { leagueUnknown, withStoreToRead } from "./stores.ts";
+import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
 
 /** `episode verify`: whether what is stored replays to what it claims. */
 export function episodeCommands(program: Command): void {
@@ -13,7 +14,7 @@ export function episodeCommands(program: Command): void {
   episode
     .command("verify")
     .description("re-execute the stored episodes of a league, its matches too, and compare their returns")
-    .requiredOption("--league <id>", "the league")
+    .requiredOption("--league <id>", "the league, by its id or the beginning of it")
     .requiredOption("--store <place>", "folder or MongoDB address")
     .option("--json", "answer as JSON")
     .action(verify);
@@ -35,11 +36,12 @@ interface Report {
 
 async function verify(options: OutputOptions & { league: string; store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
+    const league = await findLeague(store, options.league);
     const report: Report = { checked: 0, failed: [] };
-    const entries = await checkLeague(store, options.league, report);
-    await checkSegments(store, options.league, entries, report);
-    await checkMatches(store, options.league, report);
-    await checkWeights(store, options.league, report);
+    const entries = await checkLeague(store, league, report);
+    await checkSegments(store, league, entries, report);
+    await checkMatches(store, league, report);
+    await checkWeights(store, league, report);
     const { checked, failed } = report;
     answer(options, report, () => [
       `${checked} episodes checked, ${failed.length} failed`,
@@ -72,7 +74,7 @@ async function unlessDamaged<T>(read: () => Promise<T>, report: (reason: string)
 async function checkLeague(store: StoreReader, league: string, { failed }: Report): Promise<readonly LedgerEntry[]> {
   const damaged = (reason: string): void => void failed.push({ league, reason });
   const isThere = await unlessDamaged(async () => {
-    if (!(await loadLeague(store, league))?.fold) throw await leagueUnknown(store, league);
+    if (!(await loadLeague(store, league))?.fold) throw leagueUnknown(league);
     return true;
   }, damaged);
   return isThere ? store.ledger(league) : [];
@@ -90,6 +92,8 @@ async function checkSegments(
     const damaged = (reason: string): void => void report.failed.push({ segment: id, reason });
     const segment = await unlessDamaged(() => store.segment(id), damaged);
     if (!segment) continue;
+    // Yields, so that a signal is seen.
+    await setImmediate();
     report.checked += segment.count;
     report.failed.push(...verifySegment(segment));
   }

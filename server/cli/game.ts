@@ -1,13 +1,14 @@
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { GameError } from "../../games/core/errors.ts";
-import type { GameOptions } from "../../games/core/game.ts";
+import { readOptionTexts } from "../../games/core/option-text.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { gameById, games } from "../../games/registry.ts";
+import { collectOption, parseSeed, type OptionTexts } from "./options.ts";
 import { answer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
 
 interface GameCommandOptions extends OutputOptions {
-  readonly option: GameOptions;
+  readonly option: OptionTexts;
 }
 
 /** `game list|playthrough|replay`: rules alone, no store, no server. */
@@ -16,34 +17,21 @@ export function gameCommands(program: Command): void {
   game.command("list").description("the games there are").option("--json", "answer as JSON").action(listGames);
   game
     .command("playthrough <game>")
-    .description("a random episode, told in full")
-    .option("--seed <seed>", "same seed, same episode", "1")
+    .description("play one episode at random and print every step")
+    .option("--seed <number>", "same seed, same episode", parseSeed, 1)
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
     .option("--json", "answer as JSON")
-    .action((id: string, options: GameCommandOptions & { seed: string }) => {
-      tell(options, playthrough(gameById(id), options.seed, options.option));
+    .action((id: string, options: GameCommandOptions & { seed: number }) => {
+      const rules = gameById(id);
+      tell(options, playthrough(rules, options.seed, readOptionTexts(rules, options.option)));
     });
   game
     .command("replay <game>")
-    .description("the episode of recorded actions, chance outcomes included")
+    .description("print the episode of recorded actions, chance outcomes included")
     .requiredOption("--actions <list>", "actions with commas between; - reads one list a line from standard input")
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
     .option("--json", "answer as JSON")
     .action(replayGame);
-}
-
-/** Gathers `--option name=value`: true, false and numbers become what they look like. */
-export function collectOption(text: string, gathered: GameOptions): GameOptions {
-  const [name = "", value = ""] = text.split("=", 2);
-  const read =
-    value === "true"
-      ? true
-      : value === "false"
-        ? false
-        : value !== "" && !Number.isNaN(Number(value))
-          ? Number(value)
-          : value;
-  return { ...gathered, [name]: read };
 }
 
 function listGames(options: OutputOptions): void {
@@ -82,14 +70,14 @@ function tell(options: OutputOptions, told: Playthrough): void {
 async function replayGame(id: string, options: GameCommandOptions & { actions: string }): Promise<void> {
   const game = gameById(id);
   if (options.actions !== "-") {
-    tell(options, replay(game, readActions(options.actions), options.option));
+    tell(options, replay(game, readActions(options.actions), readOptionTexts(game, options.option)));
     return;
   }
   // One answer a line; a line that fails is answered and the others go on.
   for await (const line of createInterface({ input: process.stdin })) {
     if (!hasReader()) break;
     try {
-      tell(options, replay(game, readActions(line), options.option));
+      tell(options, replay(game, readActions(line), readOptionTexts(game, options.option)));
     } catch (error) {
       const refused = refusal(error);
       if (!refused) throw error;

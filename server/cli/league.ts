@@ -1,9 +1,6 @@
 import { Option, type Command } from "commander";
-import { leagueSizes } from "../../agents/league/choice.ts";
-import { networkKinds, type NetworkKind } from "../../agents/networks/network.ts";
-import type { LeagueRequest } from "../../agents/league/request.ts";
+import { networkKinds } from "../../agents/networks/network.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
-import type { GameOptions } from "../../games/core/game.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
 import { createLeague, holderName } from "../leagues/leagues.ts";
@@ -11,35 +8,33 @@ import { LEASE, Leader } from "../leagues/leader.ts";
 import { sleep } from "../leagues/journal.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
-import { parseCount, parseDuration, parsePositive } from "./duration.ts";
-import { collectOption } from "./game.ts";
+import { launchRequestOf, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
 import { commandLog } from "./log.ts";
+import {
+  collectNumber,
+  collectOption,
+  parseDuration,
+  parseJobs,
+  parseSeed,
+  parseUpdates,
+  parseWidths,
+  splitList,
+} from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
-import { comparisonLines, evaluationOf, measureLines } from "./measures.ts";
+import { startTimer } from "./long-timer.ts";
+import { comparisonLines, evaluationOf, measureLines, newestLine } from "./measures.ts";
 import { listPresets } from "./presets.ts";
 import { remoteCommands } from "./remote.ts";
+import { RunTimes, runLine } from "./run-times.ts";
 import { listLeagues, showLeague } from "./stored-leagues.ts";
 import { readLeague, withStore, withStoreToRead } from "./stores.ts";
 
-interface RunOptions extends OutputOptions {
-  readonly game?: string;
-  readonly preset?: string;
-  readonly ablation?: string;
+interface RunOptions extends OutputOptions, LaunchOptions {
   readonly league?: string;
   readonly for?: number;
-  readonly updates?: number;
-  readonly seed?: number;
   readonly store?: string;
-  readonly name?: string;
-  readonly learner?: string;
-  readonly network?: NetworkKind;
-  readonly hidden?: readonly number[];
-  readonly base?: string;
-  readonly cast?: readonly string[];
   readonly jobs?: number;
   readonly engine?: string;
-  readonly option: GameOptions;
-  readonly set: Readonly<Record<string, number>>;
 }
 
 /** `league run|list|show|presets`: leagues of a store, without a server. */
@@ -51,18 +46,22 @@ export function leagueCommands(program: Command): void {
     .option("--game <id>", "the game of a new league")
     .option("--preset <id>", "a paper's protocol, see league presets; other options override it")
     .option("--ablation <id>", "the preset with a part of it switched off or exchanged")
-    .option("--league <id>", "go on with a league of the store, as it was launched")
-    .option("--for <time>", "how long it plays, such as 60s or 5m; a base is made before", parseDuration)
-    .option("--updates <count>", "stop after so many updates", parseCount)
-    .option("--seed <number>", "seed of a new league", parseCount)
+    .option("--league <id>", "go on with a league of the store, by its id or the beginning of it, as it was launched")
+    .option(
+      "--for <time>",
+      "how long it learns, such as 60s or 5m; starting, a base and the measurement at the end come on top",
+      parseDuration,
+    )
+    .option("--updates <count>", "stop after so many updates", parseUpdates)
+    .option("--seed <number>", "seed of a new league; 1 by default", parseSeed)
     .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
     .option("--name <name>", "name of a new league")
     .option("--learner <id>", "the learner of a new league; ppo where no preset names one")
     .addOption(new Option("--network <kind>", "what its policy is made of").choices([...networkKinds]))
-    .option("--hidden <list>", "widths of its layers or blocks, such as 64,64", parseCounts)
+    .option("--hidden <list>", "widths of its layers or blocks, such as 64,64", parseWidths)
     .option("--base <id>", "the game's base policy that a new league starts from")
-    .option("--cast <list>", "who sits in each seat: policy (it learns), base, script:ID, policy:HASH", splitList)
-    .option("--jobs <count>", "job processes, 1 or more; one a core by default", parsePositive)
+    .option("--cast <list>", "who sits in each seat: policy (it learns), base, script:ID, policy:NAME", splitList)
+    .option("--jobs <count>", "job processes, 1 or more; one a core by default", parseJobs)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
     .option(
@@ -81,7 +80,7 @@ export function leagueCommands(program: Command): void {
     .action(listLeagues);
   league
     .command("show <id>")
-    .description("a league of a store: status, members, newest measures")
+    .description("a league of a store: status, members, newest measures; <id> may be the beginning of its id")
     .requiredOption("--store <place>", "folder or MongoDB address")
     .option("--json", "answer as JSON")
     .action(showLeague);
@@ -93,43 +92,13 @@ export function leagueCommands(program: Command): void {
   remoteCommands(league);
 }
 
-function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  const [name = "", value = ""] = text.split("=", 2);
-  const number = Number(value);
-  if (value !== "" && Number.isFinite(number)) return { ...gathered, [name]: number };
-  throw new ServerError("league/invalid", `--set takes NAME=NUMBER, not "${text}".`);
-}
-
-const splitList = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
-
-const parseCounts = (list: string): readonly number[] => splitList(list).map(parseCount);
-
-/** The new league that is asked for; `--set` has sizes of the league and hyper-parameters of its learner. */
-function requestOf(options: RunOptions): LeagueRequest {
-  const { game, preset, ablation, option, seed, learner, network, hidden, base, cast, set, updates } = options;
-  const isSize = (name: string) => Object.hasOwn(leagueSizes, name);
-  const entries = Object.entries(set);
-  return {
-    game,
-    preset,
-    ablation,
-    network,
-    hidden,
-    base,
-    cast,
-    options: option,
-    seed,
-    learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([name]) => !isSize(name))) },
-    ...Object.fromEntries(entries.filter(([name]) => isSize(name))),
-    ...(updates === undefined ? {} : { budget: { updates } }),
-  };
-}
-
 async function runLeague(options: RunOptions): Promise<void> {
   const log = commandLog();
+  const times = new RunTimes();
   const { league, store: place } = options;
-  // What is not there is refused before anything is made.
-  if (league !== undefined && place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
+  // What is not there, or can't be launched, is refused before anything is made.
+  if (league === undefined) launchRequestOf(options);
+  else if (place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
   await withStore(options.store, async (store, settings) => {
     const record = await findOrCreate(store, options);
     const runner = localRunner({
@@ -140,21 +109,25 @@ async function runLeague(options: RunOptions): Promise<void> {
     });
     try {
       const engine = await runner.ready();
-      const state = await lead({ store, runner, log, record }, options.for);
+      const state = await lead({ store, runner, log, record, times }, options.for);
       const { episodes, steps, updates, seconds, config } = state;
       const result = {
         league: record.id,
         game: config.game,
         seed: config.seed,
         seconds: Math.round(seconds * 10) / 10,
+        run: times.seconds(),
         episodes,
         steps,
         updates,
+        policy: state.policy,
         engine: engine.name,
         evaluation: evaluationOf(state),
       };
       answer(options, result, () => [
         `${record.id}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine.name}`,
+        runLine(result.run),
+        ...newestLine(state),
         ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
         ...(options.store === undefined
           ? []
@@ -172,42 +145,7 @@ async function findOrCreate(store: Store, options: RunOptions): Promise<LeagueRe
     refuseSettings(record, options);
     return record;
   }
-  if (options.game === undefined && options.preset === undefined) {
-    throw new ServerError(
-      "league/invalid",
-      "Name the --game of a new league or a --preset, or the --league to go on with.",
-    );
-  }
-  return createLeague(store, { ...requestOf(options), name: options.name });
-}
-
-/** What only a new league can be told. */
-const SETTINGS = [
-  "game",
-  "preset",
-  "ablation",
-  "updates",
-  "seed",
-  "name",
-  "learner",
-  "network",
-  "hidden",
-  "base",
-  "cast",
-  "option",
-  "set",
-] as const satisfies readonly (keyof RunOptions)[];
-
-/** A league is what it was launched as. @throws ServerError `league/invalid` naming what would change it. */
-function refuseSettings({ id, config }: LeagueRecord, options: RunOptions): void {
-  const isGiven = (value: unknown) =>
-    typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
-  const given = SETTINGS.filter((name) => isGiven(options[name])).map((name) => `--${name}`);
-  if (given.length === 0) return;
-  throw new ServerError(
-    "league/invalid",
-    `${given.join(", ")}: only a new league takes that. Leave it out to go on with ${id}, a league of ${config.game}, as it was launched; leave out --league to launch another.`,
-  );
+  return createLeague(store, await withWholeCast(store, launchRequestOf(options)));
 }
 
 interface Parts {
@@ -215,27 +153,36 @@ interface Parts {
   readonly runner: Runner;
   readonly log: Log;
   readonly record: LeagueRecord;
+  readonly times: RunTimes;
 }
 
 /**
- * Leads the league for so many seconds from its first segment, or until it ends, then measures the last policy; or until Ctrl-C,
- * which leaves it as it is.
+ * Leads the league for so many seconds from its first segment, or until it ends, then measures the last policy, which comes on top of
+ * them; or until Ctrl-C, which leaves it as it is.
  */
 async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueState> {
-  const { log, record, store } = parts;
+  const { log, record, store, times } = parts;
   const { state: stored } = await readLeague(store, record.id);
   if (stored.status === "ended") return stored;
   const over = Promise.withResolvers<void>();
   const interrupted = Promise.withResolvers<void>();
-  let timer: NodeJS.Timeout | undefined;
+  let cancelTimer: (() => void) | undefined;
+  const timeIsUp = () => {
+    times.over();
+    over.resolve();
+  };
   const leader = await takeLead(parts, (type) => {
     if (type === "ended" || type === "paused") over.resolve();
-    if (type === "segment-played" && seconds !== undefined) timer ??= setTimeout(over.resolve, seconds * 1000);
+    if (type === "policy-updated") times.updated();
+    if (type !== "segment-played") return;
+    times.played();
+    if (seconds !== undefined) cancelTimer ??= startTimer(seconds * 1000, timeIsUp);
   });
   const { state } = leader;
   let reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
   const interrupt = () => {
     reason = "interrupted";
+    times.over();
     interrupted.resolve();
   };
   try {
@@ -250,7 +197,7 @@ async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueSt
     await Promise.race([concluded, interrupted.promise]);
     if (state.status === "running") await leader.pause(reason);
   } finally {
-    clearTimeout(timer);
+    cancelTimer?.();
     await leader.close();
   }
   if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);

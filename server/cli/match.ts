@@ -1,22 +1,31 @@
+import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import { meanEstimate } from "../../games/core/statistics.ts";
+import type { Player } from "../../agents/players/player.ts";
+import { policyPlayer } from "../../agents/players/policy.ts";
+import { parseReference } from "../../agents/players/reference.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
-import type { GameOptions } from "../../games/core/game.ts";
+import type { Game } from "../../games/core/game.ts";
+import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
+import { matchRequest } from "../api/schemas.ts";
+import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
-import { parseCount } from "./duration.ts";
-import { collectOption } from "./game.ts";
+import type { StoreReader } from "../store/store.ts";
+import { collectOption, parseEpisodes, parseSeed, splitList, type OptionTexts } from "./options.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
-import { withPolicies } from "./stores.ts";
+import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
+import { findLeague, withStoreToRead } from "./stores.ts";
 
 interface MatchOptions extends OutputOptions {
   readonly game: string;
-  readonly players: string;
+  readonly players: readonly string[];
   readonly episodes: number;
-  readonly seed: string;
+  readonly seed: number;
   readonly store?: string;
-  readonly option: GameOptions;
+  readonly league?: string;
+  readonly option: OptionTexts;
 }
 
 /** `match run`: players against each other, without a server. */
@@ -25,23 +34,30 @@ export function matchCommands(program: Command): void {
     .command("match")
     .description("matches: run")
     .command("run")
-    .description("let players meet and tell each seat's mean return")
+    .description("play players against each other and print each seat's mean return")
     .requiredOption("--game <id>", "the game")
     .requiredOption(
       "--players <list>",
-      "one a seat with commas between: script:ID, script:random, exact:cfr-plus, policy:HASH",
+      "one a seat with commas between: script:ID, script:random, exact:cfr-plus, policy:NAME",
+      splitList,
     )
-    .option("--episodes <count>", "episodes to play", parseCount, 1000)
-    .option("--seed <seed>", "same seed, same episodes", "1")
+    .option("--episodes <count>", "episodes to play", parseEpisodes, 1000)
+    .option("--seed <number>", "same seed, same episodes", parseSeed, 1)
     .option("--store <place>", "folder or MongoDB address that holds the policies")
+    .option(
+      "--league <id>",
+      "the league of the policies, by its id or the beginning of it; any league of the game otherwise",
+    )
     .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
     .option("--json", "answer as JSON")
+    .addHelpText("after", `\nNAME of a policy: ${POLICY_NAMES}.`)
     .action(runMatch);
 }
 
 async function runMatch(options: MatchOptions): Promise<void> {
+  const { episodes, store: place } = options;
   const game = gameById(options.game);
-  const references = options.players.split(",").map((reference) => reference.trim());
+  const { seats: references } = checkShape(matchRequest, { game: game.id, seats: options.players });
   if (references.length !== game.roles.length) {
     const roles = game.roles.join(", ");
     throw new ServerError(
@@ -49,33 +65,54 @@ async function runMatch(options: MatchOptions): Promise<void> {
       `${game.id} seats ${game.roles.length} players (${roles}), not ${references.length}.`,
     );
   }
-  await withPolicies(options.store, async (policies) => {
-    const made = new Map(
-      await Promise.all(
-        [...new Set(references)].map(
-          async (reference) => [reference, await createPlayer(reference, game, policies)] as const,
-        ),
-      ),
-    );
-    const players = references.flatMap((reference) => made.get(reference) ?? []);
-    const { episodes, option, seed } = options;
-    const played = await rollout({ game, options: option, players, episodes, seed });
-    const seats = references.map((player, seat) => {
-      const { value, low, high } = meanEstimate(
-        played.episodes.map(({ returns }) => returns[seat] ?? 0),
-        game.utility,
-      );
-      return { role: game.roles[seat] ?? "", player, mean: value, low, high };
+  const option = readOptionTexts(game, options.option);
+  const play = async (store: StoreReader | null): Promise<void> => {
+    const made = new Map<string, Seated>();
+    for (const reference of new Set(references)) made.set(reference, await seat(store, game, reference, options));
+    const seated = references.map((reference) => made.get(reference) as Seated);
+    const seed = String(options.seed);
+    const players = seated.map(({ player }) => player);
+    // It yields so that a signal is seen.
+    const played = await rollout({ game, options: option, players, episodes, seed, breathe: () => setImmediate() });
+    const seats = seated.map(({ player, facts }, index) => {
+      const returns = played.episodes.map((episode) => episode.returns[index] ?? 0);
+      const { value, low, high } = meanEstimate(returns, game.utility);
+      const { league = null, version = null, name = null } = facts ?? {};
+      return { role: game.roles[index] ?? "", player: player.reference, league, version, name, mean: value, low, high };
     });
     answer(options, { game: game.id, seed, episodes, steps: played.steps, unit: game.utility.unit, seats }, () =>
       table(
         seats.map((row) => [
           row.role,
-          row.player,
+          row.league === null ? row.player : `${row.player.slice(0, 19)} (${row.league} v${row.version}, ${row.name})`,
           row.mean.toFixed(4),
           `${row.low.toFixed(4)} to ${row.high.toFixed(4)}`,
         ]),
       ),
     );
-  });
+  };
+  await (place === undefined ? play(null) : withStoreToRead(place, play));
+}
+
+/** A player, and of a policy which one it is. */
+interface Seated {
+  readonly player: Player;
+  readonly facts: PolicyFacts | null;
+}
+
+/** @param store null where the command names none: then there are no policies. */
+async function seat(
+  store: StoreReader | null,
+  game: Game,
+  reference: string,
+  { league }: MatchOptions,
+): Promise<Seated> {
+  const { kind, name } = parseReference(reference);
+  if (kind !== "policy") {
+    return { player: await createPlayer(reference, game, { weights: async () => null }), facts: null };
+  }
+  if (store === null) throw new ServerError("request/invalid", `Name the --store that holds ${reference}.`);
+  const leagues = league === undefined ? await leaguesOf(store, game.id) : [await findLeague(store, league)];
+  const { weights, facts } = await findPolicy(store, leagues, name);
+  return { player: policyPlayer(weights, game), facts };
 }

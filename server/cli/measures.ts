@@ -41,5 +41,12 @@ export function comparisonLines(state: LeagueState): string[] {
   return table([["  measure", "start", "", "", "end", "", "unit"], ...rows]);
 }
 
-const intervalOf = ({ low, high, n }: Measure): string =>
+export const intervalOf = ({ low, high, n }: Measure): string =>
   n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
+
+/** Which policy is the newest, and the average of its weights where there is one. */
+export function newestLine({ policy, average, updates }: LeagueState): string[] {
+  if (policy === null) return [];
+  const also = average === null ? "" : `, average ${average.slice(0, 12)}`;
+  return [`newest policy ${policy.slice(0, 12)}, after ${updates} updates${also}`];
+}

@@ -2,7 +2,7 @@ import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
 import type { StoreReader } from "../store/store.ts";
-import { evaluationOf, measureLines } from "./measures.ts";
+import { evaluationOf, measureLines, newestLine } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { readLeague, withStoreToRead } from "./stores.ts";
 
@@ -49,9 +49,10 @@ async function rowsOf(store: StoreReader, id: string): Promise<readonly LeagueRo
 }
 
 /** `league show`. */
-export async function showLeague(id: string, options: OutputOptions & { store: string }): Promise<void> {
+export async function showLeague(wanted: string, options: OutputOptions & { store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
-    const { record, state } = await readLeague(store, id);
+    const { record, state } = await readLeague(store, wanted);
+    const { id } = record;
     const { config, status, reason, episodes, steps, updates, seconds, policy, members } = state;
     const shown = {
       id,
@@ -64,6 +65,7 @@ export async function showLeague(id: string, options: OutputOptions & { store: s
       updates,
       seconds,
       policy,
+      average: state.average,
       members,
       config,
       evaluation: evaluationOf(state),
@@ -71,6 +73,7 @@ export async function showLeague(id: string, options: OutputOptions & { store: s
     answer(options, shown, () => [
       `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
       `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
+      ...newestLine(state),
       ...measureLines(state),
     ]);
   });

@@ -2,12 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LeagueState } from "../../agents/league/state.ts";
-import type { PlayerSource } from "../../agents/players/registry.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
-import { policySource } from "../store/policies.ts";
 import { openStore, readStore } from "../store/registry.ts";
 import type { LeagueRecord, Store, StoreReader, StoreSettings } from "../store/store.ts";
+import { pickByPrefix } from "./prefix.ts";
 
 /** Settings of the store a command names: a folder, or a MongoDB address. */
 function storeSettings(place: string): StoreSettings {
@@ -46,27 +45,31 @@ export async function withStoreToRead<T>(place: string, use: (store: StoreReader
   }
 }
 
-/** The policies of a store that a command may name; without one there are none. */
-export async function withPolicies<T>(
-  place: string | undefined,
-  use: (policies: PlayerSource) => Promise<T>,
-): Promise<T> {
-  if (place === undefined) return use({ weights: async () => null });
-  return withStoreToRead(place, (store) => use(policySource(store)));
+/** The id of the league that is named by its id or the beginning of it. @throws ServerError `league/not-found`, `request/invalid`. */
+export async function findLeague(store: StoreReader, wanted: string): Promise<string> {
+  return pickByPrefix(wanted, {
+    what: "league",
+    where: "in this store",
+    notFound: "league/not-found",
+    candidates: await store.leagueIds(),
+    idOf: (id) => id,
+  });
 }
 
-/** A league of the store and what its ledger says. @throws ServerError `league/not-found`, `store/damaged`. */
+/**
+ * A league of the store, named by its id or the beginning of it, and what its ledger says.
+ * @throws ServerError `league/not-found`, `request/invalid`, `store/damaged`.
+ */
 export async function readLeague(
   store: StoreReader,
-  id: string,
+  wanted: string,
 ): Promise<{ record: LeagueRecord; state: LeagueState }> {
+  const id = await findLeague(store, wanted);
   const stored = await loadLeague(store, id);
   if (stored?.fold) return { record: stored.record, state: stored.fold.state };
-  throw await leagueUnknown(store, id);
+  throw leagueUnknown(id);
 }
 
-/** The refusal that names the leagues there are. */
-export async function leagueUnknown(store: StoreReader, id: string): Promise<ServerError> {
-  const known = (await store.leagueIds()).join(", ") || "none";
-  return new ServerError("league/not-found", `There is no league "${id}" in this store; there are: ${known}.`);
-}
+/** The refusal of a league that a crash left without a ledger. */
+export const leagueUnknown = (id: string): ServerError =>
+  new ServerError("league/not-found", `The league "${id}" never ran; launch another.`);

@@ -99,20 +99,25 @@ function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null
   return scripts(game).find((script) => script.reference === reference) ?? null;
 }
 
-/** A league's newest policy, then its snapshots from newest to oldest. */
+/** A league's newest policy, the average of its weights where the learner keeps one, then its snapshots from newest to oldest. */
 function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
   if (record.config.game !== game.id || state.policy === null) return [];
-  const newest = { policy: state.policy, version: state.updates };
-  const past = state.members.filter(({ policy }) => policy !== newest.policy).toReversed();
-  return [newest, ...past].map(({ policy, version }, i) => ({
+  const { policy: newest, average, updates } = state;
+  const past = state.members.filter(({ policy }) => policy !== newest).toReversed();
+  const facts = (policy: string, version: number, name: string, what: string): PlayerFacts => ({
     reference: policyReference(policy),
-    name: `${record.name} v${version}`,
+    name: `${record.name} ${name}`,
     kind: "policy",
-    summary: `${i === 0 ? "The newest policy" : "A snapshot"} of ${record.name}, after ${version} updates.`,
+    summary: `${what} of ${record.name}, after ${version} updates.`,
     league: record.id,
     version,
     seats: everySeat(game),
-  }));
+  });
+  return [
+    facts(newest, updates, `v${updates}`, "The newest policy"),
+    ...(average === null ? [] : [facts(average, updates, "average", "The average of the weights")]),
+    ...past.map(({ policy, version }) => facts(policy, version, `v${version}`, "A snapshot")),
+  ];
 }
 
 function policyFacts(reference: PlayerReference, game: Game, leagues: readonly LeagueHandle[]): PlayerFacts | null {

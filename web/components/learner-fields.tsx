@@ -62,7 +62,7 @@ function Field(props: {
       type="number"
       min={spec.min}
       max={spec.max}
-      step="any"
+      step={spec.integer ? 1 : "any"}
       placeholder={String(otherwise)}
       value={values[key] ?? ""}
       onChange={(event) => set(key, event.currentTarget.valueAsNumber)}
@@ -73,7 +73,7 @@ function Field(props: {
       <label className="field">
         <span>{toWords(name)}</span>
         {input(name, spec.default)}
-        <small>{withMinus(`${spec.meaning} From ${spec.min} to ${spec.max}; ${spec.default} where left empty.`)}</small>
+        <small>{withMinus(`${spec.meaning} ${rangeOf(spec)}; ${spec.default} where left empty.`)}</small>
       </label>
       {spec.byRole && roles.length > 1 && (
         <details>
@@ -89,6 +89,9 @@ function Field(props: {
     </div>
   );
 }
+
+const rangeOf = ({ integer, min, max }: LearnerFacts["hyperparameters"][string]): string =>
+  `${integer ? "A whole number from" : "From"} ${min} to ${max}`;
 
 function withValue(values: Readonly<Record<string, number>>, name: string, value: number): Record<string, number> {
   const others = Object.entries(values).filter(([other]) => other !== name);

@@ -1,0 +1,56 @@
+import { random } from "../../games/core/random.ts";
+import { AgentError } from "../errors.ts";
+import type { Player } from "../players/player.ts";
+import { tableFromWeights, type PolicyTable } from "./policy-table.ts";
+import type { GameTree } from "./tree.ts";
+
+/**
+ * What a player does in every information set of a game: the probabilities that it states, or its one action where it draws no
+ * random number.
+ * @throws AgentError `evaluation/no-probabilities` for one that draws its actions and does not state how; `player/wrong-seat`.
+ */
+export async function playerTable(tree: GameTree, player: Player): Promise<PolicyTable> {
+  const { game, sets } = tree;
+  const drew = new Uint8Array(sets.count);
+  const turns = statesOfSets(tree).map((state, set) => {
+    const draw = random(`table/${set}`);
+    return {
+      game,
+      state,
+      seat: sets.seat[set] as number,
+      random: () => {
+        drew[set] = 1;
+        return draw();
+      },
+    };
+  });
+  const decisions = await player.decide(turns);
+  const weights = new Float64Array(sets.action.length);
+  decisions.forEach(({ action, probabilities }, set) => {
+    const from = sets.slot[set] as number;
+    if (probabilities) return weights.set(probabilities, from);
+    if (drew[set]) throw unstated(player);
+    weights[sets.action.indexOf(action, from)] = 1;
+  });
+  return tableFromWeights(tree, weights);
+}
+
+/** A state of each information set: that of its first node. */
+function statesOfSets({ game, options, parent, action, set, nodes, sets }: GameTree): unknown[] {
+  const first = new Int32Array(sets.count).fill(-1);
+  for (let node = 0; node < nodes; node++) {
+    const own = set[node] as number;
+    if (own >= 0 && first[own] === -1) first[own] = node;
+  }
+  return Array.from(first, (node) => {
+    const path: number[] = [];
+    for (let at = node; at > 0; at = parent[at] as number) path.push(action[at] as number);
+    return path.reduceRight((state, taken) => game.next(state, taken), game.initial(options));
+  });
+}
+
+const unstated = ({ reference }: Player): AgentError =>
+  new AgentError(
+    "evaluation/no-probabilities",
+    `${reference} draws its actions and does not state their probabilities, so it can't be measured exactly; see match run.`,
+  );

@@ -1,0 +1,159 @@
+import { setImmediate } from "node:timers/promises";
+import type { Command } from "commander";
+import { evaluatePolicy } from "../../agents/evaluation/evaluate.ts";
+import { exactMeasures } from "../../agents/evaluation/measures.ts";
+import { playerTable } from "../../agents/evaluation/player-table.ts";
+import { gameTree } from "../../agents/evaluation/tree.ts";
+import { isSelfPlay } from "../../agents/league/cast.ts";
+import { optionsWith } from "../../agents/league/memory.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { plainForward } from "../../agents/networks/forward.ts";
+import { scriptReference } from "../../agents/players/reference.ts";
+import { createPlayer } from "../../agents/players/registry.ts";
+import { cfrPlusSolution, exactPlayer } from "../../agents/exact/exact-player.ts";
+import type { Game, GameOptions } from "../../games/core/game.ts";
+import type { Measures } from "../../games/core/measures.ts";
+import { readOptionTexts } from "../../games/core/option-text.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import { mixedSnapshots } from "../leagues/due.ts";
+import type { StoreReader } from "../store/store.ts";
+import { collectOption, type OptionTexts } from "./options.ts";
+import { intervalOf } from "./measures.ts";
+import { answer, table, type OutputOptions } from "./output.ts";
+import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
+import { readLeague, withStoreToRead } from "./stores.ts";
+
+interface EvaluateOptions extends OutputOptions {
+  readonly league?: string;
+  readonly store?: string;
+  readonly policy?: string;
+  readonly script?: string;
+  readonly exact?: string | true;
+  readonly game?: string;
+  readonly option: OptionTexts;
+}
+
+/** `policy evaluate`: measures a policy of a league again, or a player of an enumerable game exactly. */
+export function evaluateCommand(policy: Command): void {
+  policy
+    .command("evaluate")
+    .description("measure a policy of a league again, or a scripted or exact player of an enumerable game (NashConv)")
+    .option("--league <id>", "the league, by its id or the beginning of it")
+    .option("--store <place>", "folder or MongoDB address that has the league")
+    .option("--policy <name>", `${POLICY_NAMES} (default: newest)`)
+    .option("--script <id>", "a scripted player, or random, instead of a policy")
+    .option("--exact [id]", "an exact solution, cfr-plus, instead of a policy")
+    .option("--game <id>", "the game of --script or --exact where no league names it")
+    .option("--option <name=value>", "an option of that game (repeatable)", collectOption, {})
+    .option("--json", "answer as JSON")
+    .action(evaluate);
+}
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+  const { league, store: place, policy, script, exact, game } = options;
+  const kinds = [policy, script, exact].filter((given) => given !== undefined);
+  if (kinds.length > 1) throw invalid("Choose one of --policy, --script and --exact.");
+  if (league !== undefined && game !== undefined)
+    throw invalid("A league names its game: leave out --game or --league.");
+  if (game !== undefined && policy === undefined && kinds.length === 1) {
+    const rules = gameById(game);
+    return tell(options, await exactly(options, rules, readOptionTexts(rules, options.option)));
+  }
+  if (league === undefined || place === undefined) {
+    throw invalid("Name a --league with its --store, or a --game with --script or --exact.");
+  }
+  if (Object.keys(options.option).length > 0) throw invalid("A league has its own options: leave out --option.");
+  await withStoreToRead(place, async (store) => {
+    const { record, state } = await readLeague(store, league);
+    const { options: chosen, game: id } = state.config;
+    if (script !== undefined || exact !== undefined) tell(options, await exactly(options, gameById(id), chosen));
+    else tell(options, await evaluateOf(store, record.id, state, policy ?? "newest"));
+  });
+}
+
+const invalid = (sentence: string): ServerError => new ServerError("request/invalid", sentence);
+
+/** What was measured, and of which player. */
+interface Evaluation {
+  readonly game: string;
+  /** The hash of a policy; null for another player. */
+  readonly policy: string | null;
+  readonly player: Awaited<ReturnType<typeof findPolicy>>["facts"];
+  readonly title: string;
+  readonly measures: Measures;
+}
+
+function tell(options: OutputOptions, { title, ...evaluation }: Evaluation): void {
+  answer(options, evaluation, () => [
+    `${evaluation.game}, ${title}`,
+    ...table(
+      Object.entries(evaluation.measures).map(([name, measure]) => [
+        `  ${name}`,
+        measure.value.toFixed(4),
+        measure.unit,
+        intervalOf(measure),
+      ]),
+    ),
+  ]);
+}
+
+/** The exact measures of a scripted player or an exact one. */
+async function exactly({ script, exact }: EvaluateOptions, game: Game, options: GameOptions): Promise<Evaluation> {
+  const tree = gameTree(game, options);
+  const solver = exact === true ? "cfr-plus" : (exact ?? "");
+  const player =
+    script === undefined
+      ? exactPlayer(solver, game)
+      : await createPlayer(scriptReference(script), game, { weights: async () => null });
+  const played = script === undefined ? await cfrPlusSolution(tree) : await playerTable(tree, player);
+  const { reference } = player;
+  return {
+    game: game.id,
+    policy: null,
+    player: { reference, league: null, version: null, name: null },
+    title: reference,
+    measures: exactMeasures(played),
+  };
+}
+
+/** Everything that its league measures of a policy. */
+async function evaluateOf(store: StoreReader, league: string, state: LeagueState, wanted: string): Promise<Evaluation> {
+  const { weights, facts } = await findPolicy(store, [league], wanted);
+  const game = gameById(state.config.game);
+  const base = await store.weights(state.members[0]?.policy ?? weights.hash);
+  const segments = await selfPlayOf(store, league, state, weights.hash);
+  const average = state.average !== null && weights.hash === state.policy ? await store.weights(state.average) : null;
+  const snapshots = await Promise.all(
+    mixedSnapshots(state).map(async ({ policy, version }) => {
+      const snapshot = await store.weights(policy);
+      return snapshot && { version, weights: snapshot };
+    }),
+  );
+  const measures = await evaluatePolicy({
+    game,
+    options: optionsWith(state.config.options, state.memory),
+    weights,
+    forward: plainForward(weights),
+    ...(base ? { base: { weights: base, forward: plainForward(base) } } : {}),
+    average: average ? { weights: average, forward: plainForward(average) } : undefined,
+    snapshots: snapshots.filter((snapshot) => snapshot !== null),
+    segments,
+    seed: `evaluation/${state.config.seed}`,
+    // So that a signal is seen.
+    breathe: () => setImmediate(),
+  });
+  return { game: game.id, policy: weights.hash, player: facts, title: policyLine(facts), measures };
+}
+
+/** Segments that are measured at most. */
+const SAMPLE = 8;
+
+/** What the policy played with itself, newest last; none where it did not, but for the newest policy: what was played last. */
+async function selfPlayOf(store: StoreReader, league: string, { config, policy, newest }: LeagueState, hash: string) {
+  const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
+  const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);
+  const ids = own.length > 0 || hash !== policy ? own.slice(-SAMPLE) : newest.map(({ id }) => id);
+  const segments = await Promise.all(ids.map((id) => store.segment(id)));
+  return segments.filter((segment) => segment !== null);
+}

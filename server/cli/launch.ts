@@ -1,0 +1,105 @@
+import type { NetworkKind } from "../../agents/networks/network.ts";
+import { leagueSizes } from "../../agents/league/choice.ts";
+import { presetById } from "../../agents/league/presets.ts";
+import { parseReference, policyReference } from "../../agents/players/reference.ts";
+import { readOptionTexts } from "../../games/core/option-text.ts";
+import { gameById } from "../../games/registry.ts";
+import { launchRequest, type LaunchRequest } from "../api/schemas.ts";
+import { checkShape } from "../api/shape.ts";
+import { ServerError } from "../errors.ts";
+import type { LeagueRecord, StoreReader } from "../store/store.ts";
+import type { OptionTexts } from "./options.ts";
+import { findPolicy, leaguesOf } from "./policies.ts";
+
+/** What `league run` takes of a new league. */
+export interface LaunchOptions {
+  readonly game?: string;
+  readonly preset?: string;
+  readonly ablation?: string;
+  readonly updates?: number;
+  readonly seed?: number;
+  readonly name?: string;
+  readonly learner?: string;
+  readonly network?: NetworkKind;
+  readonly hidden?: readonly number[];
+  readonly base?: string;
+  readonly cast?: readonly string[];
+  readonly option: OptionTexts;
+  readonly set: Readonly<Record<string, number>>;
+}
+
+/** Hexadecimal digits of a policy's hash. */
+const HASH_LENGTH = 64;
+
+/** The options that only a new league takes, by name. */
+const SETTINGS = [
+  "game",
+  "preset",
+  "ablation",
+  "updates",
+  "seed",
+  "name",
+  "learner",
+  "network",
+  "hidden",
+  "base",
+  "cast",
+  "option",
+  "set",
+] as const satisfies readonly (keyof LaunchOptions)[];
+
+/**
+ * The new league that is requested, in the API's shape and checked by its schema; `--set` has sizes of the league and hyper-parameters
+ * of its learner.
+ * @throws ServerError `league/invalid`, `request/invalid`.
+ */
+export function launchRequestOf(options: LaunchOptions): LaunchRequest {
+  const { game, preset, ablation, option, seed, name, learner, network, hidden, base, cast, set, updates } = options;
+  const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
+  if (played === undefined) {
+    const sentence = "Name the --game of a new league or a --preset, or the --league to go on with.";
+    throw new ServerError("league/invalid", sentence);
+  }
+  const isSize = (key: string) => Object.hasOwn(leagueSizes, key);
+  const entries = Object.entries(set);
+  return checkShape(launchRequest, {
+    game,
+    preset,
+    ablation,
+    name,
+    network,
+    hidden,
+    base,
+    cast,
+    options: readOptionTexts(gameById(played), option),
+    seed,
+    learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([key]) => !isSize(key))) },
+    ...Object.fromEntries(entries.filter(([key]) => isSize(key))),
+    ...(updates === undefined ? {} : { budget: { updates } }),
+  });
+}
+
+/** The request with the whole hashes of policies that its cast names otherwise. @throws ServerError as {@link findPolicy}. */
+export async function withWholeCast(store: StoreReader, request: LaunchRequest): Promise<LaunchRequest> {
+  const { cast, preset, game = preset && presetById(preset).game } = request;
+  if (!cast || !game) return request;
+  return { ...request, cast: await Promise.all(cast.map((who) => wholeReference(store, game, who))) };
+}
+
+async function wholeReference(store: StoreReader, game: string, reference: string): Promise<string> {
+  const { kind, name } = parseReference(reference);
+  if (kind !== "policy" || reference === "policy" || name.length === HASH_LENGTH) return reference;
+  return policyReference((await findPolicy(store, await leaguesOf(store, game), name)).weights.hash);
+}
+
+/** A league is what it was launched as. @throws ServerError `league/invalid` naming what would change it. */
+export function refuseSettings({ id, config }: LeagueRecord, options: LaunchOptions): void {
+  const isGiven = (value: unknown) =>
+    typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
+  const given = SETTINGS.filter((name) => isGiven(options[name])).map((name) => `--${name}`);
+  if (given.length === 0) return;
+  throw new ServerError(
+    "league/invalid",
+    `${given.join(", ")}: only a new league takes that. Leave it out to go on with ${id}, a league of ${config.game}, as it was launched; leave out --league to launch another.`,
+  );
+}

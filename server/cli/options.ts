@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from "commander";
+import { leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { readNumber } from "../../games/core/option-text.ts";
+
+/** `--option NAME=VALUE` as given; `readOptionTexts` reads them once the game is known. */
+export type OptionTexts = Readonly<Record<string, string>>;
+
+/** Job processes that may be asked for. */
+const MAX_JOBS = 256;
+
+/** Episodes that may be asked for: they are kept in memory. */
+const MAX_EPISODES = 1_000_000;
+
+const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, "": 1 };
+
+/** Seconds of "90s", "5m", "2h", "3d" or "45" (seconds). */
+export function parseDuration(text: string): number {
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
+  const seconds = Number(amount) * (UNITS[unit] ?? Number.NaN);
+  if (seconds > 0 && Number.isSafeInteger(Math.ceil(seconds * 1000))) return seconds;
+  throw new InvalidArgumentError("It takes a time such as 60s, 5m or 2h.");
+}
+
+/** A whole number from `least` to `most`, written in decimal digits. */
+function wholeNumber(least: number, most: number): (text: string) => number {
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
+  return (text) => {
+    const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It takes a whole number ${range}.`);
+  };
+}
+
+export const parseUpdates = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+export const parseSeed = wholeNumber(0, MAX_SEED);
+export const parseJobs = wholeNumber(1, MAX_JOBS);
+export const parseEpisodes = wholeNumber(1, MAX_EPISODES);
+
+/** Words with commas between. */
+export const splitList = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
+
+/** Whole numbers with commas between; their bounds are the request's. */
+export const parseWidths = (list: string): readonly number[] =>
+  splitList(list).map(wholeNumber(0, Number.MAX_SAFE_INTEGER));
+
+/** Gathers `--option NAME=VALUE`. */
+export function collectOption(text: string, gathered: OptionTexts): OptionTexts {
+  const [name, value] = splitPair(text);
+  if (name !== "" && value !== null) return { ...gathered, [name]: value };
+  throw new InvalidArgumentError("It takes NAME=VALUE, such as private=true.");
+}
+
+/** Gathers `--set NAME=NUMBER`: a hyper-parameter, or one of the league's sizes. */
+export function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Record<string, number> {
+  const [name, value] = splitPair(text);
+  const number = readNumber(value ?? "");
+  if (name !== "" && number !== null) return { ...gathered, [name]: number };
+  const sizes = Object.keys(leagueSizes).join(", ");
+  throw new InvalidArgumentError(`It takes NAME=NUMBER: a hyper-parameter of the learner, or one of ${sizes}.`);
+}
+
+function splitPair(text: string): [name: string, value: string | null] {
+  const at = text.indexOf("=");
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,53 @@
+/** Where the time of a run went, in seconds. */
+export interface RunSeconds {
+  /** Until the first segment was played: engines are tried, a base is made. */
+  readonly starting: number;
+  /** Playing and learning: what `--for` bounds. */
+  readonly learning: number;
+  /** After it: jobs under way end, and the last policy is measured. */
+  readonly measuring: number;
+}
+
+/** Takes the times of a run. @param now milliseconds. */
+export class RunTimes {
+  private readonly now: () => number;
+  private readonly started: number;
+  private first: number | null = null;
+  private last: number | null = null;
+  private isOver = false;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+    this.started = now();
+  }
+
+  /** A segment was played. */
+  played(): void {
+    this.first ??= this.now();
+  }
+
+  /** The policy was updated. */
+  updated(): void {
+    if (!this.isOver) this.last = this.now();
+  }
+
+  /** Learning ends here, whatever lands later. */
+  over(): void {
+    this.updated();
+    this.isOver = true;
+  }
+
+  /** The times up to now. */
+  seconds(): RunSeconds {
+    const end = this.now();
+    const first = this.first ?? end;
+    const last = Math.max(first, this.last ?? end);
+    return { starting: seconds(first - this.started), learning: seconds(last - first), measuring: seconds(end - last) };
+  }
+}
+
+const seconds = (milliseconds: number): number => Math.round(milliseconds / 100) / 10;
+
+/** "this run: 1.9 s to start, 60.0 s learning, 9.8 s measuring". */
+export const runLine = ({ starting, learning, measuring }: RunSeconds): string =>
+  `this run: ${starting.toFixed(1)} s to start, ${learning.toFixed(1)} s learning, ${measuring.toFixed(1)} s measuring`;

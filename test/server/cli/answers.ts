@@ -1,0 +1,35 @@
+import type { Measure } from "../../../games/core/measures.ts";
+import type { PolicyFacts } from "../../../server/cli/policies.ts";
+import type { RunSeconds } from "../../../server/cli/run-times.ts";
+
+/** What `league run --json` answers. */
+export interface RunAnswer {
+  readonly league: string;
+  readonly game: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly run: RunSeconds;
+  readonly policy: string;
+  readonly episodes: number;
+  readonly steps: number;
+  readonly updates: number;
+  readonly engine: string;
+  readonly evaluation: Readonly<Record<string, number>> & {
+    readonly measures: Readonly<Record<string, Measure>>;
+    readonly start: { readonly measures: Readonly<Record<string, Measure>> };
+  };
+}
+
+/** What `policy export --json` answers. */
+export interface Exported {
+  readonly game: string;
+  readonly player: PolicyFacts;
+  readonly policy: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** What `policy evaluate --json` answers. */
+export interface Evaluated {
+  readonly policy: string | null;
+  readonly player: PolicyFacts;
+  readonly measures: Readonly<Record<string, Measure>>;
+}
