@@ -3,7 +3,7 @@ import { AgentError } from "../../agents/errors.ts";
 import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { ServerError } from "../errors.ts";
-import { damagedLeague } from "../store/refusal.ts";
+import { damagedLeague, quoted } from "../store/refusal.ts";
 import type { LeagueRecord, StoreReader } from "../store/store.ts";
 
 /** A league as it is stored. */
@@ -26,13 +26,13 @@ export async function loadLeague(
   const entries = await store.ledger(id);
   if (entries.length > 0) return { record, fold: foldOf(record, entries) };
   if ((await store.segmentIds(id)).length === 0) return { record, fold: null };
-  throw damagedLeague(`The ledger of league "${id}"`, "it is empty, although the league has played");
+  throw damagedLeague(`The ledger of league ${quoted(id)}`, "it is empty, although the league has played");
 }
 
 function foldOf({ id, config }: LeagueRecord, entries: readonly LedgerEntry[]): LeagueFold {
   const fold = folded(id, entries);
   if (isDeepStrictEqual(fold.state.config, config)) return fold;
-  throw damagedLeague(`League "${id}"`, "its head and the first entry of its ledger disagree");
+  throw damagedLeague(`League ${quoted(id)}`, "its head and the first entry of its ledger disagree");
 }
 
 function folded(id: string, entries: readonly LedgerEntry[]): LeagueFold {
@@ -40,7 +40,7 @@ function folded(id: string, entries: readonly LedgerEntry[]): LeagueFold {
     return foldLedger(entries);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
-    const sentence = `${error.message} Restore a backup of the store, or delete league "${id}".`;
+    const sentence = `${error.message} Restore a backup of the store, or delete league ${quoted(id)}.`;
     throw new ServerError("store/damaged", sentence, error);
   }
 }

@@ -16,7 +16,7 @@ import {
   unpackHead,
   Unreadable,
 } from "./encoding.ts";
-import { damaged, damagedLeague } from "./refusal.ts";
+import { damaged, damagedLeague, quoted } from "./refusal.ts";
 import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
 
 /*
@@ -49,7 +49,7 @@ export const packLeague = (league: LeagueRecord): string => toText(league);
 /** @throws ServerError `store/damaged` */
 export function unpackLeague(id: string, head: unknown): LeagueRecord {
   return read(
-    (why) => damagedLeague(`The head of league "${id}"`, why),
+    (why) => damagedLeague(`The head of league ${quoted(id)}`, why),
     () => {
       const league = checked(shapes.league, fromText(head));
       assertNamed(id, league.id);
@@ -77,7 +77,7 @@ export interface StoredEntry {
 export function unpackEntries(league: string, from: number, stored: readonly StoredEntry[]): readonly LedgerEntry[] {
   return stored.map((entry, i) =>
     read(
-      (why) => damagedLeague(`Entry ${from + i} of league "${league}"`, why),
+      (why) => damagedLeague(`Entry ${from + i} of league ${quoted(league)}`, why),
       () => {
         const { seq, at, event } = entry;
         if (seq !== from + i) throw new Unreadable("it is missing");
@@ -91,7 +91,7 @@ export function unpackEntries(league: string, from: number, stored: readonly Sto
 /** @throws ServerError `store/damaged` */
 export function unpackLease(league: string, stored: unknown): Lease {
   return read(
-    (why) => damagedLeague(`The lease of league "${league}"`, why),
+    (why) => damagedLeague(`The lease of league ${quoted(league)}`, why),
     () => checked(shapes.lease, stored),
   );
 }
@@ -122,7 +122,7 @@ export function packSegment(segment: Segment): PackedSegment {
 /** @throws ServerError `store/damaged` */
 export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segment {
   return read(
-    (why) => damaged(`Segment ${id}`, why),
+    (why) => damaged(`Segment ${quoted(id)}`, why),
     () => {
       const head = checked(shapes.segment, unpackHead(packed.head));
       assertNamed(id, head.id);
@@ -162,21 +162,28 @@ export function packWeights(weights: Weights): PackedWeights {
   return { head: toText(head), data: bytesOf(values) };
 }
 
+/** Who needs weights, besides the document itself. */
+export interface WeightsUse {
+  /** Whether somebody keeps them: then their values are there. */
+  readonly held: boolean;
+  /** Leagues that keep them or have: an optimiser's slots are named by their league too. */
+  readonly leagues: readonly string[];
+}
+
 /**
- * Weights whose content has the hash that names them; null for a policy without values: those were let go.
- * @param leagues that keep them or have: an optimiser's slots are named by their league too.
+ * Weights whose content has the hash that names them; null for a policy whose values were let go.
  * @throws ServerError `store/damaged`
  */
-export function unpackWeights(hash: string, packed: Stored<PackedWeights>, leagues: readonly string[]): Weights | null {
+export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: WeightsUse): Weights | null {
   const head = unpackWeightsHead(hash, packed.head);
   return read(
     (why) => damaged(nameOf(hash), why),
     () => {
       const values = columnOf(Float32Array, packed.data);
       // Every policy has values, while an optimiser may do without slots.
-      if (head.kind === "policy" && values.length === 0) return null;
+      if (head.kind === "policy" && values.length === 0 && !use.held) return null;
       const { kind, game, network } = head;
-      const owners = kind === "policy" ? [""] : ["", ...leagues];
+      const owners = kind === "policy" ? [""] : ["", ...use.leagues];
       if (!owners.some((owner) => hashWeights(kind, game, network, values, owner) === hash)) {
         throw new Unreadable("its content is not what its hash says");
       }
@@ -185,7 +192,7 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, leagu
   );
 }
 
-const nameOf = (hash: string): string => `The document of weights ${hash.slice(0, 8)}`;
+const nameOf = (hash: string): string => `The document of weights ${quoted(hash.slice(0, 8))}`;
 
 /** What weights are, without their values. @throws ServerError `store/damaged` */
 export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "values"> {
@@ -245,7 +252,7 @@ export function packMatch(match: Match): PackedMatch {
 /** @throws ServerError `store/damaged` */
 export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
   return read(
-    (why) => damaged(`Match ${id}`, why),
+    (why) => damaged(`Match ${quoted(id)}`, why),
     () => {
       const summary = checked(shapes.summary, fromText(packed.summary));
       assertNamed(id, summary.id);

@@ -1,6 +1,6 @@
 import { Binary, type Collection } from "mongodb";
 import type { Weights } from "../../agents/networks/network.ts";
-import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead } from "./codec.ts";
+import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead, type WeightsUse } from "./codec.ts";
 import { FOR_GOOD } from "./keeper.ts";
 import { isDuplicate } from "./mongodb-errors.ts";
 import { bytesIn, type WeightsDocument } from "./mongodb-schema.ts";
@@ -39,20 +39,19 @@ export async function keepWeights(collection: WeightsCollection, hash: string, l
 export async function readWeights(collection: WeightsCollection, hash: string): Promise<Weights | null> {
   const document = await collection.findOne({ _id: hash });
   if (document === null) return null;
-  return unpackWeights(hash, { head: document.head, data: bytesIn(document.data) }, leaguesIn(document));
+  return unpackWeights(hash, { head: document.head, data: bytesIn(document.data) }, useOf(document));
 }
 
 export async function recordOf(collection: WeightsCollection, hash: string): Promise<WeightsRecord | null> {
   const document = await collection.findOne({ _id: hash }, { projection: { data: 0 } });
   if (document === null) return null;
-  // Documents of version 1, which are only read, don't say who keeps them: none was let go.
-  const held = document.held !== false;
-  return { ...unpackWeightsHead(hash, document.head), held, leagues: leaguesIn(document) };
+  return { ...unpackWeightsHead(hash, document.head), ...useOf(document) };
 }
 
-function leaguesIn({ leagues }: { readonly leagues?: unknown }): readonly string[] {
+/** Documents of version 1, which are only read, don't say who keeps them: none was let go. */
+function useOf({ held, leagues }: { readonly held?: unknown; readonly leagues?: unknown }): WeightsUse {
   const known = Array.isArray(leagues) ? leagues.filter((league) => typeof league === "string") : [];
-  return known.filter((league) => league !== FOR_GOOD).toSorted();
+  return { held: held !== false, leagues: known.filter((league) => league !== FOR_GOOD).toSorted() };
 }
 
 /** Takes a league out of the keepers; whether it is the last one may change between two steps. */

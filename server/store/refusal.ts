@@ -33,6 +33,9 @@ export const newerVersion = (where: string, found: number, known: number): Serve
     `${where} was written by a newer Red Queen (store version ${found}, this one knows ${known}): update Red Queen, or use another store.`,
   );
 
+/** An id as a sentence shows it: it may be damaged too. */
+export const quoted = (id: string): string => JSON.stringify(id.slice(0, 100));
+
 /** What a person can do about a damaged document. */
 const RESTORE = "restore a backup of the store";
 const RESTORE_OR_DELETE = `${RESTORE}, or delete the league`;

@@ -30,8 +30,10 @@ export class SqliteWeights {
   }
 
   read(hash: string): Weights | null {
-    const row = this.#sql("SELECT head, data FROM weights WHERE hash = ?").get(hash) as WeightsRow | undefined;
-    return row === undefined ? null : unpackWeights(hash, row, this.#leaguesOf(hash));
+    const held = "EXISTS (SELECT 1 FROM keepers WHERE keepers.hash = weights.hash AND kept = 1) AS held";
+    const row = this.#sql(`SELECT head, data, ${held} FROM weights WHERE hash = ?`).get(hash) as WeightsRow | undefined;
+    if (row === undefined) return null;
+    return unpackWeights(hash, row, { held: row.held === 1, leagues: this.#leaguesOf(hash) });
   }
 
   record(hash: string): WeightsRecord | null {
@@ -104,4 +106,4 @@ interface HeadRow {
   readonly head: unknown;
 }
 
-type WeightsRow = Stored<PackedWeights>;
+type WeightsRow = Stored<PackedWeights> & { readonly held: unknown };

@@ -57,7 +57,7 @@ describe("what an older version stored", () => {
     const weights = nameWeights("policy", kuhn.id, network, initialWeights(network, 1));
     const { head, data } = packWeights(weights);
     const stored = { ...(JSON.parse(head) as object), network: without(network, ["vocabulary", "towers"]) };
-    const unpacked = unpackWeights(weights.hash, { head: toText(stored), data }, []);
+    const unpacked = unpackWeights(weights.hash, { head: toText(stored), data }, { held: true, leagues: [] });
     expect(unpacked).toEqual(weights);
     if (!unpacked) throw new Error("the values are gone");
     expect(nameWeights("policy", kuhn.id, unpacked.network, unpacked.values).hash).toBe(weights.hash);

@@ -1,0 +1,64 @@
+import { createPlayer } from "../../../agents/players/registry.ts";
+import { policyReference } from "../../../agents/players/reference.ts";
+import { verifySegment } from "../../../agents/rollout/verify.ts";
+import { gameById } from "../../../games/registry.ts";
+import type { ErrorCode } from "../../../server/errors.ts";
+import { ServerError } from "../../../server/errors.ts";
+import { loadLeague } from "../../../server/leagues/load.ts";
+import { readPolicy } from "../../../server/store/policies.ts";
+import type { StoreReader } from "../../../server/store/store.ts";
+
+/** What names a document in a sentence. */
+const DOCUMENT =
+  /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Match "|The document of weights "|\S*red-queen\.db )/;
+
+/** What may come of reading a damaged store. */
+const CODES: readonly ErrorCode[] = ["store/damaged", "store/foreign", "store/newer-version", "store/not-found"];
+
+/**
+ * Holds a refusal to what is promised: typed, one sentence, the document by its name, and nothing of its content.
+ * @throws what is no such refusal.
+ */
+export function assertTold(error: unknown): ServerError {
+  if (!(error instanceof ServerError) || !CODES.includes(error.code)) throw error;
+  const { code, message } = error;
+  const unquoted = message.replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
+  if (!/^[^\n{}]+\.$/.test(unquoted)) throw new Error(`Not a sentence without content: ${message}`, { cause: error });
+  if (code === "store/damaged" && !DOCUMENT.test(message))
+    throw new Error(`Names nothing: ${message}`, { cause: error });
+  return error;
+}
+
+/** Takes every way that there is into a store; answers what was refused. */
+export async function readEverything(store: StoreReader): Promise<readonly ServerError[]> {
+  const refused: ServerError[] = [];
+  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      refused.push(assertTold(error));
+      return undefined;
+    }
+  };
+  const each = async (ids: readonly string[] | undefined, read: (id: string) => Promise<unknown>): Promise<void> => {
+    for (const id of ids ?? []) await attempt(() => read(id));
+  };
+  await attempt(() => store.ping());
+  await attempt(() => store.matches({ limit: 200 }));
+  await each(await attempt(() => store.leagueIds()), async (league) => {
+    await attempt(() => store.league(league));
+    await attempt(() => store.ledger(league, 3, 4));
+    await attempt(() => loadLeague(store, league));
+    await each(await attempt(() => store.matchIds(league)), (id) => store.match(id));
+    await each(await attempt(() => store.segmentIds(league)), async (id) => {
+      const segment = await store.segment(id);
+      if (segment) verifySegment(segment);
+    });
+    await each(await attempt(() => store.weightsKept(league)), async (hash) => {
+      await attempt(() => store.weightsRecord(hash));
+      if ((await readPolicy(store, hash))?.kind !== "policy") return;
+      await createPlayer(policyReference(hash), gameById("kuhn-poker"), store);
+    });
+  });
+  return refused;
+}
