@@ -12,14 +12,17 @@ import { ServerError } from "./errors.ts";
 import { parseProxies } from "./guests/address.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
+import { holderName } from "./leagues/leagues.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
 import type { Log } from "./log.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { createMatchKeeper } from "./rooms/keeper.ts";
+import { createLiveMatches } from "./rooms/live-matches.ts";
 import { createMatches } from "./rooms/matches.ts";
 import { createPlayerDirectory } from "./rooms/players.ts";
+import { LostMatches, recoverMatches } from "./rooms/recovery.ts";
 import { openRooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
@@ -45,7 +48,7 @@ export interface AppParts {
 export interface App {
   /** @throws ServerError `start/port-taken`. */
   listen(): Promise<{ readonly address: string }>;
-  /** Closes within three seconds; matches in play are stored as abandoned. Leagues and store are the caller's. */
+  /** Closes within three seconds; the next server at this address goes on with the matches in play. Leagues and store are the caller's. */
   close(): Promise<void>;
 }
 
@@ -55,6 +58,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const keeper = createMatchKeeper({ store, log });
   const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
   const matches = createMatches(players, guests);
+  const now = parts.now ?? Date.now;
+  const owner = `${config.host}:${config.port}`;
+  const live = createLiveMatches({ store, log, owner, now, holder: holderName() });
+  const lost = new LostMatches();
   const pace = { ...defaultPace, ...parts.pace };
   // Servers that never listen: the one in front hands each its requests, so no other listener sees them first.
   const roomSockets = createServer();
@@ -65,9 +72,11 @@ export async function createApp(parts: AppParts): Promise<App> {
     players,
     keeper,
     matches,
+    live,
     pace,
-    now: parts.now ?? Date.now,
+    now,
   });
+  await recoverMatches({ store, log, owner, live, players, keeper, lost });
   const arenas = createArenas({ leagues, log });
   await arenas.follow();
   const telemetry = createTelemetry(leagueSockets, { leagues, arenas, log });
@@ -81,6 +90,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     arenas,
     players,
     matches,
+    lost,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
     assertAdmin: createAssertAdmin(config),
     version: manifest.version,
@@ -102,7 +112,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       connections.close();
       http.close();
       await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(GRACE)]);
-      await Promise.race([keeper.close(), pause(GRACE / 2)]);
+      await Promise.race([Promise.all([keeper.close(), live.close()]), pause(GRACE / 2)]);
       http.closeAllConnections();
     },
   };

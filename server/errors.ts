@@ -20,6 +20,8 @@ export const errorCodes = {
   "job/failed": 500,
   "job/lost": 500,
   "match/not-found": 404,
+  "match/lost": 410,
+  "match/seat-taken": 409,
   "match/not-over": 409,
   "match/illegal-action": 400,
   "match/wrong-seat": 409,

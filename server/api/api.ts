@@ -55,7 +55,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addGameRoutes(api, parts);
   addLeagueRoutes(api, parts);
   addMatchRoutes(api, parts);
-  addMatchmakingRoutes(api);
+  addMatchmakingRoutes(api, parts);
   api.doc31("/api/openapi.json", {
     openapi: "3.1.0",
     info: { title: "Red Queen", version: parts.version, description: "A multi-agent co-evolution game server." },

@@ -4,6 +4,7 @@ import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import type { Matches } from "../rooms/matches.ts";
+import type { LostMatches } from "../rooms/recovery.ts";
 import type { PlayerDirectory } from "../rooms/players.ts";
 import type { Store } from "../store/store.ts";
 import type { AssertAdmin } from "./admin.ts";
@@ -20,6 +21,7 @@ export interface ApiParts {
   readonly arenas: Arenas;
   readonly players: PlayerDirectory;
   readonly matches: Matches;
+  readonly lost: LostMatches;
   readonly page: Page;
   readonly assertAdmin: AssertAdmin;
   /** The server's version. */

@@ -2,6 +2,7 @@ import type { Episode } from "../../agents/episode.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
+import { forfeitSentence } from "../rooms/forfeit.ts";
 import { resultSentence } from "../rooms/sentence.ts";
 import { tellEpisode } from "../rooms/tell.ts";
 import type { Match } from "../store/store.ts";
@@ -17,17 +18,15 @@ export function replayOf(match: Match): MatchReplay {
   const { episode, names, plies } = match;
   const game = gameById(episode.game);
   const { steps, views, publicViews, seatViews } = tell(episode, plies);
-  const { id, league, startedAt, endedAt, outcome } = match;
+  const { id, league, startedAt, endedAt, outcome, forfeit } = match;
   return {
     id,
     league,
     startedAt,
     endedAt,
     outcome,
-    sentence:
-      outcome === "abandoned"
-        ? ABANDONED
-        : resultSentence(game, names, replayState(game, episode.actions, episode.options)),
+    ...(forfeit === undefined ? {} : { forfeit }),
+    sentence: sentenceOf(match),
     game: episode.game,
     names: [...names],
     pairing: [...episode.pairing],
@@ -40,6 +39,13 @@ export function replayOf(match: Match): MatchReplay {
     publicViews: [...publicViews],
     seatViews: seatViews.map((seat) => [...seat]),
   };
+}
+
+function sentenceOf({ outcome, forfeit, episode, names }: Match): string {
+  const game = gameById(episode.game);
+  if (forfeit !== undefined) return forfeitSentence(game, names, forfeit);
+  if (outcome !== "finished") return ABANDONED;
+  return resultSentence(game, names, replayState(game, episode.actions, episode.options));
 }
 
 function tell(episode: Episode, plies: Match["plies"]) {

@@ -261,7 +261,11 @@ export const matchSummary = z
     game: z.string(),
     startedAt: z.number(),
     endedAt: z.number(),
-    outcome: z.enum(["finished", "abandoned"]),
+    outcome: z.enum(["finished", "forfeited", "abandoned"]),
+    forfeit: z
+      .object({ seat: z.number(), reason: z.enum(["time", "left", "absent"]) })
+      .optional()
+      .openapi({ description: "Who lost it before its end, and how; only where it was forfeited." }),
     names: z.array(z.string()),
     pairing: z.array(z.string()),
     returns: z.array(z.number()),

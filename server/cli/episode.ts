@@ -1,9 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
-import { verifyEpisode, verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
+import { verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
+import { verifyMatch } from "../rooms/forfeit.ts";
 import type { StoreReader } from "../store/store.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
@@ -109,9 +110,9 @@ async function checkMatches(store: StoreReader, league: string, report: Report):
   for (const id of await store.matchIds(league)) {
     const failed = (reason: string): void => void report.failed.push({ match: id, reason });
     const match = await unlessDamaged(() => store.match(id), failed);
-    if (match?.outcome !== "finished") continue;
+    if (!match) continue;
     report.checked++;
-    const reason = verifyEpisode(match.episode);
+    const reason = verifyMatch(match);
     if (reason !== null) failed(reason);
   }
 }

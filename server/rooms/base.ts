@@ -28,6 +28,10 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     return super.disconnect(closeCode).finally(() => clearTimeout(forced));
   }
 
+  protected get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
   /** A seat reserved just before the room closed would let its client into a room that nobody ends any more. */
   protected assertOpen(): void {
     if (this.#isClosing) throw new RoomError(410, "This room has just closed.");

@@ -5,8 +5,6 @@ import { ServerError } from "../errors.ts";
 const joinOptions = z.object({
   /** The seat's own token; whoever has none watches. */
   token: z.string().max(100).optional(),
-  /** The reconnection token that it came back with. */
-  reconnectionToken: z.string().max(100).optional(),
 });
 export type JoinOptions = z.infer<typeof joinOptions>;
 

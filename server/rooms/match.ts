@@ -2,21 +2,31 @@ import { CloseCode, generateId, ServerError as RoomError, type Client } from "@c
 import { StateView } from "@colyseus/schema";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import type { LiveMatch } from "../store/live-match.ts";
+import type { Forfeit, Match } from "../store/store.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./guard.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
 import type { MatchPlan } from "./matches.ts";
 import { MoveClock } from "./move-clock.ts";
-import { admitAgain } from "./reconnection.ts";
-import { Seats } from "./seats.ts";
+import { admission, admitAgain } from "./reconnection.ts";
+import { Rematch } from "./rematch.ts";
+import { hashSeatToken } from "./seat-token.ts";
+import { replaceClient, Seats } from "./seats.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
-import type { Match } from "../store/store.ts";
 import { Table } from "./table.ts";
 
 /** Milliseconds over the longest wait of a match after which one that does not go on is closed. */
 const STALL_MS = 30_000;
+
+interface MatchOptions {
+  readonly plan: MatchPlan;
+  readonly services: RoomServices;
+  /** A match that another server began, in the room of this id. */
+  readonly resumed?: LiveMatch;
+}
 
 /** A match: people with seat tokens and agents in the other seats; whoever joins without a token watches. */
 export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
@@ -24,74 +34,89 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override state = emptyState();
   override messages = {
     act: (client: Client, message: unknown) => this.#act(client, message),
-    rematch: (client: Client) => this.#rematch(client),
+    rematch: (client: Client) => answer(this.log, () => this.#rematch.open(client)),
   };
   #services!: RoomServices;
   #plan!: MatchPlan;
   #seats!: Seats;
   #clock!: MoveClock;
+  #rematch!: Rematch;
   #table: Table | null = null;
-  #rematching: Promise<void> | null = null;
+  /** People who have not come back since the server started again, which is no fault of theirs. */
+  readonly #awaited = new Set<number>();
 
   protected get log(): Log {
     return this.#services.log;
   }
 
-  override onCreate({ plan, services }: { readonly plan: MatchPlan; readonly services: RoomServices }): void {
+  override onCreate({ plan, services, resumed }: MatchOptions): void {
     this.#services = services;
     this.#plan = plan;
     const people = plan.seats.flatMap(({ player }, seat) => (player ? [] : [seat]));
-    const expired = this.contained("grace period", (seat: number) =>
-      this.#abandon(`${this.#name(seat)} left the match.`),
-    );
+    const expired = this.contained("grace period", (seat: number) => this.#expire(seat));
     this.#seats = new Seats(people, services.pace.reconnection, expired);
     this.#clock = new MoveClock(this.state, services.now);
+    const { matches } = services;
+    this.#rematch = new Rematch({ plan, matches, seats: this.#seats, state: this.state, clients: this.clients });
     this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
     this.metadata = this.#facts();
-    if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
-    else this.#setClock(services.pace.seatWait, "Nobody sat down in time.");
+    if (resumed) this.roomId = resumed.room;
+    if (resumed?.played) this.#resume(resumed.played, people);
+    else if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
+    else {
+      this.#setClock(services.pace.seatWait, () => this.#abandon("Nobody sat down in time."));
+      this.#save();
+    }
   }
 
   /** Who comes back by a reconnection token joins like anybody else: the seat is what is kept, not the connection. */
   override hasReservedSeat(sessionId: string, reconnectionToken?: string): boolean {
     const seat = reconnectionToken === undefined ? null : this.#seats.opened(reconnectionToken);
-    const token = seat === null ? null : this.#plan.seats[seat]?.token;
-    if (token) admitAgain(this, sessionId, { token, reconnectionToken });
+    if (seat !== null && reconnectionToken !== undefined) admitAgain(this, sessionId, seat, reconnectionToken);
     return super.hasReservedSeat(sessionId);
   }
 
-  /** The session to come back with, or "" where the token opens no seat. */
+  /**
+   * The session to come back with, or "" where the token opens no seat.
+   * @throws ServerError `match/seat-taken` when the seat was sat down in anew since.
+   */
   override checkReconnectionToken(reconnectionToken: string): string {
+    if (this.#seats.isSuperseded(reconnectionToken))
+      throw new ServerError("match/seat-taken", "Your seat is played in another window.");
     return this.#seats.opened(reconnectionToken) === null ? "" : generateId();
   }
 
   override onJoin(client: Client, options: unknown): void {
     this.assertOpen();
-    const { token, reconnectionToken } = parseJoin(options);
     withholdEmptyPatches(client);
     client.userData = { seat: null };
+    const admitted = admission(options);
+    if (admitted) return this.#sit(client, admitted.seat, admitted.reconnectionToken);
+    const { token } = parseJoin(options);
     if (token === undefined) return this.#countSpectators();
-    const seat = this.#plan.seats.findIndex((planned) => planned.token === token);
+    const hash = hashSeatToken(token);
+    const seat = this.#plan.seats.findIndex(({ tokenHash }) => tokenHash === hash);
     if (seat < 0) throw new RoomError(403, "That token opens no seat of this match; join without one to watch.");
-    const cameBack = reconnectionToken !== undefined && this.#seats.opened(reconnectionToken) === seat;
-    this.#sit(client, seat, cameBack ? reconnectionToken : null);
+    this.#sit(client, seat, null);
   }
 
   /** Also of a client that dropped: whether it may come back is for the seats to know, not for Colyseus. */
   override onLeave(client: Client, code?: number): void {
     const seat = this.#seats.of(client);
     if (seat === null) return this.#countSpectators();
+    const isPlaying = this.state.phase !== "over" && !this.isClosing;
     const hasLeft = code === CloseCode.CONSENTED || isFlooder(client);
-    const isOver = this.state.phase === "over";
-    this.#seats.stand(seat, { keep: !hasLeft && !isOver });
+    this.#seats.stand(seat, { keep: isPlaying && !hasLeft });
     this.#showConnected(seat, false);
-    if (hasLeft && !isOver) this.#abandon(`${this.#name(seat)} left the match.`);
+    if (isPlaying && hasLeft) this.#forfeit({ seat, reason: "left" });
   }
 
+  /** A match that is saved is gone on with when the server starts again. */
   override onBeforeShutdown(): void {
-    if (this.state.phase !== "over") this.#abandon("The server was stopped.");
-    super.onBeforeShutdown();
+    if (this.state.phase !== "over" && !this.#services.live.isSaved(this.roomId))
+      this.#abandon("The server was stopped.");
+    this.inBackground("disconnect", this.disconnect(CloseCode.SERVER_SHUTDOWN));
   }
 
   override onDispose(): void {
@@ -100,53 +125,69 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #sit(client: Client, seat: number, cameBackWith: string | null): void {
-    if (this.#seats.isConnected(seat) && cameBackWith === null)
-      throw new RoomError(409, "Somebody sits there already; close the other page first.");
     client.userData = { seat };
     client.view = new StateView();
     const shown = this.state.seats.get(String(seat));
     if (shown) client.view.add(shown);
     const replaced = this.#seats.sit(seat, client, cameBackWith);
-    // The same page, whose old connection has not been noticed to be dead.
-    if (replaced) (replaced.ref as unknown as { terminate(): void }).terminate();
+    if (replaced) replaceClient(replaced);
+    this.#awaited.delete(seat);
     this.#showConnected(seat, true);
     if (this.state.phase === "waiting" && this.#seats.areAllConnected) this.#start();
   }
 
   #start(): void {
-    const { game, options, seats, seed } = this.#plan;
-    const { pace, now } = this.#services;
-    const parts = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
-    this.#table = new Table({ ...parts, origin: "match", league: null });
+    this.#table = this.#newTable();
     this.state.phase = "playing";
     this.#advance(this.#table);
+  }
+
+  /** Goes on with what another server began: its people have the grace period to come back. */
+  #resume(played: NonNullable<LiveMatch["played"]>, people: readonly number[]): void {
+    this.#table = this.#newTable(played);
+    this.state.phase = "playing";
+    for (const seat of people) {
+      this.#awaited.add(seat);
+      this.#seats.stand(seat, { keep: true });
+    }
+    // Not yet: the room is still being made.
+    this.clock.setTimeout(() => this.#table && this.#advance(this.#table), 0);
+  }
+
+  #newTable(played?: LiveMatch["played"]): Table {
+    const { game, options, seats, seed } = this.#plan;
+    const { pace, now } = this.#services;
+    const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
+    return new Table({ ...setup, origin: "match", league: null }, played ?? undefined);
   }
 
   #advance(table: Table): void {
     const { pace } = this.#services;
     table.playChance();
     if (table.ended) return this.#end(table);
+    this.#save();
     // What somebody does in private is one move, however long it is: their clock goes on.
     if (!showTable(this.state, table) && this.#clock.isRunning) return;
     this.#expectProgress();
     this.#clock.stop();
     const seat = table.turn;
     if (this.#plan.seats[seat]?.player) this.clock.setTimeout(() => this.#moveAgent(table), pace.agentDelay);
-    else this.#setClock(pace.moveClock, `${this.#name(seat)} did not move in time.`);
+    else this.#setClock(pace.moveClock, () => this.#forfeit({ seat, reason: "time" }));
     this.#publish();
   }
 
   async #moveAgent(table: Table): Promise<void> {
     if (table.ended) return;
-    const name = this.#name(table.turn);
+    const seat = table.turn;
+    const name = this.#name(seat);
     try {
       await table.playAgentTurn();
-      // Abandoned meanwhile: the end was shown then.
+      // Ended meanwhile: the end was shown then.
       if (this.state.phase === "playing") this.#advance(table);
     } catch (err) {
       this.log.warn({ err, match: table.id, player: name }, "player failed");
-      const late = err instanceof ServerError && err.code === "player/late";
-      this.#abandon(late ? err.message : `${name} could not move.`);
+      if (err instanceof ServerError && err.code === "player/late") this.#forfeit({ seat, reason: "time" });
+      else this.#abandon(`${name} could not move.`);
     }
   }
 
@@ -161,6 +202,19 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     });
   }
 
+  #expire(seat: number): void {
+    if (this.#awaited.has(seat)) this.#abandon(`${this.#name(seat)} did not come back after the server started again.`);
+    else this.#forfeit({ seat, reason: "absent" });
+  }
+
+  /** A loss for who did not play on; before the match has begun nobody loses anything. */
+  #forfeit(forfeit: Forfeit): void {
+    if (!this.#table) return this.#abandon(`${this.#name(forfeit.seat)} left before the match began.`);
+    this.#linger();
+    this.#table.forfeit(forfeit);
+    this.#end(this.#table);
+  }
+
   #abandon(sentence: string): void {
     if (this.state.phase === "over") return;
     // First, so that whatever fails below, the room has an end.
@@ -170,22 +224,38 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       return this.#end(this.#table);
     }
     Object.assign(this.state, { phase: "over", outcome: "abandoned", sentence });
+    this.#services.live.remove(this.roomId);
     this.#publish();
   }
 
   #end(table: Table): void {
     if (this.state.phase === "over") return;
     this.#linger();
-    const match = table.match();
-    this.inBackground("keep", this.#keep(match));
+    this.inBackground("keep", this.#keep(table.match()));
     showEnd(this.state, table);
     this.#publish();
   }
 
   async #keep(match: Match): Promise<void> {
-    if (!(await this.#services.keeper.keep(match))) return;
+    const isStored = await this.#services.keeper.keep(match);
+    this.#services.live.remove(this.roomId);
+    if (!isStored) return;
     this.state.match = match.id;
     this.state.tick += 1;
+  }
+
+  #save(): void {
+    const { game, options, seed, seats } = this.#plan;
+    if (seats.every(({ player }) => player)) return;
+    this.#services.live.save({
+      room: this.roomId,
+      game: game.id,
+      version: game.version,
+      options,
+      seed,
+      seats: seats.map(({ reference, name, tokenHash }) => ({ reference, name, tokenHash })),
+      played: this.#table?.played ?? null,
+    });
   }
 
   /** Over: the room stays while somebody looks at it, within bounds. */
@@ -206,41 +276,8 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     });
   }
 
-  async #rematch(client: Client): Promise<Answer> {
-    return answer(this.log, async () => {
-      if (this.#seats.of(client) === null)
-        throw new ServerError("match/wrong-seat", "You are watching; only players ask for a rematch.");
-      if (this.state.phase !== "over") throw new ServerError("match/not-over", "Play this match to its end first.");
-      const gone = this.#plan.seats.findIndex(({ player }, seat) => !player && !this.#seats.isConnected(seat));
-      if (gone >= 0) {
-        const sentence = `${this.#name(gone)} has left; open a new match instead of a rematch.`;
-        throw new ServerError("match/not-playing", sentence);
-      }
-      this.#rematching ??= this.#openRematch().catch((error) => {
-        this.#rematching = null;
-        throw error;
-      });
-      await this.#rematching;
-    });
-  }
-
-  async #openRematch(): Promise<void> {
-    const { room, tokens, turned } = await this.#services.matches.rematch(this.#plan);
-    this.state.rematch = room;
-    this.state.tick += 1;
-    for (const client of this.clients) {
-      const seat = this.#seats.of(client);
-      if (seat === null) continue;
-      const next = turned ? (seat + 1) % this.#plan.seats.length : seat;
-      client.send("rematch", { room, seat: next, token: tokens.find((ticket) => ticket.seat === next)?.token });
-    }
-  }
-
-  #setClock(milliseconds: number, sentence: string): void {
-    this.#clock.start(
-      milliseconds,
-      this.contained("clock", () => this.#abandon(sentence)),
-    );
+  #setClock(milliseconds: number, runOut: () => void): void {
+    this.#clock.start(milliseconds, this.contained("clock", runOut));
   }
 
   #name(seat: number): string {

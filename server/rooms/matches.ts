@@ -8,11 +8,12 @@ import type { MatchRequest, MatchTicket } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { PlayerDirectory } from "./players.ts";
+import { hashSeatToken, newSeatToken } from "./seat-token.ts";
 import type { TableSeat } from "./table.ts";
 
-/** A seat of a match to be played; a person's has the token that opens it. */
+/** A seat of a match to be played; a person's has the hash of the token that opens it. */
 export interface PlannedSeat extends TableSeat {
-  readonly token: string | null;
+  readonly tokenHash: string | null;
 }
 
 /** A match to be played. */
@@ -53,8 +54,8 @@ export function createMatches(players: PlayerDirectory, guests: Pick<Guests, "sp
     async rematch(plan) {
       const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
       const turned = canSit(players, plan.game, seats);
-      const fresh = (turned ? seats : plan.seats).map((seat) => ({ ...seat, token: seat.player ? null : newToken() }));
-      return { ...(await open({ ...plan, seats: fresh, seed: newSeed() }, guests, releases)), turned };
+      const turn = turned ? seats : plan.seats;
+      return { ...(await open({ ...plan, seats: turn, seed: newSeed() }, guests, releases)), turned };
     },
     closed(room) {
       releases.get(room)?.();
@@ -63,7 +64,6 @@ export function createMatches(players: PlayerDirectory, guests: Pick<Guests, "sp
   };
 }
 
-const newToken = (): string => randomBytes(24).toString("base64url");
 const newSeed = (): string => `match/${randomBytes(12).toString("hex")}`;
 
 async function planSeat(
@@ -75,13 +75,13 @@ async function planSeat(
 ): Promise<PlannedSeat> {
   if (parseReference(reference).kind === "human") {
     const first = seats.findIndex((other) => other === "human") === seat;
-    return { reference: "human", name: first && name ? name : `Player ${seat + 1}`, player: null, token: newToken() };
+    return { reference: "human", name: first && name ? name : `Player ${seat + 1}`, player: null, tokenHash: null };
   }
   const player = await players.player(reference, game);
   players.assertSeat(reference, game, seat);
   // It gets ready while people sit down; a failure shows at its first turn.
   player.prepare?.().catch(() => {});
-  return { reference, name: players.name(reference, game), player, token: null };
+  return { reference, name: players.name(reference, game), player, tokenHash: null };
 }
 
 function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSeat[]): boolean {
@@ -99,9 +99,11 @@ async function open(
   const release = guests.hold("matches", plan.guest);
   try {
     guests.spend("newMatches", plan.guest);
-    const { roomId } = await matchMaker.createRoom("match", { plan });
+    const tokens = plan.seats.flatMap(({ player }, seat) => (player ? [] : [{ seat, token: newSeatToken() }]));
+    const hashes = new Map(tokens.map(({ seat, token }) => [seat, hashSeatToken(token)]));
+    const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));
+    const { roomId } = await matchMaker.createRoom("match", { plan: { ...plan, seats } });
     releases.set(roomId, release);
-    const tokens = plan.seats.flatMap(({ token }, seat) => (token === null ? [] : [{ seat, token }]));
     return { room: roomId, tokens };
   } catch (error) {
     release();

@@ -1,11 +1,20 @@
 import type { Client } from "@colyseus/core";
 
+/** Close code of a connection whose seat is played in another window now: one from which the SDK does not come back by itself. */
+export const SEAT_TAKEN_CODE = 4409;
+/** Milliseconds that a replaced client has to close its connection. */
+const CLOSE_MS = 1000;
+/** Reconnection tokens of replaced pages that are remembered for a seat. */
+const MAX_SUPERSEDED = 16;
+
 /** One person's seat. */
 interface Seat {
   /** Who sits there now; null before the first sits down and while they are away. */
   client: Client | null;
   /** Reconnection tokens that open it again: the one that was used last, since its successor may never have arrived, and that one. */
   tokens: readonly string[];
+  /** Tokens of pages that were replaced by another one. */
+  superseded: readonly string[];
   /** Runs while they are away. */
   grace: NodeJS.Timeout | null;
 }
@@ -21,7 +30,7 @@ export class Seats {
 
   /** @param onExpired gets a seat whose person stayed away for all of the grace period. */
   constructor(people: readonly number[], graceMs: number, onExpired: (seat: number) => void) {
-    this.#seats = new Map(people.map((seat) => [seat, { client: null, tokens: [], grace: null }]));
+    this.#seats = new Map(people.map((seat) => [seat, { client: null, tokens: [], superseded: [], grace: null }]));
     this.#graceMs = graceMs;
     this.#onExpired = onExpired;
   }
@@ -36,6 +45,11 @@ export class Seats {
   opened(reconnectionToken: string): number | null {
     for (const [index, seat] of this.#seats) if (seat.tokens.includes(reconnectionToken)) return index;
     return null;
+  }
+
+  /** Whether a reconnection token is of a page that was replaced by another one, which sat down with the seat's token. */
+  isSuperseded(reconnectionToken: string): boolean {
+    return [...this.#seats.values()].some(({ superseded }) => superseded.includes(reconnectionToken));
   }
 
   isConnected(index: number): boolean {
@@ -57,6 +71,7 @@ export class Seats {
     const before = seat.client;
     this.#stopGrace(seat);
     seat.client = client;
+    if (used === null) seat.superseded = [...seat.superseded, ...seat.tokens].slice(-MAX_SUPERSEDED);
     seat.tokens = used === null ? [client.reconnectionToken] : [used, client.reconnectionToken];
     return before;
   }
@@ -84,4 +99,11 @@ export class Seats {
     if (!seat) throw new RangeError(`seat ${index} is no person's`);
     return seat;
   }
+}
+
+/** Ends the connection of a client whose seat is played elsewhere, and says so. */
+export function replaceClient(client: Client): void {
+  client.leave(SEAT_TAKEN_CODE, "This seat is played in another window.");
+  // The connection may be dead, which nobody has noticed yet.
+  setTimeout(() => (client.ref as unknown as { terminate(): void }).terminate(), CLOSE_MS).unref();
 }

@@ -1,6 +1,7 @@
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { MatchKeeper } from "./keeper.ts";
+import type { LiveMatches } from "./live-matches.ts";
 import type { Matches } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
@@ -45,6 +46,7 @@ export interface RoomServices {
   readonly players: PlayerDirectory;
   readonly keeper: MatchKeeper;
   readonly matches: Matches;
+  readonly live: LiveMatches;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -7,7 +7,9 @@ import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../game
 import { resolveOptions } from "../../games/core/options.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import { ServerError } from "../errors.ts";
-import type { Match, MatchPly } from "../store/store.ts";
+import type { PlayedSoFar } from "../store/live-match.ts";
+import type { Forfeit, Match, MatchPly } from "../store/store.ts";
+import { forfeitReturns, forfeitSentence } from "./forfeit.ts";
 import { PlyLog, type ToldPly } from "./ply-log.ts";
 import { resultSentence } from "./sentence.ts";
 import { publicLabel } from "./tell.ts";
@@ -34,9 +36,14 @@ export interface TableSetup {
   readonly now: () => number;
 }
 
+interface End extends Pick<Match, "outcome" | "forfeit"> {
+  readonly at: number;
+  readonly sentence: string;
+}
+
 /** One episode being played, whoever sits there: who is to move, what was done, how it ended. No clocks, no network. */
 export class Table {
-  readonly id = randomBytes(9).toString("base64url");
+  readonly id: string;
   readonly setup: TableSetup;
   readonly #actions: number[] = [];
   readonly #logProbs: number[] = [];
@@ -47,15 +54,27 @@ export class Table {
   readonly #startedAt: number;
   #state: unknown;
   #turnSince: number;
-  #ended: { at: number; outcome: Match["outcome"]; sentence: string } | null = null;
+  #ended: End | null = null;
 
-  /** @throws GameError `game/bad-option`. */
-  constructor(setup: TableSetup) {
+  /**
+   * @param played what was played of it before, by a server that has ended since. What is drawn from here on is drawn from streams of
+   * its own: those of the beginning would repeat themselves.
+   * @throws GameError `game/bad-option`, or when what was played breaks the rules.
+   */
+  constructor(setup: TableSetup, played?: PlayedSoFar) {
+    this.id = played?.id ?? randomBytes(9).toString("base64url");
     this.setup = { ...setup, options: resolveOptions(setup.game, setup.options) };
     this.#state = setup.game.initial(this.setup.options);
-    this.#chance = random(`${setup.seed}/chance`);
-    this.#random = setup.seats.map((_, seat) => random(`${setup.seed}/seat ${seat}`));
+    const seed = played ? `${setup.seed}/from ${played.actions.length}` : setup.seed;
+    this.#chance = random(`${seed}/chance`);
+    this.#random = setup.seats.map((_, seat) => random(`${seed}/seat ${seat}`));
     this.#startedAt = this.#turnSince = setup.now();
+    if (!played) return;
+    this.#startedAt = played.startedAt;
+    played.actions.forEach((action, i) => {
+      const { probabilities = null, milliseconds = 0 } = played.plies[i] ?? {};
+      this.#record(action, setup.game.next(this.#state, action), probabilities, milliseconds);
+    });
   }
 
   get state(): unknown {
@@ -72,7 +91,7 @@ export class Table {
     return this.#actions.length;
   }
 
-  get ended(): { readonly outcome: Match["outcome"]; readonly sentence: string } | null {
+  get ended(): End | null {
     return this.#ended;
   }
 
@@ -91,6 +110,7 @@ export class Table {
 
   get returns(): readonly number[] {
     const { game } = this.setup;
+    if (this.#ended?.forfeit) return forfeitReturns(game, this.#ended.forfeit.seat);
     return this.#ended?.outcome === "finished" ? game.returns(this.#state) : game.roles.map(() => 0);
   }
 
@@ -164,7 +184,27 @@ export class Table {
     while (this.turn === seat && this.#log.sealed);
   }
 
-  /** Ends it before its end, for the reason in `sentence`; nothing once it has ended. */
+  /** Ends it before its end as that seat's loss; nothing once it has ended. */
+  forfeit(forfeit: Forfeit): void {
+    const { game, seats, now } = this.setup;
+    const sentence = forfeitSentence(
+      game,
+      seats.map(({ name }) => name),
+      forfeit,
+    );
+    this.#ended ??= { at: now(), outcome: "forfeited", forfeit, sentence };
+  }
+
+  /** What a server needs to go on with it. */
+  get played(): PlayedSoFar {
+    const plies = this.#plies.map(({ probabilities, milliseconds }) => ({
+      probabilities: probabilities && [...probabilities],
+      milliseconds,
+    }));
+    return { id: this.id, startedAt: this.#startedAt, actions: [...this.#actions], plies };
+  }
+
+  /** Ends it before its end, for no fault of a player's and for the reason in `sentence`; nothing once it has ended. */
   abandon(sentence: string): void {
     this.#ended ??= { at: this.setup.now(), outcome: "abandoned", sentence };
   }
@@ -180,6 +220,7 @@ export class Table {
       startedAt: this.#startedAt,
       endedAt: ended.at,
       outcome: ended.outcome,
+      ...(ended.forfeit === undefined ? {} : { forfeit: ended.forfeit }),
       names: seats.map(({ name }) => name),
       episode: {
         game: game.id,
@@ -196,16 +237,17 @@ export class Table {
     };
   }
 
-  #record(action: number, next: unknown, probabilities: readonly number[] | null): void {
+  #record(action: number, next: unknown, probabilities: readonly number[] | null, milliseconds?: number): void {
     const { game, seats, now } = this.setup;
     const before = this.#state;
     const turn = game.turn(before);
     const at = now();
+    const taken = turn === CHANCE ? 0 : at - this.#turnSince;
     const chosen = probabilities?.[game.legal(before).indexOf(action)];
     this.#log.add(turn, game.label(action, before), publicLabel(game, before, action));
     this.#actions.push(action);
     this.#logProbs.push(chosen === undefined ? Number.NaN : Math.log(chosen));
-    this.#plies.push({ probabilities, milliseconds: turn === CHANCE ? 0 : at - this.#turnSince });
+    this.#plies.push({ probabilities, milliseconds: milliseconds ?? taken });
     this.#state = next;
     this.#turnSince = at;
     if (game.turn(next) !== OVER) return;

@@ -16,6 +16,7 @@ import {
   unpackHead,
   Unreadable,
 } from "./encoding.ts";
+import type { LiveMatch } from "./live-match.ts";
 import { damaged, damagedLeague, quoted } from "./refusal.ts";
 import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
 
@@ -233,9 +234,10 @@ export interface PackedMatch {
 
 /** What a list shows of a match. */
 function summaryOf(match: Match): MatchSummary {
-  const { id, league, startedAt, endedAt, outcome, names, episode } = match;
+  const { id, league, startedAt, endedAt, outcome, forfeit, names, episode } = match;
   const { game, pairing, returns, actions } = episode;
-  return { id, league, game, startedAt, endedAt, outcome, names, pairing, returns, plies: actions.length };
+  const ending = forfeit === undefined ? { outcome } : { outcome, forfeit };
+  return { id, league, game, startedAt, endedAt, ...ending, names, pairing, returns, plies: actions.length };
 }
 
 export function packMatch(match: Match): PackedMatch {
@@ -256,12 +258,13 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
     () => {
       const summary = checked(shapes.summary, fromText(packed.summary));
       assertNamed(id, summary.id);
-      const { league, game, startedAt, endedAt, outcome, names, pairing, returns } = summary;
+      const { league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns } = summary;
       const { plies, version, options, seed, origin } = checked(shapes.detail, unpackHead(packed.detail));
       const actions = columnOf(Uint16Array, packed.actions, summary.plies);
       const logProbs = columnOf(Float32Array, packed.logProbs, summary.plies);
       const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
-      return { id, league, startedAt, endedAt, outcome, names, episode, plies };
+      const ending = forfeit === undefined ? { outcome } : { outcome, forfeit };
+      return { id, league, startedAt, endedAt, ...ending, names, episode, plies };
     },
   );
 }
@@ -275,4 +278,19 @@ export function unpackSummaries(stored: readonly { readonly summary?: unknown }[
       return [];
     }
   });
+}
+
+/** A match in play, as text. */
+export const packLiveMatch = (match: LiveMatch): string => toText(match);
+
+/** @throws ServerError `store/damaged` */
+export function unpackLiveMatch(room: string, text: unknown): LiveMatch {
+  return read(
+    (why) => damaged(`The match in play of room ${quoted(room)}`, why),
+    () => {
+      const match = checked(shapes.liveMatch, fromText(text));
+      assertNamed(room, match.room);
+      return match;
+    },
+  );
 }

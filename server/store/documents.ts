@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import { liveMatchShape, type LiveMatch } from "./live-match.ts";
 import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
 
 /*
@@ -137,7 +138,8 @@ const summary = z.looseObject({
   game: z.string(),
   startedAt: real,
   endedAt: real,
-  outcome: z.enum(["finished", "abandoned"]),
+  outcome: z.enum(["finished", "forfeited", "abandoned"]),
+  forfeit: z.looseObject({ seat: count, reason: z.enum(["time", "left", "absent"]) }).optional(),
   names: strings,
   pairing: strings,
   returns: reals,
@@ -177,6 +179,7 @@ export const shapes = {
   summary: shape<MatchSummary>(summary),
   detail: shape<MatchDetail>(detail),
   lease: shape<Lease>(lease),
+  liveMatch: shape<LiveMatch>(liveMatchShape),
 };
 
 /** What is wrong with a value, without quoting it; null when it has the shape. */

@@ -5,7 +5,7 @@ import { isDuplicate } from "./mongodb-errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
-const MONGODB_VERSION = 2;
+const MONGODB_VERSION = 3;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -67,6 +67,13 @@ export interface MatchDocument {
   readonly logProbs: Binary;
 }
 
+/** `_id` is the room. */
+interface LiveMatchDocument {
+  readonly _id: string;
+  readonly owner: string;
+  readonly head: string;
+}
+
 interface MetaDocument {
   readonly _id: string;
   readonly version: number;
@@ -79,6 +86,7 @@ export interface Collections {
   readonly segments: Collection<SegmentDocument>;
   readonly weights: Collection<WeightsDocument>;
   readonly matches: Collection<MatchDocument>;
+  readonly liveMatches: Collection<LiveMatchDocument>;
 }
 
 export function collectionsOf(database: Db): Collections {
@@ -89,6 +97,7 @@ export function collectionsOf(database: Db): Collections {
     segments: database.collection("segments"),
     weights: database.collection("weights"),
     matches: database.collection("matches"),
+    liveMatches: database.collection("live_matches"),
   };
 }
 
@@ -105,7 +114,7 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
   const collections = collectionsOf(database);
-  const { ledger, segments, matches, weights } = collections;
+  const { ledger, segments, matches, weights, liveMatches } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
   await segments.createIndex({ league: 1, index: 1 });
   await weights.createIndex({ keepers: 1 });
@@ -113,8 +122,9 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await matches.createIndex({ endedAt: -1 });
   await matches.createIndex({ league: 1, endedAt: -1 });
   await matches.createIndex({ game: 1, endedAt: -1 });
+  await liveMatches.createIndex({ owner: 1 });
   if (found.version < MONGODB_VERSION) {
-    await enterKeepers(collections);
+    if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }
 }

@@ -6,15 +6,18 @@ import type { Weights } from "../../agents/networks/network.ts";
 import {
   packEvent,
   packLeague,
+  packLiveMatch,
   packMatch,
   packSegment,
   unpackEntries,
   unpackLeague,
   unpackLease,
+  unpackLiveMatch,
   unpackMatch,
   unpackSegment,
   unpackSummaries,
 } from "./codec.ts";
+import type { LiveMatch } from "./live-match.ts";
 import { checkSize } from "./mongodb-size.ts";
 import { isDuplicate, mongoError, urlError } from "./mongodb-errors.ts";
 import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./mongodb-schema.ts";
@@ -258,6 +261,29 @@ class MongoStore implements Store {
       matches.find(filter).sort(newestFirst).limit(query.limit).project<{ summary: string }>({ summary: 1 }).toArray(),
     );
     return unpackSummaries(documents);
+  }
+
+  async putLiveMatch(match: LiveMatch): Promise<void> {
+    const head = packLiveMatch(match);
+    checkSize([head], `Match of room ${match.room}`, "end it sooner");
+    const document = { owner: match.owner, head };
+    await this.#answer(({ liveMatches }) => liveMatches.replaceOne({ _id: match.room }, document, { upsert: true }));
+  }
+
+  async liveMatch(room: string): Promise<LiveMatch | null> {
+    const document = await this.#answer(({ liveMatches }) => liveMatches.findOne({ _id: room }));
+    return document === null ? null : unpackLiveMatch(room, document.head);
+  }
+
+  async liveRooms(owner: string): Promise<readonly string[]> {
+    const documents = await this.#answer(({ liveMatches }) =>
+      liveMatches.find({ owner }).sort({ _id: 1 }).project<{ _id: string }>({ _id: 1 }).toArray(),
+    );
+    return documents.map(({ _id }) => _id);
+  }
+
+  async deleteLiveMatch(room: string): Promise<void> {
+    await this.#answer(({ liveMatches }) => liveMatches.deleteOne({ _id: room }));
   }
 
   close(): Promise<void> {

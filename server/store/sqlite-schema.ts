@@ -3,7 +3,7 @@ import { FOR_GOOD } from "./keeper.ts";
 import { damaged, foreign, newerVersion } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
-const SQLITE_VERSION = 2;
+const SQLITE_VERSION = 3;
 
 /** "RdQn" in the file's header, for `file` and for us. Files of before have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
@@ -13,6 +13,11 @@ const keepers = (table: "TABLE" | "TEMP TABLE") => `
     hash TEXT NOT NULL, league TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (hash, league)
   ) WITHOUT ROWID;
   CREATE INDEX keepers_by_league ON keepers (league, kept);
+`;
+
+/** Matches that people play. IF NOT EXISTS: a store that was set back to an older version has it. */
+const liveMatches = `
+  CREATE TABLE IF NOT EXISTS live_matches (room TEXT PRIMARY KEY, owner TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
 `;
 
 const tables = `
@@ -31,6 +36,7 @@ const tables = `
   CREATE INDEX segments_by_league ON segments (league, position, id);
   CREATE TABLE weights (hash TEXT PRIMARY KEY, head TEXT NOT NULL, data BLOB NOT NULL);
   ${keepers("TABLE")}
+  ${liveMatches}
   CREATE TABLE matches (
     id TEXT PRIMARY KEY, league TEXT, game TEXT NOT NULL, ended_at INTEGER NOT NULL, summary TEXT NOT NULL,
     detail TEXT NOT NULL, actions BLOB NOT NULL, log_probs BLOB NOT NULL
@@ -69,6 +75,7 @@ const COLUMNS = [
   "id, league, game, ended_at, summary, detail, actions, log_probs FROM matches",
 ];
 const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
+const COLUMNS_SINCE_3 = ["room, owner, head FROM live_matches"];
 
 /** Runs `work` in one transaction that no other process can write into. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -93,7 +100,8 @@ export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
   const version = versionOf(database);
-  const wanted = version === 1 ? COLUMNS : [...COLUMNS, ...COLUMNS_SINCE_2];
+  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3];
+  const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
   if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
   if (version > SQLITE_VERSION) throw newerVersion(file, version, SQLITE_VERSION);
@@ -122,7 +130,7 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (versionOf(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have been quicker between the look and the lock.
-      const steps = [tables, fromFirst("TABLE")][versionOf(database)];
+      const steps = [tables, fromFirst("TABLE") + liveMatches, liveMatches][versionOf(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }

@@ -8,11 +8,13 @@ import { ServerError } from "../errors.ts";
 import {
   packEvent,
   packLeague,
+  packLiveMatch,
   packMatch,
   packSegment,
   unpackEntries,
   unpackLeague,
   unpackLease,
+  unpackLiveMatch,
   unpackMatch,
   unpackSegment,
   unpackSummaries,
@@ -21,6 +23,7 @@ import {
   type Stored,
   type StoredEntry,
 } from "./codec.ts";
+import type { LiveMatch } from "./live-match.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
@@ -219,6 +222,25 @@ class SqliteStore implements Store {
       query.limit,
     );
     return unpackSummaries(rows);
+  }
+
+  async putLiveMatch(match: LiveMatch): Promise<void> {
+    const row = [match.room, match.owner, packLiveMatch(match)];
+    this.#write(() => this.#sql("INSERT OR REPLACE INTO live_matches VALUES (?, ?, ?)").run(...row));
+  }
+
+  async liveMatch(room: string): Promise<LiveMatch | null> {
+    const row = this.#one<HeadRow>("SELECT head FROM live_matches WHERE room = ?", room);
+    return row === undefined ? null : unpackLiveMatch(room, row.head);
+  }
+
+  async liveRooms(owner: string): Promise<readonly string[]> {
+    const query = "SELECT room FROM live_matches WHERE owner = ? ORDER BY room";
+    return this.#all<{ room: string }>(query, owner).map(({ room }) => room);
+  }
+
+  async deleteLiveMatch(room: string): Promise<void> {
+    this.#write(() => this.#sql("DELETE FROM live_matches WHERE room = ?").run(room));
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Episode, Pairing, Segment } from "../../agents/episode.ts";
 import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
+import type { LiveMatch } from "./live-match.ts";
 
 /** A league's head: what never changes. Everything else about it is in its ledger. */
 export interface LeagueRecord {
@@ -25,13 +26,27 @@ export interface MatchPly {
   readonly milliseconds: number;
 }
 
-/** A watched or human episode. `episode.returns` are zeros and `outcome` says why when it was not played to the end. */
+/**
+ * Who lost a match before its end, and how: their clock ran out (`time`), they left (`left`), or they dropped and did not come back
+ * within the grace period (`absent`).
+ */
+export interface Forfeit {
+  readonly seat: number;
+  readonly reason: "time" | "left" | "absent";
+}
+
+/**
+ * A watched or human episode. When it was not played to the end, `outcome` says why: somebody forfeited it, and `episode.returns` are
+ * those of a forfeit (`rooms/forfeit.ts`), or it was abandoned for no fault of a player's, and they are zeros.
+ */
 export interface Match {
   readonly id: string;
   readonly league: string | null;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly outcome: "finished" | "abandoned";
+  readonly outcome: "finished" | "forfeited" | "abandoned";
+  /** Only where it was forfeited. */
+  readonly forfeit?: Forfeit;
   /** Display names, one a seat. */
   readonly names: readonly string[];
   readonly episode: Episode;
@@ -47,6 +62,7 @@ export interface MatchSummary {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: Match["outcome"];
+  readonly forfeit?: Forfeit;
   readonly names: readonly string[];
   readonly pairing: Pairing;
   readonly returns: readonly number[];
@@ -159,4 +175,11 @@ export interface Store extends StoreReader {
   releaseWeights(league: string, hashes: readonly string[]): Promise<void>;
 
   putMatch(match: Match): Promise<void>;
+
+  /** Writes a match as it stands, in place of what was there of its room. */
+  putLiveMatch(match: LiveMatch): Promise<void>;
+  liveMatch(room: string): Promise<LiveMatch | null>;
+  /** Rooms of the matches that a server was playing; also of those that are damaged. */
+  liveRooms(owner: string): Promise<readonly string[]>;
+  deleteLiveMatch(room: string): Promise<void>;
 }

@@ -78,6 +78,10 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     match: (id) => call("match", id),
     matches: (query) => call("matches", query),
     matchIds: (league) => call("matchIds", league),
+    putLiveMatch: (match) => call("putLiveMatch", match),
+    liveMatch: (room) => call("liveMatch", room),
+    liveRooms: (owner) => call("liveRooms", owner),
+    deleteLiveMatch: (room) => call("deleteLiveMatch", room),
     close: () => (closing ??= line.close()),
   };
 }

@@ -218,7 +218,7 @@ function seatsAt(table: Table, live: boolean) {
     connected,
     active: !over && table.turn === index,
     own: table.own === index,
-    result: over && table.outcome === "finished" ? (table.returns[index] ?? null) : null,
+    result: over && table.outcome !== "abandoned" ? (table.returns[index] ?? null) : null,
     deadline: live ? table.deadline : 0,
   }));
 }

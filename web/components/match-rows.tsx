@@ -57,18 +57,25 @@ export function MatchRows({
   );
 }
 
+const FORFEITS = { time: "ran out of time", left: "left", absent: "did not come back" } as const;
+
 function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
   return (
     <span className="row wide">
       {match.names.map((name, seat) => (
         <span key={`${seat} ${name}`}>
           <SeatDot index={seat} /> {name}{" "}
-          {match.outcome === "finished" && (
+          {match.outcome !== "abandoned" && (
             <b title={`Return, in ${unit}`}>{formatAmount(match.returns[seat] ?? 0, "")}</b>
           )}
         </span>
       ))}
       {match.outcome === "abandoned" && <span className="soft">abandoned</span>}
+      {match.forfeit && (
+        <span className="soft">
+          {match.names[match.forfeit.seat]} {FORFEITS[match.forfeit.reason]}
+        </span>
+      )}
     </span>
   );
 }

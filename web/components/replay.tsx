@@ -182,7 +182,7 @@ function seatsAt(replay: MatchReplay, { position, plies }: ReplayState, own: num
     connected: true,
     active: !over && replay.steps[position]?.turn === index,
     own: own === index,
-    result: over && replay.outcome === "finished" ? (replay.returns[index] ?? null) : null,
+    result: over && replay.outcome !== "abandoned" ? (replay.returns[index] ?? null) : null,
     deadline: 0,
   }));
 }

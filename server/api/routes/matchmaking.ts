@@ -4,13 +4,14 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { ServerError } from "../../errors.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
-import { refusalBody, refusalOf } from "../refusals.ts";
+import type { LostMatches } from "../../rooms/recovery.ts";
+import { refusalBody, refusalOf, type Refusal } from "../refusals.ts";
 
 /** What a client may ask the matchmaker: nobody but the server opens rooms. */
 export const EXPOSED_METHODS = ["join", "joinById", "reconnect"] as const;
 
 /** Colyseus' matchmaking, which its SDK calls before it opens a web socket. */
-export function addMatchmakingRoutes(api: OpenAPIHono): void {
+export function addMatchmakingRoutes(api: OpenAPIHono, parts: { readonly lost: LostMatches }): void {
   api.post("/matchmake/:method/:room", async (context) => {
     const { method, room } = context.req.param();
     const options = await readOptions(context);
@@ -18,12 +19,19 @@ export function addMatchmakingRoutes(api: OpenAPIHono): void {
       assertExposed(method);
       return context.json(await matchMaker.controller.invokeMethod(method, room, options, authOf(context)));
     } catch (error) {
-      const { message } = error as Error;
-      const refused = refusalOf(error) ?? { code: "match/not-found", message };
+      const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.sentence(room));
       // The SDK reads `message`, everybody else `error`.
-      return context.json({ ...refusalBody(refused), message }, 404);
+      const body = { ...refusalBody(refused), message: refused.message };
+      return context.json(body, refused.code === "match/lost" ? 410 : refused.code === "match/seat-taken" ? 409 : 404);
     }
   });
+}
+
+/** What a room or Colyseus refused: a room's own code crosses Colyseus as it is; else the room is not there. */
+function roomRefusal(error: Error & { readonly code?: unknown }, lost: string | null): Refusal {
+  if (lost !== null) return { status: 410, code: "match/lost", message: lost };
+  if (error.code === "match/seat-taken") return { status: 409, code: error.code, message: error.message };
+  return { status: 404, code: "match/not-found", message: error.message };
 }
 
 function assertExposed(method: string): void {

@@ -1,5 +1,6 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyMatch } from "../../../server/rooms/forfeit.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 
 let server: TestServer;
@@ -11,12 +12,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test("who does not move in time abandons the match", async () => {
+test("who does not move in time loses, and the stored match says so", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
   const person = await joinRoom(server, room, tokens[0]?.token);
   await until(() => person.state.deadline > 0);
   await until(() => person.state.phase === "over");
-  expect(person.state).toMatchObject({ outcome: "abandoned", sentence: "Player 1 did not move in time.", deadline: 0 });
+  const sentence = "Player 1 ran out of time. Random wins.";
+  expect(person.state).toMatchObject({ outcome: "forfeited", sentence, deadline: 0 });
+  expect([...person.state.returns]).toEqual([-2, 2]);
+  await until(() => person.state.match !== "");
+  const stored = await server.store.match(person.state.match);
+  expect(stored).toMatchObject({ outcome: "forfeited", forfeit: { seat: 0, reason: "time" } });
+  expect(stored && verifyMatch(stored)).toBeNull();
+  const replay = await (await server.get(`/api/matches/${person.state.match}`)).json();
+  expect(replay).toMatchObject({ outcome: "forfeited", sentence, returns: [-2, 2] });
   await person.leave();
 });
 

@@ -1,7 +1,8 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { SEAT_TAKEN_CODE } from "../../../server/rooms/seats.ts";
 import { openRaw, reserve } from "../../support/raw-room.ts";
-import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
 
 const RECONNECTION = 1000;
 let server: TestServer;
@@ -11,18 +12,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** Joins as soon as the server has noticed that the seat's person dropped. */
-async function untilJoined(room: string, token: string | undefined): Promise<MatchClient> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await joinRoom(server, room, token);
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await sleep(20);
-    }
-  }
-}
 
 async function twoPeople(): Promise<{ room: string; tokens: string[]; people: MatchClient[] }> {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
@@ -34,7 +23,7 @@ async function twoPeople(): Promise<{ room: string; tokens: string[]; people: Ma
 const stored = async (game = "kuhn-poker") => (await server.store.matches({ game, limit: 200 })).length;
 const act = (room: MatchClient, ply: number, action: number) => room.request("act", { ply, action });
 
-test("both people drop: abandoned once, stored once, and the room is gone", async () => {
+test("both people drop: forfeited once, stored once, and the room is gone", async () => {
   const before = await stored();
   const { room, people } = await twoPeople();
   for (const p of people) p.connection.close();
@@ -64,18 +53,26 @@ test("guests who drop before they acknowledge end neither the server nor leave r
   for (const kind of ["uncaughtException", "unhandledRejection"]) process.off(kind, note);
 }, 30_000);
 
-test("two pages with one token: the second is refused while the first is there, and takes over once it dropped", async () => {
-  const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
+test("two windows with one token: the newer plays, the older is told so, and can take the seat back", async () => {
+  const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
   const first = await joinRoom(server, room, tokens[0]?.token);
-  first.reconnection.enabled = false;
-  await expect(joinRoom(server, room, tokens[0]?.token)).rejects.toThrow("Somebody sits there already");
+  const codes: number[] = [];
+  first.onLeave((code) => codes.push(code));
   const { reconnectionToken } = first;
-  first.connection.close();
-  const second = await untilJoined(room, tokens[0]?.token);
-  await expect(server.client.reconnect(reconnectionToken)).rejects.toThrow(/expired|disposed|invalid|reconnection/i);
-  expect(second.state.phase).toBe("playing");
-  expect(second.state.seats.get("0")?.connected).toBe(true);
-  await second.leave();
+  const second = await joinRoom(server, room, tokens[0]?.token);
+  await until(() => codes.length === 1);
+  expect(codes).toEqual([SEAT_TAKEN_CODE]);
+  await expect(server.client.reconnect(reconnectionToken)).rejects.toMatchObject({ code: 409 });
+  expect(await act(second, second.state.seats.get("0")?.ply ?? 0, 4)).toEqual({ ok: true });
+  second.onLeave((code) => codes.push(code));
+  const back = await joinRoom(server, room, tokens[0]?.token);
+  await until(() => codes.length === 2);
+  expect(codes).toEqual([SEAT_TAKEN_CODE, SEAT_TAKEN_CODE]);
+  expect(back.state).toMatchObject({ phase: "playing" });
+  expect(back.state.seats.get("0")?.connected).toBe(true);
+  await playOut(back, 0);
+  expect(back.state.outcome).toBe("finished");
+  await back.leave();
 });
 
 test("who comes back just before the time is up goes on; the clock of the move went on meanwhile", async () => {
@@ -108,9 +105,9 @@ async function actAround(milliseconds: number): Promise<void> {
   const ok = answer.ok === true;
   expect(answer.error?.code).toBe(ok ? undefined : "match/not-playing");
   await until(() => second.state.phase === "over" && second.state.match !== "");
-  expect(second.state.sentence).toBe(`Player ${ok ? 2 : 1} did not move in time.`);
+  expect(second.state.sentence).toBe(`Player ${ok ? 2 : 1} ran out of time. Player ${ok ? 1 : 2} wins.`);
   const match = await server.store.match(second.state.match);
-  expect(match).toMatchObject({ outcome: "abandoned" });
+  expect(match).toMatchObject({ outcome: "forfeited", forfeit: { seat: ok ? 1 : 0, reason: "time" } });
   expect(match?.episode.actions).toHaveLength(ok ? ply + 1 : ply);
   for (const person of people) void person.leave();
 }

@@ -82,7 +82,7 @@ test("a flooder is closed at once and not waited for", async () => {
   await until(() => closed === 4002 && other.state.phase === "over", "the end of the flood");
   // Far less than the minute that somebody who dropped is waited for.
   expect(Date.now() - before).toBeLessThan(9000);
-  expect(other.state.outcome).toBe("abandoned");
+  expect(other.state.outcome).toBe("forfeited");
   await other.leave();
 });
 

@@ -118,11 +118,11 @@ describe("what is refused", () => {
     await Promise.all([first.leave(), second.leave(), watcher.leave()]);
   });
 
-  test("a wrong token, and a seat that somebody sits in", async () => {
+  test("a wrong token, and what is no token", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     const first = await joinRoom(server, room, tokens[0]?.token);
     await expect(server.client.joinById(room, { token: "guess" })).rejects.toMatchObject({ code: 403 });
-    await expect(server.client.joinById(room, { token: tokens[0]?.token })).rejects.toMatchObject({ code: 409 });
+    await expect(server.client.joinById(room, { token: 7 })).rejects.toThrow("a text of at most 100 characters");
     expect(first.state.phase).toBe("waiting");
     await first.leave();
   });
@@ -141,14 +141,16 @@ describe("people", () => {
     await Promise.all([first.leave(), second.leave()]);
   });
 
-  test("who leaves abandons the match, which is stored", async () => {
+  test("who leaves loses the match, which is stored", async () => {
     const [first, second] = await twoPeople("tic-tac-toe");
     await act(first, 0, 4);
     await first.leave();
     await until(() => second.state.match !== "");
-    expect(second.state).toMatchObject({ phase: "over", outcome: "abandoned", sentence: "Player 1 left the match." });
+    const sentence = "Player 1 left the match. Player 2 wins.";
+    expect(second.state).toMatchObject({ phase: "over", outcome: "forfeited", sentence });
     const stored = await server.store.match(second.state.match);
-    expect(stored).toMatchObject({ outcome: "abandoned", episode: { returns: [0, 0] } });
+    const forfeit = { seat: 0, reason: "left" };
+    expect(stored).toMatchObject({ outcome: "forfeited", forfeit, episode: { returns: [-1, 1] } });
     expect(stored?.episode.actions).toHaveLength(1);
     await second.leave();
   });
@@ -176,11 +178,12 @@ describe("people", () => {
     await again.leave();
   });
 
-  test("who drops and stays away abandons the match", async () => {
+  test("who drops and stays away loses the match", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     await first.leave(false);
     await until(() => second.state.phase === "over");
-    expect(second.state).toMatchObject({ outcome: "abandoned", sentence: "Player 1 left the match." });
+    const sentence = "Player 1 dropped and did not come back in time. Player 2 wins.";
+    expect(second.state).toMatchObject({ outcome: "forfeited", sentence });
     await second.leave();
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ServerError } from "../../../server/errors.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { codeOf } from "./refusals.ts";
-import { bits, entryOf, hashOf, leagueOf, matchOf, segmentOf, weightsOf } from "./samples.ts";
+import { bits, entryOf, hashOf, leagueOf, liveMatchOf, matchOf, segmentOf, weightsOf } from "./samples.ts";
 
 /*
  * The suite's part that goes through the methods; conformance.ts runs it.
@@ -218,6 +218,33 @@ export function testMatches(store: () => Store): void {
       expect(await store().match("whole")).toEqual(match);
       expect(Object.is((await store().match("whole"))?.episode.logProbs[3], -0)).toBe(true);
       expect(await store().match("nobody")).toBeNull();
+    });
+
+    it("say who forfeited them, in lists too", async () => {
+      const forfeit = { seat: 1, reason: "time" } as const;
+      const match = matchOf("forfeited", 1_700_000_000_000, { outcome: "forfeited", forfeit, league: "forfeits" });
+      await store().putMatch(match);
+      expect(await store().match("forfeited")).toEqual(match);
+      expect(await store().matches({ league: "forfeits", limit: 1 })).toMatchObject([
+        { outcome: "forfeited", forfeit },
+      ]);
+    });
+
+    it("that are being played are kept by their room, the newest state of each, and found by their server", async () => {
+      const waiting = liveMatchOf("room-b", "somewhere:1", null);
+      const playing = liveMatchOf("room-a", "somewhere:1");
+      await store().putLiveMatch(waiting);
+      await store().putLiveMatch(liveMatchOf("room-a", "somewhere:1", null));
+      await store().putLiveMatch(playing);
+      await store().putLiveMatch(liveMatchOf("room-c", "elsewhere:1"));
+      expect(await store().liveRooms("somewhere:1")).toEqual(["room-a", "room-b"]);
+      expect(await store().liveMatch("room-a")).toEqual(playing);
+      expect(await store().liveMatch("room-b")).toEqual(waiting);
+      await store().deleteLiveMatch("room-a");
+      await store().deleteLiveMatch("room-a");
+      expect(await store().liveMatch("room-a")).toBeNull();
+      expect(await store().liveRooms("somewhere:1")).toEqual(["room-b"]);
+      expect(await store().liveRooms("nowhere:1")).toEqual([]);
     });
 
     it("may be written again, as after an answer that was lost", async () => {

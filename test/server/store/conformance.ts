@@ -102,7 +102,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
           expect(error.code).toBe("store/newer-version");
           expect(error.message).toContain("999");
         } finally {
-          await subject.setVersion(2);
+          await subject.setVersion(3);
         }
         await (await open()).close();
       });

@@ -3,6 +3,7 @@ import type { LeagueConfig, LedgerEntry } from "../../../agents/league/ledger.ts
 import { hashWeights } from "../../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../../agents/networks/network.ts";
 import { random } from "../../../games/core/random.ts";
+import type { LiveMatch } from "../../../server/store/live-match.ts";
 import type { LeagueRecord, Match } from "../../../server/store/store.ts";
 
 const config: LeagueConfig = {
@@ -128,6 +129,35 @@ export function matchOf(id: string, endedAt: number, changes: Partial<Match> & {
     ...rest,
   };
 }
+
+/** A match that is being played, with numbers that JSON does not keep. */
+export function liveMatchOf(room: string, owner: string, played: LiveMatch["played"] = playedSoFar): LiveMatch {
+  return {
+    room,
+    owner,
+    savedAt: 1_800_000_000_000,
+    game: "kuhn-poker",
+    version: 1,
+    options: { players: 2, strict: true, deck: "JQK" },
+    seed: "match/Зерно",
+    seats: [
+      { reference: "human", name: "Ада 👩‍🚀", tokenHash: "a".repeat(43) },
+      { reference: "policy:abc", name: "v3", tokenHash: null },
+    ],
+    played,
+  };
+}
+
+const playedSoFar = {
+  id: "match",
+  startedAt: 1_700_000_000_000,
+  actions: [0, 4, 65_535],
+  plies: [
+    { probabilities: null, milliseconds: 0 },
+    { probabilities: [0.25, -0], milliseconds: 812.5 },
+    { probabilities: [], milliseconds: 3 },
+  ],
+};
 
 /** The bytes of a typed array, for comparing bit for bit. */
 export const bits = (column: ArrayBufferView): string =>

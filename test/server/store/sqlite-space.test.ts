@@ -6,9 +6,9 @@ import type { LeagueEvent } from "../../../agents/league/ledger.ts";
 import { packEvent, packLeague, packWeights } from "../../../server/store/codec.ts";
 import { openSqliteStore } from "../../../server/store/sqlite.ts";
 import { temporaryFolder } from "../../support/folder.ts";
-import { leagueOf, weightsOf } from "./samples.ts";
+import { leagueOf, liveMatchOf, matchOf, weightsOf } from "./samples.ts";
 
-const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
 /** Weights of 1 MB. */
 const large = (mark: string) => weightsOf(mark, 250_000);
@@ -47,6 +47,21 @@ it("the file gets smaller when a league is deleted", async () => {
   await store.deleteLeague("large");
   expect(before - sizeOf(directory)).toBeGreaterThan(9.9e6);
   expect((await store.weights(large("k").hash))?.values).toHaveLength(250_000);
+  await store.close();
+});
+
+it("a store of version 2 opens with its matches, and keeps matches in play from then on", async () => {
+  const [, , , directory] = folders;
+  const template = openSqliteStore(directory);
+  await template.putMatch(matchOf("old", 5, { outcome: "abandoned" }));
+  await template.close();
+  const old = new DatabaseSync(join(directory, "red-queen.db"));
+  old.exec("DROP TABLE live_matches; PRAGMA user_version = 2");
+  old.close();
+  const store = openSqliteStore(directory);
+  expect(await store.match("old")).toEqual(matchOf("old", 5, { outcome: "abandoned" }));
+  await store.putLiveMatch(liveMatchOf("room", "here:1"));
+  expect(await store.liveRooms("here:1")).toEqual(["room"]);
   await store.close();
 });
 

@@ -1,0 +1,138 @@
+import { LEASE } from "../leagues/leader.ts";
+import type { Log } from "../log.ts";
+import type { LiveMatch } from "../store/live-match.ts";
+import type { Store } from "../store/store.ts";
+
+/** Milliseconds between two tries to write while the store is down. */
+const RETRY_MS = 2000;
+
+/** What of a store keeps matches that are being played. */
+export type LiveMatchStore = Pick<
+  Store,
+  "putLiveMatch" | "liveMatch" | "liveRooms" | "deleteLiveMatch" | "takeLease" | "releaseLease"
+>;
+
+/**
+ * Keeps in the store how the matches of this server stand, so that it can go on with them after a crash. Writes never hold up play: of
+ * each match the newest waits, and is tried again while the store is down.
+ */
+export interface LiveMatches {
+  save(match: Omit<LiveMatch, "owner" | "savedAt">): void;
+  /** The match of this room is over. */
+  remove(room: string): void;
+  /** Whether a match has been saved, and will be found again by the next server at this address. */
+  isSaved(room: string): boolean;
+  /** Takes the right to this address' matches; false while another process has it. */
+  claim(): Promise<boolean>;
+  /** Waits for what is being written, and gives the right up. */
+  close(): Promise<void>;
+}
+
+interface LiveMatchParts {
+  readonly store: LiveMatchStore;
+  readonly log: Log;
+  /** The address that this server is reached at, which survives it. */
+  readonly owner: string;
+  /** This process. */
+  readonly holder: string;
+  readonly now: () => number;
+}
+
+export function createLiveMatches(parts: LiveMatchParts): LiveMatches {
+  return new StoredLiveMatches(parts);
+}
+
+class StoredLiveMatches implements LiveMatches {
+  readonly #parts: LiveMatchParts;
+  /** The newest state of a room that is not written yet; null: to be removed. */
+  readonly #waiting = new Map<string, LiveMatch | null>();
+  readonly #writing = new Map<string, Promise<void>>();
+  readonly #saved = new Set<string>();
+  readonly #closing = new AbortController();
+  readonly #lease: string;
+  #ownsUntil = 0;
+  #renewal: NodeJS.Timeout | undefined;
+
+  constructor(parts: LiveMatchParts) {
+    this.#parts = parts;
+    // Leases are named by what they are for; leagues' ids have no spaces.
+    this.#lease = `rooms at ${parts.owner}`;
+  }
+
+  save(match: Omit<LiveMatch, "owner" | "savedAt">): void {
+    this.#change(match.room, { ...match, owner: this.#parts.owner, savedAt: this.#parts.now() });
+  }
+
+  remove(room: string): void {
+    if (this.#saved.has(room) || this.#writing.has(room)) this.#change(room, null);
+  }
+
+  isSaved(room: string): boolean {
+    return this.#saved.has(room) && performance.now() < this.#ownsUntil;
+  }
+
+  async claim(): Promise<boolean> {
+    const { store, holder } = this.#parts;
+    const asked = performance.now();
+    const lease = await store.takeLease(this.#lease, holder, LEASE);
+    this.#ownsUntil = lease ? asked + LEASE : 0;
+    // Renewed only while there is something to find again.
+    this.#renewal ??= setInterval(() => {
+      if (this.#saved.size > 0) this.claim().catch(() => {});
+    }, LEASE / 4).unref();
+    return lease !== null;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearInterval(this.#renewal);
+    await Promise.all(this.#writing.values());
+    const { store, holder } = this.#parts;
+    if (this.#ownsUntil > 0) await store.releaseLease(this.#lease, holder).catch(() => {});
+  }
+
+  #change(room: string, match: LiveMatch | null): void {
+    if (this.#closing.signal.aborted) return;
+    this.#waiting.set(room, match);
+    if (this.#writing.has(room)) return;
+    const written = this.#writeAll(room).finally(() => this.#writing.delete(room));
+    this.#writing.set(room, written);
+  }
+
+  async #writeAll(room: string): Promise<void> {
+    for (let match = this.#take(room); match !== undefined; match = this.#take(room)) {
+      try {
+        await this.#write(room, match);
+      } catch (err) {
+        this.#parts.log.debug({ err, room }, "live match not saved, retrying");
+        if (this.#closing.signal.aborted) return;
+        if (!this.#waiting.has(room)) this.#waiting.set(room, match);
+        await pause(this.#closing.signal);
+      }
+    }
+  }
+
+  #take(room: string): LiveMatch | null | undefined {
+    const match = this.#waiting.get(room);
+    this.#waiting.delete(room);
+    return match;
+  }
+
+  async #write(room: string, match: LiveMatch | null): Promise<void> {
+    const { store, log, owner } = this.#parts;
+    if (!match) {
+      await store.deleteLiveMatch(room);
+      this.#saved.delete(room);
+    } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
+      await store.putLiveMatch(match);
+      this.#saved.add(room);
+    } else log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
+  }
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, RETRY_MS);
+    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

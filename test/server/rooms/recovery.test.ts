@@ -1,0 +1,169 @@
+import { matchMaker } from "@colyseus/core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { verifyMatch } from "../../../server/rooms/forfeit.ts";
+import { hashSeatToken } from "../../../server/rooms/seat-token.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { LiveMatch } from "../../../server/store/live-match.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import { untrained } from "../app/leagues.ts";
+
+/** Where test servers say that they are: at any free port. */
+const OWNER = "127.0.0.1:0";
+let directory: string;
+let store: Store;
+let server: TestServer;
+
+/** Starts a server on the store that stays. */
+async function start(pace: object = {}): Promise<void> {
+  const kept = Object.assign(Object.create(store) as Store, { close: async () => {} });
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store)) as (keyof Store)[]) {
+    const method = store[name];
+    if (typeof method === "function" && name !== "close") Object.assign(kept, { [name]: method.bind(store) });
+  }
+  server = await startTestServer({ store: kept, pace: { linger: 200, ...pace } });
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "red-queen-recovery-"));
+  store = await openStore({ directory });
+});
+afterAll(async () => {
+  await store.close();
+  await rm(directory, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  for (const room of await store.liveRooms(OWNER)) await store.deleteLiveMatch(room);
+});
+
+const act = (room: MatchClient, action: number): Promise<unknown> =>
+  room.request("act", { ply: room.state.seats.get("0")?.ply, action });
+
+async function saved(room: string, plies: number): Promise<LiveMatch> {
+  await until(async () => (await store.liveMatch(room))?.played?.actions.length === plies, "the saved ply");
+  return (await store.liveMatch(room)) as LiveMatch;
+}
+
+describe("a match in play when the server ends", () => {
+  it("is gone on with in the same room, with the same token, to an end by the rules", async () => {
+    await start();
+    const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
+    const before = await joinRoom(server, room, tokens[0]?.token);
+    before.reconnection.enabled = false;
+    await until(() => before.state.phase === "playing");
+    await act(before, 4);
+    const { played } = await saved(room, 2);
+    await server.close();
+    expect(await store.liveRooms(OWNER)).toEqual([room]);
+    await start();
+    const back = await joinRoom(server, room, tokens[0]?.token);
+    expect(back.state).toMatchObject({ phase: "playing", ply: 2 });
+    expect(JSON.parse(back.state.seats.get("0")?.log ?? "[]")).toHaveLength(2);
+    await playOut(back, 0);
+    await until(() => back.state.match !== "");
+    const stored = await store.match(back.state.match);
+    expect(stored?.id).toBe(played?.id);
+    expect([...(stored?.episode.actions ?? [])].slice(0, 2)).toEqual(played?.actions);
+    expect(stored?.startedAt).toBe(played?.startedAt);
+    expect(stored && verifyMatch(stored)).toBeNull();
+    await until(async () => (await store.liveRooms(OWNER)).length === 0);
+    await back.leave();
+    await server.close();
+  }, 30_000);
+
+  it("is nobody's loss where its people do not come back", async () => {
+    await start();
+    const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
+    const before = await joinRoom(server, room, tokens[0]?.token);
+    before.reconnection.enabled = false;
+    await until(() => before.state.phase === "playing");
+    const { played } = await saved(room, 0);
+    await server.close();
+    await start({ reconnection: 300 });
+    await until(async () => (await store.match(played?.id ?? "")) !== null, "the stored match");
+    expect(await store.match(played?.id ?? "")).toMatchObject({ outcome: "abandoned", episode: { returns: [0, 0] } });
+    await until(() => matchMaker.getLocalRoomById(room) === undefined);
+    await server.close();
+  }, 30_000);
+
+  it("waits for its people again where not all had sat down", async () => {
+    await start();
+    const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
+    await until(async () => (await store.liveMatch(room)) !== null);
+    expect(JSON.stringify(await store.liveMatch(room))).not.toContain(tokens[0]?.token);
+    await server.close();
+    await start();
+    const people = await Promise.all(tokens.map(({ token }) => joinRoom(server, room, token)));
+    await until(() => people.every(({ state }) => state.phase === "playing"));
+    for (const person of people) await person.leave();
+    await server.close();
+  }, 30_000);
+
+  it("is said to be lost where its policy is gone, and stored as abandoned", async () => {
+    const weights = untrained("kuhn-poker", "gone");
+    const live: LiveMatch = {
+      room: "lost-room",
+      owner: OWNER,
+      savedAt: 2000,
+      game: "kuhn-poker",
+      version: 1,
+      options: {},
+      seed: "match/lost",
+      seats: [
+        { reference: "human", name: "Ada", tokenHash: hashSeatToken("token") },
+        { reference: `policy:${weights.hash}`, name: "Kuhn demo v3", tokenHash: null },
+      ],
+      played: { id: "lost", startedAt: 1000, actions: [0, 4], plies: [] },
+    };
+    await store.putLiveMatch(live);
+    await store.putLiveMatch({ ...live, room: "other-rules", version: 999, played: null });
+    await start();
+    for (const [room, why] of [
+      ["lost-room", weights.hash.slice(0, 8)],
+      ["other-rules", "version 999"],
+    ] as const) {
+      const answer = await server.post(`/matchmake/joinById/${room}`, { token: "token" });
+      expect(answer.status).toBe(410);
+      expect(await answer.json()).toMatchObject({
+        error: { code: "match/lost", message: expect.stringMatching(new RegExp(`^This match was lost .*${why}`)) },
+      });
+    }
+    expect(await store.match("lost")).toMatchObject({
+      outcome: "abandoned",
+      endedAt: 2000,
+      names: ["Ada", "Kuhn demo v3"],
+    });
+    expect(await store.liveRooms(OWNER)).toEqual([]);
+    await server.close();
+  }, 30_000);
+
+  it("is left alone while another process has the same address on this store", async () => {
+    await store.putLiveMatch({
+      room: "theirs",
+      owner: OWNER,
+      savedAt: 1,
+      game: "kuhn-poker",
+      version: 1,
+      options: {},
+      seed: "match/theirs",
+      seats: [],
+      played: null,
+    });
+    const renewing = setInterval(() => void store.takeLease(`rooms at ${OWNER}`, "another process", 4000), 500);
+    await store.takeLease(`rooms at ${OWNER}`, "another process", 4000);
+    await start();
+    expect(await store.liveRooms(OWNER)).toEqual(["theirs"]);
+    expect(matchMaker.getLocalRoomById("theirs")).toBeUndefined();
+    const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
+    const person = await joinRoom(server, room, tokens[0]?.token);
+    await playOut(person, 0);
+    expect(await store.liveRooms(OWNER)).toEqual(["theirs"]);
+    clearInterval(renewing);
+    await store.releaseLease(`rooms at ${OWNER}`, "another process");
+    await person.leave();
+    await server.close();
+  }, 40_000);
+});
