@@ -25,6 +25,15 @@ const reference = z.string().max(100);
 const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
 
+/** A whole number in an address, in decimal digits: not "", "1e3" or "0x10". */
+export const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d+$/, "It takes a whole number")
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most))
+    .openapi({ type: "integer", minimum: least, maximum: most });
+
 const optionValue = z.union([z.boolean(), z.number(), z.string()]);
 const gameOptions = z.record(z.string(), optionValue);
 

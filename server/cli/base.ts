@@ -9,7 +9,7 @@ import { ServerError } from "../errors.ts";
 import { localRunner } from "../jobs/runner.ts";
 import { baseJob } from "../leagues/due.ts";
 import { commandLog } from "./log.ts";
-import { collectOption, parseSeed, type OptionTexts } from "./options.ts";
+import { gameOption, parseSeed, type OptionTexts, parsePlace } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { withStore } from "./stores.ts";
 
@@ -32,9 +32,9 @@ export function baseCommand(policy: Command): void {
     .option("--preset <id>", "for leagues of a preset: its game, base, network and options")
     .option("--base <id>", "which of the game's bases; its first, or the preset's, otherwise")
     .option("--seed <number>", "same seed, same policy; 1 by default", parseSeed)
-    .requiredOption("--store <place>", "folder or MongoDB address that keeps it")
+    .requiredOption("--store <place>", "folder or MongoDB address that keeps it", parsePlace)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
-    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .action(makeBase);
 }

@@ -6,6 +6,7 @@ import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { verifyMatch } from "../rooms/forfeit.ts";
 import type { StoreReader } from "../store/store.ts";
+import { parsePlace } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
 
@@ -16,7 +17,7 @@ export function episodeCommands(program: Command): void {
     .command("verify")
     .description("re-execute the stored episodes of a league, its matches too, and compare their returns")
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
-    .requiredOption("--store <place>", "folder or MongoDB address")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(verify);
 }

@@ -18,7 +18,7 @@ import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { mixedSnapshots } from "../leagues/due.ts";
 import type { StoreReader } from "../store/store.ts";
-import { collectOption, type OptionTexts } from "./options.ts";
+import { gameOption, type OptionTexts, parsePlace } from "./options.ts";
 import { intervalOf } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
@@ -40,12 +40,12 @@ export function evaluateCommand(policy: Command): void {
     .command("evaluate")
     .description("measure a policy of a league again, or a scripted or exact player of an enumerable game (NashConv)")
     .option("--league <id>", "the league, by its id or the beginning of it")
-    .option("--store <place>", "folder or MongoDB address that has the league")
+    .option("--store <place>", "folder or MongoDB address that has the league", parsePlace)
     .option("--policy <name>", `${POLICY_NAMES} (default: newest)`)
     .option("--script <id>", "a scripted player, or random, instead of a policy")
     .option("--exact [id]", "an exact solution, cfr-plus, instead of a policy")
     .option("--game <id>", "the game of --script or --exact where no league names it")
-    .option("--option <name=value>", "an option of that game (repeatable)", collectOption, {})
+    .addOption(gameOption("that game"))
     .option("--json", "answer as JSON")
     .action(evaluate);
 }

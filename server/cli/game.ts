@@ -4,7 +4,7 @@ import { GameError } from "../../games/core/errors.ts";
 import { readOptionTexts } from "../../games/core/option-text.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { gameById, games } from "../../games/registry.ts";
-import { collectOption, parseSeed, type OptionTexts } from "./options.ts";
+import { gameOption, parseSeed, type OptionTexts } from "./options.ts";
 import { answer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
 
 interface GameCommandOptions extends OutputOptions {
@@ -19,7 +19,7 @@ export function gameCommands(program: Command): void {
     .command("playthrough <game>")
     .description("play one episode at random and print every step")
     .option("--seed <number>", "same seed, same episode", parseSeed, 1)
-    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .action((id: string, options: GameCommandOptions & { seed: number }) => {
       const rules = gameById(id);
@@ -29,7 +29,7 @@ export function gameCommands(program: Command): void {
     .command("replay <game>")
     .description("print the episode of recorded actions, chance outcomes included")
     .requiredOption("--actions <list>", "actions with commas between; - reads one list a line from standard input")
-    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .action(replayGame);
 }

@@ -11,14 +11,15 @@ import type { LeagueRecord, Store } from "../store/store.ts";
 import { launchRequestOf, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
 import { commandLog } from "./log.ts";
 import {
-  collectNumber,
-  collectOption,
+  gameOption,
   parseDuration,
   parseJobs,
   parseSeed,
   parseUpdates,
   parseWidths,
+  setOption,
   splitList,
+  parsePlace,
 } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { startTimer } from "./long-timer.ts";
@@ -39,7 +40,9 @@ interface RunOptions extends OutputOptions, LaunchOptions {
 
 /** `league run|list|show|presets`: leagues of a store, without a server. */
 export function leagueCommands(program: Command): void {
-  const league = program.command("league").description("self-play leagues: run, list, show, presets");
+  const league = program
+    .command("league")
+    .description("self-play leagues: run, list, show, presets; pause, resume, stop on a server");
   league
     .command("run")
     .description("run a league here, without a server")
@@ -54,34 +57,29 @@ export function leagueCommands(program: Command): void {
     )
     .option("--updates <count>", "stop after so many updates", parseUpdates)
     .option("--seed <number>", "seed of a new league; 1 by default", parseSeed)
-    .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise")
+    .option("--store <place>", "folder (or MongoDB address) that keeps it; a temporary one otherwise", parsePlace)
     .option("--name <name>", "name of a new league")
     .option("--learner <id>", "the learner of a new league; ppo where no preset names one")
     .addOption(new Option("--network <kind>", "what its policy is made of").choices([...networkKinds]))
     .option("--hidden <list>", "widths of its layers or blocks, such as 64,64", parseWidths)
     .option("--base <id>", "the game's base policy that a new league starts from")
     .option("--cast <list>", "who sits in each seat: policy (it learns), base, script:ID, policy:NAME", splitList)
-    .option("--jobs <count>", "job processes, 1 or more; one a core by default", parseJobs)
+    .option("--jobs <count>", "job processes, 1 to 256; one a core by default", parseJobs)
     .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
-    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
-    .option(
-      "--set <name=value>",
-      "a hyper-parameter of the learner or a size of the league (repeatable)",
-      collectNumber,
-      {},
-    )
+    .addOption(gameOption("the game"))
+    .addOption(setOption())
     .option("--json", "answer as JSON")
     .action(runLeague);
   league
     .command("list")
     .description("the leagues of a store")
-    .requiredOption("--store <place>", "folder or MongoDB address")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(listLeagues);
   league
     .command("show <id>")
     .description("a league of a store: status, members, newest measures; <id> may be the beginning of its id")
-    .requiredOption("--store <place>", "folder or MongoDB address")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(showLeague);
   league

@@ -13,7 +13,7 @@ import { matchRequest } from "../api/schemas.ts";
 import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
 import type { StoreReader } from "../store/store.ts";
-import { collectOption, parseEpisodes, parseSeed, splitList, type OptionTexts } from "./options.ts";
+import { gameOption, parseEpisodes, parseSeed, splitList, type OptionTexts, parsePlace } from "./options.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
@@ -43,12 +43,12 @@ export function matchCommands(program: Command): void {
     )
     .option("--episodes <count>", "episodes to play", parseEpisodes, 1000)
     .option("--seed <number>", "same seed, same episodes", parseSeed, 1)
-    .option("--store <place>", "folder or MongoDB address that holds the policies")
+    .option("--store <place>", "folder or MongoDB address that holds the policies", parsePlace)
     .option(
       "--league <id>",
       "the league of the policies, by its id or the beginning of it; any league of the game otherwise",
     )
-    .option("--option <name=value>", "an option of the game (repeatable)", collectOption, {})
+    .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .addHelpText("after", `\nNAME of a policy: ${POLICY_NAMES}.`)
     .action(runMatch);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 import { readNumber } from "../../games/core/option-text.ts";
 
@@ -36,6 +36,12 @@ export const parseSeed = wholeNumber(0, MAX_SEED);
 export const parseJobs = wholeNumber(1, MAX_JOBS);
 export const parseEpisodes = wholeNumber(1, MAX_EPISODES);
 
+/** A folder or a MongoDB address; not the option that follows a forgotten one. */
+export function parsePlace(text: string): string {
+  if (text.trim() !== "" && !text.startsWith("--")) return text;
+  throw new InvalidArgumentError("It takes a folder or a MongoDB address.");
+}
+
 /** Words with commas between. */
 export const splitList = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
 
@@ -43,15 +49,26 @@ export const splitList = (list: string): readonly string[] => list.split(",").ma
 export const parseWidths = (list: string): readonly number[] =>
   splitList(list).map(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
-/** Gathers `--option NAME=VALUE`. */
-export function collectOption(text: string, gathered: OptionTexts): OptionTexts {
+/** `--option NAME=VALUE`, of the game that `what` names. */
+export const gameOption = (what: string): Option =>
+  new Option("--option <name=value>", `an option of ${what}, see game list --json (repeatable)`)
+    .argParser(collectOption)
+    .default({}, "none");
+
+/** `--set NAME=NUMBER`. */
+export const setOption = (): Option =>
+  new Option("--set <name=number>", "a hyper-parameter of the learner or a size of the league (repeatable)")
+    .argParser(collectNumber)
+    .default({}, "none");
+
+function collectOption(text: string, gathered: OptionTexts): OptionTexts {
   const [name, value] = splitPair(text);
   if (name !== "" && value !== null) return { ...gathered, [name]: value };
   throw new InvalidArgumentError("It takes NAME=VALUE, such as private=true.");
 }
 
 /** Gathers `--set NAME=NUMBER`: a hyper-parameter, or one of the league's sizes. */
-export function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Record<string, number> {
+function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Record<string, number> {
   const [name, value] = splitPair(text);
   const number = readNumber(value ?? "");
   if (name !== "" && number !== null) return { ...gathered, [name]: number };

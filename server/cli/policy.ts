@@ -7,6 +7,7 @@ import type { Game } from "../../games/core/game.ts";
 import { ServerError } from "../errors.ts";
 import { baseCommand } from "./base.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { parsePlace } from "./options.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "./stores.ts";
@@ -28,7 +29,7 @@ export function policyCommands(program: Command): void {
     .command("export")
     .description("what a policy does in every information state of an enumerable game")
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
-    .requiredOption("--store <place>", "folder or MongoDB address")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--policy <name>", POLICY_NAMES, "newest")
     .addOption(
       new Option("--format <format>", "openspiel: OpenSpiel's game, information states and actions; table: any game's")

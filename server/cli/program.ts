@@ -22,6 +22,10 @@ export function createProgram(): CliCommand {
     .command("start")
     .description("start the server: page, HTTP API, rooms, telemetry on one port")
     .option("--no-demo", "launch no demonstration league on an empty store")
+    .addHelpText(
+      "after",
+      "\nPORT, HOST, DATA_DIR and further settings are environment variables: see README, Settings.",
+    )
     .action(async (options: { demo: boolean }) => {
       const { startServer } = await import("../main.ts");
       await startServer(readConfig(), { demo: options.demo });

@@ -13,7 +13,7 @@ export function remoteCommands(league: Command): void {
   for (const [verb, what] of Object.entries(VERBS)) {
     league
       .command(`${verb} <id>`)
-      .description(`${what} of a running server; <id> may be the beginning of its id`)
+      .description(`${what}; <id> may be the beginning of its id`)
       .option("--server <url>", "address of the server", parseAddress, new URL("http://127.0.0.1:2567"))
       .option("--json", "answer as JSON")
       .action((id: string, options: RemoteOptions) => command(id, verb, options))
@@ -22,9 +22,9 @@ export function remoteCommands(league: Command): void {
 }
 
 const VERBS = {
-  pause: "pause a league",
-  resume: "go on with a paused league",
-  stop: "end a league for good",
+  pause: "pause a league of a running server",
+  resume: "go on with a paused league of a running server",
+  stop: "end a league of a running server for good",
 } as const;
 
 function parseAddress(text: string): URL {

@@ -4,7 +4,7 @@ import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { leagueDetailOf, leagueSummariesOf } from "../present.ts";
-import { launchRequest, leagueDetail, leagueSummary } from "../schemas.ts";
+import { launchRequest, leagueDetail, leagueSummary, wholeNumber } from "../schemas.ts";
 
 /** Entries of a ledger in one answer. */
 const MOST_ENTRIES = 1000;
@@ -39,7 +39,7 @@ const ledger = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ledger",
   summary: `A league's history, ${MOST_ENTRIES} entries at most; ask again from the next seq.`,
-  request: { params, query: z.object({ from: z.coerce.number().int().min(0).default(0) }) },
+  request: { params, query: z.object({ from: wholeNumber().default(0) }) },
   responses: answers(z.array(ledgerEntry), "The entries in order."),
 });
 const remove = createRoute({

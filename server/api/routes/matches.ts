@@ -10,7 +10,7 @@ import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { matchListingOf } from "../present.ts";
 import { replayOf } from "../replay.ts";
-import { matchReplay, matchRequest, matchSummary, matchTicket } from "../schemas.ts";
+import { matchReplay, matchRequest, matchSummary, matchTicket, wholeNumber } from "../schemas.ts";
 
 const list = createRoute({
   method: "get",
@@ -20,8 +20,8 @@ const list = createRoute({
     query: z.object({
       league: z.string().optional(),
       game: z.string().optional(),
-      before: z.coerce.number().optional().openapi({ description: "Only those that ended before this time (ms)." }),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      before: wholeNumber().optional().openapi({ description: "Only those that ended before this time (ms)." }),
+      limit: wholeNumber(1, 200).default(50),
     }),
   },
   responses: answers(z.array(matchSummary), "The matches."),
@@ -40,12 +40,7 @@ const get = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: answers(matchReplay, "The match."),
 });
-// What is coerced counts as optional in the document, which a part of a path may not be.
-const episodeIndex = z.coerce
-  .number()
-  .int()
-  .min(0)
-  .openapi({ param: { name: "index", in: "path", required: true } });
+const episodeIndex = wholeNumber().openapi({ param: { name: "index", in: "path", required: true } });
 const episode = createRoute({
   method: "get",
   path: "/api/segments/{id}/episodes/{index}",

@@ -127,7 +127,8 @@ describe("about the server", () => {
     const facts = await json<LearnerFacts[]>("/api/learners");
     const ppo = facts.find(({ id }) => id === "ppo");
     expect(ppo?.hyperparameters["entropy"]).toMatchObject({ byRole: true });
-    expect(ppo?.hyperparameters["epochs"]).toMatchObject({ byRole: false });
+    expect(ppo?.hyperparameters["epochs"]).toMatchObject({ byRole: false, integer: true });
+    expect(ppo?.hyperparameters["clip"]).toMatchObject({ integer: false });
   });
 
   test("games and players", async () => {
@@ -222,6 +223,32 @@ describe("leagues", () => {
     await refused(server.post("/api/leagues", { game: "kuhn-poker", cheat: true }), 400, "request/invalid");
     await refused(server.post("/api/leagues/none/pause", {}), 404, "league/not-found");
     await refused(server.get("/api/leagues/none/ledger?from=x"), 400, "request/invalid");
+    for (const path of ["leagues/none/ledger?from=", "matches?before=", "matches?limit=0x10", "matches?limit=1e2"]) {
+      expect(await refused(server.get(`/api/${path}`), 400, "request/invalid")).toMatch(/whole number/);
+    }
+  });
+
+  test("a name for people has no control characters, and an end", async () => {
+    for (const name of ["\u001b[31mred", "a\u202eb", "one\ntwo", " ", "👩‍🚀".repeat(3000)]) {
+      expect(await refused(server.post("/api/leagues", { game: "kuhn-poker", name }), 400, "request/invalid")).toMatch(
+        /^name: /,
+      );
+      const seats = ["human", "human"];
+      expect(
+        await refused(server.post("/api/matches", { game: "kuhn-poker", seats, name }), 400, "request/invalid"),
+      ).toMatch(/^name: /);
+    }
+  });
+
+  test("the average of a league's weights is offered beside its newest policy", async () => {
+    const { record } = await server.leagues.launch({ game: "kuhn-poker", name: "Averaged" });
+    server.leagues.change(record.id, { type: "resumed" }, { policy: "p7", average: "a7", updates: 7 });
+    const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
+    expect(players.filter(({ league }) => league === record.id).slice(0, 2)).toMatchObject([
+      { reference: "policy:p7", name: "Averaged v7", version: 7 },
+      { reference: "policy:a7", name: "Averaged average", version: 7 },
+    ]);
+    await server.leagues.delete(record.id);
   });
 });
 
