@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { games } from "../../../games/registry.ts";
@@ -41,6 +41,8 @@ describe.concurrent("doctor", () => {
     expect(report.engine.reason).not.toBe("");
     expect(report.store).toMatchObject({ kind: "sqlite", ok: true, problem: null });
     expect(report.store.description).toContain(folder);
+    // Looking makes nothing.
+    expect(readdirSync(folder)).toEqual([]);
     for (const { what, how } of report.missing) {
       expect(what).toMatch(/^engine (tfjs-node|webgpu)/);
       expect(how).toMatch(/npm run /);
