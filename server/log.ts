@@ -1,11 +1,24 @@
 import { pino, type DestinationStream, type Logger } from "pino";
 import { PinoPretty } from "pino-pretty";
+import { AgentError } from "../agents/errors.ts";
+import { GameError } from "../games/core/errors.ts";
+import { ServerError } from "./errors.ts";
 
 export type Log = Logger;
 
 /** One structured line on standard error for each thing that matters; readable columns where that is a terminal. */
 export function createLog(level: string): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination());
+  const serializers = { err: serializeError };
+  return pino({ level, base: null, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination());
+}
+
+const refusals = [ServerError, AgentError, GameError];
+
+/** A refusal is its code and sentence, and why in a few words; only a bug has a stack. */
+export function serializeError(error: unknown): unknown {
+  if (!refusals.some((type) => error instanceof type)) return pino.stdSerializers.err(error as Error);
+  const { code, message, cause } = error as ServerError;
+  return { code, message, ...(cause instanceof Error ? { cause: cause.message } : {}) };
 }
 
 /** Milliseconds between two lines of one message in a bounded log. */

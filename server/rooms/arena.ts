@@ -27,6 +27,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #services!: RoomServices;
   #league = "";
   #table: Table | null = null;
+  #lastFailure = "";
 
   protected get log(): Log {
     return this.#services.log;
@@ -60,11 +61,18 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
         if (err instanceof ServerError && err.code === "league/not-found") return;
         // Its league has gone on since the pairing was drawn, and let go of one of the two: what it has now is shown.
         if (err instanceof ServerError && err.code === "policy/released") return this.#after(IDLE, () => this.#begin());
-        this.log.warn({ err, league: this.#league }, "a featured match failed");
+        this.#logOnce(err);
         this.#table = null;
         this.#after(this.#services.pace.featuredPause, () => this.#begin());
       }
     }, milliseconds);
+  }
+
+  /** A league whose newest policy is damaged fails at every match. */
+  #logOnce(err: unknown): void {
+    const message = err instanceof Error ? err.message : String(err);
+    if (message !== this.#lastFailure) this.log.warn({ err, league: this.#league }, "a featured match failed");
+    this.#lastFailure = message;
   }
 
   async #begin(): Promise<void> {

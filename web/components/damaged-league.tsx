@@ -36,7 +36,7 @@ export function DamagedLeague({ id, why }: { readonly id: string; readonly why: 
         <StatusWord status="damaged" />
       </p>
       <p className="problem measure">{why}</p>
-      <p className="measure">The other leagues run on. After a backup was restored, start the server again.</p>
+      <p className="measure">The other leagues keep running. After restoring a backup, restart the server.</p>
       <Problem error={problem} />
       <Confirm
         open={asking}
@@ -47,7 +47,7 @@ export function DamagedLeague({ id, why }: { readonly id: string; readonly why: 
           if (yes) void remove();
         }}
       >
-        Its episodes, matches and snapshots are deleted too, those that can still be read included. This can't be
+        Its episodes, matches and snapshots are deleted too, including those that can still be read. This can't be
         undone.
       </Confirm>
     </div>

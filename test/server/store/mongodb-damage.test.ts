@@ -29,7 +29,9 @@ const fields = {
   matches: ["league", "game", "endedAt", "summary", "detail", "actions", "logProbs"],
 } as const;
 
-type Change = { readonly kind: "flip" | "truncate"; readonly at: number } | { readonly kind: "replace"; readonly value: unknown };
+type Change =
+  | { readonly kind: "flip" | "truncate"; readonly at: number }
+  | { readonly kind: "replace"; readonly value: unknown };
 
 interface Damage {
   readonly collection: keyof typeof fields;
@@ -42,7 +44,20 @@ const changes: Arbitrary<Change> = oneof(
   record({ kind: constantFrom("flip" as const, "truncate" as const), at: nat() }),
   record({
     kind: constantFrom("replace" as const),
-    value: constantFrom<unknown>("", "{}", "null", 1.5, -1, null, true, {}, [], ["x"], new Binary(new Uint8Array(3)), undefined),
+    value: constantFrom<unknown>(
+      "",
+      "{}",
+      "null",
+      1.5,
+      -1,
+      null,
+      true,
+      {},
+      [],
+      ["x"],
+      new Binary(new Uint8Array(3)),
+      undefined,
+    ),
   }),
 );
 
@@ -147,11 +162,12 @@ describe.skipIf(missing !== null)(
     it("compares the content of weights with their hash", async () => {
       const [hash = ""] = await store.weightsKept(league);
       const whole = await collectionOf("weights").findOne({ _id: hash as never });
-      const bytes = new Uint8Array((whole?.["data"] as Binary).value());
+      if (!whole) throw new Error("the weights are gone");
+      const bytes = new Uint8Array((whole["data"] as Binary).value());
       bytes[6] = (bytes[6] ?? 0) ^ 1;
       await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: new Binary(bytes) } });
       expect((await refusalOf(store.weights(hash))).message).toMatch(/content is not what its hash says/);
-      await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: whole?.["data"] as Binary } });
+      await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: whole["data"] as Binary } });
       expect(await store.weights(hash)).not.toBeNull();
     });
 
@@ -172,7 +188,10 @@ describe.skipIf(missing !== null)(
     });
 
     it("refuses a database of a newer version to readers too", async () => {
-      await client.db("newer").collection<{ _id: string; version: number }>("meta").insertOne({ _id: "schema", version: 999 });
+      await client
+        .db("newer")
+        .collection<{ _id: string; version: number }>("meta")
+        .insertOne({ _id: "schema", version: 999 });
       expect(await codeOf(readMongoStore(urlOf("newer")))).toBe("store/newer-version");
     });
 
