@@ -1,6 +1,7 @@
 import { choose, random } from "../../games/core/random.ts";
 import type { Pairing } from "../episode.ts";
 import { policyReference } from "../players/reference.ts";
+import { budgetSeconds } from "./budget.ts";
 import { learnerSeats } from "./cast.ts";
 import type { ComputedSeconds, LeagueState } from "./state.ts";
 
@@ -127,10 +128,11 @@ function acrossVersions(state: LeagueState, seats: readonly number[], turn: numb
   return { policies, learn: seats };
 }
 
-/** Whether the budget is spent, in words; null while it is not. Seconds count from the first segment: a base takes its own time. */
-export function spentBudget({ config, updates, seconds, prepared }: LeagueState): string | null {
+/** Whether the budget is spent, in words; null while it is not. */
+export function spentBudget(state: LeagueState): string | null {
+  const { config, updates } = state;
   const { budget } = config;
-  const run = prepared === null ? 0 : seconds - prepared;
+  const run = budgetSeconds(state);
   if (budget.updates !== undefined && updates >= budget.updates) return `${budget.updates} updates done, as planned`;
   if (budget.seconds !== undefined && run >= budget.seconds) return `${budget.seconds} s run, as planned`;
   return null;

@@ -1,4 +1,5 @@
 import { referenceLines } from "../../agents/evaluation/references.ts";
+import { budgetProgress } from "../../agents/league/budget.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
 import { requestedConfig } from "../../agents/league/request.ts";
@@ -84,6 +85,7 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
     arena,
     members: state.members.length,
     createdAt: record.createdAt,
+    progress: budgetProgress(state),
     measures: plain(tellingMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
   };
 }
@@ -108,6 +110,7 @@ function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary
     ...nothing,
     arena: null,
     createdAt: record?.createdAt ?? 0,
+    progress: null,
     measures: {},
   };
 }

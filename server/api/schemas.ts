@@ -102,6 +102,19 @@ const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("Mea
 
 const measure = estimate.extend(meaning.shape).openapi("Measure");
 
+const budgetProgress = z
+  .object({
+    unit: z.enum(["updates", "seconds"]),
+    done: z.number(),
+    total: z.number(),
+    share: z.number().openapi({ description: "done / total, from 0 to 1." }),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .openapi({ description: "About, at the recent rate; null before one is known, and after the end." }),
+  })
+  .openapi("BudgetProgress");
+
 export const leagueSummary = z
   .object({
     id: z.string(),
@@ -122,6 +135,9 @@ export const leagueSummary = z
       .record(z.string(), measure)
       .openapi({ description: "What says most of the newest evaluation; empty before the first." }),
     arena: z.string().nullable().openapi({ description: "Id of its arena room while it has one." }),
+    progress: budgetProgress
+      .nullable()
+      .openapi({ description: "How far it has come in its budget; null without one." }),
   })
   .openapi("League");
 

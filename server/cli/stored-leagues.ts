@@ -1,3 +1,4 @@
+import { budgetProgress, type BudgetProgress } from "../../agents/league/budget.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
@@ -48,6 +49,13 @@ async function rowsOf(store: StoreReader, id: string): Promise<readonly LeagueRo
   }
 }
 
+function progressLines(progress: BudgetProgress | null): readonly string[] {
+  if (!progress) return [];
+  const { share, total, unit, secondsLeft } = progress;
+  const left = secondsLeft === null ? "" : `, about ${Math.ceil(secondsLeft)} s of running left`;
+  return [`${Math.floor(share * 100)}% of its budget of ${total} ${unit}${left}`];
+}
+
 /** `league show`. */
 export async function showLeague(wanted: string, options: OutputOptions & { store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
@@ -64,6 +72,7 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       steps,
       updates,
       seconds,
+      progress: budgetProgress(state),
       policy,
       average: state.average,
       members,
@@ -74,6 +83,7 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
       `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
       ...newestLine(state),
+      ...progressLines(shown.progress),
       ...measureLines(state),
     ]);
   });

@@ -5,6 +5,7 @@ import { api } from "../lib/api.ts";
 import { formatCount, formatDuration } from "../lib/format.ts";
 import { citation, presetTitle } from "../lib/presets.ts";
 import { asAdmin } from "./admin.tsx";
+import { BudgetBar } from "./budget-bar.tsx";
 import { Confirm } from "./confirm.tsx";
 import { useGame } from "./games.tsx";
 import { StatusWord } from "./league-rows.tsx";
@@ -39,6 +40,7 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
         )}
         <span title="Time it ran, pauses left out">{formatDuration(seconds)}</span>
       </p>
+      <BudgetBar league={league} />
       <Protocol league={league} />
       {reason && status !== "running" && <p className="note">{sentenceOf(reason)}</p>}
     </div>

@@ -3,6 +3,7 @@ import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { headlineMeasure } from "../lib/measures.ts";
 import { formatCount, toWords } from "../lib/format.ts";
 import { useLeagues } from "../live/telemetry.ts";
+import { BudgetBar } from "./budget-bar.tsx";
 import { useGames } from "./games.tsx";
 import { Measured } from "./numbers.tsx";
 
@@ -48,6 +49,7 @@ function Progress({ league, headline }: { readonly league: LeagueSummary; readon
         {formatCount(league.episodes)} episodes
         {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
       </span>
+      <BudgetBar league={league} />
     </>
   );
 }

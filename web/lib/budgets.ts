@@ -1,4 +1,4 @@
-import type { LaunchRequest, PresetFacts } from "../../server/api/schemas.ts";
+import type { LaunchRequest, LeagueSummary, PresetFacts } from "../../server/api/schemas.ts";
 import { formatCount, formatDuration } from "./format.ts";
 
 /** What a preset gives itself. */
@@ -41,4 +41,26 @@ export function budgetWords(budget: Budget, own: OwnBudget = {}): string {
 
 export function budgetRequest(budget: Budget): NonNullable<LaunchRequest["budget"]> {
   return typeof budget === "number" ? { seconds: budget } : {};
+}
+
+/** "about 3 min left"; coarse, so that it doesn't change from second to second. */
+export function leftWords(seconds: number): string {
+  if (seconds < 45) return "less than a minute left";
+  return seconds < 90 ? "about 1 min left" : `about ${formatDuration(seconds)} left`;
+}
+
+type Budgeted = Pick<LeagueSummary, "status" | "reason" | "progress">;
+
+/** How far a league is and about how long it takes: "42% of 30 min, about 17 min left". */
+export function progressWords({ status, reason, progress }: Budgeted): string {
+  if (!progress) return status === "running" ? "Runs until it is stopped" : "No budget";
+  const { share, unit, total, secondsLeft } = progress;
+  const whole = unit === "seconds" ? formatDuration(total) : `${formatCount(total)} updates`;
+  // Rounded down: 100% is said when it is done.
+  const far = `${Math.floor(share * 100)}% of ${whole}`;
+  if (status === "ended") return share >= 1 ? `Budget of ${whole} used` : `Ended at ${far}`;
+  if (status === "paused") return `Paused at ${far}${secondsLeft === null ? "" : `, ${leftWords(secondsLeft)} to run`}`;
+  if (reason !== "") return `${far}, waiting`;
+  if (share >= 1) return `${far}, measuring the last policy`;
+  return `${far}, ${secondsLeft === null ? "estimating\u2026" : leftWords(secondsLeft)}`;
 }
