@@ -1,10 +1,10 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from "react";
-import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
-import { formatCount, formatInterval, formatMeasure, formatNumber } from "../lib/format.ts";
-import { theme } from "../lib/theme.ts";
+import type { ReactNode } from "react";
+import { chartSettings } from "../lib/chart-settings.ts";
+import { formatInterval, formatNumber } from "../lib/format.ts";
 import { useStore } from "../lib/value-store.ts";
-import { plotData, plotOptions, type CurvePoint, type CurveSpec } from "./plot.ts";
+import { CurveTools } from "./curve-tools.tsx";
+import { Plot } from "./plot-box.tsx";
+import type { CurveSpec } from "./plot.ts";
 
 /** Lines of which some are drawn; who reads the chart chooses which. */
 export interface LineChoice {
@@ -27,7 +27,9 @@ interface CurveProps extends CurveSpec {
 }
 
 /** One or more series over a league's life: raw faint under smooth, intervals as bands, references dashed. */
-export function Curve({ title, meaning, waiting, low = false, id, choice, ...spec }: CurveProps) {
+export function Curve({ title, meaning, waiting, low = false, id, choice, ...given }: CurveProps) {
+  const chosen = useStore(chartSettings).log[id] ?? given.log;
+  const spec = { ...given, log: chosen && canBeLog(given) };
   const count = Math.max(0, ...spec.series.map((series) => series.points.length));
   const newest = spec.series.length === 1 ? spec.series[0]?.points.at(-1) : undefined;
   return (
@@ -46,10 +48,17 @@ export function Curve({ title, meaning, waiting, low = false, id, choice, ...spe
       {meaning && <p className="meaning soft small">{meaning}</p>}
       {choice ? <ChoiceKey choice={choice} /> : (!low || spec.series.length > 1) && <Key spec={spec} />}
       <div className="plot">
-        {count === 0 ? <p className="waiting">{waiting}</p> : <Plot spec={spec} title={title} />}
+        {count === 0 ? <p className="waiting">{waiting}</p> : <Plot spec={spec} title={title} id={id} />}
       </div>
+      <CurveTools spec={spec} title={title} id={id} canBeLog={canBeLog(given)} />
     </figure>
   );
+}
+
+/** A log axis has no place for what is negative, and none where nothing is above zero. */
+function canBeLog({ series }: CurveSpec): boolean {
+  const values = series.flatMap(({ points }) => points.map(({ value }) => value));
+  return values.some((value) => value > 0) && values.every((value) => value >= 0);
 }
 
 function Key({ spec }: { readonly spec: CurveSpec }): ReactNode {
@@ -99,129 +108,4 @@ function ChoiceKey({ choice }: { readonly choice: LineChoice }): ReactNode {
       })}
     </div>
   );
-}
-
-/** Where the cursor stands: the point's place among the columns, and its distance from the left, pixels. */
-interface Cursor {
-  readonly index: number;
-  readonly left: number;
-  /** Pixels between the cursor and the plot's right edge. */
-  readonly right: number;
-}
-
-function Plot({ spec, title }: { readonly spec: CurveSpec; readonly title: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const [cursor, setCursor] = useState<Cursor | null>(null);
-  const mode = useStore(theme);
-  const data = useMemo(() => plotData(spec) as uPlot.AlignedData, [spec]);
-  const make = useEffectEvent((host: HTMLElement, size: { readonly width: number; readonly height: number }) => {
-    const onCursor = (made: uPlot) => setCursor(cursorOf(made));
-    return new uPlot({ ...plotOptions(spec, onCursor), ...size }, data, host);
-  });
-  const labels = spec.series.map((series) => series.label).join("|");
-  // What uPlot can't change once made; anything else is data.
-  const shape = `${mode} ${spec.log} ${spec.axis} ${spec.smoothing > 0} ${labels} ${spec.references.length}`;
-  useEffect(() => {
-    const host = box.current;
-    if (!host || shape === "") return undefined;
-    const size = () => ({ width: host.clientWidth, height: host.clientHeight });
-    const made = make(host, size());
-    plot.current = made;
-    const watcher = new ResizeObserver(() => made.setSize(size()));
-    watcher.observe(host);
-    return () => {
-      watcher.disconnect();
-      made.destroy();
-      plot.current = null;
-    };
-  }, [shape]);
-  useEffect(() => plot.current?.setData(data), [data]);
-
-  const xs = data[0];
-  const step = (by: number) => {
-    const next = Math.max(0, Math.min(xs.length - 1, (cursor?.index ?? (by > 0 ? -1 : xs.length)) + by));
-    const made = plot.current;
-    const x = xs[next];
-    if (made && x !== undefined) made.setCursor({ left: made.valToPos(x, "x"), top: 20 });
-  };
-  return (
-    <>
-      <div
-        ref={box}
-        style={{ position: "absolute", inset: 0 }}
-        role="slider"
-        tabIndex={0}
-        aria-label={`${title}. ${describe(spec)} Left and right arrows read it point by point.`}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, xs.length - 1)}
-        aria-valuenow={cursor?.index ?? Math.max(0, xs.length - 1)}
-        aria-valuetext={cursor ? pointWords(spec, xs[cursor.index] ?? 0) : describe(spec)}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-          event.preventDefault();
-          step(event.key === "ArrowRight" ? 1 : -1);
-        }}
-      />
-      {cursor && <Tip spec={spec} cursor={cursor} x={xs[cursor.index]} />}
-    </>
-  );
-}
-
-function cursorOf(plot: uPlot): Cursor | null {
-  const { idx, left } = plot.cursor;
-  const x = idx === null || idx === undefined ? undefined : plot.data[0][idx];
-  if (idx === null || idx === undefined || x === undefined || left === undefined || left < 0) return null;
-  const at = plot.valToPos(x, "x");
-  return { index: idx, left: at, right: plot.over.clientWidth - at };
-}
-
-function Tip({
-  spec,
-  cursor,
-  x,
-}: {
-  readonly spec: CurveSpec;
-  readonly cursor: Cursor;
-  readonly x: number | undefined;
-}) {
-  if (x === undefined) return null;
-  const place = cursor.left > cursor.right ? { right: cursor.right + 24 } : { left: cursor.left + 72 };
-  return (
-    <div className="tip" style={place}>
-      <div className="soft">
-        {spec.axis} {Number.isInteger(x) ? formatCount(x) : formatNumber(x, 2)}
-      </div>
-      {spec.series.map(({ label, points }, i) => {
-        const point = points.find((candidate) => candidate.x === x);
-        if (!point) return null;
-        return (
-          <div key={label}>
-            <i style={{ background: `var(--series-${i % 6})` }} />
-            {label} <b>{pointValue(point, spec.unit)}</b> {spec.unit}
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-function pointValue(point: CurvePoint, unit: string): string {
-  return point.interval ? formatMeasure({ ...point, unit }) : formatNumber(point.value);
-}
-
-function pointWords({ series, axis, unit }: CurveSpec, x: number): string {
-  const values = series.map(({ label, points }) => {
-    const point = points.find((candidate) => candidate.x === x);
-    return point ? `${label} ${pointValue(point, unit)}` : "";
-  });
-  return `${axis} ${formatNumber(x)}: ${values.filter(Boolean).join(", ")}`;
-}
-
-function describe(spec: CurveSpec): string {
-  const newest = spec.series.map(({ label, points }) => {
-    const last = points.at(-1);
-    return last ? `${label}: ${pointValue(last, spec.unit)} after ${points.length} points` : "";
-  });
-  return `${newest.filter(Boolean).join(". ")}.`;
 }

@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import { decimalsFor, formatNumber, formatShortCount } from "../lib/format.ts";
 import { smooth } from "../lib/smoothing.ts";
+import type { XRange } from "./chart-group.tsx";
 
 export interface CurvePoint {
   readonly x: number;
@@ -33,10 +34,10 @@ export interface CurveSpec {
 /** Where a log axis ends below: what is smaller is drawn there. */
 const FLOOR = 1e-6;
 
-type Column = (number | null)[];
+export type Column = (number | null)[];
 
 /** Reference lines that can be drawn: a log axis has no place for zero. */
-function drawn({ references, log }: CurveSpec): CurveSpec["references"] {
+export function drawnReferences({ references, log }: CurveSpec): CurveSpec["references"] {
   return log ? references.filter(({ value }) => value > 0) : references;
 }
 
@@ -58,27 +59,73 @@ export function plotData(spec: CurveSpec): Column[] {
       column(points, values),
     );
   });
-  const references = drawn(spec).map(({ value }) => xs.map(() => fit(value)));
+  const references = drawnReferences(spec).map(({ value }) => xs.map(() => fit(value)));
   return [xs, ...columns, ...references];
 }
 
+/** What a chart does when it is read. */
+export interface PlotHandlers {
+  readonly onCursor: (plot: uPlot) => void;
+  /** A part of the x axis was drawn over; null: double click, all of it again. */
+  readonly onZoom: (range: XRange | null) => void;
+  /** Charts of one key show one cursor. */
+  readonly syncKey: string;
+}
+
+/** Less than this many pixels is a click that slipped. */
+const MIN_DRAG_PIXELS = 6;
+
+/** Only the cursor is shared by uPlot's events: what is drawn is the page's to share. */
+const isHover = (type: string): boolean => type === "mousemove" || type === "mouseleave";
+
+function cursorOptions({ onZoom, syncKey }: PlotHandlers): uPlot.Cursor {
+  return {
+    y: false,
+    points: { size: 7 },
+    drag: { x: true, y: false, setScale: false, dist: MIN_DRAG_PIXELS },
+    sync: { key: syncKey, scales: ["x", null], filters: { pub: isHover, sub: isHover } },
+    bind: {
+      dblclick: () => () => {
+        onZoom(null);
+        return null;
+      },
+    },
+  };
+}
+
+function zoomToSelection(plot: uPlot, onZoom: PlotHandlers["onZoom"]): void {
+  const { left, width } = plot.select;
+  if (width < MIN_DRAG_PIXELS) return;
+  const range = { min: plot.posToVal(left, "x"), max: plot.posToVal(left + width, "x") };
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  onZoom(range);
+}
+
 /** How uPlot draws a spec, in the colours that the page has now. */
-export function plotOptions(spec: CurveSpec, onCursor: (plot: uPlot) => void): Omit<uPlot.Options, "width" | "height"> {
+export function plotOptions(spec: CurveSpec, handlers: PlotHandlers): Omit<uPlot.Options, "width" | "height"> {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const colors = spec.series.map((_, i) => token(`--series-${i % 6}`));
   return {
-    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    cursor: cursorOptions(handlers),
     legend: { show: false },
     scales: { x: { time: false }, y: yScale(spec) },
     axes: axes(spec, token("--ink-soft"), token("--line")),
     series: [
       {},
       ...colors.flatMap((color) => seriesOf(color, spec.smoothing > 0)),
-      ...drawn(spec).map(() => ({ stroke: token("--ink-soft"), width: 1, dash: [5, 4], points: { show: false } })),
+      ...drawnReferences(spec).map(() => ({
+        stroke: token("--ink-soft"),
+        width: 1,
+        dash: [5, 4],
+        points: { show: false },
+      })),
     ],
     bands: colors.map((color, i) => ({ series: [4 * i + 4, 4 * i + 3], fill: faint(color, 0.18) })),
-    hooks: { setCursor: [(plot) => onCursor(plot)] },
+    hooks: {
+      setCursor: [(plot) => handlers.onCursor(plot)],
+      setSelect: [(plot) => zoomToSelection(plot, handlers.onZoom)],
+    },
   };
 }
 
@@ -104,21 +151,23 @@ function pointsOf(color: string, shown: boolean): uPlot.Series.Points {
     : { show: false };
 }
 
-function yScale(spec: CurveSpec): uPlot.Scale {
-  if (spec.log) {
-    return {
-      distr: 3,
-      log: 10,
-      range: (_plot, min, max) => [10 ** Math.floor(Math.log10(min || FLOOR)), 10 ** Math.ceil(Math.log10(max || 1))],
-    };
+/** What the y axis shows where the values drawn go from `min` to `max`. */
+export function yRange({ log, range }: CurveSpec, min: number | null, max: number | null): [number, number] {
+  // A zoom between two points sees none.
+  const isEmpty = min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max);
+  if (isEmpty) return log ? [0.1, 1] : [0, 1];
+  if (log) {
+    const low = Math.floor(Math.log10(Math.max(FLOOR, min)) + 1e-9);
+    return [10 ** low, 10 ** Math.max(low + 1, Math.ceil(Math.log10(Math.max(FLOOR, max)) - 1e-9))];
   }
-  if (spec.range) return { range: [spec.range[0], spec.range[1]] };
-  return {
-    range: (_plot, min, max) => {
-      const pad = Math.max((max - min) * 0.08, Math.abs(max) * 0.02, 1e-9);
-      return [min - pad, max + pad];
-    },
-  };
+  if (range) return [range[0], range[1]];
+  const pad = Math.max((max - min) * 0.08, Math.abs(max) * 0.02, 1e-9);
+  return [min - pad, max + pad];
+}
+
+function yScale(spec: CurveSpec): uPlot.Scale {
+  const range: uPlot.Range.Function = (_plot, min, max) => yRange(spec, min, max);
+  return spec.log ? { distr: 3, log: 10, range } : { range };
 }
 
 function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
@@ -141,7 +190,7 @@ function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
       ...common,
       size: 58 * rem,
       ...(spec.log && { grid: { ...grid, filter: powersOfTen }, ticks: { ...grid, size: 4, filter: powersOfTen } }),
-      values: (_plot, ticks) => ticks.map((tick) => tickWords(tick, spec.log, ticks)),
+      values: (_plot, ticks) => ticks.map((tick) => valueTick(tick, spec.log, ticks)),
     },
   ];
 }
@@ -156,8 +205,8 @@ function isPowerOfTen(value: number): boolean {
   return Math.abs(power - Math.round(power)) < 1e-9;
 }
 
-/** On a log axis only powers of ten are named. */
-function tickWords(tick: number | null, log: boolean, ticks: readonly number[]): string {
+/** A value on the y axis; on a log axis only powers of ten are named. */
+export function valueTick(tick: number | null, log: boolean, ticks: readonly number[]): string {
   if (tick === null || tick === undefined) return "";
   if (log) {
     return isPowerOfTen(tick) ? formatNumber(tick, Math.max(0, -Math.round(Math.log10(tick)))) : "";

@@ -1,9 +1,12 @@
 import { useMemo, useState, type ReactNode } from "react";
 import type { LeagueDetail } from "../../server/api/schemas.ts";
+import { ChartGroup } from "../charts/chart-group.tsx";
 import { Curve } from "../charts/curve.tsx";
-import { axisNames, evaluationCurves, learningCurves, type AxisName, type MeasureCurve } from "../lib/curves.ts";
+import { changeChartSettings, chartSettings, MAX_SMOOTHING, type ChartSettings } from "../lib/chart-settings.ts";
+import { axisNames, evaluationCurves, learningCurves, type MeasureCurve } from "../lib/curves.ts";
 import { formatNumber } from "../lib/format.ts";
 import { progressOf } from "../lib/progress.ts";
+import { useStore } from "../lib/value-store.ts";
 import { useGame } from "./games.tsx";
 import { useLearners } from "./learners.ts";
 import { MeasureChart } from "./measure-chart.tsx";
@@ -14,8 +17,7 @@ import { ProgressTable } from "./progress-table.tsx";
 export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   const { facts } = useGame(league.game);
   const learners = useLearners();
-  const [axis, setAxis] = useState<AxisName>("episodes");
-  const [smoothing, setSmoothing] = useState(0);
+  const { axis, smoothing } = useStore(chartSettings);
   const measured = useMemo(
     () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [] }),
     [league, axis, smoothing, facts],
@@ -24,11 +26,11 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   const meanings = learners?.find(({ id }) => id === league.config.learner.id)?.metrics;
   const waiting = waitingWords(league);
   return (
-    <>
+    <ChartGroup name={league.id} axis={axis}>
       <section className="stack loose">
         <div className="row apart">
           <h2>Is it getting better?</h2>
-          <CurveSettings {...{ axis, setAxis, smoothing, setSmoothing }} />
+          <CurveSettings axis={axis} smoothing={smoothing} />
         </div>
         <div className="curves">
           {measured
@@ -64,7 +66,7 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
           ))}
         </div>
       </section>
-    </>
+    </ChartGroup>
   );
 }
 
@@ -115,18 +117,17 @@ function waitingWords({ status, policy, config }: LeagueDetail): string {
   return `Waiting for the first evaluation, which is being computed.${paused}`;
 }
 
-function CurveSettings(props: {
-  readonly axis: AxisName;
-  readonly setAxis: (axis: AxisName) => void;
-  readonly smoothing: number;
-  readonly setSmoothing: (smoothing: number) => void;
-}) {
-  const { axis, setAxis, smoothing, setSmoothing } = props;
+function CurveSettings({ axis, smoothing }: Pick<ChartSettings, "axis" | "smoothing">) {
   return (
     <div className="row wide">
       <span className="segments" role="group" aria-label="Horizontal axis">
         {axisNames.map((name) => (
-          <button key={name} type="button" aria-pressed={name === axis} onClick={() => setAxis(name)}>
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === axis}
+            onClick={() => changeChartSettings({ axis: name })}
+          >
             {name}
           </button>
         ))}
@@ -136,10 +137,10 @@ function CurveSettings(props: {
         <input
           type="range"
           min={0}
-          max={0.98}
+          max={MAX_SMOOTHING}
           step={0.02}
           value={smoothing}
-          onChange={(event) => setSmoothing(event.currentTarget.valueAsNumber)}
+          onChange={(event) => changeChartSettings({ smoothing: event.currentTarget.valueAsNumber })}
         />
         <span style={{ minWidth: "4ch" }}>{formatNumber(smoothing, 2)}</span>
       </label>

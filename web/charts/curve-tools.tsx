@@ -1,0 +1,94 @@
+import { useState } from "react";
+import { changeChartSettings, chartSettings } from "../lib/chart-settings.ts";
+import { curveCsv } from "../lib/curve-csv.ts";
+import { download, fileName } from "../lib/download.ts";
+import { useStore } from "../lib/value-store.ts";
+import { useChartGroup } from "./chart-group.tsx";
+import type { CurveSpec } from "./plot.ts";
+import { currentColors, pngOf } from "./picture.ts";
+import { curveSvg } from "./svg.ts";
+import { scaledRange } from "./zoom.ts";
+
+interface CurveToolsProps {
+  readonly spec: CurveSpec;
+  readonly title: string;
+  readonly id: string;
+  readonly canBeLog: boolean;
+}
+
+/** What can be done with a chart: its scale, its zoom, its files. */
+export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
+  const { name, zoom } = useChartGroup(id);
+  const range = useStore(zoom);
+  const logs = useStore(chartSettings).log;
+  const [problem, setProblem] = useState("");
+  const xs = [...new Set(spec.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const isEmpty = xs.length === 0;
+  const svg = () => curveSvg(spec, { title, colors: currentColors(), zoom: range });
+  const save = async (extension: string, make: () => Blob | Promise<Blob>) => {
+    try {
+      setProblem("");
+      download(`${fileName(name, id)}.${extension}`, await make());
+    } catch (error) {
+      setProblem(`The ${extension.toUpperCase()} could not be made: ${(error as Error).message}`);
+    }
+  };
+  return (
+    <div className="curve-tools" role="group" aria-label={`${title}: scale, zoom and downloads`}>
+      <button
+        type="button"
+        className="quiet"
+        aria-pressed={spec.log}
+        disabled={!canBeLog}
+        title={canBeLog ? "Logarithmic scale" : "A logarithmic scale takes values above zero only"}
+        onClick={() => changeChartSettings({ log: { ...logs, [id]: !spec.log } })}
+      >
+        Log
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        disabled={xs.length < 3}
+        title="Zoom in; dragging over the chart does it too"
+        onClick={() => zoom.set(scaledRange(xs, range, 0.5, undefined))}
+      >
+        Zoom
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        disabled={range === null}
+        title="Show all; a double click does it too"
+        onClick={() => zoom.set(null)}
+      >
+        All
+      </button>
+      <span className="files">
+        <button type="button" className="quiet" disabled={isEmpty} onClick={() => void save("png", () => pngOf(svg()))}>
+          PNG
+        </button>
+        <button
+          type="button"
+          className="quiet"
+          disabled={isEmpty}
+          onClick={() => void save("svg", () => new Blob([svg()], { type: "image/svg+xml" }))}
+        >
+          SVG
+        </button>
+        <button
+          type="button"
+          className="quiet"
+          disabled={isEmpty}
+          onClick={() => void save("csv", () => new Blob([curveCsv(spec)], { type: "text/csv" }))}
+        >
+          CSV
+        </button>
+      </span>
+      {problem !== "" && (
+        <span className="problem" role="alert">
+          {problem}
+        </span>
+      )}
+    </div>
+  );
+}

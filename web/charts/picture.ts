@@ -1,0 +1,31 @@
+import { PICTURE_SIZE, type ChartColors } from "./svg.ts";
+
+/** The colours that the page has now. */
+export function currentColors(): ChartColors {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    series: Array.from({ length: 6 }, (_, i) => token(`--series-${i}`)),
+    ink: token("--ink"),
+    soft: token("--ink-soft"),
+    line: token("--line"),
+    page: token("--surface"),
+  };
+}
+
+/** Pixels of a PNG for each of the picture's own. */
+const PNG_SCALE = 2;
+
+/** Draws an SVG picture as PNG, twice as fine. @throws Error where the browser can't. */
+export async function pngOf(svg: string): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = PICTURE_SIZE.width * PNG_SCALE;
+  canvas.height = PICTURE_SIZE.height * PNG_SCALE;
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the browser gave no picture"))), "image/png");
+  });
+}
