@@ -9,7 +9,7 @@ import type { PlayerDirectory } from "../rooms/players.ts";
 import type { Store } from "../store/store.ts";
 import type { AssertAdmin } from "./admin.ts";
 import type { Page } from "./page.ts";
-import type { ServerStatus } from "./schemas.ts";
+import type { ServerStatus } from "./status-schema.ts";
 
 /** What the HTTP API serves from. */
 export interface ApiParts {

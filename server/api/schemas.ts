@@ -324,31 +324,6 @@ export const matchReplay = matchSummary
   })
   .openapi("MatchReplay");
 
-const engineReport = z
-  .object({
-    name: z.string(),
-    reason: z.string().openapi({ description: "Why this engine and not another." }),
-  })
-  .openapi("Engine");
-
-export const serverStatus = z
-  .object({
-    status: z.string(),
-    version: z.string(),
-    node: z.string(),
-    engine: engineReport,
-    store: z.object({ kind: z.string(), description: z.string(), ok: z.boolean(), problem: z.string().nullable() }),
-    workers: z.array(z.object({ pid: z.number(), state: z.string(), job: z.string().nullable(), jobs: z.number() })),
-    uptime: z.number(),
-    /** Event-loop delay of the server in milliseconds over the last ten seconds. */
-    loopDelay: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
-    clients: z.number(),
-    rooms: z.number(),
-    /** Whether launching, stopping and deleting need ADMIN_TOKEN. */
-    adminToken: z.boolean(),
-  })
-  .openapi("Status");
-
 export type GameFacts = z.infer<typeof gameFacts>;
 export type LearnerFacts = z.infer<typeof learnerFacts>;
 export type PlayerFacts = z.infer<typeof player>;
@@ -361,4 +336,3 @@ export type MatchTicket = z.infer<typeof matchTicket>;
 export type MatchListing = z.infer<typeof matchSummary>;
 export type RevealedPly = z.infer<typeof revealedPly>;
 export type MatchReplay = z.infer<typeof matchReplay>;
-export type ServerStatus = z.infer<typeof serverStatus>;

@@ -1,5 +1,5 @@
-import { Binary, MongoClient } from "mongodb";
-import type { Db, Filter, MongoClientOptions } from "mongodb";
+import { Binary } from "mongodb";
+import type { Db, Filter, MongoClient } from "mongodb";
 import type { Segment } from "../../agents/episode.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
@@ -19,7 +19,8 @@ import {
 } from "./codec.ts";
 import type { LiveMatch } from "./live-match.ts";
 import { checkSize } from "./mongodb-size.ts";
-import { isDuplicate, mongoError, urlError } from "./mongodb-errors.ts";
+import { clientOf, databaseName, hostsOf, serverVersion } from "./mongodb-connection.ts";
+import { isDuplicate, mongoError } from "./mongodb-errors.ts";
 import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./mongodb-schema.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./mongodb-weights.ts";
 import type { Collections, MatchDocument } from "./mongodb-schema.ts";
@@ -328,41 +329,4 @@ class MongoStore implements Store {
       this.#underway.delete(promise);
     }
   }
-}
-
-function clientOf(url: string): MongoClient {
-  // What a person writes into the URL goes before these, and the driver lets options go before the URL.
-  const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
-  const defaults = {
-    serverSelectionTimeoutMS: 3000,
-    connectTimeoutMS: 3000,
-    // A server that hangs is one that is down.
-    socketTimeoutMS: 20_000,
-    appName: "red-queen",
-  };
-  const options: MongoClientOptions = Object.fromEntries(
-    Object.entries(defaults).filter(([name]) => !given.has(name.toLowerCase())),
-  );
-  try {
-    return new MongoClient(url, {
-      ...options,
-      writeConcern: { w: "majority", journal: true },
-      readConcern: { level: "majority" },
-      readPreference: "primary",
-    });
-  } catch (error) {
-    throw urlError(error);
-  }
-}
-
-const hostsOf = (client: MongoClient): string => client.options.srvHost ?? client.options.hosts.map(String).join(",");
-
-function databaseName(url: string): string {
-  const name = /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]+)/.exec(url)?.[1];
-  return name === undefined ? "red-queen" : decodeURIComponent(name);
-}
-
-async function serverVersion(database: Db): Promise<string> {
-  const { version, ferretdbVersion } = await database.command({ buildInfo: 1 });
-  return ferretdbVersion === undefined ? `MongoDB ${String(version)}` : `FerretDB (MongoDB ${String(version)})`;
 }

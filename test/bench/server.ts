@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "@colyseus/sdk";
-import type { LeagueSummary, ServerStatus } from "../../server/api/schemas.ts";
+import type { LeagueSummary } from "../../server/api/schemas.ts";
+import type { ServerStatus } from "../../server/api/status-schema.ts";
 import type { Row } from "./measure.ts";
 
 const SPECTATORS = 10;

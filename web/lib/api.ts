@@ -10,8 +10,8 @@ import type {
   MatchTicket,
   PlayerFacts,
   PresetFacts,
-  ServerStatus,
 } from "../../server/api/schemas.ts";
+import type { ServerStatus } from "../../server/api/status-schema.ts";
 import type { LedgerEntry } from "./segments.ts";
 
 /** A refusal of the server, in its own words. */

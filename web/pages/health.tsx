@@ -1,4 +1,4 @@
-import type { ServerStatus } from "../../server/api/schemas.ts";
+import type { ServerStatus } from "../../server/api/status-schema.ts";
 import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";

@@ -3,7 +3,8 @@ import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { refusalOf } from "../refusals.ts";
-import { errorBody, serverStatus } from "../schemas.ts";
+import { errorBody } from "../schemas.ts";
+import { serverStatus } from "../status-schema.ts";
 
 /** Milliseconds the store has to answer before it counts as down. */
 const PING = 2000;

@@ -10,8 +10,8 @@ import type {
   MatchReplay,
   PlayerFacts,
   PresetFacts,
-  ServerStatus,
 } from "../../../server/api/schemas.ts";
+import type { ServerStatus } from "../../../server/api/status-schema.ts";
 import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
 
 let server: TestServer;

@@ -1,7 +1,8 @@
 import { Client } from "@colyseus/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
-import type { LeagueSummary, MatchTicket, ServerStatus } from "../../../server/api/schemas.ts";
+import type { LeagueSummary, MatchTicket } from "../../../server/api/schemas.ts";
+import type { ServerStatus } from "../../../server/api/status-schema.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
