@@ -13,6 +13,7 @@ import { parseProxies } from "./guests/address.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
 import { holderName } from "./leagues/leagues.ts";
+import { createReservations, type Reservations } from "./guests/reservations.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
@@ -57,6 +58,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const players = createPlayerDirectory({ store, leagues });
   const keeper = createMatchKeeper({ store, log });
   const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
+  const reservations = createReservations();
   const matches = createMatches(players, guests);
   const now = parts.now ?? Date.now;
   const owner = `${config.host}:${config.port}`;
@@ -85,6 +87,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     config,
     log,
     guests,
+    reservations,
     store,
     leagues,
     arenas,
@@ -103,7 +106,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   markClients(http, log);
   const connections = watchConnections(http, guests, log);
   const gate = createGate(config, { guests, connections });
-  openDoors(http, { gate, api: getRequestListener(api.fetch), roomSockets, leagueSockets });
+  openDoors(http, { gate, reservations, api: getRequestListener(api.fetch), roomSockets, leagueSockets });
   return {
     listen: () => listen(http, config),
     async close() {
@@ -136,13 +139,14 @@ function frontServer(): HttpServer {
 
 interface Doors {
   readonly gate: Gate;
+  readonly reservations: Reservations;
   readonly api: ReturnType<typeof getRequestListener>;
   readonly roomSockets: HttpServer;
   readonly leagueSockets: HttpServer;
 }
 
 /** The gate first, then whose door it is. */
-function openDoors(http: HttpServer, { gate, api, roomSockets, leagueSockets }: Doors): void {
+function openDoors(http: HttpServer, { gate, reservations, api, roomSockets, leagueSockets }: Doors): void {
   http.on("request", (request, response) => {
     if (!gate.admit(request, response)) return;
     if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
@@ -152,8 +156,10 @@ function openDoors(http: HttpServer, { gate, api, roomSockets, leagueSockets }: 
     if (!gate.admitUpgrade(request, socket)) return;
     const url = request.url ?? "/";
     if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
-    else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) roomSockets.emit("upgrade", request, socket, head);
-    else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
+    else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) {
+      reservations.taken(new URLSearchParams(url.split("?")[1]).get("sessionId") ?? "");
+      roomSockets.emit("upgrade", request, socket, head);
+    } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
   });
   http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
 }

@@ -30,8 +30,19 @@ export interface BoundedLog {
   info(fields: object, message: string): void;
 }
 
+const boundedLogs = new WeakMap<Log, BoundedLog>();
+
 /** A log that writes each message once in ten seconds at most; the next line says how many were `suppressed`. */
-export function boundedLog(log: Log, now: () => number = () => performance.now()): BoundedLog {
+export function boundedLog(log: Log): BoundedLog {
+  const before = boundedLogs.get(log);
+  if (before) return before;
+  const bounded = createBoundedLog(log);
+  boundedLogs.set(log, bounded);
+  return bounded;
+}
+
+/** @param now milliseconds, monotonic. */
+export function createBoundedLog(log: Log, now: () => number = () => performance.now()): BoundedLog {
   const written = new Map<string, { at: number; suppressed: number }>();
   const write = (level: keyof BoundedLog) => (fields: object, message: string) => {
     if (!log.isLevelEnabled(level)) return;

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Guests } from "../guests/guests.ts";
+import type { Reservations } from "../guests/reservations.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
@@ -16,6 +17,7 @@ export interface ApiParts {
   readonly config: Config;
   readonly log: Log;
   readonly guests: Guests;
+  readonly reservations: Reservations;
   readonly store: Store;
   readonly leagues: LeagueService;
   readonly arenas: Arenas;

@@ -8,7 +8,7 @@ const DISPOSE_DEADLINE_MS = 20_000;
 
 /** A room that no client can bring down or keep open: failures stay in the room, floods and slow readers are cut off. */
 export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
-  override maxMessagesPerSecond = limits.messagesPerSecond;
+  override maxMessagesPerSecond: number = limits.messagesPerSecond;
   override patchRate = 50;
   protected readonly disposeDeadlineMs: number = DISPOSE_DEADLINE_MS;
   protected abstract readonly log: Log;

@@ -1,19 +1,59 @@
-import { Protocol, type Client, type ClientPrivate } from "@colyseus/core";
+import { ClientState, Protocol, type Client, type ClientPrivate } from "@colyseus/core";
 import { GameError } from "../../games/core/errors.ts";
 import { ServerError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import { boundedLog, type Log } from "../log.ts";
 
-/** What every room keeps: messages a second a client may send, and bytes that may wait for a slow reader. */
-export const limits = { messagesPerSecond: 20, waitingBytes: 1024 * 1024 } as const;
+/**
+ * What every room keeps: messages a second a client may send, bytes that may wait for a slow reader, and milliseconds within which
+ * it has to acknowledge that it has joined.
+ */
+export const limits = { messagesPerSecond: 20, waitingBytes: 512 * 1024, acknowledgeMs: 5000 } as const;
 
-/** Cuts off clients that do not read what they are sent: what waits for them would fill the memory. */
+/** Milliseconds that a client has to answer the end of its web socket. */
+const CLOSE_MS = 1000;
+/** Close code of a client that did not acknowledge: one from which the SDK does not reconnect. */
+const NOT_ACKNOWLEDGED = 4010;
+
+/** What Colyseus and ws know of a client beyond their types. */
+type InternalClient = Client & Partial<Pick<ClientPrivate, "_enqueuedMessages" | "_numMessagesLastSecond">>;
+interface ClientSocket {
+  readonly bufferedAmount: number;
+  close(code: number, reason: string): void;
+  terminate(): void;
+}
+
+/** When a client was first seen that has not acknowledged yet. */
+const joiningSince = new WeakMap<Client, number>();
+
+/** Cuts off clients that do not read what they are sent, or never acknowledge: what waits for them would fill the memory. */
 export function dropSlowReaders(clients: readonly Client[], log: Log): void {
   for (const client of clients) {
-    const socket = client.ref as unknown as { readonly bufferedAmount: number; terminate(): void };
-    if (socket.bufferedAmount <= limits.waitingBytes) continue;
-    log.warn({ session: client.sessionId, waiting: socket.bufferedAmount }, "a slow reader was dropped");
-    socket.terminate();
+    const socket = client.ref as unknown as ClientSocket;
+    const waiting = socket.bufferedAmount + enqueuedBytes(client);
+    if (waiting > limits.waitingBytes) {
+      boundedLog(log).info({ session: client.sessionId, waiting }, "slow reader disconnected");
+      socket.terminate();
+    } else if (isUnacknowledged(client)) {
+      boundedLog(log).info({ session: client.sessionId }, "client disconnected, join not acknowledged");
+      socket.close(NOT_ACKNOWLEDGED, `Acknowledge JOIN_ROOM within ${limits.acknowledgeMs / 1000} s.`);
+      setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+    }
   }
+}
+
+const enqueuedBytes = (client: InternalClient): number =>
+  (client._enqueuedMessages ?? []).reduce(
+    (sum: number, message: { readonly length: number }) => sum + message.length,
+    0,
+  );
+
+/** Whether a client has had its time to acknowledge; true once. */
+function isUnacknowledged(client: Client): boolean {
+  if (client.state === ClientState.JOINED) return joiningSince.delete(client) && false;
+  const since = joiningSince.get(client) ?? performance.now();
+  const isLate = performance.now() - since > limits.acknowledgeMs;
+  joiningSince.set(client, isLate ? Infinity : since);
+  return isLate;
 }
 
 /**
@@ -30,7 +70,7 @@ export function withholdEmptyPatches(client: Client): void {
 
 /** Whether a client is being closed for sending too much; such a one is not waited for. */
 export function isFlooder(client: Client): boolean {
-  return ((client as Client & Partial<ClientPrivate>)._numMessagesLastSecond ?? 0) > limits.messagesPerSecond;
+  return ((client as InternalClient)._numMessagesLastSecond ?? 0) > limits.messagesPerSecond;
 }
 
 /** What a room answers to a message. */

@@ -1,32 +1,72 @@
-import { LobbyRoom } from "@colyseus/core";
+import {
+  ClientState,
+  getMessageBytes,
+  matchMaker,
+  Protocol,
+  subscribeLobby,
+  type Client,
+  type IRoomCache,
+  type RoomOptions,
+} from "@colyseus/core";
 import type { Log } from "../log.ts";
-import { logFailure } from "./base.ts";
-import { containErrors, throttleReports } from "./contain.ts";
-import { dropSlowReaders, limits } from "./guard.ts";
-import type { RoomMetadata, RoomServices } from "./services.ts";
+import { BaseRoom } from "./base.ts";
+import type { RoomServices } from "./services.ts";
 
-/** The listing of arena and match rooms, as it changes. */
-export class Lobby extends LobbyRoom<RoomMetadata> {
+/**
+ * The listing of arena and match rooms, as it changes: `rooms` with all of them, then `+` and `-` as Colyseus' own lobby sends them.
+ * That one queues every change for whoever joins and never acknowledges; here a client is sent nothing before, and each message is
+ * encoded once for all.
+ */
+export class Lobby extends BaseRoom<RoomOptions> {
   override autoDispose = false;
-  override maxMessagesPerSecond = limits.messagesPerSecond;
-  #log: Log | undefined;
-  readonly #report = throttleReports((failure) => this.#log && logFailure(this.#log, this.roomId, failure));
+  override maxMessagesPerSecond = 5;
+  #services!: RoomServices;
+  #unsubscribe = (): void => {};
+  readonly #listed = new Map<string, IRoomCache>();
+  readonly #listeners = new Set<Client>();
+  /** `rooms`, encoded; null after a change. */
+  #encodedList: Uint8Array | null = null;
 
-  constructor() {
-    super();
-    containErrors(this, this.#report);
+  protected get log(): Log {
+    return this.#services.log;
   }
 
-  override async onCreate(options: { readonly services: RoomServices }): Promise<void> {
-    this.#log = options.services.log;
-    await super.onCreate(options);
+  override async onCreate({ services }: { readonly services: RoomServices }): Promise<void> {
+    this.#services = services;
+    await this.setMatchmaking({ unlisted: true });
+    this.#unsubscribe = await subscribeLobby((id, room) => this.#change(id, room));
+    for (const room of await matchMaker.query({ private: false, unlisted: false })) this.#listed.set(room.roomId, room);
+  }
+
+  override onJoin(): void {
+    this.assertOpen();
+  }
+
+  override onLeave(client: Client): void {
+    this.#listeners.delete(client);
+  }
+
+  override onDispose(): void {
+    this.#unsubscribe();
   }
 
   override onBeforePatch(): void {
-    if (this.#log) dropSlowReaders(this.clients, this.#log);
+    super.onBeforePatch();
+    for (const client of this.clients) {
+      if (client.state !== ClientState.JOINED || this.#listeners.has(client)) continue;
+      this.#listeners.add(client);
+      this.#encodedList ??= getMessageBytes.raw(Protocol.ROOM_DATA, "rooms", [...this.#listed.values()]);
+      client.raw(this.#encodedList);
+    }
   }
 
-  override onUncaughtException(error: Error, method: string): void {
-    this.#report(error, method);
+  #change(id: string, room: IRoomCache | null | undefined): void {
+    this.#encodedList = null;
+    if (room) this.#listed.set(id, room);
+    else if (!this.#listed.delete(id)) return;
+    const news = room
+      ? getMessageBytes.raw(Protocol.ROOM_DATA, "+", [id, room])
+      : getMessageBytes.raw(Protocol.ROOM_DATA, "-", id);
+    for (const client of this.#listeners) client.raw(news);
   }
 }

@@ -2,27 +2,38 @@ import { createAuthContext, matchMaker, type AuthContext } from "@colyseus/core"
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../../errors.ts";
+import type { Guests } from "../../guests/guests.ts";
+import type { Reservations } from "../../guests/reservations.ts";
+import { JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
 import type { LostMatches } from "../../rooms/recovery.ts";
-import { refusalBody, refusalOf, type Refusal } from "../refusals.ts";
+import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 
 /** What a client may ask the matchmaker: nobody but the server opens rooms. */
 export const EXPOSED_METHODS = ["join", "joinById", "reconnect"] as const;
 
+interface Parts {
+  readonly guests: Guests;
+  readonly reservations: Reservations;
+  readonly lost: LostMatches;
+}
+
 /** Colyseus' matchmaking, which its SDK calls before it opens a web socket. */
-export function addMatchmakingRoutes(api: OpenAPIHono, parts: { readonly lost: LostMatches }): void {
+export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
   api.post("/matchmake/:method/:room", async (context) => {
     const { method, room } = context.req.param();
-    const options = await readOptions(context);
+    const body = await readBody(context);
     try {
       assertExposed(method);
-      return context.json(await matchMaker.controller.invokeMethod(method, room, options, authOf(context)));
+      const options = parseOptions(method, body);
+      return context.json(await reserve(parts, context, () => invoke(method, room, options, authOf(context))));
     } catch (error) {
       const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.sentence(room));
       // The SDK reads `message`, everybody else `error`.
-      const body = { ...refusalBody(refused), message: refused.message };
-      return context.json(body, refused.code === "match/lost" ? 410 : refused.code === "match/seat-taken" ? 409 : 404);
+      const answer = { ...refusalBody(refused), message: refused.message };
+      return context.json(answer, refused.status as ContentfulStatusCode, refusalHeaders(refused));
     }
   });
 }
@@ -34,18 +45,46 @@ function roomRefusal(error: Error & { readonly code?: unknown }, lost: string | 
   return { status: 404, code: "match/not-found", message: error.message };
 }
 
+interface Seat {
+  readonly sessionId: string;
+}
+
+const invoke = (method: string, room: string, options: object, auth: AuthContext): Promise<Seat> =>
+  matchMaker.controller.invokeMethod(method, room, options, auth) as Promise<Seat>;
+
+/** Counts a place for the guest until its client has come or its time is over. @throws LimitError. */
+async function reserve({ guests, reservations }: Parts, context: Context, act: () => Promise<Seat>): Promise<Seat> {
+  const guest = guests.of((context.env as HttpBindings).incoming);
+  guests.spend("joins", guest);
+  const release = guests.hold("reservations", guest);
+  try {
+    const seat = await act();
+    reservations.add(seat.sessionId, release);
+    return seat;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
 function assertExposed(method: string): void {
   if (EXPOSED_METHODS.some((exposed) => exposed === method)) return;
   throw new ServerError("request/not-found", `There is no "${method}" here; rooms are opened by POST /api/matches.`);
 }
 
-async function readOptions(context: Context): Promise<object> {
-  const options: unknown = await context.req.json().catch((error: unknown) => {
-    if (error instanceof SyntaxError) return null;
+function parseOptions(method: string, body: unknown): object {
+  const isReconnect = method === "reconnect";
+  const parsed = (isReconnect ? reconnectOptions : joinOptions).safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new ServerError("request/invalid", isReconnect ? RECONNECT_SENTENCE : JOIN_SENTENCE);
+}
+
+async function readBody(context: Context): Promise<unknown> {
+  return context.req.json().catch((error: unknown) => {
+    if (error instanceof SyntaxError)
+      throw new ServerError("request/invalid", "Send the join options as a JSON object.");
     throw error;
   });
-  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
-  throw new ServerError("request/invalid", "Send the join options as a JSON object.");
 }
 
 /** Who asks, by the address of the connection and not by what a header claims. */

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
-import { matchMaker, type AuthContext, type Client } from "@colyseus/core";
+import { matchMaker, Protocol, type AuthContext, type Client } from "@colyseus/core";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BaseRoom } from "../../../server/rooms/base.ts";
@@ -13,6 +13,7 @@ const log = pino(
   { level: "trace" },
   { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]) },
 );
+const DEBUG = 20;
 const WARN = 40;
 
 /** A room whose every handler fails, and that notes whom it is told it talks to. */
@@ -99,9 +100,48 @@ test("a slow reader is dropped; the others go on", async () => {
     return local.clients.length === 1;
   }, "the drop");
   expect(local.clients[0]?.sessionId).toBe(quick.sessionId);
-  expect(logged.some(({ msg }) => msg === "a slow reader was dropped")).toBe(true);
+  expect(logged.some(({ msg }) => msg === "slow reader disconnected")).toBe(true);
   slow.destroy();
   await quick.leave();
+});
+
+test("who never acknowledges a join is sent nothing and disconnected; the others go on", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const [lobby] = await matchMaker.query({ name: "lobby" });
+  const quick = await joinRoom(server, room);
+  const silent = await Promise.all([openSocket(room), openSocket(lobby?.roomId ?? "")]);
+  await server.match("kuhn-poker", ["human", "human"]);
+  await until(() => silent.every(({ closed }) => closed !== null), "the end of the silent");
+  for (const { closed, received } of silent) {
+    expect(closed).toEqual({ code: 4010, reason: "Acknowledge JOIN_ROOM within 5 s." });
+    expect(received.map(([kind]) => kind)).toEqual([Protocol.JOIN_ROOM]);
+  }
+  await until(() => matchMaker.getLocalRoomById(room).clients.length === 1);
+  expect(quick.connection.isOpen).toBe(true);
+  await quick.leave();
+});
+
+test("what a client queues before it acknowledges counts as unread", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const silent = await openSocket(room);
+  const local = matchMaker.getLocalRoomById(room);
+  await until(() => local.clients.length === 1);
+  for (let i = 0; i < 3; i++) local.broadcast("noise", Buffer.alloc(limits.waitingBytes / 2));
+  // 1006: cut, not asked to close.
+  await until(() => silent.closed !== null);
+  expect(silent.closed?.code).toBe(1006);
+});
+
+test("a refused token is logged at debug level, without a stack", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const before = logged.length;
+  for (let i = 0; i < 5; i++) {
+    await expect(server.client.joinById(room, { token: "wrong" })).rejects.toThrow("That token opens no seat");
+  }
+  const lines = logged.slice(before);
+  expect(lines.filter(({ level }) => level > DEBUG)).toEqual([]);
+  expect(lines.map(({ msg }) => msg)).toContain("client refused");
+  expect(JSON.stringify(lines)).not.toContain("guard.ts");
 });
 
 test("nonsense on a web socket closes it, quietly", async () => {
@@ -149,6 +189,22 @@ interface Reservation {
 async function pathTo(room: string): Promise<string> {
   const reserved = (await (await server.post(`/matchmake/joinById/${room}`, {})).json()) as Reservation;
   return `/${reserved.processId}/${room}?sessionId=${reserved.sessionId}`;
+}
+
+interface SilentSocket {
+  readonly received: Uint8Array[];
+  closed: { readonly code: number; readonly reason: string } | null;
+}
+
+/** A web socket that joins, reads, and never says anything. */
+async function openSocket(room: string): Promise<SilentSocket> {
+  const socket = new WebSocket(server.address.replace("http", "ws") + (await pathTo(room)));
+  socket.binaryType = "arraybuffer";
+  const silent: SilentSocket = { received: [], closed: null };
+  socket.addEventListener("message", ({ data }) => silent.received.push(new Uint8Array(data as ArrayBuffer)));
+  socket.addEventListener("close", ({ code, reason }) => (silent.closed = { code, reason }));
+  await until(() => silent.received.length > 0);
+  return silent;
 }
 
 /** A joined web socket without an SDK. */
