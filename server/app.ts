@@ -5,7 +5,8 @@ import { getRequestListener } from "@hono/node-server";
 import manifest from "../package.json" with { type: "json" };
 import { createAssertAdmin } from "./api/admin.ts";
 import { createApi } from "./api/api.ts";
-import { createGate, refuseUpgrade, type Gate } from "./api/gate.ts";
+import { createLeagueAnswers } from "./api/league-answers.ts";
+import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
 import type { Config } from "./config.ts";
 import { ServerError } from "./errors.ts";
@@ -81,7 +82,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   await recoverMatches({ store, log, owner, live, players, keeper, lost });
   const arenas = createArenas({ leagues, log });
   await arenas.follow();
-  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, log });
+  const answers = createLeagueAnswers(leagues, arenas);
+  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
   const loop = watchEventLoop();
   const api = createApi({
     config,
@@ -91,6 +93,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     store,
     leagues,
     arenas,
+    leagueAnswers: answers,
     players,
     matches,
     lost,
@@ -111,6 +114,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     listen: () => listen(http, config),
     async close() {
       arenas.close();
+      answers.close();
       loop.stop();
       connections.close();
       http.close();
@@ -145,11 +149,19 @@ interface Doors {
   readonly leagueSockets: HttpServer;
 }
 
+/** socket.io would answer such a poll with a script, which pages of other sites can load. */
+const isJsonp = ({ url = "" }: IncomingMessage): boolean => url.startsWith("/league/") && /[?&]j=/.test(url);
+const NO_JSONP = new ServerError(
+  "request/invalid",
+  "Telemetry has no JSONP; use a web socket, or polling without `j`.",
+);
+
 /** The gate first, then whose door it is. */
 function openDoors(http: HttpServer, { gate, reservations, api, roomSockets, leagueSockets }: Doors): void {
   http.on("request", (request, response) => {
     if (!gate.admit(request, response)) return;
-    if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
+    if (isJsonp(request)) refuseRequest(response, NO_JSONP);
+    else if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
     else void api(request, response);
   });
   http.on("upgrade", (request, socket, head) => {

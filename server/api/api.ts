@@ -5,6 +5,7 @@ import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../errors.ts";
+import { Encoded, sendEncoded } from "./encoded.ts";
 import { MOST_BODY } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "./refusals.ts";
@@ -23,6 +24,11 @@ const POLICY = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join("; ");
+
+/** Answers that are made for each request, of an episode that is re-executed or of a thousand entries of the store. */
+const COSTLY = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
+/** As how many requests one of those counts. */
+const COSTLY_REQUESTS = 10;
 
 /** Everything that is answered over plain HTTP: the API, its OpenAPI document, matchmaking, and the page. */
 export function createApi(parts: ApiParts): OpenAPIHono {
@@ -44,6 +50,13 @@ export function createApi(parts: ApiParts): OpenAPIHono {
       },
     }),
   );
+  for (const path of COSTLY) {
+    api.get(path, (context, next) => {
+      const guest = parts.guests.of((context.env as HttpBindings).incoming);
+      parts.guests.spend("requests", guest, COSTLY_REQUESTS - 1);
+      return next();
+    });
+  }
   api.onError((error, context) => {
     const refused = refusalOf(error) ?? refusalOfHttp(error) ?? internal;
     // Who went away in mid-request gets no answer, and that is nobody's bug.
@@ -56,9 +69,10 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addLeagueRoutes(api, parts);
   addMatchRoutes(api, parts);
   addMatchmakingRoutes(api, parts);
-  api.doc31("/api/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "Red Queen", version: parts.version, description: "A multi-agent co-evolution game server." },
+  let document: Encoded | null = null;
+  api.get("/api/openapi.json", (context) => {
+    document ??= new Encoded(api.getOpenAPI31Document(openApiHead(parts.version)));
+    return sendEncoded(context, document);
   });
   api.get("*", (context) => {
     const { path } = context.req;
@@ -73,6 +87,11 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   });
   return api;
 }
+
+const openApiHead = (version: string) => ({
+  openapi: "3.1.0",
+  info: { title: "Red Queen", version, description: "A multi-agent co-evolution game server." },
+});
 
 const notFound = (path: string): ServerError =>
   new ServerError("request/not-found", `There is nothing at ${path}; /api/openapi.json lists what there is.`);

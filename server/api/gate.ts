@@ -39,9 +39,7 @@ export function createGate(
       if (!connections.track(request, response)) return false;
       const refused = refusal(request);
       if (!refused) return true;
-      const { status, ...rest } = refusalOf(refused) as Refusal;
-      const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(rest) };
-      response.writeHead(status, headers).end(JSON.stringify(refusalBody(rest)));
+      refuseRequest(response, refused);
       return false;
     },
     admitUpgrade(request, socket) {
@@ -79,6 +77,13 @@ function malformed(code: string | undefined): ServerError {
   if (code === "HPE_HEADER_OVERFLOW")
     return new ServerError("request/too-large", "A request's headers may have 16 KB at most.");
   return new ServerError("request/invalid", "That is no HTTP request; send HTTP/1.1.");
+}
+
+/** Answers a request with a refusal and closes. */
+export function refuseRequest(response: ServerResponse, error: ServerError): void {
+  const { status, ...refused } = refusalOf(error) as Refusal;
+  const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(refused) };
+  response.writeHead(status, headers).end(JSON.stringify(refusalBody(refused)));
 }
 
 /** Answers an upgrade with a refusal and closes. */

@@ -9,6 +9,7 @@ import type { LostMatches } from "../rooms/recovery.ts";
 import type { PlayerDirectory } from "../rooms/players.ts";
 import type { Store } from "../store/store.ts";
 import type { AssertAdmin } from "./admin.ts";
+import type { LeagueAnswers } from "./league-answers.ts";
 import type { Page } from "./page.ts";
 import type { ServerStatus } from "./status-schema.ts";
 
@@ -21,6 +22,7 @@ export interface ApiParts {
   readonly store: Store;
   readonly leagues: LeagueService;
   readonly arenas: Arenas;
+  readonly leagueAnswers: LeagueAnswers;
   readonly players: PlayerDirectory;
   readonly matches: Matches;
   readonly lost: LostMatches;

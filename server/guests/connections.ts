@@ -18,7 +18,6 @@ interface Connection {
   guest: string | null;
   release: () => void;
   readonly unanswered: Set<ServerResponse>;
-  queue: () => number;
 }
 
 /** All connections of the port, whatever is spoken on them: how many there are, and how much waits to be read. */
@@ -31,8 +30,6 @@ export interface Connections {
   isAnswering(socket: Socket): boolean;
   /** Counts an upgraded connection for its guest. @throws LimitError. */
   upgrade(request: IncomingMessage): void;
-  /** Adds what waits above the socket: bytes now. */
-  watchQueue(socket: Socket, waiting: () => number): void;
   close(): void;
 }
 
@@ -48,7 +45,7 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
     const guest = guests.ofConnection(socket.remoteAddress);
     try {
       const release = guests.hold("connections", guest);
-      open.set(socket, { guest, release, unanswered: new Set(), queue: () => 0 });
+      open.set(socket, { guest, release, unanswered: new Set() });
       socket.once("close", () => {
         open.get(socket)?.release();
         open.delete(socket);
@@ -83,10 +80,6 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
       connection.release = guests.hold("connections", guest);
       connection.guest = guest;
     },
-    watchQueue(socket, waiting) {
-      const connection = open.get(socket);
-      if (connection) connection.queue = waiting;
-    },
     close: () => clearInterval(sweep),
   };
 }
@@ -104,9 +97,9 @@ function refuseConnection(refused: Map<Socket, LimitError>, socket: Socket, erro
   });
 }
 
-/** What waits: in the socket, in answers that wait for their turn, and in queues above. */
-function waitingBytes(socket: Socket, { unanswered, queue }: Connection): number {
-  let waiting = socket.writableLength + queue();
+/** What waits: in the socket, and in answers that wait for their turn. */
+function waitingBytes(socket: Socket, { unanswered }: Connection): number {
+  let waiting = socket.writableLength;
   for (const response of unanswered) if (response.socket === null) waiting += response.writableLength;
   return waiting;
 }

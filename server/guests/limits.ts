@@ -17,7 +17,7 @@ export const limitFacts = {
   requests: {
     setting: "LIMIT_REQUESTS",
     default: { perAddress: 4800, inAll: 24_000 },
-    counts: "HTTP requests a minute (a replay counts as ten)",
+    counts: "HTTP requests a minute (a replay or a ledger counts as ten)",
   },
   joins: {
     setting: "LIMIT_JOINS",

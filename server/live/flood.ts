@@ -1,5 +1,5 @@
 import type { Server } from "socket.io";
-import type { Log } from "../log.ts";
+import { boundedLog, type Log } from "../log.ts";
 
 /** Packets that a connection may send at once, and how many a second it may keep sending. */
 export const packets = { burst: 100, perSecond: 20 } as const;
@@ -23,7 +23,7 @@ export function cutOffFloods(io: Server, log: Log): void {
       const now = performance.now();
       left = Math.min(packets.burst, left + ((now - at) / 1000) * packets.perSecond) - 1;
       at = now;
-      if (left < 0) cutOff(connection, log, "a telemetry client that sends too much was cut off");
+      if (left < 0) cutOff(connection, log, "telemetry client disconnected, too many packets");
     });
   });
 }
@@ -33,11 +33,11 @@ export function cutOffDeaf({ conn }: { readonly conn: unknown }, log: Log): bool
   const connection = conn as Connection;
   const waiting = connection.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
   if (waiting <= MOST_WAITING) return false;
-  cutOff(connection, log, "a telemetry client that does not read was cut off");
+  cutOff(connection, log, "telemetry client disconnected, slow reader");
   return true;
 }
 
 function cutOff(connection: Connection, log: Log, message: string): void {
-  log.warn({ session: connection.id }, message);
+  boundedLog(log).info({ session: connection.id }, message);
   connection.close(true);
 }

@@ -1,13 +1,17 @@
 import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
+import { Decoder } from "socket.io-parser";
 import { z } from "zod";
-import { leagueChangeOf, leagueDetailOf, leagueSummariesOf, type LeagueChange } from "../api/present.ts";
+import type { Encoded } from "../api/encoded.ts";
+import type { LeagueAnswers } from "../api/league-answers.ts";
+import { leagueChangeOf, leagueSummariesOf, type LeagueChange } from "../api/present.ts";
 import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
-import type { LeagueDetail } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
-import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
+import type { Guests } from "../guests/guests.ts";
+import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
+import { SharedEncoder } from "./encoder.ts";
 import { cutOffDeaf, cutOffFloods } from "./flood.ts";
 
 /** Milliseconds between two events of one league. */
@@ -16,6 +20,8 @@ const LEAGUE_PACE = 250;
 const LIST_PACE = 1000;
 /** Bytes of a client's largest message. */
 const MOST_MESSAGE = 4096;
+/** Milliseconds that a connection has to join the namespace. */
+const CONNECT_TIMEOUT_MS = 10_000;
 /** Leagues one client may watch. */
 const MOST_WATCHED = 32;
 
@@ -28,31 +34,33 @@ export interface Telemetry {
   close(): Promise<void>;
 }
 
+interface Parts {
+  readonly leagues: LeagueService;
+  readonly arenas: Pick<Arenas, "room">;
+  readonly answers: LeagueAnswers;
+  readonly guests: Pick<Guests, "of" | "spend">;
+  readonly log: Log;
+}
+
 /** @param http receives the requests and upgrades of /league/ only. */
-export function createTelemetry(
-  http: HttpServer,
-  parts: { readonly leagues: LeagueService; readonly arenas: Pick<Arenas, "room">; readonly log: Log },
-): Telemetry {
-  const { leagues, arenas, log } = parts;
+export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
+  const { leagues, arenas, answers, log } = parts;
   const io = new Server(http, {
     path: "/league/",
     serveClient: false,
+    transports: ["polling", "websocket"],
     maxHttpBufferSize: MOST_MESSAGE,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    parser: { Encoder: SharedEncoder, Decoder },
     // connectionStateRecovery stays off: it appends an argument to events, and watching again is as good.
   });
   cutOffFloods(io, log);
   const telemetry = io.of("/telemetry");
-  const detail = (handle: LeagueHandle) => leagueDetailOf(handle, arenas.room(handle.record.id));
   telemetry.on("connection", (socket) => {
-    socket.on("watch", (message: unknown, acknowledge: unknown) => {
-      if (!cutOffDeaf(socket, log)) acknowledged(acknowledge, log, () => watch(socket, message, leagues, detail));
+    // Whatever the event and however many arguments it has: who waits for an answer gets one.
+    socket.onAny((event: string, ...args: unknown[]) => {
+      if (!cutOffDeaf(socket, log)) respond(args, log, (payload) => handle(socket, event, payload, parts));
     });
-    socket.on("unwatch", (message: unknown, acknowledge: unknown) =>
-      acknowledged(acknowledge, log, () => {
-        void socket.leave(roomOf(leagueIn(message)));
-        return {};
-      }),
-    );
   });
   const list = throttled(LIST_PACE, () => {
     telemetry.volatile.emit(
@@ -60,7 +68,11 @@ export function createTelemetry(
       leagueSummariesOf(leagues, (league) => arenas.room(league)),
     );
   });
-  const changes = createChanges((league, change) => telemetry.to(roomOf(league)).volatile.emit("league", change));
+  const changes = createChanges((league, change) => {
+    // Who watches from now on is sent no change of before: the answer must have them all.
+    answers.forget(league);
+    telemetry.to(roomOf(league)).volatile.emit("league", change);
+  });
   const unsubscribe = leagues.subscribe((handle, entry) => {
     changes.add(handle.record.id, leagueChangeOf(handle, entry, arenas.room(handle.record.id)));
     list.ask();
@@ -79,31 +91,37 @@ export function createTelemetry(
 
 const roomOf = (league: string): string => `league ${league}`;
 
-function leagueIn(message: unknown): string {
-  const parsed = watchMessage.safeParse(message);
-  if (parsed.success) return parsed.data.league;
+function handle(socket: Socket, event: string, payload: readonly unknown[], parts: Parts): object {
+  if (event === "watch") return watch(socket, leagueIn(payload), parts);
+  if (event !== "unwatch") {
+    throw new ServerError("request/not-found", "There is no such event here; emit `watch` or `unwatch`.");
+  }
+  void socket.leave(roomOf(leagueIn(payload)));
+  return {};
+}
+
+function leagueIn(payload: readonly unknown[]): string {
+  const parsed = watchMessage.safeParse(payload[0]);
+  if (parsed.success && payload.length === 1) return parsed.data.league;
   throw new ServerError("request/invalid", 'Name the league to watch: {"league": its id}.');
 }
 
-function watch(
-  socket: Socket,
-  message: unknown,
-  leagues: LeagueService,
-  detail: (handle: LeagueHandle) => LeagueDetail,
-): LeagueDetail {
-  const handle = leagues.get(leagueIn(message));
+function watch(socket: Socket, league: string, { leagues, answers, guests }: Parts): Encoded {
+  guests.spend("watches", guests.of(socket.request));
+  const found = leagues.get(league);
   if (socket.rooms.size > MOST_WATCHED) {
     throw new ServerError("request/invalid", `One client can watch ${MOST_WATCHED} leagues; unwatch some first.`);
   }
-  void socket.join(roomOf(handle.record.id));
-  return detail(handle);
+  void socket.join(roomOf(found.record.id));
+  return answers.detail(found);
 }
 
 /** Answers a message with what its handler returns, or with `{error}`; a client that asks for no answer gets none. */
-function acknowledged(acknowledge: unknown, log: Log, handle: () => object): void {
-  const reply = typeof acknowledge === "function" ? acknowledge : () => {};
+function respond(args: readonly unknown[], log: Log, act: (payload: readonly unknown[]) => object): void {
+  const last = args.at(-1);
+  const reply = typeof last === "function" ? last : () => {};
   try {
-    reply(handle());
+    reply(act(typeof last === "function" ? args.slice(0, -1) : args));
   } catch (err) {
     const refused = refusalOf(err);
     if (!refused) log.error({ err }, "a telemetry handler failed");

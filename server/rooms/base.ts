@@ -77,7 +77,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
 }
 
 /** Logs what a room threw: with its stack where it is a bug, as one line where it answers a client. */
-export function logFailure(log: Log, room: string, { error, where, repeated }: Parameters<Report>[0]): void {
+function logFailure(log: Log, room: string, { error, where, repeated }: Parameters<Report>[0]): void {
   const cause = (error as { cause?: unknown } | null)?.cause ?? error;
   const facts = { room, method: where, ...(repeated > 0 ? { repeated } : {}) };
   if (isRefusal(error)) log.debug({ ...facts, refusal: (cause as Error).message }, "client refused");

@@ -1,7 +1,8 @@
+import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { AgentError } from "../../agents/errors.ts";
 import { ServerError } from "../../server/errors.ts";
-import { serializeError } from "../../server/log.ts";
+import { boundedLog, createBoundedLog, serializeError } from "../../server/log.ts";
 
 describe("errors in the log", () => {
   it("are code, sentence and cause where they are refusals, without a stack", () => {
@@ -18,5 +19,33 @@ describe("errors in the log", () => {
       stack: expect.any(String) as string,
     });
     expect(serializeError("no error at all")).toBe("no error at all");
+  });
+});
+
+describe("a bounded log", () => {
+  it("writes each message once in ten seconds, then how many were left out", () => {
+    const lines: object[] = [];
+    const log = pino(
+      { base: null, timestamp: false },
+      { write: (line) => void lines.push(JSON.parse(line) as object) },
+    );
+    let now = 0;
+    const bounded = createBoundedLog(log, () => now);
+    for (let i = 0; i < 1000; i++) bounded.info({ guest: i }, "limit reached");
+    bounded.info({}, "slow reader disconnected");
+    bounded.debug({}, "below the level");
+    now = 10_000;
+    for (let i = 0; i < 3; i++) bounded.info({ guest: i }, "limit reached");
+    expect(lines).toEqual([
+      { level: 30, guest: 0, msg: "limit reached" },
+      { level: 30, msg: "slow reader disconnected" },
+      { level: 30, guest: 0, suppressed: 999, msg: "limit reached" },
+    ]);
+  });
+
+  it("is one for each log, so that doors share its bounds", () => {
+    const log = pino({ level: "silent" });
+    expect(boundedLog(log)).toBe(boundedLog(log));
+    expect(boundedLog(pino({ level: "silent" }))).not.toBe(boundedLog(log));
   });
 });

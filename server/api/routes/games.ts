@@ -5,6 +5,7 @@ import { gameById, games } from "../../../games/registry.ts";
 import { gamesAsked } from "../../rooms/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
+import { Encoded, sendEncoded } from "../encoded.ts";
 import { gameFactsOf, learnerFactsOf, presetFactsOf } from "../present.ts";
 import { gameFacts, learnerFacts, player, presetFacts } from "../schemas.ts";
 
@@ -37,15 +38,21 @@ const listPresets = createRoute({
   responses: answers(z.array(presetFacts), "The presets."),
 });
 
-export function addGameRoutes(api: OpenAPIHono, { players }: ApiParts): void {
-  api.openapi(listGames, (context) => context.json(games.map(gameFactsOf), 200));
-  api.openapi(listLearners, (context) => context.json(learners.map(learnerFactsOf), 200));
-  api.openapi(listPresets, (context) => context.json(presets.map(presetFactsOf), 200));
+export function addGameRoutes(api: OpenAPIHono, { players, leagueAnswers }: ApiParts): void {
+  const facts = {
+    games: new Encoded(games.map(gameFactsOf)),
+    learners: new Encoded(learners.map(learnerFactsOf)),
+    presets: new Encoded(presets.map(presetFactsOf)),
+  };
+  api.openapi(listGames, (context) => sendEncoded(context, facts.games));
+  api.openapi(listLearners, (context) => sendEncoded(context, facts.learners));
+  api.openapi(listPresets, (context) => sendEncoded(context, facts.presets));
   api.openapi(listPlayers, (context) => {
     const asked = gamesAsked(context.req.valid("query").game, gameById);
-    return context.json(
-      asked.flatMap((game) => [...players.list(game)]),
-      200,
+    const name = `players ${asked.map(({ id }) => id).join(" ")}`;
+    return sendEncoded(
+      context,
+      leagueAnswers.share(name, () => asked.flatMap((game) => [...players.list(game)])),
     );
   });
 }

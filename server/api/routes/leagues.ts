@@ -3,7 +3,8 @@ import type { LeagueHandle } from "../../leagues/service.ts";
 import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { leagueDetailOf, leagueSummariesOf } from "../present.ts";
+import { sendEncoded } from "../encoded.ts";
+import { leagueDetailOf } from "../present.ts";
 import { launchRequest, leagueDetail, leagueSummary, wholeNumber } from "../schemas.ts";
 
 /** Entries of a ledger in one answer. */
@@ -58,15 +59,13 @@ const command = <V extends string>(verb: V, summary: string) =>
     responses: one,
   });
 
-export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, assertAdmin }: ApiParts): void {
+export function addLeagueRoutes(
+  api: OpenAPIHono,
+  { leagues, arenas, leagueAnswers, store, assertAdmin }: ApiParts,
+): void {
   const detail = (handle: LeagueHandle) => leagueDetailOf(handle, arenas.room(handle.record.id));
 
-  api.openapi(list, (context) =>
-    context.json(
-      leagueSummariesOf(leagues, (league) => arenas.room(league)),
-      200,
-    ),
-  );
+  api.openapi(list, (context) => sendEncoded(context, leagueAnswers.list()));
   api.openapi(launch, async (context) => {
     assertAdmin(context.req.header("authorization"));
     const request = context.req.valid("json");
@@ -74,7 +73,7 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
     await arenas.follow();
     return context.json(detail(handle), 201);
   });
-  api.openapi(get, (context) => context.json(detail(leagues.get(context.req.valid("param").id)), 200));
+  api.openapi(get, (context) => sendEncoded(context, leagueAnswers.detail(leagues.get(context.req.valid("param").id))));
   api.openapi(ledger, async (context) => {
     const { id } = leagues.get(context.req.valid("param").id).record;
     const entries = await store.ledger(id, context.req.valid("query").from, MOST_ENTRIES);
@@ -84,6 +83,7 @@ export function addLeagueRoutes(api: OpenAPIHono, { leagues, arenas, store, asse
     assertAdmin(context.req.header("authorization"));
     const { id } = context.req.valid("param");
     await leagues.delete(id);
+    leagueAnswers.forget(id);
     await arenas.follow();
     return context.json({ deleted: id }, 200);
   });

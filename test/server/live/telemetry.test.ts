@@ -11,15 +11,15 @@ import { startTestServer, until, type TestServer } from "../app/harness.ts";
 let server: TestServer;
 const sockets: Socket[] = [];
 const logged: string[] = [];
-const log = pino({ level: "warn" }, { write: (line: string) => void logged.push(line) });
+const log = pino({ level: "info" }, { write: (line: string) => void logged.push(line) });
 beforeAll(async () => {
   server = await startTestServer({ log });
 });
 afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
 afterAll(() => server.close());
 
-function connect(transports = ["websocket"]): Socket {
-  const socket = io(`${server.address}/telemetry`, {
+function connect(transports = ["websocket"], address = server.address): Socket {
+  const socket = io(`${address}/telemetry`, {
     path: "/league/",
     transports,
     forceNew: true,
@@ -63,15 +63,19 @@ test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events
   socket.on("leagues", (list: LeagueSummary[]) => lists.push(list));
   const detail = (await ask(socket, "watch", { league: record.id })) as LeagueDetail;
   expect(detail).toMatchObject({ id: record.id, name: "Duel", population: [{ version: 0 }] });
-  evaluate(record.id, 1);
-  await until(() => changes.length === 1);
-  expect(changes[0]).toMatchObject({ summary: { id: record.id, updates: 1 }, evaluation: evaluation(1) });
+  // Events are volatile: one that comes between two polls is lost, and the next has its news.
+  let version = 0;
+  await until(() => (evaluate(record.id, ++version), changes.length > 0));
+  const { updates = 0 } = changes[0]?.summary ?? {};
+  expect(updates).toBeGreaterThan(0);
+  expect(changes[0]).toMatchObject({ summary: { id: record.id, updates }, evaluation: evaluation(updates) });
   await until(() => lists.length > 0);
   expect(lists[0]?.map(({ id }) => id)).toContain(record.id);
   expect(await ask(socket, "unwatch", { league: record.id })).toEqual({});
-  evaluate(record.id, 2);
+  const before = changes.length;
+  evaluate(record.id, ++version);
   await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(changes).toHaveLength(1);
+  expect(changes).toHaveLength(before);
 });
 
 test("what an evaluation measures comes with what is new of its words, and with what snapshots met", async () => {
@@ -126,6 +130,42 @@ test("nonsense is answered with a refusal", async () => {
   expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
 });
 
+test("whoever waits for an answer gets one, whatever it sent", async () => {
+  const socket = connect();
+  const wait = (event: string, ...payload: unknown[]): Promise<unknown> =>
+    socket.timeout(5000).emitWithAck(event, ...payload);
+  for (const event of ["watch", "unwatch"]) {
+    for (const payload of [[], [{ league: "a" }, 2], [Buffer.from("a")], [[{ league: "a" }]]]) {
+      expect(await wait(event, ...payload)).toMatchObject({
+        error: { code: "request/invalid", message: expect.stringContaining('{"league": its id}') },
+      });
+    }
+  }
+  expect(await wait("wach", { league: "a" })).toMatchObject({
+    error: { code: "request/not-found", message: expect.stringContaining("`watch`") },
+  });
+  expect(await wait("constructor")).toMatchObject({ error: { code: "request/not-found" } });
+});
+
+test("watching is limited for each address, and refused in words", async () => {
+  const limited = await startTestServer({ environment: { LIMIT_WATCHES: "3/100" } });
+  const { record } = await limited.leagues.launch({ game: "kuhn-poker" });
+  const socket = connect(["websocket"], limited.address);
+  const answers: unknown[] = [];
+  for (let i = 0; i < 4; i++) answers.push(await ask(socket, "watch", { league: record.id }));
+  expect(answers.slice(0, 3)).toMatchObject(Array.from({ length: 3 }, () => ({ id: record.id })));
+  expect(answers[3]).toMatchObject({
+    error: { code: "request/too-many", message: expect.stringMatching(/ \d+ s\.$/) },
+  });
+  await limited.close();
+});
+
+test("there is no JSONP", async () => {
+  const answer = await server.get("/league/?EIO=4&transport=polling&j=0");
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ error: { code: "request/invalid" } });
+});
+
 test("a large message cuts the connection, and the server goes on", async () => {
   const socket = connect();
   await until(() => socket.connected);
@@ -177,11 +217,8 @@ test("who asks and does not read is cut off", async () => {
   deaf.pause();
   const messages = Array.from({ length: 90 }, (_, i) => frame(`42/telemetry,${i}["watch",{"league":"${record.id}"}]`));
   deaf.write(Buffer.concat(messages));
-  await until(
-    () => logged.some((line) => line.includes("a telemetry client that does not read was cut off")),
-    "the cut",
-  );
+  await until(() => logged.some((line) => line.includes("telemetry client disconnected, slow reader")), "the cut");
   deaf.destroy();
   await until(() => closed);
-  expect(logged.filter((line) => line.includes("does not read"))).toHaveLength(1);
+  expect(logged.filter((line) => line.includes("slow reader"))).toHaveLength(1);
 });

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createLeagueAnswers, type LeagueAnswers } from "../../../server/api/league-answers.ts";
+import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { StillLeagues } from "../app/leagues.ts";
+
+const directory = temporaryFolder();
+let store: Store;
+let leagues: StillLeagues;
+let answers: LeagueAnswers;
+let now = 0;
+let arena: string | null = null;
+beforeAll(async () => {
+  store = await openStore({ directory });
+  leagues = new StillLeagues(store);
+  answers = createLeagueAnswers(leagues, { room: () => arena }, () => now);
+});
+afterAll(() => store.close());
+
+const launch = async (): Promise<string> => (await leagues.launch({ game: "kuhn-poker" })).record.id;
+const encoded = (id: string) => answers.detail(leagues.get(id));
+const detail = (id: string) => JSON.parse(encoded(id).json) as LeagueDetail;
+const list = () => JSON.parse(answers.list().json) as LeagueSummary[];
+const played = { type: "segment-played", index: 0, segment: "s", episodes: 8 } as never;
+
+describe("a league's answer", () => {
+  it("is made once and shared until something changes, however long that takes", async () => {
+    const id = await launch();
+    const first = encoded(id);
+    now += 1e6;
+    expect(encoded(id)).toBe(first);
+    arena = "room";
+    expect(detail(id).arena).toBe("room");
+  });
+
+  it("is shared for a quarter of a second although its league plays on", async () => {
+    const id = await launch();
+    const first = encoded(id);
+    leagues.change(id, played, { episodes: 8 });
+    expect(encoded(id)).toBe(first);
+    now += 250;
+    expect(detail(id).episodes).toBe(8);
+  });
+
+  it("shows any other change at once", async () => {
+    const id = await launch();
+    expect([detail(id).status, list().find((league) => league.id === id)?.status]).toEqual(["running", "running"]);
+    await leagues.pause(id);
+    expect([detail(id).status, list().find((league) => league.id === id)?.status]).toEqual(["paused", "paused"]);
+  });
+
+  it("has all that happened until what watchers were sent last", async () => {
+    const id = await launch();
+    encoded(id);
+    leagues.change(id, played, { episodes: 8 });
+    answers.forget(id);
+    expect(detail(id).episodes).toBe(8);
+  });
+});
+
+describe("what is made of all leagues", () => {
+  it("is shared for a quarter of a second, and has a league as soon as it is there", async () => {
+    let made = 0;
+    const ask = () => answers.share("count", () => ++made).json;
+    expect([ask(), ask()]).toEqual(["1", "1"]);
+    now += 250;
+    expect([ask(), ask()]).toEqual(["2", "2"]);
+    const before = list().length;
+    const id = await launch();
+    expect([list().length, ask()]).toEqual([before + 1, "3"]);
+    await leagues.delete(id);
+    expect(list()).toHaveLength(before);
+  });
+});
