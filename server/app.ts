@@ -136,7 +136,8 @@ function frontServer(): HttpServer {
     shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
   };
   const http = createServer(settings);
-  // An answer that is not read any further is given up; longer than a poll of telemetry waits. Web sockets are exempt.
+  // An answer that is not read any further is given up after one or two of these; longer than a poll of telemetry waits. Web sockets
+  // are exempt.
   http.timeout = 60_000;
   return http;
 }

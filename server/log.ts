@@ -28,6 +28,7 @@ const REPEAT_MS = 10_000;
 export interface BoundedLog {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
 }
 
 const boundedLogs = new WeakMap<Log, BoundedLog>();
@@ -55,7 +56,7 @@ export function createBoundedLog(log: Log, now: () => number = () => performance
     written.set(message, { at: now(), suppressed: 0 });
     log[level](suppressed > 0 ? { ...fields, suppressed } : fields, message);
   };
-  return { debug: write("debug"), info: write("info") };
+  return { debug: write("debug"), info: write("info"), warn: write("warn") };
 }
 
 function destination(): DestinationStream {

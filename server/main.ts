@@ -1,5 +1,6 @@
 import { createApp, type App } from "./app.ts";
 import type { Config } from "./config.ts";
+import { logConsole } from "./console.ts";
 import { createLeagueService } from "./leagues/leagues.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { assertPortFree } from "./listen.ts";
@@ -32,6 +33,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = createLog(config.logLevel);
+  logConsole(log);
   const running = await openAll(config, log);
   endOnSignals(running, log);
   surviveErrors(log, () => void endWithin(running, log, 1));

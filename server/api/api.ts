@@ -5,6 +5,7 @@ import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../errors.ts";
+import { contentPolicy } from "./content-policy.ts";
 import { Encoded, sendEncoded } from "./encoded.ts";
 import { MOST_BODY } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
@@ -15,15 +16,6 @@ import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { refuseShape } from "./shape.ts";
-
-const POLICY = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self' ws: wss:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join("; ");
 
 /** Answers that are made for each request, of an episode that is re-executed or of a thousand entries of the store. */
 const COSTLY = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
@@ -38,7 +30,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     await next();
     context.header("x-content-type-options", "nosniff");
     context.header("referrer-policy", "no-referrer");
-    context.header("content-security-policy", POLICY);
+    context.header("content-security-policy", contentPolicy(context.req.header("host")));
   });
   // Answers to other methods may hold seat tokens, whose length compression could betray.
   api.on("GET", "/api/*", compress());

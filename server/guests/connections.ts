@@ -105,24 +105,34 @@ function waitingBytes(socket: Socket, { unanswered }: Connection): number {
 }
 
 function cutSlowReaders(open: ReadonlyMap<Socket, Connection>, cut: (socket: Socket, waiting: number) => void): void {
-  const readers = [...open]
-    .map(([socket, connection]) => ({ socket, guest: connection.guest, waiting: waitingBytes(socket, connection) }))
-    .filter(({ waiting }) => waiting > 0)
-    .sort((a, b) => a.waiting - b.waiting);
-  // Smallest first, so that those with most waiting are over a sum's limit.
+  const readers = [...open].map(([socket, connection]) => ({
+    socket,
+    guest: connection.guest,
+    waiting: waitingBytes(socket, connection),
+  }));
+  for (const { socket, waiting } of overLimit(readers)) cut(socket, waiting);
+}
+
+/** Those for whom too much waits, by themselves or with others: without them what waits is below every limit. */
+export function overLimit<T extends { readonly guest: string | null; readonly waiting: number }>(
+  readers: readonly T[],
+): T[] {
   const sums = new Map<string | null, number>();
   let all = 0;
-  for (const { socket, guest, waiting } of readers) {
-    const own = (sums.get(guest) ?? 0) + waiting;
-    const isOver =
-      waiting > MAX_WAITING_BYTES.connection ||
-      (guest !== null && own > MAX_WAITING_BYTES.address) ||
-      all + waiting > MAX_WAITING_BYTES.all;
-    if (isOver) {
-      cut(socket, waiting);
-      continue;
-    }
-    sums.set(guest, own);
-    all += waiting;
-  }
+  // Smallest first, so that those with most waiting are over a sum's limit.
+  return readers
+    .filter(({ waiting }) => waiting > 0)
+    .toSorted((a, b) => a.waiting - b.waiting)
+    .filter(({ guest, waiting }) => {
+      const own = (sums.get(guest) ?? 0) + waiting;
+      // Behind a trusted proxy, what no web socket sends belongs to no guest.
+      const isOver =
+        waiting > MAX_WAITING_BYTES.connection ||
+        (guest !== null && own > MAX_WAITING_BYTES.address) ||
+        all + waiting > MAX_WAITING_BYTES.all;
+      if (isOver) return true;
+      sums.set(guest, own);
+      all += waiting;
+      return false;
+    });
 }

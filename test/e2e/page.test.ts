@@ -101,3 +101,41 @@ describe("a page that lives", () => {
     await page.close();
   });
 });
+
+describe("the content policy", () => {
+  it("lets the page and its web sockets work, and lets nothing out to another host", async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.addInitScript(() => {
+      const violations: string[] = [];
+      Object.assign(window, { violations });
+      document.addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+    });
+    const violations = () => page.evaluate(() => (window as unknown as { violations: string[] }).violations);
+    for (const path of await pagePaths()) {
+      await page.goto(server.address + path);
+      await page.locator("h1").waitFor();
+      await page.waitForTimeout(800);
+      expect({ path, violations: await violations() }).toEqual({ path, violations: [] });
+    }
+    await page.evaluate(async () => {
+      const elsewhere = "http://127.0.0.1:9/";
+      await fetch(elsewhere).catch(() => {});
+      try {
+        const socket = new WebSocket(elsewhere.replace("http", "ws"));
+        socket.close();
+      } catch {
+        // Some browsers throw, others only report.
+      }
+      const form = Object.assign(document.createElement("form"), { action: elsewhere, method: "post" });
+      document.body.append(form);
+      form.submit();
+      document.head.append(Object.assign(document.createElement("base"), { href: elsewhere }));
+      document.body.append(Object.assign(document.createElement("object"), { data: "/favicon.svg" }));
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.injected = true" }));
+    });
+    const refused = ["base-uri", "connect-src", "connect-src", "form-action", "object-src", "script-src-elem"];
+    await expect.poll(async () => (await violations()).toSorted()).toEqual(refused);
+    expect(await page.evaluate(() => "injected" in window)).toBe(false);
+    await page.close();
+  });
+});

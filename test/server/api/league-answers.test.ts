@@ -1,4 +1,7 @@
+import { gunzipSync } from "node:zlib";
+import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Encoded, sendEncoded } from "../../../server/api/encoded.ts";
 import { createLeagueAnswers, type LeagueAnswers } from "../../../server/api/league-answers.ts";
 import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
 import { openStore } from "../../../server/store/registry.ts";
@@ -57,6 +60,24 @@ describe("a league's answer", () => {
     leagues.change(id, played, { episodes: 8 });
     answers.forget(id);
     expect(detail(id).episodes).toBe(8);
+  });
+});
+
+describe("an encoded answer", () => {
+  it("is compressed once, for those who accept that", async () => {
+    const encoded = new Encoded({ text: "a".repeat(5000) });
+    const first = encoded.gzip();
+    expect(encoded.gzip()).toBe(first);
+    expect(gunzipSync(await first).toString()).toBe(encoded.json);
+    const api = new Hono().get("/", (context) => sendEncoded(context, encoded));
+    const encodingFor = async (accepted: string) =>
+      (await api.request("/", { headers: { "accept-encoding": accepted } })).headers.get("content-encoding");
+    for (const accepted of ["gzip", "br, gzip", "gzip;q=0.5, br", "deflate,GZIP"]) {
+      expect(await encodingFor(accepted), accepted).toBe("gzip");
+    }
+    for (const accepted of ["", "br", "gzip;q=0", "gzip; q=0.0, br", "x-gzip"]) {
+      expect(await encodingFor(accepted), accepted).toBeNull();
+    }
   });
 });
 

@@ -28,7 +28,13 @@ test("before the build a sentence, after it the page, without a restart", async 
     expect(page.status).toBe(200);
     expect(page.headers.get("content-type")).toContain("text/html");
     expect(page.headers.get("cache-control")).toBe("no-cache");
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'self'");
+    const { host } = new URL(server.address);
+    const policy = page.headers.get("content-security-policy")?.split("; ");
+    expect(policy).toContain(`connect-src 'self' ws://${host} wss://${host}`);
+    for (const part of ["default-src 'self'", "form-action 'self'", "object-src 'none'", "base-uri 'none'"]) {
+      expect(policy).toContain(part);
+    }
+    expect(policy?.join()).not.toContain("unsafe");
     expect(page.headers.get("x-content-type-options")).toBe("nosniff");
     expect(await page.text()).toContain("Red Queen");
   }

@@ -84,6 +84,23 @@ describe("requests", () => {
 });
 
 describe("connections", () => {
+  it("that send nothing, or never end their headers, are closed in words after ten seconds", async () => {
+    server = await startTestServer();
+    const began = performance.now();
+    const request = "GET /api/learners HTTP/1.1\r\nhost: localhost\r\n";
+    const answers = await Promise.all(["", request].map(raw));
+    expect(performance.now() - began).toBeGreaterThan(9000);
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n.*request\/timeout/s);
+  });
+
+  it("that speak no HTTP are answered so", async () => {
+    server = await startTestServer();
+    expect(await raw("nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 .*request\/invalid/s);
+    expect(await raw(`GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 413 .*request\/too-large/s,
+    );
+  });
+
   it("beyond the limit are refused in words, and free again once others close", async () => {
     server = await startTestServer({ environment: { LIMIT_CONNECTIONS: "3/10" } });
     const { hostname, port } = new URL(server.address);

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { overLimit } from "../../../server/guests/connections.ts";
+
+const MB = 1 << 20;
+const reader = (guest: string | null, megabytes: number) => ({ guest, waiting: megabytes * MB });
+
+describe("connections that are closed because too much waits for them", () => {
+  it("are those with more than 8 MB", () => {
+    expect(overLimit([reader("a", 8), reader("b", 9), reader("c", 0)])).toEqual([reader("b", 9)]);
+  });
+
+  it("are the slowest of an address with more than 32 MB, and nobody else's", () => {
+    const others = ["b", "c", "d"].map((guest) => reader(guest, 8));
+    const own = [7, 3, 8, 6, 5, 4, 2, 8, 7].map((megabytes) => reader("a", megabytes));
+    expect(overLimit([...others, ...own])).toEqual([reader("a", 7), reader("a", 8), reader("a", 8)]);
+  });
+
+  it("are the slowest of all when more than 256 MB wait, those of a proxy among them", () => {
+    const many = Array.from({ length: 40 }, (_, i) => reader(`guest ${i}`, 6));
+    const closed = overLimit([...many, reader(null, 7), reader(null, 8), reader(null, 8)]);
+    expect(closed.map(({ waiting }) => waiting / MB)).toEqual([8]);
+  });
+});
