@@ -18,6 +18,12 @@ const OPENSPIEL: Readonly<Record<string, number>> = {
   "connect-four": 15,
 };
 
+it("the games that name one of OpenSpiel's are those whose goldens are OpenSpiel's", () => {
+  const named = games.filter(({ openspiel }) => openspiel !== undefined);
+  expect(named.map(({ id }) => id)).toEqual(Object.keys(OPENSPIEL));
+  for (const { id, openspiel } of named) expect(openspiel).toBe(id.replaceAll("-", "_"));
+});
+
 const path = (game: Game) => new URL(`goldens/${game.id}.json`, import.meta.url).pathname;
 
 function readGoldens(game: Game): Golden[] {

@@ -3,12 +3,26 @@ import { cfrPlusSolution } from "../../../agents/exact/exact-player.ts";
 import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
 import { rowOf, uniformTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
+import type { Game } from "../../../games/core/game.ts";
 import { games } from "../../../games/registry.ts";
 
 const source = { weights: async () => null };
+
+/** One state of each information set, with the set. */
+function statesOf(game: Game, tree: GameTree): readonly { readonly set: number; readonly state: unknown }[] {
+  const found = new Map<number, unknown>();
+  const visit = (state: unknown): void => {
+    const turn = game.turn(state);
+    const set = turn >= 0 ? tree.sets.find(turn, game.informationState(state, turn)) : undefined;
+    if (set !== undefined && !found.has(set)) found.set(set, state);
+    for (const action of game.legal(state)) visit(game.next(state, action));
+  };
+  visit(game.initial(tree.options));
+  return [...found].map(([set, state]) => ({ set, state }));
+}
 
 describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: game.id, game })))(
   "the table of a player of $id",
@@ -33,6 +47,23 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
           expect(rowOf(table, set).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
         }
         expect(nashConv(tree, table).nashConv).toBeGreaterThanOrEqual(0);
+      }
+    });
+
+    it("has what a scripted player does when its draws are swept", async () => {
+      for (const script of game.scripted) {
+        const table = await playerTable(tree, await createPlayer(`script:${script.id}`, game, source));
+        const draws = script.probabilities ? 300 : 1;
+        for (const { set, state } of statesOf(game, tree)) {
+          const legal = game.legal(state);
+          const shares = legal.map(() => 0);
+          for (let i = 0; i < draws; i++) {
+            const action = script.act(state, game.turn(state), () => (i + 0.5) / draws);
+            const at = legal.indexOf(action);
+            shares[at] = (shares[at] ?? 0) + 1 / draws;
+          }
+          shares.forEach((share, i) => expect(rowOf(table, set)[i]).toBeCloseTo(share, 2));
+        }
       }
     });
 
