@@ -1,14 +1,15 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ServerError } from "../errors.ts";
-import { reportError, watchOutput } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { hasAnswered, reportError, watchOutput } from "./output.ts";
 
 const json = process.argv.includes("--json");
 
 watchOutput();
 if (json) answerAlways();
 try {
+  // Loading the commands takes a moment, in which a signal is answered already.
+  const { createProgram } = await import("./program.ts");
   await createProgram().parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
@@ -27,5 +28,11 @@ function answerAlways(): void {
   process.on("uncaughtException", (error) => {
     reportError(error, { json });
     process.exit(1);
+  });
+  // Whatever else ended it: a second signal, a time that was up.
+  process.on("exit", (code) => {
+    if (code === 0 || hasAnswered()) return;
+    reportError(new ServerError("command/interrupted", "The command was ended before it was done."), { json });
+    process.exitCode = code;
   });
 }

@@ -16,6 +16,9 @@ const output = { open: true, answered: false };
 /** Whether there is still a reader: a command that answers line by line stops where there is none. */
 export const hasReader = (): boolean => output.open;
 
+/** Whether standard output has an answer, or takes none. */
+export const hasAnswered = (): boolean => output.answered || !output.open;
+
 /** A reader that has gone ends a command quietly; an answer that can't be written is one sentence. Call it first. */
 export function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
