@@ -21,7 +21,7 @@ const list = createRoute({
       league: z.string().optional(),
       game: z.string().optional(),
       before: wholeNumber().optional().openapi({ description: "Only those that ended before this time (ms)." }),
-      limit: wholeNumber(1, 200).default(50),
+      limit: wholeNumber(1, 200).default(50).openapi({ description: "50 where it is not given." }),
     }),
   },
   responses: answers(z.array(matchSummary), "The matches."),
