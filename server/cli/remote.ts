@@ -8,17 +8,18 @@ interface RemoteOptions extends OutputOptions {
   readonly server: URL;
 }
 
-/** `league pause|resume|stop`: said to the server that leads the league. */
+/** `league pause|resume|stop|delete`: said to the server that leads the league. */
 export function remoteCommands(league: Command): void {
-  for (const [verb, what] of Object.entries(VERBS)) {
+  const remote = (verb: string, what: string, action: (id: string, options: RemoteOptions) => Promise<void>) =>
     league
       .command(`${verb} <id>`)
       .description(`${what}; <id> may be the beginning of its id`)
       .option("--server <url>", "address of the server", parseAddress, new URL("http://127.0.0.1:2567"))
       .option("--json", "answer as JSON")
-      .action((id: string, options: RemoteOptions) => command(id, verb, options))
+      .action(action)
       .addHelpText("after", "\nADMIN_TOKEN of the environment is sent along where it is set.");
-  }
+  for (const [verb, what] of Object.entries(VERBS)) remote(verb, what, (id, options) => command(id, verb, options));
+  remote("delete", "delete a league, damaged or not, with its episodes and matches,", deleteLeague);
 }
 
 const VERBS = {
@@ -33,8 +34,8 @@ function parseAddress(text: string): URL {
   throw new InvalidArgumentError("It takes an address such as http://127.0.0.1:2567.");
 }
 
-async function command(wanted: string, verb: string, options: RemoteOptions): Promise<void> {
-  const { server } = options;
+/** The address of the league that is meant. @throws ServerError `league/not-found` */
+async function leagueAddress(wanted: string, server: URL): Promise<string> {
   const { id } = pickByPrefix(wanted, {
     what: "league",
     where: `at ${server.origin}`,
@@ -42,9 +43,20 @@ async function command(wanted: string, verb: string, options: RemoteOptions): Pr
     candidates: await request<LeagueSummary[]>(new URL("/api/leagues", server)),
     idOf: (league) => league.id,
   });
-  const summary = await request<LeagueSummary>(new URL(`/api/leagues/${encodeURIComponent(id)}/${verb}`, server), {
-    method: "POST",
-  });
+  return `/api/leagues/${encodeURIComponent(id)}`;
+}
+
+async function deleteLeague(wanted: string, options: RemoteOptions): Promise<void> {
+  const { server } = options;
+  const url = new URL(await leagueAddress(wanted, server), server);
+  const result = await request<{ deleted: string }>(url, { method: "DELETE" });
+  answer(options, result, () => `${result.deleted}: deleted`);
+}
+
+async function command(wanted: string, verb: string, options: RemoteOptions): Promise<void> {
+  const { server } = options;
+  const address = `${await leagueAddress(wanted, server)}/${verb}`;
+  const summary = await request<LeagueSummary>(new URL(address, server), { method: "POST" });
   answer(options, summary, () => `${summary.id}: ${summary.status}${summary.reason ? `, ${summary.reason}` : ""}`);
 }
 
