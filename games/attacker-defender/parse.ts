@@ -1,8 +1,9 @@
 import { parseAction } from "../core/text.ts";
-import { legal, type AttackerDefenderState } from "./rules.ts";
+import { ACTIONS } from "./actions.ts";
+import { legal, turn, type AttackerDefenderState } from "./rules.ts";
 import { label } from "./text.ts";
 import { ALIASES, VERBS } from "./vocabulary.ts";
-import { requestWords } from "./words.ts";
+import { actionWords, requestWords } from "./words.ts";
 
 /** Words that change nothing: "I would shift the words by 2" is "shift 2". */
 const IDLE: ReadonlySet<string> = new Set(
@@ -11,6 +12,8 @@ const IDLE: ReadonlySet<string> = new Set(
     "so therefore words request pair place places defender"
   ).split(" "),
 );
+
+const ALL: readonly number[] = Array.from({ length: ACTIONS }, (_, action) => action);
 
 const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
 
@@ -41,18 +44,25 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Understands labels and numbers, idle words beside them (`I would shift by two`, `wrap it in a story`), what is replaced by name
- * (`replace the verb with feed`), and some synonyms (`done`, `rename the verb`, `reverse`, `grant`, `deny`, `I cannot comply`). Where
- * sentences stand in a line, the last one is the answer.
+ * Understands labels, idle words next to them (`I would shift by two`, `wrap it in a story`), what is replaced by name
+ * (`replace the verb with feed`), and some synonyms (`done`, `rename the verb`, `reverse`, `grant`, `deny`, `I cannot comply`).
  */
 export function parse(text: string, state: AttackerDefenderState): number {
-  const actions = legal(state);
-  const name = (action: number) => label(action, state);
-  return parseAction(text, actions, name, (words) => {
-    const sentence = essence(words.split(/[.!?;] /).at(-1) ?? "");
-    const named = SYNONYMS[sentence] ?? replacement(sentence, state) ?? sentence;
-    return named === "" ? undefined : actions.find((action) => essence(name(action)) === named);
+  const isSeat = turn(state) >= 0;
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    ...(isSeat && { known: ALL, sentence: (words) => actionInWords(words, state) }),
   });
+}
+
+/** Actions of both sides by what carries their meaning: `shift 2`, `quote mend clock`. */
+const MEANINGS: ReadonlyMap<string, number> = new Map(ALL.map((action) => [essence(actionWords(action)), action]));
+
+function actionInWords(words: string, state: AttackerDefenderState): number | undefined {
+  const sentence = essence(words);
+  const synonym = Object.hasOwn(SYNONYMS, sentence) ? SYNONYMS[sentence] : undefined;
+  return MEANINGS.get(synonym ?? replacement(sentence, state) ?? sentence);
 }
 
 /** The words that carry meaning, numbers as digits. */

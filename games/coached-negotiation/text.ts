@@ -1,4 +1,5 @@
 import { CHANCE, OVER } from "../core/game.ts";
+import { normalise } from "../core/words.ts";
 import { parseAction } from "../core/text.ts";
 import { dealPrice, type NegotiationState } from "../negotiation/rules.ts";
 import * as negotiation from "../negotiation/text.ts";
@@ -57,39 +58,28 @@ export function ending(state: CoachedState): string {
   return `${closed} of ${got.length} bargains closed: seller ${total(SELLER)} points, buyer ${total(BUYER)}.`;
 }
 
-/** As in `negotiation`; a piece of advice by its name, `hold-early`, `1. Hold early: …`, `I suggest "hold early"`, its number or its words. */
+/** As in `negotiation`; a piece of advice by its name, `1. Hold early`, `I suggest "hold early"`, or by its words. */
 export function parse(text: string, state: CoachedState): number {
   const whose = turn(state);
   if (whose !== CRITIC && whose !== CHANCE && whose !== OVER) return negotiation.parse(text, bargainOf(state));
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (whose === CRITIC ? pieceInWords(words) : undefined),
-  );
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    ...(whose === CRITIC && { known: PIECES.map((_, piece) => ADVICE + piece), sentence: pieceInWords }),
+  });
 }
 
-/** Words before a piece that say nothing: `-`, `1.`, `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
+/** Words before a piece that say nothing: `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
 const IDLE =
-  /^(?:[-•]|\d+[.):]?|(?:my|the|i|id|ill|will|would|first|second|third|next|piece|of|advice|advise|suggest|say|choose|give|answer|with|is|to|seller|buyer):?)$/;
+  /^(?:\d+|my|the|i|id|ill|will|would|first|second|third|next|piece|of|advice|advise|suggest|suggestion|recommend|say|give|is|to|seller|buyer):?$/;
 
 function pieceInWords(words: string): number | undefined {
   const spoken = words.split(" ");
   const from = spoken.findIndex((word) => !IDLE.test(word));
-  const [said = "", ...why] = spoken
-    .slice(Math.max(from, 0))
-    .join(" ")
-    .replaceAll("-", " ")
-    .split(/ ?[.:(]/);
-  const piece = PIECES.findIndex(({ name, words: full }) => {
-    return joined(said) === joined(name) || joined(said) === joined(full.toLowerCase().replace(".", ""));
-  });
-  // Reasons may follow, but no other piece: they are given one at a time.
-  const others = PIECES.some(({ name }, i) => i !== piece && new RegExp(`\\b${name}\\b`).test(why.join(" ")));
-  return piece >= 0 && !others ? ADVICE + piece : undefined;
+  const said = normalise(spoken.slice(Math.max(from, 0)).join(" "));
+  const piece = PIECES.findIndex(({ name, words: full }) => said === name || said === normalise(full));
+  return piece >= 0 ? ADVICE + piece : undefined;
 }
-
-const joined = (words: string): string => words.replaceAll(" ", "");
 
 export function prompt(state: CoachedState, seat: number): string {
   if (turn(state) === CHANCE) return "Instructions are being drawn for seller and buyer; wait.";

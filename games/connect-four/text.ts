@@ -15,14 +15,25 @@ export function label(action: number, _state: ConnectFourState): string {
   return `column ${NAMES[action]}`;
 }
 
-/** Understands the labels, the action numbers 0 … 6, and the letter alone. */
+/** `d`, `col D`, `drop a disc into column D`. A column is never named by a digit: `column 3` could be C or D. */
+const COLUMN =
+  /^(?:(?:drop|put|place|play)(?: (?:a|my|the) (?:disc|disk|piece|token))? ?(?:into|in|on|at)? ?(?:the )?)?(?:col(?:umn)?:? )?([a-g])(?: column)?$/;
+
+function columnIn(words: string): number | undefined {
+  const letter = COLUMN.exec(words)?.[1];
+  return letter === undefined ? undefined : NAMES.toLowerCase().indexOf(letter);
+}
+
 export function parse(text: string, state: ConnectFourState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (words.length === 1 ? NAMES.toLowerCase().indexOf(words) : undefined),
-  );
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: [...NAMES].map((_, column) => column),
+    numbers: true,
+    sentence: columnIn,
+    // The letter A alone is a word of many reasons.
+    naming: /\bcol(?:umn)? [a-g]\b|\b[b-g]\b/,
+  });
 }
 
 const RULES = `Connect four on a board of 7 columns, A to G, and 6 rows. Player 0 is x and moves first, player 1 is o. In turn \

@@ -140,7 +140,10 @@ export interface Game<S = unknown, V = unknown> {
   informationState(state: S, seat: number): string;
   /** Rules, what the seat may see and the answer format, in under 400 words, for people and language models. */
   prompt(state: S, seat: number): string;
-  /** The action that `text` names. @throws GameError `game/unreadable-action` with what was expected. */
+  /**
+   * The action that `text` names, by the grammar of `parseAction`. @throws GameError `game/unreadable-action`, or
+   * `game/illegal-action` for a move that is not legal here, with what was read and what was expected.
+   */
   parse(text: string, state: S): number;
   /** A word or two for an action of the player (or chance) to move in `state`. */
   label(action: number, state: S): string;

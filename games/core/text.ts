@@ -1,54 +1,72 @@
+import { answersIn, withoutThoughts, type MarkedAnswer } from "./answer-marks.ts";
 import { GameError } from "./errors.ts";
+import { StatementReader, type AnswerSpec, type Reading } from "./statement.ts";
+import { shortened } from "./words.ts";
 
-/** Characters of a text that are looked at, from its end: models think aloud first and answer last. */
-const READ = 2000;
+export type { AnswerSpec } from "./statement.ts";
+
+/** Actions that a refusal lists at most; a pool of questions has thousands. */
+const MAX_LISTED_ACTIONS = 80;
 
 /**
- * The legal action that `text` names by its label, by its number, or by what `also` understands. The answer may be the
- * whole text, what follows the last "action:" or "answer:" or the first line of it, or the last or the first line of all.
- * @throws GameError `game/unreadable-action` listing what was expected.
+ * The action that a person's or a model's answer names. When in doubt it refuses: no move is ever played that was not meant. The
+ * grammar, the same for every game (docs/answers.md has it with examples):
+ *
+ *     answer     = [thought] (marked | statement)
+ *     thought    = "<think>" … "</think>"                 dropped; one that isn't closed is refused
+ *     marked     = [prose] mark reading [reasons]         the mark starts a line or a sentence
+ *     mark       = ("Action" | "Answer" | "My move" | "Final answer" | …) (":" | "=" | "->")
+ *                | "<answer>" … "</answer>" | "\boxed{" … "}" | JSON with a key "action", "answer", "move", …
+ *     statement  = [prose] reading                        the last sentence of the text
+ *     reading    = [lead-in] action [reason]              "So I choose to", then the action, then "because …", ", …", "(…)"
+ *     action     = label | synonym | number | label "(" number ")" | number ":" label
+ *
+ * A marked answer is final: illegal or unreadable it is refused, and nothing else is played in its place. Marks that name different
+ * actions are refused, and so are a reason that names another action, and a later sentence that takes the answer back. Without a
+ * mark the last sentence counts; what stands before it never does. Numbers count where `spec.numbers` says that the prompt lists them.
+ * @throws GameError `game/unreadable-action`, or `game/illegal-action` for a move of the game that is not legal here; the message
+ * says what was read and what was expected.
  */
-export function parseAction(
-  text: string,
-  legal: readonly number[],
-  label: (action: number) => string,
-  also?: (words: string) => number | undefined,
-): number {
-  const names = new Map<string, number>();
-  for (const action of legal) names.set(normalise(label(action)), action);
-  // As the lists of expected answers write it.
-  for (const action of legal) names.set(normalise(`${label(action)} (${action})`), action);
-  for (const action of legal) names.set(String(action), action);
-  for (const words of answersIn(text)) {
-    const action = names.get(words) ?? also?.(words);
-    if (action !== undefined && legal.includes(action)) return action;
-  }
-  const expected = legal.length > 0 ? `answer with one of: ${listActions(legal, label)}` : "nothing can be played here";
-  throw new GameError("game/unreadable-action", `No legal action could be read; ${expected}.`);
+export function parseAction(text: string, spec: AnswerSpec): number {
+  const reader = new StatementReader(spec);
+  const spoken = withoutThoughts(text);
+  if (spoken === null) throw refusal("The thought is not closed, and no answer follows it", spec);
+  const { lines, marked } = answersIn(spoken, (words) => reader.read(words) !== null);
+  const reading = marked.length > 0 ? finalAnswer(marked, reader) : reader.readLast(lines);
+  if (reading.kind === "refused") throw refusal(reading.reason, spec);
+  if (reading.kind === "illegal") throw refusal(`${quoted(reading.words)} is not legal here`, spec, true);
+  return reading.action;
 }
 
-/** Actions with their numbers, for people: `pass (0), bet (1)`. */
+/** What the last marked answer says, if the ones before it say nothing else. */
+function finalAnswer(marked: readonly MarkedAnswer[], reader: StatementReader): Reading {
+  const readings = marked.map(({ line, after }, i) => {
+    const isLast = i === marked.length - 1;
+    return { line, reading: reader.readMarked(line, isLast ? after : []) };
+  });
+  const last = readings.at(-1)?.reading ?? { kind: "refused", reason: "No answer was found" };
+  if (last.kind !== "action") return last;
+  const other = readings.find(({ line, reading }) => {
+    if (reading.kind === "action") return reading.action !== last.action;
+    return reading.kind === "illegal" || !reader.isProse(line);
+  });
+  if (!other) return last;
+  return {
+    kind: "refused",
+    reason: `Two different answers are marked, ${quoted(other.line)} and ${quoted(last.words)}; mark one`,
+  };
+}
+
+function refusal(reason: string, { legal, label, numbers }: AnswerSpec, isIllegal = false): GameError {
+  const names = legal.slice(0, MAX_LISTED_ACTIONS).map((action) => `${label(action)}${numbers ? ` (${action})` : ""}`);
+  const more = legal.length > MAX_LISTED_ACTIONS ? `, and ${legal.length - MAX_LISTED_ACTIONS} more` : "";
+  const expected = legal.length > 0 ? `answer with one of: ${names.join(", ")}${more}` : "nothing can be played here";
+  return new GameError(isIllegal ? "game/illegal-action" : "game/unreadable-action", `${reason}; ${expected}.`);
+}
+
+const quoted = (words: string): string => `"${shortened(words)}"`;
+
+/** Actions with their numbers, for people: `pass (0), bet (1)`. A prompt that lists them sets `numbers` in its {@link AnswerSpec}. */
 export function listActions(legal: readonly number[], label: (action: number) => string): string {
   return legal.map((action) => `${label(action)} (${action})`).join(", ");
-}
-
-/** The places of a text where an answer may stand, likeliest first. */
-function answersIn(text: string): string[] {
-  const tail = text.slice(-READ);
-  const marked = tail.split(/(?:action|answer)\s*[:=]/i).at(-1) ?? "";
-  const lines = tail.split(/\r?\n/).filter((line) => line.trim() !== "");
-  const [first = ""] = marked.trim().split(/\r?\n/, 1);
-  const last = lines.at(-1) ?? "";
-  // Reasons may follow an answer; but where none is marked, they come first as a rule.
-  return (marked === tail ? [tail, last, first] : [tail, marked, first, last]).map(normalise);
-}
-
-/** Lower case, single blanks, without quotes, emphasis or closing punctuation. */
-function normalise(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/["'`*_\u2018\u2019\u201c\u201d]/g, "")
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/[.,;!]+$/, "");
 }

@@ -1,6 +1,6 @@
 import { CHANCE, OVER } from "../core/game.ts";
 import { listActions, parseAction } from "../core/text.ts";
-import { BET, legal, returns, turn, type KuhnPokerState } from "./rules.ts";
+import { BET, PASS, legal, returns, turn, type KuhnPokerState } from "./rules.ts";
 
 const CARDS = ["jack", "queen", "king"];
 
@@ -21,14 +21,18 @@ export function betLabel(action: number, facing: boolean): string {
   return facing ? "fold" : "check";
 }
 
-/** Understands the labels, the numbers, and `pass` and `bet` everywhere. */
+/** Other names of moves without and with a bet to answer; OpenSpiel's `pass` is both check and fold. */
+const OPEN = { pass: PASS, "bet 1 chip": BET, "bet one chip": BET, fold: null, call: null, raise: null };
+const FACING = { pass: PASS, "call the bet": BET, "fold my hand": PASS, check: null, bet: null, raise: null };
+
 export function parse(text: string, state: KuhnPokerState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (turn(state) === CHANCE ? undefined : ({ pass: 0, bet: 1 } as Record<string, number>)[words]),
-  );
+  const isSeat = turn(state) !== CHANCE;
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    numbers: isSeat,
+    synonyms: isSeat ? (state.bets.includes(BET) ? FACING : OPEN) : {},
+  });
 }
 
 const RULES = `Kuhn poker. The deck is jack, queen, king; the king is highest. Each of two players pays an ante of 1 chip and is \

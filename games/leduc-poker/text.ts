@@ -1,6 +1,6 @@
 import { CHANCE, OVER } from "../core/game.ts";
 import { listActions, parseAction } from "../core/text.ts";
-import { FOLD, RAISE, legal, rank, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
+import { CALL, FOLD, RAISE, legal, rank, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
 
 const RANKS = ["jack", "queen", "king"];
 const SUITS = ["spades", "hearts"];
@@ -49,14 +49,27 @@ export function betLabel(action: number, before: readonly number[]): string {
   return before.includes(RAISE) ? "call" : "check";
 }
 
-/** Understands the labels, the numbers, and `call` for check. */
+/** Other names of moves without and with a raise to answer. */
+const OPEN = { bet: RAISE, call: null };
+const FACING = {
+  "call the raise": CALL,
+  reraise: RAISE,
+  "re raise": RAISE,
+  "fold my hand": FOLD,
+  check: null,
+  bet: null,
+};
+
 export function parse(text: string, state: LeducPokerState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (state.turn !== CHANCE && words === "call" ? 1 : undefined),
-  );
+  const isSeat = state.turn >= 0;
+  const isFacing = state.rounds[roundOf(state)].includes(RAISE);
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: isSeat ? [FOLD, CALL, RAISE] : [],
+    numbers: isSeat,
+    synonyms: isSeat ? (isFacing ? FACING : OPEN) : {},
+  });
 }
 
 const RULES = `Leduc poker. Six cards: jack, queen and king in two suits; suits never matter. Each of two players pays an ante \

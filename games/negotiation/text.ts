@@ -53,38 +53,39 @@ export function ending(state: NegotiationState): string {
   return `The ${ROLES[seat]} accepted ${price} ${round}: the seller gets ${sold}, the buyer ${bought} points.`;
 }
 
-/**
- * Understands the labels and `ask 14.50`, `My bid is 14`, `I'll offer $14.5`, `I accept your offer of 13`, `I walk away`, and action
- * numbers. A bare `14` is therefore an action, never a price, and a bare `14.5` is refused: a slip here would cost money.
- */
+/** Prices are spoken: `14.5` and `offer 14.5` are the same, and no number is one of an action. */
 export function parse(text: string, state: NegotiationState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (turn(state) < 0 ? undefined : actionInWords(words, state)),
-  );
+  const isSeat = turn(state) >= 0;
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: isSeat ? Array.from({ length: WALK + 1 }, (_, action) => action) : [],
+    ...(isSeat && { sentence: (words) => actionInWords(words, state) }),
+    naming: /\b(?:accept|deal|walk|leave)\b|\b(?:offer|ask|bid|propose|counter)(?: \w+)? \$?\d/,
+  });
 }
 
-/** `I`, `I'll`, `I'd`, `I would like to`, `let me`; apostrophes are gone. */
-const SPEAKER = "(?:(?:i|ill|id|i will|i would|let me)(?: like to)? )?";
-const PRICE = "\\(?(?:at |of |for )?\\$?(\\d{1,3}(?:\\.\\d{1,2})?)(?: points)?\\)?";
-const LEAVING = new RegExp(`^${SPEAKER}walk(?: away)?(?: from the table)?$`);
+/** `I'd like to`, where the lead-in that all games share ends. */
+const SPEAKER = "(?:(?:i|ill|id|i will|i would|let me)(?: like to)? |like to )?";
+const PRICE = "\\(?(?:at |of |for )?(?:a )?(?:price )?(?:of )?\\$?(\\d{1,3}(?:\\.\\d{1,2})?)(?: points| dollars)?\\)?";
+const LEAVING = new RegExp(`^${SPEAKER}(?:walk(?: away)?|leave)(?: from)?(?: the (?:table|negotiation|deal))?$`);
 const ACCEPTING = new RegExp(
-  `^(?:deal|${SPEAKER}(?:accept|take)(?: (?:it|that|(?:your|the|this|that|their) (?:(?:last|current) )?(?:offer|price|ask|bid)))?)(?: ${PRICE})?$`,
+  `^(?:deal|${SPEAKER}(?:accept|take)(?: (?:it|that|(?:your|the|this|that|their)(?: (?:sellers?|buyers?))? (?:(?:last|current) )?(?:offer|price|ask|bid)))?)(?: ${PRICE})?$`,
 );
+/** "The ask is 18" speaks of anybody's: only `my` ask `is` an offer. */
 const OFFERING = new RegExp(
-  `^(?:my (?:next )?|${SPEAKER})(?:offer|ask|bid|propose|counter|counter-?offer)(?: (?:is|with|a price))?:? ${PRICE}$`,
+  `^(?:my (?:next )?(?:(?:counter ?)?offer|ask|bid|price)(?: is)?:? |${SPEAKER}(?:(?:make |give )?(?:an? )?(?:counter ?)?offer|ask|bid|price|propose|counter)(?: (?:with|to (?:sell|buy)|a price))?:? )?${PRICE}$`,
 );
 
-function actionInWords(words: string, state: NegotiationState): number | undefined {
+/** `null` for an acceptance at another price than the one that stands, and for a price that is none of the game's. */
+function actionInWords(words: string, state: NegotiationState): number | null | undefined {
   if (LEAVING.test(words)) return WALK;
   const accepting = ACCEPTING.exec(words);
-  if (accepting) return isStanding(accepting[1], state) ? ACCEPT : undefined;
+  if (accepting) return isStanding(accepting[1], state) ? ACCEPT : null;
   const price = OFFERING.exec(words)?.[1];
   if (price === undefined) return undefined;
   const action = actionOf(Number(price));
-  return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : undefined;
+  return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : null;
 }
 
 /** Who names a price with an acceptance must name the one that stands. */

@@ -1,4 +1,3 @@
-import { CHANCE } from "../core/game.ts";
 import { parseAction } from "../core/text.ts";
 import { END, TOKENS } from "./question.ts";
 import { isRight } from "./rewards.ts";
@@ -41,16 +40,15 @@ function drawn(action: number, { setting }: RoundState): string {
 }
 
 /**
- * The labels and what people write for them: `3`, `The next token is +.`, `times`, `divided by`, `negative`, `done`, `7/10`, `I'd give it
- * 8 out of 10`. One token at a time; a bare number that is no single digit (or, for a score, none of 1 to 10) is an action's number.
+ * The labels and what people write for them: `3`, `The next token is +`, `times`, `divided by`, `negative`, `done`, `7/10`, `I'd give it
+ * 8 out of 10`. One token at a time; a bare number is a digit, or a mark where a mark is asked for.
  */
 export function parse(text: string, state: RoundState): number {
-  return parseAction(
-    asterisk(text),
-    candidates(text, state),
-    (action) => label(action, state),
-    (words) => (turn(state) === CHANCE ? undefined : actionInWords(words, state)),
-  );
+  return parseAction(text, {
+    legal: candidates(text, state),
+    label: (action) => label(action, state),
+    ...(turn(state) >= 0 && { sentence: (words) => actionInWords(words, state) }),
+  });
 }
 
 /** The legal actions that may be meant; of a pool's thousands those whose number is in the text. */
@@ -60,15 +58,10 @@ function candidates(text: string, state: RoundState): readonly number[] {
   return named.length > 0 ? named : legal(state);
 }
 
-/** A lone asterisk at the end is a multiplication, not emphasis. */
-function asterisk(text: string): string {
-  return text.replace(/(^|[\s"'`:=])\*(?=["'`.,;!\s]*$)/, "$1×");
-}
-
 const OPERATOR_WORDS: Readonly<Record<string, readonly string[]>> = {
   "+": ["+", "plus", "add", "addition"],
   "-": ["-", "−", "–", "minus", "subtract", "subtraction"],
-  "*": ["×", "x", "times", "multiply", "multiply by", "multiplied by", "multiplication", "asterisk"],
+  "*": ["×", "*", "x", "times", "multiply", "multiply by", "multiplied by", "multiplication", "asterisk"],
   "/": ["/", "÷", "divide", "divide by", "divided by", "division", "over", "slash"],
 };
 const SIGN_WORDS = [
@@ -95,13 +88,15 @@ function actionInWords(words: string, { stage }: RoundState): number | undefined
   return operator === undefined ? undefined : TOKENS.indexOf(operator);
 }
 
-/** A score at the end of a sentence about one, or at its beginning with reasons after it that have no figures. */
+/** A score at the end of a sentence about one that has no other figures, or at its beginning. */
 const LAST =
-  /^(?:.*\b(?:score|mark|rating|give|rate|grade)\b(?:\D*[^\d-])?)?(10|[1-9])(?: ?\/ ?10| out of 10| points)?$/;
-const FIRST = /^(?:(?:my )?(?:score|mark|rating) ?[:=]? ?)?(10|[1-9])(?: ?\/ ?10| out of 10)? ?[-–—,;:(.] ?[^\d]*$/;
+  /^(?:\D*\b(?:score|mark|rating|give|rate|grade)\b(?:\D*[^\d-])?)?(10|[1-9])(?: ?\/ ?10| out of 10| points)?$/;
+const FIRST = /^(?:(?:my )?(?:score|mark|rating) ?[:=]? ?)?(10|[1-9])(?: ?\/ ?10| out of 10)?$/;
+/** Words that leave open which score is meant, or say that it is not the one. */
+const VAGUE = /\b(?:not|never|no|dont|wont|or|to|between|from|than|above|below|under|over|least|most|if|unless)\b/;
 
 function scoreInWords(words: string): number | undefined {
-  const score = (LAST.exec(words) ?? FIRST.exec(words))?.[1];
+  const score = VAGUE.test(words) ? undefined : (LAST.exec(words) ?? FIRST.exec(words))?.[1];
   return score === undefined ? undefined : SCORE - 1 + Number(score);
 }
 

@@ -4,17 +4,26 @@ import { AMOUNTS, EDIT_LABELS, PLACES, label } from "./labels.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, type SneakyState } from "./rules.ts";
 
 /**
- * Understands the labels and numbers of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's
- * `right`, `wrong` and `I think the step is incorrect`. Where sentences stand in a line, the last one is the answer; a sentence with a
- * word that is not understood ("not", "or") is none.
+ * Understands the labels of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's `right`,
+ * `wrong` and `I think the step is incorrect`. A sentence with a word that is not understood ("not", "or") is none.
  */
 export function parse(text: string, state: SneakyState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => inWords(words.split(/[.!?;] /).at(-1) ?? "", state),
-  );
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: knownTo(state),
+    sentence: (words) => inWords(words, state),
+  });
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+const ALL_TYPES = numbers(0, FIRST_EDIT);
+const ALL_EDITS = numbers(FIRST_EDIT, CORRECT);
+
+/** All of the present kind: types, edits with the end, verdicts. */
+function knownTo(state: SneakyState): readonly number[] {
+  if (turn(state) !== GENERATOR) return [];
+  return state.type === null ? ALL_TYPES : ALL_EDITS;
 }
 
 function inWords(sentence: string, state: SneakyState): number | undefined {

@@ -15,14 +15,38 @@ export function label(action: number, _state: TicTacToeState): string {
   return CELLS[action] ?? String(action);
 }
 
-/** Understands the labels, the numbers, and `center` and `middle`. */
+/** Other words of a cell: `upper left corner`, `middle right`, `the center square`, `cell 4`. */
+const NAMES: ReadonlyMap<string, number> = new Map(
+  CELLS.flatMap((name, cell) => {
+    const [row = "", column = ""] = [
+      ["top", "middle", "bottom"][Math.floor(cell / 3)],
+      ["left", "middle", "right"][cell % 3],
+    ];
+    const both = cell === 4 ? ["middle"] : [`${row} ${column}`, `${column} ${row}`];
+    return [name, ...both].map((words) => [words, cell] as const);
+  }),
+);
+const ACTING = /^(?:take|mark|claim|occupy|(?:place|put) (?:my |an? |the )?(?:mark|x|o|piece) (?:in|on|at))(?: the)? /;
+
+function cellIn(words: string): number | undefined {
+  const place = words
+    .replace(ACTING, "")
+    .replace(/^(?:cell|square|position) | (?:cell|square|corner|edge|position)$/, "")
+    .replace(/\b(?:center|centre)\b/, "middle")
+    .replace(/\bupper\b/, "top")
+    .replace(/\blower\b/, "bottom");
+  return /^[0-8]$/.test(place) ? Number(place) : NAMES.get(place);
+}
+
 export function parse(text: string, state: TicTacToeState): number {
-  return parseAction(
-    text,
-    legal(state),
-    (action) => label(action, state),
-    (words) => (words === "center" || words === "middle" ? 4 : undefined),
-  );
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: CELLS.map((_, cell) => cell),
+    numbers: true,
+    synonyms: { center: 4, middle: 4 },
+    sentence: cellIn,
+  });
 }
 
 const RULES = `Tic-tac-toe on a board of 3 by 3. Player 0 is x and moves first, player 1 is o. In turn each takes a free cell. \

@@ -208,17 +208,24 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("reads back the label and the number of every legal action", () => {
+  it("reads back the label of every legal action, and its number where the prompt lists numbers", () => {
     forStates(any, (state) => {
       const legal = game.legal(state);
       const labels = legal.map((action) => game.label(action, state));
+      const turn = game.turn(state);
+      const prompt = turn >= 0 ? game.prompt(state, turn) : "";
       expect(new Set(labels).size).toBe(labels.length);
       for (const [i, action] of legal.entries()) {
         const label = labels[i] ?? "";
         for (const text of [label, label.toUpperCase(), `"${label}".`, `I think so.\nAction: ${label}`]) {
           expect(game.parse(text, state)).toBe(action);
         }
-        expect(game.parse(String(action), state)).toBe(action);
+        const isListed = prompt.includes(`${label} (${action})`);
+        const numbered = isListed ? [String(action), `[${action}]`, `${label} (${action})`] : [];
+        expect(numbered.map((text) => game.parse(text, state))).toEqual(numbered.map(() => action));
+        // A number that is not the label's is a slip, whether the prompt lists numbers or not.
+        const slips = turn >= 0 ? [read(game, `${label} (${action + 1})`, state)] : [];
+        expect(["game/unreadable-action", "game/illegal-action"]).toEqual(expect.arrayContaining(slips));
       }
     });
   });
@@ -239,7 +246,9 @@ describe.each(cases)("$title", ({ game, options }) => {
     fc.assert(
       fc.property(episodes(game, options), fc.string(), anyPly, ({ states }, text, ply) => {
         const state = states[ply % states.length];
-        expect([...game.legal(state), "game/unreadable-action"]).toContain(read(game, text, state));
+        expect([...game.legal(state), "game/unreadable-action", "game/illegal-action"]).toContain(
+          read(game, text, state),
+        );
       }),
       { seed: 12, numRuns: 200 },
     );

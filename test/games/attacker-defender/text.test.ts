@@ -53,7 +53,9 @@ describe("what a careful language model writes", () => {
   });
 
   it("is refused with what was expected where it names nothing legal", () => {
-    expect(() => game.parse("shift 4", start)).toThrow(/answer with one of: send \(0\), shift 1 \(1\)/);
+    expect(() => game.parse("shift 4", start)).toThrow(
+      /"shift 4" is not legal here; answer with one of: send, shift 1/,
+    );
     expect(() => game.parse("the", start)).toThrow(/answer with/);
     expect(() => game.parse("swap", told(start, "swap"))).toThrow(/answer with/);
     for (const text of ["replace the verb with gate", "replace gate with well", "do not swap", "shift 1 or 2"]) {

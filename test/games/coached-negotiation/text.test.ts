@@ -14,7 +14,6 @@ describe("advice in words", () => {
     ["Take it: the margin is what costs you deals.", "take it"],
     ["Ask once more before you accept.", "patience"],
     ["The seller gave in too soon.\nAnswer: be modest", "be modest"],
-    ["21", "hold early"],
     ['"Mirror"', "mirror"],
     ["- hold early", "hold early"],
     ["My advice: hold early", "hold early"],
@@ -36,16 +35,17 @@ describe("advice in words", () => {
     "be nicer",
     "don't concede",
     "1",
+    "21",
     "hold early, aim high, patience",
     "Hold early. Aim high. Patience.",
     "hold early: better than to concede",
   ])("refuses %j", (text) => {
-    expect(() => game.parse(text, asked)).toThrow(/No legal action could be read; answer with one of: hold early/);
+    expect(() => game.parse(text, asked)).toThrow(/; answer with one of: hold early/);
   });
 
   it("refuses a piece that was given in this round", () => {
     expect(() => game.parse("mirror", game.next(asked, say("mirror")))).toThrow(
-      expect.objectContaining({ code: "game/unreadable-action" }),
+      expect.objectContaining({ code: "game/illegal-action" }),
     );
   });
 
@@ -57,7 +57,7 @@ describe("advice in words", () => {
 describe("bargaining in words", () => {
   it("is as in negotiation", () => {
     expect(game.parse("I offer $14.50.", after({}))).toBe(offer(14.5));
-    expect(() => game.parse("14.5", after({}))).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+    expect(game.parse("14.5", after({}))).toBe(offer(14.5));
   });
 });
 

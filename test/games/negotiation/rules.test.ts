@@ -112,7 +112,8 @@ describe("negotiation in words", () => {
     ["bid 14", offer(14)],
     ["walk", WALK],
     ["I accept", ACCEPT],
-    ["9", offer(15)],
+    ["14.5", offer(14.5)],
+    ["14", offer(14)],
     ["I'll offer 14.5.", offer(14.5)],
     ["I would like to offer $14.", offer(14)],
     ["My bid is 14", offer(14)],
@@ -126,27 +127,25 @@ describe("negotiation in words", () => {
     ["Deal!", ACCEPT],
     ["I accept your last offer of $16.00.", ACCEPT],
     ["I walk away from the table.", WALK],
-  ])("reads %j as %i: a bare number is an action, never a price", (text, action) => {
+  ])("reads %j as %i: a bare number is a price, never an action", (text, action) => {
     expect(negotiation.parse(text, state)).toBe(action);
   });
 
   it.each([
-    "14.5",
-    "14",
-    "offer 14.3",
-    "offer 20",
-    "offer 16",
     "offer",
     "offer 14 or 15",
     "I could accept 16, but offer 15.",
-    // A price that doesn't stand is no acceptance; to reject an offer is not to leave.
-    "accept 14",
-    "deal at 15",
+    // To reject an offer is not to leave.
     "no deal",
     "I reject your offer",
     "I won't walk away",
   ])("refuses %j", (text) => {
     expect(() => negotiation.parse(text, state)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+  });
+
+  // A price that doesn't stand is no acceptance.
+  it.each(["9", "offer 14.3", "offer 20", "offer 16", "accept 14", "deal at 15"])("calls %j illegal", (text) => {
+    expect(() => negotiation.parse(text, state)).toThrow(expect.objectContaining({ code: "game/illegal-action" }));
   });
 });
 

@@ -41,7 +41,7 @@ describe("words for tokens of a question", () => {
     ["I end the question here.", "end"],
   ])("reads %j as %s", (text, label) => expect(read(text, asked)).toBe(label));
 
-  it.each(["", "34", "5", "seven", "34+", "end of", "**", "no", "3 4 + 2 * end"])(
+  it.each(["", "34", "seven", "34+", "end of", "**", "no", "3 4 + 2 * end"])(
     "refuses %j, naming what was expected",
     (text) => {
       const refusal = (() => {
@@ -53,7 +53,7 @@ describe("words for tokens of a question", () => {
       })();
       expect(refusal).toBeInstanceOf(GameError);
       expect((refusal as GameError).code).toBe("game/unreadable-action");
-      expect((refusal as GameError).message).toContain("digit 0 (0)");
+      expect((refusal as GameError).message).toContain("digit 0, digit 1");
     },
   );
 });
@@ -92,12 +92,11 @@ describe("words for values and marks", () => {
   );
 
   it("refuses a whole value where its sign is asked for", () => {
-    expect(() => game.parse("+14", answering)).toThrow("answer with one of: + (15), - (16).");
+    expect(() => game.parse("+14", answering)).toThrow("answer with one of: +, -.");
   });
 
-  it("takes a number of two digits for an action's own: a value is given a character at a time", () => {
-    expect(read("24", halfway)).toBe("digit 7");
-    expect(() => game.parse("14", halfway)).toThrow(GameError);
+  it("refuses a number of two digits: a value is given a character at a time", () => {
+    for (const text of ["24", "14"]) expect(() => game.parse(text, halfway)).toThrow(GameError);
   });
 });
 

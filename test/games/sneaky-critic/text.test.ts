@@ -34,13 +34,16 @@ describe("what the words mean", () => {
     "operand left plus six",
     "flip carry right",
     "carry",
-    "done",
     "don't flip the left carry",
     "not value left plus one",
     "value left plus 1 and 2",
     "value left or middle plus one",
   ])("edits: %j is refused", (text) => {
     expect(() => game.parse(text, typed)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
+  });
+
+  it("edits: the end is illegal before the first", () => {
+    expect(() => game.parse("done", typed)).toThrow(expect.objectContaining({ code: "game/illegal-action" }));
   });
 
   it.each([

@@ -1,0 +1,198 @@
+import { normalise, placeOf, sentencesOf, shortened, withoutLeadIn } from "./words.ts";
+
+/** What a game says of its answers; the grammar itself is {@link parseAction}'s. */
+export interface AnswerSpec {
+  readonly legal: readonly number[];
+  /** An action's name here. Names are unique among legal actions. */
+  readonly label: (action: number) => string;
+  /** Actions of the seat, legal here or not: who names one that is not legal is refused with just that. Absent: the legal ones. */
+  readonly known?: readonly number[];
+  /** Whether the prompt lists action numbers, as `listActions` writes them; elsewhere a number is none of an action. */
+  readonly numbers?: boolean;
+  /** Other names of moves, lower case without quotes and hyphens; `null`: a move that can't be made here. */
+  readonly synonyms?: Readonly<Record<string, number | null>>;
+  /** What other words mean, written as keys of `synonyms` are: an action, `null` for an impossible one, `undefined` for no move. */
+  readonly sentence?: (words: string) => number | null | undefined;
+  /** Finds talk of any move in lower-case words, where labels and synonyms are too short to be searched for: "d". */
+  readonly naming?: RegExp;
+}
+
+/** An action; a move that is not legal here; or words that can't be taken for one move. */
+export type Reading =
+  | { readonly kind: "action"; readonly action: number; readonly words: string }
+  | { readonly kind: "illegal"; readonly words: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Longest statement that is looked into, in characters; a longer one is prose. */
+const MAX_STATEMENT = 400;
+/** Longest label with a number beside it, in characters. */
+const MAX_PAIR = 80;
+/** Words that an earlier marked answer has at least if it is thought rather than an answer. */
+const MIN_PROSE_WORDS = 3;
+
+const QUESTION = /\b(?:should|would|must|will|shall|do|can|could|may) i\b/;
+
+/** Where a reason may begin. After these words only another move is refused, after the signs doubt is too. */
+const REASON = / (?:because|since|as|given|due to|so that|in order to) /gi;
+const SEPARATOR = / ?(?:[,;:—–(]|\.(?= )|!(?= )| - )/g;
+const DOUBT =
+  /^(?:or|and|but|then|if|unless|when|maybe|perhaps|not|no|otherwise|else|until)\b|\b(?:or|unless|if|maybe|perhaps|otherwise|then)\b/;
+/** Second thoughts after an answer, whatever they come to. */
+const RETRACTION =
+  /^(?:wait|actually|hmm|oops|correction|scratch|never ?mind|on second thought|on reflection)\b|\b(?:take (?:that|it) back|changed? my mind|i meant|make that)\b/;
+/** How a sentence begins that takes an answer back if it names another move. */
+const ALTERNATIVE = /^(?:or|no|sorry|instead|rather|maybe|perhaps|alternatively)\b/;
+
+/** Reads statements of one state. */
+export class StatementReader {
+  readonly #spec: AnswerSpec;
+  readonly #labels = new Map<string, number>();
+  readonly #known: ReadonlySet<number>;
+  readonly #phrases: readonly (readonly [string, number | null])[];
+
+  constructor(spec: AnswerSpec) {
+    this.#spec = spec;
+    this.#known = new Set([...(spec.known ?? []), ...spec.legal]);
+    const legal = new Set(spec.legal);
+    for (const action of this.#known) {
+      const name = normalise(spec.label(action));
+      // Where two actions share a name the legal one has it.
+      if (legal.has(action) || !this.#labels.has(name)) this.#labels.set(name, action);
+    }
+    this.#labels.delete("");
+    const named = [...this.#labels, ...Object.entries(spec.synonyms ?? {})];
+    this.#phrases = named.toSorted(([a], [b]) => b.length - a.length);
+  }
+
+  /** What the words mean as a whole; null where they are no move. */
+  read(text: string): Reading | null {
+    if (text.length > MAX_STATEMENT) return null;
+    const words = normalise(text);
+    if (words === "" || QUESTION.test(words) || words.endsWith("?")) return null;
+    const bare = withoutLeadIn(words);
+    return this.#direct(words) ?? this.#pair(words) ?? this.#direct(bare) ?? this.#pair(bare);
+  }
+
+  /** What the last sentence of lines says. The sentence before it, in the same paragraph, must not name another move. */
+  readLast(lines: readonly string[]): Reading {
+    const end = lines.findLastIndex((line) => line.trim() !== "");
+    const line = lines[end]?.trim() ?? "";
+    const whole = this.read(line);
+    const sentences = whole ? [line] : sentencesOf(line);
+    const last = sentences.at(-1) ?? "";
+    const reading = whole ?? this.#readReasoned(last);
+    if (!reading) return { kind: "refused", reason: this.#unread(last) };
+    const before = sentences.at(-2) ?? sentencesOf(lines[end - 1]?.trim() ?? "").at(-1) ?? "";
+    const earlier = this.read(before);
+    if (!earlier || (earlier.kind === "action" && reading.kind === "action" && earlier.action === reading.action)) {
+      return reading;
+    }
+    if (reading.kind === "illegal" && earlier.kind === "illegal") return reading;
+    return { kind: "refused", reason: `Two moves are named, "${before.trim()}" and "${last.trim()}"; name one` };
+  }
+
+  /** What a marked line says: its first sentence, reasons allowed. No later sentence may name another move or take it back. */
+  readMarked(line: string, after: readonly string[]): Reading {
+    const whole = this.read(line);
+    const [first = "", ...rest] = whole ? [line] : sentencesOf(line);
+    const reading = whole ?? this.#readReasoned(first);
+    if (!reading) return { kind: "refused", reason: this.#unread(line) };
+    if (reading.kind !== "action") return reading;
+    for (const sentence of [...rest, ...after.flatMap(sentencesOf)]) {
+      if (this.#takesBack(sentence, reading.action)) {
+        return {
+          kind: "refused",
+          reason: `"${reading.words}" is followed by "${shortened(sentence)}"; give one answer`,
+        };
+      }
+    }
+    return reading;
+  }
+
+  /** Whether words are thought rather than an answer: a sentence that names no move. */
+  isProse(text: string): boolean {
+    const words = normalise(text.slice(0, MAX_STATEMENT));
+    return words.split(" ").length >= MIN_PROSE_WORDS && this.#othersIn(words, null).length === 0;
+  }
+
+  #takesBack(sentence: string, action: number): boolean {
+    const later = this.read(sentence);
+    if (later) return later.kind !== "action" || later.action !== action;
+    const words = normalise(sentence.slice(0, MAX_STATEMENT));
+    return RETRACTION.test(words) || (ALTERNATIVE.test(words) && this.#othersIn(words, action).length > 0);
+  }
+
+  /** An action with a reason behind it; the longest beginning that is a move counts. */
+  #readReasoned(text: string): Reading | null {
+    const whole = this.read(text);
+    if (whole) return whole;
+    const line = text.replace(/\s+/g, " ");
+    const words = line.slice(0, MAX_STATEMENT);
+    const reasons = [...words.matchAll(REASON)].map((match) => ({ match, isReason: true }));
+    const signs = [...words.matchAll(SEPARATOR)].map((match) => ({ match, isReason: false }));
+    const splits = [...reasons, ...signs].toSorted((a, b) => b.match.index - a.match.index);
+    for (const { match, isReason } of splits) {
+      const reading = this.read(words.slice(0, match.index));
+      if (!reading) continue;
+      if (reading.kind !== "action") return reading;
+      const rest = normalise(line.slice(match.index + match[0].length));
+      if (rest === "") continue;
+      const [other] = this.#othersIn(rest, reading.action);
+      const doubtful = DOUBT.test(isReason ? (rest.split(" ", 1)[0] ?? "") : rest);
+      const isOtherNumber = /^\d+$/.test(rest) && Number(rest) !== reading.action;
+      if (other === undefined && !doubtful && !isOtherNumber) return reading;
+      const what = other === undefined ? `the doubt in "${shortened(rest)}"` : `"${other}"`;
+      return { kind: "refused", reason: `"${reading.words}" is followed by ${what}; name one move alone` };
+    }
+    return null;
+  }
+
+  /** A label, a number, a synonym, or what the game understands. */
+  #direct(words: string): Reading | null {
+    const { numbers, synonyms = {}, sentence, legal } = this.#spec;
+    const number = numbers === true ? /^(?:#|no |nr )?(0|[1-9]\d{0,4})$/.exec(words)?.[1] : undefined;
+    const numbered = number !== undefined && this.#known.has(Number(number)) ? Number(number) : undefined;
+    const meant = this.#labels.get(words) ?? numbered ?? (Object.hasOwn(synonyms, words) ? synonyms[words] : undefined);
+    const action = meant === undefined ? sentence?.(words) : meant;
+    if (action === undefined) return null;
+    return action !== null && legal.includes(action) ? { kind: "action", action, words } : { kind: "illegal", words };
+  }
+
+  /** A label and a number side by side, as lists write them, which must agree: `fold (0)`, `0: fold`. */
+  #pair(words: string): Reading | null {
+    if (words.length > MAX_PAIR) return null;
+    if (this.#spec.numbers !== true) return this.#direct(words.replace(/^\d{1,2}[.)] (?=\p{L})/u, ""));
+    const [, ahead, name = ""] = /^[#[(]?(\d{1,5})[ .:)\]=,(–—-]+(.*\p{L}.*?)\)?$/u.exec(words) ?? [];
+    const [, label = "", behind] = /^(.*\p{L}.*?)[ :=,([#–—-]+(\d{1,5})[)\]]?$/u.exec(words) ?? [];
+    const number = ahead ?? behind;
+    const reading = number === undefined ? null : this.#direct(ahead === undefined ? label : name);
+    if (reading?.kind !== "action") return reading;
+    if (reading.action === Number(number)) return { ...reading, words };
+    return { kind: "refused", reason: `"${reading.words}" is number ${reading.action}, not ${number}` };
+  }
+
+  /** Names of moves other than `action` in the words. */
+  #othersIn(words: string, action: number | null): readonly string[] {
+    const { naming } = this.#spec;
+    const whole = this.read(words);
+    if (whole && (whole.kind !== "action" || whole.action !== action)) return [words];
+    if (naming) return naming.exec(words)?.slice(0, 1) ?? [];
+    let rest = words;
+    // The longest first, so that "top left" is not "top" and "left" too.
+    const found = this.#phrases.filter(([phrase]) => {
+      const at = placeOf(phrase, rest);
+      if (at >= 0) rest = `${rest.slice(0, at)}\u0000${rest.slice(at + phrase.length)}`;
+      return at >= 0;
+    });
+    return found.filter(([, meant]) => action === null || meant !== action).map(([phrase]) => phrase);
+  }
+
+  #unread(text: string): string {
+    const line = shortened(text.trim());
+    if (line === "") return "No answer was found";
+    const named = new Set(this.#othersIn(normalise(text.slice(0, MAX_STATEMENT)), null));
+    return named.size > 1
+      ? `No one move could be read in "${line}", which names ${[...named].map((name) => `"${name}"`).join(" and ")}`
+      : `No action could be read in "${line}"`;
+  }
+}
