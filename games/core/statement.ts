@@ -48,7 +48,7 @@ export class StatementReader {
   readonly #spec: AnswerSpec;
   readonly #labels = new Map<string, number>();
   readonly #known: ReadonlySet<number>;
-  readonly #phrases: readonly (readonly [string, number | null])[];
+  #phrases: readonly (readonly [string, number | null])[] | undefined;
 
   constructor(spec: AnswerSpec) {
     this.#spec = spec;
@@ -60,8 +60,6 @@ export class StatementReader {
       if (legal.has(action) || !this.#labels.has(name)) this.#labels.set(name, action);
     }
     this.#labels.delete("");
-    const named = [...this.#labels, ...Object.entries(spec.synonyms ?? {})];
-    this.#phrases = named.toSorted(([a], [b]) => b.length - a.length);
   }
 
   /** What the words mean as a whole; null where they are no move. */
@@ -179,6 +177,9 @@ export class StatementReader {
     if (naming) return naming.exec(words)?.slice(0, 1) ?? [];
     let rest = words;
     // The longest first, so that "top left" is not "top" and "left" too.
+    this.#phrases ??= [...this.#labels, ...Object.entries(this.#spec.synonyms ?? {})].toSorted(
+      ([a], [b]) => b.length - a.length,
+    );
     const found = this.#phrases.filter(([phrase]) => {
       const at = placeOf(phrase, rest);
       if (at >= 0) rest = `${rest.slice(0, at)}\u0000${rest.slice(at + phrase.length)}`;
