@@ -1,5 +1,5 @@
 import type { BaseSpec } from "./base.ts";
-import type { GameMeasures } from "./measures.ts";
+import type { GameMeasures, ReferenceLine } from "./measures.ts";
 import type { GameOptions, OptionSpec } from "./option-spec.ts";
 import type { VectorRules } from "./vector.ts";
 
@@ -110,6 +110,8 @@ export interface Game<S = unknown, V = unknown> {
   readonly bases?: readonly BaseSpec[];
   /** What a researcher plots beside the ladder. */
   readonly measures?: GameMeasures<S>;
+  /** What is known of the game, by measure (`nashConv`, `value`): lines to hold its curves against. */
+  readonly references?: Readonly<Record<string, readonly ReferenceLine[]>>;
   /** What a league carries from episode to episode. */
   readonly memory?: readonly Memory<S>[];
 

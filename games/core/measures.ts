@@ -73,3 +73,9 @@ export interface GameMeasures<S = unknown> {
   /** Costly ones, at a league's start and end alone: search, best responses trained anew. Up to a minute. */
   ofRobustness?(exam: Exam<S>): Promise<Measures>;
 }
+
+/** A line to hold a curve against, in the measure's unit. */
+export interface ReferenceLine {
+  readonly label: string;
+  readonly value: number;
+}

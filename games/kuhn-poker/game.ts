@@ -19,6 +19,15 @@ export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
   enumerable: true,
   openspiel: "kuhn_poker",
   scripted,
+  // NashConv is what the seats could gain by best responses, together; value is seat 0's between perfect players (Kuhn 1950).
+  references: {
+    nashConv: [
+      { label: "equilibrium", value: 0 },
+      { label: "uniformly random", value: 11 / 12 },
+      { label: "always the first action", value: 2 },
+    ],
+    value: [{ label: "equilibrium", value: -1 / 18 }],
+  },
   initial: rules.initial,
   turn: rules.turn,
   legal: rules.legal,

@@ -19,6 +19,15 @@ export const leducPoker: Game<rules.LeducPokerState, LeducPokerView> = {
   enumerable: true,
   openspiel: "leduc_poker",
   scripted,
+  // By OpenSpiel's exact solvers; NashConv is what the seats could gain by best responses, together.
+  references: {
+    nashConv: [
+      { label: "equilibrium", value: 0 },
+      { label: "uniformly random", value: 4.747222 },
+      { label: "always the first action", value: 2 },
+    ],
+    value: [{ label: "equilibrium", value: -0.085606424 }],
+  },
   initial: rules.initial,
   turn: rules.turn,
   legal: rules.legal,

@@ -11,8 +11,7 @@ import type { Peers } from "./peers.ts";
 /** Episodes of a piece of work. */
 const EPISODES = 128;
 
-/** Games that OpenSpiel has under almost the same name; PettingZoo names its own. */
-const openSpiel = ["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"];
+/** PettingZoo's names; OpenSpiel's are in the games. */
 const pettingZoo: Readonly<Record<string, string>> = {
   "connect-four": "connect_four_v3",
   "tic-tac-toe": "tictactoe_v3",
@@ -28,9 +27,7 @@ export function rules(peers: Peers | null): Promise<Row[]> {
 
 function contestsOf(game: Game, peers: Peers | null): Contest[] {
   const unit = "decisions/s";
-  const peer = openSpiel.includes(game.id)
-    ? peers?.at("OpenSpiel from Python", "rules", game.id.replaceAll("-", "_"))
-    : undefined;
+  const peer = game.openspiel === undefined ? undefined : peers?.at("OpenSpiel from Python", "rules", game.openspiel);
   const contests: Contest[] = [{ name: `rules ${game.id}`, unit, work: stateByState(game), peer }];
   if (game.enumerable) contests.push({ name: `tables ${game.id}`, unit, work: downTheTree(gameTree(game)), peer });
   if (game.vector) contests.push({ name: `tables ${game.id}`, unit, work: inPlace(game, game.vector), peer });

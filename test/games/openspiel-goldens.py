@@ -3,6 +3,8 @@
     python3 -m venv venv && venv/bin/pip install open_spiel==2.0.2
     venv/bin/python test/games/openspiel-goldens.py
 
+It writes those of every game in the registry that has an `openspiel` name, in the registry's order.
+
 A golden is a list of episodes {game, steps: [{turn, legal, action, informationStates}], returns} and beside them
 `observations` (one text of digits for each seat before each action and at the end) and `final` (the information states
 at the end). Kuhn poker: every episode. The others: episodes drawn uniformly from a fixed seed.
@@ -11,21 +13,35 @@ at the end). Kuhn poker: every episode. The others: episodes drawn uniformly fro
 import json
 import pathlib
 import random
+import subprocess
 
 import pyspiel
 
 GOLDENS = pathlib.Path(__file__).parent / "goldens"
-SAMPLES = {"leduc-poker": 80, "tic-tac-toe": 40, "connect-four": 15}
+ROOT = GOLDENS.parents[2]
+EVERY = ["kuhn-poker"]
+SAMPLES = {"leduc-poker": 80, "connect-four": 15}
+OTHERWISE = 40
+LIST = """
+import { games } from "./games/registry.ts";
+console.log(JSON.stringify(games.flatMap(({ id, openspiel }) => (openspiel ? [[id, openspiel]] : []))));
+"""
+
+
+def named():
+    """Ids of the registry's games that are OpenSpiel's, with their names there."""
+    node = [ROOT / "node_modules/.bin/node", "--no-warnings", "--input-type=module-typescript", "--eval", LIST]
+    return json.loads(subprocess.run(node, cwd=ROOT, capture_output=True, check=True).stdout)
 
 
 def texts(state):
-    return [state.information_state_string(seat) for seat in (0, 1)]
+    return [state.information_state_string(seat) for seat in range(state.num_players())]
 
 
 def tensors(game, state):
     poker = game.get_type().provides_information_state_tensor
     read = state.information_state_tensor if poker else state.observation_tensor
-    return ["".join(str(int(x)) for x in read(seat)) for seat in (0, 1)]
+    return ["".join(str(int(x)) for x in read(seat)) for seat in range(game.num_players())]
 
 
 def tell(name, game, actions):
@@ -71,12 +87,12 @@ def drawn(game, count, generator):
 def main():
     GOLDENS.mkdir(exist_ok=True)
     generator = random.Random(2024)
-    for name in ["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"]:
-        game = pyspiel.load_game(name.replace("-", "_"))
-        if name in SAMPLES:
-            episodes = drawn(game, SAMPLES[name], generator)
-        else:
+    for name, openspiel in named():
+        game = pyspiel.load_game(openspiel)
+        if name in EVERY:
             episodes = every(game.new_initial_state())
+        else:
+            episodes = drawn(game, SAMPLES.get(name, OTHERWISE), generator)
         lines = [json.dumps(tell(name, game, actions), separators=(",", ":")) for actions in episodes]
         (GOLDENS / f"{name}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
 

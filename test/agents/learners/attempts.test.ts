@@ -48,18 +48,23 @@ const episodes = (...played: Choices[]) =>
 const together = episodes([0, 0], [1, 1], [0, 0], [1, 1]);
 const against = episodes([1, 0], [0, 1], [1, 0], [0, 1]);
 
-/** One step that holds all samples, without what moves decisions that have no credit. */
-const plain: Readonly<Record<string, Hyperparameters>> = {
-  "reinforce++": { entropy: 0, minibatch: 1000 },
-  ppo: { entropy: 0, valueWeight: 0, lambda: 1, epochs: 1, minibatches: 1 },
-  spc: { epochs: 1, minibatch: 1000 },
+/** One step that holds all samples, without what moves decisions that have no credit: of these what the learner has. */
+const PLAIN: Hyperparameters = {
+  entropy: 0,
+  valueWeight: 0,
+  lambda: 1,
+  epochs: 1,
+  minibatches: 1,
+  minibatch: 1000,
 };
+const plain = ({ hyperparameters }: (typeof learners)[number]): Hyperparameters =>
+  Object.fromEntries(Object.entries(PLAIN).filter(([name]) => name in hyperparameters));
 
 describe("credit", () => {
   const paid = (attempt: number, choice: number): Reward => ({ value: attempt === 0 ? 0.5 : choice });
   /** Weights after one update on the episodes. */
   async function after(game: Game, learner: (typeof learners)[number], played: typeof together) {
-    const request = requestFor(engine, game, learner, firstWeights(game), segmentOf(game, played), plain[learner.id]);
+    const request = requestFor(engine, game, learner, firstWeights(game), segmentOf(game, played), plain(learner));
     return (await learner.update(request)).values;
   }
 
@@ -113,7 +118,7 @@ describe("strata", () => {
       // The judge sees nothing of the class it is asked about; seven in ten are of class 1. Half the time it says so.
       const judge = attemptsGame(1, () => null);
       const weights = firstWeights(judge);
-      const request = requestFor(engine, judge, learner, weights, segmentOf(judge, episodes([0])), plain[learner.id]);
+      const request = requestFor(engine, judge, learner, weights, segmentOf(judge, episodes([0])), plain(learner));
       const pull = async (strata: boolean) => {
         const judged = Array.from({ length: 100 }, (_, i): Attempt => {
           const [kind, verdict] = [i < 70 ? 1 : 0, i % 2];

@@ -68,8 +68,9 @@ function oncePer<T extends object>(make: (of: T) => T): (of: T) => T {
 }
 
 describe("small trees and rules in place", () => {
-  const withTrees = games.filter(({ enumerable }) => enumerable);
-  const inPlace = games.filter(({ vector, enumerable }) => vector && !enumerable);
+  // An enumerable game whose tree is too large to be built on the way, and that has no rules in place, is played by states.
+  const withTrees = games.filter((game) => affordableTree(game, resolveOptions(game)) !== null);
+  const inPlace = games.filter((game) => game.vector && !withTrees.includes(game));
 
   it("are there", () => {
     expect(withTrees.length).toBeGreaterThanOrEqual(2);
