@@ -2,7 +2,8 @@ import { referenceLines } from "../../agents/evaluation/references.ts";
 import { budgetProgress } from "../../agents/league/budget.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
-import { requestedConfig } from "../../agents/league/request.ts";
+import { minimalRequest } from "../../agents/league/minimal-request.ts";
+import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
@@ -54,6 +55,8 @@ export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learne
 
 /** A preset with the league that it launches. */
 export function presetFactsOf({ id, name, game, paper, summary, note, ablations }: Preset): PresetFacts {
+  const configOf = (request: LeagueRequest) => plain(requestedConfig(request)) as PresetFacts["config"];
+  const config = configOf({ preset: id });
   return {
     id,
     name,
@@ -61,8 +64,11 @@ export function presetFactsOf({ id, name, game, paper, summary, note, ablations 
     paper,
     summary,
     note,
-    ablations: Object.entries(ablations).map(([ablation, { summary: what }]) => ({ id: ablation, summary: what })),
-    config: plain(requestedConfig({ preset: id })) as PresetFacts["config"],
+    ablations: Object.entries(ablations).map(([ablation, { summary: what }]) => {
+      return { id: ablation, summary: what, config: configOf({ preset: id, ablation }) };
+    }),
+    config,
+    defaults: configOf({ game, learner: { id: config.learner.id } }),
   };
 }
 
@@ -141,6 +147,7 @@ export function leagueDetailOf(handle: LeagueHandle, arena: string | null): Leag
   return {
     ...leagueSummaryOf(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
+    request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
     policy: state.policy,
     population: plain(members) as LeagueDetail["population"],
     evaluations: plain(evaluations),

@@ -1,6 +1,7 @@
 import { networkKinds } from "../../agents/networks/network.ts";
 import { z } from "@hono/zod-openapi";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { budgetProgress } from "./progress-schema.ts";
 
 /** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
 
@@ -102,19 +103,6 @@ const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("Mea
 
 const measure = estimate.extend(meaning.shape).openapi("Measure");
 
-const budgetProgress = z
-  .object({
-    unit: z.enum(["updates", "seconds"]),
-    done: z.number(),
-    total: z.number(),
-    share: z.number().openapi({ description: "done / total, from 0 to 1." }),
-    secondsLeft: z
-      .number()
-      .nullable()
-      .openapi({ description: "About, at the recent rate; null before one is known, and after the end." }),
-  })
-  .openapi("BudgetProgress");
-
 export const leagueSummary = z
   .object({
     id: z.string(),
@@ -172,9 +160,41 @@ const leagueConfig = z.object({
   budget: z.object({ updates: z.number().optional(), seconds: z.number().optional() }),
 });
 
+const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name][0]).max(leagueSizes[name][1]);
+
+export const launchRequest = z
+  .object({
+    game: id.optional().openapi({ description: "May be left out where a preset names it." }),
+    preset: id.optional().openapi({ description: "A preset by id; what else is given overrides it." }),
+    ablation: id.optional().openapi({ description: "An ablation of the preset, by id." }),
+    name: displayName(80).optional(),
+    options: gameOptions.optional(),
+    seed: z.number().int().min(0).max(MAX_SEED).optional(),
+    learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
+    network: z.enum(networkKinds).optional(),
+    hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
+    towers: z
+      .array(z.array(z.number().int().min(0)).max(8))
+      .max(8)
+      .optional(),
+    base: id.nullable().optional(),
+    cast: z.array(reference).max(8).optional(),
+    ahead: z.boolean().optional(),
+    crossVersions: size("crossVersions").int().optional(),
+    segmentEpisodes: size("segmentEpisodes").int().optional(),
+    segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
+    pastShare: size("pastShare").optional(),
+    snapshotEvery: size("snapshotEvery").int().optional(),
+    evaluateEvery: size("evaluateEvery").int().optional(),
+    budget: z.object({ updates: z.number().int().min(1).optional(), seconds: z.number().min(1).optional() }).optional(),
+  })
+  .strict()
+  .openapi("LaunchRequest");
+
 export const leagueDetail = leagueSummary
   .extend({
     config: leagueConfig,
+    request: launchRequest.openapi({ description: "The shortest launch that gives this configuration." }),
     policy: z.string().nullable(),
     population: z.array(z.object({ policy: z.string(), version: z.number(), at: z.number() })),
     evaluations: z.array(
@@ -216,37 +236,6 @@ export const leagueDetail = leagueSummary
   })
   .openapi("LeagueDetail");
 
-const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name][0]).max(leagueSizes[name][1]);
-
-export const launchRequest = z
-  .object({
-    game: id.optional().openapi({ description: "May be left out where a preset names it." }),
-    preset: id.optional().openapi({ description: "A preset by id; what else is given overrides it." }),
-    ablation: id.optional().openapi({ description: "An ablation of the preset, by id." }),
-    name: displayName(80).optional(),
-    options: gameOptions.optional(),
-    seed: z.number().int().min(0).max(MAX_SEED).optional(),
-    learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
-    network: z.enum(networkKinds).optional(),
-    hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
-    towers: z
-      .array(z.array(z.number().int().min(0)).max(8))
-      .max(8)
-      .optional(),
-    base: id.nullable().optional(),
-    cast: z.array(reference).max(8).optional(),
-    ahead: z.boolean().optional(),
-    crossVersions: size("crossVersions").int().optional(),
-    segmentEpisodes: size("segmentEpisodes").int().optional(),
-    segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
-    pastShare: size("pastShare").optional(),
-    snapshotEvery: size("snapshotEvery").int().optional(),
-    evaluateEvery: size("evaluateEvery").int().optional(),
-    budget: z.object({ updates: z.number().int().min(1).optional(), seconds: z.number().min(1).optional() }).optional(),
-  })
-  .strict()
-  .openapi("LaunchRequest");
-
 export const presetFacts = z
   .object({
     id: z.string(),
@@ -255,8 +244,15 @@ export const presetFacts = z
     paper: z.object({ authors: z.string(), year: z.number(), title: z.string() }),
     summary: z.string(),
     note: z.string().openapi({ description: "Where it departs from the paper's constants, and why." }),
-    ablations: z.array(z.object({ id: z.string(), summary: z.string() })),
+    ablations: z.array(
+      z.object({
+        id: z.string(),
+        summary: z.string(),
+        config: leagueConfig.openapi({ description: "The league it launches with this ablation." }),
+      }),
+    ),
     config: leagueConfig.openapi({ description: "The league it launches." }),
+    defaults: leagueConfig.openapi({ description: "The league of its game and learner where nothing else is chosen." }),
   })
   .openapi("Preset");
 

@@ -22,6 +22,8 @@ export interface LaunchOptions {
   readonly learner?: string;
   readonly network?: NetworkKind;
   readonly hidden?: readonly number[];
+  readonly towers?: readonly (readonly number[])[];
+  readonly ahead?: boolean;
   readonly base?: string;
   readonly cast?: readonly string[];
   readonly option: OptionTexts;
@@ -42,6 +44,8 @@ const SETTINGS = [
   "learner",
   "network",
   "hidden",
+  "towers",
+  "ahead",
   "base",
   "cast",
   "option",
@@ -54,7 +58,8 @@ const SETTINGS = [
  * @throws ServerError `league/invalid`, `request/invalid`.
  */
 export function launchRequestOf(options: LaunchOptions): LaunchRequest {
-  const { game, preset, ablation, option, seed, name, learner, network, hidden, base, cast, set, updates } = options;
+  const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
+  const { network, hidden, towers, ahead, base, cast } = options;
   const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
   if (played === undefined) {
     const sentence = "Name the --game of a new league or a --preset, or the --league to go on with.";
@@ -69,6 +74,8 @@ export function launchRequestOf(options: LaunchOptions): LaunchRequest {
     name,
     network,
     hidden,
+    towers,
+    ahead,
     base,
     cast,
     options: readOptionTexts(gameById(played), option),

@@ -16,6 +16,7 @@ import {
   parseJobs,
   parseSeed,
   parseUpdates,
+  parseTowers,
   parseWidths,
   setOption,
   splitList,
@@ -62,6 +63,9 @@ export function leagueCommands(program: Command): void {
     .option("--learner <id>", "the learner of a new league; ppo where no preset names one")
     .addOption(new Option("--network <kind>", "what its policy is made of").choices([...networkKinds]))
     .option("--hidden <list>", "widths of its layers or blocks, such as 64,64", parseWidths)
+    .option("--towers <list>", "which roles share weights, by seat: 0,1/2 for two towers", parseTowers)
+    .option("--ahead", "segments are played while it learns")
+    .option("--no-ahead", "each update waits for its own segments")
     .option("--base <id>", "the game's base policy that a new league starts from")
     .option("--cast <list>", "who sits in each seat: policy (it learns), base, script:ID, policy:NAME", splitList)
     .option("--jobs <count>", "job processes, 1 to 256; one a core by default", parseJobs)

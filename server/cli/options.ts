@@ -49,6 +49,9 @@ export const splitList = (list: string): readonly string[] => list.split(",").ma
 export const parseWidths = (list: string): readonly number[] =>
   splitList(list).map(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
+/** Towers with slashes between, each the seats that share its weights. */
+export const parseTowers = (list: string): readonly (readonly number[])[] => list.split("/").map(parseWidths);
+
 /** `--option NAME=VALUE`, of the game that `what` names. */
 export const gameOption = (what: string): Option =>
   new Option("--option <name=value>", `an option of ${what}, see game list --json (repeatable)`)
