@@ -1,5 +1,6 @@
 import type { LearnerFacts } from "../../server/api/schemas.ts";
 import { toWords, withMinus } from "../lib/format.ts";
+import { CheckedInput } from "./checked-input.tsx";
 
 /** A learner's id and the hyper-parameters that differ from its defaults. */
 export interface LearnerDraft {
@@ -58,7 +59,7 @@ function Field(props: {
 }) {
   const { name, spec, roles, values, set } = props;
   const input = (key: string, otherwise: number) => (
-    <input
+    <CheckedInput
       type="number"
       min={spec.min}
       max={spec.max}

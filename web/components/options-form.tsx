@@ -1,5 +1,6 @@
 import type { OptionSpec } from "../../games/core/game.ts";
 import { toWords, withMinus } from "../lib/format.ts";
+import { CheckedInput } from "./checked-input.tsx";
 
 export type OptionValues = Readonly<Record<string, boolean | number | string>>;
 
@@ -69,12 +70,13 @@ function OptionField(props: {
           ))}
         </select>
       ) : (
-        <input
+        <CheckedInput
           type="number"
           min={spec.min}
           max={spec.max}
           step={spec.type === "integer" ? 1 : "any"}
-          value={Number(value)}
+          required
+          value={Number.isNaN(value) ? "" : Number(value)}
           onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
         />
       )}

@@ -1,5 +1,6 @@
-import type { PresetFacts } from "../../server/api/schemas.ts";
+import type { GameFacts, PresetFacts } from "../../server/api/schemas.ts";
 import { citation } from "../lib/presets.ts";
+import { SettingDifferences } from "./setting-differences.tsx";
 
 interface PresetChoiceProps {
   readonly presets: readonly PresetFacts[];
@@ -42,7 +43,7 @@ export function PresetChoice({ presets, chosen, onChoose }: PresetChoiceProps) {
 /** What a preset does, where it departs from its paper, and what may be switched off in it. */
 export function PresetFields(props: {
   readonly preset: PresetFacts;
-  readonly game: string;
+  readonly game: GameFacts;
   readonly ablation: string | null;
   readonly onAblation: (id: string | null) => void;
 }) {
@@ -51,8 +52,8 @@ export function PresetFields(props: {
   return (
     <div className="stack loose">
       <p className="measure">
-        Plays {game} by the protocol of {preset.paper.authors} ({preset.paper.year}), <cite>{preset.paper.title}</cite>.{" "}
-        {preset.note}
+        Plays {game.name} by the protocol of {preset.paper.authors} ({preset.paper.year}),{" "}
+        <cite>{preset.paper.title}</cite>. {preset.note}
       </p>
       {preset.ablations.length > 0 && (
         <label className="field ablation">
@@ -68,6 +69,34 @@ export function PresetFields(props: {
           <small>{switched?.summary ?? "Switches off or exchanges one part, to see what that part does."}</small>
         </label>
       )}
+      {preset.ablations.length > 0 && (
+        <details>
+          <summary>What each ablation does</summary>
+          <dl className="facts">
+            {preset.ablations.map(({ id, summary }) => (
+              <div key={id} style={{ display: "contents" }}>
+                <dt>{id.replaceAll("-", " ")}</dt>
+                <dd>{summary}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      <section className="stack">
+        <h2>What will be set</h2>
+        <p className="soft small measure">
+          Every setting that differs from the defaults of the game and the learner. Budget, seed and name are chosen
+          below.
+        </p>
+        <SettingDifferences
+          game={game}
+          columns={[
+            { title: "Default", config: preset.defaults },
+            { title: "Whole protocol", config: preset.config },
+            ...(switched ? [{ title: "With this ablation", config: switched.config }] : []),
+          ]}
+        />
+      </section>
     </div>
   );
 }

@@ -10,15 +10,16 @@ export type Budget = number | "none" | "own";
 const OFFERED: readonly Budget[] = [300, 1800, 7200];
 
 /** What may be chosen: a preset's own budget stays beside any other, so that it has no "until stopped". */
-export function offeredBudgets(own: OwnBudget | undefined): readonly Budget[] {
-  return own && hasEnd(own) ? ["own", ...OFFERED] : [...OFFERED, "none"];
+export function offeredBudgets(own: OwnBudget | undefined, isPreset = own !== undefined): readonly Budget[] {
+  const ends: readonly Budget[] = own && hasEnd(own) ? ["own", ...OFFERED] : OFFERED;
+  return isPreset && ends !== OFFERED ? ends : [...ends, "none"];
 }
 
 const hasEnd = ({ updates, seconds }: OwnBudget): boolean => updates !== undefined || seconds !== undefined;
 
 /** "30 minutes", "until stopped", "1,200 updates, the preset's own". */
-export function budgetName(budget: Budget, own: OwnBudget = {}): string {
-  if (budget === "own") return `${ownWords(own)}, the preset's own`;
+export function budgetName(budget: Budget, own: OwnBudget = {}, whose = "the preset's"): string {
+  if (budget === "own") return `${ownWords(own)}, ${whose} own`;
   if (budget === "none") return "until stopped";
   return budget % 3600 === 0 ? `${budget / 3600} hours` : `${budget / 60} minutes`;
 }

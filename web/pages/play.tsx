@@ -8,6 +8,7 @@ import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { SeatChoices, type OpenSeat } from "../components/seat-choices.tsx";
 import { api } from "../lib/api.ts";
+import { checkForm } from "../lib/form-check.ts";
 import { findOpponent, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { seatTokens } from "../live/seat-tokens.ts";
@@ -66,9 +67,9 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   const choose = (other: number, key: string) =>
     setChosen({ latest: key || null, seats: key ? { ...chosen.seats, [other]: key } : {} });
 
-  const play = async (event: FormEvent) => {
+  const play = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!ready || busy) return;
+    if (!ready || busy || !checkForm(event.currentTarget)) return;
     setProblem(null);
     setBusy(true);
     try {
@@ -91,7 +92,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   };
 
   return (
-    <form className="stack loose" onSubmit={(event) => void play(event)} data-testid="play-form">
+    <form className="stack loose" noValidate onSubmit={(event) => void play(event)} data-testid="play-form">
       <fieldset className="stack">
         <legend>Your seat</legend>
         <span className="segments" role="group" aria-label="Your seat">

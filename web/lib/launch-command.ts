@@ -1,0 +1,56 @@
+import type { LaunchRequest } from "../../server/api/schemas.ts";
+
+const SIZES = [
+  "crossVersions",
+  "segmentEpisodes",
+  "segmentsPerUpdate",
+  "pastShare",
+  "snapshotEvery",
+  "evaluateEvery",
+] as const satisfies readonly (keyof LaunchRequest)[];
+
+/** A word for a POSIX shell. */
+const quoted = (word: string): string => (/^[\w./:,=+@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/**
+ * The command that launches what a request launches, without a server; where the command line has no word for a part of it, the
+ * request itself, to be sent to the server at that address.
+ */
+export function launchCommand(request: LaunchRequest, address: string): string {
+  // `--base` names a base; that a preset's is not wanted has no word.
+  if (request.base === null) return requestCommand(request, address);
+  return ["npm run -s redqueen -- league run", ...flagsOf(request)].join(" ");
+}
+
+function flagsOf(request: LaunchRequest): string[] {
+  const { game, preset, ablation, name, seed, learner, network, hidden, towers, base, cast, ahead, budget } = request;
+  const flag = (word: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${word} ${quoted(String(value))}`];
+  const sets = [
+    ...SIZES.flatMap((size) => (request[size] === undefined ? [] : [[size, request[size]] as const])),
+    ...Object.entries(learner?.hyperparameters ?? {}),
+  ];
+  return [
+    ...flag("preset", preset),
+    ...flag("ablation", ablation),
+    ...flag("game", preset === undefined ? game : undefined),
+    ...flag("name", name),
+    ...flag("seed", seed),
+    ...flag("learner", learner?.id),
+    ...flag("network", network),
+    ...flag("hidden", hidden?.join(",")),
+    ...flag("towers", towers?.map((seats) => seats.join(",")).join("/")),
+    ...flag("base", base ?? undefined),
+    ...flag("cast", cast?.join(",")),
+    ...(ahead === undefined ? [] : [ahead ? "--ahead" : "--no-ahead"]),
+    ...Object.entries(request.options ?? {}).flatMap(([option, value]) => flag("option", `${option}=${value}`)),
+    ...sets.flatMap(([set, value]) => flag("set", `${set}=${value}`)),
+    ...flag("updates", budget?.updates),
+    ...flag("for", budget?.seconds === undefined ? undefined : `${budget.seconds}s`),
+  ];
+}
+
+function requestCommand(request: LaunchRequest, address: string): string {
+  const body = quoted(JSON.stringify(request));
+  return `curl ${quoted(`${address}/api/leagues`)} --header 'content-type: application/json' --data ${body}`;
+}
