@@ -16,9 +16,9 @@ const hasOpenSpiel = (game: Game): boolean => game.openspiel !== undefined;
 /** Episodes that a golden from OpenSpiel holds at least: fewer, and it is cut short. */
 const MIN_EPISODES = 15;
 
-it("the games that name one of OpenSpiel's are those whose goldens are OpenSpiel's", () => {
-  const named = games.filter(({ openspiel }) => openspiel !== undefined);
-  expect(named.map(({ id }) => id)).toEqual(Object.keys(OPENSPIEL));
+it("a game names OpenSpiel's by its own id, with underscores", () => {
+  const named = games.filter(hasOpenSpiel);
+  expect(named.length).toBeGreaterThan(0);
   for (const { id, openspiel } of named) expect(openspiel).toBe(id.replaceAll("-", "_"));
 });
 
