@@ -18,7 +18,8 @@ import {
 } from "./encoding.ts";
 import type { LiveMatch } from "./live-match.ts";
 import { damaged, damagedLeague, quoted } from "./refusal.ts";
-import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
+import type { StoredLease } from "./lease.ts";
+import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
 
 /*
  * Documents as every store writes them, and back. What is read may be anything, since disks and people change stores: each reader
@@ -90,7 +91,7 @@ export function unpackEntries(league: string, from: number, stored: readonly Sto
 }
 
 /** @throws ServerError `store/damaged` */
-export function unpackLease(league: string, stored: unknown): Lease {
+export function unpackLease(league: string, stored: unknown): StoredLease {
   return read(
     (why) => damagedLeague(`The lease of league ${quoted(league)}`, why),
     () => checked(shapes.lease, stored),

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import type { StoredLease } from "./lease.ts";
 import { liveMatchShape, type LiveMatch } from "./live-match.ts";
-import type { LeagueRecord, Lease, Match, MatchSummary } from "./store.ts";
+import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
 
 /*
  * The shapes of stored documents, as far as readers rely on them. What came with later versions is optional, and fields that are
@@ -70,6 +71,15 @@ const events = z.discriminatedUnion("type", [
     samples: count,
     lag: real,
     metrics: z.record(z.string(), real),
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("base-progressed"),
+    base: z.string(),
+    batches: count,
+    of: count,
+    progress: z.string(),
+    sums: z.looseObject({ decisions: real, loss: real, accuracy: real }),
     seconds: real,
   }),
   z.looseObject({
@@ -154,7 +164,7 @@ const detail = z.looseObject({
   origin: z.enum(["self-play", "arena", "match"]),
 });
 
-const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real });
+const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real, takenAt: real.nullish() });
 
 /** A network as it may have been stored when all were dense and every role shared one tower. */
 export type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
@@ -178,7 +188,7 @@ export const shapes = {
   weights: shape<WeightsHead>(weights),
   summary: shape<MatchSummary>(summary),
   detail: shape<MatchDetail>(detail),
-  lease: shape<Lease>(lease),
+  lease: shape<StoredLease>(lease),
   liveMatch: shape<LiveMatch>(liveMatchShape),
 };
 

@@ -5,7 +5,7 @@ import { isDuplicate } from "./mongodb-errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
-const MONGODB_VERSION = 3;
+const MONGODB_VERSION = 4;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -24,11 +24,13 @@ interface EntryDocument {
 }
 
 /** `_id` is the league. */
-interface LeaseDocument {
+export interface LeaseDocument {
   readonly _id: string;
   readonly holder: string;
   readonly fence: number;
   readonly expiresAt: number;
+  /** Absent in leases of older versions. */
+  readonly takenAt?: number;
 }
 
 interface SegmentDocument {
@@ -79,6 +81,12 @@ interface MetaDocument {
   readonly version: number;
 }
 
+/** Written to see whether writes are taken. */
+interface ProbeDocument {
+  readonly _id: string;
+  readonly at: number;
+}
+
 export interface Collections {
   readonly leagues: Collection<LeagueDocument>;
   readonly ledger: Collection<EntryDocument>;
@@ -87,6 +95,7 @@ export interface Collections {
   readonly weights: Collection<WeightsDocument>;
   readonly matches: Collection<MatchDocument>;
   readonly liveMatches: Collection<LiveMatchDocument>;
+  readonly probes: Collection<ProbeDocument>;
 }
 
 export function collectionsOf(database: Db): Collections {
@@ -98,6 +107,7 @@ export function collectionsOf(database: Db): Collections {
     weights: database.collection("weights"),
     matches: database.collection("matches"),
     liveMatches: database.collection("live_matches"),
+    probes: database.collection("probes"),
   };
 }
 
@@ -124,6 +134,7 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await matches.createIndex({ game: 1, endedAt: -1 });
   await liveMatches.createIndex({ owner: 1 });
   if (found.version < MONGODB_VERSION) {
+    // What came with versions 3 and 4 leaves older documents as they are.
     if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }

@@ -11,7 +11,6 @@ import {
   packSegment,
   unpackEntries,
   unpackLeague,
-  unpackLease,
   unpackLiveMatch,
   unpackMatch,
   unpackSegment,
@@ -22,6 +21,7 @@ import { checkSize } from "./mongodb-size.ts";
 import { clientOf, databaseName, hostsOf, serverVersion } from "./mongodb-connection.ts";
 import { isDuplicate, mongoError } from "./mongodb-errors.ts";
 import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./mongodb-schema.ts";
+import { takeLease } from "./mongodb-leases.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./mongodb-weights.ts";
 import type { Collections, MatchDocument } from "./mongodb-schema.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
@@ -39,7 +39,7 @@ import type {
 /**
  * Opens the database that `url` names (`red-queen` when it names none) on MongoDB 7 or newer. Every write is acknowledged by a
  * majority from its journal. No transactions: one document a write, claimed by `_id` or by compare-and-set. Leases go by the
- * clocks of the processes that take them, which should agree to a second or so.
+ * clocks of the processes that take them, which should agree to a second.
  *
  * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign, config/invalid for a
  * bad URL.
@@ -87,6 +87,11 @@ class MongoStore implements Store {
 
   async ping(): Promise<void> {
     await this.#answer(() => this.#database.command({ ping: 1 }));
+  }
+
+  async probe(): Promise<void> {
+    const now = { $set: { at: Date.now() } };
+    await this.#answer(({ probes }) => probes.updateOne({ _id: "probe" }, now, { upsert: true }));
   }
 
   async createLeague(league: LeagueRecord): Promise<void> {
@@ -137,25 +142,7 @@ class MongoStore implements Store {
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
-    const now = Date.now();
-    const expiresAt = now + milliseconds;
-    const stored = await this.#answer(({ leases }) => leases.findOne({ _id: league }));
-    // One that can't be read would be another's for ever.
-    if (stored !== null) unpackLease(league, stored);
-    const after = { returnDocument: "after" } as const;
-    const lease = await this.#answer(
-      async ({ leases }) =>
-        (await leases.findOneAndUpdate({ _id: league, holder }, { $set: { expiresAt } }, after)) ??
-        (await leases.findOneAndUpdate(
-          { _id: league, expiresAt: { $lte: now } },
-          { $set: { holder, expiresAt }, $inc: { fence: 1 } },
-          after,
-        )),
-    );
-    if (lease !== null) return { holder, fence: lease.fence, expiresAt };
-    const first = { _id: league, holder, fence: 1, expiresAt };
-    const fresh = await this.#insert(() => this.#collections.leases.insertOne(first));
-    return fresh ? { holder, fence: 1, expiresAt } : null;
+    return this.#answer(({ leases }) => takeLease(leases, league, holder, milliseconds));
   }
 
   async releaseLease(league: string, holder: string): Promise<void> {

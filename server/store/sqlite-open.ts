@@ -141,14 +141,14 @@ function makeDirectory(directory: string): void {
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function retryWhileBusy(milliseconds: number, work: () => void): void {
-  const until = Date.now() + milliseconds;
+  const until = performance.now() + milliseconds;
   for (;;) {
     try {
       work();
       return;
     } catch (error) {
       const busy = error instanceof Error && "errcode" in error && error.errcode === 5;
-      if (!busy || Date.now() > until) throw error;
+      if (!busy || performance.now() > until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }

@@ -3,7 +3,7 @@ import { FOR_GOOD } from "./keeper.ts";
 import { damaged, foreign, newerVersion } from "./refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
-const SQLITE_VERSION = 3;
+const SQLITE_VERSION = 4;
 
 /** "RdQn" in the file's header, for `file` and for us. Files of before have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
@@ -27,7 +27,7 @@ const tables = `
     league TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (league, seq)
   ) WITHOUT ROWID;
   CREATE TABLE leases (
-    league TEXT PRIMARY KEY, holder TEXT NOT NULL, fence INTEGER NOT NULL, expires_at INTEGER NOT NULL
+    league TEXT PRIMARY KEY, holder TEXT NOT NULL, fence INTEGER NOT NULL, expires_at INTEGER NOT NULL, taken_at INTEGER
   ) WITHOUT ROWID;
   CREATE TABLE segments (
     id TEXT PRIMARY KEY, league TEXT NOT NULL, position INTEGER NOT NULL, head TEXT NOT NULL,
@@ -65,6 +65,9 @@ const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
   INSERT OR IGNORE INTO keepers SELECT hash, '${FOR_GOOD}', 1 FROM weights WHERE hash NOT IN (SELECT hash FROM keepers);
 `;
 
+/** From version 3, whose leases did not say when they were taken, and whose ledgers had no parts of a base. */
+const fromThird = "ALTER TABLE leases ADD COLUMN taken_at INTEGER;";
+
 /** The columns that tell a Red Queen store from another database, since version 1. */
 const COLUMNS = [
   "id, created_at, head FROM leagues",
@@ -76,6 +79,7 @@ const COLUMNS = [
 ];
 const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
 const COLUMNS_SINCE_3 = ["room, owner, head FROM live_matches"];
+const COLUMNS_SINCE_4 = ["taken_at FROM leases"];
 
 /** Runs `work` in one transaction that no other process can write into. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -100,7 +104,7 @@ export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
   const version = versionOf(database);
-  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3];
+  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4];
   const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
   if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
@@ -130,7 +134,8 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (versionOf(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have been quicker between the look and the lock.
-      const steps = [tables, fromFirst("TABLE") + liveMatches, liveMatches][versionOf(database)];
+      const from2 = liveMatches + fromThird;
+      const steps = [tables, fromFirst("TABLE") + from2, from2, fromThird][versionOf(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }
@@ -153,6 +158,6 @@ export function shrink(database: DatabaseSync): void {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.user_version);
 }

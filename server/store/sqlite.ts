@@ -23,10 +23,13 @@ import {
   type Stored,
   type StoredEntry,
 } from "./codec.ts";
+import { isHeld } from "./lease.ts";
 import type { LiveMatch } from "./live-match.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
+import { isStoreDown } from "./retry.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
+import { probeWrite } from "./sqlite-probe.ts";
 import { atomically, shrink } from "./sqlite-schema.ts";
 import { SqliteWeights } from "./sqlite-weights.ts";
 import type {
@@ -89,6 +92,10 @@ class SqliteStore implements Store {
     this.#write(() => this.#sql("SELECT COUNT(*) FROM leagues").get());
   }
 
+  async probe(): Promise<void> {
+    this.#write(() => probeWrite(this.#database, this.#file));
+  }
+
   async createLeague(league: LeagueRecord): Promise<void> {
     const statement = "INSERT INTO leagues VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
     const row = [league.id, league.createdAt, packLeague(league)];
@@ -113,7 +120,12 @@ class SqliteStore implements Store {
       }
       this.#weights.forget(id);
     });
-    this.#write(() => shrink(this.#database));
+    try {
+      this.#write(() => shrink(this.#database));
+    } catch (error) {
+      // It is deleted all the same: what is free is used again, or given back another time.
+      if (!isStoreDown(error)) throw error;
+    }
   }
 
   async append(league: string, entry: LedgerEntry): Promise<void> {
@@ -133,13 +145,13 @@ class SqliteStore implements Store {
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
     return this.#transact(() => {
       const now = Date.now();
-      const columns = `holder, ${numeric("fence")}, ${numeric("expires_at", "expiresAt")}`;
-      const stored = this.#one(`SELECT ${columns} FROM leases WHERE league = ?`, league);
+      const columns = [numeric("fence"), numeric("expires_at", "expiresAt"), numeric("taken_at", "takenAt")];
+      const stored = this.#one(`SELECT holder, ${columns.join(", ")} FROM leases WHERE league = ?`, league);
       const row = stored === undefined ? undefined : unpackLease(league, stored);
-      if (row !== undefined && row.holder !== holder && row.expiresAt > now) return null;
+      if (row !== undefined && row.holder !== holder && isHeld(row, now, milliseconds)) return null;
       const fence = row === undefined ? 1 : row.fence + (row.holder === holder ? 0 : 1);
       const expiresAt = now + milliseconds;
-      this.#sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?)").run(league, holder, fence, expiresAt);
+      this.#sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?)").run(league, holder, fence, expiresAt, now);
       return { holder, fence, expiresAt };
     });
   }

@@ -142,6 +142,9 @@ export interface StoreReader {
  * of the store. Writing may throw, besides: `store/full`, `store/conflict`, `store/not-found`.
  */
 export interface Store extends StoreReader {
+  /** Resolves when the store takes writes: it tries one, which changes nothing. */
+  probe(): Promise<void>;
+
   /** @throws store/conflict when the id is taken. */
   createLeague(league: LeagueRecord): Promise<void>;
   /** Removes the league with its ledger, lease, segments and matches, and the weights that no other league keeps. */
@@ -153,7 +156,10 @@ export interface Store extends StoreReader {
    */
   append(league: string, entry: LedgerEntry): Promise<void>;
 
-  /** Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. */
+  /**
+   * Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. One that was
+   * taken in the future, before the clock was set back, counts as expired.
+   */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
   /** Gives the lease up if `holder` has it. */
   releaseLease(league: string, holder: string): Promise<void>;

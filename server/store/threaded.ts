@@ -57,6 +57,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     kind,
     description,
     ping: () => call("ping"),
+    probe: () => call("probe"),
     createLeague: (league) => call("createLeague", league),
     league: (id) => call("league", id),
     leagueIds: () => call("leagueIds"),

@@ -108,7 +108,11 @@ export function testLedger(store: () => Store, newLeague: (id: string) => Promis
   });
 }
 
-export function testLeases(store: () => Store, newLeague: (id: string) => Promise<string>): void {
+export function testLeases(
+  store: () => Store,
+  newLeague: (id: string) => Promise<string>,
+  postpone: (league: string, milliseconds: number) => Promise<void>,
+): void {
   describe("leases", () => {
     it("are one holder's; renewal keeps the fence", async () => {
       const league = await newLeague("lease");
@@ -141,6 +145,23 @@ export function testLeases(store: () => Store, newLeague: (id: string) => Promis
       expect(await store().takeLease(league, "b", 60_000)).toMatchObject({ holder: "b", fence: 2 });
       expect(await store().takeLease(league, "a", 60_000)).toBeNull();
       await store().releaseLease("nobody", "a");
+    });
+
+    it("hold nobody off when they were taken in the future, as before the clock was set back", async () => {
+      const league = await newLeague("clock");
+      await store().takeLease(league, "a", 60_000);
+      // Clocks that differ by less than a second are no reason to take a lease from its holder.
+      await postpone(league, 500);
+      expect(await store().takeLease(league, "b", 1000)).toBeNull();
+      await postpone(league, 3_600_000);
+      const before = Date.now();
+      const taken = await store().takeLease(league, "b", 60_000);
+      expect(taken).toMatchObject({ holder: "b", fence: 2 });
+      expect(taken?.expiresAt).toBeLessThan(before + 3_600_000);
+      expect(await store().takeLease(league, "a", 60_000)).toBeNull();
+      await postpone(league, 3_600_000);
+      expect(await store().takeLease(league, "b", 60_000)).toMatchObject({ holder: "b", fence: 2 });
+      expect(await store().takeLease(league, "a", 60_000)).toBeNull();
     });
 
     it("go to one of many who ask at once", async () => {

@@ -13,8 +13,11 @@ export interface Subject {
   /** What a process needs to open the same store. */
   readonly settings: StoreSettings;
   readonly threaded?: boolean;
-  /** Writes another schema version into it. */
+  /** The schema version that it has, and how to write another one. */
+  readonly version: number;
   setVersion(version: number): Promise<void>;
+  /** Moves a lease into the future, as when the clock is set back after it was taken. */
+  postponeLease(league: string, milliseconds: number): Promise<void>;
   /** Kills the store's own server, where it has one, with SIGKILL, and starts it again on the same data. */
   crash?(): Promise<void>;
   /** Takes the store away; the function it answers brings it back. */
@@ -54,7 +57,11 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
 
     testLeagues(() => store);
     testLedger(() => store, newLeague);
-    testLeases(() => store, newLeague);
+    testLeases(
+      () => store,
+      newLeague,
+      (league, milliseconds) => subject.postponeLease(league, milliseconds),
+    );
     testSegments(() => store);
     testKeeping(() => store, newLeague);
     testMatches(() => store);
@@ -64,6 +71,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect(store.kind).toMatch(/^[a-z]+$/);
         expect(store.description.length).toBeGreaterThan(6);
         await store.ping();
+        await store.probe();
       });
 
       it("holds everything when opened again", async () => {
@@ -85,6 +93,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect(await store.segmentIds(league)).toEqual(["closing-0", "closing-1", "closing-2"]);
         for (const call of [
           () => other.ping(),
+          () => other.probe(),
           () => other.leagueIds(),
           () => other.append(league, entryOf(0)),
           () => other.takeLease(league, "a", 1000),
@@ -102,7 +111,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
           expect(error.code).toBe("store/newer-version");
           expect(error.message).toContain("999");
         } finally {
-          await subject.setVersion(3);
+          await subject.setVersion(subject.version);
         }
         await (await open()).close();
       });
@@ -132,8 +141,9 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
           const restore = await subject.interrupt?.();
           expect(await codeOf(store.append(league, entryOf(1)))).toBe("store/unavailable");
           expect(await codeOf(store.ping())).toBe("store/unavailable");
+          expect(await codeOf(store.probe())).toBe("store/unavailable");
           await restore?.();
-          await store.ping();
+          await store.probe();
           // The append may have been written without an answer: a caller reads again, as here.
           const { length } = await store.ledger(league);
           await store.append(league, entryOf(length));

@@ -41,6 +41,14 @@ const setVersion = (url: string, name: string, version: number): Promise<unknown
       .updateOne({ _id: "schema" }, { $set: { version } }),
   );
 
+const postponeLease = (url: string, name: string, league: string, milliseconds: number): Promise<unknown> =>
+  withDatabase(url, (client) =>
+    collectionsOf(client.db(name)).leases.updateOne(
+      { _id: league },
+      { $inc: { expiresAt: milliseconds, takenAt: milliseconds } },
+    ),
+  );
+
 async function ferretSubject(binary: string): Promise<Subject> {
   const directory = mkdtempSync(join(tmpdir(), "red-queen-ferretdb-"));
   let server = await startFerretDB(binary, directory);
@@ -50,7 +58,9 @@ async function ferretSubject(binary: string): Promise<Subject> {
   };
   return {
     settings: { mongodbUrl: url, directory: "" },
+    version: 4,
     setVersion: async (version) => void (await setVersion(url, "red-queen", version)),
+    postponeLease: async (...lease) => void (await postponeLease(url, "red-queen", ...lease)),
     async crash() {
       await server.kill();
       await start();
@@ -77,7 +87,9 @@ async function realSubject(base: string): Promise<Subject> {
   const url = `${host}/${name}?${settings.toString()}`;
   return {
     settings: { mongodbUrl: url, directory: "" },
+    version: 4,
     setVersion: async (version) => void (await setVersion(url, name, version)),
+    postponeLease: async (...lease) => void (await postponeLease(url, name, ...lease)),
     end: async () => void (await withDatabase(url, (client) => client.db(name).dropDatabase())),
   };
 }

@@ -8,7 +8,13 @@ import { openSqliteStore } from "../../../server/store/sqlite.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { leagueOf, liveMatchOf, matchOf, weightsOf } from "./samples.ts";
 
-const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+const folders = [
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+] as const;
 
 /** Weights of 1 MB. */
 const large = (mark: string) => weightsOf(mark, 250_000);
@@ -56,7 +62,7 @@ it("a store of version 2 opens with its matches, and keeps matches in play from 
   await template.putMatch(matchOf("old", 5, { outcome: "abandoned" }));
   await template.close();
   const old = new DatabaseSync(join(directory, "red-queen.db"));
-  old.exec("DROP TABLE live_matches; PRAGMA user_version = 2");
+  old.exec("DROP TABLE live_matches; ALTER TABLE leases DROP COLUMN taken_at; PRAGMA user_version = 2");
   old.close();
   const store = openSqliteStore(directory);
   expect(await store.match("old")).toEqual(matchOf("old", 5, { outcome: "abandoned" }));
@@ -73,7 +79,7 @@ it("a store of version 1 is brought up to date: leagues keep what their ledgers 
   const template = openSqliteStore(directory);
   await template.close();
   const old = new DatabaseSync(file);
-  old.exec("DROP TABLE keepers; PRAGMA user_version = 1");
+  old.exec("DROP TABLE keepers; ALTER TABLE leases DROP COLUMN taken_at; PRAGMA user_version = 1");
   const guest = leagueOf("guest");
   const leagues = [
     leagueOf("one"),
@@ -109,5 +115,23 @@ it("a store of version 1 is brought up to date: leagues keep what their ledgers 
   for (const league of ["one", "two", "guest"]) await store.releaseWeights(league, hashes);
   const held = await Promise.all(hashes.map(async (hash) => (await store.weights(hash)) !== null));
   expect(held).toEqual([false, false, false, true]);
+  await store.close();
+});
+
+it("a store of version 3 is brought up to date: its leases hold others off as they did, unless they end too late", async () => {
+  const [, , , , directory] = folders;
+  const template = openSqliteStore(directory);
+  for (const id of ["held", "late"]) await template.createLeague(leagueOf(id));
+  await template.close();
+  const old = new DatabaseSync(join(directory, "red-queen.db"));
+  old.exec("ALTER TABLE leases DROP COLUMN taken_at; PRAGMA user_version = 3");
+  const insert = old.prepare("INSERT INTO leases VALUES (?, 'a', 1, ?)");
+  insert.run("held", Date.now() + 60_000);
+  insert.run("late", Date.now() + 3_600_000);
+  old.close();
+  const store = openSqliteStore(directory);
+  expect(await store.takeLease("held", "b", 60_000)).toBeNull();
+  expect(await store.takeLease("late", "b", 60_000)).toMatchObject({ holder: "b", fence: 2 });
+  expect(await store.takeLease("held", "a", 60_000)).toMatchObject({ holder: "a", fence: 1 });
   await store.close();
 });

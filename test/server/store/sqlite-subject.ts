@@ -13,9 +13,16 @@ export function sqliteSubject(threaded: boolean): Subject {
   return {
     settings: { directory },
     threaded,
+    version: 4,
     async setVersion(version) {
       const database = new DatabaseSync(file);
       database.exec(`PRAGMA user_version = ${version}`);
+      database.close();
+    },
+    async postponeLease(league, milliseconds) {
+      const database = new DatabaseSync(file);
+      const later = "UPDATE leases SET expires_at = expires_at + ?1, taken_at = taken_at + ?1 WHERE league = ?2";
+      database.prepare(later).run(milliseconds, league);
       database.close();
     },
     async interrupt() {

@@ -79,6 +79,7 @@ describe("SQLite in odd places", () => {
       expect(lines.length).toBeGreaterThan(4);
       const store = openSqliteStore(directory);
       expect(await missingFrom(store, "full", lines.slice(0, -1))).toEqual([]);
+      await store.probe();
       await store.createLeague(leagueOf("room-again"));
       await store.close();
     },

@@ -1,0 +1,45 @@
+import type { Collection, Filter } from "mongodb";
+import { unpackLease } from "./codec.ts";
+import { CLOCK_SKEW_MS } from "./lease.ts";
+import { isDuplicate } from "./mongodb-errors.ts";
+import type { LeaseDocument } from "./mongodb-schema.ts";
+import type { Lease } from "./store.ts";
+
+/** Takes or renews a lease by compare-and-set. @throws ServerError `store/damaged` */
+export async function takeLease(
+  leases: Collection<LeaseDocument>,
+  league: string,
+  holder: string,
+  milliseconds: number,
+): Promise<Lease | null> {
+  const now = Date.now();
+  const times = { expiresAt: now + milliseconds, takenAt: now };
+  const { expiresAt } = times;
+  const stored = await leases.findOne({ _id: league });
+  // One that can't be read would be another's for ever.
+  if (stored !== null) unpackLease(league, stored);
+  const after = { returnDocument: "after" } as const;
+  const lease =
+    (await leases.findOneAndUpdate({ _id: league, holder }, { $set: times }, after)) ??
+    (await leases.findOneAndUpdate(
+      { _id: league, $or: lapsed(now, milliseconds) },
+      { $set: { holder, ...times }, $inc: { fence: 1 } },
+      after,
+    ));
+  if (lease !== null) return { holder, fence: lease.fence, expiresAt };
+  try {
+    await leases.insertOne({ _id: league, holder, fence: 1, ...times });
+    return { holder, fence: 1, expiresAt };
+  } catch (error) {
+    if (isDuplicate(error)) return null;
+    throw error;
+  }
+}
+
+/** The leases that hold nobody off: what `isHeld` says of the others, as a query. */
+const lapsed = (now: number, milliseconds: number): Filter<LeaseDocument>[] => [
+  { expiresAt: { $lte: now } },
+  { takenAt: { $gt: now + CLOCK_SKEW_MS } },
+  // Older leases do not say when they were taken.
+  { takenAt: { $exists: false }, expiresAt: { $gt: now + milliseconds + CLOCK_SKEW_MS } },
+];

@@ -1,0 +1,26 @@
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+import { atomically, versionOf } from "./sqlite-schema.ts";
+
+/** Bytes that a store in use needs room for at any time: a segment, some weights. */
+const ROOM_BYTES = 256 * 1024;
+
+/**
+ * Writes to the database, changing nothing, and to a file next to it that is removed again: SQLite reuses the space of its
+ * write-ahead log, so that on a full disk a small write still succeeds where the next segment does not.
+ * @throws what SQLite or the file system throws.
+ */
+export function probeWrite(database: DatabaseSync, file: string): void {
+  atomically(database, () => database.exec(`PRAGMA user_version = ${versionOf(database)}`));
+  const path = `${file}-probe`;
+  try {
+    const descriptor = openSync(path, "w");
+    try {
+      for (let left = ROOM_BYTES; left > 0;) left -= writeSync(descriptor, Buffer.alloc(left));
+    } finally {
+      closeSync(descriptor);
+    }
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
