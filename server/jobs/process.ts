@@ -1,4 +1,5 @@
 import { setPriority } from "node:os";
+import { Worker } from "node:worker_threads";
 import { chooseEngine } from "../../agents/engines/registry.ts";
 import { openStore } from "../store/registry.ts";
 import type { JobContext } from "./context.ts";
@@ -15,6 +16,9 @@ import { policyCache } from "./policy-cache.ts";
 const BREATH = 40;
 const SIGN = 1000;
 
+/** It holds a socket and no data. */
+const WATCHDOG_LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
+
 /** Below the process that holds people's games. */
 const DEFAULT_NICENESS = 10;
 
@@ -26,11 +30,12 @@ const send = (message: ProcessMessage): void => {
   });
 };
 
-// Ctrl-C reaches the whole terminal group; the parent decides when jobs end.
-process.on("SIGINT", () => {});
+// Ctrl-C and a closed terminal reach the whole group; the parent decides when jobs end.
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("SIGTERM", () => process.exit(0));
-// A parent that was killed leaves no orphans.
+// A parent that was killed leaves no orphans; the watchdog ends those that are too busy to hear of it.
 process.on("disconnect", () => process.exit(0));
+new Worker(new URL("watchdog.ts", import.meta.url), { name: "watchdog", resourceLimits: WATCHDOG_LIMITS }).unref();
 
 let lastBreath = performance.now();
 let lastSign = performance.now();

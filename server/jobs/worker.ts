@@ -44,7 +44,8 @@ export class Worker {
       execArgv: JOB_OPTIONS,
       env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify(settings) },
       // Its standard output is not ours to print: results go over the channel, standard output belongs to the command.
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // Standard input stays open and empty for as long as this process lives.
+      stdio: ["pipe", "ignore", "inherit", "ipc"],
     });
     this.child.on("message", (message: ProcessMessage) => this.receive(message, events));
     this.child.on("error", () => {});

@@ -24,3 +24,19 @@ it("job processes end by themselves when their parent is killed, idle or in mid-
   parent.kill("SIGKILL");
   await until("the job processes are gone", () => !pids.some(isAlive), 10_000);
 });
+
+it("a job process whose thread is busy in native code ends when its parent is killed", async () => {
+  const parent = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "busy-process.ts")],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const [line] = (await once(createInterface(parent.stdout), "line")) as [string];
+  const pid = Number(line);
+  expect(isAlive(pid)).toBe(true);
+  parent.kill("SIGKILL");
+  // By itself it would be busy for a minute.
+  await until("the job process is gone", () => !isAlive(pid), 30_000);
+}, 60_000);
