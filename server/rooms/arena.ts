@@ -7,6 +7,7 @@ import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
+import { Backoff } from "../store/retry.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { featuredPairing } from "./featured.ts";
@@ -26,6 +27,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override state = emptyState();
   #services!: RoomServices;
   #league = "";
+  readonly #backoff = new Backoff(IDLE);
   #table: Table | null = null;
   #lastFailure = "";
 
@@ -63,12 +65,13 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
         if (err instanceof ServerError && err.code === "policy/released") return this.#after(IDLE, () => this.#begin());
         this.#logOnce(err);
         this.#table = null;
-        this.#after(this.#services.pace.featuredPause, () => this.#begin());
+        const { featuredPause } = this.#services.pace;
+        this.#after(Math.max(featuredPause, this.#backoff.next()), () => this.#begin());
       }
     }, milliseconds);
   }
 
-  /** A league whose newest policy is damaged fails at every match. */
+  /** A league whose newest policy is damaged, or whose store is down, fails at every match. */
   #logOnce(err: unknown): void {
     const message = err instanceof Error ? err.message : String(err);
     if (message !== this.#lastFailure) this.log.warn({ err, league: this.#league }, "a featured match failed");
@@ -88,6 +91,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
     const table = new Table({ ...setup, origin: "arena", league: this.#league });
     this.#table = table;
+    this.#backoff.reset();
     this.#clear();
     showSeats(this.state, game, options, seats);
     this.state.phase = "playing";
@@ -120,6 +124,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   #end(table: Table): void {
     this.#table = null;
+    this.#lastFailure = "";
     showEnd(this.state, table);
     this.state.shown += 1;
     this.#publish();

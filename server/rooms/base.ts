@@ -2,6 +2,7 @@ import { Room, ServerError as RoomError, type RoomOptions } from "@colyseus/core
 import type { Log } from "../log.ts";
 import { containErrors, isRefusal, throttleReports, type Report } from "./contain.ts";
 import { dropSlowReaders, limits } from "./guard.ts";
+import { useMonotonicTime } from "./monotonic.ts";
 
 /** Milliseconds after which a room that was told to close is disposed, whatever still holds it: a reservation lasts 15 s. */
 const DISPOSE_DEADLINE_MS = 20_000;
@@ -18,6 +19,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
 
   constructor() {
     super();
+    useMonotonicTime(this.clock);
     containErrors(this, this.#report);
     this["_events"].once("dispose", () => clearTimeout(this.#end));
   }

@@ -1,11 +1,9 @@
-import { isStoreDown } from "../leagues/journal.ts";
 import type { Log } from "../log.ts";
+import { Backoff, delay, isStoreDown } from "../store/retry.ts";
 import type { Match, Store } from "../store/store.ts";
 
-/** Milliseconds between two tries to store a match. */
-const RETRY = 2000;
-/** Tries before a match is given up: a store that is down for ten minutes. */
-const TRIES = 300;
+/** Matches that wait for the store at most; more are lost. */
+const MAX_WAITING_MATCHES = 1000;
 
 /** Stores matches that are over, trying again while the store is down. */
 export interface MatchKeeper {
@@ -19,18 +17,32 @@ export function createMatchKeeper(parts: { readonly store: Pick<Store, "putMatch
   const { store, log } = parts;
   const pending = new Set<Promise<boolean>>();
   const closing = new AbortController();
+  const waiting = new Set<string>();
+  /** The log has each outage once, however many matches wait. */
+  const wait = (id: string, err: unknown): void => {
+    if (waiting.size === 0) log.warn({ err, match: id }, "match not stored, retrying");
+    waiting.add(id);
+  };
+  const stored = (id: string): true => {
+    if (waiting.delete(id) && waiting.size === 0) log.info("waiting matches stored");
+    return true;
+  };
   const keep = async (match: Match): Promise<boolean> => {
-    for (let attempt = 1; ; attempt++) {
+    const backoff = new Backoff();
+    for (;;) {
+      const isLast = closing.signal.aborted;
       try {
         await store.putMatch(match);
-        return true;
+        return stored(match.id);
       } catch (err) {
-        const down = isStoreDown(err);
-        const last = !down || attempt === TRIES || closing.signal.aborted;
-        if (last) log.error({ err, match: match.id }, "a match is lost: it could not be stored");
-        else if (attempt === 1) log.warn({ err, match: match.id }, "a match could not be stored; it is tried again");
-        if (last) return false;
-        await pause(closing.signal);
+        const isFull = !waiting.has(match.id) && waiting.size >= MAX_WAITING_MATCHES;
+        if (isLast || isFull || !isStoreDown(err)) {
+          waiting.delete(match.id);
+          log.error({ err, match: match.id }, "match lost: not stored");
+          return false;
+        }
+        wait(match.id, err);
+        await delay(backoff.next(), closing.signal);
       }
     }
   };
@@ -45,11 +57,4 @@ export function createMatchKeeper(parts: { readonly store: Pick<Store, "putMatch
       await Promise.all(pending);
     },
   };
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, RETRY);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

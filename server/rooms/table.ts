@@ -242,7 +242,7 @@ export class Table {
     const before = this.#state;
     const turn = game.turn(before);
     const at = now();
-    const taken = turn === CHANCE ? 0 : at - this.#turnSince;
+    const taken = turn === CHANCE ? 0 : Math.max(0, at - this.#turnSince);
     const chosen = probabilities?.[game.legal(before).indexOf(action)];
     this.#log.add(turn, game.label(action, before), publicLabel(game, before, action));
     this.#actions.push(action);

@@ -60,3 +60,22 @@ test("only so many matches are open at once", async () => {
     error: { code: "match/too-many", message: expect.stringContaining("3 matches") },
   });
 });
+
+test("a clock that is set forward by an hour ends no match", async () => {
+  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
+  const timeOfDay = Date.now;
+  let ahead = 0;
+  Date.now = () => timeOfDay() + ahead;
+  try {
+    const { room } = await server.match("kuhn-poker", ["human", "human"]);
+    const watcher = await joinRoom(server, room);
+    const { clock } = matchMaker.getLocalRoomById(room);
+    const before = clock.elapsedTime;
+    ahead = 3_600_000;
+    await until(() => clock.elapsedTime > before);
+    expect(clock.elapsedTime - before).toBeLessThan(ahead);
+    await watcher.leave();
+  } finally {
+    Date.now = timeOfDay;
+  }
+});
