@@ -93,7 +93,8 @@ class Notes {
   }
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+/** One vector of all parts. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -86,6 +86,7 @@ function emptyState(config: LeagueState["config"]): Working {
     episodes: 0,
     steps: 0,
     updates: 0,
+    cloning: null,
     policy: null,
     optimizer: null,
     average: null,
@@ -137,7 +138,11 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
       return playSegment(state, event);
     case "policy-updated":
       return updatePolicy(state, curves, event, at);
+    case "base-progressed":
+      state.cloning = event;
+      return;
     case "member-added":
+      state.cloning = null;
       if (state.policy === null) take(state, curves, event, at);
       state.members.push({ policy: event.policy, version: event.version, at });
       return;

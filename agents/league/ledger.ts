@@ -55,10 +55,27 @@ export interface CrossPlay {
   readonly cells: readonly (readonly Estimate[])[];
 }
 
+/** How far the cloning of a league's base has come. */
+export interface BaseProgress {
+  readonly base: string;
+  /** Batches shown so far, of so many. */
+  readonly batches: number;
+  readonly of: number;
+  /** Hash of the weights and the optimiser's slots so far. */
+  readonly progress: string;
+  /** Sums over the last batches, as far as they were shown (see `CloneSums`). */
+  readonly sums: { readonly decisions: number; readonly loss: number; readonly accuracy: number };
+  /** Seconds that jobs computed for it so far. */
+  readonly seconds: number;
+}
+
 /** What happened in a league: the whole truth about it, append-only. */
 export type LeagueEvent =
   | { readonly type: "created"; readonly config: LeagueConfig }
-  /** A process took the lead; entries of an earlier fence can't follow. */
+  /**
+   * A process took the lead; entries of an earlier fence can't follow. Its leader writes it again when the clock was set: what has
+   * passed up to it is not counted as time run.
+   */
   | { readonly type: "led"; readonly holder: string; readonly fence: number }
   | {
       readonly type: "segment-played";
@@ -93,6 +110,8 @@ export type LeagueEvent =
       readonly metrics: Readonly<Record<string, number>>;
       readonly seconds: number;
     }
+  /** A part of the base's cloning is done; the next one goes on from it. */
+  | ({ readonly type: "base-progressed" } & BaseProgress)
   /** A snapshot (frozen member) joined the population; the initial policy is the first. */
   | {
       readonly type: "member-added";

@@ -1,6 +1,6 @@
 import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
-import type { CrossPlay, LeagueConfig } from "./ledger.ts";
+import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
 import type { Remembered } from "./memory.ts";
 
 /** A frozen policy of the population. */
@@ -82,6 +82,8 @@ export interface LeagueState {
   readonly episodes: number;
   readonly steps: number;
   readonly updates: number;
+  /** How far its base is cloned; null where it has none or is done. */
+  readonly cloning: BaseProgress | null;
   /** Hash of the newest policy; null before the first member. */
   readonly policy: string | null;
   readonly optimizer: string | null;

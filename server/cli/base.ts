@@ -6,12 +6,16 @@ import { gameById } from "../../games/registry.ts";
 import { launchRequest } from "../api/schemas.ts";
 import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
-import { localRunner } from "../jobs/runner.ts";
+import type { BaseJob, JobResults } from "../jobs/job.ts";
+import { localRunner, type Runner } from "../jobs/runner.ts";
 import { baseJob } from "../leagues/due.ts";
+import type { Store } from "../store/store.ts";
 import { commandLog } from "./log.ts";
 import { gameOption, parseSeed, type OptionTexts, parsePlace } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { withStore } from "./stores.ts";
+
+type Cloned = Extract<JobResults["base"], { type: "member-added" }>;
 
 interface BaseOptions extends OutputOptions {
   readonly game?: string;
@@ -46,12 +50,13 @@ async function makeBase(options: BaseOptions): Promise<void> {
   const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
   const chosen = played === undefined ? {} : readOptionTexts(gameById(played), option);
   const config = requestedConfig(checkShape(launchRequest, { game, preset, base, seed, options: chosen }));
-  const job = baseJob("", { config });
+  const job = baseJob("", { config, cloning: null });
   if (!job) throw new ServerError("request/invalid", `${preset ?? game} has no base policy to be made.`);
-  await withStore(place, async (_, settings) => {
+  await withStore(place, async (store, settings) => {
     const runner = localRunner({ store: settings, engine, log: commandLog(), size: 1 });
     try {
-      const { policy, cloned } = await runner.run(job);
+      await runner.ready();
+      const { policy, cloned } = await cloneInParts(job, runner, store);
       const result = { game: job.game, base: job.base, seed: seed ?? 1, policy, ...cloned };
       answer(options, result, () => [
         `policy:${policy}`,
@@ -61,4 +66,20 @@ async function makeBase(options: BaseOptions): Promise<void> {
       await runner.close();
     }
   });
+}
+
+/** Does the parts one after the other; of what is stored in between nothing is kept. */
+async function cloneInParts(job: BaseJob, runner: Runner, store: Store): Promise<Cloned> {
+  let from: BaseJob["from"] = null;
+  for (;;) {
+    const before: string | undefined = from?.progress;
+    try {
+      const done: JobResults["base"] = await runner.run({ ...job, from });
+      if (done.type === "member-added") return done;
+      from = done;
+    } finally {
+      // Without a league, weights are kept for good.
+      if (before !== undefined) await store.releaseWeights(job.league, [before]);
+    }
+  }
 }

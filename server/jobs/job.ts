@@ -1,6 +1,6 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
-import type { Hyperparameters, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { BaseProgress, Hyperparameters, LeagueEvent } from "../../agents/league/ledger.ts";
 import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
 import type { NetworkSpec } from "../../agents/networks/network.ts";
@@ -20,7 +20,7 @@ export interface SegmentJob {
   readonly episodes: number;
 }
 
-/** Clone a game's base policy, the first member of a league, and store it. */
+/** Clone the next part of a game's base policy, the first member of a league, and store how far that is, or the policy. */
 export interface BaseJob {
   readonly kind: "base";
   readonly league: string;
@@ -31,6 +31,8 @@ export interface BaseJob {
   readonly network: NetworkSpec;
   /** Same seed, same network, same base: the same weights, in whichever league. */
   readonly seed: string;
+  /** What it goes on from; null: the first part. */
+  readonly from: BaseProgress | null;
 }
 
 /** Read segments back, learn from them, store the new weights. */
@@ -94,7 +96,7 @@ type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
 /** What each kind of job answers: the ledger event that tells of it. */
 export interface JobResults {
-  readonly base: EventOf<"member-added">;
+  readonly base: EventOf<"base-progressed" | "member-added">;
   readonly segment: EventOf<"segment-played">;
   readonly update: EventOf<"policy-updated">;
   readonly evaluation: EventOf<"evaluated">;

@@ -1,5 +1,5 @@
 import { baseOf } from "../../agents/league/defaults.ts";
-import { cloneBase } from "../../agents/cloning/clone.ts";
+import { clonePart, finishedClone } from "../../agents/cloning/clone.ts";
 import { learnerById } from "../../agents/learners/registry.ts";
 import { updateByTower } from "../../agents/learners/towers.ts";
 import { nameWeights } from "../../agents/networks/hash.ts";
@@ -9,18 +9,34 @@ import { gameById } from "../../games/registry.ts";
 import { needSegment, needWeights, type JobContext } from "./context.ts";
 import { jobId, type BaseJob, type JobResults, type UpdateJob } from "./job.ts";
 
-/** Clones a base policy and stores it, named by its weights: two leagues of one seed share it. */
+/**
+ * Clones a part of a base and stores how far that is; after the last part the policy, named by its weights: two leagues of one seed
+ * share it.
+ */
 export async function makeBase(job: BaseJob, { store, engine, breathe }: JobContext): Promise<JobResults["base"]> {
   const started = performance.now();
-  const { network, seed, options } = job;
+  const { network, seed, options, from, league } = job;
   const game = gameById(job.game);
   const base = baseOf(game, job.base);
-  const made = await cloneBase({ engine, game, options, base, network, seed, breathe });
-  const weights = nameWeights("policy", game.id, network, made.values);
-  await store.putWeights(weights, job.league);
-  const { loss, accuracy } = made;
-  const seconds = (performance.now() - started) / 1000;
-  return { type: "member-added", policy: weights.hash, version: 0, cloned: { base: base.id, loss, accuracy, seconds } };
+  const request = { engine, game, options, base, network, seed, breathe };
+  const progress = await clonePart(
+    request,
+    from && { ...from, vector: (await needWeights(store, from.progress)).values },
+  );
+  const seconds = () => (from?.seconds ?? 0) + (performance.now() - started) / 1000;
+  const clone = finishedClone(request, progress);
+  if (clone) {
+    const policy = nameWeights("policy", game.id, network, clone.values);
+    await store.putWeights(policy, league);
+    const { loss, accuracy } = clone;
+    const cloned = { base: base.id, loss, accuracy, seconds: seconds() };
+    return { type: "member-added", policy: policy.hash, version: 0, cloned };
+  }
+  const { batches, sums, vector } = progress;
+  const saved = nameWeights("optimizer", game.id, network, vector, league);
+  await store.putWeights(saved, league);
+  const done = { base: base.id, batches, of: base.steps, progress: saved.hash, sums, seconds: seconds() };
+  return { type: "base-progressed", ...done };
 }
 
 /** Reads segments back, learns from them and stores the new weights. */

@@ -21,12 +21,12 @@ import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob }
  * configuration play the same games.
  */
 
-/** The cloning of the league's first policy, where it starts from one of the game's bases; null: from first weights. */
-export function baseJob(league: string, { config }: Pick<LeagueState, "config">): BaseJob | null {
+/** The next part of cloning the league's first policy, where it starts from one of the game's bases; null: from first weights. */
+export function baseJob(league: string, { config, cloning }: Pick<LeagueState, "config" | "cloning">): BaseJob | null {
   const { game, options, base, hidden, towers, seed, network: kind } = config;
   if (base === null) return null;
   const network = networkFor(gameById(game), hidden, towers, kind);
-  return { kind: "base", league, game, options, base, network, seed: `${seed}/base` };
+  return { kind: "base", league, game, options, base, network, seed: `${seed}/base`, from: cloning };
 }
 
 /** The segment of that index, by the policies whose turn it is. @throws RangeError before there is a policy. */
@@ -164,6 +164,12 @@ function roundSize({ config }: LeagueState, measured: boolean): number {
   const { game, segmentEpisodes, segmentsPerUpdate } = config;
   if (!measured || !gameById(game).measures) return segmentsPerUpdate;
   return Math.max(segmentsPerUpdate, Math.min(SAMPLE.segments, Math.ceil(SAMPLE.episodes / segmentEpisodes)));
+}
+
+/** Whether the newest policy was measured as thoroughly as its game can. */
+export function isMeasured({ config, evaluations, updates }: LeagueState): boolean {
+  const last = evaluations.at(-1);
+  return last?.version === updates && (last.thorough === true || !gameById(config.game).measures?.ofRobustness);
 }
 
 /** How many segments must still be played before the newest policy's self-play can be measured, where its game measures that. */

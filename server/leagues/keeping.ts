@@ -85,6 +85,7 @@ export class Keeping {
 /** Hashes of the weights that an event brings along. */
 function weightsIn(event: LeagueEvent): readonly string[] {
   if (event.type === "member-added") return [event.policy];
+  if (event.type === "base-progressed") return [event.progress];
   if (event.type !== "policy-updated") return [];
   return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
 }
@@ -93,7 +94,7 @@ function weightsIn(event: LeagueEvent): readonly string[] {
 function weightsOf(job: Job): readonly string[] {
   switch (job.kind) {
     case "base":
-      return [];
+      return job.from === null ? [] : [job.from.progress];
     case "segment":
       return policiesOf(job.pairing);
     case "update":

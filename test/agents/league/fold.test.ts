@@ -15,6 +15,7 @@ describe("the fold of each event", () => {
       episodes: 0,
       steps: 0,
       updates: 0,
+      cloning: null,
       policy: null,
       optimizer: null,
       average: null,

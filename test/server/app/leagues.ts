@@ -26,6 +26,7 @@ const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   episodes: 0,
   steps: 0,
   updates: 0,
+  cloning: null,
   policy,
   optimizer: null,
   average: null,
