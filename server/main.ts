@@ -27,8 +27,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts the server and says where it listens, on standard output. SIGINT and SIGTERM end it with everything saved; a second one
- * ends it at once.
+ * Starts the server and says where it listens, on standard output. SIGINT, SIGTERM and SIGHUP end it with everything
+ * saved; a second one ends it at once.
  * @throws ServerError `start/port-taken`, `store/…`, `config/invalid`; nothing is left open.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -91,7 +91,7 @@ function endOnSignals(running: RunningServer, log: Log): void {
     log.info({ signal }, "ending");
     void endWithin(running, log, 0);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
 async function endWithin(running: RunningServer, log: Log, code: number): Promise<void> {

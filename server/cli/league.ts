@@ -2,13 +2,13 @@ import { Option, type Command } from "commander";
 import { networkKinds } from "../../agents/networks/network.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
-import { localRunner, type Runner } from "../jobs/runner.ts";
-import { createLeague, holderName } from "../leagues/leagues.ts";
-import { LEASE, Leader } from "../leagues/leader.ts";
-import { sleep } from "../leagues/journal.ts";
-import type { Log } from "../log.ts";
+import { localRunner } from "../jobs/runner.ts";
+import { checkedConfig, createLeague } from "../leagues/leagues.ts";
+import { isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
+import { interruptible } from "./interrupts.ts";
 import { launchRequestOf, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
+import { interruptedEarly, leadRun } from "./lead.ts";
 import { commandLog } from "./log.ts";
 import {
   gameOption,
@@ -23,7 +23,6 @@ import {
   parsePlace,
 } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
-import { startTimer } from "./long-timer.ts";
 import { comparisonLines, evaluationOf, measureLines, newestLine } from "./measures.ts";
 import { listPresets } from "./presets.ts";
 import { remoteCommands } from "./remote.ts";
@@ -101,135 +100,81 @@ async function runLeague(options: RunOptions): Promise<void> {
   // What is not there, or can't be launched, is refused before anything is made.
   if (league === undefined) launchRequestOf(options);
   else if (place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
-  await withStore(options.store, async (store, settings) => {
-    const record = await findOrCreate(store, options);
-    const runner = localRunner({
-      store: settings,
-      engine: options.engine,
-      log,
-      ...(options.jobs === undefined ? {} : { size: options.jobs }),
+  const run = (interrupted: Promise<void>) =>
+    withStore(options.store, async (store, settings) => {
+      // Nothing is written before it is known that the league can run.
+      const found = await findRecord(store, options);
+      const runner = localRunner({
+        store: settings,
+        engine: options.engine,
+        log,
+        ...(options.jobs === undefined ? {} : { size: options.jobs }),
+      });
+      try {
+        const engine = await Promise.race([runner.ready(), interrupted]);
+        if (!engine) throw interruptedEarly();
+        const record = found ?? (await createLeague(store, await requestedLeague(store, options)));
+        const parts = { store, runner, log, record, times, interrupted };
+        const state = await leadRun(parts, options.for).catch(async (error: unknown) => {
+          // One that never ran is not left for the next server to run.
+          if (!found && (await isUntouched(store, record.id))) await store.deleteLeague(record.id).catch(() => {});
+          throw withAdvice(error, record.id, options.store);
+        });
+        report(options, record.id, state, engine.name, times);
+      } finally {
+        await runner.close();
+      }
     });
-    try {
-      const engine = await runner.ready();
-      const state = await lead({ store, runner, log, record, times }, options.for);
-      const { episodes, steps, updates, seconds, config } = state;
-      const result = {
-        league: record.id,
-        game: config.game,
-        seed: config.seed,
-        seconds: Math.round(seconds * 10) / 10,
-        run: times.seconds(),
-        episodes,
-        steps,
-        updates,
-        policy: state.policy,
-        engine: engine.name,
-        evaluation: evaluationOf(state),
-      };
-      answer(options, result, () => [
-        `${record.id}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine.name}`,
-        runLine(result.run),
-        ...newestLine(state),
-        ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
-        ...(options.store === undefined
-          ? []
-          : [`go on with: league run --store ${options.store} --league ${record.id}`]),
-      ]);
-    } finally {
-      await runner.close();
-    }
-  });
+  await interruptible(run);
 }
 
-async function findOrCreate(store: Store, options: RunOptions): Promise<LeagueRecord> {
+/** Whether nothing but its creation, and processes that took the lead, stands in a league's ledger. */
+async function isUntouched(store: Store, id: string): Promise<boolean> {
+  const entries = await store.ledger(id).catch(() => null);
+  return entries?.every(({ event }) => event.type === "created" || event.type === "led") ?? false;
+}
+
+/** The error of a store that does not take writes, with what becomes of the league. */
+function withAdvice(error: unknown, league: string, place: string | undefined): unknown {
+  if (!isStoreDown(error) || place === undefined) return error;
+  const advice = `League ${league} keeps what was acknowledged; go on later with: league run --store ${place} --league ${league}`;
+  return new ServerError(error.code, `${error.message} ${advice}`, error);
+}
+
+function report(options: RunOptions, league: string, state: LeagueState, engine: string, times: RunTimes): void {
+  const { episodes, steps, updates, seconds, config } = state;
+  const result = {
+    league,
+    game: config.game,
+    seed: config.seed,
+    seconds: Math.round(seconds * 10) / 10,
+    run: times.seconds(),
+    episodes,
+    steps,
+    updates,
+    policy: state.policy,
+    engine,
+    evaluation: evaluationOf(state),
+  };
+  answer(options, result, () => [
+    `${league}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine}`,
+    runLine(result.run),
+    ...newestLine(state),
+    ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
+    ...(options.store === undefined ? [] : [`go on with: league run --store ${options.store} --league ${league}`]),
+  ]);
+}
+
+/** The new league that is requested, with whole hashes in its cast. */
+const requestedLeague = (store: Store, options: RunOptions) => withWholeCast(store, launchRequestOf(options));
+
+/** The league to go on with; null for a new one, which is checked. */
+async function findRecord(store: Store, options: RunOptions): Promise<LeagueRecord | null> {
   if (options.league !== undefined) {
     const { record } = await readLeague(store, options.league);
     refuseSettings(record, options);
     return record;
   }
-  return createLeague(store, await withWholeCast(store, launchRequestOf(options)));
+  await checkedConfig(store, await requestedLeague(store, options));
+  return null;
 }
-
-interface Parts {
-  readonly store: Store;
-  readonly runner: Runner;
-  readonly log: Log;
-  readonly record: LeagueRecord;
-  readonly times: RunTimes;
-}
-
-/**
- * Leads the league for so many seconds from its first segment, or until it ends, then measures the last policy, which comes on top of
- * them; or until Ctrl-C, which leaves it as it is.
- */
-async function lead(parts: Parts, seconds: number | undefined): Promise<LeagueState> {
-  const { log, record, store, times } = parts;
-  const { state: stored } = await readLeague(store, record.id);
-  if (stored.status === "ended") return stored;
-  const over = Promise.withResolvers<void>();
-  const interrupted = Promise.withResolvers<void>();
-  let cancelTimer: (() => void) | undefined;
-  const timeIsUp = () => {
-    times.over();
-    over.resolve();
-  };
-  const leader = await takeLead(parts, (type) => {
-    if (type === "ended" || type === "paused") over.resolve();
-    if (type === "policy-updated") times.updated();
-    if (type !== "segment-played") return;
-    times.played();
-    if (seconds !== undefined) cancelTimer ??= startTimer(seconds * 1000, timeIsUp);
-  });
-  const { state } = leader;
-  let reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
-  const interrupt = () => {
-    reason = "interrupted";
-    times.over();
-    interrupted.resolve();
-  };
-  try {
-    process.once("SIGINT", interrupt);
-    process.once("SIGTERM", interrupt);
-    log.info({ league: record.id, game: record.config.game, store: store.description }, "league runs");
-    await leader.resume();
-    const conclude = () => (state.status === "running" ? leader.conclude() : undefined);
-    const concluded = over.promise.then(() => leader.hold()).then(conclude);
-    // Nobody waits for it once it was interrupted.
-    concluded.catch(() => {});
-    await Promise.race([concluded, interrupted.promise]);
-    if (state.status === "running") await leader.pause(reason);
-  } finally {
-    cancelTimer?.();
-    await leader.close();
-  }
-  if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);
-  return state;
-}
-
-/** A league whose last leader was killed has a lease that runs out in seconds. */
-async function takeLead({ store, runner, log, record }: Parts, onEvent: (type: string) => void): Promise<Leader> {
-  const holder = holderName();
-  for (let waited = 0; waited < 2 * LEASE; waited += 250) {
-    const leader = await Leader.take({
-      record,
-      store,
-      runner,
-      log,
-      holder,
-      onEntry: ({ event }) => {
-        if (event.type === "evaluated") log.info({ version: event.version, ...briefly(event.measures) }, "evaluated");
-        onEvent(event.type);
-      },
-      onProblem: (problem) => {
-        if (problem) log.warn({ problem }, "the league waits");
-        else log.info("the league goes on");
-      },
-    });
-    if (leader) return leader;
-    await sleep(250);
-  }
-  throw new ServerError("league/led-elsewhere", `Another process leads ${record.id}; stop that one first.`);
-}
-
-const briefly = (measures: LeagueState["evaluations"][number]["measures"]) =>
-  Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, Number(value.toFixed(4))]));

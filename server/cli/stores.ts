@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { openStore, readStore } from "../store/registry.ts";
 import type { LeagueRecord, Store, StoreReader, StoreSettings } from "../store/store.ts";
 import { pickByPrefix } from "./prefix.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /** Settings of the store a command names: a folder, or a MongoDB address. */
 function storeSettings(place: string): StoreSettings {
@@ -18,8 +16,8 @@ export async function withStore<T>(
   place: string | undefined,
   use: (store: Store, settings: StoreSettings) => Promise<T>,
 ): Promise<T> {
-  const temporary = place === undefined ? await mkdtemp(join(tmpdir(), "red-queen-")) : null;
-  const settings = storeSettings(place ?? temporary ?? "");
+  const temporary = place === undefined ? temporaryFolder() : null;
+  const settings = storeSettings(place ?? temporary?.path ?? "");
   try {
     const store = await openStore(settings);
     try {
@@ -28,7 +26,7 @@ export async function withStore<T>(
       await store.close();
     }
   } finally {
-    if (temporary) await rm(temporary, { recursive: true, force: true });
+    temporary?.remove();
   }
 }
 

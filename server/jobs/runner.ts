@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { errorCodes, ServerError, type ErrorCode } from "../errors.ts";
 import type { WorkerReport } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
+import { Backoff } from "../store/retry.ts";
 import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
 import { Worker, type Ending } from "./worker.ts";
@@ -21,6 +22,8 @@ export interface Runner {
   engine(): EngineReport | null;
   /** Resolves with the engine once a process is ready. @throws ServerError when none can work. */
   ready(): Promise<EngineReport>;
+  /** Why no process could work so far; null while that is not known, and once one can. */
+  failure(): ServerError | null;
   workers(): readonly WorkerReport[];
   /** Ends all processes. */
   close(): Promise<void>;
@@ -49,8 +52,9 @@ interface Pending {
 /** Times a job is begun before it is given up. */
 const ATTEMPTS = 10;
 const HANG_AFTER = 20_000;
-/** Milliseconds before a process that failed to start is replaced. */
-const RESTART_DELAY = 1000;
+/** Milliseconds before a process that failed to start is replaced: twice as many each time, up to the cap. */
+const RESTART_DELAY_MS = 1000;
+const MAX_RESTART_DELAY_MS = 30_000;
 
 /** Supervised job processes on this machine: one that dies or hangs is replaced and its job done again. */
 export function localRunner(settings: RunnerSettings): Runner {
@@ -65,8 +69,15 @@ class LocalRunner implements Runner {
   /** Waiting jobs of each league; leagues take turns. */
   private readonly queues = new Map<string, Pending[]>();
   private readonly watch: NodeJS.Timeout;
+  private restart: NodeJS.Timeout | undefined;
+  /** A process that exits without an orderly end leaves none of them behind. */
+  private readonly killAll = (): void => {
+    for (const worker of this.pool) worker.kill();
+  };
   private readonly noted = new Set<string>();
+  private readonly restarts = new Backoff(RESTART_DELAY_MS, MAX_RESTART_DELAY_MS);
   private chosen: EngineReport | null = null;
+  private unfit: ServerError | null = null;
   private readonly firstReady = Promise.withResolvers<EngineReport>();
   private closed = false;
 
@@ -75,6 +86,8 @@ class LocalRunner implements Runner {
     this.log = settings.log;
     this.size = settings.size ?? Math.max(1, availableParallelism());
     this.firstReady.promise.catch(() => {});
+    // Before a temporary store is removed, which they may have open.
+    process.prependListener("exit", this.killAll);
     // The others start when the first has chosen the engine: all must compute alike, so they have that one.
     this.start();
     this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_AFTER), 250);
@@ -86,6 +99,10 @@ class LocalRunner implements Runner {
 
   ready(): Promise<EngineReport> {
     return this.firstReady.promise;
+  }
+
+  failure(): ServerError | null {
+    return this.unfit;
   }
 
   workers(): readonly WorkerReport[] {
@@ -123,6 +140,8 @@ class LocalRunner implements Runner {
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.watch);
+    clearTimeout(this.restart);
+    process.off("exit", this.killAll);
     const gone = [...this.pool].map(
       ({ child }) =>
         new Promise<void>((resolve) =>
@@ -144,18 +163,24 @@ class LocalRunner implements Runner {
       { store, engine: this.chosen?.choice ?? engine, niceness },
       {
         ready: (chosen) => {
+          this.unfit = null;
+          this.restarts.reset();
           if (!this.chosen) this.choose(chosen);
           this.dispatch();
         },
-        unfit: (code, message) => {
-          this.log.error({ code, reason: message }, "a job process can't work");
-          this.firstReady.reject(new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message));
-        },
+        unfit: (code, message) => this.noteUnfit(code, message),
         note: (sentence) => this.note(sentence, worker),
         exit: (reason) => this.replace(worker, reason),
       },
     );
     this.pool.add(worker);
+  }
+
+  /** The log has each reason once, however often processes fail for it. */
+  private noteUnfit(code: string, message: string): void {
+    if (this.unfit?.message !== message) this.log.error({ code, reason: message }, "job process unfit");
+    this.unfit = new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message);
+    this.firstReady.reject(this.unfit);
   }
 
   private choose(engine: EngineReport): void {
@@ -175,10 +200,11 @@ class LocalRunner implements Runner {
   private replace(worker: Worker, reason: string): void {
     this.pool.delete(worker);
     if (this.closed) return;
-    if (!worker.dismissed) this.log.warn({ pid: worker.child.pid, reason }, "a job process ended and is replaced");
+    const isNews = !worker.dismissed && !this.unfit;
+    if (isNews) this.log.warn({ pid: worker.child.pid, reason }, "job process ended, replacing it");
     // One that did some work is replaced at once; one that never came up, a little later.
     if (worker.report.jobs > 0) this.start();
-    else setTimeout(() => this.start(), RESTART_DELAY);
+    else this.restart = setTimeout(() => this.start(), this.restarts.next());
   }
 
   private endHung(after: number): void {

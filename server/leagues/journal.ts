@@ -1,26 +1,21 @@
 import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import { ServerError } from "../errors.ts";
+import { answerSoon, Backoff, delay, isStoreDown } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
 
-/** Milliseconds between two tries to reach a store that is down. */
-const RETRY = 500;
-
-const DOWN: readonly string[] = ["store/unavailable", "store/full"];
-
-/** Whether waiting helps: the store is down or full, and may come back. */
-export const isStoreDown = (error: unknown): error is ServerError =>
-  error instanceof ServerError && DOWN.includes(error.code);
+/** Milliseconds by which the clock may go another way than time does before it counts as set. */
+const CLOCK_JUMP_MS = 2000;
 
 /** Who wants to know. */
 export interface JournalEvents {
   appended(entry: LedgerEntry): void;
-  /** The store is down (a sentence) or back (null). */
-  problem(sentence: string | null): void;
+  /** The store does not take an entry, and why; null once it takes them again. */
+  waiting(error: ServerError | null): void;
 }
 
 /**
- * A league's ledger as its leader writes it: one entry after the other, each tried until the store has it. What a store that was
+ * A league's ledger as its leader writes it: one entry after the other, each retried until the store has it. What a store that was
  * down did not acknowledge is compared with what stands there before it is written again, so nothing is doubled.
  */
 export class Journal {
@@ -30,6 +25,13 @@ export class Journal {
   private readonly events: JournalEvents;
   private last: Promise<unknown> = Promise.resolve();
   private closed = false;
+  private clock = { wall: Date.now(), time: performance.now() };
+  /** The entry by which this leader took the lead. */
+  private led: Extract<LeagueEvent, { type: "led" }> | null = null;
+  /** Aborted while entries are not retried. */
+  private retrying = new AbortController();
+  /** Why an entry was given up since retrying was stopped. */
+  private refused: ServerError | null = null;
 
   constructor(league: string, store: Store, entries: readonly LedgerEntry[], events: JournalEvents) {
     this.league = league;
@@ -38,7 +40,11 @@ export class Journal {
     this.fold = foldLedger(entries);
   }
 
-  /** Appends an event. @throws ServerError `league/led-elsewhere` when another process wrote in between; `store/closed`. */
+  /**
+   * Appends an event.
+   * @throws ServerError `league/led-elsewhere` when another process wrote in between; `store/closed`; `store/full` and
+   * `store/unavailable` while entries are not retried.
+   */
   append(event: LeagueEvent): Promise<LedgerEntry> {
     const written = this.last.then(() => this.write(event));
     // One that failed must not hold up the next, which will find out for itself.
@@ -46,34 +52,67 @@ export class Journal {
     return written;
   }
 
+  /**
+   * Gives up what the store does not take, after one more try: the results of jobs too, which are pure and can be done again. For
+   * what has to end now.
+   */
+  stopRetrying(): void {
+    this.retrying.abort();
+  }
+
+  allowRetrying(): void {
+    if (this.closed || !this.retrying.signal.aborted) return;
+    this.retrying = new AbortController();
+    this.refused = null;
+  }
+
   /** Gives up what waits for the store. */
   close(): void {
     this.closed = true;
+    this.stopRetrying();
   }
 
   private async write(event: LeagueEvent): Promise<LedgerEntry> {
+    // Seconds run are counted between entries, but not up to one that takes the lead.
+    if (this.clockWasSet() && this.led) await this.place(this.led);
+    if (event.type === "led") this.led = event;
+    return this.place(event);
+  }
+
+  /** Whether the clock was set, or the machine asleep, since this was last looked at. */
+  private clockWasSet(): boolean {
+    const { wall, time } = this.clock;
+    this.clock = { wall: Date.now(), time: performance.now() };
+    return Math.abs(this.clock.wall - wall - (this.clock.time - time)) > CLOCK_JUMP_MS;
+  }
+
+  private async place(event: LeagueEvent): Promise<LedgerEntry> {
+    const backoff = new Backoff();
     const entry: LedgerEntry = { seq: this.fold.state.nextSeq, at: Date.now(), event };
-    let troubled = false;
     for (;;) {
+      // Each try at a store that is down may take seconds: those that waited behind a refused one are spared theirs.
+      if (this.refused) throw this.refused;
       if (this.closed) throw new ServerError("store/closed", "The league's journal is closed.");
+      const { signal } = this.retrying;
+      const isLast = signal.aborted;
       try {
-        await this.place(entry);
+        await answerSoon(this.put(entry), signal);
         break;
       } catch (error) {
         if (!isStoreDown(error)) throw error;
-        troubled = true;
-        this.events.problem(error.message);
-        await sleep(RETRY);
+        this.events.waiting(error);
+        if (isLast) this.refused = error;
+        else await delay(backoff.next(), signal);
       }
     }
-    if (troubled) this.events.problem(null);
+    this.events.waiting(null);
     this.fold.apply(entry);
     this.events.appended(entry);
     return entry;
   }
 
   /** @throws ServerError `league/led-elsewhere` when another entry stands there. */
-  private async place(entry: LedgerEntry): Promise<void> {
+  private async put(entry: LedgerEntry): Promise<void> {
     try {
       await this.store.append(this.league, entry);
     } catch (error) {
@@ -89,8 +128,3 @@ export class Journal {
     return JSON.stringify(found) === JSON.stringify(entry);
   }
 }
-
-export const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });

@@ -1,42 +1,31 @@
 import { snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
-import { initialWeights, networkFor } from "../../agents/networks/layout.ts";
-import { nameWeights } from "../../agents/networks/hash.ts";
-import type { Game } from "../../games/core/game.ts";
+import { firstPolicy } from "../../agents/league/first-policy.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
-import type { Runner } from "../jobs/runner.ts";
-import { tellSegment } from "../jobs/segment.ts";
-import type { Log } from "../log.ts";
-import type { LeagueRecord, Store } from "../store/store.ts";
-import { baseJob, crossPlayJobs, evaluationJob, jobsDue, nextIndex, segmentJob, unmeasured } from "./due.ts";
-import { isStoreDown, Journal, sleep } from "./journal.ts";
+import { isStoreDown, soon } from "../store/retry.ts";
+import {
+  baseJob,
+  crossPlayJobs,
+  evaluationJob,
+  isMeasured,
+  jobsDue,
+  nextIndex,
+  segmentJob,
+  unmeasured,
+} from "./due.ts";
+import { JobsUnderWay } from "./jobs-under-way.ts";
+import { Journal } from "./journal.ts";
 import { Keeping, type Stage } from "./keeping.ts";
+import type { LeaderContext } from "./leader-context.ts";
+import { recoverSegments } from "./recover.ts";
+import { StoreWait } from "./store-wait.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
 export const LEASE = 4000;
-
-/** Milliseconds between two questions to a store that is down. */
-const RETRY = 500;
-
-/** Milliseconds that jobs under way get to land when a league stops, pauses or changes hands; then they are ended. */
-const PATIENCE = 1000;
-
-export interface LeaderContext {
-  readonly record: LeagueRecord;
-  readonly store: Store;
-  readonly runner: Runner;
-  readonly log: Log;
-  /** Names this process in leases. */
-  readonly holder: string;
-  /** After every entry. */
-  readonly onEntry: (entry: LedgerEntry) => void;
-  /** What holds the league up, or null. */
-  readonly onProblem: (sentence: string | null) => void;
-}
 
 /**
  * Leads one league: gives out its jobs and writes its ledger. There is one leader a league, by lease; should two believe they are,
@@ -44,14 +33,10 @@ export interface LeaderContext {
  */
 export class Leader {
   private readonly context: LeaderContext;
-  private readonly game: Game;
   private readonly journal: Journal;
   private readonly keeping: Keeping;
-  private readonly flying = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
-  /** Ends the jobs under way. */
-  private abort = new AbortController();
-  /** Why they were ended, which is nobody's trouble. */
-  private readonly released = new ServerError("job/lost", "The league lets go of its jobs.");
+  private readonly storeWait: StoreWait;
+  private readonly underWay = new JobsUnderWay();
   private readonly renewal: NodeJS.Timeout;
   private open = true;
   private holding = false;
@@ -59,32 +44,38 @@ export class Leader {
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: Keeping) {
     this.context = context;
     this.keeping = keeping;
-    this.game = gameById(context.record.config.game);
+    this.storeWait = new StoreWait(context.store, context.onProblem);
     this.journal = new Journal(context.record.id, context.store, entries, {
       appended: (entry) => {
         keeping.note(entry.event);
         context.onEntry(entry);
       },
-      problem: context.onProblem,
+      waiting: (refusal) => this.storeWait.note("ledger", refusal),
     });
     this.renewal = setInterval(() => void this.renew(), LEASE / 4);
   }
 
-  /** Takes the lead and goes on from where the ledger stands. Null when another process has the lease. */
+  /**
+   * Takes the lead and goes on from where the ledger stands. Null when another process has the lease.
+   * @throws GameError `game/unknown`; ServerError `store/full`, `store/unavailable`, `league/led-elsewhere`: nothing is waited for.
+   */
   static async take(context: LeaderContext): Promise<Leader | null> {
     const { record, store, holder } = context;
+    gameById(record.config.game);
     const lease = await store.takeLease(record.id, holder, LEASE);
     if (!lease) return null;
     const entries = await store.ledger(record.id);
     const leader = new Leader(context, entries, await Keeping.read(context, entries));
+    leader.journal.stopRetrying();
     try {
       await leader.journal.append({ type: "led", holder, fence: lease.fence });
-      await leader.takeUp(segmentsIn(entries));
+      await recoverSegments({ ...context, league: record.id }, leader.journal, entries);
       await leader.letWeightsGo([]);
     } catch (error) {
       await leader.close();
       throw error;
     }
+    leader.journal.allowRetrying();
     leader.pump();
     return leader;
   }
@@ -103,90 +94,129 @@ export class Leader {
     return this.open;
   }
 
-  async pause(reason: string): Promise<void> {
+  /** @throws ServerError `store/full`, `store/unavailable`: it goes on then. */
+  pause(reason: string): Promise<void> {
+    return this.enterPause(reason, (event) => this.command(event));
+  }
+
+  private async enterPause(reason: string, write: (event: LeagueEvent) => Promise<unknown>): Promise<void> {
     if (this.state.status !== "running") return;
-    await this.journal.append({ type: "paused", reason });
+    await write({ type: "paused", reason });
     // Not waited for: the job that asks for it may be one of them.
     void this.letGo();
   }
 
+  /** @throws ServerError `store/full`, `store/unavailable`: it stays paused then. */
   async resume(): Promise<void> {
     if (this.state.status !== "paused") return;
-    await this.journal.append({ type: "resumed" });
-    if (this.abort.signal.aborted) this.abort = new AbortController();
-    this.pump();
+    await this.command({ type: "resumed" });
+    this.goOn();
   }
 
-  /** Ends the league for good. */
+  /** Ends the league for good. @throws ServerError `store/full`, `store/unavailable`: it goes on then. */
   async end(reason: string): Promise<void> {
     if (this.ended) return;
     await this.release();
-    // The budget may have ended it meanwhile.
-    if (!this.ended) await this.appendEnd(reason);
+    try {
+      // The budget may have ended it meanwhile.
+      if (!this.ended) await this.appendEnd(reason);
+    } catch (error) {
+      this.goOn();
+      throw error;
+    }
   }
 
-  /** Gives out no more jobs and resolves when those under way have landed in the ledger. */
+  /**
+   * Gives out no more jobs and resolves when those under way have landed in the ledger.
+   * @throws ServerError `store/full`, `store/unavailable` where the store does not take them: they are done again another time.
+   */
   async hold(): Promise<void> {
-    this.holding = true;
-    await this.landed();
+    this.stopWaiting();
+    await this.underWay.landed();
+    this.assertStored();
+  }
+
+  /** @throws ServerError `store/full`, `store/unavailable` where the store did not take what was done last. */
+  assertStored(): void {
+    if (this.storeWait.problem) throw this.storeWait.problem;
   }
 
   /** Gives out no more jobs; those under way land within a moment or are ended. None writes for the league afterwards. */
   async release(): Promise<void> {
-    this.holding = true;
+    this.stopWaiting();
     await this.letGo();
+  }
+
+  /** Gives out no more jobs, and gives up what the store does not take: a job that is done again comes to the same. */
+  private stopWaiting(): void {
+    this.holding = true;
+    this.storeWait.stop();
+    this.journal.stopRetrying();
+  }
+
+  private goOn(): void {
+    if (!this.open) return;
+    this.holding = false;
+    this.underWay.renew();
+    this.storeWait.resume();
+    this.journal.allowRetrying();
+    this.pump();
+  }
+
+  /** Writes what a person asked for, at once or not at all. */
+  private async command(event: LeagueEvent): Promise<void> {
+    this.journal.stopRetrying();
+    try {
+      await this.journal.append(event);
+    } finally {
+      if (!this.holding) this.journal.allowRetrying();
+    }
   }
 
   /**
    * Closes a run: the newest policy is measured thoroughly, after a round of its own that nobody has learned from yet; snapshots
    * meet. What was done already is not done again. Only while held or over.
+   * @throws ServerError `store/full`, `store/unavailable`: while held, nothing is waited for.
    */
   async conclude(): Promise<void> {
     const { policy } = this.state;
     if (policy === null) return;
-    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.abort.signal));
-    if (!this.measured) {
+    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.underWay.signal));
+    if (!isMeasured(this.state)) {
       for (let missing = unmeasured(this.state); missing > 0; missing--) {
-        this.fly(segmentJob(this.id, this.keeping.playable(this.state), nextIndex(this.state, this.jobs())));
+        this.fly(segmentJob(this.id, this.keeping.playable(this.state), nextIndex(this.state, this.underWay.list)));
       }
-      await this.landed();
+      await this.underWay.landed();
+      this.assertStored();
       await run(evaluationJob(this.id, this.state, { policy, version: this.state.updates }, true));
     }
     const met = (seat: number) => this.state.matrices[seat]?.members.at(-1)?.policy === policy;
     await Promise.all(crossPlayJobs(this.id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
   }
 
-  /** Whether the newest policy was measured as thoroughly as its game can. */
-  private get measured(): boolean {
-    const last = this.state.evaluations.at(-1);
-    return last?.version === this.state.updates && (last.thorough || !this.game.measures?.ofRobustness);
-  }
-
   /** Steps down: jobs under way get a moment to land; what is lost is done again by the next leader. */
   async close(): Promise<void> {
-    this.holding = true;
-    await Promise.race([this.landed(), sleep(PATIENCE)]);
-    await this.letWeightsGo(this.jobs(), "left");
+    this.stopWaiting();
+    await this.underWay.landedSoon();
+    await soon(this.letWeightsGo(this.underWay.list, "left"));
     this.stepDown();
-    this.abort.abort(this.released);
-    await this.context.store.releaseLease(this.context.record.id, this.context.holder).catch(() => {});
+    this.underWay.cancel();
+    const { store, record, holder } = this.context;
+    await soon(store.releaseLease(record.id, holder).catch(() => {}));
   }
 
-  private async landed(): Promise<void> {
-    while (this.flying.size > 0) await Promise.all([...this.flying.values()].map(({ done }) => done));
-  }
-
-  /** Waits a moment for the jobs under way and ends what is left of them, unless the league goes on meanwhile. */
+  /** Waits a moment for the jobs under way and cancels what is left of them, unless the league goes on meanwhile. */
   private async letGo(): Promise<void> {
-    await Promise.race([this.landed(), sleep(PATIENCE)]);
+    await this.underWay.landedSoon();
     if (this.open && !this.holding && this.state.status === "running") return;
-    this.abort.abort(this.released);
-    await this.landed();
+    this.underWay.cancel();
+    await this.underWay.landed();
   }
 
   private stepDown(): void {
     this.open = false;
     clearInterval(this.renewal);
+    this.storeWait.stop();
     this.journal.close();
   }
 
@@ -209,17 +239,6 @@ export class Leader {
     }
   }
 
-  /** Takes up segments that were stored but whose entry was lost when an earlier leader died. */
-  private async takeUp(entered: ReadonlySet<string>): Promise<void> {
-    const { store, record, log } = this.context;
-    for (const id of await store.segmentIds(record.id)) {
-      const segment = entered.has(id) ? null : await store.segment(id);
-      if (!segment || this.fold.hasPlayed(segment.index)) continue;
-      await this.journal.append(tellSegment(segment, 0));
-      log.info({ league: record.id, segment: segment.index }, "a stored segment was taken up");
-    }
-  }
-
   /** Gives out whatever is due. Called after everything that changes the state. */
   private pump(): void {
     if (!this.open || this.holding || this.state.status !== "running") return;
@@ -227,7 +246,7 @@ export class Leader {
     if (this.state.policy === null) return this.begin();
     if (spent) return this.once("finale", () => this.finish(spent));
     if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    for (const job of jobsDue(this.id, this.keeping.playable(this.state), this.jobs(), this.context.runner.size))
+    for (const job of jobsDue(this.id, this.keeping.playable(this.state), this.underWay.list, this.context.runner.size))
       this.fly(job);
   }
 
@@ -238,6 +257,7 @@ export class Leader {
     if (this.steps.has(name)) return;
     this.steps.add(name);
     void step()
+      .then(() => this.storeWait.recovered())
       .catch((error: unknown) => this.trouble(error))
       .finally(() => {
         this.steps.delete(name);
@@ -249,14 +269,13 @@ export class Leader {
   private begin(): void {
     const job = baseJob(this.id, this.state);
     if (!job) return this.once("initial", () => this.enterFirstWeights());
-    if (!this.flying.has(job.kind)) this.fly(job);
+    if (!this.underWay.has(job)) this.fly(job);
   }
 
   private async enterFirstWeights(): Promise<void> {
     const { config, members } = this.state;
     if (members.length > 0) return;
-    const network = networkFor(this.game, config.hidden, config.towers, config.network);
-    const weights = nameWeights("policy", this.game.id, network, initialWeights(network, config.seed));
+    const weights = firstPolicy(config);
     await this.context.store.putWeights(weights, this.id);
     await this.journal.append({ type: "member-added", policy: weights.hash, version: 0 });
   }
@@ -268,7 +287,7 @@ export class Leader {
 
   /** The budget is spent: the last policy joins and is measured, snapshots meet, and it ends. */
   private async finish(reason: string): Promise<void> {
-    await this.landed();
+    await this.underWay.landed();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
     await this.conclude();
     if (!this.ended) await this.appendEnd(reason);
@@ -276,7 +295,7 @@ export class Leader {
 
   /** The last entry. Nobody leads the league afterwards: what has to go goes before. */
   private async appendEnd(reason: string): Promise<void> {
-    await this.letWeightsGo(this.jobs(), "over");
+    await this.letWeightsGo(this.underWay.list, "over");
     await this.journal.append({ type: "ended", reason });
   }
 
@@ -288,61 +307,43 @@ export class Leader {
     return this.state.status === "ended";
   }
 
-  /** Jobs under way. */
-  private jobs(): readonly Job[] {
-    return [...this.flying.values()].map(({ job }) => job);
-  }
-
   private fly(job: Job): void {
-    const key = job.kind === "segment" ? `segment ${job.index}` : job.kind;
     const done = this.context.runner
-      .run(job, this.abort.signal)
+      .run(job, this.underWay.signal)
       .then((event: JobResult) => this.land(event))
       .catch((error: unknown) => this.trouble(error))
-      .then(() => this.letWeightsGo(this.jobs().filter((other) => other !== job)))
+      .then(() => this.letWeightsGo(this.underWay.list.filter((other) => other !== job)))
       .finally(() => {
-        this.flying.delete(key);
+        this.underWay.remove(job);
         this.pump();
       });
-    this.flying.set(key, { job, done });
+    this.underWay.add(job, done);
   }
 
   private async land(event: JobResult): Promise<void> {
-    if (this.open) await this.journal.append(event);
+    if (!this.open) return;
+    await this.journal.append(event);
+    this.storeWait.recovered();
   }
 
   /** Lets go of weights that neither the state nor these jobs can need. Who leads no more leaves that to the next. */
   private async letWeightsGo(jobs: readonly Job[], stage?: Stage): Promise<void> {
-    if (this.open) await this.keeping.release(this.state, jobs, stage);
+    if (this.open && !this.storeWait.problem) await this.keeping.release(this.state, jobs, stage);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
   private async trouble(error: unknown): Promise<void> {
-    const { log, record, store, onProblem } = this.context;
-    if (!this.open || error === this.released) return;
-    if (isStoreDown(error)) {
-      onProblem(error.message);
-      const answers = () =>
-        store.ping().then(
-          () => true,
-          () => false,
-        );
-      do await sleep(RETRY);
-      while (this.open && !(await answers()));
-      return this.open ? onProblem(null) : undefined;
-    }
+    const { log, record } = this.context;
+    if (!this.open || error === this.underWay.cancelled) return;
+    if (isStoreDown(error)) return this.storeWait.wait(error);
     if (error instanceof ServerError && error.code === "league/led-elsewhere") {
       return this.giveWay(error.message);
     }
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
-    await this.pause(reason.split("\n")[0] ?? reason).catch((failed: unknown) =>
-      this.giveWay(failed instanceof Error ? failed.message : reason),
+    // Once the store takes it: nobody waits for this pause.
+    await this.enterPause(reason.split("\n")[0] ?? reason, (event) => this.journal.append(event)).catch(
+      (failed: unknown) => this.giveWay(failed instanceof Error ? failed.message : reason),
     );
   }
-}
-
-/** Ids of the segments that stand in a ledger. */
-function segmentsIn(entries: readonly LedgerEntry[]): Set<string> {
-  return new Set(entries.flatMap(({ event }) => (event.type === "segment-played" ? [event.segment] : [])));
 }

@@ -4,8 +4,8 @@ import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import type { Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
+import { Backoff, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
-import { isStoreDown } from "./journal.ts";
 import { Leader } from "./leader.ts";
 import { slidingRate } from "./rate.ts";
 import type { LeagueHandle } from "./service.ts";
@@ -18,8 +18,8 @@ export interface LeagueParts {
   readonly onEntry: (handle: LeagueHandle, entry: LedgerEntry) => void;
 }
 
-/** Milliseconds between two tries to take the lead of a league that another process leads or whose store is down. */
-const RETRY = 1000;
+/** Milliseconds between two tries to take the lead of a league that another process leads; longer ones while the store is down. */
+const RETRY_DELAY_MS = 1000;
 
 /** One league of a server: led by this process where it runs, else only read. */
 export class League implements LeagueHandle {
@@ -31,6 +31,7 @@ export class League implements LeagueHandle {
   /** The ledger as far as it was read while another process leads. */
   private read: LeagueFold;
   private retry: NodeJS.Timeout | undefined;
+  private readonly backoff = new Backoff(RETRY_DELAY_MS);
   private closed = false;
 
   constructor(record: LeagueRecord, fold: LeagueFold, parts: LeagueParts) {
@@ -52,24 +53,23 @@ export class League implements LeagueHandle {
     if (this.closed || this.leader || this.ended) return;
     try {
       await this.readOn();
-      if (this.ended) {
-        this.problem = null;
-        return;
-      }
+      if (this.ended) return this.trouble(null);
       const leader = await Leader.take({
         ...this.parts,
         record: this.record,
         onEntry: (entry) => this.tell(entry),
         onProblem: (sentence) => this.trouble(sentence),
       });
+      this.backoff.reset();
       if (this.closed) return await leader?.close();
       this.leader = leader;
-      this.problem = leader ? null : "Another process leads this league, or did until a moment ago.";
+      this.trouble(leader ? null : "Another process leads this league, or did until a moment ago.");
+      if (!leader) this.tryLater(RETRY_DELAY_MS);
     } catch (error) {
       if (!isStoreDown(error) && !(error instanceof ServerError && error.code === "league/led-elsewhere")) throw error;
-      this.problem = error.message;
+      this.trouble(error.message);
+      this.tryLater(this.backoff.next());
     }
-    if (!this.leader) this.tryLater();
   }
 
   pause(reason: string): Promise<void> {
@@ -87,6 +87,13 @@ export class League implements LeagueHandle {
   /** Gives out no more jobs and ends those under way: nobody writes for it afterwards. */
   async settle(): Promise<void> {
     await this.leader?.release();
+  }
+
+  /** Leads it again after `close`, where what it was closed for failed. */
+  reopen(): void {
+    this.closed = false;
+    if (this.leader) this.stepBack(this.leader);
+    else this.tryLater(RETRY_DELAY_MS);
   }
 
   /** Steps down; the league goes on when somebody leads it again. */
@@ -128,8 +135,8 @@ export class League implements LeagueHandle {
   private trouble(sentence: string | null): void {
     if (sentence !== this.problem) {
       this.problem = sentence;
-      if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "a league waits");
-      else this.parts.log.info({ league: this.record.id }, "a league goes on");
+      if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "league waiting");
+      else this.parts.log.info({ league: this.record.id }, "league running again");
     }
     if (this.leader && !this.leader.leading) this.stepBack(this.leader);
   }
@@ -138,16 +145,16 @@ export class League implements LeagueHandle {
   private stepBack({ fold }: Leader): void {
     this.read = fold;
     this.leader = null;
-    this.tryLater();
+    this.tryLater(RETRY_DELAY_MS);
   }
 
-  private tryLater(): void {
+  private tryLater(milliseconds: number): void {
     if (this.closed) return;
     this.retry = setTimeout(() => {
       this.lead().catch((err: unknown) => {
         this.problem = err instanceof Error ? err.message : String(err);
         this.parts.log.error({ league: this.record.id, err }, "a league can't be led");
       });
-    }, RETRY);
+    }, milliseconds);
   }
 }

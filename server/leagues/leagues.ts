@@ -12,6 +12,7 @@ import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import { keepPolicy, policySource } from "../store/policies.ts";
+import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE } from "./leader.ts";
 import { League, type LeagueParts } from "./league.ts";
@@ -38,6 +39,9 @@ const YOUNG = 60_000;
 /** Milliseconds between two looks at which leagues other processes launched and deleted. */
 const LOOK = 2000;
 
+/** Milliseconds that a launch waits for the job processes to have an engine; it goes on without. */
+const ENGINE_TIMEOUT_MS = 5000;
+
 /** Names this process in leases. */
 export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
 
@@ -53,21 +57,21 @@ export async function createLeague(store: Store, { name, ...request }: NamedRequ
     config,
   };
   await store.createLeague(record);
-  await keepCast(store, record);
-  await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config: record.config } });
+  try {
+    await keepCast(store, record);
+    await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config } });
+  } catch (error) {
+    // What is half launched is not left behind; where that fails too, an old head without a ledger is removed at the next start.
+    await store.deleteLeague(record.id).catch(() => {});
+    throw error;
+  }
   return record;
 }
 
 /** Its policies stay for as long as the league does, whoever else lets go of them. @throws ServerError `policy/released`. */
 async function keepCast(store: Store, { id, config }: LeagueRecord): Promise<void> {
   const named = config.cast.map(parseReference).filter(({ kind, name }) => kind === "policy" && name !== "");
-  try {
-    for (const { name } of named) await keepPolicy(store, name, id);
-  } catch (error) {
-    // Let go of since it was looked at.
-    await store.deleteLeague(id);
-    throw error;
-  }
+  for (const { name } of named) await keepPolicy(store, name, id);
 }
 
 function nameFor({ game, preset }: LeagueConfig): string {
@@ -76,8 +80,11 @@ function nameFor({ game, preset }: LeagueConfig): string {
   return preset.ablation === null ? name : `${name}, ${preset.ablation}`;
 }
 
-/** The configuration, whose cast can sit down: policies that it names are in the store and play the game. */
-async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
+/**
+ * The configuration, whose cast can sit down: policies that it names are in the store and play the game. Nothing is written.
+ * @throws ServerError `league/invalid`, `policy/released`.
+ */
+export async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
   try {
     const config = requestedConfig(request);
     const named = config.cast.filter((who) => who !== "policy" && who !== "base");
@@ -143,8 +150,8 @@ class Leagues implements LeagueService {
     for (const id of await this.store.leagueIds()) {
       const stored = await this.load(id);
       if (stored?.fold) await this.adopt(new League(stored.record, stored.fold, this.parts));
-      // A crash between head and first entry leaves a head alone: it never ran. A young one may be somebody's about to be.
-      else if (stored && Date.now() - stored.record.createdAt > YOUNG) await this.store.deleteLeague(id);
+      // A crash between head and first entry leaves a head alone: it never ran. A young one may be about to get one.
+      else if (stored && Math.abs(Date.now() - stored.record.createdAt) > YOUNG) await this.removeHead(id);
     }
     this.followLater();
   }
@@ -163,7 +170,15 @@ class Leagues implements LeagueService {
     }
   }
 
+  private async removeHead(id: string): Promise<void> {
+    await this.store.deleteLeague(id).catch((err: unknown) => {
+      if (!isStoreDown(err)) throw err;
+      this.log.debug({ err, league: id }, "league without a ledger not removed");
+    });
+  }
+
   async launch(request: NamedRequest): Promise<LeagueHandle> {
+    await this.assertEngine();
     this.launching++;
     try {
       const record = await createLeague(this.store, request);
@@ -174,6 +189,13 @@ class Leagues implements LeagueService {
     } finally {
       this.launching--;
     }
+  }
+
+  /** What can't run is not launched. @throws ServerError why no job process can work. */
+  private async assertEngine(): Promise<void> {
+    const failure = this.runner.failure();
+    if (failure) throw failure;
+    if (!this.runner.engine()) await Promise.race([this.runner.ready(), delay(ENGINE_TIMEOUT_MS)]);
   }
 
   list(): readonly LeagueHandle[] {
@@ -218,7 +240,12 @@ class Leagues implements LeagueService {
     }
     await league.settle();
     await league.close();
-    await this.store.deleteLeague(id);
+    try {
+      await this.store.deleteLeague(id);
+    } catch (error) {
+      league.reopen();
+      throw error;
+    }
     this.leagues.delete(id);
     this.log.info({ league: id }, "league deleted");
   }
@@ -238,7 +265,9 @@ class Leagues implements LeagueService {
     return () => void this.listeners.delete(listener);
   }
 
-  engine(): { name: string; reason: string } {
+  engine(): ReturnType<LeagueService["engine"]> {
+    const failure = this.runner.failure();
+    if (failure) return { name: "none", reason: failure.message, failed: true };
     return this.runner.engine() ?? { name: "starting", reason: "the job processes are testing engines" };
   }
 

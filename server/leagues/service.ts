@@ -48,7 +48,12 @@ export interface LeagueService {
   /** Calls back after every entry appended by this process; answers a function that stops it. */
   subscribe(listener: (handle: LeagueHandle, entry: LedgerEntry) => void): () => void;
   /** The engine the job processes chose, or what it waits for. */
-  engine(): { readonly name: string; readonly reason: string };
+  engine(): {
+    readonly name: string;
+    readonly reason: string;
+    /** Whether no job process can work, for that reason. */
+    readonly failed?: boolean;
+  };
   workers(): readonly WorkerReport[];
   close(): Promise<void>;
 }

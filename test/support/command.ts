@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptionsWithStdioTuple, type StdioPipe } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "vitest";
 
@@ -22,16 +22,23 @@ export interface RunningCommand {
   readonly ended: Promise<CommandResult>;
 }
 
-/** Starts `redqueen ARGS` as a person does. @param input of standard input; null leaves it open. */
+/**
+ * Starts `redqueen ARGS` as a person does.
+ * @param input of standard input; null leaves it open.
+ * @param fileBlocks the largest file that it may write, in units of 512 bytes: a disk that is soon full.
+ */
 export function startCommand(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   input: string | null = "",
+  fileBlocks?: number,
 ): RunningCommand {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, LOG_LEVEL: "info", ...environment },
-  });
+  const env = { ...process.env, LOG_LEVEL: "info", ...environment };
+  const options: SpawnOptionsWithStdioTuple<StdioPipe, StdioPipe, StdioPipe> = { stdio: ["pipe", "pipe", "pipe"], env };
+  const child =
+    fileBlocks === undefined
+      ? spawn(process.execPath, [ENTRY, ...args], options)
+      : spawn("sh", ["-c", `ulimit -f ${fileBlocks}; exec "$0" "$@"`, process.execPath, ENTRY, ...args], options);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

@@ -24,7 +24,8 @@ export function auditLedger(entries: readonly LedgerEntry[]): LeagueState {
   const versions = eventsOf(entries, "policy-updated").map(({ version }) => version);
   expect(versions).toEqual(versions.map((_, i) => i + 1));
   const fences = eventsOf(entries, "led").map(({ fence }) => fence);
-  expect(fences).toEqual([...new Set(fences)].sort((a, b) => a - b));
+  // A leader whose clock was set says once more that it leads.
+  expect(fences).toEqual(fences.toSorted((a, b) => a - b));
   return foldLedger(entries).state;
 }
 

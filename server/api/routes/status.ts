@@ -7,7 +7,9 @@ import { errorBody } from "../schemas.ts";
 import { serverStatus } from "../status-schema.ts";
 
 /** Milliseconds the store has to answer before it counts as down. */
-const PING = 2000;
+const PROBE_TIMEOUT_MS = 2000;
+/** Milliseconds for which an answer serves everybody who asks: each writes to the store. */
+const PROBE_INTERVAL_MS = 1000;
 
 const health = z.object({ status: z.string(), engine: z.string(), store: z.string() }).openapi("Health");
 
@@ -33,11 +35,15 @@ const getStatus = createRoute({
 export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
   const { store, leagues, config } = parts;
   const storeProblem = watchStore(parts);
+  const engineProblem = () => {
+    const { failed, reason } = leagues.engine();
+    return failed ? { code: "job/failed", message: reason } : null;
+  };
   api.openapi(getHealth, async (context) => {
     const about = { engine: leagues.engine().name, store: store.description };
-    const problem = await storeProblem();
-    if (problem === null) return context.json({ status: "ok", ...about }, 200);
-    return context.json({ status: "down", ...about, error: { code: "store/unavailable", message: problem } }, 503);
+    const error = (await storeProblem()) ?? engineProblem();
+    if (error === null) return context.json({ status: "ok", ...about }, 200);
+    return context.json({ status: "down", ...about, error }, 503);
   });
   api.openapi(getStatus, async (context) => {
     const problem = await storeProblem();
@@ -49,7 +55,7 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
         version: parts.version,
         node: process.versions.node,
         engine: { name, reason },
-        store: { kind, description, ok: problem === null, problem },
+        store: { kind, description, ok: problem === null, problem: problem?.message ?? null },
         workers: leagues.workers().map((worker) => ({ ...worker })),
         uptime: process.uptime(),
         adminToken: config.adminToken !== undefined,
@@ -60,24 +66,51 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
   });
 }
 
-/** Asks why the store does not answer, in a sentence; null when it does. Logs when that changes, not whenever it is asked. */
-function watchStore({ store, log }: ApiParts): () => Promise<string | null> {
-  let known: string | null = null;
-  return async () => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<Error>((resolve) => {
-      const sentence = `The store did not answer within ${PING / 1000} s.`;
-      timer = setTimeout(() => resolve(new ServerError("store/unavailable", sentence)), PING);
-    });
-    const ping = store.ping().then(
-      () => null,
-      (error: unknown) => error,
-    );
-    const err = await Promise.race([ping, late]).finally(() => clearTimeout(timer));
-    const problem = err === null ? null : (refusalOf(err)?.message ?? "The store failed; the server's log says why.");
-    if (problem !== known && problem !== null) log.warn({ err }, "the store does not answer");
-    if (problem !== known && problem === null) log.info("the store answers again");
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Asks why the store takes no writes; null when it does. It is asked once a second at most, whoever wants to know. Logs when
+ * that changes.
+ */
+function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
+  let known: Problem | null = null;
+  let asked: { readonly at: number; readonly problem: Promise<Problem | null> } | null = null;
+  const ask = async (): Promise<Problem | null> => {
+    const err = await refusalToWrite(store);
+    const problem = err === null ? null : problemOf(err);
+    if (problem?.message !== known?.message) {
+      if (problem) log.warn({ err }, "store unavailable");
+      else log.info("store available again");
+    }
     known = problem;
     return problem;
   };
+  return () => {
+    const now = performance.now();
+    if (!asked || now - asked.at > PROBE_INTERVAL_MS) asked = { at: now, problem: ask() };
+    return asked.problem;
+  };
+}
+
+/** What the store throws when it is asked to write; null when it does, in time. */
+async function refusalToWrite(store: ApiParts["store"]): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Error>((resolve) => {
+    const sentence = `The store did not answer within ${PROBE_TIMEOUT_MS / 1000} s.`;
+    timer = setTimeout(() => resolve(new ServerError("store/unavailable", sentence)), PROBE_TIMEOUT_MS);
+  });
+  const probe = store.probe().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return Promise.race([probe, late]).finally(() => clearTimeout(timer));
+}
+
+function problemOf(error: unknown): Problem {
+  const refused = refusalOf(error);
+  if (refused) return { code: refused.code, message: refused.message };
+  return { code: "store/unavailable", message: "The store failed; the server's log says why." };
 }

@@ -6,7 +6,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ServerError } from "../../../server/errors.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import { startTestServer, type TestServer } from "../app/harness.ts";
+import { startTestServer, until, type TestServer } from "../app/harness.ts";
 
 const logged: { level: number; msg: string }[] = [];
 const log = pino({ level: "info" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
@@ -14,14 +14,16 @@ const log = pino({ level: "info" }, { write: (line: string) => void logged.push(
 let server: TestServer;
 let directory: string;
 let down = false;
+let asked = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "red-queen-logged-"));
   const store = await openStore({ directory }, { threaded: true });
-  const ping = async (): Promise<void> => {
+  const probe = async (): Promise<void> => {
+    asked++;
     if (down) throw new ServerError("store/unavailable", "The store is down for this test.");
-    await store.ping();
+    await store.probe();
   };
-  server = await startTestServer({ log, store: { ...store, ping } });
+  server = await startTestServer({ log, store: { ...store, probe } });
 });
 beforeEach(() => void logged.splice(0));
 afterAll(async () => {
@@ -63,12 +65,19 @@ test("what every object has is no game, league, player or option", async () => {
   expect(logged).toEqual([]);
 });
 
-test("a store that is down: once, and once when it is back", async () => {
+test("a store that is down: once, and once when it is back; one answer serves all who ask", async () => {
   const health = async (): Promise<number> => (await server.get("/healthz")).status;
   expect(await health()).toBe(200);
+  asked = 0;
   down = true;
+  await until(async () => (await health()) === 503);
   for (let i = 0; i < 5; i++) expect(await health()).toBe(503);
   down = false;
+  await until(async () => (await health()) === 200);
   for (let i = 0; i < 5; i++) expect(await health()).toBe(200);
-  expect(logged.map(({ msg }) => msg)).toEqual(["the store does not answer", "the store answers again"]);
+  expect(logged.map(({ msg }) => msg)).toEqual(["store unavailable", "store available again"]);
+  const before = asked;
+  const started = performance.now();
+  await Promise.all([...Array(40).keys()].map(health));
+  expect(asked - before).toBeLessThanOrEqual(1 + (performance.now() - started) / 1000);
 });

@@ -52,9 +52,9 @@ test("while the store is down health says so, play goes on, and the match is sto
   const refuse = (): void => {
     if (down) throw new ServerError("store/unavailable", "The store does not answer; it is tried again.");
   };
-  const { ping, putMatch } = { ping: store.ping.bind(store), putMatch: store.putMatch.bind(store) };
-  const failing: Pick<Store, "ping" | "putMatch"> = {
-    ping: async () => (refuse(), ping()),
+  const { probe, putMatch } = { probe: store.probe.bind(store), putMatch: store.putMatch.bind(store) };
+  const failing: Pick<Store, "probe" | "putMatch"> = {
+    probe: async () => (refuse(), probe()),
     putMatch: async (match) => (refuse(), putMatch(match)),
   };
   Object.assign(store, failing);

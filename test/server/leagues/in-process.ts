@@ -55,6 +55,7 @@ export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean
       return Promise.race([done, aborted]);
     },
     engine: () => engine,
+    failure: () => null,
     ready: async () => engine,
     workers: () => [],
     close: async () => {},

@@ -6,7 +6,13 @@ import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
 import { serve, settled, small, soundLedger, updatesReach } from "./serving.ts";
 
-const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+const folders = [
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
+] as const;
 
 describe("the league service", { timeout: 300_000 }, () => {
   it("launches, pauses, resumes, stops and deletes a league", async () => {
@@ -128,6 +134,15 @@ describe("the league service", { timeout: 300_000 }, () => {
     await expect(service.launch({ ...small, segmentEpisodes: 0 })).rejects.toMatchObject({ code: "league/invalid" });
     await expect(service.launch({ ...small, options: { a: 1 } })).rejects.toMatchObject({ code: "game/bad-option" });
     expect(service.list()).toEqual([]);
+    await service.close();
+  });
+
+  it("launches nothing where no job process can work, and says why", async () => {
+    const service = await serve(folders[4], 1, { engine: "abacus" });
+    await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);
+    expect(service.engine()).toMatchObject({ name: "none", failed: true });
+    await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);
+    expect(await service.store.leagueIds()).toEqual([]);
     await service.close();
   });
 

@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import { createLeagueService } from "../../../server/leagues/leagues.ts";
 import type { LeagueHandle, LeagueService } from "../../../server/leagues/service.ts";
+import type { Log } from "../../../server/log.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { auditLedger, eventsOf } from "../../support/league-audit.ts";
@@ -25,13 +26,17 @@ export const small: LaunchRequest = {
 export async function serve(
   folder: string,
   jobs = 1,
-  { store, engine = "wasm" }: { readonly store?: Store; readonly engine?: string } = {},
+  {
+    store,
+    engine = "wasm",
+    log = quietLog,
+  }: { readonly store?: Store; readonly engine?: string; readonly log?: Log } = {},
 ): Promise<LeagueService & { readonly store: Store }> {
   const own = store ?? (await openStore({ directory: folder }));
   const service = await createLeagueService({
     store: own,
     storeSettings: { directory: folder },
-    log: quietLog,
+    log,
     engine,
     jobs,
     hangAfter: 60_000,

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { pino } from "pino";
 import { expect, it } from "vitest";
 import { ServerError } from "../../../server/errors.ts";
 import { openStore } from "../../../server/store/registry.ts";
@@ -6,17 +7,36 @@ import type { Store } from "../../../server/store/store.ts";
 import { auditLeague } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, settled, small, soundLedger, updatesReach } from "./serving.ts";
+import { serve, settled, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
 
-const folders = [temporaryFolder(), temporaryFolder()] as const;
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 const SENTENCE = "The store does not answer.";
 
-/** A real store that can be out of reach; `deaf`: it does what it is asked, but its answer is lost. */
-function breakable(store: Store): { readonly store: Store; state: "up" | "down" | "deaf"; refusals: number } {
-  const control = { store, state: "up" as "up" | "down" | "deaf", refusals: 0 };
+/** What only reads. */
+const readers: readonly (keyof Store)[] = [
+  "league",
+  "leagueIds",
+  "ledger",
+  "segment",
+  "segmentIds",
+  "weights",
+  "weightsRecord",
+  "weightsKept",
+  "match",
+  "matches",
+];
+
+type StoreState = "up" | "down" | "deaf" | "full" | "hung";
+
+/**
+ * A real store that can be out of reach; `deaf`: it does what it is asked, but its answer is lost; `full`: it can be read; `hung`: it
+ * never answers.
+ */
+function breakable(store: Store): { readonly store: Store; state: StoreState; refusals: number } {
+  const control = { store, state: "up" as StoreState, refusals: 0 };
   const refuse = (): never => {
     control.refusals++;
-    throw new ServerError("store/unavailable", SENTENCE);
+    throw new ServerError(control.state === "full" ? "store/full" : "store/unavailable", SENTENCE);
   };
   control.store = new Proxy(store, {
     get(target, name: keyof Store) {
@@ -25,7 +45,8 @@ function breakable(store: Store): { readonly store: Store; state: "up" | "down" 
       const method = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
       return async (...args: unknown[]) => {
         if (name === "close") return method(...args);
-        if (control.state === "down") return refuse();
+        if (control.state === "hung") return new Promise(() => {});
+        if (control.state === "down" || (control.state === "full" && !readers.includes(name))) return refuse();
         const answer = await method(...args);
         return control.state === "deaf" ? refuse() : answer;
       };
@@ -62,3 +83,61 @@ it.concurrent.each(["down", "deaf"] as const)(
   },
   300_000,
 );
+
+/** A service on a breakable store, and the log's messages. */
+async function serveBreakable(folder: string, state: StoreState = "up") {
+  const messages: string[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void messages.push(JSON.parse(line).msg as string) });
+  const control = breakable(await openStore({ directory: folder }));
+  control.state = state;
+  const service = await serve(folder, 1, { store: control.store, log });
+  return { control, service, messages };
+}
+
+it.concurrent("on a full disk what a person asks of a league is refused with the reason, and it goes on when there is room", async () => {
+  const { control, service, messages } = await serveBreakable(folders[2]);
+  const { id } = (await service.launch(small)).record;
+  await updatesReach(service, id, 1);
+  control.state = "full";
+  await until("it waits", () => service.get(id).problem);
+  for (const ask of ["pause", "stop", "delete"] as const) {
+    await expect(service[ask](id), ask).rejects.toMatchObject({ code: "store/full", message: SENTENCE });
+    expect(service.get(id).state.status).toBe("running");
+  }
+  await expect(service.launch(small)).rejects.toMatchObject({ code: "store/full" });
+  expect(messages.filter((message) => message === "league waiting")).toHaveLength(1);
+  control.state = "up";
+  await updatesReach(service, id, service.get(id).state.updates + 2);
+  await until("it says that it goes on", () => service.get(id).problem === null);
+
+  await service.pause(id);
+  control.state = "full";
+  await expect(service.resume(id)).rejects.toMatchObject({ code: "store/full" });
+  expect(service.get(id).state.status).toBe("paused");
+  control.state = "up";
+  await service.resume(id);
+  await updatesReach(service, id, service.get(id).state.updates + 1);
+  control.state = "full";
+  // Nothing is waited for at the end; the next process leads it as soon as there is room.
+  await service.close();
+
+  const next = await serveBreakable(folders[2]);
+  next.control.state = "full";
+  await until("the next one knows it", () => next.service.list().length === 1);
+  next.control.state = "up";
+  await until("it is led", () => next.service.get(id).problem === null, WAIT);
+  await updatesReach(next.service, id, next.service.get(id).state.updates + 1);
+  await next.service.stop(id);
+  await settled(next.service);
+  await auditLeague(next.control.store, id);
+  await next.service.close();
+}, 300_000);
+
+it.concurrent("a server whose store hangs ends all the same", async () => {
+  const { control, service } = await serveBreakable(folders[3]);
+  const { id } = (await service.launch(small)).record;
+  await updatesReach(service, id, 1);
+  control.state = "hung";
+  await expect(service.pause(id)).rejects.toMatchObject({ code: "store/unavailable" });
+  await service.close();
+}, 300_000);

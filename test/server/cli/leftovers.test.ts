@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openStore } from "../../../server/store/registry.ts";
+import { answerOf, runCommand, sentenceOf, startCommand, type RunningCommand } from "../../support/command.ts";
+import { folderIn, temporaryFolder } from "../../support/folder.ts";
+import { isAlive, until } from "../../support/until.ts";
+
+/*
+ * What commands leave behind when they fail or are ended: nothing.
+ */
+
+const folder = temporaryFolder();
+const kuhn = ["--game", "kuhn-poker"];
+
+/** A folder for temporary files that are the command's alone. */
+const temporaryFiles = (): string => mkdtempSync(join(folder, "tmp-"));
+
+describe("a league that can't run", { timeout: 120_000 }, () => {
+  it("is not left in the store for the next server to run", async () => {
+    const place = folderIn(folder);
+    expect(await sentenceOf(["league", "run", ...kuhn, "--engine", "abacus", "--store", place])).toMatch(
+      /no engine "abacus"/,
+    );
+    expect(await answerOf(["league", "list", "--store", place])).toEqual([]);
+  });
+
+  it("nor does the cloning of a base wait for an engine that is not there", async () => {
+    const args = ["--game", "sneaky-critic", "--engine", "abacus", "--store", folderIn(folder)];
+    expect(await sentenceOf(["policy", "base", ...args])).toMatch(/no engine "abacus"/);
+  });
+});
+
+describe("a command's temporary store", { timeout: 120_000 }, () => {
+  const run = (TMPDIR: string): RunningCommand =>
+    startCommand(["league", "run", ...kuhn, "--for", "1h", "--jobs", "1", "--engine", "wasm"], { TMPDIR });
+
+  const moments: readonly (readonly [NodeJS.Signals, string, (command: RunningCommand, made: string) => boolean])[] = [
+    ["SIGINT", "as soon as it is there", (_, made) => readdirSync(made).length > 0],
+    ["SIGHUP", "while its engine is chosen", (_, made) => readdirSync(made, { recursive: true }).length > 1],
+    ["SIGTERM", "once it runs", (command) => command.errors().includes('"league runs"')],
+    ["SIGHUP", "once it has measured", (command) => command.errors().includes('"evaluated"')],
+  ];
+
+  it.each(moments)("is gone after %s %s", async (signal, _, isMoment) => {
+    const made = temporaryFiles();
+    const command = run(made);
+    await until("the moment", () => isMoment(command, made), 60_000);
+    command.child.kill(signal);
+    await command.ended;
+    expect(readdirSync(made)).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))(
+    "is gone after a second signal, which ends it at once, and so are its job processes",
+    async () => {
+      const made = temporaryFiles();
+      const command = run(made);
+      await until("it runs", () => command.errors().includes('"league runs"'), 60_000);
+      const pids = jobProcesses(command);
+      expect(pids).toHaveLength(1);
+      command.child.kill("SIGINT");
+      command.child.kill("SIGTERM");
+      await command.ended;
+      expect(readdirSync(made)).toEqual([]);
+      await until("the job processes are gone", () => !pids.some(isAlive));
+    },
+  );
+
+  it("is not made where players need none", async () => {
+    const made = temporaryFiles();
+    const players = ["--players", "script:random,script:random", "--episodes", "10", "--json"];
+    const command = startCommand(["match", "run", ...kuhn, ...players], { TMPDIR: made });
+    expect(JSON.parse((await command.ended).stdout)).toMatchObject({ episodes: 10 });
+    expect(readdirSync(made)).toEqual([]);
+    const policy = await runCommand(["match", "run", ...kuhn, "--players", "policy:0000,script:random"]);
+    expect(policy).toMatchObject({ code: 1, stderr: expect.stringContaining("Name the --store") });
+  });
+});
+
+describe("policy base", { timeout: 300_000 }, () => {
+  it("keeps the policy alone, not what it came from", async () => {
+    const place = folderIn(folder);
+    const args = ["--game", "proposer-solver-judge", "--base", "sheet", "--engine", "wasm", "--store", place];
+    const { policy } = await answerOf<{ policy: string }>(["policy", "base", ...args]);
+    const store = await openStore({ directory: place });
+    expect(await store.weightsKept("")).toEqual([policy]);
+    await store.close();
+  });
+});
+
+/** The command's child processes, as Linux knows them. */
+function jobProcesses({ child }: RunningCommand): readonly number[] {
+  const path = `/proc/${child.pid}/task/${child.pid}/children`;
+  return readFileSync(path, "utf8").trim().split(" ").map(Number);
+}
