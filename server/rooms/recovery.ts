@@ -68,7 +68,7 @@ async function claimSoon(live: LiveMatches): Promise<boolean> {
 }
 
 async function recover(parts: RecoveryParts, room: string): Promise<boolean> {
-  const match = await parts.store.liveMatch(room);
+  const match = await unlessDamaged(parts.store.liveMatch(room));
   try {
     if (!match) throw new ServerError("match/lost", "what was stored of it can't be read");
     await matchMaker.createRoom("match", { plan: await planOf(match, parts.players), resumed: match });
@@ -80,6 +80,16 @@ async function recover(parts: RecoveryParts, room: string): Promise<boolean> {
     if (match?.played) await parts.keeper.keep(abandoned(match, match.played));
     await parts.store.deleteLiveMatch(room);
     return false;
+  }
+}
+
+/** Null where it can't be read: the other matches must go on. */
+async function unlessDamaged(reading: Promise<LiveMatch | null>): Promise<LiveMatch | null> {
+  try {
+    return await reading;
+  } catch (err) {
+    if (err instanceof ServerError && err.code === "store/damaged") return null;
+    throw err;
   }
 }
 
@@ -101,7 +111,7 @@ async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<Match
 
 function abandoned(match: LiveMatch, { id, startedAt, actions, plies }: NonNullable<LiveMatch["played"]>): Match {
   const { game, version, options, seed, seats, savedAt } = match;
-  const log = plies.map(() => Number.NaN);
+  const log = actions.map(() => Number.NaN);
   return {
     id,
     league: null,

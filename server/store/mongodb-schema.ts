@@ -156,7 +156,7 @@ async function findVersion(database: Db, where: string): Promise<MetaDocument | 
   if (found !== null) return found;
   const collections = await database.listCollections({}, { nameOnly: true }).toArray();
   // A collection that other software made may share the database; one of our names may not.
-  const ours = new Set(Object.keys(collectionsOf(database)));
+  const ours = new Set(Object.values(collectionsOf(database)).map((one: Collection) => one.collectionName));
   if (!collections.some(({ name }) => ours.has(name))) return null;
   // Another process may have made them since, after its version.
   const since = await read();

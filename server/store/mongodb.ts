@@ -265,9 +265,9 @@ class MongoStore implements Store {
 
   async liveRooms(owner: string): Promise<readonly string[]> {
     const documents = await this.#answer(({ liveMatches }) =>
-      liveMatches.find({ owner }).sort({ _id: 1 }).project<{ _id: string }>({ _id: 1 }).toArray(),
+      liveMatches.find({ owner }).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
     );
-    return documents.map(({ _id }) => _id);
+    return documents.map(({ _id }) => String(_id));
   }
 
   async deleteLiveMatch(room: string): Promise<void> {

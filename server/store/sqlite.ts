@@ -248,7 +248,7 @@ class SqliteStore implements Store {
 
   async liveRooms(owner: string): Promise<readonly string[]> {
     const query = "SELECT room FROM live_matches WHERE owner = ? ORDER BY room";
-    return this.#all<{ room: string }>(query, owner).map(({ room }) => room);
+    return this.#all<{ readonly room: unknown }>(query, owner).map(({ room }) => String(room));
   }
 
   async deleteLiveMatch(room: string): Promise<void> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { verifyMatch } from "../../../server/rooms/forfeit.ts";
 import { hashSeatToken } from "../../../server/rooms/seat-token.ts";
 import { openStore } from "../../../server/store/registry.ts";
@@ -102,7 +103,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   }, 30_000);
 
-  it("is said to be lost where its policy is gone, and stored as abandoned", async () => {
+  it("is said to be lost where its policy is gone or it is damaged, and stored as abandoned", async () => {
     const weights = untrained("kuhn-poker", "gone");
     const live: LiveMatch = {
       room: "lost-room",
@@ -120,10 +121,15 @@ describe("a match in play when the server ends", () => {
     };
     await store.putLiveMatch(live);
     await store.putLiveMatch({ ...live, room: "other-rules", version: 999, played: null });
+    await store.putLiveMatch({ ...live, room: "damaged" });
+    const database = new DatabaseSync(join(directory, "red-queen.db"));
+    database.exec("UPDATE live_matches SET head = substr(head, 1, 20) WHERE room = 'damaged'");
+    database.close();
     await start();
     for (const [room, why] of [
       ["lost-room", weights.hash.slice(0, 8)],
       ["other-rules", "version 999"],
+      ["damaged", "can't be read"],
     ] as const) {
       const answer = await server.post(`/matchmake/joinById/${room}`, { token: "token" });
       expect(answer.status).toBe(410);

@@ -21,7 +21,7 @@ import type { Store, StoreReader } from "../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { assertTold, readEverything } from "./reading.ts";
 import { codeOf, refusalOf } from "./refusals.ts";
-import { matchOf, weightsOf } from "./samples.ts";
+import { liveMatchOf, matchOf, weightsOf } from "./samples.ts";
 import { storedLeagues, unpackStore } from "./stored.ts";
 
 const root = temporaryFolder();
@@ -35,6 +35,7 @@ async function fullStore(): Promise<string> {
   await store.putMatch(matchOf("match", 1000, { league }));
   await store.putWeights(weightsOf("slots", 40, "optimizer"), league);
   await store.takeLease(league, "holder", 0);
+  await store.putLiveMatch(liveMatchOf("room", "here"));
   await store.close();
   return folder;
 }
@@ -48,6 +49,7 @@ const columns = {
   weights: ["hash", "head", "data"],
   keepers: ["hash", "league", "kept"],
   matches: ["id", "league", "game", "ended_at", "summary", "detail", "actions", "log_probs"],
+  live_matches: ["room", "owner", "head"],
 } as const;
 
 interface Damage {
@@ -110,6 +112,7 @@ const keys: Readonly<Record<keyof typeof columns, readonly string[]>> = {
   weights: ["hash"],
   keepers: ["hash", "league"],
   matches: ["id"],
+  live_matches: ["room"],
 };
 
 type Row = Readonly<Record<string, SQLInputValue>>;
@@ -183,6 +186,7 @@ describe("a SQLite store with a damaged document", { timeout: 120_000 }, () => {
       within(damage, async () => {
         await readEverything(store);
         await store.takeLease(league, "holder", 0).catch(assertTold);
+        for (const room of await store.liveRooms("here")) await store.liveMatch(room).catch(assertTold);
       }),
     );
     await assert(property, { seed: 12, numRuns: 300 });

@@ -11,7 +11,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { buildFerretDB, startFerretDB, type FerretDB } from "../../support/ferretdb.ts";
 import { assertTold, readEverything } from "./reading.ts";
 import { codeOf, refusalOf } from "./refusals.ts";
-import { matchOf, weightsOf } from "./samples.ts";
+import { liveMatchOf, matchOf, weightsOf } from "./samples.ts";
 import { storedLeagues, unpackStore } from "./stored.ts";
 
 const build = buildFerretDB();
@@ -26,6 +26,7 @@ const fields = {
   leases: ["holder", "fence", "expiresAt"],
   segments: ["league", "index", "head", "starts", "actions", "logProbs", "returns"],
   weights: ["head", "data", "held", "keepers", "leagues"],
+  live_matches: ["owner", "head"],
   matches: ["league", "game", "endedAt", "summary", "detail", "actions", "logProbs"],
 } as const;
 
@@ -101,6 +102,7 @@ async function copyLeague(folder: string, to: Store): Promise<void> {
   await to.putWeights(weightsOf("slots", 40, "optimizer"), league);
   await to.putMatch(matchOf("match", 1000, { league }));
   await to.takeLease(league, "holder", 0);
+  await to.putLiveMatch(liveMatchOf("room", "here"));
 }
 
 describe.skipIf(missing !== null)(
@@ -149,8 +151,10 @@ describe.skipIf(missing !== null)(
           // Where another document has that key already, there is nothing to damage.
           .catch(() => null);
         try {
-          if (isWritten) await readEverything(store);
-          if (isWritten) await store.takeLease(league, "holder", 0).catch(assertTold);
+          if (!isWritten) return;
+          await readEverything(store);
+          await store.takeLease(league, "holder", 0).catch(assertTold);
+          for (const room of await store.liveRooms("here")) await store.liveMatch(room).catch(assertTold);
         } finally {
           await collectionOf(collection).replaceOne({ _id }, rest);
         }

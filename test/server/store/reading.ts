@@ -10,7 +10,7 @@ import type { StoreReader } from "../../../server/store/store.ts";
 
 /** What names a document in a sentence. */
 const DOCUMENT =
-  /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Match "|The document of weights "|\S*red-queen\.db )/;
+  /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Match "|The match in play of room "|The document of weights "|\S*red-queen\.db )/;
 
 /** What may come of reading a damaged store. */
 const CODES: readonly ErrorCode[] = ["store/damaged", "store/foreign", "store/newer-version", "store/not-found"];
