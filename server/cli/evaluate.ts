@@ -19,7 +19,7 @@ import { ServerError } from "../errors.ts";
 import { mixedSnapshots } from "../leagues/due.ts";
 import type { StoreReader } from "../store/store.ts";
 import { gameOption, type OptionTexts, parsePlace } from "./options.ts";
-import { intervalOf } from "./measures.ts";
+import { fixed, intervalOf } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "./stores.ts";
@@ -90,7 +90,7 @@ function tell(options: OutputOptions, { title, ...evaluation }: Evaluation): voi
     ...table(
       Object.entries(evaluation.measures).map(([name, measure]) => [
         `  ${name}`,
-        measure.value.toFixed(4),
+        fixed(measure.value),
         measure.unit,
         intervalOf(measure),
       ]),

@@ -14,6 +14,7 @@ import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
 import type { StoreReader } from "../store/store.ts";
 import { gameOption, parseEpisodes, parseSeed, splitList, type OptionTexts, parsePlace } from "./options.ts";
+import { fixed } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
@@ -85,8 +86,8 @@ async function runMatch(options: MatchOptions): Promise<void> {
         seats.map((row) => [
           row.role,
           row.league === null ? row.player : `${row.player.slice(0, 19)} (${row.league} v${row.version}, ${row.name})`,
-          row.mean.toFixed(4),
-          `${row.low.toFixed(4)} to ${row.high.toFixed(4)}`,
+          fixed(row.mean),
+          `${fixed(row.low)} to ${fixed(row.high)}`,
         ]),
       ),
     );

@@ -24,7 +24,7 @@ function startOf({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"
 export function measureLines(state: LeagueState): string[] {
   const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
   return table(
-    measures.map(([name, measure]) => [`  ${name}`, measure.value.toFixed(4), measure.unit, intervalOf(measure)]),
+    measures.map(([name, measure]) => [`  ${name}`, fixed(measure.value), measure.unit, intervalOf(measure)]),
   );
 }
 
@@ -33,7 +33,7 @@ export function comparisonLines(state: LeagueState): string[] {
   const { measures: start } = startOf(state);
   const end = state.evaluations.at(-1)?.measures ?? {};
   const told = (measure: Measure | undefined) =>
-    measure ? [measure.value.toFixed(4), intervalOf(measure)] : ["-", "not measured"];
+    measure ? [fixed(measure.value), intervalOf(measure)] : ["-", "not measured"];
   const rows = [...new Set([...Object.keys(start), ...Object.keys(end)])].map((name) => {
     const unit = (end[name] ?? start[name])?.unit ?? "";
     return [`  ${name}`, ...told(start[name]), "->", ...told(end[name]), unit];
@@ -50,3 +50,6 @@ export function newestLine({ policy, average, updates }: LeagueState): string[] 
   const also = average === null ? "" : `, average ${average.slice(0, 12)}`;
   return [`newest policy ${policy.slice(0, 12)}, after ${updates} updates${also}`];
 }
+
+/** Four decimals; what rounds to 0 has no sign. */
+export const fixed = (value: number): string => value.toFixed(4).replace(/^-(0\.0+)$/, "$1");
