@@ -54,7 +54,7 @@ export function answersIn(
   const contents = marks.map((mark, i) => plain.slice(mark.index + mark[0].length, marks[i + 1]?.index));
   const marked = contents
     // A mark right before another one introduces it: `Final answer: \boxed{fold}`.
-    .filter((content, i) => i === contents.length - 1 || /[^\s$"'`*_([{]/.test(content))
+    .filter((content, i) => i === contents.length - 1 || /[^\s$"'`*_([{\\]/.test(content))
     .map((content) => {
       const lines = content.split("\n");
       const first = lines.findIndex((line) => line.trim() !== "");
