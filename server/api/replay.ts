@@ -38,6 +38,13 @@ export function replayOf(match: Match): MatchReplay {
     views: [...views],
     publicViews: [...publicViews],
     seatViews: seatViews.map((seat) => [...seat]),
+    episode: {
+      version: episode.version,
+      seed: episode.seed,
+      origin: episode.origin,
+      actions: [...episode.actions],
+      logProbs: [...episode.logProbs].map((value) => (Number.isFinite(value) ? value : null)),
+    },
   };
 }
 

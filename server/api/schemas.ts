@@ -317,6 +317,18 @@ export const matchReplay = matchSummary
     /** The same for the public, and for each seat. */
     publicViews: z.array(z.unknown()),
     seatViews: z.array(z.array(z.unknown())),
+    episode: z
+      .object({
+        version: z.number().openapi({ description: "Of the game's rules." }),
+        seed: z.string().openapi({ description: "Names the random stream that chance and players drew from." }),
+        origin: z.string(),
+        actions: z.array(z.number()),
+        logProbs: z.array(z.number().nullable()).openapi({
+          description:
+            "Behaviour log-probability of each action, nats; null for chance and where a player states none.",
+        }),
+      })
+      .openapi({ description: "What is stored of it; options, pairing and returns stand outside." }),
   })
   .openapi("MatchReplay");
 

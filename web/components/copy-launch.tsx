@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import type { LeagueDetail } from "../../server/api/schemas.ts";
+import { copyText } from "../lib/copy-text.ts";
 import { launchCommand } from "../lib/launch-command.ts";
 
 /** What was copied, and whether the clipboard took it: a page that is not on this machine or not on HTTPS has none. */
@@ -42,13 +43,4 @@ export function CopyLaunch({ league }: { readonly league: LeagueDetail }) {
       )}
     </div>
   );
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

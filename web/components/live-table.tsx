@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState, type ReactNode } from "react";
 import type { Table } from "../live/table.ts";
 import { actionOfKey } from "../lib/actions.ts";
 import { withMinus } from "../lib/format.ts";
-import { framesReducer, noFrames, type Frame, type FramesState } from "../lib/frames.ts";
+import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
 import { seatBelow } from "../lib/seats.ts";
 import { distinctName, tellPly } from "../lib/sentences.ts";
@@ -16,6 +16,7 @@ import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
 import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
 import { useKeys } from "./use-keys.ts";
+import { usePlayback, WatchControls } from "./watch-controls.tsx";
 import { YourMove, useActing } from "./your-move.tsx";
 
 interface LiveTableProps {
@@ -37,12 +38,14 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
   const [flipped, setFlipped] = useState(false);
   const acting = useActing(table, onAct);
   useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
+  usePlayback({ seen, send });
   const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
   const shown = withOwnPlies(back ?? table, acting.played);
   const newest = withOwnPlies(back ? (seen.frames.at(-1)?.scene ?? table) : table, acting.played);
   const below = seatBelow(table.own, flipped);
   const flip = (table.own === 1) !== flipped;
   const mayAct = !back && table.phase !== "over" && onAct !== undefined && table.legal.length > 0;
+  const isWatching = onAct === undefined;
   const seek = (position: number) => send({ type: "seek", position });
   useKeys((meaning) => {
     if (small) return false;
@@ -50,7 +53,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
     const position = positionOf(meaning, seen);
     if (position !== null) seek(position);
     else if (meaning.type === "command" && meaning.command.type === "flip") setFlipped(!flipped);
-    else return false;
+    else return isWatching && watchByKey(meaning, seen, send);
     return true;
   });
 
@@ -88,6 +91,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
               label={`ply ${plyOf(shown)}`}
               onSeek={seek}
             />
+            {isWatching && <WatchControls seen={seen} send={send} />}
             <div className="row">
               <button type="button" className="go-live" disabled={!back} onClick={() => send({ type: "live" })}>
                 {liveWords(seen)}
@@ -143,6 +147,16 @@ function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table
     default:
       return null;
   }
+}
+
+/** Pause, play and speed, as in a replay; answers whether the key meant one of them. */
+function watchByKey(meaning: KeyMeaning, seen: FramesState<Table>, send: (command: FramesCommand<Table>) => void) {
+  if (meaning.type !== "command") return false;
+  const { type } = meaning.command;
+  if (type === "play") send({ type: seen.following || seen.playing ? "pause" : "play" });
+  else if (type === "slower" || type === "faster") send({ type });
+  else return false;
+  return true;
 }
 
 function liveWords({ following, missed }: FramesState<Table>): string {

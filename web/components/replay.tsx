@@ -1,4 +1,4 @@
-import { useEffect, useReducer, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useReducer, type ReactNode } from "react";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { withMinus } from "../lib/format.ts";
 import {
@@ -15,6 +15,7 @@ import { Board } from "./board.tsx";
 import { showKeys } from "./key-help.tsx";
 import { MatchLayout } from "./match-layout.tsx";
 import { ProbabilityBars } from "./probability-bars.tsx";
+import { ReplayLinks } from "./replay-links.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
 import { Told } from "./told.tsx";
@@ -33,10 +34,12 @@ interface ReplayProps {
   /** At the side, under the plies. */
   readonly facts?: ReactNode;
   readonly kept?: ReturnType<typeof useKeptHeight>;
+  /** Hears of every ply on which the board stops. */
+  readonly onPly?: (ply: number) => void;
 }
 
 /** A stored episode, ply by ply, through anybody's eyes, with what each player held likely. */
-export function Replay({ replay, unit, start = 0, own = null, children, facts, kept }: ReplayProps) {
+export function Replay({ replay, unit, start = 0, own = null, children, facts, kept, onPly }: ReplayProps) {
   const [state, send] = useReducer(replayReducer, replay, ({ steps, roles }) =>
     startReplay(steps.length, roles.length, start),
   );
@@ -46,6 +49,10 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
     const timer = setInterval(() => send({ type: "tick" }), speed);
     return () => clearInterval(timer);
   }, [state.playing, speed]);
+  const stopped = useEffectEvent((ply: number) => onPly?.(ply));
+  useEffect(() => {
+    if (!state.playing) stopped(state.position);
+  }, [state.playing, state.position]);
   useKeys((meaning) => {
     if (meaning.type !== "command") return false;
     send(meaning.command);
@@ -86,6 +93,7 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
             onSeek={(position) => send({ type: "seek", position })}
           />
           <ProbabilityBars step={step} names={names} />
+          <ReplayLinks replay={replay} ply={state.position} />
           {facts}
         </>
       }

@@ -9,6 +9,7 @@ import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
 import { formatDuration, shortHash } from "../lib/format.ts";
+import { plyOfQuery, plyPath } from "../lib/ply-link.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 
 /** A stored match: what happened, and who knew what. */
@@ -37,7 +38,13 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
   return (
     <div className="table-page">
       <h1>{name}</h1>
-      <Replay replay={data} unit={unit} facts={<MatchFacts match={data} />} />
+      <Replay
+        replay={data}
+        unit={unit}
+        start={plyOfQuery(location.search, data.steps.length)}
+        onPly={(ply) => history.replaceState(history.state, "", plyPath(location.pathname, ply))}
+        facts={<MatchFacts match={data} />}
+      />
     </div>
   );
 }

@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LeagueSummary, MatchListing, MatchReplay } from "../../server/api/schemas.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+import { openBrowser, openPage } from "./browser.ts";
+
+/* Watching at one's own pace, and taking along what was played: a link to a ply, an episode as JSON. */
+
+let server: TestServer;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 120_000);
+  ({ page, errors } = await openPage(browser, server.address));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function ask<T>(path: string): Promise<T> {
+  return (await (await fetch(server.address + path)).json()) as T;
+}
+
+const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
+
+describe("watching an arena", () => {
+  const board = () => page.getByTestId("scrubber").getAttribute("aria-valuetext");
+  const missed = () => page.locator(".go-live").textContent();
+
+  it("stands still while it is paused, and plays on from there", async () => {
+    const [league] = await ask<LeagueSummary[]>("/api/leagues");
+    await page.goto(`${server.address}/rooms/${league?.arena}`);
+    await button("Pause").click();
+    const stood = await board();
+    await expect.poll(missed, { timeout: 60_000 }).toMatch(/missed/);
+    expect(await board()).toBe(stood);
+    await page.locator("body").press("Space");
+    await button("Pause").waitFor();
+  });
+
+  it("goes on to the next match once one has begun", async () => {
+    await button("Pause").click();
+    await expect.poll(() => button("Next match").isEnabled(), { timeout: 120_000 }).toBe(true);
+    await button("Next match").click();
+    await button("Pause").waitFor();
+    expect(await button("Next match").isDisabled()).toBe(true);
+  });
+
+  it("plays slower than the table on demand, and live again", async () => {
+    await button("Slower").click();
+    await page.getByText("1.20 s a ply").waitFor();
+    await page.locator("body").press("[");
+    await page.getByText("2.00 s a ply").waitFor();
+    await page.locator(".go-live").click();
+    await page.getByText("live speed").waitFor();
+    expect(await missed()).toBe("Live");
+  });
+});
+
+describe("a stored episode", () => {
+  it("is opened at the ply of its link, and its address follows the ply", async () => {
+    const [match] = await ask<MatchListing[]>("/api/matches");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(`${server.address}/matches/${match?.id}?ply=2`);
+    const scrubber = page.getByTestId("scrubber");
+    expect(await scrubber.inputValue()).toBe("2");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL(/\?ply=3$/);
+    await button("Copy link to ply 3").click();
+    await button("Link copied").waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toBe(`${server.address}/matches/${match?.id}?ply=3`);
+    await page.goto(link);
+    expect(await scrubber.inputValue()).toBe("3");
+    await page.keyboard.press("Home");
+    await page.waitForURL((url) => url.search === "");
+  });
+
+  it("is downloaded as the API has it, complete enough to be played again", async () => {
+    const [match] = await ask<MatchListing[]>("/api/matches");
+    await page.goto(`${server.address}/matches/${match?.id}`);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download JSON" }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(`${match?.game}-${match?.id}.json`);
+    const replay = JSON.parse(await readFile(await file.path(), "utf8")) as MatchReplay;
+    expect(replay).toEqual(await ask(`/api/matches/${match?.id}`));
+    const { actions, logProbs } = replay.episode;
+    expect(actions).toEqual(replay.steps.map(({ action }) => action));
+    expect(logProbs).toHaveLength(actions.length);
+    expect(replay.episode.seed).not.toBe("");
+  });
+
+  it("of self-play has a link and a file too", async () => {
+    const [league] = await ask<LeagueSummary[]>("/api/leagues");
+    const ledger = () => ask<{ event: { type: string; segment?: string } }[]>(`/api/leagues/${league?.id}/ledger`);
+    const played = async () => (await ledger()).find(({ event }) => event.type === "segment-played")?.event.segment;
+    const segment = await until("a segment", played, 120_000);
+    await page.goto(`${server.address}/segments/${segment}/0?ply=1`);
+    expect(await page.getByTestId("scrubber").inputValue()).toBe("1");
+    const path = await page.getByRole("link", { name: "Download JSON" }).getAttribute("href");
+    expect((await ask<MatchReplay>(path ?? "")).episode.origin).toBe("self-play");
+    expect(errors).toEqual([]);
+  });
+});
