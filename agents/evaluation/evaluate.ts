@@ -5,6 +5,7 @@ import { replayState } from "../../games/core/playthrough.ts";
 import { random } from "../../games/core/random.ts";
 import type { Engine, EngineForward } from "../engines/engine.ts";
 import { episodeOf, type Segment } from "../episode.ts";
+import type { Player } from "../players/player.ts";
 import { plainForward, type Forward } from "../networks/forward.ts";
 import { inputSize } from "../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../networks/network.ts";
@@ -33,6 +34,8 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly average?: RunnablePolicy | undefined;
   /** The league's snapshots, oldest first: measured as one mixture in enumerable games. */
   readonly snapshots?: readonly { readonly version: number; readonly weights: Weights }[];
+  /** Who sits in the seats that the policy never learned. */
+  readonly kept?: ReadonlyMap<number, Player>;
   /** Stored self-play whose episodes are measured. */
   readonly segments?: readonly Segment[];
   /** Whether the costly measures are taken as well, which train policies of their own and need an engine for it. */
@@ -59,6 +62,7 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
     game,
     options,
     player: examinedPolicy(weights, game, forward).drawing,
+    kept: request.kept,
     episodes: LADDER_EPISODES,
     seed: request.seed,
     ...(request.breathe ? { breathe: request.breathe } : {}),

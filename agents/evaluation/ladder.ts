@@ -14,6 +14,8 @@ export interface LadderRequest {
   readonly player: Player;
   /** Absent: the game's fixed ladder. */
   readonly opponents?: readonly Player[];
+  /** Who sits in seats that the player never learned, where the opponent does not; the player takes none of these. */
+  readonly kept?: ReadonlyMap<number, Player> | undefined;
   /** Episodes against each opponent, spread evenly over the seats the player may take. */
   readonly episodes: number;
   /** Same seed, same players, same result. */
@@ -44,26 +46,30 @@ function ladderOf(game: Game): readonly Player[] {
  * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
  *
  * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles do
- * not compare, so that a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's.
+ * not compare, so that a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's. An opponent
+ * that leaves the player no seat it has learned is not met.
  * @throws AgentError `player/wrong-seat` when player and opponent have no way to sit down together.
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
   const measures: Record<string, Measure> = {};
   for (const opponent of request.opponents ?? ladderOf(request.game)) {
-    Object.assign(measures, measuresOf(request.game, opponent, await playOpponent(request, opponent)));
+    const results = await playOpponent(request, opponent);
+    if (results.length > 0) Object.assign(measures, measuresOf(request, opponent, results));
   }
   return measures;
 }
 
 async function playOpponent(request: LadderRequest, opponent: Player): Promise<readonly Result[]> {
-  const { game, options, player, episodes, seed, breathe } = request;
-  const ways = seatings(game, player, opponent);
+  const { game, options, player, kept, episodes, seed, breathe } = request;
+  const ways = seatings(request, opponent);
+  const theirs = seatsOf(opponent, game);
+  const other = (at: number) => (theirs.includes(at) ? opponent : (kept?.get(at) ?? opponent));
   const results: Result[] = [];
   for (const [i, seating] of ways.entries()) {
     const played = await rollout({
       game,
       options,
-      players: game.roles.map((_, at) => (seating.includes(at) ? player : opponent)),
+      players: game.roles.map((_, at) => (seating.includes(at) ? player : other(at))),
       episodes: Math.floor((episodes + i) / ways.length), // sums to `episodes`
       seed: `ladder/${seed}/${opponent.reference}/${seating.join(",")}`,
       ...(breathe && { breathe }),
@@ -73,13 +79,17 @@ async function playOpponent(request: LadderRequest, opponent: Player): Promise<r
   return results;
 }
 
-/** Each seat that the player can take alone, with the opponent in all the others; else all that the opponent does not play. */
-function seatings(game: Game, player: Player, opponent: Player): readonly Seating[] {
-  const own = seatsOf(player, game);
+/**
+ * Each seat that the player can take alone, with the opponent in all the others that are not kept; else all that the opponent does not
+ * play. None where only kept seats are left for the player.
+ */
+function seatings({ game, player, kept }: LadderRequest, opponent: Player): readonly Seating[] {
+  const own = seatsOf(player, game).filter((seat) => !kept?.has(seat));
   const theirs = seatsOf(opponent, game);
-  const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat));
-  const alone = own.filter((seat) => rest.every((other) => other === seat));
+  const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat) && !kept?.has(seat));
+  const alone = own.filter((seat) => rest.every((other) => other === seat) && theirs.some((other) => other !== seat));
   if (alone.length > 0) return alone.map((seat) => [seat]);
+  if (rest.length === 0 && kept !== undefined && kept.size > 0) return [];
   if (rest.every((seat) => own.includes(seat))) return [rest];
   throw new AgentError(
     "player/wrong-seat",
@@ -93,10 +103,17 @@ function seatsOf({ reference }: Player, game: Game): readonly number[] {
   return script?.seats ?? game.roles.map((_, seat) => seat);
 }
 
-function measuresOf(game: Game, opponent: Player, results: readonly Result[]): Readonly<Record<string, Measure>> {
+function measuresOf(
+  { game, kept }: LadderRequest,
+  opponent: Player,
+  results: readonly Result[],
+): Readonly<Record<string, Measure>> {
   const { kind, name } = parseReference(opponent.reference);
   const id = kind === "script" ? name : opponent.reference;
-  if (results.some(({ seating }) => seating.length > 1) || hasRoles(game)) return roleReturns(game, id, results);
+  if (results.some(({ seating }) => seating.length > 1) || hasRoles(game)) {
+    const theirs = seatsOf(opponent, game);
+    return roleReturns(game, id, results, new Map([...(kept ?? [])].filter(([seat]) => !theirs.includes(seat))));
+  }
   return seatsAlike(game, id, results);
 }
 
@@ -105,12 +122,18 @@ function hasRoles({ utility, scripted }: Game): boolean {
   return utility.sum === null && scripted.some(({ seats }) => seats !== undefined);
 }
 
-function roleReturns(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {
+/** @param kept who sits in the seats that neither the player nor the opponent takes. */
+function roleReturns(
+  game: Game,
+  id: string,
+  results: readonly Result[],
+  kept: ReadonlyMap<number, Player>,
+): Readonly<Record<string, Measure>> {
   const seats = [...new Set(results.flatMap(({ seating }) => seating))];
   const measures = seats.map((seat) => {
     const own = results.filter(({ seating }) => seating.includes(seat)).map(({ returns }) => returns[seat] ?? 0);
     const role = game.roles[seat] ?? `seat ${seat}`;
-    const meaning = `Mean return of the policy as ${role}, where ${others(game, id, results, seat)}.`;
+    const meaning = `Mean return of the policy as ${role}, where ${others(game, id, results, seat, kept)}.`;
     return [
       `return/${role} against ${id}`,
       measure(meanEstimate(own, game.utility), game.utility.unit, meaning),
@@ -120,11 +143,18 @@ function roleReturns(game: Game, id: string, results: readonly Result[]): Readon
 }
 
 /** Who has the other seats where the player has `seat`: "it is also receiver and honest is sender". */
-function others({ roles }: Game, id: string, results: readonly Result[], seat: number): string {
+function others(
+  { roles }: Game,
+  id: string,
+  results: readonly Result[],
+  seat: number,
+  kept: ReadonlyMap<number, Player>,
+): string {
   const own = results.find(({ seating }) => seating.includes(seat))?.seating ?? [seat];
   const also = own.filter((other) => other !== seat).map((other) => roles[other]);
-  const theirs = roles.filter((_, other) => !own.includes(other));
-  return `${also.length > 0 ? `it is also ${also.join(" and ")} and ` : ""}${id} is ${theirs.join(" and ")}`;
+  const theirs = roles.filter((_, other) => !own.includes(other) && !kept.has(other));
+  const fixed = [...kept].map(([other, { reference }]) => `, and ${reference} is ${roles[other]}`);
+  return `${also.length > 0 ? `it is also ${also.join(" and ")} and ` : ""}${id} is ${theirs.join(" and ")}${fixed.join("")}`;
 }
 
 function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {

@@ -2,11 +2,18 @@ import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { Pairing } from "../episode.ts";
 import { parseReference, policyReference } from "../players/reference.ts";
+import type { LeagueState } from "./state.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 
 /** The seats whose player learns. There may be none: a league of fixed players is a control, whose updates change nothing. */
 export const learnerSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
+
+/** Who sits in the seats that don't learn: there a league's policies were never trained. */
+export function keptSeats({ config, members }: Pick<LeagueState, "config" | "members">) {
+  const base = policyReference(members[0]?.policy ?? "");
+  return config.cast.flatMap((who, seat) => (who === "policy" ? [] : [{ seat, player: who === "base" ? base : who }]));
+}
 
 /**
  * Whether one policy plays all seats that learn from the league: self-play, and no meeting with a past version.

@@ -92,6 +92,9 @@ export const player = z
     league: z.string().nullable(),
     version: z.number().nullable(),
     seats: z.array(z.number()).openapi({ description: "Seats it can take." }),
+    untrained: z
+      .array(z.object({ seat: z.number(), cast: z.string() }))
+      .openapi({ description: "Seats that a policy never learned, and who sits there in its league." }),
   })
   .openapi("Player");
 

@@ -4,11 +4,12 @@ import { evaluatePolicy } from "../../agents/evaluation/evaluate.ts";
 import { exactMeasures } from "../../agents/evaluation/measures.ts";
 import { playerTable } from "../../agents/evaluation/player-table.ts";
 import { gameTree } from "../../agents/evaluation/tree.ts";
-import { isSelfPlay } from "../../agents/league/cast.ts";
+import { isSelfPlay, keptSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { plainForward } from "../../agents/networks/forward.ts";
 import { scriptReference } from "../../agents/players/reference.ts";
+import type { Player } from "../../agents/players/player.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { cfrPlusSolution, exactPlayer } from "../../agents/exact/exact-player.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
@@ -17,6 +18,7 @@ import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { mixedSnapshots } from "../leagues/due.ts";
+import { policySource } from "../store/policies.ts";
 import type { StoreReader } from "../store/store.ts";
 import { gameOption, type OptionTexts, parsePlace } from "./options.ts";
 import { fixed, intervalOf } from "./measures.ts";
@@ -81,6 +83,8 @@ interface Evaluation {
   readonly policy: string | null;
   readonly player: Awaited<ReturnType<typeof findPolicy>>["facts"];
   readonly title: string;
+  /** Roles that the policy never learned: it is not measured in them. */
+  readonly untrained: readonly string[];
   readonly measures: Measures;
 }
 
@@ -113,6 +117,7 @@ async function exactly({ script, exact }: EvaluateOptions, game: Game, options: 
     policy: null,
     player: { reference, league: null, version: null, name: null },
     title: reference,
+    untrained: [],
     measures: exactMeasures(played),
   };
 }
@@ -130,7 +135,12 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
       return snapshot && { version, weights: snapshot };
     }),
   );
+  const kept = new Map<number, Player>();
+  for (const { seat, player } of keptSeats(state)) {
+    kept.set(seat, await createPlayer(player, game, policySource(store)));
+  }
   const measures = await evaluatePolicy({
+    kept,
     game,
     options: optionsWith(state.config.options, state.memory),
     weights,
@@ -143,7 +153,10 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
     // So that a signal is seen.
     breathe: () => setImmediate(),
   });
-  return { game: game.id, policy: weights.hash, player: facts, title: policyLine(facts), measures };
+  const untrained = [...kept.keys()].map((seat) => game.roles[seat] ?? "");
+  const missing = untrained.length > 0 ? `; not trained as ${untrained.join(", ")}` : "";
+  const title = `${policyLine(facts)}${missing}`;
+  return { game: game.id, policy: weights.hash, player: facts, title, untrained, measures };
 }
 
 /** Segments that are measured at most. */

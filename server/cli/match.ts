@@ -18,6 +18,7 @@ import { fixed } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
+import { untrainedSeats } from "./untrained.ts";
 
 interface MatchOptions extends OutputOptions {
   readonly game: string;
@@ -75,17 +76,26 @@ async function runMatch(options: MatchOptions): Promise<void> {
     const players = seated.map(({ player }) => player);
     // It yields so that a signal is seen.
     const played = await rollout({ game, options: option, players, episodes, seed, breathe: () => setImmediate() });
+    const untrained = await untrainedSeats(
+      store,
+      game.id,
+      players.map(({ reference }) => reference),
+    );
     const seats = seated.map(({ player, facts }, index) => {
       const returns = played.episodes.map((episode) => episode.returns[index] ?? 0);
       const { value, low, high } = meanEstimate(returns, game.utility);
       const { league = null, version = null, name = null } = facts ?? {};
-      return { role: game.roles[index] ?? "", player: player.reference, league, version, name, mean: value, low, high };
+      const role = game.roles[index] ?? "";
+      const { reference } = player;
+      return { role, player: reference, league, version, name, untrained: untrained.has(index), mean: value, low, high };
     });
     answer(options, { game: game.id, seed, episodes, steps: played.steps, unit: game.utility.unit, seats }, () =>
       table(
         seats.map((row) => [
           row.role,
-          row.league === null ? row.player : `${row.player.slice(0, 19)} (${row.league} v${row.version}, ${row.name})`,
+          row.league === null
+            ? row.player
+            : `${row.player.slice(0, 19)} (${row.league} v${row.version}, ${row.name}${row.untrained ? ", untrained in this role" : ""})`,
           fixed(row.mean),
           `${fixed(row.low)} to ${fixed(row.high)}`,
         ]),

@@ -67,10 +67,18 @@ export interface EvaluationJob {
   readonly snapshots: readonly Version[];
   /** The policy that the league started from. */
   readonly base: string;
+  /** Who sits in the seats that don't learn: the policy is not measured there. */
+  readonly kept: readonly KeptSeat[];
   /** Stored self-play to be measured, by id. */
   readonly segments: readonly string[];
   /** Whether to take the costly measures as well. */
   readonly thorough: boolean;
+}
+
+/** A seat that doesn't learn, and its player. */
+export interface KeptSeat {
+  readonly seat: number;
+  readonly player: PlayerReference;
 }
 
 /** Let snapshots meet: each in one seat, each in all the others. */
@@ -84,7 +92,7 @@ export interface CrossPlayJob {
   /** The seat of the matrix's rows. */
   readonly seat: number;
   /** Seats that keep their player, whoever meets. */
-  readonly kept: readonly { readonly seat: number; readonly player: PlayerReference }[];
+  readonly kept: readonly KeptSeat[];
   /** Episodes in each cell. */
   readonly episodes: number;
 }

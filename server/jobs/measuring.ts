@@ -21,6 +21,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
     options: job.options,
     ...(await runnable(job.policy)),
     base: await runnable(job.base),
+    kept: await keptPlayers(job, context),
     average: job.average === null ? undefined : await runnable(job.average),
     snapshots: await Promise.all(
       job.snapshots.map(async ({ policy, version }) => ({ version, weights: await needWeights(store, policy) })),
@@ -52,11 +53,20 @@ export async function meetSnapshots(job: CrossPlayJob, context: JobContext): Pro
       return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
     }),
   );
+  const kept = await keptPlayers(job, context);
+  const { options, seat, episodes, seed } = job;
+  const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, breathe });
+  return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };
+}
+
+async function keptPlayers(
+  job: Pick<EvaluationJob, "game" | "kept">,
+  { store, policies }: JobContext,
+): Promise<ReadonlyMap<number, Player>> {
+  const game = gameById(job.game);
   const kept = new Map<number, Player>();
   for (const { seat, player } of job.kept) {
     kept.set(seat, await (policies.player(player, game, "long") ?? createPlayer(player, game, store)));
   }
-  const { options, seat, episodes, seed } = job;
-  const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, breathe });
-  return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };
+  return kept;
 }

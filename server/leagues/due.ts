@@ -1,4 +1,4 @@
-import { isSelfPlay, learnerSeats } from "../../agents/league/cast.ts";
+import { isSelfPlay, keptSeats, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
@@ -12,7 +12,6 @@ import {
 } from "../../agents/league/schedule.ts";
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
-import { policyReference } from "../../agents/players/reference.ts";
 import { gameById } from "../../games/registry.ts";
 import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
 
@@ -92,6 +91,7 @@ export function evaluationJob(
     average: version === updates ? average : null,
     snapshots: mixedSnapshots(state),
     base: members[0]?.policy ?? policy,
+    kept: keptSeats(state),
     segments: selfPlayOf(state, { policy, version }).map(({ id }) => id),
     thorough,
   };
@@ -139,12 +139,6 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
     kept: keptSeats(state),
     episodes: MEETING.episodes,
   }));
-}
-
-/** Who sits in the seats that don't learn. */
-function keptSeats({ config, members }: LeagueState): CrossPlayJob["kept"] {
-  const base = policyReference(members[0]?.policy ?? "");
-  return config.cast.flatMap((who, seat) => (who === "policy" ? [] : [{ seat, player: who === "base" ? base : who }]));
 }
 
 /** The members and the newest policy, oldest first. */

@@ -103,9 +103,9 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   async #seats({ state }: LeagueHandle, game: Game, seed: string): Promise<TableSeat[]> {
     const { players } = this.#services;
     return Promise.all(
-      featuredPairing(state, random(`${seed}/pairing`)).map(async (reference) => ({
+      featuredPairing(state, random(`${seed}/pairing`)).map(async (reference, seat) => ({
         reference,
-        name: players.name(reference, game),
+        name: players.name(reference, game, seat),
         player: await players.player(reference, game),
       })),
     );

@@ -81,7 +81,7 @@ async function planSeat(
   players.assertSeat(reference, game, seat);
   // It gets ready while people sit down; a failure shows at its first turn.
   player.prepare?.().catch(() => {});
-  return { reference, name: players.name(reference, game), player, tokenHash: null };
+  return { reference, name: players.name(reference, game, seat), player, tokenHash: null };
 }
 
 function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSeat[]): boolean {

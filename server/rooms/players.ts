@@ -1,3 +1,4 @@
+import { keptSeats } from "../../agents/league/cast.ts";
 import type { Player } from "../../agents/players/player.ts";
 import {
   parseReference,
@@ -26,8 +27,8 @@ export interface PlayerDirectory {
   player(reference: PlayerReference, game: Game): Promise<Player>;
   /** Facts of one player of a game; null for a reference nobody answers to. */
   facts(reference: PlayerReference, game: Game): PlayerFacts | null;
-  /** The name people see: "Kuhn demo v120", "Honest", "Policy 1a2b3c4d". */
-  name(reference: PlayerReference, game: Game): string;
+  /** The name people see in a seat: "Kuhn demo v120", "Honest", "Policy 1a2b3c4d"; "(untrained)" where it never learned that seat. */
+  name(reference: PlayerReference, game: Game, seat: number): string;
   /** Every player of a game, the scripted ones first, then policies from newest to oldest. */
   list(game: Game): readonly PlayerFacts[];
   /** Refuses a player that does not play that seat. @throws ServerError `request/invalid`. */
@@ -54,7 +55,11 @@ export function createPlayerDirectory(parts: {
       for (const oldest of ready.keys()) if (ready.size > KEPT) ready.delete(oldest);
       return player;
     },
-    name: (reference, game) => facts(reference, game)?.name ?? plainName(reference),
+    name(reference, game, seat) {
+      const known = facts(reference, game);
+      const untrained = known?.untrained.some((other) => other.seat === seat) ?? false;
+      return `${known?.name ?? plainName(reference)}${untrained ? " (untrained)" : ""}`;
+    },
     list: (game) => [
       ...scripts(game),
       ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, LISTED)),
@@ -91,6 +96,7 @@ function scripts(game: Game): PlayerFacts[] {
     summary,
     league: null,
     version: null,
+    untrained: [],
     seats: seats ? [...seats] : everySeat(game),
   }));
 }
@@ -102,6 +108,7 @@ function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null
 /** A league's newest policy, the average of its weights where the learner keeps one, then its snapshots from newest to oldest. */
 function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
   if (record.config.game !== game.id || state.policy === null) return [];
+  const untrained = keptSeats(state).map(({ seat, player }) => ({ seat, cast: player }));
   const { policy: newest, average, updates } = state;
   const past = state.members.filter(({ policy }) => policy !== newest).toReversed();
   const facts = (policy: string, version: number, name: string, what: string): PlayerFacts => ({
@@ -112,6 +119,8 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
     league: record.id,
     version,
     seats: everySeat(game),
+    // The league's own cast, its first policy, is where it belongs.
+    untrained: untrained.filter(({ cast }) => cast !== policyReference(policy)),
   });
   return [
     facts(newest, updates, `v${updates}`, "The newest policy"),

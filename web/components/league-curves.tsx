@@ -19,7 +19,7 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   const learners = useLearners();
   const { axis, smoothing } = useStore(chartSettings);
   const measured = useMemo(
-    () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [] }),
+    () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [], roles: [] }),
     [league, axis, smoothing, facts],
   );
   const learned = useMemo(() => learningCurves(league, axis, smoothing), [league, axis, smoothing]);

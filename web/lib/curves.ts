@@ -32,10 +32,11 @@ const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
 export interface Measured {
   readonly enumerable: boolean;
   readonly headline: readonly string[];
+  readonly roles: readonly string[];
 }
 
 /** What is known to come of a game before its first evaluation, so that each curve has its place from the start. */
-function expectedMeasures({ enumerable, headline }: Measured): MeasureGroup[] {
+function expectedMeasures({ enumerable, headline }: Pick<Measured, "enumerable" | "headline">): MeasureGroup[] {
   const expected = (id: string, title: string): MeasureGroup => ({ id, title, names: [], drawn: [], main: true });
   if (headline.length > 0) {
     return [...new Set(headline.map(familyOf))].map((family) => expected(family, measureTitle(family)));
@@ -57,7 +58,8 @@ export function evaluationCurves(
   game: Measured,
 ): MeasureCurve[] {
   const { meanings } = league;
-  const names = [...new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)))];
+  const measured = new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)));
+  const names = [...measured].filter((name) => !isUntrained(name, league.config.cast, game.roles));
   const units = Object.fromEntries(names.map((name) => [name, meanings[name]?.unit ?? ""]));
   const groups = names.length > 0 ? groupMeasures(names, game.headline, units) : expectedMeasures(game);
   return groups.map((group) => {
@@ -82,6 +84,14 @@ export function evaluationCurves(
       },
     };
   });
+}
+
+/** Whether a measure is of a role that the league's policy never learns, as leagues of earlier versions measured them. */
+function isUntrained(name: string, cast: readonly string[], roles: readonly string[]): boolean {
+  const role = memberOf(name).split(" against ")[0] ?? "";
+  return (
+    familyOf(name) === "return" && name.includes(" against ") && (cast[roles.indexOf(role)] ?? "policy") !== "policy"
+  );
 }
 
 function uniqueReferences(league: LeagueDetail, group: MeasureGroup): CurveSpec["references"] {

@@ -11,6 +11,8 @@ export interface Opponent {
 }
 
 export interface Opponents {
+  /** The first card, where a league's own cast has a role that its policies never learned. */
+  readonly cast: Opponent | undefined;
   /** Worth a card: the newest policy of a few leagues, then the scripts. */
   readonly cards: readonly Opponent[];
   /** All others, by their league: for a list. */
@@ -22,15 +24,21 @@ const CARDS = 6;
 
 export const leagueKey = (league: string): string => `league:${league}`;
 
-/** Players that can take all of `seats`, in the order in which they are offered; the league `first` comes first. */
+/**
+ * Players that can take all of `seats`, in the order in which they are offered; the league `first` comes first. Policies have a card only
+ * for seats they learned, and are listed last for others: there a league's own cast comes first.
+ */
 export function opponentsOf(
   players: readonly PlayerFacts[],
   seats: readonly number[],
   first: string | null = null,
 ): Opponents {
   const able = players.filter(({ kind, seats: own }) => kind !== "human" && seats.every((seat) => own.includes(seat)));
-  const scripts = able.filter(({ league }) => league === null).map(byReference);
-  const leagues = [...Map.groupBy(able.filter(isMember), ({ league }) => league)]
+  const cast = castOf(able, seats, first);
+  const scripts = able.filter(({ league, reference }) => league === null && reference !== cast?.key).map(byReference);
+  const members = able.filter(isMember).filter(({ reference }) => reference !== cast?.key);
+  const [untrained, trained] = [true, false].map((asked) => members.filter((one) => isUntrained(one, seats) === asked));
+  const leagues = [...Map.groupBy(trained ?? [], ({ league }) => league)]
     .flatMap(([league, members]) => {
       const [newest, ...past] = members.toSorted(byAge);
       return newest
@@ -39,12 +47,41 @@ export function opponentsOf(
     })
     .sort((a, b) => Number(b.league === first) - Number(a.league === first) || byAge(a.newest.player, b.newest.player));
   return {
-    cards: [...leagues.slice(0, CARDS).map(({ newest }) => newest), ...scripts],
-    others: leagues.map(({ newest, past }, i) => ({
-      league: nameOf(newest.player),
-      members: i < CARDS ? past : [newest, ...past],
-    })),
+    cast,
+    cards: [...(cast ? [cast] : []), ...leagues.slice(0, CARDS).map(({ newest }) => newest), ...scripts],
+    others: [
+      ...leagues.map(({ newest, past }, i) => ({
+        league: nameOf(newest.player),
+        members: i < CARDS ? past : [newest, ...past],
+      })),
+      ...[...Map.groupBy(untrained ?? [], nameOf)].map(([league, policies]) => ({
+        league: `${league}, untrained in this role`,
+        members: policies.map((player) => byReference({ ...player, name: `${player.name} (untrained)` })),
+      })),
+    ],
   };
+}
+
+/** Whether a policy never learned one of the seats. */
+export const isUntrained = ({ untrained }: PlayerFacts, seats: readonly number[]): boolean =>
+  untrained.some(({ seat }) => seats.includes(seat));
+
+/**
+ * Who a league seats there itself, where its policies never learned the seat.
+ * @param league null: the one that has learned most.
+ */
+function castOf(
+  players: readonly PlayerFacts[],
+  seats: readonly number[],
+  league: string | null,
+): Opponent | undefined {
+  const members = players.filter(isMember).filter((player) => league === null || player.league === league);
+  const [newest] = members.toSorted(byAge);
+  const reference = newest?.untrained.find(({ seat }) => seats.includes(seat))?.cast;
+  const player = players.find((candidate) => candidate.reference === reference);
+  if (!newest || !player) return undefined;
+  const summary = `Has this role in ${nameOf(newest)}, where it isn't learned. ${player.summary}`;
+  return { key: player.reference, player: { ...player, summary } };
 }
 
 /** The opponent of that key, wherever it is offered. */

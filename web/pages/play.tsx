@@ -9,7 +9,7 @@ import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { SeatChoices, type OpenSeat } from "../components/seat-choices.tsx";
 import { api } from "../lib/api.ts";
 import { checkForm } from "../lib/form-check.ts";
-import { findOpponent, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
+import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { seatTokens } from "../live/seat-tokens.ts";
 
@@ -63,7 +63,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   const others = othersOf(game, seat, players ?? [], chosen, wish);
   const [only] = others.length === 1 ? others : [];
   const ready = others.every(({ opponent }) => opponent !== undefined);
-  const gone = players !== null && others.some(({ asked, opponent }) => asked !== null && opponent?.key !== asked);
+  const gone = players !== null && others.some(isGone);
   const choose = (other: number, key: string) =>
     setChosen({ latest: key || null, seats: key ? { ...chosen.seats, [other]: key } : {} });
 
@@ -106,7 +106,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
       <fieldset className="stack">
         <legend>{only ? "Opponent" : "The other seats"}</legend>
         <Problem error={error} />
-        {gone && <Problem error="Whom you chose does not play this seat, or is there no more; choose another." />}
+        {gone && <Problem error="That opponent can't play this seat or no longer exists. Choose another." />}
         {!players && !error && <Waiting>Asking the server who can play this.</Waiting>}
         {players && !ready && (
           <Waiting>Nobody can sit opposite this seat yet: launch a league on this game first.</Waiting>
@@ -161,6 +161,11 @@ interface OtherSeat extends Omit<OpenSeat, "chosen"> {
   readonly asked: string | null;
 }
 
+/** Whether someone else sits there than was chosen, and not because the chosen policy never learned the role. */
+function isGone({ asked, opponent, opponents }: OtherSeat): boolean {
+  return asked !== null && opponent?.key !== asked && opponent !== opponents.cast;
+}
+
 /** The seats that one does not take oneself, with who may sit there and who will. */
 function othersOf(
   game: GameFacts,
@@ -170,11 +175,15 @@ function othersOf(
   wish: Wish,
 ): OtherSeat[] {
   const alone = game.roles.length === 2;
+  const league = wish.league ?? players.find(({ reference }) => reference === wish.opponent)?.league ?? null;
   return game.roles.flatMap((role, seat) => {
     if (seat === own) return [];
-    const opponents = opponentsOf(players, [seat], wish.league);
+    const opponents = opponentsOf(players, [seat], league);
     const asked = chosen.seats[seat] ?? (alone ? chosen.latest : null);
-    const opponent = findOpponent(opponents, asked ?? chosen.latest) ?? opponents.cards[0];
+    const found = findOpponent(opponents, asked ?? chosen.latest);
+    // A policy that was chosen for one seat takes others only where it learned them.
+    const unfit = found !== undefined && chosen.seats[seat] === undefined && isUntrained(found.player, [seat]);
+    const opponent = found && !unfit ? found : opponents.cards[0];
     return [{ seat, role, opponents, opponent, asked }];
   });
 }

@@ -92,7 +92,7 @@ function asMatch(segment: Segment, index: number, players: PlayerDirectory): Mat
     startedAt: 0,
     endedAt: 0,
     outcome: "finished",
-    names: episode.pairing.map((reference) => players.name(reference, game)),
+    names: episode.pairing.map((reference, seat) => players.name(reference, game, seat)),
     episode,
     plies: [],
   };

@@ -8,6 +8,7 @@ import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.t
 import type { Game } from "../../../games/core/game.ts";
 import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
+import { gameById } from "../../../games/registry.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { ticTacToe } from "../../../games/tic-tac-toe/game.ts";
 import { signalGame } from "./signal-game.ts";
@@ -64,6 +65,22 @@ describe("playLadder", () => {
     expect(found["return/first"]).toMatchObject({ n: 4000, unit: "chips" });
     expect(found["return/first"]?.low).toBeLessThan(won);
     expect(found["return/first"]?.high).toBeGreaterThan(won);
+  });
+
+  it("seats a policy only where it learned, and skips who leaves it no such seat", async () => {
+    const game = gameById("coached-negotiation");
+    const instructed = scriptedPlayer("instructed", game);
+    const kept = new Map([
+      [0, instructed],
+      [1, instructed],
+    ]);
+    const found = await playLadder({ game, options: {}, player: randomPlayer, kept, episodes: 4, seed: 1 });
+    const names = Object.keys(found);
+    expect(names).toContain("return/critic against random");
+    expect(names).toContain("return/critic against instructed");
+    expect(names.filter((name) => !name.startsWith("return/critic"))).toEqual([]);
+    const nobody = await playLadder({ game: kuhn, options: {}, player: randomPlayer, kept, episodes: 4, seed: 1 });
+    expect(nobody).toEqual({});
   });
 
   it("is the same for the same seed, and another for another", async () => {

@@ -62,6 +62,7 @@ export function evaluationJob(policy: Weights): EvaluationJob {
     average: null,
     snapshots: [],
     base: policy.hash,
+    kept: [],
     segments: [],
     thorough: false,
   };

@@ -1,6 +1,6 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { LaunchRequest, LeagueSummary, MatchReplay } from "../../../server/api/schemas.ts";
+import type { LaunchRequest, LeagueSummary, MatchReplay, PlayerFacts } from "../../../server/api/schemas.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 import { untrained } from "../app/leagues.ts";
 
@@ -79,6 +79,24 @@ test("seats are the cast's, and a match is played with what the league remembers
   expect(match?.names).toEqual(["proposer-solver-judge test v1", "Constant", "proposer-solver-judge test v0"]);
   const stored = await server.store.match(match?.id ?? "");
   expect(stored?.episode.options).toMatchObject({ pool: "12+ 34+5*", recent: "" });
+  // Who plays outside of the league learns which seats its newest policy never learned, and whom the league has there.
+  const players = (await (await server.get("/api/players?game=proposer-solver-judge")).json()) as PlayerFacts[];
+  const unlearned = (reference: string) => players.find((player) => player.reference === reference)?.untrained;
+  const solver = { seat: 1, cast: "script:constant" };
+  expect(unlearned(`policy:${newest.hash}`)).toEqual([solver, { seat: 2, cast: base }]);
+  expect(unlearned(base)).toEqual([solver]);
+  expect(unlearned("script:constant")).toEqual([]);
+  const seats = [`policy:${newest.hash}`, "human", `policy:${newest.hash}`];
+  const opened = await server.post("/api/matches", { game: "proposer-solver-judge", seats, options: {} });
+  const { room: id, tokens } = (await opened.json()) as { room: string; tokens: { token: string }[] };
+  const room = await joinRoom(server, id, tokens[0]?.token);
+  const { name } = league;
+  expect([...room.state.seats.values()].map((seat) => seat.name)).toEqual([
+    `${name} v1`,
+    "Player 2",
+    `${name} v1 (untrained)`,
+  ]);
+  await room.leave();
 }, 20_000);
 
 test("it waits while the league is paused, and after its end shows matches to watchers only", async () => {

@@ -9,6 +9,7 @@ const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, 
 function league(part: Partial<LeagueDetail>): LeagueDetail {
   return {
     createdAt: 1000,
+    config: { cast: ["policy", "policy"] },
     evaluations: [],
     learning: [],
     meanings: {
@@ -29,8 +30,8 @@ function league(part: Partial<LeagueDetail>): LeagueDetail {
   } as LeagueDetail;
 }
 
-const enumerable = { enumerable: true, headline: [] };
-const large = { enumerable: false, headline: [] };
+const enumerable = { enumerable: true, headline: [], roles: [] };
+const large = { enumerable: false, headline: [], roles: [] };
 
 const measured = league({
   evaluations: [
@@ -66,6 +67,17 @@ describe("evaluationCurves", () => {
     ]);
   });
 
+  it("leaves out the ladder's lines of roles that never learn", () => {
+    const measures = { "return/seller against random": share(0.1), "return/critic against random": share(0.2) };
+    const evaluations = [{ version: 0, episodes: 0, seconds: 0, at: 1000, measures }];
+    const config = { cast: ["script:instructed", "policy"] } as unknown as LeagueDetail["config"];
+    const game = { ...large, roles: ["seller", "critic"] };
+    const names = (part: Partial<LeagueDetail>) =>
+      evaluationCurves(league({ evaluations, ...part }), "episodes", 0, game).flatMap((curve) => curve.names);
+    expect(names({ config })).toEqual(["return/critic against random"]);
+    expect(names({})).toEqual(Object.keys(measures));
+  });
+
   it("runs over updates and minutes as well", () => {
     const xs = (axis: "updates" | "minutes") =>
       evaluationCurves(measured, axis, 0, enumerable)[0]?.spec.series[0]?.points.map(({ x }) => x);
@@ -75,7 +87,7 @@ describe("evaluationCurves", () => {
 });
 
 describe("evaluationCurves of a game with a headline", () => {
-  const roles = { enumerable: false, headline: ["recall/mean", "best response"] };
+  const roles = { enumerable: false, headline: ["recall/mean", "best response"], roles: [] };
   const taken = league({
     evaluations: [
       {

@@ -10,6 +10,7 @@ const policy = (league: string, version: number): PlayerFacts => ({
   league,
   version,
   seats: [0, 1],
+  untrained: [],
 });
 const script = (id: string, seats: number[]): PlayerFacts => ({
   ...policy(id, 0),
@@ -32,6 +33,19 @@ describe("opponentsOf", () => {
 
   it("puts the league that was asked for first", () => {
     expect(opponentsOf(players, [1], "b").cards[0]?.player.name).toBe("b v7");
+  });
+
+  it("offers a league's own cast for a role its policies never learned, and lists these policies as untrained", () => {
+    const untrained = [{ seat: 0, cast: "script:seller" }];
+    const players = [script("random", [0, 1]), script("seller", [0]), { ...policy("c", 9), untrained }, policy("a", 3)];
+    const offered = opponentsOf(players, [0], "c");
+    expect(offered.cards.map(({ key }) => key)).toEqual(["script:seller", leagueKey("a"), "script:random"]);
+    expect(offered.cast?.player.summary).toContain("Has this role in c");
+    expect(offered.others.at(-1)?.league).toBe("c, untrained in this role");
+    expect(offered.others.at(-1)?.members.map(({ player }) => player.name)).toEqual(["c v9 (untrained)"]);
+    expect(opponentsOf(players, [1], "c").cards[0]?.key).toBe(leagueKey("c"));
+    // Without a wish it goes by the league that has learned most.
+    expect(opponentsOf(players, [0]).cast?.key).toBe("script:seller");
   });
 
   it("finds a league's newest policy after it has learnt", () => {
