@@ -45,8 +45,8 @@ export function Curve({ title, meaning, waiting, low = false, id, choice, ...giv
           </b>
         )}
       </figcaption>
-      {meaning && <p className="meaning soft small">{meaning}</p>}
-      {choice ? <ChoiceKey choice={choice} /> : (!low || spec.series.length > 1) && <Key spec={spec} />}
+      <p className="meaning soft small">{meaning}</p>
+      {choice ? <ChoiceKey choice={choice} /> : <Key spec={spec} />}
       <div className="plot">
         {count === 0 ? <p className="waiting">{waiting}</p> : <Plot spec={spec} title={title} id={id} />}
       </div>

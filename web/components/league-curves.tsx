@@ -8,22 +8,25 @@ import { formatNumber } from "../lib/format.ts";
 import { progressOf } from "../lib/progress.ts";
 import { useStore } from "../lib/value-store.ts";
 import { useGame } from "./games.tsx";
-import { useLearners } from "./learners.ts";
 import { MeasureChart } from "./measure-chart.tsx";
 import { Waiting } from "./page.tsx";
 import { ProgressTable } from "./progress-table.tsx";
 
-/** The curves of a league: what is measured, and what its learner says. */
-export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
+interface LeagueCurvesProps {
+  readonly league: LeagueDetail;
+  /** What each metric of its learner means. */
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
+/** The curves of a league: what is measured, and its training metrics. */
+export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
   const { facts } = useGame(league.game);
-  const learners = useLearners();
   const { axis, smoothing } = useStore(chartSettings);
   const measured = useMemo(
     () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [], roles: [] }),
     [league, axis, smoothing, facts],
   );
-  const learned = useMemo(() => learningCurves(league, axis, smoothing), [league, axis, smoothing]);
-  const meanings = learners?.find(({ id }) => id === league.config.learner.id)?.metrics;
+  const learned = useMemo(() => learningCurves(league, axis, smoothing, metrics), [league, axis, smoothing, metrics]);
   const waiting = waitingWords(league);
   return (
     <ChartGroup name={league.id} axis={axis}>
@@ -45,21 +48,15 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
         </Unfolded>
       </section>
       <section className="stack loose">
-        <h2>What the learner says</h2>
-        {learned.length === 0 && (
-          <Waiting>
-            Waiting for the first update: it comes after {league.config.segmentsPerUpdate} segments of{" "}
-            {league.config.segmentEpisodes} episodes.
-          </Waiting>
-        )}
+        <h2>Training metrics</h2>
         <div className="curves fine">
           {learned.map(({ id, names, title, spec }) => (
             <Curve
               key={id}
               id={id}
               title={title}
-              meaning={meanings?.[id] ?? meanings?.[names[0] ?? ""] ?? ""}
-              waiting=""
+              meaning={metrics[id] ?? metrics[names[0] ?? ""] ?? ""}
+              waiting={updateWords(league)}
               low
               {...spec}
             />
@@ -70,24 +67,28 @@ export function LeagueCurves({ league }: { readonly league: LeagueDetail }) {
   );
 }
 
-/** Measures that their game does not put first, a family behind each fold. */
+/** Measures that their game does not put first, behind one fold however many they are: it has its place before they come. */
 function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCurve[]; readonly waiting: string }) {
-  if (curves.length === 0) return null;
   return (
-    <div className="stack" data-testid="other-curves">
-      {curves.map((curve) => (
-        <Unfolded
-          key={curve.id}
-          summary={`${curve.title}${curve.names.length > 1 ? `, ${curve.names.length} lines` : ""}`}
-        >
-          {() => (
-            <div className="curves">
-              <MeasureChart curve={curve} waiting={waiting} />
-            </div>
-          )}
-        </Unfolded>
-      ))}
-    </div>
+    <Unfolded summary={curves.length === 0 ? "Other measures" : `Other measures, ${curves.length} charts`}>
+      {() => (
+        <div className="stack" data-testid="other-curves">
+          {curves.length === 0 && <Waiting>{waiting}</Waiting>}
+          {curves.map((curve) => (
+            <Unfolded
+              key={curve.id}
+              summary={`${curve.title}${curve.names.length > 1 ? `, ${curve.names.length} lines` : ""}`}
+            >
+              {() => (
+                <div className="curves">
+                  <MeasureChart curve={curve} waiting={waiting} />
+                </div>
+              )}
+            </Unfolded>
+          ))}
+        </div>
+      )}
+    </Unfolded>
   );
 }
 
@@ -106,6 +107,12 @@ function progressWords(curves: readonly MeasureCurve[], { evaluations }: LeagueD
   const count = curves.reduce((sum, { names }) => sum + names.length, 0);
   if (evaluations.length === 0) return "Every measure, at the start and now";
   return `${count === 1 ? "The measure" : `All ${count} measures`}, at the start and now`;
+}
+
+function updateWords({ status, config, updates }: LeagueDetail): string {
+  if (updates > 0) return "Not measured in this league.";
+  if (status === "ended") return "The league ended before its first update.";
+  return `Waiting for the first update, after ${config.segmentsPerUpdate} segments of ${config.segmentEpisodes} episodes.`;
 }
 
 function waitingWords({ status, policy, config }: LeagueDetail): string {

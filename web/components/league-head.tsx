@@ -22,7 +22,7 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
         <h1>{league.name}</h1>
         <Controls league={league} onChange={onChange} />
       </div>
-      <p className="row wide soft">
+      <p className="league-figures soft">
         <span data-testid="league-status">
           <StatusWord status={status} />
         </span>
@@ -35,14 +35,14 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
         <span title="Frozen policies in the population">
           {members} {members === 1 ? "snapshot" : "snapshots"}
         </span>
-        {status === "running" && (
-          <span title="Episodes a second over the last ten seconds">{formatCount(episodesPerSecond)} episodes/s</span>
-        )}
+        <span title="Episodes a second over the last ten seconds">
+          {formatCount(status === "running" ? episodesPerSecond : 0)} episodes/s
+        </span>
         <span title="Time it ran, pauses left out">{formatDuration(seconds)}</span>
       </p>
       <BudgetBar league={league} />
       <Protocol league={league} />
-      {reason && status !== "running" && <p className="note">{sentenceOf(reason)}</p>}
+      <p className="league-reason">{reason && status !== "running" && sentenceOf(reason)}</p>
     </div>
   );
 }
@@ -82,25 +82,26 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
       setProblem(failure as Error);
     }
   };
-  if (league.status === "ended") return null;
   return (
     <div className="stack">
       <div className="row">
         <Link href={`/play?game=${league.game}&league=${league.id}`} className="button">
           Play against it
         </Link>
-        {league.status === "running" ? (
-          <button type="button" onClick={() => void command("pause")}>
-            Pause
+        <span className={league.status === "ended" ? "row gone" : "row"}>
+          {league.status === "paused" ? (
+            <button type="button" className="primary" onClick={() => void command("resume")}>
+              Resume
+            </button>
+          ) : (
+            <button type="button" onClick={() => void command("pause")}>
+              Pause
+            </button>
+          )}
+          <button type="button" onClick={() => setAsking(true)}>
+            Stop
           </button>
-        ) : (
-          <button type="button" className="primary" onClick={() => void command("resume")}>
-            Resume
-          </button>
-        )}
-        <button type="button" onClick={() => setAsking(true)}>
-          Stop
-        </button>
+        </span>
       </div>
       <Problem error={problem} />
       <Confirm

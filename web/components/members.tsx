@@ -10,7 +10,7 @@ const SHOWN = 8;
 export function Members({ league }: { readonly league: LeagueDetail }) {
   const snapshots = league.population.toReversed();
   return (
-    <section className="stack">
+    <section className="stack members">
       <h2>Members</h2>
       <ScrollingTable label="Members">
         <table data-testid="members">

@@ -109,13 +109,26 @@ function measurePoints(league: LeagueDetail, name: string, axis: AxisName): Curv
   );
 }
 
-/** The learner's figures: those of one family, such as a figure of each role, in one chart. */
+/**
+ * The learner's figures: those of one family, such as a figure of each role, in one chart. Those that are
+ * expected and not measured yet have a chart without a point.
+ * @param meanings of the learner's metrics; in their order.
+ */
 export function learningCurves(
   league: LeagueDetail,
   axis: AxisName,
   smoothing: number,
+  meanings: Readonly<Record<string, string>>,
 ): { id: string; names: readonly string[]; title: string; spec: CurveSpec }[] {
-  const names = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const told = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const expected = Object.keys(meanings);
+  const place = (name: string) => {
+    const at = expected.indexOf(familyOf(name));
+    return at < 0 ? expected.length : at;
+  };
+  const families = new Set(told.map(familyOf));
+  const missing = expected.filter((name) => !families.has(name) && isUsed(league, meanings)(name));
+  const names = [...told, ...missing].toSorted((a, b) => place(a) - place(b));
   return [...Map.groupBy(names, familyOf)].map(([id, members]) => ({
     id,
     names: members,
@@ -134,6 +147,14 @@ export function learningCurves(
       smoothing,
     },
   }));
+}
+
+/** Whether a league's learner has a metric: some need a setting, which their meaning ends with. */
+function isUsed({ config }: LeagueDetail, meanings: Readonly<Record<string, string>>): (name: string) => boolean {
+  return (name) => {
+    const setting = /Only with (\w+)\.$/.exec(meanings[name] ?? "")?.[1];
+    return setting === undefined || config.learner.hyperparameters[setting] !== 0;
+  };
 }
 
 function metricPoints(league: LeagueDetail, name: string, axis: AxisName): CurvePoint[] {

@@ -1,6 +1,8 @@
 import { Link } from "wouter";
 import type { LeagueDetail } from "../../server/api/schemas.ts";
-import { useGame } from "../components/games.tsx";
+import { useGame, useGames } from "../components/games.tsx";
+import { useKnownLearners } from "../components/learners.ts";
+import { usePresets } from "../components/presets.ts";
 import { DamagedLeague } from "../components/damaged-league.tsx";
 import { LeagueHead } from "../components/league-head.tsx";
 import { LeagueCurves } from "../components/league-curves.tsx";
@@ -22,10 +24,11 @@ import { useLeague } from "../live/telemetry.ts";
 export function League({ id }: { readonly id: string }) {
   const { data, error, refresh } = useLeague(id);
   useTitle(data?.name ?? "League");
+  const known = useLeagueWords(data);
   if (!data && error instanceof ApiError && error.code === "league/damaged") {
     return <DamagedLeague id={id} why={error.message} />;
   }
-  if (!data) {
+  if (!data || !known) {
     return (
       <div className="stack loose">
         <h1>League</h1>
@@ -37,7 +40,7 @@ export function League({ id }: { readonly id: string }) {
   return (
     <div className="stack open">
       <LeagueHead league={data} onChange={refresh} />
-      <LeagueCurves league={data} />
+      <LeagueCurves league={data} metrics={known.metrics} />
       <div className="league-side">
         <Meetings league={data} />
         <ArenaMatch league={data} />
@@ -52,6 +55,19 @@ export function League({ id }: { readonly id: string }) {
   );
 }
 
+/**
+ * What a league is told in: its game, its learner's metrics, its preset. Null while some of it is on its way, so that the page comes
+ * whole and nothing moves; what can't be fetched is not waited for.
+ */
+function useLeagueWords(league: LeagueDetail | null) {
+  const games = useGames();
+  const presets = usePresets();
+  const learners = useKnownLearners();
+  const arrived = [games.games ?? games.error, presets.presets ?? presets.error, learners.value ?? learners.error];
+  if (!league || arrived.includes(null)) return null;
+  return { metrics: learners.value?.find(({ id }) => id === league.config.learner.id)?.metrics ?? {} };
+}
+
 function ArenaMatch({ league }: { readonly league: LeagueDetail }) {
   return (
     <section className="stack">
@@ -59,11 +75,14 @@ function ArenaMatch({ league }: { readonly league: LeagueDetail }) {
       {league.arena ? (
         <Arena room={league.arena} game={league.game} />
       ) : (
-        <Waiting>
-          {league.status === "running"
-            ? "The first match comes as soon as the first policy can play."
-            : "Nothing: the league is not running."}
-        </Waiting>
+        <EmptyArena
+          game={league.game}
+          words={
+            league.status === "running"
+              ? "The first match comes as soon as the first policy can play."
+              : "League not running."
+          }
+        />
       )}
     </section>
   );
@@ -71,25 +90,14 @@ function ArenaMatch({ league }: { readonly league: LeagueDetail }) {
 
 function Arena({ room, game }: { readonly room: string; readonly game: string }) {
   const { table, problem } = useRoom(room);
-  const { facts } = useGame(game);
-  if (!table) {
-    return (
-      <MatchLayout
-        seats={[]}
-        unit=""
-        below={0}
-        expected={facts?.roles.length}
-        board={<p className="board-message">{problem || "Taking a place at the table."}</p>}
-      />
-    );
-  }
+  if (!table) return <EmptyArena game={game} words={problem || "Loading…"} />;
   return (
     <LiveTable table={table} small>
       {(shown) => (
         <>
           <Told words={tellTable(shown)} end={shown.phase === "over"} />
           <p>
-            <Link href={`/rooms/${room}`}>Watch it large</Link>
+            <Link href={`/rooms/${room}`}>Open full size</Link>
           </p>
         </>
       )}
@@ -97,10 +105,27 @@ function Arena({ room, game }: { readonly room: string; readonly game: string })
   );
 }
 
+/** As high as a table, so that nothing moves when there is one. */
+function EmptyArena({ game, words }: { readonly game: string; readonly words: string }) {
+  const { facts } = useGame(game);
+  return (
+    <MatchLayout
+      seats={[]}
+      unit=""
+      below={0}
+      expected={facts?.roles.length}
+      board={<p className="board-message">{words}</p>}
+    >
+      <Told words="" end={false} />
+      <p>{"\u00a0"}</p>
+    </MatchLayout>
+  );
+}
+
 function RecentMatches({ league }: { readonly league: LeagueDetail }) {
   const { data, error } = useAnswer(`recent ${league.id}`, () => api.matches({ league: league.id, limit: 8 }), 15_000);
   return (
-    <section className="stack">
+    <section className="stack recent">
       <h2>Recent matches</h2>
       <Problem error={error} />
       {data?.length === 0 && <Waiting>None yet: the first is kept when the arena's first match is over.</Waiting>}

@@ -28,7 +28,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
   const ready = useBoardReady(data?.game ?? "");
   if (!data || !ready) {
     return (
-      <div className="stack loose">
+      <div className="table-page">
         <h1>Match</h1>
         {error ? <Problem error={error} /> : <Waiting>Fetching the match.</Waiting>}
         {error && <Link href="/matches">All matches</Link>}

@@ -132,6 +132,7 @@ it("draws the learner's figures of one family, a line a role, in one chart", () 
     league({ learning: [{ version: 1, episodes: 100, samples: 10, lag: 0, at: 2000, metrics }] }),
     "updates",
     0,
+    {},
   );
   expect(curves.map(({ title, spec }) => [title, spec.series.map(({ label }) => label)])).toEqual([
     ["Loss", ["Loss"]],
@@ -140,9 +141,19 @@ it("draws the learner's figures of one family, a line a role, in one chart", () 
 });
 
 it("draws each of the learner's figures alone", () => {
-  expect(learningCurves(measured, "updates", 0).map(({ id, spec }) => [id, spec.series[0]?.points.length])).toEqual([
-    ["entropy", 1],
-  ]);
+  expect(learningCurves(measured, "updates", 0, {}).map(({ id, spec }) => [id, spec.series[0]?.points.length])).toEqual(
+    [["entropy", 1]],
+  );
+});
+
+it("has a place for each metric that its learner will have, before the first update", () => {
+  const meanings = { loss: "The loss.", valueLoss: "Of the value heads. Only with baseline." };
+  const ids = (baseline: number) => {
+    const config = { learner: { hyperparameters: { baseline } } } as unknown as LeagueDetail["config"];
+    return learningCurves(league({ config }), "updates", 0, meanings).map(({ id }) => id);
+  };
+  expect(ids(1)).toEqual(["loss", "valueLoss"]);
+  expect(ids(0)).toEqual(["loss"]);
 });
 
 describe("plotData", () => {

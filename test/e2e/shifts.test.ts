@@ -1,0 +1,99 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, shiftsOf, watchShifts } from "./browser.ts";
+import { startServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
+
+/*
+ * Nothing moves by itself under one's eyes: the browser's own score of layout shifts stays below a fiftieth, on a page that loads
+ * and on a league's page while its first measures and updates arrive. The window is tall, so that the whole page counts.
+ */
+
+const MOST = 0.02;
+const WINDOWS = [
+  { width: 1280, height: 800 },
+  { width: 1280, height: 3200 },
+  { width: 360, height: 800 },
+];
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 120_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function ask<T>(path: string, body?: unknown): Promise<T> {
+  const init =
+    body === undefined
+      ? {}
+      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  return (await (await fetch(server.address + path, init)).json()) as T;
+}
+
+/** Opens a path in every window; `meanwhile` is what happens until the shifts are counted. */
+async function scores(path: string, meanwhile: () => Promise<unknown>): Promise<Record<string, number>> {
+  const pages = await Promise.all(
+    WINDOWS.map(async (viewport) => {
+      const page = await browser.newPage({ viewport });
+      await watchShifts(page);
+      await page.goto(server.address + path);
+      return { name: `${path} at ${viewport.width}x${viewport.height}`, page };
+    }),
+  );
+  await meanwhile();
+  const found: Record<string, number> = {};
+  for (const { name, page } of pages) {
+    await page.waitForTimeout(1500);
+    found[name] = await shiftsOf(page);
+    await page.close();
+  }
+  return found;
+}
+
+const high = (found: Readonly<Record<string, number>>) => Object.entries(found).filter(([, score]) => score >= MOST);
+
+/** Settings by which a preset's league is measured and updated within seconds. */
+const small = {
+  base: null,
+  hidden: [8],
+  segmentEpisodes: 16,
+  segmentsPerUpdate: 1,
+  evaluateEvery: 3,
+  snapshotEvery: 3,
+};
+const held = { hyperparameters: { kl: 0, "kl.proposer": 0 } };
+
+describe("layout shift", () => {
+  it.each([
+    ["icl-aif", {}],
+    ["spc", { segmentsPerUpdate: 4 }],
+    ["mae", { learner: held }],
+    ["self-redteam", {}],
+  ])("stays low on the page of a league of %s from its launch to its end", async (preset, choice) => {
+    const league = await ask<{ id: string }>("/api/leagues", { preset, ...small, ...choice, budget: { updates: 6 } });
+    const state = () => ask<{ status: string; evaluations: unknown[]; updates: number }>(`/api/leagues/${league.id}`);
+    const found = await scores(`/leagues/${league.id}`, () =>
+      until("the league's end", async () => (await state()).status === "ended", 160_000),
+    );
+    expect((await state()).evaluations.length).toBeGreaterThan(1);
+    expect(high(found)).toEqual([]);
+  });
+
+  it("stays low on every other page", async () => {
+    const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues?status=running");
+    const [match] = await ask<{ id: string }[]>("/api/matches");
+    const found: Record<string, number> = {};
+    const paths = ["/", "/leagues", "/launch", "/matches", "/play", "/health", "/nowhere"];
+    for (const path of [...paths, `/matches/${match?.id}`, `/rooms/${league?.arena}`]) {
+      Object.assign(found, await scores(path, () => new Promise((done) => setTimeout(done, 6000))));
+    }
+    expect(high(found)).toEqual([]);
+  });
+});
