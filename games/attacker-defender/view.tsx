@@ -64,7 +64,7 @@ function Seed({ view: { seed, program, operations } }: { readonly view: Attacker
       <span className={seed.harmful ? "attack-class harmful" : "attack-class"}>
         {seed.harmful ? "forbidden" : "harmless"}
       </span>{" "}
-      <span className="soft">{seed.revised ? `${done} of ${operations} operations` : "sent unrevised"}</span>
+      <span className="soft">{seed.revised ? `${done} of ${operations} operations` : "sent unchanged"}</span>
     </p>
   );
 }
@@ -95,12 +95,12 @@ function Request({ view: { request, result } }: { readonly view: AttackerDefende
 const ROLES = ["attacker", "defender"];
 
 function Thoughts({ view: { thoughts } }: { readonly view: AttackerDefenderView }) {
-  const told = thoughts.flatMap((own, seat) => {
+  const known = thoughts.flatMap((own, seat) => {
     if (own.length === 0) return [];
     const words = own === "sealed" ? "sealed" : own.join(", ");
     return [`the ${ROLES[seat]}’s: ${words}`];
   });
-  return <p className="attack-thoughts small soft">{told.length > 0 && `Private thoughts, ${told.join(" · ")}`}</p>;
+  return <p className="attack-thoughts small soft">{known.length > 0 && `Private thoughts, ${known.join(" · ")}`}</p>;
 }
 
 function Verdict(props: {
@@ -112,8 +112,8 @@ function Verdict(props: {
   const unrevised = seed !== null && seed !== "sealed" && !seed.revised;
   const right = harmful === (answer === "refuse");
   const faith = {
-    true: "as the seed",
-    false: "not as the seed",
+    true: "the seed's class",
+    false: "not the seed's class",
     sealed: "the seed is sealed",
   };
   return (

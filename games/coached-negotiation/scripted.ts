@@ -66,7 +66,12 @@ export const scripted: readonly Script[] = [
   bargainer("conceder", "Gives in early, and far; heeds nobody."),
   bargainer("linear", "Gives in steadily; heeds nobody."),
   bargainer("boulware", "Holds out until the last rounds; heeds nobody."),
-  { id: "instructed", summary: "Bargains as it was told, and heeds advice.", seats: [SELLER, BUYER], act: obey },
+  {
+    id: "instructed",
+    summary: "Bargains as its instructions say, and heeds advice.",
+    seats: [SELLER, BUYER],
+    act: obey,
+  },
   critic("placebo", "Says what changes nothing.", () => NOTHING_NEW),
   critic("constant", "Always says: hold early, aim high, patience.", () => ["hold early", "aim high", "patience"]),
   critic("rule-of-thumb", "Asks for more after an early deal, for less after a failure.", ruleOfThumb),

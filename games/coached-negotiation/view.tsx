@@ -77,14 +77,14 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
   );
 }
 
-/** The limits that players were told; cost and value never bind before them. */
+/** The limits that players are instructed to keep; cost and value never bind before them. */
 function limitsOf({ instructions }: CoachedNegotiationView, seat: number | null): readonly Limit[] {
-  return instructions.flatMap((told, side) => {
-    if (told === null || told === "sealed") return [];
-    const whose = seat === side ? "told" : `${ROLES[side]} told`;
-    const words = `${whose} ${side === 0 ? "\u2265" : "\u2264"}`;
+  return instructions.flatMap((instruction, side) => {
+    if (instruction === null || instruction === "sealed") return [];
+    const whose = seat === side ? "advised to" : `${ROLES[side]} to`;
+    const words = `${whose} ${side === 0 ? "ask at least" : "pay at most"}`;
     const meaning = "An instruction for the whole chain: scripted players obey it, others are free. It earns nothing.";
-    return [{ words, price: told.limit, below: side === 0, meaning }];
+    return [{ words, price: instruction.limit, below: side === 0, meaning }];
   });
 }
 

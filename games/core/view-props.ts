@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 /** A legal action with its words. */
 export interface ActionChoice {
   readonly action: number;
@@ -19,4 +21,14 @@ export interface ViewProps<V> {
    * same actions are buttons with digit keys under it.
    */
   readonly onAct?: ((action: number) => void) | undefined;
+}
+
+/** What a game's own `Actions` component (exported next to its `View`) is given: another way to choose than a button an action. */
+export interface ActionsProps<V> extends Pick<ViewProps<V>, "view" | "seat" | "legal"> {
+  /** Plays these actions, each at a turn of its own, as long as they are legal. */
+  readonly onPlay: (actions: readonly number[]) => void;
+  /** Whether nothing can be played now. */
+  readonly busy: boolean;
+  /** A button an action: drawn where the component has nothing better. */
+  readonly children: ReactNode;
 }

@@ -34,7 +34,8 @@ token at a time: digits 0 to ${digits - 1}, the operators + - * /, then "end"; a
 a sign, a digit, and a second digit or "end".${sheet ? " Solver and judge work on a private sheet, one value for each operation; the last is the answer." : ""}`;
 }
 
-function payOf(setting: Setting, seat: number): string {
+/** What a seat is paid for, in a sentence or two. */
+export function payOf(setting: Setting, seat: number): string {
   const truth = "agreement with arithmetic: 6 and more says yes";
   if (seat === JUDGE) return `The judge is paid for ${setting.verified ? truth : "giving a mark"}.`;
   const payer = setting.rulesPay ? "being right" : "the judge's mark";

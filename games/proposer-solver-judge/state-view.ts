@@ -1,5 +1,6 @@
 import type { Turn } from "../core/game.ts";
 import { WIDTH, lastWritten, valueOf, valuesOn } from "./answer.ts";
+import { payOf } from "./prompt.ts";
 import { infix, operationAt, truthOf } from "./question.ts";
 import { isRight, returns } from "./rewards.ts";
 import { whyOf } from "./why.ts";
@@ -53,6 +54,8 @@ export interface RoundView {
   readonly digits: number;
   /** Answers there will be. */
   readonly answersWanted: number;
+  /** What the viewer is paid for, in words; "" for who only watches. */
+  readonly pay: string;
   /** The question of the pool the proposer is shown; "" for none. */
   readonly reference: Secret<Written | "">;
   readonly question: Written & { readonly finished: boolean };
@@ -87,6 +90,7 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
     stage: stageFor(stage, sees),
     digits: setting.digits,
     answersWanted: setting.answers,
+    pay: viewer === null ? "" : payOf(setting, viewer),
     reference: stage === "reference" ? null : sees(PROPOSER) ? referenceIn(reference) : "sealed",
     question: { ...written(question), finished: truth !== null },
     quality: stage === "quality" || truth === null ? null : mark(scores[0]),

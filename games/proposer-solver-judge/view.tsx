@@ -1,10 +1,10 @@
 import { Fragment, type CSSProperties } from "react";
 import { useRoomy } from "../core/use-window.tsx";
 import type { ViewProps } from "../core/view-props.ts";
-import { LONGEST } from "./question.ts";
 import type { AnswerView, RoundView } from "./state-view.ts";
-import { Keypad } from "./view-keypad.tsx";
 import "./view.css";
+
+export { Actions } from "./view-builder.tsx";
 
 const ROLES = ["proposer", "solver", "judge"];
 
@@ -12,7 +12,7 @@ const ROLES = ["proposer", "solver", "judge"];
 const COLUMNS = [3, 3, 3, 3, 4, 3, 3, 4, 4];
 
 /** Draws a round: the question with its mark, the answers side by side with theirs, and at the end the truth. */
-export function View({ view, seat, legal, onAct }: ViewProps<RoundView>) {
+export function View({ view, seat }: ViewProps<RoundView>) {
   const columns = { "--answers": COLUMNS[view.answersWanted] ?? 4 } as CSSProperties;
   return (
     <div
@@ -28,8 +28,17 @@ export function View({ view, seat, legal, onAct }: ViewProps<RoundView>) {
           <Answer key={i} number={i + 1} answer={view.answers[i] ?? null} view={view} />
         ))}
       </ol>
-      {view.result ? <Verdict view={view} result={view.result} /> : <p className="round-now">{now(view, seat)}</p>}
-      {onAct && legal.length > 0 && <Keypad legal={legal} onAct={onAct} />}
+      {view.result ? <Verdict view={view} result={view.result} /> : <Task view={view} seat={seat} />}
+    </div>
+  );
+}
+
+/** What is going on or to be done, and what one is paid for. */
+function Task({ view, seat }: Pick<ViewProps<RoundView>, "view" | "seat">) {
+  return (
+    <div className="round-now">
+      <p>{now(view, seat)}</p>
+      {view.pay !== "" && <p className="small soft">{view.pay}</p>}
     </div>
   );
 }
@@ -166,8 +175,7 @@ function now(view: RoundView, seat: number | null): string {
   const answer = view.answers.at(-1);
   const thought = answer?.thought;
   if (view.stage === "reference") return "A reference may be drawn.";
-  if (view.stage === "question")
-    return yours ? `${TASKS.question} ${tokensLeft(view)}` : "The proposer writes a question.";
+  if (view.stage === "question") return yours ? TASKS.question : "The proposer writes a question.";
   if (view.stage === "quality") return yours ? TASKS.quality : "The judge marks the question.";
   if (view.stage === "answer") {
     const asked = answer?.sheet?.length
@@ -186,16 +194,9 @@ function now(view: RoundView, seat: number | null): string {
 }
 
 const TASKS = {
-  question:
-    "Write a question, values first: 3\u00a04\u00a0+\u00a02\u00a0× is (3\u00a0+\u00a04)\u00a0×\u00a02. You want a good mark for it, and answers that fail.",
+  question: "Write a question of arithmetic that has an exact answer within −99 to 99.",
   quality: "Mark the question from 1 to 10: has it an exact answer within −99 to 99?",
 };
-
-/** A question that grows too long to be ended is lost. */
-function tokensLeft({ question }: RoundView): string {
-  const left = LONGEST - question.postfix.replaceAll(" ", "").length;
-  return left === 1 ? "Now end it: 1 token is left." : `${left} tokens are left, the end included.`;
-}
 
 function onSheet(work: Pick<AnswerView, "sheet" | "written"> | undefined): string {
   if (!work || work.sheet === null || work.sheet === "sealed") return "";

@@ -51,8 +51,8 @@ function Task({ view, seat }: { readonly view: SneakyView; readonly seat: number
     <>
       <p>{taskWords(view, seat)}</p>
       <p className="small soft">
-        Numbers are in base six: after 5 comes 10.{" "}
-        {narrow ? countedWords(view) : "Point at one to see it as people count."}
+        Numbers are three digits in base six: after 5 comes 10. A fourth digit is dropped (modulo 1000 in base six), so
+        555 + 001 = 000. {narrow ? countedWords(view) : "Point at one to see it as people count."}
       </p>
     </>
   );

@@ -8,11 +8,16 @@ import {
   type ComponentType,
   type ReactNode,
 } from "react";
-import type { ViewProps } from "../../games/core/view-props.ts";
+import type { ActionsProps, ViewProps } from "../../games/core/view-props.ts";
 
 type GameView = ComponentType<ViewProps<unknown>>;
 
-const modules = import.meta.glob<{ View: GameView }>("../../games/*/view.tsx");
+interface GameModule {
+  readonly View: GameView;
+  readonly Actions?: ComponentType<ActionsProps<unknown>>;
+}
+
+const modules = import.meta.glob<GameModule>("../../games/*/view.tsx");
 
 const loaders = new Map(Object.entries(modules).map(([path, load]) => [path.split("/").at(-2) ?? path, load]));
 
@@ -21,13 +26,23 @@ const views = new Map<string, GameView>(
   [...loaders].map(([game, load]) => [game, lazy(async () => ({ default: (await load()).View }))]),
 );
 
+/** What games have in place of a button an action, once fetched. */
+const ownActions = new Map<string, NonNullable<GameModule["Actions"]>>();
+
+/** A game's own way to choose an action, else `children`, a button an action. */
+export function GameActions({ game, ...props }: ActionsProps<unknown> & { readonly game: string }) {
+  const actions = ownActions.get(game);
+  return actions ? createElement(actions, props) : props.children;
+}
+
 /** Whether a game's board can be drawn at once, at its own height. One that can't be fetched is told as text, at once too. */
 export function useBoardReady(game: string): boolean {
   const [ready, setReady] = useState("");
   useEffect(() => {
     const load = loaders.get(game);
-    const fetched = (module?: { View: GameView }) => {
+    const fetched = (module?: GameModule) => {
       if (module) views.set(game, module.View);
+      if (module?.Actions) ownActions.set(game, module.Actions);
       setReady(game);
     };
     if (load) load().then(fetched, () => fetched());

@@ -1,12 +1,6 @@
 import { useEffect, useRef } from "react";
+import { timelineLines, type TimelinePly } from "../lib/timeline.ts";
 import { SeatDot } from "./seat-bar.tsx";
-
-export interface TimelinePly {
-  /** Actions before and with this one. */
-  readonly number: number;
-  readonly turn: number;
-  readonly label: string;
-}
 
 interface TimelineProps {
   readonly plies: readonly TimelinePly[];
@@ -20,7 +14,7 @@ interface TimelineProps {
   readonly live?: boolean;
 }
 
-/** The plies of an episode in order; the one on the board is marked and kept in sight. */
+/** The plies of an episode in order, chance's run in one line; the one on the board is marked and kept in sight. */
 export function Timeline({ plies, current, names, onSeek, from = 0, live = false }: TimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -36,15 +30,16 @@ export function Timeline({ plies, current, names, onSeek, from = 0, live = false
   }, [current, plies.length]);
   return (
     <ol className={live ? "timeline live" : "timeline"} ref={list} aria-label="Plies">
-      {plies.map(({ number, turn, label }) => (
-        <li key={number}>
+      {timelineLines(plies).map(({ first, last, turn, label, labels }) => (
+        <li key={first}>
           <button
             type="button"
-            aria-current={number === current ? "step" : undefined}
-            disabled={!onSeek || number < from}
-            onClick={() => onSeek?.(number)}
+            aria-current={first <= current && current <= last ? "step" : undefined}
+            disabled={!onSeek || last < from}
+            title={labels.length > 1 ? labels.join(", ") : undefined}
+            onClick={() => onSeek?.(last)}
           >
-            <span className="ply">{number}</span>
+            <span className="ply">{first === last ? first : `${first}\u2013${last}`}</span>
             <SeatDot index={turn} />
             <span>
               <span className="visually-hidden">{turn < 0 ? "chance" : (names[turn] ?? `seat ${turn}`)}: </span>

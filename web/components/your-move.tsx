@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Table } from "../live/table.ts";
 import { keepPlaces } from "../lib/actions.ts";
 import { ActionBar } from "./action-bar.tsx";
+import { GameActions } from "./board.tsx";
 import { Coach } from "./coach.tsx";
 import { Problem } from "./page.tsx";
 
@@ -25,7 +26,35 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
     setRefusal(refused);
     if (refused === null) setPlayed((before) => new Map(before).set(table.ply, label));
   };
-  return { act: (action: number) => void act(action), offered: kept, busy, refusal, played, turns: played.size };
+  const [planned, setPlanned] = useState<Planned>({ actions: [], from: -1 });
+  const [next, ...later] = planned.actions;
+  const isDue = next !== undefined && !busy && table.ply > planned.from && table.legal.length > 0;
+  const playNext = useEffectEvent(() => {
+    const legal = table.legal.some(({ action }) => action === next);
+    setPlanned({ actions: legal ? later : [], from: table.ply });
+    if (legal && next !== undefined) void act(next);
+  });
+  useEffect(() => {
+    if (!isDue) return undefined;
+    const timer = setTimeout(playNext);
+    return () => clearTimeout(timer);
+  }, [isDue, table.ply]);
+  return {
+    act: (action: number) => void act(action),
+    /** Plays several actions, each at a turn of its own. */
+    play: (actions: readonly number[]) => setPlanned({ actions, from: -1 }),
+    offered: kept,
+    busy: busy || next !== undefined,
+    refusal,
+    played,
+    turns: played.size,
+  };
+}
+
+/** Actions to be played one after another, and the ply at which the last was. */
+interface Planned {
+  readonly actions: readonly number[];
+  readonly from: number;
 }
 
 const BUTTON = "button:not(:disabled)";
@@ -42,7 +71,7 @@ interface YourMoveProps {
 
 /** What a player does under the board. The actions keep their place, and the focus, while the others move. */
 export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) {
-  const { act, offered, busy, refusal, turns } = acting;
+  const { act, play, offered, busy, refusal, turns } = acting;
   const box = useRef<HTMLDivElement>(null);
   /** What had the focus when the last action was played. */
   const held = useRef("");
@@ -59,16 +88,25 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
       <div className="actions" ref={box}>
         <p className={mayAct ? "turn" : "turn soft"}>{turnWords(table, names, back)}</p>
         {offered.length > 0 && (
-          <ActionBar
-            offered={offered}
+          <GameActions
+            game={table.game}
+            view={table.view}
+            seat={table.own}
             legal={table.legal}
-            onAct={(action) => {
-              const focused = box.current?.contains(document.activeElement) ? document.activeElement : null;
-              held.current = focused ? (focused.matches(SEARCH) ? SEARCH : BUTTON) : "";
-              act(action);
-            }}
+            onPlay={play}
             busy={busy || !mayAct}
-          />
+          >
+            <ActionBar
+              offered={offered}
+              legal={table.legal}
+              onAct={(action) => {
+                const focused = box.current?.contains(document.activeElement) ? document.activeElement : null;
+                held.current = focused ? (focused.matches(SEARCH) ? SEARCH : BUTTON) : "";
+                act(action);
+              }}
+              busy={busy || !mayAct}
+            />
+          </GameActions>
         )}
       </div>
       <Problem error={refusal} />

@@ -38,6 +38,7 @@ export const keyList: readonly { readonly keys: string; readonly meaning: string
   { keys: "Home End", meaning: "first ply, last ply" },
   { keys: "space", meaning: "play and pause" },
   { keys: "[ ]", meaning: "slower, faster" },
+  { keys: "n", meaning: "next hand or rematch, when a match is over" },
   { keys: "v", meaning: "change the viewpoint: revealed, public, each seat" },
   { keys: "f", meaning: "flip the seats" },
   { keys: "/", meaning: "search the leagues" },

@@ -7,6 +7,8 @@ import { LeagueLink } from "../components/league-rows.tsx";
 import { LiveTable, tellTable } from "../components/live-table.tsx";
 import { OptionFold, OptionRows } from "../components/option-facts.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { handOrMatch, SeriesScore } from "../components/series-score.tsx";
+import { useKeys } from "../components/use-keys.ts";
 import { Replay } from "../components/replay.tsx";
 import { api } from "../lib/api.ts";
 import { rolesDiffer } from "../lib/roles.ts";
@@ -30,7 +32,7 @@ export function RoomPage({ id }: { readonly id: string }) {
   useTitle(table ? titleOf(table, name) : "Table");
   if (!table || !ready) {
     return (
-      <div className="stack loose">
+      <div className="table-page">
         <h1>Table</h1>
         {connection === "gone" ? <Problem error={problem} /> : <Waiting>Taking a place at the table.</Waiting>}
         {connection === "gone" && <Link href="/matches">All matches</Link>}
@@ -47,6 +49,7 @@ export function RoomPage({ id }: { readonly id: string }) {
       <Problem error={problem} />
       {replay ? (
         <EndedTable replay={replay} table={table} unit={unit} kept={kept}>
+          <SeriesScore room={id} table={table} rematch={room.rematch} />
           <Result table={table} room={room} />
         </EndedTable>
       ) : (
@@ -59,6 +62,7 @@ export function RoomPage({ id }: { readonly id: string }) {
           {(shown) => (
             <>
               <Told words={tellTable(shown)} end={shown.phase === "over"} />
+              <SeriesScore room={id} table={shown} rematch={room.rematch} />
               {shown.phase === "over" ? (
                 <Result table={shown} room={room} />
               ) : (
@@ -102,7 +106,7 @@ function titleOf(table: Table, name: string): string {
 
 function Result({ table, room }: { readonly table: Table; readonly room: ReturnType<typeof useRoom> }) {
   const [, go] = useLocation();
-  const { facts } = useGame(table.game);
+  const { facts, unit } = useGame(table.game);
   const [asked, setAsked] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
@@ -115,12 +119,18 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
     setRefusal(answer);
     setAsked(false);
   };
+  useKeys((meaning) => {
+    const isNext = meaning.type === "action" && meaning.key === "n" && table.own !== null && !asked;
+    if (isNext) void rematch();
+    return isNext;
+  });
   return (
     <>
       <div className="result">
         {table.own !== null && (
           <button type="button" className="primary" onClick={() => void rematch()}>
-            {room.rematch ? "Join the rematch" : facts && rolesDiffer(facts) ? "Rematch" : "Rematch, seats swapped"}
+            {nextWords(room.rematch !== "", unit, facts !== null && rolesDiffer(facts))}
+            <kbd data-key="n" aria-hidden="true" />
           </button>
         )}
         {table.match && (
@@ -142,6 +152,13 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
       <Problem error={refusal} />
     </>
   );
+}
+
+/** What the button says that opens the next match. */
+function nextWords(open: boolean, unit: string, differ: boolean): string {
+  if (open) return "Join the rematch";
+  const next = handOrMatch(unit) === "hand" ? "Next hand" : "Rematch";
+  return differ ? next : `${next}, seats swapped`;
 }
 
 function TableFacts({ table }: { readonly table: Table }) {

@@ -1,0 +1,40 @@
+/** A ply of the list: its number counts the actions before and with it. */
+export interface TimelinePly {
+  readonly number: number;
+  readonly turn: number;
+  readonly label: string;
+}
+
+/** A line of the list: one ply, or several of chance that follow one another. */
+export interface TimelineLine {
+  readonly first: number;
+  readonly last: number;
+  readonly turn: number;
+  readonly label: string;
+  /** What each of several plies was, in words. */
+  readonly labels: readonly string[];
+}
+
+/** Labels of so many characters together are still read one after another. */
+const MAX_JOINED = 32;
+
+/** The list of plies, where chance's plies that follow one another are one line: a deal of twenty digits says nothing line by line. */
+export function timelineLines(plies: readonly TimelinePly[]): readonly TimelineLine[] {
+  const runs: TimelinePly[][] = [];
+  for (const ply of plies) {
+    const run = runs.at(-1);
+    if (run && ply.turn < 0 && run[0]?.turn === ply.turn) run.push(ply);
+    else runs.push([ply]);
+  }
+  return runs.map((run) => {
+    const labels = run.map(({ label }) => label);
+    const { number: first = 0, turn = 0 } = run[0] ?? {};
+    return { first, last: run.at(-1)?.number ?? first, turn, label: joined(labels), labels };
+  });
+}
+
+function joined(labels: readonly string[]): string {
+  const different = [...new Set(labels)];
+  const words = different.length === 1 ? (different[0] ?? "") : labels.join(", ");
+  return words.length <= MAX_JOINED ? words : `${labels.length} chance events`;
+}
