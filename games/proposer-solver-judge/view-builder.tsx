@@ -65,6 +65,7 @@ function Builder({ digits, onPlay, busy }: BuilderProps) {
             key={token}
             type="button"
             className="builder-token"
+            data-testid="action"
             aria-label={NAMES[token] ?? token}
             aria-keyshortcuts={token}
             disabled={!offered.includes(token)}

@@ -87,7 +87,17 @@ async function runMatch(options: MatchOptions): Promise<void> {
       const { league = null, version = null, name = null } = facts ?? {};
       const role = game.roles[index] ?? "";
       const { reference } = player;
-      return { role, player: reference, league, version, name, untrained: untrained.has(index), mean: value, low, high };
+      return {
+        role,
+        player: reference,
+        league,
+        version,
+        name,
+        untrained: untrained.has(index),
+        mean: value,
+        low,
+        high,
+      };
     });
     answer(options, { game: game.id, seed, episodes, steps: played.steps, unit: game.utility.unit, seats }, () =>
       table(

@@ -66,14 +66,20 @@ async function endOf(page: Page): Promise<string> {
 }
 
 describe("a role of each language game, by keys, on a phone", () => {
-  it("asks a question as the proposer: digits are written by their own keys", async () => {
+  it("asks a question as the proposer: written as people write it, with undo, and what can't become sound is not offered", async () => {
     const { page, errors } = await sitDown("proposer-solver-judge", ["human", "script:exact", "script:lenient"]);
-    const shown = page.locator(".round-expression");
-    await press(page, "3");
-    await press(page, "4");
-    await page.getByRole("button", { name: "+", exact: true }).and(page.getByTestId("action")).press("Enter");
-    await expect.poll(() => shown.textContent()).toContain("3 + 4");
-    await press(page, "e");
+    const built = page.getByTestId("built");
+    await page.locator(".builder-token:not([disabled])").first().waitFor({ timeout: 30_000 });
+    await expect.poll(() => page.locator(".round-now").textContent()).toContain("The proposer is paid for");
+    for (const key of "3/") await page.keyboard.press(key);
+    await expect.poll(() => built.textContent()).toBe("3 ÷ ▁");
+    expect(await page.getByRole("button", { name: "0", exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole("button", { name: "Ask" }).isDisabled()).toBe(true);
+    await page.keyboard.press("Backspace");
+    for (const key of "+4") await page.keyboard.press(key);
+    await expect.poll(() => built.textContent()).toBe("3 + 4▁");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".round-expression").textContent()).toContain("3 + 4");
     expect(await endOf(page)).toContain("Its answer is 7: 3 of 3 answers were right.");
     await page.getByText("Why these points?").press("Enter");
     await expect.poll(() => page.locator(".round-why").textContent()).toContain("a third each for its mark");

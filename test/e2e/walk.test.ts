@@ -128,7 +128,11 @@ describe("the first day", () => {
       await sitDown(/Proposer, solver, judge/, role);
       await expect.poll(() => page.locator(".seat-name").count(), { timeout: 20_000 }).toBe(3);
       expect(await page.locator(".seat").last().textContent()).toContain(`${role}, you`);
-      expect(await playToTheEnd((at) => at.keyboard.press("1"))).toMatch(/\S/);
+      const play = async (at: Page) => {
+        if (await at.getByTestId("built").isVisible()) for (const key of ["1", "+", "1"]) await at.keyboard.press(key);
+        await at.keyboard.press((await at.getByTestId("built").isVisible()) ? "Enter" : "1");
+      };
+      expect(await playToTheEnd(play)).toMatch(/\S/);
     },
   );
 

@@ -17,6 +17,7 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
   const [offered, setOffered] = useState(table.legal);
   const kept = table.legal.length > 0 ? keepPlaces(offered, table.legal) : offered;
   if (kept !== offered) setOffered(kept);
+  const [planned, setPlanned] = useState(NOTHING_PLANNED);
   const act = async (action: number) => {
     const label = table.legal.find((choice) => choice.action === action)?.label;
     if (!play || busy || label === undefined) return;
@@ -24,9 +25,9 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
     const refused = await play(table.ply, action);
     setBusy(false);
     setRefusal(refused);
-    if (refused === null) setPlayed((before) => new Map(before).set(table.ply, label));
+    if (refused !== null) setPlanned(NOTHING_PLANNED);
+    else setPlayed((before) => new Map(before).set(table.ply, label));
   };
-  const [planned, setPlanned] = useState<Planned>({ actions: [], from: -1 });
   const [next, ...later] = planned.actions;
   const isDue = next !== undefined && !busy && table.ply > planned.from && table.legal.length > 0;
   const playNext = useEffectEvent(() => {
@@ -44,7 +45,7 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
     /** Plays several actions, each at a turn of its own. */
     play: (actions: readonly number[]) => setPlanned({ actions, from: -1 }),
     offered: kept,
-    busy: busy || next !== undefined,
+    busy: busy || next !== undefined || table.ply <= planned.from,
     refusal,
     played,
     turns: played.size,
@@ -56,6 +57,8 @@ interface Planned {
   readonly actions: readonly number[];
   readonly from: number;
 }
+
+const NOTHING_PLANNED: Planned = { actions: [], from: -1 };
 
 const BUTTON = "button:not(:disabled)";
 const SEARCH = "input[type=search]";
