@@ -150,8 +150,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       this.#awaited.add(seat);
       this.#seats.stand(seat, { keep: true });
     }
-    // Not yet: the room is still being made.
-    this.clock.setTimeout(() => this.#table && this.#advance(this.#table), 0);
+    this.#advance(this.#table);
   }
 
   #newTable(played?: LiveMatch["played"]): Table {
@@ -177,8 +176,8 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   async #moveAgent(table: Table): Promise<void> {
-    if (table.ended) return;
     const seat = table.turn;
+    if (!this.#plan.seats[seat]?.player) return;
     const name = this.#name(seat);
     try {
       await table.playAgentTurn();

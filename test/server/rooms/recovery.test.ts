@@ -54,8 +54,8 @@ describe("a match in play when the server ends", () => {
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
     before.reconnection.enabled = false;
-    await until(() => before.state.phase === "playing");
-    await act(before, 4);
+    await until(() => (before.state.seats.get("0")?.legal ?? "[]") !== "[]");
+    expect(await act(before, 4)).toEqual({ ok: true });
     const { played } = await saved(room, 2);
     await server.close();
     expect(await store.liveRooms(OWNER)).toEqual([room]);
