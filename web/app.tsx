@@ -1,14 +1,13 @@
 import { lazy, useEffect, useRef } from "react";
-import { Link, Route, Switch, useLocation } from "wouter";
+import { Link, Route, Router, Switch, useLocation } from "wouter";
 import { AdminDialog } from "./components/admin.tsx";
+import { PageNotices } from "./components/page-notices.tsx";
 import { KeyHelp } from "./components/key-help.tsx";
 import { PageBoundary } from "./components/page-boundary.tsx";
-import { useNow } from "./components/numbers.tsx";
-import { formatDuration } from "./lib/format.ts";
 import { switchTheme, theme } from "./lib/theme.ts";
 import { measureHeader } from "./lib/header-height.ts";
 import { useStore } from "./lib/value-store.ts";
-import { lost } from "./live/connection.ts";
+import { askBeforeNavigation } from "./live/leave-guard.ts";
 import { useLeagues } from "./live/telemetry.ts";
 import { Home } from "./pages/home.tsx";
 
@@ -27,7 +26,7 @@ const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match
 /** The page: header, one of its pages, and what lies over all of them. */
 export function App() {
   return (
-    <>
+    <Router aroundNav={askBeforeNavigation}>
       <a className="skip" href="#main">
         To the content
       </a>
@@ -51,11 +50,11 @@ export function App() {
           </Switch>
         </PageBoundary>
       </main>
-      <ConnectionBar />
+      <PageNotices />
       <AdminDialog />
       <KeyHelp />
       <ScrollToTop />
-    </>
+    </Router>
   );
 }
 
@@ -98,18 +97,6 @@ function Header() {
         {mode === "dark" ? "Light" : "Dark"}
       </button>
     </header>
-  );
-}
-
-/** Quiet, and only while a connection is lost: what is shown stays. */
-function ConnectionBar() {
-  const since = Math.min(...useStore(lost).values());
-  const now = useNow();
-  if (!Number.isFinite(since) || now - since < 1500) return null;
-  return (
-    <div className="connection-bar" role="status">
-      Connection lost {formatDuration(Math.max(1, (now - since) / 1000))} ago; reconnecting. What you see is from then.
-    </div>
   );
 }
 

@@ -22,6 +22,9 @@ const LIST_PACE = 1000;
 const MOST_MESSAGE = 4096;
 /** Milliseconds that a connection has to join the namespace. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** Milliseconds between two signs of life, and for the answer. */
+const PING_MS = 3000;
+const PONG_MS = 5000;
 /** Leagues one client may watch. */
 const MOST_WATCHED = 32;
 
@@ -52,6 +55,9 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     maxHttpBufferSize: MOST_MESSAGE,
     connectTimeout: CONNECT_TIMEOUT_MS,
     parser: { Encoder: SharedEncoder, Decoder },
+    // Either side gives the other up after both together: a page notices a server that stands still.
+    pingInterval: PING_MS,
+    pingTimeout: PONG_MS,
     // connectionStateRecovery stays off: it appends an argument to events, and watching again is as good.
   });
   cutOffFloods(io, log);

@@ -38,7 +38,7 @@ async function sitDown(
   ).json()) as { room: string; tokens: { token: string }[] };
   await page.evaluate(
     ([room, token]) => {
-      sessionStorage.setItem(`seat ${room}`, token ?? "");
+      localStorage.setItem(`seat ${room}`, token ?? "");
       localStorage.setItem("coach-done", "yes");
     },
     [ticket.room, ticket.tokens[0]?.token],

@@ -51,7 +51,7 @@ function Clock({ deadline }: { readonly deadline: number }) {
     <span
       className={`clock${seconds <= 10 ? " short" : ""}`}
       role="timer"
-      title="Time left for this move; when it runs out, the seat gives the match up."
+      title="Time left for this move. Whoever runs out of time loses the match."
     >
       {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")}
     </span>

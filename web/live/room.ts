@@ -2,7 +2,7 @@ import { useEffect, useMemo } from "react";
 import { Client, type Room } from "@colyseus/sdk";
 import type { MatchStateType } from "../../server/rooms/state.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
-import { setLost } from "./connection.ts";
+import { Liveness } from "./connection.ts";
 import { seatTokens } from "./seat-tokens.ts";
 import { readTable, type Table } from "./table.ts";
 
@@ -17,7 +17,8 @@ type Refusal = { readonly error: { readonly code: string; readonly message: stri
 export interface RoomStatus {
   /** Null until the first state has come. */
   readonly table: Table | null;
-  readonly connection: "joining" | "joined" | "lost" | "gone";
+  /** taken: the seat is played in another window. gone: the room can't be reached any more. */
+  readonly connection: "joining" | "joined" | "lost" | "taken" | "gone";
   /** Why the room can't be reached, or why one watches instead of playing, in a sentence. */
   readonly problem: string;
   /** Room of the rematch in which a seat is kept for this page; "" before there is one. */
@@ -26,32 +27,54 @@ export interface RoomStatus {
 
 const client = new Client();
 
-/** Follows one room: sits down where this tab holds a token, else watches; comes back by itself when the line is lost. */
+type LiveRoom = Room<unknown, MatchStateType>;
+
+/** The server's close code of a connection whose seat is played in another window (`server/rooms/seats.ts`). */
+const SEAT_TAKEN_CODE = 4409;
+
+/** Follows one room: sits down where this browser holds a token, else watches; comes back by itself when the line is lost. */
 class RoomStore {
   readonly status = new ValueStore<RoomStatus>({ table: null, connection: "joining", problem: "", rematch: "" });
   readonly #id: string;
-  #room: Room<unknown, MatchStateType> | null = null;
+  readonly #liveness: Liveness;
+  #room: LiveRoom | null = null;
+  /** Token of the last connection, with which this page comes back where no other window has sat down since. */
+  #reconnectionToken: string | null = null;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
 
   constructor(id: string) {
     this.#id = id;
+    this.#liveness = new Liveness(id, () => {
+      this.#notePlay();
+      this.#room?.ping(this.#liveness.heard);
+    });
   }
 
   open(): void {
     this.#closed = false;
+    this.#liveness.start();
     void this.#join();
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#retry);
-    setLost(this.#id, false);
+    this.#liveness.stop();
     const room = this.#room;
     this.#room = null;
     if (room) this.#leave(room);
   }
+
+  /** Plays the seat in this window, in place of the one that has it. */
+  readonly take = (): void => {
+    this.#reconnectionToken = null;
+    this.#attempts = 0;
+    this.#liveness.start();
+    this.#show({ connection: "joining", problem: "" });
+    void this.#join();
+  };
 
   /** Asks the room; answers null when it did as asked, else its refusal in a sentence. */
   async request<T extends object>(type: string, payload?: unknown): Promise<T | string> {
@@ -79,96 +102,103 @@ class RoomStore {
   }
 
   /** Without consent where a seat is held: who comes back to this page within the minute goes on playing. */
-  #leave(room: Room<unknown, MatchStateType>): void {
+  #leave(room: LiveRoom): void {
     room.reconnection.enabled = false;
     void room.leave(seatTokens.get(this.#id) === null);
   }
 
-  async #enter(): Promise<Room<unknown, MatchStateType>> {
-    const held = seatTokens.reconnection(this.#id);
-    if (held !== null) {
-      try {
-        return await client.reconnect<MatchStateType>(held);
-      } catch {
-        // The minute of grace is over or the seat was given up: sit down again by the token, or watch.
-        seatTokens.forgetReconnection(this.#id);
-      }
-    }
+  async #enter(): Promise<LiveRoom> {
     const token = seatTokens.get(this.#id);
     if (token === null) return client.joinById<MatchStateType>(this.#id, {});
+    if (this.#reconnectionToken !== null) {
+      try {
+        return await client.reconnect<MatchStateType>(this.#reconnectionToken);
+      } catch (error) {
+        if (isSeatTaken(error)) throw error;
+        // The room knows it no more, as after a restart of the server: the seat's own token opens the seat.
+        this.#reconnectionToken = null;
+      }
+    }
     try {
       return await client.joinById<MatchStateType>(this.#id, { token });
     } catch (error) {
-      if (!isRefusedSeat(error)) throw error;
-      // Another tab sits there, or the token is not this match's: watch, and say why.
+      if (codeOf(error) !== 403) throw error;
+      // The token is not this match's: watch, and say why.
       this.#show({ problem: (error as Error).message });
       return client.joinById<MatchStateType>(this.#id, {});
     }
   }
 
-  #follow(room: Room<unknown, MatchStateType>): void {
+  #follow(room: LiveRoom): void {
     this.#room = room;
     room.reconnection.minUptime = 0;
     room.reconnection.maxRetries = 30;
     room.reconnection.maxDelay = 3000;
-    const remember = () => {
-      if (seatTokens.get(this.#id) !== null) seatTokens.rememberReconnection(this.#id, room.reconnectionToken);
-    };
-    remember();
+    this.#reconnectionToken = room.reconnectionToken;
+    this.#liveness.heard();
     this.#show({ connection: "joined" });
     room.onMessage("rematch", (ticket: RematchTicket) => {
       if (ticket.token) seatTokens.set(ticket.room, ticket.token);
       this.#show({ rematch: ticket.room });
     });
     const read = (state: MatchStateType) => {
+      this.#liveness.heard();
       // The very first states come before anybody has a seat.
       if (state.game && state.seats.size > 0) this.#show({ table: readTable(state) });
+      this.#notePlay();
     };
     room.onStateChange(read);
     room.onReconnect(() => {
       if (this.#closed) return;
-      remember();
-      setLost(this.#id, false);
+      this.#reconnectionToken = room.reconnectionToken;
+      this.#liveness.heard();
       this.#show({ connection: "joined" });
     });
     room.onDrop(() => {
       // A page that has left does not wait for this table any more.
       if (this.#closed) return;
-      setLost(this.#id, true);
+      this.#liveness.dropped();
       this.#show({ connection: "lost" });
     });
-    room.onLeave(() => this.#left(room));
+    room.onLeave((code) => this.#left(room, code));
     if (room.state?.seats) read(room.state);
   }
 
-  #left(room: Room<unknown, MatchStateType>): void {
+  /** Keeps in mind that this browser has a seat to go back to. */
+  #notePlay(): void {
+    const { table, connection } = this.status.get();
+    if (!table || table.own === null || connection !== "joined") return;
+    if (table.phase === "over") seatTokens.over(this.#id);
+    else seatTokens.played(this.#id);
+  }
+
+  #left(room: LiveRoom, code: number): void {
     if (this.#closed || this.#room !== room) return;
     this.#room = null;
-    seatTokens.forgetReconnection(this.#id);
+    if (code === SEAT_TAKEN_CODE) this.#taken();
     // A table that is over stays on the page; its room may go.
-    if (this.status.get().table?.phase === "over") setLost(this.#id, false);
+    else if (this.status.get().table?.phase === "over") this.#liveness.stop();
     else this.#again();
+  }
+
+  #taken(): void {
+    this.#liveness.stop();
+    this.#show({ connection: "taken" });
   }
 
   #failed(error: unknown): void {
     if (this.#closed) return;
+    if (isSeatTaken(error)) return this.#taken();
     const gone = isGone(error);
-    if (gone || this.#attempts > 40) {
-      setLost(this.#id, false);
-      this.#show({
-        connection: "gone",
-        problem: gone
-          ? "This table is closed: its match is over or was given up. Finished matches are under Matches."
-          : "The table can't be reached.",
-      });
-      return;
-    }
-    this.#again();
+    if (!gone && this.#attempts <= MAX_ATTEMPTS) return this.#again();
+    this.#liveness.stop();
+    if (gone) seatTokens.over(this.#id);
+    this.#show({ connection: "gone", problem: whyGone(error, gone) });
   }
 
   #again(): void {
     this.#attempts += 1;
-    setLost(this.#id, true);
+    this.#liveness.dropped();
     this.#show({ connection: "lost" });
     this.#retry = setTimeout(() => void this.#join(), Math.min(3000, 250 * 2 ** this.#attempts));
   }
@@ -178,20 +208,25 @@ class RoomStore {
   }
 }
 
-/** The room's own codes for a token that is not its, and for a seat that is taken. */
-function isRefusedSeat(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 403 || code === 409;
-}
+/** Tries to come back before a table counts as out of reach: two minutes. */
+const MAX_ATTEMPTS = 40;
 
-/** Matchmaking's codes of a room that is not there (522) or takes nobody (525). */
-function isGone(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === 522 || code === 525 || code === 521 || code === 404;
+const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
+
+/** The server's answer to a reconnection token whose seat another window has sat down in since. */
+const isSeatTaken = (error: unknown): boolean => codeOf(error) === 409;
+
+/** Codes of a room that is not there (404, 521, 522), was lost (410) or takes nobody (525). */
+const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(codeOf(error) as number);
+
+function whyGone(error: unknown, gone: boolean): string {
+  if (!gone) return "The table can't be reached.";
+  if (codeOf(error) === 410) return (error as Error).message;
+  return "This table is closed: its match is over or was given up. Finished matches are under Matches.";
 }
 
 /** A room, followed while the component is on the page. */
-export function useRoom(id: string): RoomStatus & { readonly request: RoomStore["request"] } {
+export function useRoom(id: string): RoomStatus & Pick<RoomStore, "request" | "take"> {
   const store = useMemo(() => new RoomStore(id), [id]);
   useEffect(() => {
     store.open();
@@ -199,5 +234,5 @@ export function useRoom(id: string): RoomStatus & { readonly request: RoomStore[
   }, [store]);
   const status = useStore(store.status);
   const request = useMemo(() => store.request.bind(store), [store]);
-  return { ...status, request };
+  return { ...status, request, take: store.take };
 }

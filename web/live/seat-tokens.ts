@@ -1,10 +1,70 @@
-const read = (key: string): string | null => sessionStorage.getItem(key);
+/** Milliseconds for which a seat is kept for who is away: the server's grace period. */
+const GRACE_MS = 60_000;
+/** Milliseconds after which a token is forgotten. */
+const KEEP_MS = 7 * 24 * 3_600_000;
 
-/** Tokens that let this tab sit down, and sit down again after a reload; they go with the tab. */
+const seatKey = (room: string): string => `seat ${room}`;
+/** When this browser was last at that table while it was played, in milliseconds since 1970; "0" once it is over. */
+const PLAYED = "played ";
+
+/** For browsers that keep nothing. */
+const memory = new Map<string, string>();
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key) ?? memory.get(key) ?? null;
+  } catch {
+    return memory.get(key) ?? null;
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+    memory.delete(key);
+  } catch {
+    if (value === null) memory.delete(key);
+    else memory.set(key, value);
+  }
+}
+
+function rooms(): readonly string[] {
+  const keys = [...memory.keys()];
+  try {
+    keys.push(...Object.keys(localStorage));
+  } catch {
+    // Nothing is kept there.
+  }
+  return [...new Set(keys)].flatMap((key) => (key.startsWith(PLAYED) ? [key.slice(PLAYED.length)] : []));
+}
+
+const playedAt = (room: string): number => Number(read(PLAYED + room) ?? 0);
+
+/** Tokens of this browser's seats. They outlive tabs, so that whoever closed one can open the table again and go on. */
 export const seatTokens = {
-  get: (room: string): string | null => read(`seat ${room}`),
-  set: (room: string, token: string): void => sessionStorage.setItem(`seat ${room}`, token),
-  reconnection: (room: string): string | null => read(`reconnect ${room}`),
-  rememberReconnection: (room: string, token: string): void => sessionStorage.setItem(`reconnect ${room}`, token),
-  forgetReconnection: (room: string): void => sessionStorage.removeItem(`reconnect ${room}`),
+  get: (room: string): string | null => read(seatKey(room)),
+  set(room: string, token: string): void {
+    const now = Date.now();
+    for (const old of rooms())
+      if (now - playedAt(old) > KEEP_MS) [seatKey(old), PLAYED + old].forEach((key) => write(key, null));
+    write(seatKey(room), token);
+    write(PLAYED + room, String(now));
+  },
+  /** This browser is at the table, and the match goes on. */
+  played(room: string): void {
+    if (Date.now() - playedAt(room) > 1000) write(PLAYED + room, String(Date.now()));
+  },
+  /** The match is over, or its table is gone. */
+  over(room: string): void {
+    if (playedAt(room) > 0) write(PLAYED + room, "0");
+  },
+  /** The match that this browser played last, while its seat is kept; `left`: milliseconds that it is kept from `now` on. */
+  running(now: number): { readonly room: string; readonly left: number } | null {
+    const kept = rooms()
+      .map((room) => ({ room, left: playedAt(room) + GRACE_MS - now }))
+      .filter(({ room, left }) => left > 0 && seatTokens.get(room) !== null)
+      .sort((a, b) => b.left - a.left);
+    return kept[0] ?? null;
+  },
 };

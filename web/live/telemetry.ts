@@ -5,7 +5,7 @@ import { addNews, type LeagueNews } from "../lib/news.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
 import { api } from "../lib/api.ts";
-import { setLost } from "./connection.ts";
+import { Liveness } from "./connection.ts";
 
 type WatchAnswer = LeagueDetail | { readonly error: { readonly code: string; readonly message: string } };
 
@@ -17,8 +17,12 @@ const leagues = new ValueStore<LeagueSummary[] | null>(null);
 function connect(): Socket {
   if (socket) return socket;
   socket = io("/telemetry", { path: "/league/", reconnectionDelayMax: 5000 });
-  socket.on("connect", () => setLost("telemetry", false));
-  socket.on("disconnect", () => setLost("telemetry", true));
+  // The server pings every three seconds; one that does not is given up after eight (`server/live/telemetry.ts`).
+  const liveness = new Liveness("telemetry", () => {});
+  socket.io.on("ping", liveness.heard);
+  socket.on("connect", liveness.heard);
+  socket.on("disconnect", liveness.dropped);
+  socket.onAny(liveness.heard);
   socket.on("leagues", (list: LeagueSummary[]) => leagues.set(list));
   return socket;
 }

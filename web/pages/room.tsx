@@ -15,6 +15,7 @@ import { rolesDiffer } from "../lib/roles.ts";
 import { Told } from "../components/told.tsx";
 import { useAnswer } from "../lib/use-answer.ts";
 import { useKeptHeight } from "../components/under-board.tsx";
+import { useLeaveGuard } from "../live/leave-guard.ts";
 import { useRoom } from "../live/room.ts";
 import type { Table } from "../live/table.ts";
 import { MatchFacts } from "./match.tsx";
@@ -29,16 +30,20 @@ export function RoomPage({ id }: { readonly id: string }) {
   const { data: replay } = useAnswer(`ended ${ended}`, () => (ended ? api.match(ended) : Promise.resolve(null)));
   const kept = useKeptHeight();
   const ready = useBoardReady(table?.game ?? "");
+  useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && connection !== "taken");
   useTitle(table ? titleOf(table, name) : "Table");
   if (!table || !ready) {
     return (
       <div className="table-page">
         <h1>Table</h1>
-        {connection === "gone" ? <Problem error={problem} /> : <Waiting>Taking a place at the table.</Waiting>}
+        {connection === "taken" && <SeatTaken onTake={room.take} />}
+        {connection === "gone" && <Problem error={problem} />}
+        {connection !== "taken" && connection !== "gone" && <Waiting>Joining…</Waiting>}
         {connection === "gone" && <Link href="/matches">All matches</Link>}
       </div>
     );
   }
+  const isSeated = table.own !== null && connection !== "taken";
   const act = async (ply: number, action: number) => {
     const answer = await request<{ ok: true }>("act", { ply, action });
     return typeof answer === "string" ? answer : null;
@@ -47,18 +52,18 @@ export function RoomPage({ id }: { readonly id: string }) {
     <div className="table-page">
       <h1>{name}</h1>
       <Problem error={problem} />
+      {connection === "taken" && (
+        <div className="page-notices">
+          <SeatTaken onTake={room.take} />
+        </div>
+      )}
       {replay ? (
         <EndedTable replay={replay} table={table} unit={unit} kept={kept}>
           <SeriesScore room={id} table={table} rematch={room.rematch} />
           <Result table={table} room={room} />
         </EndedTable>
       ) : (
-        <LiveTable
-          table={table}
-          onAct={table.own === null ? undefined : act}
-          facts={<TableFacts table={table} />}
-          kept={kept}
-        >
+        <LiveTable table={table} onAct={isSeated ? act : undefined} facts={<TableFacts table={table} />} kept={kept}>
           {(shown) => (
             <>
               <Told words={tellTable(shown)} end={shown.phase === "over"} />
@@ -72,6 +77,18 @@ export function RoomPage({ id }: { readonly id: string }) {
           )}
         </LiveTable>
       )}
+    </div>
+  );
+}
+
+/** Two windows, one seat: the newer plays. */
+function SeatTaken({ onTake }: { readonly onTake: () => void }) {
+  return (
+    <div className="page-notice" role="status">
+      You play this match in another window.
+      <button type="button" onClick={onTake}>
+        Play here
+      </button>
     </div>
   );
 }

@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startCommand, type RunningCommand } from "../support/command.ts";
+import { until } from "../support/until.ts";
+import { openBrowser } from "./browser.ts";
+
+/*
+ * A person's seat through what happens to pages and servers: other pages, other windows, closed tabs, a server that stands still,
+ * and one that is killed and started again.
+ */
+
+let browser: Browser;
+let context: BrowserContext;
+let directory: string;
+let server: RunningCommand;
+let address: string;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.addInitScript(() => localStorage.setItem("coach-done", "yes"));
+  directory = await mkdtemp(join(tmpdir(), "red-queen-seats-"));
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${(probe.address() as AddressInfo).port}`;
+  await new Promise((resolve) => probe.close(resolve));
+  await start();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.child.kill("SIGCONT");
+  server?.child.kill("SIGKILL");
+  await server?.ended;
+  await rm(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+});
+
+async function start(): Promise<void> {
+  const { port } = new URL(address);
+  server = startCommand(["start", "--no-demo"], { PORT: port, DATA_DIR: directory, LOG_LEVEL: "warn" });
+  await until("the server", () =>
+    fetch(`${address}/api/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+}
+
+/** Opens a match against a script and sits down, as the page for playing does. */
+async function sitDown(): Promise<{ readonly page: Page; readonly room: string }> {
+  const answer = await fetch(`${address}/api/matches`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ game: "connect-four", seats: ["human", "script:random"] }),
+  });
+  const { room, tokens } = (await answer.json()) as { room: string; tokens: { token: string }[] };
+  const page = await context.newPage();
+  await page.goto(`${address}/health`);
+  await page.evaluate(([id, token]) => localStorage.setItem(`seat ${id}`, token ?? ""), [room, tokens[0]?.token]);
+  await page.goto(`${address}/rooms/${room}`);
+  await myTurn(page);
+  return { page, room };
+}
+
+const actions = (page: Page) => page.locator(".column-button:not([disabled])");
+const myTurn = (page: Page) => actions(page).first().waitFor({ timeout: 30_000 });
+const bar = (page: Page, text: string | RegExp) => page.locator(".page-notice").filter({ hasText: text });
+
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+describe("a seat in a running match", () => {
+  it("is asked about before one leaves, and can be returned to from every page", async () => {
+    const { page } = await sitDown();
+    await page.getByRole("link", { name: "Matches", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Leave your game?" });
+    await dialog.waitFor();
+    await shoot(page, "leave");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect(page.url()).toContain("/rooms/");
+    await page.getByRole("link", { name: "Matches", exact: true }).click();
+    await dialog.getByRole("button", { name: "Leave the game" }).click();
+    for (const [link, path] of [
+      ["Leagues", "/leagues"],
+      ["Health", "/health"],
+    ] as const) {
+      await page.getByRole("link", { name: link, exact: true }).click();
+      await page.waitForURL(`**${path}`);
+      await bar(page, "Return to your game").waitFor();
+    }
+    await shoot(page, "return");
+    await page.getByRole("link", { name: "Return to your game" }).click();
+    await myTurn(page);
+    expect(await bar(page, "Return to your game").count()).toBe(0);
+    await page.goBack();
+    await dialog.waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    expect(page.url()).toContain("/rooms/");
+    await myTurn(page);
+    await page.close();
+  }, 120_000);
+
+  it("warns before a tab with it is closed, and goes on in a new one", async () => {
+    const { page, room } = await sitDown();
+    await page.locator("h1").click();
+    const warned = new Promise<string>((resolve) => {
+      page.on("dialog", (dialog) => {
+        resolve(dialog.type());
+        void dialog.accept();
+      });
+    });
+    await page.close({ runBeforeUnload: true });
+    expect(await warned).toBe("beforeunload");
+    const other = await context.newPage();
+    await other.goto(`${address}/rooms/${room}`);
+    await myTurn(other);
+    await other.close();
+  }, 120_000);
+
+  it("is played in the newer of two windows, and can be taken back", async () => {
+    const { page, room } = await sitDown();
+    const other = await context.newPage();
+    await other.goto(`${address}/rooms/${room}`);
+    await myTurn(other);
+    await bar(page, "You play this match in another window.").waitFor();
+    expect(await actions(page).count()).toBe(0);
+    await shoot(page, "taken");
+    await page.bringToFront();
+    await page.getByRole("button", { name: "Play here" }).click();
+    await myTurn(page);
+    await bar(other, "You play this match in another window.").waitFor();
+    await actions(page).first().click();
+    await page.close();
+    await other.close();
+  }, 120_000);
+});
+
+describe("a server that stands still", () => {
+  it("is noticed on rooms and leagues alike, with the age of what is seen, and recovers by itself", async () => {
+    const { page } = await sitDown();
+    const leagues = await context.newPage();
+    await leagues.goto(`${address}/leagues`);
+    await leagues.waitForTimeout(4000);
+    const stoppedAt = Date.now();
+    server.child.kill("SIGSTOP");
+    const words = "The server has not answered for";
+    const noticed = await Promise.all(
+      [page, leagues].map(async (each) => {
+        await bar(each, words).waitFor({ timeout: 60_000 });
+        return (Date.now() - stoppedAt) / 1000;
+      }),
+    );
+    process.stdout.write(`a server that stands still was noticed after ${noticed.join(" s and ")} s\n`);
+    await shoot(page, "frozen");
+    for (const each of [page, leagues]) {
+      const shown = /for (\d+) s/.exec((await bar(each, words).textContent()) ?? "")?.[1];
+      const age = (Date.now() - stoppedAt) / 1000;
+      // It was last heard from up to one ping before it stood still.
+      expect(Number(shown)).toBeGreaterThan(age - 3);
+      expect(Number(shown)).toBeLessThan(age + 5);
+    }
+    server.child.kill("SIGCONT");
+    for (const each of [page, leagues]) await bar(each, words).waitFor({ state: "detached", timeout: 60_000 });
+    await myTurn(page);
+    await actions(page).first().click();
+    await page.close();
+    await leagues.close();
+  }, 180_000);
+
+  it("gives the match back when it was killed and is started again", async () => {
+    const { page } = await sitDown();
+    await actions(page).first().click();
+    await expect.poll(() => plies(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+    await myTurn(page);
+    const before = await plies(page);
+    await page.waitForTimeout(500);
+    server.child.kill("SIGKILL");
+    await server.ended;
+    await bar(page, "The server has not answered for").waitFor({ timeout: 60_000 });
+    await start();
+    await bar(page, "The server has not answered for").waitFor({ state: "detached", timeout: 60_000 });
+    await myTurn(page);
+    expect(await plies(page)).toBe(before);
+    await actions(page).first().click();
+    await expect.poll(() => plies(page), { timeout: 30_000 }).toBeGreaterThan(before);
+    await shoot(page, "recovered");
+    await page.close();
+  }, 240_000);
+});
+
+const plies = (page: Page): Promise<number> => page.getByRole("list", { name: "Plies" }).locator("li").count();
