@@ -9,8 +9,8 @@ import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
 
-/** Milliseconds an orderly end may take. */
-const END = 2900;
+/** An orderly shutdown takes a second or two; containers are killed 10 s after they are asked to end. */
+const SHUTDOWN_TIMEOUT_MS = 8000;
 
 /** Seconds the demonstration league learns: long enough to converge, short enough not to fill a disk. */
 const DEMO = 600;
@@ -88,7 +88,7 @@ function endOnSignals(running: RunningServer, log: Log): void {
   const end = (signal: NodeJS.Signals): void => {
     if (ending) process.exit(130);
     ending = true;
-    log.info({ signal }, "ending");
+    log.info({ signal }, "shutting down");
     void endWithin(running, log, 0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
@@ -96,14 +96,14 @@ function endOnSignals(running: RunningServer, log: Log): void {
 
 async function endWithin(running: RunningServer, log: Log, code: number): Promise<void> {
   setTimeout(() => {
-    log.warn("the end took too long; what is not saved is lost");
+    log.warn("shutdown timed out, unsaved work lost");
     process.exit(code || 1);
-  }, END).unref();
+  }, SHUTDOWN_TIMEOUT_MS).unref();
   try {
     await running.close();
     process.exit(code);
   } catch (err) {
-    log.error({ err }, "the end failed");
+    log.error({ err }, "shutdown failed");
     process.exit(code || 1);
   }
 }

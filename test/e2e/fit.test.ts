@@ -67,7 +67,7 @@ const playable = ".actions button:not([disabled])";
 /** Whether one may move now; false: the match is over. */
 async function isMyMove(page: Page): Promise<boolean> {
   const over = page.getByTestId("result");
-  await page.locator(playable).first().or(over).first().waitFor({ timeout: 90_000 });
+  await page.locator(playable).first().or(over).first().waitFor({ timeout: 240_000 });
   return !(await over.isVisible());
 }
 
@@ -150,7 +150,7 @@ async function playOn(page: Page): Promise<void> {
   if (await page.getByTestId("built").isVisible())
     for (const key of ["1", "+", "1", "Enter"]) await page.keyboard.press(key);
   else await page.locator(playable).first().click();
-  await expect.poll(() => plies.count(), { timeout: 30_000 }).not.toBe(before);
+  await expect.poll(() => plies.count(), { timeout: 240_000 }).not.toBe(before);
 }
 
 /** Measures the first turns of a match; null: there was none, as for an attacker where nothing is rewritten. */

@@ -85,11 +85,11 @@ describe("a page that lives", () => {
     const goLive = page.getByRole("button", { name: /live/i });
     // Two plies of one match have to be seen before there is one to go back to.
     await expect
-      .poll(async () => Number(await page.getByTestId("scrubber").getAttribute("max")), { timeout: 30_000 })
+      .poll(async () => Number(await page.getByTestId("scrubber").getAttribute("max")), { timeout: 240_000 })
       .toBeGreaterThan(0);
     await page.keyboard.press("Home");
     await expect.poll(() => goLive.textContent()).toMatch(/^Go live/);
-    await expect.poll(() => goLive.textContent(), { timeout: 30_000 }).toMatch(/missed/);
+    await expect.poll(() => goLive.textContent(), { timeout: 240_000 }).toMatch(/missed/);
     await goLive.click();
     await expect.poll(() => goLive.textContent()).toBe("Live");
     await page.keyboard.press("?");

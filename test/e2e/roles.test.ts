@@ -50,18 +50,18 @@ async function sitDown(
 
 /** Presses a key as soon as an action bears it. */
 async function press(page: Page, key: string): Promise<void> {
-  await page.locator(`[data-testid=action][aria-keyshortcuts="${key}"]:not([disabled])`).waitFor({ timeout: 30_000 });
+  await page.locator(`[data-testid=action][aria-keyshortcuts="${key}"]:not([disabled])`).waitFor({ timeout: 240_000 });
   const at = await plyOf(page);
   await page.keyboard.press(key);
   // The next key is for what comes after.
-  await expect.poll(() => plyOf(page), { timeout: 30_000 }).not.toBe(at);
+  await expect.poll(() => plyOf(page), { timeout: 240_000 }).not.toBe(at);
 }
 
 /** What is marked among the plies. */
 const plyOf = (page: Page) => page.getByRole("list", { name: "Plies" }).locator("[aria-current]").textContent();
 
 async function endOf(page: Page): Promise<string> {
-  await page.getByRole("link", { name: "Watch the replay" }).waitFor({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Watch the replay" }).waitFor({ timeout: 240_000 });
   return (await page.getByTestId("result").textContent()) ?? "";
 }
 
@@ -69,7 +69,7 @@ describe("a role of each language game, by keys, on a phone", () => {
   it("asks a question as the proposer: written as people write it, with undo, and what can't become sound is not offered", async () => {
     const { page, errors } = await sitDown("proposer-solver-judge", ["human", "script:exact", "script:lenient"]);
     const built = page.getByTestId("built");
-    await page.locator(".builder-token:not([disabled])").first().waitFor({ timeout: 30_000 });
+    await page.locator(".builder-token:not([disabled])").first().waitFor({ timeout: 240_000 });
     await expect.poll(() => page.locator(".round-now").textContent()).toContain("The proposer is paid for");
     for (const key of "3/") await page.keyboard.press(key);
     await expect.poll(() => built.textContent()).toBe("3 ÷ ▁");
@@ -117,7 +117,7 @@ describe("a role of each language game, by keys, on a phone", () => {
         .evaluateAll((buttons) =>
           buttons.map((button) => `${button.getAttribute("aria-keyshortcuts")} ${button.textContent}`),
         );
-    await page.locator("[data-testid=action]:not([disabled])").first().waitFor({ timeout: 60_000 });
+    await page.locator("[data-testid=action]:not([disabled])").first().waitFor({ timeout: 240_000 });
     const before = await keys();
     expect(before.map((button) => button.split(" ")[0])).toEqual([..."1234567890", "d", "r"]);
     for (const key of ["5", "d"]) {
@@ -160,11 +160,11 @@ describe("a role of each language game, by keys, on a phone", () => {
       digits: 3,
     });
     const now = page.locator(".round-now");
-    await expect.poll(() => now.textContent(), { timeout: 30_000 }).toMatch(/Work out answer 1 of 1.*Now .* = /);
+    await expect.poll(() => now.textContent(), { timeout: 240_000 }).toMatch(/Work out answer 1 of 1.*Now .* = /);
     const over = page.getByRole("link", { name: "Watch the replay" });
     const playable = page.locator("[data-testid=action]:not([disabled])");
     for (let ply = 0; ply < 40; ply++) {
-      await playable.or(over).first().waitFor({ timeout: 30_000 });
+      await playable.or(over).first().waitFor({ timeout: 240_000 });
       if (await over.isVisible()) break;
       const ends = await page.locator('[data-testid=action][aria-keyshortcuts="e"]:not([disabled])').count();
       await press(page, ends > 0 ? "e" : "1");

@@ -67,7 +67,7 @@ async function sitDown(): Promise<{ readonly page: Page; readonly room: string }
 }
 
 const actions = (page: Page) => page.locator(".column-button:not([disabled])");
-const myTurn = (page: Page) => actions(page).first().waitFor({ timeout: 30_000 });
+const myTurn = (page: Page) => actions(page).first().waitFor({ timeout: 240_000 });
 const bar = (page: Page, text: string | RegExp) => page.locator(".page-notice").filter({ hasText: text });
 
 async function shoot(page: Page, name: string): Promise<void> {
@@ -152,7 +152,7 @@ describe("a server that stands still", () => {
     const words = "The server has not answered for";
     const noticed = await Promise.all(
       [page, leagues].map(async (each) => {
-        await bar(each, words).waitFor({ timeout: 60_000 });
+        await bar(each, words).waitFor({ timeout: 240_000 });
         return (Date.now() - stoppedAt) / 1000;
       }),
     );
@@ -166,7 +166,7 @@ describe("a server that stands still", () => {
       expect(Number(shown)).toBeLessThan(age + 5);
     }
     server.child.kill("SIGCONT");
-    for (const each of [page, leagues]) await bar(each, words).waitFor({ state: "detached", timeout: 60_000 });
+    for (const each of [page, leagues]) await bar(each, words).waitFor({ state: "detached", timeout: 240_000 });
     await myTurn(page);
     await actions(page).first().click();
     await page.close();
@@ -176,19 +176,19 @@ describe("a server that stands still", () => {
   it("gives the match back when it was killed and is started again", async () => {
     const { page } = await sitDown();
     await actions(page).first().click();
-    await expect.poll(() => plies(page), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => plies(page), { timeout: 240_000 }).toBeGreaterThanOrEqual(2);
     await myTurn(page);
     const before = await plies(page);
     await page.waitForTimeout(500);
     server.child.kill("SIGKILL");
     await server.ended;
-    await bar(page, "The server has not answered for").waitFor({ timeout: 60_000 });
+    await bar(page, "The server has not answered for").waitFor({ timeout: 240_000 });
     await start();
-    await bar(page, "The server has not answered for").waitFor({ state: "detached", timeout: 60_000 });
+    await bar(page, "The server has not answered for").waitFor({ state: "detached", timeout: 240_000 });
     await myTurn(page);
     expect(await plies(page)).toBe(before);
     await actions(page).first().click();
-    await expect.poll(() => plies(page), { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(() => plies(page), { timeout: 240_000 }).toBeGreaterThan(before);
     await shoot(page, "recovered");
     await page.close();
   }, 240_000);

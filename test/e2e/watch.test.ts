@@ -39,7 +39,7 @@ describe("watching an arena", () => {
     await page.goto(`${server.address}/rooms/${league?.arena}`);
     await button("Pause").click();
     const stood = await board();
-    await expect.poll(missed, { timeout: 60_000 }).toMatch(/missed/);
+    await expect.poll(missed, { timeout: 240_000 }).toMatch(/missed/);
     expect(await board()).toBe(stood);
     await page.locator("body").press("Space");
     await button("Pause").waitFor();
@@ -47,7 +47,7 @@ describe("watching an arena", () => {
 
   it("goes on to the next match once one has begun", async () => {
     await button("Pause").click();
-    await expect.poll(() => button("Next match").isEnabled(), { timeout: 120_000 }).toBe(true);
+    await expect.poll(() => button("Next match").isEnabled(), { timeout: 240_000 }).toBe(true);
     await button("Next match").click();
     await button("Pause").waitFor();
     expect(await button("Next match").isDisabled()).toBe(true);

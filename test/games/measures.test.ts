@@ -45,7 +45,7 @@ describe.each(measured)("what is measured of $id", (game) => {
     // Efficiency is of secret reserves, which are not drawn by default.
     const headlines = (game.measures?.headline ?? []).filter((name) => name !== "efficiency");
     expect(families).toEqual(expect.arrayContaining(headlines));
-  }, 60_000);
+  });
 });
 
 /** What a researcher plots of each role game. */

@@ -49,7 +49,7 @@ describe("game trees have the published sizes", () => {
     const total = count(ticTacToe);
     expect(total.ends).toBe(255_168);
     expect(total.returns).toEqual({ 1: 131_184, [-1]: 77_904, 0: 46_080 });
-  }, 30_000);
+  });
 
   // Positions after n plies: OEIS A212693. The first games end at ply 7, so that 8 plies show ends are found.
   it("connect four: 1, 7, 49, 238, 1120, 4263, 16422, 54859, 184275 positions", () => {
@@ -67,7 +67,7 @@ describe("game trees have the published sizes", () => {
       counts.push(layer.length);
     }
     expect(counts).toEqual([1, 7, 49, 238, 1120, 4263, 16422, 54859, 184275]);
-  }, 30_000);
+  });
 });
 
 describe("exact values, by backward induction and expectation", () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const [name, [statement]] of Object.entries(damages)) database.prepare(statement).run(ids.get(name) ?? "");
   database.close();
   server = await startServer({ DATA_DIR: folder, ENGINE: "cpu", MONGODB_URL: "", ADMIN_TOKEN: "" });
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 const get = async (path: string, init?: RequestInit) => {
@@ -46,7 +46,7 @@ const get = async (path: string, init?: RequestInit) => {
 };
 const list = async () => (await get("/api/leagues")).body as LeagueSummary[];
 
-describe("a server on a store with damaged leagues", { timeout: 180_000 }, () => {
+describe("a server on a store with damaged leagues", () => {
   it("lists them as damaged, each with what is wrong, and runs the others", async () => {
     const leagues = new Map((await list()).map((league) => [league.id, league]));
     for (const [name, [, sentence]] of Object.entries(damages)) {

@@ -74,7 +74,7 @@ describe.each(commands)("%s", (command) => {
   });
 });
 
-describe.concurrent.each(Object.entries(impossible))("%s --json", { timeout: 120_000 }, (command, args) => {
+describe.concurrent.each(Object.entries(impossible))("%s --json", (command, args) => {
   it("answers what can't be done with an object", async () => {
     const { code } = await errorOf([...command.split(" "), ...args]);
     expect(code).toMatch(/^[a-z]+\/[a-z-]+$/);
@@ -87,7 +87,7 @@ it("every command that can fail is tried", () => {
   expect([...Object.keys(impossible), ...never].toSorted()).toEqual(commands.toSorted());
 });
 
-describe.concurrent("--json", { timeout: 120_000 }, () => {
+describe.concurrent("--json", () => {
   it.each([
     ["league dance", /Unknown command 'dance'. See: redqueen league --help/],
     ["league", /Unknown option '--json'/],
@@ -132,7 +132,7 @@ describe.concurrent("--json", { timeout: 120_000 }, () => {
   });
 });
 
-describe.concurrent("standard output", { timeout: 120_000 }, () => {
+describe.concurrent("standard output", () => {
   /** Runs a command into `head -1`'s place: a reader that closes at once. */
   async function closedEarly(args: readonly string[], input: string) {
     const child = spawn(process.execPath, [ENTRY, ...args], { stdio: ["pipe", "pipe", "pipe"] });

@@ -34,7 +34,7 @@ async function expectFull(command: RunningCommand): Promise<void> {
   expect(stderr).not.toMatch(/^\s+at /m);
 }
 
-describe.skipIf(process.platform === "win32")("league run on a full disk", { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === "win32")("league run on a full disk", () => {
   it("ends on time, says once that it waits, and goes on when there is room", async () => {
     const place = folderIn(folder);
     const command = runLimited(place, "3s");

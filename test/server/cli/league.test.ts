@@ -15,7 +15,7 @@ beforeAll(async () => {
   ran = await answerOf<RunAnswer>(["league", "run", ...args]);
 });
 
-describe("league run", { timeout: 90_000 }, () => {
+describe("league run", () => {
   it("answers exactly what it did", async () => {
     expect(Object.keys(ran).join(" ")).toBe(
       "league game seed seconds run episodes steps updates policy engine evaluation",
@@ -100,7 +100,7 @@ describe("league run", { timeout: 90_000 }, () => {
   });
 });
 
-describe("league run, interrupted in a long job", { timeout: 90_000 }, () => {
+describe("league run, interrupted in a long job", () => {
   it("ends without waiting for its base to be cloned", async () => {
     const folder = folderIn(store);
     const args = ["--game", "attacker-defender", "--base", "narrow", "--for", "60s", "--store", folder];

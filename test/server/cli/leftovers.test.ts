@@ -16,7 +16,7 @@ const kuhn = ["--game", "kuhn-poker"];
 /** A folder for temporary files that are the command's alone. */
 const temporaryFiles = (): string => mkdtempSync(join(folder, "tmp-"));
 
-describe("a league that can't run", { timeout: 120_000 }, () => {
+describe("a league that can't run", () => {
   it("is not left in the store for the next server to run", async () => {
     const place = folderIn(folder);
     expect(await sentenceOf(["league", "run", ...kuhn, "--engine", "abacus", "--store", place])).toMatch(
@@ -31,7 +31,7 @@ describe("a league that can't run", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a command's temporary store", { timeout: 120_000 }, () => {
+describe("a command's temporary store", () => {
   const run = (TMPDIR: string): RunningCommand =>
     startCommand(["league", "run", ...kuhn, "--for", "1h", "--jobs", "1", "--engine", "wasm"], { TMPDIR });
 
@@ -78,7 +78,7 @@ describe("a command's temporary store", { timeout: 120_000 }, () => {
   });
 });
 
-describe("policy base", { timeout: 300_000 }, () => {
+describe("policy base", () => {
   it("keeps the policy alone, not what it came from", async () => {
     const place = folderIn(folder);
     const args = ["--game", "proposer-solver-judge", "--base", "sheet", "--engine", "wasm", "--store", place];

@@ -75,7 +75,7 @@ describe("policy evaluate", () => {
   });
 });
 
-describe.concurrent("policy evaluate of a player of an enumerable game", { timeout: 60_000 }, () => {
+describe.concurrent("policy evaluate of a player of an enumerable game", () => {
   const kuhn = ["policy", "evaluate", "--game", "kuhn-poker"];
 
   it.each([
@@ -110,7 +110,7 @@ describe.concurrent("policy evaluate of a player of an enumerable game", { timeo
   });
 });
 
-describe("a league that keeps an average of its weights", { timeout: 90_000 }, () => {
+describe("a league that keeps an average of its weights", () => {
   it("names it in every command, and every command takes the beginning of its id", async () => {
     const folder = folderIn(store);
     const sizes = ["--set", "segmentEpisodes=64", "--set", "segmentsPerUpdate=1", "--updates", "2", "--jobs", "1"];

@@ -68,7 +68,7 @@ describe("league run --preset", () => {
 });
 
 describe("policy base", () => {
-  it("makes an ordinary policy of the game and tells its hash", { timeout: 120_000 }, async () => {
+  it("makes an ordinary policy of the game and tells its hash", async () => {
     const args = ["policy", "base", "--preset", "mae-verified", "--seed", "2", "--store", store, "--engine", "wasm"];
     const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>(args);
     expect(made).toMatchObject({ game: "proposer-solver-judge", base: "sheet", seed: 2 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe("league pause, resume and stop", { timeout: 60_000 }, () => {
+describe("league pause, resume and stop", () => {
   it("take the beginning of an id, and say which league it was and how it is", async () => {
     const { record } = await server.leagues.launch({ game: "kuhn-poker" });
     for (const [verb, status] of [

@@ -46,7 +46,7 @@ function flipWeights(database: DatabaseSync): void {
   }
 }
 
-describe("episode verify", { timeout: 60_000 }, () => {
+describe("episode verify", () => {
   it("finds nothing wrong with a league that is whole", async () => {
     expect(await verify(storeWith())).toEqual({ code: 0, answer: { checked: 272, failed: [] } });
   });
@@ -97,7 +97,7 @@ describe("episode verify", { timeout: 60_000 }, () => {
   });
 });
 
-describe("damaged weights", { timeout: 60_000 }, () => {
+describe("damaged weights", () => {
   const store = storeWith(flipWeights);
   const inLeague = ["--league", league, "--store", store];
 
@@ -125,7 +125,7 @@ describe("damaged weights", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a store that is not there", { timeout: 60_000 }, () => {
+describe("a store that is not there", () => {
   it.each([
     ["league", "list"],
     ["league", "show", league],

@@ -39,4 +39,4 @@ it("a job process whose thread is busy in native code ends when its parent is ki
   parent.kill("SIGKILL");
   // By itself it would be busy for a minute.
   await until("the job process is gone", () => !isAlive(pid), 30_000);
-}, 60_000);
+});

@@ -55,7 +55,7 @@ const doneAgain = (job: SegmentJob) => {
   return { replaced: true, id: jobId(job), episodes: job.episodes, stored: job.episodes, failed: [] };
 };
 
-describe("a runner", { timeout: 90_000 }, () => {
+describe("a runner", () => {
   it("does segment, update and evaluation jobs in processes of their own", async () => {
     expect(await runner.ready()).toMatchObject({ name: "wasm" });
     expect(runner.engine()?.trials.find(({ outcome }) => outcome === "chosen")?.name).toBe("wasm");

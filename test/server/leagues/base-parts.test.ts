@@ -61,4 +61,4 @@ it("a base comes about in parts: interrupted after each it ends as the same weig
   expect(eventsOf(told, "member-added")[0]?.policy).toBe(member?.policy);
   for (const { id } of [whole, interrupted]) expect(await store.weightsKept(id)).toEqual([member?.policy]);
   await store.close();
-}, 300_000);
+});

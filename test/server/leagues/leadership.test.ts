@@ -23,7 +23,7 @@ const takeFrom = (store: Store, league: string, holder: string, thief: string) =
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
 // At the same time: most of it is waiting for leases to run out.
-describe.concurrent("who leads a league", { timeout: 300_000 }, () => {
+describe.concurrent("who leads a league", () => {
   it("is one process; another waits, reads along, and takes over when the first is killed", async () => {
     const script = join(import.meta.dirname, "leader-process.ts");
     const first = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, folders[0]], {

@@ -24,7 +24,7 @@ const doing = async (service: LeagueService, kind: string): Promise<number> => {
   return worker.pid;
 };
 
-describe("a league whose base is being cloned", { timeout: 150_000 }, () => {
+describe("a league whose base is being cloned", () => {
   it("is stopped without waiting for it, and its process ends", async () => {
     const service = await serve(folders[0]);
     const { id } = (await service.launch(cloning)).record;
@@ -53,7 +53,7 @@ describe("a league whose base is being cloned", { timeout: 150_000 }, () => {
   });
 });
 
-describe("a league that is measured thoroughly", { timeout: 150_000 }, () => {
+describe("a league that is measured thoroughly", () => {
   it("plays and learns beside that, and is stopped without waiting for it", async () => {
     const service = await serve(folders[2], 2);
     const { id } = (await service.launch({ ...slow, ahead: false, pastShare: 0, segmentsPerUpdate: 1 })).record;

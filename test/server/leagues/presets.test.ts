@@ -141,28 +141,24 @@ describe("what is peculiar to a preset", () => {
 });
 
 describe("a league from a base, with a memory", () => {
-  it(
-    "goes on to the same words and weights after its leader and a job died; one seed has one base",
-    { timeout: 120_000 },
-    async () => {
-      const whole = await run(smallVerified);
-      const [member] = eventsOf(whole.entries, "member-added");
-      expect(member?.cloned?.base).toBe("sheet");
-      expect(whole.state.memory["recent"]?.length).toBeGreaterThan(0);
-      for (const { anchor } of ofKind(whole.given, "update")) expect(anchor).toBe(member?.policy);
+  it("goes on to the same words and weights after its leader and a job died; one seed has one base", async () => {
+    const whole = await run(smallVerified);
+    const [member] = eventsOf(whole.entries, "member-added");
+    expect(member?.cloned?.base).toBe("sheet");
+    expect(whole.state.memory["recent"]?.length).toBeGreaterThan(0);
+    for (const { anchor } of ofKind(whole.given, "update")) expect(anchor).toBe(member?.policy);
 
-      const record = await create(workshop, smallVerified);
-      // Stored, but not told: its process dies, and so does the leader.
-      const doomed = inProcessRunner(workshop.context, (job) => job.kind === "segment" && job.index === 9);
-      const before = await leadUntil(workshop, record, doomed, ({ event }) => event.type === "policy-updated");
-      expect(updated(before)).toHaveLength(1);
-      const entries = await leadUntil(workshop, record, inProcessRunner(workshop.context), ended);
-      const state = await auditLeague(workshop.store, record.id);
-      expect(eventsOf(entries, "led")).toHaveLength(2);
-      expect(eventsOf(entries, "member-added")[0]?.policy).toBe(member?.policy);
-      expect(versions(entries)).toEqual(versions(whole.entries));
-      expect(state.memory).toEqual(whole.state.memory);
-      expect(foldLedger(entries).state.memory).toEqual(state.memory);
-    },
-  );
+    const record = await create(workshop, smallVerified);
+    // Stored, but not told: its process dies, and so does the leader.
+    const doomed = inProcessRunner(workshop.context, (job) => job.kind === "segment" && job.index === 9);
+    const before = await leadUntil(workshop, record, doomed, ({ event }) => event.type === "policy-updated");
+    expect(updated(before)).toHaveLength(1);
+    const entries = await leadUntil(workshop, record, inProcessRunner(workshop.context), ended);
+    const state = await auditLeague(workshop.store, record.id);
+    expect(eventsOf(entries, "led")).toHaveLength(2);
+    expect(eventsOf(entries, "member-added")[0]?.policy).toBe(member?.policy);
+    expect(versions(entries)).toEqual(versions(whole.entries));
+    expect(state.memory).toEqual(whole.state.memory);
+    expect(foldLedger(entries).state.memory).toEqual(state.memory);
+  });
 });

@@ -71,7 +71,7 @@ function lookingRunner(missed: string[]): Runner {
   return { ...runner, run };
 }
 
-describe("a league", { timeout: 60_000 }, () => {
+describe("a league", () => {
   it("keeps the weights of its snapshots and lets go of the others, never of what a job reads; records stay", async () => {
     const missed: string[] = [];
     const record = await create(workshop, request);

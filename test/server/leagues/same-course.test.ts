@@ -52,7 +52,7 @@ const courseOf = (entries: readonly LedgerEntry[]) =>
 const over = (service: LeagueService, id: string) =>
   until(`league ${id} ends`, () => service.get(id).state.status === "ended", WAIT);
 
-describe.each(leagues)("a league %s", { timeout: 300_000 }, (_, request) => {
+describe.each(leagues)("a league %s", (_, request) => {
   const { updates = 0 } = request.budget ?? {};
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });

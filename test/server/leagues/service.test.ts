@@ -14,7 +14,7 @@ const folders = [
   temporaryFolder(),
 ] as const;
 
-describe("the league service", { timeout: 300_000 }, () => {
+describe("the league service", () => {
   it("launches, pauses, resumes, stops and deletes a league", async () => {
     const service = await serve(folders[0]);
     const heard: LedgerEntry[] = [];

@@ -29,7 +29,7 @@ async function course(ablation?: string): Promise<Measures> {
   return (await execute(evaluationJob(record.id, state, last, true), workshop.context)).measures;
 }
 
-describe("the preset spc", { timeout: 300_000 }, () => {
+describe("the preset spc", () => {
   it("makes a critic that is hard to fool where the generator learns, and only there", async () => {
     const [learned, frozen] = [await course(), await course("frozen-generator")];
     const valueOf = (measures: Measures, name: string) => measures[name]?.value ?? Number.NaN;

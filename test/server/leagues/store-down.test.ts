@@ -131,7 +131,7 @@ it.concurrent("on a full disk what a person asks of a league is refused with the
   await settled(next.service);
   await auditLeague(next.control.store, id);
   await next.service.close();
-}, 300_000);
+});
 
 it.concurrent("a server whose store hangs ends all the same", async () => {
   const { control, service } = await serveBreakable(folders[3]);
@@ -140,4 +140,4 @@ it.concurrent("a server whose store hangs ends all the same", async () => {
   control.state = "hung";
   await expect(service.pause(id)).rejects.toMatchObject({ code: "store/unavailable" });
   await service.close();
-}, 300_000);
+});

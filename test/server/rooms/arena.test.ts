@@ -62,7 +62,7 @@ test("the newest policy meets itself and its past, in every seat", async () => {
   const later = (await featured(league.id)).filter(({ pairing }) => pairing.includes(current));
   expect(later.every(({ names }) => names.includes("tic-tac-toe test v1"))).toBe(true);
   expect(old?.policy).not.toBe(newest.hash);
-}, 20_000);
+});
 
 test("seats are the cast's, and a match is played with what the league remembers", async () => {
   const league = await launch("proposer-solver-judge", { cast: ["policy", "script:constant", "base"] });
@@ -97,7 +97,7 @@ test("seats are the cast's, and a match is played with what the league remembers
     `${name} v1 (untrained)`,
   ]);
   await room.leave();
-}, 20_000);
+});
 
 test("it waits while the league is paused, and after its end shows matches to watchers only", async () => {
   const league = await launch("kuhn-poker");
@@ -120,7 +120,7 @@ test("it waits while the league is paused, and after its end shows matches to wa
   const room = await joinRoom(server, league.arena ?? "");
   await until(async () => (await featured(league.id)).length > ended);
   await room.leave();
-}, 20_000);
+});
 
 test("it stays without watchers and goes with its league", async () => {
   const league = await launch("kuhn-poker");

@@ -51,7 +51,7 @@ test("guests who drop before they acknowledge end neither the server nor leave r
   expect((await server.get("/healthz")).status).toBe(200);
   expect(uncaught).toEqual([]);
   for (const kind of ["uncaughtException", "unhandledRejection"]) process.off(kind, note);
-}, 30_000);
+});
 
 test("two windows with one token: the newer plays, the older is told so, and can take the seat back", async () => {
   const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);

@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { BaseRoom } from "../../../server/rooms/base.ts";
 import { limits } from "../../../server/rooms/guard.ts";
+import { defaultPace } from "../../../server/rooms/services.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 
 /** What was logged, as objects. */
@@ -81,8 +82,7 @@ test("a flooder is closed at once and not waited for", async () => {
   const before = Date.now();
   for (let i = 0; i < 10 * limits.messagesPerSecond; i++) flooder.send("act", { ply: 2, action: 0 });
   await until(() => closed === 4002 && other.state.phase === "over", "the end of the flood");
-  // Far less than the minute that somebody who dropped is waited for.
-  expect(Date.now() - before).toBeLessThan(9000);
+  expect(Date.now() - before).toBeLessThan(defaultPace.reconnection);
   expect(other.state.outcome).toBe("forfeited");
   await other.leave();
 });

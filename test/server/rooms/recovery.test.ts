@@ -73,7 +73,7 @@ describe("a match in play when the server ends", () => {
     await until(async () => (await store.liveRooms(OWNER)).length === 0);
     await back.leave();
     await server.close();
-  }, 30_000);
+  });
 
   it("is nobody's loss where its people do not come back", async () => {
     await start();
@@ -88,7 +88,7 @@ describe("a match in play when the server ends", () => {
     expect(await store.match(played?.id ?? "")).toMatchObject({ outcome: "abandoned", episode: { returns: [0, 0] } });
     await until(() => matchMaker.getLocalRoomById(room) === undefined);
     await server.close();
-  }, 30_000);
+  });
 
   it("waits for its people again where not all had sat down", async () => {
     await start();
@@ -101,7 +101,7 @@ describe("a match in play when the server ends", () => {
     await until(() => people.every(({ state }) => state.phase === "playing"));
     for (const person of people) await person.leave();
     await server.close();
-  }, 30_000);
+  });
 
   it("is said to be lost where its policy is gone or it is damaged, and stored as abandoned", async () => {
     const weights = untrained("kuhn-poker", "gone");
@@ -144,7 +144,7 @@ describe("a match in play when the server ends", () => {
     });
     expect(await store.liveRooms(OWNER)).toEqual([]);
     await server.close();
-  }, 30_000);
+  });
 
   it("is left alone while another process has the same address on this store", async () => {
     await store.putLiveMatch({
@@ -171,5 +171,5 @@ describe("a match in play when the server ends", () => {
     await store.releaseLease(`rooms at ${OWNER}`, "another process");
     await person.leave();
     await server.close();
-  }, 40_000);
+  });
 });

@@ -248,7 +248,7 @@ describe("seats of a match", () => {
       }),
       { numRuns: 6, endOnFailure: true },
     );
-  }, 120_000);
+  });
 
   it("outlive any number of drops before the acknowledgement, by the seat's token and by the reconnection token", async () => {
     const [person] = (await open(["human", "script:random"])) as [Person];
@@ -263,5 +263,5 @@ describe("seats of a match", () => {
     const match = (await playToTheEnd([person], state)) as Match;
     expect(match.outcome).toBe("finished");
     expect(errors).toEqual([]);
-  }, 30_000);
+  });
 });

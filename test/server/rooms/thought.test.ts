@@ -124,7 +124,7 @@ describe("a person who thinks and rewrites in private", () => {
       expect(linesOf(own(room, seat)?.log)).toEqual(lines);
     await Promise.all([attacker, defender, watcher, lobby].map((each) => each.leave()));
     proxy.close();
-  }, 30_000);
+  });
 });
 
 describe("an agent that thinks and rewrites in private", () => {
@@ -150,5 +150,5 @@ describe("an agent that thinks and rewrites in private", () => {
     }
     expect(lengths.size).toBe(3);
     expect(looks.size).toBe(1);
-  }, 60_000);
+  });
 });

@@ -134,7 +134,6 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
 
       it.skipIf(abilities.breakable !== true)(
         `is unavailable while it is down and works when it is back${unless(abilities.breakable)}`,
-        { timeout: 30_000 },
         async () => {
           const league = await newLeague("down");
           await store.append(league, entryOf(0));
@@ -158,7 +157,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
 
       testKeepingAtOnce(() => store, why);
 
-      it.skipIf(skip)(`write one ledger without a gap or a double${why}`, { timeout: 30_000 }, async () => {
+      it.skipIf(skip)(`write one ledger without a gap or a double${why}`, async () => {
         const league = await newLeague("race");
         const racers = [1, 2, 3, 4].map(() => startClient("race", league, subject.settings));
         const lines = (await Promise.all(racers.map((racer) => racer.ended()))).flat();
@@ -167,7 +166,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect((await store.ledger(league)).map(({ seq }) => seq)).toEqual([...Array(100).keys()]);
       });
 
-      it.skipIf(skip)(`get one lease between them${why}`, { timeout: 30_000 }, async () => {
+      it.skipIf(skip)(`get one lease between them${why}`, async () => {
         const league = await newLeague("race-lease");
         const racers = [1, 2, 3, 4].map(() => startClient("lease", league, subject.settings));
         const lines = (await Promise.all(racers.map((racer) => racer.ended()))).flat();

@@ -146,7 +146,7 @@ function inflict(database: DatabaseSync, whole: Rows, { table, column, row, chan
   statement.run(changed(chosen[column], change), ...key);
 }
 
-describe("a SQLite store with a damaged document", { timeout: 120_000 }, () => {
+describe("a SQLite store with a damaged document", () => {
   let folder: string;
   let database: DatabaseSync;
   let store: Store;
@@ -241,7 +241,7 @@ describe("a SQLite store with a damaged document", { timeout: 120_000 }, () => {
   });
 });
 
-describe("a damaged file", { timeout: 120_000 }, () => {
+describe("a damaged file", () => {
   let whole: string;
   let file: string;
   let folder: string;

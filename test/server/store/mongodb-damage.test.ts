@@ -107,7 +107,6 @@ async function copyLeague(folder: string, to: Store): Promise<void> {
 
 describe.skipIf(missing !== null)(
   `MongoDB's side, damaged or only read${missing === null ? "" : ` [skipped: ${missing}]`}`,
-  { timeout: 240_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), "red-queen-ferretdb-"));
     let server: FerretDB;
@@ -123,7 +122,7 @@ describe.skipIf(missing !== null)(
       client = new MongoClient(server.url);
       store = await openMongoStore(server.url);
       await copyLeague(folder, store);
-    }, 120_000);
+    });
     afterAll(async () => {
       await store?.close();
       await client?.close();

@@ -123,7 +123,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("loses nothing acknowledged when it is killed under a writer", { timeout: 30_000 }, async () => {
+  it("loses nothing acknowledged when it is killed under a writer", async () => {
     const settings = { mongodbUrl: server.url, directory: "" };
     const store = await openStore(settings);
     await store.createLeague(leagueOf("pulled"));
@@ -199,7 +199,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
 });
 
 describe("a MongoDB that is not there", () => {
-  it("is unavailable, in a sentence without the password", { timeout: 15_000 }, async () => {
+  it("is unavailable, in a sentence without the password", async () => {
     const url = `mongodb://ada:lovelace@127.0.0.1:${await freePort()}/league`;
     const error = await refusalOf(openMongoStore(url));
     expect(error.code).toBe("store/unavailable");
@@ -207,7 +207,7 @@ describe("a MongoDB that is not there", () => {
     expect(error.message).not.toContain("lovelace");
   });
 
-  it("is unavailable when what listens does not answer", { timeout: 15_000 }, async () => {
+  it("is unavailable when what listens does not answer", async () => {
     const deaf = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => deaf.once("listening", resolve));
     const { port } = deaf.address() as AddressInfo;

@@ -72,7 +72,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("is read while another process writes it, with what that has acknowledged", { timeout: 60_000 }, async () => {
+  it("is read while another process writes it, with what that has acknowledged", async () => {
     const folder = folderIn(root);
     const first = openSqliteStore(folder);
     await first.createLeague(leagueOf("busy"));

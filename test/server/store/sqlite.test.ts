@@ -25,7 +25,7 @@ describe("SQLite in odd places", () => {
     await store.close();
   });
 
-  it("is opened by many processes at once, in a new directory", { timeout: 30_000 }, async () => {
+  it("is opened by many processes at once, in a new directory", async () => {
     const clients = [...Array(6).keys()].map(() => startClient("open", "", { directory }));
     const lines = await Promise.all(clients.map((client) => client.ended()));
     expect(lines.flat()).toEqual(Array(6).fill("sqlite"));
@@ -72,7 +72,6 @@ describe("SQLite in odd places", () => {
 
   it.skipIf(process.platform === "win32")(
     "is full when no more can be written, and keeps what was acknowledged",
-    { timeout: 30_000 },
     async () => {
       const lines = await startClient("fill", "full", { directory }, (8 * 1024 * 1024) / 512).ended();
       expect(lines.at(-1)).toBe("failed store/full");

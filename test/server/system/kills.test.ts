@@ -44,7 +44,7 @@ async function killJobs(): Promise<number[]> {
 }
 
 describe("job processes that are killed", () => {
-  it("are replaced, their jobs done again, while a person's game goes on", { timeout: 120_000 }, async () => {
+  it("are replaced, their jobs done again, while a person's game goes on", async () => {
     await ask("/api/leagues", { game: "tic-tac-toe", seed: 2 });
     await until("both leagues learn", async () => (await updates()).every((count) => count > 0));
 

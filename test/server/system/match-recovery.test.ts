@@ -84,4 +84,4 @@ test("a match goes on after kill -9 and a start, by the seat's token, with every
   expect(replay.outcome).toBe("finished");
   expect(replay.steps.slice(0, 6).map(({ turn, label }) => ({ turn, label }))).toEqual(plies);
   await back.leave();
-}, 120_000);
+});

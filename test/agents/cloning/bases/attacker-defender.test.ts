@@ -12,4 +12,4 @@ it("attacker-defender's base narrow comes to its level, and falls for what it wa
   // The room that a league has: disguises beyond the light ones.
   expect(found["attack success/seen"]?.value).toBeGreaterThan(0.4);
   expect(found["attack success by disguise/shift"]?.value).toBeGreaterThan(0.4);
-}, 300_000);
+});

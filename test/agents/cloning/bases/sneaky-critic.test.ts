@@ -14,4 +14,4 @@ it("sneaky-critic's base narrow comes to its level, is narrow, and is the same f
   expect(found["program entropy"]?.value).toBeLessThan(5.5);
   const again = await cloned(engine, request);
   expect(again.weights.hash).toBe(weights.hash);
-}, 300_000);
+});
