@@ -11,7 +11,7 @@ interface ReplayLinksProps {
 }
 
 /** Where a stored episode is on the page: a match's id, or a segment's with the episode's index. */
-export const replayPath = ({ id }: Pick<MatchReplay, "id">): string =>
+const replayPath = ({ id }: Pick<MatchReplay, "id">): string =>
   id.includes("/") ? `/segments/${id}` : `/matches/${id}`;
 
 /** The same at the API, as JSON. */
