@@ -1,6 +1,7 @@
 import { createApp, type App } from "./app.ts";
 import type { Config } from "./config.ts";
 import { logConsole } from "./console.ts";
+import { launchDemos } from "./demos.ts";
 import { createLeagueService } from "./leagues/leagues.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { assertPortFree } from "./listen.ts";
@@ -11,9 +12,6 @@ import { surviveErrors } from "./uncaught.ts";
 
 /** An orderly shutdown takes a second or two; containers are killed 10 s after they are asked to end. */
 const SHUTDOWN_TIMEOUT_MS = 8000;
-
-/** Seconds the demonstration league learns: long enough to converge, short enough not to fill a disk. */
-const DEMO = 600;
 
 export interface StartOptions {
   /** Whether a small league is launched where the store has none; true by default. */
@@ -39,7 +37,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   surviveErrors(log, () => void endWithin(running, log, 1));
   process.stdout.write(`Red Queen listens at ${running.address}\n`);
   log.info({ address: running.address, store: running.store.description }, "listening");
-  if (options.demo ?? true) await launchDemo(running.leagues, log);
+  if (options.demo ?? true) await launchDemos(running.leagues, log);
   return running;
 }
 
@@ -70,16 +68,6 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
   } catch (error) {
     await closeAll();
     throw error;
-  }
-}
-
-/** On an empty store there is something to watch within seconds. */
-async function launchDemo(leagues: LeagueService, log: Log): Promise<void> {
-  if (leagues.list().length + leagues.damaged().length > 0) return;
-  try {
-    await leagues.launch({ game: "kuhn-poker", name: "Kuhn demo", budget: { seconds: DEMO } });
-  } catch (err) {
-    log.warn({ err }, "the demonstration league could not be launched");
   }
 }
 

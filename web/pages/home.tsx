@@ -1,12 +1,16 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
 import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { Untitled } from "../components/empty-board.tsx";
 import { LeagueRows } from "../components/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
+import { featuredLeague, firstGamePath } from "../lib/featured.ts";
 import { useLeagues } from "../live/telemetry.ts";
 
 const loadMatch = () => import("../components/featured-match.tsx");
+const FeaturedCurve = lazy(async () => ({
+  default: (await import("../components/featured-curve.tsx")).FeaturedCurve,
+}));
 const FeaturedMatch = lazy(async () => ({ default: (await loadMatch()).FeaturedMatch }));
 
 /** What is alive now. */
@@ -15,7 +19,7 @@ export function Home() {
   const { data, error } = useLeagues();
   // The board's code comes while the leagues are still asked for.
   useEffect(() => void loadMatch().catch(() => undefined), []);
-  const featured = data?.find((league) => league.status === "running" && league.arena !== null);
+  const featured = useFeatured(data);
   return (
     <div className="home-top">
       <div className="stack loose head">
@@ -25,7 +29,7 @@ export function Home() {
           Watch one learn, or sit down against it.
         </p>
         <div className="row">
-          <Link href="/play" className="button primary">
+          <Link href={firstGamePath(data ?? [])} className="button primary">
             Play
           </Link>
           <Link href="/launch" className="button">
@@ -42,6 +46,13 @@ export function Home() {
           <Empty leagues={data} />
         )}
       </section>
+      <section className="featured-curve" aria-label="Learning curve">
+        {featured && (
+          <Suspense fallback={null}>
+            <FeaturedCurve key={featured.id} league={featured} />
+          </Suspense>
+        )}
+      </section>
       <section className="stack leagues">
         <h2>Leagues</h2>
         <Problem error={error} />
@@ -52,6 +63,16 @@ export function Home() {
       </section>
     </div>
   );
+}
+
+/** The league that is shown; it stays as long as it plays, whatever else comes to play meanwhile. */
+function useFeatured(leagues: LeagueSummary[] | null): LeagueSummary | undefined {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const present = leagues?.find(({ id, status, arena }) => id === chosen && status === "running" && arena !== null);
+  const featured = present ?? featuredLeague(leagues ?? []);
+  const id = featured?.id ?? null;
+  if (id !== chosen) setChosen(id);
+  return featured;
 }
 
 function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
