@@ -1,6 +1,8 @@
 import type { Limit } from "./limits.ts";
 
 const MINUTE_MS = 60_000;
+/** Sums of fractional times are off by less. */
+const ROUNDING_MS = 0.001;
 /** Addresses that are remembered; beyond, those not seen for longest are forgotten. */
 const MAX_ADDRESSES = 10_000;
 
@@ -35,14 +37,14 @@ export function createRate(limit: Limit, now: () => number = () => performance.n
       const all = Math.max(time, allFullAt) + (cost * MINUTE_MS) / limit.inAll;
       const ownWait = own - time - MINUTE_MS;
       const allWait = all - time - MINUTE_MS;
-      const isWithin = ownWait <= 0 && allWait <= 0;
+      const isWithin = ownWait <= ROUNDING_MS && allWait <= ROUNDING_MS;
       // Deleted first: the map then has those not seen for longest in front.
       fullAt.delete(guest);
       fullAt.set(guest, isWithin ? own : before);
       forgetFull(fullAt, time);
       if (isWithin) allFullAt = all;
-      if (ownWait > 0) return { of: "perAddress", waitMs: ownWait };
-      return isWithin ? null : { of: "inAll", waitMs: allWait };
+      if (isWithin) return null;
+      return ownWait > ROUNDING_MS ? { of: "perAddress", waitMs: ownWait } : { of: "inAll", waitMs: allWait };
     },
   };
 }

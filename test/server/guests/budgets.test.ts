@@ -24,6 +24,14 @@ describe("a limit on what happens a minute", () => {
     expect(rate.take("c")).toEqual({ of: "inAll", waitMs: 6000 });
   });
 
+  it("lets the whole part through where times are not whole", () => {
+    for (let i = 0; i < 1000; i++) {
+      const rate = createRate({ perAddress: 3, inAll: 7 }, () => i * 1234.5678901);
+      expect([rate.take("a"), rate.take("a"), rate.take("a")]).toEqual([null, null, null]);
+      expect(rate.take("a")).not.toBeNull();
+    }
+  });
+
   it("counts what costs more as more", () => {
     const rate = createRate({ perAddress: 20, inAll: 100 }, () => 0);
     expect([rate.take("a", 10), rate.take("a", 10)]).toEqual([null, null]);
