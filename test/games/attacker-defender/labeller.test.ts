@@ -46,7 +46,7 @@ describe("the labeller", () => {
         const action = anyOperation(state, next);
         if (action >= 19 && action < 27) verb = 1 + action - 19;
         if (action >= 27) object = 9 + action - 27;
-        state = told(state, String(action));
+        state = told(state, action);
       }
       expect(decode(state.request)).toBe(8 * ((verb ?? 0) - 1) + (object ?? 0) - 9);
       longest = Math.max(longest, state.request.length);

@@ -13,6 +13,9 @@ export function dealt(seed: number, revised = true, options: GameOptions = {}): 
 }
 
 /** The state after the actions that labels (or numbers) name, each in the state where it is played. */
-export function told(state: AttackerDefenderState, ...labels: string[]): AttackerDefenderState {
-  return labels.reduce((now, label) => game.next(now, game.parse(label, now)), state);
+export function told(state: AttackerDefenderState, ...named: (string | number)[]): AttackerDefenderState {
+  return named.reduce<AttackerDefenderState>(
+    (now, name) => game.next(now, typeof name === "number" ? name : game.parse(name, now)),
+    state,
+  );
 }

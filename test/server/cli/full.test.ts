@@ -74,12 +74,13 @@ it.skipIf(process.platform === "win32")(
     await until("its league waits for room", () => timesLogged(command.errors(), "league waiting") > 0, 60_000);
     const body = await until("health says so", async () => {
       const response = await fetch(`${address}/healthz`);
-      return response.status === 503 && (await response.json());
+      const answer = (await response.json()) as { error?: { code: string } };
+      // Job processes that found the disk full may say so first.
+      return response.status === 503 && answer.error?.code === "store/full" && answer;
     });
-    expect(body).toMatchObject({ status: "down", error: { code: "store/full" } });
+    expect(body).toMatchObject({ status: "down" });
     command.child.kill("SIGHUP");
     const { code } = await command.ended;
     expect(code).toBe(0);
   },
-  120_000,
 );

@@ -39,8 +39,16 @@ async function killJobs(): Promise<number[]> {
     return found.workers.some(({ state }) => state === "busy") ? found : null;
   });
   const pids = status.workers.map(({ pid }) => pid);
-  for (const pid of pids) process.kill(pid, "SIGKILL");
-  return pids;
+  return pids.filter(kill);
+}
+
+/** Kills a process; false where it was gone already. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
 }
 
 describe("job processes that are killed", () => {
