@@ -61,7 +61,7 @@ describe("a server on a store with damaged leagues", () => {
     const whole = await until(
       "the whole league learns",
       async () => (await list()).find(({ id, updates }) => id === ids.get("whole") && updates > 0),
-      150_000,
+      600_000,
     );
     expect(whole.status).toBe("running");
   });

@@ -19,7 +19,7 @@ const doing = async (service: LeagueService, kind: string): Promise<number> => {
   const worker = await until(
     `a ${kind} job is under way`,
     () => service.workers().find(({ job }) => job === kind),
-    60_000,
+    600_000,
   );
   return worker.pid;
 };

@@ -46,7 +46,7 @@ test.each<ErrorCode>(["store/unavailable", "store/full"])(
     await store.close();
     await rm(directory, { recursive: true });
   },
-  15_000,
+  600_000,
 );
 
 test("what can't be stored before the end is lost, and the log says so", async () => {

@@ -23,7 +23,7 @@ it.each([
     expect(found["operations of proposals"]?.value).toBeGreaterThan(least);
     expect(found["operations of proposals"]?.value).toBeLessThan(most);
   },
-  300_000,
+  600_000,
 );
 
 it("every base of every game states a level, and has a league that it is cloned for here or in the benchmark", () => {
