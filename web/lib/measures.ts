@@ -76,7 +76,7 @@ export interface MeasureGroup {
   readonly names: readonly string[];
   /** Those of `names` that are drawn at first: a chart of dozens of lines tells nothing. */
   readonly drawn: readonly string[];
-  /** Whether it is what the game puts first. */
+  /** Whether it is what the game puts first: the first chart of a family, and any with a measure that the headline names itself. */
   readonly main: boolean;
 }
 
@@ -106,7 +106,8 @@ export function groupMeasures(
       title: first ? familyTitle(family, members) : `${familyTitle(family, members)}, in ${unit}`,
       names: members,
       drawn: (told.length > 0 && members.length > MOST_LINES ? told : members).slice(0, MOST_LINES),
-      main: headline.length === 0 || members.some((name) => isHeadline(name, headline)),
+      // One chart a family, so that its place is known before it is measured; its other units come behind.
+      main: headline.length === 0 || told.length > 0 || (first && headline.includes(family)),
     };
   });
 }
