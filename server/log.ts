@@ -62,7 +62,7 @@ export function createBoundedLog(log: Log, now: () => number = () => performance
 function destination(): DestinationStream {
   if (!process.stderr.isTTY) {
     const stream = pino.destination({ fd: 2, sync: true });
-    // A log that can't be written, as on a full disk, is lost; what it tells of goes on.
+    // A log that can't be written, as on a full disk, is lost; the work it describes goes on.
     stream.on("error", () => {});
     return stream;
   }

@@ -3,7 +3,7 @@ import type { NegotiationView } from "./state-view.ts";
 const LOW = 7;
 const HIGH = 21;
 /** A chart no wider is on a phone. */
-const NARROW = 230;
+const NARROW_WIDTH_PX = 230;
 const PRICES = [8, 10, 12, 14, 16, 18, 20];
 const ROLES = ["seller", "buyer"];
 
@@ -124,7 +124,7 @@ function Axes({ rounds, frame }: { readonly rounds: number; readonly frame: Fram
           {i + 1}
         </text>
       ))}
-      {right - left > NARROW && (
+      {right - left > NARROW_WIDTH_PX && (
         <text className="board-small" x={(left + right) / 2} y={bottom + 40} textAnchor="middle">
           round
         </text>

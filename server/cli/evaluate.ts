@@ -160,13 +160,13 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
 }
 
 /** Segments that are measured at most. */
-const SAMPLE = 8;
+const MAX_SAMPLED_SEGMENTS = 8;
 
 /** What the policy played with itself, newest last; none where it did not, but for the newest policy: what was played last. */
 async function selfPlayOf(store: StoreReader, league: string, { config, policy, newest }: LeagueState, hash: string) {
   const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
   const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);
-  const ids = own.length > 0 || hash !== policy ? own.slice(-SAMPLE) : newest.map(({ id }) => id);
+  const ids = own.length > 0 || hash !== policy ? own.slice(-MAX_SAMPLED_SEGMENTS) : newest.map(({ id }) => id);
   const segments = await Promise.all(ids.map((id) => store.segment(id)));
   return segments.filter((segment) => segment !== null);
 }

@@ -63,7 +63,7 @@ export async function leadRun(parts: RunParts, seconds: number | undefined): Pro
     await leader.resume();
     const conclude = () => (state.status === "running" ? leader.conclude() : undefined);
     const concluded = over.promise.then(() => leader.hold()).then(conclude);
-    // Nobody waits for it once it was interrupted.
+    // An interrupted command does not wait for it.
     concluded.catch(() => {});
     await Promise.race([concluded, interrupt()]);
     if (state.status === "running") await leader.pause(reason);

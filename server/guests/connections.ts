@@ -113,7 +113,7 @@ function cutSlowReaders(open: ReadonlyMap<Socket, Connection>, cut: (socket: Soc
   for (const { socket, waiting } of overLimit(readers)) cut(socket, waiting);
 }
 
-/** Those for whom too much waits, by themselves or with others: without them what waits is below every limit. */
+/** Connections with too many unread bytes, alone or together: without them every limit is kept. */
 export function overLimit<T extends { readonly guest: string | null; readonly waiting: number }>(
   readers: readonly T[],
 ): T[] {

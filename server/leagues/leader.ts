@@ -341,7 +341,7 @@ export class Leader {
     }
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
-    // Once the store takes it: nobody waits for this pause.
+    // Written once the store accepts it; no caller waits for this pause.
     await this.enterPause(reason.split("\n")[0] ?? reason, (event) => this.journal.append(event)).catch(
       (failed: unknown) => this.giveWay(failed instanceof Error ? failed.message : reason),
     );

@@ -250,7 +250,7 @@ class Leagues implements LeagueService {
     this.log.info({ league: id }, "league deleted");
   }
 
-  /** Its lease may be damaged too: then it holds nobody off. */
+  /** Its lease may be damaged too: then it is ignored. */
   private async deleteDamaged(id: string): Promise<void> {
     await this.store.takeLease(id, this.parts.holder, LEASE).catch((err: unknown) => {
       if (!isDamage(err)) throw err;

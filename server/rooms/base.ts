@@ -4,7 +4,7 @@ import { containErrors, isRefusal, throttleReports, type Report } from "./contai
 import { dropSlowReaders, limits } from "./guard.ts";
 import { useMonotonicTime } from "./monotonic.ts";
 
-/** Milliseconds after which a room that was told to close is disposed, whatever still holds it: a reservation lasts 15 s. */
+/** Milliseconds after which a closing room is disposed, whatever still holds it: a reservation lasts 15 s. */
 const DISPOSE_DEADLINE_MS = 20_000;
 
 /** A room that no client can bring down or keep open: failures stay in the room, floods and slow readers are cut off. */

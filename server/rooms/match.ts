@@ -79,7 +79,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   /**
    * The session to come back with, or "" where the token opens no seat.
-   * @throws ServerError `match/seat-taken` when the seat was sat down in anew since.
+   * @throws ServerError `match/seat-taken` when the seat was taken again since.
    */
   override checkReconnectionToken(reconnectionToken: string): string {
     if (this.#seats.isSuperseded(reconnectionToken))
@@ -206,7 +206,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     else this.#forfeit({ seat, reason: "absent" });
   }
 
-  /** A loss for who did not play on; before the match has begun nobody loses anything. */
+  /** A loss for who did not play on; before the match has begun there is no loser. */
   #forfeit(forfeit: Forfeit): void {
     if (!this.#table) return this.#abandon(`${this.#name(forfeit.seat)} left before the match began.`);
     this.#linger();

@@ -104,6 +104,6 @@ export class Seats {
 /** Ends the connection of a client whose seat is played elsewhere, and says so. */
 export function replaceClient(client: Client): void {
   client.leave(SEAT_TAKEN_CODE, "This seat is played in another window.");
-  // The connection may be dead, which nobody has noticed yet.
+  // The connection may be dead, which was not noticed yet.
   setTimeout(() => (client.ref as unknown as { terminate(): void }).terminate(), CLOSE_MS).unref();
 }

@@ -36,7 +36,7 @@ export async function takeLease(
   }
 }
 
-/** The leases that hold nobody off: what `isHeld` says of the others, as a query. */
+/** The leases that may be taken over: what `isHeld` says of the others, as a query. */
 const lapsed = (now: number, milliseconds: number): Filter<LeaseDocument>[] => [
   { expiresAt: { $lte: now } },
   { takenAt: { $gt: now + CLOCK_SKEW_MS } },

@@ -48,7 +48,7 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** Milliseconds that a store has to answer somebody who has to end now. */
+/** Milliseconds that a store has to answer a caller that must end now. */
 const ANSWER_TIMEOUT_MS = 2000;
 
 /**
@@ -70,7 +70,7 @@ export function answerSoon<T>(answer: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** Milliseconds that somebody who has to end waits for what can be done without. */
+/** Milliseconds that a caller that must end waits for what is optional. */
 const SOON_MS = 1000;
 
 /** Resolves with the work, or after a second without it. */

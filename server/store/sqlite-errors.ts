@@ -11,7 +11,7 @@ const sentences: Readonly<Record<number, (file: string) => string>> = {
   14: (file) => `${file} can't be opened: check that its directory exists and that this user may write there.`,
 };
 
-const CORRUPT = 11;
+const SQLITE_CORRUPT = 11;
 const FULL = 13;
 const NOT_A_DATABASE = 26;
 
@@ -35,7 +35,7 @@ export function sqliteError(error: unknown, file: string): unknown {
 
 function ofResultCode(error: Error, errcode: number, file: string): unknown {
   const primary = errcode & 0xff;
-  if (primary === CORRUPT) return damaged(file, "SQLite can't read a page of it");
+  if (primary === SQLITE_CORRUPT) return damaged(file, "SQLite can't read a page of it");
   if (primary === NOT_A_DATABASE) return foreign(file);
   if (primary === FULL || failedWrites.has(errcode)) return full(error, file);
   const sentence = sentences[primary];

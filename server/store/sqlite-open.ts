@@ -77,7 +77,7 @@ function prepared<T>(database: DatabaseSync, prepare: () => T): T {
  * A database in WAL mode is read with its log (`-wal`), whose index (`-shm`) is there as long as a process has it open. With both,
  * SQLite reads beside who writes. Where the log is gone or empty, the last process closed the file: it is read as it is, which
  * needs no index. A log without an index was left by a crash and copied: its index is built in memory, which SQLite does only for
- * who has the file alone, so that locks are left out. In both cases what was read is right only if meanwhile nobody opened the file to write.
+ * who has the file alone, so that locks are left out. In both cases what was read is right only if no process opened the file to write meanwhile.
  */
 function readOnly(file: string, timeout: number): OpenDatabase {
   const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;

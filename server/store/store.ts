@@ -36,7 +36,7 @@ export interface Forfeit {
 }
 
 /**
- * A watched or human episode. When it was not played to the end, `outcome` says why: somebody forfeited it, and `episode.returns` are
+ * A watched or human episode. When it was not played to the end, `outcome` says why: one seat forfeited it, and `episode.returns` are
  * those of a forfeit (`rooms/forfeit.ts`), or it was abandoned for no fault of a player's, and they are zeros.
  */
 export interface Match {

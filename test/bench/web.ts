@@ -12,7 +12,7 @@ import { rowOf, type Row } from "./measure.ts";
 /** Lighthouse's "slow 4G", in bytes a second and milliseconds, and a processor four times slower. */
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 const PROCESSOR_SLOWDOWN = 4;
-const LOADS = 5;
+const LOADS_PER_PAGE = 5;
 const LOAD_TIMEOUT_MS = 60_000;
 
 /** A page as a first visitor opens it, and the element whose coming means that its content is there. */
@@ -75,7 +75,7 @@ async function measureVisits(browser: Browser, address: string): Promise<Row[]> 
 
 async function rowsOf(browser: Browser, address: string, visit: Visit): Promise<Row[]> {
   const loads: Load[] = [];
-  for (let i = 0; i < LOADS; i++) loads.push(await load(browser, address, visit));
+  for (let i = 0; i < LOADS_PER_PAGE; i++) loads.push(await load(browser, address, visit));
   const row = (what: string, unit: string, value: (of: Load) => number) =>
     rowOf(`web ${visit.name} ${what}`, unit, loads.map(value));
   return [

@@ -20,7 +20,7 @@ const SIZES = [
 ] as const;
 
 /** Turns of a match that are measured: the first, and later ones, which offer other actions. */
-const TURNS = 3;
+const MEASURED_TURNS = 3;
 
 let server: TestServer;
 let browser: Browser;
@@ -158,7 +158,7 @@ async function measureMatch(game: string, seat: number, role: string): Promise<s
   const page = await sitDown(game, seat, false);
   const found: string[] = [];
   let turn = 0;
-  while (turn < TURNS && (await isMyMove(page))) {
+  while (turn < MEASURED_TURNS && (await isMyMove(page))) {
     turn += 1;
     found.push(...(await measure(page, `${game}, ${role}, turn ${turn}`)));
     await playOn(page);

@@ -9,7 +9,7 @@ import { until } from "../support/until.ts";
  * and on a league's page while its first measures and updates arrive. The window is tall, so that the whole page counts.
  */
 
-const MOST = 0.02;
+const MAX_SHIFT_SCORE = 0.02;
 const WINDOWS = [
   { width: 1280, height: 800 },
   { width: 1280, height: 3200 },
@@ -57,7 +57,8 @@ async function scores(path: string, meanwhile: () => Promise<unknown>): Promise<
   return found;
 }
 
-const high = (found: Readonly<Record<string, number>>) => Object.entries(found).filter(([, score]) => score >= MOST);
+const high = (found: Readonly<Record<string, number>>) =>
+  Object.entries(found).filter(([, score]) => score >= MAX_SHIFT_SCORE);
 
 interface LeagueNow {
   readonly status: string;

@@ -4,18 +4,18 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { playthrough } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
 
-const EPISODES = 200;
+const EPISODE_COUNT = 200;
 
 describe("meanDecisions", () => {
   it.each(games.map((game) => [game.id, game] as const))("is about the mean of random play in %s", (_, game) => {
     let decisions = 0;
-    for (let seed = 0; seed < EPISODES; seed++) {
+    for (let seed = 0; seed < EPISODE_COUNT; seed++) {
       decisions += playthrough(game, seed).steps.filter(({ turn }) => turn >= 0).length;
     }
     const mean = meanDecisions(game, resolveOptions(game));
     expect(mean).toBe(meanDecisions(game, resolveOptions(game)));
-    expect(mean / (decisions / EPISODES)).toBeGreaterThan(0.8);
-    expect(mean / (decisions / EPISODES)).toBeLessThan(1.25);
+    expect(mean / (decisions / EPISODE_COUNT)).toBeGreaterThan(0.8);
+    expect(mean / (decisions / EPISODE_COUNT)).toBeLessThan(1.25);
   });
 
   it("leaves chance out", () => {

@@ -7,7 +7,7 @@ import { markClients, runAsServer, surviveErrors } from "../../../server/uncaugh
 import { until } from "./harness.ts";
 
 /** More than end the process where they are the server's own. */
-const MANY = 25;
+const ERROR_COUNT = 25;
 
 const logged: { level: number; msg: string; kind?: string }[] = [];
 const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
@@ -79,14 +79,14 @@ async function upgraded(): Promise<Socket> {
 
 describe("errors that a client causes", () => {
   it.each(["/reject", "/timer", "/throw", "/event"])("never end the process: %s", async (path) => {
-    for (let i = 0; i < MANY; i++) await ask(path);
-    await until(() => seen === MANY || path === "/throw" || path === "/event");
+    for (let i = 0; i < ERROR_COUNT; i++) await ask(path);
+    await until(() => seen === ERROR_COUNT || path === "/throw" || path === "/event");
     expect(ends).toBe(0);
     expect(logged.filter(({ msg }) => msg === "uncaught error")).toEqual([]);
   });
 
   it("never end the process by the frames of a socket that was upgraded", async () => {
-    for (let i = 0; i < MANY; i++) {
+    for (let i = 0; i < ERROR_COUNT; i++) {
       const socket = await upgraded();
       socket.write(i % 2 === 0 ? "throw" : "reject");
       // Only the connection whose event threw is ended.
@@ -107,10 +107,10 @@ describe("errors that a client causes", () => {
   it("are known by their code where nothing else tells", async () => {
     const broken = new EventEmitter();
     for (const code of ["ECONNRESET", "EPIPE", "ERR_STREAM_DESTROYED", "HPE_INVALID_METHOD", "WS_ERR_INVALID_UTF8"]) {
-      for (let i = 0; i < MANY; i++)
+      for (let i = 0; i < ERROR_COUNT; i++)
         setImmediate(() => broken.emit("error", Object.assign(new Error("a connection broke"), { code })));
     }
-    await until(() => seen === 5 * MANY);
+    await until(() => seen === 5 * ERROR_COUNT);
     expect(ends).toBe(0);
   });
 });

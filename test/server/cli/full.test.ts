@@ -9,7 +9,7 @@ import { until } from "../../support/until.ts";
  * Commands on a disk that is soon full: no file may grow beyond half a megabyte.
  */
 
-const BLOCKS = 1024;
+const FILE_SIZE_BLOCKS = 1024;
 const folder = temporaryFolder();
 const engine = ["--engine", "wasm", "--jobs", "1"];
 
@@ -18,7 +18,7 @@ const runLimited = (store: string, time: string): RunningCommand =>
     ["league", "run", "--game", "kuhn-poker", "--for", time, "--store", store, ...engine, "--json"],
     {},
     "",
-    BLOCKS,
+    FILE_SIZE_BLOCKS,
   );
 
 const timesLogged = (errors: string, message: string): number => errors.split(`"msg":"${message}"`).length - 1;
@@ -67,7 +67,7 @@ it.skipIf(process.platform === "win32")(
   "a server on a full disk says so in its health, and ends on the first signal",
   async () => {
     const environment = { PORT: "0", DATA_DIR: folderIn(folder), ENGINE: "wasm" };
-    const command = startCommand(["start"], environment, "", BLOCKS);
+    const command = startCommand(["start"], environment, "", FILE_SIZE_BLOCKS);
     let printed = "";
     command.child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     const address = await until("the address", () => /http:\S+/.exec(printed)?.[0], 60_000);

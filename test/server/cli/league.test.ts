@@ -23,7 +23,7 @@ describe("league run", () => {
     expect(ran).toMatchObject({ game: "kuhn-poker", seed: 1, engine: "wasm" });
     expect(ran.league).toMatch(/^kuhn-poker-[0-9a-f]{8}$/);
     expect(ran.seconds).toBeGreaterThan(4.5);
-    // --for bounds the learning; what comes before and after is told beside it.
+    // --for bounds the learning; the answer says what came before and after.
     expect(ran.run.learning).toBeGreaterThanOrEqual(5);
     expect(ran.run.starting).toBeGreaterThan(0);
     expect(ran.run.measuring).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { overLimit } from "../../../server/guests/connections.ts";
 
-const MB = 1 << 20;
-const reader = (guest: string | null, megabytes: number) => ({ guest, waiting: megabytes * MB });
+const BYTES_PER_MB = 1 << 20;
+const reader = (guest: string | null, megabytes: number) => ({ guest, waiting: megabytes * BYTES_PER_MB });
 
 describe("connections that are closed because too much waits for them", () => {
   it("are those with more than 8 MB", () => {
@@ -18,6 +18,6 @@ describe("connections that are closed because too much waits for them", () => {
   it("are the slowest of all when more than 256 MB wait, those of a proxy among them", () => {
     const many = Array.from({ length: 40 }, (_, i) => reader(`guest ${i}`, 6));
     const closed = overLimit([...many, reader(null, 7), reader(null, 8), reader(null, 8)]);
-    expect(closed.map(({ waiting }) => waiting / MB)).toEqual([8]);
+    expect(closed.map(({ waiting }) => waiting / BYTES_PER_MB)).toEqual([8]);
   });
 });

@@ -14,7 +14,7 @@ const log = pino(
   { level: "trace" },
   { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]) },
 );
-const DEBUG = 20;
+const DEBUG_LEVEL = 20;
 const WARN = 40;
 
 /** A room whose every handler fails, and that notes whom it is told it talks to. */
@@ -139,7 +139,7 @@ test("a refused token is logged at debug level, without a stack", async () => {
     await expect(server.client.joinById(room, { token: "wrong" })).rejects.toThrow("That token opens no seat");
   }
   const lines = logged.slice(before);
-  expect(lines.filter(({ level }) => level > DEBUG)).toEqual([]);
+  expect(lines.filter(({ level }) => level > DEBUG_LEVEL)).toEqual([]);
   expect(lines.map(({ msg }) => msg)).toContain("client refused");
   expect(JSON.stringify(lines)).not.toContain("guard.ts");
 });
