@@ -37,12 +37,21 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
   return (await (await fetch(server.address + path, init)).json()) as T;
 }
 
-/** Opens a path in every window; `meanwhile` is what happens until the shifts are counted. */
-async function scores(path: string, meanwhile: () => Promise<unknown>): Promise<Record<string, number>> {
+/**
+ * Opens a path in every window; `meanwhile` is what happens until the shifts are counted.
+ * @param late a path whose answer comes a second after all others.
+ */
+async function scores(path: string, meanwhile: () => Promise<unknown>, late = ""): Promise<Record<string, number>> {
   const pages = await Promise.all(
     WINDOWS.map(async (viewport) => {
       const page = await browser.newPage({ viewport });
       await watchShifts(page);
+      if (late !== "") {
+        await page.route(`**${late}`, async (route) => {
+          await page.waitForTimeout(1000);
+          await route.continue();
+        });
+      }
       await page.goto(server.address + path);
       return { name: `${path} at ${viewport.width}x${viewport.height}`, page };
     }),
@@ -100,6 +109,10 @@ describe("layout shift", () => {
       expect(high(found)).toEqual([]);
     },
   );
+
+  it.each(["/", "/leagues"])("stays low at %s where the games are known after the leagues", async (path) => {
+    expect(high(await scores(path, () => new Promise((done) => setTimeout(done, 3000)), "/api/games"))).toEqual([]);
+  });
 
   it("stays low on every other page", { timeout: 420_000 }, async () => {
     const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues?status=running");

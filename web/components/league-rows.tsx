@@ -6,10 +6,13 @@ import { useLeagues } from "../live/telemetry.ts";
 import { BudgetBar } from "./budget-bar.tsx";
 import { useGames } from "./games.tsx";
 import { Measured } from "./numbers.tsx";
+import { Waiting } from "./page.tsx";
 
 /** Leagues in a list: name, game, and the newest of what says whether it gets better. */
 export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
-  const { games } = useGames();
+  const { games, error } = useGames();
+  // A game says which measure comes first, and a row drawn before that would change its height.
+  if (games === null && error === null) return <Waiting>Loading…</Waiting>;
   return (
     <ul className="league-rows">
       {leagues.map((league) => {
