@@ -6,7 +6,7 @@ import { holderName } from "../leagues/leagues.ts";
 import type { Log } from "../log.ts";
 import { delay } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
-import { startTimer } from "./long-timer.ts";
+import { RunClock } from "./run-clock.ts";
 import type { RunTimes } from "./run-times.ts";
 import { readLeague } from "./stores.ts";
 
@@ -27,28 +27,40 @@ interface RunParts {
  * @throws ServerError `store/full`, `store/unavailable` where the store takes no writes when it is to end; `league/led-elsewhere`.
  */
 export async function leadRun(parts: RunParts, seconds: number | undefined): Promise<LeagueState> {
-  const { log, record, store, times, interrupted } = parts;
+  const { record, store, times } = parts;
   const { state: stored } = await readLeague(store, record.id);
   if (stored.status === "ended") return stored;
   const over = Promise.withResolvers<void>();
-  let cancelTimer: (() => void) | undefined;
-  const timeIsUp = () => {
+  // Another process may take the lead before this one waits for the end.
+  over.promise.catch(() => {});
+  const clock = new RunClock(seconds, () => {
     times.over();
     over.resolve();
-  };
-  const startClock = () => {
-    if (seconds !== undefined) cancelTimer ??= startTimer(seconds * 1000, timeIsUp);
-  };
+  });
+  try {
+    return await leadUntilOver(parts, seconds, over, clock);
+  } finally {
+    clock.stop();
+  }
+}
+
+async function leadUntilOver(
+  parts: RunParts,
+  seconds: number | undefined,
+  over: PromiseWithResolvers<void>,
+  clock: RunClock,
+): Promise<LeagueState> {
+  const { log, record, store, times, interrupted } = parts;
   const leader = await takeLead(parts, {
     event(type) {
       if (type === "ended" || type === "paused") over.resolve();
       if (type === "policy-updated") times.updated();
       if (type !== "segment-played") return;
       times.played();
-      startClock();
+      clock.start();
     },
     // Where nothing can be written no segment ever comes.
-    waiting: startClock,
+    waiting: () => clock.start(),
     lost: (sentence) => over.reject(new ServerError("league/led-elsewhere", sentence)),
   });
   const { state } = leader;
@@ -70,7 +82,6 @@ export async function leadRun(parts: RunParts, seconds: number | undefined): Pro
     // A small entry may have found room where the work before it did not.
     leader.assertStored();
   } finally {
-    cancelTimer?.();
     await leader.close();
   }
   if (state.status === "paused" && state.reason !== reason) throw new ServerError("job/failed", state.reason);

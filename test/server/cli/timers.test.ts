@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTimer } from "../../../server/cli/long-timer.ts";
+import { RunClock } from "../../../server/cli/run-clock.ts";
 import { runLine, RunTimes } from "../../../server/cli/run-times.ts";
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +26,33 @@ describe("a timer", () => {
     cancel();
     vi.advanceTimersByTime(2000 * HOUR_MS);
     expect(fired).not.toHaveBeenCalled();
+  });
+});
+
+describe("the clock of a run", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("starts with the first segment", () => {
+    const timeIsUp = vi.fn<() => void>();
+    const clock = new RunClock(60, timeIsUp);
+    clock.start();
+    vi.advanceTimersByTime(30_000);
+    clock.start();
+    vi.advanceTimersByTime(30_000);
+    expect(timeIsUp).toHaveBeenCalledTimes(1);
+  });
+
+  it("keeps no process alive once it was stopped, though a segment lands later", () => {
+    const clock = new RunClock(3600, () => {});
+    clock.stop();
+    clock.start();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("never runs where no time was asked for", () => {
+    new RunClock(undefined, () => {}).start();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
