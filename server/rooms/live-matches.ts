@@ -1,10 +1,8 @@
 import { LEASE } from "../leagues/leader.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
+import { Backoff, delay } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
-
-/** Milliseconds between two tries to write while the store is down. */
-const RETRY_MS = 2000;
 
 /** What of a store keeps matches that are being played. */
 export type LiveMatchStore = Pick<
@@ -76,6 +74,7 @@ class StoredLiveMatches implements LiveMatches {
     const asked = performance.now();
     const lease = await store.takeLease(this.#lease, holder, LEASE);
     this.#ownsUntil = lease ? asked + LEASE : 0;
+    if (this.#closing.signal.aborted) return lease !== null;
     // Renewed only while there is something to find again.
     this.#renewal ??= setInterval(() => {
       if (this.#saved.size > 0) this.claim().catch(() => {});
@@ -100,14 +99,16 @@ class StoredLiveMatches implements LiveMatches {
   }
 
   async #writeAll(room: string): Promise<void> {
+    const backoff = new Backoff();
     for (let match = this.#take(room); match !== undefined; match = this.#take(room)) {
       try {
         await this.#write(room, match);
+        backoff.reset();
       } catch (err) {
         this.#parts.log.debug({ err, room }, "live match not saved, retrying");
         if (this.#closing.signal.aborted) return;
         if (!this.#waiting.has(room)) this.#waiting.set(room, match);
-        await pause(this.#closing.signal);
+        await delay(backoff.next(), this.#closing.signal);
       }
     }
   }
@@ -128,11 +129,4 @@ class StoredLiveMatches implements LiveMatches {
       this.#saved.add(room);
     } else log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
   }
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, RETRY_MS);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }
