@@ -7,7 +7,7 @@ export async function tensorsOn(name: "cpu" | "wasm"): Promise<TF> {
 }
 
 /** The engine of this name. */
-export function engineOf(name: "cpu" | "wasm"): Promise<Engine> {
+export function engineOf(name: "cpu" | "wasm" | "compiled/wasm"): Promise<Engine> {
   return chooseEngine(name);
 }
 

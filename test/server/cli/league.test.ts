@@ -10,9 +10,13 @@ const store = temporaryFolder();
 const engine = ["--engine", "wasm"];
 
 let ran: RunAnswer;
+/** Seconds that the command took, its process and all. */
+let wallSeconds: number;
 beforeAll(async () => {
   const args = ["--game", "kuhn-poker", "--for", "5s", "--seed", "1", "--store", store, ...engine];
+  const start = performance.now();
   ran = await answerOf<RunAnswer>(["league", "run", ...args]);
+  wallSeconds = (performance.now() - start) / 1000;
 });
 
 describe("league run", () => {
@@ -26,7 +30,9 @@ describe("league run", () => {
     // --for bounds the learning; the answer says what came before and after.
     expect(ran.run.learning).toBeGreaterThanOrEqual(5);
     expect(ran.run.starting).toBeGreaterThan(0);
-    expect(ran.run.measuring).toBeGreaterThan(0);
+    expect(ran.run.measuring).toBeGreaterThanOrEqual(0);
+    // Each is rounded to a tenth of a second.
+    expect(ran.run.starting + ran.run.learning + ran.run.measuring).toBeLessThan(wallSeconds + 0.2);
     expect(ran.updates).toBeGreaterThan(0);
     expect(ran.steps).toBeGreaterThan(ran.episodes);
     expect(ran.evaluation["nashConv"]).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { gameById } from "../../../games/registry.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { PresetFacts } from "../../../server/api/schemas.ts";
 import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
-import { temporaryFolder } from "../../support/folder.ts";
+import { folderIn, temporaryFolder } from "../../support/folder.ts";
 
 const store = temporaryFolder();
 
@@ -68,13 +68,19 @@ describe("league run --preset", () => {
 });
 
 describe("policy base", () => {
-  it("makes an ordinary policy of the game and tells its hash", async () => {
-    const args = ["policy", "base", "--preset", "mae-verified", "--seed", "2", "--store", store, "--engine", "wasm"];
-    const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>(args);
+  it("makes an ordinary policy of the game, tells its hash, and keeps nothing of what it came from", async () => {
+    const place = folderIn(store);
+    const chosen = ["--preset", "mae-verified", "--seed", "2", "--store", place, "--engine", "compiled/wasm"];
+    const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>([
+      "policy",
+      "base",
+      ...chosen,
+    ]);
     expect(made).toMatchObject({ game: "proposer-solver-judge", base: "sheet", seed: 2 });
     expect(made.accuracy).toBeGreaterThan(0.3);
-    const kept = await openStore({ directory: store });
+    const kept = await openStore({ directory: place });
     const weights = await kept.weights(made.policy);
+    expect(await kept.weightsKept("")).toEqual([made.policy]);
     await kept.close();
     expect(weights).toMatchObject({
       hash: made.policy,

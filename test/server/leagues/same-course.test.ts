@@ -2,12 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { LeagueRequest } from "../../../agents/league/request.ts";
 import type { LaunchRequest } from "../../../server/api/schemas.ts";
-import type { LeagueService } from "../../../server/leagues/service.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { eventsOf } from "../../support/league-audit.ts";
-import { until } from "../../support/until.ts";
 import { create, ended, inProcessRunner, leadUntil, openWorkshop } from "./in-process.ts";
-import { serve, small, soundLedger, WAIT } from "./serving.ts";
+import { serve, small, soundLedger, updatesReach } from "./serving.ts";
 
 const between = temporaryFolder();
 
@@ -49,31 +47,28 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
 const courseOf = (entries: readonly LedgerEntry[]) =>
   eventsOf(entries, "policy-updated").map(({ policy, metrics }) => ({ policy, metrics }));
 
-const over = (service: LeagueService, id: string) =>
-  until(`league ${id} ends`, () => service.get(id).state.status === "ended", WAIT);
-
 describe.each(leagues)("a league %s", (_, request) => {
   const { updates = 0 } = request.budget ?? {};
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });
 
   async function uninterrupted(folder: string) {
-    const service = await open(folder, 1);
+    const service = await open(folder, 2);
     const { id } = (await service.launch(request)).record;
-    await over(service, id);
+    await updatesReach(service, id, updates);
     const entries = await soundLedger(service.store, id, 1);
     await service.close();
     return courseOf(entries);
   }
 
-  /** Its server is closed in the midst of jobs, and another one, with more job processes, goes on. */
+  /** Its server is closed in the midst of jobs, and another one, with fewer job processes, goes on. */
   async function interrupted(folder: string) {
-    const first = await open(folder, 1);
+    const first = await open(folder, 2);
     const { id } = (await first.launch(request)).record;
-    await until("it has done half of its updates", () => first.get(id).state.updates >= updates / 2, WAIT);
+    await updatesReach(first, id, updates / 2);
     await first.close();
-    const second = await open(folder, 2);
-    await over(second, id);
+    const second = await open(folder, 1);
+    await updatesReach(second, id, updates);
     const entries = await soundLedger(second.store, id, 2);
     await second.close();
     return courseOf(entries);

@@ -5,7 +5,7 @@ import { cloned, leaguesOfBases, measured, shortOf } from "./cloned.ts";
 const request = leaguesOfBases["attacker-defender/narrow"] ?? {};
 
 it("attacker-defender's base narrow comes to its level, and falls for what it was never shown", async () => {
-  const engine = await engineOf("wasm");
+  const engine = await engineOf("compiled/wasm");
   const { spec, weights } = await cloned(engine, request);
   const found = await measured(engine, request, weights);
   expect(shortOf(spec, found)).toEqual([]);

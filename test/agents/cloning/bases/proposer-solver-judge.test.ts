@@ -11,7 +11,7 @@ it.each([
 ])(
   "proposer-solver-judge's base $base comes to its level, and asks as it says",
   async ({ base, asks }) => {
-    const engine = await engineOf("wasm");
+    const engine = await engineOf("compiled/wasm");
     const request = leaguesOfBases[`proposer-solver-judge/${base}`] ?? {};
     const { spec, weights } = await cloned(engine, request);
     const found = await measured(engine, request, weights);

@@ -5,7 +5,7 @@ import { cloned, leaguesOfBases, measured, shortOf } from "./cloned.ts";
 const request = leaguesOfBases["sneaky-critic/narrow"] ?? {};
 
 it("sneaky-critic's base narrow comes to its level, is narrow, and is the same for the same seed", async () => {
-  const engine = await engineOf("wasm");
+  const engine = await engineOf("compiled/wasm");
   const { spec, weights } = await cloned(engine, request);
   const found = await measured(engine, request, weights);
   expect(shortOf(spec, found)).toEqual([]);
