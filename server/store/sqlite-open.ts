@@ -7,11 +7,14 @@ import { foreign, storeMissing } from "./refusal.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { checkSchema, isEmpty, prepareSchema, prepareToRead } from "./sqlite-schema.ts";
 
+/** Times that a file which other processes change meanwhile is read before that is given up. */
+export const MAX_READ_ATTEMPTS = 10;
+
 /** An open database. */
 export interface OpenDatabase {
   readonly database: DatabaseSync;
-  /** To be called after each reading: throws where what was read may be wrong. */
-  readonly assertUnchanged: () => void;
+  /** To be asked after each reading: whether what was read may be wrong, so that it is opened and read again. */
+  readonly isStale: () => boolean;
 }
 
 /**
@@ -33,7 +36,7 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
       retryWhileBusy(busyTimeout, () => database.exec("PRAGMA journal_mode = WAL"));
       database.exec("PRAGMA synchronous = FULL");
       prepareSchema(database, file);
-      return { database, assertUnchanged: () => {} };
+      return { database, isStale: () => false };
     });
   });
 }
@@ -45,14 +48,26 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
  */
 export function openToRead(directory: string, file: string, busyTimeout: number): OpenDatabase {
   return opened(file, () => {
-    assertThere(directory, file);
-    const { database, assertUnchanged } = readOnly(file, busyTimeout);
-    return prepared(database, () => {
-      checkSchema(database, file);
-      if (isEmpty(database)) throw storeMissing(directory);
-      prepareToRead(database);
-      return { database, assertUnchanged };
-    });
+    for (let attempt = 1; ; attempt++) {
+      const isChanged = watchFile(file);
+      try {
+        return tryToRead(directory, file, busyTimeout);
+      } catch (error) {
+        // Another process may have opened or closed it meanwhile.
+        if (attempt === MAX_READ_ATTEMPTS || !isChanged()) throw error;
+      }
+    }
+  });
+}
+
+function tryToRead(directory: string, file: string, busyTimeout: number): OpenDatabase {
+  assertThere(directory, file);
+  const { database, isStale } = readOnly(file, busyTimeout);
+  return prepared(database, () => {
+    checkSchema(database, file);
+    if (isEmpty(database)) throw storeMissing(directory);
+    prepareToRead(database);
+    return { database, isStale };
   });
 }
 
@@ -87,26 +102,23 @@ function readOnly(file: string, timeout: number): OpenDatabase {
     url.searchParams.set(setting, value);
     return new DatabaseSync(url, { readOnly: true, timeout });
   };
-  if (hasLog && hasIndex) return { database: open("readonly_shm", "1"), assertUnchanged: () => {} };
-  const assertUnchanged = watchFile(file);
-  if (!hasLog) return { database: open("immutable", "1"), assertUnchanged };
+  if (hasLog && hasIndex) return { database: open("readonly_shm", "1"), isStale: () => false };
+  const isStale = watchFile(file);
+  if (!hasLog) return { database: open("immutable", "1"), isStale };
   const database = open("vfs", process.platform === "win32" ? "win32-none" : "unix-none");
   database.exec("PRAGMA locking_mode = EXCLUSIVE");
-  return { database, assertUnchanged };
+  return { database, isStale };
 }
 
-/** Remembers how the file is now; what it answers throws once that is otherwise. */
-function watchFile(file: string): () => void {
+/** Remembers how the file is now; what it answers says whether that has changed. */
+function watchFile(file: string): () => boolean {
   const stamp = (): string =>
     [file, `${file}-wal`, `${file}-shm`]
       .map((path) => statSync(path, { throwIfNoEntry: false, bigint: true }))
       .map((found) => (found === undefined ? "none" : `${found.ino} ${found.size} ${found.mtimeNs}`))
       .join();
   const before = stamp();
-  return () => {
-    if (stamp() === before) return;
-    throw new ServerError("store/unavailable", `${file} was changed while it was read: try again.`);
-  };
+  return () => stamp() !== before;
 }
 
 function assertThere(directory: string, file: string): void {

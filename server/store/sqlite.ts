@@ -28,7 +28,7 @@ import type { LiveMatch } from "./live-match.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
 import { isStoreDown } from "./retry.ts";
 import { sqliteError } from "./sqlite-errors.ts";
-import { openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
+import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
 import { probeWrite } from "./sqlite-probe.ts";
 import { atomically, shrink } from "./sqlite-schema.ts";
 import { SqliteWeights } from "./sqlite-weights.ts";
@@ -56,7 +56,7 @@ export interface SqliteOptions {
  */
 export function openSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): Store {
   const file = join(directory, "red-queen.db");
-  return new SqliteStore(file, openToWrite(directory, file, busyTimeout));
+  return new SqliteStore(file, () => openToWrite(directory, file, busyTimeout));
 }
 
 /**
@@ -66,7 +66,7 @@ export function openSqliteStore(directory: string, { busyTimeout = 5000 }: Sqlit
  */
 export function readSqliteStore(directory: string, { busyTimeout = 5000 }: SqliteOptions = {}): StoreReader {
   const file = join(directory, "red-queen.db");
-  return new SqliteStore(file, openToRead(directory, file, busyTimeout));
+  return new SqliteStore(file, () => openToRead(directory, file, busyTimeout));
 }
 
 class SqliteStore implements Store {
@@ -74,18 +74,22 @@ class SqliteStore implements Store {
   readonly description: string;
   readonly #file: string;
   readonly #inode: number;
-  readonly #database: DatabaseSync;
-  readonly #assertUnchanged: () => void;
+  readonly #openDatabase: () => OpenDatabase;
+  #database: DatabaseSync;
+  #isStale: () => boolean;
   readonly #statements = new Map<string, StatementSync>();
   readonly #weights = new SqliteWeights((text) => this.#sql(text));
   #open = true;
 
-  constructor(file: string, { database, assertUnchanged }: OpenDatabase) {
+  /** @param openDatabase is called again where another process changed what is being read. */
+  constructor(file: string, openDatabase: () => OpenDatabase) {
+    this.#openDatabase = openDatabase;
+    const { database, isStale } = openDatabase();
+    this.#database = database;
+    this.#isStale = isStale;
     this.description = `SQLite ${file}`;
     this.#file = file;
     this.#inode = statSync(file).ino;
-    this.#database = database;
-    this.#assertUnchanged = assertUnchanged;
   }
 
   async ping(): Promise<void> {
@@ -303,12 +307,27 @@ class SqliteStore implements Store {
   #answer<T>(work: () => T): T {
     if (!this.#open) throw closed();
     try {
-      const result = work();
-      this.#assertUnchanged();
-      return result;
+      for (let attempt = 1; attempt <= MAX_READ_ATTEMPTS; attempt++) {
+        try {
+          const result = work();
+          if (!this.#isStale()) return result;
+        } catch (error) {
+          if (!this.#isStale()) throw error;
+        }
+        this.#reopen();
+      }
     } catch (error) {
       throw sqliteError(error, this.#file);
     }
+    throw new ServerError("store/unavailable", `${this.#file} was changed while it was read: try again.`);
+  }
+
+  #reopen(): void {
+    const { database, isStale } = this.#openDatabase();
+    this.#statements.clear();
+    this.#database.close();
+    this.#database = database;
+    this.#isStale = isStale;
   }
 
   /** A file that was moved or deleted under SQLite would take writes that nobody finds again. */

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
@@ -112,22 +121,32 @@ describe("a store that is only read", () => {
     expect(imageOf(copy)).toEqual(before);
   });
 
-  it("says so where what was closed is written while it is read", async () => {
+  it("is read anew where what was closed is opened, written and closed while it is read", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const store = await readStore({ directory: folder });
     expect(await store.leagueIds()).toHaveLength(1);
     const writer = openSqliteStore(folder);
     await writer.createLeague(leagueOf("since"));
-    expect(await refusalOf(store.leagueIds())).toMatchObject({
-      code: "store/unavailable",
-      message: expect.stringContaining("was changed while it was read") as string,
-    });
-    await store.close();
-    const again = await readStore({ directory: folder });
-    expect(await again.leagueIds()).toHaveLength(2);
-    await again.close();
+    expect(await store.leagueIds()).toHaveLength(2);
+    await writer.createLeague(leagueOf("since then"));
+    expect(await store.leagueIds()).toHaveLength(3);
     await writer.close();
+    expect(await store.leagueIds()).toHaveLength(3);
+    const next = openSqliteStore(folder);
+    await next.deleteLeague("since");
+    await next.close();
+    expect(await store.leagueIds()).toHaveLength(2);
+    await store.close();
+  });
+
+  it("says so, and can be closed, where what is read is taken away", async () => {
+    const folder = folderIn(root);
+    unpackStore(2, folder);
+    const store = await readStore({ directory: folder });
+    renameSync(join(folder, "red-queen.db"), join(folder, "moved.db"));
+    expect(await refusalOf(store.leagueIds())).toMatchObject({ code: "store/not-found" });
+    await store.close();
   });
 
   it("holds nobody off: a server opens it meanwhile, and closes it whole", async () => {
