@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,8 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     exclude: ["test/e2e/**", "node_modules/**"],
     // Real rooms, stores and job processes; the machine may be small and busy. Only a hang takes that long.
-    // Vitest leaves one core free by default, which on two cores doubles the time.
-    maxWorkers: "100%",
+    // Many wait for processes and sockets: one more than cores keeps those busy. Vitest would leave one core free.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 600_000,
     hookTimeout: 600_000,
     execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -61,7 +61,7 @@ const cases = games.flatMap((game) =>
 describe.each(cases)("$title", ({ game, options }) => {
   const seats = game.roles.map((_, seat) => seat);
   const forEpisodes = (check: (sample: Sample) => void) =>
-    fc.assert(fc.property(episodes(game, options), check), { seed: 11, numRuns: 40 });
+    fc.assert(fc.property(episodes(game, options), check), { seed: 11, numRuns: 30 });
   const forStates = (which: (turn: Turn) => boolean, check: (state: unknown, ply: number, sample: Sample) => void) =>
     forEpisodes((sample) => {
       for (const [ply, state] of sample.states.entries()) if (which(game.turn(state))) check(state, ply, sample);
@@ -141,10 +141,11 @@ describe.each(cases)("$title", ({ game, options }) => {
       const before = structuredClone(state);
       const turn = game.turn(state);
       const illegal = [-1, 0.5, Number.NaN, 10_000, ...Array.from({ length: game.actions }, (_, action) => action)];
-      for (const action of illegal.filter((action) => !game.legal(state).includes(action))) {
-        const code = turn === OVER ? "game/over" : "game/illegal-action";
-        expect(refusal(() => game.next(state, action)).code).toBe(code);
-      }
+      const legal = game.legal(state);
+      const codes = illegal
+        .filter((action) => !legal.includes(action))
+        .map((action) => refusal(() => game.next(state, action)).code);
+      expect([...new Set(codes)]).toEqual([turn === OVER ? "game/over" : "game/illegal-action"]);
       for (const seat of [...seats, seats.length, -1].filter((seat) => seat !== turn || turn === CHANCE)) {
         if (seat === CHANCE && turn === CHANCE) continue;
         const code = turn === OVER ? "game/over" : "game/wrong-seat";
@@ -166,9 +167,9 @@ describe.each(cases)("$title", ({ game, options }) => {
       for (const seat of seats) {
         const out = new Float32Array(size + 2 * GUARD).fill(Number.NaN);
         game.observe(state, seat, out, GUARD);
-        expect(out.subarray(GUARD, GUARD + size).every((place) => Number.isFinite(place))).toBe(true);
-        expect(out.subarray(0, GUARD).every((place) => Number.isNaN(place))).toBe(true);
-        expect(out.subarray(GUARD + size).every((place) => Number.isNaN(place))).toBe(true);
+        const isWritten = out.subarray(GUARD, GUARD + size).every((place) => Number.isFinite(place));
+        const beside = [...out.subarray(0, GUARD), ...out.subarray(GUARD + size)];
+        expect({ isWritten, beside }).toEqual({ isWritten: true, beside: beside.map(() => Number.NaN) });
       }
     });
   });
@@ -215,25 +216,27 @@ describe.each(cases)("$title", ({ game, options }) => {
       const turn = game.turn(state);
       const prompt = turn >= 0 ? game.prompt(state, turn) : "";
       expect(new Set(labels).size).toBe(labels.length);
-      for (const [i, action] of legal.entries()) {
+      const misread = legal.flatMap((action, i) => {
         const label = labels[i] ?? "";
         const forms = [label.toUpperCase(), `"${label}".`, `I think so.\nAction: ${label}`];
-        for (const text of [label, forms[(ply + i) % forms.length] ?? ""]) expect(game.parse(text, state)).toBe(action);
         const isListed = prompt.includes(`${label} (${action})`);
         const numbered = isListed ? [String(action), `[${action}]`, `${label} (${action})`] : [];
-        expect(numbered.map((text) => game.parse(text, state))).toEqual(numbered.map(() => action));
-        // A number that is not the label's is a slip, whether the prompt lists numbers or not.
-        const slips = turn >= 0 && i === ply % legal.length ? [read(game, `${label} (${action + 1})`, state)] : [];
-        expect(["game/unreadable-action", "game/illegal-action"]).toEqual(expect.arrayContaining(slips));
-      }
+        const texts = [label, forms[(ply + i) % forms.length] ?? "", ...numbered];
+        return texts.filter((text) => read(game, text, state) !== action);
+      });
+      expect(misread).toEqual([]);
+      if (turn < 0) return;
+      // A number that is not the label's is a slip, whether the prompt lists numbers or not.
+      const i = ply % legal.length;
+      const slip = read(game, `${labels[i]} (${(legal[i] ?? 0) + 1})`, state);
+      expect(["game/unreadable-action", "game/illegal-action"]).toContain(slip);
     });
   });
 
   it("refuses what it can't read, and says what it expected", () => {
     forStates(any, (state) => {
-      for (const text of ["", " ", "flibbertigibbet", "99999", "-1", "1e3", "null", "\u0000", "action:"]) {
-        expect(read(game, text, state)).toBe("game/unreadable-action");
-      }
+      const texts = ["", " ", "flibbertigibbet", "99999", "-1", "1e3", "null", "\u0000", "action:"];
+      expect(texts.filter((text) => read(game, text, state) !== "game/unreadable-action")).toEqual([]);
       const [first] = game.legal(state);
       const expected = first === undefined ? "nothing can be played" : game.label(first, state);
       expect(refusal(() => game.parse("flibbertigibbet", state)).message).toContain(expected);
