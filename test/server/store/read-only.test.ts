@@ -121,7 +121,7 @@ describe("a store that is only read", () => {
     expect(imageOf(copy)).toEqual(before);
   });
 
-  it("is read anew where what was closed is opened, written and closed while it is read", async () => {
+  it("is read again where what was closed is opened, written and closed while it is read", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const store = await readStore({ directory: folder });
