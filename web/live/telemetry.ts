@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { io, type Socket } from "socket.io-client";
+import type { io, Socket } from "socket.io-client";
 import type { LeagueDetail, LeagueSummary } from "../../server/api/schemas.ts";
 import { addNews, type LeagueNews } from "../lib/news.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
@@ -9,14 +9,23 @@ import { Liveness } from "./connection.ts";
 
 type WatchAnswer = LeagueDetail | { readonly error: { readonly code: string; readonly message: string } };
 
-let socket: Socket | null = null;
-
-/** All leagues as last told; null before the first word. */
+/** All leagues as the server last sent them; null before that. */
 const leagues = new ValueStore<LeagueSummary[] | null>(null);
 
-function connect(): Socket {
-  if (socket) return socket;
-  socket = io("/telemetry", { path: "/league/", reconnectionDelayMax: 5000 });
+/** Milliseconds between two tries to load the code of the connection. */
+const LOAD_RETRY_MS = 5000;
+
+let connection: Promise<Socket> | null = null;
+
+/** The one connection. Its code, a tenth of the home page's, is loaded after what the page shows first. */
+function connect(): Promise<Socket> {
+  connection ??= open();
+  return connection;
+}
+
+async function open(): Promise<Socket> {
+  const openSocket = await loadClient();
+  const socket = openSocket("/telemetry", { path: "/league/", reconnectionDelayMax: 5000 });
   // The server pings every three seconds; one that does not is given up after eight (`server/live/telemetry.ts`).
   const liveness = new Liveness("telemetry", () => {});
   socket.io.on("ping", liveness.heard);
@@ -25,6 +34,17 @@ function connect(): Socket {
   socket.onAny(liveness.heard);
   socket.on("leagues", (list: LeagueSummary[]) => leagues.set(list));
   return socket;
+}
+
+async function loadClient(): Promise<typeof io> {
+  for (;;) {
+    try {
+      return (await import("socket.io-client")).io;
+    } catch {
+      // The server is away: the page asks for its numbers over HTTP meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS));
+    }
+  }
 }
 
 /** Milliseconds in which an answer serves whoever asks next: a page that opens after the header needs no second one. */
@@ -40,12 +60,12 @@ async function readLeagues(): Promise<LeagueSummary[]> {
 
 /** Every league, kept up to date. */
 export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly error: Error | null } {
-  const told = useStore(leagues);
-  const asked = useAnswer("leagues", readLeagues, told ? 30_000 : 5000);
+  const sent = useStore(leagues);
+  const asked = useAnswer("leagues", readLeagues, sent ? 30_000 : 5000);
   useEffect(() => {
-    connect();
+    void connect();
   }, []);
-  return { data: told ?? asked.data, error: told ? null : asked.error };
+  return { data: sent ?? asked.data, error: sent ? null : asked.error };
 }
 
 /** Takes a league that was deleted out of the list, which the server sends again with its next change only. */
@@ -63,31 +83,43 @@ export function useLeague(id: string): Answer<LeagueDetail> {
   const answer = useAnswer(`league ${id}`, () => api.league(id), WHOLE);
   const { update } = answer;
   useEffect(() => {
-    const live = connect();
-    let waiting: LeagueNews[] = [];
-    const watch = () =>
-      live.emit("watch", { league: id }, (detail: WatchAnswer) => {
-        if (!("error" in detail)) update(() => detail);
-      });
-    const hear = (news: LeagueNews) => {
-      if (news.summary.id === id) waiting.push(news);
-    };
-    const draw = () => {
-      if (waiting.length === 0) return;
-      const news = waiting;
-      waiting = [];
-      update((detail) => news.reduce(addNews, detail));
-    };
-    const timer = setInterval(draw, PACE);
-    live.on("connect", watch);
-    live.on("league", hear);
-    if (live.connected) watch();
+    let isGone = false;
+    let stop = (): void => {};
+    void connect().then((socket) => {
+      if (!isGone) stop = follow(socket, id, update);
+    });
     return () => {
-      clearInterval(timer);
-      live.off("connect", watch);
-      live.off("league", hear);
-      live.emit("unwatch", { league: id });
+      isGone = true;
+      stop();
     };
   }, [id, update]);
   return answer;
+}
+
+/** Watches a league and draws its news at a steady pace. Answers what ends that. */
+function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update"]): () => void {
+  let waiting: LeagueNews[] = [];
+  const watch = () =>
+    socket.emit("watch", { league: id }, (detail: WatchAnswer) => {
+      if (!("error" in detail)) update(() => detail);
+    });
+  const hear = (news: LeagueNews) => {
+    if (news.summary.id === id) waiting.push(news);
+  };
+  const draw = () => {
+    if (waiting.length === 0) return;
+    const news = waiting;
+    waiting = [];
+    update((detail) => news.reduce(addNews, detail));
+  };
+  const timer = setInterval(draw, PACE);
+  socket.on("connect", watch);
+  socket.on("league", hear);
+  if (socket.connected) watch();
+  return () => {
+    clearInterval(timer);
+    socket.off("connect", watch);
+    socket.off("league", hear);
+    socket.emit("unwatch", { league: id });
+  };
 }
