@@ -2,10 +2,10 @@ import type { BaseSpec } from "../../games/core/base.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import type { Decisions } from "../learners/minibatch.ts";
 import { pickRows } from "../learners/rows.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Decision, Player, TurnRequest } from "../players/player.ts";
-import { inputRows } from "../players/policy.ts";
+import { inputRows } from "../networks/input-rows.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
 

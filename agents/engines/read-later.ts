@@ -1,5 +1,5 @@
 import type { Tensor1D } from "@tensorflow/tfjs";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
 import { tensorNetwork } from "../networks/tensor-network.ts";
 import { towerOfRows, towersOf } from "../networks/towers.ts";

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { random, type Random } from "../../games/core/random.ts";
-import { initialWeights, inputSize, parameters } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
+import { initialWeights, parameters } from "../networks/layout.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { gatherRows } from "../networks/sparse.ts";
 import { networkForward } from "../networks/tensor-network.ts";

@@ -7,7 +7,7 @@ import type { Engine, EngineForward } from "../engines/engine.ts";
 import { episodeOf, type Segment } from "../episode.ts";
 import type { Player } from "../players/player.ts";
 import { plainForward, type Forward } from "../networks/forward.ts";
-import { inputSize } from "../networks/layout.ts";
+import { observedRows } from "../networks/input-rows.ts";
 import type { NetworkSpec, Weights } from "../networks/network.ts";
 import { averageMeasures } from "./averages.ts";
 import { trainBestResponse } from "./best-response.ts";
@@ -16,7 +16,7 @@ import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
 import type { VersionTable } from "./mixture.ts";
 import { tableFromLogits, type PolicyTable } from "./policy-table.ts";
-import { gameTree, type GameTree } from "./tree.ts";
+import { gameTree } from "./tree.ts";
 
 /** A policy and where its tensors run. */
 export interface RunnablePolicy {
@@ -167,22 +167,7 @@ export async function policyTable(
   forward: Forward,
 ): Promise<PolicyTable> {
   const tree = gameTree(game, options);
-  const { logits } = await forward(treeInputs(tree, network), tree.sets.count);
+  const { count, observations, seat: seats } = tree.sets;
+  const { logits } = await forward(observedRows(network, { count, observations, seats }), count);
   return tableFromLogits(tree, logits);
-}
-
-/** Input rows of all information sets: observation, and one-hot of the role or its token. */
-function treeInputs(tree: GameTree, network: NetworkSpec): Float32Array {
-  const { sets } = tree;
-  const width = inputSize(network);
-  const rows = new Float32Array(sets.count * width);
-  for (let set = 0; set < sets.count; set++) {
-    const row = sets.observations.subarray(set * network.observation, (set + 1) * network.observation);
-    const role = set * width + network.observation;
-    const seat = sets.seat[set] ?? 0;
-    rows.set(row, set * width);
-    if (network.kind !== "mlp") rows[role] = network.vocabulary + seat;
-    else rows[role + seat] = 1;
-  }
-  return rows;
 }

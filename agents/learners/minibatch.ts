@@ -1,7 +1,7 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { randomInteger, type Random } from "../../games/core/random.ts";
 import type { BatchData, BatchSpec } from "../engines/step.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Grouping } from "../rollout/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";

@@ -1,4 +1,4 @@
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { groupRows, type Grouping } from "../rollout/grouping.ts";
 import type { Joint } from "../rollout/joint.ts";

@@ -1,7 +1,7 @@
 import type { Game } from "../../games/core/game.ts";
 import { runOnce } from "../engines/run-once.ts";
 import { AgentError } from "../errors.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Joint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { TF } from "../engines/engine.ts";
 import type { StepProgram } from "../engines/step.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
 import { explainedVariance, generalisedAdvantages, normaliseByRole, ownValues, toDecisions } from "./advantages.ts";

@@ -1,7 +1,7 @@
 import type { Engine } from "../engines/engine.ts";
 import { runOnce } from "../engines/run-once.ts";
 import type { Output } from "../networks/forward.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
 import { groupRows, type Grouping } from "../rollout/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";

@@ -1,5 +1,5 @@
 import { random } from "../../games/core/random.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize } from "../networks/input-rows.ts";
 import { towersOf, type Tower } from "../networks/towers.ts";
 import { jointOf } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";

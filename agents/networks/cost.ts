@@ -1,4 +1,5 @@
-import { inputSize, parameterCount, parameters } from "./layout.ts";
+import { inputSize } from "./input-rows.ts";
+import { parameterCount, parameters } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 import { towersOf } from "./towers.ts";
 

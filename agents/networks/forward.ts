@@ -1,5 +1,6 @@
 import { AgentError } from "../errors.ts";
-import { inputSize, isResidual, parameters } from "./layout.ts";
+import { inputSize } from "./input-rows.ts";
+import { isResidual, parameters } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
 import { plainTransformer } from "./plain-transformer.ts";
 import { towerOfRows, towersOf } from "./towers.ts";

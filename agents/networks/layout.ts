@@ -1,6 +1,7 @@
 import { random, type Random } from "../../games/core/random.ts";
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
+import { inputLayout, inputSize } from "./input-rows.ts";
 import type { NetworkKind, NetworkSpec } from "./network.ts";
 
 /** One parameter tensor inside a flat vector of weights. */
@@ -42,18 +43,13 @@ export function networkFor(
     );
   }
   return {
+    ...inputLayout(game),
     kind,
-    observation: observation.size,
-    vocabulary: observation.kind === "tokens" ? observation.vocabulary : 0,
-    roles: game.roles.length,
     hidden: [...hidden],
     actions: game.actions,
     towers: towers.map((roles) => [...roles]),
   };
 }
-
-/** Numbers of an input row: the observation, and a one-hot of the role or its token. */
-export const inputSize = (spec: NetworkSpec): number => spec.observation + (spec.kind === "mlp" ? spec.roles : 1);
 
 /** Whether hidden layer `layer` adds its input: see `NetworkSpec.kind`. */
 export function isResidual({ kind, hidden }: NetworkSpec, layer: number): boolean {

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from "./network.ts";
+import { readRole } from "./input-rows.ts";
 import { parameterCount } from "./layout.ts";
 
 /** One tower of a network: a network of its own, and where its weights lie in the whole vector. */
@@ -18,13 +19,6 @@ export function towersOf(spec: NetworkSpec): readonly Tower[] {
   return spec.towers.map((roles, i) => ({ spec: single, roles, offset: i * size, size }));
 }
 
-/** The role that an input row is for: written there by `writeInput`. */
-function roleOfRow(spec: NetworkSpec, rows: Float32Array, start: number): number {
-  if (spec.kind !== "mlp") return (rows[start + spec.observation] ?? 0) - spec.vocabulary;
-  for (let role = 0; role < spec.roles; role++) if (rows[start + spec.observation + role] === 1) return role;
-  return 0;
-}
-
 /** For each row the index of the tower that plays its role. */
 export function towerOfRows(spec: NetworkSpec, rows: Float32Array, count: number, width: number): Uint8Array {
   const towerOfRole = Uint8Array.from({ length: spec.roles }, (_, role) =>
@@ -34,6 +28,6 @@ export function towerOfRows(spec: NetworkSpec, rows: Float32Array, count: number
     ),
   );
   const towers = new Uint8Array(count);
-  for (let row = 0; row < count; row++) towers[row] = towerOfRole[roleOfRow(spec, rows, row * width)] ?? 0;
+  for (let row = 0; row < count; row++) towers[row] = towerOfRole[readRole(spec, rows, row * width)] ?? 0;
   return towers;
 }

@@ -2,11 +2,11 @@ import type { Game } from "../../games/core/game.ts";
 import { chooseWeighted } from "../../games/core/random.ts";
 import { AgentError } from "../errors.ts";
 import { plainForward, type Forward } from "../networks/forward.ts";
-import { inputSize } from "../networks/layout.ts";
-import type { NetworkSpec, Weights } from "../networks/network.ts";
+import { inputSize, writeInputs, writeObserved } from "../networks/input-rows.ts";
+import type { Weights } from "../networks/network.ts";
 import { maskedSoftmax, maskedSoftmaxRows } from "../networks/softmax.ts";
 import { LEAST_ROWS, distinctForward } from "./distinct.ts";
-import type { Decision, Player, TurnRequest, TurnRows } from "./player.ts";
+import type { Decision, Player, TurnRequest } from "./player.ts";
 import { policyReference } from "./reference.ts";
 
 /** Refuses weights that are not a policy of this game. @throws AgentError `policy/wrong-game`. */
@@ -25,43 +25,6 @@ function assertPolicyFits(weights: Weights, game: Game): void {
       "policy/wrong-game",
       `Policy ${weights.hash.slice(0, 8)} was made for ${weights.game} and can't play ${game.id} as it is now.`,
     );
-  }
-}
-
-/** Writes one input row: what the seat observes, and a one-hot of its role (after floats) or its token (after tokens). */
-export function writeInput<S>(game: Game<S>, state: S, seat: number, out: Float32Array, offset: number): void {
-  game.observe(state, seat, out, offset);
-  const { observation, roles: names } = game;
-  if (observation.kind === "tokens") {
-    out[offset + observation.size] = observation.vocabulary + seat;
-    return;
-  }
-  const roles = names.length;
-  for (let role = 0; role < roles; role++) out[offset + observation.size + role] = role === seat ? 1 : 0;
-}
-
-/** Input rows of many turns, [turns, inputSize]. */
-export function inputRows(network: NetworkSpec, turns: readonly TurnRequest[]): Float32Array {
-  const rows = new Float32Array(turns.length * inputSize(network));
-  writeTurns(network, turns, rows);
-  return rows;
-}
-
-function writeTurns(network: NetworkSpec, turns: readonly TurnRequest[], rows: Float32Array): void {
-  const width = inputSize(network);
-  for (const [i, { game, state, seat }] of turns.entries()) writeInput(game, state, seat, rows, i * width);
-}
-
-/** The same of observations that were written already. */
-function writeRows(network: NetworkSpec, { count, observations, seats }: TurnRows, rows: Float32Array): void {
-  const { observation: size, kind, roles, vocabulary } = network;
-  const width = inputSize(network);
-  for (let i = 0; i < count; i++) {
-    const [from, to] = [i * size, i * width];
-    for (let place = 0; place < size; place++) rows[to + place] = observations[from + place] as number;
-    const seat = seats[i] as number;
-    if (kind !== "mlp") rows[to + size] = vocabulary + seat;
-    else for (let role = 0; role < roles; role++) rows[to + size + role] = role === seat ? 1 : 0;
   }
 }
 
@@ -91,7 +54,7 @@ export function policyPlayer(
   const player: Player = {
     reference,
     async decide(turns) {
-      const { logits, of } = await infer(turns.length, (rows) => writeTurns(network, turns, rows));
+      const { logits, of } = await infer(turns.length, (rows) => writeInputs(turns, network, rows));
       return turns.map((turn, i) => decide(turn, logits, (of[i] ?? 0) * network.actions));
     },
   };
@@ -101,7 +64,7 @@ export function policyPlayer(
   return {
     ...player,
     async probabilities(turns) {
-      const { logits, of } = await inferBits(turns.count, (rows) => writeRows(network, turns, rows));
+      const { logits, of } = await inferBits(turns.count, (rows) => writeObserved(turns, network, rows));
       return maskedSoftmaxRows(logits, of, turns.legal, network.actions, turns.count);
     },
   };

@@ -2,9 +2,8 @@ import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { episodeOf, type Episode, type Segment } from "../episode.ts";
 import type { GameTree } from "../evaluation/tree.ts";
-import { inputSize } from "../networks/layout.ts";
+import { inputSize, writeInput, type InputLayout } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
-import { writeInput } from "../players/policy.ts";
 import { JointColumns } from "./joint.ts";
 import type { Samples, SamplesDetail } from "./sample-set.ts";
 import { samplesInTree } from "./tree-samples.ts";
@@ -45,7 +44,7 @@ export function replayedSamples(
   segments: readonly Segment[],
   { joint = false }: SamplesDetail = {},
 ): Samples {
-  const columns = new Columns(inputSize(network), network.actions, joint ? new JointColumns(game) : null);
+  const columns = new Columns(network, network.actions, joint ? new JointColumns(game) : null);
   for (const segment of segments) {
     for (let i = 0; i < segment.count; i++) replayInto(columns, game, episodeOf(segment, i), segment.learnerSeats);
   }
@@ -91,6 +90,7 @@ function replayInto(columns: Columns, game: Game, episode: Episode, seats: reado
 class Columns {
   private count = 0;
   private group = -1;
+  private readonly layout: InputLayout;
   private readonly width: number;
   private readonly actionCount: number;
   private rows: Float32Array;
@@ -104,8 +104,10 @@ class Columns {
   private readonly strata: number[] = [];
   private readonly joint: JointColumns | null;
 
-  constructor(width: number, actionCount: number, joint: JointColumns | null) {
+  constructor(layout: InputLayout, actionCount: number, joint: JointColumns | null) {
+    const width = inputSize(layout);
     this.joint = joint;
+    this.layout = layout;
     this.width = width;
     this.actionCount = actionCount;
     this.rows = new Float32Array(FIRST_ROWS * width);
@@ -120,7 +122,7 @@ class Columns {
   add(game: Game, state: unknown, seat: number, episode: Episode, ply: number): void {
     const i = this.count++;
     if (this.count * this.width > this.rows.length) this.grow();
-    writeInput(game, state, seat, this.rows, i * this.width);
+    writeInput({ game, state, seat }, this.layout, this.rows, i * this.width);
     for (const action of game.legal(state)) this.masks[i * this.actionCount + action] = 1;
     const logProb = episode.logProbs[ply];
     if (logProb === undefined || Number.isNaN(logProb)) {

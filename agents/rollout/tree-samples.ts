@@ -1,6 +1,7 @@
 import { OVER } from "../../games/core/game.ts";
 import type { Segment } from "../episode.ts";
 import type { GameTree } from "../evaluation/tree.ts";
+import { inputLayout, inputSize, observedRows } from "../networks/input-rows.ts";
 import { jointWidth, writeJoint, type Joint } from "./joint.ts";
 import type { Samples } from "./sample-set.ts";
 
@@ -168,15 +169,11 @@ function rowsOf(tree: GameTree): { readonly inputs: Rows; readonly masks: Rows }
   const known = knownRows.get(tree);
   if (known) return known;
   const { sets, game } = tree;
-  const { size, kind } = game.observation;
-  const inputs = rows(sets.count, size + (kind === "tokens" ? 1 : game.roles.length));
-  const masks = rows(sets.count, game.actions);
-  for (let set = 0; set < sets.count; set++) {
-    const seat = sets.seat[set] as number;
-    inputs.values.set(sets.observations.subarray(set * size, (set + 1) * size), set * inputs.width);
-    if (game.observation.kind === "tokens")
-      inputs.values[set * inputs.width + size] = game.observation.vocabulary + seat;
-    else inputs.values[set * inputs.width + size + seat] = 1;
+  const { count, observations, seat: seats } = sets;
+  const layout = inputLayout(game);
+  const inputs = { width: inputSize(layout), values: observedRows(layout, { count, observations, seats }) };
+  const masks = rows(count, game.actions);
+  for (let set = 0; set < count; set++) {
     for (let slot = sets.slot[set] as number; slot < (sets.slot[set + 1] as number); slot++) {
       masks.values[set * game.actions + (sets.action[slot] as number)] = 1;
     }

@@ -1,7 +1,8 @@
 import type { Tensor2D, Variable } from "@tensorflow/tfjs";
 import { Tensor } from "onnxruntime-node";
 import type { Output } from "../../networks/forward.ts";
-import { inputSize, parameters } from "../../networks/layout.ts";
+import { inputSize } from "../../networks/input-rows.ts";
+import { parameters } from "../../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../../networks/network.ts";
 import { networkForward } from "../../networks/tensor-network.ts";
 import { towerOfRows, towersOf } from "../../networks/towers.ts";

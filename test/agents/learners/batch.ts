@@ -1,4 +1,5 @@
-import { inputSize, parameterCount, parameters } from "../../../agents/networks/layout.ts";
+import { inputSize } from "../../../agents/networks/input-rows.ts";
+import { parameterCount, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
 import type { TF } from "../../../agents/engines/engine.ts";
 import { random } from "../../../games/core/random.ts";

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import {
-  initialWeights,
-  inputSize,
-  isResidual,
-  networkFor,
-  parameterCount,
-  parameters,
-} from "../../../agents/networks/layout.ts";
+import { inputSize } from "../../../agents/networks/input-rows.ts";
+import { initialWeights, isResidual, networkFor, parameterCount, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
 import { towersOf } from "../../../agents/networks/towers.ts";
 import { gameById } from "../../../games/registry.ts";

@@ -1,7 +1,8 @@
 import type { Scalar, Variable } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { plainForward } from "../../../agents/networks/forward.ts";
-import { initialWeights, inputSize, networkFor, parameters } from "../../../agents/networks/layout.ts";
+import { inputSize } from "../../../agents/networks/input-rows.ts";
+import { initialWeights, networkFor, parameters } from "../../../agents/networks/layout.ts";
 import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { gameById } from "../../../games/registry.ts";
 import { tensorsOn } from "../../support/engines.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { tensorForward } from "../../../agents/networks/tensor-network.ts";
 import type { Player, TurnRequest } from "../../../agents/players/player.ts";
-import { inputRows, policyPlayer } from "../../../agents/players/policy.ts";
+import { inputRows } from "../../../agents/networks/input-rows.ts";
+import { policyPlayer } from "../../../agents/players/policy.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { rollout, type PlayedEpisode, type RolloutRequest } from "../../../agents/rollout/rollout.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { packEpisodes, type Segment } from "../../../agents/episode.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
-import { initialWeights, inputSize, networkFor } from "../../../agents/networks/layout.ts";
+import { inputSize } from "../../../agents/networks/input-rows.ts";
+import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import { policyReference } from "../../../agents/players/reference.ts";
 import type { Player, TurnRequest } from "../../../agents/players/player.ts";
-import { inputRows, policyPlayer } from "../../../agents/players/policy.ts";
+import { inputRows } from "../../../agents/networks/input-rows.ts";
+import { policyPlayer } from "../../../agents/players/policy.ts";
 import { scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
 import { returnScale, samplesOf } from "../../../agents/rollout/samples.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Segment } from "../../../agents/episode.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
-import { initialWeights, inputSize, networkFor } from "../../../agents/networks/layout.ts";
+import { inputSize } from "../../../agents/networks/input-rows.ts";
+import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { groupRows } from "../../../agents/rollout/grouping.ts";
 import { jointOf, type Joint } from "../../../agents/rollout/joint.ts";
