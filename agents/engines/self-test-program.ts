@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { random, type Random } from "../../games/core/random.ts";
 import { inputSize } from "../networks/input-rows.ts";
+import { ILLEGAL_LOGIT, MIN_LOG_PROBABILITY } from "../networks/legal-mask.ts";
 import { initialWeights, parameters } from "../networks/layout.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { gatherRows } from "../networks/sparse.ts";
@@ -80,7 +81,7 @@ function terms(
   const ratio = tf.exp(tf.sub(logProbs, behaviour as Tensor));
   const clipped = tf.minimum(tf.maximum(ratio, 0.8), 1.2);
   const objective = tf.mean(tf.minimum(tf.mul(ratio, advantages as Tensor), tf.mul(clipped, advantages as Tensor)));
-  const entropy = tf.mean(tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, -1e4)), 1)));
+  const entropy = tf.mean(tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, MIN_LOG_PROBABILITY)), 1)));
   const own = tf.sum(tf.mul(gatherRows(tf, out.values, row), role as Tensor), 1);
   const valueLoss = tf.mean(tf.square(tf.sub(own, targets as Tensor)));
   const clipFraction = tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), 0.2), "float32"));
@@ -97,7 +98,7 @@ export function testBatch({ network }: TestCase, decisions: number, rows: number
   const role = new Float32Array(decisions * roles);
   for (let i = 0; i < decisions; i++) {
     const action = Math.floor(next() * actions);
-    for (let a = 0; a < actions; a++) blocked[i * actions + a] = a !== action && next() < 0.4 ? -1e9 : 0;
+    for (let a = 0; a < actions; a++) blocked[i * actions + a] = a !== action && next() < 0.4 ? ILLEGAL_LOGIT : 0;
     taken[i * actions + action] = 1;
     role[i * roles + (i % roles)] = 1;
   }

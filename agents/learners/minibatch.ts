@@ -2,6 +2,7 @@ import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import { randomInteger, type Random } from "../../games/core/random.ts";
 import type { BatchData, BatchSpec } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
+import { ILLEGAL_LOGIT } from "../networks/legal-mask.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Grouping } from "../rollout/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
@@ -17,7 +18,7 @@ export interface Minibatch {
   readonly rows: Tensor2D;
   /** [n], int32: the row of each decision. Absent: each has its own. */
   readonly states?: Tensor1D;
-  /** [n, actions], 0 where legal, -1e9 where not. */
+  /** [n, actions], 0 where legal, `ILLEGAL_LOGIT` where not. */
   readonly blocked: Tensor2D;
   /** [n, actions], one-hot of the action taken. */
   readonly taken: Tensor2D;
@@ -61,7 +62,7 @@ export function minibatch(
   const taken = new Float32Array(n * actions);
   for (let row = 0; row < n; row++) {
     const i = picked[row] ?? 0;
-    for (let a = 0; a < actions; a++) blocked[row * actions + a] = samples.masks[i * actions + a] ? 0 : -1e9;
+    for (let a = 0; a < actions; a++) blocked[row * actions + a] = samples.masks[i * actions + a] ? 0 : ILLEGAL_LOGIT;
     taken[row * actions + (samples.actions[i] ?? 0)] = 1;
   }
   const width = inputSize(network);

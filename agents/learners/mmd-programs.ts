@@ -4,6 +4,7 @@ import type { StepProgram } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { networkProgram } from "./descent.ts";
+import { entropies } from "./policy-terms.ts";
 
 /*
  * The two train steps of magnetic mirror descent by fitted targets: u information states, h histories; weights sum to 1.
@@ -21,7 +22,7 @@ const CRITIC_EPSILON = 1e-5;
 export interface TargetBatch {
   /** [u, inputs]. */
   readonly rows: Tensor2D;
-  /** [u, actions], 0 where legal, -1e9 where not. */
+  /** [u, actions], 0 where legal, `ILLEGAL_LOGIT` where not. */
   readonly blocked: Tensor2D;
   /** [u, actions] probabilities, 0 where illegal. */
   readonly target: Tensor2D;
@@ -83,12 +84,11 @@ export function criticProgram(network: NetworkSpec, gradientNorm: number): StepP
  */
 export function targetLoss(tf: TF, logits: Tensor2D, batch: Omit<TargetBatch, "rows">) {
   tf.util.assertShapesMatch(logits.shape, batch.target.shape, "targetLoss: logits and targets");
-  const logPolicy = tf.logSoftmax(tf.add(logits, batch.blocked));
+  const logPolicy = tf.logSoftmax(tf.add(logits, batch.blocked)) as Tensor2D;
   const cross = tf.neg(tf.sum(tf.mul(batch.target, logPolicy), 1));
   const divergence = tf.sum(tf.mul(batch.weight, tf.add(cross, batch.certainty))) as Scalar;
-  // Illegal actions have probability 0, but 0 x -1e9 must not enter a sum as noise.
-  const spread = tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, -1e4)), 1));
-  return { loss: divergence, divergence, entropy: tf.sum(tf.mul(batch.weight, spread)) as Scalar };
+  const entropy = tf.sum(tf.mul(batch.weight, entropies(tf, logPolicy))) as Scalar;
+  return { loss: divergence, divergence, entropy };
 }
 
 /** The weighed mean square of what the critic is off by. @param values [h, actions]. */

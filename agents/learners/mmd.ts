@@ -2,6 +2,7 @@ import type { Game } from "../../games/core/game.ts";
 import { runOnce } from "../engines/run-once.ts";
 import { AgentError } from "../errors.ts";
 import { inputSize } from "../networks/input-rows.ts";
+import { blockedLogits } from "../networks/legal-mask.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Joint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";
@@ -212,7 +213,7 @@ function fitted(target: Float64Array, masks: Float32Array, { states, actions }: 
     if (p > 0) certainty[state] = (certainty[state] as number) + p * Math.log(p);
   });
   return {
-    blocked: masks.map((legal) => (legal ? 0 : -1e9)),
+    blocked: blockedLogits(masks),
     target: Float32Array.from(target),
     certainty,
     weight: rootShares(groupSizes(states)),

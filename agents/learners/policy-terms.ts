@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
 import type { TF } from "../engines/engine.ts";
+import { MIN_LOG_PROBABILITY } from "../networks/legal-mask.ts";
 import { gatherRows } from "../networks/sparse.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
 import type { Minibatch } from "./minibatch.ts";
@@ -8,12 +9,9 @@ import type { Minibatch } from "./minibatch.ts";
  * Terms that policy losses are made of: n decisions, shapes [n] and [n, actions]. Call inside `tf.tidy`.
  */
 
-/** Illegal actions have probability 0, but 0 x -1e9 must not enter a sum as noise. */
-const LEAST_LOG = -1e4;
-
 /** What a network says of a minibatch. */
 export interface PolicyOutput {
-  /** [n, actions] log-probabilities, -1e9 or less where illegal. */
+  /** [n, actions] log-probabilities; `ILLEGAL_LOGIT` or less where illegal. */
   readonly logPolicy: Tensor2D;
   /** [n] log-probability of the action taken. */
   readonly logProbs: Tensor1D;
@@ -53,13 +51,13 @@ export function clippedObjective(tf: TF, change: Tensor1D, advantages: Tensor1D,
 
 /** [n] entropy of each decision, nats. */
 export function entropies(tf: TF, logPolicy: Tensor2D): Tensor1D {
-  return tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, LEAST_LOG)), 1)) as Tensor1D;
+  return tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, MIN_LOG_PROBABILITY)), 1)) as Tensor1D;
 }
 
 /** [n] KL(p || q) of each decision, nats. */
 export function divergences(tf: TF, logP: Tensor2D, logQ: Tensor2D): Tensor1D {
   tf.util.assertShapesMatch(logP.shape, logQ.shape, "divergences");
-  const difference = tf.sub(tf.maximum(logP, LEAST_LOG), tf.maximum(logQ, LEAST_LOG));
+  const difference = tf.sub(tf.maximum(logP, MIN_LOG_PROBABILITY), tf.maximum(logQ, MIN_LOG_PROBABILITY));
   return tf.sum(tf.mul(tf.exp(logP), difference), 1) as Tensor1D;
 }
 
