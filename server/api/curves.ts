@@ -1,6 +1,7 @@
 import type { EvaluationPoint, UpdatePoint } from "../../agents/league/state.ts";
 import type { Measures } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
+import { evenlySpaced } from "../shared/spacing.ts";
 
 /*
  * A league's curves as they are told: of a size that does not grow with its age, nor much with the number of its measures. The
@@ -51,13 +52,6 @@ function pointsFor(names: readonly string[], size: number, most: number): number
   return Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, Math.floor(most / Math.max(1, each))));
 }
 
-/** `most` of the points, evenly spaced, the first and the newest among them. */
-function spaced<T>(points: readonly T[], most: number): readonly T[] {
-  if (points.length <= most) return points;
-  const step = (points.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, i) => points[Math.round(i * step)] as T);
-}
-
 /** An evaluation's values without their words. */
 export interface ToldEvaluation extends Pick<EvaluationPoint, "version" | "episodes" | "seconds" | "at"> {
   readonly measures: Readonly<Record<string, Estimate>>;
@@ -68,8 +62,8 @@ export function evaluationCurve(points: readonly EvaluationPoint[], headline: re
   const names = Object.keys(points.at(-1)?.measures ?? {});
   const isTelling = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
   const others = names.filter((name) => !isTelling(name));
-  const told = spaced(points, pointsFor(names.filter(isTelling), ESTIMATE, MOST_TELLING));
-  const whole = new Set(spaced(told, pointsFor(others, ESTIMATE, MOST_OTHERS)));
+  const told = evenlySpaced(points, pointsFor(names.filter(isTelling), ESTIMATE, MOST_TELLING));
+  const whole = new Set(evenlySpaced(told, pointsFor(others, ESTIMATE, MOST_OTHERS)));
   return told.map((point) => {
     const { version, episodes, seconds, at, measures } = point;
     const kept = Object.entries(measures).filter(([name]) => whole.has(point) || isTelling(name));
@@ -93,7 +87,7 @@ const digits = (value: number): number => Number(value.toPrecision(6));
 /** The learner's figures, evenly spaced. */
 export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
   const names = Object.keys(points.at(-1)?.metrics ?? {});
-  return spaced(points, pointsFor(names, FIGURE, MOST_FIGURES)).map((point) => ({
+  return evenlySpaced(points, pointsFor(names, FIGURE, MOST_FIGURES)).map((point) => ({
     ...point,
     metrics: Object.fromEntries(Object.entries(point.metrics).map(([name, value]) => [name, digits(value)])),
   }));

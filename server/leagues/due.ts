@@ -13,6 +13,7 @@ import {
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
+import { evenlySpaced } from "../shared/spacing.ts";
 import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
 
 /*
@@ -102,7 +103,7 @@ const MIXED = 32;
 
 /** Snapshots to be measured together, oldest first; none where that can't be done exactly. */
 export function mixedSnapshots(state: LeagueState): readonly Version[] {
-  return gameById(state.config.game).enumerable ? evenly(versionsOf(state), MIXED) : [];
+  return gameById(state.config.game).enumerable ? evenlySpaced(versionsOf(state), MIXED) : [];
 }
 
 /** The self-play of a policy, else the newest there is; meetings with past versions only where there is nothing else. */
@@ -126,7 +127,7 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
   const { config, memory } = state;
   const game = gameById(config.game);
   const learning = learnerSeats(config.cast);
-  const members = evenly(versionsOf(state), MEETING.members);
+  const members = evenlySpaced(versionsOf(state), MEETING.members);
   if (areRolesAlike(game) || learning.length < 2 || members.length < 2) return [];
   return (game.utility.sum === null ? learning : learning.slice(0, 1)).map((seat) => ({
     kind: "cross-play",
@@ -145,12 +146,6 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
 function versionsOf({ members, policy, updates }: LeagueState): readonly Version[] {
   const all = members.map((member) => ({ policy: member.policy, version: member.version }));
   return policy === null || all.at(-1)?.policy === policy ? all : [...all, { policy, version: updates }];
-}
-
-/** `most` of the items, evenly spaced, the first and the last among them. */
-function evenly<T>(items: readonly T[], most: number): readonly T[] {
-  if (items.length <= most) return items;
-  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))] as T);
 }
 
 /** Segments of a round: those that an update learns from; of a policy that is to be measured, as many as make a sample. */

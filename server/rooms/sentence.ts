@@ -1,4 +1,5 @@
 import type { Game } from "../../games/core/game.ts";
+import { distinctName } from "../shared/names.ts";
 
 /**
  * One sentence of how an episode ended: the game's own where it has one, else who won what: "Ada wins 2 chips, Bob loses 2.",
@@ -11,20 +12,12 @@ export function resultSentence(game: Game, names: readonly string[], end: unknow
   const best = returns.indexOf(Math.max(...returns));
   const most = returns[best] ?? 0;
   if (returns.every((value) => value === most)) return `A draw: everybody gets ${round(most)} ${unit}.`;
+  const nameOf = (seat: number) => distinctName({ names, roles: game.roles }, seat);
   const verb = sum === 0 ? winsOrLoses : gets;
-  const others = returns.flatMap((value, seat) =>
-    seat === best ? [] : [`${distinctName(game, names, seat)} ${verb(value)}`],
-  );
-  return `${distinctName(game, names, best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
+  const others = returns.flatMap((value, seat) => (seat === best ? [] : [`${nameOf(seat)} ${verb(value)}`]));
+  return `${nameOf(best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
 }
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);
 const gets = (value: number): string => `gets ${round(value)}`;
 const winsOrLoses = (value: number): string => `${value < 0 ? "loses" : "wins"} ${round(Math.abs(value))}`;
-
-/** A seat's name, with its role where two seats share the name. */
-function distinctName(game: Game, names: readonly string[], seat: number): string {
-  const name = names[seat] ?? `Seat ${seat}`;
-  const shared = names.filter((other) => other === name).length > 1;
-  return shared ? `${name} (${game.roles[seat]})` : name;
-}

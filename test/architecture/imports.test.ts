@@ -67,10 +67,19 @@ describe("imports point one way", () => {
     expect(imports.server.filter(into("web")).map(tell)).toStrictEqual([]);
   });
 
-  test("the page takes types alone from the rest, and nothing of Node", () => {
-    const wrong = imports.web.filter((found) => !found.typeOnly && into("server", "agents", "games")(found));
+  test("the page takes types and server/shared alone from the rest, and nothing of Node", () => {
+    const isShared = into("server/shared");
+    const isRest = into("server", "agents", "games");
+    const wrong = imports.web.filter((found) => !found.typeOnly && isRest(found) && !isShared(found));
     expect(wrong.map(tell)).toStrictEqual([]);
     expect(imports.web.filter(({ target }) => target.startsWith("node:")).map(tell)).toStrictEqual([]);
+  });
+
+  test("what page and server share imports nothing else", () => {
+    const wrong = imports.server
+      .filter(({ file }) => file.startsWith("server/shared/"))
+      .filter((found) => !into("server/shared")(found));
+    expect(wrong.map(tell)).toStrictEqual([]);
   });
 
   test("a game's rules know nothing of its other files", () => {

@@ -1,12 +1,13 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
+import { distinctName } from "../../server/shared/names.ts";
+import { pliesBehind } from "../../server/shared/plies.ts";
 import type { Table } from "../live/table.ts";
 import { actionOfKey } from "../lib/actions.ts";
 import { withMinus } from "../lib/format.ts";
 import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "../lib/frames.ts";
 import type { KeyMeaning } from "../lib/keys.ts";
 import { seatBelow } from "../lib/seats.ts";
-import { distinctName, tellPly } from "../lib/sentences.ts";
-import { pliesBehind } from "../lib/told-plies.ts";
+import { tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
 import { useGame } from "./games.tsx";
 import { showKeys } from "./key-help.tsx";

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, type ReactNode } from "react";
+import { distinctName } from "../../server/shared/names.ts";
 import type { MatchReplay } from "../../server/api/schemas.ts";
 import { withMinus } from "../lib/format.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type Viewpoint,
 } from "../lib/replay.ts";
 import { seatBelow } from "../lib/seats.ts";
-import { distinctName, tellPly } from "../lib/sentences.ts";
+import { tellPly } from "../lib/sentences.ts";
 import { Board } from "./board.tsx";
 import { showKeys } from "./key-help.tsx";
 import { MatchLayout } from "./match-layout.tsx";

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { groupMeasures, headlineMeasure, measureTitle, MOST_LINES } from "../../../web/lib/measures.ts";
 import { advantages } from "../../../web/lib/payoffs.ts";
 import { topBars } from "../../../web/lib/probabilities.ts";
-import { distinctName } from "../../../web/lib/sentences.ts";
 
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 
@@ -105,12 +104,5 @@ describe("topBars", () => {
     expect(bars.map(({ label }) => label)).toEqual(["a0", "a2", "a3", "1 others"]);
     expect(bars[0]?.chosen).toBe(true);
     expect(bars.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
-  });
-});
-
-describe("distinctName", () => {
-  it("adds the role where two seats share a name", () => {
-    expect(distinctName({ names: ["Ada", "Ada"], roles: ["first", "second"] }, 1)).toBe("Ada (second)");
-    expect(distinctName({ names: ["Ada", "Bob"], roles: ["first", "second"] }, 1)).toBe("Bob");
   });
 });
