@@ -1,7 +1,8 @@
 import { useEffect } from "react";
 import type { io, Socket } from "socket.io-client";
+import type { LeagueChange } from "../../server/api/present.ts";
 import type { LeagueDetail, LeagueSummary } from "../../server/api/schemas.ts";
-import { addNews, type LeagueNews } from "../lib/news.ts";
+import { addChange } from "../lib/league-change.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
 import { api } from "../lib/api.ts";
@@ -73,7 +74,7 @@ export function forgetLeague(id: string): void {
   leagues.set(leagues.get()?.filter((league) => league.id !== id) ?? null);
 }
 
-/** Milliseconds between two drawings of a league's news. */
+/** Milliseconds between two drawings of a league's changes. */
 const PACE = 1000;
 /** Milliseconds between two looks at the whole: payoffs come with it only, and long curves make it large. */
 const WHOLE = 60_000;
@@ -96,21 +97,21 @@ export function useLeague(id: string): Answer<LeagueDetail> {
   return answer;
 }
 
-/** Watches a league and draws its news at a steady pace. Answers what ends that. */
+/** Watches a league and draws its changes at a steady pace. Answers what ends that. */
 function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update"]): () => void {
-  let waiting: LeagueNews[] = [];
+  let waiting: LeagueChange[] = [];
   const watch = () =>
     socket.emit("watch", { league: id }, (detail: WatchAnswer) => {
       if (!("error" in detail)) update(() => detail);
     });
-  const hear = (news: LeagueNews) => {
-    if (news.summary.id === id) waiting.push(news);
+  const hear = (change: LeagueChange) => {
+    if (change.summary.id === id) waiting.push(change);
   };
   const draw = () => {
     if (waiting.length === 0) return;
-    const news = waiting;
+    const changes = waiting;
     waiting = [];
-    update((detail) => news.reduce(addNews, detail));
+    update((detail) => changes.reduce(addChange, detail));
   };
   const timer = setInterval(draw, PACE);
   socket.on("connect", watch);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
-import { addNews } from "../../../web/lib/news.ts";
+import { addChange } from "../../../web/lib/league-change.ts";
 
 const summary = { id: "a", updates: 2, status: "running" } as LeagueSummary;
 const point = (version: number) => ({ version, episodes: version * 10, samples: 1, lag: 0, at: version, metrics: {} });
@@ -15,9 +15,9 @@ const detail = {
   matrices: {},
 } as unknown as LeagueDetail;
 
-describe("addNews", () => {
+describe("addChange", () => {
   it("adds a point and the summary, and leaves the rest", () => {
-    const next = addNews(detail, { summary, learning: point(2) });
+    const next = addChange(detail, { summary, learning: point(2) });
     expect(next.updates).toBe(2);
     expect(next.learning.map(({ version }) => version)).toEqual([1, 2]);
     expect(next.evaluations).toBe(detail.evaluations);
@@ -27,15 +27,15 @@ describe("addNews", () => {
   it("adds what new measures mean, and shows snapshots that met", () => {
     const meanings = { fresh: { unit: "points", meaning: "New." } };
     const matrices = { 1: { members: [], seat: 1, cells: [] } };
-    const next = addNews(detail, { summary, meanings, matrices });
+    const next = addChange(detail, { summary, meanings, matrices });
     expect(Object.keys(next.meanings)).toEqual(["old", "fresh"]);
     expect(next.matrices).toBe(matrices);
-    expect(addNews(next, { summary }).matrices).toBe(matrices);
+    expect(addChange(next, { summary }).matrices).toBe(matrices);
   });
 
   it("changes nothing where the point is known, and keeps order where it comes late", () => {
-    const twice = addNews(addNews(detail, { summary, learning: point(3) }), { summary, learning: point(3) });
+    const twice = addChange(addChange(detail, { summary, learning: point(3) }), { summary, learning: point(3) });
     expect(twice.learning.map(({ version }) => version)).toEqual([1, 3]);
-    expect(addNews(twice, { summary, learning: point(2) }).learning.map(({ version }) => version)).toEqual([1, 2, 3]);
+    expect(addChange(twice, { summary, learning: point(2) }).learning.map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 });
