@@ -1,5 +1,5 @@
 import type { GameOptions } from "../games/core/game.ts";
-import type { PlayerReference } from "./players/reference.ts";
+import type { PlayerReference } from "./player-reference.ts";
 
 /** Who sits where: one player reference a seat; policies by weight hash, never by name. */
 export type Pairing = readonly PlayerReference[];

@@ -1,7 +1,8 @@
 import type { Scalar } from "@tensorflow/tfjs";
 import type { BaseSpec } from "../../games/core/base.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
-import type { Engine, TF } from "../engines/engine.ts";
+import type { Engine } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { TrainStep } from "../engines/step.ts";
 import { assertFinite, networkProgram } from "../learners/descent.ts";
 import { minibatch, minibatchInputs, type Decisions, type Minibatch } from "../learners/minibatch.ts";

@@ -1,5 +1,5 @@
 import type { Optimizer, Tensor, Variable } from "@tensorflow/tfjs";
-import type { TF } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** A tensor with the name of the variable it belongs to, as TF.js's optimisers take it. */
 export interface NamedTensor {

@@ -1,6 +1,7 @@
 import { tensorForward } from "../networks/tensor-network.ts";
 import { eagerTrainStep } from "./eager.ts";
-import type { EngineKind, OpenEngine, TF } from "./engine.ts";
+import type { EngineKind, OpenEngine } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** Programs and policies op by op, on the current backend. Its tensors can be read at once. */
 export function openEager(tf: TF, device = ""): OpenEngine {

@@ -1,7 +1,8 @@
 import type { AdamOptimizer, Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { clipByGlobalNorm, tensorForward } from "../networks/tensor-network.ts";
 import { adamSlots, restoreAdam } from "./adam.ts";
-import type { Engine, TF } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { BatchData, BatchSpec, StepProgram, TensorSpec, TrainStep } from "./step.ts";
 
 /** An engine that runs programs op by op on the current TF.js backend. */

@@ -1,9 +1,7 @@
 import type { Forward } from "../networks/forward.ts";
 import type { Weights } from "../networks/network.ts";
 import type { StepProgram, TrainStep } from "./step.ts";
-import type { TF } from "./tf.ts";
-
-export type { TF } from "./tf.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** A policy's forward pass on an engine; what it holds there is let go by `dispose`. */
 export type EngineForward = Forward & { dispose(): void };

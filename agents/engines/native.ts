@@ -2,7 +2,8 @@ import util from "node:util";
 import { AgentError } from "../errors.ts";
 import { importAddOn } from "./add-ons.ts";
 import { openEager } from "./cpu.ts";
-import type { EngineKind, TF } from "./engine.ts";
+import type { EngineKind } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /**
  * What TensorFlow is told through the environment, unless somebody told it otherwise: one thread an engine, for job processes are one

@@ -1,5 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs";
-import type { TF } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** An operation that some backend is known to get wrong without a word, and what it must answer. */
 interface Probe {

@@ -5,7 +5,8 @@ import { tensorNetwork } from "../networks/tensor-network.ts";
 import { towerOfRows, towersOf } from "../networks/towers.ts";
 import { restoreAdam } from "./adam.ts";
 import { assignAll, joined, makeVariables, stepOf, tensorsOf } from "./eager.ts";
-import type { EngineForward, OpenEngine, TF } from "./engine.ts";
+import type { EngineForward, OpenEngine } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { StepProgram, TrainStep } from "./step.ts";
 
 /** Programs and policies op by op, on a current backend whose tensors can't be read at once: those of WebGPU. */

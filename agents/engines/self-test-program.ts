@@ -6,7 +6,7 @@ import { initialWeights, parameters } from "../networks/layout.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { gatherRows } from "../networks/sparse.ts";
 import { networkForward } from "../networks/tensor-network.ts";
-import type { TF } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { BatchData, StepProgram, Terms } from "./step.ts";
 
 /** What is trained in the self-test: the network's first weights, and one learner's step over it. */

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
-import type { TF } from "./tf.ts";
+import type { TF } from "../networks/tf.ts";
 
 /**
  * What a tensor of a batch looks like. A dimension with a name (`"n"`, a number of decisions) differs from batch to batch, and is

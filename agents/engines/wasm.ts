@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { KernelFunc, Tensor2D, TensorInfo } from "@tensorflow/tfjs";
 import { openEager } from "./cpu.ts";
-import type { EngineKind, TF } from "./engine.ts";
+import type { EngineKind } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** WebAssembly with SIMD, one thread. */
 export const wasm: EngineKind = {

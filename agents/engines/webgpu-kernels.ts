@@ -1,5 +1,5 @@
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
-import type { TF } from "./engine.ts";
+import type { TF } from "../networks/tf.ts";
 
 /** Buffers that a shader may take: seven to read and one to write. */
 const MOST_ADDED = 7;

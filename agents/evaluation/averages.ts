@@ -1,7 +1,7 @@
 import type { Measure } from "../../games/core/measures.ts";
 import { mixtureTable, snapshotWeights, type VersionTable } from "./mixture.ts";
-import { nashConv } from "./nash-conv.ts";
-import type { PolicyTable } from "./policy-table.ts";
+import { nashConv } from "../trees/nash-conv.ts";
+import type { PolicyTable } from "../trees/policy-table.ts";
 
 /** What a league may put into a seat other than its last weights. */
 export interface Averages {

@@ -15,8 +15,8 @@ import { examinedPolicy, examineeOf } from "./examinee.ts";
 import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
 import type { VersionTable } from "./mixture.ts";
-import { tableFromLogits, type PolicyTable } from "./policy-table.ts";
-import { gameTree } from "./tree.ts";
+import { tableFromLogits, type PolicyTable } from "../trees/policy-table.ts";
+import { gameTree } from "../trees/tree.ts";
 
 /** A policy and where its tensors run. */
 export interface RunnablePolicy {

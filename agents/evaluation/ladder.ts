@@ -2,7 +2,7 @@ import type { Game, GameOptions } from "../../games/core/game.ts";
 import { measure, type Measure } from "../../games/core/measures.ts";
 import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
-import { parseReference } from "../players/reference.ts";
+import { parseReference } from "../player-reference.ts";
 import { randomPlayer, scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
 import { meanEstimate, shareEstimate } from "../../games/core/statistics.ts";

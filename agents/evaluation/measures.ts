@@ -1,6 +1,6 @@
 import type { Measure } from "../../games/core/measures.ts";
-import { nashConv } from "./nash-conv.ts";
-import type { PolicyTable } from "./policy-table.ts";
+import { nashConv } from "../trees/nash-conv.ts";
+import type { PolicyTable } from "../trees/policy-table.ts";
 
 /** The exact measures of a policy of an enumerable game: `nashConv`, `exploitability` and `value`, in the game's unit. */
 export function exactMeasures(table: PolicyTable): Readonly<Record<string, Measure>> {

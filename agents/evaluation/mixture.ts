@@ -1,5 +1,5 @@
-import { tableFromWeights, type PolicyTable } from "./policy-table.ts";
-import { addRealisations } from "./realisations.ts";
+import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
+import { addRealisations } from "../trees/realisations.ts";
 
 /** A policy of a league at its place in the line of updates. */
 export interface VersionTable {

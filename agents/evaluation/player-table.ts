@@ -1,8 +1,8 @@
 import { random } from "../../games/core/random.ts";
 import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
-import { tableFromWeights, type PolicyTable } from "./policy-table.ts";
-import type { GameTree } from "./tree.ts";
+import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
+import type { GameTree } from "../trees/tree.ts";
 
 /**
  * What a player does in every information set of a game: the probabilities that it states, or its one action where it draws no

@@ -1,8 +1,8 @@
 import { OVER } from "../../games/core/game.ts";
-import { counterfactualReach } from "../evaluation/nash-conv.ts";
-import { tableFromWeights, uniformTable, type PolicyTable } from "../evaluation/policy-table.ts";
-import type { GameTree } from "../evaluation/tree.ts";
-import { addRealisations } from "../evaluation/realisations.ts";
+import { counterfactualReach } from "../trees/nash-conv.ts";
+import { tableFromWeights, uniformTable, type PolicyTable } from "../trees/policy-table.ts";
+import type { GameTree } from "../trees/tree.ts";
+import { addRealisations } from "../trees/realisations.ts";
 
 /** How to solve. */
 export interface CfrOptions {

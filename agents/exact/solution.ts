@@ -1,5 +1,5 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
-import { rowOf, type PolicyTable } from "../evaluation/policy-table.ts";
+import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
 
 /** What a solved game says of one information state: its legal actions and their probabilities. */
 export interface SolvedState {

@@ -1,7 +1,7 @@
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { Pairing } from "../episode.ts";
-import { parseReference, policyReference } from "../players/reference.ts";
+import { parseReference, policyReference } from "../player-reference.ts";
 import type { LeagueState } from "./state.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 

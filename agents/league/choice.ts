@@ -1,6 +1,7 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
-import type { Hyperparameters, LeagueConfig } from "./ledger.ts";
+import type { LeagueConfig } from "./ledger.ts";
+import type { Hyperparameters } from "../learners/learner.ts";
 
 /** What may be chosen of a league; the rest has defaults that go by the game's facts. Fields mean what `LeagueConfig` says. */
 export interface LeagueChoice {

@@ -5,14 +5,14 @@ import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { games } from "../../games/registry.ts";
 import { AgentError } from "../errors.ts";
-import type { Learner } from "../learners/learner.ts";
+import type { Hyperparameters, Learner } from "../learners/learner.ts";
 import { splitName } from "../learners/hyperparameters.ts";
 import { learnerById, resolveHyperparameters } from "../learners/registry.ts";
 import { checkCast, learnerSeats } from "./cast.ts";
 import { checkSizes, leagueSizes, type LeagueChoice } from "./choice.ts";
 import { networkFor } from "../networks/layout.ts";
 import type { NetworkKind } from "../networks/network.ts";
-import type { Hyperparameters, LeagueConfig } from "./ledger.ts";
+import type { LeagueConfig } from "./ledger.ts";
 
 /** The small poker games are held near equilibrium by entropy; in the larger games it keeps play from getting sharp. */
 function suggested(game: Game, learner: Learner): Hyperparameters {

@@ -1,11 +1,9 @@
+import type { Hyperparameters } from "../learners/learner.ts";
 import type { NetworkKind } from "../networks/network.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Measure } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
-
-/** Hyper-parameters of a learner by name; each learner documents its own. */
-export type Hyperparameters = Readonly<Record<string, number>>;
 
 /** What a league is: written once, when it is created. */
 export interface LeagueConfig {

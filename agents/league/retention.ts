@@ -1,4 +1,4 @@
-import { parseReference } from "../players/reference.ts";
+import { parseReference } from "../player-reference.ts";
 import type { LeagueState } from "./state.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { choose, random } from "../../games/core/random.ts";
 import type { Pairing } from "../episode.ts";
-import { policyReference } from "../players/reference.ts";
+import { policyReference } from "../player-reference.ts";
 import { budgetSeconds } from "./budget.ts";
 import { learnerSeats } from "./cast.ts";
 import type { ComputedSeconds, LeagueState } from "./state.ts";

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { BatchData, BatchSpec, StepProgram, TensorSpec, Terms } from "../engines/step.ts";
 import { AgentError } from "../errors.ts";
 import { parameters } from "../networks/layout.ts";

@@ -1,6 +1,5 @@
 import { AgentError } from "../errors.ts";
-import type { Hyperparameters } from "../league/ledger.ts";
-import type { Learner } from "./learner.ts";
+import type { Hyperparameters, Learner } from "./learner.ts";
 
 /** A learner's hyper-parameters, all of them there: one number each, or one a role where roles may differ. */
 export type Settled<S> = {

@@ -1,9 +1,11 @@
 import type { Game } from "../../games/core/game.ts";
 import type { Random } from "../../games/core/random.ts";
 import type { Engine } from "../engines/engine.ts";
-import type { Hyperparameters } from "../league/ledger.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Samples } from "../rollout/samples.ts";
+
+/** Hyper-parameters of a learner by name; each learner documents its own. */
+export type Hyperparameters = Readonly<Record<string, number>>;
 
 /** A hyper-parameter as data: the form, the command line and the documents show it. */
 export interface HyperparameterSpec {

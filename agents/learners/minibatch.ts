@@ -4,7 +4,7 @@ import type { BatchData, BatchSpec } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import { ILLEGAL_LOGIT } from "../networks/legal-mask.ts";
 import type { NetworkSpec } from "../networks/network.ts";
-import type { Grouping } from "../rollout/grouping.ts";
+import type { Grouping } from "../networks/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { pickRows } from "./rows.ts";
 import { pickStates } from "./shared-states.ts";

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { StepProgram } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";

@@ -1,6 +1,6 @@
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
-import { groupRows, type Grouping } from "../rollout/grouping.ts";
+import { groupRows, type Grouping } from "../networks/grouping.ts";
 import type { Joint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { toDecisions } from "./advantages.ts";

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import { MIN_LOG_PROBABILITY } from "../networks/legal-mask.ts";
 import { gatherRows } from "../networks/sparse.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";

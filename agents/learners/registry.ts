@@ -1,7 +1,6 @@
 import { AgentError } from "../errors.ts";
-import type { Hyperparameters } from "../league/ledger.ts";
 import { assertRole, splitName } from "./hyperparameters.ts";
-import type { HyperparameterSpec, Learner } from "./learner.ts";
+import type { Hyperparameters, HyperparameterSpec, Learner } from "./learner.ts";
 import { mmd } from "./mmd.ts";
 import { ppo } from "./ppo.ts";
 import { reinforce } from "./reinforce.ts";

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import { runOnce } from "../engines/run-once.ts";
 import { AgentError } from "../errors.ts";
 import { inputSize } from "../networks/input-rows.ts";

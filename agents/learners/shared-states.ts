@@ -3,7 +3,7 @@ import { runOnce } from "../engines/run-once.ts";
 import type { Output } from "../networks/forward.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
-import { groupRows, type Grouping } from "../rollout/grouping.ts";
+import { groupRows, type Grouping } from "../networks/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { pickRows } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "../networks/tf.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { segmentSum } from "../networks/sparse.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";

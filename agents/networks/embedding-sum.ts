@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "./tf.ts";
 import { embed } from "./forward.ts";
 import { WITH_KERNELS } from "./sparse.ts";
 

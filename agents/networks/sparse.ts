@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "./tf.ts";
 
 /*
  * Picking rows and adding them up, differentiable on every engine. JavaScript's engines have no kernel for the gradient of a

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "./tf.ts";
 import type { PlainForward } from "./forward.ts";
 import { embeddingSum } from "./embedding-sum.ts";
 import { inputSize } from "./input-rows.ts";

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
-import type { TF } from "../engines/engine.ts";
+import type { TF } from "./tf.ts";
 import { HEAD, NORM_EPSILON } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 import { gatherRows } from "./sparse.ts";

@@ -1,5 +1,5 @@
 import type { Forward } from "../networks/forward.ts";
-import { groupRows } from "../rollout/grouping.ts";
+import { groupRows } from "../networks/grouping.ts";
 
 /** What a network answers to many rows of which some are alike. */
 interface Answers {

@@ -1,6 +1,6 @@
 import type { Game } from "../../games/core/game.ts";
 import type { Random } from "../../games/core/random.ts";
-import type { PlayerReference } from "./reference.ts";
+import type { PlayerReference } from "../player-reference.ts";
 
 /** What a player is asked: to move in `state` from `seat`. It must use only what the seat may see. */
 export interface TurnRequest<S = unknown> {

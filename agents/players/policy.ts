@@ -7,7 +7,7 @@ import type { Weights } from "../networks/network.ts";
 import { maskedSoftmax, maskedSoftmaxRows } from "../networks/softmax.ts";
 import { LEAST_ROWS, distinctForward } from "./distinct.ts";
 import type { Decision, Player, TurnRequest } from "./player.ts";
-import { policyReference } from "./reference.ts";
+import { policyReference } from "../player-reference.ts";
 
 /** Refuses weights that are not a policy of this game. @throws AgentError `policy/wrong-game`. */
 function assertPolicyFits(weights: Weights, game: Game): void {

@@ -1,11 +1,11 @@
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
-import { exactPlayer } from "../exact/exact-player.ts";
+import { exactPlayer } from "./exact-player.ts";
 import type { Solver } from "../exact/solution.ts";
 import type { Weights } from "../networks/network.ts";
 import type { Player } from "./player.ts";
 import { policyPlayer } from "./policy.ts";
-import { parseReference, type PlayerReference } from "./reference.ts";
+import { parseReference, type PlayerReference } from "../player-reference.ts";
 import { scriptedPlayer } from "./scripted.ts";
 
 /** Where players get what they need. */

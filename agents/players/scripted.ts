@@ -2,7 +2,7 @@ import type { Game } from "../../games/core/game.ts";
 import { chooseWeighted } from "../../games/core/random.ts";
 import { AgentError } from "../errors.ts";
 import type { Player } from "./player.ts";
-import { scriptReference } from "./reference.ts";
+import { scriptReference } from "../player-reference.ts";
 
 /** Plays each legal action with equal probability, and says so. */
 export const randomPlayer: Player = {

@@ -1,5 +1,5 @@
 import type { Game } from "../../games/core/game.ts";
-import { groupRows } from "./grouping.ts";
+import { groupRows } from "../networks/grouping.ts";
 
 /** Decisions as somebody who sees every seat's cards would see them: for critics in training, never for whoever plays. */
 export interface Joint {

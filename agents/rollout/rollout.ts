@@ -2,7 +2,7 @@ import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { random } from "../../games/core/random.ts";
 import { isOpen, type OpenPlayer, type Player } from "../players/player.ts";
-import { parseReference } from "../players/reference.ts";
+import { parseReference } from "../player-reference.ts";
 import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
 import { tableCountOf } from "./table-count.ts";
 import { playTables } from "./tables.ts";

@@ -1,4 +1,4 @@
-import type { Grouping } from "./grouping.ts";
+import type { Grouping } from "../networks/grouping.ts";
 import type { Joint } from "./joint.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { episodeOf, type Episode, type Segment } from "../episode.ts";
-import type { GameTree } from "../evaluation/tree.ts";
+import type { GameTree } from "../trees/tree.ts";
 import { inputSize, writeInput, type InputLayout } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { JointColumns } from "./joint.ts";

@@ -1,6 +1,6 @@
 import { CHANCE, OVER } from "../../games/core/game.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
-import type { GameTree } from "../evaluation/tree.ts";
+import type { GameTree } from "../trees/tree.ts";
 import type { OpenPlayer, Player, TurnRows } from "../players/player.ts";
 import { resultOfColumns, type RolloutResult } from "./columns.ts";
 

@@ -1,6 +1,6 @@
 import { OVER } from "../../games/core/game.ts";
 import type { Segment } from "../episode.ts";
-import type { GameTree } from "../evaluation/tree.ts";
+import type { GameTree } from "../trees/tree.ts";
 import { inputLayout, inputSize, observedRows } from "../networks/input-rows.ts";
 import { jointWidth, writeJoint, type Joint } from "./joint.ts";
 import type { Samples } from "./sample-set.ts";

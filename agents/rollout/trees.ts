@@ -1,6 +1,6 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
-import { gameTree, type GameTree } from "../evaluation/tree.ts";
+import { gameTree, type GameTree } from "../trees/tree.ts";
 
 /** Nodes of the largest tree that is built just to play in it: some 2 MB and 50 ms, once a process. */
 const LARGEST = 20_000;

@@ -1,7 +1,7 @@
 import type { NetworkKind } from "../../agents/networks/network.ts";
 import { leagueSizes } from "../../agents/league/choice.ts";
 import { presetById } from "../../agents/league/presets.ts";
-import { parseReference, policyReference } from "../../agents/players/reference.ts";
+import { parseReference, policyReference } from "../../agents/player-reference.ts";
 import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
 import { launchRequest, type LaunchRequest } from "../api/schemas.ts";

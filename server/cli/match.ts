@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { meanEstimate } from "../../games/core/statistics.ts";
 import type { Player } from "../../agents/players/player.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
-import { parseReference } from "../../agents/players/reference.ts";
+import { parseReference } from "../../agents/player-reference.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
 import type { Game } from "../../games/core/game.ts";

@@ -1,6 +1,6 @@
 import { foldLedger } from "../../agents/league/fold.ts";
 import type { Weights } from "../../agents/networks/network.ts";
-import { policyReference } from "../../agents/players/reference.ts";
+import { policyReference } from "../../agents/player-reference.ts";
 import { ServerError } from "../errors.ts";
 import { readPolicy } from "../store/policies.ts";
 import type { StoreReader } from "../store/store.ts";

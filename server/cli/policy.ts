@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { exportTable } from "../../agents/evaluation/policy-table.ts";
+import { exportTable } from "../../agents/trees/policy-table.ts";
 import { policyTable } from "../../agents/evaluation/evaluate.ts";
 import { plainForward } from "../../agents/networks/forward.ts";
 import { gameById } from "../../games/registry.ts";

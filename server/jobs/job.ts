@@ -1,10 +1,11 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
-import type { BaseProgress, Hyperparameters, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { BaseProgress, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { Hyperparameters } from "../../agents/learners/learner.ts";
 import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
 import type { NetworkSpec } from "../../agents/networks/network.ts";
-import type { PlayerReference } from "../../agents/players/reference.ts";
+import type { PlayerReference } from "../../agents/player-reference.ts";
 
 /** Play `episodes` of one pairing and store them as a segment. */
 export interface SegmentJob {

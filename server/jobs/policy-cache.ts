@@ -5,7 +5,7 @@ import type { Forward } from "../../agents/networks/forward.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import type { Player } from "../../agents/players/player.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
-import { parseReference, type PlayerReference } from "../../agents/players/reference.ts";
+import { parseReference, type PlayerReference } from "../../agents/player-reference.ts";
 import { readPolicy, type PolicyStore } from "../store/policies.ts";
 
 /** Policies loaded into a job process's engine: the newest few, the others let go. Weights never change, so neither do entries. */

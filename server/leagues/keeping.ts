@@ -2,7 +2,7 @@ import { neededWeights } from "../../agents/league/retention.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { withStandIns } from "../../agents/league/schedule.ts";
-import { parseReference, type PlayerReference } from "../../agents/players/reference.ts";
+import { parseReference, type PlayerReference } from "../../agents/player-reference.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";

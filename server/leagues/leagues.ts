@@ -5,7 +5,7 @@ import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import { presetById } from "../../agents/league/presets.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
 import { AgentError } from "../../agents/errors.ts";
-import { parseReference } from "../../agents/players/reference.ts";
+import { parseReference } from "../../agents/player-reference.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { MatchState, Seat, type MatchStateType } from "./state.ts";
-import { parseReference } from "../../agents/players/reference.ts";
+import { parseReference } from "../../agents/player-reference.ts";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import type { Table, TableSeat } from "./table.ts";
 import { tellEpisode } from "./tell.ts";

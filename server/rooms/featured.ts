@@ -1,7 +1,7 @@
 import type { Pairing } from "../../agents/episode.ts";
 import { learnerSeats } from "../../agents/league/cast.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
-import { policyReference } from "../../agents/players/reference.ts";
+import { policyReference } from "../../agents/player-reference.ts";
 import { choose, randomInteger, type Random } from "../../games/core/random.ts";
 
 /**

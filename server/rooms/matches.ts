@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { matchMaker } from "@colyseus/core";
-import { parseReference } from "../../agents/players/reference.ts";
+import { parseReference } from "../../agents/player-reference.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { gameById } from "../../games/registry.ts";

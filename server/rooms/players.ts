@@ -5,7 +5,7 @@ import {
   policyReference,
   scriptReference,
   type PlayerReference,
-} from "../../agents/players/reference.ts";
+} from "../../agents/player-reference.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";

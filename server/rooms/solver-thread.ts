@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { solveHere } from "../../agents/exact/exact-player.ts";
+import { solveHere } from "../../agents/players/exact-player.ts";
 import { gameById } from "../../games/registry.ts";
 import type { SolverInput } from "./solver.ts";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Origin } from "../../agents/episode.ts";
 import type { Player } from "../../agents/players/player.ts";
-import type { PlayerReference } from "../../agents/players/reference.ts";
+import type { PlayerReference } from "../../agents/player-reference.ts";
 import { act } from "../../games/core/act.ts";
 import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";

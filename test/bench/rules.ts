@@ -1,4 +1,4 @@
-import { gameTree, type GameTree } from "../../agents/evaluation/tree.ts";
+import { gameTree, type GameTree } from "../../agents/trees/tree.ts";
 import { drawOutcome } from "../../games/core/chance.ts";
 import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";

@@ -1,5 +1,5 @@
 import { cfrSolver } from "../../agents/exact/cfr.ts";
-import { gameTree } from "../../agents/evaluation/tree.ts";
+import { gameTree } from "../../agents/trees/tree.ts";
 import { gameById } from "../../games/registry.ts";
 import { competeAll, type Row } from "./measure.ts";
 import type { Peers } from "./peers.ts";

@@ -1,5 +1,6 @@
 import { chooseEngine } from "../../agents/engines/registry.ts";
-import type { Engine, TF } from "../../agents/engines/engine.ts";
+import type { Engine } from "../../agents/engines/engine.ts";
+import type { TF } from "../../agents/networks/tf.ts";
 
 /** TensorFlow.js on the engine of this name. */
 export async function tensorsOn(name: "cpu" | "wasm"): Promise<TF> {

@@ -1,6 +1,6 @@
 import type { AdamOptimizer, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { makeVariables, stepOf } from "../eager.ts";
-import type { TF } from "../engine.ts";
+import type { TF } from "../../networks/tf.ts";
 import type { StepProgram, TrainStep } from "../step.ts";
 import { compile } from "./compile.ts";
 import type { CompiledStep } from "./compiled-step.ts";

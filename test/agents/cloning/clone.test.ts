@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { cloneBase, cloneLoss } from "../../../agents/cloning/clone.ts";
-import type { Engine, TF } from "../../../agents/engines/engine.ts";
+import type { Engine } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { AgentError } from "../../../agents/errors.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
-import { rowOf } from "../../../agents/evaluation/policy-table.ts";
+import { rowOf } from "../../../agents/trees/policy-table.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { initialWeights, networkFor, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";

@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { fallBack } from "../../../agents/engines/fallback.ts";
 import { chooseEngine } from "../../../agents/engines/registry.ts";
 import { denseCase } from "../../../agents/engines/self-test-program.ts";

@@ -1,6 +1,7 @@
 import type { KernelConfig, KernelFunc } from "@tensorflow/tfjs";
 import { openEager } from "../../../agents/engines/cpu.ts";
-import type { EngineKind, TF } from "../../../agents/engines/engine.ts";
+import type { EngineKind } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { engineKinds } from "../../../agents/engines/registry.ts";
 import { AgentError } from "../../../agents/errors.ts";
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { random } from "../../../games/core/random.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 

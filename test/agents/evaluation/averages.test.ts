@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluatePolicy, policyTable } from "../../../agents/evaluation/evaluate.ts";
 import { mixtureTable } from "../../../agents/evaluation/mixture.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";

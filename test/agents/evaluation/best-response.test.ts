@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Engine, TF } from "../../../agents/engines/engine.ts";
+import type { Engine } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { AgentError } from "../../../agents/errors.ts";
 import { trainBestResponse } from "../../../agents/evaluation/best-response.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
-import { bestResponse, expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
-import { rowOf, uniformTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { bestResponse, expectedReturns } from "../../../agents/trees/nash-conv.ts";
+import { rowOf, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { towersOf } from "../../../agents/networks/towers.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { playLadder } from "../../../agents/evaluation/ladder.ts";
-import { expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
-import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import { expectedReturns } from "../../../agents/trees/nash-conv.ts";
+import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import type { Player, TurnRequest } from "../../../agents/players/player.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import type { Game } from "../../../games/core/game.ts";

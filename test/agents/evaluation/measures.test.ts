@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { exactMeasures } from "../../../agents/evaluation/measures.ts";
-import { uniformTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { uniformTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 
 it("exactMeasures are exact, with unit and meaning", () => {

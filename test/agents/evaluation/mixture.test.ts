@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { averageMeasures } from "../../../agents/evaluation/averages.ts";
 import { mixtureTable, snapshotWeights } from "../../../agents/evaluation/mixture.ts";
-import { expectedReturns, nashConv } from "../../../agents/evaluation/nash-conv.ts";
-import { uniformTable, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { expectedReturns, nashConv } from "../../../agents/trees/nash-conv.ts";
+import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { mmdSolver } from "../../../agents/exact/mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { cfrPlusSolution } from "../../../agents/exact/exact-player.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { cfrPlusSolution } from "../../../agents/players/exact-player.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
-import { rowOf, uniformTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import { rowOf, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import type { Game } from "../../../games/core/game.ts";

@@ -1,7 +1,7 @@
 import { random } from "../../../games/core/random.ts";
-import { expectedReturns } from "../../../agents/evaluation/nash-conv.ts";
-import { tableFromWeights, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
-import type { GameTree } from "../../../agents/evaluation/tree.ts";
+import { expectedReturns } from "../../../agents/trees/nash-conv.ts";
+import { tableFromWeights, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import type { GameTree } from "../../../agents/trees/tree.ts";
 
 /** A table drawn from a seed, some of its probabilities 0. */
 export function randomTable(tree: GameTree, seed: number): PolicyTable {

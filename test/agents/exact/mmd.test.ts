@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
-import { tableFromWeights, uniformTable, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
+import { tableFromWeights, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { mmdSolver, solveMmd } from "../../../agents/exact/mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../../agents/engines/engine.ts";
-import type { Hyperparameters } from "../../../agents/league/ledger.ts";
+import type { Hyperparameters } from "../../../agents/learners/learner.ts";
 import { learners } from "../../../agents/learners/registry.ts";
 import { reinforce } from "../../../agents/learners/reinforce.ts";
 import { OVER, type Game, type Reward } from "../../../games/core/game.ts";

@@ -1,7 +1,7 @@
 import { inputSize } from "../../../agents/networks/input-rows.ts";
 import { parameterCount, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { random } from "../../../games/core/random.ts";
 
 /** A small network with every kind of part: two hidden layers, three actions, two roles. */

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../../agents/engines/engine.ts";
 import { AgentError } from "../../../agents/errors.ts";
 import type { Segment } from "../../../agents/episode.ts";
-import type { Hyperparameters } from "../../../agents/league/ledger.ts";
+import type { Hyperparameters } from "../../../agents/learners/learner.ts";
 import { learners } from "../../../agents/learners/registry.ts";
 import { random } from "../../../games/core/random.ts";
 import { held, engineOf } from "../../support/engines.ts";

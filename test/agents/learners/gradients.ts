@@ -1,6 +1,6 @@
 import type { Scalar, Variable } from "@tensorflow/tfjs";
 import { expect } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { tensorNetwork, type TensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { spec, values } from "./batch.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import type { Weights } from "../../../agents/networks/network.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { criticLoss, targetLoss } from "../../../agents/learners/mmd-programs.ts";
 import { random } from "../../../games/core/random.ts";
 import { held, tensorsOn } from "../../support/engines.ts";

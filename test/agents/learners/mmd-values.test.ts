@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { uniformTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import { uniformTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { actionValues as exactActionValues, mmdSolver } from "../../../agents/exact/mmd.ts";
 import {
   actionValues,

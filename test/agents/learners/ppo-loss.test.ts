@@ -1,6 +1,6 @@
 import type { Rank } from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { ppoLoss } from "../../../agents/learners/ppo.ts";
 import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { held, tensorsOn } from "../../support/engines.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { reinforceLoss } from "../../../agents/learners/reinforce.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, policyByHand, spec, tensorsOf, values } from "./batch.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ppo } from "../../../agents/learners/ppo.ts";
 import { pickStates, sharedStates, statesOfPart } from "../../../agents/learners/shared-states.ts";
-import { groupRows } from "../../../agents/rollout/grouping.ts";
+import { groupRows } from "../../../agents/networks/grouping.ts";
 import { engineOf } from "../../support/engines.ts";
 import { firstPolicy, requestOf, selfPlay } from "./play.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TF } from "../../../agents/engines/engine.ts";
+import type { TF } from "../../../agents/networks/tf.ts";
 import { spcLoss } from "../../../agents/learners/spc.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, policyByHand, tensorsOf, values } from "./batch.ts";

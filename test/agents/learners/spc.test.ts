@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../../agents/engines/engine.ts";
-import type { Hyperparameters } from "../../../agents/league/ledger.ts";
-import type { UpdateRequest } from "../../../agents/learners/learner.ts";
+import type { Hyperparameters, UpdateRequest } from "../../../agents/learners/learner.ts";
 import { resolveHyperparameters } from "../../../agents/learners/registry.ts";
 import { spc } from "../../../agents/learners/spc.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";

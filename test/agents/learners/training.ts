@@ -1,7 +1,6 @@
 import type { Engine } from "../../../agents/engines/engine.ts";
 import { packEpisodes, type Segment } from "../../../agents/episode.ts";
-import type { Hyperparameters } from "../../../agents/league/ledger.ts";
-import type { Learner, UpdateRequest } from "../../../agents/learners/learner.ts";
+import type { Hyperparameters, Learner, UpdateRequest } from "../../../agents/learners/learner.ts";
 import { resolveHyperparameters } from "../../../agents/learners/registry.ts";
 import { updateByTower } from "../../../agents/learners/towers.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";

@@ -5,7 +5,7 @@ import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import type { TurnRequest, TurnRows } from "../../../agents/players/player.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
-import { parseReference, policyReference, scriptReference } from "../../../agents/players/reference.ts";
+import { parseReference, policyReference, scriptReference } from "../../../agents/player-reference.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import type { Game } from "../../../games/core/game.ts";

@@ -3,7 +3,7 @@ import { packEpisodes, type Segment } from "../../../agents/episode.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { inputSize } from "../../../agents/networks/input-rows.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
-import { policyReference } from "../../../agents/players/reference.ts";
+import { policyReference } from "../../../agents/player-reference.ts";
 import type { Player, TurnRequest } from "../../../agents/players/player.ts";
 import { inputRows } from "../../../agents/networks/input-rows.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";

@@ -4,7 +4,7 @@ import { nameWeights } from "../../../agents/networks/hash.ts";
 import { inputSize } from "../../../agents/networks/input-rows.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
-import { groupRows } from "../../../agents/rollout/grouping.ts";
+import { groupRows } from "../../../agents/networks/grouping.ts";
 import { jointOf, type Joint } from "../../../agents/rollout/joint.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
 import { replayedSamples, samplesOf, type Samples } from "../../../agents/rollout/samples.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "../../../agents/evaluation/policy-table.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { importTable } from "../../../agents/trees/policy-table.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { gameById } from "../../../games/registry.ts";
 import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";

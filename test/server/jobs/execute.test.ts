@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseEngine } from "../../../agents/engines/registry.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { solveHere } from "../../../agents/exact/exact-player.ts";
+import { solveHere } from "../../../agents/players/exact-player.ts";
 import { gameById } from "../../../games/registry.ts";
 import { solveInThread } from "../../../server/rooms/solver.ts";
 

@@ -1,5 +1,5 @@
 import { createPlayer } from "../../../agents/players/registry.ts";
-import { policyReference } from "../../../agents/players/reference.ts";
+import { policyReference } from "../../../agents/player-reference.ts";
 import { verifySegment } from "../../../agents/rollout/verify.ts";
 import { gameById } from "../../../games/registry.ts";
 import type { ErrorCode } from "../../../server/errors.ts";

@@ -4,7 +4,7 @@ import { compiledForward } from "../../../../agents/engines/compiled/forward.ts"
 import { compiledTrainStep } from "../../../../agents/engines/compiled/train-step.ts";
 import { eagerEngine, keptSteps } from "../../../../agents/engines/eager.ts";
 import type { Engine } from "../../../../agents/engines/engine.ts";
-import type { Hyperparameters } from "../../../../agents/league/ledger.ts";
+import type { Hyperparameters } from "../../../../agents/learners/learner.ts";
 import { learners } from "../../../../agents/learners/registry.ts";
 import { random } from "../../../../games/core/random.ts";
 import { gameById } from "../../../../games/registry.ts";

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs";
-import type { TF } from "../../../../agents/engines/engine.ts";
+import type { TF } from "../../../../agents/networks/tf.ts";
 import type { BatchData, StepProgram, VariableSpec } from "../../../../agents/engines/step.ts";
 import { ppoProgram } from "../../../../agents/learners/ppo.ts";
 import { inputSize } from "../../../../agents/networks/input-rows.ts";

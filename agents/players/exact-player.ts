@@ -2,11 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import type { Game } from "../../games/core/game.ts";
 import { chooseWeighted } from "../../games/core/random.ts";
 import { AgentError } from "../errors.ts";
-import type { PolicyTable } from "../evaluation/policy-table.ts";
-import { assertEnumerable, gameTree, type GameTree } from "../evaluation/tree.ts";
-import type { Decision, Player, TurnRequest } from "../players/player.ts";
-import { cfrSolver } from "./cfr.ts";
-import { solutionOf, type Solution, type Solver } from "./solution.ts";
+import type { PolicyTable } from "../trees/policy-table.ts";
+import { assertEnumerable, gameTree, type GameTree } from "../trees/tree.ts";
+import type { Decision, Player, TurnRequest } from "./player.ts";
+import { cfrSolver } from "../exact/cfr.ts";
+import { solutionOf, type Solution, type Solver } from "../exact/solution.ts";
 
 /** Iterations of CFR+ behind the exact player: NashConv .00017 in Kuhn poker, .0005 in Leduc poker. */
 const ITERATIONS = 1000;

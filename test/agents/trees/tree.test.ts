@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { gameTree, type GameTree } from "../../../agents/evaluation/tree.ts";
+import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { CHANCE, type Game } from "../../../games/core/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
-import { randomGame } from "./small-games.ts";
+import { randomGame } from "../evaluation/small-games.ts";
 
 describe("gameTree", () => {
   it.each([

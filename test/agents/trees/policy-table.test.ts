@@ -7,11 +7,11 @@ import {
   rowOf,
   tableFromLogits,
   uniformTable,
-} from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+} from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
-import { randomTable } from "./tables.ts";
+import { randomTable } from "../evaluation/tables.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);

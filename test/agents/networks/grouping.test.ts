@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupRows } from "../../../agents/rollout/grouping.ts";
+import { groupRows } from "../../../agents/networks/grouping.ts";
 import { random, randomInteger } from "../../../games/core/random.ts";
 
 describe("groupRows", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { playLadder } from "../../../agents/evaluation/ladder.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
-import { rowOf } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
-import { cfrPlusSolution, exactPlayer, solveHere } from "../../../agents/exact/exact-player.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
+import { rowOf } from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
+import { cfrPlusSolution, exactPlayer, solveHere } from "../../../agents/players/exact-player.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { connectFour } from "../../../games/connect-four/game.ts";
