@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
 import { errorCodes, ServerError, type ErrorCode } from "../errors.ts";
-import type { WorkerReport } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
 import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
-import { Worker, type Ending } from "./worker.ts";
+import { Worker, type Ending, type WorkerReport } from "./worker.ts";
 
 /** Where jobs run. */
 export interface Runner {

@@ -1,8 +1,16 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { WorkerReport } from "../leagues/service.ts";
 import type { Job, JobResult } from "./job.ts";
 import type { EngineReport, ProcessMessage, ProcessSettings } from "./messages.ts";
+
+/** A job process as the health page shows it. */
+export interface WorkerReport {
+  readonly pid: number;
+  readonly state: "starting" | "idle" | "busy" | "stopping";
+  readonly job: string | null;
+  /** Jobs done so far. */
+  readonly jobs: number;
+}
 
 /** What became of a job given to a process. */
 export type Ending =

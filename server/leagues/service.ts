@@ -1,6 +1,7 @@
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LaunchRequest } from "../api/schemas.ts";
+import type { WorkerReport } from "../jobs/worker.ts";
 import type { LeagueRecord } from "../store/store.ts";
 
 /** A league as the server knows it now. */
@@ -19,15 +20,6 @@ export interface DamagedLeague {
   /** Null where the league's head is damaged. */
   readonly record: LeagueRecord | null;
   readonly problem: string;
-}
-
-/** A job process as the health page shows it. */
-export interface WorkerReport {
-  readonly pid: number;
-  readonly state: "starting" | "idle" | "busy" | "stopping";
-  readonly job: string | null;
-  /** Jobs done so far. */
-  readonly jobs: number;
 }
 
 /** Leagues, for those who serve them to people: rooms, API, telemetry. */

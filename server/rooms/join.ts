@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What a client may ask the matchmaker for: only the server opens rooms. */
+export const EXPOSED_METHODS = ["join", "joinById", "reconnect"] as const;
+
 /** Characters of a token; those that are given out have 32. */
 const MAX_TOKEN = 100;
 

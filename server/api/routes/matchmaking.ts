@@ -6,13 +6,10 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../../errors.ts";
 import type { Guests } from "../../guests/guests.ts";
 import type { Reservations } from "../../guests/reservations.ts";
-import { JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
+import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
 import type { LostMatches } from "../../rooms/recovery.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
-
-/** What a client may ask the matchmaker: nobody but the server opens rooms. */
-export const EXPOSED_METHODS = ["join", "joinById", "reconnect"] as const;
 
 interface Parts {
   readonly guests: Guests;
