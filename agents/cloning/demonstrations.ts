@@ -33,7 +33,7 @@ export function demonstrations(
     for (const [i, { cast, seats, episodes, options: own }] of shown.entries()) {
       const players = watched(cast, seats, notes);
       const request = { game, options: { ...options, ...own }, players, episodes, tables: episodes };
-      await rollout({ ...request, seed: `${seed}/${i}`, ...(breathe && { breathe }) });
+      await rollout({ ...request, seed: `${seed}/${i}`, breathe });
     }
     return notes.decisions();
   };

@@ -38,7 +38,7 @@ function replaceMatMul(tf: TF): void {
     const { a, b } = inputs as { a: Tensor2D; b: Tensor2D };
     const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
     if (a.shape.length !== 2 || b.shape.length !== 2) {
-      return stock.kernelFunc({ inputs, backend, attrs });
+      return stock.kernelFunc({ inputs, backend, ...(attrs && { attrs }) });
     }
     // The fused kernel takes rank 3 only.
     const made: TensorInfo[] = [];
@@ -61,5 +61,5 @@ function replaceMatMul(tf: TF): void {
   };
   replaced.add(kernelFunc);
   tf.unregisterKernel("BatchMatMul", "wasm");
-  tf.registerKernel({ kernelName: "BatchMatMul", backendName: "wasm", setupFunc: stock.setupFunc, kernelFunc });
+  tf.registerKernel({ ...stock, kernelFunc });
 }

@@ -13,7 +13,8 @@ export function replaceWrongKernels(tf: TF): void {
   replace(tf, "AddN", (stock) => (call) => {
     const { backend, attrs } = call;
     const all = call.inputs as unknown as TensorInfo[];
-    const add = (part: TensorInfo[]) => stock({ inputs: part as never, backend, attrs }) as TensorInfo;
+    const add = (part: TensorInfo[]) =>
+      stock({ inputs: part as never, backend, ...(attrs && { attrs }) }) as TensorInfo;
     let sum = add(all.slice(0, MOST_ADDED));
     for (let next = MOST_ADDED; next < all.length; next += MOST_ADDED - 1) {
       const before = sum;

@@ -53,7 +53,7 @@ export async function trainBestResponse(training: BestResponse): Promise<Weights
       hyperparameters,
       version,
       random: random(`best response/${seed}/${seat}/${version}`),
-      ...(breathe && { breathe }),
+      breathe,
     });
     ({ values, optimizer } = learned);
   }
@@ -68,7 +68,7 @@ async function playSegment(training: BestResponse, weights: Weights, seed: strin
   try {
     const learning = policyPlayer(weights, game, forward);
     const players = game.roles.map((_, at) => (at === seat ? learning : examinee));
-    const played = await rollout({ game, options, players, episodes, seed, ...(breathe && { breathe }) });
+    const played = await rollout({ game, options, players, episodes, seed, breathe });
     return {
       id: seed,
       league: "",

@@ -28,7 +28,7 @@ export interface CrossPlayRequest {
   /** Every cell is played on the same streams, so that two cells differ by their players. */
   readonly seed: string;
   /** Called between steps: a job process breathes here. */
-  readonly breathe?: () => Promise<void>;
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** Plays every member in one seat against every one in all the others, itself included. */
@@ -51,7 +51,7 @@ async function playCell(request: CrossPlayRequest, row: Player, column: Player):
     players: game.roles.map((_, at) => kept?.get(at) ?? (at === seat ? row : column)),
     episodes,
     seed: `cross-play/${seed}/${seat}`,
-    ...(breathe && { breathe }),
+    breathe,
   });
   return meanEstimate(
     played.episodes.map(({ returns }) => returns[seat] ?? 0),

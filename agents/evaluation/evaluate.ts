@@ -43,7 +43,7 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly engine?: Engine;
   readonly seed: string;
   /** Called often: a job process breathes here. */
-  readonly breathe?: () => Promise<void>;
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** Episodes against each opponent of the ladder: intervals of about 0.06 either way at even scores. */
@@ -65,7 +65,7 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
     kept: request.kept,
     episodes: LADDER_EPISODES,
     seed: request.seed,
-    ...(request.breathe ? { breathe: request.breathe } : {}),
+    breathe: request.breathe,
   });
   return { ...exact, ...ladder, ...(await ownMeasures(request)) };
 }

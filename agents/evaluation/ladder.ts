@@ -21,7 +21,7 @@ export interface LadderRequest {
   /** Same seed, same players, same result. */
   readonly seed: string | number;
   /** Called between steps: a job process breathes here. */
-  readonly breathe?: () => Promise<void>;
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** The seats that the measured player takes in an episode; its opponent has the others. */
@@ -72,7 +72,7 @@ async function playOpponent(request: LadderRequest, opponent: Player): Promise<r
       players: game.roles.map((_, at) => (seating.includes(at) ? player : other(at))),
       episodes: Math.floor((episodes + i) / ways.length), // sums to `episodes`
       seed: `ladder/${seed}/${opponent.reference}/${seating.join(",")}`,
-      ...(breathe && { breathe }),
+      breathe,
     });
     for (const { returns } of played.episodes) results.push({ seating, returns });
   }

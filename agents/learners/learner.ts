@@ -39,7 +39,7 @@ export interface UpdateRequest {
   readonly version: number;
   readonly random: Random;
   /** Called between steps: a job process breathes here. */
-  readonly breathe?: () => Promise<void>;
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 export interface UpdateResult {

@@ -80,10 +80,10 @@ export interface WeightsRecord extends Omit<Weights, "values"> {
 
 /** Which matches, newest first. */
 export interface MatchQuery {
-  readonly league?: string;
-  readonly game?: string;
+  readonly league?: string | undefined;
+  readonly game?: string | undefined;
   /** Only matches that ended before this time. */
-  readonly before?: number;
+  readonly before?: number | undefined;
   /** 1 to 200. */
   readonly limit: number;
 }
