@@ -21,7 +21,6 @@ export type AgentErrorCode =
   | "engine/unfit"
   | "engine/not-recordable"
   | "engine/bad-batch"
-  | "engine/bad-checkpoint"
   | "evaluation/not-enumerable"
   | "evaluation/no-probabilities"
   | "evaluation/bad-table";

@@ -1,21 +1,18 @@
 import type { Optimizer, Tensor, Variable } from "@tensorflow/tfjs";
 import type { BatchSpec } from "../step.ts";
-import { CompiledStep, resultOutput } from "./compiled-step.ts";
-import { lower } from "./lowering.ts";
-import type { Cell } from "./memory.ts";
-import { slotsOf } from "./optimizer-slots.ts";
-import { pack } from "./packing.ts";
-import { recognise } from "./patterns.ts";
-import type { State, Step } from "./recording.ts";
-import { notRecordable } from "./refusal.ts";
-import { Session } from "./session.ts";
-import { recordSymbolically, type SymbolicRecording } from "./symbolic.ts";
+import { CompiledStep, resultOutput } from "./running/compiled-step.ts";
+import { lower } from "./lowering/lowering.ts";
+import type { Cell } from "./running/memory.ts";
+import { slotsOf } from "./running/optimizer-slots.ts";
+import { pack } from "./rewriting/packing.ts";
+import { recognise } from "./rewriting/patterns.ts";
+import type { State, Step } from "./recording/recording.ts";
+import { notRecordable } from "./graph/refusal.ts";
+import { Session } from "./running/session.ts";
+import { recordSymbolically, type SymbolicRecording } from "./shapes/symbolic.ts";
 
 /*
- * The way of a step: recorded twice, on tensors that hold no numbers (recording.ts, backend.ts, kernels.ts); compared,
- * so that what differs is told by named dimensions (dimensions.ts); chains that ONNX Runtime has one operation for are
- * put together (patterns.ts), and variables that are updated alike into one tensor (packing.ts); written as an ONNX
- * model (lowering.ts); run (compiled-step.ts).
+ * The way of a step through the folders next to this file; README.md follows one example along it.
  */
 
 /** What a step uses besides its batch and variables. */

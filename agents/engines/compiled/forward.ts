@@ -8,12 +8,12 @@ import { networkForward } from "../../networks/tensor-network.ts";
 import { towerOfRows, towersOf } from "../../networks/towers.ts";
 import type { EngineForward, ForwardUse } from "../engine.ts";
 import type { TF } from "../../networks/tf.ts";
-import type { Value } from "./graph.ts";
-import { lower } from "./lowering.ts";
-import { recognise } from "./patterns.ts";
-import { batchInput } from "./recording.ts";
-import { Session, type Feeds } from "./session.ts";
-import { recordSymbolically, type SymbolicRecording } from "./symbolic.ts";
+import type { Value } from "./graph/graph.ts";
+import { lower } from "./lowering/lowering.ts";
+import { recognise } from "./rewriting/patterns.ts";
+import { batchInput } from "./recording/recording.ts";
+import { Session, type Feeds } from "./running/session.ts";
+import { recordSymbolically, type SymbolicRecording } from "./shapes/symbolic.ts";
 
 /** Numbers that a layer's input has at most: some 2 MB, so that a large batch stays in the caches. */
 const LARGEST_LAYER = 2 ** 19;

@@ -3,8 +3,8 @@ import { makeVariables, stepOf } from "../eager.ts";
 import type { TF } from "../../networks/tf.ts";
 import type { StepProgram, TrainStep } from "../step.ts";
 import { compile } from "./compile.ts";
-import type { CompiledStep } from "./compiled-step.ts";
-import type { Batch } from "./recording.ts";
+import type { CompiledStep } from "./running/compiled-step.ts";
+import type { Batch } from "./recording/recording.ts";
 
 const BETAS = [0.9, 0.999] as const;
 

@@ -5,7 +5,7 @@ import { fallBack } from "../../../agents/engines/fallback.ts";
 import { chooseEngine } from "../../../agents/engines/registry.ts";
 import { denseCase } from "../../../agents/engines/self-test-program.ts";
 import type { StepProgram } from "../../../agents/engines/step.ts";
-import { notRecordable } from "../../../agents/engines/compiled/refusal.ts";
+import { notRecordable } from "../../../agents/engines/compiled/graph/refusal.ts";
 
 /** A step that draws random numbers: recorded, the same ones would come back at every step. */
 const noisy = (key: string): StepProgram => ({

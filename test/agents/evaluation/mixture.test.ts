@@ -4,7 +4,7 @@ import { mixtureTable, snapshotWeights } from "../../../agents/evaluation/mixtur
 import { expectedReturns, nashConv } from "../../../agents/trees/nash-conv.ts";
 import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
-import { mmdSolver } from "../../../agents/exact/mmd.ts";
+import { mmdSolver } from "../exact/tabular-mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { randomTable } from "./tables.ts";

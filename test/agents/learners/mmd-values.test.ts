@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
-import { actionValues as exactActionValues, mmdSolver } from "../../../agents/exact/mmd.ts";
+import { actionValues as exactActionValues, mmdSolver } from "../exact/tabular-mmd.ts";
 import {
   actionValues,
   criticTargets,

@@ -4,7 +4,7 @@ import { AgentError } from "../../../agents/errors.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
-import { solveMmd } from "../../../agents/exact/mmd.ts";
+import { solveMmd } from "../exact/tabular-mmd.ts";
 import type { Hyperparameters, UpdateResult } from "../../../agents/learners/learner.ts";
 import { mmd } from "../../../agents/learners/mmd.ts";
 import { packState, unpackState } from "../../../agents/learners/mmd-state.ts";

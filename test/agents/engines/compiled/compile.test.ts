@@ -2,9 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import type { Optimizer, Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../../agents/engines/compiled/compile.ts";
-import type { CompiledStep } from "../../../../agents/engines/compiled/compiled-step.ts";
-import type { Checkpoint } from "../../../../agents/engines/compiled/checkpoint.ts";
-import type { Batch } from "../../../../agents/engines/compiled/recording.ts";
+import type { CompiledStep } from "../../../../agents/engines/compiled/running/compiled-step.ts";
+import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
 import { apart, numbers } from "./numbers.ts";
 
 beforeAll(async () => {
@@ -148,89 +147,6 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     await expect(last).resolves.toHaveProperty("loss");
     await expect(compiled.run(batchOf(4, "2"))).rejects.toThrow("released");
     own.dispose();
-  });
-});
-
-describe("checkpoints are TensorFlow.js's own", () => {
-  /** As TF.js saves a model with its optimiser. */
-  async function saved({ variables, optimizer }: ReturnType<typeof model>): Promise<Checkpoint> {
-    const named = variables.map((tensor) => ({ name: tensor.name, tensor }));
-    const [weights, slots] = [
-      await tf.io.encodeWeights(named, "model"),
-      await tf.io.encodeWeights(await optimizer.getWeights(), "optimizer"),
-    ];
-    const data = tf.io.concatenateArrayBuffers([weights.data, slots.data] as ArrayBuffer[]);
-    return { weightSpecs: [...weights.specs, ...slots.specs], weightData: data };
-  }
-
-  test("eager, compiled, eager: as eager all along", async () => {
-    const [whole, before, during, after] = Array.from({ length: 4 }, () => model(tf.train.adam(0.01)));
-    if (!whole || !before || !during || !after) throw new Error("no models");
-    for (let i = 0; i < 15; i++) whole.eagerly(`${i}`);
-    for (let i = 0; i < 5; i++) before.eagerly(`${i}`);
-
-    const compiled = await compiledModel(during);
-    const { weightSpecs, weightData } = await saved(before);
-    // The same model by another name: variables' names are global to the process.
-    const renamed = weightSpecs.map((entry) => ({
-      ...entry,
-      name: entry.name.replace(
-        before.variables[0]?.name.split("/")[0] ?? "",
-        during.variables[0]?.name.split("/")[0] ?? "",
-      ),
-    }));
-    await compiled.restore({ weightSpecs: renamed, weightData });
-    expect(compiled.iterations()).toBe(5);
-    expect(compiled.weights()).toEqual(before.weights());
-    for (let i = 5; i < 10; i++) await compiled.run(batchOf(4, `${i}`));
-
-    const checkpoint = compiled.save();
-    const tensors = tf.io.decodeWeights(checkpoint.weightData, checkpoint.weightSpecs);
-    after.variables.forEach((variable, i) => variable.assign(tensors[during.variables[i]?.name ?? ""] as Tensor));
-    const slots = checkpoint.weightSpecs.filter(({ group }) => group === "optimizer");
-    expect(slots.map(({ name }) => name)).toEqual([
-      "iter",
-      ...["m", "v"].flatMap((moment) => during.variables.map(({ name }) => `${name}/${moment}`)),
-    ]);
-    await after.optimizer.setWeights(slots.map(({ name }) => ({ name, tensor: tensors[name] as Tensor })));
-    for (let i = 10; i < 15; i++) after.eagerly(`${i}`);
-    expect(apart(after.weights(), whole.weights())).toBeLessThan(1e-5);
-    await compiled.dispose();
-  });
-
-  test("what it saves it restores, bit by bit, and goes on the same", async () => {
-    const own = model(tf.train.adam(0.01));
-    const compiled = await compiledModel(own);
-    for (let i = 0; i < 5; i++) await compiled.run(batchOf(4, `${i}`));
-    const checkpoint = compiled.save();
-    await compiled.restore(checkpoint);
-    expect(compiled.save()).toEqual(checkpoint);
-    const onwards = async () => {
-      for (let i = 5; i < 9; i++) await compiled.run(batchOf(4, `${i}`));
-      return compiled.weights();
-    };
-    const once = await onwards();
-    const held = tf.memory().numTensors;
-    await compiled.restore(checkpoint);
-    expect(await onwards()).toEqual(once);
-    expect(tf.memory().numTensors, "restoring holds nothing more").toBe(held);
-    await compiled.dispose();
-    own.dispose();
-  });
-
-  test("another model's is refused", async () => {
-    const [own, other] = [model(tf.train.adam(0.01)), model(tf.train.adam(0.01))];
-    const compiled = await compiledModel(own);
-    const { weightSpecs, weightData } = compiled.save();
-    const strange = await saved(other);
-    await expect(compiled.restore(strange)).rejects.toThrow(/It has no numbers for|it has no numbers for/);
-    await expect(compiled.restore({ weightSpecs: weightSpecs.slice(0, 3), weightData })).rejects.toThrow(
-      "it has 0 optimiser tensors instead of 7",
-    );
-    await expect(compiled.restore({ weightSpecs, weightData: weightData.slice(8) })).rejects.toThrow(
-      "shorter than it says",
-    );
-    await compiled.dispose();
   });
 });
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../../agents/engines/compiled/compile.ts";
-import type { Batch } from "../../../../agents/engines/compiled/recording.ts";
+import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
 import type { BatchSpec } from "../../../../agents/engines/step.ts";
 import { apart, numbers } from "./numbers.ts";
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { compile } from "../../../../agents/engines/compiled/compile.ts";
-import type { Batch } from "../../../../agents/engines/compiled/recording.ts";
+import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
 import type { AgentError } from "../../../../agents/errors.ts";
 import { numbers } from "./numbers.ts";
 

@@ -1,14 +1,14 @@
-import type { Dimension, RateNumber, Symbols } from "./dimensions.ts";
+import type { Dimension, RateNumber, Symbols } from "../shapes/dimensions.ts";
 import { Writer, type Expression } from "./expression.ts";
-import { orderedNodes, successorOf, type Node, type Value } from "./graph.ts";
-import { arithmetic } from "./lowering-arithmetic.ts";
-import type { Lower } from "./lowering-context.ts";
-import { gelus } from "./lowering-gelu.ts";
-import { products } from "./lowering-products.ts";
-import { reductions } from "./lowering-reductions.ts";
-import { shapes } from "./lowering-shapes.ts";
+import { orderedNodes, successorOf, type Node, type Value } from "../graph/graph.ts";
+import { arithmetic } from "./arithmetic.ts";
+import type { Lower } from "./context.ts";
+import { gelus } from "./gelu.ts";
+import { products } from "./products.ts";
+import { reductions } from "./reductions.ts";
+import { shapes } from "./shapes.ts";
 import { Model, type Port } from "./model.ts";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /** How each operation is written in ONNX. */
 const lowerings: ReadonlyMap<string, Lower> = new Map([...arithmetic, ...gelus, ...products, ...reductions, ...shapes]);

@@ -1,5 +1,5 @@
 import { backend_util, util, type NamedAttrMap } from "@tensorflow/tfjs";
-import type { Attributes, DType, Graph, Outcome, Value } from "./graph.ts";
+import type { Attributes, DType, Graph, Outcome, Value } from "../graph/graph.ts";
 
 /** How a kernel of TensorFlow.js is recorded: what it answers, told from its inputs' shapes alone. */
 export interface KernelRule {

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Optimizer, Tensor } from "@tensorflow/tfjs";
-import type { BatchSpec, TensorSpec } from "../step.ts";
+import type { BatchSpec, TensorSpec } from "../../step.ts";
 import { probes, unify, type Probe, type Symbols } from "./dimensions.ts";
-import { record, type Recording, type Step } from "./recording.ts";
-import { asRefusal } from "./refusal.ts";
+import { record, type Recording, type Step } from "../recording/recording.ts";
+import { asRefusal } from "../graph/refusal.ts";
 
 /** A recording that holds for every batch. */
 export interface SymbolicRecording extends Recording {

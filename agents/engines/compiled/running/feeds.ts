@@ -1,8 +1,8 @@
 import { Tensor } from "onnxruntime-node";
-import { AgentError } from "../../errors.ts";
-import type { BatchData, BatchSpec } from "../step.ts";
-import { sizeOf } from "./graph.ts";
-import { batchInput } from "./recording.ts";
+import { AgentError } from "../../../errors.ts";
+import type { BatchData, BatchSpec } from "../../step.ts";
+import { sizeOf } from "../graph/graph.ts";
+import { batchInput } from "../recording/recording.ts";
 
 /**
  * The tensors of a batch that a model takes, by the names of its inputs.

@@ -1,6 +1,6 @@
-import { sameList, type Value } from "./graph.ts";
-import type { Recording } from "./recording.ts";
-import { notRecordable } from "./refusal.ts";
+import { sameList, type Value } from "../graph/graph.ts";
+import type { Recording } from "../recording/recording.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /**
  * A size that is known, or one that the batch decides: a factor times named dimensions, as in "64*n" or "1*n*u". Equal

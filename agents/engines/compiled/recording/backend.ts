@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendValues, DataType, KernelConfig, Tensor, TensorInfo } from "@tensorflow/tfjs";
-import { sizeOf, type DType, type Graph, type Value } from "./graph.ts";
+import { sizeOf, type DType, type Graph, type Value } from "../graph/graph.ts";
 import { kernelRules } from "./kernels.ts";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /** TensorFlow.js's name of the backend that records instead of computing. */
 export const RECORDING = "recording";

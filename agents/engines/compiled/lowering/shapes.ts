@@ -1,9 +1,9 @@
-import { productOf, type Dimension } from "./dimensions.ts";
+import { productOf, type Dimension } from "../shapes/dimensions.ts";
 import { beneath, type Expression } from "./expression.ts";
-import { sameList } from "./graph.ts";
-import type { Lower } from "./lowering-context.ts";
+import { sameList } from "../graph/graph.ts";
+import type { Lower } from "./context.ts";
 import { typeNumber } from "./model.ts";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /*
  * What moves numbers without computing.

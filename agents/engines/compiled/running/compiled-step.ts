@@ -1,11 +1,9 @@
 import type { Optimizer, Variable } from "@tensorflow/tfjs";
 import { Tensor } from "onnxruntime-node";
-import type { BatchData, BatchSpec } from "../step.ts";
-import { checkpointOf, readCheckpoint, type Checkpoint } from "./checkpoint.ts";
+import type { BatchData, BatchSpec } from "../../step.ts";
 import { batchFeeds } from "./feeds.ts";
-import { rateInput } from "./lowering.ts";
+import { rateInput } from "../lowering/lowering.ts";
 import { StepMemory, type Cell } from "./memory.ts";
-import { handSlots, NO_SLOTS, type Slots } from "./optimizer-slots.ts";
 import type { Session } from "./session.ts";
 
 /** What a step answered, by name: the numbers of each tensor. */
@@ -25,7 +23,8 @@ interface Parts {
   /** Names of what the step answers. */
   readonly results: readonly string[];
   readonly optimizers: readonly Optimizer[];
-  readonly slots: readonly Slots[];
+  /** Of each optimiser. */
+  readonly slots: readonly (readonly Variable[])[];
 }
 
 /** A step that is ready to run. It owns its weights and slots from its making until `dispose`. */
@@ -33,7 +32,6 @@ export class CompiledStep {
   readonly #parts: Parts;
   readonly #memory: StepMemory;
   readonly #trained: readonly Variable[];
-  readonly #others: readonly Variable[];
   readonly #iterations: number[];
   #running = false;
 
@@ -41,12 +39,11 @@ export class CompiledStep {
     this.#parts = parts;
     this.#memory = new StepMemory(parts.cells);
     const variables = parts.variables.filter((variable) => this.#memory.has(variable));
-    const slots = new Set(parts.slots.flatMap((one) => one.variables));
+    const slots = new Set(parts.slots.flat());
     // Adam's powers of its betas call themselves trainable.
     const owned = new Set(parts.optimizers.flatMap((optimizer) => Object.values(optimizer) as unknown[]));
     const rest = variables.filter((variable) => !slots.has(variable));
     this.#trained = rest.filter((variable) => variable.trainable && !owned.has(variable));
-    this.#others = rest.filter((variable) => !variable.trainable || owned.has(variable));
     this.#iterations = parts.optimizers.map(({ iterations }) => iterations);
     for (const variable of variables) this.#memory.write(variable, variable.dataSync());
   }
@@ -93,7 +90,7 @@ export class CompiledStep {
 
   /** An optimiser's slots, in the order in which TF.js saves them. */
   slots(optimizer = 0): readonly Variable[] {
-    return this.#parts.slots[optimizer]?.variables ?? [];
+    return this.#parts.slots[optimizer] ?? [];
   }
 
   /** The numbers of a variable or slot, until the next run. @throws RangeError for one that the step doesn't use. */
@@ -116,37 +113,6 @@ export class CompiledStep {
       offset += variable.size;
     }
     return values;
-  }
-
-  /** Weights and optimisers as an ordinary TF.js checkpoint, which TF.js itself can read. */
-  save(): Checkpoint {
-    const { slots } = this.#parts;
-    const named = (name: string, { shape }: Variable, data: Float32Array) => ({ name, shape, data });
-    const weights = this.#trained.map((variable) => named(variable.name, variable, this.#memory.read(variable)));
-    const optimizers = slots.map(({ names, variables }, i) => ({
-      iterations: this.iterations(i),
-      slots: variables.map((variable, j) => named(names[j] ?? "", variable, this.#memory.read(variable))),
-    }));
-    return checkpointOf(weights, optimizers);
-  }
-
-  /**
-   * Goes on from a checkpoint, of this step or of TF.js's own.
-   * @throws AgentError `engine/bad-checkpoint` for that of another model or optimiser.
-   */
-  async restore(checkpoint: Checkpoint): Promise<void> {
-    const { optimizers, slots } = this.#parts;
-    const counts = slots.map(({ variables }) => variables.length);
-    const saved = readCheckpoint(checkpoint, this.#trained, counts);
-    for (const [i, optimizer] of optimizers.entries()) {
-      const { iterations, moments } = saved.optimizers[i] ?? { iterations: 0, moments: [] };
-      // TF.js derives what it doesn't save (Adam's powers of its betas), so that it resumes here as it does there.
-      await handSlots(optimizer, slots[i] ?? NO_SLOTS, iterations, moments);
-      moments.forEach((data, j) => this.write(slots[i]?.variables[j] as Variable, data));
-      this.#iterations[i] = iterations;
-    }
-    this.#trained.forEach((variable, i) => this.write(variable, saved.weights[i] ?? []));
-    for (const variable of this.#others) this.write(variable, variable.dataSync());
   }
 
   /** Releases the session after the run that is under way. */

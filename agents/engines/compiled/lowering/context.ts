@@ -1,6 +1,6 @@
-import type { Dimension } from "./dimensions.ts";
+import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
-import type { Node, Value } from "./graph.ts";
+import type { Node, Value } from "../graph/graph.ts";
 
 /** Writes one operation of a recording into the model; answers its outputs. */
 export type Lower = (context: LoweringContext) => Expression | readonly Expression[];

@@ -1,7 +1,7 @@
-import { OVER } from "../../games/core/game.ts";
-import { counterfactualReach } from "../trees/nash-conv.ts";
-import { uniformTable, type PolicyTable } from "../trees/policy-table.ts";
-import type { GameTree } from "../trees/tree.ts";
+import { OVER } from "../../../games/core/game.ts";
+import { counterfactualReach } from "../../../agents/trees/nash-conv.ts";
+import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import type { GameTree } from "../../../agents/trees/tree.ts";
 
 /** How to solve: what each iteration t = 1, 2, 3, … goes by. */
 export interface MmdSchedule {

@@ -1,4 +1,4 @@
-import { AgentError } from "../../errors.ts";
+import { AgentError } from "../../../errors.ts";
 
 /**
  * A step that can't be recorded faithfully, with what to do about it. Whoever asked for the step runs it eagerly

@@ -1,5 +1,5 @@
-import { productOf, type BatchNumber, type Dimension } from "./dimensions.ts";
-import { sameList, type DType } from "./graph.ts";
+import { productOf, type BatchNumber, type Dimension } from "../shapes/dimensions.ts";
+import { sameList, type DType } from "../graph/graph.ts";
 import { typeNumber, type Attribute, type Model } from "./model.ts";
 
 /**

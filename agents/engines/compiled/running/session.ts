@@ -1,5 +1,5 @@
 import { InferenceSession, type Tensor } from "onnxruntime-node";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /** Tensors by name. */
 export type Feeds = Readonly<Record<string, Tensor>>;

@@ -1,7 +1,7 @@
-import type { Dimension } from "./dimensions.ts";
+import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
-import { sameList } from "./graph.ts";
-import type { Lower } from "./lowering-context.ts";
+import { sameList } from "../graph/graph.ts";
+import type { Lower } from "./context.ts";
 import { typeNumber } from "./model.ts";
 
 /*

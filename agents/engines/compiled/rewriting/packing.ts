@@ -1,5 +1,5 @@
-import { nodeOf, sameList, sizeOf, type Graph, type Node, type Value } from "./graph.ts";
-import type { State } from "./recording.ts";
+import { nodeOf, sameList, sizeOf, type Graph, type Node, type Value } from "../graph/graph.ts";
+import type { State } from "../recording/recording.ts";
 
 /** Variables that are kept in one flat tensor, because a step changes all of them alike. */
 export interface Pack {

@@ -1,6 +1,6 @@
 import type { Expression } from "./expression.ts";
-import { GELU } from "./gelu.ts";
-import type { Lower, LoweringContext } from "./lowering-context.ts";
+import { GELU } from "../rewriting/gelu.ts";
+import type { Lower, LoweringContext } from "./context.ts";
 
 /**
  * The parts of a GELU that its gradient needs too, as names of tensors: x squared, its logistic function, and itself.

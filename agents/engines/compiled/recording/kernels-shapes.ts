@@ -1,5 +1,5 @@
 import { backend_util, slice_util, util, type NamedAttrMap } from "@tensorflow/tfjs";
-import { sizeOf, type DType, type Outcome, type Value } from "./graph.ts";
+import { sizeOf, type DType, type Outcome, type Value } from "../graph/graph.ts";
 import {
   axesOf,
   dtypeOf,
@@ -11,7 +11,7 @@ import {
   unless,
   type KernelRule,
 } from "./kernel-rule.ts";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 const reshaped = (x: Value, shape: readonly number[]) => ["Reshape", {}, [shape, x.dtype]] as const;
 const implied = (x: Value, given: NamedAttrMap): number[] =>

@@ -1,6 +1,6 @@
-import type { Symbols } from "./dimensions.ts";
+import type { Symbols } from "../shapes/dimensions.ts";
 import { recogniseGelu } from "./gelu.ts";
-import { nodeOf, sameList, type Graph, type Node, type Value } from "./graph.ts";
+import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
 /** Chains of operations that ONNX Runtime has one for: what they come to gives way to it. */
 export function recognise(graph: Graph, symbols: Symbols): Map<Value, Value> {

@@ -1,5 +1,5 @@
 import { beneath, type Expression } from "./expression.ts";
-import type { Lower, LoweringContext } from "./lowering-context.ts";
+import type { Lower, LoweringContext } from "./context.ts";
 import { typeNumber } from "./model.ts";
 
 /*

@@ -1,9 +1,9 @@
-import type { Dimension } from "./dimensions.ts";
+import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
-import { fillOf, nodeOf, type Value } from "./graph.ts";
-import type { Lower, LoweringContext } from "./lowering-context.ts";
+import { fillOf, nodeOf, type Value } from "../graph/graph.ts";
+import type { Lower, LoweringContext } from "./context.ts";
 import { typeNumber } from "./model.ts";
-import { notRecordable } from "./refusal.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /*
  * Products of matrices, and choosing and adding up rows.

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile } from "../../../../agents/engines/compiled/compile.ts";
-import { recogniseGelu } from "../../../../agents/engines/compiled/gelu.ts";
-import type { Value } from "../../../../agents/engines/compiled/graph.ts";
-import { nodeOf } from "../../../../agents/engines/compiled/graph.ts";
-import type { Batch } from "../../../../agents/engines/compiled/recording.ts";
-import { recordSymbolically } from "../../../../agents/engines/compiled/symbolic.ts";
-import { apart, numbers } from "./numbers.ts";
+import { compile } from "../../../../../agents/engines/compiled/compile.ts";
+import { recogniseGelu } from "../../../../../agents/engines/compiled/rewriting/gelu.ts";
+import type { Value } from "../../../../../agents/engines/compiled/graph/graph.ts";
+import { nodeOf } from "../../../../../agents/engines/compiled/graph/graph.ts";
+import type { Batch } from "../../../../../agents/engines/compiled/recording/recording.ts";
+import { recordSymbolically } from "../../../../../agents/engines/compiled/shapes/symbolic.ts";
+import { apart, numbers } from "../numbers.ts";
 
 const spec = { x: { shape: ["n", 4], dtype: "float32" } } as const;
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { DataTypeMap, Optimizer, Tensor, Variable } from "@tensorflow/tfjs";
 import { RECORDING, recordingBackend } from "./backend.ts";
-import { Graph, sizeOf, type DType, type Value } from "./graph.ts";
-import { notRecordable } from "./refusal.ts";
+import { Graph, sizeOf, type DType, type Value } from "../graph/graph.ts";
+import { notRecordable } from "../graph/refusal.ts";
 
 /** The tensors that a step is given, by name. */
 export type Batch = Readonly<Record<string, Tensor>>;

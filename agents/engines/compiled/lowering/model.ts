@@ -1,6 +1,6 @@
 import onnxProto from "onnx-proto";
-import { isProduct, type Dimension } from "./dimensions.ts";
-import type { DType } from "./graph.ts";
+import { isProduct, type Dimension } from "../shapes/dimensions.ts";
+import type { DType } from "../graph/graph.ts";
 
 const { onnx } = onnxProto;
 

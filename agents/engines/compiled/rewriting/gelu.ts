@@ -1,5 +1,5 @@
-import type { Symbols } from "./dimensions.ts";
-import { nodeOf, sameList, type Graph, type Node, type Value } from "./graph.ts";
+import type { Symbols } from "../shapes/dimensions.ts";
+import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
 /*
  * The GELU by tanh (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units"), written out in operations, is eight

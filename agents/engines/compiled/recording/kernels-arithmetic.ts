@@ -1,5 +1,5 @@
 import { backend_util } from "@tensorflow/tfjs";
-import type { DType } from "./graph.ts";
+import type { DType } from "../graph/graph.ts";
 import {
   axesOf,
   broadcast,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { tableFromWeights, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
-import { mmdSolver, solveMmd } from "../../../agents/exact/mmd.ts";
+import { mmdSolver, solveMmd } from "./tabular-mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { biasedRockPaperScissors, matchingPennies } from "../evaluation/matrix-games.ts";
