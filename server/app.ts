@@ -79,7 +79,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     pace,
     now,
   });
-  await recoverMatches({ store, log, owner, live, players, keeper, lost });
+  await recoverMatches({ store, log, owner, live, players, matches, keeper, lost });
   const arenas = createArenas({ leagues, log });
   await arenas.follow();
   const answers = createLeagueAnswers(leagues, arenas);

@@ -62,29 +62,35 @@ function forgetFull(fullAt: Map<string, number>, time: number): void {
 export interface Count {
   /** Counts one more for the guest, or for all alone where there is none; what it answers ends that, once. */
   take(guest: string | null): (() => void) | Excess;
+  /** Counts one more whatever the limit; `take` refuses until the counts are below it again. */
+  add(guest: string | null): () => void;
 }
 
 /** @param waitMs milliseconds after which a refused guest may try again. */
 export function createCount(limit: Limit, waitMs: number): Count {
   const counts = new Map<string, number>();
   let all = 0;
-  const add = (guest: string | null, change: 1 | -1): void => {
-    all += change;
+  const change = (guest: string | null, by: 1 | -1): void => {
+    all += by;
     if (guest === null) return;
-    const next = (counts.get(guest) ?? 0) + change;
+    const next = (counts.get(guest) ?? 0) + by;
     if (next === 0) counts.delete(guest);
     else counts.set(guest, next);
   };
+  const add = (guest: string | null): (() => void) => {
+    change(guest, 1);
+    let held = true;
+    return () => {
+      if (held) change(guest, -1);
+      held = false;
+    };
+  };
   return {
+    add,
     take(guest) {
       if (guest !== null && (counts.get(guest) ?? 0) >= limit.perAddress) return { of: "perAddress", waitMs };
       if (all >= limit.inAll) return { of: "inAll", waitMs };
-      add(guest, 1);
-      let held = true;
-      return () => {
-        if (held) add(guest, -1);
-        held = false;
-      };
+      return add(guest);
     },
   };
 }

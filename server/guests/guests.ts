@@ -30,6 +30,8 @@ export interface Guests {
   spend(name: RateName, guest: string, cost?: number): void;
   /** Counts for all alone where there is no guest; what it answers gives the place back. @throws LimitError `request/too-many`, `match/too-many`. */
   hold(name: CountName, guest: string | null): () => void;
+  /** As {@link hold}, for what is there already and can't be refused: beyond the limit, `hold` refuses until it is below again. */
+  holdAnyway(name: CountName, guest: string | null): () => void;
 }
 
 export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Guests {
@@ -72,6 +74,7 @@ export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Gu
       const held = counts[name].take(guest);
       return typeof held === "function" ? held : refuse(name, guest, held);
     },
+    holdAnyway: (name, guest) => counts[name].add(guest),
   };
 }
 

@@ -244,10 +244,11 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #save(): void {
-    const { game, options, seed, seats } = this.#plan;
+    const { game, options, seed, seats, guest } = this.#plan;
     if (seats.every(({ player }) => player)) return;
     this.#services.live.save({
       room: this.roomId,
+      ...(guest === null ? {} : { guest }),
       game: game.id,
       version: game.version,
       options,

@@ -7,6 +7,7 @@ import { gameById } from "../../games/registry.ts";
 import type { MatchRequest, MatchTicket } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
+import type { LiveMatch } from "../store/live-match.ts";
 import type { PlayerDirectory } from "./players.ts";
 import { hashSeatToken, newSeatToken } from "./seat-token.ts";
 import type { TableSeat } from "./table.ts";
@@ -22,8 +23,11 @@ export interface MatchPlan {
   readonly options: GameOptions;
   readonly seats: readonly PlannedSeat[];
   readonly seed: string;
-  /** Who opened it, and its rematches: they count as that guest's, those that linger included. */
-  readonly guest: string;
+  /**
+   * The address that opened it: it and its rematches count for that guest, those that linger included. Null where that is not known
+   * any more: they count in the total alone.
+   */
+  readonly guest: string | null;
 }
 
 /** Opens match rooms. */
@@ -32,11 +36,21 @@ export interface Matches {
   create(request: MatchRequest, guest: string): Promise<MatchTicket>;
   /** The same players again, each one seat further where their players can take it. @throws ServerError `match/too-many`. */
   rematch(plan: MatchPlan): Promise<MatchTicket & { readonly turned: boolean }>;
+  /**
+   * Opens the room of a match again that another server was playing, whatever the limits: it is people's game.
+   * @throws what opening a room throws.
+   */
+  recover(plan: MatchPlan, resumed: LiveMatch): Promise<void>;
   /** A match room is gone. */
   closed(room: string): void;
 }
 
-export function createMatches(players: PlayerDirectory, guests: Pick<Guests, "spend" | "hold">): Matches {
+type MatchLimits = Pick<Guests, "spend" | "hold" | "holdAnyway">;
+
+/** Rematches of matches whose address is not known share one minute's worth. */
+const UNKNOWN_GUEST = "unknown";
+
+export function createMatches(players: PlayerDirectory, guests: MatchLimits): Matches {
   const releases = new Map<string, () => void>();
   return {
     async create(request, guest) {
@@ -56,6 +70,16 @@ export function createMatches(players: PlayerDirectory, guests: Pick<Guests, "sp
       const turned = canSit(players, plan.game, seats);
       const turn = turned ? seats : plan.seats;
       return { ...(await open({ ...plan, seats: turn, seed: newSeed() }, guests, releases)), turned };
+    },
+    async recover(plan, resumed) {
+      const release = guests.holdAnyway("matches", plan.guest);
+      try {
+        const { roomId } = await matchMaker.createRoom("match", { plan, resumed });
+        releases.set(roomId, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
     closed(room) {
       releases.get(room)?.();
@@ -91,14 +115,10 @@ function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSea
   });
 }
 
-async function open(
-  plan: MatchPlan,
-  guests: Pick<Guests, "spend" | "hold">,
-  releases: Map<string, () => void>,
-): Promise<MatchTicket> {
+async function open(plan: MatchPlan, guests: MatchLimits, releases: Map<string, () => void>): Promise<MatchTicket> {
   const release = guests.hold("matches", plan.guest);
   try {
-    guests.spend("newMatches", plan.guest);
+    guests.spend("newMatches", plan.guest ?? UNKNOWN_GUEST);
     const tokens = plan.seats.flatMap(({ player }, seat) => (player ? [] : [{ seat, token: newSeatToken() }]));
     const hashes = new Map(tokens.map(({ seat, token }) => [seat, hashSeatToken(token)]));
     const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));

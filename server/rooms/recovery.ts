@@ -1,4 +1,3 @@
-import { matchMaker } from "@colyseus/core";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { LEASE } from "../leagues/leader.ts";
@@ -7,14 +6,12 @@ import type { LiveMatch } from "../store/live-match.ts";
 import type { Match } from "../store/store.ts";
 import type { MatchKeeper } from "./keeper.ts";
 import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
-import type { MatchPlan, PlannedSeat } from "./matches.ts";
+import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
 /** Milliseconds that a start waits for the lease of a server that was killed. */
 const CLAIM_MS = 2 * LEASE;
 const CLAIM_PAUSE_MS = 250;
-/** Rematches of recovered matches count for one guest together: addresses are not stored. */
-const RECOVERED_GUEST = "recovered";
 /** Matches of which is remembered that they were lost. */
 const MAX_LOST = 1000;
 
@@ -37,6 +34,7 @@ interface RecoveryParts {
   readonly owner: string;
   readonly live: LiveMatches;
   readonly players: PlayerDirectory;
+  readonly matches: Pick<Matches, "recover">;
   readonly keeper: MatchKeeper;
   readonly lost: LostMatches;
 }
@@ -71,7 +69,7 @@ async function recover(parts: RecoveryParts, room: string): Promise<boolean> {
   const match = await unlessDamaged(parts.store.liveMatch(room));
   try {
     if (!match) throw new ServerError("match/lost", "what was stored of it can't be read");
-    await matchMaker.createRoom("match", { plan: await planOf(match, parts.players), resumed: match });
+    await parts.matches.recover(await planOf(match, parts.players), match);
     return true;
   } catch (err) {
     const reason = err instanceof Error ? err.message : String(err);
@@ -106,7 +104,8 @@ async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<Match
     const player = tokenHash === null ? await players.player(reference, game) : null;
     return { reference, name, tokenHash, player };
   });
-  return { game, options: match.options, seed: match.seed, seats: await Promise.all(seats), guest: RECOVERED_GUEST };
+  const { options, seed, guest = null } = match;
+  return { game, options, seed, seats: await Promise.all(seats), guest };
 }
 
 function abandoned(match: LiveMatch, { id, startedAt, actions, plies }: NonNullable<LiveMatch["played"]>): Match {

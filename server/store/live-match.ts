@@ -9,6 +9,8 @@ export const liveMatchShape = z.object({
   /** The server that plays it. */
   owner: z.string(),
   savedAt: z.number(),
+  /** The address whose match it is, as limits count it. Absent in matches of older stores. */
+  guest: z.string().optional(),
   game: z.string(),
   version: z.number(),
   options: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),

@@ -66,4 +66,19 @@ describe("a limit on what there is at once", () => {
     expect(count.take(null)).toBeTypeOf("function");
     expect(count.take(null)).toEqual({ of: "inAll", waitMs: 5000 });
   });
+
+  it("counts what is there already beyond the limit, and refuses more until it is below", () => {
+    const count = createCount({ perAddress: 1, inAll: 3 }, 5000);
+    const held = [count.add("a"), count.add("a"), count.add("b"), count.add(null)];
+    expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });
+    expect(count.take("c")).toEqual({ of: "inAll", waitMs: 5000 });
+    for (const [i, taken] of [false, true].entries()) {
+      held[2 + i]?.();
+      expect(typeof count.take("c") === "function").toBe(taken);
+    }
+    held[0]?.();
+    expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });
+    held[1]?.();
+    expect(count.take("a")).toBeTypeOf("function");
+  });
 });

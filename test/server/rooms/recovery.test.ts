@@ -19,13 +19,13 @@ let store: Store;
 let server: TestServer;
 
 /** Starts a server on the store that stays. */
-async function start(pace: object = {}): Promise<void> {
+async function start(pace: object = {}, environment: Record<string, string> = {}): Promise<void> {
   const kept = Object.assign(Object.create(store) as Store, { close: async () => {} });
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store)) as (keyof Store)[]) {
     const method = store[name];
     if (typeof method === "function" && name !== "close") Object.assign(kept, { [name]: method.bind(store) });
   }
-  server = await startTestServer({ store: kept, pace: { linger: 200, ...pace } });
+  server = await startTestServer({ store: kept, pace: { linger: 200, ...pace }, environment });
 }
 
 beforeAll(async () => {
@@ -42,6 +42,24 @@ beforeEach(async () => {
 
 const act = (room: MatchClient, action: number): Promise<unknown> =>
   room.request("act", { ply: room.state.seats.get("0")?.ply, action });
+
+/** A match of two people as a server left it before they had sat down. */
+const waiting = (room: string, rest: Partial<LiveMatch> = {}): LiveMatch => ({
+  room,
+  owner: OWNER,
+  savedAt: 2000,
+  game: "kuhn-poker",
+  version: 1,
+  options: {},
+  seed: `match/${room}`,
+  seats: [0, 1].map((seat) => ({
+    reference: "human",
+    name: `Player ${seat + 1}`,
+    tokenHash: hashSeatToken(`${seat}`),
+  })),
+  played: null,
+  ...rest,
+});
 
 async function saved(room: string, plies: number): Promise<LiveMatch> {
   await until(async () => (await store.liveMatch(room))?.played?.actions.length === plies, "the saved ply");
@@ -170,6 +188,46 @@ describe("a match in play when the server ends", () => {
     clearInterval(renewing);
     await store.releaseLease(`rooms at ${OWNER}`, "another process");
     await person.leave();
+    await server.close();
+  });
+});
+
+describe("a match that was given back", () => {
+  const GAME = { game: "kuhn-poker", seats: ["human", "human"] };
+  const open = async (address: string) =>
+    (await server.post("/api/matches", GAME, { "x-forwarded-for": address })).status;
+  const limited = { LIMIT_MATCHES: "2/4", TRUSTED_PROXY: "127.0.0.1" };
+  const room = (id: string) => matchMaker.getLocalRoomById(id);
+
+  it("counts for the address that opened it until its room ends", async () => {
+    await start({}, limited);
+    expect([await open("192.0.2.1"), await open("192.0.2.1"), await open("192.0.2.1")]).toEqual([201, 201, 429]);
+    await until(async () => (await store.liveRooms(OWNER)).length === 2, "the saved matches");
+    const [first = ""] = await store.liveRooms(OWNER);
+    await server.close();
+    await start({}, limited);
+    expect(await open("192.0.2.1")).toBe(429);
+    expect([await open("192.0.2.2"), await open("192.0.2.2"), await open("192.0.2.3")]).toEqual([201, 201, 429]);
+    await room(first)?.disconnect();
+    await until(() => room(first) === undefined, "the room's end");
+    expect([await open("192.0.2.1"), await open("192.0.2.1")]).toEqual([201, 429]);
+    await server.close();
+  });
+
+  it("counts in the total where its address was not stored, and beyond the limit lets no new match in", async () => {
+    const rooms = ["one", "two", "three", "four", "five"];
+    for (const id of rooms) await store.putLiveMatch(waiting(id));
+    await start({}, limited);
+    expect(rooms.map((id) => room(id)?.roomId)).toEqual(rooms);
+    expect(await open("192.0.2.1")).toBe(429);
+    for (const [id, status] of [
+      ["one", 429],
+      ["two", 201],
+    ] as const) {
+      await room(id)?.disconnect();
+      await until(() => room(id) === undefined, "the room's end");
+      expect(await open("192.0.2.1")).toBe(status);
+    }
     await server.close();
   });
 });

@@ -253,7 +253,7 @@ export function testMatches(store: () => Store): void {
 
     it("that are being played are kept by their room, the newest state of each, and found by their server", async () => {
       const waiting = liveMatchOf("room-b", "somewhere:1", null);
-      const playing = liveMatchOf("room-a", "somewhere:1");
+      const playing = { ...liveMatchOf("room-a", "somewhere:1"), guest: "2001:db8:0:0::/64" };
       await store().putLiveMatch(waiting);
       await store().putLiveMatch(liveMatchOf("room-a", "somewhere:1", null));
       await store().putLiveMatch(playing);
