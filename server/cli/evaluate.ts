@@ -8,7 +8,7 @@ import { isSelfPlay, keptSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { plainForward } from "../../agents/networks/forward.ts";
-import { scriptReference } from "../../agents/player-reference.ts";
+import { policyReference, scriptReference } from "../../agents/player-reference.ts";
 import type { Player } from "../../agents/players/player.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { cfrPlusSolution, exactPlayer } from "../../agents/players/exact-player.ts";
@@ -83,7 +83,7 @@ interface Evaluation {
   readonly policy: string | null;
   readonly player: Awaited<ReturnType<typeof findPolicy>>["facts"];
   readonly title: string;
-  /** Roles that the policy never learned: it is not measured in them. */
+  /** Roles that the policy never learned, whose player the league keeps: it is not measured in them. */
   readonly untrained: readonly string[];
   readonly measures: Measures;
 }
@@ -153,7 +153,9 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
     // So that a signal is seen.
     breathe: () => setImmediate(),
   });
-  const untrained = [...kept.keys()].map((seat) => game.roles[seat] ?? "");
+  // A league's first policy is at home where the league seats it.
+  const own = policyReference(weights.hash);
+  const untrained = keptSeats(state).flatMap(({ seat, player }) => (player === own ? [] : [game.roles[seat] ?? ""]));
   const missing = untrained.length > 0 ? `; not trained as ${untrained.join(", ")}` : "";
   const title = `${policyLine(facts)}${missing}`;
   return { game: game.id, policy: weights.hash, player: facts, title, untrained, measures };

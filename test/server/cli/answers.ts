@@ -31,5 +31,6 @@ export interface Exported {
 export interface Evaluated {
   readonly policy: string | null;
   readonly player: PolicyFacts;
+  readonly untrained: readonly string[];
   readonly measures: Readonly<Record<string, Measure>>;
 }

@@ -66,8 +66,9 @@ describe("policy export", () => {
 describe("policy evaluate", () => {
   it("measures again what the run measured", async () => {
     const args = ["policy", "evaluate", "--league", ran.league, "--store", store];
-    const { measures, policy, player } = await answerOf<Evaluated>(args);
+    const { measures, policy, player, untrained } = await answerOf<Evaluated>(args);
     expect(policy).toBe(ran.policy);
+    expect(untrained).toEqual([]);
     expect(player).toMatchObject({ league: ran.league, version: ran.updates, name: "newest" });
     expect(Object.keys(measures)).toEqual(Object.keys(ran.evaluation.measures));
     expect(measures["nashConv"]?.value).toBeCloseTo(ran.evaluation["nashConv"] ?? Number.NaN, 6);
