@@ -20,6 +20,7 @@ import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
 import type { Log } from "./log.ts";
 import { createArenas } from "./rooms/arenas.ts";
+import { deleteExpiredMatches } from "./rooms/expired-matches.ts";
 import { createMatchKeeper } from "./rooms/keeper.ts";
 import { createLiveMatches } from "./rooms/live-matches.ts";
 import { createMatches } from "./rooms/matches.ts";
@@ -63,7 +64,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   const matches = createMatches(players, guests);
   const now = parts.now ?? Date.now;
   const owner = `${config.host}:${config.port}`;
-  const live = createLiveMatches({ store, log, owner, now, holder: holderName() });
+  const holder = holderName();
+  const live = createLiveMatches({ store, log, owner, now, holder });
   const lost = new LostMatches();
   const pace = { ...defaultPace, ...parts.pace };
   // Servers that never listen: the one in front hands each its requests, so no other listener sees them first.
@@ -80,6 +82,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     now,
   });
   await recoverMatches({ store, log, owner, live, players, matches, keeper, lost });
+  await deleteExpiredMatches({ store, log, owner, holder, now });
   const arenas = createArenas({ leagues, log });
   await arenas.follow();
   const answers = createLeagueAnswers(leagues, arenas);

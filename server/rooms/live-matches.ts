@@ -7,7 +7,7 @@ import type { Store } from "../store/store.ts";
 /** What of a store keeps matches that are being played. */
 export type LiveMatchStore = Pick<
   Store,
-  "putLiveMatch" | "liveMatch" | "liveRooms" | "deleteLiveMatch" | "takeLease" | "releaseLease"
+  "putLiveMatch" | "liveMatch" | "liveRooms" | "deleteLiveMatch" | "takeLease" | "releaseLease" | "match" | "putMatch"
 >;
 
 /**
@@ -36,6 +36,9 @@ interface LiveMatchParts {
   readonly now: () => number;
 }
 
+/** Names the lease on an address' matches. Leases are named by what they are for; leagues' ids have no spaces. */
+export const roomsLease = (owner: string): string => `rooms at ${owner}`;
+
 export function createLiveMatches(parts: LiveMatchParts): LiveMatches {
   return new StoredLiveMatches(parts);
 }
@@ -53,8 +56,7 @@ class StoredLiveMatches implements LiveMatches {
 
   constructor(parts: LiveMatchParts) {
     this.#parts = parts;
-    // Leases are named by what they are for; leagues' ids have no spaces.
-    this.#lease = `rooms at ${parts.owner}`;
+    this.#lease = roomsLease(parts.owner);
   }
 
   save(match: Omit<LiveMatch, "owner" | "savedAt">): void {

@@ -82,7 +82,7 @@ async function recover(parts: RecoveryParts, room: string): Promise<boolean> {
 }
 
 /** Null where it can't be read: the other matches must go on. */
-async function unlessDamaged(reading: Promise<LiveMatch | null>): Promise<LiveMatch | null> {
+export async function unlessDamaged(reading: Promise<LiveMatch | null>): Promise<LiveMatch | null> {
   try {
     return await reading;
   } catch (err) {
@@ -108,7 +108,11 @@ async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<Match
   return { game, options, seed, seats: await Promise.all(seats), guest };
 }
 
-function abandoned(match: LiveMatch, { id, startedAt, actions, plies }: NonNullable<LiveMatch["played"]>): Match {
+/** What is stored of a match that can't be gone on with. */
+export function abandoned(
+  match: LiveMatch,
+  { id, startedAt, actions, plies }: NonNullable<LiveMatch["played"]>,
+): Match {
   const { game, version, options, seed, seats, savedAt } = match;
   const log = actions.map(() => Number.NaN);
   return {

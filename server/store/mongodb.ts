@@ -263,9 +263,10 @@ class MongoStore implements Store {
     return document === null ? null : unpackLiveMatch(room, document.head);
   }
 
-  async liveRooms(owner: string): Promise<readonly string[]> {
+  async liveRooms(owner: string, whose: "own" | "others" = "own"): Promise<readonly string[]> {
+    const filter = { owner: whose === "own" ? owner : { $ne: owner } };
     const documents = await this.#answer(({ liveMatches }) =>
-      liveMatches.find({ owner }).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
+      liveMatches.find(filter).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
     );
     return documents.map(({ _id }) => String(_id));
   }

@@ -250,8 +250,8 @@ class SqliteStore implements Store {
     return row === undefined ? null : unpackLiveMatch(room, row.head);
   }
 
-  async liveRooms(owner: string): Promise<readonly string[]> {
-    const query = "SELECT room FROM live_matches WHERE owner = ? ORDER BY room";
+  async liveRooms(owner: string, whose: "own" | "others" = "own"): Promise<readonly string[]> {
+    const query = `SELECT room FROM live_matches WHERE owner ${whose === "own" ? "=" : "<>"} ? ORDER BY room`;
     return this.#all<{ readonly room: unknown }>(query, owner).map(({ room }) => String(room));
   }
 

@@ -185,7 +185,7 @@ export interface Store extends StoreReader {
   /** Writes a match as it stands, in place of what was there of its room. */
   putLiveMatch(match: LiveMatch): Promise<void>;
   liveMatch(room: string): Promise<LiveMatch | null>;
-  /** Rooms of the matches that a server was playing; also of those that are damaged. */
-  liveRooms(owner: string): Promise<readonly string[]>;
+  /** Rooms of the matches that a server was playing, or that all others were; also of those that are damaged. */
+  liveRooms(owner: string, whose?: "own" | "others"): Promise<readonly string[]>;
   deleteLiveMatch(room: string): Promise<void>;
 }

@@ -81,7 +81,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     matchIds: (league) => call("matchIds", league),
     putLiveMatch: (match) => call("putLiveMatch", match),
     liveMatch: (room) => call("liveMatch", room),
-    liveRooms: (owner) => call("liveRooms", owner),
+    liveRooms: (owner, whose) => call("liveRooms", owner, whose),
     deleteLiveMatch: (room) => call("deleteLiveMatch", room),
     close: () => (closing ??= line.close()),
   };

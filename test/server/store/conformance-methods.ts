@@ -266,6 +266,10 @@ export function testMatches(store: () => Store): void {
       expect(await store().liveMatch("room-a")).toBeNull();
       expect(await store().liveRooms("somewhere:1")).toEqual(["room-b"]);
       expect(await store().liveRooms("nowhere:1")).toEqual([]);
+      expect(await store().liveRooms("somewhere:1", "own")).toEqual(["room-b"]);
+      expect(await store().liveRooms("somewhere:1", "others")).toContain("room-c");
+      expect(await store().liveRooms("elsewhere:1", "others")).toContain("room-b");
+      expect(await store().liveRooms("elsewhere:1", "others")).not.toContain("room-c");
     });
 
     it("may be written again, as after an answer that was lost", async () => {
