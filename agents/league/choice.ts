@@ -1,3 +1,4 @@
+import { isInRange, rangeWords, type NumberRange } from "../../games/core/expected.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { LeagueConfig } from "./ledger.ts";
@@ -51,19 +52,18 @@ export function checkSizes(choice: LeagueChoice): void {
     for (const width of hidden) checkWhole("the width of a hidden layer", width, ...hiddenSizes.width);
   }
   if (budget?.updates !== undefined) checkWhole("budget.updates", budget.updates, 1, Number.MAX_SAFE_INTEGER);
-  for (const [name, [least, most]] of Object.entries(leagueSizes)) {
+  for (const [name, [min, max]] of Object.entries(leagueSizes)) {
     const value = choice[name as keyof typeof leagueSizes];
-    if (value === undefined) continue;
-    const whole = name === "pastShare" || Number.isInteger(value);
-    if (whole && value >= least && value <= most) continue;
-    const takes = `${name === "pastShare" ? "a number" : "a whole number"} from ${least} to ${most}`;
-    throw new AgentError("league/bad-size", `${name} takes ${takes}, not ${value}.`);
+    if (value !== undefined) checkRange(name, value, { min, max, integer: name !== "pastShare" });
   }
 }
 
-function checkWhole(name: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new AgentError("league/bad-size", `${name} takes a whole number from ${least} to ${most}, not ${value}.`);
+const checkWhole = (name: string, value: number, min: number, max: number): void =>
+  checkRange(name, value, { min, max, integer: true });
+
+function checkRange(name: string, value: number, range: NumberRange): void {
+  if (isInRange(value, range)) return;
+  throw new AgentError("league/bad-size", `${name} must be ${rangeWords(range)}, and is ${value}.`);
 }
 
 /** `given` without what is undefined, so that it may be spread over something. */

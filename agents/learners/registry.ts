@@ -1,3 +1,4 @@
+import { isInRange, rangeWords } from "../../games/core/expected.ts";
 import { AgentError } from "../errors.ts";
 import { assertRole, splitName } from "./hyperparameters.ts";
 import type { Hyperparameters, HyperparameterSpec, Learner } from "./learner.ts";
@@ -30,10 +31,10 @@ export function resolveHyperparameters(
   const resolved: Record<string, number> = {};
   for (const [name, spec] of Object.entries(learner.hyperparameters)) resolved[name] = spec.default;
   for (const [name, value] of Object.entries(given)) {
-    const { min, max, integer } = specOf(learner, name, roleNames);
-    if (!(value >= min && value <= max) || (integer && !Number.isInteger(value))) {
-      const takes = `${integer ? "a whole number from " : ""}${min} to ${max}`;
-      throw new AgentError("learner/bad-hyperparameter", `${learner.id}: ${name} takes ${takes}, not ${value}.`);
+    const spec = specOf(learner, name, roleNames);
+    if (!isInRange(value, spec)) {
+      const sentence = `${learner.id}: ${name} must be ${rangeWords(spec)}, and is ${value}.`;
+      throw new AgentError("learner/bad-hyperparameter", sentence);
     }
     resolved[name] = value;
   }

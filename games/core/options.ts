@@ -1,4 +1,5 @@
 import { GameError } from "./errors.ts";
+import { isInRange, rangeWords } from "./expected.ts";
 import type { Game, GameOptions, OptionSpec } from "./game.ts";
 
 /** Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes. */
@@ -13,17 +14,16 @@ export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions
   for (const [name, spec] of Object.entries(game.options)) {
     const value = given[name] ?? spec.default;
     const wrong = (expected: string) =>
-      new GameError("game/bad-option", `${game.id}: option "${name}" takes ${expected}, not ${JSON.stringify(value)}.`);
+      new GameError(
+        "game/bad-option",
+        `${game.id}: option "${name}" must be ${expected}, and is ${JSON.stringify(value)}.`,
+      );
     if (spec.type === "boolean" && typeof value !== "boolean") throw wrong("true or false");
     if (spec.type === "choice" && !spec.choices.includes(String(value)))
       throw wrong(`one of ${spec.choices.join(", ")}`);
-    if (spec.type === "integer") {
-      const whole = typeof value === "number" && Number.isInteger(value) && value >= spec.min && value <= spec.max;
-      if (!whole) throw wrong(`a whole number from ${spec.min} to ${spec.max}`);
-    }
-    if (spec.type === "number") {
-      const within = typeof value === "number" && value >= spec.min && value <= spec.max;
-      if (!within) throw wrong(`a number from ${spec.min} to ${spec.max}`);
+    if (spec.type === "integer" || spec.type === "number") {
+      const range = { ...spec, integer: spec.type === "integer" };
+      if (!isInRange(value, range)) throw wrong(rangeWords(range));
     }
     if (spec.type === "words") {
       const words = typeof value === "string" ? value : undefined;

@@ -15,6 +15,7 @@ import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
 import { addStatusRoutes } from "./routes/status.ts";
+import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "./shape.ts";
 
 /** Answers that are made for each request, of an episode that is re-executed or of a thousand entries of the store. */
@@ -24,7 +25,14 @@ const COSTLY_REQUESTS = 10;
 
 /** Everything that is answered over plain HTTP: the API, its OpenAPI document, matchmaking, and the page. */
 export function createApi(parts: ApiParts): OpenAPIHono {
-  const api = new OpenAPIHono({ defaultHook: (result) => (result.success ? undefined : refuseShape(result.error)) });
+  const api = new OpenAPIHono({
+    defaultHook: (result, context) => {
+      if (result.success) return;
+      // Whatever the types say, the validator passes on what was sent, refused or not.
+      const { data } = result as { readonly data?: unknown };
+      refuseShape(result.error, requestSchema(api, context, result.target), data);
+    },
+  });
   const tooLarge = new ServerError("request/too-large", `A request's body may have ${MOST_BODY} bytes at most.`);
   api.use(async (context, next) => {
     await next();

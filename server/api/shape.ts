@@ -1,16 +1,19 @@
 import type { ZodError, ZodType } from "zod";
 import { ServerError } from "../errors.ts";
+import { shapeSentence } from "./shape-sentence.ts";
 
 /** A request of the right shape, by the API's own schema. @throws ServerError `request/invalid`. */
 export function checkShape<T>(schema: ZodType<T>, request: unknown): T {
   const result = schema.safeParse(request);
   if (result.success) return result.data;
-  return refuseShape(result.error);
+  return refuseShape(result.error, schema, request);
 }
 
 /** Names the first thing that is wrong with a request's shape. */
-export function refuseShape(error: ZodError): never {
+export function refuseShape(error: ZodError, schema: ZodType, request: unknown): never {
   const issue = error.issues[0];
-  const where = issue?.path.join(".") || "the request";
-  throw new ServerError("request/invalid", `${where}: ${issue?.message ?? "not as the OpenAPI document says"}.`);
+  throw new ServerError(
+    "request/invalid",
+    issue ? shapeSentence(issue, schema, request) : "The request must be as the OpenAPI document says.",
+  );
 }

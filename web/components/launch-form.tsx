@@ -167,10 +167,10 @@ function SeedAndName(props: { readonly draft: LaunchDraft; readonly placeholder:
         <span>Seed</span>
         <CheckedInput
           id={seedId}
-          type="number"
+          name="seed"
           min={0}
           max={4294967295}
-          step={1}
+          integer
           required
           value={Number.isNaN(draft.seed) ? "" : draft.seed}
           onChange={(event) => change({ seed: event.currentTarget.valueAsNumber })}

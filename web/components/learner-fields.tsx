@@ -60,10 +60,10 @@ function Field(props: {
   const { name, spec, roles, values, set } = props;
   const input = (key: string, otherwise: number) => (
     <CheckedInput
-      type="number"
+      name={key}
       min={spec.min}
       max={spec.max}
-      step={spec.integer ? 1 : "any"}
+      integer={spec.integer}
       placeholder={String(otherwise)}
       value={values[key] ?? ""}
       onChange={(event) => set(key, event.currentTarget.valueAsNumber)}

@@ -71,10 +71,10 @@ function OptionField(props: {
         </select>
       ) : (
         <CheckedInput
-          type="number"
+          name={name}
           min={spec.min}
           max={spec.max}
-          step={spec.type === "integer" ? 1 : "any"}
+          integer={spec.type === "integer"}
           required
           value={Number.isNaN(value) ? "" : Number(value)}
           onChange={(event) => onChange(event.currentTarget.valueAsNumber)}

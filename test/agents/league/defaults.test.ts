@@ -64,12 +64,12 @@ describe("resolveConfig", () => {
   });
 
   it.each<[LeagueChoice, RegExp]>([
-    [{ segmentEpisodes: 0 }, /segmentEpisodes takes a whole number from 1 to 4096, not 0/],
-    [{ segmentsPerUpdate: 0.5 }, /segmentsPerUpdate takes a whole number/],
-    [{ pastShare: 1.5 }, /pastShare takes a number from 0 to 1, not 1.5/],
-    [{ snapshotEvery: Number.NaN }, /snapshotEvery takes a whole number/],
-    [{ evaluateEvery: -1 }, /evaluateEvery takes a whole number/],
-    [{ learner: { id: "ppo", hyperparameters: { clip: 9 } } }, /clip takes/],
+    [{ segmentEpisodes: 0 }, /segmentEpisodes must be a whole number from 1 to 4096, and is 0/],
+    [{ segmentsPerUpdate: 0.5 }, /segmentsPerUpdate must be a whole number/],
+    [{ pastShare: 1.5 }, /pastShare must be a number from 0 to 1, and is 1.5/],
+    [{ snapshotEvery: Number.NaN }, /snapshotEvery must be a whole number/],
+    [{ evaluateEvery: -1 }, /evaluateEvery must be a whole number/],
+    [{ learner: { id: "ppo", hyperparameters: { clip: 9 } } }, /clip must be a number from 0.01 to 0.5, and is 9/],
     [{ learner: { id: "dqn" } }, /no learner "dqn"/],
     [{ towers: [[0]] }, /towers share out the roles 0 \(first\), 1 \(second\), each to one tower/],
     [{ towers: [[0, 1], [1]] }, /each to one tower/],
@@ -80,8 +80,8 @@ describe("resolveConfig", () => {
     [{ cast: ["policy", "human"] }, /cast takes "policy" .* not "human"/],
     [{ cast: ["policy", "policy:"] }, /cast takes "policy" .* not "policy:"/],
     [{ cast: ["policy", "script:wizard"] }, /no scripted player "wizard"; there are random/],
-    [{ crossVersions: 17 }, /crossVersions takes a whole number from 1 to 16, not 17/],
-    [{ crossVersions: 1.5 }, /crossVersions takes a whole number/],
+    [{ crossVersions: 17 }, /crossVersions must be a whole number from 1 to 16, and is 17/],
+    [{ crossVersions: 1.5 }, /crossVersions must be a whole number/],
     [
       { crossVersions: 3 },
       /3 makes 9 meetings .* an update has 4: choose segmentsPerUpdate 9 or more, or fewer versions/,

@@ -37,7 +37,7 @@ describe("hyper-parameters of single roles", () => {
 
   it("keep to the range of the common one", () => {
     const { message } = refusal(() => resolveHyperparameters(ppo, { "entropy.player 1": 2 }, roles));
-    expect(message).toMatch(/entropy\.player 1 takes 0 to 1, not 2/);
+    expect(message).toMatch(/entropy\.player 1 must be a number from 0 to 1, and is 2/);
   });
 
   it("are refused where the name itself is unknown", () => {

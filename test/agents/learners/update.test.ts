@@ -134,7 +134,9 @@ describe("the optimiser's slots", () => {
 describe("the learners' registry", () => {
   it("refuses an unknown learner and a wrong hyper-parameter with what there is", () => {
     expect(() => learnerById("sarsa")).toThrow(/"sarsa".*ppo/);
-    expect(() => resolveHyperparameters(ppo, { clip: 0.9 })).toThrow(/clip takes 0.01 to 0.5, not 0.9/);
+    expect(() => resolveHyperparameters(ppo, { clip: 0.9 })).toThrow(
+      /clip must be a number from 0.01 to 0.5, and is 0.9/,
+    );
     expect(() => resolveHyperparameters(ppo, { clip: Number.NaN })).toThrow(AgentError);
     expect(() => resolveHyperparameters(ppo, { cilp: 0.1 })).toThrow(/no "cilp".*clip/);
   });

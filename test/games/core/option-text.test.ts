@@ -31,7 +31,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("readOptionTexts of 
     for (const [name, { type }] of Object.entries(game.options)) {
       if (type === "words") continue;
       for (const text of [" ", "1e", "yes", "0.5=9", ...(type === "integer" ? ["1.5"] : [])]) {
-        expect(() => resolveOptions(game, readOptionTexts(game, { [name]: text }))).toThrow(`option "${name}" takes`);
+        expect(() => resolveOptions(game, readOptionTexts(game, { [name]: text }))).toThrow(`option "${name}" must be`);
       }
     }
     expect(() => resolveOptions(game, readOptionTexts(game, { __proto__x: "1" }))).toThrow("no option");

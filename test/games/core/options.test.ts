@@ -18,12 +18,12 @@ describe("resolveOptions", () => {
 
   it.each<{ given: GameOptions; says: string }>([
     { given: { colour: "red" }, says: 'no option "colour"; its options: open, size, mode' },
-    { given: { open: "yes" }, says: '"open" takes true or false' },
-    { given: { size: 6 }, says: '"size" takes a whole number from 1 to 5' },
+    { given: { open: "yes" }, says: '"open" must be true or false' },
+    { given: { size: 6 }, says: '"size" must be a whole number from 1 to 5' },
     { given: { size: 2.5 }, says: "whole number" },
     { given: { size: Number.NaN }, says: "whole number" },
     { given: { size: "3" }, says: "whole number" },
-    { given: { mode: "soft" }, says: '"mode" takes one of plain, hard' },
+    { given: { mode: "soft" }, says: '"mode" must be one of plain, hard' },
     { given: { mode: true }, says: "one of plain, hard" },
   ])("refuses $given", ({ given, says }) => {
     expect(() => resolveOptions(game, given)).toThrow(expect.objectContaining({ code: "game/bad-option" }));

@@ -67,7 +67,7 @@ describe("what the API and the command line refuse alike", () => {
     ["entropy=0x1", /NAME=NUMBER/],
     ["entropy=Infinity", /NAME=NUMBER/],
     ["=1", /NAME=NUMBER/],
-    ["epochs=1.5", /epochs takes a whole number from 1 to 32, not 1.5/],
+    ["epochs=1.5", /epochs must be a whole number from 1 to 32, and is 1\.5/],
   ])("--set %j", async (set, sentence) => {
     await expect(launchByCommand(["--set", set, "--store", folder])).rejects.toThrow(sentence);
   });

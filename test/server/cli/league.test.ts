@@ -175,10 +175,13 @@ describe.concurrent("what can't be done is a sentence", () => {
       () => ["league", "run", "--game", "kuhn-poker", "--store", store, "--cast", "policy,policy:"],
     ],
     [
-      /segmentEpisodes: Too small: expected number to be >=1/,
+      /segmentEpisodes must be a whole number from 1 to 4096, and is 0\./,
       () => ["league", "run", "--game", "kuhn-poker", "--set", "segmentEpisodes=0"],
     ],
-    [/clip takes 0.01 to 0.5/, () => ["league", "run", "--game", "kuhn-poker", "--set", "clip=7"]],
+    [
+      /clip must be a number from 0.01 to 0.5, and is 7/,
+      () => ["league", "run", "--game", "kuhn-poker", "--set", "clip=7"],
+    ],
     [/NAME=NUMBER/, () => ["league", "run", "--game", "kuhn-poker", "--set", "clip"]],
     [/no option "decks"/, () => ["league", "run", "--game", "kuhn-poker", "--option", "decks=2"]],
     [/no engine "abacus"/, () => ["league", "run", "--game", "kuhn-poker", "--for", "1s", "--engine", "abacus"]],

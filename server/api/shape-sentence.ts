@@ -1,0 +1,96 @@
+import { toJSONSchema, type ZodType, type core } from "zod";
+import { rangeWords } from "../../games/core/expected.ts";
+
+type Issue = core.$ZodIssue;
+type Schema = core.JSONSchema.BaseSchema;
+
+/** Longest text that a sentence quotes, in UTF-16 units. */
+const MAX_QUOTED = 40;
+
+/** Issues whose message is a sentence of the schema's own. */
+const OWN_WORDS: readonly string[] = ["custom"];
+
+/** What is wrong with a request, in a sentence: "segmentEpisodes must be a whole number from 1 to 4096, and is 0." */
+export function shapeSentence(issue: Issue, schema: ZodType, request: unknown): string {
+  const name = issue.path.map(String).join(".");
+  if (OWN_WORDS.includes(issue.code)) return `${name || "the request"}: ${issue.message}.`;
+  const expected = schemaAt(jsonSchemaOf(schema), issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const unknown = issue.keys.map(quoted).join(", ");
+    const known = Object.keys(expected.properties ?? {}).join(", ");
+    return `${name || "The request"} has no field ${unknown}; its fields are ${known}.`;
+  }
+  return `${name || "The request"} must be ${wordsOf(expected)}, and ${found(valueAt(request, issue.path), expected)}.`;
+}
+
+/** A schema as data, by its answers: a number that comes as text in an address is a number there. */
+const jsonSchemaOf = (schema: ZodType): Schema => toJSONSchema(schema, { io: "output", unrepresentable: "any" });
+
+function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
+  const [key, ...rest] = path;
+  if (key === undefined) return schema;
+  const inside = [
+    typeof key === "number" ? schema.items : schema.properties?.[String(key)],
+    schema.additionalProperties,
+    ...(schema.anyOf ?? []).map((one) => schemaAt(one as Schema, [key])),
+  ].find((one) => typeof one === "object" && !Array.isArray(one));
+  return schemaAt((inside ?? {}) as Schema, rest);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
+}
+
+/** What a schema takes. */
+function wordsOf(schema: Schema): string {
+  const { anyOf, enum: choices, type } = schema;
+  if (anyOf) return anyOf.map((one) => wordsOf(one as Schema)).join(" or ");
+  if (choices) return `one of ${choices.join(", ")}`;
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+  return types.map((one) => typeWords(one, schema)).join(" or ");
+}
+
+function typeWords(type: unknown, schema: Schema): string {
+  const { minimum = -Infinity, maximum = Infinity, minLength, maxLength, minItems, maxItems } = schema;
+  switch (type) {
+    case "integer":
+    case "number":
+      return rangeWords({ min: minimum, max: maximum, integer: type === "integer" });
+    case "string":
+      return `a text${countWords(minLength, maxLength, "characters")}`;
+    case "array":
+      return `a list${countWords(minItems, maxItems, "items")}`;
+    case "boolean":
+      return "true or false";
+    case "null":
+      return "null";
+    case "object":
+      return "an object";
+    default:
+      return "what the OpenAPI document says";
+  }
+}
+
+function countWords(least: number | undefined, most: number | undefined, of: string): string {
+  if (most === undefined) return least === undefined ? "" : ` of at least ${least} ${of}`;
+  return least === undefined ? ` of at most ${most} ${of}` : ` of ${least} to ${most} ${of}`;
+}
+
+/** A value as the end of a sentence; never longer than a line. */
+function found(value: unknown, { type }: Schema): string {
+  if (value === undefined) return "is missing";
+  if (typeof value === "string") {
+    const isNumber = (type === "integer" || type === "number") && /^-?[\d.]{1,40}$/.test(value);
+    if (isNumber) return `is ${value}`;
+    return value.length > MAX_QUOTED ? `has ${value.length} characters` : `is ${quoted(value)}`;
+  }
+  if (Array.isArray(value)) return type === "array" ? `has ${value.length}` : "is a list";
+  return typeof value === "object" && value !== null ? "is an object" : `is ${String(value)}`;
+}
+
+/** A text with everything escaped that a terminal or a reader could mistake. */
+const quoted = (text: string): string =>
+  JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text).replace(
+    /[^\P{C}\u{10000}-\u{10ffff}]|[\u2028\u2029]/gu,
+    (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
