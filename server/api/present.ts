@@ -9,7 +9,7 @@ import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
-import type { MatchSummary } from "../store/store.ts";
+import type { ListedMatch } from "../store/store.ts";
 import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "./curves.ts";
 import type { GameFacts, LeagueDetail, LeagueSummary, LearnerFacts, MatchListing, PresetFacts } from "./schemas.ts";
 
@@ -159,7 +159,7 @@ export function leagueDetailOf(handle: LeagueHandle, arena: string | null): Leag
   };
 }
 
-export function matchListingOf(match: MatchSummary): MatchListing {
+export function matchListingOf(match: ListedMatch): MatchListing {
   return { ...match, names: [...match.names], pairing: [...match.pairing], returns: [...match.returns] };
 }
 

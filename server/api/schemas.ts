@@ -297,6 +297,15 @@ export const matchSummary = z
   })
   .openapi("MatchSummary");
 
+export const listedMatch = matchSummary
+  .extend({
+    outcome: z.enum(["finished", "forfeited", "abandoned", "damaged"]).openapi({
+      description: "damaged: its record can't be read; `reason` says why, and names, returns and plies are empty.",
+    }),
+    reason: z.string().optional().openapi({ description: "Only where it is damaged." }),
+  })
+  .openapi("ListedMatch");
+
 /** A ply as it is told after the end, when everything is revealed. */
 export const revealedPly = z
   .object({
@@ -344,6 +353,6 @@ export type LeagueDetail = z.infer<typeof leagueDetail>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 export type MatchRequest = z.infer<typeof matchRequest>;
 export type MatchTicket = z.infer<typeof matchTicket>;
-export type MatchListing = z.infer<typeof matchSummary>;
+export type MatchListing = z.infer<typeof listedMatch>;
 export type RevealedPly = z.infer<typeof revealedPly>;
 export type MatchReplay = z.infer<typeof matchReplay>;

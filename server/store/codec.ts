@@ -19,7 +19,7 @@ import {
 import type { LiveMatch } from "./live-match.ts";
 import { damaged, damagedLeague, quoted } from "./refusal.ts";
 import type { StoredLease } from "./lease.ts";
-import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
+import type { LeagueRecord, ListedMatch, Match, MatchSummary } from "./store.ts";
 
 /*
  * Documents as every store writes them, and back. What is read may be anything, since disks and people change stores: each reader
@@ -270,15 +270,48 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
   );
 }
 
-/** Summaries for a list; a damaged one is left out, since the list must go on. */
-export function unpackSummaries(stored: readonly { readonly summary?: unknown }[]): readonly MatchSummary[] {
-  return stored.flatMap(({ summary }) => {
+/** A match's record as a list reads it: what it is found by, and its summary. */
+export interface StoredSummary {
+  readonly id: unknown;
+  readonly league?: unknown;
+  readonly game?: unknown;
+  readonly endedAt?: unknown;
+  readonly summary?: unknown;
+}
+
+/** Entries of a list; a damaged one is listed as such, since the list must go on. */
+export function unpackSummaries(stored: readonly StoredSummary[]): readonly ListedMatch[] {
+  return stored.map((record) => {
+    const id = String(record.id);
     try {
-      return [checked(shapes.summary, fromText(summary))];
-    } catch {
-      return [];
+      return read(
+        (why) => damaged(`Match ${quoted(id)}`, why),
+        () => {
+          const summary = checked(shapes.summary, fromText(record.summary));
+          assertNamed(id, summary.id);
+          return summary;
+        },
+      );
+    } catch (error) {
+      return damagedMatch(id, record, (error as ServerError).message);
     }
   });
+}
+
+function damagedMatch(id: string, { league, game, endedAt }: StoredSummary, reason: string): ListedMatch {
+  return {
+    id,
+    league: typeof league === "string" ? league : null,
+    game: typeof game === "string" ? game : "",
+    startedAt: 0,
+    endedAt: typeof endedAt === "number" ? endedAt : 0,
+    outcome: "damaged",
+    reason,
+    names: [],
+    pairing: [],
+    returns: [],
+    plies: 0,
+  };
 }
 
 /** A match in play, as text. */

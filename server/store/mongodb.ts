@@ -28,9 +28,9 @@ import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken }
 import type {
   LeagueRecord,
   Lease,
+  ListedMatch,
   Match,
   MatchQuery,
-  MatchSummary,
   Store,
   StoreReader,
   WeightsRecord,
@@ -66,6 +66,9 @@ async function connect(url: string, prepare: (database: Db, where: string) => Pr
     throw mongoError(error, where);
   }
 }
+
+/** The fields of a match that a list reads. */
+const LISTED = { league: 1, game: 1, endedAt: 1, summary: 1 } as const;
 
 class MongoStore implements Store {
   readonly kind = "mongodb";
@@ -237,7 +240,7 @@ class MongoStore implements Store {
     return documents.map(({ _id }) => String(_id));
   }
 
-  async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
+  async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
     checkQuery(query);
     const filter: Filter<MatchDocument> = {
       ...(query.league === undefined ? {} : { league: query.league }),
@@ -246,9 +249,9 @@ class MongoStore implements Store {
     };
     const newestFirst = { endedAt: -1, _id: -1 } as const;
     const documents = await this.#answer(({ matches }) =>
-      matches.find(filter).sort(newestFirst).limit(query.limit).project<{ summary: string }>({ summary: 1 }).toArray(),
+      matches.find(filter).sort(newestFirst).limit(query.limit).project(LISTED).toArray(),
     );
-    return unpackSummaries(documents);
+    return unpackSummaries(documents.map((document) => ({ ...document, id: document["_id"] as unknown })));
   }
 
   async putLiveMatch(match: LiveMatch): Promise<void> {

@@ -22,6 +22,7 @@ import {
   type PackedSegment,
   type Stored,
   type StoredEntry,
+  type StoredSummary,
 } from "./codec.ts";
 import { isHeld } from "./lease.ts";
 import type { LiveMatch } from "./live-match.ts";
@@ -30,14 +31,15 @@ import { isStoreDown } from "./retry.ts";
 import { sqliteError } from "./sqlite-errors.ts";
 import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
 import { probeWrite } from "./sqlite-probe.ts";
+import { listMatches, numeric } from "./sqlite-queries.ts";
 import { atomically, shrink } from "./sqlite-schema.ts";
 import { SqliteWeights } from "./sqlite-weights.ts";
 import type {
   LeagueRecord,
   Lease,
+  ListedMatch,
   Match,
   MatchQuery,
-  MatchSummary,
   Store,
   StoreReader,
   WeightsRecord,
@@ -224,20 +226,10 @@ class SqliteStore implements Store {
     return this.#all<IdRow>("SELECT id FROM matches WHERE league = ?", league).map(({ id }) => String(id));
   }
 
-  async matches(query: MatchQuery): Promise<readonly MatchSummary[]> {
+  async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
     checkQuery(query);
-    const conditions = [
-      { text: "league = ?", value: query.league },
-      { text: "game = ?", value: query.game },
-      { text: "ended_at < ?", value: query.before },
-    ].flatMap(({ text, value }) => (value === undefined ? [] : [{ text, value }]));
-    const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;
-    const rows = this.#all<{ readonly summary: unknown }>(
-      `SELECT summary FROM matches ${where} ORDER BY ended_at DESC, id DESC LIMIT ?`,
-      ...conditions.map(({ value }) => value),
-      query.limit,
-    );
-    return unpackSummaries(rows);
+    const [text, values] = listMatches(query);
+    return unpackSummaries(this.#all<StoredSummary>(text, ...values));
   }
 
   async putLiveMatch(match: LiveMatch): Promise<void> {
@@ -342,7 +334,3 @@ class SqliteStore implements Store {
 
 type IdRow = { readonly id: unknown };
 type HeadRow = { readonly head: unknown };
-
-/** A column of whole numbers as a number that JavaScript has, null where it holds anything else. */
-const numeric = (column: string, name = column): string =>
-  `CASE typeof(${column}) WHEN 'integer' THEN CAST(${column} AS REAL) END AS ${name}`;

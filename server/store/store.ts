@@ -70,6 +70,13 @@ export interface MatchSummary {
   readonly plies: number;
 }
 
+/** An entry of a list of matches. One whose summary can't be read is `damaged`: it has what its record is found by, and the reason. */
+export interface ListedMatch extends Omit<MatchSummary, "outcome"> {
+  readonly outcome: Match["outcome"] | "damaged";
+  /** Why it can't be read and what to do, in a sentence; only where it is damaged. */
+  readonly reason?: string;
+}
+
 /** What stays of weights whose values were let go: what they are, and whose. */
 export interface WeightsRecord extends Omit<Weights, "values"> {
   /** Leagues that have had them. */
@@ -129,8 +136,8 @@ export interface StoreReader {
   weightsKept(league: string): Promise<readonly string[]>;
 
   match(id: string): Promise<Match | null>;
-  /** Summaries of matches; damaged ones are left out. */
-  matches(query: MatchQuery): Promise<readonly MatchSummary[]>;
+  /** Summaries of matches; damaged ones are among them, as such. */
+  matches(query: MatchQuery): Promise<readonly ListedMatch[]>;
   /** Ids of a league's matches, in no order; also of damaged ones. */
   matchIds(league: string): Promise<readonly string[]>;
 

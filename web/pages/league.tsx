@@ -8,7 +8,7 @@ import { LeagueHead } from "../components/league-head.tsx";
 import { LeagueCurves } from "../components/league-curves.tsx";
 import { LeagueSettings } from "../components/league-settings.tsx";
 import { LiveTable, tellTable } from "../components/live-table.tsx";
-import { MatchRows } from "../components/match-rows.tsx";
+import { MatchList } from "../components/match-list.tsx";
 import { MatchLayout } from "../components/match-layout.tsx";
 import { Meetings } from "../components/meetings.tsx";
 import { Members } from "../components/members.tsx";
@@ -129,7 +129,7 @@ function RecentMatches({ league }: { readonly league: LeagueDetail }) {
       <h2>Recent matches</h2>
       <Problem error={error} />
       {data?.length === 0 && <Waiting>None yet: the first is kept when the arena's first match is over.</Waiting>}
-      {data && data.length > 0 && <MatchRows matches={data} game={false} />}
+      {data && data.length > 0 && <MatchList matches={data} game={false} />}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { MatchListing } from "../../server/api/schemas.ts";
 import { useGames } from "../components/games.tsx";
-import { MatchRows } from "../components/match-rows.tsx";
+import { MatchList } from "../components/match-list.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
@@ -17,7 +17,8 @@ export function Matches() {
   const [problem, setProblem] = useState<Error | null>(null);
   const { data, error, refresh } = useAnswer(`matches ${game}`, () => api.matches({ game, limit: LIMIT }));
   const matches = [...(data ?? []), ...older];
-  const oldest = matches.at(-1);
+  // One that is damaged may have lost its time.
+  const oldest = matches.findLast(({ endedAt }) => endedAt > 0);
   const more = () =>
     api.matches({ game, limit: LIMIT, ...(oldest && { before: oldest.endedAt }) }).then(
       (next) => setOlder([...older, ...next]),
@@ -63,7 +64,7 @@ export function Matches() {
           None yet. Every watched match, and every one with a person in it, is kept here once it is over.
         </Waiting>
       )}
-      {matches.length > 0 && <MatchRows matches={matches} />}
+      {matches.length > 0 && <MatchList matches={matches} />}
       {matches.length > 0 && matches.length % LIMIT === 0 && (
         <div>
           <button type="button" onClick={() => void more()}>

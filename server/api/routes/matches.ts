@@ -10,12 +10,12 @@ import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { matchListingOf } from "../present.ts";
 import { replayOf } from "../replay.ts";
-import { matchReplay, matchRequest, matchSummary, matchTicket, wholeNumber } from "../schemas.ts";
+import { listedMatch, matchReplay, matchRequest, matchTicket, wholeNumber } from "../schemas.ts";
 
 const list = createRoute({
   method: "get",
   path: "/api/matches",
-  summary: "Stored matches, newest first.",
+  summary: "Stored matches, newest first; one that can't be read is listed as damaged.",
   request: {
     query: z.object({
       league: z.string().optional(),
@@ -24,7 +24,7 @@ const list = createRoute({
       limit: wholeNumber(1, 200).default(50).openapi({ description: "50 where it is not given." }),
     }),
   },
-  responses: answers(z.array(matchSummary), "The matches."),
+  responses: answers(z.array(listedMatch), "The matches."),
 });
 const create = createRoute({
   method: "post",

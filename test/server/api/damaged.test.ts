@@ -48,13 +48,24 @@ describe("damaged documents over HTTP", () => {
     expect(await answer(server.post("/api/matches", { game: "kuhn-poker", seats }))).toEqual(damaged(sentence));
   });
 
-  it("a match is refused by its name, and the list goes on without it", async () => {
+  it("a match is refused by its name, and the list goes on and says which can't be read", async () => {
     expect(await answer(server.get("/api/matches/damaged"))).toEqual(
       damaged(/^Match "damaged" is damaged \(it is not JSON\)/),
     );
     expect(await answer(server.get(`/api/matches?league=${league}`))).toMatchObject({
       status: 200,
-      body: [{ id: "whole" }],
+      body: [
+        { id: "whole", outcome: "finished" },
+        {
+          id: "damaged",
+          league,
+          game: "kuhn-poker",
+          endedAt: 1000,
+          outcome: "damaged",
+          reason: 'Match "damaged" is damaged (it is not JSON): restore a backup of the store.',
+          names: [],
+        },
+      ],
     });
   });
 

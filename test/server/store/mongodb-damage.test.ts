@@ -174,6 +174,26 @@ describe.skipIf(missing !== null)(
       expect(await store.weights(hash)).not.toBeNull();
     });
 
+    it("lists a damaged match as such, next to the others, whatever its record lost", async () => {
+      await store.putMatch(matchOf("older", 900, { league }));
+      const changes: [Document, object][] = [
+        [{ $set: { summary: "{" } }, { endedAt: 1000, reason: expect.stringMatching(/^Match "match" .*not JSON/) }],
+        [{ $unset: { summary: 1, game: 1, endedAt: 1 } }, { endedAt: 0, game: "" }],
+        [{ $set: { summary: new Binary(new Uint8Array(2)), endedAt: 1000 } }, { endedAt: 1000, league }],
+      ];
+      const whole = await collectionOf("matches").findOne({ _id: "match" as never });
+      for (const [change, listed] of changes) {
+        await collectionOf("matches").updateOne({ _id: "match" as never }, change);
+        const found = await store.matches({ league, limit: 200 });
+        expect(found.toSorted((a, b) => a.id.localeCompare(b.id))).toMatchObject([
+          { id: "match", outcome: "damaged", names: [], ...listed },
+          { id: "older", outcome: "finished" },
+        ]);
+      }
+      await collectionOf("matches").replaceOne({ _id: "match" as never }, whole ?? {});
+      expect(await store.matches({ league, limit: 1 })).toMatchObject([{ id: "match", outcome: "finished" }]);
+    });
+
     it("makes no database, collection or index for who only reads", async () => {
       const error = await refusalOf(readStore({ mongodbUrl: urlOf("typo"), directory: "" }));
       expect(error).toMatchObject({ code: "store/not-found", message: expect.stringContaining("typo") as string });

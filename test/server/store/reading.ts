@@ -44,7 +44,9 @@ export async function readEverything(store: StoreReader): Promise<readonly Serve
     for (const id of ids ?? []) await attempt(() => read(id));
   };
   await attempt(() => store.ping());
-  await attempt(() => store.matches({ limit: 200 }));
+  for (const { outcome, reason } of (await attempt(() => store.matches({ limit: 200 }))) ?? []) {
+    if (outcome === "damaged") refused.push(assertTold(new ServerError("store/damaged", reason ?? "")));
+  }
   await each(await attempt(() => store.leagueIds()), async (league) => {
     await attempt(() => store.league(league));
     await attempt(() => store.ledger(league, 3, 4));

@@ -1,0 +1,23 @@
+import type { MatchListing } from "../../server/api/schemas.ts";
+import { MatchRows } from "./match-rows.tsx";
+
+/** Matches in a table, newest first, and under it those whose record can't be read. */
+export function MatchList({ matches, game }: { readonly matches: readonly MatchListing[]; readonly game?: boolean }) {
+  const readable = matches.filter(({ outcome }) => outcome !== "damaged");
+  const damaged = matches.filter(({ outcome }) => outcome === "damaged");
+  return (
+    <>
+      {readable.length > 0 && <MatchRows matches={readable} {...(game !== undefined && { game })} />}
+      {damaged.length > 0 && (
+        <div className="problem measure" data-testid="damaged-matches">
+          <p>{damaged.length === 1 ? "One match can't be read." : `${damaged.length} matches can't be read.`}</p>
+          <ul>
+            {damaged.map(({ id, reason }) => (
+              <li key={id}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
