@@ -1,6 +1,7 @@
 import { networkKinds } from "../../agents/networks/network.ts";
 import { z } from "@hono/zod-openapi";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { matchSummary, type listedMatch } from "./match-schemas.ts";
 import { budgetProgress } from "./progress-schema.ts";
 
 /** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
@@ -277,34 +278,6 @@ export const matchTicket = z
     tokens: z.array(z.object({ seat: z.number(), token: z.string() })),
   })
   .openapi("MatchTicket");
-
-export const matchSummary = z
-  .object({
-    id: z.string(),
-    league: z.string().nullable(),
-    game: z.string(),
-    startedAt: z.number(),
-    endedAt: z.number(),
-    outcome: z.enum(["finished", "forfeited", "abandoned"]),
-    forfeit: z
-      .object({ seat: z.number(), reason: z.enum(["time", "left", "absent"]) })
-      .optional()
-      .openapi({ description: "Who lost it before its end, and how; only where it was forfeited." }),
-    names: z.array(z.string()),
-    pairing: z.array(z.string()),
-    returns: z.array(z.number()),
-    plies: z.number(),
-  })
-  .openapi("MatchSummary");
-
-export const listedMatch = matchSummary
-  .extend({
-    outcome: z.enum(["finished", "forfeited", "abandoned", "damaged"]).openapi({
-      description: "damaged: its record can't be read; `reason` says why, and names, returns and plies are empty.",
-    }),
-    reason: z.string().optional().openapi({ description: "Only where it is damaged." }),
-  })
-  .openapi("ListedMatch");
 
 /** A ply as it is told after the end, when everything is revealed. */
 export const revealedPly = z

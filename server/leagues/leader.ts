@@ -19,9 +19,10 @@ import {
 } from "./due.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
 import { Journal } from "./journal.ts";
-import { Keeping, type Stage } from "./keeping.ts";
+import type { Keeping} from "./keeping.ts";
+import { type Stage } from "./keeping.ts";
 import type { LeaderContext } from "./leader-context.ts";
-import { recoverSegments } from "./recover.ts";
+import { readStored, recoverSegments } from "./recover.ts";
 import { StoreWait } from "./store-wait.ts";
 
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
@@ -57,19 +58,20 @@ export class Leader {
 
   /**
    * Takes the lead and goes on from where the ledger stands. Null when another process has the lease.
-   * @throws GameError `game/unknown`; ServerError `store/full`, `store/unavailable`, `league/led-elsewhere`: nothing is waited for.
+   * @throws GameError `game/unknown`; ServerError `league/led-elsewhere` and, without waiting, `store/full`, `store/unavailable`,
+   * `store/damaged`.
    */
   static async take(context: LeaderContext): Promise<Leader | null> {
     const { record, store, holder } = context;
     gameById(record.config.game);
     const lease = await store.takeLease(record.id, holder, LEASE);
     if (!lease) return null;
-    const entries = await store.ledger(record.id);
-    const leader = new Leader(context, entries, await Keeping.read(context, entries));
+    const { entries, lost, keeping } = await readStored(context);
+    const leader = new Leader(context, entries, keeping);
     leader.journal.stopRetrying();
     try {
       await leader.journal.append({ type: "led", holder, fence: lease.fence });
-      await recoverSegments({ ...context, league: record.id }, leader.journal, entries);
+      await recoverSegments(context.log, leader.journal, lost);
       await leader.letWeightsGo([]);
     } catch (error) {
       await leader.close();
@@ -336,9 +338,7 @@ export class Leader {
     const { log, record } = this.context;
     if (!this.open || error === this.underWay.cancelled) return;
     if (isStoreDown(error)) return this.storeWait.wait(error);
-    if (error instanceof ServerError && error.code === "league/led-elsewhere") {
-      return this.giveWay(error.message);
-    }
+    if (error instanceof ServerError && error.code === "league/led-elsewhere") return this.giveWay(error.message);
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
     // Written once the store accepts it; no caller waits for this pause.

@@ -4,11 +4,13 @@ import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import type { Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
+import { isDamage } from "../store/refusal.ts";
 import { Backoff, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 import { Leader } from "./leader.ts";
 import { slidingRate } from "./rate.ts";
 import type { LeagueHandle } from "./service.ts";
+import { MAX_REREAD_DELAY_MS, REREAD_DELAY_MS } from "./unreadable.ts";
 
 export interface LeagueParts {
   readonly store: Store;
@@ -32,6 +34,7 @@ export class League implements LeagueHandle {
   private read: LeagueFold;
   private retry: NodeJS.Timeout | undefined;
   private readonly backoff = new Backoff(RETRY_DELAY_MS);
+  private readonly rereads = new Backoff(REREAD_DELAY_MS, MAX_REREAD_DELAY_MS);
   private closed = false;
 
   constructor(record: LeagueRecord, fold: LeagueFold, parts: LeagueParts) {
@@ -61,11 +64,17 @@ export class League implements LeagueHandle {
         onProblem: (sentence) => this.trouble(sentence),
       });
       this.backoff.reset();
+      this.rereads.reset();
       if (this.closed) return await leader?.close();
       this.leader = leader;
       this.trouble(leader ? null : "Another process leads this league, or did until a moment ago.");
       if (!leader) this.tryLater(RETRY_DELAY_MS);
     } catch (error) {
+      if (isDamage(error)) {
+        // It goes on by itself once the store was repaired or restored.
+        this.trouble(error.message);
+        return this.tryLater(this.rereads.next());
+      }
       if (!isStoreDown(error) && !(error instanceof ServerError && error.code === "league/led-elsewhere")) throw error;
       this.trouble(error.message);
       this.tryLater(this.backoff.next());

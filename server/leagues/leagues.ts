@@ -12,12 +12,14 @@ import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import { keepPolicy, policySource } from "../store/policies.ts";
+import { isDamage } from "../store/refusal.ts";
 import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE } from "./leader.ts";
 import { League, type LeagueParts } from "./league.ts";
 import { loadLeague, type StoredLeague } from "./load.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "./service.ts";
+import { UnreadableLeagues } from "./unreadable.ts";
 
 export interface LeagueServiceSettings {
   readonly store: Store;
@@ -123,7 +125,7 @@ class Leagues implements LeagueService {
   private readonly log: Log;
   private readonly runner: Runner;
   private readonly leagues = new Map<string, League>();
-  private readonly unreadable = new Map<string, DamagedLeague>();
+  private readonly unreadable = new UnreadableLeagues();
   private readonly listeners = new Set<Listener>();
   private readonly parts: LeagueParts;
   private look: NodeJS.Timeout | undefined;
@@ -159,13 +161,16 @@ class Leagues implements LeagueService {
   /** Reads a stored league; one that can't be read is entered as damaged, so that the others run. */
   private async load(id: string): Promise<StoredLeague | null> {
     try {
-      return await loadLeague(this.store, id);
+      const stored = await loadLeague(this.store, id);
+      if (this.unreadable.delete(id)) this.log.info({ league: id }, "league readable again");
+      return stored;
     } catch (err) {
       if (err instanceof ServerError && !isDamage(err)) throw err;
       const problem = isDamage(err) ? err.message : `League "${id}" can't be read: the server's log says why.`;
       const record = await this.store.league(id).catch(() => null);
-      this.unreadable.set(id, { id, record, problem });
-      this.log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
+      if (this.unreadable.enter({ id, record, problem })) {
+        this.log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
+      }
       return null;
     }
   }
@@ -203,7 +208,7 @@ class Leagues implements LeagueService {
   }
 
   damaged(): readonly DamagedLeague[] {
-    return [...this.unreadable.values()];
+    return this.unreadable.list();
   }
 
   get(id: string): League {
@@ -291,7 +296,7 @@ class Leagues implements LeagueService {
     }, LOOK);
   }
 
-  /** Takes up what other processes launched, and drops what they deleted. */
+  /** Takes up what other processes launched or repaired, and drops what they deleted. */
   private async follow(): Promise<void> {
     const before = [...this.leagues.values()];
     const ids = await this.store.leagueIds();
@@ -300,12 +305,12 @@ class Leagues implements LeagueService {
       this.leagues.delete(league.record.id);
       await league.close();
     }
-    for (const id of this.unreadable.keys()) if (!stored.has(id)) this.unreadable.delete(id);
-    const isKnown = (id: string): boolean => this.leagues.has(id) || this.unreadable.has(id);
-    for (const id of ids.filter((id) => !isKnown(id))) {
+    this.unreadable.keep(stored);
+    const isDue = (id: string): boolean => !this.leagues.has(id) && this.unreadable.isDue(id);
+    for (const id of ids.filter(isDue)) {
       const stored = await this.load(id);
       if (this.closed || this.launching > 0) return;
-      if (stored?.fold && !isKnown(id)) await this.adopt(new League(stored.record, stored.fold, this.parts));
+      if (stored?.fold && !this.leagues.has(id)) await this.adopt(new League(stored.record, stored.fold, this.parts));
     }
   }
 
@@ -323,15 +328,10 @@ class Leagues implements LeagueService {
     try {
       await league.lead();
     } catch (err) {
-      if (err instanceof ServerError && !isDamage(err)) throw err;
-      // One league that can't be led (its game is gone, a segment damaged) must not keep the others from running.
+      if (err instanceof ServerError) throw err;
+      // One league that can't be led (its game is gone) must not keep the others from running.
       league.problem = err instanceof Error ? err.message : String(err);
-      if (isDamage(err)) this.log.error({ league: league.record.id, problem: err.message }, "league can't be led");
-      else this.log.error({ league: league.record.id, err }, "a league can't be led");
+      this.log.error({ league: league.record.id, err }, "a league can't be led");
     }
   }
 }
-
-/** Whether something stored is not what was written. */
-const isDamage = (error: unknown): error is ServerError =>
-  error instanceof ServerError && error.code === "store/damaged";

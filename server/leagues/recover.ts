@@ -1,23 +1,54 @@
+import type { Segment } from "../../agents/episode.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { tellSegment } from "../jobs/segment.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import type { Journal } from "./journal.ts";
+import { Keeping } from "./keeping.ts";
+import type { LeaderContext } from "./leader-context.ts";
+
+/** A league as a new leader finds it. */
+interface StoredForLeader {
+  readonly entries: readonly LedgerEntry[];
+  /** Segments that the ledger lacks. */
+  readonly lost: readonly Segment[];
+  readonly keeping: Keeping;
+}
+
+/** What a new leader begins with, read before anything is written: retries on a damaged segment must not fill the ledger. @throws ServerError. */
+export async function readStored(context: LeaderContext): Promise<StoredForLeader> {
+  const { record, store, holder } = context;
+  try {
+    const entries = await store.ledger(record.id);
+    const lost = await lostSegments(store, record.id, entries);
+    return { entries, lost, keeping: await Keeping.read(context, entries) };
+  } catch (error) {
+    await store.releaseLease(record.id, holder).catch(() => {});
+    throw error;
+  }
+}
 
 /**
- * Enters segments that were stored but whose entry was lost when an earlier leader died.
+ * Segments that were stored but whose entry was lost when an earlier leader died, by index.
  * @param entries the league's ledger.
+ * @throws ServerError `store/damaged` naming one that can't be read.
  */
-export async function recoverSegments(
-  { store, log, league }: { readonly store: Store; readonly log: Log; readonly league: string },
-  journal: Journal,
+async function lostSegments(
+  store: Pick<Store, "segment" | "segmentIds">,
+  league: string,
   entries: readonly LedgerEntry[],
-): Promise<void> {
+): Promise<readonly Segment[]> {
   const entered = new Set(entries.flatMap(({ event }) => (event.type === "segment-played" ? [event.segment] : [])));
-  for (const id of await store.segmentIds(league)) {
-    const segment = entered.has(id) ? null : await store.segment(id);
-    if (!segment || journal.fold.hasPlayed(segment.index)) continue;
+  const lost = (await store.segmentIds(league)).filter((id) => !entered.has(id));
+  const segments = await Promise.all(lost.map((id) => store.segment(id)));
+  return segments.filter((segment) => segment !== null);
+}
+
+/** Enters lost segments, but for those whose place was played otherwise. */
+export async function recoverSegments(log: Log, journal: Journal, lost: readonly Segment[]): Promise<void> {
+  for (const segment of lost) {
+    if (journal.fold.hasPlayed(segment.index)) continue;
     await journal.append(tellSegment(segment, 0));
-    log.info({ league, segment: segment.index }, "stored segment recovered");
+    log.info({ league: segment.league, segment: segment.index }, "stored segment recovered");
   }
 }

@@ -124,7 +124,7 @@ export function packSegment(segment: Segment): PackedSegment {
 /** @throws ServerError `store/damaged` */
 export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segment {
   return read(
-    (why) => damaged(`Segment ${quoted(id)}`, why),
+    (why) => damagedLeague(`Segment ${quoted(id)}`, why),
     () => {
       const head = checked(shapes.segment, unpackHead(packed.head));
       assertNamed(id, head.id);

@@ -51,6 +51,10 @@ export const damaged = (document: string, why: string): ServerError =>
 export const damagedLeague = (document: string, why: string): ServerError =>
   new ServerError("store/damaged", `${document} is damaged (${why}): ${RESTORE_OR_DELETE}.`);
 
+/** Whether something stored is not what was written. */
+export const isDamage = (error: unknown): error is ServerError =>
+  error instanceof ServerError && error.code === "store/damaged";
+
 /** A database that is not of Red Queen's making. */
 export const foreign = (where: string): ServerError =>
   new ServerError("store/foreign", `${where} holds something else than a Red Queen store: name another place.`);

@@ -1,12 +1,12 @@
 import type { LeagueSummary } from "../../server/api/schemas.ts";
-import { progressWords } from "../lib/budgets.ts";
+import { isWaiting, progressWords } from "../lib/budgets.ts";
 
 /** How far a league is in its budget: a bar and a line, of one height whatever it says. */
 export function BudgetBar({ league }: { readonly league: LeagueSummary }) {
-  const { progress, reason, status } = league;
+  const { progress, reason } = league;
   const words = progressWords(league);
   return (
-    <div className="budget-bar" data-testid="budget" title={status === "running" && reason !== "" ? reason : words}>
+    <div className="budget-bar" data-testid="budget" title={isWaiting(league) ? reason : words}>
       <span className="soft small number">{words}</span>
       {progress && <progress value={progress.share} max={1} aria-label="Budget used" aria-valuetext={words} />}
     </div>

@@ -36,7 +36,9 @@ export function DamagedLeague({ id, why }: { readonly id: string; readonly why: 
         <StatusWord status="damaged" />
       </p>
       <p className="problem measure">{why}</p>
-      <p className="measure">The other leagues keep running. After restoring a backup, restart the server.</p>
+      <p className="measure">
+        The other leagues keep running. Once its records are repaired or restored, it appears by itself within a minute.
+      </p>
       <Problem error={problem} />
       <Confirm
         open={asking}

@@ -5,6 +5,7 @@ import { api } from "../lib/api.ts";
 import { formatCount, formatDuration } from "../lib/format.ts";
 import { citation, presetTitle } from "../lib/presets.ts";
 import { asAdmin } from "./admin.tsx";
+import { isWaiting } from "../lib/budgets.ts";
 import { BudgetBar } from "./budget-bar.tsx";
 import { Confirm } from "./confirm.tsx";
 import { useGame } from "./games.tsx";
@@ -42,7 +43,9 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
       </p>
       <BudgetBar league={league} />
       <Protocol league={league} />
-      <p className="league-reason">{reason && status !== "running" && sentenceOf(reason)}</p>
+      <p className="league-reason" data-testid="league-reason">
+        {reason && (isWaiting(league) ? `Waiting: ${sentenceOf(reason)}` : sentenceOf(reason))}
+      </p>
     </div>
   );
 }

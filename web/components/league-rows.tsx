@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { headlineMeasure } from "../lib/measures.ts";
+import { isWaiting } from "../lib/budgets.ts";
 import { formatCount, toWords } from "../lib/format.ts";
 import { useLeagues } from "../live/telemetry.ts";
 import { BudgetBar } from "./budget-bar.tsx";
@@ -52,7 +53,7 @@ function Progress({ league, headline }: { readonly league: LeagueSummary; readon
         {formatCount(league.episodes)} episodes
         {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
       </span>
-      <BudgetBar league={league} />
+      {isWaiting(league) ? <span className="small">{league.reason}</span> : <BudgetBar league={league} />}
     </>
   );
 }

@@ -52,9 +52,16 @@ export function leftWords(seconds: number): string {
 
 type Budgeted = Pick<LeagueSummary, "status" | "reason" | "progress">;
 
+/** Whether something holds up a league that runs: the reason says what. */
+export const isWaiting = ({ status, reason }: Pick<LeagueSummary, "status" | "reason">): boolean =>
+  status === "running" && reason !== "";
+
 /** How far a league is and about how long it takes: "42% of 30 min, about 17 min left". */
 export function progressWords({ status, reason, progress }: Budgeted): string {
-  if (!progress) return status === "running" ? "Runs until it is stopped" : "No budget";
+  if (!progress) {
+    if (status !== "running") return "No budget";
+    return reason === "" ? "Runs until it is stopped" : "Runs until it is stopped, waiting";
+  }
   const { share, unit, total, secondsLeft } = progress;
   const whole = unit === "seconds" ? formatDuration(total) : `${formatCount(total)} updates`;
   // Rounded down: 100% is said when it is done.

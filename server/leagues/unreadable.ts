@@ -1,0 +1,53 @@
+import { Backoff } from "../store/retry.ts";
+import type { DamagedLeague } from "./service.ts";
+
+/** Milliseconds before a damaged league is read again, twice as long after each try, up to the cap. */
+export const REREAD_DELAY_MS = 2000;
+export const MAX_REREAD_DELAY_MS = 60_000;
+
+interface Entry {
+  readonly league: DamagedLeague;
+  readonly backoff: Backoff;
+  /** By `performance.now()`. */
+  readonly rereadAt: number;
+}
+
+/** The leagues of a store that can't be read, and when each is worth another try: a person may repair or restore them meanwhile. */
+export class UnreadableLeagues {
+  private readonly entries = new Map<string, Entry>();
+
+  /** Enters one, or that it is still damaged; answers whether that is news. */
+  enter(league: DamagedLeague): boolean {
+    const before = this.entries.get(league.id);
+    const backoff = before?.backoff ?? new Backoff(REREAD_DELAY_MS, MAX_REREAD_DELAY_MS);
+    this.entries.set(league.id, { league, backoff, rereadAt: performance.now() + backoff.next() });
+    return before?.league.problem !== league.problem;
+  }
+
+  has(id: string): boolean {
+    return this.entries.has(id);
+  }
+
+  get(id: string): DamagedLeague | undefined {
+    return this.entries.get(id)?.league;
+  }
+
+  list(): readonly DamagedLeague[] {
+    return [...this.entries.values()].map(({ league }) => league);
+  }
+
+  /** Whether a league is worth reading: it is not known as damaged, or was not read for a while. */
+  isDue(id: string): boolean {
+    return performance.now() >= (this.entries.get(id)?.rereadAt ?? 0);
+  }
+
+  /** Answers whether it was there. */
+  delete(id: string): boolean {
+    return this.entries.delete(id);
+  }
+
+  /** Drops those that are no longer stored. */
+  keep(stored: ReadonlySet<string>): void {
+    for (const id of this.entries.keys()) if (!stored.has(id)) this.entries.delete(id);
+  }
+}

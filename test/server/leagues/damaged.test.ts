@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, it } from "vitest";
+import type { LeagueHandle } from "../../../server/leagues/service.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import { eventsOf } from "../../support/league-audit.ts";
+import { temporaryFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
+import { serve, small, updatesReach, WAIT } from "./serving.ts";
+
+const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
+
+/** Changes the store's file as another program would. */
+function alter(folder: string, statement: string, ...values: string[]): void {
+  const database = new DatabaseSync(join(folder, "red-queen.db"), { timeout: 60_000 });
+  database.prepare(statement).run(...values);
+  database.close();
+}
+
+/** A league that has learned once and is led by no process. */
+async function storedLeague(folder: string): Promise<LeagueHandle["record"]> {
+  const service = await serve(folder);
+  const { record } = await service.launch(small);
+  await updatesReach(service, record.id, 1);
+  await service.close();
+  return record;
+}
+
+describe("a league of a server", () => {
+  it("pauses where a segment that it learns from is damaged, with the reason, and goes on once that is repaired", async () => {
+    const [folder] = folders;
+    const service = await serve(folder);
+    const { id } = (await service.launch({ ...small, segmentEpisodes: 1, segmentsPerUpdate: 64 })).record;
+    await until("it plays", () => service.get(id).state.episodes > 0, WAIT);
+    await service.pause(id);
+    const [segment = ""] = await service.store.segmentIds(id);
+    alter(folder, "CREATE TABLE whole AS SELECT id, starts FROM segments");
+    alter(folder, "UPDATE segments SET starts = x'00' WHERE id = ?", segment);
+    await service.resume(id);
+    await until("it pauses", () => service.get(id).state.status === "paused", WAIT);
+    expect(service.get(id).state.reason).toBe(
+      `Segment "${segment}" is damaged (it can't be inflated): restore a backup of the store, or delete the league.`,
+    );
+    alter(
+      folder,
+      "UPDATE segments SET starts = (SELECT starts FROM whole WHERE whole.id = segments.id) WHERE id = ?",
+      segment,
+    );
+    await service.resume(id);
+    await updatesReach(service, id, 1);
+    await service.close();
+  });
+
+  it("waits where a segment that its ledger lacks is damaged, writes nothing, and goes on by itself", async () => {
+    const folder = folders[1];
+    const { id } = await storedLeague(folder);
+    const store = await openStore({ directory: folder });
+    const [first = ""] = await store.segmentIds(id);
+    const segment = await store.segment(first);
+    if (segment) await store.putSegment({ ...segment, id: "lost", index: 1 });
+    const entries = (await store.ledger(id)).length;
+    await store.close();
+    alter(folder, "UPDATE segments SET returns = x'00' WHERE id = 'lost'");
+
+    const service = await serve(folder);
+    expect(service.get(id)).toMatchObject({
+      state: { status: "running" },
+      problem: expect.stringMatching(
+        /^Segment "lost" is damaged \(.*\): restore a backup of the store, or delete the league\.$/,
+      ) as string,
+    });
+    expect(await service.store.ledger(id)).toHaveLength(entries);
+    alter(folder, "DELETE FROM segments WHERE id = 'lost'");
+    await until("it leads", () => service.get(id).problem === null, WAIT);
+    await updatesReach(service, id, service.get(id).state.updates + 1);
+    expect(eventsOf(await service.store.ledger(id), "led")).toHaveLength(2);
+    await service.close();
+  });
+
+  it("is read again once its ledger is repaired by another process, and goes on", async () => {
+    const folder = folders[2];
+    const { id } = await storedLeague(folder);
+    alter(folder, "UPDATE ledger SET event = '!' || event WHERE league = ? AND seq = 1", id);
+    const service = await serve(folder);
+    expect(service.list()).toEqual([]);
+    expect(service.damaged()).toMatchObject([{ id, problem: expect.stringMatching(/^Entry 1 of league/) as string }]);
+    alter(folder, "UPDATE ledger SET event = substr(event, 2) WHERE league = ? AND seq = 1", id);
+    await until("it is readable", () => service.damaged().length === 0 && service.list().length === 1, WAIT);
+    await updatesReach(service, id, service.get(id).state.updates + 1);
+    await service.delete(id);
+    await service.close();
+  });
+});
