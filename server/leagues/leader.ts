@@ -19,7 +19,7 @@ import {
 } from "./due.ts";
 import { JobsUnderWay } from "./jobs-under-way.ts";
 import { Journal } from "./journal.ts";
-import type { Keeping} from "./keeping.ts";
+import type { Keeping } from "./keeping.ts";
 import { type Stage } from "./keeping.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { readStored, recoverSegments } from "./recover.ts";

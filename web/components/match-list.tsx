@@ -1,6 +1,9 @@
 import type { MatchListing } from "../../server/api/schemas.ts";
 import { MatchRows } from "./match-rows.tsx";
 
+/** Damaged matches that are named. */
+const MAX_REASONS = 5;
+
 /** Matches in a table, newest first, and under it those whose record can't be read. */
 export function MatchList({ matches, game }: { readonly matches: readonly MatchListing[]; readonly game?: boolean }) {
   const readable = matches.filter(({ outcome }) => outcome !== "damaged");
@@ -12,9 +15,10 @@ export function MatchList({ matches, game }: { readonly matches: readonly MatchL
         <div className="problem measure" data-testid="damaged-matches">
           <p>{damaged.length === 1 ? "One match can't be read." : `${damaged.length} matches can't be read.`}</p>
           <ul>
-            {damaged.map(({ id, reason }) => (
+            {damaged.slice(0, MAX_REASONS).map(({ id, reason }) => (
               <li key={id}>{reason}</li>
             ))}
+            {damaged.length > MAX_REASONS && <li>And {damaged.length - MAX_REASONS} more.</li>}
           </ul>
         </div>
       )}
