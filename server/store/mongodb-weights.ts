@@ -32,8 +32,30 @@ export async function putWeights(collection: WeightsCollection, weights: Weights
 }
 
 export async function keepWeights(collection: WeightsCollection, hash: string, league: string): Promise<boolean> {
-  const { matchedCount } = await collection.updateOne({ _id: hash, held: true }, entered(league));
-  return matchedCount > 0;
+  const there = { _id: hash, held: true, keepers: { $exists: true }, leagues: { $exists: true } };
+  const enter = async () => (await collection.updateOne(there, entered(league))).matchedCount > 0;
+  try {
+    if (await enter()) return true;
+  } catch (error) {
+    // A list that was damaged into a value takes no entries.
+    if (!(await repairLists(collection, hash))) throw error;
+    return enter();
+  }
+  return (await repairLists(collection, hash)) && enter();
+}
+
+/**
+ * Makes lists again of what was damaged into something else. Who kept the weights is no longer known, so they stay for good. Answers
+ * whether there was anything to repair.
+ */
+async function repairLists(collection: WeightsCollection, hash: string): Promise<boolean> {
+  const found = await collection.findOne({ _id: hash }, { projection: { keepers: 1, leagues: 1 } });
+  if (found === null) return false;
+  const lists: Readonly<Record<string, unknown>> = { keepers: found.keepers, leagues: found.leagues };
+  const damaged = Object.entries(lists).filter(([, list]) => !Array.isArray(list));
+  const repaired = damaged.map(([field, value]) => [field, [FOR_GOOD, ...(typeof value === "string" ? [value] : [])]]);
+  if (repaired.length > 0) await collection.updateOne({ _id: hash }, { $set: Object.fromEntries(repaired) as object });
+  return repaired.length > 0;
 }
 
 export async function readWeights(collection: WeightsCollection, hash: string): Promise<Weights | null> {
@@ -62,6 +84,7 @@ export async function releaseWeights(collection: WeightsCollection, league: stri
     if (document === null || (await letGo(collection, league, hash, document.head))) return;
     const others = { ...keeps, "keepers.1": { $exists: true } };
     if ((await collection.updateOne(others, { $pull: { keepers: league } })).matchedCount > 0) return;
+    await repairLists(collection, hash);
   }
 }
 
@@ -73,11 +96,19 @@ async function letGo(collection: WeightsCollection, league: string, hash: string
   return (await collection.updateOne(alone, { $set: nothing })).matchedCount > 0;
 }
 
+interface NamedLeagues {
+  readonly _id: string;
+  readonly leagues: unknown;
+}
+
 /** Everything of a league that is deleted: what other leagues have had keeps its record, the rest goes whole. */
 export async function forgetWeights(collection: WeightsCollection, league: string): Promise<void> {
   for await (const { _id } of collection.find({ keepers: league }).project<{ _id: string }>({ _id: 1 })) {
     await releaseWeights(collection, league, _id);
   }
+  for await (const { _id, leagues } of collection.find({ leagues: league }).project<NamedLeagues>({ leagues: 1 })) {
+    if (!Array.isArray(leagues)) await repairLists(collection, _id);
+  }
   await collection.updateMany({ leagues: league }, { $pull: { leagues: league } });
-  await collection.deleteMany({ leagues: { $size: 0 } });
+  await collection.deleteMany({ leagues: { $size: 0 }, keepers: { $size: 0 } });
 }

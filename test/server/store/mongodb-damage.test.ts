@@ -194,6 +194,35 @@ describe.skipIf(missing !== null)(
       expect(await store.matches({ league, limit: 1 })).toMatchObject([{ id: "match", outcome: "finished" }]);
     });
 
+    it.each<[string, Document]>([
+      ["a text", { $set: { keepers: league } }],
+      ["another text", { $set: { keepers: "other" } }],
+      ["a number", { $set: { keepers: 7 } }],
+      ["an object", { $set: { keepers: { a: league } } }],
+      ["nothing", { $unset: { keepers: 1 } }],
+      ["the league twice", { $set: { keepers: [league, league] } }],
+      ["numbers", { $set: { keepers: [1, league] } }],
+      ["a text, and so are the leagues", { $set: { keepers: league, leagues: league } }],
+    ])("keeps and releases weights whose keepers are %s, and loses none that others may need", async (_, change) => {
+      const weights = weightsOf("kept", 10);
+      const document = { _id: weights.hash as never };
+      await store.putWeights(weights, league);
+      const before = new Set(await store.leagueIds());
+      await collectionOf("weights").updateOne(document, change);
+      await store.weightsKept(league);
+      await store.releaseWeights(league, [weights.hash]);
+      await store.putWeights(weights, "third");
+      expect(await store.keepWeights(weights.hash, "fourth")).toBe(true);
+      await store.releaseWeights("third", [weights.hash]);
+      expect(await store.weights(weights.hash)).toEqual(weights);
+      expect(await store.weightsKept("fourth")).toContain(weights.hash);
+      await collectionOf("weights").updateOne(document, change);
+      await store.deleteLeague("nobody");
+      await store.deleteLeague("fourth");
+      expect(new Set(await store.leagueIds())).toEqual(before);
+      await collectionOf("weights").deleteOne(document);
+    });
+
     it("makes no database, collection or index for who only reads", async () => {
       const error = await refusalOf(readStore({ mongodbUrl: urlOf("typo"), directory: "" }));
       expect(error).toMatchObject({ code: "store/not-found", message: expect.stringContaining("typo") as string });
