@@ -54,22 +54,17 @@ describe("a match in play of an address that no server has come back to", () => 
   it("leaves what is stored of its end as it is", async () => {
     const played = { id: "ended", startedAt: 1, actions: [0, 2, 1], plies: [] };
     const summary = { id: "ended", league: null, startedAt: 1, endedAt: 2, outcome: "finished", names: ["Ada", "Bob"] };
-    const episode = ({
-	game: 'kuhn-poker',
-	version: 1,
-	options: {},
-	seed: 'match/ended',
-	pairing: ['human', 'human'],
-	actions: Uint16Array.from([
-		0,
-		2,
-		1,
-		0
-	]),
-	logProbs: new Float32Array(4),
-	returns: [-1, 1],
-	origin: 'match'
-}) as const;
+    const episode = {
+      game: "kuhn-poker",
+      version: 1,
+      options: {},
+      seed: "match/ended",
+      pairing: ["human", "human"],
+      actions: Uint16Array.from([0, 2, 1, 0]),
+      logProbs: new Float32Array(4),
+      returns: [-1, 1],
+      origin: "match",
+    } as const;
     const plies = Array.from({ length: 4 }, () => ({ probabilities: null, milliseconds: 0 }));
     await store.putMatch({ ...summary, outcome: "finished", episode, plies });
     await start(live("killed", OTHER, LIVE_MATCH_TTL_MS + 1, played));
