@@ -1,6 +1,6 @@
-import type { LaunchRequest } from "./api/schemas.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import type { Log } from "./log.ts";
+import type { LaunchRequest } from "./schemas/leagues.ts";
 
 /** Seconds a demonstration league learns: long enough to converge, short enough not to fill a disk (about 20 MB). */
 const DEMO_SECONDS = 600;

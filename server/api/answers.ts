@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import { errorBody } from "./schemas.ts";
+import { errorBody } from "../schemas/common.ts";
 
 /** The responses of a route that answers `schema` with `status` or refuses. */
 export function answers<S extends z.ZodType, C extends 200 | 201 = 200>(schema: S, description: string, status?: C) {

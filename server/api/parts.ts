@@ -11,7 +11,7 @@ import type { Store } from "../store/store.ts";
 import type { AssertAdmin } from "./admin.ts";
 import type { LeagueAnswers } from "./league-answers.ts";
 import type { Page } from "./page.ts";
-import type { ServerStatus } from "./status-schema.ts";
+import type { ServerStatus } from "../schemas/status.ts";
 
 /** What the HTTP API serves from. */
 export interface ApiParts {

@@ -11,7 +11,9 @@ import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { ListedMatch } from "../store/store.ts";
 import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "./curves.ts";
-import type { GameFacts, LeagueDetail, LeagueSummary, LearnerFacts, MatchListing, PresetFacts } from "./schemas.ts";
+import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
+import type { MatchListing } from "../schemas/matches.ts";
 
 /** Plain copies of read-only data, as the API's shapes have them. */
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
@@ -161,18 +163,6 @@ export function leagueDetailOf(handle: LeagueHandle, arena: string | null): Leag
 
 export function matchListingOf(match: ListedMatch): MatchListing {
   return { ...match, names: [...match.names], pairing: [...match.pairing], returns: [...match.returns] };
-}
-
-/** What a ledger entry added to the curves and the population, for those who watch. */
-export interface LeagueChange {
-  readonly summary: LeagueSummary;
-  readonly evaluation?: LeagueDetail["evaluations"][number];
-  /** Of the measures that the evaluation before did not have. */
-  readonly meanings?: LeagueDetail["meanings"];
-  readonly learning?: LeagueDetail["learning"][number];
-  readonly member?: LeagueDetail["population"][number];
-  /** All of them. */
-  readonly matrices?: LeagueDetail["matrices"];
 }
 
 export function leagueChangeOf(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {

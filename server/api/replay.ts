@@ -6,7 +6,7 @@ import { forfeitSentence } from "../rooms/forfeit.ts";
 import { resultSentence } from "../rooms/sentence.ts";
 import { tellEpisode } from "../rooms/tell.ts";
 import type { Match } from "../store/store.ts";
-import type { MatchReplay } from "./schemas.ts";
+import type { MatchReplay } from "../schemas/matches.ts";
 
 const ABANDONED = "The match was abandoned before its end; nobody scores.";
 

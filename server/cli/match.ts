@@ -9,7 +9,6 @@ import { rollout } from "../../agents/rollout/rollout.ts";
 import type { Game } from "../../games/core/game.ts";
 import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
-import { matchRequest } from "../api/schemas.ts";
 import { checkShape } from "../api/shape.ts";
 import { ServerError } from "../errors.ts";
 import type { StoreReader } from "../store/store.ts";
@@ -19,6 +18,7 @@ import { answer, table, type OutputOptions } from "./output.ts";
 import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
 import { untrainedSeats } from "./untrained.ts";
+import { matchRequest } from "../schemas/matches.ts";
 
 interface MatchOptions extends OutputOptions {
   readonly game: string;

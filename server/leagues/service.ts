@@ -1,8 +1,8 @@
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
-import type { LaunchRequest } from "../api/schemas.ts";
 import type { WorkerReport } from "../jobs/worker.ts";
 import type { LeagueRecord } from "../store/store.ts";
+import type { LaunchRequest } from "../schemas/leagues.ts";
 
 /** A league as the server knows it now. */
 export interface LeagueHandle {

@@ -4,7 +4,7 @@ import { Decoder } from "socket.io-parser";
 import { z } from "zod";
 import type { Encoded } from "../api/encoded.ts";
 import type { LeagueAnswers } from "../api/league-answers.ts";
-import { leagueChangeOf, leagueSummariesOf, type LeagueChange } from "../api/present.ts";
+import { leagueChangeOf, leagueSummariesOf } from "../api/present.ts";
 import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
@@ -13,6 +13,7 @@ import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { SharedEncoder } from "./encoder.ts";
 import { cutOffDeaf, cutOffFloods } from "./flood.ts";
+import type { LeagueChange } from "../schemas/leagues.ts";
 
 /** Milliseconds between two events of one league. */
 const LEAGUE_PACE = 250;

@@ -4,13 +4,13 @@ import { parseReference } from "../../agents/player-reference.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { gameById } from "../../games/registry.ts";
-import type { MatchRequest, MatchTicket } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import type { PlayerDirectory } from "./players.ts";
 import { hashSeatToken, newSeatToken } from "./seat-token.ts";
 import type { TableSeat } from "./table.ts";
+import type { MatchRequest, MatchTicket } from "../schemas/matches.ts";
 
 /** A seat of a match to be played; a person's has the hash of the token that opens it. */
 export interface PlannedSeat extends TableSeat {

@@ -9,11 +9,11 @@ import {
 import { createPlayer } from "../../agents/players/registry.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
-import type { PlayerFacts } from "../api/schemas.ts";
 import { ServerError } from "../errors.ts";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import { policySource, type PolicyStore } from "../store/policies.ts";
 import { solveInThread } from "./solver.ts";
+import type { PlayerFacts } from "../schemas/games.ts";
 
 /** Policies kept ready to play; each is its weights, some hundred kilobytes. */
 const KEPT = 64;

@@ -1,8 +1,8 @@
-import type { RevealedPly } from "../api/schemas.ts";
 import { CHANCE, type Game, type GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import type { MatchPly } from "../store/store.ts";
 import { SEALED } from "./ply-log.ts";
+import type { RevealedPly } from "../schemas/matches.ts";
 
 /** An episode told in full after its end; each list of views has one entry before every ply and one after the last. */
 export interface Telling {

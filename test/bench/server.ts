@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "@colyseus/sdk";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
-import type { ServerStatus } from "../../server/api/status-schema.ts";
 import type { Row } from "./measure.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
+import type { ServerStatus } from "../../server/schemas/status.ts";
 
 const SPECTATORS = 10;
 /** Rounds of ten seconds: the window of the server's own measure. */

@@ -4,10 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { openBrowser } from "../e2e/browser.ts";
 import { until } from "../support/until.ts";
 import { rowOf, type Row } from "./measure.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Lighthouse's "slow 4G", in bytes a second and milliseconds, and a processor four times slower. */
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };

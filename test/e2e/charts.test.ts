@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /* The curves of a league's page: zoom and cursor are shared, scale and smoothing kept, each chart can be taken along. */
 

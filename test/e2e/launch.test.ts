@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LaunchRequest, LeagueDetail } from "../../server/api/schemas.ts";
 import { answerOf } from "../support/command.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { openBrowser, openPage } from "./browser.ts";
+import type { LaunchRequest, LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /* The launch form: it never refuses without a word, says what a preset sets, and launches again what was launched. */
 

@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LeagueSummary, MatchListing, MatchReplay } from "../../server/api/schemas.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { openBrowser, openPage } from "./browser.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
+import type { MatchListing, MatchReplay } from "../../server/schemas/matches.ts";
 
 /* Watching at one's own pace, and taking along what was played: a link to a ply, an episode as JSON. */
 

@@ -1,7 +1,7 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { formatCount, formatSigned } from "../lib/format.ts";
 import { advantages, type Advantage } from "../lib/payoffs.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 interface PayoffMatrixProps {
   readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status">;

@@ -1,7 +1,7 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { formatInterval, formatMeasure, formatNumber } from "../lib/format.ts";
 import { heatOf, straddles, type Heat } from "../lib/heat.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Matrix = LeagueDetail["matrices"][string];
 

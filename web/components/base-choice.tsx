@@ -1,4 +1,4 @@
-import type { GameFacts } from "../../server/api/schemas.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 
 /** What a league's first policy is: drawn weights, or one of the game's base policies. */
 export function BaseChoice(props: {

@@ -1,5 +1,5 @@
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { isWaiting, progressWords } from "../lib/budgets.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** How far a league is in its budget: a bar and a line, of one height whatever it says. */
 export function BudgetBar({ league }: { readonly league: LeagueSummary }) {

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { copyText } from "../lib/copy-text.ts";
 import { launchCommand } from "../lib/launch-command.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** What was copied, and whether the clipboard took it: a page that is not on this machine or not on HTTPS has none. */
 interface Copied {

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { ChartGroup } from "../charts/chart-group.tsx";
 import { Curve } from "../charts/curve.tsx";
 import { evaluationCurves } from "../lib/curves.ts";
 import { useLeague } from "../live/telemetry.ts";
 import { useGame } from "./games.tsx";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** What is too far from learning to be seen next to it. */
 const SHOWN_REFERENCES = ["equilibrium", "uniformly random"];

@@ -1,10 +1,10 @@
 import { Link } from "wouter";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { useRoom } from "../live/room.ts";
 import { EmptyBoard } from "./empty-board.tsx";
 import { useGame } from "./games.tsx";
 import { LiveTable, tellTable } from "./live-table.tsx";
 import { Told } from "./told.tsx";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** The match that a league's arena shows now, under its title. */
 export function FeaturedMatch({ room, league }: { readonly room: string; readonly league: LeagueSummary }) {

@@ -1,4 +1,4 @@
-import type { GameFacts } from "../../server/api/schemas.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 
 interface GameChoiceProps {
   readonly games: readonly GameFacts[];

@@ -1,7 +1,7 @@
-import type { GameFacts } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { askOnce } from "../lib/ask-once.ts";
 import { toWords } from "../lib/format.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 
 const useKnown = askOnce("games", () => api.games());
 

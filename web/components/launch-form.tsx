@@ -1,6 +1,5 @@
 import { useId, useState, type FormEvent } from "react";
 import { useLocation } from "wouter";
-import type { GameFacts, LaunchRequest, LeagueDetail, PresetFacts } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { budgetWords } from "../lib/budgets.ts";
 import { checkForm } from "../lib/form-check.ts";
@@ -15,6 +14,8 @@ import { useLearners } from "./learners.ts";
 import { OptionsForm } from "./options-form.tsx";
 import { Problem } from "./page.tsx";
 import { PresetFields } from "./preset-choice.tsx";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
 type Change = (part: Partial<LaunchDraft>) => void;
 

@@ -1,5 +1,4 @@
 import { useMemo, useState, type ReactNode } from "react";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { ChartGroup } from "../charts/chart-group.tsx";
 import { Curve } from "../charts/curve.tsx";
 import { changeChartSettings, chartSettings, MAX_SMOOTHING, type ChartSettings } from "../lib/chart-settings.ts";
@@ -11,6 +10,7 @@ import { useGame } from "./games.tsx";
 import { MeasureChart } from "./measure-chart.tsx";
 import { Waiting } from "./page.tsx";
 import { ProgressTable } from "./progress-table.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 interface LeagueCurvesProps {
   readonly league: LeagueDetail;

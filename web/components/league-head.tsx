@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { formatCount, formatDuration } from "../lib/format.ts";
 import { citation, presetTitle } from "../lib/presets.ts";
@@ -12,6 +11,7 @@ import { useGame } from "./games.tsx";
 import { StatusWord } from "./league-rows.tsx";
 import { Problem } from "./page.tsx";
 import { usePresets } from "./presets.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** What a league is, how far it has come, and what can be done with it. */
 export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {

@@ -1,5 +1,4 @@
 import { Link } from "wouter";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { headlineMeasure } from "../lib/measures.ts";
 import { isWaiting } from "../lib/budgets.ts";
 import { formatCount, toWords } from "../lib/format.ts";
@@ -8,6 +7,7 @@ import { BudgetBar } from "./budget-bar.tsx";
 import { useGames } from "./games.tsx";
 import { Measured } from "./numbers.tsx";
 import { Waiting } from "./page.tsx";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Leagues in a list: name, game, and the newest of what says whether it gets better. */
 export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {

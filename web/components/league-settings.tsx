@@ -1,8 +1,8 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { settingRows } from "../lib/setting-rows.ts";
 import { CopyLaunch } from "./copy-launch.tsx";
 import { useGame } from "./games.tsx";
 import { usePresets } from "./presets.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** How a league was set up, folded away, and how to launch it again. */
 export function LeagueSettings({ league }: { readonly league: LeagueDetail }) {

@@ -1,6 +1,6 @@
-import type { LearnerFacts } from "../../server/api/schemas.ts";
 import { toWords, withMinus } from "../lib/format.ts";
 import { CheckedInput } from "./checked-input.tsx";
+import type { LearnerFacts } from "../../server/schemas/games.ts";
 
 /** A learner's id and the hyper-parameters that differ from its defaults. */
 export interface LearnerDraft {

@@ -1,6 +1,6 @@
-import type { LearnerFacts } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { askOnce } from "../lib/ask-once.ts";
+import type { LearnerFacts } from "../../server/schemas/games.ts";
 
 /** Every learner, or why they can't be known. */
 export const useKnownLearners = askOnce("learners", () => api.learners());

@@ -1,5 +1,5 @@
-import type { MatchListing } from "../../server/api/schemas.ts";
 import { MatchRows } from "./match-rows.tsx";
+import type { MatchListing } from "../../server/schemas/matches.ts";
 
 /** Damaged matches that are named. */
 const MAX_REASONS = 5;

@@ -1,10 +1,10 @@
 import { Link } from "wouter";
-import type { MatchListing } from "../../server/api/schemas.ts";
 import { formatAmount } from "../lib/format.ts";
 import { useGames } from "./games.tsx";
 import { Ago } from "./numbers.tsx";
 import { ScrollingTable } from "./scrolling-table.tsx";
 import { SeatDot } from "./seat-bar.tsx";
+import type { MatchListing } from "../../server/schemas/matches.ts";
 
 /** Matches in a table, newest first. */
 export function MatchRows({

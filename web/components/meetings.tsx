@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { PayoffMatrix } from "../charts/payoff-matrix.tsx";
 import { RoleMatrix } from "../charts/role-matrix.tsx";
 import { useGame } from "./games.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Who is better than whom: role by role where roles differ, else snapshot by snapshot. */
 export function Meetings({ league }: { readonly league: LeagueDetail }) {

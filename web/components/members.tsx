@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { shortHash } from "../lib/format.ts";
 import { Ago } from "./numbers.tsx";
 import { ScrollingTable } from "./scrolling-table.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 const SHOWN = 8;
 

@@ -1,6 +1,7 @@
-import type { GameFacts, PresetFacts } from "../../server/api/schemas.ts";
 import { citation } from "../lib/presets.ts";
 import { SettingDifferences } from "./setting-differences.tsx";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { PresetFacts } from "../../server/schemas/leagues.ts";
 
 interface PresetChoiceProps {
   readonly presets: readonly PresetFacts[];

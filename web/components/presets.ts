@@ -1,6 +1,6 @@
-import type { PresetFacts } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { askOnce } from "../lib/ask-once.ts";
+import type { PresetFacts } from "../../server/schemas/leagues.ts";
 
 const useKnown = askOnce("presets", () => api.presets());
 

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
-import type { RevealedPly } from "../../server/api/schemas.ts";
 import { formatNumber, formatShare } from "../lib/format.ts";
 import { topBars } from "../lib/probabilities.ts";
+import type { RevealedPly } from "../../server/schemas/matches.ts";
 
 interface ProbabilityBarsProps {
   readonly step: RevealedPly | undefined;

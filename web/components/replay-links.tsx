@@ -1,8 +1,8 @@
 import { useState } from "react";
-import type { MatchReplay } from "../../server/api/schemas.ts";
 import { copyText } from "../lib/copy-text.ts";
 import { fileName } from "../lib/download.ts";
 import { plyPath } from "../lib/ply-link.ts";
+import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 interface ReplayLinksProps {
   readonly replay: MatchReplay;

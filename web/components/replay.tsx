@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, type ReactNode } from "react";
 import { distinctName } from "../../server/shared/names.ts";
-import type { MatchReplay } from "../../server/api/schemas.ts";
 import { withMinus } from "../lib/format.ts";
 import {
   replayReducer,
@@ -22,6 +21,7 @@ import { Timeline } from "./timeline.tsx";
 import { Told } from "./told.tsx";
 import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
 import { useKeys } from "./use-keys.ts";
+import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 interface ReplayProps {
   readonly replay: MatchReplay;

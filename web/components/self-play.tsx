@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { api } from "../lib/api.ts";
 import { formatCount } from "../lib/format.ts";
 import { recentSegments } from "../lib/segments.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { Ago } from "./numbers.tsx";
 import { Problem, Waiting } from "./page.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Episodes to open of each segment. */
 const OFFERED = 8;

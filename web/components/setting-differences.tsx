@@ -1,6 +1,7 @@
-import type { GameFacts, LeagueDetail } from "../../server/api/schemas.ts";
 import { settingDifferences } from "../lib/setting-rows.ts";
 import { ScrollingTable } from "./scrolling-table.tsx";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Config = LeagueDetail["config"];
 

@@ -1,18 +1,8 @@
-import type {
-  GameFacts,
-  LaunchRequest,
-  LeagueDetail,
-  LeagueSummary,
-  LearnerFacts,
-  MatchListing,
-  MatchReplay,
-  MatchRequest,
-  MatchTicket,
-  PlayerFacts,
-  PresetFacts,
-} from "../../server/api/schemas.ts";
-import type { ServerStatus } from "../../server/api/status-schema.ts";
 import type { LedgerEntry } from "./segments.ts";
+import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
+import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
+import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
+import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** A refusal of the server, in its own words. */
 export class ApiError extends Error {

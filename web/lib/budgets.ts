@@ -1,5 +1,5 @@
-import type { LaunchRequest, LeagueSummary, PresetFacts } from "../../server/api/schemas.ts";
 import { formatCount, formatDuration } from "./format.ts";
+import type { LaunchRequest, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
 
 /** What a preset gives itself. */
 export type OwnBudget = PresetFacts["config"]["budget"];

@@ -1,7 +1,7 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import type { CurvePoint, CurveSpec } from "../charts/plot.ts";
 import { withMinus } from "./format.ts";
 import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** What a curve may be drawn over. */
 export const axisNames = ["episodes", "updates", "minutes"] as const;

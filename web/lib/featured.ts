@@ -1,4 +1,4 @@
-import type { LeagueSummary } from "../../server/api/schemas.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Updates after which a league's policy plays better than a beginner in the games here. */
 const LEARNED_UPDATES = 100;

@@ -1,4 +1,4 @@
-import type { LaunchRequest } from "../../server/api/schemas.ts";
+import type { LaunchRequest } from "../../server/schemas/leagues.ts";
 
 const SIZES = [
   "crossVersions",

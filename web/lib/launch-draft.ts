@@ -1,6 +1,7 @@
-import type { GameFacts, LaunchRequest, LeagueDetail, PresetFacts } from "../../server/api/schemas.ts";
 import { budgetRequest, offeredBudgets, type Budget, type OwnBudget } from "./budgets.ts";
 import { toWords } from "./format.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
 /** What the launch form holds. */
 export interface LaunchDraft {

@@ -1,5 +1,4 @@
-import type { LeagueChange } from "../../server/api/present.ts";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
+import type { LeagueChange, LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** The league with a change added; one that comes twice changes nothing. */
 export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDetail {

@@ -1,4 +1,4 @@
-import type { PlayerFacts } from "../../server/api/schemas.ts";
+import type { PlayerFacts } from "../../server/schemas/games.ts";
 
 /**
  * Who one may choose to play against. A league's newest policy is chosen by its league, since its name changes with every

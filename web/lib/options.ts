@@ -1,6 +1,6 @@
 import type { OptionSpec } from "../../games/core/game.ts";
-import type { GameFacts } from "../../server/api/schemas.ts";
 import { formatCount, optionWords, toWords } from "./format.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 
 type Values = Readonly<Record<string, boolean | number | string>>;
 

@@ -1,4 +1,4 @@
-import type { LeagueDetail, PresetFacts } from "../../server/api/schemas.ts";
+import type { LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
 /** "Chen et al. 2025". */
 export function citation({ paper }: Pick<PresetFacts, "paper">): string {

@@ -1,5 +1,5 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { familyOf, familyTitle, measureTitle, memberOf } from "./measures.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Measured = Pick<LeagueDetail, "evaluations" | "meanings">;
 type Estimate = LeagueDetail["evaluations"][number]["measures"][string];

@@ -1,4 +1,4 @@
-import type { GameFacts } from "../../server/api/schemas.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 
 /** Whether a game's seats are for different things, so that what one gets says nothing beside what another gets. */
 export function rolesDiffer({ utility, scripted }: Pick<GameFacts, "utility" | "scripted">): boolean {

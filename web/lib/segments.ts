@@ -1,4 +1,4 @@
-import type { LeagueDetail } from "../../server/api/schemas.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** An entry of a league's ledger, as the API gives it. */
 export interface LedgerEntry {

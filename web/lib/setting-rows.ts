@@ -1,8 +1,9 @@
-import type { GameFacts, LeagueDetail, PresetFacts } from "../../server/api/schemas.ts";
 import { formatCount, formatDuration, formatNumber } from "./format.ts";
 import { measureTitle } from "./measures.ts";
 import { toldOptions } from "./options.ts";
 import { presetTitle } from "./presets.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
 type Config = LeagueDetail["config"];
 

@@ -1,6 +1,6 @@
 import type { ActionChoice } from "../../games/core/view-props.ts";
-import type { RevealedPly } from "../../server/api/schemas.ts";
 import type { MatchStateType, SeatType } from "../../server/rooms/state.ts";
+import type { RevealedPly } from "../../server/schemas/matches.ts";
 
 /** A seat as the page knows it. */
 export interface TableSeat {

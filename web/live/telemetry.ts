@@ -1,12 +1,11 @@
 import { useEffect } from "react";
 import type { io, Socket } from "socket.io-client";
-import type { LeagueChange } from "../../server/api/present.ts";
-import type { LeagueDetail, LeagueSummary } from "../../server/api/schemas.ts";
 import { addChange } from "../lib/league-change.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
 import { ValueStore, useStore } from "../lib/value-store.ts";
 import { api } from "../lib/api.ts";
 import { Liveness } from "./connection.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary } from "../../server/schemas/leagues.ts";
 
 type WatchAnswer = LeagueDetail | { readonly error: { readonly code: string; readonly message: string } };
 

@@ -1,9 +1,9 @@
-import type { ServerStatus } from "../../server/api/status-schema.ts";
 import { ScrollingTable } from "../components/scrolling-table.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
 import { formatDuration, formatNumber } from "../lib/format.ts";
 import { useAnswer } from "../lib/use-answer.ts";
+import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** Is the server well, and what does it run on? */
 export function Health() {

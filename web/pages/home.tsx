@@ -1,11 +1,11 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { Untitled } from "../components/empty-board.tsx";
 import { LeagueRows } from "../components/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { featuredLeague, firstGamePath } from "../lib/featured.ts";
 import { useLeagues } from "../live/telemetry.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 const loadMatch = () => import("../components/featured-match.tsx");
 const FeaturedCurve = lazy(async () => ({

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { Link, useSearch } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { GameChoice } from "../components/game-choice.tsx";
 import { useGames } from "../components/games.tsx";
 import { LaunchForm } from "../components/launch-form.tsx";
@@ -9,6 +8,7 @@ import { PresetChoice } from "../components/preset-choice.tsx";
 import { usePresets } from "../components/presets.ts";
 import { api } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Starts a league: everything has a default, so one click does. `?from=LEAGUE` fills it in as that league was launched. */
 export function Launch() {

@@ -1,5 +1,4 @@
 import { Link } from "wouter";
-import type { LeagueDetail } from "../../server/api/schemas.ts";
 import { useGame, useGames } from "../components/games.tsx";
 import { useKnownLearners } from "../components/learners.ts";
 import { usePresets } from "../components/presets.ts";
@@ -19,6 +18,7 @@ import { api, ApiError } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { useRoom } from "../live/room.ts";
 import { useLeague } from "../live/telemetry.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Is it getting better, and how do we know? */
 export function League({ id }: { readonly id: string }) {

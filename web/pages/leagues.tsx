@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
-import type { LeagueSummary } from "../../server/api/schemas.ts";
 import { LeagueRows } from "../components/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { useLeagues } from "../live/telemetry.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Every league there is. */
 export function Leagues() {

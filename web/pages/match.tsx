@@ -1,5 +1,4 @@
 import { Link } from "wouter";
-import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useBoardReady } from "../components/board.tsx";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
@@ -11,6 +10,7 @@ import { api } from "../lib/api.ts";
 import { formatDuration, shortHash } from "../lib/format.ts";
 import { plyOfQuery, plyPath } from "../lib/ply-link.ts";
 import { useAnswer, type Answer } from "../lib/use-answer.ts";
+import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 /** A stored match: what happened, and who knew what. */
 export function Match({ id }: { readonly id: string }) {

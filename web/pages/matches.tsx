@@ -1,10 +1,10 @@
 import { useState } from "react";
-import type { MatchListing } from "../../server/api/schemas.ts";
 import { useGames } from "../components/games.tsx";
 import { MatchList } from "../components/match-list.tsx";
 import { Problem, useTitle, Waiting } from "../components/page.tsx";
 import { api } from "../lib/api.ts";
 import { useAnswer } from "../lib/use-answer.ts";
+import type { MatchListing } from "../../server/schemas/matches.ts";
 
 const LIMIT = 50;
 

@@ -1,6 +1,5 @@
 import { useState, type FormEvent } from "react";
 import { useLocation, useSearch } from "wouter";
-import type { GameFacts, MatchTicket, PlayerFacts } from "../../server/api/schemas.ts";
 import { GameChoice } from "../components/game-choice.tsx";
 import { useGames } from "../components/games.tsx";
 import { OpponentChoice } from "../components/opponent-choice.tsx";
@@ -12,6 +11,8 @@ import { checkForm } from "../lib/form-check.ts";
 import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
 import { useAnswer } from "../lib/use-answer.ts";
 import { seatTokens } from "../live/seat-tokens.ts";
+import type { GameFacts, PlayerFacts } from "../../server/schemas/games.ts";
+import type { MatchTicket } from "../../server/schemas/matches.ts";
 
 const NAME = "player-name";
 

@@ -1,6 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import type { MatchReplay } from "../../server/api/schemas.ts";
 import { useBoardReady } from "../components/board.tsx";
 import { useGame } from "../components/games.tsx";
 import { LeagueLink } from "../components/league-rows.tsx";
@@ -19,6 +18,7 @@ import { useLeaveGuard } from "../live/leave-guard.ts";
 import { useRoom } from "../live/room.ts";
 import type { Table } from "../live/table.ts";
 import { MatchFacts } from "./match.tsx";
+import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 /** A table as it is played, for its players and for who watches; its replay once it is over. */
 export function RoomPage({ id }: { readonly id: string }) {

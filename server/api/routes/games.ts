@@ -7,7 +7,8 @@ import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";
 import { gameFactsOf, learnerFactsOf, presetFactsOf } from "../present.ts";
-import { gameFacts, learnerFacts, player, presetFacts } from "../schemas.ts";
+import { gameFacts, learnerFacts, player } from "../../schemas/games.ts";
+import { presetFacts } from "../../schemas/leagues.ts";
 
 const listGames = createRoute({
   method: "get",

@@ -5,7 +5,8 @@ import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
 import { leagueDetailOf } from "../present.ts";
-import { launchRequest, leagueDetail, leagueSummary, wholeNumber } from "../schemas.ts";
+import { wholeNumber } from "../../schemas/common.ts";
+import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
 
 /** Entries of a ledger in one answer. */
 const MOST_ENTRIES = 1000;

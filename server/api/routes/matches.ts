@@ -9,9 +9,9 @@ import type { Match } from "../../store/store.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { matchListingOf } from "../present.ts";
-import { listedMatch } from "../match-schemas.ts";
 import { replayOf } from "../replay.ts";
-import { matchReplay, matchRequest, matchTicket, wholeNumber } from "../schemas.ts";
+import { wholeNumber } from "../../schemas/common.ts";
+import { listedMatch, matchReplay, matchRequest, matchTicket } from "../../schemas/matches.ts";
 
 const list = createRoute({
   method: "get",

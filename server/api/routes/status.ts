@@ -3,8 +3,8 @@ import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { refusalOf } from "../refusals.ts";
-import { errorBody } from "../schemas.ts";
-import { serverStatus } from "../status-schema.ts";
+import { errorBody } from "../../schemas/common.ts";
+import { serverStatus } from "../../schemas/status.ts";
 
 /** Milliseconds the store has to answer before it counts as down. */
 const PROBE_TIMEOUT_MS = 2000;

@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packEpisodes } from "../../../agents/episode.ts";
 import { games } from "../../../games/registry.ts";
-import type {
-  GameFacts,
-  LeagueDetail,
-  LeagueSummary,
-  LearnerFacts,
-  MatchListing,
-  MatchReplay,
-  PlayerFacts,
-  PresetFacts,
-} from "../../../server/api/schemas.ts";
-import type { ServerStatus } from "../../../server/api/status-schema.ts";
 import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
+import type { GameFacts, LearnerFacts, PlayerFacts } from "../../../server/schemas/games.ts";
+import type { LeagueDetail, LeagueSummary, PresetFacts } from "../../../server/schemas/leagues.ts";
+import type { MatchListing, MatchReplay } from "../../../server/schemas/matches.ts";
+import type { ServerStatus } from "../../../server/schemas/status.ts";
 
 let server: TestServer;
 beforeAll(async () => {

@@ -3,11 +3,11 @@ import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Encoded, sendEncoded } from "../../../server/api/encoded.ts";
 import { createLeagueAnswers, type LeagueAnswers } from "../../../server/api/league-answers.ts";
-import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { StillLeagues } from "../app/leagues.ts";
+import type { LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const directory = temporaryFolder();
 let store: Store;

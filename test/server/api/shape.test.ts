@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { launchRequest, matchRequest } from "../../../server/api/schemas.ts";
 import { checkShape } from "../../../server/api/shape.ts";
+import { launchRequest } from "../../../server/schemas/leagues.ts";
+import { matchRequest } from "../../../server/schemas/matches.ts";
 
 const refusalOf = (body: unknown): string => {
   try {

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LeagueSummary } from "../../../server/api/schemas.ts";
 import { createLeague } from "../../../server/leagues/leagues.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import { answerOf, sentenceOf } from "../../support/command.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
+import type { LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const folder = temporaryFolder();
 

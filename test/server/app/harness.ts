@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type Room } from "@colyseus/sdk";
 import { createApp, type AppParts } from "../../../server/app.ts";
-import type { MatchTicket } from "../../../server/api/schemas.ts";
 import { readConfig } from "../../../server/config.ts";
 import { createLog } from "../../../server/log.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
@@ -11,6 +10,7 @@ import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { until as untilTrue } from "../../support/until.ts";
 import { StillLeagues } from "./leagues.ts";
+import type { MatchTicket } from "../../../server/schemas/matches.ts";
 
 /** A server that listens on a free port, with a real store in a folder of its own. */
 export interface TestServer {

@@ -5,10 +5,10 @@ import { nameWeights } from "../../../agents/networks/hash.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { gameById } from "../../../games/registry.ts";
-import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import { ServerError } from "../../../server/errors.ts";
 import type { LeagueHandle, LeagueService } from "../../../server/leagues/service.ts";
 import type { Store } from "../../../server/store/store.ts";
+import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 /** Real weights of an untrained policy. */
 export function untrained(game: string, seed: string): Weights {

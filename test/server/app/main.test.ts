@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { LeagueSummary } from "../../../server/api/schemas.ts";
 import { until } from "./harness.ts";
+import type { LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const launcher = new URL("../../../server/redqueen.js", import.meta.url).pathname;
 let directory: string;

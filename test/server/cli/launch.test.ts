@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchRequest, matchRequest } from "../../../server/api/schemas.ts";
 import { checkShape } from "../../../server/api/shape.ts";
 import { launchRequestOf, type LaunchOptions } from "../../../server/cli/launch.ts";
 import { createProgram } from "../../../server/cli/program.ts";
@@ -7,6 +6,8 @@ import { createLeague } from "../../../server/leagues/leagues.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { temporaryFolder } from "../../support/folder.ts";
+import { launchRequest } from "../../../server/schemas/leagues.ts";
+import { matchRequest } from "../../../server/schemas/matches.ts";
 
 let store: Store;
 const folder = temporaryFolder();

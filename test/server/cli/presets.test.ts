@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Measures } from "../../../games/core/measures.ts";
 import { gameById } from "../../../games/registry.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import type { PresetFacts } from "../../../server/api/schemas.ts";
 import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
+import type { PresetFacts } from "../../../server/schemas/leagues.ts";
 
 const store = temporaryFolder();
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import type { LeagueService } from "../../../server/leagues/service.ts";
 import { auditLeague, eventsOf } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { isAlive, until } from "../../support/until.ts";
 import { serve } from "./serving.ts";
+import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 /*
  * Leagues in the middle of work that takes half a minute or more: a caller that waited for it would find it done.

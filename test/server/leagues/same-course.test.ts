@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { LeagueRequest } from "../../../agents/league/request.ts";
-import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { eventsOf } from "../../support/league-audit.ts";
 import { create, ended, inProcessRunner, leadUntil, openWorkshop } from "./in-process.ts";
 import { serve, small, soundLedger, updatesReach } from "./serving.ts";
+import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 const between = temporaryFolder();
 

@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
-import type { LaunchRequest } from "../../../server/api/schemas.ts";
 import { createLeagueService } from "../../../server/leagues/leagues.ts";
 import type { LeagueHandle, LeagueService } from "../../../server/leagues/service.ts";
 import type { Log } from "../../../server/log.ts";
@@ -9,6 +8,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { auditLedger, eventsOf } from "../../support/league-audit.ts";
 import { quietLog } from "../../support/quiet.ts";
 import { until } from "../../support/until.ts";
+import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 /** A league whose every kind of event comes along within a second or two. */
 export const small: LaunchRequest = {

@@ -3,10 +3,9 @@ import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { EvaluationPoint } from "../../../agents/league/state.ts";
-import type { LeagueChange } from "../../../server/api/present.ts";
-import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
 import { packets } from "../../../server/live/flood.ts";
 import { startTestServer, until, type TestServer } from "../app/harness.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 let server: TestServer;
 const sockets: Socket[] = [];

@@ -1,8 +1,10 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { LaunchRequest, LeagueSummary, MatchReplay, PlayerFacts } from "../../../server/api/schemas.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 import { untrained } from "../app/leagues.ts";
+import type { PlayerFacts } from "../../../server/schemas/games.ts";
+import type { LaunchRequest, LeagueSummary } from "../../../server/schemas/leagues.ts";
+import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 let server: TestServer;
 beforeAll(async () => {

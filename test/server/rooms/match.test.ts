@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { games } from "../../../games/registry.ts";
-import type { MatchReplay } from "../../../server/api/schemas.ts";
 import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
 import { untrained } from "../app/leagues.ts";
+import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 let server: TestServer;
 beforeAll(async () => {

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../../games/core/act.ts";
 import { CHANCE } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
-import type { MatchTicket } from "../../../server/api/schemas.ts";
 import { SEAT_TAKEN_CODE } from "../../../server/rooms/seats.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import type { Match } from "../../../server/store/store.ts";
 import { openRaw, reserve, reserveAgain, type RawClient } from "../../support/raw-room.ts";
 import { limitFacts, limitNames } from "../../../server/guests/limits.ts";
 import { startTestServer, until, type TestServer } from "../app/harness.ts";
+import type { MatchTicket } from "../../../server/schemas/matches.ts";
 
 const GAME = "tic-tac-toe";
 const errors: unknown[] = [];

@@ -1,10 +1,10 @@
 import { Client } from "@colyseus/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gameById } from "../../../games/registry.ts";
-import type { MatchReplay } from "../../../server/api/schemas.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
 import { tap, type Wire } from "./wire.ts";
+import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 /*
  * How long somebody thought, and how often a request was rewritten, is private: nobody else may count it.

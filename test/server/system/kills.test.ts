@@ -1,11 +1,12 @@
 import { Client } from "@colyseus/sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
-import type { LeagueSummary, MatchTicket } from "../../../server/api/schemas.ts";
-import type { ServerStatus } from "../../../server/api/status-schema.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
+import type { LeagueSummary } from "../../../server/schemas/leagues.ts";
+import type { MatchTicket } from "../../../server/schemas/matches.ts";
+import type { ServerStatus } from "../../../server/schemas/status.ts";
 
 /*
  * The whole server, two leagues learning in it, and a person at a table; its job processes are killed again and again.

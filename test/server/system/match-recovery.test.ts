@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type Room } from "@colyseus/sdk";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { MatchReplay, MatchTicket } from "../../../server/api/schemas.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { startCommand, type RunningCommand } from "../../support/command.ts";
 import { playOut, until, type MatchClient } from "../app/harness.ts";
+import type { MatchReplay, MatchTicket } from "../../../server/schemas/matches.ts";
 
 let directory: string;
 let server: RunningCommand | null = null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { LeagueDetail } from "../../../server/api/schemas.ts";
 import { plotData } from "../../../web/charts/plot.ts";
 import { evaluationCurves, learningCurves } from "../../../web/lib/curves.ts";
+import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 const exact = (value: number) => ({ value, low: value, high: value, n: 0 });
 const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { LeagueSummary } from "../../../server/api/schemas.ts";
 import { featuredLeague, firstGamePath } from "../../../web/lib/featured.ts";
+import type { LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 const league = (id: string, over: Partial<LeagueSummary> = {}): LeagueSummary => ({

@@ -4,9 +4,9 @@ import { presets } from "../../../agents/league/presets.ts";
 import { requestedConfig, type LeagueRequest } from "../../../agents/league/request.ts";
 import { gameById } from "../../../games/registry.ts";
 import { gameFactsOf, presetFactsOf } from "../../../server/api/present.ts";
-import type { LaunchRequest, LeagueDetail } from "../../../server/api/schemas.ts";
 import { carriedRows, draftOf, launchRequestOf, newDraft } from "../../../web/lib/launch-draft.ts";
 import { settingDifferences } from "../../../web/lib/setting-rows.ts";
+import type { LaunchRequest, LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 const factsOf = (id: string) => gameFactsOf(gameById(id));
 const presetOf = (id: string) => {

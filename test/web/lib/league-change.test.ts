@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LeagueDetail, LeagueSummary } from "../../../server/api/schemas.ts";
 import { addChange } from "../../../web/lib/league-change.ts";
+import type { LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const summary = { id: "a", updates: 2, status: "running" } as LeagueSummary;
 const point = (version: number) => ({ version, episodes: version * 10, samples: 1, lag: 0, at: version, metrics: {} });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlayerFacts } from "../../../server/api/schemas.ts";
 import { findOpponent, leagueKey, opponentsOf } from "../../../web/lib/opponents.ts";
+import type { PlayerFacts } from "../../../server/schemas/games.ts";
 
 const policy = (league: string, version: number): PlayerFacts => ({
   reference: `policy:${league}${version}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LeagueDetail } from "../../../server/api/schemas.ts";
 import { progressOf } from "../../../web/lib/progress.ts";
+import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100, unit: "share", meaning: "" });
 const wordsOf = (evaluations: { measures: Record<string, { unit: string; meaning: string }> }[]) =>

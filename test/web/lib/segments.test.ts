@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LeagueDetail } from "../../../server/api/schemas.ts";
 import { recentSegments, type LedgerEntry } from "../../../web/lib/segments.ts";
+import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 /** A ledger as a league writes it: two segments an update, some of what else stands in it. */
 function ledgerOf(updates: number): LedgerEntry[] {

@@ -1,111 +1,24 @@
-import { networkKinds } from "../../agents/networks/network.ts";
 import { z } from "@hono/zod-openapi";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
-import { matchSummary, type listedMatch } from "./match-schemas.ts";
-import { budgetProgress } from "./progress-schema.ts";
-
-/** What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. */
-
-/** Characters that a terminal obeys, that turn the direction of text, that end lines, or that nothing shows. */
-const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
-
-/** A name for people, up to `most` characters. */
-const displayName = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((name) => !UNSEEN.test(name), "A name has no control characters and no marks of text direction");
-
-/** The id of a game, preset, learner and the like. */
-const id = z.string().max(100);
-
-/** A player's reference. */
-const reference = z.string().max(100);
+import { networkKinds } from "../../agents/networks/network.ts";
+import { displayName, estimate, gameOptions, id, meaning, measure, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
 
-/** A whole number in an address, in decimal digits: not "", "1e3" or "0x10". */
-export const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
-  z
-    .string()
-    .regex(/^\d+$/, "It takes a whole number")
-    .transform(Number)
-    .pipe(z.number().int().min(least).max(most))
-    .openapi({ type: "integer", minimum: least, maximum: most });
-
-const optionValue = z.union([z.boolean(), z.number(), z.string()]);
-const gameOptions = z.record(z.string(), optionValue);
-
-export const errorBody = z
-  .object({ error: z.object({ code: z.string(), message: z.string() }) })
-  .openapi("Error", { description: "A refusal: a code, and a sentence that says what to do." });
-
-export const gameFacts = z
+/** How far a league has come in its budget. */
+const budgetProgress = z
   .object({
-    id: z.string(),
-    name: z.string(),
-    summary: z.string(),
-    version: z.number(),
-    roles: z.array(z.string()),
-    rolesAlike: z.boolean().openapi({ description: "Whether a mean over the seats of a policy says something." }),
-    maxPlies: z.number(),
-    actions: z.number(),
-    observation: z.object({ kind: z.string(), size: z.number() }),
-    utility: z.object({ min: z.number(), max: z.number(), sum: z.number().nullable(), unit: z.string() }),
-    enumerable: z.boolean(),
-    options: z.record(z.string(), z.unknown()),
-    scripted: z.array(z.object({ id: z.string(), summary: z.string(), seats: z.array(z.number()).nullable() })),
-    headline: z.array(z.string()).openapi({ description: "Measures, or families of them, that say most, in order." }),
-    bases: z
-      .array(z.object({ id: z.string(), summary: z.string() }))
-      .openapi({ description: "Base policies that a league may start from." }),
+    unit: z.enum(["updates", "seconds"]),
+    done: z.number(),
+    total: z.number(),
+    share: z.number().openapi({ description: "done / total, from 0 to 1." }),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .openapi({ description: "About, at the recent rate; null before one is known, and after the end." }),
   })
-  .openapi("Game");
-
-export const learnerFacts = z
-  .object({
-    id: z.string(),
-    summary: z.string(),
-    hyperparameters: z.record(
-      z.string(),
-      z.object({
-        default: z.number(),
-        min: z.number(),
-        max: z.number(),
-        integer: z.boolean().openapi({ description: "Whether it takes whole numbers alone." }),
-        meaning: z.string(),
-        byRole: z.boolean().openapi({ description: "Whether a role may have a value of its own, as NAME.ROLE." }),
-      }),
-    ),
-    metrics: z.record(z.string(), z.string()).openapi({ description: "What each metric of an update means." }),
-  })
-  .openapi("Learner");
-
-export const player = z
-  .object({
-    reference: z.string().openapi({ description: "policy:HASH, script:ID or human" }),
-    name: z.string(),
-    kind: z.string(),
-    summary: z.string(),
-    league: z.string().nullable(),
-    version: z.number().nullable(),
-    seats: z.array(z.number()).openapi({ description: "Seats it can take." }),
-    untrained: z
-      .array(z.object({ seat: z.number(), cast: z.string() }))
-      .openapi({ description: "Seats that a policy never learned, and who sits there in its league." }),
-  })
-  .openapi("Player");
-
-const estimate = z
-  .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() })
-  .openapi("Estimate", { description: "A value with its 95% interval and sample size (0 where it is exact)." });
-
-const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
-
-const measure = estimate.extend(meaning.shape).openapi("Measure");
+  .openapi("BudgetProgress");
 
 export const leagueSummary = z
   .object({
@@ -260,72 +173,19 @@ export const presetFacts = z
   })
   .openapi("Preset");
 
-export const matchRequest = z
-  .object({
-    game: id,
-    options: gameOptions.optional(),
-    /** One player reference a seat; "human" keeps the seat for who holds its token. */
-    seats: z.array(reference).min(1).max(8),
-    name: displayName(40).optional().openapi({ description: "The person's display name." }),
-  })
-  .strict()
-  .openapi("MatchRequest");
-
-export const matchTicket = z
-  .object({
-    room: z.string(),
-    /** For each human seat, the token that sits down there. */
-    tokens: z.array(z.object({ seat: z.number(), token: z.string() })),
-  })
-  .openapi("MatchTicket");
-
-/** A ply as it is told after the end, when everything is revealed. */
-export const revealedPly = z
-  .object({
-    turn: z.number().openapi({ description: "The seat that moved, or -1 for chance." }),
-    action: z.number(),
-    label: z.string(),
-    /** The player's probabilities over its legal actions; null where it states none. */
-    probabilities: z.array(z.object({ action: z.number(), label: z.string(), probability: z.number() })).nullable(),
-    milliseconds: z.number(),
-  })
-  .openapi("RevealedPly");
-
-export const matchReplay = matchSummary
-  .extend({
-    sentence: z.string().openapi({ description: "How it ended." }),
-    options: gameOptions,
-    roles: z.array(z.string()),
-    steps: z.array(revealedPly),
-    /** Everything revealed before ply 0, 1, …, and after the last: `steps.length + 1` views. */
-    views: z.array(z.unknown()),
-    /** The same for the public, and for each seat. */
-    publicViews: z.array(z.unknown()),
-    seatViews: z.array(z.array(z.unknown())),
-    episode: z
-      .object({
-        version: z.number().openapi({ description: "Of the game's rules." }),
-        seed: z.string().openapi({ description: "Names the random stream that chance and players drew from." }),
-        origin: z.string(),
-        actions: z.array(z.number()),
-        logProbs: z.array(z.number().nullable()).openapi({
-          description:
-            "Behaviour log-probability of each action, nats; null for chance and where a player states none.",
-        }),
-      })
-      .openapi({ description: "What is stored of it; options, pairing and returns stand outside." }),
-  })
-  .openapi("MatchReplay");
-
-export type GameFacts = z.infer<typeof gameFacts>;
-export type LearnerFacts = z.infer<typeof learnerFacts>;
-export type PlayerFacts = z.infer<typeof player>;
 export type PresetFacts = z.infer<typeof presetFacts>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
-export type MatchRequest = z.infer<typeof matchRequest>;
-export type MatchTicket = z.infer<typeof matchTicket>;
-export type MatchListing = z.infer<typeof listedMatch>;
-export type RevealedPly = z.infer<typeof revealedPly>;
-export type MatchReplay = z.infer<typeof matchReplay>;
+
+/** What a ledger entry added to the curves and the population, for those who watch. */
+export interface LeagueChange {
+  readonly summary: LeagueSummary;
+  readonly evaluation?: LeagueDetail["evaluations"][number];
+  /** Of the measures that the evaluation before did not have. */
+  readonly meanings?: LeagueDetail["meanings"];
+  readonly learning?: LeagueDetail["learning"][number];
+  readonly member?: LeagueDetail["population"][number];
+  /** All of them. */
+  readonly matrices?: LeagueDetail["matrices"];
+}

@@ -1,0 +1,48 @@
+import { z } from "@hono/zod-openapi";
+
+/*
+ * What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. This file has
+ * the parts that several shapes share.
+ */
+
+/** Characters that a terminal obeys, that turn the direction of text, that end lines, or that nothing shows. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+/** A name for people, up to `most` characters. */
+export const displayName = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((name) => !UNSEEN.test(name), "A name has no control characters and no marks of text direction");
+
+/** The id of a game, preset, learner and the like. */
+export const id = z.string().max(100);
+
+/** A player's reference. */
+export const reference = z.string().max(100);
+
+/** A whole number in an address, in decimal digits: not "", "1e3" or "0x10". */
+export const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
+  z
+    .string()
+    .regex(/^\d+$/, "It takes a whole number")
+    .transform(Number)
+    .pipe(z.number().int().min(least).max(most))
+    .openapi({ type: "integer", minimum: least, maximum: most });
+
+const optionValue = z.union([z.boolean(), z.number(), z.string()]);
+export const gameOptions = z.record(z.string(), optionValue);
+
+export const errorBody = z
+  .object({ error: z.object({ code: z.string(), message: z.string() }) })
+  .openapi("Error", { description: "A refusal: a code, and a sentence that says what to do." });
+
+export const estimate = z
+  .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() })
+  .openapi("Estimate", { description: "A value with its 95% interval and sample size (0 where it is exact)." });
+
+export const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
+
+export const measure = estimate.extend(meaning.shape).openapi("Measure");

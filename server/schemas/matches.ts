@@ -1,0 +1,95 @@
+import { z } from "@hono/zod-openapi";
+import { displayName, gameOptions, id, reference } from "./common.ts";
+
+/** What is told of a match that was played. */
+const matchSummary = z
+  .object({
+    id: z.string(),
+    league: z.string().nullable(),
+    game: z.string(),
+    startedAt: z.number(),
+    endedAt: z.number(),
+    outcome: z.enum(["finished", "forfeited", "abandoned"]),
+    forfeit: z
+      .object({ seat: z.number(), reason: z.enum(["time", "left", "absent"]) })
+      .optional()
+      .openapi({ description: "Who lost it before its end, and how; only where it was forfeited." }),
+    names: z.array(z.string()),
+    pairing: z.array(z.string()),
+    returns: z.array(z.number()),
+    plies: z.number(),
+  })
+  .openapi("MatchSummary");
+
+/** An entry of a list of matches. */
+export const listedMatch = matchSummary
+  .extend({
+    outcome: z.enum(["finished", "forfeited", "abandoned", "damaged"]).openapi({
+      description: "damaged: its record can't be read; `reason` says why, and names, returns and plies are empty.",
+    }),
+    reason: z.string().optional().openapi({ description: "Only where it is damaged." }),
+  })
+  .openapi("ListedMatch");
+
+export const matchRequest = z
+  .object({
+    game: id,
+    options: gameOptions.optional(),
+    /** One player reference a seat; "human" keeps the seat for who holds its token. */
+    seats: z.array(reference).min(1).max(8),
+    name: displayName(40).optional().openapi({ description: "The person's display name." }),
+  })
+  .strict()
+  .openapi("MatchRequest");
+
+export const matchTicket = z
+  .object({
+    room: z.string(),
+    /** For each human seat, the token that sits down there. */
+    tokens: z.array(z.object({ seat: z.number(), token: z.string() })),
+  })
+  .openapi("MatchTicket");
+
+/** A ply as it is told after the end, when everything is revealed. */
+export const revealedPly = z
+  .object({
+    turn: z.number().openapi({ description: "The seat that moved, or -1 for chance." }),
+    action: z.number(),
+    label: z.string(),
+    /** The player's probabilities over its legal actions; null where it states none. */
+    probabilities: z.array(z.object({ action: z.number(), label: z.string(), probability: z.number() })).nullable(),
+    milliseconds: z.number(),
+  })
+  .openapi("RevealedPly");
+
+export const matchReplay = matchSummary
+  .extend({
+    sentence: z.string().openapi({ description: "How it ended." }),
+    options: gameOptions,
+    roles: z.array(z.string()),
+    steps: z.array(revealedPly),
+    /** Everything revealed before ply 0, 1, …, and after the last: `steps.length + 1` views. */
+    views: z.array(z.unknown()),
+    /** The same for the public, and for each seat. */
+    publicViews: z.array(z.unknown()),
+    seatViews: z.array(z.array(z.unknown())),
+    episode: z
+      .object({
+        version: z.number().openapi({ description: "Of the game's rules." }),
+        seed: z.string().openapi({ description: "Names the random stream that chance and players drew from." }),
+        origin: z.string(),
+        actions: z.array(z.number()),
+        logProbs: z.array(z.number().nullable()).openapi({
+          description:
+            "Behaviour log-probability of each action, nats; null for chance and where a player states none.",
+        }),
+      })
+      .openapi({ description: "What is stored of it; options, pairing and returns stand outside." }),
+  })
+  .openapi("MatchReplay");
+
+export type MatchRequest = z.infer<typeof matchRequest>;
+export type MatchTicket = z.infer<typeof matchTicket>;
+export type MatchListing = z.infer<typeof listedMatch>;
+export type RevealedPly = z.infer<typeof revealedPly>;
+export type MatchReplay = z.infer<typeof matchReplay>;
