@@ -21,6 +21,8 @@ export const errorCodes = {
   "job/lost": 500,
   "match/not-found": 404,
   "match/lost": 410,
+  "match/over": 410,
+  "match/kept": 503,
   "match/seat-taken": 409,
   "match/not-over": 409,
   "match/illegal-action": 400,

@@ -2,7 +2,7 @@ import { LEASE } from "../leagues/leader.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import { roomsLease, type LiveMatchStore } from "./live-matches.ts";
-import { abandoned, unlessDamaged } from "./recovery.ts";
+import { recordOf, unlessDamaged } from "./live-record.ts";
 
 /** Milliseconds that a match in play waits for the server at its address to come back. */
 export const LIVE_MATCH_TTL_MS = 7 * 24 * 60 * 60 * 1000;
@@ -20,7 +20,7 @@ interface ExpiryParts {
 
 /**
  * Deletes the matches in play of other addresses that no server has come back to for {@link LIVE_MATCH_TTL_MS}; what was played of
- * them is stored as abandoned. Those whose address is in use, or which are damaged, so that their age is not known, stay.
+ * them is stored. Those whose address is in use, or which are damaged, so that their age is not known, stay.
  */
 export async function deleteExpiredMatches(parts: ExpiryParts): Promise<void> {
   const { store, log, owner } = parts;
@@ -51,7 +51,7 @@ async function deleteMatches(parts: ExpiryParts, owner: string, rooms: readonly 
       // A server may have played on and gone again since they were listed.
       const match = await expired(parts, room);
       if (!match) continue;
-      if (match.played && !(await store.match(match.played.id))) await store.putMatch(abandoned(match, match.played));
+      if (match.played && !(await store.match(match.played.id))) await store.putMatch(recordOf(match, match.played));
       await store.deleteLiveMatch(room);
     }
     log.info({ owner, matches: rooms.length }, "expired matches deleted");

@@ -163,8 +163,9 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #advance(table: Table): void {
     const { pace } = this.#services;
     table.playChance();
-    if (table.ended) return this.#end(table);
+    // With its last ply too: a server that ends before the match is stored would have it played once more.
     this.#save();
+    if (table.ended) return this.#end(table);
     // What somebody does in private is one move, however long it is: their clock goes on.
     if (!showTable(this.state, table) && this.#clock.isRunning) return;
     this.#expectProgress();

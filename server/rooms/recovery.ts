@@ -3,30 +3,52 @@ import { ServerError } from "../errors.ts";
 import { LEASE } from "../leagues/leader.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
-import type { Match } from "../store/store.ts";
+import { isStoreDown } from "../store/retry.ts";
 import type { MatchKeeper } from "./keeper.ts";
 import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
+import { recordOf, unlessDamaged } from "./live-record.ts";
 import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
 /** Milliseconds that a start waits for the lease of a server that was killed. */
 const CLAIM_MS = 2 * LEASE;
 const CLAIM_PAUSE_MS = 250;
-/** Matches of which is remembered that they were lost. */
-const MAX_LOST = 1000;
+/** Rooms of which is remembered why they are not there. */
+const MAX_REMEMBERED_ROOMS = 1000;
 
-/** Matches that could not be gone on with: why, by room. */
+/** Why a client can't come back to a match that was being played when the last server ended. */
+export interface Unrecovered {
+  readonly code: "match/lost" | "match/over" | "match/kept";
+  readonly message: string;
+}
+
+/** Matches that were not recovered: why, by room. */
 export class LostMatches {
-  readonly #sentences = new Map<string, string>();
+  readonly #reasons = new Map<string, Unrecovered>();
+  /** Where it is not known which rooms there were. */
+  #ofAll: Unrecovered | null = null;
 
-  sentence(room: string): string | null {
-    return this.#sentences.get(room) ?? null;
+  reason(room: string): Unrecovered | null {
+    return this.#reasons.get(room) ?? this.#ofAll;
   }
 
-  add(room: string, sentence: string): void {
-    if (this.#sentences.size < MAX_LOST) this.#sentences.set(room, sentence);
+  add(room: string, reason: Unrecovered): void {
+    if (this.#reasons.size < MAX_REMEMBERED_ROOMS) this.#reasons.set(room, reason);
+  }
+
+  addAll(reason: Unrecovered): void {
+    this.#ofAll = reason;
   }
 }
+
+const HELD: Unrecovered = {
+  code: "match/kept",
+  message: "This match was not given back: another server with the same address has it. It is kept for the next start.",
+};
+const UNREAD: Unrecovered = {
+  code: "match/kept",
+  message: "Matches that were being played could not be read from the store. They are kept: start the server again.",
+};
 
 interface RecoveryParts {
   readonly store: LiveMatchStore;
@@ -41,18 +63,23 @@ interface RecoveryParts {
 
 /**
  * Opens the rooms again of the matches that the last server at this address was playing, under the same ids. One that can't be gone on
- * with is stored as abandoned, and whoever comes back to it gets the reason.
+ * with is stored as it stands, and whoever comes back to it gets the reason; what the store does not give out is kept.
  */
 export async function recoverMatches(parts: RecoveryParts): Promise<void> {
-  const { store, log, owner, live } = parts;
+  const { store, log, owner, live, lost } = parts;
   try {
     const rooms = await store.liveRooms(owner);
     if (rooms.length === 0) return;
-    if (!(await claimSoon(live))) return log.warn({ owner }, "matches not recovered, another server has this address");
-    const recovered = await Promise.all(rooms.map((room) => recover(parts, room)));
-    const count = recovered.filter(Boolean).length;
-    log.info({ recovered: count, lost: rooms.length - count }, "matches recovered");
+    if (!(await claimSoon(live))) {
+      for (const room of rooms) lost.add(room, HELD);
+      return log.warn({ owner }, "matches not recovered, another server has this address");
+    }
+    const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
+    const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
+    const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
+    log.info(counts, "matches recovered");
   } catch (err) {
+    lost.addAll(UNREAD);
     log.error({ err }, "matches not recovered");
   }
 }
@@ -65,29 +92,42 @@ async function claimSoon(live: LiveMatches): Promise<boolean> {
   }
 }
 
-async function recover(parts: RecoveryParts, room: string): Promise<boolean> {
-  const match = await unlessDamaged(parts.store.liveMatch(room));
+type Result = "recovered" | "over" | "lost" | "kept";
+
+async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Result> {
   try {
-    if (!match) throw new ServerError("match/lost", "what was stored of it can't be read");
-    await parts.matches.recover(await planOf(match, parts.players), match);
-    return true;
+    return await recover(parts, room);
   } catch (err) {
-    const reason = err instanceof Error ? err.message : String(err);
-    parts.log.warn({ err, room }, "match lost, it can't be gone on with");
-    parts.lost.add(room, `This match was lost when the server started again: ${reason}`);
-    if (match?.played) await parts.keeper.keep(abandoned(match, match.played));
-    await parts.store.deleteLiveMatch(room);
-    return false;
+    if (!isStoreDown(err)) throw err;
+    parts.log.warn({ err, room }, "match not recovered, the store is down");
+    parts.lost.add(room, UNREAD);
+    return "kept";
   }
 }
 
-/** Null where it can't be read: the other matches must go on. */
-export async function unlessDamaged(reading: Promise<LiveMatch | null>): Promise<LiveMatch | null> {
+/** @throws ServerError while the store is down. */
+async function recover(parts: RecoveryParts, room: string): Promise<Result> {
+  const { store, lost, log } = parts;
+  const match = await unlessDamaged(store.liveMatch(room));
+  const id = match?.played?.id;
+  if (id !== undefined && (await unlessDamaged(store.match(id)))) {
+    lost.add(room, { code: "match/over", message: `This match is over; its replay is at /matches/${id}.` });
+    await store.deleteLiveMatch(room);
+    return "over";
+  }
   try {
-    return await reading;
+    if (!match) throw new ServerError("match/lost", "what was stored of it can't be read");
+    await parts.matches.recover(await planOf(match, parts.players), match);
+    return "recovered";
   } catch (err) {
-    if (err instanceof ServerError && err.code === "store/damaged") return null;
-    throw err;
+    if (isStoreDown(err)) throw err;
+    const reason = err instanceof Error ? err.message : String(err);
+    log.warn({ err, room }, "match lost, it can't be gone on with");
+    const message = `This match was lost when the server started again: ${reason}`;
+    lost.add(room, { code: "match/lost", message });
+    if (match?.played) await parts.keeper.keep(recordOf(match, match.played));
+    await store.deleteLiveMatch(room);
+    return "lost";
   }
 }
 
@@ -106,33 +146,4 @@ async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<Match
   });
   const { options, seed, guest = null } = match;
   return { game, options, seed, seats: await Promise.all(seats), guest };
-}
-
-/** What is stored of a match that can't be gone on with. */
-export function abandoned(
-  match: LiveMatch,
-  { id, startedAt, actions, plies }: NonNullable<LiveMatch["played"]>,
-): Match {
-  const { game, version, options, seed, seats, savedAt } = match;
-  const log = actions.map(() => Number.NaN);
-  return {
-    id,
-    league: null,
-    startedAt,
-    endedAt: savedAt,
-    outcome: "abandoned",
-    names: seats.map(({ name }) => name),
-    episode: {
-      game,
-      version,
-      options,
-      seed,
-      pairing: seats.map(({ reference }) => reference),
-      actions: Uint16Array.from(actions),
-      logProbs: Float32Array.from(log),
-      returns: seats.map(() => 0),
-      origin: "match",
-    },
-    plies,
-  };
 }

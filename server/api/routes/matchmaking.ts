@@ -3,12 +3,12 @@ import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { ServerError } from "../../errors.ts";
+import { errorCodes, ServerError } from "../../errors.ts";
 import type { Guests } from "../../guests/guests.ts";
 import type { Reservations } from "../../guests/reservations.ts";
 import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
-import type { LostMatches } from "../../rooms/recovery.ts";
+import type { LostMatches, Unrecovered } from "../../rooms/recovery.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 
 interface Parts {
@@ -27,7 +27,7 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
       const options = parseOptions(method, body);
       return context.json(await reserve(parts, context, () => invoke(method, room, options, authOf(context))));
     } catch (error) {
-      const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.sentence(room));
+      const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
       // The SDK reads `message`, everybody else `error`.
       const answer = { ...refusalBody(refused), message: refused.message };
       return context.json(answer, refused.status as ContentfulStatusCode, refusalHeaders(refused));
@@ -36,9 +36,9 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
 }
 
 /** What a room or Colyseus refused: a room's own code crosses Colyseus as it is; else the room is not there. */
-function roomRefusal(error: Error & { readonly code?: unknown }, lost: string | null): Refusal {
-  if (lost !== null) return { status: 410, code: "match/lost", message: lost };
+function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecovered | null): Refusal {
   if (error.code === "match/seat-taken") return { status: 409, code: error.code, message: error.message };
+  if (lost !== null) return { status: errorCodes[lost.code], ...lost };
   return { status: 404, code: "match/not-found", message: error.message };
 }
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { ServerError } from "../../../server/errors.ts";
 import { verifyMatch } from "../../../server/rooms/forfeit.ts";
 import { hashSeatToken } from "../../../server/rooms/seat-token.ts";
 import { openStore } from "../../../server/store/registry.ts";
@@ -60,6 +61,12 @@ const waiting = (room: string, rest: Partial<LiveMatch> = {}): LiveMatch => ({
   played: null,
   ...rest,
 });
+
+async function refused(room: string, status: number, code: string, message: RegExp): Promise<void> {
+  const answer = await server.post(`/matchmake/joinById/${room}`, { token: "token" });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toMatchObject({ error: { code, message: expect.stringMatching(message) } });
+}
 
 async function saved(room: string, plies: number): Promise<LiveMatch> {
   await until(async () => (await store.liveMatch(room))?.played?.actions.length === plies, "the saved ply");
@@ -149,11 +156,7 @@ describe("a match in play when the server ends", () => {
       ["other-rules", "version 999"],
       ["damaged", "can't be read"],
     ] as const) {
-      const answer = await server.post(`/matchmake/joinById/${room}`, { token: "token" });
-      expect(answer.status).toBe(410);
-      expect(await answer.json()).toMatchObject({
-        error: { code: "match/lost", message: expect.stringMatching(new RegExp(`^This match was lost .*${why}`)) },
-      });
+      await refused(room, 410, "match/lost", new RegExp(`^This match was lost .*${why}`));
     }
     expect(await store.match("lost")).toMatchObject({
       outcome: "abandoned",
@@ -181,6 +184,7 @@ describe("a match in play when the server ends", () => {
     await start();
     expect(await store.liveRooms(OWNER)).toEqual(["theirs"]);
     expect(matchMaker.getLocalRoomById("theirs")).toBeUndefined();
+    await refused("theirs", 503, "match/kept", /another server .* has it/);
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     const person = await joinRoom(server, room, tokens[0]?.token);
     await playOut(person, 0);
@@ -228,6 +232,81 @@ describe("a match that was given back", () => {
       await until(() => room(id) === undefined, "the room's end");
       expect(await open("192.0.2.1")).toBe(status);
     }
+    await server.close();
+  });
+});
+
+describe("a match that had reached its end when the server ended", () => {
+  /** Cards 0 and 1; check, bet, fold: seat 1 wins a chip. */
+  const actions = [0, 2, 0, 1, 0];
+  const played = { id: "ended", startedAt: 1000, actions, plies: [] };
+
+  it("keeps what is stored of it, though its last ply was not noted in time, and is said to be over", async () => {
+    await store.putLiveMatch(waiting("ended-room", { played }));
+    await start();
+    await until(async () => (await store.match("ended")) !== null, "the stored match");
+    await until(async () => (await store.liveRooms(OWNER)).length === 0);
+    await server.close();
+    const ended = await store.match("ended");
+    expect(ended).toMatchObject({ outcome: "finished", episode: { returns: [-1, 1] } });
+    await store.putLiveMatch(waiting("ended-room", { played: { ...played, actions: actions.slice(0, -1) } }));
+    await start({ reconnection: 50 });
+    await refused("ended-room", 410, "match/over", /^This match is over.*\/matches\/ended/);
+    expect(await store.match("ended")).toEqual(ended);
+    expect(await store.liveRooms(OWNER)).toEqual([]);
+    await server.close();
+  });
+
+  it("is stored as finished although one of its players is gone", async () => {
+    const { hash } = untrained("kuhn-poker", "gone");
+    const seats = [
+      { reference: "human", name: "Ada", tokenHash: hashSeatToken("token") },
+      { reference: `policy:${hash}`, name: "Kuhn demo v3", tokenHash: null },
+    ];
+    await store.putLiveMatch(waiting("ended-without", { seats, played: { ...played, id: "ended-without" } }));
+    await start();
+    const stored = await store.match("ended-without");
+    expect(stored).toMatchObject({ outcome: "finished", episode: { returns: [-1, 1] } });
+    expect(stored && verifyMatch(stored)).toBeNull();
+    await server.close();
+  });
+
+  it("is noted with its last ply before it is stored", async () => {
+    await start();
+    const putMatch = store.putMatch.bind(store);
+    const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
+    const people = await Promise.all(tokens.map(({ token }) => joinRoom(server, room, token)));
+    const [first, second] = people as [MatchClient, MatchClient];
+    await until(() => people.every(({ state }) => state.phase === "playing"));
+    Object.assign(server.store, {
+      putMatch: () => Promise.reject(new ServerError("store/unavailable", "The store does not answer.")),
+    });
+    expect(await first.request("act", { ply: 2, action: 1 })).toEqual({ ok: true });
+    expect(await second.request("act", { ply: 3, action: 0 })).toEqual({ ok: true });
+    const { played: noted } = await saved(room, 4);
+    await server.close();
+    Object.assign(store, { putMatch });
+    await start();
+    await until(async () => (await store.match(noted?.id ?? "")) !== null, "the stored match");
+    expect(await store.match(noted?.id ?? "")).toMatchObject({ outcome: "finished", episode: { returns: [1, -1] } });
+    await server.close();
+  });
+});
+
+describe("a match that the store does not give out when the server starts", () => {
+  const down = () => Promise.reject(new ServerError("store/unavailable", "The store does not answer."));
+
+  it.each(["liveMatch", "liveRooms"] as const)("is kept and said to be so where %s fails", async (method) => {
+    await store.putLiveMatch(waiting("unread"));
+    const before = store[method];
+    Object.assign(store, { [method]: down });
+    await start();
+    await refused("unread", 503, "match/kept", /could not be read.*\bstart/);
+    Object.assign(store, { [method]: before });
+    await server.close();
+    expect(await store.liveRooms(OWNER)).toEqual(["unread"]);
+    await start();
+    expect(matchMaker.getLocalRoomById("unread")).toBeDefined();
     await server.close();
   });
 });
