@@ -11,6 +11,7 @@ import { observedRows } from "../networks/input-rows.ts";
 import type { NetworkSpec, Weights } from "../networks/network.ts";
 import { averageMeasures } from "./averages.ts";
 import { trainBestResponse } from "./best-response.ts";
+import { castMeasures } from "./cast-measures.ts";
 import { examinedPolicy, examineeOf } from "./examinee.ts";
 import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
@@ -70,10 +71,14 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
   return { ...exact, ...ladder, ...(await ownMeasures(request)) };
 }
 
-/** Exact measures of the last weights, of their average and of the snapshots together. */
+/**
+ * Exact measures of the last weights, of their average and of the snapshots together; where the policy learns some seats only, of the
+ * last weights in those.
+ */
 async function exactly(request: EvaluationRequest): Promise<Measures> {
-  const { game, options, average, snapshots = [] } = request;
+  const { game, options, average, kept, snapshots = [] } = request;
   const tableOf = ({ weights, forward }: RunnablePolicy) => policyTable(game, options, weights.network, forward);
+  if (kept && kept.size > 0) return castMeasures(await tableOf(request), kept);
   const tables: VersionTable[] = [];
   for (const { version, weights } of snapshots) {
     // One at a time: a league has more snapshots than an engine should hold.

@@ -7,12 +7,16 @@ import type { GameTree } from "../trees/tree.ts";
 /**
  * What a player does in every information set of a game: the probabilities that it states, or its one action where it draws no
  * random number.
+ * @param only asks it in this seat's sets alone; the rows of the others are uniform.
  * @throws AgentError `evaluation/no-probabilities` for one that draws its actions and does not state how; `player/wrong-seat`.
  */
-export async function playerTable(tree: GameTree, player: Player): Promise<PolicyTable> {
+export async function playerTable(tree: GameTree, player: Player, only?: number): Promise<PolicyTable> {
   const { game, sets } = tree;
   const drew = new Uint8Array(sets.count);
-  const turns = statesOfSets(tree).map((state, set) => {
+  const states = statesOfSets(tree);
+  const asked = [...states.keys()].filter((set) => only === undefined || sets.seat[set] === only);
+  const turns = asked.map((set) => {
+    const state = states[set];
     const draw = random(`table/${set}`);
     return {
       game,
@@ -26,7 +30,8 @@ export async function playerTable(tree: GameTree, player: Player): Promise<Polic
   });
   const decisions = await player.decide(turns);
   const weights = new Float64Array(sets.action.length);
-  decisions.forEach(({ action, probabilities }, set) => {
+  decisions.forEach(({ action, probabilities }, i) => {
+    const set = asked[i] as number;
     const from = sets.slot[set] as number;
     if (probabilities) return weights.set(probabilities, from);
     if (drew[set]) throw unstated(player);

@@ -40,7 +40,7 @@ export function tellingMeasures(measures: Measures, headline: readonly string[])
   const first = names
     .filter((name) => rankOf(name, headline) < headline.length)
     .sort((a, b) => rankOf(a, headline) - rankOf(b, headline));
-  const exact = ["nashConv", "exploitability"].filter((name) => name in measures);
+  const exact = ["nashConv", "nashConv/cast", "exploitability"].filter((name) => name in measures);
   const strongest = names.filter((name) => name.startsWith("score/")).slice(-1);
   const chosen = new Set([...first, ...exact, ...strongest, ...names].slice(0, MOST_IN_SUMMARY));
   return Object.fromEntries(Object.entries(measures).filter(([name]) => chosen.has(name)));

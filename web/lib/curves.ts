@@ -28,6 +28,14 @@ const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
   agreement: "Share of episodes against each fixed opponent that end in a deal.",
 };
 
+/** Where the policy learns some seats only. */
+const EXPECTED_OF_CAST: Readonly<Record<string, string>> = {
+  nashConv:
+    "What best responses could gain in the seats that learn, against those who keep the others; lower is better.",
+  worstReturn:
+    "Expected return of the policy where the other seat knows it and plays a best response; higher is better.",
+};
+
 /** What a game is known to measure: see `GameFacts`. */
 export interface Measured {
   readonly enumerable: boolean;
@@ -35,13 +43,21 @@ export interface Measured {
   readonly roles: readonly string[];
 }
 
-/** What is known to come of a game before its first evaluation, so that each curve has its place from the start. */
-function expectedMeasures({ enumerable, headline }: Pick<Measured, "enumerable" | "headline">): MeasureGroup[] {
+/**
+ * What is known to come of a game before its first evaluation, so that each curve has its place from the start.
+ * @param isPartial whether the policy learns some seats only.
+ */
+function expectedMeasures(
+  { enumerable, headline }: Pick<Measured, "enumerable" | "headline">,
+  isPartial: boolean,
+): MeasureGroup[] {
   const expected = (id: string, title: string): MeasureGroup => ({ id, title, names: [], drawn: [], main: true });
   if (headline.length > 0) {
     return [...new Set(headline.map(familyOf))].map((family) => expected(family, measureTitle(family)));
   }
-  const exact = [expected("nashConv", "NashConv"), expected("value", "Game value")];
+  const exact = isPartial
+    ? [expected("nashConv", measureTitle("nashConv/cast")), expected("worstReturn", measureTitle("worstReturn"))]
+    : [expected("nashConv", "NashConv"), expected("value", "Game value")];
   return [...(enumerable ? exact : []), expected("score", "Ladder scores")];
 }
 
@@ -49,6 +65,9 @@ const EXPECTED_MEANINGS: Readonly<Record<string, string>> = {
   nashConv: "What perfect opponents could gain against this policy, summed over the seats; lower is better.",
   value: "Expected return of the first seat when this policy plays every seat.",
 };
+
+const expectedMeaning = (id: string, isPartial: boolean): string =>
+  (isPartial ? EXPECTED_OF_CAST : EXPECTED_MEANINGS)[id] ?? "";
 
 /** The evaluation curves of a league, what its game puts first before the others. */
 export function evaluationCurves(
@@ -58,24 +77,26 @@ export function evaluationCurves(
   game: Measured,
 ): MeasureCurve[] {
   const { meanings } = league;
+  const isPartial = league.config.cast.some((who) => who !== "policy");
   const measured = new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)));
   const names = [...measured].filter((name) => !isUntrained(name, league.config.cast, game.roles));
   const units = Object.fromEntries(names.map((name) => [name, meanings[name]?.unit ?? ""]));
-  const groups = names.length > 0 ? groupMeasures(names, game.headline, units) : expectedMeasures(game);
+  const groups = names.length > 0 ? groupMeasures(names, game.headline, units) : expectedMeasures(game, isPartial);
   return groups.map((group) => {
     const first = meanings[group.names[0] ?? ""];
     const alone = group.names.length === 1 ? first?.meaning : undefined;
     const share = first?.unit === "share" || group.id === "score";
     return {
       ...group,
-      meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? EXPECTED_MEANINGS[group.id] ?? ""),
+      meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? expectedMeaning(group.id, isPartial)),
       spec: {
         series: group.names.map((name) => ({
           label: (group.names.length > 1 && memberOf(name)) || measureTitle(name),
           meaning: withMinus(meanings[name]?.meaning ?? ""),
           points: measurePoints(league, name, axis),
         })),
-        references: uniqueReferences(league, group),
+        // Those of a game are of policies in all seats.
+        references: isPartial ? [] : uniqueReferences(league, group),
         unit: share ? "" : (first?.unit ?? ""),
         axis,
         log: LOGARITHMIC.has(group.id),
@@ -86,8 +107,12 @@ export function evaluationCurves(
   });
 }
 
+/** Exact measures of a policy that plays all seats. */
+const OF_ALL_SEATS: readonly string[] = ["nashConv", "exploitability", "value", "nashConv/average", "nashConv/mixture"];
+
 /** Whether a measure is of a role that the league's policy never learns, as leagues of earlier versions measured them. */
 function isUntrained(name: string, cast: readonly string[], roles: readonly string[]): boolean {
+  if (OF_ALL_SEATS.includes(name)) return cast.some((who) => who !== "policy");
   const role = memberOf(name).split(" against ")[0] ?? "";
   return (
     familyOf(name) === "return" && name.includes(" against ") && (cast[roles.indexOf(role)] ?? "policy") !== "policy"

@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   nashConv: "NashConv",
   exploitability: "Exploitability",
   value: "Game value",
+  worstReturn: "Return against a best response",
   kl: "KL divergence",
   anchorKl: "KL to the start",
 };
@@ -25,8 +26,13 @@ export const familyOf = (name: string): string => name.split("/")[0] ?? name;
 /** What stands after the slash; "" for a measure that is alone. */
 export const memberOf = (name: string): string => name.slice(familyOf(name).length + 1);
 
+/** Measures with a title of their own. */
+const MEMBER_TITLES: Readonly<Record<string, string>> = { "nashConv/cast": "NashConv against the league's cast" };
+
 /** "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random", "recall/true" -> "Recall: true". */
 export function measureTitle(name: string): string {
+  const own = MEMBER_TITLES[name];
+  if (own !== undefined) return own;
   const member = memberOf(name);
   const family = headed(familyOf(name));
   if (member === "") return family;
@@ -59,7 +65,7 @@ export function headlineMeasure(
   const names = Object.keys(measures);
   const name =
     byHeadline(names, headline).find((candidate) => isHeadline(candidate, headline)) ??
-    ["nashConv", "exploitability"].find((candidate) => candidate in measures) ??
+    ["nashConv", "nashConv/cast", "exploitability"].find((candidate) => candidate in measures) ??
     names.findLast((candidate) => candidate.startsWith("score/")) ??
     names[0];
   const measure = name === undefined ? undefined : measures[name];

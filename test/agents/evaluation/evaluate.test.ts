@@ -58,6 +58,15 @@ describe("evaluatePolicy", () => {
     expect(found["score/random"]?.n).toBe(256);
   });
 
+  it("measures a policy that learns one seat by what it does there", async () => {
+    const kept = new Map([[1, randomPlayer]]);
+    const names = Object.keys(await evaluatePolicy({ ...request(gameById("kuhn-poker")), kept }));
+    expect(names.slice(0, 2)).toEqual(["nashConv/cast", "worstReturn/first"]);
+    expect(names.filter((name) => /^(nashConv|exploitability|value|nashConv.(average|mixture))$/.test(name))).toEqual(
+      [],
+    );
+  });
+
   it("adds what the game measures of stored episodes, replayed", async () => {
     const segments = [await segmentOf(signal, true), await segmentOf(signal, false)];
     const found = await evaluatePolicy({ ...request(signal), segments });

@@ -57,6 +57,24 @@ describe("evaluationCurves", () => {
     expect(evaluationCurves(league({}), "episodes", 0, large).map(({ id }) => id)).toEqual(["score"]);
   });
 
+  it("has those of the league's cast where some seats are kept, and leaves out what is of a policy in all seats", () => {
+    const config = { cast: ["policy", "script:random"] } as LeagueDetail["config"];
+    const place = (curves: ReturnType<typeof evaluationCurves>) => curves.map(({ id, title }) => [id, title]);
+    const expected = evaluationCurves(league({ config }), "episodes", 0, enumerable);
+    expect(place(expected)).toEqual([
+      ["nashConv", "NashConv against the league's cast"],
+      ["worstReturn", "Return against a best response"],
+      ["score", "Ladder scores"],
+    ]);
+    expect(expected.flatMap(({ spec }) => spec.references)).toEqual([]);
+    const measures = { nashConv: exact(0.9), "nashConv/cast": exact(0.4), "worstReturn/player 0": exact(-1) };
+    const evaluations = [{ version: 0, episodes: 0, seconds: 0, at: 1000, measures }];
+    expect(place(evaluationCurves(league({ config, evaluations }), "episodes", 0, enumerable))).toEqual([
+      ["nashConv", "NashConv against the league's cast"],
+      ["worstReturn", "Return against a best response: player 0"],
+    ]);
+  });
+
   it("draws NashConv on a log axis and scores from 0 to 1", () => {
     const [nashConv, score] = evaluationCurves(measured, "episodes", 0, enumerable);
     expect(nashConv?.spec).toMatchObject({ log: true, range: null });

@@ -1,0 +1,89 @@
+import type { Measure, Measures } from "../../games/core/measures.ts";
+import { AgentError } from "../errors.ts";
+import type { Player } from "../players/player.ts";
+import { bestResponse, expectedReturns } from "./nash-conv.ts";
+import { playerTable } from "./player-table.ts";
+import { rowOf, type PolicyTable } from "./policy-table.ts";
+
+/** Seats that the policy does not play in its league, and who does. */
+export type KeptSeats = ReadonlyMap<number, Player>;
+
+/**
+ * The exact measures of a policy that learns some seats only, each about these seats alone: what it does in the others was never
+ * trained and is never played.
+ *
+ * - `nashConv/cast`: sum over its seats i of max_{pi'_i} u_i(pi'_i, cast_{-i}) - u_i(cast), the NashConv of the game that is left
+ *   when the kept seats are part of the rules. Left out where a kept player draws its actions and does not state how.
+ * - `worstReturn/ROLE`, in games of two seats: what the policy earns as ROLE when the other seat knows it and
+ *   plays as well as can be. In a game of constant sum it reaches the game's value for ROLE if and only if the policy is an
+ *   equilibrium strategy there.
+ */
+export async function castMeasures(table: PolicyTable, kept: KeptSeats): Promise<Measures> {
+  const { tree } = table;
+  const own = tree.game.roles.map((_, seat) => seat).filter((seat) => !kept.has(seat));
+  if (own.length === 0) return {};
+  const cast = await castTable(table, kept);
+  return { ...(cast && nashConvOfCast(cast, own, kept)), ...worstReturns(table, own) };
+}
+
+/** The cast's play; null where a kept player does not state it. */
+async function castTable({ tree, probabilities }: PolicyTable, kept: KeptSeats): Promise<PolicyTable | null> {
+  const cast: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
+  try {
+    for (const [seat, player] of kept) {
+      const theirs = await playerTable(tree, player, seat);
+      tree.sets.seat.forEach((of, set) => of === seat && rowOf(cast, set).set(rowOf(theirs, set)));
+    }
+    return cast;
+  } catch (error) {
+    if (error instanceof AgentError && error.code === "evaluation/no-probabilities") return null;
+    throw error;
+  }
+}
+
+function nashConvOfCast(cast: PolicyTable, own: readonly number[], kept: KeptSeats): Measures {
+  const { tree } = cast;
+  const { roles } = tree.game;
+  const values = expectedReturns(tree, cast);
+  const gains = own.map((seat) => Math.max(0, bestResponse(tree, cast, seat).value - (values[seat] ?? 0)));
+  const others = [...kept].map(([seat, { reference }]) => `${reference} is ${roles[seat]}`).join(" and ");
+  return {
+    "nashConv/cast": exact(
+      cast,
+      gains.reduce((sum, gain) => sum + gain, 0),
+      `What best responses could gain as ${own.map((seat) => roles[seat]).join(" and ")}, where ${others}; at 0 there is nothing left to learn against them.`,
+    ),
+  };
+}
+
+function worstReturns(table: PolicyTable, own: readonly number[]): Measures {
+  const { tree } = table;
+  const { roles, utility } = tree.game;
+  if (roles.length !== 2 || own.length !== 1) return {};
+  const [seat = 0] = own;
+  const other = 1 - seat;
+  const response = bestResponse(tree, table, other);
+  const value = utility.sum === null ? returnAgainst(table, response.choice, seat) : utility.sum - response.value;
+  return {
+    [`worstReturn/${roles[seat]}`]: exact(
+      table,
+      value,
+      `Expected return of the policy as ${roles[seat]}, where ${roles[other]} knows the policy and plays a best response to it.`,
+    ),
+  };
+}
+
+/** What `seat` earns by the table where the other seat makes these choices. */
+function returnAgainst({ tree, probabilities }: PolicyTable, choice: Int32Array, seat: number): number {
+  const against: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
+  choice.forEach((slot, set) => {
+    if (slot < 0) return;
+    rowOf(against, set).fill(0);
+    against.probabilities[slot] = 1;
+  });
+  return expectedReturns(tree, against)[seat] ?? 0;
+}
+
+function exact({ tree }: PolicyTable, value: number, meaning: string): Measure {
+  return { value, low: value, high: value, n: 0, unit: tree.game.utility.unit, meaning };
+}
