@@ -1,9 +1,9 @@
 import type { Measure, Measures } from "../../games/core/measures.ts";
 import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
-import { bestResponse, expectedReturns } from "./nash-conv.ts";
+import { bestResponse, expectedReturns } from "../trees/nash-conv.ts";
 import { playerTable } from "./player-table.ts";
-import { rowOf, type PolicyTable } from "./policy-table.ts";
+import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
 
 /** Seats that the policy does not play in its league, and who does. */
 export type KeptSeats = ReadonlyMap<number, Player>;

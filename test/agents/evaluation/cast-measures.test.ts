@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { castMeasures } from "../../../agents/evaluation/cast-measures.ts";
-import { nashConv } from "../../../agents/evaluation/nash-conv.ts";
-import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/evaluation/policy-table.ts";
-import { gameTree } from "../../../agents/evaluation/tree.ts";
+import { nashConv } from "../../../agents/trees/nash-conv.ts";
+import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { gameTree } from "../../../agents/trees/tree.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 
