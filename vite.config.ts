@@ -40,7 +40,7 @@ const groups = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\// },
   { name: "rooms", test: /node_modules\/(@colyseus|msgpackr)\// },
   { name: "charts", test: /node_modules\/uplot\// },
-  { name: "lib", test: /\/web\/lib\// },
+  { name: "ui", test: /\/web\/(ui|api)\// },
 ];
 
 /** Builds the page of web/ into dist/; `vite` alone serves it for development against SERVER_URL (port 2567 of this machine). */

@@ -1,14 +1,14 @@
 import { lazy, useEffect, useRef } from "react";
 import { Link, Route, Router, Switch, useLocation } from "wouter";
-import { AdminDialog } from "./components/admin.tsx";
-import { PageNotices } from "./components/page-notices.tsx";
-import { KeyHelp } from "./components/key-help.tsx";
-import { PageBoundary } from "./components/page-boundary.tsx";
-import { switchTheme, theme } from "./lib/theme.ts";
-import { measureHeader } from "./lib/header-height.ts";
-import { useStore } from "./lib/value-store.ts";
-import { askBeforeNavigation } from "./live/leave-guard.ts";
-import { useLeagues } from "./live/telemetry.ts";
+import { AdminDialog } from "./api/admin.tsx";
+import { PageNotices } from "./table/page-notices.tsx";
+import { KeyHelp } from "./table/key-help.tsx";
+import { PageBoundary } from "./ui/page-boundary.tsx";
+import { switchTheme, theme } from "./ui/theme.ts";
+import { measureHeader } from "./ui/header-height.ts";
+import { useStore } from "./ui/value-store.ts";
+import { askBeforeNavigation } from "./table/leave-guard.ts";
+import { useLeagues } from "./api/telemetry.ts";
 import { Home } from "./pages/home.tsx";
 
 // Each page is fetched when it is first opened; home alone comes with the frame.

@@ -88,12 +88,36 @@ describe("imports point one way", () => {
     expect(wrong.map(tell)).toStrictEqual([]);
   });
 
+  test("folders are as acyclic as files", () => {
+    expect(folderCycles(folders.flatMap((folder) => imports[folder]))).toStrictEqual([]);
+  });
+
   test("tensor code stays out of what the server process loads", () => {
     const tensors = (start: string) => [...reachable(start)].filter((target) => target.startsWith("@tensorflow/"));
     expect(tensors("server/main.ts")).toStrictEqual([]);
     expect(tensors("server/jobs/process.ts")).not.toStrictEqual([]);
   });
 });
+
+/** The folder of a floor that a file is in, as `agents/trees`; a file of the floor itself stands for itself. */
+const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");
+
+/** Folders that reach each other: imports between them, by folder. */
+function folderCycles(found: readonly Import[]): string[] {
+  const targets = new Map<string, Set<string>>();
+  for (const { file, target } of found) {
+    const [from, to] = [folderOf(file), folderOf(target)];
+    if (from !== to) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  }
+  const below = (start: string): ReadonlySet<string> => {
+    const seen = new Set(targets.get(start));
+    for (const folder of seen) for (const next of targets.get(folder) ?? []) seen.add(next);
+    return seen;
+  };
+  return [...targets].flatMap(([from, direct]) =>
+    [...direct].filter((to) => below(to).has(from)).map((to) => `${from} imports ${to}, which imports it back`),
+  );
+}
 
 /** Everything that a module can load into its process: value imports, followed, those at run time included. */
 function reachable(start: string): ReadonlySet<string> {

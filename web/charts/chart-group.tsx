@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
-import { ValueStore } from "../lib/value-store.ts";
+import { ValueStore } from "../ui/value-store.ts";
 
 /** A part of the x axis. */
 export interface XRange {

@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { changeChartSettings, chartSettings } from "../lib/chart-settings.ts";
-import { curveCsv } from "../lib/curve-csv.ts";
-import { download, fileName } from "../lib/download.ts";
-import { useStore } from "../lib/value-store.ts";
+import { changeChartSettings, chartSettings } from "./chart-settings.ts";
+import { curveCsv } from "./curve-csv.ts";
+import { download, fileName } from "../ui/download.ts";
+import { useStore } from "../ui/value-store.ts";
 import { useChartGroup } from "./chart-group.tsx";
 import type { CurveSpec } from "./plot.ts";
 import { currentColors, pngOf } from "./picture.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { chartSettings } from "../lib/chart-settings.ts";
-import { formatInterval, formatNumber } from "../lib/format.ts";
-import { useStore } from "../lib/value-store.ts";
+import { chartSettings } from "./chart-settings.ts";
+import { formatInterval, formatNumber } from "../ui/format.ts";
+import { useStore } from "../ui/value-store.ts";
 import { CurveTools } from "./curve-tools.tsx";
 import { Plot } from "./plot-box.tsx";
 import type { CurveSpec } from "./plot.ts";

@@ -1,6 +1,6 @@
-import { ScrollingTable } from "../components/scrolling-table.tsx";
-import { formatCount, formatSigned } from "../lib/format.ts";
-import { advantages, type Advantage } from "../lib/payoffs.ts";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import { formatCount, formatSigned } from "../ui/format.ts";
+import { advantages, type Advantage } from "./payoffs.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 interface PayoffMatrixProps {

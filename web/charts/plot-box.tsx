@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { formatCount, formatMeasure, formatNumber } from "../lib/format.ts";
-import { theme } from "../lib/theme.ts";
-import { useStore } from "../lib/value-store.ts";
+import { formatCount, formatMeasure, formatNumber } from "../ui/format.ts";
+import { theme } from "../ui/theme.ts";
+import { useStore } from "../ui/value-store.ts";
 import { useChartGroup, type XRange } from "./chart-group.tsx";
 import { plotData, plotOptions, type Column, type CurvePoint, type CurveSpec } from "./plot.ts";
 import { scaledRange } from "./zoom.ts";

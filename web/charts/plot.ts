@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
-import { decimalsFor, formatNumber, formatShortCount } from "../lib/format.ts";
-import { smooth } from "../lib/smoothing.ts";
+import { decimalsFor, formatNumber, formatShortCount } from "../ui/format.ts";
+import { smooth } from "./smoothing.ts";
 import type { XRange } from "./chart-group.tsx";
 
 export interface CurvePoint {

@@ -1,6 +1,6 @@
-import { ScrollingTable } from "../components/scrolling-table.tsx";
-import { formatInterval, formatMeasure, formatNumber } from "../lib/format.ts";
-import { heatOf, straddles, type Heat } from "../lib/heat.ts";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import { formatInterval, formatMeasure, formatNumber } from "../ui/format.ts";
+import { heatOf, straddles, type Heat } from "./heat.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Matrix = LeagueDetail["matrices"][string];

@@ -1,4 +1,4 @@
-import { formatNumber, formatShortCount } from "../lib/format.ts";
+import { formatNumber, formatShortCount } from "../ui/format.ts";
 import type { XRange } from "./chart-group.tsx";
 import { drawnReferences, plotData, valueTick, yRange, type Column, type CurveSpec } from "./plot.ts";
 import { linearTicks, logTicks } from "./ticks.ts";

@@ -1,8 +1,8 @@
-import { ScrollingTable } from "../components/scrolling-table.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { api } from "../lib/api.ts";
-import { formatDuration, formatNumber } from "../lib/format.ts";
-import { useAnswer } from "../lib/use-answer.ts";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { api } from "../api/api.ts";
+import { formatDuration, formatNumber } from "../ui/format.ts";
+import { useAnswer } from "../ui/use-answer.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** Is the server well, and what does it run on? */

@@ -1,15 +1,15 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
-import { Untitled } from "../components/empty-board.tsx";
-import { LeagueRows } from "../components/league-rows.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { featuredLeague, firstGamePath } from "../lib/featured.ts";
-import { useLeagues } from "../live/telemetry.ts";
+import { Untitled } from "../table/empty-board.tsx";
+import { LeagueRows } from "../league/league-rows.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { featuredLeague, firstGamePath } from "../league/featured.ts";
+import { useLeagues } from "../api/telemetry.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
-const loadMatch = () => import("../components/featured-match.tsx");
+const loadMatch = () => import("../matches/featured-match.tsx");
 const FeaturedCurve = lazy(async () => ({
-  default: (await import("../components/featured-curve.tsx")).FeaturedCurve,
+  default: (await import("../league/featured-curve.tsx")).FeaturedCurve,
 }));
 const FeaturedMatch = lazy(async () => ({ default: (await loadMatch()).FeaturedMatch }));
 

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { Link, useSearch } from "wouter";
-import { GameChoice } from "../components/game-choice.tsx";
-import { useGames } from "../components/games.tsx";
-import { LaunchForm } from "../components/launch-form.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { PresetChoice } from "../components/preset-choice.tsx";
-import { usePresets } from "../components/presets.ts";
-import { api } from "../lib/api.ts";
-import { useAnswer } from "../lib/use-answer.ts";
+import { GameChoice } from "../launch/game-choice.tsx";
+import { useGames } from "../api/games.tsx";
+import { LaunchForm } from "../launch/launch-form.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { PresetChoice } from "../launch/preset-choice.tsx";
+import { usePresets } from "../api/use-presets.ts";
+import { api } from "../api/api.ts";
+import { useAnswer } from "../ui/use-answer.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Starts a league: everything has a default, so one click does. `?from=LEAGUE` fills it in as that league was launched. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
-import { LeagueRows } from "../components/league-rows.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { useLeagues } from "../live/telemetry.ts";
+import { LeagueRows } from "../league/league-rows.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { useLeagues } from "../api/telemetry.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Every league there is. */

@@ -1,15 +1,15 @@
 import { Link } from "wouter";
-import { useBoardReady } from "../components/board.tsx";
-import { useGame } from "../components/games.tsx";
-import { LeagueLink } from "../components/league-rows.tsx";
-import { Ago } from "../components/numbers.tsx";
-import { OptionFold, OptionRows } from "../components/option-facts.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { Replay } from "../components/replay.tsx";
-import { api } from "../lib/api.ts";
-import { formatDuration, shortHash } from "../lib/format.ts";
-import { plyOfQuery, plyPath } from "../lib/ply-link.ts";
-import { useAnswer, type Answer } from "../lib/use-answer.ts";
+import { useBoardReady } from "../table/board.tsx";
+import { useGame } from "../api/games.tsx";
+import { LeagueLink } from "../league/league-rows.tsx";
+import { Ago } from "../ui/numbers.tsx";
+import { OptionFold, OptionRows } from "../launch/option-facts.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { Replay } from "../table/replay.tsx";
+import { api } from "../api/api.ts";
+import { formatDuration, shortHash } from "../ui/format.ts";
+import { plyOfQuery, plyPath } from "../table/ply-link.ts";
+import { useAnswer, type Answer } from "../ui/use-answer.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 /** A stored match: what happened, and who knew what. */

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { useGames } from "../components/games.tsx";
-import { MatchList } from "../components/match-list.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { api } from "../lib/api.ts";
-import { useAnswer } from "../lib/use-answer.ts";
+import { useGames } from "../api/games.tsx";
+import { MatchList } from "../matches/match-list.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { api } from "../api/api.ts";
+import { useAnswer } from "../ui/use-answer.ts";
 import type { MatchListing } from "../../server/schemas/matches.ts";
 
 const LIMIT = 50;

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { useTitle } from "../components/page.tsx";
+import { useTitle } from "../ui/page.tsx";
 
 /** For addresses that are none. */
 export function NotFound() {

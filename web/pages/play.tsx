@@ -1,16 +1,16 @@
 import { useState, type FormEvent } from "react";
 import { useLocation, useSearch } from "wouter";
-import { GameChoice } from "../components/game-choice.tsx";
-import { useGames } from "../components/games.tsx";
-import { OpponentChoice } from "../components/opponent-choice.tsx";
-import { OptionsForm, type OptionValues } from "../components/options-form.tsx";
-import { Problem, useTitle, Waiting } from "../components/page.tsx";
-import { SeatChoices, type OpenSeat } from "../components/seat-choices.tsx";
-import { api } from "../lib/api.ts";
-import { checkForm } from "../lib/form-check.ts";
-import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../lib/opponents.ts";
-import { useAnswer } from "../lib/use-answer.ts";
-import { seatTokens } from "../live/seat-tokens.ts";
+import { GameChoice } from "../launch/game-choice.tsx";
+import { useGames } from "../api/games.tsx";
+import { OpponentChoice } from "../play/opponent-choice.tsx";
+import { OptionsForm, type OptionValues } from "../launch/options-form.tsx";
+import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { SeatChoices, type OpenSeat } from "../play/seat-choices.tsx";
+import { api } from "../api/api.ts";
+import { checkForm } from "../ui/form-check.ts";
+import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../play/opponents.ts";
+import { useAnswer } from "../ui/use-answer.ts";
+import { seatTokens } from "../table/seat-tokens.ts";
 import type { GameFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 

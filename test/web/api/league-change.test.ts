@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { addChange } from "../../../web/api/league-change.ts";
+import type { LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
+
+const summary = { id: "a", updates: 2, status: "running" } as LeagueSummary;
+const point = (version: number) => ({ version, episodes: version * 10, samples: 1, lag: 0, at: version, metrics: {} });
+const detail = {
+  id: "a",
+  updates: 1,
+  status: "running",
+  evaluations: [],
+  learning: [point(1)],
+  population: [],
+  meanings: { old: { unit: "share", meaning: "Known." } },
+  matrices: {},
+} as unknown as LeagueDetail;
+
+describe("addChange", () => {
+  it("adds a point and the summary, and leaves the rest", () => {
+    const next = addChange(detail, { summary, learning: point(2) });
+    expect(next.updates).toBe(2);
+    expect(next.learning.map(({ version }) => version)).toEqual([1, 2]);
+    expect(next.evaluations).toBe(detail.evaluations);
+    expect(detail.learning).toHaveLength(1);
+  });
+
+  it("adds what new measures mean, and shows snapshots that met", () => {
+    const meanings = { fresh: { unit: "points", meaning: "New." } };
+    const matrices = { 1: { members: [], seat: 1, cells: [] } };
+    const next = addChange(detail, { summary, meanings, matrices });
+    expect(Object.keys(next.meanings)).toEqual(["old", "fresh"]);
+    expect(next.matrices).toBe(matrices);
+    expect(addChange(next, { summary }).matrices).toBe(matrices);
+  });
+
+  it("changes nothing where the point is known, and keeps order where it comes late", () => {
+    const twice = addChange(addChange(detail, { summary, learning: point(3) }), { summary, learning: point(3) });
+    expect(twice.learning.map(({ version }) => version)).toEqual([1, 3]);
+    expect(addChange(twice, { summary, learning: point(2) }).learning.map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+});

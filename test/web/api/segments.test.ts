@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { recentSegments, type LedgerEntry } from "../../../web/api/segments.ts";
+import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
+
+/** A ledger as a league writes it: two segments an update, some of what else stands in it. */
+function ledgerOf(updates: number): LedgerEntry[] {
+  const events: LedgerEntry["event"][] = [{ type: "created" }, { type: "led" }];
+  for (let update = 0; update < updates; update++) {
+    for (const half of ["a", "b"]) events.push({ type: "segment-played", segment: `${update}${half}`, episodes: 64 });
+    events.push({ type: "policy-updated" });
+    if (update % 5 === 0) events.push({ type: "evaluated" });
+  }
+  return events.map((event, seq) => ({ seq, at: seq, event }));
+}
+
+const league = (updates: number) =>
+  ({
+    id: "x",
+    episodes: updates * 128,
+    updates,
+    members: 0,
+    config: { segmentEpisodes: 64 },
+  }) as unknown as LeagueDetail;
+
+describe("recentSegments", () => {
+  it.each([0, 1, 3, 40, 12_000])("finds the newest segments after %d updates", async (updates) => {
+    const entries = ledgerOf(updates);
+    const asked: number[] = [];
+    const found = await recentSegments(league(updates), async (_, from) => {
+      asked.push(from);
+      return entries.slice(from, from + 1000);
+    });
+    const newest = entries.flatMap(({ event }) => (event.type === "segment-played" ? [event["segment"]] : []));
+    expect(found.map(({ segment }) => segment)).toEqual(newest.slice(-5).toReversed());
+    expect(asked.length).toBeLessThan(5);
+  });
+});

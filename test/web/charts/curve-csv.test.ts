@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { readChartSettings } from "../../../web/charts/chart-settings.ts";
+import { curveCsv } from "../../../web/charts/curve-csv.ts";
+import { fileName } from "../../../web/ui/download.ts";
+
+const base = { references: [], axis: "episodes", log: false, range: null, smoothing: 0 };
+const measured = (x: number, value: number) => ({ x, value, low: value - 1, high: value + 1, n: 4, interval: true });
+const plain = (x: number, value: number) => ({ x, value, low: value, high: value, n: 0, interval: false });
+
+it("has a row a place, with intervals where they are known, in full precision", () => {
+  const series = [
+    { label: 'random, "r"', meaning: "", points: [measured(10, 0.1 + 0.2), measured(30, 2)] },
+    { label: "loss", meaning: "", points: [plain(10, -1), plain(20, 1e-7)] },
+  ];
+  expect(curveCsv({ ...base, series, unit: "chips" })).toBe(
+    [
+      'episodes,"random, ""r"" (chips)","random, ""r"" low","random, ""r"" high","random, ""r"" n",loss (chips)',
+      "10,0.30000000000000004,-0.7,1.3,4,-1",
+      "20,,,,,1e-7",
+      "30,2,1,3,4,",
+      "",
+    ].join("\r\n"),
+  );
+});
+
+it("names files in plain characters", () => {
+  expect(fileName("kuhn-poker-07f5", "return/judge against random")).toBe(
+    "kuhn-poker-07f5-return-judge-against-random",
+  );
+});
+
+it("reads stored chart settings, and takes the usual ones for what it does not understand", () => {
+  const usual = { axis: "episodes", smoothing: 0, log: {} };
+  expect(readChartSettings({ axis: "updates", smoothing: 0.6, log: { nashConv: false } })).toEqual({
+    axis: "updates",
+    smoothing: 0.6,
+    log: { nashConv: false },
+  });
+  for (const broken of [null, 3, "x", { axis: "days", smoothing: 7, log: { a: 1 } }, { smoothing: "0.5", log: [] }]) {
+    expect(readChartSettings(broken)).toEqual(usual);
+  }
+});

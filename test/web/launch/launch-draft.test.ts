@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { minimalRequest } from "../../../agents/league/minimal-request.ts";
+import { presets } from "../../../agents/league/presets.ts";
+import { requestedConfig, type LeagueRequest } from "../../../agents/league/request.ts";
+import { gameById } from "../../../games/registry.ts";
+import { gameFactsOf, presetFactsOf } from "../../../server/api/present.ts";
+import { carriedRows, draftOf, launchRequestOf, newDraft } from "../../../web/launch/launch-draft.ts";
+import { settingDifferences } from "../../../web/launch/setting-rows.ts";
+import type { LaunchRequest, LeagueDetail } from "../../../server/schemas/leagues.ts";
+
+const factsOf = (id: string) => gameFactsOf(gameById(id));
+const presetOf = (id: string) => {
+  const preset = presets.find((candidate) => candidate.id === id);
+  if (!preset) throw new Error(`no preset ${id}`);
+  return presetFactsOf(preset);
+};
+
+function leagueOf(request: LeagueRequest): Pick<LeagueDetail, "request" | "config"> {
+  const config = requestedConfig(request);
+  return { config: config as LeagueDetail["config"], request: minimalRequest(config) as LaunchRequest };
+}
+
+/** What a launch of the form, filled in from a league and left as it is, would give. */
+function launchedAgain(request: LeagueRequest) {
+  const league = leagueOf(request);
+  const preset = request.preset === undefined ? undefined : presetOf(request.preset);
+  const draft = draftOf(league, preset);
+  const { name, ...again } = launchRequestOf(factsOf(league.config.game), preset, draft, "A league");
+  return { name, config: requestedConfig(again as LeagueRequest) };
+}
+
+describe("launching again", () => {
+  it.each<LeagueRequest>([
+    { game: "kuhn-poker" },
+    { game: "leduc-poker", seed: 7, hidden: [32, 32], pastShare: 0.5, ahead: false, budget: { updates: 3 } },
+    { game: "kuhn-poker", learner: { id: "mmd" }, segmentEpisodes: 64 },
+    { game: "sneaky-critic", towers: [[0], [1]], crossVersions: 2, pastShare: 0 },
+    { preset: "icl-aif" },
+    { preset: "spc", ablation: "no-balance", seed: 4, budget: { updates: 2 } },
+    { preset: "icl-aif", options: { bargains: 2 }, learner: { hyperparameters: { entropy: 0.2 } } },
+  ])("gives the same configuration: %j", (request) => {
+    expect(launchedAgain(request).config).toEqual(requestedConfig(request));
+  });
+
+  it("says what comes along without a field in the form", () => {
+    const { carried } = draftOf(leagueOf({ game: "leduc-poker", hidden: [32, 32], ahead: false }), undefined);
+    expect(carriedRows(carried)).toEqual([
+      ["hidden", "Hidden", "[32,32]"],
+      ["ahead", "Ahead", "false"],
+    ]);
+  });
+
+  it("names the league by its title and seed where it has no name", () => {
+    expect(launchRequestOf(factsOf("kuhn-poker"), undefined, newDraft(undefined, 3), "Kuhn poker").name).toBe(
+      "Kuhn poker, seed 3",
+    );
+  });
+});
+
+describe("what a preset will set", () => {
+  it("is what differs from the defaults", () => {
+    const { defaults, config, ablations } = presetOf("icl-aif");
+    const known = { facts: factsOf("coached-negotiation"), presets: [] };
+    const rows = settingDifferences([defaults, config], known);
+    const values = Object.fromEntries(rows.map(({ name, values: told }) => [name, told]));
+    expect(values["Hidden layers"]).toEqual([expect.any(String), "32"]);
+    expect(values["Segments an update"]).toEqual(["4", "1"]);
+    expect(values["Seed"]).toBeUndefined();
+    const survivors = ablations.find(({ id }) => id === "survivors");
+    const changed = settingDifferences([config, survivors?.config ?? config], known);
+    expect(changed.map(({ name }) => name)).toEqual(["Accounting"]);
+  });
+});

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { toldOptions } from "../../../web/launch/options.ts";
+import { citation, presetTitle } from "../../../web/launch/preset-title.ts";
+import { rolesDiffer } from "../../../web/table/roles.ts";
+import { seatBelow } from "../../../web/table/seats.ts";
+
+it("names a preset with what is switched off in it, and by its id where it is not known", () => {
+  const presets = [{ id: "spc", name: "Self-Play Critic" }];
+  expect(presetTitle({ id: "spc", ablation: null }, presets)).toBe("Self-Play Critic");
+  expect(presetTitle({ id: "spc", ablation: "no-balance" }, presets)).toBe("Self-Play Critic, no balance");
+  expect(presetTitle({ id: "gone", ablation: null }, presets)).toBe("gone");
+  expect(citation({ paper: { authors: "Chen et al.", year: 2025, title: "" } })).toBe("Chen et al. 2025");
+});
+
+it("tells of what a league carries along its length, and of other options their value", () => {
+  const game = {
+    options: {
+      pool: { type: "words", default: "", word: "\\d+", meaning: "" },
+      gate: { type: "number", default: 0.7, min: 0, max: 1, meaning: "" },
+      privateThought: { type: "boolean", default: true, meaning: "" },
+    },
+  };
+  expect(toldOptions({ pool: "12 34 56", gate: 0.7, privateThought: true }, game)).toEqual([
+    ["Pool", "3 entries"],
+    ["Gate", "0.7"],
+    ["Private thought", "yes"],
+  ]);
+  expect(toldOptions({ pool: "" }, game)).toEqual([["Pool", "empty"]]);
+});
+
+it("knows games whose roles don't compare", () => {
+  const utility = { min: 0, max: 3, sum: null, unit: "points" };
+  const alike = { id: "a", summary: "", seats: null };
+  const single = { id: "b", summary: "", seats: [1] };
+  expect(rolesDiffer({ utility, scripted: [alike, single] })).toBe(true);
+  expect(rolesDiffer({ utility, scripted: [alike] })).toBe(false);
+  expect(rolesDiffer({ utility: { ...utility, sum: 0 }, scripted: [single] })).toBe(false);
+});
+
+it("draws one's own seat below the board, however many there are, and another when flipped", () => {
+  expect([null, 0, 1, 2].map((own) => seatBelow(own, false))).toEqual([0, 0, 1, 2]);
+  expect([null, 0, 1, 2].map((own) => seatBelow(own, true))).toEqual([1, 1, 0, 0]);
+});

@@ -1,0 +1,125 @@
+import { useEffect } from "react";
+import type { io, Socket } from "socket.io-client";
+import { addChange } from "./league-change.ts";
+import { useAnswer, type Answer } from "../ui/use-answer.ts";
+import { ValueStore, useStore } from "../ui/value-store.ts";
+import { api } from "./api.ts";
+import { Liveness } from "./connection.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary } from "../../server/schemas/leagues.ts";
+
+type WatchAnswer = LeagueDetail | { readonly error: { readonly code: string; readonly message: string } };
+
+/** All leagues as the server last sent them; null before that. */
+const leagues = new ValueStore<LeagueSummary[] | null>(null);
+
+/** Milliseconds between two tries to load the code of the connection. */
+const LOAD_RETRY_MS = 5000;
+
+let connection: Promise<Socket> | null = null;
+
+/** The one connection. Its code, a tenth of the home page's, is loaded after what the page shows first. */
+function connect(): Promise<Socket> {
+  connection ??= open();
+  return connection;
+}
+
+async function open(): Promise<Socket> {
+  const openSocket = await loadClient();
+  const socket = openSocket("/telemetry", { path: "/league/", reconnectionDelayMax: 5000 });
+  // The server pings every three seconds; one that does not is given up after eight (`server/live/telemetry.ts`).
+  const liveness = new Liveness("telemetry", () => {});
+  socket.io.on("ping", liveness.heard);
+  socket.on("connect", liveness.heard);
+  socket.on("disconnect", liveness.dropped);
+  socket.onAny(liveness.heard);
+  socket.on("leagues", (list: LeagueSummary[]) => leagues.set(list));
+  return socket;
+}
+
+async function loadClient(): Promise<typeof io> {
+  for (;;) {
+    try {
+      return (await import("socket.io-client")).io;
+    } catch {
+      // The server is away: the page asks for its numbers over HTTP meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS));
+    }
+  }
+}
+
+/** Milliseconds in which an answer serves whoever asks next: a page that opens after the header needs no second one. */
+const FRESH_MS = 4000;
+let answered: { readonly list: LeagueSummary[]; readonly at: number } | null = null;
+
+async function readLeagues(): Promise<LeagueSummary[]> {
+  if (answered && performance.now() - answered.at < FRESH_MS) return answered.list;
+  const list = await api.leagues();
+  answered = { list, at: performance.now() };
+  return list;
+}
+
+/** Every league, kept up to date. */
+export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly error: Error | null } {
+  const sent = useStore(leagues);
+  const asked = useAnswer("leagues", readLeagues, sent ? 30_000 : 5000);
+  useEffect(() => {
+    void connect();
+  }, []);
+  return { data: sent ?? asked.data, error: sent ? null : asked.error };
+}
+
+/** Takes a league that was deleted out of the list, which the server sends again with its next change only. */
+export function forgetLeague(id: string): void {
+  leagues.set(leagues.get()?.filter((league) => league.id !== id) ?? null);
+}
+
+/** Milliseconds between two drawings of a league's changes. */
+const PACE = 1000;
+/** Milliseconds between two looks at the whole: payoffs come with it only, and long curves make it large. */
+const WHOLE = 60_000;
+
+/** One league with its curves, growing as it learns. */
+export function useLeague(id: string): Answer<LeagueDetail> {
+  const answer = useAnswer(`league ${id}`, () => api.league(id), WHOLE);
+  const { update } = answer;
+  useEffect(() => {
+    let isGone = false;
+    let stop = (): void => {};
+    void connect().then((socket) => {
+      if (!isGone) stop = follow(socket, id, update);
+    });
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [id, update]);
+  return answer;
+}
+
+/** Watches a league and draws its changes at a steady pace. Answers what ends that. */
+function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update"]): () => void {
+  let waiting: LeagueChange[] = [];
+  const watch = () =>
+    socket.emit("watch", { league: id }, (detail: WatchAnswer) => {
+      if (!("error" in detail)) update(() => detail);
+    });
+  const hear = (change: LeagueChange) => {
+    if (change.summary.id === id) waiting.push(change);
+  };
+  const draw = () => {
+    if (waiting.length === 0) return;
+    const changes = waiting;
+    waiting = [];
+    update((detail) => changes.reduce(addChange, detail));
+  };
+  const timer = setInterval(draw, PACE);
+  socket.on("connect", watch);
+  socket.on("league", hear);
+  if (socket.connected) watch();
+  return () => {
+    clearInterval(timer);
+    socket.off("connect", watch);
+    socket.off("league", hear);
+    socket.emit("unwatch", { league: id });
+  };
+}

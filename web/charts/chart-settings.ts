@@ -1,0 +1,33 @@
+import { axisNames, type AxisName } from "./curves.ts";
+import { keptValue } from "../ui/kept-value.ts";
+
+/** How curves are drawn, kept by this browser for all leagues. */
+export interface ChartSettings {
+  readonly axis: AxisName;
+  /** Weight of the moving average, from 0 (none) to 0.98. */
+  readonly smoothing: number;
+  /** Charts whose scale was chosen, by id; the others have their own. */
+  readonly log: Readonly<Record<string, boolean>>;
+}
+
+export const MAX_SMOOTHING = 0.98;
+
+const usual: ChartSettings = { axis: "episodes", smoothing: 0, log: {} };
+
+/** Stored settings, each by itself: one that is not understood is the usual one. */
+export function readChartSettings(stored: unknown): ChartSettings {
+  const { axis, smoothing, log } = Object(stored) as Partial<Record<keyof ChartSettings, unknown>>;
+  const logs = Object.entries(Object(log) as Record<string, unknown>).filter(([, value]) => typeof value === "boolean");
+  const isWeight = typeof smoothing === "number" && smoothing >= 0 && smoothing <= MAX_SMOOTHING;
+  return {
+    axis: axisNames.find((name) => name === axis) ?? usual.axis,
+    smoothing: isWeight ? smoothing : usual.smoothing,
+    log: Object.fromEntries(logs) as Record<string, boolean>,
+  };
+}
+
+export const chartSettings = keptValue("charts", usual, readChartSettings);
+
+export function changeChartSettings(part: Partial<ChartSettings>): void {
+  chartSettings.set({ ...chartSettings.get(), ...part });
+}

@@ -1,0 +1,204 @@
+import type { CurvePoint, CurveSpec } from "./plot.ts";
+import { withMinus } from "../ui/format.ts";
+import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+/** What a curve may be drawn over. */
+export const axisNames = ["episodes", "updates", "minutes"] as const;
+export type AxisName = (typeof axisNames)[number];
+
+interface Moment {
+  readonly version: number;
+  readonly episodes: number;
+  readonly at: number;
+}
+
+/** A chart of measures, ready to draw. */
+export interface MeasureCurve extends MeasureGroup {
+  readonly meaning: string;
+  /** Has a series for each of `names`, in order. */
+  readonly spec: CurveSpec;
+}
+
+const LOGARITHMIC = new Set(["nashConv", "exploitability"]);
+
+const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
+  score: "Share of points against fixed opponents, weakest first; 0.5 is even. Where intervals overlap, call it a tie.",
+  return: "Mean return against each fixed opponent; of the role that is named, where one is.",
+  agreement: "Share of episodes against each fixed opponent that end in a deal.",
+};
+
+/** Where the policy learns some seats only. */
+const EXPECTED_OF_CAST: Readonly<Record<string, string>> = {
+  nashConv:
+    "What best responses could gain in the seats that learn, against those who keep the others; lower is better.",
+  worstReturn:
+    "Expected return of the policy where the other seat knows it and plays a best response; higher is better.",
+};
+
+/** What a game is known to measure: see `GameFacts`. */
+export interface Measured {
+  readonly enumerable: boolean;
+  readonly headline: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/**
+ * What is known to come of a game before its first evaluation, so that each curve has its place from the start.
+ * @param isPartial whether the policy learns some seats only.
+ */
+function expectedMeasures(
+  { enumerable, headline }: Pick<Measured, "enumerable" | "headline">,
+  isPartial: boolean,
+): MeasureGroup[] {
+  const expected = (id: string, title: string): MeasureGroup => ({ id, title, names: [], drawn: [], main: true });
+  if (headline.length > 0) {
+    return [...new Set(headline.map(familyOf))].map((family) => expected(family, measureTitle(family)));
+  }
+  const exact = isPartial
+    ? [expected("nashConv", measureTitle("nashConv/cast")), expected("worstReturn", measureTitle("worstReturn"))]
+    : [expected("nashConv", "NashConv"), expected("value", "Game value")];
+  return [...(enumerable ? exact : []), expected("score", "Ladder scores")];
+}
+
+const EXPECTED_MEANINGS: Readonly<Record<string, string>> = {
+  nashConv: "What perfect opponents could gain against this policy, summed over the seats; lower is better.",
+  value: "Expected return of the first seat when this policy plays every seat.",
+};
+
+const expectedMeaning = (id: string, isPartial: boolean): string =>
+  (isPartial ? EXPECTED_OF_CAST : EXPECTED_MEANINGS)[id] ?? "";
+
+/** The evaluation curves of a league, what its game puts first before the others. */
+export function evaluationCurves(
+  league: LeagueDetail,
+  axis: AxisName,
+  smoothing: number,
+  game: Measured,
+): MeasureCurve[] {
+  const { meanings } = league;
+  const isPartial = league.config.cast.some((who) => who !== "policy");
+  const measured = new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)));
+  const names = [...measured].filter((name) => !isUntrained(name, league.config.cast, game.roles));
+  const units = Object.fromEntries(names.map((name) => [name, meanings[name]?.unit ?? ""]));
+  const groups = names.length > 0 ? groupMeasures(names, game.headline, units) : expectedMeasures(game, isPartial);
+  return groups.map((group) => {
+    const first = meanings[group.names[0] ?? ""];
+    const alone = group.names.length === 1 ? first?.meaning : undefined;
+    const share = first?.unit === "share" || group.id === "score";
+    return {
+      ...group,
+      meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? expectedMeaning(group.id, isPartial)),
+      spec: {
+        series: group.names.map((name) => ({
+          label: (group.names.length > 1 && memberOf(name)) || measureTitle(name),
+          meaning: withMinus(meanings[name]?.meaning ?? ""),
+          points: measurePoints(league, name, axis),
+        })),
+        // Those of a game are of policies in all seats.
+        references: isPartial ? [] : uniqueReferences(league, group),
+        unit: share ? "" : (first?.unit ?? ""),
+        axis,
+        log: LOGARITHMIC.has(group.id),
+        range: share ? [0, 1] : null,
+        smoothing,
+      },
+    };
+  });
+}
+
+/** Exact measures of a policy that plays all seats. */
+const OF_ALL_SEATS: readonly string[] = ["nashConv", "exploitability", "value", "nashConv/average", "nashConv/mixture"];
+
+/** Whether a measure is of a role that the league's policy never learns, as leagues of earlier versions measured them. */
+function isUntrained(name: string, cast: readonly string[], roles: readonly string[]): boolean {
+  if (OF_ALL_SEATS.includes(name)) return cast.some((who) => who !== "policy");
+  const role = memberOf(name).split(" against ")[0] ?? "";
+  return (
+    familyOf(name) === "return" && name.includes(" against ") && (cast[roles.indexOf(role)] ?? "policy") !== "policy"
+  );
+}
+
+function uniqueReferences(league: LeagueDetail, group: MeasureGroup): CurveSpec["references"] {
+  const names = group.names.length > 0 ? group.names : [group.id];
+  const all = names.flatMap((name) => league.references[name] ?? []);
+  return all.filter((line, i) => all.findIndex(({ label }) => label === line.label) === i);
+}
+
+function measurePoints(league: LeagueDetail, name: string, axis: AxisName): CurvePoint[] {
+  return distinct(
+    league.evaluations.flatMap((point) => {
+      const measure = point.measures[name];
+      return measure ? [{ ...measure, x: placeOf(point, axis, league.createdAt), interval: true }] : [];
+    }),
+  );
+}
+
+/**
+ * The learner's figures: those of one family, such as a figure of each role, in one chart. Those that are
+ * expected and not measured yet have a chart without a point.
+ * @param meanings of the learner's metrics; in their order.
+ */
+export function learningCurves(
+  league: LeagueDetail,
+  axis: AxisName,
+  smoothing: number,
+  meanings: Readonly<Record<string, string>>,
+): { id: string; names: readonly string[]; title: string; spec: CurveSpec }[] {
+  const told = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const expected = Object.keys(meanings);
+  const place = (name: string) => {
+    const at = expected.indexOf(familyOf(name));
+    return at < 0 ? expected.length : at;
+  };
+  const families = new Set(told.map(familyOf));
+  const missing = expected.filter((name) => !families.has(name) && isUsed(league, meanings)(name));
+  const names = [...told, ...missing].toSorted((a, b) => place(a) - place(b));
+  return [...Map.groupBy(names, familyOf)].map(([id, members]) => ({
+    id,
+    names: members,
+    title: measureTitle(members.length === 1 ? (members[0] ?? id) : id),
+    spec: {
+      series: members.map((name) => ({
+        label: members.length > 1 ? memberOf(name) || "all" : measureTitle(name),
+        meaning: "",
+        points: metricPoints(league, name, axis),
+      })),
+      references: [],
+      unit: "",
+      axis,
+      log: false,
+      range: null,
+      smoothing,
+    },
+  }));
+}
+
+/** Whether a league's learner has a metric: some need a setting, which their meaning ends with. */
+function isUsed({ config }: LeagueDetail, meanings: Readonly<Record<string, string>>): (name: string) => boolean {
+  return (name) => {
+    const setting = /Only with (\w+)\.$/.exec(meanings[name] ?? "")?.[1];
+    return setting === undefined || config.learner.hyperparameters[setting] !== 0;
+  };
+}
+
+function metricPoints(league: LeagueDetail, name: string, axis: AxisName): CurvePoint[] {
+  return distinct(
+    league.learning.flatMap((point) => {
+      const value = point.metrics[name];
+      if (value === undefined) return [];
+      const x = placeOf(point, axis, league.createdAt);
+      return [{ x, value, low: value, high: value, n: 0, interval: false }];
+    }),
+  );
+}
+
+/** A curve has one value at a place: the newest. */
+function distinct(points: CurvePoint[]): CurvePoint[] {
+  return points.filter((point, i) => points[i + 1]?.x !== point.x);
+}
+
+function placeOf(moment: Moment, axis: AxisName, createdAt: number): number {
+  if (axis === "episodes") return moment.episodes;
+  return axis === "updates" ? moment.version : Math.max(0, moment.at - createdAt) / 60_000;
+}

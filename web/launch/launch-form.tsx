@@ -1,0 +1,193 @@
+import { useId, useState, type FormEvent } from "react";
+import { useLocation } from "wouter";
+import { api } from "../api/api.ts";
+import { budgetWords } from "./budgets.ts";
+import { checkForm } from "../ui/form-check.ts";
+import { carriedRows, draftOf, launchRequestOf, newDraft, type LaunchDraft } from "./launch-draft.ts";
+import { presetTitle } from "./preset-title.ts";
+import { asAdmin } from "../api/admin.tsx";
+import { BaseChoice } from "./base-choice.tsx";
+import { BudgetChoice } from "./budget-choice.tsx";
+import { CheckedInput } from "../ui/checked-input.tsx";
+import { LearnerFields } from "./learner-fields.tsx";
+import { useLearners } from "../api/use-learners.ts";
+import { OptionsForm } from "./options-form.tsx";
+import { Problem } from "../ui/page.tsx";
+import { PresetFields } from "./preset-choice.tsx";
+import type { GameFacts } from "../../server/schemas/games.ts";
+import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
+
+type Change = (part: Partial<LaunchDraft>) => void;
+
+interface LaunchFormProps {
+  readonly game: GameFacts;
+  readonly preset: PresetFacts | undefined;
+  /** The league that is launched again. */
+  readonly again: LeagueDetail | null;
+}
+
+/** What a new league is, field by field. A field that is wrong is opened, focused and says so. */
+export function LaunchForm({ game, preset, again }: LaunchFormProps) {
+  const [, go] = useLocation();
+  const [draft, setDraft] = useState<LaunchDraft>(() =>
+    again ? draftOf(again, preset) : newDraft(preset, Math.floor(Math.random() * 10_000)),
+  );
+  const [problem, setProblem] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const change: Change = (part) => setDraft({ ...draft, ...part });
+  const title = preset ? presetTitle({ id: preset.id, ablation: draft.ablation }, [preset]) : game.name;
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (busy || !checkForm(event.currentTarget)) return;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { id } = await asAdmin(() => api.launch(launchRequestOf(game, preset, draft, title)));
+      go(`/leagues/${id}`);
+    } catch (failure) {
+      setProblem(failure as Error);
+      setBusy(false);
+    }
+  };
+  const whose = again && draft.own === again.config.budget ? "that league's" : undefined;
+  return (
+    <form className="stack loose" noValidate onSubmit={(event) => void submit(event)} data-testid="launch-form">
+      {preset ? (
+        <PresetFields
+          preset={preset}
+          game={game}
+          ablation={draft.ablation}
+          onAblation={(ablation) => change({ ablation })}
+        />
+      ) : (
+        <OwnSettings game={game} draft={draft} change={change} />
+      )}
+      <Carried carried={draft.carried} onChange={(carried) => change({ carried })} />
+      <BudgetChoice
+        chosen={draft.budget}
+        own={draft.own}
+        whose={whose}
+        isPreset={preset !== undefined}
+        onChoose={(budget) => change({ budget })}
+      />
+      {!preset && <Learner game={game} draft={draft} change={change} />}
+      <SeedAndName draft={draft} placeholder={`${title}, seed ${draft.seed}`} change={change} />
+      <Problem error={problem} />
+      <div className="submit">
+        <button type="submit" className="primary" aria-disabled={busy} data-testid="launch">
+          {busy ? "Launching" : `Launch ${title}`}
+        </button>
+        <p className="soft small">
+          Plays and learns on this machine;{" "}
+          {budgetWords(draft.budget, preset || draft.budget === "own" ? draft.own : undefined)}.
+        </p>
+      </div>
+    </form>
+  );
+}
+
+interface PartProps {
+  readonly game: GameFacts;
+  readonly draft: LaunchDraft;
+  readonly change: Change;
+}
+
+function OwnSettings({ game, draft, change }: PartProps) {
+  return (
+    <>
+      <OptionsForm specs={game.options} values={draft.options} onChange={(options) => change({ options })} />
+      <BaseChoice bases={game.bases} chosen={draft.base} onChoose={(base) => change({ base })} />
+      <PastShare share={draft.pastShare} onChange={(pastShare) => change({ pastShare })} />
+    </>
+  );
+}
+
+function Learner({ game, draft, change }: PartProps) {
+  const learners = useLearners();
+  return (
+    <LearnerFields
+      learners={learners}
+      roles={game.roles}
+      draft={draft.learner}
+      onChange={(learner) => change({ learner })}
+    />
+  );
+}
+
+function PastShare({ share, onChange }: { readonly share: number; readonly onChange: (share: number) => void }) {
+  return (
+    <label className="field" style={{ maxWidth: 480 }}>
+      <span>Opponents: {Math.round(share * 100)}% past snapshots</span>
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.05}
+        value={share}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+      <small>The rest is the current policy against itself. Past opponents keep it from chasing its own tail.</small>
+    </label>
+  );
+}
+
+/** What comes along from the league that is launched again and has no field here; each can be left out. */
+function Carried(props: { readonly carried: LaunchRequest; readonly onChange: (carried: LaunchRequest) => void }) {
+  const { carried, onChange } = props;
+  const rows = carriedRows(carried);
+  if (rows.length === 0) return null;
+  const without = (name: string) => Object.fromEntries(Object.entries(carried).filter(([key]) => key !== name));
+  return (
+    <fieldset className="stack" data-testid="carried">
+      <legend>Also as that league</legend>
+      <ul className="carried">
+        {rows.map(([name, title, value]) => (
+          <li key={name}>
+            <span>{title}</span> <code>{value}</code>
+            <button
+              type="button"
+              className="quiet"
+              aria-label={`Leave out ${title}`}
+              onClick={() => onChange(without(name))}
+            >
+              Leave out
+            </button>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function SeedAndName(props: { readonly draft: LaunchDraft; readonly placeholder: string; readonly change: Change }) {
+  const { draft, placeholder, change } = props;
+  const seedId = useId();
+  return (
+    <div className="fields">
+      <label className="field" htmlFor={seedId}>
+        <span>Seed</span>
+        <CheckedInput
+          id={seedId}
+          name="seed"
+          min={0}
+          max={4294967295}
+          integer
+          required
+          value={Number.isNaN(draft.seed) ? "" : draft.seed}
+          onChange={(event) => change({ seed: event.currentTarget.valueAsNumber })}
+        />
+        <small>The same seed deals the same cards and starts from the same network.</small>
+      </label>
+      <label className="field">
+        <span>Name</span>
+        <input
+          value={draft.name}
+          maxLength={80}
+          placeholder={placeholder}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <small>For the lists. Empty is fine.</small>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { toWords, withMinus } from "../ui/format.ts";
+import { CheckedInput } from "../ui/checked-input.tsx";
+import type { LearnerFacts } from "../../server/schemas/games.ts";
+
+/** A learner's id and the hyper-parameters that differ from its defaults. */
+export interface LearnerDraft {
+  readonly id: string;
+  readonly hyperparameters: Readonly<Record<string, number>>;
+}
+
+/** Which learner, and its hyper-parameters, folded away. */
+export function LearnerFields(props: {
+  readonly learners: readonly LearnerFacts[] | null;
+  /** The game's roles: some hyper-parameters may differ between them. */
+  readonly roles: readonly string[];
+  readonly draft: LearnerDraft;
+  readonly onChange: (draft: LearnerDraft) => void;
+}) {
+  const { learners, roles, draft, onChange } = props;
+  const learner = learners?.find(({ id }) => id === draft.id);
+  const set = (name: string, value: number) =>
+    onChange({ ...draft, hyperparameters: withValue(draft.hyperparameters, name, value) });
+  return (
+    <details>
+      <summary>
+        Learner: {draft.id}
+        {learner ? `, ${Object.keys(learner.hyperparameters).length} hyper-parameters` : ""}
+      </summary>
+      <div className="stack loose">
+        <label className="field" style={{ maxWidth: 320 }}>
+          <span>Learner</span>
+          <select
+            value={draft.id}
+            onChange={(event) => onChange({ id: event.currentTarget.value, hyperparameters: {} })}
+          >
+            {(learners ?? []).map(({ id }) => (
+              <option key={id}>{id}</option>
+            ))}
+          </select>
+          <small>{learner?.summary}</small>
+        </label>
+        <div className="fields">
+          {Object.entries(learner?.hyperparameters ?? {}).map(([name, spec]) => (
+            <Field key={name} {...{ name, spec, roles, set }} values={draft.hyperparameters} />
+          ))}
+        </div>
+      </div>
+    </details>
+  );
+}
+
+/** A hyper-parameter; where roles may differ in it, their own values are folded away. */
+function Field(props: {
+  readonly name: string;
+  readonly spec: LearnerFacts["hyperparameters"][string];
+  readonly roles: readonly string[];
+  readonly values: LearnerDraft["hyperparameters"];
+  readonly set: (name: string, value: number) => void;
+}) {
+  const { name, spec, roles, values, set } = props;
+  const input = (key: string, otherwise: number) => (
+    <CheckedInput
+      name={key}
+      min={spec.min}
+      max={spec.max}
+      integer={spec.integer}
+      placeholder={String(otherwise)}
+      value={values[key] ?? ""}
+      onChange={(event) => set(key, event.currentTarget.valueAsNumber)}
+    />
+  );
+  return (
+    <div className="stack">
+      <label className="field">
+        <span>{toWords(name)}</span>
+        {input(name, spec.default)}
+        <small>{withMinus(`${spec.meaning} ${rangeOf(spec)}; ${spec.default} where left empty.`)}</small>
+      </label>
+      {spec.byRole && roles.length > 1 && (
+        <details>
+          <summary>{toWords(name)} of single roles</summary>
+          {roles.map((role) => (
+            <label key={role} className="field">
+              <span>{role}</span>
+              {input(`${name}.${role}`, values[name] ?? spec.default)}
+            </label>
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
+const rangeOf = ({ integer, min, max }: LearnerFacts["hyperparameters"][string]): string =>
+  `${integer ? "A whole number from" : "From"} ${min} to ${max}`;
+
+function withValue(values: Readonly<Record<string, number>>, name: string, value: number): Record<string, number> {
+  const others = Object.entries(values).filter(([other]) => other !== name);
+  return Object.fromEntries(Number.isNaN(value) ? others : [...others, [name, value]]);
+}

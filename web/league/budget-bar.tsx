@@ -1,0 +1,14 @@
+import { isWaiting, progressWords } from "../launch/budgets.ts";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
+
+/** How far a league is in its budget: a bar and a line, of one height whatever it says. */
+export function BudgetBar({ league }: { readonly league: LeagueSummary }) {
+  const { progress, reason } = league;
+  const words = progressWords(league);
+  return (
+    <div className="budget-bar" data-testid="budget" title={isWaiting(league) ? reason : words}>
+      <span className="soft small number">{words}</span>
+      {progress && <progress value={progress.share} max={1} aria-label="Budget used" aria-valuetext={words} />}
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { useMemo, useState, type ReactNode } from "react";
+import { ChartGroup } from "../charts/chart-group.tsx";
+import { Curve } from "../charts/curve.tsx";
+import { changeChartSettings, chartSettings, MAX_SMOOTHING, type ChartSettings } from "../charts/chart-settings.ts";
+import { axisNames, evaluationCurves, learningCurves, type MeasureCurve } from "../charts/curves.ts";
+import { formatNumber } from "../ui/format.ts";
+import { progressOf } from "./progress.ts";
+import { useStore } from "../ui/value-store.ts";
+import { useGame } from "../api/games.tsx";
+import { MeasureChart } from "./measure-chart.tsx";
+import { Waiting } from "../ui/page.tsx";
+import { ProgressTable } from "./progress-table.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+interface LeagueCurvesProps {
+  readonly league: LeagueDetail;
+  /** What each metric of its learner means. */
+  readonly metrics: Readonly<Record<string, string>>;
+}
+
+/** The curves of a league: what is measured, and its training metrics. */
+export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
+  const { facts } = useGame(league.game);
+  const { axis, smoothing } = useStore(chartSettings);
+  const measured = useMemo(
+    () => evaluationCurves(league, axis, smoothing, facts ?? { enumerable: false, headline: [], roles: [] }),
+    [league, axis, smoothing, facts],
+  );
+  const learned = useMemo(() => learningCurves(league, axis, smoothing, metrics), [league, axis, smoothing, metrics]);
+  const waiting = waitingWords(league);
+  return (
+    <ChartGroup name={league.id} axis={axis}>
+      <section className="stack loose">
+        <div className="row apart">
+          <h2>Is it getting better?</h2>
+          <CurveSettings axis={axis} smoothing={smoothing} />
+        </div>
+        <div className="curves">
+          {measured
+            .filter(({ main }) => main)
+            .map((curve) => (
+              <MeasureChart key={curve.id} curve={curve} waiting={waiting} />
+            ))}
+        </div>
+        <OtherCurves curves={measured.filter(({ main }) => !main)} waiting={waiting} />
+        <Unfolded summary={progressWords(measured, league)}>
+          {() => <ProgressTable groups={progressOf(league, measured)} />}
+        </Unfolded>
+      </section>
+      <section className="stack loose">
+        <h2>Training metrics</h2>
+        <div className="curves fine">
+          {learned.map(({ id, names, title, spec }) => (
+            <Curve
+              key={id}
+              id={id}
+              title={title}
+              meaning={metrics[id] ?? metrics[names[0] ?? ""] ?? ""}
+              waiting={updateWords(league)}
+              low
+              {...spec}
+            />
+          ))}
+        </div>
+      </section>
+    </ChartGroup>
+  );
+}
+
+/** Measures that their game does not put first, behind one fold however many they are: it has its place before they come. */
+function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCurve[]; readonly waiting: string }) {
+  return (
+    <Unfolded summary={curves.length === 0 ? "Other measures" : `Other measures, ${curves.length} charts`}>
+      {() => (
+        <div className="stack" data-testid="other-curves">
+          {curves.length === 0 && <Waiting>{waiting}</Waiting>}
+          {curves.map((curve) => (
+            <Unfolded
+              key={curve.id}
+              summary={`${curve.title}${curve.names.length > 1 ? `, ${curve.names.length} lines` : ""}`}
+            >
+              {() => (
+                <div className="curves">
+                  <MeasureChart curve={curve} waiting={waiting} />
+                </div>
+              )}
+            </Unfolded>
+          ))}
+        </div>
+      )}
+    </Unfolded>
+  );
+}
+
+/** What is drawn only once it is unfolded. */
+function Unfolded({ summary, children }: { readonly summary: string; readonly children: () => ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{summary}</summary>
+      {open && children()}
+    </details>
+  );
+}
+
+function progressWords(curves: readonly MeasureCurve[], { evaluations }: LeagueDetail): string {
+  const count = curves.reduce((sum, { names }) => sum + names.length, 0);
+  if (evaluations.length === 0) return "Every measure, at the start and now";
+  return `${count === 1 ? "The measure" : `All ${count} measures`}, at the start and now`;
+}
+
+function updateWords({ status, config, updates }: LeagueDetail): string {
+  if (updates > 0) return "Not measured in this league.";
+  if (status === "ended") return "The league ended before its first update.";
+  return `Waiting for the first update, after ${config.segmentsPerUpdate} segments of ${config.segmentEpisodes} episodes.`;
+}
+
+function waitingWords({ status, policy, config }: LeagueDetail): string {
+  if (status === "ended") return "The league ended before its first evaluation.";
+  const paused = status === "paused" ? " It is paused: resume it to go on." : "";
+  if (policy === null && config.base !== null) {
+    return `Waiting for the policy it starts from, the base \u201c${config.base}\u201d, which is being cloned.${paused}`;
+  }
+  return `Waiting for the first evaluation, which is being computed.${paused}`;
+}
+
+function CurveSettings({ axis, smoothing }: Pick<ChartSettings, "axis" | "smoothing">) {
+  return (
+    <div className="row wide">
+      <span className="segments" role="group" aria-label="Horizontal axis">
+        {axisNames.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === axis}
+            onClick={() => changeChartSettings({ axis: name })}
+          >
+            {name}
+          </button>
+        ))}
+      </span>
+      <label className="row" title="Weight of the exponential moving average; the raw line stays, faintly">
+        <span className="soft">Smoothing</span>
+        <input
+          type="range"
+          min={0}
+          max={MAX_SMOOTHING}
+          step={0.02}
+          value={smoothing}
+          onChange={(event) => changeChartSettings({ smoothing: event.currentTarget.valueAsNumber })}
+        />
+        <span style={{ minWidth: "4ch" }}>{formatNumber(smoothing, 2)}</span>
+      </label>
+    </div>
+  );
+}

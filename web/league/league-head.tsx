@@ -1,0 +1,124 @@
+import { useState } from "react";
+import { Link } from "wouter";
+import { api } from "../api/api.ts";
+import { formatCount, formatDuration } from "../ui/format.ts";
+import { citation, presetTitle } from "../launch/preset-title.ts";
+import { asAdmin } from "../api/admin.tsx";
+import { isWaiting } from "../launch/budgets.ts";
+import { BudgetBar } from "./budget-bar.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { useGame } from "../api/games.tsx";
+import { StatusWord } from "./league-rows.tsx";
+import { Problem } from "../ui/page.tsx";
+import { usePresets } from "../api/use-presets.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+/** What a league is, how far it has come, and what can be done with it. */
+export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
+  const { name } = useGame(league.game);
+  const { episodes, steps, updates, members, seconds, episodesPerSecond, status, reason } = league;
+  return (
+    <div className="stack">
+      <div className="row apart">
+        <h1>{league.name}</h1>
+        <Controls league={league} onChange={onChange} />
+      </div>
+      <p className="league-figures soft">
+        <span data-testid="league-status">
+          <StatusWord status={status} />
+        </span>
+        <span>{name}</span>
+        <span title="Episodes of self-play played and stored">{formatCount(episodes)} episodes</span>
+        <span title="Actions of seats, chance not counted">{formatCount(steps)} steps</span>
+        <span title="Times the policy was retrained">
+          <span data-testid="updates">{formatCount(updates)}</span> updates
+        </span>
+        <span title="Frozen policies in the population">
+          {members} {members === 1 ? "snapshot" : "snapshots"}
+        </span>
+        <span title="Episodes a second over the last ten seconds">
+          {formatCount(status === "running" ? episodesPerSecond : 0)} episodes/s
+        </span>
+        <span title="Time it ran, pauses left out">{formatDuration(seconds)}</span>
+      </p>
+      <BudgetBar league={league} />
+      <Protocol league={league} />
+      <p className="league-reason" data-testid="league-reason">
+        {reason && (isWaiting(league) ? `Waiting: ${sentenceOf(reason)}` : sentenceOf(reason))}
+      </p>
+    </div>
+  );
+}
+
+/** The paper whose protocol it follows, and what was switched off in it. */
+function Protocol({ league }: { readonly league: LeagueDetail }) {
+  const { presets } = usePresets();
+  const { preset } = league.config;
+  if (!preset) return null;
+  const known = presets?.find(({ id }) => id === preset.id);
+  const switched = known?.ablations.find(({ id }) => id === preset.ablation);
+  return (
+    <p className="measure" data-testid="preset">
+      <b>{presetTitle(preset, presets ?? [])}</b>
+      {known && (
+        <>
+          : the protocol of {citation(known)}, <cite>{known.paper.title}</cite>.
+        </>
+      )}{" "}
+      {switched?.summary}
+    </p>
+  );
+}
+
+/** A ledger's reason as a sentence: "2 updates done, as planned" -> "2 updates done, as planned." */
+const sentenceOf = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
+
+function Controls({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
+  const [problem, setProblem] = useState<Error | null>(null);
+  const [asking, setAsking] = useState(false);
+  const command = async (verb: "pause" | "resume" | "stop") => {
+    setProblem(null);
+    try {
+      await asAdmin(() => api.command(league.id, verb));
+      onChange();
+    } catch (failure) {
+      setProblem(failure as Error);
+    }
+  };
+  return (
+    <div className="stack">
+      <div className="row">
+        <Link href={`/play?game=${league.game}&league=${league.id}`} className="button">
+          Play against it
+        </Link>
+        <span className={league.status === "ended" ? "row gone" : "row"}>
+          {league.status === "paused" ? (
+            <button type="button" className="primary" onClick={() => void command("resume")}>
+              Resume
+            </button>
+          ) : (
+            <button type="button" onClick={() => void command("pause")}>
+              Pause
+            </button>
+          )}
+          <button type="button" onClick={() => setAsking(true)}>
+            Stop
+          </button>
+        </span>
+      </div>
+      <Problem error={problem} />
+      <Confirm
+        open={asking}
+        title={`Stop ${league.name} for good?`}
+        yes="Stop it"
+        onAnswer={(yes) => {
+          setAsking(false);
+          if (yes) void command("stop");
+        }}
+      >
+        It can't go on afterwards. Its curves, snapshots and matches stay, and one can still play against it. To
+        interrupt it, pause it instead.
+      </Confirm>
+    </div>
+  );
+}

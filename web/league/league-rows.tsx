@@ -1,0 +1,77 @@
+import { Link } from "wouter";
+import { headlineMeasure } from "../charts/measures.ts";
+import { isWaiting } from "../launch/budgets.ts";
+import { formatCount, toWords } from "../ui/format.ts";
+import { useLeagues } from "../api/telemetry.ts";
+import { BudgetBar } from "./budget-bar.tsx";
+import { useGames } from "../api/games.tsx";
+import { Measured } from "../ui/numbers.tsx";
+import { Waiting } from "../ui/page.tsx";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
+
+/** Leagues in a list: name, game, and the newest of what says whether it gets better. */
+export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
+  const { games, error } = useGames();
+  // A game says which measure comes first, and a row drawn before that would change its height.
+  if (games === null && error === null) return <Waiting>Loading…</Waiting>;
+  return (
+    <ul className="league-rows">
+      {leagues.map((league) => {
+        const facts = games?.find((game) => game.id === league.game);
+        const headline = headlineMeasure(league.measures, facts?.headline);
+        return (
+          <li key={league.id} className="league-row" data-testid="league-row">
+            <Link href={`/leagues/${league.id}`}>{league.name}</Link>
+            <span className="soft small">
+              <StatusWord status={league.status} />
+              {league.game !== "" && `, ${facts?.name ?? toWords(league.game)}`}
+            </span>
+            {league.status === "damaged" ? (
+              <span className="small">{league.reason}</span>
+            ) : (
+              <Progress league={league} headline={headline} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The newest of its main measure, and how much it has played. */
+function Progress({ league, headline }: { readonly league: LeagueSummary; readonly headline: Headline }) {
+  return (
+    <>
+      <span>
+        <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
+        {headline && <Measured measure={headline.measure} full />}
+      </span>
+      <span
+        className="soft small"
+        title="Episodes of self-play so far, and how many a second over the last ten seconds"
+      >
+        {formatCount(league.episodes)} episodes
+        {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
+      </span>
+      {isWaiting(league) ? <span className="small">{league.reason}</span> : <BudgetBar league={league} />}
+    </>
+  );
+}
+
+type Headline = ReturnType<typeof headlineMeasure>;
+
+/** A league by its name, as far as it is known. */
+export function LeagueLink({ id }: { readonly id: string }) {
+  const { data } = useLeagues();
+  return <Link href={`/leagues/${id}`}>{data?.find((league) => league.id === id)?.name ?? id}</Link>;
+}
+
+/** running, paused, ended or damaged, with a mark that does not rest on colour alone. */
+export function StatusWord({ status }: { readonly status: LeagueSummary["status"] }) {
+  return (
+    <span>
+      <span className={`status-dot ${status}`} aria-hidden="true" />
+      {status}
+    </span>
+  );
+}

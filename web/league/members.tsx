@@ -1,0 +1,72 @@
+import { Link } from "wouter";
+import { shortHash } from "../ui/format.ts";
+import { Ago } from "../ui/numbers.tsx";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+const SHOWN = 8;
+
+/** The population: the newest policy, and its frozen snapshots, newest first. */
+export function Members({ league }: { readonly league: LeagueDetail }) {
+  const snapshots = league.population.toReversed();
+  return (
+    <section className="stack members">
+      <h2>Members</h2>
+      <ScrollingTable label="Members">
+        <table data-testid="members">
+          <thead>
+            <tr>
+              <th scope="col">Member</th>
+              <th scope="col" title="A policy is named by the hash of its weights">
+                Policy
+              </th>
+              <th scope="col">Since</th>
+              <th scope="col">
+                <span className="visually-hidden">Play</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {league.policy && (
+              <Row league={league} name={`current, after ${league.updates} updates`} policy={league.policy} at={null} />
+            )}
+            {snapshots.slice(0, SHOWN).map(({ policy, version, at }) => (
+              <Row key={policy} league={league} name={`snapshot v${version}`} policy={policy} at={at} />
+            ))}
+          </tbody>
+        </table>
+      </ScrollingTable>
+      {snapshots.length > SHOWN && (
+        <p className="soft small">
+          and {snapshots.length - SHOWN} older snapshots, down to v{snapshots.at(-1)?.version}.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Row(props: {
+  readonly league: LeagueDetail;
+  readonly name: string;
+  readonly policy: string;
+  readonly at: number | null;
+}) {
+  const { league, name, policy, at } = props;
+  return (
+    <tr>
+      <td>{name}</td>
+      <td title={policy}>
+        <code>{shortHash(policy)}</code>
+      </td>
+      <td className="soft number">{at === null ? "now" : <Ago at={at} />}</td>
+      <td>
+        <Link
+          href={`/play?game=${league.game}&${at === null ? `league=${league.id}` : `opponent=policy:${policy}`}`}
+          aria-label={`Play against ${name}`}
+        >
+          Play
+        </Link>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,34 @@
+import { Link } from "wouter";
+import { useRoom } from "../table/room.ts";
+import { EmptyBoard } from "../table/empty-board.tsx";
+import { useGame } from "../api/games.tsx";
+import { LiveTable, tellTable } from "../table/live-table.tsx";
+import { Told } from "../ui/told.tsx";
+import type { LeagueSummary } from "../../server/schemas/leagues.ts";
+
+/** The match that a league's arena shows now, under its title. */
+export function FeaturedMatch({ room, league }: { readonly room: string; readonly league: LeagueSummary }) {
+  const { table, problem } = useRoom(room);
+  const { name } = useGame(league.game);
+  return (
+    <div className="stack" data-room={room}>
+      <p className="row apart featured-title">
+        <b>
+          <Link href={`/rooms/${room}`} className="plain">
+            {name}
+          </Link>
+        </b>
+        <span className="soft">
+          live from <Link href={`/leagues/${league.id}`}>{league.name}</Link>
+        </span>
+      </p>
+      {table ? (
+        <LiveTable table={table} small>
+          {(shown) => <Told words={tellTable(shown)} end={shown.phase === "over"} testId="featured-sentence" />}
+        </LiveTable>
+      ) : (
+        <EmptyBoard words={problem || "Joining\u2026"} />
+      )}
+    </div>
+  );
+}

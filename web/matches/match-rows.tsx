@@ -1,0 +1,81 @@
+import { Link } from "wouter";
+import { formatAmount } from "../ui/format.ts";
+import { useGames } from "../api/games.tsx";
+import { Ago } from "../ui/numbers.tsx";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import { SeatDot } from "../table/seat-bar.tsx";
+import type { MatchListing } from "../../server/schemas/matches.ts";
+
+/** Matches in a table, newest first. */
+export function MatchRows({
+  matches,
+  game = true,
+}: {
+  readonly matches: readonly MatchListing[];
+  readonly game?: boolean;
+}) {
+  const { games } = useGames();
+  return (
+    <ScrollingTable label="Matches" className="matches">
+      <table data-testid="matches">
+        <thead>
+          <tr>
+            <th scope="col">Ended</th>
+            {game && <th scope="col">Game</th>}
+            <th scope="col">Players and returns</th>
+            <th scope="col" className="right" title="Actions, chance included">
+              Plies
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Replay</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {matches.map((match) => (
+            <tr key={match.id}>
+              <td className="number soft ended">
+                <Ago at={match.endedAt} />
+              </td>
+              {game && (
+                <td className="number">{games?.find((known) => known.id === match.game)?.name ?? match.game}</td>
+              )}
+              <td className="full players">
+                <Players match={match} unit={games?.find((known) => known.id === match.game)?.utility.unit ?? ""} />
+              </td>
+              <td className="right plies">{match.plies}</td>
+              <td>
+                <Link href={`/matches/${match.id}`} aria-label={`Replay of ${match.names.join(" against ")}`}>
+                  Replay
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollingTable>
+  );
+}
+
+const FORFEITS = { time: "ran out of time", left: "left", absent: "did not come back" } as const;
+
+function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
+  return (
+    <span className="row wide">
+      {match.names.map((name, seat) => (
+        <span key={`${seat} ${name}`}>
+          <SeatDot index={seat} /> {name}{" "}
+          {match.outcome !== "abandoned" && (
+            <b title={`Return, in ${unit}`}>{formatAmount(match.returns[seat] ?? 0, "")}</b>
+          )}
+        </span>
+      ))}
+      {match.outcome === "abandoned" && <span className="soft">abandoned</span>}
+      {match.forfeit && (
+        <span className="soft">
+          {match.names[match.forfeit.seat]} {FORFEITS[match.forfeit.reason]}
+        </span>
+      )}
+    </span>
+  );
+}

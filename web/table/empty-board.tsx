@@ -1,0 +1,21 @@
+import { MatchLayout } from "./match-layout.tsx";
+import { Told } from "../ui/told.tsx";
+
+/** The place of a match of which nothing is known yet. */
+export function EmptyBoard({ words }: { readonly words: string }) {
+  return (
+    <MatchLayout seats={[]} unit="" below={0} board={<p className="board-message">{words}</p>}>
+      <Told words="" end={false} />
+    </MatchLayout>
+  );
+}
+
+/** As high as a table with its title, so that nothing moves when there is one. */
+export function Untitled({ words }: { readonly words: string }) {
+  return (
+    <div className="stack">
+      <p className="featured-title" />
+      <EmptyBoard words={words} />
+    </div>
+  );
+}

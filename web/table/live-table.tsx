@@ -1,0 +1,239 @@
+import { useEffect, useReducer, useState, type ReactNode } from "react";
+import { distinctName } from "../../server/shared/names.ts";
+import { pliesBehind } from "../../server/shared/plies.ts";
+import type { Table } from "./table.ts";
+import { actionOfKey } from "./actions.ts";
+import { withMinus } from "../ui/format.ts";
+import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "./frames.ts";
+import type { KeyMeaning } from "./keys.ts";
+import { seatBelow } from "./seats.ts";
+import { tellPly } from "./sentences.ts";
+import { Board } from "./board.tsx";
+import { useGame } from "../api/games.tsx";
+import { showKeys } from "./key-help.tsx";
+import { MatchLayout } from "./match-layout.tsx";
+import { ProbabilityBars } from "./probability-bars.tsx";
+import { Scrubber } from "./scrubber.tsx";
+import { Timeline } from "./timeline.tsx";
+import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
+import { useKeys } from "./use-keys.ts";
+import { usePlayback, WatchControls } from "./watch-controls.tsx";
+import { YourMove, useActing } from "./your-move.tsx";
+
+interface LiveTableProps {
+  readonly table: Table;
+  /** A board alone, without scrubber, plies and keys: for pages whose question is another. */
+  readonly small?: boolean;
+  /** Plays an action at the ply the table shows; answers a refusal's sentence, or null. Absent for spectators. */
+  readonly onAct?: ((ply: number, action: number) => Promise<string | null>) | undefined;
+  /** Under the board; told of the moment that is drawn, which is past while one looks back. */
+  readonly children?: (shown: Table) => ReactNode;
+  readonly facts?: ReactNode;
+  readonly kept?: ReturnType<typeof useKeptHeight>;
+}
+
+/** A table as it is played: the board follows the match until one steps back. */
+export function LiveTable({ table, small = false, onAct, children, facts, kept }: LiveTableProps) {
+  const { unit } = useGame(table.game);
+  const [seen, send] = useReducer(framesReducer<Table>, noFrames);
+  const [flipped, setFlipped] = useState(false);
+  const acting = useActing(table, onAct);
+  useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
+  usePlayback({ seen, send });
+  const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
+  const shown = withOwnPlies(back ?? table, acting.played);
+  const newest = withOwnPlies(back ? (seen.frames.at(-1)?.scene ?? table) : table, acting.played);
+  const below = seatBelow(table.own, flipped);
+  const flip = (table.own === 1) !== flipped;
+  const mayAct = !back && table.phase !== "over" && onAct !== undefined && table.legal.length > 0;
+  const isWatching = onAct === undefined;
+  const seek = (position: number) => send({ type: "seek", position });
+  useKeys((meaning) => {
+    if (small) return false;
+    if (meaning.type === "action") return actByKey(meaning.key);
+    const position = positionOf(meaning, seen);
+    if (position !== null) seek(position);
+    else if (meaning.type === "command" && meaning.command.type === "flip") setFlipped(!flipped);
+    else return isWatching && watchByKey(meaning, seen, send);
+    return true;
+  });
+
+  function actByKey(key: string): boolean {
+    const action = mayAct ? actionOfKey(acting.offered, key) : null;
+    if (action !== null) acting.act(action);
+    return action !== null;
+  }
+
+  // A match that is over tells every ply by itself; frames from before know theirs by the lines told until then.
+  const plyOf = (scene: Table): number =>
+    newest.phase === "over" && scene.phase !== "over" ? pliesBehind(newest.log, table.own, scene.ply) : scene.ply;
+  const names = namesAt(shown);
+  return (
+    <MatchLayout
+      seats={seatsAt(shown, !back)}
+      unit={unit}
+      below={below}
+      board={
+        <Board
+          game={table.game}
+          view={viewOf(shown)}
+          seat={table.own}
+          flip={flip}
+          legal={mayAct ? table.legal : []}
+          onAct={mayAct ? acting.act : undefined}
+        />
+      }
+      log={
+        small ? undefined : (
+          <>
+            <Scrubber
+              position={seen.position}
+              last={Math.max(0, seen.frames.length - 1)}
+              label={`ply ${plyOf(shown)}`}
+              onSeek={seek}
+            />
+            {isWatching && <WatchControls seen={seen} send={send} />}
+            <div className="row">
+              <button type="button" className="go-live" disabled={!back} onClick={() => send({ type: "live" })}>
+                {liveWords(seen)}
+              </button>
+              <button type="button" className="quiet" onClick={() => setFlipped(!flipped)}>
+                Flip
+              </button>
+              <button type="button" className="quiet" onClick={showKeys}>
+                Keys
+              </button>
+            </div>
+            <Timeline
+              plies={pliesOf(newest)}
+              current={plyOf(shown)}
+              names={names}
+              from={seen.frames[0] ? plyOf(seen.frames[0].scene) : 0}
+              live
+              onSeek={(ply) => seek(seen.frames.findLastIndex(({ scene }) => plyOf(scene) <= ply))}
+            />
+            <Thinking match={newest} ply={plyOf(shown)} names={names} />
+            {facts}
+          </>
+        )
+      }
+    >
+      <UnderBoard kept={kept} own={onAct !== undefined}>
+        {children?.(shown)}
+        {onAct && table.phase !== "over" && (
+          <YourMove table={table} names={names} acting={acting} mayAct={mayAct} back={back !== undefined} />
+        )}
+      </UnderBoard>
+      {!small && (
+        <p className="visually-hidden" aria-live="polite">
+          {tellTable(withOwnPlies(table, acting.played))}
+        </p>
+      )}
+    </MatchLayout>
+  );
+}
+
+/** Where a key leads among the frames seen; null: nowhere. */
+function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table>): number | null {
+  if (meaning.type !== "command") return null;
+  switch (meaning.command.type) {
+    case "previous":
+      return position - 1;
+    case "next":
+      return position + 1;
+    case "first":
+      return 0;
+    case "last":
+      return frames.length - 1;
+    default:
+      return null;
+  }
+}
+
+/** Pause, play and speed, as in a replay; answers whether the key meant one of them. */
+function watchByKey(meaning: KeyMeaning, seen: FramesState<Table>, send: (command: FramesCommand<Table>) => void) {
+  if (meaning.type !== "command") return false;
+  const { type } = meaning.command;
+  if (type === "play") send({ type: seen.following || seen.playing ? "pause" : "play" });
+  else if (type === "slower" || type === "faster") send({ type });
+  else return false;
+  return true;
+}
+
+function liveWords({ following, missed }: FramesState<Table>): string {
+  if (following) return "Live";
+  return missed > 0 ? `Go live, ${missed} missed` : "Go live";
+}
+
+/** What happened last at a table, or how its match ended. */
+export function tellTable(table: Table): string {
+  if (table.phase === "over") return withMinus(table.sentence);
+  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
+  return tellPly(
+    { names: table.seats.map(({ name }) => name), roles: table.seats.map(({ role }) => role) },
+    table.ply,
+    table.log.at(-1),
+  );
+}
+
+/** The table with what one did oneself, which is sealed in what everybody is told. */
+function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table {
+  const before = table.ply - table.log.length;
+  const log = table.log.map((ply, i) =>
+    ply.turn === table.own ? { ...ply, label: played.get(before + i) ?? ply.label } : ply,
+  );
+  return { ...table, log };
+}
+
+/** What the player of a ply thought, once it may be told. */
+function Thinking(props: { readonly match: Table; readonly ply: number; readonly names: readonly string[] }) {
+  const { match, ply, names } = props;
+  if (match.phase === "over" && match.reveal) {
+    return <ProbabilityBars step={match.reveal.steps[ply - 1]} names={names} />;
+  }
+  return (
+    <section className="stack">
+      <h2>Action probabilities</h2>
+      <p className="soft bars">Sealed until the end: then every ply shows how likely its player held each action.</p>
+    </section>
+  );
+}
+
+/** What is on the table: everything, once it is over. */
+function viewOf(table: Table): unknown {
+  return table.phase === "over" && table.reveal ? table.reveal.view : table.view;
+}
+
+function frameOf(table: Table): Frame<Table> {
+  // An arena counts a match as shown with its last ply: that ply still belongs to the match before.
+  const shown = table.phase === "over" && table.league !== "" ? table.shown - 1 : table.shown;
+  return { shown, ply: table.ply, scene: table };
+}
+
+function pliesOf(table: Table) {
+  const before = table.ply - table.log.length;
+  const revealed = table.phase === "over" ? table.reveal?.steps : undefined;
+  return table.log.map(({ turn, label }, i) => {
+    const number = before + i + 1;
+    return { number, turn, label: revealed?.[number - 1]?.label ?? label };
+  });
+}
+
+function namesAt({ seats }: Table): string[] {
+  const match = { names: seats.map(({ name }) => name), roles: seats.map(({ role }) => role) };
+  return seats.map((_, seat) => distinctName(match, seat));
+}
+
+function seatsAt(table: Table, live: boolean) {
+  const over = table.phase === "over";
+  return table.seats.map(({ index, role, name, connected }) => ({
+    index,
+    role,
+    name,
+    connected,
+    active: !over && table.turn === index,
+    own: table.own === index,
+    result: over && table.outcome !== "abandoned" ? (table.returns[index] ?? null) : null,
+    deadline: live ? table.deadline : 0,
+  }));
+}

@@ -1,0 +1,20 @@
+import { useEffect, useEffectEvent } from "react";
+import { readKey, type KeyMeaning } from "./keys.ts";
+
+/** Hears the board's keys anywhere on the page. The handler answers whether it used the key. */
+export function useKeys(handle: (meaning: KeyMeaning) => boolean): void {
+  const onMeaning = useEffectEvent(handle);
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      const { key, ctrlKey, metaKey, altKey } = event;
+      const element = event.target instanceof HTMLElement ? event.target : null;
+      const typing = element?.matches("input, select, textarea, [contenteditable]") ?? false;
+      const pressable = element?.matches("button, summary, a, [role=button]") ?? false;
+      const meaning = readKey({ key, ctrlKey, metaKey, altKey, typing, pressable });
+      if (meaning && onMeaning(meaning)) event.preventDefault();
+    };
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, []);
+}

@@ -1,0 +1,50 @@
+import { useEffect, type Dispatch } from "react";
+import type { FramesCommand, FramesState } from "./frames.ts";
+import { SPEEDS } from "./replay-state.ts";
+import type { Table } from "./table.ts";
+
+interface WatchControlsProps {
+  readonly seen: FramesState<Table>;
+  readonly send: Dispatch<FramesCommand<Table>>;
+}
+
+/** Plays what a watcher has missed: at the speed that was chosen, else quickly, until it is live. */
+export function usePlayback({ seen: { playing, speed }, send }: WatchControlsProps): void {
+  const milliseconds = SPEEDS[speed ?? SPEEDS.length - 1] ?? 150;
+  useEffect(() => {
+    if (!playing) return undefined;
+    const timer = setInterval(() => send({ type: "tick" }), milliseconds);
+    return () => clearInterval(timer);
+  }, [playing, milliseconds, send]);
+}
+
+/** Pause, speed and next match for who watches: the table goes on by itself, and others see no difference. */
+export function WatchControls({ seen, send }: WatchControlsProps) {
+  const { following, playing, speed, ahead } = seen;
+  const isPaused = !following && !playing;
+  return (
+    <div className="row" role="group" aria-label="Watching">
+      <button type="button" onClick={() => send({ type: isPaused ? "play" : "pause" })}>
+        {isPaused ? "Play" : "Pause"}
+      </button>
+      <button type="button" className="quiet" disabled={speed === 0} onClick={() => send({ type: "slower" })}>
+        Slower
+      </button>
+      <span className="soft number watch-speed" title="Time a ply stays on the board">
+        {speed === null ? "live speed" : `${((SPEEDS[speed] ?? 0) / 1000).toFixed(2)} s a ply`}
+      </span>
+      <button type="button" className="quiet" disabled={speed === null} onClick={() => send({ type: "faster" })}>
+        Faster
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        disabled={ahead.length === 0}
+        title={ahead.length === 0 ? "The next match has not begun" : "Go to the match that began meanwhile"}
+        onClick={() => send({ type: "next" })}
+      >
+        Next match
+      </button>
+    </div>
+  );
+}
