@@ -1,4 +1,4 @@
-import type { ActionChoice, ViewProps } from "../core/view-props.ts";
+import type { ActionChoice, ViewProps } from "../views/view-props.ts";
 import { REPLACE_OBJECT, REPLACE_VERB } from "./actions.ts";
 import { HARMFUL, isHarmful, pairOf } from "./forbidden.ts";
 import { OBJECTS, VERBS } from "./vocabulary.ts";

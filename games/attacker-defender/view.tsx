@@ -1,6 +1,6 @@
 import { Fragment } from "react";
-import { useNarrow, useRoomy } from "../core/use-window.tsx";
-import type { ViewProps } from "../core/view-props.ts";
+import { useNarrow, useRoomy } from "../views/use-window.tsx";
+import type { ViewProps } from "../views/view-props.ts";
 import type { EarnedPart } from "./earned.ts";
 import type { AttackerDefenderView } from "./state-view.ts";
 import { ForbiddenList, ForbiddenPairs } from "./view-pairs.tsx";

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useNarrow } from "../core/use-window.tsx";
-import type { ViewProps } from "../core/view-props.ts";
+import { useNarrow } from "../views/use-window.tsx";
+import type { ViewProps } from "../views/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "../negotiation/price-chart.tsx";
 import { AdviceMargin } from "./advice-margin.tsx";
 import { ChainStrip } from "./chain-strip.tsx";

@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import type { ViewProps } from "../core/view-props.ts";
+import type { ViewProps } from "../views/view-props.ts";
 import type { ConnectFourView } from "./state-view.ts";
 
 const CELL = 62;

@@ -1,5 +1,5 @@
-import { PokerTable, type PokerCard } from "../core/poker-table.tsx";
-import type { ViewProps } from "../core/view-props.ts";
+import { PokerTable, type PokerCard } from "../views/poker-table.tsx";
+import type { ViewProps } from "../views/view-props.ts";
 import type { KuhnPokerView } from "./state-view.ts";
 
 const RANKS = ["J", "Q", "K"];

@@ -1,5 +1,5 @@
-import { useNarrow } from "../core/use-window.tsx";
-import type { ViewProps } from "../core/view-props.ts";
+import { useNarrow } from "../views/use-window.tsx";
+import type { ViewProps } from "../views/view-props.ts";
 import { PriceChart, describeBargain, type Limit } from "./price-chart.tsx";
 import type { NegotiationView } from "./state-view.ts";
 

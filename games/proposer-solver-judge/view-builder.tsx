@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from "react";
-import type { ActionsProps } from "../core/view-props.ts";
+import type { ActionsProps } from "../views/view-props.ts";
 import { isSound, offeredTokens, toPostfix } from "./infix.ts";
 import { END } from "./question.ts";
 import { PROPOSER, actionOfToken } from "./rules.ts";

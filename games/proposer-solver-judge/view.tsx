@@ -1,6 +1,6 @@
 import { Fragment, type CSSProperties } from "react";
-import { useRoomy } from "../core/use-window.tsx";
-import type { ViewProps } from "../core/view-props.ts";
+import { useRoomy } from "../views/use-window.tsx";
+import type { ViewProps } from "../views/view-props.ts";
 import type { AnswerView, RoundView } from "./state-view.ts";
 import "./view.css";
 

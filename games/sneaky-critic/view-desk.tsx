@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { useNarrow } from "../core/use-window.tsx";
-import type { ActionChoice, ViewProps } from "../core/view-props.ts";
+import { useNarrow } from "../views/use-window.tsx";
+import type { ActionChoice, ViewProps } from "../views/view-props.ts";
 import { CELLS, EDITS, TYPES } from "./edits.ts";
 import { RADIX } from "./problem.ts";
 import type { SneakyView } from "./state-view.ts";

@@ -1,4 +1,4 @@
-import type { ViewProps } from "../core/view-props.ts";
+import type { ViewProps } from "../views/view-props.ts";
 import type { SneakyView } from "./state-view.ts";
 import { Chain } from "./view-chain.tsx";
 import { Desk } from "./view-desk.tsx";

@@ -1,4 +1,4 @@
-import type { ActionChoice, ViewProps } from "../core/view-props.ts";
+import type { ActionChoice, ViewProps } from "../views/view-props.ts";
 import type { TicTacToeView } from "./state-view.ts";
 
 const CELL = 128;

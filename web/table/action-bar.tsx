@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ActionChoice } from "../../games/core/view-props.ts";
+import type { ActionChoice } from "../../games/views/view-props.ts";
 import {
   areMany,
   groupActions,

@@ -1,4 +1,4 @@
-import type { ActionChoice } from "../../games/core/view-props.ts";
+import type { ActionChoice } from "../../games/views/view-props.ts";
 
 /** A run of actions that differ by one number only, such as "offer 10", "offer 10.5": better a slider than a wall of buttons. */
 export interface ActionRange {

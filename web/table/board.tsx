@@ -8,7 +8,7 @@ import {
   type ComponentType,
   type ReactNode,
 } from "react";
-import type { ActionsProps, ViewProps } from "../../games/core/view-props.ts";
+import type { ActionsProps, ViewProps } from "../../games/views/view-props.ts";
 
 type GameView = ComponentType<ViewProps<unknown>>;
 

@@ -1,4 +1,4 @@
-import type { ActionChoice } from "../../games/core/view-props.ts";
+import type { ActionChoice } from "../../games/views/view-props.ts";
 import type { MatchStateType, SeatType } from "../../server/rooms/state.ts";
 import type { RevealedPly } from "../../server/schemas/matches.ts";
 
