@@ -28,6 +28,9 @@ import { StoreWait } from "./store-wait.ts";
 /** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
 export const LEASE = 4000;
 
+/** `leading` gives out jobs, `holding` gives out none, `gone` leads no more: another process may. */
+type Mode = "leading" | "holding" | "gone";
+
 /**
  * Leads one league: gives out its jobs and writes its ledger. There is one leader a league, by lease; should two believe they are,
  * the ledger's compare-and-set lets only one go on.
@@ -39,8 +42,7 @@ export class Leader {
   private readonly storeWait: StoreWait;
   private readonly underWay = new JobsUnderWay();
   private readonly renewal: NodeJS.Timeout;
-  private open = true;
-  private holding = false;
+  private mode: Mode = "leading";
 
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: Keeping) {
     this.context = context;
@@ -93,7 +95,7 @@ export class Leader {
 
   /** Whether it still leads. */
   get leading(): boolean {
-    return this.open;
+    return this.mode !== "gone";
   }
 
   /** @throws ServerError `store/full`, `store/unavailable`: it goes on then. */
@@ -151,14 +153,14 @@ export class Leader {
 
   /** Gives out no more jobs, and gives up what the store does not take: a job that is done again comes to the same. */
   private stopWaiting(): void {
-    this.holding = true;
+    if (this.leading) this.mode = "holding";
     this.storeWait.stop();
     this.journal.stopRetrying();
   }
 
   private goOn(): void {
-    if (!this.open) return;
-    this.holding = false;
+    if (!this.leading) return;
+    this.mode = "leading";
     this.underWay.renew();
     this.storeWait.resume();
     this.journal.allowRetrying();
@@ -171,7 +173,7 @@ export class Leader {
     try {
       await this.journal.append(event);
     } finally {
-      if (!this.holding) this.journal.allowRetrying();
+      if (this.mode === "leading") this.journal.allowRetrying();
     }
   }
 
@@ -210,13 +212,13 @@ export class Leader {
   /** Waits a moment for the jobs under way and cancels what is left of them, unless the league goes on meanwhile. */
   private async letGo(): Promise<void> {
     await this.underWay.landedSoon();
-    if (this.open && !this.holding && this.state.status === "running") return;
+    if (this.mode === "leading" && this.state.status === "running") return;
     this.underWay.cancel();
     await this.underWay.landed();
   }
 
   private stepDown(): void {
-    this.open = false;
+    this.mode = "gone";
     clearInterval(this.renewal);
     this.storeWait.stop();
     this.journal.close();
@@ -224,7 +226,7 @@ export class Leader {
 
   /** Steps down, then says why: who is told finds it no longer leading. */
   private giveWay(sentence: string): void {
-    if (!this.open) return;
+    if (!this.leading) return;
     this.stepDown();
     void this.letGo();
     this.context.onProblem(sentence);
@@ -243,7 +245,7 @@ export class Leader {
 
   /** Gives out whatever is due. Called after everything that changes the state. */
   private pump(): void {
-    if (!this.open || this.holding || this.state.status !== "running") return;
+    if (this.mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
     if (this.state.policy === null) return this.begin();
     if (spent) return this.once("finale", () => this.finish(spent));
@@ -323,20 +325,20 @@ export class Leader {
   }
 
   private async land(event: JobResult): Promise<void> {
-    if (!this.open) return;
+    if (!this.leading) return;
     await this.journal.append(event);
     this.storeWait.recovered();
   }
 
   /** Lets go of weights that neither the state nor these jobs can need. Who leads no more leaves that to the next. */
   private async letWeightsGo(jobs: readonly Job[], stage?: Stage): Promise<void> {
-    if (this.open && !this.storeWait.problem) await this.keeping.release(this.state, jobs, stage);
+    if (this.leading && !this.storeWait.problem) await this.keeping.release(this.state, jobs, stage);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
   private async trouble(error: unknown): Promise<void> {
     const { log, record } = this.context;
-    if (!this.open || error === this.underWay.cancelled) return;
+    if (!this.leading || error === this.underWay.cancelled) return;
     if (isStoreDown(error)) return this.storeWait.wait(error);
     if (error instanceof ServerError && error.code === "league/led-elsewhere") return this.giveWay(error.message);
     const reason = error instanceof Error ? error.message : String(error);
