@@ -50,6 +50,9 @@ it("says how far a league is in every state", () => {
     "42% of 30 min, estimating\u2026",
   );
   expect(progressWords({ ...running, reason: "The store is down.", progress })).toBe("42% of 30 min, waiting");
+  expect(progressWords({ ...running, reason: "The store is down.", progress: null })).toBe(
+    "Runs until it is stopped, waiting",
+  );
   expect(progressWords({ ...running, status: "paused", progress })).toBe(
     "Paused at 42% of 30 min, about 17 min left to run",
   );
