@@ -1,7 +1,8 @@
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import type { Runner } from "../jobs/runner.ts";
-import { LEASE, Leader } from "../leagues/leader.ts";
+import { Leader } from "../leagues/leader.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import { holderName } from "../leagues/leagues.ts";
 import type { Log } from "../log.ts";
 import { delay } from "../store/retry.ts";
@@ -108,7 +109,7 @@ async function takeLead({ store, runner, log, record, interrupted }: RunParts, e
   let taken: Leader | null = null;
   const given = new AbortController();
   void interrupted.then(() => given.abort());
-  for (let waited = 0; waited < 2 * LEASE && !given.signal.aborted; waited += 250) {
+  for (let waited = 0; waited < 2 * LEASE_MS && !given.signal.aborted; waited += 250) {
     taken = await Leader.take({
       record,
       store,

@@ -6,6 +6,7 @@ import { firstPolicy } from "../../agents/league/first-policy.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import { isStoreDown, soon } from "../store/retry.ts";
 import {
   baseJob,
@@ -22,11 +23,9 @@ import { Journal } from "./journal.ts";
 import type { Keeping } from "./keeping.ts";
 import { type Stage } from "./keeping.ts";
 import type { LeaderContext } from "./leader-context.ts";
+import { LeagueLease } from "./league-lease.ts";
 import { readStored, recoverSegments } from "./recover.ts";
 import { StoreWait } from "./store-wait.ts";
-
-/** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
-export const LEASE = 4000;
 
 /** `leading` gives out jobs, `holding` gives out none, `gone` leads no more: another process may. */
 type Mode = "leading" | "holding" | "gone";
@@ -41,7 +40,7 @@ export class Leader {
   private readonly keeping: Keeping;
   private readonly storeWait: StoreWait;
   private readonly underWay = new JobsUnderWay();
-  private readonly renewal: NodeJS.Timeout;
+  private readonly lease: LeagueLease;
   private mode: Mode = "leading";
 
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: Keeping) {
@@ -55,7 +54,7 @@ export class Leader {
       },
       waiting: (refusal) => this.storeWait.note("ledger", refusal),
     });
-    this.renewal = setInterval(() => void this.renew(), LEASE / 4);
+    this.lease = new LeagueLease(context, () => this.giveWay("Another process leads this league now."));
   }
 
   /**
@@ -66,7 +65,7 @@ export class Leader {
   static async take(context: LeaderContext): Promise<Leader | null> {
     const { record, store, holder } = context;
     gameById(record.config.game);
-    const lease = await store.takeLease(record.id, holder, LEASE);
+    const lease = await store.takeLease(record.id, holder, LEASE_MS);
     if (!lease) return null;
     const { entries, lost, keeping } = await readStored(context);
     const leader = new Leader(context, entries, keeping);
@@ -205,8 +204,7 @@ export class Leader {
     await soon(this.letWeightsGo(this.underWay.list, "left"));
     this.stepDown();
     this.underWay.cancel();
-    const { store, record, holder } = this.context;
-    await soon(store.releaseLease(record.id, holder).catch(() => {}));
+    await this.lease.release();
   }
 
   /** Waits a moment for the jobs under way and cancels what is left of them, unless the league goes on meanwhile. */
@@ -219,7 +217,7 @@ export class Leader {
 
   private stepDown(): void {
     this.mode = "gone";
-    clearInterval(this.renewal);
+    this.lease.stop();
     this.storeWait.stop();
     this.journal.close();
   }
@@ -230,17 +228,6 @@ export class Leader {
     this.stepDown();
     void this.letGo();
     this.context.onProblem(sentence);
-  }
-
-  private async renew(): Promise<void> {
-    const { record, store, holder } = this.context;
-    try {
-      if (await store.takeLease(record.id, holder, LEASE)) return;
-      this.giveWay("Another process leads this league now.");
-    } catch (error) {
-      // A store that is down is told of by the journal; the ledger's compare-and-set guards against a second leader.
-      this.context.log.debug({ league: record.id, err: error }, "the lease could not be renewed");
-    }
   }
 
   /** Gives out whatever is due. Called after everything that changes the state. */

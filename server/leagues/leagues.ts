@@ -15,7 +15,7 @@ import { keepPolicy, policySource } from "../store/policies.ts";
 import { isDamage } from "../store/refusal.ts";
 import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
-import { LEASE } from "./leader.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import { League, type LeagueParts } from "./league.ts";
 import { loadLeague, type StoredLeague } from "./load.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "./service.ts";
@@ -240,7 +240,7 @@ class Leagues implements LeagueService {
   async delete(id: string): Promise<void> {
     if (this.unreadable.has(id)) return this.deleteDamaged(id);
     const league = this.get(id);
-    if (!(await this.store.takeLease(id, this.parts.holder, LEASE))) {
+    if (!(await this.store.takeLease(id, this.parts.holder, LEASE_MS))) {
       throw new ServerError("league/led-elsewhere", "Another process leads this league: delete it there.");
     }
     await league.settle();
@@ -257,7 +257,7 @@ class Leagues implements LeagueService {
 
   /** Its lease may be damaged too: then it is ignored. */
   private async deleteDamaged(id: string): Promise<void> {
-    await this.store.takeLease(id, this.parts.holder, LEASE).catch((err: unknown) => {
+    await this.store.takeLease(id, this.parts.holder, LEASE_MS).catch((err: unknown) => {
       if (!isDamage(err)) throw err;
     });
     await this.store.deleteLeague(id);

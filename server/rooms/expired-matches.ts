@@ -1,4 +1,4 @@
-import { LEASE } from "../leagues/leader.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import { roomsLease, type LiveMatchStore } from "./live-matches.ts";
@@ -45,7 +45,7 @@ async function expired({ store, now }: ExpiryParts, room: string): Promise<LiveM
 async function deleteMatches(parts: ExpiryParts, owner: string, rooms: readonly string[]): Promise<void> {
   const { store, log, holder } = parts;
   const lease = roomsLease(owner);
-  if (!(await store.takeLease(lease, holder, LEASE))) return;
+  if (!(await store.takeLease(lease, holder, LEASE_MS))) return;
   try {
     for (const room of rooms) {
       // A server may have played on and gone again since they were listed.

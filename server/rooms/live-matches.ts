@@ -1,4 +1,4 @@
-import { LEASE } from "../leagues/leader.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import { Backoff, delay } from "../store/retry.ts";
@@ -74,13 +74,13 @@ class StoredLiveMatches implements LiveMatches {
   async claim(): Promise<boolean> {
     const { store, holder } = this.#parts;
     const asked = performance.now();
-    const lease = await store.takeLease(this.#lease, holder, LEASE);
-    this.#ownsUntil = lease ? asked + LEASE : 0;
+    const lease = await store.takeLease(this.#lease, holder, LEASE_MS);
+    this.#ownsUntil = lease ? asked + LEASE_MS : 0;
     if (this.#closing.signal.aborted) return lease !== null;
     // Renewed only while there is something to find again.
     this.#renewal ??= setInterval(() => {
       if (this.#saved.size > 0) this.claim().catch(() => {});
-    }, LEASE / 4).unref();
+    }, LEASE_MS / 4).unref();
     return lease !== null;
   }
 

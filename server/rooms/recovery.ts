@@ -1,6 +1,6 @@
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
-import { LEASE } from "../leagues/leader.ts";
+import { LEASE_MS } from "../store/lease.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import { isStoreDown } from "../store/retry.ts";
@@ -11,7 +11,7 @@ import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
 /** Milliseconds that a start waits for the lease of a server that was killed. */
-const CLAIM_MS = 2 * LEASE;
+const CLAIM_MS = 2 * LEASE_MS;
 const CLAIM_PAUSE_MS = 250;
 /** Rooms of which is remembered why they are not there. */
 const MAX_REMEMBERED_ROOMS = 1000;

@@ -1,5 +1,8 @@
 import type { Lease } from "./store.ts";
 
+/** Milliseconds a lease lasts without renewal: how long a league waits after its leader was killed. */
+export const LEASE_MS = 4000;
+
 /** Milliseconds by which the clocks of processes that share a store may differ. */
 export const CLOCK_SKEW_MS = 1000;
 

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import { auditLeague, eventsOf } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, settled, small, soundLedger, updatesReach } from "./serving.ts";
+import { serve, settled, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
 
 const folders = [
   temporaryFolder(),
@@ -139,6 +139,8 @@ describe("the league service", () => {
 
   it("launches nothing where no job process can work, and says why", async () => {
     const service = await serve(folders[4], 1, { engine: "abacus" });
+    // A launch waits some seconds for that; a busy machine takes longer to find out.
+    await until("no engine is found", () => service.engine().failed, WAIT);
     await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);
     expect(service.engine()).toMatchObject({ name: "none", failed: true });
     await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);

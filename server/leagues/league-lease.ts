@@ -1,0 +1,41 @@
+import { LEASE_MS } from "../store/lease.ts";
+import { soon } from "../store/retry.ts";
+import type { LeaderContext } from "./leader-context.ts";
+
+type LeaseContext = Pick<LeaderContext, "record" | "store" | "holder" | "log">;
+
+/** A league's lease, renewed until it is stopped. */
+export class LeagueLease {
+  private readonly context: LeaseContext;
+  private readonly lost: () => void;
+  private readonly renewal: NodeJS.Timeout;
+
+  /** Of a lease that was taken. @param lost called when another process has it. */
+  constructor(context: LeaseContext, lost: () => void) {
+    this.context = context;
+    this.lost = lost;
+    this.renewal = setInterval(() => void this.renew(), LEASE_MS / 4);
+  }
+
+  /** Renews it no more. */
+  stop(): void {
+    clearInterval(this.renewal);
+  }
+
+  /** Gives it to whoever takes it next; a store that is down is not waited for. */
+  async release(): Promise<void> {
+    const { store, record, holder } = this.context;
+    this.stop();
+    await soon(store.releaseLease(record.id, holder).catch(() => {}));
+  }
+
+  private async renew(): Promise<void> {
+    const { record, store, holder, log } = this.context;
+    try {
+      if (!(await store.takeLease(record.id, holder, LEASE_MS))) this.lost();
+    } catch (err) {
+      // The journal says that a store is down; the ledger's compare-and-set guards against a second leader.
+      log.debug({ league: record.id, err }, "lease not renewed");
+    }
+  }
+}
