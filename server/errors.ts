@@ -24,6 +24,8 @@ export const errorCodes = {
   "match/over": 410,
   "match/kept": 503,
   "match/seat-taken": 409,
+  "match/wrong-token": 403,
+  "match/closed": 410,
   "match/not-over": 409,
   "match/illegal-action": 400,
   "match/wrong-seat": 409,

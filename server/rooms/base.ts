@@ -1,7 +1,8 @@
-import { Room, ServerError as RoomError, type RoomOptions } from "@colyseus/core";
+import { Room, type RoomOptions } from "@colyseus/core";
 import type { Log } from "../log.ts";
 import { containErrors, isRefusal, throttleReports, type Report } from "./contain.ts";
 import { dropSlowReaders, limits } from "./guard.ts";
+import { joinRefusal } from "./join-refusal.ts";
 import { useMonotonicTime } from "./monotonic.ts";
 
 /** Milliseconds after which a closing room is disposed, whatever still holds it: a reservation lasts 15 s. */
@@ -36,7 +37,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
 
   /** A seat reserved just before the room closed would let its client into a room that nobody ends any more. */
   protected assertOpen(): void {
-    if (this.#isClosing) throw new RoomError(410, "This room has just closed.");
+    if (this.#isClosing) throw joinRefusal("match/closed", "This room has just closed; its match is over.");
   }
 
   /**

@@ -62,7 +62,7 @@ export function containErrors(room: object, report: (error: unknown, where: stri
   parts["_onMessage"] = (client, buffer) =>
     contained(read, (error) => {
       report(error, "_onMessage");
-      client.leave(CloseCode.WITH_ERROR, "malformed message");
+      client.leave(CloseCode.WITH_ERROR, "That message can't be read; send what the Colyseus SDK sends.");
     })(client, buffer);
 }
 

@@ -1,6 +1,5 @@
 import { ClientState, Protocol, type Client, type ClientPrivate } from "@colyseus/core";
-import { GameError } from "../../games/core/errors.ts";
-import { ServerError } from "../errors.ts";
+import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
 import { boundedLog, type Log } from "../log.ts";
 
 /**
@@ -82,10 +81,8 @@ export async function answer(log: Log, handle: () => Promise<void> | void): Prom
     await handle();
     return { ok: true };
   } catch (err) {
-    if (err instanceof ServerError || err instanceof GameError) {
-      return { error: { code: err.code, message: err.message } };
-    }
-    log.error({ err }, "a message's handler failed");
-    return { error: { code: "server/internal", message: "That failed on the server's side; its log says why." } };
+    const refused = refusalOf(err);
+    if (!refused) log.error({ err }, "a message's handler failed");
+    return refusalBody(refused ?? internal);
   }
 }

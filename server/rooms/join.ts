@@ -12,6 +12,6 @@ export const JOIN_SENTENCE =
   'A seat\'s token is a text of at most 100 characters: join with {"token": it} to play, with {} to watch, and nothing else.';
 
 /** What a client may say that comes back. */
-export const reconnectOptions = z.strictObject({ reconnectionToken: z.string().max(MAX_TOKEN) });
+export const reconnectOptions = z.strictObject({ reconnectionToken: z.string().min(1).max(MAX_TOKEN) });
 export const RECONNECT_SENTENCE =
   'Come back with {"reconnectionToken": the token of your last connection}; nothing else.';

@@ -1,6 +1,6 @@
-import { ServerError as RoomError } from "@colyseus/core";
 import { z } from "zod";
 import { ServerError } from "../errors.ts";
+import { joinRefusal } from "./join-refusal.ts";
 
 const joinOptions = z.object({
   /** The seat's own token; whoever has none watches. */
@@ -10,11 +10,14 @@ export type JoinOptions = z.infer<typeof joinOptions>;
 
 const actMessage = z.object({ ply: z.number().int().min(0), action: z.number().int().min(0) });
 
-/** @throws RoomError 400: a token that can't be read must not make a player a spectator. */
+/** @throws RoomError of `request/invalid`: a token that can't be read must not make a player a spectator. */
 export function parseJoin(options: unknown): JoinOptions {
   const parsed = joinOptions.safeParse(options ?? {});
   if (parsed.success) return parsed.data;
-  throw new RoomError(400, "A seat's token is a text of at most 100 characters; join without one to watch.");
+  throw joinRefusal(
+    "request/invalid",
+    "A seat's token is a text of at most 100 characters; join without one to watch.",
+  );
 }
 
 /** @throws ServerError `request/invalid`. */

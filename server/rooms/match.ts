@@ -1,4 +1,4 @@
-import { CloseCode, generateId, ServerError as RoomError, type Client } from "@colyseus/core";
+import { CloseCode, generateId, type Client } from "@colyseus/core";
 import { StateView } from "@colyseus/schema";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -7,6 +7,7 @@ import type { Forfeit, Match } from "../store/store.ts";
 import { BaseRoom } from "./base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./guard.ts";
+import { joinRefusal } from "./join-refusal.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
 import type { MatchPlan } from "./matches.ts";
 import { MoveClock } from "./move-clock.ts";
@@ -20,6 +21,8 @@ import { Table } from "./table.ts";
 
 /** Milliseconds over the longest wait of a match after which one that does not go on is closed. */
 const STALL_MS = 30_000;
+
+const WRONG_TOKEN_SENTENCE = "That token opens no seat of this match; join without one to watch.";
 
 interface MatchOptions {
   readonly plan: MatchPlan;
@@ -87,6 +90,12 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     return this.#seats.opened(reconnectionToken) === null ? "" : generateId();
   }
 
+  /** Refuses a token that opens no seat here, before a place is reserved. @throws ServerError `match/wrong-token`. */
+  assertToken(token: string | undefined): void {
+    if (token !== undefined && this.#seatOf(token) === null)
+      throw new ServerError("match/wrong-token", WRONG_TOKEN_SENTENCE);
+  }
+
   override onJoin(client: Client, options: unknown): void {
     this.assertOpen();
     withholdEmptyPatches(client);
@@ -95,9 +104,8 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (admitted) return this.#sit(client, admitted.seat, admitted.reconnectionToken);
     const { token } = parseJoin(options);
     if (token === undefined) return this.#countSpectators();
-    const hash = hashSeatToken(token);
-    const seat = this.#plan.seats.findIndex(({ tokenHash }) => tokenHash === hash);
-    if (seat < 0) throw new RoomError(403, "That token opens no seat of this match; join without one to watch.");
+    const seat = this.#seatOf(token);
+    if (seat === null) throw joinRefusal("match/wrong-token", WRONG_TOKEN_SENTENCE);
     this.#sit(client, seat, null);
   }
 
@@ -122,6 +130,12 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override onDispose(): void {
     this.#seats.stopWaiting();
     this.#clock.stop();
+  }
+
+  #seatOf(token: string): number | null {
+    const hash = hashSeatToken(token);
+    const seat = this.#plan.seats.findIndex(({ tokenHash }) => tokenHash === hash);
+    return seat < 0 ? null : seat;
   }
 
   #sit(client: Client, seat: number, cameBackWith: string | null): void {

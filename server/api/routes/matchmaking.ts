@@ -1,12 +1,14 @@
-import { createAuthContext, matchMaker, type AuthContext } from "@colyseus/core";
+import { createAuthContext, ErrorCode, matchMaker, type AuthContext } from "@colyseus/core";
 import type { HttpBindings } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { errorCodes, ServerError } from "../../errors.ts";
+import { errorCodes, ServerError, type ErrorCode as ErrorName } from "../../errors.ts";
 import type { Guests } from "../../guests/guests.ts";
 import type { Reservations } from "../../guests/reservations.ts";
+import { boundedLog, type Log } from "../../log.ts";
 import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
+import { MatchRoom } from "../../rooms/match.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
 import type { LostMatches, Unrecovered } from "../../rooms/recovery.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
@@ -15,6 +17,7 @@ interface Parts {
   readonly guests: Guests;
   readonly reservations: Reservations;
   readonly lost: LostMatches;
+  readonly log: Log;
 }
 
 /** Colyseus' matchmaking, which its SDK calls before it opens a web socket. */
@@ -25,9 +28,11 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
     try {
       assertExposed(method);
       const options = parseOptions(method, body);
+      assertToken(method, room, options);
       return context.json(await reserve(parts, context, () => invoke(method, room, options, authOf(context))));
     } catch (error) {
       const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
+      if (isUnexpected(error)) boundedLog(parts.log).warn({ err: error, method }, "matchmaking failed");
       // The SDK reads `message`, everybody else `error`.
       const answer = { ...refusalBody(refused), message: refused.message };
       return context.json(answer, refused.status as ContentfulStatusCode, refusalHeaders(refused));
@@ -35,12 +40,21 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
   });
 }
 
+/** Colyseus' own errors have numbers; this one is whatever else was thrown while a place was reserved. */
+const isUnexpected = (error: unknown): boolean =>
+  (error as { readonly code?: unknown }).code === ErrorCode.MATCHMAKE_UNHANDLED;
+
 /** What a room or Colyseus refused: a room's own code crosses Colyseus as it is; else the room is not there. */
 function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecovered | null): Refusal {
   if (error.code === "match/seat-taken") return { status: 409, code: error.code, message: error.message };
-  if (lost !== null) return { status: errorCodes[lost.code], ...lost };
-  return { status: 404, code: "match/not-found", message: error.message };
+  if (error.code === ErrorCode.MATCHMAKE_EXPIRED) return refusalOfCode("match/wrong-token", EXPIRED_SENTENCE);
+  return lost === null ? refusalOfCode("match/not-found", NOT_FOUND_SENTENCE) : refusalOfCode(lost.code, lost.message);
 }
+
+const refusalOfCode = (code: ErrorName, message: string): Refusal => ({ status: errorCodes[code], code, message });
+const EXPIRED_SENTENCE = "That reconnection token opens no seat of this match; join with the seat's own token.";
+const NOT_FOUND_SENTENCE =
+  "There is no such room: its match is over or was given up, or never was. GET /api/matches lists finished matches.";
 
 interface Seat {
   readonly sessionId: string;
@@ -67,6 +81,12 @@ async function reserve({ guests, reservations }: Parts, context: Context, act: (
 function assertExposed(method: string): void {
   if (EXPOSED_METHODS.some((exposed) => exposed === method)) return;
   throw new ServerError("request/not-found", `There is no "${method}" here; rooms are opened by POST /api/matches.`);
+}
+
+/** @throws ServerError `match/wrong-token` before a place is reserved: a web socket's refusal has no code but a number. */
+function assertToken(method: string, id: string, options: { readonly token?: string }): void {
+  const room = matchMaker.getLocalRoomById(id);
+  if (method === "joinById" && room instanceof MatchRoom) room.assertToken(options.token);
 }
 
 function parseOptions(method: string, body: unknown): object {

@@ -50,7 +50,7 @@ describe("join options", () => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({ error: { code: "request/invalid" } });
     }
-    expect((await reserve({ reconnectionToken: "a" }, `reconnect/${room}`)).status).toBe(404);
+    expect((await reserve({ reconnectionToken: "a" }, `reconnect/${room}`)).status).toBe(403);
   });
 });
 

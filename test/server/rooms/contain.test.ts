@@ -184,7 +184,7 @@ describe("what a client sends", () => {
         client.drop();
       }
       const again = await server.post(`/matchmake/reconnect/${room}`, { reconnectionToken: name });
-      expect(again.status).toBe(404);
+      expect(again.status).toBe(name === "" ? 400 : 403);
     }
     expect(uncaught).toEqual([]);
   });

@@ -131,6 +131,22 @@ test("a match that is gone, as after a restart, is answered so", async () => {
   ] as const) {
     const answer = await server.post(`/matchmake/${method}/neverwas`, body);
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toMatchObject({ error: { code: "match/not-found" } });
+    const message = expect.stringMatching(/its match is over or was given up.*\/api\/matches/);
+    expect(await answer.json()).toMatchObject({ error: { code: "match/not-found", message } });
   }
 });
+
+test.each([
+  ["joinById", { token: "guess" }, /^That token opens no seat of this match; join without one/],
+  ["reconnect", { reconnectionToken: "guess" }, /^That reconnection token opens no seat.*the seat's own token/],
+] as const)(
+  "%s with a token that opens no seat is answered so, and reserves nothing",
+  async (method, body, sentence) => {
+    const { room } = await server.match("kuhn-poker", ["human", "human"]);
+    const answer = await server.post(`/matchmake/${method}/${room}`, body);
+    expect(answer.status).toBe(403);
+    const message = expect.stringMatching(sentence);
+    expect(await answer.json()).toMatchObject({ error: { code: "match/wrong-token", message } });
+    expect(Object.keys(matchMaker.getLocalRoomById(room)?.["_reservedSeats"] ?? {})).toEqual([]);
+  },
+);

