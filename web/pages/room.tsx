@@ -129,7 +129,10 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   useEffect(() => {
     if (asked && room.rematch) go(`/rooms/${room.rematch}`);
   }, [asked, room.rematch, go]);
+  const canRematch = table.own !== null && (room.connection !== "gone" || room.rematch !== "");
   const rematch = async () => {
+    // The seat is kept already, also where this table has closed.
+    if (room.rematch !== "") return go(`/rooms/${room.rematch}`);
     setAsked(true);
     const answer = await room.request<{ ok: true }>("rematch");
     if (typeof answer !== "string") return;
@@ -137,14 +140,14 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
     setAsked(false);
   };
   useKeys((meaning) => {
-    const isNext = meaning.type === "action" && meaning.key === "n" && table.own !== null && !asked;
+    const isNext = meaning.type === "action" && meaning.key === "n" && canRematch && !asked;
     if (isNext) void rematch();
     return isNext;
   });
   return (
     <>
       <div className="result">
-        {table.own !== null && (
+        {canRematch && (
           <button type="button" className="primary" onClick={() => void rematch()}>
             {nextWords(room.rematch !== "", unit, facts !== null && rolesDiffer(facts))}
             <kbd data-key="n" aria-hidden="true" />

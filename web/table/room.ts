@@ -78,6 +78,7 @@ class RoomStore {
 
   /** Asks the room; answers null when it did as asked, else its refusal in a sentence. */
   async request<T extends object>(type: string, payload?: unknown): Promise<T | string> {
+    if (this.status.get().connection === "gone") return "This table is closed; open a new match.";
     if (!this.#room) return "The table is not connected yet; try again in a moment.";
     try {
       const answer = (await this.#room.request(type, payload)) as T | Refusal;
@@ -177,8 +178,10 @@ class RoomStore {
     this.#room = null;
     if (code === SEAT_TAKEN_CODE) this.#taken();
     // A table that is over stays on the page; its room may go.
-    else if (this.status.get().table?.phase === "over") this.#liveness.stop();
-    else this.#again();
+    else if (this.status.get().table?.phase === "over") {
+      this.#liveness.stop();
+      this.#show({ connection: "gone" });
+    } else this.#again();
   }
 
   #taken(): void {
@@ -216,12 +219,13 @@ const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown 
 /** The server's answer to a reconnection token whose seat another window has sat down in since. */
 const isSeatTaken = (error: unknown): boolean => codeOf(error) === 409;
 
-/** Codes of a room that is not there (404, 521, 522), was lost (410) or takes nobody (525). */
+/** Codes of a room that is not there (404, 521, 522), was lost or is over (410) or takes nobody (525). */
 const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(codeOf(error) as number);
 
 function whyGone(error: unknown, gone: boolean): string {
+  // The server says what became of the match: it was lost, is over, or is kept for later.
+  if ([410, 503].includes(codeOf(error) as number)) return (error as Error).message;
   if (!gone) return "The table can't be reached.";
-  if (codeOf(error) === 410) return (error as Error).message;
   return "This table is closed: its match is over or was given up. Finished matches are under Matches.";
 }
 
