@@ -192,6 +192,30 @@ describe("a server that stands still", () => {
     await shoot(page, "recovered");
     await page.close();
   }, 240_000);
+
+  it("offers the replay of a match that was over, and no rematch, once it is started again", async () => {
+    const { page } = await sitDown();
+    const rematch = page.getByRole("button", { name: /rematch/i });
+    await expect
+      .poll(
+        async () => {
+          if (await rematch.isVisible()) return true;
+          if (await actions(page).first().isVisible()) await actions(page).first().click();
+          return false;
+        },
+        { timeout: 240_000 },
+      )
+      .toBe(true);
+    await page.getByRole("link", { name: "Watch the replay" }).waitFor({ timeout: 240_000 });
+    server.child.kill("SIGKILL");
+    await server.ended;
+    await start();
+    await rematch.waitFor({ state: "detached", timeout: 240_000 });
+    await shoot(page, "closed");
+    await page.getByRole("link", { name: "Watch the replay" }).click();
+    await expect.poll(() => page.url()).toContain("/matches/");
+    await page.close();
+  }, 240_000);
 });
 
 const plies = (page: Page): Promise<number> => page.getByRole("list", { name: "Plies" }).locator("li").count();
