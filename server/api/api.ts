@@ -9,7 +9,7 @@ import { contentPolicy } from "./content-policy.ts";
 import { Encoded, sendEncoded } from "./encoded.ts";
 import { MOST_BODY } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
-import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "./refusals.ts";
+import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";

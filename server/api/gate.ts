@@ -6,7 +6,7 @@ import { isLoopback, type Config } from "../config.ts";
 import { ServerError } from "../errors.ts";
 import type { Connections } from "../guests/connections.ts";
 import { LimitError, type Guests } from "../guests/guests.ts";
-import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "./refusals.ts";
+import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 
 /** Bytes a request's body may have. */
 export const MOST_BODY = 64 * 1024;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Encoded } from "../api/encoded.ts";
 import type { LeagueAnswers } from "../api/league-answers.ts";
 import { leagueChangeOf, leagueSummariesOf } from "../api/present.ts";
-import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
+import { internal, refusalBody, refusalOf } from "../refusals.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { LeagueService } from "../leagues/service.ts";

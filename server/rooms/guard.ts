@@ -1,5 +1,5 @@
 import { ClientState, Protocol, type Client, type ClientPrivate } from "@colyseus/core";
-import { internal, refusalBody, refusalOf } from "../api/refusals.ts";
+import { internal, refusalBody, refusalOf } from "../refusals.ts";
 import { boundedLog, type Log } from "../log.ts";
 
 /**

@@ -11,7 +11,7 @@ import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconn
 import { MatchRoom } from "../../rooms/match.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
 import type { LostMatches, Unrecovered } from "../../rooms/recovery.ts";
-import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
+import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../../refusals.ts";
 
 interface Parts {
   readonly guests: Guests;

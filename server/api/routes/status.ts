@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { refusalOf } from "../refusals.ts";
+import { refusalOf } from "../../refusals.ts";
 import { errorBody } from "../../schemas/common.ts";
 import { serverStatus } from "../../schemas/status.ts";
 

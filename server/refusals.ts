@@ -1,7 +1,7 @@
-import { AgentError } from "../../agents/errors.ts";
-import { GameError } from "../../games/core/errors.ts";
-import { ServerError } from "../errors.ts";
-import { LimitError } from "../guests/guests.ts";
+import { AgentError } from "../agents/errors.ts";
+import { GameError } from "../games/core/errors.ts";
+import { ServerError } from "./errors.ts";
+import { LimitError } from "./guests/guests.ts";
 
 /** An answer that refuses: an HTTP status, a code and a sentence. */
 export interface Refusal {
