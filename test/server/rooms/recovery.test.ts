@@ -128,6 +128,27 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
+  it("is given back where it is a rematch that was offered, while the match before it is said to be gone", async () => {
+    await start();
+    const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
+    const before = await joinRoom(server, room, tokens[0]?.token);
+    before.reconnection.enabled = false;
+    const tickets: { room: string; token: string }[] = [];
+    before.onMessage("rematch", (ticket: { room: string; token: string }) => tickets.push(ticket));
+    await playOut(before, 0);
+    expect(await before.request("rematch")).toEqual({ ok: true });
+    await until(() => tickets.length === 1);
+    const [ticket = { room: "", token: "" }] = tickets;
+    await until(async () => (await store.liveRooms(OWNER)).join() === ticket.room, "the saved rematch");
+    await server.close();
+    await start();
+    await refused(room, 404, "match/not-found", /over or was given up.*api\/matches/);
+    const back = await joinRoom(server, ticket.room, ticket.token);
+    await until(() => back.state.phase === "playing");
+    await back.leave();
+    await server.close();
+  });
+
   it("is said to be lost where its policy is gone or it is damaged, and stored as abandoned", async () => {
     const weights = untrained("kuhn-poker", "gone");
     const live: LiveMatch = {
