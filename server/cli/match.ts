@@ -15,9 +15,9 @@ import type { StoreReader } from "../store/store.ts";
 import { gameOption, parseEpisodes, parseSeed, splitList, type OptionTexts, parsePlace } from "./options.ts";
 import { fixed } from "./measures.ts";
 import { answer, table, type OutputOptions } from "./output.ts";
-import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policies.ts";
+import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policy/policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
-import { untrainedSeats } from "./untrained.ts";
+import { untrainedSeats } from "./policy/untrained.ts";
 import { matchRequest } from "../schemas/matches.ts";
 
 interface MatchOptions extends OutputOptions {

@@ -4,9 +4,9 @@ import { CliCommand } from "./command.ts";
 import { doctorCommand } from "./doctor.ts";
 import { episodeCommands } from "./episode.ts";
 import { gameCommands } from "./game.ts";
-import { leagueCommands } from "./league.ts";
+import { leagueCommands } from "./league/commands.ts";
 import { matchCommands } from "./match.ts";
-import { policyCommands } from "./policy.ts";
+import { policyCommands } from "./policy/commands.ts";
 
 /** Every command. Mistakes in use throw as refusals; help and version throw commander's `CommanderError`. */
 export function createProgram(): CliCommand {

@@ -1,6 +1,6 @@
-import { openSqliteStore, readSqliteStore } from "./sqlite.ts";
+import { openSqliteStore, readSqliteStore } from "./sqlite/sqlite.ts";
 import type { Store, StoreReader, StoreSettings } from "./store.ts";
-import { openThreadedStore } from "./threaded.ts";
+import { openThreadedStore } from "./sqlite/threaded.ts";
 
 export interface StoreChoice {
   /** Keeps disk syncs off this thread: for the server, whose event loop holds people's games. */
@@ -21,8 +21,8 @@ const storeKinds: readonly StoreKind[] = [
     id: "mongodb",
     serves: ({ mongodbUrl }) => Boolean(mongodbUrl),
     // The driver waits on sockets, never on a disk: it needs no thread. It is big, so only who uses it loads it.
-    open: async ({ mongodbUrl = "" }) => (await import("./mongodb.ts")).openMongoStore(mongodbUrl),
-    read: async ({ mongodbUrl = "" }) => (await import("./mongodb.ts")).readMongoStore(mongodbUrl),
+    open: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).openMongoStore(mongodbUrl),
+    read: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).readMongoStore(mongodbUrl),
   },
   {
     id: "sqlite",

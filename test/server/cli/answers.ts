@@ -1,6 +1,6 @@
 import type { Measure } from "../../../games/core/measures.ts";
-import type { PolicyFacts } from "../../../server/cli/policies.ts";
-import type { RunSeconds } from "../../../server/cli/run-times.ts";
+import type { PolicyFacts } from "../../../server/cli/policy/policies.ts";
+import type { RunSeconds } from "../../../server/cli/league/run-times.ts";
 
 /** What `league run --json` answers. */
 export interface RunAnswer {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkShape } from "../../../server/api/shape.ts";
-import { launchRequestOf, type LaunchOptions } from "../../../server/cli/launch.ts";
+import { launchRequestOf, type LaunchOptions } from "../../../server/cli/league/launch.ts";
 import { createProgram } from "../../../server/cli/program.ts";
 import { createLeague } from "../../../server/leagues/leagues.ts";
 import { openStore } from "../../../server/store/registry.ts";

@@ -61,8 +61,8 @@ describe("episode verify", () => {
     expect(code).toBe(1);
     expect(answer.checked).toBe(272 - 2 * 16);
     expect(answer.failed.map(({ reason }) => reason.replaceAll(/"\w+"/g, "ID"))).toEqual([
-      "Segment ID is damaged (it can't be inflated): restore a backup of the store.",
-      "Segment ID is damaged (it is not JSON): restore a backup of the store.",
+      "Segment ID is damaged (it can't be inflated): restore a backup of the store, or delete the league.",
+      "Segment ID is damaged (it is not JSON): restore a backup of the store, or delete the league.",
     ]);
     expect(answer.failed.every(({ segment, reason }) => segment && reason.includes(segment))).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTimer } from "../../../server/cli/long-timer.ts";
-import { RunClock } from "../../../server/cli/run-clock.ts";
-import { runLine, RunTimes } from "../../../server/cli/run-times.ts";
+import { RunClock } from "../../../server/cli/league/run-clock.ts";
+import { runLine, RunTimes } from "../../../server/cli/league/run-times.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -15,8 +15,8 @@ import { assert, asyncProperty, constantFrom, nat, oneof, record, uint8Array, ty
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadLeague } from "../../../server/leagues/load.ts";
 import { openStore, readStore } from "../../../server/store/registry.ts";
-import { atomically } from "../../../server/store/sqlite-schema.ts";
-import { openSqliteStore, readSqliteStore } from "../../../server/store/sqlite.ts";
+import { atomically } from "../../../server/store/sqlite/schema.ts";
+import { openSqliteStore, readSqliteStore } from "../../../server/store/sqlite/sqlite.ts";
 import type { Store, StoreReader } from "../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { assertTold, readEverything } from "./reading.ts";

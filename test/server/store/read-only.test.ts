@@ -13,7 +13,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { loadLeague } from "../../../server/leagues/load.ts";
 import { openStore, readStore } from "../../../server/store/registry.ts";
-import { openSqliteStore } from "../../../server/store/sqlite.ts";
+import { openSqliteStore } from "../../../server/store/sqlite/sqlite.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { startClient } from "./processes.ts";
 import { readEverything } from "./reading.ts";

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import type { LeagueEvent } from "../../../agents/league/ledger.ts";
 import { packEvent, packLeague, packWeights } from "../../../server/store/codec.ts";
-import { openSqliteStore } from "../../../server/store/sqlite.ts";
+import { openSqliteStore } from "../../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { leagueOf, liveMatchOf, matchOf, weightsOf } from "./samples.ts";
 

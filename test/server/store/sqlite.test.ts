@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStore } from "../../../server/store/registry.ts";
-import { openSqliteStore } from "../../../server/store/sqlite.ts";
+import { openSqliteStore } from "../../../server/store/sqlite/sqlite.ts";
 import { missingFrom, testStore } from "./conformance.ts";
 import { startClient } from "./processes.ts";
 import { codeOf, refusalOf } from "./refusals.ts";

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { ServerError } from "../../../server/errors.ts";
-import { openThreadedStore } from "../../../server/store/threaded.ts";
+import { openThreadedStore } from "../../../server/store/sqlite/threaded.ts";
 import { testStore } from "./conformance.ts";
 import { refusalOf } from "./refusals.ts";
 import { entryOf, leagueOf } from "./samples.ts";

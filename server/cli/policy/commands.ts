@@ -1,16 +1,16 @@
 import { Option, type Command } from "commander";
-import { exportTable } from "../../agents/trees/policy-table.ts";
-import { policyTable } from "../../agents/evaluation/evaluate.ts";
-import { plainForward } from "../../agents/networks/forward.ts";
-import { gameById } from "../../games/registry.ts";
-import type { Game } from "../../games/core/game.ts";
-import { ServerError } from "../errors.ts";
+import { exportTable } from "../../../agents/trees/policy-table.ts";
+import { policyTable } from "../../../agents/evaluation/evaluate.ts";
+import { plainForward } from "../../../agents/networks/forward.ts";
+import { gameById } from "../../../games/registry.ts";
+import type { Game } from "../../../games/core/game.ts";
+import { ServerError } from "../../errors.ts";
 import { baseCommand } from "./base.ts";
 import { evaluateCommand } from "./evaluate.ts";
-import { parsePlace } from "./options.ts";
-import { answer, table, type OutputOptions } from "./output.ts";
+import { parsePlace } from "../options.ts";
+import { answer, table, type OutputOptions } from "../output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
-import { readLeague, withStoreToRead } from "./stores.ts";
+import { readLeague, withStoreToRead } from "../stores.ts";
 
 interface ExportOptions extends OutputOptions {
   readonly league: string;

@@ -1,11 +1,11 @@
 import { Binary, type Collection } from "mongodb";
-import type { Weights } from "../../agents/networks/network.ts";
-import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead, type WeightsUse } from "./codec.ts";
-import { FOR_GOOD } from "./keeper.ts";
-import { isDuplicate } from "./mongodb-errors.ts";
-import { bytesIn, type WeightsDocument } from "./mongodb-schema.ts";
-import { checkSize } from "./mongodb-size.ts";
-import type { WeightsRecord } from "./store.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
+import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead, type WeightsUse } from "../codec.ts";
+import { FOR_GOOD } from "../keeper.ts";
+import { isDuplicate } from "./errors.ts";
+import { bytesIn, type WeightsDocument } from "./schema.ts";
+import { checkSize } from "./size.ts";
+import type { WeightsRecord } from "../store.ts";
 
 /*
  * Weights in MongoDB, and who keeps them. Without transactions: values go in the very write that takes the last keeper out, and

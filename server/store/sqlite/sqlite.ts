@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Segment } from "../../agents/episode.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
-import type { Weights } from "../../agents/networks/network.ts";
-import { ServerError } from "../errors.ts";
+import type { Segment } from "../../../agents/episode.ts";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
+import { ServerError } from "../../errors.ts";
 import {
   packEvent,
   packLeague,
@@ -23,17 +23,17 @@ import {
   type Stored,
   type StoredEntry,
   type StoredSummary,
-} from "./codec.ts";
-import { isHeld } from "./lease.ts";
-import type { LiveMatch } from "./live-match.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
-import { isStoreDown } from "./retry.ts";
-import { sqliteError } from "./sqlite-errors.ts";
-import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./sqlite-open.ts";
-import { probeWrite } from "./sqlite-probe.ts";
-import { listMatches, numeric } from "./sqlite-queries.ts";
-import { atomically, shrink } from "./sqlite-schema.ts";
-import { SqliteWeights } from "./sqlite-weights.ts";
+} from "../codec.ts";
+import { isHeld } from "../lease.ts";
+import type { LiveMatch } from "../live-match.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "../refusal.ts";
+import { isStoreDown } from "../retry.ts";
+import { sqliteError } from "./errors.ts";
+import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
+import { probeWrite } from "./probe.ts";
+import { listMatches, numeric } from "./queries.ts";
+import { atomically, shrink } from "./schema.ts";
+import { SqliteWeights } from "./weights.ts";
 import type {
   LeagueRecord,
   Lease,
@@ -43,7 +43,7 @@ import type {
   Store,
   StoreReader,
   WeightsRecord,
-} from "./store.ts";
+} from "../store.ts";
 
 export interface SqliteOptions {
   /** Milliseconds to wait for another process's write. */

@@ -1,5 +1,5 @@
 import type { StatementSync } from "node:sqlite";
-import type { Weights } from "../../agents/networks/network.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
 import {
   isPolicyHead,
   packWeights,
@@ -7,9 +7,9 @@ import {
   unpackWeightsHead,
   type PackedWeights,
   type Stored,
-} from "./codec.ts";
-import { FOR_GOOD } from "./keeper.ts";
-import type { WeightsRecord } from "./store.ts";
+} from "../codec.ts";
+import { FOR_GOOD } from "../keeper.ts";
+import type { WeightsRecord } from "../store.ts";
 
 /**
  * Weights in SQLite, and who keeps them: a row of `keepers` for each league that has had them, `kept` while it needs them. Writes

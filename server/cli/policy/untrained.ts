@@ -1,6 +1,6 @@
-import { keptSeats } from "../../agents/league/cast.ts";
-import { loadLeague } from "../leagues/load.ts";
-import type { StoreReader } from "../store/store.ts";
+import { keptSeats } from "../../../agents/league/cast.ts";
+import { loadLeague } from "../../leagues/load.ts";
+import type { StoreReader } from "../../store/store.ts";
 import { leaguesOf } from "./policies.ts";
 
 /** Seats whose policy never learned them in the league of the store that it is from. */

@@ -1,19 +1,19 @@
 import type { Command } from "commander";
-import { requestedConfig } from "../../agents/league/request.ts";
-import { presetById } from "../../agents/league/presets.ts";
-import { readOptionTexts } from "../../games/core/option-text.ts";
-import { gameById } from "../../games/registry.ts";
-import { checkShape } from "../api/shape.ts";
-import { ServerError } from "../errors.ts";
-import type { BaseJob, JobResults } from "../jobs/job.ts";
-import { localRunner, type Runner } from "../jobs/runner.ts";
-import { baseJob } from "../leagues/due.ts";
-import type { Store } from "../store/store.ts";
-import { commandLog } from "./log.ts";
-import { gameOption, parseSeed, type OptionTexts, parsePlace } from "./options.ts";
-import { answer, type OutputOptions } from "./output.ts";
-import { withStore } from "./stores.ts";
-import { launchRequest } from "../schemas/leagues.ts";
+import { requestedConfig } from "../../../agents/league/request.ts";
+import { presetById } from "../../../agents/league/presets.ts";
+import { readOptionTexts } from "../../../games/core/option-text.ts";
+import { gameById } from "../../../games/registry.ts";
+import { checkShape } from "../../api/shape.ts";
+import { ServerError } from "../../errors.ts";
+import type { BaseJob, JobResults } from "../../jobs/job.ts";
+import { localRunner, type Runner } from "../../jobs/runner.ts";
+import { baseJob } from "../../leagues/due.ts";
+import type { Store } from "../../store/store.ts";
+import { commandLog } from "../log.ts";
+import { gameOption, parseSeed, type OptionTexts, parsePlace } from "../options.ts";
+import { answer, type OutputOptions } from "../output.ts";
+import { withStore } from "../stores.ts";
+import { launchRequest } from "../../schemas/leagues.ts";
 
 type Cloned = Extract<JobResults["base"], { type: "member-added" }>;
 

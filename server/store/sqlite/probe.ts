@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { atomically, versionOf } from "./sqlite-schema.ts";
+import { atomically, versionOf } from "./schema.ts";
 
 /** Bytes that a store in use needs room for at any time: a segment, some weights. */
 const ROOM_BYTES = 256 * 1024;

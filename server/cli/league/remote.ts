@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { errorCodes, ServerError, type ErrorCode } from "../errors.ts";
-import { answer, type OutputOptions } from "./output.ts";
-import { pickByPrefix } from "./prefix.ts";
-import type { LeagueSummary } from "../schemas/leagues.ts";
+import { errorCodes, ServerError, type ErrorCode } from "../../errors.ts";
+import { answer, type OutputOptions } from "../output.ts";
+import { pickByPrefix } from "../prefix.ts";
+import type { LeagueSummary } from "../../schemas/leagues.ts";
 
 interface RemoteOptions extends OutputOptions {
   readonly server: URL;

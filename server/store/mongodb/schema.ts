@@ -1,8 +1,8 @@
 import { Binary, type Collection, type Db } from "mongodb";
-import { unpackEntries, unpackLeague } from "./codec.ts";
-import { FOR_GOOD } from "./keeper.ts";
-import { isDuplicate } from "./mongodb-errors.ts";
-import { damaged, foreign, newerVersion, storeMissing } from "./refusal.ts";
+import { unpackEntries, unpackLeague } from "../codec.ts";
+import { FOR_GOOD } from "../keeper.ts";
+import { isDuplicate } from "./errors.ts";
+import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
 const MONGODB_VERSION = 4;

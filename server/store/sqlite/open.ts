@@ -2,10 +2,10 @@ import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
-import { ServerError } from "../errors.ts";
-import { foreign, storeMissing } from "./refusal.ts";
-import { sqliteError } from "./sqlite-errors.ts";
-import { checkSchema, isEmpty, prepareSchema, prepareToRead } from "./sqlite-schema.ts";
+import { ServerError } from "../../errors.ts";
+import { foreign, storeMissing } from "../refusal.ts";
+import { sqliteError } from "./errors.ts";
+import { checkSchema, isEmpty, prepareSchema, prepareToRead } from "./schema.ts";
 
 /** Times that a file which other processes change meanwhile is read before that is given up. */
 export const MAX_READ_ATTEMPTS = 10;

@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { MatchQuery } from "./store.ts";
+import type { MatchQuery } from "../store.ts";
 
 /** A column of whole numbers as a number that JavaScript has, null where it holds anything else. */
 export const numeric = (column: string, name = column): string =>

@@ -1,15 +1,15 @@
-import type { LeagueState } from "../../agents/league/state.ts";
-import { ServerError } from "../errors.ts";
-import type { Runner } from "../jobs/runner.ts";
-import { Leader } from "../leagues/leader.ts";
-import { LEASE_MS } from "../store/lease.ts";
-import { holderName } from "../leagues/leagues.ts";
-import type { Log } from "../log.ts";
-import { delay } from "../store/retry.ts";
-import type { LeagueRecord, Store } from "../store/store.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
+import { ServerError } from "../../errors.ts";
+import type { Runner } from "../../jobs/runner.ts";
+import { Leader } from "../../leagues/leader.ts";
+import { LEASE_MS } from "../../store/lease.ts";
+import { holderName } from "../../leagues/leagues.ts";
+import type { Log } from "../../log.ts";
+import { delay } from "../../store/retry.ts";
+import type { LeagueRecord, Store } from "../../store/store.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunTimes } from "./run-times.ts";
-import { readLeague } from "./stores.ts";
+import { readLeague } from "../stores.ts";
 
 /** What a run works with. */
 interface RunParts {

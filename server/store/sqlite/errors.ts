@@ -1,5 +1,5 @@
-import { ServerError } from "../errors.ts";
-import { damaged, foreign } from "./refusal.ts";
+import { ServerError } from "../../errors.ts";
+import { damaged, foreign } from "../refusal.ts";
 
 /** SQLite's result codes that are nobody's bug. https://www.sqlite.org/rescode.html */
 const sentences: Readonly<Record<number, (file: string) => string>> = {

@@ -1,8 +1,8 @@
 import { Binary } from "mongodb";
 import type { Db, Filter, MongoClient } from "mongodb";
-import type { Segment } from "../../agents/episode.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
-import type { Weights } from "../../agents/networks/network.ts";
+import type { Segment } from "../../../agents/episode.ts";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
 import {
   packEvent,
   packLeague,
@@ -15,16 +15,16 @@ import {
   unpackMatch,
   unpackSegment,
   unpackSummaries,
-} from "./codec.ts";
-import type { LiveMatch } from "./live-match.ts";
-import { checkSize } from "./mongodb-size.ts";
-import { clientOf, databaseName, hostsOf, serverVersion } from "./mongodb-connection.ts";
-import { isDuplicate, mongoError } from "./mongodb-errors.ts";
-import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./mongodb-schema.ts";
-import { takeLease } from "./mongodb-leases.ts";
-import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./mongodb-weights.ts";
-import type { Collections, MatchDocument } from "./mongodb-schema.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "./refusal.ts";
+} from "../codec.ts";
+import type { LiveMatch } from "../live-match.ts";
+import { checkSize } from "./size.ts";
+import { clientOf, databaseName, hostsOf, serverVersion } from "./connection.ts";
+import { isDuplicate, mongoError } from "./errors.ts";
+import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./schema.ts";
+import { takeLease } from "./leases.ts";
+import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./weights.ts";
+import type { Collections, MatchDocument } from "./schema.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "../refusal.ts";
 import type {
   LeagueRecord,
   Lease,
@@ -34,7 +34,7 @@ import type {
   Store,
   StoreReader,
   WeightsRecord,
-} from "./store.ts";
+} from "../store.ts";
 
 /**
  * Opens the database that `url` names (`red-queen` when it names none) on MongoDB 7 or newer. Every write is acknowledged by a

@@ -1,9 +1,9 @@
 import type { Collection, Filter } from "mongodb";
-import { unpackLease } from "./codec.ts";
-import { CLOCK_SKEW_MS } from "./lease.ts";
-import { isDuplicate } from "./mongodb-errors.ts";
-import type { LeaseDocument } from "./mongodb-schema.ts";
-import type { Lease } from "./store.ts";
+import { unpackLease } from "../codec.ts";
+import { CLOCK_SKEW_MS } from "../lease.ts";
+import { isDuplicate } from "./errors.ts";
+import type { LeaseDocument } from "./schema.ts";
+import type { Lease } from "../store.ts";
 
 /** Takes or renews a lease by compare-and-set. @throws ServerError `store/damaged` */
 export async function takeLease(

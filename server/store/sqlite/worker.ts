@@ -1,15 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { ServerError } from "../errors.ts";
-import { openStore } from "./registry.ts";
-import type { StoreSettings } from "./store.ts";
-import type { Store } from "./store.ts";
+import { ServerError } from "../../errors.ts";
+import { openStore } from "../registry.ts";
+import type { StoreSettings } from "../store.ts";
+import type { Store } from "../store.ts";
 import type { StoreAnswer, StoreCall, StoreFailure } from "./threaded.ts";
 
 /*
  * The thread of a threaded store: opens it, answers calls in the order they came, ends with `close`.
  */
 
-if (parentPort === null) throw new Error("server/store/worker.ts runs as a worker thread only.");
+if (parentPort === null) throw new Error("server/store/sqlite/worker.ts runs as a worker thread only.");
 const port = parentPort;
 
 const send = (answer: StoreAnswer): void => port.postMessage(answer);

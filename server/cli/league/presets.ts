@@ -1,6 +1,6 @@
-import { presets } from "../../agents/league/presets.ts";
-import { presetFactsOf } from "../api/present.ts";
-import { answer, table, type OutputOptions } from "./output.ts";
+import { presets } from "../../../agents/league/presets.ts";
+import { presetFactsOf } from "../../api/present.ts";
+import { answer, table, type OutputOptions } from "../output.ts";
 
 /** `league presets`: what `league run --preset` takes. */
 export function listPresets(options: OutputOptions): void {

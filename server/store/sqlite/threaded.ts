@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { ErrorCode } from "../errors.ts";
-import { ServerError } from "../errors.ts";
-import { closed } from "./refusal.ts";
-import type { StoreSettings } from "./store.ts";
-import type { Store } from "./store.ts";
+import type { ErrorCode } from "../../errors.ts";
+import { ServerError } from "../../errors.ts";
+import { closed } from "../refusal.ts";
+import type { StoreSettings } from "../store.ts";
+import type { Store } from "../store.ts";
 
 /** The calls that cross to the worker. */
 type StoreMethod = Exclude<keyof Store, "kind" | "description">;

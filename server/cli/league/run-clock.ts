@@ -1,4 +1,4 @@
-import { startTimer } from "./long-timer.ts";
+import { startTimer } from "../long-timer.ts";
 
 /** The clock of `--for`: starts with the first segment that was played, and never once it was stopped, whatever lands later. */
 export class RunClock {

@@ -10,7 +10,7 @@ import {
   MongoNotConnectedError,
   MongoServerClosedError,
 } from "mongodb";
-import { ServerError } from "../errors.ts";
+import { ServerError } from "../../errors.ts";
 
 /** Driver errors that mean "no server answers now". MongoServerSelectionError is a MongoSystemError. */
 const downErrors = [

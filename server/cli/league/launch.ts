@@ -1,15 +1,15 @@
-import type { NetworkKind } from "../../agents/networks/network.ts";
-import { leagueSizes } from "../../agents/league/choice.ts";
-import { presetById } from "../../agents/league/presets.ts";
-import { parseReference, policyReference } from "../../agents/player-reference.ts";
-import { readOptionTexts } from "../../games/core/option-text.ts";
-import { gameById } from "../../games/registry.ts";
-import { checkShape } from "../api/shape.ts";
-import { ServerError } from "../errors.ts";
-import type { LeagueRecord, StoreReader } from "../store/store.ts";
-import type { OptionTexts } from "./options.ts";
-import { findPolicy, leaguesOf } from "./policies.ts";
-import { type LaunchRequest, launchRequest } from "../schemas/leagues.ts";
+import type { NetworkKind } from "../../../agents/networks/network.ts";
+import { leagueSizes } from "../../../agents/league/choice.ts";
+import { presetById } from "../../../agents/league/presets.ts";
+import { parseReference, policyReference } from "../../../agents/player-reference.ts";
+import { readOptionTexts } from "../../../games/core/option-text.ts";
+import { gameById } from "../../../games/registry.ts";
+import { checkShape } from "../../api/shape.ts";
+import { ServerError } from "../../errors.ts";
+import type { LeagueRecord, StoreReader } from "../../store/store.ts";
+import type { OptionTexts } from "../options.ts";
+import { findPolicy, leaguesOf } from "../policy/policies.ts";
+import { type LaunchRequest, launchRequest } from "../../schemas/leagues.ts";
 
 /** What `league run` takes of a new league. */
 export interface LaunchOptions {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { FOR_GOOD } from "./keeper.ts";
-import { damaged, foreign, newerVersion } from "./refusal.ts";
+import { FOR_GOOD } from "../keeper.ts";
+import { damaged, foreign, newerVersion } from "../refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
 const SQLITE_VERSION = 4;

@@ -1,4 +1,4 @@
-import { ServerError } from "../errors.ts";
+import { ServerError } from "../../errors.ts";
 
 /** Room left of MongoDB's 16 MiB a document for its field names and head. */
 const LARGEST_DOCUMENT = 16 * 1024 * 1024 - 16 * 1024;

@@ -1,5 +1,5 @@
 import { MongoClient, type Db, type MongoClientOptions } from "mongodb";
-import { urlError } from "./mongodb-errors.ts";
+import { urlError } from "./errors.ts";
 
 /** A client whose writes are confirmed by a majority's journal. @throws ServerError when the URL is not one. */
 export function clientOf(url: string): MongoClient {

@@ -1,10 +1,10 @@
-import { foldLedger } from "../../agents/league/fold.ts";
-import type { Weights } from "../../agents/networks/network.ts";
-import { policyReference } from "../../agents/player-reference.ts";
-import { ServerError } from "../errors.ts";
-import { readPolicy } from "../store/policies.ts";
-import type { StoreReader } from "../store/store.ts";
-import { pickByPrefix } from "./prefix.ts";
+import { foldLedger } from "../../../agents/league/fold.ts";
+import type { Weights } from "../../../agents/networks/network.ts";
+import { policyReference } from "../../../agents/player-reference.ts";
+import { ServerError } from "../../errors.ts";
+import { readPolicy } from "../../store/policies.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { pickByPrefix } from "../prefix.ts";
 
 /** Names that a league's policies have beside their hashes. */
 const NAMES: readonly string[] = ["newest", "average"];

@@ -1,11 +1,11 @@
-import { budgetProgress, type BudgetProgress } from "../../agents/league/budget.ts";
-import type { LeagueState } from "../../agents/league/state.ts";
-import { ServerError } from "../errors.ts";
-import { loadLeague } from "../leagues/load.ts";
-import type { StoreReader } from "../store/store.ts";
-import { evaluationOf, measureLines, newestLine } from "./measures.ts";
-import { answer, table, type OutputOptions } from "./output.ts";
-import { readLeague, withStoreToRead } from "./stores.ts";
+import { budgetProgress, type BudgetProgress } from "../../../agents/league/budget.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
+import { ServerError } from "../../errors.ts";
+import { loadLeague } from "../../leagues/load.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { evaluationOf, measureLines, newestLine } from "../measures.ts";
+import { answer, table, type OutputOptions } from "../output.ts";
+import { readLeague, withStoreToRead } from "../stores.ts";
 
 /** `league list`. */
 export async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
