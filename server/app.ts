@@ -21,7 +21,7 @@ import { createTelemetry } from "./live/telemetry.ts";
 import type { Log } from "./log.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { deleteExpiredMatches } from "./rooms/expired-matches.ts";
-import { createMatchKeeper } from "./rooms/keeper.ts";
+import { createMatchWriter } from "./rooms/match-writer.ts";
 import { createLiveMatches } from "./rooms/live-matches.ts";
 import { createMatches } from "./rooms/matches.ts";
 import { createPlayerDirectory } from "./rooms/players.ts";
@@ -33,7 +33,7 @@ import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
 /** Milliseconds that rooms have to close before the sockets are cut. */
-const GRACE = 1500;
+const ROOM_CLOSE_MS = 1500;
 
 export interface AppParts {
   readonly config: Config;
@@ -58,7 +58,7 @@ export interface App {
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, log, store, leagues } = parts;
   const players = createPlayerDirectory({ store, leagues });
-  const keeper = createMatchKeeper({ store, log });
+  const keeper = createMatchWriter({ store, log });
   const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
   const reservations = createReservations();
   const matches = createMatches(players, guests);
@@ -121,8 +121,8 @@ export async function createApp(parts: AppParts): Promise<App> {
       loop.stop();
       connections.close();
       http.close();
-      await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(GRACE)]);
-      await Promise.race([Promise.all([keeper.close(), live.close()]), pause(GRACE / 2)]);
+      await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(ROOM_CLOSE_MS)]);
+      await Promise.race([Promise.all([keeper.close(), live.close()]), pause(ROOM_CLOSE_MS / 2)]);
       http.closeAllConnections();
     },
   };

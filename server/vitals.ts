@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
 /** Milliseconds over which a delay is told. */
-const WINDOW = 10_000;
-const RESOLUTION = 10;
+const WINDOW_MS = 10_000;
+const RESOLUTION_MS = 10;
 
 /** Delays of the event loop in milliseconds. */
 export interface LoopDelay {
@@ -14,8 +14,8 @@ export interface LoopDelay {
 /** Measures how late this process' event loop is, over the last ten to twenty seconds. */
 export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
   const histograms = [
-    monitorEventLoopDelay({ resolution: RESOLUTION }),
-    monitorEventLoopDelay({ resolution: RESOLUTION }),
+    monitorEventLoopDelay({ resolution: RESOLUTION_MS }),
+    monitorEventLoopDelay({ resolution: RESOLUTION_MS }),
   ];
   const [first, second] = histograms as [(typeof histograms)[number], (typeof histograms)[number]];
   first.enable();
@@ -25,7 +25,7 @@ export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
   const timer = setInterval(() => {
     older.reset();
     [older, younger] = [younger, older];
-  }, WINDOW);
+  }, WINDOW_MS);
   timer.unref();
   return {
     delay: () => ({
@@ -42,4 +42,4 @@ export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
 }
 
 /** The histogram holds intervals in nanoseconds; what is beyond the timer's own resolution is delay. */
-const late = (nanoseconds: number): number => Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION) * 100) / 100);
+const late = (nanoseconds: number): number => Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100);

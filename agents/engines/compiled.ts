@@ -8,7 +8,7 @@ export const compiled: EngineKind = {
   backend: null,
   summary: "train steps and policies compiled to ONNX Runtime graphs, one thread",
   install: "",
-  byNameOnly: false,
+  optIn: false,
   async open({ tf, below, note }) {
     if (!below) throw new AgentError("engine/unfit", "it stands on another engine, and none passed its self-test");
     const { compiledTrainStep } = await import("./compiled/train-step.ts");

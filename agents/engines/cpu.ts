@@ -18,6 +18,6 @@ export const cpu: EngineKind = {
   backend: "cpu",
   summary: "TensorFlow.js in plain JavaScript: the reference every other engine is held against",
   install: "",
-  byNameOnly: false,
+  optIn: false,
   open: async ({ tf }) => openEager(tf),
 };

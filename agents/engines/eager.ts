@@ -17,12 +17,12 @@ export function eagerEngine(tf: TF, name: string, reason: string): Engine {
 }
 
 /** Steps kept: more programs than a process has going at a time. */
-const KEPT = 32;
+const MAX_CACHED_STEPS = 32;
 
 /** Keeps what `make` makes by the programs' keys; the one that was not asked for longest is let go. */
 export function keptSteps(
   make: (program: StepProgram) => TrainStep | Promise<TrainStep>,
-  kept: number = KEPT,
+  kept: number = MAX_CACHED_STEPS,
 ): (program: StepProgram) => Promise<TrainStep> {
   const steps = new Map<string, TrainStep>();
   return async (program) => {

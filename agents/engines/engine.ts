@@ -35,7 +35,7 @@ export interface OpenEngine extends Pick<Engine, "trainStep" | "forward"> {
 }
 
 /** The engine that another one stands on. */
-export interface Below extends OpenEngine {
+export interface BaseEngine extends OpenEngine {
   readonly name: string;
   readonly backend: string;
 }
@@ -44,7 +44,7 @@ export interface Below extends OpenEngine {
 export interface Opening {
   readonly tf: TF;
   /** The engine that runs what this one can't; null for one that has a backend of its own. */
-  readonly below: Below | null;
+  readonly below: BaseEngine | null;
   /** Takes sentences for the log: what runs elsewhere than was chosen, and why. */
   note(sentence: string): void;
 }
@@ -58,7 +58,7 @@ export interface EngineKind {
   /** How to get it where it is missing; "" where it always comes along. */
   readonly install: string;
   /** Whether it is tried only when it is asked for by name: it computes rightly, but nobody should get it unawares. */
-  readonly byNameOnly: boolean;
+  readonly optIn: boolean;
   /**
    * Loads it and registers its backend; the registry makes that the current one before any step.
    * @throws AgentError `engine/unfit` for one that should not be used here, such as a GPU engine without a GPU; any error when the

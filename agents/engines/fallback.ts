@@ -1,5 +1,5 @@
 import { AgentError } from "../errors.ts";
-import type { Below, Engine } from "./engine.ts";
+import type { BaseEngine, Engine } from "./engine.ts";
 
 type Programs = Pick<Engine, "trainStep" | "forward">;
 
@@ -7,7 +7,7 @@ type Programs = Pick<Engine, "trainStep" | "forward">;
  * Runs on the engine below what `recorded` refuses as `engine/not-recordable`, and says so once for each program, with the reason.
  * @param recorded an engine that records programs before it runs them.
  */
-export function fallBack(recorded: Programs, below: Below, note: (sentence: string) => void): Programs {
+export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence: string) => void): Programs {
   const noted = new Set<string>();
   const otherwise = async <T>(
     what: string,
@@ -42,9 +42,9 @@ export function fallBack(recorded: Programs, below: Below, note: (sentence: stri
   };
 }
 
-const LONGEST = 120;
+const MAX_NOTE_CHARACTERS = 120;
 
 /** Keys tell a whole program; a line of the log has room for its beginning. */
 function shortened(key: string): string {
-  return key.length > LONGEST ? `${key.slice(0, LONGEST)}…` : key;
+  return key.length > MAX_NOTE_CHARACTERS ? `${key.slice(0, MAX_NOTE_CHARACTERS)}…` : key;
 }

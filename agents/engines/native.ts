@@ -23,7 +23,7 @@ function native(name: "tfjs-node" | "tfjs-node-gpu", summary: string, install: s
     backend: "tensorflow",
     summary,
     install,
-    byNameOnly: false,
+    optIn: false,
     async open({ tf }) {
       // The 4.22 packages call these two, which Node 22 warns of and Node 23 removed.
       const legacy = util as unknown as Record<string, unknown>;

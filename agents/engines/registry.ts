@@ -4,10 +4,10 @@ import { AgentError } from "../errors.ts";
 import { compiled } from "./compiled.ts";
 import { cpu } from "./cpu.ts";
 import { keptSteps } from "./eager.ts";
-import type { Below, Engine, EngineKind } from "./engine.ts";
+import type { BaseEngine, Engine, EngineKind } from "./engine.ts";
 import { nativeCpu, nativeGpu } from "./native.ts";
 import { answersOf } from "./self-test.ts";
-import { tryEngine, untried, type EngineTrial, type Tried } from "./trial.ts";
+import { tryEngine, untried, type EngineTrial, type EngineProbe } from "./trial.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu, webgpuSoftware } from "./webgpu.ts";
 
@@ -44,7 +44,7 @@ export async function chooseEngine(wanted?: string, choosing: Choosing = {}): Pr
   tf.env().set("PROD", true);
   await tf.setBackend("cpu");
   const reference = await answersOf(await cpu.open({ tf, below: null, note }));
-  const all: Tried[] = [];
+  const all: EngineProbe[] = [];
   // Those that stand on another engine stand on the fastest that needs none.
   for (const kind of [...kinds.filter(({ backend }) => backend), ...kinds.filter(({ backend }) => !backend)]) {
     const skipped = isAsked(kind) ? placeTaken(kind, all) : whyNotAsked(kind, name);
@@ -80,9 +80,9 @@ function assertKnown(name: string, kinds: readonly EngineKind[]): void {
 function asking(kinds: readonly EngineKind[], name: string | undefined, base: string | undefined) {
   const stands = kinds.some((kind) => kind.name === name && !kind.backend);
   return (kind: EngineKind): boolean => {
-    if (!name) return !kind.byNameOnly;
+    if (!name) return !kind.optIn;
     if (kind.name === name) return true;
-    return stands && kind.backend !== null && (base ? kind.name === base : !kind.byNameOnly);
+    return stands && kind.backend !== null && (base ? kind.name === base : !kind.optIn);
   };
 }
 
@@ -91,7 +91,7 @@ function whyNotAsked(kind: EngineKind, name: string | undefined): string {
 }
 
 /** Two engines may register the same backend: a process holds one of them. */
-function placeTaken({ backend }: EngineKind, all: readonly Tried[]): string | null {
+function placeTaken({ backend }: EngineKind, all: readonly EngineProbe[]): string | null {
   const holder = all.find(
     ({ kind, trial }) =>
       backend && kind.backend === backend && trial.outcome !== "missing" && trial.outcome !== "not tried",
@@ -99,23 +99,23 @@ function placeTaken({ backend }: EngineKind, all: readonly Tried[]): string | nu
   return holder ? `${holder.kind.name} is loaded in its place` : null;
 }
 
-function fastest(all: readonly Tried[]): Tried | null {
+function fastest(all: readonly EngineProbe[]): EngineProbe | null {
   const right = all.filter(({ open }) => open !== null);
   return right.toSorted((a, b) => (a.trial.milliseconds ?? 0) - (b.trial.milliseconds ?? 0))[0] ?? null;
 }
 
-function belowOf(tried: Tried | null): Below | null {
+function belowOf(tried: EngineProbe | null): BaseEngine | null {
   if (!tried?.open || !tried.kind.backend) return null;
   return { ...tried.open, name: tried.kind.name, backend: tried.kind.backend };
 }
 
-function unavailable(name: string | undefined, all: readonly Tried[]): AgentError {
+function unavailable(name: string | undefined, all: readonly EngineProbe[]): AgentError {
   const why = all.find(({ kind }) => kind.name === name)?.trial.detail;
   if (!why) return new AgentError("engine/unavailable", "No engine passed its self-test: see doctor.");
   return new AgentError("engine/unavailable", `Engine ${name} can't be used: ${why}.`);
 }
 
-function explain({ kind, trial }: Tried, all: readonly Tried[], name: string | undefined): string {
+function explain({ kind, trial }: EngineProbe, all: readonly EngineProbe[], name: string | undefined): string {
   if (name) return `asked for by name; ${trial.detail}`;
   const others = all
     .filter((other) => other.open && other.kind !== kind)

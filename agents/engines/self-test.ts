@@ -11,8 +11,8 @@ export const STEP_ROWS = 1024;
 export const FORWARD_ROWS = 512;
 
 /** Timed rounds, the best of which counts: enough to outlast a busy moment, but no longer than this many milliseconds. */
-const ROUNDS = 12;
-const LONGEST = 400;
+const TIMED_ROUNDS = 12;
+const MAX_ROUND_MS = 400;
 
 /** What an engine answered, by what it is: terms, weights, moments, outputs. */
 export type Answers = Readonly<Record<string, Float32Array>>;
@@ -74,7 +74,7 @@ export async function speedOf(engine: OpenEngine): Promise<Speed> {
 async function best(run: () => Promise<unknown>): Promise<number> {
   let milliseconds = Number.POSITIVE_INFINITY;
   const begun = performance.now();
-  for (let round = 0; round < ROUNDS && performance.now() - begun < LONGEST; round++) {
+  for (let round = 0; round < TIMED_ROUNDS && performance.now() - begun < MAX_ROUND_MS; round++) {
     const started = performance.now();
     await run();
     milliseconds = Math.min(milliseconds, performance.now() - started);

@@ -1,5 +1,5 @@
 import { AgentError } from "../errors.ts";
-import type { Below, EngineKind, OpenEngine, Opening } from "./engine.ts";
+import type { BaseEngine, EngineKind, OpenEngine, Opening } from "./engine.ts";
 import { silentError } from "./probes.ts";
 import { answersOf, disagreement, FORWARD_ROWS, speedOf, STEP_ROWS, TOLERANCE, type Answers } from "./self-test.ts";
 
@@ -13,25 +13,25 @@ export interface EngineTrial {
 }
 
 /** An engine after its trial; `open` where it may be used. */
-export interface Tried {
+export interface EngineProbe {
   readonly kind: EngineKind;
   readonly trial: EngineTrial;
   readonly open: OpenEngine | null;
   /** The engine it stands on. */
-  readonly below: Below | null;
+  readonly below: BaseEngine | null;
 }
 
 /** One that was not tried. */
-export function untried(kind: EngineKind, detail: string): Tried {
+export function untried(kind: EngineKind, detail: string): EngineProbe {
   return failed(kind, "not tried", detail);
 }
 
-function failed(kind: EngineKind, outcome: EngineTrial["outcome"], detail: string): Tried {
+function failed(kind: EngineKind, outcome: EngineTrial["outcome"], detail: string): EngineProbe {
   return { kind, trial: { name: kind.name, outcome, milliseconds: null, detail }, open: null, below: null };
 }
 
 /** Opens an engine, holds its answers against the reference, and times it. Leaves its backend the current one. */
-export async function tryEngine(kind: EngineKind, opening: Opening, reference: Answers): Promise<Tried> {
+export async function tryEngine(kind: EngineKind, opening: Opening, reference: Answers): Promise<EngineProbe> {
   const { tf, below } = opening;
   let open: OpenEngine;
   try {

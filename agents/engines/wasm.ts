@@ -11,7 +11,7 @@ export const wasm: EngineKind = {
   backend: "wasm",
   summary: "TensorFlow.js on WebAssembly with SIMD, one thread",
   install: "",
-  byNameOnly: false,
+  optIn: false,
   async open({ tf }) {
     const backend = await import("@tensorflow/tfjs-backend-wasm");
     const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");

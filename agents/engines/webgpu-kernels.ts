@@ -2,7 +2,7 @@ import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
 import type { TF } from "../networks/tf.ts";
 
 /** Buffers that a shader may take: seven to read and one to write. */
-const MOST_ADDED = 7;
+const MAX_SUMMANDS = 7;
 
 /**
  * Replaces two kernels of TensorFlow.js 4.22's WebGPU backend that are wrong without a word: a sum of more tensors than a shader may
@@ -15,10 +15,10 @@ export function replaceWrongKernels(tf: TF): void {
     const all = call.inputs as unknown as TensorInfo[];
     const add = (part: TensorInfo[]) =>
       stock({ inputs: part as never, backend, ...(attrs && { attrs }) }) as TensorInfo;
-    let sum = add(all.slice(0, MOST_ADDED));
-    for (let next = MOST_ADDED; next < all.length; next += MOST_ADDED - 1) {
+    let sum = add(all.slice(0, MAX_SUMMANDS));
+    for (let next = MAX_SUMMANDS; next < all.length; next += MAX_SUMMANDS - 1) {
       const before = sum;
-      sum = add([before, ...all.slice(next, next + MOST_ADDED - 1)]);
+      sum = add([before, ...all.slice(next, next + MAX_SUMMANDS - 1)]);
       release(backend, before);
     }
     return sum;

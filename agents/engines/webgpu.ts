@@ -23,7 +23,7 @@ const webgpuKind = (name: string, software: boolean, summary: string): EngineKin
   backend: "webgpu",
   summary,
   install: "npm run webgpu",
-  byNameOnly: software,
+  optIn: software,
   async open({ tf }) {
     const gpu = await findGpu();
     // The backend asks in the same words a moment later, so it gets the same card.

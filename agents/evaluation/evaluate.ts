@@ -145,7 +145,7 @@ function examOf(
 }
 
 /** Episodes replayed between two breaths. */
-const BREATH = 64;
+const EPISODES_PER_YIELD = 64;
 
 /** The last states of every episode of `segments`. */
 async function replayedEnds(
@@ -158,7 +158,7 @@ async function replayedEnds(
     for (let i = 0; i < segment.count; i++) {
       const { actions, options } = episodeOf(segment, i);
       ends.push(replayState(game, actions, options));
-      if (ends.length % BREATH === 0) await breathe?.();
+      if (ends.length % EPISODES_PER_YIELD === 0) await breathe?.();
     }
   }
   return ends;

@@ -23,7 +23,7 @@ export function examinedPolicy(weights: Weights, game: Game, forward: Forward): 
 }
 
 /** States asked of a policy at once. */
-const BATCH = 2048;
+const MAX_BATCH_TURNS = 2048;
 
 /**
  * A policy under examination: what a game's measures ask of it is answered and played as in an episode, in big batches.
@@ -38,8 +38,8 @@ export function examineeOf<S>(
   return {
     async probabilities(states) {
       const rows: (readonly number[])[] = [];
-      for (let from = 0; from < states.length; from += BATCH) {
-        const turns = states.slice(from, from + BATCH).map((state) => askedOf(table, state));
+      for (let from = 0; from < states.length; from += MAX_BATCH_TURNS) {
+        const turns = states.slice(from, from + MAX_BATCH_TURNS).map((state) => askedOf(table, state));
         const decisions = await players.drawing.decide(turns);
         for (const decision of decisions) rows.push(statedBy(players.drawing, decision));
         await breathe?.();

@@ -1,7 +1,7 @@
 import { AgentError } from "../errors.ts";
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
 import { firstMemory, remember } from "./memory.ts";
-import { Thinned } from "./thinned.ts";
+import { ThinnedSeries } from "./thinned-series.ts";
 import type {
   ComputedSeconds,
   EvaluationPoint,
@@ -33,16 +33,16 @@ export interface LeagueFold {
 }
 
 /** Points a curve keeps: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
-const CURVE = 600;
+const MAX_CURVE_POINTS = 600;
 
 /** Segments that measures of self-play look at. */
-const NEWEST = 8;
+const MAX_NEWEST_SEGMENTS = 8;
 
 type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
 
 interface Curves {
-  readonly evaluations: Thinned<EvaluationPoint>;
-  readonly learning: Thinned<UpdatePoint>;
+  readonly evaluations: ThinnedSeries<EvaluationPoint>;
+  readonly learning: ThinnedSeries<UpdatePoint>;
   /** When the versions came about that no evaluation has passed yet. */
   readonly moments: Map<number, Moment>;
 }
@@ -51,7 +51,11 @@ interface Curves {
 export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   const first = entries[0];
   if (first?.event.type !== "created") throw badLedger("it does not begin with its created entry");
-  const curves: Curves = { evaluations: new Thinned(CURVE), learning: new Thinned(CURVE), moments: new Map() };
+  const curves: Curves = {
+    evaluations: new ThinnedSeries(MAX_CURVE_POINTS),
+    learning: new ThinnedSeries(MAX_CURVE_POINTS),
+    moments: new Map(),
+  };
   const state: Working = {
     ...emptyState(first.event.config),
     lastAt: first.at,
@@ -203,7 +207,7 @@ function playSegment(state: Working, event: Played): void {
   state.steps += event.steps;
   const segment = { id: event.segment, index, pairing: event.pairing, policyVersion: event.policyVersion };
   state.fresh = [...state.fresh, event.memory ? { ...segment, memory: event.memory } : segment];
-  state.newest = [...state.newest, segment].slice(-NEWEST);
+  state.newest = [...state.newest, segment].slice(-MAX_NEWEST_SEGMENTS);
   if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];
   state.prepared ??= Math.max(0, state.seconds - event.seconds);
   recordPayoff(state, event);

@@ -1,7 +1,7 @@
 import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
 import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
-import type { Remembered } from "./memory.ts";
+import type { MemoryUpdate } from "./memory.ts";
 
 /** A frozen policy of the population. */
 export interface Member {
@@ -51,7 +51,7 @@ export interface Version {
 
 /** A version that may yet play, and the memory that it plays with. */
 export interface PlayingVersion extends Version {
-  readonly memory: Remembered;
+  readonly memory: MemoryUpdate;
 }
 
 /** A segment that was played. */
@@ -93,13 +93,13 @@ export interface LeagueState {
   readonly recent: readonly PlayingVersion[];
   readonly members: readonly Member[];
   /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
-  readonly fresh: readonly (PlayedSegment & { readonly memory?: Remembered })[];
+  readonly fresh: readonly (PlayedSegment & { readonly memory?: MemoryUpdate })[];
   /** The newest segments, learned from or not, oldest first: what measures of self-play look at. */
   readonly newest: readonly PlayedSegment[];
   /** What the first policy played, kept until that is measured. */
   readonly opening: readonly PlayedSegment[];
   /** What the next segments are played with. Words of a segment come in with the update that learns from it. */
-  readonly memory: Remembered;
+  readonly memory: MemoryUpdate;
   /** Number of segments played. */
   readonly played: number;
   /** Index after the highest one played. */

@@ -29,7 +29,7 @@ export function generalisedAdvantages(
 }
 
 /** Largest advantage where strata are weighed alike: a rare stratum must not outshout the others. */
-const LARGEST_BALANCED = 2;
+const MAX_BALANCED_ADVANTAGE = 2;
 
 /**
  * Brings the advantages of each role to mean 0 and deviation 1, in place: a role-conditioned baseline (SPIRAL, section 3.3).
@@ -70,7 +70,7 @@ function normalise(advantages: Float32Array, part: readonly number[]): void {
 function balance(advantages: Float32Array, part: readonly number[], weight: number): void {
   for (const i of part) {
     const weighed = (advantages[i] ?? 0) * weight;
-    advantages[i] = Math.max(-LARGEST_BALANCED, Math.min(LARGEST_BALANCED, weighed));
+    advantages[i] = Math.max(-MAX_BALANCED_ADVANTAGE, Math.min(MAX_BALANCED_ADVANTAGE, weighed));
   }
 }
 
@@ -81,7 +81,7 @@ function balance(advantages: Float32Array, part: readonly number[], weight: numb
  * @param roles [trajectories].
  * @param wanted one a role.
  */
-export function lessGroupMeans(
+export function subtractGroupMeans(
   { returns, groups }: Pick<Samples, "returns" | "groups">,
   roles: ArrayLike<number>,
   wanted: readonly boolean[],
@@ -132,6 +132,6 @@ export function explainedVariance(values: ArrayLike<number>, targets: Float32Arr
 }
 
 /** The value of each decision's own role out of [count, roles]. */
-export function ownValues(values: Float32Array, roles: Int32Array, count: number): Float32Array {
+export function valuesOfOwnRole(values: Float32Array, roles: Int32Array, count: number): Float32Array {
   return Float32Array.from(roles, (role, i) => values[i * count + role] ?? 0);
 }

@@ -38,7 +38,7 @@ export function networkProgram<Batch extends object>(network: NetworkSpec, loss:
 }
 
 /** How an update goes down its loss. */
-export interface Descent {
+export interface GradientRun {
   readonly program: StepProgram;
   readonly learningRate: number;
   /** What each step learns from, in turn. */
@@ -50,7 +50,7 @@ export interface Descent {
  * of the gradients' norm before clipping.
  * @throws AgentError `learner/diverged`; RangeError for slots of another network.
  */
-export async function descend(request: UpdateRequest, descent: Descent): Promise<UpdateResult> {
+export async function runGradientSteps(request: UpdateRequest, descent: GradientRun): Promise<UpdateResult> {
   const step = await request.engine.trainStep(descent.program);
   await step.restore(request.values, request.optimizer);
   const told: Readonly<Record<string, number>>[] = [];

@@ -2,7 +2,7 @@ import { AgentError } from "../errors.ts";
 import type { Hyperparameters, Learner } from "./learner.ts";
 
 /** A learner's hyper-parameters, all of them there: one number each, or one a role where roles may differ. */
-export type Settled<S> = {
+export type ResolvedByRole<S> = {
   readonly [K in keyof S]: S[K] extends { readonly byRole: true } ? readonly number[] : number;
 };
 
@@ -24,11 +24,11 @@ export function assertRole(given: string, roleNames: readonly string[]): void {
  * Reads a learner's hyper-parameters by the names it declares; a role without a value of its own has the common one.
  * @throws AgentError `learner/bad-hyperparameter` for one that is missing, or given for a role that is not there.
  */
-export function settle<S extends Learner["hyperparameters"]>(
+export function resolveByRole<S extends Learner["hyperparameters"]>(
   specs: S,
   given: Hyperparameters,
   roleNames: readonly string[],
-): Settled<S> {
+): ResolvedByRole<S> {
   for (const name of Object.keys(given)) assertRole(name, roleNames);
   const settled = Object.entries(specs).map(([name, { byRole }]) => {
     const common = given[name];
@@ -37,7 +37,7 @@ export function settle<S extends Learner["hyperparameters"]>(
     }
     return [name, byRole ? roleNames.map((role) => given[`${name}.${role}`] ?? common) : common];
   });
-  return Object.fromEntries(settled) as Settled<S>;
+  return Object.fromEntries(settled) as ResolvedByRole<S>;
 }
 
 /** The role whose step size counts where several share weights: the first that has samples. */

@@ -44,7 +44,7 @@ export function groupedInputs(network: NetworkSpec) {
 }
 
 /** One number of each decision, as an input of a program. */
-export const COLUMN = { shape: ["n"], dtype: "float32" } as const;
+export const COLUMN_SPEC = { shape: ["n"], dtype: "float32" } as const;
 
 /**
  * The picked decisions, in the order of `picked`.

@@ -19,15 +19,15 @@ export interface MmdState {
 }
 
 /** Numbers before the vectors. */
-const HEAD = 4;
+const HEADER_LENGTH = 4;
 
 /** The state as one vector: steps, updates, square, decisions; average; the policy's slots; the critic's weights; its slots. */
 export function packState(state: MmdState): Float32Array {
   const { average, policySlots, critic, criticSlots } = state;
   const parts = [average, policySlots ?? fresh(average.length), critic, criticSlots ?? fresh(critic.length)];
-  const packed = new Float32Array(parts.reduce((sum, { length }) => sum + length, HEAD));
+  const packed = new Float32Array(parts.reduce((sum, { length }) => sum + length, HEADER_LENGTH));
   packed.set([state.steps, state.updates, state.square, state.decisions]);
-  let offset = HEAD;
+  let offset = HEADER_LENGTH;
   for (const part of parts) {
     packed.set(part, offset);
     offset += part.length;
@@ -47,11 +47,11 @@ export function unpackState(packed: Float32Array | null, values: Float32Array, c
     return { ...none, average: values, critic: first };
   }
   const [policySize, criticSize] = [values.length, parameterCount(critic)];
-  const expected = HEAD + policySize + slotCount(policySize) + criticSize + slotCount(criticSize);
+  const expected = HEADER_LENGTH + policySize + slotCount(policySize) + criticSize + slotCount(criticSize);
   if (packed.length !== expected) {
     throw new RangeError(`The optimiser has ${packed.length} numbers, policy and critic need ${expected}.`);
   }
-  let offset = HEAD;
+  let offset = HEADER_LENGTH;
   const take = (length: number) => packed.slice(offset, (offset += length));
   const [steps = 0, updates = 0, square = 0, decisions = 0] = packed;
   return {

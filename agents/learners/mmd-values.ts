@@ -11,7 +11,7 @@ import { toDecisions } from "./advantages.ts";
  */
 
 /** Sampled decisions of two seats in a zero-sum game, their rows grouped. */
-export interface Play {
+export interface GroupedPlay {
   /** Width of Q and of policies. */
   readonly actions: number;
   /** The information state of each decision. */
@@ -33,7 +33,7 @@ export interface Play {
 }
 
 /** Samples as play whose outcomes are told in so many units of the scaled return. */
-export function playOf(samples: Samples, joint: Joint, network: NetworkSpec, unit: number): Play {
+export function groupPlay(samples: Samples, joint: Joint, network: NetworkSpec, unit: number): GroupedPlay {
   const own = toDecisions(samples, samples.returns);
   const sign = Int8Array.from(samples.roles, (role) => (role === 0 ? 1 : -1));
   const outcomes = Float64Array.from(joint.starts.subarray(1), (end) => {
@@ -63,7 +63,7 @@ export function playOf(samples: Samples, joint: Joint, network: NetworkSpec, uni
  * is, the less it varies. Seats that left no decisions are part of chance.
  * @param policy [states, actions]. @param q [histories, actions].
  */
-export function doublyRobustReturns(play: Play, policy: Float64Array, q: Float64Array): Float64Array {
+export function doublyRobustReturns(play: GroupedPlay, policy: Float64Array, q: Float64Array): Float64Array {
   const { actions, states, histories, taken, behaviour, order, starts } = play;
   const returns = new Float64Array(taken.length);
   for (let episode = 0; episode + 1 < starts.length; episode++) {
@@ -93,7 +93,7 @@ export interface CriticTargets {
 }
 
 /** @param returns [decisions]. @param size histories x actions. */
-export function criticTargets(play: Play, returns: Float64Array, size: number): CriticTargets {
+export function criticTargets(play: GroupedPlay, returns: Float64Array, size: number): CriticTargets {
   const sums = new Float64Array(size);
   const counts = new Float64Array(size);
   for (let i = 0; i < returns.length; i++) {
@@ -116,7 +116,7 @@ export function criticTargets(play: Play, returns: Float64Array, size: number): 
  * @param policy [states, actions], 0 where illegal. @param masks [states, actions], 1 where legal.
  */
 export function actionValues(
-  play: Play,
+  play: GroupedPlay,
   policy: Float64Array,
   masks: Float32Array,
   q: Float64Array,

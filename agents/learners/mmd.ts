@@ -7,8 +7,8 @@ import type { NetworkSpec } from "../networks/network.ts";
 import type { Joint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { toDecisions } from "./advantages.ts";
-import { descend } from "./descent.ts";
-import { settle, type Settled } from "./hyperparameters.ts";
+import { runGradientSteps } from "./descent.ts";
+import { resolveByRole, type ResolvedByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import { criticProgram, policyProgram } from "./mmd-programs.ts";
 import { packState, unpackState, type MmdState } from "./mmd-state.ts";
@@ -19,9 +19,9 @@ import {
   groupSizes,
   logMaskedSoftmax,
   mirrorTargets,
-  playOf,
+  groupPlay,
   rootShares,
-  type Play,
+  type GroupedPlay,
 } from "./mmd-values.ts";
 import { pickRows } from "./rows.ts";
 
@@ -129,12 +129,12 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   if (samples.count === 0) {
     return { values, optimizer: request.optimizer ?? new Float32Array(1), metrics: {} };
   }
-  const settings = settle(hyperparameters, request.hyperparameters, request.roleNames);
+  const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { temperature, stepSize, learningRate } = scheduled(settings, version);
   const joint = jointOf(samples);
   const critic = criticNetwork(network, joint.width, settings.criticWidth);
   const state = withReturns(unpackState(request.optimizer, values, critic), samples);
-  const play = playOf(samples, joint, network, Math.sqrt(state.square) || 1);
+  const play = groupPlay(samples, joint, network, Math.sqrt(state.square) || 1);
 
   const rows = pickRows(samples.rows, inputSize(network), play.states.first);
   const masks = pickRows(samples.masks, network.actions, play.states.first);
@@ -149,7 +149,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   const gains = actionValues(play, policy, masks, q, returns, settings.leastProbability);
   const target = mirrorTargets(logPolicy, masks, gains, network.actions, stepSize, temperature);
 
-  const judged = await descend(
+  const judged = await runGradientSteps(
     { ...request, values: state.critic, optimizer: state.criticSlots },
     {
       program: criticProgram(critic, settings.gradientNorm),
@@ -157,7 +157,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       batches: repeated({ rows: joint.rows, ...criticTargets(play, returns, q.length) }, settings.criticSteps),
     },
   );
-  const learned = await descend(
+  const learned = await runGradientSteps(
     { ...request, optimizer: state.policySlots },
     {
       program: policyProgram(network, settings.gradientNorm),
@@ -176,7 +176,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   };
 }
 
-type Settings = Settled<typeof hyperparameters>;
+type Settings = ResolvedByRole<typeof hyperparameters>;
 
 /** What falls as updates go by. */
 function scheduled({ horizon, decay, ...settings }: Settings, version: number) {
@@ -206,7 +206,7 @@ function withReturns(state: MmdState, samples: Samples): MmdState {
 }
 
 /** What the policy is fitted to. */
-function fitted(target: Float64Array, masks: Float32Array, { states, actions }: Play) {
+function fitted(target: Float64Array, masks: Float32Array, { states, actions }: GroupedPlay) {
   const certainty = new Float32Array(states.first.length);
   target.forEach((p, i) => {
     const state = Math.floor(i / actions);

@@ -11,10 +11,10 @@ import { shuffled } from "./minibatch.ts";
  * - `full`: as many winners as losers of each stratum, and as many of each stratum.
  * Ties (reward 0) count as losers.
  */
-export type Pairing = "none" | "half" | "full";
+export type TrajectoryPairing = "none" | "half" | "full";
 
 /** The chosen trajectories, each at most once. */
-export function pairTrajectories(samples: Samples, pairing: Pairing, random: Random): Uint32Array {
+export function pairTrajectories(samples: Samples, pairing: TrajectoryPairing, random: Random): Uint32Array {
   const all = shuffled(samples.returns.length, random);
   if (pairing === "none") return all;
   const roles = rolesOfTrajectories(samples);

@@ -55,7 +55,7 @@ export function entropies(tf: TF, logPolicy: Tensor2D): Tensor1D {
 }
 
 /** [n] KL(p || q) of each decision, nats. */
-export function divergences(tf: TF, logP: Tensor2D, logQ: Tensor2D): Tensor1D {
+export function klDivergences(tf: TF, logP: Tensor2D, logQ: Tensor2D): Tensor1D {
   tf.util.assertShapesMatch(logP.shape, logQ.shape, "divergences");
   const difference = tf.sub(tf.maximum(logP, MIN_LOG_PROBABILITY), tf.maximum(logQ, MIN_LOG_PROBABILITY));
   return tf.sum(tf.mul(tf.exp(logP), difference), 1) as Tensor1D;
@@ -67,6 +67,6 @@ export function valueError(tf: TF, values: Tensor2D, role: Tensor2D, targets: Te
 }
 
 /** Mean over decisions of a term, each with its weight: one number for all, or [n]. */
-export function weighedMean(tf: TF, term: Tensor1D, weights: number | Tensor1D): Scalar {
+export function weightedMean(tf: TF, term: Tensor1D, weights: number | Tensor1D): Scalar {
   return tf.mean(tf.mul(term, weights as Tensor)) as Scalar;
 }

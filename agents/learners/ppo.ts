@@ -4,12 +4,18 @@ import type { StepProgram } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
-import { explainedVariance, generalisedAdvantages, normaliseByRole, ownValues, toDecisions } from "./advantages.ts";
-import { descend, networkProgram } from "./descent.ts";
-import { leadingRole, settle } from "./hyperparameters.ts";
+import {
+  explainedVariance,
+  generalisedAdvantages,
+  normaliseByRole,
+  valuesOfOwnRole,
+  toDecisions,
+} from "./advantages.ts";
+import { runGradientSteps, networkProgram } from "./descent.ts";
+import { leadingRole, resolveByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import {
-  COLUMN,
+  COLUMN_SPEC,
   column,
   groupedInputs,
   minibatch,
@@ -18,7 +24,7 @@ import {
   shuffledBatches,
   type Minibatch,
 } from "./minibatch.ts";
-import { clippedObjective, entropies, policyOf, valueError, weighedMean } from "./policy-terms.ts";
+import { clippedObjective, entropies, policyOf, valueError, weightedMean } from "./policy-terms.ts";
 import { runOnSamples, sharedStates } from "./shared-states.ts";
 
 const hyperparameters = {
@@ -81,7 +87,7 @@ interface PpoBatch extends Minibatch {
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples, version } = request;
-  const settings = settle(hyperparameters, request.hyperparameters, request.roleNames);
+  const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { advantages, targets, explained } = await baseline(request, settings.lambda);
   const bonus = Float32Array.from(samples.roles, (role) => settings.entropy[role] ?? 0);
   const decay = settings.halving > 0 ? 1 / (1 + version / settings.halving) : 1;
@@ -99,7 +105,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       };
     }
   };
-  const learned = await descend(request, {
+  const learned = await runGradientSteps(request, {
     program: ppoProgram(network, settings, states !== null),
     learningRate: (settings.learningRate[leadingRole(samples.roles)] ?? 0) * decay,
     batches: batches(),
@@ -120,10 +126,10 @@ export function ppoProgram(
     inputs: {
       ...(grouped ? groupedInputs(network) : minibatchInputs(network)),
       role: { shape: ["n", network.roles], dtype: "float32" },
-      behaviour: COLUMN,
-      advantages: COLUMN,
-      targets: COLUMN,
-      bonus: COLUMN,
+      behaviour: COLUMN_SPEC,
+      advantages: COLUMN_SPEC,
+      targets: COLUMN_SPEC,
+      bonus: COLUMN_SPEC,
     },
     epsilon: 1e-5,
     gradientNorm,
@@ -134,7 +140,7 @@ export function ppoProgram(
 /** Advantages (normalised by role and stratum) and value targets under the network as it acted. */
 async function baseline({ engine, network, values, samples }: UpdateRequest, lambda: number) {
   const out = await runOnSamples(engine, { network, values }, samples);
-  const own = ownValues(out.values, samples.roles, network.roles);
+  const own = valuesOfOwnRole(out.values, samples.roles, network.roles);
   const { advantages, targets } = generalisedAdvantages(samples, own, lambda);
   normaliseByRole(advantages, samples.roles, network.roles, toDecisions(samples, samples.strata));
   return { advantages, targets, explained: explainedVariance(own, targets) };
@@ -158,7 +164,7 @@ export function ppoLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: PpoB
   const policyLoss = tf.neg(objective) as Scalar;
   const valueLoss = valueError(tf, values, batch.role, batch.targets);
   const spread = entropies(tf, logPolicy);
-  const bonus = weighedMean(tf, spread, batch.bonus);
+  const bonus = weightedMean(tf, spread, batch.bonus);
   const loss = tf.sub(tf.add(policyLoss, tf.mul(weights.valueWeight, valueLoss)), bonus) as Scalar;
   return { loss, policyLoss, valueLoss, entropy: tf.mean(spread) as Scalar, kl, clipFraction };
 }

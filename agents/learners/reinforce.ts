@@ -7,17 +7,17 @@ import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
 import {
   explainedVariance,
-  lessGroupMeans,
+  subtractGroupMeans,
   normaliseByRole,
-  ownValues,
+  valuesOfOwnRole,
   rolesOfTrajectories,
   toDecisions,
 } from "./advantages.ts";
-import { descend, networkProgram } from "./descent.ts";
-import { leadingRole, settle, type Settled } from "./hyperparameters.ts";
+import { runGradientSteps, networkProgram } from "./descent.ts";
+import { leadingRole, resolveByRole, type ResolvedByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import {
-  COLUMN,
+  COLUMN_SPEC,
   column,
   minibatch,
   minibatchInputs,
@@ -25,7 +25,7 @@ import {
   shuffledBatches,
   type Minibatch,
 } from "./minibatch.ts";
-import { clippedObjective, divergences, entropies, policyOf, valueError, weighedMean } from "./policy-terms.ts";
+import { clippedObjective, klDivergences, entropies, policyOf, valueError, weightedMean } from "./policy-terms.ts";
 import { pickRows } from "./rows.ts";
 import { runOnSamples } from "./shared-states.ts";
 
@@ -88,7 +88,7 @@ const hyperparameters = {
   gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
 } as const satisfies Learner["hyperparameters"];
 
-type Settings = Settled<typeof hyperparameters>;
+type Settings = ResolvedByRole<typeof hyperparameters>;
 
 /**
  * REINFORCE++ (Hu 2025, "REINFORCE++: An Efficient RLHF Algorithm with Robustness to Both Prompt and Reward Models"): no critic;
@@ -136,7 +136,7 @@ interface LossWeights {
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples } = request;
-  const settings = settle(hyperparameters, request.hyperparameters, request.roleNames);
+  const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { advantages, targets, explained } = await advantagesOf(request, settings);
   const ofRole = (weights: readonly number[]) => Float32Array.from(samples.roles, (role) => weights[role] ?? 0);
   const bonus = ofRole(settings.entropy);
@@ -157,7 +157,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       };
     }
   };
-  const learned = await descend(request, {
+  const learned = await runGradientSteps(request, {
     program: reinforceProgram(network, settings, { anchored: anchor !== null, valued: targets !== null }),
     learningRate: (settings.learningRate[leadingRole(samples.roles)] ?? 0) * decay(request.version, settings.decayOver),
     batches: batches(),
@@ -170,16 +170,16 @@ function reinforceProgram(
   { clip, valueWeight, gradientNorm }: Settings,
   { anchored, valued }: { readonly anchored: boolean; readonly valued: boolean },
 ) {
-  const anchor = { anchor: { shape: ["n", network.actions], dtype: "float32" }, holds: COLUMN } as const;
-  const value = { role: { shape: ["n", network.roles], dtype: "float32" }, targets: COLUMN } as const;
+  const anchor = { anchor: { shape: ["n", network.actions], dtype: "float32" }, holds: COLUMN_SPEC } as const;
+  const value = { role: { shape: ["n", network.roles], dtype: "float32" }, targets: COLUMN_SPEC } as const;
   return networkProgram<ReinforceBatch>(network, {
     learner: "reinforce++",
     constants: [clip, valueWeight],
     inputs: {
       ...minibatchInputs(network),
-      behaviour: COLUMN,
-      advantages: COLUMN,
-      entropy: COLUMN,
+      behaviour: COLUMN_SPEC,
+      advantages: COLUMN_SPEC,
+      entropy: COLUMN_SPEC,
       ...(anchored && anchor),
       ...(valued && value),
     },
@@ -213,14 +213,14 @@ async function advantagesOf(
 ): Promise<Advantages> {
   const roles = rolesOfTrajectories(samples);
   const wanted = settings.groupBaseline.map((on) => on > 0);
-  const rewards = lessGroupMeans(samples, roles, wanted);
+  const rewards = subtractGroupMeans(samples, roles, wanted);
   if (settings.baseline === 0) {
     normaliseByRole(rewards, roles, network.roles, samples.strata);
     return { advantages: toDecisions(samples, rewards), targets: null, explained: {} };
   }
   const targets = toDecisions(samples, rewards);
   const out = await runOnSamples(engine, { network, values }, samples);
-  const own = ownValues(out.values, samples.roles, network.roles);
+  const own = valuesOfOwnRole(out.values, samples.roles, network.roles);
   const advantages = targets.map((target, i) => target - (own[i] ?? 0));
   normaliseByRole(advantages, samples.roles, network.roles, toDecisions(samples, samples.strata));
   return { advantages, targets, explained: { explainedVariance: explainedVariance(own, targets) } };
@@ -264,12 +264,12 @@ export function reinforceLoss(
   const policyLoss = tf.neg(objective) as Scalar;
   const spread = entropies(tf, logPolicy);
   const { anchor, holds, role, targets } = batch;
-  const apart = anchor && divergences(tf, tf.logSoftmax(tf.add(anchor, batch.blocked)) as Tensor2D, logPolicy);
-  const anchorKl = apart && holds && weighedMean(tf, apart, holds);
+  const apart = anchor && klDivergences(tf, tf.logSoftmax(tf.add(anchor, batch.blocked)) as Tensor2D, logPolicy);
+  const anchorKl = apart && holds && weightedMean(tf, apart, holds);
   const valueLoss = role && targets && valueError(tf, values, role, targets);
   const terms = [
     policyLoss,
-    tf.neg(weighedMean(tf, spread, batch.entropy)),
+    tf.neg(weightedMean(tf, spread, batch.entropy)),
     ...(anchorKl ? [anchorKl] : []),
     ...(valueLoss ? [tf.mul(valueWeight, valueLoss)] : []),
   ];

@@ -8,12 +8,12 @@ import type { Samples } from "../rollout/samples.ts";
 import { pickRows } from "./rows.ts";
 
 /** Decisions a state at least, on average, for which it pays to compute each state once. */
-const PAYS = 1.5;
+const MIN_DECISIONS_PER_STATE = 1.5;
 
 /** Decisions by information state, where they share so few that each had better be computed once; else null. */
 export function sharedStates(samples: Pick<Samples, "count" | "rows" | "states">, width: number): Grouping | null {
   const states = samples.states ?? groupRows(samples.rows, width, samples.count);
-  return samples.count > 0 && states.first.length * PAYS <= samples.count ? states : null;
+  return samples.count > 0 && states.first.length * MIN_DECISIONS_PER_STATE <= samples.count ? states : null;
 }
 
 /**

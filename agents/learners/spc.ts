@@ -4,11 +4,11 @@ import type { NetworkSpec } from "../networks/network.ts";
 import { segmentSum } from "../networks/sparse.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
 import type { Samples } from "../rollout/samples.ts";
-import { descend, networkProgram } from "./descent.ts";
-import { leadingRole, settle } from "./hyperparameters.ts";
+import { runGradientSteps, networkProgram } from "./descent.ts";
+import { leadingRole, resolveByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import { column, minibatch, minibatchInputs, shuffledBatches, type Minibatch } from "./minibatch.ts";
-import { pairTrajectories, type Pairing } from "./pairing.ts";
+import { pairTrajectories, type TrajectoryPairing } from "./pairing.ts";
 import { clippedObjective, entropies, policyOf } from "./policy-terms.ts";
 import { trajectoryBatch } from "./trajectory-batches.ts";
 import { runOnSamples } from "./shared-states.ts";
@@ -41,7 +41,7 @@ const hyperparameters = {
   gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
 } as const satisfies Learner["hyperparameters"];
 
-const pairings: readonly Pairing[] = ["none", "half", "full"];
+const pairings: readonly TrajectoryPairing[] = ["none", "half", "full"];
 
 /**
  * The off-line update of SPC (Chen et al. 2025, "SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning"): a round's
@@ -76,7 +76,7 @@ interface SpcBatch extends Minibatch {
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples } = request;
-  const settings = settle(hyperparameters, request.hyperparameters, request.roleNames);
+  const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const chosen = pairTrajectories(samples, pairings[Math.round(settings.pairing)] ?? "none", request.random);
   const starting = await trajectoryLogProbs(request);
   const advantages = samples.returns.map(Math.sign);
@@ -92,7 +92,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       };
     }
   };
-  const learned = await descend(
+  const learned = await runGradientSteps(
     { ...request, optimizer: null },
     {
       program: spcProgram(network, settings),

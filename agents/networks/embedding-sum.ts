@@ -1,14 +1,14 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
 import type { TF } from "./tf.ts";
 import { embed } from "./forward.ts";
-import { WITH_KERNELS } from "./sparse.ts";
+import { ENGINES_WITH_SPARSE_KERNELS } from "./sparse.ts";
 
 /**
  * Sums the rows of `table` [tokens, width] that each row of `ids` [n, slots] names, -1 naming none: [n, width]. Differentiable in
  * `table`. Call inside `tf.tidy`.
  */
 export function embeddingSum(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
-  return WITH_KERNELS.has(tf.getBackend()) ? gathered(tf, ids, table) : inJavaScript(tf, ids, table);
+  return ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend()) ? gathered(tf, ids, table) : inJavaScript(tf, ids, table);
 }
 
 /** Where tensors live elsewhere: gather, blank out what is no token, sum. */

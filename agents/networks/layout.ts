@@ -14,7 +14,7 @@ export interface Parameter {
 }
 
 /** Width of an attention head. */
-export const HEAD = 16;
+export const HEAD_WIDTH = 16;
 
 /** What is added to a variance before its root is taken. */
 export const NORM_EPSILON = 1e-5;
@@ -36,10 +36,10 @@ export function networkFor(
     const suited = observation.kind === "dense" ? "mlp" : "tokens or transformer";
     throw new AgentError("league/bad-network", `A ${kind} can't read what ${game.id} shows; choose ${suited}.`);
   }
-  if (kind === "transformer" && !hidden.every((width) => width === hidden[0] && width % HEAD === 0)) {
+  if (kind === "transformer" && !hidden.every((width) => width === hidden[0] && width % HEAD_WIDTH === 0)) {
     throw new AgentError(
       "league/bad-network",
-      `The blocks of a transformer have one width, a multiple of ${HEAD}, such as 64, 64; not ${hidden.join(", ")}.`,
+      `The blocks of a transformer have one width, a multiple of ${HEAD_WIDTH}, such as 64, 64; not ${hidden.join(", ")}.`,
     );
   }
   return {
@@ -77,7 +77,7 @@ export function parameters(spec: NetworkSpec): readonly Parameter[] {
     add(`${name}/bias`, [width]);
   };
   const transformer = (prefix: string): number => {
-    const width = spec.hidden[0] ?? HEAD;
+    const width = spec.hidden[0] ?? HEAD_WIDTH;
     add(`${prefix}embedding`, [spec.vocabulary + spec.roles, width]);
     add(`${prefix}positions`, [inputSize(spec), width]);
     spec.hidden.forEach((_, i) => {
@@ -113,7 +113,7 @@ export function parameterCount(spec: NetworkSpec): number {
 }
 
 /** Deviation of first embeddings: sums of some twenty of them have about unit size. */
-const EMBEDDING = 0.2;
+const EMBEDDING_DEVIATION = 0.2;
 
 /**
  * First weights: He-normal kernels for the ReLU trunk, the policy head a hundredth of it so that play starts near uniform
@@ -126,7 +126,7 @@ export function initialWeights(spec: NetworkSpec, seed: string | number): Float3
     if (name.endsWith("gain")) values.fill(1, offset, offset + size);
     if (shape.length === 1) continue;
     const he = Math.sqrt(2 / shape[0]) * (name.includes("policy") ? 0.01 : 1);
-    const scale = name.endsWith("embedding") || name.endsWith("positions") ? EMBEDDING : he;
+    const scale = name.endsWith("embedding") || name.endsWith("positions") ? EMBEDDING_DEVIATION : he;
     for (let i = 0; i < size; i++) values[offset + i] = scale * normal(next);
   }
   return values;

@@ -1,4 +1,4 @@
-import { HEAD, NORM_EPSILON, parameters } from "./layout.ts";
+import { HEAD_WIDTH, NORM_EPSILON, parameters } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 
 /** A vector of numbers a place, place by place. */
@@ -10,7 +10,7 @@ type Places = Float32Array;
  * @param values weights in the order of `parameters(spec)`.
  */
 export function plainTransformer(spec: NetworkSpec, values: Float32Array) {
-  const width = spec.hidden[0] ?? HEAD;
+  const width = spec.hidden[0] ?? HEAD_WIDTH;
   const tensors = parameters(spec).map(({ offset, size }) => values.subarray(offset, offset + size));
   return (row: Float32Array, logits: Float32Array, roleValues: Float32Array): void => {
     let next = 0;
@@ -69,20 +69,20 @@ function normalised(x: Places, width: number, gain: Float32Array, bias: Float32A
 function attended(seen: Places, width: number): Places {
   const places = seen.length / (3 * width);
   const out = new Float32Array(places * width);
-  for (let from = 0; from < width; from += HEAD) {
+  for (let from = 0; from < width; from += HEAD_WIDTH) {
     for (let place = 0; place < places; place++) {
       const fits = Array.from({ length: place + 1 }, (_, other) => {
         let fit = 0;
-        for (let k = from; k < from + HEAD; k++) {
+        for (let k = from; k < from + HEAD_WIDTH; k++) {
           fit += (seen[place * 3 * width + k] ?? 0) * (seen[(other * 3 + 1) * width + k] ?? 0);
         }
-        return fit / Math.sqrt(HEAD);
+        return fit / Math.sqrt(HEAD_WIDTH);
       });
       const highest = Math.max(...fits);
       const weights = fits.map((fit) => Math.exp(fit - highest));
       const total = weights.reduce((all, weight) => all + weight, 0);
       weights.forEach((weight, other) => {
-        for (let k = from; k < from + HEAD; k++) {
+        for (let k = from; k < from + HEAD_WIDTH; k++) {
           const value = seen[(other * 3 + 2) * width + k] ?? 0;
           out[place * width + k] = (out[place * width + k] ?? 0) + (weight / total) * value;
         }

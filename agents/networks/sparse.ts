@@ -8,11 +8,11 @@ import type { TF } from "./tf.ts";
  */
 
 /** Backends that have kernels for it: native TensorFlow, WebGPU, and the recording of steps that are compiled. */
-export const WITH_KERNELS = new Set(["tensorflow", "webgpu", "recording"]);
+export const ENGINES_WITH_SPARSE_KERNELS = new Set(["tensorflow", "webgpu", "recording"]);
 
 /** Rows of `table` [rows, width] by number: [n, width]. @param ids [n], int32. */
 export function gatherRows(tf: TF, table: Tensor2D, ids: Tensor1D): Tensor2D {
-  if (WITH_KERNELS.has(tf.getBackend())) return tf.gather(table, ids) as Tensor2D;
+  if (ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend())) return tf.gather(table, ids) as Tensor2D;
   const [rows, width] = table.shape;
   const run = tf.customGrad((...given: unknown[]) => {
     const [source, places] = [numbersOf(given[0]), numbersOf(given[1])];
@@ -27,7 +27,7 @@ export function gatherRows(tf: TF, table: Tensor2D, ids: Tensor1D): Tensor2D {
 
 /** Sums of the values [n] that have the same number: [count]. @param ids [n], int32, below `count`. */
 export function segmentSum(tf: TF, values: Tensor1D, ids: Tensor1D, count: number): Tensor1D {
-  if (WITH_KERNELS.has(tf.getBackend())) return tf.unsortedSegmentSum(values, ids, count) as Tensor1D;
+  if (ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend())) return tf.unsortedSegmentSum(values, ids, count) as Tensor1D;
   const run = tf.customGrad((...given: unknown[]) => {
     const [source, places] = [numbersOf(given[0]), numbersOf(given[1])];
     const gradFunc = (dy: Tensor) => [tf.tensor1d(picked(numbersOf(dy), places, 1)), tf.zerosLike(ids)];

@@ -79,7 +79,7 @@ function readVariables(list: readonly Parameter[], variables: readonly Variable[
 }
 
 /** Rows run at once; bounds the memory of a large batch. */
-const LARGEST_BATCH = 8192;
+const MAX_BATCH_ROWS = 8192;
 
 /** Batched inference on the engine; its variables live until `dispose`. */
 export function tensorForward(
@@ -101,8 +101,8 @@ function tensorTower(tf: TF, spec: NetworkSpec, values: Float32Array): PlainForw
   const run: PlainForward = (rows, count) => {
     const logits = new Float32Array(count * spec.actions);
     const roleValues = new Float32Array(count * spec.roles);
-    for (let start = 0; start < count; start += LARGEST_BATCH) {
-      const n = Math.min(LARGEST_BATCH, count - start);
+    for (let start = 0; start < count; start += MAX_BATCH_ROWS) {
+      const n = Math.min(MAX_BATCH_ROWS, count - start);
       tf.tidy(() => {
         const out = network.forward(tf.tensor2d(rows.slice(start * width, (start + n) * width), [n, width]));
         logits.set(out.logits.dataSync(), start * spec.actions);

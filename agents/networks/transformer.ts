@@ -1,11 +1,11 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs";
 import type { TF } from "./tf.ts";
-import { HEAD, NORM_EPSILON } from "./layout.ts";
+import { HEAD_WIDTH, NORM_EPSILON } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 import { gatherRows } from "./sparse.ts";
 
 /** What is added to the fit of a key that may not be seen. */
-const UNSEEN = -1e9;
+const MASKED_LOGIT = -1e9;
 
 /**
  * A small causal transformer (Vaswani et al. 2017; layers normalised first, as Radford et al. 2019) over the tokens of an
@@ -14,8 +14,8 @@ const UNSEEN = -1e9;
  */
 export function transformerForward(tf: TF, spec: NetworkSpec, variables: readonly Variable[], rows: Tensor2D) {
   const [n, slots] = rows.shape;
-  const width = spec.hidden[0] ?? HEAD;
-  const heads = width / HEAD;
+  const width = spec.hidden[0] ?? HEAD_WIDTH;
+  const heads = width / HEAD_WIDTH;
   let next = 0;
   const take = () => variables[next++] as unknown as Tensor1D;
   const affine = (x: Tensor): Tensor => tf.add(tf.matMul(x as Tensor2D, take() as unknown as Tensor2D), take());
@@ -28,13 +28,13 @@ export function transformerForward(tf: TF, spec: NetworkSpec, variables: readonl
   const ids = tf.reshape(tf.cast(tf.maximum(rows, 0), "int32"), [-1]) as Tensor1D;
   const embedded = tf.reshape(gatherRows(tf, take() as unknown as Tensor2D, ids), [n, slots, width]);
   const placed = tf.add(tf.mul(embedded, tf.reshape(present, [n, slots, 1])), take());
-  const absent = tf.reshape(tf.mul(tf.sub(1, present), UNSEEN), [n, 1, 1, slots]);
+  const absent = tf.reshape(tf.mul(tf.sub(1, present), MASKED_LOGIT), [n, 1, 1, slots]);
   const sight = tf.add(tf.tensor(laterUnseen(slots), [1, 1, slots, slots]), absent);
   let x: Tensor = tf.reshape(placed, [-1, width]);
   for (let block = 0; block < spec.hidden.length; block++) {
-    const parts = tf.reshape(affine(normalised(x)), [n, slots, 3, heads, HEAD]);
+    const parts = tf.reshape(affine(normalised(x)), [n, slots, 3, heads, HEAD_WIDTH]);
     const [queries, keys, values] = tf.unstack(tf.transpose(parts, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor];
-    const fit = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(HEAD));
+    const fit = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(HEAD_WIDTH));
     const attended = tf.matMul(tf.softmax(tf.add(fit, sight)), values);
     x = tf.add(x, affine(tf.reshape(tf.transpose(attended, [0, 2, 1, 3]), [-1, width])));
     x = tf.add(x, affine(gelu(tf, affine(normalised(x)))));
@@ -46,7 +46,7 @@ export function transformerForward(tf: TF, spec: NetworkSpec, variables: readonl
 
 /** [slots, slots]: what a place (row) may not see of the others, those after it. */
 function laterUnseen(slots: number): Float32Array {
-  return Float32Array.from({ length: slots * slots }, (_, i) => (i % slots > Math.floor(i / slots) ? UNSEEN : 0));
+  return Float32Array.from({ length: slots * slots }, (_, i) => (i % slots > Math.floor(i / slots) ? MASKED_LOGIT : 0));
 }
 
 /** Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", the approximation by tanh. */

@@ -13,7 +13,7 @@ interface Answers {
  * Rows that are run at least. Engines have a kernel of its own for a single row, which adds up in another order; with two rows or more
  * each row's answer is the same to the last bit, whatever is asked beside it.
  */
-export const LEAST_ROWS = 2;
+export const MIN_DISTINCT_ROWS = 2;
 
 /**
  * A forward pass over distinct rows alone: tables of one game stand in the same few states at the same time. The rows' memory is

@@ -9,10 +9,10 @@ import { cfrSolver } from "../exact/cfr.ts";
 import { solutionOf, type Solution, type Solver } from "../exact/solution.ts";
 
 /** Iterations of CFR+ behind the exact player: NashConv .00017 in Kuhn poker, .0005 in Leduc poker. */
-const ITERATIONS = 1000;
+const CFR_ITERATIONS = 1000;
 
 /** Nodes walked between two breaths, a few ms: whoever asks may be serving people at the same time. */
-const NODES_A_BREATH = 50_000;
+const NODES_PER_YIELD = 50_000;
 
 const solutions = new WeakMap<GameTree, Promise<PolicyTable>>();
 
@@ -59,9 +59,9 @@ export function cfrPlusSolution(tree: GameTree): Promise<PolicyTable> {
 
 async function solveBreathing(tree: GameTree): Promise<PolicyTable> {
   const solver = cfrSolver(tree, { plus: true });
-  const slice = Math.max(1, Math.floor(NODES_A_BREATH / tree.nodes));
-  while (solver.iterations < ITERATIONS) {
-    for (let i = 0; i < slice && solver.iterations < ITERATIONS; i++) solver.iterate();
+  const slice = Math.max(1, Math.floor(NODES_PER_YIELD / tree.nodes));
+  while (solver.iterations < CFR_ITERATIONS) {
+    for (let i = 0; i < slice && solver.iterations < CFR_ITERATIONS; i++) solver.iterate();
     await setImmediate();
   }
   return solver.average();

@@ -47,6 +47,6 @@ export interface Player {
 }
 
 /** A player whose probabilities can be asked for. */
-export type OpenPlayer = Player & Required<Pick<Player, "probabilities">>;
+export type BatchPlayer = Player & Required<Pick<Player, "probabilities">>;
 
-export const isOpen = (player: Player): player is OpenPlayer => player.probabilities !== undefined;
+export const isBatchPlayer = (player: Player): player is BatchPlayer => player.probabilities !== undefined;

@@ -5,7 +5,7 @@ import { plainForward, type Forward } from "../networks/forward.ts";
 import { inputSize, writeInputs, writeObserved } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
 import { maskedSoftmax, maskedSoftmaxRows } from "../networks/softmax.ts";
-import { LEAST_ROWS, distinctForward } from "./distinct.ts";
+import { MIN_DISTINCT_ROWS, distinctForward } from "./distinct.ts";
 import type { Decision, Player, TurnRequest } from "./player.ts";
 import { policyReference } from "../player-reference.ts";
 
@@ -60,7 +60,7 @@ export function policyPlayer(
   };
   // The likeliest action is drawn with no number of the stream.
   if (greedy) return player;
-  const inferBits = distinctForward(forward, width, LEAST_ROWS);
+  const inferBits = distinctForward(forward, width, MIN_DISTINCT_ROWS);
   return {
     ...player,
     async probabilities(turns) {

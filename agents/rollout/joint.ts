@@ -59,7 +59,7 @@ export class JointColumns {
   constructor(game: Game) {
     this.game = game;
     this.width = jointWidth(game);
-    this.rows = new Float32Array(FIRST_ROWS * this.width);
+    this.rows = new Float32Array(INITIAL_ROWS * this.width);
   }
 
   /** The next decision: of `seat`, at a ply of the episode under way; seats come one after the other, plies don't. */
@@ -98,4 +98,4 @@ export class JointColumns {
 }
 
 /** Rows there is room for at first. */
-const FIRST_ROWS = 1024;
+const INITIAL_ROWS = 1024;

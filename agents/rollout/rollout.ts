@@ -1,7 +1,7 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { random } from "../../games/core/random.ts";
-import { isOpen, type OpenPlayer, type Player } from "../players/player.ts";
+import { isBatchPlayer, type BatchPlayer, type Player } from "../players/player.ts";
 import { parseReference } from "../player-reference.ts";
 import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
 import { tableCountOf } from "./table-count.ts";
@@ -58,8 +58,8 @@ function playAt(request: RolloutRequest & { readonly tables: number }): Promise<
 
 const kindOf = ({ reference }: Player): string => parseReference(reference).kind;
 
-function areOpen(players: readonly Player[]): players is readonly OpenPlayer[] {
-  return players.every(isOpen);
+function areOpen(players: readonly Player[]): players is readonly BatchPlayer[] {
+  return players.every(isBatchPlayer);
 }
 
 /**

@@ -110,8 +110,8 @@ class Columns {
     this.layout = layout;
     this.width = width;
     this.actionCount = actionCount;
-    this.rows = new Float32Array(FIRST_ROWS * width);
-    this.masks = new Float32Array(FIRST_ROWS * actionCount);
+    this.rows = new Float32Array(INITIAL_ROWS * width);
+    this.masks = new Float32Array(INITIAL_ROWS * actionCount);
   }
 
   /** Attempts that are closed from now on belong to one seat in one episode. */
@@ -172,7 +172,7 @@ class Columns {
 }
 
 /** Rows there is room for at first. */
-const FIRST_ROWS = 1024;
+const INITIAL_ROWS = 1024;
 
 function doubled(values: Float32Array): Float32Array {
   const larger = new Float32Array(values.length * 2);

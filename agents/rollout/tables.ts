@@ -1,7 +1,7 @@
 import { drawOutcome } from "../../games/core/chance.ts";
 import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { chooseWeighted, type Random } from "../../games/core/random.ts";
-import { isOpen, type Decision, type Player, type TurnRequest } from "../players/player.ts";
+import { isBatchPlayer, type Decision, type Player, type TurnRequest } from "../players/player.ts";
 import { TurnBuffer } from "./turn-buffer.ts";
 
 /** Where an episode begins, and the stream that its chance and players draw from. */
@@ -41,7 +41,7 @@ interface Waiting {
   readonly turns: TurnBuffer | null;
 }
 
-const TABLES = 512;
+const DEFAULT_TABLES = 512;
 
 /**
  * Plays episodes to their ends, many tables in lockstep: each player answers all tables that wait for it in one batch. What is
@@ -50,11 +50,11 @@ const TABLES = 512;
  */
 export async function playTables(request: TablesRequest): Promise<number> {
   const { game, players, episodes } = request;
-  const width = Math.min(request.tables ?? TABLES, episodes);
+  const width = Math.min(request.tables ?? DEFAULT_TABLES, episodes);
   const groups = new Map<Player, Waiting>();
   for (const player of players) {
     if (!groups.has(player))
-      groups.set(player, { tables: [], turns: isOpen(player) ? new TurnBuffer(game, width) : null });
+      groups.set(player, { tables: [], turns: isBatchPlayer(player) ? new TurnBuffer(game, width) : null });
   }
   const bySeat = players.map((player) => groups.get(player));
   let begun = 0;
@@ -95,7 +95,7 @@ function join(bySeat: readonly (Waiting | undefined)[], table: Table): void {
 }
 
 async function ask(request: TablesRequest, player: Player, { tables, turns }: Waiting): Promise<void> {
-  if (turns && isOpen(player)) {
+  if (turns && isBatchPlayer(player)) {
     draw(request, tables, await player.probabilities(turns.turns()));
     turns.clear();
   } else {

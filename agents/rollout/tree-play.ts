@@ -1,20 +1,20 @@
 import { CHANCE, OVER } from "../../games/core/game.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import type { GameTree } from "../trees/tree.ts";
-import type { OpenPlayer, Player, TurnRows } from "../players/player.ts";
+import type { BatchPlayer, Player, TurnRows } from "../players/player.ts";
 import { resultOfColumns, type RolloutResult } from "./columns.ts";
 
 /** Episodes of a game whose whole tree lies ready. */
 export interface TreePlayRequest {
   readonly tree: GameTree;
-  readonly players: readonly OpenPlayer[];
+  readonly players: readonly BatchPlayer[];
   readonly episodes: number;
   readonly seed: string;
   readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 /** Episodes between two breaths: some 5 ms. */
-const EPISODES_A_BREATH = 4096;
+const EPISODES_PER_YIELD = 4096;
 
 /**
  * Plays episodes as walks from the root of a tree to its leaves: every player is asked once for its probabilities in all
@@ -24,14 +24,14 @@ export async function playTree(request: TreePlayRequest): Promise<RolloutResult>
   const { tree, episodes, seed } = request;
   const walk = new Walk(tree, await policyOf(tree, request.players), episodes);
   for (let i = 0; i < episodes; i++) {
-    if (i % EPISODES_A_BREATH === 0) await request.breathe?.();
+    if (i % EPISODES_PER_YIELD === 0) await request.breathe?.();
     walk.play(random(`${seed}/${i}`));
   }
   return walk.result();
 }
 
 /** [slots] The players' probabilities, each in its own information sets. */
-async function policyOf(tree: GameTree, players: readonly OpenPlayer[]): Promise<Float64Array> {
+async function policyOf(tree: GameTree, players: readonly BatchPlayer[]): Promise<Float64Array> {
   const turns = turnsOf(tree);
   const tables = new Map<Player, Float64Array>();
   for (const player of new Set(players)) tables.set(player, await player.probabilities(turns));

@@ -3,7 +3,7 @@ import { AgentError } from "../errors.ts";
 import { gameTree, type GameTree } from "../trees/tree.ts";
 
 /** Nodes of the largest tree that is built just to play in it: some 2 MB and 50 ms, once a process. */
-const LARGEST = 20_000;
+const MAX_TREE_NODES = 20_000;
 
 const tooLarge = new WeakMap<Game, Set<string>>();
 
@@ -14,9 +14,9 @@ export function affordableTree(game: Game, options: GameOptions): GameTree | nul
   const refused = tooLarge.get(game) ?? new Set<string>();
   if (refused.has(key)) return null;
   try {
-    const tree = gameTree(game, options, LARGEST);
+    const tree = gameTree(game, options, MAX_TREE_NODES);
     // One that was built for a measurement does not change how episodes are played.
-    return tree.nodes > LARGEST ? null : tree;
+    return tree.nodes > MAX_TREE_NODES ? null : tree;
   } catch (error) {
     if (!(error instanceof AgentError) || error.code !== "evaluation/not-enumerable") throw error;
     tooLarge.set(game, refused.add(key));

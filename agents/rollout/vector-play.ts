@@ -1,7 +1,7 @@
 import { OVER, type Game } from "../../games/core/game.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import type { VectorRules } from "../../games/core/vector.ts";
-import type { OpenPlayer } from "../players/player.ts";
+import type { BatchPlayer } from "../players/player.ts";
 import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
 import { TurnBuffer } from "./turn-buffer.ts";
 
@@ -9,7 +9,7 @@ import { TurnBuffer } from "./turn-buffer.ts";
 export interface VectorPlayRequest {
   readonly game: Game;
   readonly rules: VectorRules;
-  readonly players: readonly OpenPlayer[];
+  readonly players: readonly BatchPlayer[];
   readonly episodes: number;
   readonly seed: string;
   /** Tables that step together. */
@@ -44,7 +44,7 @@ class VectorTables {
   private readonly logProbs: Float32Array;
   private readonly streams: Random[] = [];
   private readonly returns: Float64Array;
-  private readonly groups: ReadonlyMap<OpenPlayer, Waiting>;
+  private readonly groups: ReadonlyMap<BatchPlayer, Waiting>;
   private readonly bySeat: readonly Waiting[];
   private readonly played: PlayedEpisode[] = [];
   private begun = 0;

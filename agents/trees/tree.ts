@@ -39,7 +39,7 @@ export interface GameTree {
 }
 
 /** Nodes that a tree may have unless told otherwise: some 200 MB. */
-const MAX_NODES = 2_000_000;
+const MAX_TREE_NODES = 2_000_000;
 
 const trees = new WeakMap<Game, Map<string, GameTree>>();
 
@@ -47,7 +47,7 @@ const trees = new WeakMap<Game, Map<string, GameTree>>();
  * The whole tree of an enumerable game, built once for each game (of one id and version) and options.
  * @throws AgentError `evaluation/not-enumerable`; GameError `game/bad-option`.
  */
-export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: number = MAX_NODES): GameTree {
+export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: number = MAX_TREE_NODES): GameTree {
   const game = of as unknown as Game;
   const options = resolveOptions(game, given);
   assertEnumerable(game);

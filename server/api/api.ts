@@ -7,7 +7,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ServerError } from "../errors.ts";
 import { contentPolicy } from "./content-policy.ts";
 import { Encoded, sendEncoded } from "./encoded.ts";
-import { MOST_BODY } from "./gate.ts";
+import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 import { addGameRoutes } from "./routes/games.ts";
@@ -19,7 +19,7 @@ import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "./shape.ts";
 
 /** Answers that are made for each request, of an episode that is re-executed or of a thousand entries of the store. */
-const COSTLY = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
+const COSTLY_PATHS = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
 /** As how many requests one of those counts. */
 const COSTLY_REQUESTS = 10;
 
@@ -33,7 +33,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
       refuseShape(result.error, requestSchema(api, context, result.target), data);
     },
   });
-  const tooLarge = new ServerError("request/too-large", `A request's body may have ${MOST_BODY} bytes at most.`);
+  const tooLarge = new ServerError("request/too-large", `A request's body may have ${MAX_BODY_BYTES} bytes at most.`);
   api.use(async (context, next) => {
     await next();
     context.header("x-content-type-options", "nosniff");
@@ -44,13 +44,13 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   api.on("GET", "/api/*", compress());
   api.use(
     bodyLimit({
-      maxSize: MOST_BODY,
+      maxSize: MAX_BODY_BYTES,
       onError: () => {
         throw tooLarge;
       },
     }),
   );
-  for (const path of COSTLY) {
+  for (const path of COSTLY_PATHS) {
     api.get(path, (context, next) => {
       const guest = parts.guests.of((context.env as HttpBindings).incoming);
       parts.guests.spend("requests", guest, COSTLY_REQUESTS - 1);

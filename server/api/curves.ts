@@ -9,18 +9,18 @@ import { evenlySpaced } from "../shared/spacing.ts";
  */
 
 /** Points of a curve: a page can't draw more. */
-const MOST_POINTS = 150;
+const MAX_POINTS = 150;
 /** Points of a curve at least, however many curves there are. */
-const FEWEST_POINTS = 6;
+const MIN_POINTS = 6;
 /** Characters that are told of what a game puts first, of its other measures, and of the learner's figures, about. */
-const MOST_TELLING = 75_000;
-const MOST_OTHERS = 45_000;
-const MOST_FIGURES = 30_000;
+const MAX_HEADLINE_CHARACTERS = 75_000;
+const MAX_OTHER_CHARACTERS = 45_000;
+const MAX_METRIC_CHARACTERS = 30_000;
 /** Characters of an estimate and of a figure, beside the name. */
-const ESTIMATE = 64;
-const FIGURE = 16;
+const ESTIMATE_CHARACTERS = 64;
+const METRIC_CHARACTERS = 16;
 /** Measures in a summary. */
-const MOST_IN_SUMMARY = 3;
+const MAX_SUMMARY_MEASURES = 3;
 
 const familyOf = (name: string): string => name.split("/")[0] ?? name;
 
@@ -35,35 +35,35 @@ function rankOf(name: string, headline: readonly string[]): number {
  * The few measures that say most: what the game puts first, else NashConv, else the score against the strongest of the ladder,
  * else the first ones.
  */
-export function tellingMeasures(measures: Measures, headline: readonly string[]): Measures {
+export function summaryMeasures(measures: Measures, headline: readonly string[]): Measures {
   const names = Object.keys(measures);
   const first = names
     .filter((name) => rankOf(name, headline) < headline.length)
     .sort((a, b) => rankOf(a, headline) - rankOf(b, headline));
   const exact = ["nashConv", "nashConv/cast", "exploitability"].filter((name) => name in measures);
   const strongest = names.filter((name) => name.startsWith("score/")).slice(-1);
-  const chosen = new Set([...first, ...exact, ...strongest, ...names].slice(0, MOST_IN_SUMMARY));
+  const chosen = new Set([...first, ...exact, ...strongest, ...names].slice(0, MAX_SUMMARY_MEASURES));
   return Object.fromEntries(Object.entries(measures).filter(([name]) => chosen.has(name)));
 }
 
 /** How many points that have a value of each name, `size` characters long, fit in `most`. */
 function pointsFor(names: readonly string[], size: number, most: number): number {
   const each = names.reduce((sum, name) => sum + name.length + size, 0);
-  return Math.min(MOST_POINTS, Math.max(FEWEST_POINTS, Math.floor(most / Math.max(1, each))));
+  return Math.min(MAX_POINTS, Math.max(MIN_POINTS, Math.floor(most / Math.max(1, each))));
 }
 
 /** An evaluation's values without their words. */
-export interface ToldEvaluation extends Pick<EvaluationPoint, "version" | "episodes" | "seconds" | "at"> {
+export interface CurveEvaluation extends Pick<EvaluationPoint, "version" | "episodes" | "seconds" | "at"> {
   readonly measures: Readonly<Record<string, Estimate>>;
 }
 
 /** Evaluations, evenly spaced; where there are many measures, most points have those alone that `headline` names. */
-export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): ToldEvaluation[] {
+export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): CurveEvaluation[] {
   const names = Object.keys(points.at(-1)?.measures ?? {});
   const isTelling = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
   const others = names.filter((name) => !isTelling(name));
-  const told = evenlySpaced(points, pointsFor(names.filter(isTelling), ESTIMATE, MOST_TELLING));
-  const whole = new Set(evenlySpaced(told, pointsFor(others, ESTIMATE, MOST_OTHERS)));
+  const told = evenlySpaced(points, pointsFor(names.filter(isTelling), ESTIMATE_CHARACTERS, MAX_HEADLINE_CHARACTERS));
+  const whole = new Set(evenlySpaced(told, pointsFor(others, ESTIMATE_CHARACTERS, MAX_OTHER_CHARACTERS)));
   return told.map((point) => {
     const { version, episodes, seconds, at, measures } = point;
     const kept = Object.entries(measures).filter(([name]) => whole.has(point) || isTelling(name));
@@ -87,7 +87,7 @@ const digits = (value: number): number => Number(value.toPrecision(6));
 /** The learner's figures, evenly spaced. */
 export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
   const names = Object.keys(points.at(-1)?.metrics ?? {});
-  return evenlySpaced(points, pointsFor(names, FIGURE, MOST_FIGURES)).map((point) => ({
+  return evenlySpaced(points, pointsFor(names, METRIC_CHARACTERS, MAX_METRIC_CHARACTERS)).map((point) => ({
     ...point,
     metrics: Object.fromEntries(Object.entries(point.metrics).map(([name, value]) => [name, digits(value)])),
   }));

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 
 const compress = promisify(gzip);
 /** Characters from which compression pays. */
-const MIN_COMPRESSED = 1024;
+const MIN_COMPRESSED_BYTES = 1024;
 
 /** An answer as JSON text, made once for all who ask for it, and compressed once. */
 export class Encoded {
@@ -24,7 +24,8 @@ export class Encoded {
 /** Answers with what was encoded before. It is typed as whatever its route declares, which it was made of. */
 export async function sendEncoded(context: Context, encoded: Encoded): Promise<never> {
   const headers = { "content-type": "application/json", vary: "accept-encoding" };
-  const isCompressed = encoded.json.length >= MIN_COMPRESSED && acceptsGzip(context.req.header("accept-encoding"));
+  const isCompressed =
+    encoded.json.length >= MIN_COMPRESSED_BYTES && acceptsGzip(context.req.header("accept-encoding"));
   const answer = isCompressed
     ? context.body(await encoded.gzip(), 200, { ...headers, "content-encoding": "gzip" })
     : context.body(encoded.json, 200, headers);

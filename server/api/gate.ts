@@ -9,7 +9,7 @@ import { LimitError, type Guests } from "../guests/guests.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 
 /** Bytes a request's body may have. */
-export const MOST_BODY = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Headers by which a proxy names the client, removed once the guest is known: Colyseus would believe them from anybody. */
 export const CLAIMED_ADDRESS = ["x-forwarded-for", "x-real-ip", "x-client-ip"] as const;
@@ -128,8 +128,8 @@ function wrongOrigin({ headers }: IncomingMessage): ServerError | null {
 }
 
 function tooLarge({ headers }: IncomingMessage): ServerError | null {
-  if (Number(headers["content-length"] ?? 0) <= MOST_BODY) return null;
-  return new ServerError("request/too-large", `A request's body may have ${MOST_BODY} bytes at most.`);
+  if (Number(headers["content-length"] ?? 0) <= MAX_BODY_BYTES) return null;
+  return new ServerError("request/too-large", `A request's body may have ${MAX_BODY_BYTES} bytes at most.`);
 }
 
 function hostOf(origin: string): { readonly host: string; readonly name: string } | null {

@@ -6,7 +6,7 @@ import { leagueDetailOf, leagueSummariesOf } from "./present.ts";
 /** Milliseconds for which an answer is shared although its league has played or learned on. */
 const SHARED_MS = 250;
 /** Answers that are kept; each has up to some 200 kB. */
-const MAX_KEPT = 32;
+const MAX_CACHED_ANSWERS = 32;
 
 /** Leagues as they are answered: computed once a change and shared by all who ask. */
 export interface LeagueAnswers {
@@ -67,7 +67,7 @@ export function createLeagueAnswers(
       const fresh = { encoded: new Encoded(leagueDetailOf(handle, arena)), at: now(), made };
       details.delete(id);
       details.set(id, fresh);
-      for (const oldest of details.keys()) if (details.size > MAX_KEPT) details.delete(oldest);
+      for (const oldest of details.keys()) if (details.size > MAX_CACHED_ANSWERS) details.delete(oldest);
       return fresh.encoded;
     },
     list: () => share("list", () => leagueSummariesOf(leagues, (league) => arenas.room(league))),

@@ -10,7 +10,7 @@ import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { ListedMatch } from "../store/store.ts";
-import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "./curves.ts";
+import { evaluationCurve, learningCurve, meaningsOf, summaryMeasures } from "./curves.ts";
 import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
 import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
 import type { MatchListing } from "../schemas/matches.ts";
@@ -94,7 +94,7 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
     members: state.members.length,
     createdAt: record.createdAt,
     progress: budgetProgress(state),
-    measures: plain(tellingMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
+    measures: plain(summaryMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
   };
 }
 
@@ -124,8 +124,8 @@ function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary
 }
 
 /** Newest members in an answer, and the payoffs that are told of them. */
-const MOST_MEMBERS = 200;
-const MOST_PAYOFFS = 400;
+const MAX_MEMBERS = 200;
+const MAX_PAYOFFS = 400;
 
 /** Payoffs average over the seats that a member took: where roles are not alike that says nothing, and the matrices are told. */
 function newestPayoffs(
@@ -135,7 +135,7 @@ function newestPayoffs(
   const game = games.find(({ id }) => id === config.game);
   if (!game || !areRolesAlike(game)) return [];
   const told = new Set(members.map(({ policy }) => policy));
-  return payoffs.filter(({ row, column }) => told.has(row) && told.has(column)).slice(-MOST_PAYOFFS);
+  return payoffs.filter(({ row, column }) => told.has(row) && told.has(column)).slice(-MAX_PAYOFFS);
 }
 
 /**
@@ -144,7 +144,7 @@ function newestPayoffs(
  */
 export function leagueDetailOf(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
-  const members = state.members.slice(-MOST_MEMBERS);
+  const members = state.members.slice(-MAX_MEMBERS);
   const evaluations = evaluationCurve(state.evaluations, headlineOf(record.config.game));
   return {
     ...leagueSummaryOf(handle, arena),
@@ -166,10 +166,10 @@ export function matchListingOf(match: ListedMatch): MatchListing {
 }
 
 export function leagueChangeOf(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {
-  return { summary: leagueSummaryOf(handle, arena), ...newsOf(handle, entry.event) };
+  return { summary: leagueSummaryOf(handle, arena), ...changeOf(handle, entry.event) };
 }
 
-function newsOf({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
+function changeOf({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
   const { evaluations, learning, members, matrices } = state;
   switch (event.type) {
     case "evaluated":

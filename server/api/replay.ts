@@ -4,7 +4,7 @@ import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { forfeitSentence } from "../rooms/forfeit.ts";
 import { resultSentence } from "../rooms/sentence.ts";
-import { tellEpisode } from "../rooms/tell.ts";
+import { reportEpisode } from "../rooms/episode-report.ts";
 import type { Match } from "../store/store.ts";
 import type { MatchReplay } from "../schemas/matches.ts";
 
@@ -63,5 +63,5 @@ function tell(episode: Episode, plies: Match["plies"]) {
       `That was played by version ${episode.version} of ${game.name}; this server has version ${game.version} and can't replay it.`,
     );
   }
-  return tellEpisode(game, episode.options, episode.actions, plies);
+  return reportEpisode(game, episode.options, episode.actions, plies);
 }

@@ -1,7 +1,7 @@
 import type { JobContext } from "./context.ts";
 import type { Job, JobResult, JobResults } from "./job.ts";
 import { makeBase, updatePolicy } from "./learning.ts";
-import { evaluate, meetSnapshots } from "./measuring.ts";
+import { evaluate, crossPlaySnapshots } from "./measuring.ts";
 import { playSegment } from "./segment.ts";
 
 type Execute<J extends Job> = (job: J, context: JobContext) => Promise<JobResult<J>>;
@@ -11,7 +11,7 @@ const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }
   segment: playSegment,
   update: updatePolicy,
   evaluation: evaluate,
-  "cross-play": meetSnapshots,
+  "cross-play": crossPlaySnapshots,
 };
 
 /** Does a job and answers the event that tells of it. @throws AgentError, GameError, ServerError. */

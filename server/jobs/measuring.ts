@@ -43,7 +43,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
 }
 
 /** Lets snapshots meet. */
-export async function meetSnapshots(job: CrossPlayJob, context: JobContext): Promise<JobResults["cross-play"]> {
+export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext): Promise<JobResults["cross-play"]> {
   const started = performance.now();
   const { store, policies, breathe } = context;
   const game = gameById(job.game);

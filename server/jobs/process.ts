@@ -13,8 +13,8 @@ import { policyCache } from "./policy-cache.ts";
  */
 
 /** Milliseconds of work between two breaths, and between two signs of life. */
-const BREATH = 40;
-const SIGN = 1000;
+const YIELD_MS = 40;
+const ALIVE_INTERVAL_MS = 1000;
 
 /** It holds a socket and no data. */
 const WATCHDOG_LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
@@ -42,8 +42,8 @@ let lastSign = performance.now();
 
 async function breathe(): Promise<void> {
   const now = performance.now();
-  if (now - lastBreath < BREATH) return;
-  if (now - lastSign > SIGN) {
+  if (now - lastBreath < YIELD_MS) return;
+  if (now - lastSign > ALIVE_INTERVAL_MS) {
     send({ type: "alive" });
     lastSign = now;
   }
@@ -58,7 +58,7 @@ async function prepare(): Promise<JobContext> {
   setPriority(settings.niceness ?? DEFAULT_NICENESS);
   const note = (sentence: string): void => send({ type: "note", sentence });
   // Engines may take long to try on a busy machine: it starts, but it does not hang.
-  const signs = setInterval(() => send({ type: "alive" }), SIGN);
+  const signs = setInterval(() => send({ type: "alive" }), ALIVE_INTERVAL_MS);
   const engine = await chooseEngine(settings.engine, { note }).finally(() => clearInterval(signs));
   const store = await openStore(settings.store);
   send({

@@ -49,8 +49,8 @@ interface Pending {
 }
 
 /** Times a job is begun before it is given up. */
-const ATTEMPTS = 10;
-const HANG_AFTER = 20_000;
+const MAX_ATTEMPTS = 10;
+const HANG_TIMEOUT_MS = 20_000;
 /** Milliseconds before a process that failed to start is replaced: twice as many each time, up to the cap. */
 const RESTART_DELAY_MS = 1000;
 const MAX_RESTART_DELAY_MS = 30_000;
@@ -89,7 +89,7 @@ class LocalRunner implements Runner {
     process.prependListener("exit", this.killAll);
     // The others start when the first has chosen the engine: all must compute alike, so they have that one.
     this.start();
-    this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_AFTER), 250);
+    this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_TIMEOUT_MS), 250);
   }
 
   engine(): EngineReport | null {
@@ -209,7 +209,7 @@ class LocalRunner implements Runner {
   private endHung(after: number): void {
     for (const worker of this.pool) {
       // One that starts can't speak while it tests an engine.
-      if (worker.silence > (worker.starting ? Math.max(after, HANG_AFTER) : after)) {
+      if (worker.silence > (worker.starting ? Math.max(after, HANG_TIMEOUT_MS) : after)) {
         this.log.warn(
           { pid: worker.child.pid, silence: Math.round(worker.silence) },
           "a job process hangs and is ended",
@@ -251,7 +251,7 @@ class LocalRunner implements Runner {
       pending.reject(new ServerError(code, ending.message));
     } else if (pending.forgotten) {
       pending.reject(pending.forgotten);
-    } else if (this.closed || pending.attempts >= ATTEMPTS) {
+    } else if (this.closed || pending.attempts >= MAX_ATTEMPTS) {
       const sentence = `The ${pending.job.kind} job was lost ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {

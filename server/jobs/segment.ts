@@ -1,5 +1,5 @@
 import { episodeOf, type Segment } from "../../agents/episode.ts";
-import type { Remembered } from "../../agents/league/memory.ts";
+import type { MemoryUpdate } from "../../agents/league/memory.ts";
 import type { Player } from "../../agents/players/player.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
@@ -15,7 +15,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   const game = gameById(job.game);
   const id = jobId(job);
   const stored = await context.store.segment(id);
-  if (stored) return tellSegment(stored, 0);
+  if (stored) return segmentEvent(stored, 0);
   const players = await seat(job.pairing, game, context);
   const played = await rollout({
     game,
@@ -39,11 +39,11 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
     ...played.columns,
   };
   await context.store.putSegment(segment);
-  return tellSegment(segment, (performance.now() - started) / 1000, played.steps);
+  return segmentEvent(segment, (performance.now() - started) / 1000, played.steps);
 }
 
 /** The event of a stored segment. @param steps actions of seats; absent: counted. */
-export function tellSegment(segment: Segment, seconds: number, steps = countSteps(segment)): JobResults["segment"] {
+export function segmentEvent(segment: Segment, seconds: number, steps = countSteps(segment)): JobResults["segment"] {
   const seats = segment.pairing.length;
   const returns = Array.from({ length: seats }, (_, seatIndex) => {
     let sum = 0;
@@ -66,7 +66,7 @@ export function tellSegment(segment: Segment, seconds: number, steps = countStep
 }
 
 /** What a segment's episodes add to the game's memory, in their order; null where the game has none, or nobody learns from it. */
-function gatherMemory(segment: Segment): Remembered | null {
+function gatherMemory(segment: Segment): MemoryUpdate | null {
   const game = gameById(segment.game);
   if (!game.memory || segment.learnerSeats.length === 0) return null;
   const gathered = game.memory.map((memory) => ({ memory, words: [] as string[] }));

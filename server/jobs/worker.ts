@@ -35,7 +35,7 @@ export interface WorkerEvents {
  */
 export const JOB_OPTIONS = ["--disable-warning=ExperimentalWarning", "--single-threaded-gc"];
 
-const FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
+const PROCESS_FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
 
 /** One supervised job process. */
 export class Worker {
@@ -47,7 +47,7 @@ export class Worker {
   private lastSign = performance.now();
 
   constructor(settings: ProcessSettings, events: WorkerEvents) {
-    this.child = fork(FILE, {
+    this.child = fork(PROCESS_FILE, {
       serialization: "advanced",
       execArgv: JOB_OPTIONS,
       env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify(settings) },

@@ -67,7 +67,7 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
 }
 
 /** Episodes that make a sample of self-play, and segments that are looked at for it at most. */
-const SAMPLE = { episodes: 2048, segments: 8 };
+const MEASURED_SELF_PLAY = { episodes: 2048, segments: 8 };
 
 /**
  * The evaluation of a policy, the newest one or the first, on its self-play.
@@ -99,11 +99,11 @@ export function evaluationJob(
 }
 
 /** Snapshots that are measured as one mixture, at most. */
-const MIXED = 32;
+const MAX_MIXED_SNAPSHOTS = 32;
 
 /** Snapshots to be measured together, oldest first; none where that can't be done exactly. */
 export function mixedSnapshots(state: LeagueState): readonly Version[] {
-  return gameById(state.config.game).enumerable ? evenlySpaced(versionsOf(state), MIXED) : [];
+  return gameById(state.config.game).enumerable ? evenlySpaced(versionsOf(state), MAX_MIXED_SNAPSHOTS) : [];
 }
 
 /** The self-play of a policy, else the newest there is; meetings with past versions only where there is nothing else. */
@@ -111,13 +111,13 @@ function selfPlayOf(state: LeagueState, { policy, version }: Version): readonly 
   const { config, newest, opening, fresh } = state;
   const played = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
   const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, policy));
-  if (own.length > 0) return own.toSorted((a, b) => a.index - b.index).slice(0, SAMPLE.segments);
+  if (own.length > 0) return own.toSorted((a, b) => a.index - b.index).slice(0, MEASURED_SELF_PLAY.segments);
   const unmixed = newest.filter(({ pairing }) => isSelfPlay(config.cast, pairing));
   return unmixed.length > 0 ? unmixed : newest;
 }
 
 /** Snapshots that meet at a run's end, and episodes in a cell: half an interval is about a twelfth of the returns' range. */
-const MEETING = { members: 6, episodes: 200 };
+const CROSS_PLAY = { members: 6, episodes: 200 };
 
 /**
  * The meetings of snapshots: one for each seat that learns, in its rows; where returns have a constant sum, the first seat's tells
@@ -127,7 +127,7 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
   const { config, memory } = state;
   const game = gameById(config.game);
   const learning = learnerSeats(config.cast);
-  const members = evenlySpaced(versionsOf(state), MEETING.members);
+  const members = evenlySpaced(versionsOf(state), CROSS_PLAY.members);
   if (areRolesAlike(game) || learning.length < 2 || members.length < 2) return [];
   return (game.utility.sum === null ? learning : learning.slice(0, 1)).map((seat) => ({
     kind: "cross-play",
@@ -138,7 +138,7 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
     members,
     seat,
     kept: keptSeats(state),
-    episodes: MEETING.episodes,
+    episodes: CROSS_PLAY.episodes,
   }));
 }
 
@@ -152,7 +152,10 @@ function versionsOf({ members, policy, updates }: LeagueState): readonly Version
 function roundSize({ config }: LeagueState, measured: boolean): number {
   const { game, segmentEpisodes, segmentsPerUpdate } = config;
   if (!measured || !gameById(game).measures) return segmentsPerUpdate;
-  return Math.max(segmentsPerUpdate, Math.min(SAMPLE.segments, Math.ceil(SAMPLE.episodes / segmentEpisodes)));
+  return Math.max(
+    segmentsPerUpdate,
+    Math.min(MEASURED_SELF_PLAY.segments, Math.ceil(MEASURED_SELF_PLAY.episodes / segmentEpisodes)),
+  );
 }
 
 /** Whether the newest policy was measured as thoroughly as its game can. */
@@ -167,7 +170,9 @@ export function unmeasured(state: LeagueState): number {
   if (!gameById(config.game).measures) return 0;
   if (!config.ahead) return Math.max(0, roundSize(state, true) - (updates === 0 ? opening : fresh).length);
   // Played ahead, a policy is replaced before it has played a sample of its own: only the first one can wait for that.
-  return updates === 0 ? Math.max(0, Math.min(config.segmentsPerUpdate, SAMPLE.segments) - opening.length) : 0;
+  return updates === 0
+    ? Math.max(0, Math.min(config.segmentsPerUpdate, MEASURED_SELF_PLAY.segments) - opening.length)
+    : 0;
 }
 
 /**

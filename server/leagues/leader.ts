@@ -7,7 +7,7 @@ import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
 import { LEASE_MS } from "../store/lease.ts";
-import { isStoreDown, soon } from "../store/retry.ts";
+import { isStoreDown, withinDrainTimeout } from "../store/retry.ts";
 import {
   baseJob,
   crossPlayJobs,
@@ -18,10 +18,10 @@ import {
   segmentJob,
   unmeasured,
 } from "./due.ts";
-import { JobsUnderWay } from "./jobs-under-way.ts";
+import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
-import type { Keeping } from "./keeping.ts";
-import { type Stage } from "./keeping.ts";
+import type { WeightRetention } from "./weight-retention.ts";
+import { type Stage } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { LeagueLease } from "./league-lease.ts";
 import { readStored, recoverSegments } from "./recover.ts";
@@ -37,15 +37,15 @@ type Mode = "leading" | "holding" | "gone";
 export class Leader {
   private readonly context: LeaderContext;
   private readonly journal: Journal;
-  private readonly keeping: Keeping;
+  private readonly weights: WeightRetention;
   private readonly storeWait: StoreWait;
-  private readonly underWay = new JobsUnderWay();
+  private readonly jobs = new JobsInFlight();
   private readonly lease: LeagueLease;
   private mode: Mode = "leading";
 
-  private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: Keeping) {
+  private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: WeightRetention) {
     this.context = context;
-    this.keeping = keeping;
+    this.weights = keeping;
     this.storeWait = new StoreWait(context.store, context.onProblem);
     this.journal = new Journal(context.record.id, context.store, entries, {
       appended: (entry) => {
@@ -54,7 +54,7 @@ export class Leader {
       },
       waiting: (refusal) => this.storeWait.note("ledger", refusal),
     });
-    this.lease = new LeagueLease(context, () => this.giveWay("Another process leads this league now."));
+    this.lease = new LeagueLease(context, () => this.loseLeadership("Another process leads this league now."));
   }
 
   /**
@@ -73,13 +73,13 @@ export class Leader {
     try {
       await leader.journal.append({ type: "led", holder, fence: lease.fence });
       await recoverSegments(context.log, leader.journal, lost);
-      await leader.letWeightsGo([]);
+      await leader.releaseWeights([]);
     } catch (error) {
       await leader.close();
       throw error;
     }
     leader.journal.allowRetrying();
-    leader.pump();
+    leader.scheduleJobs();
     return leader;
   }
 
@@ -106,7 +106,7 @@ export class Leader {
     if (this.state.status !== "running") return;
     await write({ type: "paused", reason });
     // Not waited for: the job that asks for it may be one of them.
-    void this.letGo();
+    void this.cancelJobs();
   }
 
   /** @throws ServerError `store/full`, `store/unavailable`: it stays paused then. */
@@ -135,7 +135,7 @@ export class Leader {
    */
   async hold(): Promise<void> {
     this.stopWaiting();
-    await this.underWay.landed();
+    await this.jobs.drained();
     this.assertStored();
   }
 
@@ -147,7 +147,7 @@ export class Leader {
   /** Gives out no more jobs; those under way land within a moment or are ended. None writes for the league afterwards. */
   async release(): Promise<void> {
     this.stopWaiting();
-    await this.letGo();
+    await this.cancelJobs();
   }
 
   /** Gives out no more jobs, and gives up what the store does not take: a job that is done again comes to the same. */
@@ -160,10 +160,10 @@ export class Leader {
   private goOn(): void {
     if (!this.leading) return;
     this.mode = "leading";
-    this.underWay.renew();
+    this.jobs.renew();
     this.storeWait.resume();
     this.journal.allowRetrying();
-    this.pump();
+    this.scheduleJobs();
   }
 
   /** Writes what a person asked for, at once or not at all. */
@@ -184,12 +184,12 @@ export class Leader {
   async conclude(): Promise<void> {
     const { policy } = this.state;
     if (policy === null) return;
-    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.underWay.signal));
+    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.jobs.signal));
     if (!isMeasured(this.state)) {
       for (let missing = unmeasured(this.state); missing > 0; missing--) {
-        this.fly(segmentJob(this.id, this.keeping.playable(this.state), nextIndex(this.state, this.underWay.list)));
+        this.startJob(segmentJob(this.id, this.weights.playable(this.state), nextIndex(this.state, this.jobs.list)));
       }
-      await this.underWay.landed();
+      await this.jobs.drained();
       this.assertStored();
       await run(evaluationJob(this.id, this.state, { policy, version: this.state.updates }, true));
     }
@@ -200,19 +200,19 @@ export class Leader {
   /** Steps down: jobs under way get a moment to land; what is lost is done again by the next leader. */
   async close(): Promise<void> {
     this.stopWaiting();
-    await this.underWay.landedSoon();
-    await soon(this.letWeightsGo(this.underWay.list, "left"));
+    await this.jobs.drainedSoon();
+    await withinDrainTimeout(this.releaseWeights(this.jobs.list, "left"));
     this.stepDown();
-    this.underWay.cancel();
+    this.jobs.cancel();
     await this.lease.release();
   }
 
   /** Waits a moment for the jobs under way and cancels what is left of them, unless the league goes on meanwhile. */
-  private async letGo(): Promise<void> {
-    await this.underWay.landedSoon();
+  private async cancelJobs(): Promise<void> {
+    await this.jobs.drainedSoon();
     if (this.mode === "leading" && this.state.status === "running") return;
-    this.underWay.cancel();
-    await this.underWay.landed();
+    this.jobs.cancel();
+    await this.jobs.drained();
   }
 
   private stepDown(): void {
@@ -223,22 +223,22 @@ export class Leader {
   }
 
   /** Steps down, then says why: who is told finds it no longer leading. */
-  private giveWay(sentence: string): void {
+  private loseLeadership(sentence: string): void {
     if (!this.leading) return;
     this.stepDown();
-    void this.letGo();
+    void this.cancelJobs();
     this.context.onProblem(sentence);
   }
 
   /** Gives out whatever is due. Called after everything that changes the state. */
-  private pump(): void {
+  private scheduleJobs(): void {
     if (this.mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
     if (this.state.policy === null) return this.begin();
     if (spent) return this.once("finale", () => this.finish(spent));
     if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    for (const job of jobsDue(this.id, this.keeping.playable(this.state), this.underWay.list, this.context.runner.size))
-      this.fly(job);
+    for (const job of jobsDue(this.id, this.weights.playable(this.state), this.jobs.list, this.context.runner.size))
+      this.startJob(job);
   }
 
   private readonly steps = new Set<string>();
@@ -249,10 +249,10 @@ export class Leader {
     this.steps.add(name);
     void step()
       .then(() => this.storeWait.recovered())
-      .catch((error: unknown) => this.trouble(error))
+      .catch((error: unknown) => this.handleError(error))
       .finally(() => {
         this.steps.delete(name);
-        this.pump();
+        this.scheduleJobs();
       });
   }
 
@@ -260,7 +260,7 @@ export class Leader {
   private begin(): void {
     const job = baseJob(this.id, this.state);
     if (!job) return this.once("initial", () => this.enterFirstWeights());
-    if (!this.underWay.has(job)) this.fly(job);
+    if (!this.jobs.has(job)) this.startJob(job);
   }
 
   private async enterFirstWeights(): Promise<void> {
@@ -278,7 +278,7 @@ export class Leader {
 
   /** The budget is spent: the last policy joins and is measured, snapshots meet, and it ends. */
   private async finish(reason: string): Promise<void> {
-    await this.underWay.landed();
+    await this.jobs.drained();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
     await this.conclude();
     if (!this.ended) await this.appendEnd(reason);
@@ -286,7 +286,7 @@ export class Leader {
 
   /** The last entry. Nobody leads the league afterwards: what has to go goes before. */
   private async appendEnd(reason: string): Promise<void> {
-    await this.letWeightsGo(this.underWay.list, "over");
+    await this.releaseWeights(this.jobs.list, "over");
     await this.journal.append({ type: "ended", reason });
   }
 
@@ -298,41 +298,42 @@ export class Leader {
     return this.state.status === "ended";
   }
 
-  private fly(job: Job): void {
+  private startJob(job: Job): void {
     const done = this.context.runner
-      .run(job, this.underWay.signal)
-      .then((event: JobResult) => this.land(event))
-      .catch((error: unknown) => this.trouble(error))
-      .then(() => this.letWeightsGo(this.underWay.list.filter((other) => other !== job)))
+      .run(job, this.jobs.signal)
+      .then((event: JobResult) => this.recordResult(event))
+      .catch((error: unknown) => this.handleError(error))
+      .then(() => this.releaseWeights(this.jobs.list.filter((other) => other !== job)))
       .finally(() => {
-        this.underWay.remove(job);
-        this.pump();
+        this.jobs.remove(job);
+        this.scheduleJobs();
       });
-    this.underWay.add(job, done);
+    this.jobs.add(job, done);
   }
 
-  private async land(event: JobResult): Promise<void> {
+  private async recordResult(event: JobResult): Promise<void> {
     if (!this.leading) return;
     await this.journal.append(event);
     this.storeWait.recovered();
   }
 
   /** Lets go of weights that neither the state nor these jobs can need. Who leads no more leaves that to the next. */
-  private async letWeightsGo(jobs: readonly Job[], stage?: Stage): Promise<void> {
-    if (this.leading && !this.storeWait.problem) await this.keeping.release(this.state, jobs, stage);
+  private async releaseWeights(jobs: readonly Job[], stage?: Stage): Promise<void> {
+    if (this.leading && !this.storeWait.problem) await this.weights.release(this.state, jobs, stage);
   }
 
   /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
-  private async trouble(error: unknown): Promise<void> {
+  private async handleError(error: unknown): Promise<void> {
     const { log, record } = this.context;
-    if (!this.leading || error === this.underWay.cancelled) return;
+    if (!this.leading || error === this.jobs.cancelled) return;
     if (isStoreDown(error)) return this.storeWait.wait(error);
-    if (error instanceof ServerError && error.code === "league/led-elsewhere") return this.giveWay(error.message);
+    if (error instanceof ServerError && error.code === "league/led-elsewhere")
+      return this.loseLeadership(error.message);
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
     // Written once the store accepts it; no caller waits for this pause.
     await this.enterPause(reason.split("\n")[0] ?? reason, (event) => this.journal.append(event)).catch(
-      (failed: unknown) => this.giveWay(failed instanceof Error ? failed.message : reason),
+      (failed: unknown) => this.loseLeadership(failed instanceof Error ? failed.message : reason),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { LEASE_MS } from "../store/lease.ts";
-import { soon } from "../store/retry.ts";
+import { withinDrainTimeout } from "../store/retry.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
 type LeaseContext = Pick<LeaderContext, "record" | "store" | "holder" | "log">;
@@ -26,7 +26,7 @@ export class LeagueLease {
   async release(): Promise<void> {
     const { store, record, holder } = this.context;
     this.stop();
-    await soon(store.releaseLease(record.id, holder).catch(() => {}));
+    await withinDrainTimeout(store.releaseLease(record.id, holder).catch(() => {}));
   }
 
   private async renew(): Promise<void> {

@@ -36,10 +36,10 @@ export interface LeagueServiceSettings {
 }
 
 /** Milliseconds within which a league's first entry follows its head. */
-const YOUNG = 60_000;
+const FIRST_ENTRY_TIMEOUT_MS = 60_000;
 
 /** Milliseconds between two looks at which leagues other processes launched and deleted. */
-const LOOK = 2000;
+const FOLLOW_INTERVAL_MS = 2000;
 
 /** Milliseconds that a launch waits for the job processes to have an engine; it goes on without. */
 const ENGINE_TIMEOUT_MS = 5000;
@@ -153,7 +153,8 @@ class Leagues implements LeagueService {
       const stored = await this.load(id);
       if (stored?.fold) await this.adopt(new League(stored.record, stored.fold, this.parts));
       // A crash between head and first entry leaves a head alone: it never ran. A young one may be about to get one.
-      else if (stored && Math.abs(Date.now() - stored.record.createdAt) > YOUNG) await this.removeHead(id);
+      else if (stored && Math.abs(Date.now() - stored.record.createdAt) > FIRST_ENTRY_TIMEOUT_MS)
+        await this.removeHead(id);
     }
     this.followLater();
   }
@@ -293,7 +294,7 @@ class Leagues implements LeagueService {
         // A store that is down is told of by those who need it.
         .catch((err: unknown) => this.log.debug({ err }, "the list of leagues could not be read"))
         .finally(() => this.closed || this.followLater());
-    }, LOOK);
+    }, FOLLOW_INTERVAL_MS);
   }
 
   /** Takes up what other processes launched or repaired, and drops what they deleted. */

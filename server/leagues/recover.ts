@@ -1,10 +1,10 @@
 import type { Segment } from "../../agents/episode.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
-import { tellSegment } from "../jobs/segment.ts";
+import { segmentEvent } from "../jobs/segment.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import type { Journal } from "./journal.ts";
-import { Keeping } from "./keeping.ts";
+import { WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
 /** A league as a new leader finds it. */
@@ -12,7 +12,7 @@ interface StoredForLeader {
   readonly entries: readonly LedgerEntry[];
   /** Segments that the ledger lacks. */
   readonly lost: readonly Segment[];
-  readonly keeping: Keeping;
+  readonly keeping: WeightRetention;
 }
 
 /** What a new leader begins with, read before anything is written: retries on a damaged segment must not fill the ledger. @throws ServerError. */
@@ -21,7 +21,7 @@ export async function readStored(context: LeaderContext): Promise<StoredForLeade
   try {
     const entries = await store.ledger(record.id);
     const lost = await lostSegments(store, record.id, entries);
-    return { entries, lost, keeping: await Keeping.read(context, entries) };
+    return { entries, lost, keeping: await WeightRetention.read(context, entries) };
   } catch (error) {
     await store.releaseLease(record.id, holder).catch(() => {});
     throw error;
@@ -48,7 +48,7 @@ async function lostSegments(
 export async function recoverSegments(log: Log, journal: Journal, lost: readonly Segment[]): Promise<void> {
   for (const segment of lost) {
     if (journal.fold.hasPlayed(segment.index)) continue;
-    await journal.append(tellSegment(segment, 0));
+    await journal.append(segmentEvent(segment, 0));
     log.info({ league: segment.league, segment: segment.index }, "stored segment recovered");
   }
 }

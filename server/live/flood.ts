@@ -4,7 +4,7 @@ import { boundedLog, type Log } from "../log.ts";
 /** Packets that a connection may send at once, and how many a second it may keep sending. */
 export const packets = { burst: 100, perSecond: 20 } as const;
 /** Characters that may wait for a client that does not read. */
-const MOST_WAITING = 1024 * 1024;
+const MAX_WAITING_BYTES = 1024 * 1024;
 
 /** What engine.io knows of a connection; its buffer is not in its types. */
 interface Connection {
@@ -15,7 +15,7 @@ interface Connection {
 }
 
 /** Cuts off connections that send too much; counted below socket.io, so that nothing a client can send goes uncounted. */
-export function cutOffFloods(io: Server, log: Log): void {
+export function disconnectFlooders(io: Server, log: Log): void {
   io.engine.on("connection", (connection: Connection) => {
     let left: number = packets.burst;
     let at = performance.now();
@@ -29,10 +29,10 @@ export function cutOffFloods(io: Server, log: Log): void {
 }
 
 /** Cuts off who asks and does not read, since an answer is a whole league, some hundred kilobytes; answers whether it did. */
-export function cutOffDeaf({ conn }: { readonly conn: unknown }, log: Log): boolean {
+export function disconnectUnresponsive({ conn }: { readonly conn: unknown }, log: Log): boolean {
   const connection = conn as Connection;
   const waiting = connection.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
-  if (waiting <= MOST_WAITING) return false;
+  if (waiting <= MAX_WAITING_BYTES) return false;
   cutOff(connection, log, "telemetry client disconnected, slow reader");
   return true;
 }

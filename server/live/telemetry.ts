@@ -12,22 +12,22 @@ import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { SharedEncoder } from "./encoder.ts";
-import { cutOffDeaf, cutOffFloods } from "./flood.ts";
+import { disconnectUnresponsive, disconnectFlooders } from "./flood.ts";
 import type { LeagueChange } from "../schemas/leagues.ts";
 
 /** Milliseconds between two events of one league. */
-const LEAGUE_PACE = 250;
+const LEAGUE_INTERVAL_MS = 250;
 /** Milliseconds between two events of the list of leagues. */
-const LIST_PACE = 1000;
+const LIST_INTERVAL_MS = 1000;
 /** Bytes of a client's largest message. */
-const MOST_MESSAGE = 4096;
+const MAX_MESSAGE_BYTES = 4096;
 /** Milliseconds that a connection has to join the namespace. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Milliseconds between two signs of life, and for the answer. */
 const PING_MS = 3000;
 const PONG_MS = 5000;
 /** Leagues one client may watch. */
-const MOST_WATCHED = 32;
+const MAX_WATCHED_LEAGUES = 32;
 
 const watchMessage = z.object({ league: z.string().max(100) });
 
@@ -53,7 +53,7 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     path: "/league/",
     serveClient: false,
     transports: ["polling", "websocket"],
-    maxHttpBufferSize: MOST_MESSAGE,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
     parser: { Encoder: SharedEncoder, Decoder },
     // Either side gives the other up after both together: a page notices a server that stands still.
@@ -61,15 +61,15 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     pingTimeout: PONG_MS,
     // connectionStateRecovery stays off: it appends an argument to events, and watching again is as good.
   });
-  cutOffFloods(io, log);
+  disconnectFlooders(io, log);
   const telemetry = io.of("/telemetry");
   telemetry.on("connection", (socket) => {
     // Whatever the event and however many arguments it has: who waits for an answer gets one.
     socket.onAny((event: string, ...args: unknown[]) => {
-      if (!cutOffDeaf(socket, log)) respond(args, log, (payload) => handle(socket, event, payload, parts));
+      if (!disconnectUnresponsive(socket, log)) respond(args, log, (payload) => handle(socket, event, payload, parts));
     });
   });
-  const list = throttled(LIST_PACE, () => {
+  const list = throttled(LIST_INTERVAL_MS, () => {
     telemetry.volatile.emit(
       "leagues",
       leagueSummariesOf(leagues, (league) => arenas.room(league)),
@@ -116,8 +116,11 @@ function leagueIn(payload: readonly unknown[]): string {
 function watch(socket: Socket, league: string, { leagues, answers, guests }: Parts): Encoded {
   guests.spend("watches", guests.of(socket.request));
   const found = leagues.get(league);
-  if (socket.rooms.size > MOST_WATCHED) {
-    throw new ServerError("request/invalid", `One client can watch ${MOST_WATCHED} leagues; unwatch some first.`);
+  if (socket.rooms.size > MAX_WATCHED_LEAGUES) {
+    throw new ServerError(
+      "request/invalid",
+      `One client can watch ${MAX_WATCHED_LEAGUES} leagues; unwatch some first.`,
+    );
   }
   void socket.join(roomOf(found.record.id));
   return answers.detail(found);
@@ -136,12 +139,12 @@ function respond(args: readonly unknown[], log: Log, act: (payload: readonly unk
   }
 }
 
-/** Sends a league's changes at most every {@link LEAGUE_PACE}; what comes faster is merged, the newest winning. */
+/** Sends a league's changes at most every {@link LEAGUE_INTERVAL_MS}; what comes faster is merged, the newest winning. */
 function createChanges(send: (league: string, change: LeagueChange) => void) {
   const waiting = new Map<string, { change: LeagueChange | null; readonly pace: Throttle }>();
   return {
     add(league: string, change: LeagueChange): void {
-      const entry = waiting.get(league) ?? { change: null, pace: throttled(LEAGUE_PACE, () => flush(league)) };
+      const entry = waiting.get(league) ?? { change: null, pace: throttled(LEAGUE_INTERVAL_MS, () => flush(league)) };
       entry.change = { ...entry.change, ...change };
       waiting.set(league, entry);
       entry.pace.ask();

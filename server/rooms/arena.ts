@@ -17,9 +17,9 @@ import type { MatchStateType } from "./state.ts";
 import { Table, type TableSeat } from "./table.ts";
 
 /** Milliseconds between two looks at a league that has nothing to show. */
-const IDLE = 500;
+const IDLE_POLL_MS = 500;
 /** Ply of a featured match at its fastest, milliseconds. */
-const FASTEST = 250;
+const MIN_PLY_MS = 250;
 
 /** Where a league's matches are watched: one featured match after another, played by its policies at a pace to follow. */
 export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
@@ -27,7 +27,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override state = emptyState();
   #services!: RoomServices;
   #league = "";
-  readonly #backoff = new Backoff(IDLE);
+  readonly #backoff = new Backoff(IDLE_POLL_MS);
   #table: Table | null = null;
   #lastFailure = "";
 
@@ -62,7 +62,8 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
         // Its league was deleted: the room is about to be closed.
         if (err instanceof ServerError && err.code === "league/not-found") return;
         // Its league has gone on since the pairing was drawn, and let go of one of the two: what it has now is shown.
-        if (err instanceof ServerError && err.code === "policy/released") return this.#after(IDLE, () => this.#begin());
+        if (err instanceof ServerError && err.code === "policy/released")
+          return this.#after(IDLE_POLL_MS, () => this.#begin());
         this.#logOnce(err);
         this.#table = null;
         const { featuredPause } = this.#services.pace;
@@ -82,7 +83,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const handle = this.#services.leagues.get(this.#league);
     const { status, policy } = handle.state;
     const idle = policy === null || status === "paused" || (status === "ended" && this.clients.length === 0);
-    if (idle) return this.#after(IDLE, () => this.#begin());
+    if (idle) return this.#after(IDLE_POLL_MS, () => this.#begin());
     const game = gameById(handle.record.config.game);
     const seed = `arena/${randomBytes(12).toString("hex")}`;
     const options = optionsWith(handle.record.config.options, handle.state.memory);
@@ -145,7 +146,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   #pace(game: Game): number {
     const { featuredPly, featuredMatch } = this.#services.pace;
-    return Math.min(featuredPly, Math.max(FASTEST, featuredMatch / game.maxPlies));
+    return Math.min(featuredPly, Math.max(MIN_PLY_MS, featuredMatch / game.maxPlies));
   }
 
   #countSpectators(): void {

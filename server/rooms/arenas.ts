@@ -3,7 +3,7 @@ import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 
 /** Milliseconds between two looks at which leagues there are. */
-const LOOK = 1000;
+const FOLLOW_INTERVAL_MS = 1000;
 
 /** One arena room a league, as long as there is the league. */
 export interface Arenas {
@@ -42,7 +42,7 @@ export function createArenas(parts: { readonly leagues: LeagueService; readonly 
       .finally(() => (following = null));
     return following;
   };
-  const timer = setInterval(() => void follow(), LOOK);
+  const timer = setInterval(() => void follow(), FOLLOW_INTERVAL_MS);
   const unsubscribe = leagues.subscribe(({ record }) => {
     if (!rooms.has(record.id)) void follow();
   });

@@ -2,10 +2,10 @@ import { MatchState, Seat, type MatchStateType } from "./state.ts";
 import { parseReference } from "../../agents/player-reference.ts";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import type { Table, TableSeat } from "./table.ts";
-import { tellEpisode } from "./tell.ts";
+import { reportEpisode } from "./episode-report.ts";
 
 /** A reveal longer than this leaves its views out: the stored match has them (GET /api/matches/ID). */
-const LONGEST_REVEAL = 32 * 1024;
+const MAX_REVEAL_CHARACTERS = 32 * 1024;
 
 /** The state of a table that nobody has played at yet. */
 export function emptyState(): MatchStateType {
@@ -78,10 +78,10 @@ export function showEnd(state: MatchStateType, table: Table): void {
 
 function reveal(table: Table): string {
   const { game, options } = table.setup;
-  const { steps, views } = tellEpisode(game, options, table.actions, table.plies);
+  const { steps, views } = reportEpisode(game, options, table.actions, table.plies);
   const view = game.reveal(table.state);
   const full = JSON.stringify({ view, steps, views });
-  return full.length <= LONGEST_REVEAL ? full : JSON.stringify({ view, steps });
+  return full.length <= MAX_REVEAL_CHARACTERS ? full : JSON.stringify({ view, steps });
 }
 
 function legalActions(game: Game, state: unknown): { action: number; label: string }[] {

@@ -11,7 +11,7 @@ import { joinRefusal } from "./join-refusal.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
 import type { MatchPlan } from "./matches.ts";
 import { MoveClock } from "./move-clock.ts";
-import { admission, admitAgain } from "./reconnection.ts";
+import { admission, readmit } from "./reconnection.ts";
 import { Rematch } from "./rematch.ts";
 import { hashSeatToken } from "./seat-token.ts";
 import { replaceClient, Seats } from "./seats.ts";
@@ -76,7 +76,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   /** Who comes back by a reconnection token joins like anybody else: the seat is what is kept, not the connection. */
   override hasReservedSeat(sessionId: string, reconnectionToken?: string): boolean {
     const seat = reconnectionToken === undefined ? null : this.#seats.opened(reconnectionToken);
-    if (seat !== null && reconnectionToken !== undefined) admitAgain(this, sessionId, seat, reconnectionToken);
+    if (seat !== null && reconnectionToken !== undefined) readmit(this, sessionId, seat, reconnectionToken);
     return super.hasReservedSeat(sessionId);
   }
 

@@ -16,10 +16,10 @@ import { solveInThread } from "./solver.ts";
 import type { PlayerFacts } from "../schemas/games.ts";
 
 /** Policies kept ready to play; each is its weights, some hundred kilobytes. */
-const KEPT = 64;
+const MAX_CACHED_POLICIES = 64;
 
 /** Policies of a league that are offered, the newest: one that runs for weeks has thousands. Any of them can be seated. */
-const LISTED = 100;
+const MAX_LISTED_POLICIES = 100;
 
 /** Who can sit in a seat, by what name people know them. */
 export interface PlayerDirectory {
@@ -52,7 +52,7 @@ export function createPlayerDirectory(parts: {
       // Last used is last in the map; the first is the one to forget.
       ready.delete(key);
       ready.set(key, player);
-      for (const oldest of ready.keys()) if (ready.size > KEPT) ready.delete(oldest);
+      for (const oldest of ready.keys()) if (ready.size > MAX_CACHED_POLICIES) ready.delete(oldest);
       return player;
     },
     name(reference, game, seat) {
@@ -62,7 +62,7 @@ export function createPlayerDirectory(parts: {
     },
     list: (game) => [
       ...scripts(game),
-      ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, LISTED)),
+      ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, MAX_LISTED_POLICIES)),
     ],
     assertSeat(reference, game, seat) {
       const known = facts(reference, game);
@@ -74,7 +74,7 @@ export function createPlayerDirectory(parts: {
 }
 
 /** The games that are asked for: one, or all. */
-export function gamesAsked(id: string | undefined, gameById: (id: string) => Game): readonly Game[] {
+export function requestedGames(id: string | undefined, gameById: (id: string) => Game): readonly Game[] {
   return id === undefined ? games : [gameById(id)];
 }
 

@@ -2,7 +2,7 @@ import type { Turn } from "../../games/core/game.ts";
 import { continuesLine, type LoggedPly } from "../shared/plies.ts";
 
 /** A ply as somebody may read it. */
-export interface ToldPly {
+export interface PublicPly {
   readonly turn: Turn;
   readonly label: string;
   /** After the end: whether it was private before. */
@@ -22,14 +22,14 @@ export class PlyLog {
   }
 
   /** The lines for a seat, its own plies all among them; for the public: null. */
-  told(viewer: number | null): readonly ToldPly[] {
+  linesFor(viewer: number | null): readonly PublicPly[] {
     return this.#plies
       .filter((ply, i) => !continuesLine(ply, this.#plies[i - 1], viewer))
       .map(({ turn, label, open }) => ({ turn, label: turn === viewer ? label : open }));
   }
 
   /** Everything, for after the end, and which of it was private. */
-  get all(): readonly ToldPly[] {
+  get all(): readonly PublicPly[] {
     return this.#plies.map(({ turn, label, sealed = false }) => ({ turn, label, sealed }));
   }
 

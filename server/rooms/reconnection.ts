@@ -11,7 +11,7 @@ export const admission = (options: unknown) =>
  * Reserves a seat for a web socket that is about to join, as matchmaking does for those that asked it first. Colyseus' own
  * reconnections are for clients that acknowledged their last join, and for one session each; here, whoever may sit down joins as a new client.
  */
-export function admitAgain(room: Room, sessionId: string, seat: number, reconnectionToken: string): void {
+export function readmit(room: Room, sessionId: string, seat: number, reconnectionToken: string): void {
   const reserved = room["_reservedSeats"] as Record<string, unknown>;
   if (!/^[\w-]{1,32}$/.test(sessionId) || sessionId in reserved) return;
   const options = {};

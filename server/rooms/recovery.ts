@@ -4,7 +4,7 @@ import { LEASE_MS } from "../store/lease.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import { isStoreDown } from "../store/retry.ts";
-import type { MatchKeeper } from "./keeper.ts";
+import type { MatchWriter } from "./match-writer.ts";
 import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
 import { recordOf, unlessDamaged } from "./live-record.ts";
 import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
@@ -57,7 +57,7 @@ interface RecoveryParts {
   readonly live: LiveMatches;
   readonly players: PlayerDirectory;
   readonly matches: Pick<Matches, "recover">;
-  readonly keeper: MatchKeeper;
+  readonly keeper: MatchWriter;
   readonly lost: LostMatches;
 }
 

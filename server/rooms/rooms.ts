@@ -10,7 +10,7 @@ import { MatchRoom } from "./match.ts";
 import type { RoomServices } from "./services.ts";
 
 /** Bytes of a client's largest message: an action is some dozens. */
-const MOST_MESSAGE = 4096;
+const MAX_MESSAGE_BYTES = 4096;
 
 /** The rooms of this process. */
 export interface Rooms {
@@ -26,7 +26,7 @@ export interface Rooms {
 export async function openRooms(http: HttpServer, services: RoomServices): Promise<Rooms> {
   // A reveal is tens of kilobytes; it must be set before there is a room, and each room holds twice that.
   Encoder.BUFFER_SIZE = 64 * 1024;
-  const transport = new WebSocketTransport({ noServer: true, maxPayload: MOST_MESSAGE }).attachToServer(http);
+  const transport = new WebSocketTransport({ noServer: true, maxPayload: MAX_MESSAGE_BYTES }).attachToServer(http);
   const server = new Server({
     transport,
     presence: new LocalPresence(),

@@ -1,6 +1,6 @@
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
-import type { MatchKeeper } from "./keeper.ts";
+import type { MatchWriter } from "./match-writer.ts";
 import type { LiveMatches } from "./live-matches.ts";
 import type { Matches } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
@@ -44,7 +44,7 @@ export interface RoomServices {
   readonly log: Log;
   readonly leagues: LeagueService;
   readonly players: PlayerDirectory;
-  readonly keeper: MatchKeeper;
+  readonly keeper: MatchWriter;
   readonly matches: Matches;
   readonly live: LiveMatches;
   readonly pace: Pace;

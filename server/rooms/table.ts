@@ -10,9 +10,9 @@ import { ServerError } from "../errors.ts";
 import type { PlayedSoFar } from "../store/live-match.ts";
 import type { Forfeit, Match, MatchPly } from "../store/store.ts";
 import { forfeitReturns, forfeitSentence } from "./forfeit.ts";
-import { PlyLog, type ToldPly } from "./ply-log.ts";
+import { PlyLog, type PublicPly } from "./ply-log.ts";
 import { resultSentence } from "./sentence.ts";
-import { publicLabel } from "./tell.ts";
+import { publicLabel } from "./episode-report.ts";
 
 /** Who sits in a seat; `player` is null for a person. */
 export interface TableSeat {
@@ -96,8 +96,8 @@ export class Table {
   }
 
   /** The plies as a seat or the public (null) may read them; everything once it has ended. */
-  told(viewer: number | null): readonly ToldPly[] {
-    return this.#ended ? this.#log.all : this.#log.told(viewer);
+  told(viewer: number | null): readonly PublicPly[] {
+    return this.#ended ? this.#log.all : this.#log.linesFor(viewer);
   }
 
   get actions(): readonly number[] {

@@ -4,7 +4,7 @@ import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import { hashWeights } from "../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { ServerError } from "../errors.ts";
-import { faultOf, shapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
+import { describeFault, shapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
 import {
   bytesOf,
   columnOf,
@@ -14,7 +14,7 @@ import {
   packHead,
   toText,
   unpackHead,
-  Unreadable,
+  UnreadableData,
 } from "./encoding.ts";
 import type { LiveMatch } from "./live-match.ts";
 import { damaged, damagedLeague, quoted } from "./refusal.ts";
@@ -31,18 +31,18 @@ function read<T>(refuse: (why: string) => ServerError, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw refuse(error instanceof Unreadable ? error.message : "it can't be decoded");
+    throw refuse(error instanceof UnreadableData ? error.message : "it can't be decoded");
   }
 }
 
 function checked<T>(shape: Shape<T>, value: unknown): T {
-  const fault = faultOf(shape, value);
-  if (fault !== null) throw new Unreadable(fault);
+  const fault = describeFault(shape, value);
+  if (fault !== null) throw new UnreadableData(fault);
   return value as T;
 }
 
 function assertNamed(expected: string, found: string): void {
-  if (found !== expected) throw new Unreadable("it says that it is another one");
+  if (found !== expected) throw new UnreadableData("it says that it is another one");
 }
 
 /** A league's head, as text. */
@@ -82,8 +82,8 @@ export function unpackEntries(league: string, from: number, stored: readonly Sto
       (why) => damagedLeague(`Entry ${from + i} of league ${quoted(league)}`, why),
       () => {
         const { seq, at, event } = entry;
-        if (seq !== from + i) throw new Unreadable("it is missing");
-        if (typeof at !== "number") throw new Unreadable("its time is missing");
+        if (seq !== from + i) throw new UnreadableData("it is missing");
+        if (typeof at !== "number") throw new UnreadableData("its time is missing");
         return { seq, at, event: unpackEvent(event) };
       },
     ),
@@ -148,7 +148,7 @@ const MAX_PLIES = 1 << 28;
 function assertOffsets(starts: Uint32Array): number {
   const last = starts.at(-1) ?? 0;
   if (starts[0] !== 0 || last > MAX_PLIES || starts.some((start, i) => start < (starts[i - 1] ?? 0))) {
-    throw new Unreadable("its offsets are out of order");
+    throw new UnreadableData("its offsets are out of order");
   }
   return last;
 }
@@ -187,7 +187,7 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: 
       const { kind, game, network } = head;
       const owners = kind === "policy" ? [""] : ["", ...use.leagues];
       if (!owners.some((owner) => hashWeights(kind, game, network, values, owner) === hash)) {
-        throw new Unreadable("its content is not what its hash says");
+        throw new UnreadableData("its content is not what its hash says");
       }
       return { ...head, values };
     },
@@ -221,7 +221,7 @@ function completeNetwork(stored: StoredNetwork): NetworkSpec {
   const roles = Array.from({ length: stored.roles }, (_, role) => role);
   const network = { vocabulary: 0, towers: [roles], ...stored };
   const inTowers = network.towers.flat().toSorted((a, b) => a - b);
-  if (inTowers.join() !== roles.join()) throw new Unreadable("its towers don't have every role once");
+  if (inTowers.join() !== roles.join()) throw new UnreadableData("its towers don't have every role once");
   return network;
 }
 

@@ -193,7 +193,7 @@ export const shapes = {
 };
 
 /** What is wrong with a value, without quoting it; null when it has the shape. */
-export function faultOf({ schema }: Shape<unknown>, value: unknown): string | null {
+export function describeFault({ schema }: Shape<unknown>, value: unknown): string | null {
   const parsed = schema.safeParse(value);
   if (parsed.success) return null;
   const field = parsed.error.issues[0]?.path[0];

@@ -6,7 +6,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
  */
 
 /** Stored bytes or text that nothing here wrote. The message says what is wrong and quotes nothing of it. */
-export class Unreadable extends Error {
+export class UnreadableData extends Error {
   override readonly name = "Unreadable";
 }
 
@@ -27,7 +27,7 @@ export function columnOf<T extends Column>(type: ColumnType<T>, stored: unknown,
   const copy = new Uint8Array(blobOf(stored));
   const width = type.BYTES_PER_ELEMENT;
   if (copy.length % width !== 0 || (length !== undefined && copy.length !== length * width)) {
-    throw new Unreadable("a column has the wrong length");
+    throw new UnreadableData("a column has the wrong length");
   }
   return new type((littleEndian ? copy : swapped(copy, width)).buffer);
 }
@@ -39,7 +39,7 @@ function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<Arra
 
 function blobOf(stored: unknown): Uint8Array {
   if (stored instanceof Uint8Array) return stored;
-  throw new Unreadable("a column is missing");
+  throw new UnreadableData("a column is missing");
 }
 
 /*
@@ -60,7 +60,7 @@ function inflate(bytes: Uint8Array, most: number): Uint8Array {
   try {
     return inflateRawSync(bytes, { maxOutputLength: most });
   } catch {
-    throw new Unreadable("it can't be inflated");
+    throw new UnreadableData("it can't be inflated");
   }
 }
 
@@ -74,19 +74,19 @@ export function toText(value: unknown): string {
 
 /** Reads what {@link toText} wrote. @throws Unreadable */
 export function fromText(text: unknown): unknown {
-  if (typeof text !== "string") throw new Unreadable("its text is missing");
+  if (typeof text !== "string") throw new UnreadableData("its text is missing");
   try {
     if (!text.includes('"$number"')) return JSON.parse(text);
     return JSON.parse(text, (_key, part: unknown) =>
       typeof part === "object" && part !== null && "$number" in part ? Number(part.$number) : part,
     );
   } catch {
-    throw new Unreadable("it is not JSON");
+    throw new UnreadableData("it is not JSON");
   }
 }
 
 /** Heads from this length on are deflated: those of a league whose options carry a memory of thousands of words. */
-const LONG_HEAD = 4096;
+const MIN_DEFLATED_HEAD = 4096;
 /** No JSON begins with it. */
 const DEFLATED = "deflated:";
 /** More than any head has, inflated. */
@@ -95,7 +95,7 @@ const MAX_HEAD_BYTES = 1 << 28;
 /** A head as text; a long one deflated, in base 64, so that it stays text in every store. */
 export function packHead(head: unknown): string {
   const text = toText(head);
-  return text.length < LONG_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
+  return text.length < MIN_DEFLATED_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
 }
 
 /** Reads what {@link packHead} wrote. @throws Unreadable */

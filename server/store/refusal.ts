@@ -11,14 +11,14 @@ export const leagueTaken = (id: string, cause?: unknown): ServerError =>
 export const leagueMissing = (id: string): ServerError =>
   new ServerError("store/not-found", `No league with the id "${id}" is stored: create it first.`);
 
-export const placeTaken = (league: string, seq: number, cause?: unknown): ServerError =>
+export const entryExists = (league: string, seq: number, cause?: unknown): ServerError =>
   new ServerError(
     "store/conflict",
     `Entry ${seq} of league "${league}" is written already: read the ledger again before appending.`,
     cause,
   );
 
-export const leavesGap = (league: string, seq: number): ServerError =>
+export const entrySkipsPlaces = (league: string, seq: number): ServerError =>
   new ServerError(
     "store/conflict",
     `Entry ${seq} of league "${league}" would leave a gap, entry ${seq - 1} is missing: read the ledger again.`,

@@ -1,10 +1,10 @@
 import { ServerError } from "../errors.ts";
 
-const DOWN: readonly string[] = ["store/unavailable", "store/full"];
+const DOWN_CODES: readonly string[] = ["store/unavailable", "store/full"];
 
 /** Whether waiting helps: the store is down or full, and may come back. */
 export const isStoreDown = (error: unknown): error is ServerError =>
-  error instanceof ServerError && DOWN.includes(error.code);
+  error instanceof ServerError && DOWN_CODES.includes(error.code);
 
 /** Milliseconds before the second try, and between two tries at the most. */
 const FIRST_DELAY_MS = 250;
@@ -71,7 +71,7 @@ export function answerSoon<T>(answer: Promise<T>, signal: AbortSignal): Promise<
 }
 
 /** Milliseconds that a caller that must end waits for what is optional. */
-const SOON_MS = 1000;
+const DRAIN_TIMEOUT_MS = 1000;
 
 /** Resolves with the work, or after a second without it. */
-export const soon = (work: Promise<void>): Promise<void> => Promise.race([work, delay(SOON_MS)]);
+export const withinDrainTimeout = (work: Promise<void>): Promise<void> => Promise.race([work, delay(DRAIN_TIMEOUT_MS)]);

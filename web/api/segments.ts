@@ -14,11 +14,11 @@ export interface PlayedSegment {
 }
 
 /** Segments in one answer. */
-const SHOWN = 5;
+const MAX_SHOWN_SEGMENTS = 5;
 /** Entries in a full answer of the API. */
-const PAGE = 1000;
+const PAGE_ENTRIES = 1000;
 /** Entries before the ledger's estimated end that are asked for too, so that some are there whatever stands last. */
-const MARGIN = 40;
+const EXTRA_ENTRIES = 40;
 
 /**
  * The newest segments of a league, newest first. A ledger is long and has no end to ask from: from the counts of what must
@@ -30,7 +30,7 @@ export async function recentSegments(
 ): Promise<PlayedSegment[]> {
   const { episodes, updates, members, config } = league;
   const atLeast = Math.floor(episodes / config.segmentEpisodes) + updates + members;
-  let from = Math.max(0, atLeast - MARGIN);
+  let from = Math.max(0, atLeast - EXTRA_ENTRIES);
   const played: PlayedSegment[] = [];
   for (;;) {
     const entries = await ledger(league.id, from);
@@ -38,10 +38,10 @@ export async function recentSegments(
     if (!last) break;
     played.push(...entries.flatMap(segmentOf));
     // A running league's ledger grows while it is read: a short answer is its end.
-    if (entries.length < PAGE) break;
+    if (entries.length < PAGE_ENTRIES) break;
     from = last.seq + 1;
   }
-  return played.slice(-SHOWN).toReversed();
+  return played.slice(-MAX_SHOWN_SEGMENTS).toReversed();
 }
 
 function segmentOf({ at, event }: LedgerEntry): PlayedSegment[] {

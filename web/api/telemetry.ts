@@ -74,13 +74,13 @@ export function forgetLeague(id: string): void {
 }
 
 /** Milliseconds between two drawings of a league's changes. */
-const PACE = 1000;
+const DRAW_INTERVAL_MS = 1000;
 /** Milliseconds between two looks at the whole: payoffs come with it only, and long curves make it large. */
-const WHOLE = 60_000;
+const REFRESH_INTERVAL_MS = 60_000;
 
 /** One league with its curves, growing as it learns. */
 export function useLeague(id: string): Answer<LeagueDetail> {
-  const answer = useAnswer(`league ${id}`, () => api.league(id), WHOLE);
+  const answer = useAnswer(`league ${id}`, () => api.league(id), REFRESH_INTERVAL_MS);
   const { update } = answer;
   useEffect(() => {
     let isGone = false;
@@ -112,7 +112,7 @@ function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update
     waiting = [];
     update((detail) => changes.reduce(addChange, detail));
   };
-  const timer = setInterval(draw, PACE);
+  const timer = setInterval(draw, DRAW_INTERVAL_MS);
   socket.on("connect", watch);
   socket.on("league", hear);
   if (socket.connected) watch();

@@ -2,12 +2,12 @@
 export interface Heat {
   /** The colour's token: of what is high, or of what is low. */
   readonly hue: "--ahead" | "--behind";
-  /** Opacity, 0 to {@link STRONGEST}. */
+  /** Opacity, 0 to {@link MAX_OPACITY}. */
   readonly strength: number;
 }
 
 /** Text stays legible on this. */
-export const STRONGEST = 0.5;
+export const MAX_OPACITY = 0.5;
 
 /** Whether numbers lie on both sides of zero. */
 export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;
@@ -23,8 +23,8 @@ export function heatOf(values: readonly number[]): (value: number) => Heat {
     const largest = Math.max(-low, high);
     return (value) => ({
       hue: value < 0 ? "--behind" : "--ahead",
-      strength: (Math.abs(value) / largest) * STRONGEST,
+      strength: (Math.abs(value) / largest) * MAX_OPACITY,
     });
   }
-  return (value) => ({ hue: "--ahead", strength: high > low ? ((value - low) / (high - low)) * STRONGEST : 0 });
+  return (value) => ({ hue: "--ahead", strength: high > low ? ((value - low) / (high - low)) * MAX_OPACITY : 0 });
 }

@@ -87,7 +87,7 @@ export interface MeasureGroup {
 }
 
 /** Lines of a chart that can be told apart by colour. */
-export const MOST_LINES = 6;
+export const MAX_LINES = 6;
 
 /**
  * Groups measures for the charts, the headline's first. Exploitability is NashConv over the seats and is left to its own number.
@@ -111,7 +111,7 @@ export function groupMeasures(
       id: first ? family : `${family}-${unit}`,
       title: first ? familyTitle(family, members) : `${familyTitle(family, members)}, in ${unit}`,
       names: members,
-      drawn: (told.length > 0 && members.length > MOST_LINES ? told : members).slice(0, MOST_LINES),
+      drawn: (told.length > 0 && members.length > MAX_LINES ? told : members).slice(0, MAX_LINES),
       // One chart a family, so that its place is known before it is measured; its other units come behind.
       main: headline.length === 0 || told.length > 0 || (first && headline.includes(family)),
     };

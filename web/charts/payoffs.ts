@@ -18,7 +18,7 @@ export interface AdvantageMatrix {
 }
 
 /** At most this many snapshots are drawn. */
-const MOST = 8;
+const MAX_POLICIES = 8;
 
 /**
  * Payoffs as advantages: half of what the row's mean return exceeds the column's by. Even odds are 0 in any game, constant
@@ -51,7 +51,7 @@ function acquainted(payoffs: readonly Payoff[], population: readonly { readonly 
   }
   const chosen = new Set<string>();
   const newestFirst = population.toReversed().map(({ policy }) => policy);
-  while (chosen.size < MOST) {
+  while (chosen.size < MAX_POLICIES) {
     let best: string | null = null;
     let most = 0;
     for (const policy of newestFirst) {

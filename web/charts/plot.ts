@@ -32,7 +32,7 @@ export interface CurveSpec {
 }
 
 /** Where a log axis ends below: what is smaller is drawn there. */
-const FLOOR = 1e-6;
+const LOG_FLOOR = 1e-6;
 
 export type Column = (number | null)[];
 
@@ -45,7 +45,7 @@ export function drawnReferences({ references, log }: CurveSpec): CurveSpec["refe
 export function plotData(spec: CurveSpec): Column[] {
   const xs = [...new Set(spec.series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const place = new Map(xs.map((x, i) => [x, i]));
-  const fit = (value: number) => (spec.log ? Math.max(FLOOR, value) : value);
+  const fit = (value: number) => (spec.log ? Math.max(LOG_FLOOR, value) : value);
   const column = (points: readonly CurvePoint[], values: readonly number[]): Column => {
     const filled: Column = Array.from({ length: xs.length }, () => null);
     points.forEach(({ x }, i) => {
@@ -157,8 +157,8 @@ export function yRange({ log, range }: CurveSpec, min: number | null, max: numbe
   const isEmpty = min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max);
   if (isEmpty) return log ? [0.1, 1] : [0, 1];
   if (log) {
-    const low = Math.floor(Math.log10(Math.max(FLOOR, min)) + 1e-9);
-    return [10 ** low, 10 ** Math.max(low + 1, Math.ceil(Math.log10(Math.max(FLOOR, max)) - 1e-9))];
+    const low = Math.floor(Math.log10(Math.max(LOG_FLOOR, min)) + 1e-9);
+    return [10 ** low, 10 ** Math.max(low + 1, Math.ceil(Math.log10(Math.max(LOG_FLOOR, max)) - 1e-9))];
   }
   if (range) return [range[0], range[1]];
   const pad = Math.max((max - min) * 0.08, Math.abs(max) * 0.02, 1e-9);

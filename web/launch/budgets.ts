@@ -7,12 +7,12 @@ export type OwnBudget = PresetFacts["config"]["budget"];
 /** How long a league runs: so many seconds, without end, or as its preset says. */
 export type Budget = number | "none" | "own";
 
-const OFFERED: readonly Budget[] = [300, 1800, 7200];
+const OFFERED_BUDGETS: readonly Budget[] = [300, 1800, 7200];
 
 /** What may be chosen: a preset's own budget stays beside any other, so that it has no "until stopped". */
 export function offeredBudgets(own: OwnBudget | undefined, isPreset = own !== undefined): readonly Budget[] {
-  const ends: readonly Budget[] = own && hasEnd(own) ? ["own", ...OFFERED] : OFFERED;
-  return isPreset && ends !== OFFERED ? ends : [...ends, "none"];
+  const ends: readonly Budget[] = own && hasEnd(own) ? ["own", ...OFFERED_BUDGETS] : OFFERED_BUDGETS;
+  return isPreset && ends !== OFFERED_BUDGETS ? ends : [...ends, "none"];
 }
 
 const hasEnd = ({ updates, seconds }: OwnBudget): boolean => updates !== undefined || seconds !== undefined;

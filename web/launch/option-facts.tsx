@@ -1,4 +1,4 @@
-import { toldOptions } from "./options.ts";
+import { optionLines } from "./options.ts";
 import { useGame } from "../api/games.tsx";
 
 interface OptionFactsProps {
@@ -7,18 +7,18 @@ interface OptionFactsProps {
 }
 
 /** More than this are folded away. */
-const FEW = 4;
+const MAX_UNFOLDED_OPTIONS = 4;
 
 /** A game's few settings, as rows of a list of facts. */
 export function OptionRows({ game, options }: OptionFactsProps) {
-  const told = toldOptions(options, useGame(game).facts);
-  return told.length > FEW ? null : <Rows told={told} />;
+  const told = optionLines(options, useGame(game).facts);
+  return told.length > MAX_UNFOLDED_OPTIONS ? null : <Rows told={told} />;
 }
 
 /** A game's many settings, folded away; to stand after the list of facts. */
 export function OptionFold({ game, options }: OptionFactsProps) {
-  const told = toldOptions(options, useGame(game).facts);
-  if (told.length <= FEW) return null;
+  const told = optionLines(options, useGame(game).facts);
+  if (told.length <= MAX_UNFOLDED_OPTIONS) return null;
   return (
     <details className="small">
       <summary>Settings of the game, {told.length}</summary>
@@ -29,7 +29,7 @@ export function OptionFold({ game, options }: OptionFactsProps) {
   );
 }
 
-function Rows({ told }: { readonly told: ReturnType<typeof toldOptions> }) {
+function Rows({ told }: { readonly told: ReturnType<typeof optionLines> }) {
   return told.map(([name, value]) => (
     <div key={name} style={{ display: "contents" }}>
       <dt>{name}</dt>

@@ -11,7 +11,7 @@ interface OptionsFormProps {
 }
 
 /** More than this are folded away: their defaults are what a game is meant to be played with. */
-const FEW = 4;
+const MAX_UNFOLDED_OPTIONS = 4;
 
 /** A game's settings as fields; only what differs from its default is kept. What a league carries along is not for people. */
 export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
@@ -30,7 +30,7 @@ export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
       ))}
     </div>
   );
-  if (entries.length <= FEW) return fields;
+  if (entries.length <= MAX_UNFOLDED_OPTIONS) return fields;
   const changed = entries.filter(([name, spec]) => (values[name] ?? spec.default) !== spec.default).length;
   return (
     <details>

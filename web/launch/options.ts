@@ -5,7 +5,7 @@ import type { GameFacts } from "../../server/schemas/games.ts";
 type Values = Readonly<Record<string, boolean | number | string>>;
 
 /** Options with their values for people; of what a league carries along, its length alone. */
-export function toldOptions(values: Values, game: Pick<GameFacts, "options"> | null): [name: string, value: string][] {
+export function optionLines(values: Values, game: Pick<GameFacts, "options"> | null): [name: string, value: string][] {
   return Object.entries(values).map(([name, value]) => {
     const spec = game?.options[name] as OptionSpec | undefined;
     return [toWords(name), spec?.type === "words" ? memoryWords(String(value)) : optionWords(value)];

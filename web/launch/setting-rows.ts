@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatNumber } from "../ui/format.ts";
 import { measureTitle } from "../charts/measures.ts";
-import { toldOptions } from "./options.ts";
+import { optionLines } from "./options.ts";
 import { presetTitle } from "./preset-title.ts";
 import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
@@ -35,7 +35,7 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],
     ["Budget", budgetEnds(config) || "until stopped"],
-    ...toldOptions(config.options, facts),
+    ...optionLines(config.options, facts),
   ];
 }
 
@@ -65,12 +65,14 @@ export interface SettingDifference {
 }
 
 /** Chosen in the form itself. */
-const ASKED = new Set(["Preset", "Seed", "Budget"]);
+const REQUESTED_FIELDS = new Set(["Preset", "Seed", "Budget"]);
 
 /** The settings in which configurations differ, in the order in which they are told. */
 export function settingDifferences(configs: readonly Config[], known: Known): SettingDifference[] {
   const tables = configs.map((config) => new Map(settingRows(config, known)));
-  const names = [...new Set(tables.flatMap((table) => [...table.keys()]))].filter((name) => !ASKED.has(name));
+  const names = [...new Set(tables.flatMap((table) => [...table.keys()]))].filter(
+    (name) => !REQUESTED_FIELDS.has(name),
+  );
   return names
     .map((name) => ({ name, values: tables.map((table) => table.get(name) ?? "") }))
     .filter(({ values }) => new Set(values).size > 1);

@@ -4,7 +4,7 @@ import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-const SHOWN = 8;
+const MAX_SHOWN_MEMBERS = 8;
 
 /** The population: the newest policy, and its frozen snapshots, newest first. */
 export function Members({ league }: { readonly league: LeagueDetail }) {
@@ -30,15 +30,15 @@ export function Members({ league }: { readonly league: LeagueDetail }) {
             {league.policy && (
               <Row league={league} name={`current, after ${league.updates} updates`} policy={league.policy} at={null} />
             )}
-            {snapshots.slice(0, SHOWN).map(({ policy, version, at }) => (
+            {snapshots.slice(0, MAX_SHOWN_MEMBERS).map(({ policy, version, at }) => (
               <Row key={policy} league={league} name={`snapshot v${version}`} policy={policy} at={at} />
             ))}
           </tbody>
         </table>
       </ScrollingTable>
-      {snapshots.length > SHOWN && (
+      {snapshots.length > MAX_SHOWN_MEMBERS && (
         <p className="soft small">
-          and {snapshots.length - SHOWN} older snapshots, down to v{snapshots.at(-1)?.version}.
+          and {snapshots.length - MAX_SHOWN_MEMBERS} older snapshots, down to v{snapshots.at(-1)?.version}.
         </p>
       )}
     </section>

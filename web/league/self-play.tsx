@@ -9,7 +9,7 @@ import { Problem, Waiting } from "../ui/page.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Episodes to open of each segment. */
-const OFFERED = 8;
+const MAX_OFFERED_EPISODES = 8;
 
 /** The newest segments of self-play, episode by episode; asked for when it is unfolded. */
 export function SelfPlay({ league }: { readonly league: LeagueDetail }) {
@@ -39,7 +39,7 @@ function Segments({ league }: { readonly league: LeagueDetail }) {
             <code title={`Segment ${segment}`}>{segment.slice(0, 8)}</code>, <Ago at={at} />
           </span>
           <span className="row">
-            {Array.from({ length: Math.min(OFFERED, episodes) }, (_, index) => (
+            {Array.from({ length: Math.min(MAX_OFFERED_EPISODES, episodes) }, (_, index) => (
               <Link
                 key={index}
                 href={`/segments/${segment}/${index}`}

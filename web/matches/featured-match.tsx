@@ -2,8 +2,8 @@ import { Link } from "wouter";
 import { useRoom } from "../table/room.ts";
 import { EmptyBoard } from "../table/empty-board.tsx";
 import { useGame } from "../api/games.tsx";
-import { LiveTable, tellTable } from "../table/live-table.tsx";
-import { Told } from "../ui/told.tsx";
+import { LiveTable, tableSentence } from "../table/live-table.tsx";
+import { LastPly } from "../ui/last-ply.tsx";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** The match that a league's arena shows now, under its title. */
@@ -24,7 +24,7 @@ export function FeaturedMatch({ room, league }: { readonly room: string; readonl
       </p>
       {table ? (
         <LiveTable table={table} small>
-          {(shown) => <Told words={tellTable(shown)} end={shown.phase === "over"} testId="featured-sentence" />}
+          {(shown) => <LastPly words={tableSentence(shown)} end={shown.phase === "over"} testId="featured-sentence" />}
         </LiveTable>
       ) : (
         <EmptyBoard words={problem || "Joining\u2026"} />

@@ -6,13 +6,13 @@ import { DamagedLeague } from "../league/damaged-league.tsx";
 import { LeagueHead } from "../league/league-head.tsx";
 import { LeagueCurves } from "../league/league-curves.tsx";
 import { LeagueSettings } from "../league/league-settings.tsx";
-import { LiveTable, tellTable } from "../table/live-table.tsx";
+import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { MatchList } from "../matches/match-list.tsx";
 import { MatchLayout } from "../table/match-layout.tsx";
 import { Meetings } from "../league/meetings.tsx";
 import { Members } from "../league/members.tsx";
 import { SelfPlay } from "../league/self-play.tsx";
-import { Told } from "../ui/told.tsx";
+import { LastPly } from "../ui/last-ply.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { api, ApiError } from "../api/api.ts";
 import { useAnswer } from "../ui/use-answer.ts";
@@ -95,7 +95,7 @@ function Arena({ room, game }: { readonly room: string; readonly game: string })
     <LiveTable table={table} small>
       {(shown) => (
         <>
-          <Told words={tellTable(shown)} end={shown.phase === "over"} />
+          <LastPly words={tableSentence(shown)} end={shown.phase === "over"} />
           <p>
             <Link href={`/rooms/${room}`}>Open full size</Link>
           </p>
@@ -116,7 +116,7 @@ function EmptyArena({ game, words }: { readonly game: string; readonly words: st
       expected={facts?.roles.length}
       board={<p className="board-message">{words}</p>}
     >
-      <Told words="" end={false} />
+      <LastPly words="" end={false} />
       <p>{"\u00a0"}</p>
     </MatchLayout>
   );

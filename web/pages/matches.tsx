@@ -6,7 +6,7 @@ import { api } from "../api/api.ts";
 import { useAnswer } from "../ui/use-answer.ts";
 import type { MatchListing } from "../../server/schemas/matches.ts";
 
-const LIMIT = 50;
+const MATCHES_PER_PAGE = 50;
 
 /** What was played, newest first. */
 export function Matches() {
@@ -15,12 +15,12 @@ export function Matches() {
   const [game, setGame] = useState("");
   const [older, setOlder] = useState<MatchListing[]>([]);
   const [problem, setProblem] = useState<Error | null>(null);
-  const { data, error, refresh } = useAnswer(`matches ${game}`, () => api.matches({ game, limit: LIMIT }));
+  const { data, error, refresh } = useAnswer(`matches ${game}`, () => api.matches({ game, limit: MATCHES_PER_PAGE }));
   const matches = [...(data ?? []), ...older];
   // One that is damaged may have lost its time.
   const oldest = matches.findLast(({ endedAt }) => endedAt > 0);
   const more = () =>
-    api.matches({ game, limit: LIMIT, ...(oldest && { before: oldest.endedAt }) }).then(
+    api.matches({ game, limit: MATCHES_PER_PAGE, ...(oldest && { before: oldest.endedAt }) }).then(
       (next) => setOlder([...older, ...next]),
       (failure: Error) => setProblem(failure),
     );
@@ -65,7 +65,7 @@ export function Matches() {
         </Waiting>
       )}
       {matches.length > 0 && <MatchList matches={matches} />}
-      {matches.length > 0 && matches.length % LIMIT === 0 && (
+      {matches.length > 0 && matches.length % MATCHES_PER_PAGE === 0 && (
         <div>
           <button type="button" onClick={() => void more()}>
             Older matches

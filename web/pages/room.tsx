@@ -3,7 +3,7 @@ import { Link, useLocation } from "wouter";
 import { useBoardReady } from "../table/board.tsx";
 import { useGame } from "../api/games.tsx";
 import { LeagueLink } from "../league/league-rows.tsx";
-import { LiveTable, tellTable } from "../table/live-table.tsx";
+import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { OptionFold, OptionRows } from "../launch/option-facts.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { handOrMatch, SeriesScore } from "../table/series-score.tsx";
@@ -11,7 +11,7 @@ import { useKeys } from "../table/use-keys.ts";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
 import { rolesDiffer } from "../table/roles.ts";
-import { Told } from "../ui/told.tsx";
+import { LastPly } from "../ui/last-ply.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 import { useKeptHeight } from "../table/under-board.tsx";
 import { useLeaveGuard } from "../table/leave-guard.ts";
@@ -66,7 +66,7 @@ export function RoomPage({ id }: { readonly id: string }) {
         <LiveTable table={table} onAct={isSeated ? act : undefined} facts={<TableFacts table={table} />} kept={kept}>
           {(shown) => (
             <>
-              <Told words={tellTable(shown)} end={shown.phase === "over"} />
+              <LastPly words={tableSentence(shown)} end={shown.phase === "over"} />
               <SeriesScore room={id} table={shown} rematch={room.rematch} />
               {shown.phase === "over" ? (
                 <Result table={shown} room={room} />

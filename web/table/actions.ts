@@ -24,7 +24,7 @@ export interface ActionGroups {
 }
 
 /** More numbers than this are a slider. */
-const MOST_NUMBERS = 10;
+const MAX_NUMBER_BUTTONS = 10;
 /** Prices are, however few are left: so that they don't change their form from turn to turn. */
 const PRICE = "offer ";
 const MANY_LONG_BUTTONS = 6;
@@ -51,7 +51,7 @@ function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
   const runs = Map.groupBy(legal, ({ label }) => patternOf(label));
   runs.delete(null);
   const [run] = [...runs.values()].sort((a, b) => b.length - a.length);
-  if (!run || (run.length <= MOST_NUMBERS && !run.every(({ label }) => label.startsWith(PRICE)))) return null;
+  if (!run || (run.length <= MAX_NUMBER_BUTTONS && !run.every(({ label }) => label.startsWith(PRICE)))) return null;
   const choices = run
     .map((choice) => ({ ...choice, number: Number(numberPattern.exec(choice.label)?.[0]) }))
     .sort((a, b) => a.number - b.number);

@@ -1,11 +1,11 @@
 import { MatchLayout } from "./match-layout.tsx";
-import { Told } from "../ui/told.tsx";
+import { LastPly } from "../ui/last-ply.tsx";
 
 /** The place of a match of which nothing is known yet. */
 export function EmptyBoard({ words }: { readonly words: string }) {
   return (
     <MatchLayout seats={[]} unit="" below={0} board={<p className="board-message">{words}</p>}>
-      <Told words="" end={false} />
+      <LastPly words="" end={false} />
     </MatchLayout>
   );
 }

@@ -7,7 +7,7 @@ import { withMinus } from "../ui/format.ts";
 import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "./frames.ts";
 import type { KeyMeaning } from "./keys.ts";
 import { seatBelow } from "./seats.ts";
-import { tellPly } from "./sentences.ts";
+import { plySentence } from "./sentences.ts";
 import { Board } from "./board.tsx";
 import { useGame } from "../api/games.tsx";
 import { showKeys } from "./key-help.tsx";
@@ -126,7 +126,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
       </UnderBoard>
       {!small && (
         <p className="visually-hidden" aria-live="polite">
-          {tellTable(withOwnPlies(table, acting.played))}
+          {tableSentence(withOwnPlies(table, acting.played))}
         </p>
       )}
     </MatchLayout>
@@ -166,10 +166,10 @@ function liveWords({ following, missed }: FramesState<Table>): string {
 }
 
 /** What happened last at a table, or how its match ended. */
-export function tellTable(table: Table): string {
+export function tableSentence(table: Table): string {
   if (table.phase === "over") return withMinus(table.sentence);
   if (table.phase === "waiting") return "Waiting until everybody has sat down.";
-  return tellPly(
+  return plySentence(
     { names: table.seats.map(({ name }) => name), roles: table.seats.map(({ role }) => role) },
     table.ply,
     table.log.at(-1),

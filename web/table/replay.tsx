@@ -10,7 +10,7 @@ import {
   type Viewpoint,
 } from "./replay-state.ts";
 import { seatBelow } from "./seats.ts";
-import { tellPly } from "./sentences.ts";
+import { plySentence } from "./sentences.ts";
 import { Board } from "./board.tsx";
 import { showKeys } from "./key-help.tsx";
 import { MatchLayout } from "./match-layout.tsx";
@@ -18,7 +18,7 @@ import { ProbabilityBars } from "./probability-bars.tsx";
 import { ReplayLinks } from "./replay-links.tsx";
 import { Scrubber } from "./scrubber.tsx";
 import { Timeline } from "./timeline.tsx";
-import { Told } from "../ui/told.tsx";
+import { LastPly } from "../ui/last-ply.tsx";
 import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
 import { useKeys } from "./use-keys.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
@@ -100,7 +100,7 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
       }
     >
       <UnderBoard kept={kept} own={kept !== undefined && own !== null}>
-        <Told words={tellReplay(replay, state)} end={state.position >= state.plies} />
+        <LastPly words={tellReplay(replay, state)} end={state.position >= state.plies} />
         {children}
       </UnderBoard>
       <p className="visually-hidden" aria-live="polite">
@@ -143,7 +143,7 @@ function Controls(props: {
 function tellReplay(replay: MatchReplay, { position, plies }: ReplayState): string {
   if (position >= plies) return withMinus(replay.sentence);
   if (position === 0) return "The start. Play it, or step through it with the arrow keys.";
-  return tellPly(replay, position, replay.steps[position - 1]);
+  return plySentence(replay, position, replay.steps[position - 1]);
 }
 
 function Viewpoints(props: {

@@ -6,7 +6,7 @@ interface Told {
 }
 
 /** A ply in words: "Ply 3. Kuhn demo v120: bet"; before the first there is nothing to tell but that. */
-export function tellPly(
+export function plySentence(
   match: Told,
   number: number,
   ply: { readonly turn: number; readonly label: string } | undefined,

@@ -16,13 +16,13 @@ import { Session, type Feeds } from "./running/session.ts";
 import { recordSymbolically, type SymbolicRecording } from "./shapes/symbolic.ts";
 
 /** Numbers that a layer's input has at most: some 2 MB, so that a large batch stays in the caches. */
-const LARGEST_LAYER = 2 ** 19;
+const MAX_LAYER_NUMBERS = 2 ** 19;
 
 /** Rows that are run at once. Of tokens, the first layer's input is all their embeddings, before they are summed. */
 function rowsAtOnce(spec: NetworkSpec): number {
   const embedded = spec.kind === "tokens" ? inputSize(spec) * (spec.hidden[0] ?? 1) : 0;
   const widest = Math.max(embedded, inputSize(spec), ...spec.hidden);
-  return Math.max(1, Math.floor(LARGEST_LAYER / widest));
+  return Math.max(1, Math.floor(MAX_LAYER_NUMBERS / widest));
 }
 
 /**

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { presets } from "../../../agents/league/presets.ts";
 import { learners } from "../../../agents/learners/registry.ts";
 import { gameById, games } from "../../../games/registry.ts";
-import { gamesAsked } from "../../rooms/players.ts";
+import { requestedGames } from "../../rooms/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";
@@ -49,7 +49,7 @@ export function addGameRoutes(api: OpenAPIHono, { players, leagueAnswers }: ApiP
   api.openapi(listLearners, (context) => sendEncoded(context, facts.learners));
   api.openapi(listPresets, (context) => sendEncoded(context, facts.presets));
   api.openapi(listPlayers, (context) => {
-    const asked = gamesAsked(context.req.valid("query").game, gameById);
+    const asked = requestedGames(context.req.valid("query").game, gameById);
     const name = `players ${asked.map(({ id }) => id).join(" ")}`;
     return sendEncoded(
       context,

@@ -9,7 +9,7 @@ import { wholeNumber } from "../../schemas/common.ts";
 import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
 
 /** Entries of a ledger in one answer. */
-const MOST_ENTRIES = 1000;
+const MAX_LEDGER_ENTRIES = 1000;
 
 const params = z.object({ id: z.string() });
 const one = answers(leagueDetail, "The league.");
@@ -40,7 +40,7 @@ const get = createRoute({
 const ledger = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ledger",
-  summary: `A league's history, ${MOST_ENTRIES} entries at most; ask again from the next seq.`,
+  summary: `A league's history, ${MAX_LEDGER_ENTRIES} entries at most; ask again from the next seq.`,
   request: { params, query: z.object({ from: wholeNumber().default(0) }) },
   responses: answers(z.array(ledgerEntry), "The entries in order."),
 });
@@ -77,7 +77,7 @@ export function addLeagueRoutes(
   api.openapi(get, (context) => sendEncoded(context, leagueAnswers.detail(leagues.get(context.req.valid("param").id))));
   api.openapi(ledger, async (context) => {
     const { id } = leagues.get(context.req.valid("param").id).record;
-    const entries = await store.ledger(id, context.req.valid("query").from, MOST_ENTRIES);
+    const entries = await store.ledger(id, context.req.valid("query").from, MAX_LEDGER_ENTRIES);
     return context.json(entries as z.infer<typeof ledgerEntry>[] as never, 200);
   });
   api.openapi(remove, async (context) => {

@@ -87,7 +87,7 @@ function pick(candidates: readonly Candidate[], leagues: readonly string[], want
   const held = candidates.filter(({ name }) => name !== "version");
   if (!isName) {
     const known = wanted === "" ? held : candidates;
-    return pickByPrefix(wanted, { ...KIND, where, candidates: known, idOf: ({ hash }) => hash });
+    return pickByPrefix(wanted, { ...POLICY_PREFIX, where, candidates: known, idOf: ({ hash }) => hash });
   }
   const [first, ...others] = candidates.filter(({ name }) => name === wanted);
   if (!first) {
@@ -99,7 +99,7 @@ function pick(candidates: readonly Candidate[], leagues: readonly string[], want
   throw new ServerError("request/invalid", sentence);
 }
 
-const KIND = {
+const POLICY_PREFIX = {
   what: "policy",
   notFound: "policy/not-found",
   describe: ({ hash, version, name }: Candidate) => `${hash.slice(0, 12)} (v${version}, ${name})`,

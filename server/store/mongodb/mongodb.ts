@@ -24,7 +24,7 @@ import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./sch
 import { takeLease } from "./leases.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./weights.ts";
 import type { Collections, MatchDocument } from "./schema.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "../refusal.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, entrySkipsPlaces, entryExists } from "../refusal.ts";
 import type {
   LeagueRecord,
   Lease,
@@ -68,7 +68,7 @@ async function connect(url: string, prepare: (database: Db, where: string) => Pr
 }
 
 /** The fields of a match that a list reads. */
-const LISTED = { league: 1, game: 1, endedAt: 1, summary: 1 } as const;
+const LISTED_FIELDS = { league: 1, game: 1, endedAt: 1, summary: 1 } as const;
 
 class MongoStore implements Store {
   readonly kind = "mongodb";
@@ -129,7 +129,7 @@ class MongoStore implements Store {
     await this.#checkPredecessor(league, seq);
     const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: packEvent(event) };
     const fresh = await this.#insert(() => this.#collections.ledger.insertOne(document));
-    if (!fresh) throw placeTaken(league, seq);
+    if (!fresh) throw entryExists(league, seq);
   }
 
   async ledger(league: string, from = 0, most = 0): Promise<readonly LedgerEntry[]> {
@@ -249,7 +249,7 @@ class MongoStore implements Store {
     };
     const newestFirst = { endedAt: -1, _id: -1 } as const;
     const documents = await this.#answer(({ matches }) =>
-      matches.find(filter).sort(newestFirst).limit(query.limit).project(LISTED).toArray(),
+      matches.find(filter).sort(newestFirst).limit(query.limit).project(LISTED_FIELDS).toArray(),
     );
     return unpackSummaries(documents.map((document) => ({ ...document, id: document["_id"] as unknown })));
   }
@@ -291,7 +291,7 @@ class MongoStore implements Store {
     }
     const head = await this.#answer(({ leagues }) => leagues.findOne({ _id: league }));
     if (head === null) throw leagueMissing(league);
-    if (seq > 0) throw leavesGap(league, seq);
+    if (seq > 0) throw entrySkipsPlaces(league, seq);
   }
 
   /** Answers false where the document's `_id` is taken. */

@@ -1,6 +1,6 @@
 import { Binary, type Collection, type Db } from "mongodb";
 import { unpackEntries, unpackLeague } from "../codec.ts";
-import { FOR_GOOD } from "../keeper.ts";
+import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
 
@@ -197,7 +197,10 @@ async function enterKeepers({ leagues, ledger, weights }: Collections): Promise<
     const hashes = [...named].filter((hash) => hash !== null);
     await weights.updateMany({ _id: { $in: hashes } }, { $addToSet: { keepers: league, leagues: league } });
   }
-  await weights.updateMany({ leagues: { $size: 0 } }, { $set: { keepers: [FOR_GOOD], leagues: [FOR_GOOD] } });
+  await weights.updateMany(
+    { leagues: { $size: 0 } },
+    { $set: { keepers: [PERMANENT_KEEPER], leagues: [PERMANENT_KEEPER] } },
+  );
 }
 
 async function claimVersion(meta: Collection<MetaDocument>): Promise<MetaDocument> {

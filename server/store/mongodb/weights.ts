@@ -1,7 +1,7 @@
 import { Binary, type Collection } from "mongodb";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { isPolicyHead, packWeights, unpackWeights, unpackWeightsHead, type WeightsUse } from "../codec.ts";
-import { FOR_GOOD } from "../keeper.ts";
+import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
 import { bytesIn, type WeightsDocument } from "./schema.ts";
 import { checkSize } from "./size.ts";
@@ -16,7 +16,11 @@ type WeightsCollection = Collection<WeightsDocument>;
 
 const entered = (league: string) => ({ $addToSet: { keepers: league, leagues: league } });
 
-export async function putWeights(collection: WeightsCollection, weights: Weights, league = FOR_GOOD): Promise<void> {
+export async function putWeights(
+  collection: WeightsCollection,
+  weights: Weights,
+  league = PERMANENT_KEEPER,
+): Promise<void> {
   const { head, data } = packWeights(weights);
   checkSize([head, data], `The network ${weights.hash}`, "use fewer or narrower hidden layers");
   while (!(await keepWeights(collection, weights.hash, league))) {
@@ -53,7 +57,10 @@ async function repairLists(collection: WeightsCollection, hash: string): Promise
   if (found === null) return false;
   const lists: Readonly<Record<string, unknown>> = { keepers: found.keepers, leagues: found.leagues };
   const damaged = Object.entries(lists).filter(([, list]) => !Array.isArray(list));
-  const repaired = damaged.map(([field, value]) => [field, [FOR_GOOD, ...(typeof value === "string" ? [value] : [])]]);
+  const repaired = damaged.map(([field, value]) => [
+    field,
+    [PERMANENT_KEEPER, ...(typeof value === "string" ? [value] : [])],
+  ]);
   if (repaired.length > 0) await collection.updateOne({ _id: hash }, { $set: Object.fromEntries(repaired) as object });
   return repaired.length > 0;
 }
@@ -73,7 +80,7 @@ export async function recordOf(collection: WeightsCollection, hash: string): Pro
 /** Documents of version 1, which are only read, don't say who keeps them: none was let go. */
 function useOf({ held, leagues }: { readonly held?: unknown; readonly leagues?: unknown }): WeightsUse {
   const known = Array.isArray(leagues) ? leagues.filter((league) => typeof league === "string") : [];
-  return { held: held !== false, leagues: known.filter((league) => league !== FOR_GOOD).toSorted() };
+  return { held: held !== false, leagues: known.filter((league) => league !== PERMANENT_KEEPER).toSorted() };
 }
 
 /** Takes a league out of the keepers; whether it is the last one may change between two steps. */

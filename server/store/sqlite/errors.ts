@@ -12,8 +12,8 @@ const sentences: Readonly<Record<number, (file: string) => string>> = {
 };
 
 const SQLITE_CORRUPT = 11;
-const FULL = 13;
-const NOT_A_DATABASE = 26;
+const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
 
 /**
  * Extended codes of failed writes: SQLite answers FULL only for ENOSPC; a used-up quota (EDQUOT) or a file-size limit (EFBIG)
@@ -36,8 +36,8 @@ export function sqliteError(error: unknown, file: string): unknown {
 function ofResultCode(error: Error, errcode: number, file: string): unknown {
   const primary = errcode & 0xff;
   if (primary === SQLITE_CORRUPT) return damaged(file, "SQLite can't read a page of it");
-  if (primary === NOT_A_DATABASE) return foreign(file);
-  if (primary === FULL || failedWrites.has(errcode)) return full(error, file);
+  if (primary === SQLITE_NOTADB) return foreign(file);
+  if (primary === SQLITE_FULL || failedWrites.has(errcode)) return full(error, file);
   const sentence = sentences[primary];
   return sentence === undefined ? error : new ServerError("store/unavailable", sentence(file), error);
 }

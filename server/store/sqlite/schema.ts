@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { FOR_GOOD } from "../keeper.ts";
+import { PERMANENT_KEEPER } from "../keeper.ts";
 import { damaged, foreign, newerVersion } from "../refusal.ts";
 
 /** Rises with every change that an older Red Queen could not read. */
@@ -62,7 +62,7 @@ const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
   INSERT OR IGNORE INTO keepers
     SELECT weights.hash, leagues.id, 1 FROM leagues, json_each(${json("leagues.head")}, '$.config.cast') AS seat
     JOIN weights ON 'policy:' || weights.hash = seat.value;
-  INSERT OR IGNORE INTO keepers SELECT hash, '${FOR_GOOD}', 1 FROM weights WHERE hash NOT IN (SELECT hash FROM keepers);
+  INSERT OR IGNORE INTO keepers SELECT hash, '${PERMANENT_KEEPER}', 1 FROM weights WHERE hash NOT IN (SELECT hash FROM keepers);
 `;
 
 /** From version 3, whose leases did not say when they were taken, and whose ledgers had no parts of a base. */

@@ -26,7 +26,7 @@ import {
 } from "../codec.ts";
 import { isHeld } from "../lease.ts";
 import type { LiveMatch } from "../live-match.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, leavesGap, placeTaken } from "../refusal.ts";
+import { checkQuery, closed, leagueMissing, leagueTaken, entrySkipsPlaces, entryExists } from "../refusal.ts";
 import { isStoreDown } from "../retry.ts";
 import { sqliteError } from "./errors.ts";
 import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
@@ -264,8 +264,8 @@ class SqliteStore implements Store {
     const next = (last ?? -1) + 1;
     if (seq === next && next > 0) return;
     if (this.#one("SELECT 1 FROM leagues WHERE id = ?", league) === undefined) throw leagueMissing(league);
-    if (seq < next) throw placeTaken(league, seq);
-    if (seq > next) throw leavesGap(league, seq);
+    if (seq < next) throw entryExists(league, seq);
+    if (seq > next) throw entrySkipsPlaces(league, seq);
   }
 
   /** A prepared statement, kept for the next call. */

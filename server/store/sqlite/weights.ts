@@ -8,7 +8,7 @@ import {
   type PackedWeights,
   type Stored,
 } from "../codec.ts";
-import { FOR_GOOD } from "../keeper.ts";
+import { PERMANENT_KEEPER } from "../keeper.ts";
 import type { WeightsRecord } from "../store.ts";
 
 /**
@@ -22,7 +22,7 @@ export class SqliteWeights {
     this.#sql = sql;
   }
 
-  put(weights: Weights, league = FOR_GOOD): void {
+  put(weights: Weights, league = PERMANENT_KEEPER): void {
     const { head, data } = packWeights(weights);
     const statement = "INSERT INTO weights VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET data = excluded.data";
     this.#sql(`${statement} WHERE length(weights.data) = 0`).run(weights.hash, head, data);
@@ -72,7 +72,7 @@ export class SqliteWeights {
 
   #leaguesOf(hash: string): readonly string[] {
     const rows = this.#sql("SELECT league FROM keepers WHERE hash = ? AND league <> ? ORDER BY league");
-    return rows.all(hash, FOR_GOOD).map(({ league }) => String(league));
+    return rows.all(hash, PERMANENT_KEEPER).map(({ league }) => String(league));
   }
 
   #enter(hash: string, league: string): void {

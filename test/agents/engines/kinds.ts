@@ -14,7 +14,7 @@ export const like = (name: string, load: (tf: TF) => void): EngineKind => ({
   backend: name,
   summary: "",
   install: "",
-  byNameOnly: false,
+  optIn: false,
   async open({ tf }) {
     load(tf);
     return openEager(tf);

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   explainedVariance,
   generalisedAdvantages,
-  lessGroupMeans,
+  subtractGroupMeans,
   normaliseByRole,
-  ownValues,
+  valuesOfOwnRole,
   rolesOfTrajectories,
   toDecisions,
 } from "../../../agents/learners/advantages.ts";
@@ -94,19 +94,19 @@ describe("lessGroupMeans", () => {
   const returns = Float32Array.from([1, 0, 1, 1, 0.5, 1, 0.25]);
 
   it("takes each group's mean off, where the role wants it and has groups of several attempts", () => {
-    expect(Array.from(lessGroupMeans({ returns, groups }, roles, [true, true, true]))).toEqual([
+    expect(Array.from(subtractGroupMeans({ returns, groups }, roles, [true, true, true]))).toEqual([
       0.5, -0.5, 0, 0, 0.5, 1, 0.25,
     ]);
   });
 
   it("leaves roles that don't want it, and its input, as they are", () => {
-    expect(lessGroupMeans({ returns, groups }, roles, [false, true, true])).toEqual(returns);
+    expect(subtractGroupMeans({ returns, groups }, roles, [false, true, true])).toEqual(returns);
     expect(returns[0]).toBe(1);
   });
 
   it("leaves nothing of an attempt that is alone in its group, where others of the role are compared", () => {
     const lonely = { returns: Float32Array.from([1, 0, 1]), groups: Int32Array.from([0, 0, 1]) };
-    expect(Array.from(lessGroupMeans(lonely, [0, 0, 0], [true]))).toEqual([0.5, -0.5, 0]);
+    expect(Array.from(subtractGroupMeans(lonely, [0, 0, 0], [true]))).toEqual([0.5, -0.5, 0]);
   });
 });
 
@@ -137,6 +137,6 @@ describe("explainedVariance", () => {
 describe("ownValues", () => {
   it("takes the head of the deciding role", () => {
     const heads = Float32Array.from([10, 11, 20, 21, 30, 31]);
-    expect(Array.from(ownValues(heads, Int32Array.from([1, 0, 1]), 2))).toEqual([11, 20, 31]);
+    expect(Array.from(valuesOfOwnRole(heads, Int32Array.from([1, 0, 1]), 2))).toEqual([11, 20, 31]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AgentError } from "../../../agents/errors.ts";
-import { settle } from "../../../agents/learners/hyperparameters.ts";
+import { resolveByRole } from "../../../agents/learners/hyperparameters.ts";
 import { learnerById, resolveHyperparameters } from "../../../agents/learners/registry.ts";
 
 const ppo = learnerById("ppo");
@@ -52,11 +52,13 @@ describe("settle", () => {
   } as const;
 
   it("answers one number a role, its own or the common one, where roles may differ; else one number", () => {
-    expect(settle(specs, { rate: 1, "rate.b": 7, size: 3 }, ["a", "b"])).toEqual({ rate: [1, 7], size: 3 });
+    expect(resolveByRole(specs, { rate: 1, "rate.b": 7, size: 3 }, ["a", "b"])).toEqual({ rate: [1, 7], size: 3 });
   });
 
   it("refuses what is missing and roles that are not there", () => {
-    expect(refusal(() => settle(specs, { rate: 1 }, ["a"])).message).toMatch(/size is missing/);
-    expect(refusal(() => settle(specs, { rate: 1, size: 1, "rate.c": 1 }, ["a"])).message).toMatch(/"c".*rate\.a/);
+    expect(refusal(() => resolveByRole(specs, { rate: 1 }, ["a"])).message).toMatch(/size is missing/);
+    expect(refusal(() => resolveByRole(specs, { rate: 1, size: 1, "rate.c": 1 }, ["a"])).message).toMatch(
+      /"c".*rate\.a/,
+    );
   });
 });

@@ -9,9 +9,9 @@ import {
   groupSizes,
   logMaskedSoftmax,
   mirrorTargets,
-  playOf,
+  groupPlay,
   rootShares,
-  type Play,
+  type GroupedPlay,
 } from "../../../agents/learners/mmd-values.ts";
 import { networkFor } from "../../../agents/networks/layout.ts";
 import type { PlayedEpisode } from "../../../agents/rollout/rollout.ts";
@@ -26,7 +26,7 @@ const tree = gameTree(kuhn);
 const network = networkFor(kuhn, [8]);
 
 /** Two episodes of two actions: seat 0, then seat 1, in the second seat 0 alone. States 0, 1, 0; histories 0, 1, 2. */
-const byHand: Play = {
+const byHand: GroupedPlay = {
   actions: 2,
   states: { of: Int32Array.of(0, 1, 0), first: Uint32Array.of(0, 1) },
   histories: Int32Array.of(0, 1, 2),
@@ -90,9 +90,9 @@ function allEpisodes({ nodes, turn, parent, action, firstChild, returns }: GameT
 
 const samples = samplesOf(kuhn, network, [segmentOf(kuhn, allEpisodes(tree))], { joint: true });
 
-function playIn(given: Samples): Play {
+function playIn(given: Samples): GroupedPlay {
   if (!given.joint) throw new Error("no joint block");
-  return playOf(given, given.joint, network, 0.5);
+  return groupPlay(given, given.joint, network, 0.5);
 }
 
 describe("action values", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pairTrajectories, type Pairing } from "../../../agents/learners/pairing.ts";
+import { pairTrajectories, type TrajectoryPairing } from "../../../agents/learners/pairing.ts";
 import { random } from "../../../games/core/random.ts";
 import { samplesOfAttempts, type Attempt } from "./hand-samples.ts";
 
@@ -18,7 +18,7 @@ const attempts = [
 const samples = samplesOfAttempts(attempts, 2, 2);
 
 /** How many of each kind are learned from. */
-function counts(pairing: Pairing, seed = "pairing") {
+function counts(pairing: TrajectoryPairing, seed = "pairing") {
   const chosen = [...pairTrajectories(samples, pairing, random(seed))];
   expect(new Set(chosen).size).toBe(chosen.length);
   const count = (role: number, stratum: number, reward: number) =>

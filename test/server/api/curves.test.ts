@@ -3,7 +3,7 @@ import type { EvaluationPoint } from "../../../agents/league/state.ts";
 import { requestedConfig } from "../../../agents/league/request.ts";
 import { foldLedger } from "../../../agents/league/fold.ts";
 import type { Measures } from "../../../games/core/measures.ts";
-import { evaluationCurve, learningCurve, meaningsOf, tellingMeasures } from "../../../server/api/curves.ts";
+import { evaluationCurve, learningCurve, meaningsOf, summaryMeasures } from "../../../server/api/curves.ts";
 import { leagueDetailOf, leagueSummaryOf } from "../../../server/api/present.ts";
 
 const words =
@@ -106,13 +106,13 @@ it("the learner's figures are thinned the more, the more there are", () => {
 describe("what says most of an evaluation", () => {
   it("is what the game puts first, in its order, three of them", () => {
     const measures = measuresOf([...others, ...telling, "over-refusal/held out"]);
-    expect(Object.keys(tellingMeasures(measures, ["over-refusal/held out", "attack success"])).sort()).toEqual(
+    expect(Object.keys(summaryMeasures(measures, ["over-refusal/held out", "attack success"])).sort()).toEqual(
       ["over-refusal/held out", ...telling.slice(0, 2)].sort(),
     );
   });
 
   it("else NashConv, else the score against the strongest of the ladder, else the first", () => {
-    const has = (names: string[], headline: string[] = []) => Object.keys(tellingMeasures(measuresOf(names), headline));
+    const has = (names: string[], headline: string[] = []) => Object.keys(summaryMeasures(measuresOf(names), headline));
     expect(has(["value", "nashConv", "score/random", "score/minimax", "x"])).toEqual([
       "value",
       "nashConv",

@@ -5,7 +5,7 @@ import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.t
 import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
 import { Table, type TableSeat } from "../../../server/rooms/table.ts";
-import { publicLabel, tellEpisode } from "../../../server/rooms/tell.ts";
+import { publicLabel, reportEpisode } from "../../../server/rooms/episode-report.ts";
 
 const seatOf = (player: Player | null): TableSeat => ({ reference: player?.reference ?? "human", name: "Ada", player });
 const answering = (decide: () => readonly Decision[] | Promise<readonly Decision[]>): Player => ({
@@ -68,7 +68,7 @@ describe("an episode", () => {
     expect(one.episode).toEqual(two.episode);
     const final = replayState(game, one.episode.actions, one.episode.options);
     expect(game.returns(final)).toEqual(one.episode.returns);
-    const { steps, views, seatViews } = tellEpisode(game, one.episode.options, one.episode.actions, one.plies);
+    const { steps, views, seatViews } = reportEpisode(game, one.episode.options, one.episode.actions, one.plies);
     expect(views).toHaveLength(steps.length + 1);
     expect(seatViews.map((seat) => seat.length)).toEqual(game.roles.map(() => views.length));
     steps.forEach(({ turn, action, probabilities }, ply) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toldOptions } from "../../../web/launch/options.ts";
+import { optionLines } from "../../../web/launch/options.ts";
 import { citation, presetTitle } from "../../../web/launch/preset-title.ts";
 import { rolesDiffer } from "../../../web/table/roles.ts";
 import { seatBelow } from "../../../web/table/seats.ts";
@@ -20,12 +20,12 @@ it("tells of what a league carries along its length, and of other options their 
       privateThought: { type: "boolean", default: true, meaning: "" },
     },
   };
-  expect(toldOptions({ pool: "12 34 56", gate: 0.7, privateThought: true }, game)).toEqual([
+  expect(optionLines({ pool: "12 34 56", gate: 0.7, privateThought: true }, game)).toEqual([
     ["Pool", "3 entries"],
     ["Gate", "0.7"],
     ["Private thought", "yes"],
   ]);
-  expect(toldOptions({ pool: "" }, game)).toEqual([["Pool", "empty"]]);
+  expect(optionLines({ pool: "" }, game)).toEqual([["Pool", "empty"]]);
 });
 
 it("knows games whose roles don't compare", () => {

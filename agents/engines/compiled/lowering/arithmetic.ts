@@ -1,4 +1,4 @@
-import { beneath, type Expression } from "./expression.ts";
+import { innerExpression, type Expression } from "./expression.ts";
 import type { Lower, LoweringContext } from "./context.ts";
 import { typeNumber } from "./model.ts";
 
@@ -47,8 +47,9 @@ const multiply: Lower = (context) => {
 const divide: Lower = (context) => {
   const [a, b] = [first(context, 0), first(context, 1)];
   if (b.constant === 1) return side(context, 0);
-  const divisor = beneath(b);
-  if (divisor.dimensions.length > 0 || beneath(a).dimensions.length === 0) return elementwise(context, "Div", [a, b]);
+  const divisor = innerExpression(b);
+  if (divisor.dimensions.length > 0 || innerExpression(a).dimensions.length === 0)
+    return elementwise(context, "Div", [a, b]);
   if (divisor.constant !== undefined) return elementwise(context, "Mul", [a, number(context, 1 / divisor.constant)]);
   const { writer } = context;
   const name = writer.name(divisor);

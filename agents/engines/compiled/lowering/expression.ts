@@ -31,7 +31,7 @@ function joined(a: readonly Dimension[], b: readonly Dimension[]): readonly Dime
 const allOnes = (dimensions: readonly Dimension[]): boolean => dimensions.every((size) => size === 1);
 
 /** What lies beneath broadcasts. */
-export function beneath(expression: Expression): Expression {
+export function innerExpression(expression: Expression): Expression {
   let inner = expression;
   while (inner.view?.kind === "broadcast") inner = inner.view.of;
   return inner;
@@ -64,13 +64,13 @@ export class Writer {
   }
 
   broadcast(expression: Expression, dimensions: readonly Dimension[]): Expression {
-    const of = beneath(expression);
+    const of = innerExpression(expression);
     if (sameList(of.dimensions, dimensions)) return of;
     return { dimensions, dtype: of.dtype, name: null, view: { kind: "broadcast", of }, ...constantOf(of) };
   }
 
   reshape(expression: Expression, dimensions: readonly Dimension[]): Expression {
-    const source = beneath(expression);
+    const source = innerExpression(expression);
     if (source !== expression && allOnes(source.dimensions)) {
       return this.broadcast(source.dimensions.length > 0 ? this.reshape(source, []) : source, dimensions);
     }
@@ -87,7 +87,7 @@ export class Writer {
     dtype: DType,
     attributes?: Readonly<Record<string, Attribute>>,
   ): Expression {
-    const inner = inputs.map(beneath);
+    const inner = inputs.map(innerExpression);
     const size = inner.map((input) => input.dimensions).reduce(joined);
     const name = this.model.one(
       op,

@@ -1,5 +1,5 @@
 import { productOf, type Dimension } from "../shapes/dimensions.ts";
-import { beneath, type Expression } from "./expression.ts";
+import { innerExpression, type Expression } from "./expression.ts";
 import { sameList } from "../graph/graph.ts";
 import type { Lower } from "./context.ts";
 import { typeNumber } from "./model.ts";
@@ -14,7 +14,7 @@ const list = (value: unknown): readonly number[] => value as number[];
 const tile: Lower = ({ writer, inputs, dimensions }) => {
   const x = inputs[0] as Expression;
   if (x.dimensions.every((size, i) => size === 1 || size === dimensions[i])) {
-    return writer.broadcast(beneath(x), dimensions);
+    return writer.broadcast(innerExpression(x), dimensions);
   }
   const times = dimensions.map((size, i) => timesOf(size, x.dimensions[i] ?? 1));
   const name = writer.model.one("Tile", [writer.name(x), writer.model.integers(times)]);
@@ -112,7 +112,10 @@ const oneHot: Lower = ({ writer, node, inputs, dimensions }) => {
 /** What moves numbers without computing. */
 export const shapes: readonly (readonly [string, Lower])[] = [
   ["Reshape", ({ writer, inputs, dimensions }) => writer.reshape(inputs[0] as Expression, dimensions)],
-  ["BroadcastTo", ({ writer, inputs, dimensions }) => writer.broadcast(beneath(inputs[0] as Expression), dimensions)],
+  [
+    "BroadcastTo",
+    ({ writer, inputs, dimensions }) => writer.broadcast(innerExpression(inputs[0] as Expression), dimensions),
+  ],
   [
     "Transpose",
     ({ writer, node, inputs, dimensions }) => {

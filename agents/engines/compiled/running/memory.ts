@@ -16,7 +16,7 @@ interface Place {
 }
 
 /** Cells begin at multiples of this many numbers: a cache line. */
-const LINE = 16;
+const CACHE_LINE_FLOATS = 16;
 
 /**
  * What a compiled step keeps between runs: weights and slots in one contiguous buffer. There are two of them, since a
@@ -39,7 +39,7 @@ export class StepMemory {
         offset += variable.size;
       }
       const end = offset;
-      offset = Math.ceil(offset / LINE) * LINE;
+      offset = Math.ceil(offset / CACHE_LINE_FLOATS) * CACHE_LINE_FLOATS;
       return { start, end };
     });
     this.#buffers = [new Float32Array(offset), new Float32Array(offset)];

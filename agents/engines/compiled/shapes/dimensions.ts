@@ -55,7 +55,7 @@ const LARGE: Primes = [
 ];
 const PRIMES = [SMALL, LARGE];
 
-const MOST_NAMES = 6;
+const MAX_DIMENSION_NAMES = 6;
 
 /**
  * Two choices of every named dimension and learning rate, far enough apart that what depends on each can be told.
@@ -66,10 +66,10 @@ export function probes(
   optimizers: number,
   fixed: ReadonlySet<number>,
 ): readonly [Probe, Probe] {
-  if (names.length > MOST_NAMES) {
+  if (names.length > MAX_DIMENSION_NAMES) {
     throw notRecordable(
       `its batch has ${names.length} named dimensions`,
-      `Use at most ${MOST_NAMES}: what is of the same size shares a name.`,
+      `Use at most ${MAX_DIMENSION_NAMES}: what is of the same size shares a name.`,
     );
   }
   const clash = (primes: Primes): boolean =>

@@ -1,12 +1,12 @@
 import { ServerError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
-import { soon } from "../store/retry.ts";
+import { withinDrainTimeout } from "../store/retry.ts";
 
 /** The jobs that a leader has given out and that have not landed. */
-export class JobsUnderWay {
+export class JobsInFlight {
   /** Why jobs were cancelled, which is no failure. */
   readonly cancelled = new ServerError("job/lost", "The league cancelled its jobs.");
-  private readonly flying = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
+  private readonly running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   private abort = new AbortController();
 
   /** Aborted once jobs are cancelled. */
@@ -15,30 +15,30 @@ export class JobsUnderWay {
   }
 
   get list(): readonly Job[] {
-    return [...this.flying.values()].map(({ job }) => job);
+    return [...this.running.values()].map(({ job }) => job);
   }
 
   /** @param done resolves when the job has landed; it never rejects. */
   add(job: Job, done: Promise<void>): void {
-    this.flying.set(keyOf(job), { job, done });
+    this.running.set(keyOf(job), { job, done });
   }
 
   remove(job: Job): void {
-    this.flying.delete(keyOf(job));
+    this.running.delete(keyOf(job));
   }
 
   has(job: Job): boolean {
-    return this.flying.has(keyOf(job));
+    return this.running.has(keyOf(job));
   }
 
   /** Resolves when none is under way. */
-  async landed(): Promise<void> {
-    while (this.flying.size > 0) await Promise.all([...this.flying.values()].map(({ done }) => done));
+  async drained(): Promise<void> {
+    while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
   }
 
   /** Resolves when none is under way, or after a second: what jobs get when a league stops, pauses or changes hands. */
-  landedSoon(): Promise<void> {
-    return soon(this.landed());
+  drainedSoon(): Promise<void> {
+    return withinDrainTimeout(this.drained());
   }
 
   cancel(): void {

@@ -6,14 +6,14 @@ import type { Match, Store } from "../store/store.ts";
 const MAX_WAITING_MATCHES = 1000;
 
 /** Stores matches that are over, trying again while the store is down. */
-export interface MatchKeeper {
+export interface MatchWriter {
   /** Resolves once it is stored: true; false when it was given up. Never rejects. */
   keep(match: Match): Promise<boolean>;
   /** Waits for the tries under way and gives up what they leave. */
   close(): Promise<void>;
 }
 
-export function createMatchKeeper(parts: { readonly store: Pick<Store, "putMatch">; readonly log: Log }): MatchKeeper {
+export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch">; readonly log: Log }): MatchWriter {
   const { store, log } = parts;
   const pending = new Set<Promise<boolean>>();
   const closing = new AbortController();

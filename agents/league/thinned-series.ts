@@ -2,7 +2,7 @@
  * A long series kept short: at most `most` points, evenly spaced over all that came, and always the newest one. The same points
  * come out of the same series, however it is read.
  */
-export class Thinned<T> {
+export class ThinnedSeries<T> {
   /** The points kept, oldest first. */
   readonly points: T[] = [];
   private readonly most: number;

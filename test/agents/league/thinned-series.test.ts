@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Thinned } from "../../../agents/league/thinned.ts";
+import { ThinnedSeries } from "../../../agents/league/thinned-series.ts";
 
 const after = (count: number, most = 8) => {
-  const series = new Thinned<number>(most);
+  const series = new ThinnedSeries<number>(most);
   for (let i = 0; i < count; i++) series.push(i);
   return series.points;
 };

@@ -6,7 +6,7 @@ interface ToldProps {
 }
 
 /** What happened last, in a place of its own that keeps its height. */
-export function Told({ words, end, testId = end ? "result" : "told" }: ToldProps) {
+export function LastPly({ words, end, testId = end ? "result" : "told" }: ToldProps) {
   return (
     <p className={end ? "told end" : "told soft"} data-testid={testId}>
       {words}

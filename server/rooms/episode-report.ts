@@ -5,7 +5,7 @@ import { SEALED } from "./ply-log.ts";
 import type { RevealedPly } from "../schemas/matches.ts";
 
 /** An episode told in full after its end; each list of views has one entry before every ply and one after the last. */
-export interface Telling {
+export interface EpisodeReport {
   readonly steps: readonly RevealedPly[];
   /** Everything revealed. */
   readonly views: readonly unknown[];
@@ -20,12 +20,12 @@ export interface Telling {
  * @param plies what is known of each action beside it; empty where nothing is.
  * @throws GameError when the record breaks the rules.
  */
-export function tellEpisode(
+export function reportEpisode(
   game: Game,
   options: GameOptions,
   actions: ArrayLike<number>,
   plies: readonly MatchPly[],
-): Telling {
+): EpisodeReport {
   const states = [game.initial(resolveOptions(game, options))];
   const steps: RevealedPly[] = [];
   for (let ply = 0; ply < actions.length; ply++) {

@@ -8,7 +8,7 @@ import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 
 /** Newest policies that stay for a moment: of who has just read which one is the newest, and of a snapshot about to join. */
-const GRACE = 8;
+const MAX_NEWEST_POLICIES = 8;
 
 interface KeepingParts {
   readonly record: Pick<LeagueRecord, "id">;
@@ -20,7 +20,7 @@ interface KeepingParts {
 export type Stage = "led" | "left" | "over";
 
 /** The weights that a league keeps in the store, as its leader knows them: what nothing can need any more it lets go of. */
-export class Keeping {
+export class WeightRetention {
   private readonly parts: KeepingParts;
   private readonly kept: Set<string>;
   /** Those of them that no entry of the ledger tells of. */
@@ -39,8 +39,8 @@ export class Keeping {
    * What the store says that the league keeps: what an earlier leader put and never told, or did not come to let go of, too.
    * @param entries the league's ledger.
    */
-  static async read(parts: KeepingParts, entries: readonly LedgerEntry[]): Promise<Keeping> {
-    return new Keeping(parts, await parts.store.weightsKept(parts.record.id), entries);
+  static async read(parts: KeepingParts, entries: readonly LedgerEntry[]): Promise<WeightRetention> {
+    return new WeightRetention(parts, await parts.store.weightsKept(parts.record.id), entries);
   }
 
   /** The state, with stand-ins for policies that were due to play and are no longer kept. */
@@ -55,7 +55,9 @@ export class Keeping {
       this.untold.delete(hash);
     }
     if (event.type !== "policy-updated" && event.type !== "member-added") return;
-    this.latest = [...this.latest.filter((policy) => policy !== event.policy), event.policy].slice(-GRACE);
+    this.latest = [...this.latest.filter((policy) => policy !== event.policy), event.policy].slice(
+      -MAX_NEWEST_POLICIES,
+    );
   }
 
   /**

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError, type ErrorCode } from "../../../server/errors.ts";
-import { createMatchKeeper } from "../../../server/rooms/keeper.ts";
+import { createMatchWriter } from "../../../server/rooms/match-writer.ts";
 import { Table } from "../../../server/rooms/table.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Match } from "../../../server/store/store.ts";
@@ -29,7 +29,7 @@ test.each<ErrorCode>(["store/unavailable", "store/full"])(
     const store = await openStore({ directory });
     logged.splice(0);
     let refusals = 2;
-    const keeper = createMatchKeeper({
+    const keeper = createMatchWriter({
       log,
       store: {
         async putMatch(match) {
@@ -54,7 +54,7 @@ test("what can't be stored before the end is lost, and the log says so", async (
   const putMatch = async (): Promise<never> => {
     throw new ServerError("store/unavailable", "Not now.");
   };
-  const keeper = createMatchKeeper({ log, store: { putMatch } });
+  const keeper = createMatchWriter({ log, store: { putMatch } });
   const kept = keeper.keep(abandoned());
   await keeper.close();
   expect(await kept).toBe(false);
