@@ -132,7 +132,7 @@ test("clients can't open rooms", async () => {
   await expect(server.client.joinOrCreate("arena", {})).rejects.toThrow("POST /api/matches");
   const none = await server.post("/matchmake/joinById/none", {});
   expect(none.status).toBe(404);
-  expect(await none.json()).toMatchObject({ error: { message: expect.stringContaining("not found") } });
+  expect(await none.json()).toMatchObject({ error: { code: "match/not-found" } });
 });
 
 test("web sockets elsewhere, and targets that are no path", async () => {
