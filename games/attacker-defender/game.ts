@@ -1,5 +1,5 @@
 import type { Game } from "../core/game.ts";
-import { ACTIONS } from "./actions.ts";
+import { ACTIONS } from "./rules/actions.ts";
 import { bases } from "./base.ts";
 import { measures } from "./measures.ts";
 import { SIZE, VOCABULARY, observe } from "./observation.ts";
@@ -7,7 +7,7 @@ import { parse } from "./parse.ts";
 import { returns, rewards } from "./rewards.ts";
 import * as rules from "./rules.ts";
 import { demonstrators, scripted } from "./scripted.ts";
-import { options } from "./settings.ts";
+import { options } from "./options.ts";
 import { reveal, view, type AttackerDefenderView } from "./state-view.ts";
 import { ending, informationState, label, prompt } from "./text.ts";
 

@@ -2,8 +2,8 @@ import type { GameOptions } from "../core/game.ts";
 import { measure, type Exam, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { random } from "../core/random.ts";
 import { averageEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
-import { hasHeldOut } from "./actions.ts";
-import { attackDiversity } from "./diversity.ts";
+import { hasHeldOut } from "./rules/actions.ts";
+import { attackDiversity } from "./measures/diversity.ts";
 import {
   compositionsOf,
   heldOutRequests,
@@ -11,7 +11,7 @@ import {
   requestsOf,
   seedsToRevise,
   seenRequests,
-} from "./exam-requests.ts";
+} from "./measures/examination.ts";
 import { outcomeOf } from "./rewards.ts";
 import { ATTACKER, isRevised, type AttackerDefenderState } from "./rules.ts";
 

@@ -1,7 +1,7 @@
-import { ATTACKER_ACTIONS } from "./actions.ts";
-import { objectOf, verbOf } from "./forbidden.ts";
+import { ATTACKER_ACTIONS } from "./rules/actions.ts";
+import { objectOf, verbOf } from "./rules/forbidden.ts";
 import { ATTACKER, DEALS, type AttackerDefenderState } from "./rules.ts";
-import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./vocabulary.ts";
+import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./rules/vocabulary.ts";
 
 const MOST_THOUGHTS = 2;
 const MOST_OPERATIONS = 3;

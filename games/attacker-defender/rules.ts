@@ -13,11 +13,11 @@ import {
   isHeldOut,
   kindOf,
   type Kind,
-} from "./actions.ts";
-import { operate, plainRequest, type Request } from "./disguises.ts";
-import { BENIGN, HARMFUL } from "./forbidden.ts";
-import { settingsOf, type Settings } from "./settings.ts";
-import { OBJECT, THOUGHTS, VERB } from "./vocabulary.ts";
+} from "./rules/actions.ts";
+import { operate, plainRequest, type Request } from "./rules/disguises.ts";
+import { BENIGN, HARMFUL } from "./rules/forbidden.ts";
+import { settingsOf, type Settings } from "./options.ts";
+import { OBJECT, THOUGHTS, VERB } from "./rules/vocabulary.ts";
 
 /** A request on its way from a seed through the attacker's hands to the defender's answer and the labeller. */
 export interface AttackerDefenderState {

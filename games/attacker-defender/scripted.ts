@@ -14,11 +14,11 @@ import {
   WRAP,
   actionsOf,
   kindOf,
-} from "./actions.ts";
-import { HARMFUL, isHarmful, objectOf, pairOf, verbOf } from "./forbidden.ts";
-import { decode } from "./labeller.ts";
+} from "./rules/actions.ts";
+import { HARMFUL, isHarmful, objectOf, pairOf, verbOf } from "./rules/forbidden.ts";
+import { decode } from "./rules/labeller.ts";
 import { ATTACKER, DEFENDER, legal, type AttackerDefenderState } from "./rules.ts";
-import { OBJECT, VERB, isObject, isVerb } from "./vocabulary.ts";
+import { OBJECT, VERB, isObject, isVerb } from "./rules/vocabulary.ts";
 
 type Script = ScriptedPlayer<AttackerDefenderState>;
 

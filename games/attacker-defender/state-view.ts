@@ -1,12 +1,12 @@
 import type { Turn } from "../core/game.ts";
-import { COMPLY } from "./actions.ts";
-import { earnedOf, type EarnedPart } from "./earned.ts";
-import { isHarmful } from "./forbidden.ts";
-import { layersOf } from "./labeller.ts";
+import { COMPLY } from "./rules/actions.ts";
+import { earnedOf, type EarnedPart } from "./rewards-text.ts";
+import { isHarmful } from "./rules/forbidden.ts";
+import { layersOf } from "./rules/labeller.ts";
 import { outcomeOf, returns } from "./rewards.ts";
 import { ATTACKER, DEFENDER, isRevised, turn, type AttackerDefenderState } from "./rules.ts";
-import { THOUGHTS } from "./vocabulary.ts";
-import { actionWords, pairWords, partsOf, type Part } from "./words.ts";
+import { THOUGHTS } from "./rules/vocabulary.ts";
+import { actionWords, pairWords, partsOf, type Part } from "./labels.ts";
 
 /** What a page may draw of an attack. `"sealed"`: not for the viewer's eyes; `null`: not there yet. */
 export interface AttackerDefenderView {

@@ -1,10 +1,10 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { THINK } from "./actions.ts";
-import { BENIGN, HARMFUL, objectOf, verbOf } from "./forbidden.ts";
+import { THINK } from "./rules/actions.ts";
+import { BENIGN, HARMFUL, objectOf, verbOf } from "./rules/forbidden.ts";
 import { outcomeOf, returns } from "./rewards.ts";
 import { ATTACKER, DEALS, DEFENDER, legal, turn, type AttackerDefenderState } from "./rules.ts";
-import { ALIASES, OBJECTS, VERBS } from "./vocabulary.ts";
-import { actionWords, pairWords, requestWords, thoughtWords } from "./words.ts";
+import { ALIASES, OBJECTS, VERBS } from "./rules/vocabulary.ts";
+import { actionWords, pairWords, requestWords, thoughtWords } from "./labels.ts";
 
 /**
  * Attacker: `[Observer: 0][Player: 0][Deal: 0][Seed: 4][Thoughts: 1][Program: 3 10][Sent: no][Answer: ][Labelled: ]`; defender:

@@ -1,8 +1,8 @@
 import type { Game } from "../core/game.ts";
 import { ROUNDS } from "../negotiation/rules.ts";
-import { PIECES } from "./advice.ts";
-import { returns, rewards } from "./chain.ts";
-import { DRAWS } from "./instructions.ts";
+import { PIECES } from "./rules/advice.ts";
+import { returns, rewards } from "./rewards.ts";
+import { DRAWS } from "./rules/instructions.ts";
 import { measures } from "./measures.ts";
 import { MOST, SIZE, observe } from "./observation.ts";
 import * as rules from "./rules.ts";

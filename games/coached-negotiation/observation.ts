@@ -1,8 +1,8 @@
 import { OPENING, ROUNDS, SELLER, dealPrice, roundOf, standing, type NegotiationState } from "../negotiation/rules.ts";
 import { SIZE as BARGAIN, observe as observeBargain } from "../negotiation/observation.ts";
-import { PIECES } from "./advice.ts";
-import { bestPrice } from "./chain.ts";
-import { KINDS, OPENING_GAP, instructionsOf } from "./instructions.ts";
+import { PIECES } from "./rules/advice.ts";
+import { bestPrice } from "./rewards.ts";
+import { KINDS, OPENING_GAP, instructionsOf } from "./rules/instructions.ts";
 import { CRITIC, adviceHeard, adviceNow, bargainOf, type CoachedState } from "./rules.ts";
 
 /** Most bargains in a chain. */

@@ -2,8 +2,8 @@ import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
 import * as negotiation from "../negotiation/rules.ts";
 import type { NegotiationState } from "../negotiation/rules.ts";
-import { PIECES } from "./advice.ts";
-import { DRAWS } from "./instructions.ts";
+import { PIECES } from "./rules/advice.ts";
+import { DRAWS } from "./rules/instructions.ts";
 
 export const { SELLER, BUYER } = negotiation;
 export const CRITIC = 2;

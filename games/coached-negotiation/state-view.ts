@@ -2,9 +2,9 @@ import { OVER, type Turn } from "../core/game.ts";
 import type { NegotiationState } from "../negotiation/rules.ts";
 import * as negotiation from "../negotiation/state-view.ts";
 import type { NegotiationView } from "../negotiation/state-view.ts";
-import { PIECES } from "./advice.ts";
-import { bestPrice, prices, returns } from "./chain.ts";
-import { instructionsOf, type Instructions } from "./instructions.ts";
+import { PIECES } from "./rules/advice.ts";
+import { bestPrice, prices, returns } from "./rewards.ts";
+import { instructionsOf, type Instructions } from "./rules/instructions.ts";
 import { CRITIC, turn, type CoachedState } from "./rules.ts";
 
 /** A piece of advice as it is drawn. */

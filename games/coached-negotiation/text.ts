@@ -3,9 +3,9 @@ import { normalise } from "../core/words.ts";
 import { parseAction } from "../core/text.ts";
 import { dealPrice, type NegotiationState } from "../negotiation/rules.ts";
 import * as negotiation from "../negotiation/text.ts";
-import { PIECES } from "./advice.ts";
-import { bestPrice, prices, surplus } from "./chain.ts";
-import { DRAWS, KIND_NAMES, instructionsOf } from "./instructions.ts";
+import { PIECES } from "./rules/advice.ts";
+import { bestPrice, prices, surplus } from "./rewards.ts";
+import { DRAWS, KIND_NAMES, instructionsOf } from "./rules/instructions.ts";
 import {
   ADVICE,
   BUYER,

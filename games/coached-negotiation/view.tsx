@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
-import { PriceChart, describeBargain, type Limit } from "../negotiation/price-chart.tsx";
-import { AdviceMargin } from "./advice-margin.tsx";
-import { ChainStrip } from "./chain-strip.tsx";
+import { PriceChart, describeBargain, type Limit } from "../negotiation/views/price-chart.tsx";
+import { AdviceMargin } from "./views/advice-margin.tsx";
+import { ChainStrip } from "./views/chain-strip.tsx";
 import type { CoachedNegotiationView } from "./state-view.ts";
-import { PieceList } from "./view-pieces.tsx";
+import { PieceList } from "./views/piece-list.tsx";
 import "./view.css";
 
 /** Where things stand in the drawing. */

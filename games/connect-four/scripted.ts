@@ -1,7 +1,7 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { choose } from "../core/random.ts";
 import { drop, legal, type ConnectFourState } from "./rules.ts";
-import { bestColumns, wins } from "./search.ts";
+import { bestColumns, wins } from "./scripted/search.ts";
 
 function winOrBlock(state: ConnectFourState, seat: number, random: () => number): number {
   const columns = legal(state);

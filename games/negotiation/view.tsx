@@ -1,6 +1,6 @@
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
-import { PriceChart, describeBargain, type Limit } from "./price-chart.tsx";
+import { PriceChart, describeBargain, type Limit } from "./views/price-chart.tsx";
 import type { NegotiationView } from "./state-view.ts";
 
 const WIDE = { left: 56, right: 452, top: 48, bottom: 372 };

@@ -1,5 +1,5 @@
 import type { BaseSpec } from "../core/base.ts";
-import { distinctQuestions } from "./pool.ts";
+import { distinctQuestions } from "./rules/pool.ts";
 
 /** References for demonstrations, so that cloned proposers learn to rewrite what is not among the seeds. */
 const POOL = distinctQuestions("proposer-solver-judge/demonstrations", 600, [3, 6, 1], 5).join(" ");

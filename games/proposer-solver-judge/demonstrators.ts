@@ -1,9 +1,9 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { randomInteger, type Random } from "../core/random.ts";
-import { lastWritten, valueOf, within, writtenOf } from "./answer.ts";
-import { soundQuestion, type Mix } from "./pool.ts";
-import { carelessly, rewrite, soundDraw, spoil, type Spoiling } from "./proposing.ts";
-import { LIMIT, operationAt, truthOf, type Operation } from "./question.ts";
+import { lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
+import { soundQuestion, type Mix } from "./rules/pool.ts";
+import { carelessly, rewrite, soundDraw, spoil, type Spoiling } from "./scripted/proposing.ts";
+import { LIMIT, operationAt, truthOf, type Operation } from "./rules/question.ts";
 import { JUDGE, PROPOSER, SOLVER, operationInHand, valueInHand, type RoundState } from "./rules.ts";
 import { exactValue, propose, scoreAction, writeValue } from "./scripted.ts";
 

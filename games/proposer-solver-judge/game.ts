@@ -7,7 +7,7 @@ import * as rules from "./rules.ts";
 import { bases } from "./base.ts";
 import { demonstrators } from "./demonstrators.ts";
 import { scripted } from "./scripted.ts";
-import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./setting.ts";
+import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./options.ts";
 import { reveal, view, type RoundView } from "./state-view.ts";
 import { ending, informationState, label, parse } from "./text.ts";
 

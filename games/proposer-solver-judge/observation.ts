@@ -1,5 +1,5 @@
-import { STOP, lastWritten, writtenOf } from "./answer.ts";
-import { LONGEST, OPERATORS, TOKENS } from "./question.ts";
+import { STOP, lastWritten, writtenOf } from "./rules/answer.ts";
+import { LONGEST, OPERATORS, TOKENS } from "./rules/question.ts";
 import { operationInHand, turn, valueInHand, type RoundState } from "./rules.ts";
 
 /*

@@ -1,6 +1,6 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { lastWritten, valueOf, valuesOn } from "./answer.ts";
-import { infix } from "./question.ts";
+import { lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
+import { infix } from "./rules/question.ts";
 import { returns, worth } from "./rewards.ts";
 import {
   JUDGE,
@@ -12,7 +12,7 @@ import {
   valueInHand,
   type RoundState,
 } from "./rules.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting } from "./options.ts";
 
 const ROLES = ["proposer", "solver", "judge"];
 

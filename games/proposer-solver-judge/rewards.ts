@@ -1,6 +1,6 @@
 import type { Reward } from "../core/game.ts";
-import { lastWritten, valueOf } from "./answer.ts";
-import { heldOut } from "./question.ts";
+import { lastWritten, valueOf } from "./rules/answer.ts";
+import { heldOut } from "./rules/question.ts";
 import { counts, type RoundState } from "./rules.ts";
 
 /**

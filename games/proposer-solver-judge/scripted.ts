@@ -1,9 +1,9 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import type { Random } from "../core/random.ts";
-import { STOP, lastWritten, valueOf, within, writtenOf } from "./answer.ts";
-import type { Mix } from "./pool.ts";
-import { soundDraw, type Draw } from "./proposing.ts";
-import { calculate, truthOf } from "./question.ts";
+import { STOP, lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
+import type { Mix } from "./rules/pool.ts";
+import { soundDraw, type Draw } from "./scripted/proposing.ts";
+import { calculate, truthOf } from "./rules/question.ts";
 import {
   JUDGE,
   PROPOSER,

@@ -1,9 +1,9 @@
 import type { Turn } from "../core/game.ts";
-import { WIDTH, lastWritten, valueOf, valuesOn } from "./answer.ts";
+import { WIDTH, lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
 import { payOf } from "./prompt.ts";
-import { infix, operationAt, truthOf } from "./question.ts";
+import { infix, operationAt, truthOf } from "./rules/question.ts";
 import { isRight, returns } from "./rewards.ts";
-import { whyOf } from "./why.ts";
+import { whyOf } from "./rewards-text.ts";
 import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type Stage } from "./rules.ts";
 
 /** Something, or "sealed": not for the viewer's eyes; `null`: not there (yet). */

@@ -1,5 +1,5 @@
 import { parseAction } from "../core/text.ts";
-import { END, TOKENS } from "./question.ts";
+import { END, TOKENS } from "./rules/question.ts";
 import { isRight } from "./rewards.ts";
 import { DIGIT, PLUS, PROPOSER, SCORE, SOLVER, STOPPED, legal, publicAnswers, turn, type RoundState } from "./rules.ts";
 

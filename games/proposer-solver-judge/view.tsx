@@ -4,7 +4,7 @@ import type { ViewProps } from "../views/view-props.ts";
 import type { AnswerView, RoundView } from "./state-view.ts";
 import "./view.css";
 
-export { Actions } from "./view-builder.tsx";
+export { Actions } from "./views/builder.tsx";
 
 const ROLES = ["proposer", "solver", "judge"];
 

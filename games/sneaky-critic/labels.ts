@@ -1,9 +1,9 @@
 import { CHANCE } from "../core/game.ts";
-import { isDealt, type Deal } from "./deal.ts";
-import { CELLS, EDITS, RESULT, TYPES } from "./edits.ts";
-import { DIGITS, FACTORS, TIMES, written, type Operation } from "./problem.ts";
+import { isDealt, type Deal } from "./rules/deal.ts";
+import { CELLS, EDITS, RESULT, TYPES } from "./rules/edits.ts";
+import { DIGITS, FACTORS, TIMES, written, type Operation } from "./rules/problem.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, turn, type SneakyState } from "./rules.ts";
-import { ROLLOUTS, countsOf } from "./validity.ts";
+import { ROLLOUTS, countsOf } from "./rules/validity.ts";
 
 /** Places of a digit on the sheet, the ones first, and the amounts an edit adds. */
 export const PLACES = ["right", "middle", "left"] as const;

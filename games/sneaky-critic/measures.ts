@@ -1,10 +1,10 @@
 import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { bootstrapEstimate, entropyEstimate, shareEstimate } from "../core/statistics.ts";
-import { doubted } from "./doubt.ts";
-import { TYPES } from "./edits.ts";
-import { labelledSet, type LabelledSet } from "./labelled-set.ts";
+import { doubted } from "./measures/doubt.ts";
+import { TYPES } from "./rules/edits.ts";
+import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { EDIT_LABELS } from "./labels.ts";
-import { robustness } from "./robustness.ts";
+import { robustness } from "./measures/robustness.ts";
 import type { SneakyState } from "./rules.ts";
 
 /** Rewrites drawn for a labelled set, and true steps in it. */

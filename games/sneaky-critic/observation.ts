@@ -1,6 +1,6 @@
-import { CELLS, END, MOST_EDITS, TYPES } from "./edits.ts";
-import { RADIX, STEPS, digitOf, operationAt, valueBefore } from "./problem.ts";
-import { isDealt } from "./deal.ts";
+import { CELLS, END, MOST_EDITS, TYPES } from "./rules/edits.ts";
+import { RADIX, STEPS, digitOf, operationAt, valueBefore } from "./rules/problem.ts";
+import { isDealt } from "./rules/deal.ts";
 import { CRITIC, shown, type SneakyState } from "./rules.ts";
 
 const PAIR = RADIX * RADIX;

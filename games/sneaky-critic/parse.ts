@@ -1,5 +1,5 @@
 import { parseAction } from "../core/text.ts";
-import { TYPES } from "./edits.ts";
+import { TYPES } from "./rules/edits.ts";
 import { AMOUNTS, EDIT_LABELS, PLACES, label } from "./labels.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, type SneakyState } from "./rules.ts";
 

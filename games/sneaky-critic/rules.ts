@@ -1,10 +1,10 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Reward, type Turn } from "../core/game.ts";
-import { dealOn, dealing, isDealt, nothingDealt, type Deal } from "./deal.ts";
-import { draw, drawOf, type Draw } from "./draw.ts";
-import { END, MOST_EDITS, TYPES, legalEdits } from "./edits.ts";
-import { faultsOf, workOut, type Sheet } from "./sheet.ts";
-import { ENOUGH, changesAnswer, countsOf, rolloutChances } from "./validity.ts";
+import { dealOn, dealing, isDealt, nothingDealt, type Deal } from "./rules/deal.ts";
+import { draw, drawOf, type Draw } from "./rules/draw.ts";
+import { END, MOST_EDITS, TYPES, legalEdits } from "./rules/edits.ts";
+import { faultsOf, workOut, type Sheet } from "./rules/sheet.ts";
+import { ENOUGH, changesAnswer, countsOf, rolloutChances } from "./rules/validity.ts";
 
 /** The options of an episode, read once. */
 export interface Terms {

@@ -1,8 +1,8 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { chooseWeighted, choose, type Random } from "../core/random.ts";
-import { CELLS, COMPOUND, RESULT, TYPES, claimOf } from "./edits.ts";
+import { CELLS, COMPOUND, RESULT, TYPES, claimOf } from "./rules/edits.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, shown, type SneakyState } from "./rules.ts";
-import { faultsOf } from "./sheet.ts";
+import { faultsOf } from "./rules/sheet.ts";
 
 /** Writes rewrites at random: the probability of each type, and of stopping after each edit. */
 export interface Program {

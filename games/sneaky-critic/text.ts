@@ -1,10 +1,10 @@
 import { OVER } from "../core/game.ts";
-import { isDealt } from "./deal.ts";
-import { CELLS, EDITS, MOST_EDITS, TYPES, type Edit } from "./edits.ts";
+import { isDealt } from "./rules/deal.ts";
+import { CELLS, EDITS, MOST_EDITS, TYPES, type Edit } from "./rules/edits.ts";
 import { AMOUNTS, EDIT_LABELS, PLACES, problemText } from "./labels.ts";
-import { MINUS, written } from "./problem.ts";
+import { MINUS, written } from "./rules/problem.ts";
 import { CRITIC, DONE, FIRST_EDIT, GENERATOR, legal, returns, shown, turn, type SneakyState } from "./rules.ts";
-import { workOut, writtenAt, type Sheet } from "./sheet.ts";
+import { workOut, writtenAt, type Sheet } from "./rules/sheet.ts";
 
 /** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
 export function sheetText(sheet: Sheet): string {

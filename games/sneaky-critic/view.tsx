@@ -1,8 +1,8 @@
 import type { ViewProps } from "../views/view-props.ts";
 import type { SneakyView } from "./state-view.ts";
-import { Chain } from "./view-chain.tsx";
-import { Desk } from "./view-desk.tsx";
-import { decimal } from "./view-numbers.ts";
+import { Chain } from "./views/chain.tsx";
+import { Desk } from "./views/desk.tsx";
+import { decimal } from "./views/numbers.ts";
 import "./view.css";
 
 /** Draws an episode: the problem's chain above, the worked step column by column below, and beside it what is to be done or was. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL, isHarmful, objectOf, verbOf } from "../../../games/attacker-defender/forbidden.ts";
+import { BENIGN, HARMFUL, isHarmful, objectOf, verbOf } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { outcomeOf } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { OVER, type GameOptions } from "../../../games/core/game.ts";

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { attackDiversity, editDistance } from "../../../games/attacker-defender/diversity.ts";
+import { attackDiversity, editDistance } from "../../../games/attacker-defender/measures/diversity.ts";
 import {
   heldOutRequests,
   lightRequests,
   requestsOf,
   seenRequests,
-} from "../../../games/attacker-defender/exam-requests.ts";
-import { HELD_OUT, hasHeldOut, kindOf } from "../../../games/attacker-defender/actions.ts";
+} from "../../../games/attacker-defender/measures/examination.ts";
+import { HELD_OUT, hasHeldOut, kindOf } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { HARMFUL, BENIGN } from "../../../games/attacker-defender/forbidden.ts";
+import { HARMFUL, BENIGN } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { isRevised, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import type { BestResponseRequest, ExamPlay, Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";

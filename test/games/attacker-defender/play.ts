@@ -1,5 +1,5 @@
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/forbidden.ts";
+import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { DEALS, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";

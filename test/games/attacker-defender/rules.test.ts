@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { HELD_OUT, actionsOf, hasHeldOut, kindOf, type Kind } from "../../../games/attacker-defender/actions.ts";
+import { HELD_OUT, actionsOf, hasHeldOut, kindOf, type Kind } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/forbidden.ts";
+import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
-import { requestWords } from "../../../games/attacker-defender/words.ts";
+import { requestWords } from "../../../games/attacker-defender/labels.ts";
 import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { publicLabel } from "../../../server/rooms/episode-report.ts";

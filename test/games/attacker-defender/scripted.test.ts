@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { SEND, kindOf } from "../../../games/attacker-defender/actions.ts";
+import { SEND, kindOf } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/forbidden.ts";
+import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { outcomeOf } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { random } from "../../../games/core/random.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL, isHarmful, pairOf } from "../../../games/attacker-defender/forbidden.ts";
-import { decode } from "../../../games/attacker-defender/labeller.ts";
-import { OBJECTS, VERBS } from "../../../games/attacker-defender/vocabulary.ts";
-import { requestWords } from "../../../games/attacker-defender/words.ts";
+import { BENIGN, HARMFUL, isHarmful, pairOf } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { decode } from "../../../games/attacker-defender/rules/labeller.ts";
+import { OBJECTS, VERBS } from "../../../games/attacker-defender/rules/vocabulary.ts";
+import { requestWords } from "../../../games/attacker-defender/labels.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { choose, random } from "../../../games/core/random.ts";
 import { dealt, told } from "./play.ts";

@@ -1,4 +1,4 @@
-import { PIECES } from "../../../games/coached-negotiation/advice.ts";
+import { PIECES } from "../../../games/coached-negotiation/rules/advice.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
 import { ADVICE, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
 import { OVER, type GameOptions } from "../../../games/core/game.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER } from "../../../games/core/game.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
-import { instructionsOf } from "../../../games/coached-negotiation/instructions.ts";
+import { instructionsOf } from "../../../games/coached-negotiation/rules/instructions.ts";
 import { ADVICE, BUYER, CRITIC, SELLER, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
 import { observation } from "../samples.ts";
 import { ACCEPT, WALK, after, chainOf, closing, offer, say } from "./chains.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { PIECES, heed, type Manner } from "../../../games/coached-negotiation/advice.ts";
-import { coachedSurplus } from "../../../games/coached-negotiation/chain.ts";
+import { PIECES, heed, type Manner } from "../../../games/coached-negotiation/rules/advice.ts";
+import { coachedSurplus } from "../../../games/coached-negotiation/rewards.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
-import { coachedMove, rivalMove } from "../../../games/coached-negotiation/tactics.ts";
+import { coachedMove, rivalMove } from "../../../games/coached-negotiation/scripted/tactics.ts";
 import { BUYER, SELLER, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
 import { dealPrice } from "../../../games/negotiation/rules.ts";
 import { ACCEPT, WALK, after, chainOf, offer, played, say } from "./chains.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
-import { PIECES } from "../../../games/coached-negotiation/advice.ts";
+import { PIECES } from "../../../games/coached-negotiation/rules/advice.ts";
 import { CRITIC, SELLER } from "../../../games/coached-negotiation/rules.ts";
 import { WALK, after, offer, say } from "./chains.ts";
 

@@ -3,7 +3,7 @@ import { replayState } from "../../../games/core/playthrough.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
 import { measures } from "../../../games/negotiation/measures.ts";
 import { ACCEPT, WALK, type NegotiationState } from "../../../games/negotiation/rules.ts";
-import { secondBestEfficiency } from "../../../games/negotiation/second-best.ts";
+import { secondBestEfficiency } from "../../../games/negotiation/measures/second-best.ts";
 
 const offer = (price: number) => (price - 10.5) / 0.5;
 const ended = (actions: readonly number[], options = {}) =>

@@ -1,6 +1,6 @@
 import type { GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
-import { writtenOf } from "../../../games/proposer-solver-judge/answer.ts";
+import { writtenOf } from "../../../games/proposer-solver-judge/rules/answer.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
 import { SCORE, actionOfToken, actionOfWritten, type RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 

@@ -4,10 +4,14 @@ import type { Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
 import { shareEstimate } from "../../../games/core/statistics.ts";
-import { areaUnderCurve, calibrationError, judgeMeasures } from "../../../games/proposer-solver-judge/calibration.ts";
-import { fixedSet } from "../../../games/proposer-solver-judge/examination.ts";
+import {
+  areaUnderCurve,
+  calibrationError,
+  judgeMeasures,
+} from "../../../games/proposer-solver-judge/measures/calibration.ts";
+import { fixedSet } from "../../../games/proposer-solver-judge/measures/examination.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
-import { heldOut, truthOf } from "../../../games/proposer-solver-judge/question.ts";
+import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/question.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { asking, begin, marked } from "./episodes.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
-import { heldOut, truthOf } from "../../../games/proposer-solver-judge/question.ts";
+import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/question.ts";
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { ask, asking, begin, marked, play, score } from "./episodes.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER } from "../../../games/core/game.ts";
-import { CELLS } from "../../../games/sneaky-critic/edits.ts";
+import { CELLS } from "../../../games/sneaky-critic/rules/edits.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CORRECT, CRITIC, INCORRECT, shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
-import { faultsOf } from "../../../games/sneaky-critic/sheet.ts";
+import { faultsOf } from "../../../games/sneaky-critic/rules/sheet.ts";
 import { solveMatrixGame } from "./matrix-game.ts";
 import { after, dealt } from "./play.ts";
 

@@ -4,10 +4,10 @@ import type { BestResponseRequest, Examinee, Measures } from "../../../games/cor
 import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
-import { labelledSet } from "../../../games/sneaky-critic/labelled-set.ts";
+import { labelledSet } from "../../../games/sneaky-critic/measures/examination.ts";
 import { measures } from "../../../games/sneaky-critic/measures.ts";
 import { shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
-import { faultsOf } from "../../../games/sneaky-critic/sheet.ts";
+import { faultsOf } from "../../../games/sneaky-critic/rules/sheet.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
 

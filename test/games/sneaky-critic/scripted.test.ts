@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER, type GameOptions } from "../../../games/core/game.ts";
 import { chooseWeighted, random } from "../../../games/core/random.ts";
-import { TYPES } from "../../../games/sneaky-critic/edits.ts";
+import { TYPES } from "../../../games/sneaky-critic/rules/edits.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { opening } from "./play.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectFour } from "../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
-import { PIECES } from "../../../games/coached-negotiation/advice.ts";
+import { PIECES } from "../../../games/coached-negotiation/rules/advice.ts";
 import { actionOfKey, groupActions, keepPlaces, keysOf, searchGroups } from "../../../web/table/actions.ts";
 import { readKey } from "../../../web/table/keys.ts";
 import type { Game } from "../../../games/core/game.ts";

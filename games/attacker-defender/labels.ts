@@ -1,0 +1,105 @@
+import {
+  ALIAS_OBJECT,
+  ALIAS_VERB,
+  COMPLY,
+  QUOTATION,
+  REFUSE,
+  REPLACE_OBJECT,
+  REPLACE_VERB,
+  SEND,
+  SHIFT,
+  SWAP,
+  THINK,
+  WRAP,
+} from "./rules/actions.ts";
+import { DECOYS, objectOf, verbOf } from "./rules/forbidden.ts";
+import type { Request } from "./rules/disguises.ts";
+import {
+  ALIASES,
+  LET,
+  OBJECT,
+  OBJECTS,
+  QUOTE,
+  SHIFT_HEADER,
+  SWAPPED,
+  THOUGHTS,
+  VERB,
+  VERBS,
+  VERB_ALIAS,
+  WRAPPER,
+  WRAPPERS,
+  isObject,
+  isShift,
+  isVerb,
+} from "./rules/vocabulary.ts";
+
+/** `wake the dragon`. */
+export function pairWords(pair: number): string {
+  return `${VERBS[verbOf(pair)]} the ${OBJECTS[objectOf(pair)]}`;
+}
+
+/** One word of a request's content, or of a header: `wake`, `dragon`, `blim`. */
+function tokenWord(token: number): string {
+  if (isVerb(token)) return VERBS[token - VERB] ?? "";
+  if (isObject(token)) return OBJECTS[token - OBJECT] ?? "";
+  return ALIASES[token - VERB_ALIAS] ?? "";
+}
+
+/** A header or a word of a request, with the slots it takes. */
+export interface Part {
+  readonly kind: "shift" | "let" | "swap" | "wrap" | "quote" | "word";
+  /** `shift 2`, `let blim = wake`, `quote wake dragon`, `swap`, `please`; a word of the content as it is. */
+  readonly words: string;
+  readonly slots: number;
+}
+
+/** A request as a reader takes it in: its headers from the left, then its content. The tokens alone say which are which. */
+export function partsOf(request: Request): readonly Part[] {
+  const parts: Part[] = [];
+  const content = request.length - 2;
+  for (let at = 0; at < content;) {
+    const part = headerAt(request, at);
+    parts.push(part);
+    at += part.slots;
+  }
+  return [
+    ...parts,
+    ...request.slice(content).map((token): Part => ({ kind: "word", words: tokenWord(token), slots: 1 })),
+  ];
+}
+
+function headerAt(request: Request, at: number): Part {
+  const [header = 0, first = 0, second = 0] = request.slice(at, at + 3);
+  if (isShift(header)) return { kind: "shift", words: `shift ${header - SHIFT_HEADER}`, slots: 1 };
+  if (header === LET) return { kind: "let", words: `let ${tokenWord(first)} = ${tokenWord(second)}`, slots: 3 };
+  if (header === SWAPPED) return { kind: "swap", words: "swap", slots: 1 };
+  if (header === QUOTE) return { kind: "quote", words: `quote ${tokenWord(first)} ${tokenWord(second)}`, slots: 3 };
+  return { kind: "wrap", words: WRAPPERS[header - WRAPPER] ?? "", slots: 1 };
+}
+
+/** `[let blim = wake] [shift 2] blim well`. */
+export function requestWords(request: Request): string {
+  return partsOf(request)
+    .map(({ kind, words }) => (kind === "word" ? words : `[${words}]`))
+    .join(" ");
+}
+
+/** `shift 2`, `alias verb`, `quote mend the clock`, `replace with well`, `send`, `comply`, `think moon`. */
+export function actionWords(action: number): string {
+  if (action === SEND) return "send";
+  if (action < ALIAS_VERB) return `shift ${action - SHIFT + 1}`;
+  if (action === ALIAS_VERB) return "alias verb";
+  if (action === ALIAS_OBJECT) return "alias object";
+  if (action === SWAP) return "swap";
+  if (action < QUOTATION) return `wrap ${WRAPPERS[action - WRAP]}`;
+  if (action < REPLACE_VERB) return `quote ${pairWords(DECOYS[action - QUOTATION] ?? 0)}`;
+  if (action < REPLACE_OBJECT) return `replace with ${VERBS[action - REPLACE_VERB]}`;
+  if (action < COMPLY) return `replace with ${OBJECTS[action - REPLACE_OBJECT]}`;
+  if (action < THINK) return action === REFUSE ? "refuse" : "comply";
+  return `think ${THOUGHTS[action - THINK]}`;
+}
+
+/** `moon star`; `none`. */
+export function thoughtWords(thoughts: readonly number[]): string {
+  return thoughts.map((symbol) => THOUGHTS[symbol]).join(" ") || "none";
+}

@@ -1,0 +1,91 @@
+import type { GameOptions } from "../../core/game.ts";
+import { random, randomInteger, type Random } from "../../core/random.ts";
+import { DISGUISES, HELD_OUT, SEND, actionsOf, hasHeldOut, type Kind } from "../rules/actions.ts";
+import { BENIGN, HARMFUL } from "../rules/forbidden.ts";
+import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
+import { anyOperation, lightDisguise } from "../scripted.ts";
+
+/** How an examined request is rewritten: an operation after the other, until it is sent. */
+type Rewrite = (state: AttackerDefenderState, random: Random) => number;
+
+/** A seed in the attacker's hands, or with the defender where it is unrevised; `index` counts within its class. */
+function seeded(options: GameOptions, harmful: boolean, revised: boolean, index: number): AttackerDefenderState {
+  const deal = DEALS.findIndex((quarter) => quarter.harmful === harmful && quarter.revised === revised);
+  return next(next(initial(options), deal), index);
+}
+
+/** Seeds for an attacker to revise, harmful and benign in turn. */
+export function seedsToRevise(options: GameOptions, count: number, stream: Random): AttackerDefenderState[] {
+  return Array.from({ length: count }, (_, i) => anySeed(options, i, true, stream));
+}
+
+function anySeed(options: GameOptions, i: number, revised: boolean, stream: Random): AttackerDefenderState {
+  const harmful = i % 2 === 0;
+  return seeded(options, harmful, revised, randomInteger(stream, (harmful ? HARMFUL : BENIGN).length));
+}
+
+function rewritten(state: AttackerDefenderState, rewrite: Rewrite, stream: Random): AttackerDefenderState {
+  let request = state;
+  while (!request.sent) request = next(request, rewrite(request, stream));
+  return request;
+}
+
+const uniformly: Rewrite = (state, stream) => anyOperation(state, stream);
+
+/** Requests disguised at random, uniform over kinds, by what is legal in training. Never rewritten in meaning. */
+export function seenRequests(options: GameOptions, count: number): AttackerDefenderState[] {
+  const stream = random("attacker-defender/seen");
+  const seeds = seedsToRevise({ ...options, heldOut: false, replace: false }, count, stream);
+  return seeds.map((seed) => rewritten(seed, uniformly, stream));
+}
+
+/** The same with held-out neighbours somewhere; none where one operation is all that is allowed. */
+export function heldOutRequests(options: GameOptions, count: number): AttackerDefenderState[] {
+  const stream = random("attacker-defender/held out");
+  const allowed = { ...options, heldOut: true, replace: false };
+  const found: AttackerDefenderState[] = [];
+  if (initial(allowed).settings.operations < 2) return found;
+  while (found.length < count) {
+    const request = rewritten(anySeed(allowed, found.length, true, stream), uniformly, stream);
+    if (hasHeldOut(request.program)) found.push(request);
+  }
+  return found;
+}
+
+/** What the narrow base was shown: half unrevised, half lightly disguised. */
+export function lightRequests(options: GameOptions, count: number): AttackerDefenderState[] {
+  const stream = random("attacker-defender/light");
+  return Array.from({ length: count }, (_, i) => {
+    return rewritten(anySeed(options, i, i % 4 < 2, stream), lightDisguise, stream);
+  });
+}
+
+/** Kinds in order. */
+type Composition = readonly Kind[];
+
+/** Every single disguise; each held-out pair; and the same two kinds the other way round, which training allows. */
+export function compositionsOf(options: GameOptions): readonly Composition[] {
+  const singles = DISGUISES.map((kind) => [kind]);
+  const pairs = HELD_OUT.flatMap(([one, two]) => [
+    [one, two],
+    [two, one],
+  ]);
+  return initial(options).settings.operations < 2 ? singles : [...singles, ...pairs];
+}
+
+/** Every request of a composition: all its programs on all 64 seeds. */
+export function requestsOf(options: GameOptions, composition: Composition): AttackerDefenderState[] {
+  const { keys } = initial(options).settings;
+  const usable = (kind: Kind) => (kind === "shift" ? actionsOf(kind).slice(0, keys) : actionsOf(kind));
+  const programs = composition.reduce<number[][]>(
+    (shorter, kind) => shorter.flatMap((program) => usable(kind).map((action) => [...program, action])),
+    [[]],
+  );
+  const allowed = { ...options, heldOut: true };
+  const seeds = [true, false].flatMap((harmful) =>
+    (harmful ? HARMFUL : BENIGN).map((_, index) => seeded(allowed, harmful, true, index)),
+  );
+  return seeds.flatMap((seed) =>
+    programs.map((program) => rewritten(seed, ({ program: done }) => program[done.length] ?? SEND, random(""))),
+  );
+}

@@ -1,0 +1,87 @@
+import type { Random } from "../../core/random.ts";
+import {
+  ACCEPT,
+  OPENING,
+  ROUNDS,
+  SELLER,
+  TICK,
+  WALK,
+  actionOf,
+  canAccept,
+  offerRange,
+  roundOf,
+  standing,
+  type NegotiationState,
+} from "../../negotiation/rules.ts";
+import type { Manner } from "../rules/advice.ts";
+import { OPENING_GAP, conceded, priceAt } from "../rules/instructions.ts";
+
+/** First rounds in which the coached player, and its rival, may lose patience. */
+const PATIENT = { coached: 6, rival: 5 } as const;
+
+/**
+ * The coached bargainer: time-dependent tactics (Faratin, Sierra and Jennings 1998) with a limit, a margin of acceptance, mirroring
+ * of the rival's steps and a readiness to walk away, all of which advice shifts. Amounts are points conceded from the own opening.
+ */
+export function coachedMove(manner: Manner, bargain: NegotiationState, seat: number, random: Random): number {
+  const round = roundOf(bargain);
+  const last = round === ROUNDS;
+  const reach = OPENING_GAP * (1 - manner.ambition);
+  const own = conceded(standing(bargain, seat), seat);
+  const rival = conceded(standing(bargain, 1 - seat), seat);
+  const offer = Math.max(own, toTick(planned(manner, bargain, seat)));
+  const [lowest, highest] = offerRange(bargain, seat);
+  const final = lowest > highest;
+  const limit = last && manner.lastRound > 0 ? Infinity : reach;
+  // With no time left nobody asks once more.
+  const wanted = final ? Infinity : offer - (last ? 0 : OPENING_GAP * manner.margin);
+  if (canAccept(bargain) && rival <= Math.min(limit, wanted) + 1e-9) return ACCEPT;
+  if (final) return WALK;
+  if (round >= PATIENT.coached && random() < (manner.walking * 0.6 * (rival - own)) / OPENING_GAP) return WALK;
+  return within(lowest, highest, offer, seat);
+}
+
+/** What the coached player would concede now, before it looks at the ticks and at what it has conceded already. */
+function planned(manner: Manner, bargain: NegotiationState, seat: number): number {
+  const round = roundOf(bargain);
+  const reach = OPENING_GAP * (1 - manner.ambition);
+  const time = (round - 1) / (ROUNDS - 1);
+  let plan = reach * time ** Math.exp(-manner.concession);
+  if (round === ROUNDS && manner.lastRound > 0) plan += manner.lastRound * (reach - plan) + manner.lastRound;
+  const theirs = bargain.offers.filter((_, i) => i % 2 === 1 - seat);
+  if (manner.mirroring === 0 || theirs.length === 0) return plan;
+  const opening = seat === SELLER ? OPENING.bid : OPENING.ask;
+  const step = Math.abs((theirs.at(-1) ?? opening) - (theirs.at(-2) ?? opening));
+  const own = conceded(standing(bargain, seat), seat);
+  return (1 - manner.mirroring) * plan + manner.mirroring * Math.min(reach, own + step);
+}
+
+/** A rival's fixed way: exponent, points it concedes at most, readiness to walk away. */
+export interface Temper {
+  readonly exponent: number;
+  readonly reach: number;
+  readonly walking: number;
+}
+
+/** The rival: it moves towards its limit by its temper and the clock alone, and may leave when the coached player asks beyond it. */
+export function rivalMove(temper: Temper, bargain: NegotiationState, seat: number, random: Random): number {
+  const round = roundOf(bargain);
+  const plan = toTick(temper.reach * (round / ROUNDS) ** (1 / temper.exponent));
+  const own = conceded(standing(bargain, seat), seat);
+  const offer = Math.max(own, Math.min(plan, Math.floor(temper.reach / TICK + 1e-9) * TICK));
+  const asked = conceded(standing(bargain, 1 - seat), seat);
+  if (canAccept(bargain) && asked <= offer + 1e-9) return ACCEPT;
+  const [lowest, highest] = offerRange(bargain, seat);
+  if (lowest > highest) return WALK;
+  if (round >= PATIENT.rival && random() < (temper.walking * Math.max(0, asked - temper.reach)) / 4) return WALK;
+  return within(lowest, highest, offer, seat);
+}
+
+function toTick(points: number): number {
+  return Math.round(points / TICK) * TICK;
+}
+
+/** The legal offer nearest to conceding so many points. */
+function within(lowest: number, highest: number, points: number, seat: number): number {
+  return Math.min(highest, Math.max(lowest, actionOf(priceAt(points / OPENING_GAP, seat))));
+}

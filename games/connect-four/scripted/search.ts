@@ -1,0 +1,100 @@
+import { CELLS, COLUMNS, EMPTY, ROWS } from "../rules.ts";
+
+/** All 69 lines of four cells. */
+const LINES = linesOfFour();
+/** For each cell, the other three cells of every line through it. */
+const THROUGH = Array.from({ length: CELLS }, (_, cell) =>
+  LINES.filter((line) => line.includes(cell)).map((line) => line.filter((at) => at !== cell)),
+);
+/** Good columns first, so that more is cut off. */
+const CENTRE_FIRST = [3, 2, 4, 1, 5, 0, 6];
+/** Worth of a line that holds that many discs of one seat and none of the other. */
+const WORTH = [0, 1, 4, 16] as const;
+const WIN = 10_000;
+
+/** True when a disc of `seat` in the empty `cell` makes four. */
+export function wins(board: ArrayLike<number>, cell: number, seat: number): boolean {
+  return (THROUGH[cell] ?? []).some((others) => others.every((at) => board[at] === seat));
+}
+
+/**
+ * The best columns for `seat` by alpha-beta search over `depth` plies; several when they are worth the same.
+ * A sooner win and a later loss are worth more.
+ */
+export function bestColumns(position: readonly number[], seat: number, depth: number): number[] {
+  const board = Int8Array.from(position);
+  let best = Number.NEGATIVE_INFINITY;
+  let columns: number[] = [];
+  for (const column of CENTRE_FIRST) {
+    const cell = restingCell(board, column);
+    if (cell < 0) continue;
+    // The window starts one below the best, so that equal columns are told from worse ones.
+    const worth = tryCell(board, cell, seat, depth, best - 1, Number.POSITIVE_INFINITY);
+    if (worth > best) columns = [];
+    if (worth >= best) columns.push(column);
+    best = Math.max(best, worth);
+  }
+  return columns;
+}
+
+/** Worth for `seat` of a disc in `cell`; the board is as before afterwards. */
+function tryCell(board: Int8Array, cell: number, seat: number, depth: number, alpha: number, beta: number): number {
+  if (wins(board, cell, seat)) return WIN + depth;
+  board[cell] = seat;
+  const worth = -search(board, 1 - seat, depth - 1, -beta, -alpha);
+  board[cell] = EMPTY;
+  return worth;
+}
+
+/** Negamax: worth of the position for `seat`, which is to move. */
+function search(board: Int8Array, seat: number, depth: number, alpha: number, beta: number): number {
+  if (depth === 0) return evaluate(board, seat);
+  let best = Number.NEGATIVE_INFINITY;
+  for (const column of CENTRE_FIRST) {
+    const cell = restingCell(board, column);
+    if (cell < 0) continue;
+    best = Math.max(best, tryCell(board, cell, seat, depth, Math.max(alpha, best), beta));
+    if (best >= beta) break;
+  }
+  return best === Number.NEGATIVE_INFINITY ? 0 : best;
+}
+
+/** Where a disc in `column` comes to rest; -1 when it is full. */
+function restingCell(board: Int8Array, column: number): number {
+  for (let cell = column; cell < CELLS; cell += COLUMNS) if (board[cell] === EMPTY) return cell;
+  return -1;
+}
+
+/** Open lines of `seat` less those of the other. */
+function evaluate(board: Int8Array, seat: number): number {
+  let worth = 0;
+  for (const line of LINES) {
+    let own = 0;
+    let other = 0;
+    for (const cell of line) {
+      if (board[cell] === seat) own++;
+      else if (board[cell] !== EMPTY) other++;
+    }
+    if (other === 0) worth += WORTH[own] ?? 0;
+    else if (own === 0) worth -= WORTH[other] ?? 0;
+  }
+  return worth;
+}
+
+function linesOfFour(): readonly (readonly number[])[] {
+  const lines: number[][] = [];
+  for (const [right, up] of [
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [-1, 1],
+  ] as const) {
+    for (let cell = 0; cell < CELLS; cell++) {
+      const column = (cell % COLUMNS) + 3 * right;
+      const row = Math.floor(cell / COLUMNS) + 3 * up;
+      if (column < 0 || column >= COLUMNS || row >= ROWS) continue;
+      lines.push([0, 1, 2, 3].map((i) => cell + i * (right + COLUMNS * up)));
+    }
+  }
+  return lines;
+}

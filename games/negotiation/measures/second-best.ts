@@ -1,0 +1,45 @@
+import { DRAWN } from "../rules.ts";
+
+/**
+ * The largest share of the possible surplus that any rules of bargaining can realise in equilibrium when cost and value are drawn
+ * in secret: Myerson and Satterthwaite 1983 ("Efficient Mechanisms for Bilateral Trading"), section 3, for the discrete draws of
+ * option `private`. Every type must gain by taking part and by being truthful, and nobody pays from outside. That holds for
+ * probabilities of trade p(cost, value) exactly when the expected virtual surplus is not negative,
+ *
+ *     E[p (psi(value) - chi(cost))] >= 0,
+ *     psi(v) = v - (step to the next value) P(above v) / P(v),   chi(c) = c + (step to the next cost) P(below c) / P(c).
+ *
+ * The best p takes pairs by their surplus a unit of virtual deficit, until the virtual surplus of those that have one is spent.
+ */
+export function secondBestEfficiency(): number {
+  const pairs = drawnPairs();
+  const possible = sum(pairs.map(({ surplus }) => Math.max(0, surplus)));
+  let budget = sum(pairs.map(({ virtual }) => Math.max(0, virtual)));
+  let realised = sum(pairs.filter(({ virtual }) => virtual >= 0).map(({ surplus }) => surplus));
+  const costly = pairs
+    .filter(({ virtual, surplus }) => virtual < 0 && surplus > 0)
+    .sort((a, b) => b.surplus / -b.virtual - a.surplus / -a.virtual);
+  for (const { surplus, virtual } of costly) {
+    const share = Math.min(1, budget / -virtual);
+    realised += share * surplus;
+    budget += share * virtual;
+  }
+  return realised / possible;
+}
+
+/** Every draw with what a deal is worth and what it is worth after both sides' information rents; all are equally likely. */
+function drawnPairs(): { readonly surplus: number; readonly virtual: number }[] {
+  const draws = Array.from({ length: DRAWN.outcomes }, (_, k) => k);
+  return draws.flatMap((above) =>
+    draws.map((below) => {
+      const cost = DRAWN.cost + below;
+      const value = DRAWN.value + above;
+      const rents = DRAWN.outcomes - 1 - above + below;
+      return { surplus: value - cost, virtual: value - cost - rents };
+    }),
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,176 @@
+import { measure, type Measure, type Measures } from "../../core/measures.ts";
+import { bootstrapEstimate, ratioEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
+import { saysYes, worth } from "../rewards.ts";
+
+/** A score of the judge beside the truth. */
+export interface Verdict {
+  /** 1 to 10. */
+  readonly score: number;
+  readonly right: boolean;
+}
+
+const LEVELS = 10;
+
+/** How often each score was given to what is right, and to what is wrong. */
+interface Tally {
+  readonly right: readonly number[];
+  readonly wrong: readonly number[];
+}
+
+function tallyOf(clusters: readonly (readonly Verdict[])[]): Tally {
+  const right = Array.from({ length: LEVELS }, () => 0);
+  const wrong = [...right];
+  for (const verdicts of clusters) {
+    for (const verdict of verdicts) {
+      const counts = verdict.right ? right : wrong;
+      counts[verdict.score - 1] = (counts[verdict.score - 1] ?? 0) + 1;
+    }
+  }
+  return { right, wrong };
+}
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** The probability that something right is scored above something wrong, ties counting half (Hanley and McNeil 1982); null without both. */
+export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): number | null {
+  const { right, wrong } = tallyOf(clusters);
+  const pairs = sum(right) * sum(wrong);
+  if (pairs === 0) return null;
+  let won = 0;
+  let below = 0;
+  for (let level = 0; level < LEVELS; level++) {
+    const here = wrong[level] ?? 0;
+    won += (right[level] ?? 0) * (below + here / 2);
+    below += here;
+  }
+  return won / pairs;
+}
+
+/** Mean squared distance of the score, as a number from 0 to 1, from the truth (Brier 1950). */
+function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
+  const errors = clusters.map((verdicts) =>
+    sum(verdicts.map(({ score, right }) => (worth(score) - Number(right)) ** 2)),
+  );
+  return ratioEstimate(
+    errors,
+    clusters.map(({ length }) => length),
+    { min: 0, max: 1 },
+  );
+}
+
+/** Mean distance between a score, as a number from 0 to 1, and the share of right among what was given it (Guo et al. 2017); null without verdicts. */
+export function calibrationError(clusters: readonly (readonly Verdict[])[]): number | null {
+  const { right, wrong } = tallyOf(clusters);
+  const all = sum(right) + sum(wrong);
+  if (all === 0) return null;
+  const gaps = right.map((yes, level) => {
+    const given = yes + (wrong[level] ?? 0);
+    return given === 0 ? 0 : Math.abs(yes - given * worth(level + 1));
+  });
+  return sum(gaps) / all;
+}
+
+/** Some of what one question brought: how many there are, and how many of them hold. */
+interface Count {
+  readonly holding: number;
+  readonly all: number;
+}
+
+/**
+ * Share of what holds, a question's being one sample. Where all hold, or none, residuals tell nothing of the error: there each question
+ * counts once.
+ */
+export function sharePerQuestion(counts: readonly Count[]): Estimate {
+  const held = counts.map(({ holding }) => holding);
+  const all = counts.map((count) => count.all);
+  const alike = counts.every((count) => count.holding === count.all) || held.every((holding) => holding === 0);
+  if (alike || all.every((count) => count === 1)) return shareEstimate(held.map((holding) => Math.min(1, holding)));
+  return ratioEstimate(held, all, { min: 0, max: 1 });
+}
+
+/** Verdicts on one class by cluster, and how many of them agree with the truth. */
+function countsOn(clusters: readonly (readonly Verdict[])[], right: boolean): readonly Count[] {
+  return clusters.map((verdicts) => {
+    const own = verdicts.filter((verdict) => verdict.right === right);
+    return { holding: own.filter(({ score }) => saysYes(score) === right).length, all: own.length };
+  });
+}
+
+/** Share of verdicts on a class that agree with the truth; null without that class. */
+function agreementOn(counts: readonly Count[]): Estimate | null {
+  const given = counts.filter(({ all }) => all > 0);
+  return given.length === 0 ? null : sharePerQuestion(given);
+}
+
+/**
+ * Mean of two shares over the same clusters, with the interval of Zou and Donner 2008: distances from the value to the bounds add up
+ * in squares, and twice their product counts by the correlation, since a judge that leans to yes is right here and wrong there.
+ */
+function balanced(
+  shares: readonly [Estimate, Estimate],
+  counts: readonly [readonly Count[], readonly Count[]],
+): Estimate {
+  const [one, other] = shares;
+  const [residuals, others] = shares.map(({ value }, i) =>
+    (counts[i] ?? []).map(({ holding, all }) => holding - value * all),
+  ) as [number[], number[]];
+  const product = (a: readonly number[], b: readonly number[]) => sum(a.map((x, i) => x * (b[i] ?? 0)));
+  const scale = Math.sqrt(product(residuals, residuals) * product(others, others));
+  const correlation = scale === 0 ? 0 : product(residuals, others) / scale;
+  const reach = (a: number, b: number) => Math.sqrt(Math.max(0, a * a + b * b + 2 * correlation * a * b)) / 2;
+  const value = (one.value + other.value) / 2;
+  return {
+    value,
+    low: value - reach(one.value - one.low, other.value - other.low),
+    high: value + reach(one.high - one.value, other.high - other.value),
+    n: counts[0].length,
+  };
+}
+
+const AGREES = "6 and more says yes";
+
+/** Agreement with the truth on what is right and on what is wrong, and balanced: their mean. @param clusters verdicts of one question each. */
+export function agreementMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
+  const counts = [countsOn(clusters, true), countsOn(clusters, false)] as const;
+  const [right, wrong] = [agreementOn(counts[0]), agreementOn(counts[1])];
+  const told = (estimate: Estimate, on: string): Measure =>
+    measure(estimate, "share", `Verdicts on ${what} that agree with the truth (${AGREES}), on ${on}.`);
+  return {
+    ...(right && { [`${name}/agreement on right ones`]: told(right, "right ones") }),
+    ...(wrong && { [`${name}/agreement on wrong ones`]: told(wrong, "wrong ones") }),
+    ...(right &&
+      wrong && {
+        [`${name}/agreement`]: told(balanced([right, wrong], counts), "right and wrong ones, weighing alike"),
+      }),
+  };
+}
+
+/** How well a judge's scores tell right from wrong, and how well they are calibrated. @param clusters verdicts of one question each. */
+export function judgeMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
+  const given = clusters.filter(({ length }) => length > 0);
+  if (given.length === 0) return {};
+  const area = areaUnderCurve(given);
+  const error = calibrationError(given);
+  return {
+    ...agreementMeasures(name, what, given),
+    ...(area !== null && {
+      [`${name}/area under curve`]: measure(
+        bootstrapEstimate(given, areaUnderCurve, area),
+        "share",
+        `Probability that one of ${what} that is right is scored above one that is wrong: 0.5 tells nothing apart.`,
+      ),
+    }),
+    [`${name}/brier score`]: measure(
+      brierScore(given),
+      "squared error",
+      `Mean squared distance between the judge's score of ${what}, from 0 to 1, and the truth; lower is better.`,
+    ),
+    ...(error !== null && {
+      [`${name}/calibration error`]: measure(
+        bootstrapEstimate(given, calibrationError, error),
+        "share",
+        `Expected calibration error: mean distance between a score of ${what}, from 0 to 1, and how often it is right.`,
+      ),
+    }),
+  };
+}

@@ -1,0 +1,115 @@
+import type { GameOptions } from "../../core/game.ts";
+import { random } from "../../core/random.ts";
+import { lastWritten, valueOf, writtenOf } from "../rules/answer.ts";
+import { wrongAnswer } from "../demonstrators.ts";
+import { FORMS, soundQuestion } from "../rules/pool.ts";
+import { OPERATORS, calculate, heldOut, truthOf } from "../rules/question.ts";
+import { SCORE, actionOfToken, actionOfWritten, initial, next, operationInHand, type RoundState } from "../rules.ts";
+
+/** Questions of a fixed set, and of each length in what the judge is shown. */
+const SET = 600;
+const SHOWN = 120;
+
+/** Numbers of operations there are. */
+export const OPERATIONS = [1, 2, 3] as const;
+
+const sets = new Map<string, readonly string[]>();
+
+/**
+ * The fixed questions that solvers are examined on: sound and held out, at most 600; of one operation, of which there are too few
+ * to hold enough out, all.
+ */
+export function fixedSet(operations: number, digits: number): readonly string[] {
+  const key = `${operations} ${digits}`;
+  const known = sets.get(key);
+  if (known) return known;
+  const questions = operations < 3 ? listed(operations, digits) : drawn(operations, digits);
+  sets.set(key, questions);
+  return questions;
+}
+
+function drawn(operations: number, digits: number): readonly string[] {
+  const draw = random(`proposer-solver-judge/held out/${digits}`);
+  const questions = new Set<string>();
+  while (questions.size < SET) questions.add(soundQuestion(draw, operations, digits, true));
+  return [...questions];
+}
+
+function listed(operations: number, digits: number): readonly string[] {
+  const every = (FORMS[operations - 1] ?? []).flatMap((form) => fillings(form, digits));
+  const sound = every.filter((question) => truthOf(question).sound && (operations === 1 || heldOut(question)));
+  return shuffled(sound).slice(0, SET);
+}
+
+/** Every question of a form. */
+function fillings(form: string, digits: number): readonly string[] {
+  return [...form].reduce<string[]>(
+    (begun, kind) => {
+      const tokens = kind === "d" ? Array.from({ length: digits }, (_, digit) => String(digit)) : [...OPERATORS];
+      return begun.flatMap((prefix) => tokens.map((token) => prefix + token));
+    },
+    [""],
+  );
+}
+
+function shuffled(questions: readonly string[]): readonly string[] {
+  const draw = random("proposer-solver-judge/held out");
+  return questions
+    .map((question) => ({ question, key: draw() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ question }) => question);
+}
+
+/** Options of an examination: one answer, no reference, nothing that a league carries. Where the rules pay, they would pass by what is held out. */
+function examOptions(options: GameOptions, changed: GameOptions): GameOptions {
+  return { ...options, reference: 0, pay: "judge", pool: "", recent: "", ...changed };
+}
+
+/** A proposer about to ask, after which nobody is asked to answer. */
+export function toPropose(options: GameOptions): RoundState {
+  return next(initial(examOptions(options, { answers: 0 })), 0);
+}
+
+/** A solver about to answer the question, the episode's last decision. */
+export function toAnswer(options: GameOptions, question: string): RoundState {
+  return asked(examOptions(options, { answers: 1, judged: 0 }), question);
+}
+
+/** A judge about to score an answer (thinking first, where it does). */
+function toScore(options: GameOptions, question: string, answer: number): RoundState {
+  let state = asked(examOptions(options, { answers: 1, judged: 1 }), question);
+  for (let i = 0; state.stage === "answer"; i++) {
+    const operation = operationInHand(state);
+    const last = !operation || i === truthOf(question).operations - 1;
+    const value = last ? answer : (calculate(operation) ?? 0);
+    for (const character of writtenOf(value)) state = next(state, actionOfWritten(character));
+  }
+  return state;
+}
+
+function asked(options: GameOptions, question: string): RoundState {
+  let state = next(initial(options), 0);
+  for (const token of question) state = next(state, actionOfToken(token));
+  return next(next(state, actionOfToken(undefined)), SCORE);
+}
+
+/** What a judge is shown: every question once with the right answer and once with a wrong one. */
+export interface Shown {
+  readonly state: RoundState;
+  readonly right: boolean;
+}
+
+/** Right answers, and wrong ones: the solver's own where it erred, else plausible ones. @param answered ends of {@link toAnswer}. */
+export function toBeJudged(options: GameOptions, answered: readonly RoundState[]): readonly Shown[] {
+  const draw = random("proposer-solver-judge/wrong answers");
+  return answered.slice(0, SHOWN).flatMap(({ question, sheets }) => {
+    const { value } = truthOf(question);
+    const given = valueOf(lastWritten(sheets[0] ?? ""));
+    const plausible = wrongAnswer(value, draw);
+    const wrong = given === value ? plausible : given;
+    return [
+      { state: toScore(options, question, value), right: true },
+      { state: toScore(options, question, wrong), right: false },
+    ];
+  });
+}

@@ -1,0 +1,175 @@
+import type { GameOptions, OptionSpec } from "../core/game.ts";
+import { Pool } from "./rules/pool.ts";
+
+const QUESTIONS = "[0-9+*/-]{1,8}";
+
+/** Most answers to a question. */
+export const ANSWERS = 8;
+/** Words the pool keeps beside the seeds. */
+export const POOL_CAPACITY = 4000;
+/** The questions of the last five batches of 384. */
+export const RECENT_CAPACITY = 5 * 384;
+
+/** Every setting of the game; the paper's own values are the defaults. */
+export const options = {
+  // Of two digits there are 188 questions to be seeds, and 200 are wanted.
+  digits: { type: "integer", default: 5, min: 3, max: 10, meaning: "Questions are made of the digits below this one." },
+  reference: {
+    type: "number",
+    default: 50,
+    min: 0,
+    max: 100,
+    meaning: "Percent of episodes in which the proposer is shown a question of the pool.",
+  },
+  answers: {
+    type: "integer",
+    default: 3,
+    min: 0,
+    max: ANSWERS,
+    meaning: "Independent answers to a question; 0: questions are asked and judged only.",
+  },
+  judged: {
+    type: "integer",
+    default: ANSWERS,
+    min: 0,
+    max: ANSWERS,
+    meaning: "Answers that the judge scores, from the first on, at most.",
+  },
+  think: {
+    type: "boolean",
+    default: true,
+    meaning: "The judge privately answers the question itself before it scores an answer.",
+  },
+  sheet: {
+    type: "boolean",
+    default: false,
+    meaning: "Solver and thinking judge work on a private sheet, one value an operation; the last value is the answer.",
+  },
+  judge: {
+    type: "choice",
+    default: "format",
+    choices: ["format", "verified"],
+    meaning:
+      "What the judge is paid for: a well-formed score (the paper), or agreement with the truth (not the paper).",
+  },
+  pay: {
+    type: "choice",
+    default: "judge",
+    choices: ["judge", "rules"],
+    meaning: "Who decides what an answer is worth: the judge's score (the paper), or the truth (not the paper).",
+  },
+  formatShare: {
+    type: "number",
+    default: 0.5,
+    min: 0,
+    max: 1,
+    meaning:
+      "Share of format in what the solver, and a verified judge, are paid; the rest goes by the answer or the agreement.",
+  },
+  unparsedFormat: {
+    type: "number",
+    default: 0.5,
+    min: 0,
+    max: 1,
+    meaning: "The proposer's format where its question does not parse; 1 where it does.",
+  },
+  gated: {
+    type: "boolean",
+    default: true,
+    meaning: "A question below the gate earns nothing by its difficulty and stays out of the pool.",
+  },
+  gate: {
+    type: "number",
+    default: 0.7,
+    min: 0,
+    max: 1,
+    meaning: "Least judged quality, from 0 to 1, that passes the gate.",
+  },
+  difficulty: {
+    type: "choice",
+    default: "mean",
+    choices: ["mean", "band"],
+    meaning: "Difficulty of a question whose answers earn p on average: 1 - p (the paper), or 2 min(p, 1 - p).",
+  },
+  repeatPenalty: {
+    type: "number",
+    default: 0,
+    min: 0,
+    max: 1,
+    meaning: "Taken from the proposer for a question asked of late: this times 1 - 1/copies.",
+  },
+  poolBand: {
+    type: "boolean",
+    default: false,
+    meaning: "Only questions with some right and some wrong answers enter the pool.",
+  },
+  pool: {
+    type: "words",
+    default: "",
+    word: QUESTIONS,
+    meaning: "Questions in postfix that earlier episodes added to the 200 seeds of the pool.",
+  },
+  recent: {
+    type: "words",
+    default: "",
+    word: QUESTIONS,
+    meaning: "Questions in postfix that were asked of late.",
+  },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+/** The settings of an episode, read once. */
+export interface Setting {
+  readonly digits: number;
+  readonly reference: number;
+  readonly answers: number;
+  readonly judged: number;
+  readonly think: boolean;
+  readonly sheet: boolean;
+  readonly verified: boolean;
+  readonly rulesPay: boolean;
+  readonly formatShare: number;
+  readonly unparsedFormat: number;
+  /** Least quality that passes; 0 without a gate. */
+  readonly gate: number;
+  readonly band: boolean;
+  readonly repeatPenalty: number;
+  readonly poolBand: boolean;
+  readonly pool: Pool;
+}
+
+/** The last setting read: a league's thousands of episodes share their options, and their pool with them. */
+let last: { readonly key: readonly unknown[]; readonly setting: Setting } | null = null;
+
+const NAMES = Object.keys(options);
+
+/** Reads options, of which those that are absent have their defaults. */
+export function settingOf(given: GameOptions): Setting {
+  const key = NAMES.map((name) => given[name]);
+  if (last && key.every((value, i) => value === last?.key[i])) return last.setting;
+  const setting = read(given);
+  last = { key, setting };
+  return setting;
+}
+
+function read(given: GameOptions): Setting {
+  const value = (name: keyof typeof options) => given[name] ?? options[name].default;
+  const digits = Number(value("digits"));
+  const answers = Number(value("answers"));
+  return {
+    digits,
+    reference: Number(value("reference")) / 100,
+    answers,
+    judged: Math.min(answers, Number(value("judged"))),
+    think: value("think") === true,
+    sheet: value("sheet") === true,
+    verified: value("judge") === "verified",
+    rulesPay: value("pay") === "rules",
+    formatShare: Number(value("formatShare")),
+    unparsedFormat: Number(value("unparsedFormat")),
+    gate: value("gated") === true ? Number(value("gate")) : 0,
+    band: value("difficulty") === "band",
+    repeatPenalty: Number(value("repeatPenalty")),
+    poolBand: value("poolBand") === true,
+    pool: new Pool(String(value("pool")), String(value("recent")), digits),
+  };
+}

@@ -1,0 +1,74 @@
+import { OPERATORS, isDigit, truthOf } from "../rules/question.ts";
+
+/*
+ * A question as people write it, `(3+4)*2`, token by token: which tokens may follow so that it can still become a sound one, and
+ * what it is in postfix.
+ */
+
+/** Operations of a question at most: what nine tokens in postfix have room for. */
+const MAX_OPERATIONS = 3;
+const RANK: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2 };
+
+const isOperator = (token: string | undefined): boolean =>
+  token !== undefined && token !== "" && OPERATORS.includes(token);
+const count = (written: string, token: string): number => written.split(token).length - 1;
+const operationsIn = (written: string): number => [...written].filter(isOperator).length;
+
+/** The question in postfix, brackets resolved and operators of one rank from the left; what is not finished stays as it is. */
+export function toPostfix(written: string): string {
+  const output: string[] = [];
+  const operators: string[] = [];
+  const last = () => operators.at(-1) ?? "(";
+  for (const token of written) {
+    if (isDigit(token)) output.push(token);
+    else if (token === "(") operators.push(token);
+    else if (token === ")") {
+      while (last() !== "(") output.push(operators.pop() ?? "");
+      operators.pop();
+    } else {
+      while (last() !== "(" && (RANK[last()] ?? 0) >= (RANK[token] ?? 0)) output.push(operators.pop() ?? "");
+      operators.push(token);
+    }
+  }
+  return [...output, ...operators.toReversed()].join("");
+}
+
+/** Whether it is a whole question with an exact answer within the limit. */
+export function isSound(written: string): boolean {
+  const ends = isDigit(written.at(-1)) || written.endsWith(")");
+  return ends && count(written, "(") === count(written, ")") && truthOf(toPostfix(written)).sound;
+}
+
+/** Tokens that arithmetic's grammar lets follow; each bracket holds an operation, and no brackets are in brackets that hold just them. */
+function following(written: string, digits: number): readonly string[] {
+  const last = written.at(-1);
+  const open = count(written, "(") - count(written, ")");
+  const room = MAX_OPERATIONS - operationsIn(written);
+  if (last === undefined || last === "(" || isOperator(last)) {
+    // Nothing divides by zero.
+    const values = [..."0123456789"].slice(last === "/" ? 1 : 0, digits);
+    return room > open && last !== "(" ? [...values, "("] : values;
+  }
+  const inner = written.slice(written.lastIndexOf("(") + 1);
+  const closes = open > 0 && (last === ")" || operationsIn(inner) > 0) ? [")"] : [];
+  return room > 0 ? [...closes, ...OPERATORS] : closes;
+}
+
+const MAX_KNOWN = 50_000;
+const known = new Map<string, boolean>();
+
+/** Whether some ending makes it a sound question. */
+function canBecomeSound(written: string, digits: number): boolean {
+  const key = `${digits} ${written}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size > MAX_KNOWN) known.clear();
+  const found = isSound(written) || following(written, digits).some((token) => canBecomeSound(written + token, digits));
+  known.set(key, found);
+  return found;
+}
+
+/** The tokens by which it can still become a sound question. @param digits digits that may be used are below this one. */
+export function offeredTokens(written: string, digits: number): readonly string[] {
+  return following(written, digits).filter((token) => canBecomeSound(written + token, digits));
+}

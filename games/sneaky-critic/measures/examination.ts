@@ -1,0 +1,91 @@
+import type { GameOptions } from "../../core/game.ts";
+import { chooseWeighted, random, type Random } from "../../core/random.ts";
+import { isDealt } from "../rules/deal.ts";
+import { CELLS, EDITS, RESULT, SWAPS } from "../rules/edits.ts";
+import { chance, initial, next, type SneakyState } from "../rules.ts";
+import { SPREAD, writeOn, type Program } from "../scripted.ts";
+import { changesAnswer } from "../rules/validity.ts";
+import { workOut } from "../rules/sheet.ts";
+
+/** Options under which everything the generator writes is shown, and proved by arithmetic. */
+const FORGED: GameOptions = { trueSteps: 0, validity: "exact", solverError: 0, stake: 1, trueStake: 1, harmless: -1 };
+const TRUE: GameOptions = { ...FORGED, trueSteps: 100 };
+
+/** Steps for the critic to judge: forged ones, all valid, and as many drawn as true. */
+export interface LabelledSet {
+  readonly forged: readonly SneakyState[];
+  readonly true: readonly SneakyState[];
+}
+
+/** A problem before its rewrite. */
+function problemFor(next: Random, options: GameOptions): SneakyState {
+  let state = initial(options);
+  while (!isDealt(state)) state = byChance(state, next);
+  return state;
+}
+
+/** The problem with a rewrite by `program`, before the coin. */
+function rewritten(problem: SneakyState, program: Program, random: Random): SneakyState {
+  let state = problem;
+  while (!state.done) state = next(state, writeOn(program, state, random));
+  return state;
+}
+
+/** On to the critic's turn, or to the end where the rewrite is harmless. */
+function handedOver(written: SneakyState, random: Random): SneakyState {
+  let state = written;
+  while (state.handed === null) state = byChance(state, random);
+  return state;
+}
+
+function byChance(state: SneakyState, random: Random): SneakyState {
+  const outcomes = chance(state);
+  const drawn = chooseWeighted(
+    random,
+    outcomes.map(({ probability }) => probability),
+  );
+  return next(state, outcomes[drawn]?.action ?? -1);
+}
+
+/** The problem's valid rewrites among `count` random ones, handed over. */
+export function validRewrites(
+  problem: SneakyState,
+  program: Program,
+  count: number,
+  random: Random,
+): readonly SneakyState[] {
+  const written = Array.from({ length: count }, () => rewritten(problem, program, random));
+  return written.filter(isValid).map((state) => handedOver(state, random));
+}
+
+const isValid = (state: SneakyState): boolean => changesAnswer(state, workOut(state, state.edits));
+
+/** A problem whose every rewrite is shown. */
+export function forgedProblem(random: Random, heldOut = false): SneakyState {
+  return problemFor(random, { ...FORGED, heldOut });
+}
+
+/** A true step at the critic's turn. */
+export function trueStep(random: Random): SneakyState {
+  return handedOver(rewritten(problemFor(random, { ...TRUE, heldOut: false }), SPREAD, random), random);
+}
+
+/**
+ * The fixed labelled set: `size` rewrites with every type alike, those that are valid of them, and `size` true steps. Held out: rewrites
+ * with a swap of copied digits, never legal in training, and no edit of the result, so that they are consistent to their end.
+ */
+export function labelledSet(name: "seen" | "held-out", size: number): LabelledSet {
+  const draws = random(`sneaky-critic/${name}`);
+  const heldOut = name === "held-out";
+  const rewrites = Array.from({ length: size }, () => rewritten(forgedProblem(draws, heldOut), SPREAD, draws));
+  const chosen = rewrites.filter((state) => isValid(state) && (!heldOut || isHeldOut(state)));
+  return {
+    forged: chosen.map((state) => handedOver(state, draws)),
+    true: Array.from({ length: size }, () => trueStep(draws)),
+  };
+}
+
+function isHeldOut({ edits }: SneakyState): boolean {
+  const swapped = edits.some((edit) => edit >= SWAPS && (EDITS[edit]?.cell ?? CELLS.end) < CELLS.result);
+  return swapped && edits.every((edit) => EDITS[edit]?.family !== RESULT);
+}

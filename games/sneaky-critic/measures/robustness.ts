@@ -1,0 +1,88 @@
+import { measure, type Exam, type Examinee, type Measures } from "../../core/measures.ts";
+import { random } from "../../core/random.ts";
+import { averageEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
+import { doubted } from "./doubt.ts";
+import { forgedProblem, trueStep, validRewrites } from "./examination.ts";
+import { GENERATOR, type SneakyState } from "../rules.ts";
+import { NARROW, SPREAD } from "../scripted.ts";
+
+/** A best response to the critic. */
+const FRESH = {
+  seat: GENERATOR,
+  updates: 150,
+  episodes: 512,
+  hyperparameters: { learningRate: 0.002, entropy: 0.01 },
+  // Every rewrite is shown, so that all of its play teaches it something.
+  options: { trueSteps: 0 },
+} as const;
+const TRIES = 2;
+
+/** Problems that a fresh generator is measured on, and true steps for the critic beside them. */
+const PROBLEMS = 4000;
+
+/** Problems that are searched, and random rewrites of each. */
+const SEARCHED = 300;
+const REWRITES = 60;
+
+/** What a critic believes when it is searched for, by a generator trained anew and by chance. */
+export async function robustness(exam: Exam<SneakyState>): Promise<Measures> {
+  return { ...(await freshBestResponse(exam)), ...(await bestOfMany(exam.examinee)) };
+}
+
+async function freshBestResponse(exam: Exam<SneakyState>): Promise<Measures> {
+  const misses: Estimate[] = [];
+  for (let number = 0; number < TRIES; number++) {
+    const fresh = await exam.bestResponse({ ...FRESH, seed: `sneaky-critic/fresh/${number}` });
+    const miss = await missOf(exam.examinee, fresh);
+    if (miss) misses.push(miss);
+  }
+  const miss = misses.sort((a, b) => b.value - a.value)[0];
+  if (!miss) return {};
+  const draws = random("sneaky-critic/true steps");
+  const steps = Array.from({ length: PROBLEMS }, () => trueStep(draws));
+  const alarms = shareEstimate((await doubted(exam.examinee, steps)).map(Number));
+  return {
+    "fresh best response/error": measure(
+      averageEstimate([miss, alarms]),
+      "share",
+      "Mean of miss and false alarms, a lower bound on what can be found; calling everything incorrect makes it .5.",
+    ),
+    "fresh best response/miss": measure(
+      miss,
+      "share",
+      `Valid forged steps that the critic believes, of a generator trained anew against it: the worse of ${TRIES} tries.`,
+    ),
+    "fresh best response/false alarms": measure(alarms, "share", "True steps that the critic calls incorrect."),
+  };
+}
+
+/** The share of a generator's valid rewrites that the critic believes; null where none is valid. */
+async function missOf(critic: Examinee<SneakyState>, generator: Examinee<SneakyState>): Promise<Estimate | null> {
+  const draws = random("sneaky-critic/problems");
+  const problems = Array.from({ length: PROBLEMS }, () => forgedProblem(draws));
+  const ends = await critic.play(problems, { greedy: true, seats: { [GENERATOR]: generator }, seed: "fresh" });
+  const judged = ends.filter(({ verdict }) => verdict !== null);
+  return judged.length > 0 ? shareEstimate(judged.map(({ verdict }) => Number(verdict === "correct"))) : null;
+}
+
+/** The share of problems of which the critic believes at least one of many random valid rewrites. */
+async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
+  const draws = random("sneaky-critic/search");
+  const program = { types: SPREAD.types, end: NARROW.end };
+  const searched = Array.from({ length: SEARCHED }, () =>
+    validRewrites(forgedProblem(draws), program, REWRITES, draws),
+  );
+  const doubts = (await doubted(critic, searched.flat())).values();
+  const believed = searched.map((rewrites) => {
+    // Every answer is taken up, so that each stays with its problem.
+    const answers = rewrites.map(() => doubts.next().value === false);
+    return Number(answers.includes(true));
+  });
+  return {
+    [`best of ${REWRITES}`]: measure(
+      shareEstimate(believed),
+      "share",
+      `Problems of which the critic believes a valid rewrite among ${REWRITES} random ones: search without a learner.`,
+    ),
+  };
+}

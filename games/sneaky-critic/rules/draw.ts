@@ -1,0 +1,18 @@
+import type { ChanceOutcome } from "../../core/game.ts";
+
+/** A chance event: its outcomes, and their numbers alone. */
+export interface Draw {
+  readonly outcomes: readonly ChanceOutcome[];
+  readonly actions: readonly number[];
+}
+
+/** A draw whose outcome k has the k-th probability. */
+export function drawOf(probabilities: readonly number[]): Draw {
+  return draw(probabilities.map((probability, action) => ({ action, probability })));
+}
+
+/** The draw of these outcomes, without those that can't come. */
+export function draw(outcomes: readonly ChanceOutcome[]): Draw {
+  const possible = outcomes.filter(({ probability }) => probability > 0);
+  return { outcomes: possible, actions: possible.map(({ action }) => action) };
+}

@@ -1,0 +1,56 @@
+import type { ChanceOutcome } from "../../core/game.ts";
+import { CELLS } from "./edits.ts";
+import { NUMBERS, STEPS, apply, carryOn, operationAt, valueBefore, type Problem } from "./problem.ts";
+import { writtenAt, type Sheet } from "./sheet.ts";
+
+/** Rollouts of the solver from each of the two steps. */
+export const ROLLOUTS = 4;
+
+/** A step proves wrong when at least so many rollouts from the original, and none from the rewritten one, reach the answer. */
+export const ENOUGH = 3;
+
+/** The proof: continuing exactly from the written result changes the final answer. */
+export function changesAnswer(problem: Problem, sheet: Sheet): boolean {
+  const answer = carryOn(problem, problem.start, 0, STEPS);
+  return carryOn(problem, writtenAt(sheet, CELLS.result), problem.step + 1, STEPS) !== answer;
+}
+
+/** Successful rollouts as one chance outcome: those from the original step, and those from the rewritten one. */
+export function countsOf(outcome: number): { readonly original: number; readonly rewritten: number } {
+  return { original: Math.floor(outcome / (ROLLOUTS + 1)), rewritten: outcome % (ROLLOUTS + 1) };
+}
+
+/**
+ * Outcomes of the rollouts of a noisy solver, which errs in each step that is left with probability `error` and then writes any
+ * other number: binomial counts, exactly. Without a rewritten step (null) nothing is rolled out from it and its count is 0.
+ */
+export function rolloutChances(problem: Problem, rewritten: Sheet | null, error: number): readonly ChanceOutcome[] {
+  const truth = carryOn(problem, valueBefore(problem), problem.step, problem.step + 1);
+  const original = binomial(successChance(problem, truth, error));
+  const other = rewritten ? binomial(successChance(problem, writtenAt(rewritten, CELLS.result), error)) : [1];
+  return original.flatMap((p, first) =>
+    other.flatMap((q, second) => (p * q > 0 ? [{ action: first * (ROLLOUTS + 1) + second, probability: p * q }] : [])),
+  );
+}
+
+/** The probability that one rollout from `x`, the result of the worked step, reaches the problem's answer. */
+export function successChance(problem: Problem, x: number, error: number): number {
+  let chances = new Float64Array(NUMBERS);
+  chances[x] = 1;
+  for (let k = problem.step + 1; k < STEPS; k++) {
+    const operation = operationAt(problem, k);
+    const right = new Float64Array(NUMBERS);
+    chances.forEach((chance, value) => {
+      const result = apply(operation, value);
+      right[result] = (right[result] ?? 0) + chance;
+    });
+    chances = right.map((q) => (1 - error) * q + (error * (1 - q)) / (NUMBERS - 1));
+  }
+  return chances[carryOn(problem, problem.start, 0, STEPS)] ?? 0;
+}
+
+/** Probabilities of 0 … {@link ROLLOUTS} successes. */
+function binomial(p: number): readonly number[] {
+  const ways = [1, 4, 6, 4, 1];
+  return ways.map((count, k) => count * p ** k * (1 - p) ** (ROLLOUTS - k));
+}

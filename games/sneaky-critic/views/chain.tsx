@@ -1,0 +1,39 @@
+import type { SneakyView } from "../state-view.ts";
+import { inWords } from "./numbers.ts";
+
+/** The problem as a chain of operations, with what is known so far under each and the worked step marked. */
+export function Chain({ problem, open }: { readonly problem: SneakyView["problem"]; readonly open: boolean }) {
+  const { start, step, operations, values } = problem;
+  return (
+    <ol className="chain" aria-label="The problem">
+      <li title={inWords(start)}>
+        <strong>{start}</strong>
+        <small>start</small>
+      </li>
+      {operations.map((operation, i) => (
+        <Link key={i} operation={operation} result={values[i + 1]} worked={i + 1 === step} open={open} />
+      ))}
+    </ol>
+  );
+}
+
+function Link(props: {
+  readonly operation: string;
+  readonly result: string | undefined;
+  readonly worked: boolean;
+  readonly open: boolean;
+}) {
+  const { operation, result, worked, open } = props;
+  const operand = operation.slice(2);
+  const shown = result === undefined ? "" : `= ${result}`;
+  return (
+    <li
+      className={worked ? "here" : undefined}
+      aria-current={worked && open ? "step" : undefined}
+      title={[inWords(operand), ...(result === undefined ? [] : [inWords(result)])].join("; ")}
+    >
+      <strong>{operation.replace("x", "\u00d7").replace("-", "\u2212")}</strong>
+      <small>{worked ? "this step" : shown || "\u00a0"}</small>
+    </li>
+  );
+}

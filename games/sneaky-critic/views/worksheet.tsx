@@ -1,0 +1,116 @@
+import { CELLS } from "../rules/edits.ts";
+import { MINUS } from "../rules/problem.ts";
+import type { SneakyView } from "../state-view.ts";
+import { inWords } from "./numbers.ts";
+
+/** A row of the sheet: its cells from the left, null where the row has none. */
+interface Row {
+  readonly name: string;
+  readonly cells: readonly (number | null)[];
+  /** What the problem gives for it, to compare. */
+  readonly given?: string | undefined;
+}
+
+interface WorksheetProps {
+  readonly view: SneakyView;
+  /** The cell whose choices are shown. */
+  readonly picked: number | null;
+  /** Cells that may be pressed. */
+  readonly open: readonly number[];
+  readonly onPress: ((cell: number) => void) | undefined;
+}
+
+const number = (first: number): readonly number[] => [first + 2, first + 1, first];
+
+/** The worked step in columns; what the problem gives stands left of what was copied. */
+export function Worksheet(props: WorksheetProps) {
+  const { problem } = props.view;
+  const rows: readonly Row[] = [
+    { name: "carries", cells: [null, CELLS.carry + 1, CELLS.carry, null] },
+    { name: "value", cells: [null, ...number(CELLS.value)], given: problem.values.at(-1) },
+    {
+      name: "operand",
+      cells: [CELLS.operator, ...number(CELLS.operand)],
+      given:
+        problem.values.length > 0 ? problem.operations[(problem.step ?? 0) - 1]?.replace("-", "\u2212") : undefined,
+    },
+    { name: "result", cells: [null, ...number(CELLS.result)] },
+  ];
+  return (
+    <table className="worksheet">
+      <caption className="visually-hidden">The worked step in base six, beside what the problem gives</caption>
+      <tbody>
+        {rows.map((row) => (
+          <SheetRow key={row.name} row={row} {...props} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SheetRow({ row, ...props }: WorksheetProps & { readonly row: Row }) {
+  const sheet = sheetOf(props.view);
+  const digits = row.cells.slice(1).map((cell) => (cell === null ? "" : (sheet[cell] ?? "")));
+  const whole = row.name !== "carries" && sheet.length > 0 ? inWords(digits.join("")) : undefined;
+  return (
+    <tr className={`sheet-${row.name}`} title={whole}>
+      <th scope="row">
+        {row.name}
+        {whole && <span className="visually-hidden">, {whole}</span>}
+      </th>
+      <td className="given" title={row.given && inWords(row.given.replace(/^. /, ""))}>
+        {row.given}
+      </td>
+      {row.cells.map((cell, column) => (
+        <td key={column}>{cell !== null && <Cell cell={cell} {...props} />}</td>
+      ))}
+    </tr>
+  );
+}
+
+/** The generator forges what it sees: the true step until its first edit. */
+function sheetOf({ sheet, truth }: SneakyView): readonly number[] {
+  return sheet ?? truth ?? [];
+}
+
+function Cell({ view, cell, picked, open, onPress }: WorksheetProps & { readonly cell: number }) {
+  const sheet = sheetOf(view);
+  const digit = sheet[cell];
+  const truth = view.truth?.[cell];
+  const marks = marksOf(view, cell);
+  const text = digit === undefined ? "" : symbol(cell, digit);
+  const forged = marks.includes("forged");
+  const className = ["cell", ...marks, ...(picked === cell ? ["picked"] : [])].join(" ");
+  const inside = (
+    <>
+      {text}
+      {forged && <span className="visually-hidden"> forged</span>}
+      {forged && truth !== undefined && truth !== digit && <small className="truth">{symbol(cell, truth)}</small>}
+    </>
+  );
+  if (!onPress || !open.includes(cell)) return <span className={className}>{inside}</span>;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={className}
+      aria-label={`forge ${text}`}
+      onClick={() => onPress(cell)}
+    >
+      {inside}
+    </button>
+  );
+}
+
+/** `forged`: made wrong by an edit, or at the end found to be; `changed`: otherwise as it follows from one. */
+function marksOf({ edits, result, truth, sheet }: SneakyView, cell: number): readonly string[] {
+  const edited = edits !== "sealed" && edits !== null && edits.some(({ cells }) => cells.includes(cell));
+  const shown = sheet !== null && truth !== null && sheet[cell] !== truth[cell];
+  if (result ? result.faults.includes(cell) : edited) return ["forged"];
+  return shown ? ["changed"] : [];
+}
+
+function symbol(cell: number, digit: number): string {
+  if (cell === CELLS.operator) return digit === MINUS ? "\u2212" : "+";
+  return String(digit);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { earnedOf } from "../../../games/attacker-defender/rewards-text.ts";
+import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
+import { dealt, told } from "./play.ts";
+
+const SEEDS = { harmful: 0, benign: 8 }; // wake the dragon, feed the dragon
+const REWRITES = ["wrap please", "replace with wake", "replace with feed"];
+
+describe("what each side earned, in words", () => {
+  it.each(["general_sum", "zero_sum"])("adds up to the points of %s, whatever was done", (reward) => {
+    for (const seed of Object.values(SEEDS)) {
+      for (const rewrite of REWRITES) {
+        for (const answer of ["comply", "refuse"]) {
+          const start = dealt(seed, true, { reward });
+          if (!game.legal(start).some((action) => game.label(action, start) === rewrite)) continue;
+          const end = told(start, rewrite, "send", answer);
+          const sums = earnedOf(end).map((terms) => terms.reduce((sum, { points }) => sum + points, 0));
+          expect(sums).toEqual(game.returns(end));
+        }
+      }
+    }
+  });
+
+  it("names what paid and what cost", () => {
+    const end = told(dealt(SEEDS.harmful), "wrap please", "send", "refuse");
+    expect(earnedOf(end)[0]?.map(({ why }) => why)).toEqual([
+      "the class was kept",
+      "the answer was right",
+      "no harm was done",
+      "legal form",
+    ]);
+  });
+
+  it("gives nothing to an attacker whose seed was sent as it was", () => {
+    expect(earnedOf(told(dealt(SEEDS.harmful, false), "comply"))[0]).toEqual([]);
+  });
+});

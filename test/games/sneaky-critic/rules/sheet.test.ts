@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { random } from "../../../../games/core/random.ts";
+import { CELLS, EDITS, END, SWAPS, TYPES, claimOf, legalEdits } from "../../../../games/sneaky-critic/rules/edits.ts";
+import { EDIT_LABELS } from "../../../../games/sneaky-critic/labels.ts";
+import { carryOn, valueBefore, written } from "../../../../games/sneaky-critic/rules/problem.ts";
+import { faultsOf, workOut, writtenAt } from "../../../../games/sneaky-critic/rules/sheet.ts";
+import { sheetText } from "../../../../games/sneaky-critic/text.ts";
+import { changesAnswer } from "../../../../games/sneaky-critic/rules/validity.ts";
+import { dealt, opening, wander } from "../play.ts";
+
+const edit = (label: string) => EDIT_LABELS.indexOf(label);
+const SUM = dealt("start 352 step 1: + 144, + 000, + 000, + 000");
+const DIFFERENCE = dealt("start 352 step 1: - 144, + 000, + 000, + 000");
+
+/** Random problems of all kinds, 200 of them. */
+const problems = Array.from({ length: 200 }, (_, i) =>
+  wander(opening({ heldOut: true }), random(`sheet ${i}`), (state) => state.operations.length === 4),
+);
+const randomRewrites = Array.from({ length: 3000 }, (_, i) =>
+  wander(opening({ heldOut: i % 2 === 0 }), random(`rewrite ${i}`), (state) => state.done),
+);
+
+describe("a step worked out on paper", () => {
+  it.each([
+    ["a sum with carries", SUM, "352 + 144, carries 1 1, result 540"],
+    ["a difference with borrows", DIFFERENCE, "352 - 144, carries 0 1, result 204"],
+    [
+      "past the last number",
+      dealt("start 555 step 1: + 001, + 000, + 000, + 000"),
+      "555 + 001, carries 1 1, result 000",
+    ],
+    ["below nought", dealt("start 000 step 1: - 001, + 000, + 000, + 000"), "000 - 001, carries 1 1, result 555"],
+    ["after other steps", dealt("start 010 step 3: x 2, + 001, - 002, + 000"), "021 - 002, carries 0 1, result 015"],
+  ])("is in base six, with carries or borrows: %s", (_, state, text) => {
+    expect(sheetText(workOut(state))).toBe(text);
+  });
+
+  it("has the problem's own result and no fault, whatever the problem", () => {
+    for (const problem of problems) {
+      const sheet = workOut(problem);
+      const truth = carryOn(problem, valueBefore(problem), problem.step, problem.step + 1);
+      expect(written(writtenAt(sheet, CELLS.result))).toBe(written(truth));
+      expect(faultsOf(problem, sheet)).toEqual([]);
+    }
+  });
+});
+
+describe("edits", () => {
+  it("are 54 and the end: 15 of the value, 15 of the operand, the operator, two carries, 15 of the result, six swaps held out", () => {
+    expect(EDITS.length).toBe(54);
+    expect(END).toBe(54);
+    const numbers = TYPES.map((_, family) => EDITS.filter((one, i) => i < SWAPS && one.family === family).length);
+    expect(numbers).toEqual([15, 15, 1, 2, 15, 0]);
+    expect(EDITS.slice(SWAPS).map(({ family }) => TYPES[family])).toEqual(
+      ["value", "operand", "result"].flatMap((family) => [family, family]),
+    );
+  });
+
+  it.each([
+    ["value right plus one", "353 + 144, carries 1 1, result 541"],
+    ["operand middle plus four", "352 + 124, carries 1 1, result 520"],
+    ["flip operator", "352 - 144, carries 0 1, result 204"],
+    ["flip carry middle", "352 + 144, carries 1 0, result 530"],
+    ["flip carry left", "352 + 144, carries 0 1, result 440"],
+    ["result left plus five", "352 + 144, carries 1 1, result 440"],
+    ["swap value middle and right", "325 + 144, carries 1 1, result 513"],
+    ["swap result left and middle", "352 + 144, carries 1 1, result 450"],
+  ])("are carried through, but for those of the result: %s", (label, text) => {
+    expect(sheetText(workOut(SUM, [edit(label)]))).toBe(text);
+  });
+
+  it("leave their faults where they were made, and nowhere else", () => {
+    for (const problem of problems) {
+      const sheet = workOut(problem);
+      for (const [number, { kind, cell }] of EDITS.entries()) {
+        const touched = kind === "swap" ? [cell, cell + 1] : [cell];
+        const equal = kind === "swap" && sheet[cell] === sheet[cell + 1];
+        expect(faultsOf(problem, workOut(problem, [number]))).toEqual(equal ? [] : touched);
+      }
+    }
+  });
+
+  it("change the result one by one, except a flipped operator where plus and minus come to the same", () => {
+    for (const problem of problems) {
+      const truth = writtenAt(workOut(problem), CELLS.result);
+      for (let number = 0; number < SWAPS; number++) {
+        const sheet = workOut(problem, [number]);
+        const same = number === edit("flip operator") && [0, 108].includes(writtenAt(sheet, CELLS.operand));
+        expect(writtenAt(sheet, CELLS.result) === truth).toBe(same);
+      }
+    }
+  });
+
+  it("that cancel prove nothing wrong, though the sheet has faults", () => {
+    const state = dealt("start 005 step 1: + 000, + 000, + 000, + 000");
+    const sheet = workOut(state, [edit("value right plus one"), edit("operand right plus five")]);
+    expect(sheetText(sheet)).toBe("000 + 005, carries 0 0, result 005");
+    expect(faultsOf(state, sheet)).toEqual([CELLS.value, CELLS.operand]);
+    expect(changesAnswer(state, sheet)).toBe(false);
+  });
+
+  it("that a later multiplication absorbs prove nothing wrong", () => {
+    const edits = [edit("result left plus three")];
+    const absorbed = dealt("start 111 step 1: + 111, x 2, + 000, + 000");
+    expect(changesAnswer(absorbed, workOut(absorbed, edits))).toBe(false);
+    const kept = dealt("start 111 step 1: + 111, x 3, + 000, + 000");
+    expect(changesAnswer(kept, workOut(kept, edits))).toBe(true);
+  });
+
+  it("that prove wrong have another result than the true one, and a fault that a reader can find", () => {
+    const valid = randomRewrites.filter((state) => changesAnswer(state, workOut(state, state.edits)));
+    expect(valid.length).toBeGreaterThan(2500);
+    for (const state of valid) {
+      const sheet = workOut(state, state.edits);
+      expect(writtenAt(sheet, CELLS.result)).not.toBe(writtenAt(workOut(state), CELLS.result));
+      expect(faultsOf(state, sheet)).not.toEqual([]);
+    }
+  });
+});
+
+describe("legal edits", () => {
+  it("keep to the type's family, compound to none", () => {
+    TYPES.forEach((type, family) => {
+      const families = new Set(legalEdits(family, [], true).map((number) => TYPES[EDITS[number]?.family ?? 5]));
+      expect([...families]).toEqual(type === "compound" ? TYPES.slice(0, 5) : [type]);
+    });
+  });
+
+  it("offer no swap in training, and all six where they are let in", () => {
+    expect(legalEdits(5, [], false)).toEqual(Array.from({ length: SWAPS }, (_, i) => i));
+    expect(legalEdits(5, [], true)).toEqual(Array.from({ length: END }, (_, i) => i));
+  });
+
+  it("offer the end after the first, nothing after the third, and no cell twice", () => {
+    for (const { type, edits, terms } of randomRewrites) {
+      edits.forEach((_, count) => {
+        const done = edits.slice(0, count);
+        const legal = legalEdits(type ?? 0, done, terms.heldOut);
+        expect(legal.includes(END)).toBe(count > 0);
+        const claimed = done.map(claimOf);
+        expect(legal.filter((one) => one !== END && claimed.includes(claimOf(one)))).toEqual([]);
+      });
+      expect(edits.length).toBeLessThanOrEqual(3);
+    }
+    expect(legalEdits(5, [0, 20, 40], false)).toEqual([]);
+  });
+
+  it("leave the operator's type with its flip and then the end", () => {
+    expect(legalEdits(2, [], false)).toEqual([edit("flip operator")]);
+    expect(legalEdits(2, [edit("flip operator")], false)).toEqual([END]);
+  });
+});
