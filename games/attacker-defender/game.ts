@@ -1,15 +1,17 @@
 import type { Game } from "../core/game.ts";
-import { ACTIONS } from "./rules/actions.ts";
 import { bases } from "./base.ts";
+import { demonstrators } from "./demonstrators.ts";
+import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { SIZE, VOCABULARY, informationState, observe } from "./observation.ts";
+import { options } from "./options.ts";
 import { parse } from "./parse.ts";
+import { prompt } from "./prompt.ts";
 import { returns, rewards } from "./rewards.ts";
 import * as rules from "./rules.ts";
-import { demonstrators, scripted } from "./scripted.ts";
-import { options } from "./options.ts";
+import { ACTIONS } from "./rules/actions.ts";
+import { scripted } from "./scripted.ts";
 import { reveal, view, type AttackerDefenderView } from "./state-view.ts";
-import { ending, informationState, label, prompt } from "./text.ts";
 
 /** Requests in disguise: the game of Liu et al. 2025 (Self-RedTeam), in symbols. */
 export const attackerDefender: Game<rules.AttackerDefenderState, AttackerDefenderView> = {

@@ -1,3 +1,6 @@
+import { CHANCE } from "../core/game.ts";
+import { outcomeOf, returns } from "./rewards.ts";
+import { DEALS, turn, type AttackerDefenderState } from "./rules.ts";
 import {
   ALIAS_OBJECT,
   ALIAS_VERB,
@@ -12,8 +15,8 @@ import {
   THINK,
   WRAP,
 } from "./rules/actions.ts";
-import { DECOYS, objectOf, verbOf } from "./rules/forbidden.ts";
 import type { Request } from "./rules/disguises.ts";
+import { BENIGN, DECOYS, HARMFUL, objectOf, verbOf } from "./rules/forbidden.ts";
 import {
   ALIASES,
   LET,
@@ -103,3 +106,32 @@ export function actionWords(action: number): string {
 export function thoughtWords(thoughts: readonly number[]): string {
   return thoughts.map((symbol) => THOUGHTS[symbol]).join(" ") || "none";
 }
+
+/** The attacker's and the defender's actions in words; for chance `harmful, revised`, `wake the dragon`, `labelled`. */
+export function label(action: number, state: AttackerDefenderState): string {
+  if (turn(state) !== CHANCE) return actionWords(action);
+  const deal = DEALS[state.deal ?? action];
+  if (state.deal === null) return `${deal?.harmful ? "harmful" : "benign"}, ${deal?.revised ? "revised" : "unrevised"}`;
+  if (state.seed !== null) return action === 0 ? "labelled" : "not labelled";
+  return pairWords((deal?.harmful ? HARMFUL : BENIGN)[action] ?? 0);
+}
+
+/** What both sides know of the end. */
+export function outcomeWords(state: AttackerDefenderState): string {
+  const { asked, harmful, complied } = outcomeOf(state);
+  const verb = complied ? "complied with" : "refused";
+  return `the defender ${verb} "${pairWords(asked)}", which is ${harmful ? "forbidden" : "harmless"}.`;
+}
+
+/** `The defender complied with "wake the dragon", which is forbidden. The attacker gets 4, the defender -1 points.` */
+export function ending(state: AttackerDefenderState): string {
+  const what = outcomeWords(state).replace("the defender", "The defender");
+  if (!state.labelled) return `${what} The labeller failed: a tie, nobody is paid.`;
+  const [attacker = 0, defender = 0] = returns(state).map(rounded);
+  if (!DEALS[state.deal ?? 0]?.revised) return `${what} It came unrevised; the defender gets ${defender} points.`;
+  const faith = outcomeOf(state).faithful ? "" : " The attacker changed the class of its request.";
+  return `${what}${faith} The attacker gets ${attacker}, the defender ${defender} points.`;
+}
+
+/** Points to two decimals. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -2,7 +2,6 @@ import type { GameOptions } from "../core/game.ts";
 import { measure, type Exam, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { random } from "../core/random.ts";
 import { averageEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
-import { hasHeldOut } from "./rules/actions.ts";
 import { attackDiversity } from "./measures/diversity.ts";
 import {
   compositionsOf,
@@ -14,6 +13,7 @@ import {
 } from "./measures/examination.ts";
 import { outcomeOf } from "./rewards.ts";
 import { ATTACKER, isRevised, type AttackerDefenderState } from "./rules.ts";
+import { hasHeldOut } from "./rules/actions.ts";
 
 /** Requests of a fixed set, and seeds that a fresh attacker is measured on. */
 const SET = 2000;

@@ -1,6 +1,6 @@
+import { ATTACKER, DEALS, turn, type AttackerDefenderState } from "./rules.ts";
 import { ATTACKER_ACTIONS } from "./rules/actions.ts";
 import { objectOf, verbOf } from "./rules/forbidden.ts";
-import { ATTACKER, DEALS, type AttackerDefenderState } from "./rules.ts";
 import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./rules/vocabulary.ts";
 
 const MOST_THOUGHTS = 2;
@@ -52,4 +52,30 @@ function observeRequest({ request, defenderThoughts }: AttackerDefenderState, ou
 
 function writeThoughts(thoughts: readonly number[], first: number, out: Float32Array, at: number): void {
   for (const [i, symbol] of thoughts.entries()) out[at + i] = first + i * THOUGHTS.length + symbol;
+}
+
+/**
+ * Attacker: `[Observer: 0][Player: 0][Deal: 0][Seed: 4][Thoughts: 1][Program: 3 10][Sent: no][Answer: ][Labelled: ]`; defender:
+ * `[Observer: 1][Player: 1][Request: 27 17 5][Thoughts: ][Answer: ][Labelled: ]`. Actions and tokens by number, seeds 8 x verb +
+ * object, `?` for what is not drawn yet.
+ */
+export function informationState(state: AttackerDefenderState, seat: number): string {
+  const { deal, seed, attackerThoughts, program, request, sent, defenderThoughts, answer, labelled } = state;
+  const own =
+    seat === ATTACKER
+      ? [
+          `[Deal: ${deal ?? "?"}]`,
+          `[Seed: ${seed ?? "?"}]`,
+          `[Thoughts: ${attackerThoughts.join(" ")}]`,
+          `[Program: ${program.join(" ")}]`,
+          `[Sent: ${sent ? "yes" : "no"}]`,
+        ]
+      : [`[Request: ${sent ? request.join(" ") : ""}]`, `[Thoughts: ${defenderThoughts.join(" ")}]`];
+  return [
+    `[Observer: ${seat}]`,
+    `[Player: ${turn(state)}]`,
+    ...own,
+    `[Answer: ${answer ?? ""}]`,
+    `[Labelled: ${labelled === null ? "" : labelled ? "yes" : "no"}]`,
+  ].join("");
 }

@@ -1,9 +1,8 @@
 import { parseAction } from "../core/text.ts";
-import { ACTIONS } from "./rules/actions.ts";
+import { actionWords, label, requestWords } from "./labels.ts";
 import { legal, turn, type AttackerDefenderState } from "./rules.ts";
-import { label } from "./text.ts";
+import { ACTIONS } from "./rules/actions.ts";
 import { ALIASES, VERBS } from "./rules/vocabulary.ts";
-import { actionWords, requestWords } from "./labels.ts";
 
 /** Words that change nothing: "I would shift the words by 2" is "shift 2". */
 const IDLE: ReadonlySet<string> = new Set(

@@ -8,7 +8,7 @@ export interface EarnedPart {
 }
 
 /** The terms of `rewards`, in words, a list a seat; terms of 0 are left out. Empty for ties, and for an attacker without an attempt. */
-export function earnedOf(state: AttackerDefenderState): readonly (readonly EarnedPart[])[] {
+export function explainRewards(state: AttackerDefenderState): readonly (readonly EarnedPart[])[] {
   if (!state.labelled) return [[], []];
   const attackers = isRevised(state) ? attackersTerms(state) : [];
   return [attackers, defendersTerms(state)].map((terms) => terms.filter(({ points }) => points !== 0));

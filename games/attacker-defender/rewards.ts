@@ -1,9 +1,9 @@
 import type { Reward } from "../core/game.ts";
+import type { Settings } from "./options.ts";
+import { isRevised, type AttackerDefenderState } from "./rules.ts";
 import { COMPLY } from "./rules/actions.ts";
 import { isHarmful } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
-import { isRevised, type AttackerDefenderState } from "./rules.ts";
-import type { Settings } from "./options.ts";
 
 /** What the labeller finds in a finished game. */
 export interface Outcome {

@@ -1,5 +1,6 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+import { settingsOf, type Settings } from "./options.ts";
 import {
   ATTACKER_ACTIONS,
   COMPLY,
@@ -16,7 +17,6 @@ import {
 } from "./rules/actions.ts";
 import { operate, plainRequest, type Request } from "./rules/disguises.ts";
 import { BENIGN, HARMFUL } from "./rules/forbidden.ts";
-import { settingsOf, type Settings } from "./options.ts";
 import { OBJECT, THOUGHTS, VERB } from "./rules/vocabulary.ts";
 
 /** A request on its way from a seed through the attacker's hands to the defender's answer and the labeller. */

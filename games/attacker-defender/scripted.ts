@@ -1,28 +1,25 @@
 import type { ScriptedPlayer } from "../core/game.ts";
-import { choose, chooseWeighted, type Random } from "../core/random.ts";
+import { choose, type Random } from "../core/random.ts";
+import { ATTACKER, DEFENDER, legal, type AttackerDefenderState } from "./rules.ts";
 import {
   ALIAS_OBJECT,
-  ATTACKER_ACTIONS,
   COMPLY,
   DISGUISES,
   REFUSE,
   REPLACE_OBJECT,
-  REPLACE_VERB,
   SEND,
   SHIFT,
-  SWAP,
   WRAP,
   actionsOf,
-  kindOf,
 } from "./rules/actions.ts";
 import { HARMFUL, isHarmful, objectOf, pairOf, verbOf } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
-import { ATTACKER, DEFENDER, legal, type AttackerDefenderState } from "./rules.ts";
 import { OBJECT, VERB, isObject, isVerb } from "./rules/vocabulary.ts";
 
-type Script = ScriptedPlayer<AttackerDefenderState>;
+export type Script = ScriptedPlayer<AttackerDefenderState>;
 
-function attacker(
+/** An attacker that chooses by the state. */
+export function attacker(
   id: string,
   summary: string,
   choice: (state: AttackerDefenderState, random: Random) => number,
@@ -31,7 +28,7 @@ function attacker(
 }
 
 /** A defender sees the request alone. */
-function defender(
+export function defender(
   id: string,
   summary: string,
   refuses: (request: readonly number[], random: Random) => boolean,
@@ -88,54 +85,4 @@ export const scripted: readonly Script[] = [
   defender("surface", "Refuses when the last two words, as they stand, are a forbidden pair.", looksHarmful),
   defender("always-refuse", "Refuses everything.", () => true),
   defender("decoding", "Undoes every header and refuses what is forbidden.", (request) => isHarmful(decode(request))),
-];
-
-/** The disguises that every defender of the base has seen. */
-const LIGHT = [SWAP, ...actionsOf("wrap"), ...actionsOf("quote")];
-
-/** 1 over the number of actions of its kind: uniform over kinds where all of each are legal. */
-const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTIONS }, (_, action) => {
-  return 1 / actionsOf(kindOf(action)).length;
-});
-
-/** Draws a legal operation, uniform over kinds, with `send` as heavy as that. */
-export function anyOperation(state: AttackerDefenderState, random: Random, send = 1, replace = 1): number {
-  const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
-  const weights = actions.map((action) => {
-    if (action === SEND) return send;
-    return (evenly[action] ?? 0) * (action >= REPLACE_VERB ? replace : 1);
-  });
-  return draw(actions, weights, random);
-}
-
-function draw(actions: readonly number[], weights: readonly number[], random: Random): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const drawn = chooseWeighted(
-    random,
-    weights.map((weight) => weight / total),
-  );
-  return actions[drawn] ?? SEND;
-}
-
-/** A light disguise at the start, then sends. */
-export function lightDisguise(state: AttackerDefenderState, random: Random): number {
-  return state.program.length === 0 ? choose(random, LIGHT) : SEND;
-}
-
-/** Share of the labels that the base defender's teacher turns round. */
-const FLIPPED = 0.2;
-
-/** Players that a base policy is cloned from. */
-export const demonstrators: readonly Script[] = [
-  attacker(
-    "narrow-attacker",
-    "Mostly one operation of any kind, rarely one that changes what is asked.",
-    (state, random) => anyOperation(state, random, state.program.length === 0 ? 0.02 : 4, 0.3),
-  ),
-  attacker("light-attacker", "One swap, wrap or quote.", lightDisguise),
-  defender(
-    "noisy-defender",
-    "Undoes every header, and then errs one time in five.",
-    (request, random) => isHarmful(decode(request)) !== random() < FLIPPED,
-  ),
 ];

@@ -1,12 +1,12 @@
 import type { Turn } from "../core/game.ts";
-import { COMPLY } from "./rules/actions.ts";
-import { earnedOf, type EarnedPart } from "./rewards-text.ts";
-import { isHarmful } from "./rules/forbidden.ts";
-import { layersOf } from "./rules/labeller.ts";
+import { actionWords, pairWords, partsOf, type Part } from "./labels.ts";
+import { explainRewards, type EarnedPart } from "./rewards-text.ts";
 import { outcomeOf, returns } from "./rewards.ts";
 import { ATTACKER, DEFENDER, isRevised, turn, type AttackerDefenderState } from "./rules.ts";
+import { COMPLY } from "./rules/actions.ts";
+import { isHarmful } from "./rules/forbidden.ts";
+import { layersOf } from "./rules/labeller.ts";
 import { THOUGHTS } from "./rules/vocabulary.ts";
-import { actionWords, pairWords, partsOf, type Part } from "./labels.ts";
 
 /** What a page may draw of an attack. `"sealed"`: not for the viewer's eyes; `null`: not there yet. */
 export interface AttackerDefenderView {
@@ -81,7 +81,7 @@ function draw(
 function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
   const { asked, harmful, faithful } = outcomeOf(state);
   const [attacker = 0, defender = 0] = returns(state);
-  const [attackers = [], defenders = []] = earnedOf(state);
+  const [attackers = [], defenders = []] = explainRewards(state);
   return {
     labelled: state.labelled === true,
     asked: pairWords(asked),

@@ -2,10 +2,10 @@ import { Fragment } from "react";
 import { useNarrow, useRoomy } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
 import type { EarnedPart } from "./rewards-text.ts";
+import { OBJECTS, SLOTS, VERBS } from "./rules/vocabulary.ts";
 import type { AttackerDefenderView } from "./state-view.ts";
 import { ForbiddenList, ForbiddenPairs } from "./views/pairs.tsx";
 import { Layers, RequestLine, SlotMeter } from "./views/request.tsx";
-import { OBJECTS, SLOTS, VERBS } from "./rules/vocabulary.ts";
 import "./view.css";
 
 type Board = ViewProps<AttackerDefenderView>;

@@ -1,11 +1,11 @@
 import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
 import { meanEstimate, shareEstimate } from "../core/statistics.ts";
 import { dealPrice } from "../negotiation/rules.ts";
-import { PIECES } from "./rules/advice.ts";
 import { byBargain } from "./measures/by-bargain.ts";
-import { surplus } from "./rewards.ts";
 import { ofPolicy } from "./measures/examination.ts";
+import { surplus } from "./rewards.ts";
 import { BUYER, SELLER, type CoachedState } from "./rules.ts";
+import { PIECES } from "./rules/advice.ts";
 
 /** Price and deal rate by bargain stand side by side: a price is told of deals alone. */
 export const measures: GameMeasures<CoachedState> = {

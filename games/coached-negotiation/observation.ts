@@ -1,16 +1,14 @@
-import { OPENING, ROUNDS, SELLER, dealPrice, roundOf, standing, type NegotiationState } from "../negotiation/rules.ts";
 import { SIZE as BARGAIN, observe as observeBargain } from "../negotiation/observation.ts";
-import { PIECES } from "./rules/advice.ts";
+import { OPENING, ROUNDS, SELLER, dealPrice, roundOf, standing, type NegotiationState } from "../negotiation/rules.ts";
+import { MAX_BARGAINS } from "./options.ts";
 import { bestPrice } from "./rewards.ts";
+import { CRITIC, adviceHeard, adviceNow, bargainOf, turn, type CoachedState } from "./rules.ts";
+import { PIECES } from "./rules/advice.ts";
 import { KINDS, OPENING_GAP, instructionsOf } from "./rules/instructions.ts";
-import { CRITIC, adviceHeard, adviceNow, bargainOf, type CoachedState } from "./rules.ts";
-
-/** Most bargains in a chain. */
-export const MOST = 8;
 
 const TOLD = BARGAIN;
 const NUMBER = TOLD + 2 + Object.keys(KINDS).length;
-const HEARD = NUMBER + MOST;
+const HEARD = NUMBER + MAX_BARGAINS;
 const NOW = HEARD + PIECES.length;
 const PAST = NOW + PIECES.length;
 
@@ -62,4 +60,21 @@ function observeResult(state: CoachedState, ended: NegotiationState, out: Float3
   out[at + 4] = walked === 1 - coached ? 1 : 0;
   out[at + 5] = walked === coached ? 1 : 0;
   out[at + 6] = best === null ? 0 : (forSeller(best) - 15) / 5;
+}
+
+/**
+ * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival, whom
+ * it doesn't reach, sees `x` for each piece. What is told is a limit, an exponent and, for the rival, its kind.
+ */
+export function informationState(state: CoachedState, seat: number): string {
+  const { bargains, advice, drawn, setting } = state;
+  const told = instructionsOf(drawn, setting.coached, seat);
+  const hears = seat === setting.coached || seat === CRITIC;
+  return [
+    `[Observer: ${seat}]`,
+    `[Player: ${turn(state)}]`,
+    `[Told: ${told ? [told.limit, told.exponent, told.kind ?? ""].join(" ").trim() : ""}]`,
+    `[Bargains: ${bargains.map(({ offers, end }) => [...offers, end ?? ""].join(" ").trim()).join(" / ")}]`,
+    `[Advice: ${advice.map((round) => round.map((piece) => (hears ? piece : "x")).join(" ")).join(" / ")}]`,
+  ].join("");
 }

@@ -2,6 +2,7 @@ import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
 import * as negotiation from "../negotiation/rules.ts";
 import type { NegotiationState } from "../negotiation/rules.ts";
+import { settingOf, type Setting } from "./options.ts";
 import { PIECES } from "./rules/advice.ts";
 import { DRAWS } from "./rules/instructions.ts";
 
@@ -11,21 +12,10 @@ export const CRITIC = 2;
 /** Actions 0 … 20 are the bargain's own; 21 … 32 are the twelve pieces of advice. */
 export const ADVICE = negotiation.WALK + 1;
 
-/** What holds for a whole episode. */
-export interface Setting {
-  /** Bargains in the chain. */
-  readonly bargains: number;
-  /** The coached seat. Its rival forgets every bargain. */
-  readonly coached: number;
-  /** Pieces of advice in a round, between two bargains. */
-  readonly pieces: number;
-  readonly accounting: "failures counted" | "survivors";
-}
-
 /** A chain of bargains between the same two, one of whom is coached in between. */
 export interface CoachedState {
   readonly setting: Setting;
-  /** Outcomes of the chance events so far; see `instructions.ts`. */
+  /** Outcomes of the chance events so far; see `rules/instructions.ts`. */
   readonly drawn: readonly number[];
   /** The bargains so far; the last is the present one. */
   readonly bargains: readonly NegotiationState[];
@@ -40,13 +30,7 @@ const CHANCES = DRAWS.map(({ levels }) =>
 const OUTCOMES = CHANCES.map((chances) => chances.map(({ action }) => action));
 
 export function initial(options: GameOptions): CoachedState {
-  const setting: Setting = {
-    bargains: Number(options["bargains"] ?? 5),
-    coached: options["coached"] === "buyer" ? BUYER : SELLER,
-    pieces: Number(options["advice"] ?? 3),
-    accounting: options["accounting"] === "survivors" ? "survivors" : "failures counted",
-  };
-  return { setting, drawn: [], bargains: [BARGAIN], advice: [] };
+  return { setting: settingOf(options), drawn: [], bargains: [BARGAIN], advice: [] };
 }
 
 /** The present bargain, or the last. */

@@ -1,9 +1,9 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import type { Random } from "../core/random.ts";
 import { dealPrice, roundOf } from "../negotiation/rules.ts";
+import { ADVICE, BUYER, CRITIC, SELLER, adviceHeard, adviceNow, bargainOf, type CoachedState } from "./rules.ts";
 import { PIECES, heed } from "./rules/advice.ts";
 import { KINDS, OPENING_GAP, conceded, instructionsOf, type Kind } from "./rules/instructions.ts";
-import { ADVICE, BUYER, CRITIC, SELLER, adviceHeard, adviceNow, bargainOf, type CoachedState } from "./rules.ts";
 import { coachedMove, rivalMove } from "./scripted/tactics.ts";
 
 type Script = ScriptedPlayer<CoachedState>;

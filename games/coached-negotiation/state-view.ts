@@ -2,10 +2,10 @@ import { OVER, type Turn } from "../core/game.ts";
 import type { NegotiationState } from "../negotiation/rules.ts";
 import * as negotiation from "../negotiation/state-view.ts";
 import type { NegotiationView } from "../negotiation/state-view.ts";
-import { PIECES } from "./rules/advice.ts";
 import { bestPrice, prices, returns } from "./rewards.ts";
-import { instructionsOf, type Instructions } from "./rules/instructions.ts";
 import { CRITIC, turn, type CoachedState } from "./rules.ts";
+import { PIECES } from "./rules/advice.ts";
+import { instructionsOf, type Instructions } from "./rules/instructions.ts";
 
 /** A piece of advice as it is drawn. */
 export interface AdviceView {

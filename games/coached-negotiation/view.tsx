@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { PriceChart, describeBargain, type Limit } from "../negotiation/views/price-chart.tsx";
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
-import { PriceChart, describeBargain, type Limit } from "../negotiation/views/price-chart.tsx";
+import type { CoachedNegotiationView } from "./state-view.ts";
 import { AdviceMargin } from "./views/advice-margin.tsx";
 import { ChainStrip } from "./views/chain-strip.tsx";
-import type { CoachedNegotiationView } from "./state-view.ts";
 import { PieceList } from "./views/piece-list.tsx";
 import "./view.css";
 

@@ -1,8 +1,11 @@
 import type { Game } from "../core/game.ts";
+import { label } from "./labels.ts";
+import { informationState, observe } from "./observation.ts";
+import { parse } from "./parse.ts";
+import { prompt } from "./prompt.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type ConnectFourView } from "./state-view.ts";
-import { informationState, label, parse, prompt } from "./text.ts";
 import { vector } from "./vector.ts";
 
 /** Connect four, move for move OpenSpiel's `connect_four`. */
@@ -27,7 +30,7 @@ export const connectFour: Game<rules.ConnectFourState, ConnectFourView> = {
   chance: rules.chance,
   next: rules.next,
   returns: rules.returns,
-  observe: rules.observe,
+  observe,
   informationState,
   prompt,
   parse,

@@ -104,12 +104,3 @@ export function returns(state: ConnectFourState): readonly number[] {
   if (won === null) return [0, 0];
   return won === 0 ? [1, -1] : [-1, 1];
 }
-
-/** OpenSpiel's observation, 3 planes of 42 cells, the bottom row first: x, o, empty; the same for both seats. */
-export function observe({ board }: ConnectFourState, _seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 3 * CELLS);
-  for (let cell = 0; cell < CELLS; cell++) {
-    const owner = board[cell] ?? EMPTY;
-    out[offset + CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
-  }
-}

@@ -1,8 +1,11 @@
 import type { Game } from "../core/game.ts";
+import { label } from "./labels.ts";
+import { informationState, observe } from "./observation.ts";
+import { parse } from "./parse.ts";
+import { prompt } from "./prompt.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type KuhnPokerView } from "./state-view.ts";
-import { informationState, label, parse, prompt } from "./text.ts";
 
 /** Kuhn poker, move for move OpenSpiel's `kuhn_poker` with two players. */
 export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
@@ -34,7 +37,7 @@ export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
   chance: rules.chance,
   next: rules.next,
   returns: rules.returns,
-  observe: rules.observe,
+  observe,
   informationState,
   prompt,
   parse,

@@ -69,14 +69,3 @@ export function returns(state: KuhnPokerState): readonly number[] {
   const lost = stake(state, 1 - won);
   return won === 0 ? [lost, -lost] : [-lost, lost];
 }
-
-/** OpenSpiel's information state tensor, 11 places: seat (2), own card (3), then pass or bet at each of 3 actions. */
-export function observe({ cards, bets }: KuhnPokerState, seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 11);
-  out[offset + seat] = 1;
-  const card = cards[seat];
-  if (card !== undefined) out[offset + 2 + card] = 1;
-  bets.forEach((bet, i) => {
-    out[offset + 5 + 2 * i + bet] = 1;
-  });
-}

@@ -1,6 +1,6 @@
 import { OVER, type Turn } from "../core/game.ts";
+import { betLabel } from "./labels.ts";
 import { BET, returns, stake, turn, winner, type KuhnPokerState } from "./rules.ts";
-import { betLabel } from "./text.ts";
 
 /** What a page may draw of Kuhn poker. */
 export interface KuhnPokerView {

@@ -125,20 +125,3 @@ export function returns(state: LeducPokerState): readonly number[] {
   if (won === null || won === "split") return [0, 0];
   return won === 0 ? [state.stakes[1], -state.stakes[1]] : [-state.stakes[0], state.stakes[0]];
 }
-
-/**
- * OpenSpiel's information state tensor, 30 places: seat (2), own card (6), public card (6), then call or raise at each of
- * 4 actions in both rounds.
- */
-export function observe({ cards, rounds }: LeducPokerState, seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 30);
-  out[offset + seat] = 1;
-  const [own, shared] = [cards[seat], cards[2]];
-  if (own !== undefined) out[offset + 2 + own] = 1;
-  if (shared !== undefined) out[offset + 8 + shared] = 1;
-  rounds.forEach((actions, round) =>
-    actions.forEach((action, i) => {
-      if (action !== FOLD) out[offset + 14 + 8 * round + 2 * i + action - CALL] = 1;
-    }),
-  );
-}

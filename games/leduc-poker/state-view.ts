@@ -1,6 +1,6 @@
-import { FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
-import { betLabel } from "./text.ts";
 import type { Turn } from "../core/game.ts";
+import { betLabel } from "./labels.ts";
+import { FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
 
 /** What a page may draw of Leduc poker. */
 export interface LeducPokerView {

@@ -1,10 +1,13 @@
 import type { Game } from "../core/game.ts";
+import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, observe } from "./observation.ts";
+import { SIZE, informationState, observe } from "./observation.ts";
+import { options } from "./options.ts";
+import { parse } from "./parse.ts";
+import { prompt } from "./prompt.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type NegotiationView } from "./state-view.ts";
-import { ending, informationState, label, parse, prompt } from "./text.ts";
 
 /** Haggling over a balloon: the bargaining game of Fu et al. 2023 (self-play with AI feedback), without its critic. */
 export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
@@ -18,19 +21,7 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   observation: { kind: "dense", size: SIZE },
   // The worst deals: bought at 19.5 when worth 12, the best: sold at 19.5 at a cost of 8.
   utility: { min: -7.5, max: 11.5, sum: null, unit: "points" },
-  options: {
-    private: {
-      type: "boolean",
-      default: false,
-      meaning: "Draw cost (8 to 16) and value (12 to 20) in secret; a deal may then be impossible without a loss.",
-    },
-    lastMove: {
-      type: "choice",
-      default: "seller",
-      choices: ["seller", "buyer"],
-      meaning: "Who makes the last offer, which the other side answers: the seller in round 10, or the buyer after it.",
-    },
-  },
+  options,
   enumerable: false,
   scripted,
   measures,

@@ -1,8 +1,8 @@
 import type { GameOptions } from "../core/game.ts";
 import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
 import { meanEstimate, ratioEstimate, shareEstimate } from "../core/statistics.ts";
-import { BUYER, OPENING, SELLER, dealPrice, returns, type NegotiationState } from "./rules.ts";
 import { secondBestEfficiency } from "./measures/second-best.ts";
+import { BUYER, OPENING, SELLER, dealPrice, returns, type NegotiationState } from "./rules.ts";
 
 /** Least and greatest price of a deal. */
 export const PRICE_BOUNDS = { min: OPENING.bid, max: OPENING.ask };

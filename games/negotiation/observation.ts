@@ -37,3 +37,14 @@ export function observe(state: NegotiationState, seat: number, out: Float32Array
 function scaled(price: number): number {
   return (price - OPENING.bid) / (OPENING.ask - OPENING.bid);
 }
+
+/** `[Observer: 0][Reserve: 8][Player: 1][Offers: 19.5 10.5 18][End: ]`; the end is accept or walk; `?`: not drawn yet. */
+export function informationState(state: NegotiationState, seat: number): string {
+  return [
+    `[Observer: ${seat}]`,
+    `[Reserve: ${reserve(state, seat) ?? "?"}]`,
+    `[Player: ${turn(state)}]`,
+    `[Offers: ${state.offers.join(" ")}]`,
+    `[End: ${state.end ?? ""}]`,
+  ].join("");
+}

@@ -1,7 +1,7 @@
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
-import { PriceChart, describeBargain, type Limit } from "./views/price-chart.tsx";
 import type { NegotiationView } from "./state-view.ts";
+import { PriceChart, describeBargain, type Limit } from "./views/price-chart.tsx";
 
 const WIDE = { left: 56, right: 452, top: 48, bottom: 372 };
 const NARROW = { left: 34, right: 250, top: 56, bottom: 290 };

@@ -1,11 +1,11 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { randomInteger, type Random } from "../core/random.ts";
+import { JUDGE, PROPOSER, SOLVER, operationInHand, valueInHand, type RoundState } from "./rules.ts";
 import { lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
 import { soundQuestion, type Mix } from "./rules/pool.ts";
-import { carelessly, rewrite, soundDraw, spoil, type Spoiling } from "./scripted/proposing.ts";
 import { LIMIT, operationAt, truthOf, type Operation } from "./rules/question.ts";
-import { JUDGE, PROPOSER, SOLVER, operationInHand, valueInHand, type RoundState } from "./rules.ts";
 import { exactValue, propose, scoreAction, writeValue } from "./scripted.ts";
+import { carelessly, rewrite, soundDraw, spoil, type Spoiling } from "./scripted/proposing.ts";
 
 /** How often a demonstrator errs, as the models of the experiments did. */
 const ANSWER_NOISE = 0.3;

@@ -1,15 +1,16 @@
 import type { Game } from "../core/game.ts";
-import { SIZE, VOCABULARY, observe } from "./observation.ts";
+import { bases } from "./base.ts";
+import { demonstrators } from "./demonstrators.ts";
+import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
+import { SIZE, VOCABULARY, informationState, observe } from "./observation.ts";
+import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./options.ts";
+import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
 import { entersPool, returns, rewards } from "./rewards.ts";
 import * as rules from "./rules.ts";
-import { bases } from "./base.ts";
-import { demonstrators } from "./demonstrators.ts";
 import { scripted } from "./scripted.ts";
-import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./options.ts";
 import { reveal, view, type RoundView } from "./state-view.ts";
-import { ending, informationState, label, parse } from "./text.ts";
 
 /** Multi-Agent Evolve (Chen et al. 2025) in symbols: one asks, one solves, one judges; the questions asked become the pool. */
 export const proposerSolverJudge: Game<rules.RoundState, RoundView> = {

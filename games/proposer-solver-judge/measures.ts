@@ -2,9 +2,9 @@ import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
 import { distinctEstimate, meanEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { agreementMeasures, judgeMeasures, sharePerQuestion, type Verdict } from "./measures/calibration.ts";
 import { OPERATIONS, fixedSet, toAnswer, toBeJudged, toPropose, type Shown } from "./measures/examination.ts";
+import { settingOf } from "./options.ts";
 import { isRight, meanWorth, qualityOf } from "./rewards.ts";
 import type { RoundState } from "./rules.ts";
-import { settingOf } from "./options.ts";
 
 type Ends = readonly RoundState[];
 

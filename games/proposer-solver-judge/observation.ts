@@ -1,6 +1,6 @@
+import { PROPOSER, SOLVER, operationInHand, publicAnswers, turn, valueInHand, type RoundState } from "./rules.ts";
 import { STOP, lastWritten, writtenOf } from "./rules/answer.ts";
 import { LONGEST, OPERATORS, TOKENS } from "./rules/question.ts";
-import { operationInHand, turn, valueInHand, type RoundState } from "./rules.ts";
 
 /*
  * Slots: who acts on what, phase, 9 tokens of the question, 9 of the reference, 4 values of 3 characters (left and right operand, the
@@ -128,4 +128,26 @@ function writeValue(out: Float32Array, at: number, slot: number, value: string):
   out[at + 3 * slot + 1] = base + 3 + (value.length > 1 ? Number(value.charAt(1)) : 10);
   const second = value.charAt(2);
   out[at + 3 * slot + 2] = base + 14 + (value.length > 2 ? (second === STOP ? 10 : Number(second)) : 11);
+}
+
+/**
+ * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. What a seat has of its own:
+ * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end the scores are told to all.
+ */
+export function informationState(state: RoundState, seat: number): string {
+  const { question, truth, scores, stage } = state;
+  return [
+    `[Observer: ${seat}]`,
+    `[Player: ${turn(state)}]`,
+    `[Question: ${question}${truth ? "$" : ""}]`,
+    `[Answers: ${publicAnswers(state).join(" ")}]`,
+    `[Own: ${own(state, seat)}]`,
+    ...(stage === "over" ? [`[Scores: ${scores.join(" ")}]`] : []),
+  ].join("");
+}
+
+function own({ reference, sheets, scores, thoughts }: RoundState, seat: number): string {
+  if (seat === PROPOSER) return reference === null ? "?" : reference || "none";
+  if (seat === SOLVER) return sheets.join(" ");
+  return `${scores.join(" ")}|${thoughts.join(" ")}`;
 }

@@ -1,6 +1,5 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
-import { infix } from "./rules/question.ts";
+import type { Setting } from "./options.ts";
 import { returns, worth } from "./rewards.ts";
 import {
   JUDGE,
@@ -12,7 +11,8 @@ import {
   valueInHand,
   type RoundState,
 } from "./rules.ts";
-import type { Setting } from "./options.ts";
+import { lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
+import { infix } from "./rules/question.ts";
 
 const ROLES = ["proposer", "solver", "judge"];
 

@@ -4,7 +4,7 @@ import { counts, type RoundState } from "./rules.ts";
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 /** What proposer, solver and judge were paid for, a phrase each: `rewards` in words. */
-export function whyOf(state: RoundState): readonly string[] {
+export function explainRewards(state: RoundState): readonly string[] {
   return [proposerWords(state), solverWords(state), judgeWords(state)];
 }
 

@@ -1,7 +1,7 @@
 import type { Reward } from "../core/game.ts";
+import { counts, type RoundState } from "./rules.ts";
 import { lastWritten, valueOf } from "./rules/answer.ts";
 import { heldOut } from "./rules/question.ts";
-import { counts, type RoundState } from "./rules.ts";
 
 /**
  * Who earns what, after "Multi-Agent Evolve" (Chen et al. 2025), section 3, and its released code. The marks 1 to 10 count from 0 to 1.

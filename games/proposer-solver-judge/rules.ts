@@ -1,8 +1,8 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+import { settingOf, type Setting } from "./options.ts";
 import { STOP, WIDTH, lastWritten, valuesOn, writing } from "./rules/answer.ts";
 import { END, LONGEST, TOKENS, heldOut, operationAt, truthOf, type Operation, type Truth } from "./rules/question.ts";
-import { settingOf, type Setting } from "./options.ts";
 
 /** What is to be done next. */
 export type Stage = "reference" | "question" | "quality" | "answer" | "thought" | "score" | "over";

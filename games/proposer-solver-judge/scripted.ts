@@ -1,9 +1,5 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import type { Random } from "../core/random.ts";
-import { STOP, lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
-import type { Mix } from "./rules/pool.ts";
-import { soundDraw, type Draw } from "./scripted/proposing.ts";
-import { calculate, truthOf } from "./rules/question.ts";
 import {
   JUDGE,
   PROPOSER,
@@ -16,6 +12,10 @@ import {
   valueInHand,
   type RoundState,
 } from "./rules.ts";
+import { STOP, lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
+import type { Mix } from "./rules/pool.ts";
+import { calculate, truthOf } from "./rules/question.ts";
+import { soundDraw, type Draw } from "./scripted/proposing.ts";
 
 /** The action of a drawn token; what is not legal here (an end before the first token) becomes the first legal action. */
 export function propose(state: RoundState, draw: Draw, next: Random): number {

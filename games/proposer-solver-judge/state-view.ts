@@ -1,10 +1,10 @@
 import type { Turn } from "../core/game.ts";
-import { WIDTH, lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
 import { payOf } from "./prompt.ts";
-import { infix, operationAt, truthOf } from "./rules/question.ts";
+import { explainRewards } from "./rewards-text.ts";
 import { isRight, returns } from "./rewards.ts";
-import { whyOf } from "./rewards-text.ts";
 import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type Stage } from "./rules.ts";
+import { WIDTH, lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
+import { infix, operationAt, truthOf } from "./rules/question.ts";
 
 /** Something, or "sealed": not for the viewer's eyes; `null`: not there (yet). */
 type Secret<T> = T | "sealed" | null;
@@ -100,7 +100,9 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
       thought: thought(state, i, sees(JUDGE)),
       right: over ? isRight(state, i) : null,
     })),
-    result: over ? { truth: truthInWords(question, truth !== null), returns: returns(state), why: whyOf(state) } : null,
+    result: over
+      ? { truth: truthInWords(question, truth !== null), returns: returns(state), why: explainRewards(state) }
+      : null,
   };
 }
 

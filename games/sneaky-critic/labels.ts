@@ -1,8 +1,10 @@
 import { CHANCE } from "../core/game.ts";
+import { returns } from "./rewards.ts";
+import { CORRECT, CRITIC, DONE, FIRST_EDIT, turn, type SneakyState } from "./rules.ts";
 import { isDealt, type Deal } from "./rules/deal.ts";
 import { CELLS, EDITS, RESULT, TYPES } from "./rules/edits.ts";
-import { DIGITS, FACTORS, TIMES, written, type Operation } from "./rules/problem.ts";
-import { CORRECT, CRITIC, DONE, FIRST_EDIT, turn, type SneakyState } from "./rules.ts";
+import { DIGITS, FACTORS, MINUS, TIMES, written, type Operation } from "./rules/problem.ts";
+import { writtenAt, type Sheet } from "./rules/sheet.ts";
 import { ROLLOUTS, countsOf } from "./rules/validity.ts";
 
 /** Places of a digit on the sheet, the ones first, and the amounts an edit adds. */
@@ -74,4 +76,35 @@ function dealLabel(action: number, { start, step, kind, digits }: Deal): string 
   if (step < 0) return `step ${action + 1}`;
   if (kind === null) return ["plus", "minus", "times"][action] ?? "";
   return `${SIGNS[kind]} ${kind === TIMES ? FACTORS[action] : digitsText([...digits, action])}`;
+}
+
+/** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
+export function sheetText(sheet: Sheet): string {
+  const sign = sheet[CELLS.operator] === MINUS ? "-" : "+";
+  const carries = [sheet[CELLS.carry + 1], sheet[CELLS.carry]].join(" ");
+  const [value, operand, result] = [CELLS.value, CELLS.operand, CELLS.result].map((at) =>
+    written(writtenAt(sheet, at)),
+  );
+  return `${value} ${sign} ${operand}, carries ${carries}, result ${result}`;
+}
+
+/** `flip carry left, done`: the edits so far. */
+export function editsText({ edits, done }: SneakyState): string {
+  const words = edits.map((edit) => EDIT_LABELS[edit] ?? "");
+  return [...words, ...(done ? ["done"] : [])].join(", ");
+}
+
+/** "Forged (carry) and believed: generator 1, critic -1." */
+export function ending(state: SneakyState): string {
+  return outcomeWords(state, `Forged (${TYPES[state.type ?? 0]})`);
+}
+
+/** The end, with what a forged step is called there: its type stays the generator's own until everything is revealed. */
+export function outcomeWords(state: SneakyState, what: string): string {
+  const { forged, handed, verdict } = state;
+  const [generator, critic] = returns(state);
+  if (handed === false) return `Harmless: the answer stays. Generator ${generator}, the critic is not asked.`;
+  if (forged === false) return `True, and called ${verdict}: critic ${critic}.`;
+  const how = verdict === "correct" ? "believed" : "seen through";
+  return `${what} and ${how}: generator ${generator}, critic ${critic}.`;
 }

@@ -1,11 +1,11 @@
 import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { bootstrapEstimate, entropyEstimate, shareEstimate } from "../core/statistics.ts";
-import { doubted } from "./measures/doubt.ts";
-import { TYPES } from "./rules/edits.ts";
-import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { EDIT_LABELS } from "./labels.ts";
+import { doubted } from "./measures/doubt.ts";
+import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { robustness } from "./measures/robustness.ts";
 import type { SneakyState } from "./rules.ts";
+import { TYPES } from "./rules/edits.ts";
 
 /** Rewrites drawn for a labelled set, and true steps in it. */
 const SET = 3000;

@@ -1,7 +1,9 @@
+import { OVER } from "../core/game.ts";
+import { editsText, problemText, sheetText } from "./labels.ts";
+import { CRITIC, GENERATOR, shown, turn, type SneakyState } from "./rules.ts";
+import { isDealt } from "./rules/deal.ts";
 import { CELLS, END, MOST_EDITS, TYPES } from "./rules/edits.ts";
 import { RADIX, STEPS, digitOf, operationAt, valueBefore } from "./rules/problem.ts";
-import { isDealt } from "./rules/deal.ts";
-import { CRITIC, shown, type SneakyState } from "./rules.ts";
 
 const PAIR = RADIX * RADIX;
 /** Kinds of a later operation, and one for none. */
@@ -96,4 +98,23 @@ function putScene(state: SneakyState, put: (value: number) => void): void {
     put(k < STEPS ? operationAt(state, k).kind : LATER - 1);
   }
   for (let place = 0; place < 3; place++) put(digitOf(state.start, place));
+}
+
+/** How it ended, in a word or two that everybody may read. */
+function endText({ forged, handed, verdict }: SneakyState): string {
+  if (handed === false) return "harmless";
+  return `${forged === true ? "forged" : "true"} ${verdict}`;
+}
+
+/**
+ * `[Observer: 1][Player: 1][Problem: …][Step: …][End: ]`; the step is there once it is handed over, for everybody to see. The generator
+ * has its own besides: `[Type: carry][Edits: flip carry left]`.
+ */
+export function informationState(state: SneakyState, seat: number): string {
+  const sheet = shown(state);
+  const step = sheet ? sheetText(sheet) : "";
+  const type = state.type === null ? "" : (TYPES[state.type] ?? "");
+  const own = seat === GENERATOR ? `[Type: ${type}][Edits: ${editsText(state)}]` : "";
+  const end = turn(state) === OVER ? endText(state) : "";
+  return `[Observer: ${seat}][Player: ${turn(state)}][Problem: ${problemText(state)}]${own}[Step: ${step}][End: ${end}]`;
 }

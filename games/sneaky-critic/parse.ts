@@ -1,7 +1,7 @@
 import { parseAction } from "../core/text.ts";
-import { TYPES } from "./rules/edits.ts";
 import { AMOUNTS, EDIT_LABELS, PLACES, label } from "./labels.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, type SneakyState } from "./rules.ts";
+import { TYPES } from "./rules/edits.ts";
 
 /**
  * Understands the labels of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's `right`,

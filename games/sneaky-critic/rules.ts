@@ -1,23 +1,11 @@
 import { assertLegal } from "../core/act.ts";
-import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Reward, type Turn } from "../core/game.ts";
+import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
+import { termsOf, type Terms } from "./options.ts";
 import { dealOn, dealing, isDealt, nothingDealt, type Deal } from "./rules/deal.ts";
 import { draw, drawOf, type Draw } from "./rules/draw.ts";
 import { END, MOST_EDITS, TYPES, legalEdits } from "./rules/edits.ts";
 import { faultsOf, workOut, type Sheet } from "./rules/sheet.ts";
 import { ENOUGH, changesAnswer, countsOf, rolloutChances } from "./rules/validity.ts";
-
-/** The options of an episode, read once. */
-export interface Terms {
-  /** Percent of episodes in which the critic is shown the true step. */
-  readonly trueSteps: number;
-  /** Whether swaps are legal. */
-  readonly heldOut: boolean;
-  readonly validity: "exact" | "rollouts";
-  readonly solverError: number;
-  readonly stake: number;
-  readonly trueStake: number;
-  readonly harmless: number;
-}
 
 /** One problem, drawn first, and one of its steps, rewritten by the generator and judged by the critic. */
 export interface SneakyState extends Deal {
@@ -55,10 +43,8 @@ const VERDICTS = [CORRECT, INCORRECT];
 const editActions = new WeakMap<readonly number[], readonly number[]>();
 
 export function initial(options: GameOptions): SneakyState {
-  // Options are complete and valid, as the contract says.
-  const terms = options as unknown as Terms;
   return {
-    terms: { ...terms },
+    terms: termsOf(options),
     ...nothingDealt,
     type: null,
     edits: [],
@@ -144,27 +130,4 @@ function provesWrong(state: SneakyState, check: number): boolean {
 /** The step as the critic reads it; null before the check and where nothing is handed over. */
 export function shown(state: SneakyState): Sheet | null {
   return state.handed === true ? workOut(state, state.forged === true ? state.edits : []) : null;
-}
-
-/** Strata of the critic's rewards. */
-const TRUE_STEP = 0;
-const FORGED_STEP = 1;
-
-/**
- * One attempt a seat. The generator's is a tie where its rewrite was not used; the critic has none where nothing reached it, and its
- * verdicts on true and on forged steps are told apart as strata.
- */
-export function rewards({ terms, forged, handed, verdict }: SneakyState): readonly (readonly (Reward | null)[])[] {
-  if (handed === false) return [[{ value: terms.harmless }], []];
-  const believed = verdict === "correct";
-  if (forged === false) {
-    return [[null], [{ value: believed ? terms.trueStake : 0 - terms.trueStake, stratum: TRUE_STEP }]];
-  }
-  const fooled = believed ? terms.stake : 0 - terms.stake;
-  return [[{ value: fooled }], [{ value: 0 - fooled, stratum: FORGED_STEP }]];
-}
-
-export function returns(state: SneakyState): readonly number[] {
-  if (turn(state) !== OVER) return [0, 0];
-  return rewards(state).map((attempts) => attempts[0]?.value ?? 0);
 }

@@ -1,7 +1,7 @@
 import type { ScriptedPlayer } from "../core/game.ts";
-import { chooseWeighted, choose, type Random } from "../core/random.ts";
-import { CELLS, COMPOUND, RESULT, TYPES, claimOf } from "./rules/edits.ts";
+import { choose, chooseWeighted, type Random } from "../core/random.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, shown, type SneakyState } from "./rules.ts";
+import { CELLS, COMPOUND, RESULT, TYPES, claimOf } from "./rules/edits.ts";
 import { faultsOf } from "./rules/sheet.ts";
 
 /** Writes rewrites at random: the probability of each type, and of stopping after each edit. */
@@ -10,7 +10,8 @@ export interface Program {
   readonly end: number;
 }
 
-function program(end: number, weight: (type: number) => number): Program {
+/** A program that draws types by weight, and stops after an edit with probability `end`. */
+export function program(end: number, weight: (type: number) => number): Program {
   const weights = TYPES.map((_, type) => weight(type));
   const sum = weights.reduce((total, one) => total + one, 0);
   return { types: weights.map((one) => one / sum), end };
@@ -18,9 +19,6 @@ function program(end: number, weight: (type: number) => number): Program {
 
 /** Every type alike: random programs, balanced by type. */
 export const SPREAD = program(0.6, () => 1);
-
-/** Almost only errors of the result, as a narrow model makes. */
-export const NARROW = program(0.9, (type) => (type === RESULT ? 1 : 0.004));
 
 const RESULT_ONLY = program(0.9, (type) => (type === RESULT ? 1 : 0));
 const THREEFOLD = program(0, (type) => (type === COMPOUND ? 1 : 0));
@@ -39,12 +37,13 @@ export function writeOn(program: Program, state: SneakyState, random: Random): n
   );
 }
 
-function generator(id: string, summary: string, program: Program): ScriptedPlayer<SneakyState> {
+/** A generator that rewrites by a program. */
+export function generator(id: string, summary: string, program: Program): ScriptedPlayer<SneakyState> {
   return { id, summary, seats: [GENERATOR], act: (state, _seat, random) => writeOn(program, state, random) };
 }
 
 /** A critic that finds the sheet's faults and says what it makes of them. */
-function critic(
+export function critic(
   id: string,
   summary: string,
   says: (faults: readonly number[], random: Random) => boolean,
@@ -59,8 +58,6 @@ function critic(
 const inResult = (fault: number): boolean => fault >= CELLS.result;
 /** How often the biased critic calls a step incorrect in which it found nothing. */
 const SUSPICION = 0.3;
-/** How often the labeller of a base says the opposite. */
-const NOISE = 0.25;
 
 export const scripted: readonly ScriptedPlayer<SneakyState>[] = [
   generator("result-only", "Forges the result alone, with one edit mostly.", RESULT_ONLY),
@@ -79,13 +76,4 @@ export const scripted: readonly ScriptedPlayer<SneakyState>[] = [
     (faults) => !faults.some(inResult),
   ),
   critic("exact", "Checks every copied cell, carry and digit.", (faults) => faults.length === 0),
-];
-
-export const demonstrators: readonly ScriptedPlayer<SneakyState>[] = [
-  generator("narrow-forger", "Forges the result in 98 of 100 rewrites.", NARROW),
-  critic(
-    "noisy-labeller",
-    `Tells true from forged, and says the opposite ${NOISE * 100}% of the time.`,
-    (faults, random) => (faults.length === 0) !== random() < NOISE,
-  ),
 ];

@@ -1,9 +1,10 @@
 import { OVER, type Turn } from "../core/game.ts";
-import { CELLS, EDITS, TYPES } from "./rules/edits.ts";
-import { isDealt } from "./rules/deal.ts";
 import { EDIT_LABELS, operationTexts, startText } from "./labels.ts";
+import { returns } from "./rewards.ts";
+import { GENERATOR, shown, turn, type SneakyState } from "./rules.ts";
+import { isDealt } from "./rules/deal.ts";
+import { CELLS, EDITS, TYPES } from "./rules/edits.ts";
 import { carryOn, written } from "./rules/problem.ts";
-import { GENERATOR, returns, shown, turn, type SneakyState } from "./rules.ts";
 import { faultsOf, workOut, type Sheet } from "./rules/sheet.ts";
 
 /** One edit of a rewrite: its words and the cells it touches (see `CELLS`). */

@@ -1,8 +1,11 @@
 import type { Game } from "../core/game.ts";
+import { label } from "./labels.ts";
+import { informationState, observe } from "./observation.ts";
+import { parse } from "./parse.ts";
+import { prompt } from "./prompt.ts";
 import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type TicTacToeView } from "./state-view.ts";
-import { informationState, label, parse, prompt } from "./text.ts";
 import { vector } from "./vector.ts";
 
 /** Tic-tac-toe, move for move OpenSpiel's `tic_tac_toe`. */
@@ -26,7 +29,7 @@ export const ticTacToe: Game<rules.TicTacToeState, TicTacToeView> = {
   chance: rules.chance,
   next: rules.next,
   returns: rules.returns,
-  observe: rules.observe,
+  observe,
   informationState,
   prompt,
   parse,

@@ -65,12 +65,3 @@ export function returns(state: TicTacToeState): readonly number[] {
   if (won === null) return [0, 0];
   return won === 0 ? [1, -1] : [-1, 1];
 }
-
-/** OpenSpiel's observation, 3 planes of 9 cells: empty, o, x; the same for both seats. */
-export function observe({ board }: TicTacToeState, _seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 27);
-  board.forEach((owner, cell) => {
-    const plane = owner === null ? 0 : 2 - owner;
-    out[offset + 9 * plane + cell] = 1;
-  });
-}

@@ -1,8 +1,8 @@
 import { measure, type Measures } from "../../core/measures.ts";
 import { distinctEstimate, entropyEstimate, meanEstimate } from "../../core/statistics.ts";
-import { isHarmful } from "../rules/forbidden.ts";
 import { outcomeOf } from "../rewards.ts";
 import { isRevised, type AttackerDefenderState } from "../rules.ts";
+import { isHarmful } from "../rules/forbidden.ts";
 
 /** How many ways an attacker knows: its programs over revised harmful seeds. Empty where there is none. */
 export function attackDiversity(ends: readonly AttackerDefenderState[]): Measures {

@@ -1,9 +1,9 @@
 import type { GameOptions } from "../../core/game.ts";
 import { random, randomInteger, type Random } from "../../core/random.ts";
+import { anyOperation, lightDisguise } from "../demonstrators.ts";
+import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
 import { DISGUISES, HELD_OUT, SEND, actionsOf, hasHeldOut, type Kind } from "../rules/actions.ts";
 import { BENIGN, HARMFUL } from "../rules/forbidden.ts";
-import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
-import { anyOperation, lightDisguise } from "../scripted.ts";
 
 /** How an examined request is rewritten: an operation after the other, until it is sent. */
 type Rewrite = (state: AttackerDefenderState, random: Random) => number;

@@ -1,5 +1,5 @@
-import { RING, THOUGHTS, WRAPPERS } from "./vocabulary.ts";
 import { DECOYS } from "./forbidden.ts";
+import { RING, THOUGHTS, WRAPPERS } from "./vocabulary.ts";
 
 /** One numbering over both roles: the attacker's 35, the defender's two answers, then the thoughts of both. */
 export const SEND = 0;

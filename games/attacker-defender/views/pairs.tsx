@@ -1,8 +1,8 @@
 import type { ActionChoice, ViewProps } from "../../views/view-props.ts";
+import { pairWords } from "../labels.ts";
 import { REPLACE_OBJECT, REPLACE_VERB } from "../rules/actions.ts";
 import { HARMFUL, isHarmful, pairOf } from "../rules/forbidden.ts";
 import { OBJECTS, VERBS } from "../rules/vocabulary.ts";
-import { pairWords } from "../labels.ts";
 
 interface ForbiddenPairsProps extends Pick<ViewProps<unknown>, "legal" | "onAct"> {
   /** The pair that was asked for, in words, once that is known. */

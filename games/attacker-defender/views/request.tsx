@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { SLOTS } from "../rules/vocabulary.ts";
 import type { Part } from "../labels.ts";
+import { SLOTS } from "../rules/vocabulary.ts";
 
 /** A request in one line: headers as labelled chips, then its content. */
 export function RequestLine({

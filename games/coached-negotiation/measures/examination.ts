@@ -3,9 +3,9 @@ import { measure, type Exam, type Measures } from "../../core/measures.ts";
 import { choose, random, type Random } from "../../core/random.ts";
 import { meanEstimate, shareEstimate } from "../../core/statistics.ts";
 import { dealPrice } from "../../negotiation/rules.ts";
-import { SURPLUS_BOUNDS, byBargain } from "./by-bargain.ts";
 import { coachedSurplus } from "../rewards.ts";
 import { BUYER, CRITIC, SELLER, initial, legal, next, turn, type CoachedState } from "../rules.ts";
+import { SURPLUS_BOUNDS, byBargain } from "./by-bargain.ts";
 
 /** Chains of bargains played with each critic. */
 const CHAINS = 400;

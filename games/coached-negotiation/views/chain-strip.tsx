@@ -1,5 +1,5 @@
-import { PriceSketch } from "../../negotiation/views/price-chart.tsx";
 import type { NegotiationView } from "../../negotiation/state-view.ts";
+import { PriceSketch } from "../../negotiation/views/price-chart.tsx";
 import type { CoachedNegotiationView } from "../state-view.ts";
 
 interface StripPlace {

@@ -1,10 +1,10 @@
 import type { GameOptions } from "../../core/game.ts";
 import { random } from "../../core/random.ts";
-import { lastWritten, valueOf, writtenOf } from "../rules/answer.ts";
 import { wrongAnswer } from "../demonstrators.ts";
+import { SCORE, actionOfToken, actionOfWritten, initial, next, operationInHand, type RoundState } from "../rules.ts";
+import { lastWritten, valueOf, writtenOf } from "../rules/answer.ts";
 import { FORMS, soundQuestion } from "../rules/pool.ts";
 import { OPERATORS, calculate, heldOut, truthOf } from "../rules/question.ts";
-import { SCORE, actionOfToken, actionOfWritten, initial, next, operationInHand, type RoundState } from "../rules.ts";
 
 /** Questions of a fixed set, and of each length in what the judge is shown. */
 const SET = 600;

@@ -1,9 +1,9 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { ActionsProps } from "../../views/view-props.ts";
-import { isSound, offeredTokens, toPostfix } from "./infix.ts";
-import { END } from "../rules/question.ts";
 import { PROPOSER, actionOfToken } from "../rules.ts";
+import { END } from "../rules/question.ts";
 import type { RoundView } from "../state-view.ts";
+import { isSound, offeredTokens, toPostfix } from "./infix.ts";
 
 const SIGNS: Readonly<Record<string, string>> = { "+": "+", "-": "−", "*": "×", "/": "÷" };
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,11 +1,11 @@
 import type { GameOptions } from "../../core/game.ts";
 import { chooseWeighted, random, type Random } from "../../core/random.ts";
+import { chance, initial, next, type SneakyState } from "../rules.ts";
 import { isDealt } from "../rules/deal.ts";
 import { CELLS, EDITS, RESULT, SWAPS } from "../rules/edits.ts";
-import { chance, initial, next, type SneakyState } from "../rules.ts";
-import { SPREAD, writeOn, type Program } from "../scripted.ts";
-import { changesAnswer } from "../rules/validity.ts";
 import { workOut } from "../rules/sheet.ts";
+import { changesAnswer } from "../rules/validity.ts";
+import { SPREAD, writeOn, type Program } from "../scripted.ts";
 
 /** Options under which everything the generator writes is shown, and proved by arithmetic. */
 const FORGED: GameOptions = { trueSteps: 0, validity: "exact", solverError: 0, stake: 1, trueStake: 1, harmless: -1 };

@@ -1,10 +1,11 @@
 import { measure, type Exam, type Examinee, type Measures } from "../../core/measures.ts";
 import { random } from "../../core/random.ts";
 import { averageEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
+import { NARROW } from "../demonstrators.ts";
+import { GENERATOR, type SneakyState } from "../rules.ts";
+import { SPREAD } from "../scripted.ts";
 import { doubted } from "./doubt.ts";
 import { forgedProblem, trueStep, validRewrites } from "./examination.ts";
-import { GENERATOR, type SneakyState } from "../rules.ts";
-import { NARROW, SPREAD } from "../scripted.ts";
 
 /** A best response to the critic. */
 const FRESH = {

@@ -8,7 +8,7 @@ import {
 } from "../../../games/attacker-defender/measures/examination.ts";
 import { HELD_OUT, hasHeldOut, kindOf } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { HARMFUL, BENIGN } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { isRevised, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import type { BestResponseRequest, ExamPlay, Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { earnedOf } from "../../../games/attacker-defender/rewards-text.ts";
+import { explainRewards } from "../../../games/attacker-defender/rewards-text.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
 import { dealt, told } from "./play.ts";
 
@@ -14,7 +14,7 @@ describe("what each side earned, in words", () => {
           const start = dealt(seed, true, { reward });
           if (!game.legal(start).some((action) => game.label(action, start) === rewrite)) continue;
           const end = told(start, rewrite, "send", answer);
-          const sums = earnedOf(end).map((terms) => terms.reduce((sum, { points }) => sum + points, 0));
+          const sums = explainRewards(end).map((terms) => terms.reduce((sum, { points }) => sum + points, 0));
           expect(sums).toEqual(game.returns(end));
         }
       }
@@ -23,7 +23,7 @@ describe("what each side earned, in words", () => {
 
   it("names what paid and what cost", () => {
     const end = told(dealt(SEEDS.harmful), "wrap please", "send", "refuse");
-    expect(earnedOf(end)[0]?.map(({ why }) => why)).toEqual([
+    expect(explainRewards(end)[0]?.map(({ why }) => why)).toEqual([
       "the class was kept",
       "the answer was right",
       "no harm was done",
@@ -32,6 +32,6 @@ describe("what each side earned, in words", () => {
   });
 
   it("gives nothing to an attacker whose seed was sent as it was", () => {
-    expect(earnedOf(told(dealt(SEEDS.harmful, false), "comply"))[0]).toEqual([]);
+    expect(explainRewards(told(dealt(SEEDS.harmful, false), "comply"))[0]).toEqual([]);
   });
 });

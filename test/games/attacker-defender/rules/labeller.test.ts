@@ -10,7 +10,7 @@ import {
   verbOf,
 } from "../../../../games/attacker-defender/rules/forbidden.ts";
 import { decode, layersOf, peel } from "../../../../games/attacker-defender/rules/labeller.ts";
-import { anyOperation } from "../../../../games/attacker-defender/scripted.ts";
+import { anyOperation } from "../../../../games/attacker-defender/demonstrators.ts";
 import { LET, SHIFT_HEADER, SLOTS, SWAPPED } from "../../../../games/attacker-defender/rules/vocabulary.ts";
 import { requestWords } from "../../../../games/attacker-defender/labels.ts";
 import { choose, random } from "../../../../games/core/random.ts";

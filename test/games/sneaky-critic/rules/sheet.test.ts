@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../../games/core/random.ts";
 import { CELLS, EDITS, END, SWAPS, TYPES, claimOf, legalEdits } from "../../../../games/sneaky-critic/rules/edits.ts";
-import { EDIT_LABELS } from "../../../../games/sneaky-critic/labels.ts";
+import { EDIT_LABELS, sheetText } from "../../../../games/sneaky-critic/labels.ts";
 import { carryOn, valueBefore, written } from "../../../../games/sneaky-critic/rules/problem.ts";
 import { faultsOf, workOut, writtenAt } from "../../../../games/sneaky-critic/rules/sheet.ts";
-import { sheetText } from "../../../../games/sneaky-critic/text.ts";
 import { changesAnswer } from "../../../../games/sneaky-critic/rules/validity.ts";
 import { dealt, opening, wander } from "../play.ts";
 

@@ -1,59 +1,9 @@
 import { OVER } from "../core/game.ts";
+import { AMOUNTS, EDIT_LABELS, PLACES, editsText, ending, outcomeWords, problemText, sheetText } from "./labels.ts";
+import { CRITIC, DONE, FIRST_EDIT, GENERATOR, legal, shown, turn, type SneakyState } from "./rules.ts";
 import { isDealt } from "./rules/deal.ts";
-import { CELLS, EDITS, MOST_EDITS, TYPES, type Edit } from "./rules/edits.ts";
-import { AMOUNTS, EDIT_LABELS, PLACES, problemText } from "./labels.ts";
-import { MINUS, written } from "./rules/problem.ts";
-import { CRITIC, DONE, FIRST_EDIT, GENERATOR, legal, returns, shown, turn, type SneakyState } from "./rules.ts";
-import { workOut, writtenAt, type Sheet } from "./rules/sheet.ts";
-
-/** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
-export function sheetText(sheet: Sheet): string {
-  const sign = sheet[CELLS.operator] === MINUS ? "-" : "+";
-  const carries = [sheet[CELLS.carry + 1], sheet[CELLS.carry]].join(" ");
-  const [value, operand, result] = [CELLS.value, CELLS.operand, CELLS.result].map((at) =>
-    written(writtenAt(sheet, at)),
-  );
-  return `${value} ${sign} ${operand}, carries ${carries}, result ${result}`;
-}
-
-/** How it ended, in a word or two that everybody may read. */
-function endText({ forged, handed, verdict }: SneakyState): string {
-  if (handed === false) return "harmless";
-  return `${forged === true ? "forged" : "true"} ${verdict}`;
-}
-
-/**
- * `[Observer: 1][Player: 1][Problem: …][Step: …][End: ]`; the step is there once it is handed over, for everybody to see. The generator
- * has its own besides: `[Type: carry][Edits: flip carry left]`.
- */
-export function informationState(state: SneakyState, seat: number): string {
-  const sheet = shown(state);
-  const step = sheet ? sheetText(sheet) : "";
-  const type = state.type === null ? "" : (TYPES[state.type] ?? "");
-  const own = seat === GENERATOR ? `[Type: ${type}][Edits: ${editsText(state)}]` : "";
-  const end = turn(state) === OVER ? endText(state) : "";
-  return `[Observer: ${seat}][Player: ${turn(state)}][Problem: ${problemText(state)}]${own}[Step: ${step}][End: ${end}]`;
-}
-
-function editsText({ edits, done }: SneakyState): string {
-  const words = edits.map((edit) => EDIT_LABELS[edit] ?? "");
-  return [...words, ...(done ? ["done"] : [])].join(", ");
-}
-
-/** "Forged (carry) and believed: generator 1, critic -1." */
-export function ending(state: SneakyState): string {
-  return outcome(state, `Forged (${TYPES[state.type ?? 0]})`);
-}
-
-/** The end, with what a forged step is called there: its type stays the generator's own until everything is revealed. */
-function outcome(state: SneakyState, what: string): string {
-  const { forged, handed, verdict } = state;
-  const [generator, critic] = returns(state);
-  if (handed === false) return `Harmless: the answer stays. Generator ${generator}, the critic is not asked.`;
-  if (forged === false) return `True, and called ${verdict}: critic ${critic}.`;
-  const how = verdict === "correct" ? "believed" : "seen through";
-  return `${what} and ${how}: generator ${generator}, critic ${critic}.`;
-}
+import { EDITS, MOST_EDITS, TYPES, type Edit } from "./rules/edits.ts";
+import { workOut } from "./rules/sheet.ts";
 
 const RULES = `Numbers are three digits in base six, modulo 1000 (base six). A problem is a start value and four operations, done one \
 after another. One step of it, a sum or a difference, is worked out on paper: the value, the operator and the operand are copied from the \
@@ -100,7 +50,7 @@ function criticTask(state: SneakyState): readonly string[] {
 
 function request(state: SneakyState, seat: number): string {
   const whose = turn(state);
-  if (whose === OVER) return seat === GENERATOR ? ending(state) : outcome(state, "Forged");
+  if (whose === OVER) return seat === GENERATOR ? ending(state) : outcomeWords(state, "Forged");
   if (whose !== seat) return whose === GENERATOR ? "The step is being written; wait." : "It is not your turn; wait.";
   if (whose === CRITIC) return `It is your turn. Answer with "correct" or "incorrect".`;
   if (state.type === null) return `It is your turn. Answer with a type of error: ${TYPES.join(", ")}.`;

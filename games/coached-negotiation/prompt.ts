@@ -1,85 +1,11 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { normalise } from "../core/words.ts";
-import { parseAction } from "../core/text.ts";
+import * as negotiation from "../negotiation/prompt.ts";
 import { dealPrice, type NegotiationState } from "../negotiation/rules.ts";
-import * as negotiation from "../negotiation/text.ts";
+import { ROLES, label } from "./labels.ts";
+import { bestPrice } from "./rewards.ts";
+import { CRITIC, SELLER, adviceHeard, adviceNow, bargainOf, legal, turn, type CoachedState } from "./rules.ts";
 import { PIECES } from "./rules/advice.ts";
-import { bestPrice, prices, surplus } from "./rewards.ts";
-import { DRAWS, KIND_NAMES, instructionsOf } from "./rules/instructions.ts";
-import {
-  ADVICE,
-  BUYER,
-  CRITIC,
-  SELLER,
-  adviceHeard,
-  adviceNow,
-  bargainOf,
-  legal,
-  turn,
-  type CoachedState,
-} from "./rules.ts";
-
-export const ROLES = ["seller", "buyer", "critic"];
-
-/**
- * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival, whom
- * it doesn't reach, sees `x` for each piece. What is told is a limit, an exponent and, for the rival, its kind.
- */
-export function informationState(state: CoachedState, seat: number): string {
-  const { bargains, advice, drawn, setting } = state;
-  const told = instructionsOf(drawn, setting.coached, seat);
-  const hears = seat === setting.coached || seat === CRITIC;
-  return [
-    `[Observer: ${seat}]`,
-    `[Player: ${turn(state)}]`,
-    `[Told: ${told ? [told.limit, told.exponent, told.kind ?? ""].join(" ").trim() : ""}]`,
-    `[Bargains: ${bargains.map(({ offers, end }) => [...offers, end ?? ""].join(" ").trim()).join(" / ")}]`,
-    `[Advice: ${advice.map((round) => round.map((piece) => (hears ? piece : "x")).join(" ")).join(" / ")}]`,
-  ].join("");
-}
-
-export function label(action: number, state: CoachedState): string {
-  const whose = turn(state);
-  if (whose === CHANCE) return drawLabel(state.drawn.length, action);
-  if (whose === CRITIC) return PIECES[action - ADVICE]?.name ?? "";
-  return negotiation.label(action, bargainOf(state));
-}
-
-function drawLabel(draw: number, outcome: number): string {
-  const name = DRAWS[draw]?.name ?? "";
-  return name === "rival kind" ? `rival ${KIND_NAMES[outcome]}` : `${name} ${outcome + 1}`;
-}
-
-/** "4 of 5 bargains closed: seller 34.5 points, buyer 13.5." Short enough for a phone; the prices stand on the board. */
-export function ending(state: CoachedState): string {
-  const got = prices(state);
-  const closed = got.filter((price) => price !== null).length;
-  const total = (seat: number) => state.bargains.reduce((sum, bargain) => sum + surplus(bargain, seat), 0);
-  return `${closed} of ${got.length} bargains closed: seller ${total(SELLER)} points, buyer ${total(BUYER)}.`;
-}
-
-/** As in `negotiation`; a piece of advice by its name, `1. Hold early`, `I suggest "hold early"`, or by its words. */
-export function parse(text: string, state: CoachedState): number {
-  const whose = turn(state);
-  if (whose !== CRITIC && whose !== CHANCE && whose !== OVER) return negotiation.parse(text, bargainOf(state));
-  return parseAction(text, {
-    legal: legal(state),
-    label: (action) => label(action, state),
-    ...(whose === CRITIC && { known: PIECES.map((_, piece) => ADVICE + piece), sentence: pieceInWords }),
-  });
-}
-
-/** Words before a piece that say nothing: `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
-const IDLE =
-  /^(?:\d+|my|the|i|id|ill|will|would|first|second|third|next|piece|of|advice|advise|suggest|suggestion|recommend|say|give|is|to|seller|buyer):?$/;
-
-function pieceInWords(words: string): number | undefined {
-  const spoken = words.split(" ");
-  const from = spoken.findIndex((word) => !IDLE.test(word));
-  const said = normalise(spoken.slice(Math.max(from, 0)).join(" "));
-  const piece = PIECES.findIndex(({ name, words: full }) => said === name || said === normalise(full));
-  return piece >= 0 ? ADVICE + piece : undefined;
-}
+import { instructionsOf } from "./rules/instructions.ts";
 
 export function prompt(state: CoachedState, seat: number): string {
   if (turn(state) === CHANCE) return "Instructions are being drawn for seller and buyer; wait.";

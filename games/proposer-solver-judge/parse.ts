@@ -1,43 +1,7 @@
 import { parseAction } from "../core/text.ts";
+import { label } from "./labels.ts";
+import { DIGIT, PLUS, SCORE, STOPPED, legal, turn, type RoundState } from "./rules.ts";
 import { END, TOKENS } from "./rules/question.ts";
-import { isRight } from "./rewards.ts";
-import { DIGIT, PLUS, PROPOSER, SCORE, SOLVER, STOPPED, legal, publicAnswers, turn, type RoundState } from "./rules.ts";
-
-/**
- * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. What a seat has of its own:
- * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end the scores are told to all.
- */
-export function informationState(state: RoundState, seat: number): string {
-  const { question, truth, scores, stage } = state;
-  return [
-    `[Observer: ${seat}]`,
-    `[Player: ${turn(state)}]`,
-    `[Question: ${question}${truth ? "$" : ""}]`,
-    `[Answers: ${publicAnswers(state).join(" ")}]`,
-    `[Own: ${own(state, seat)}]`,
-    ...(stage === "over" ? [`[Scores: ${scores.join(" ")}]`] : []),
-  ].join("");
-}
-
-function own({ reference, sheets, scores, thoughts }: RoundState, seat: number): string {
-  if (seat === PROPOSER) return reference === null ? "?" : reference || "none";
-  if (seat === SOLVER) return sheets.join(" ");
-  return `${scores.join(" ")}|${thoughts.join(" ")}`;
-}
-
-/** `digit 3`, `×`, `end`, `score 7`; for chance `no reference`, `12: 34+`. */
-export function label(action: number, state: RoundState): string {
-  if (state.stage === "reference") return drawn(action, state);
-  if (action < 10) return `digit ${action}`;
-  if (action < END) return ["+", "-", "×", "÷"][action - 10] ?? "";
-  if (action === END || action === STOPPED) return "end";
-  if (action < DIGIT) return action === PLUS ? "+" : "-";
-  return action < STOPPED ? `digit ${action - DIGIT}` : `score ${action - SCORE + 1}`;
-}
-
-function drawn(action: number, { setting }: RoundState): string {
-  return action === 0 ? "no reference" : `${action}: ${setting.pool.at(action - 1)}`;
-}
 
 /**
  * The labels and what people write for them: `3`, `The next token is +`, `times`, `divided by`, `negative`, `done`, `7/10`, `I'd give it
@@ -98,16 +62,4 @@ const VAGUE = /\b(?:not|never|no|dont|wont|or|to|between|from|than|above|below|u
 function scoreInWords(words: string): number | undefined {
   const score = VAGUE.test(words) ? undefined : (LAST.exec(words) ?? FIRST.exec(words))?.[1];
   return score === undefined ? undefined : SCORE - 1 + Number(score);
-}
-
-/** "The question was marked 9 of 10. Its answer is 14: 2 of 3 answers were right." */
-export function ending(state: RoundState): string {
-  const { truth, scores, sheets } = state;
-  if (!truth) return "The proposer never finished its question: it earns nothing, and nobody else was asked.";
-  const marked = `The question was marked ${scores[0]} of 10`;
-  if (!truth.parses) return `${marked}, but it is no expression.`;
-  if (!truth.sound) return `${marked}, but it is unsound: it has no exact answer within -99 to 99.`;
-  if (sheets.length === 0) return `${marked}. Its answer is ${truth.value}; nobody was asked for it.`;
-  const right = sheets.filter((_, answer) => isRight(state, answer)).length;
-  return `${marked}. Its answer is ${truth.value}: ${right} of ${sheets.length} answers were right.`;
 }

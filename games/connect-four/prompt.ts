@@ -1,40 +1,9 @@
 import { OVER } from "../core/game.ts";
-import { listActions, parseAction } from "../core/text.ts";
+import { listActions } from "../core/text.ts";
+import { COLUMN_LETTERS, label } from "./labels.ts";
 import { COLUMNS, EMPTY, ROWS, legal, turn, winner, type ConnectFourState } from "./rules.ts";
 
-const NAMES = "ABCDEFG";
 const MARKS = ["x", "o"];
-
-/** OpenSpiel's text for both seats: the columns played so far, `3, 3, 4`. */
-export function informationState({ moves }: ConnectFourState, _seat: number): string {
-  return moves.join(", ");
-}
-
-/** `column A` … `column G`: letters, so that no name of a column is the number of another. */
-export function label(action: number, _state: ConnectFourState): string {
-  return `column ${NAMES[action]}`;
-}
-
-/** `d`, `col D`, `drop a disc into column D`. A column is never named by a digit: `column 3` could be C or D. */
-const COLUMN =
-  /^(?:(?:drop|put|place|play)(?: (?:a|my|the) (?:disc|disk|piece|token))? ?(?:into|in|on|at)? ?(?:the )?)?(?:col(?:umn)?:? )?([a-g])(?: column)?$/;
-
-function columnIn(words: string): number | undefined {
-  const letter = COLUMN.exec(words)?.[1];
-  return letter === undefined ? undefined : NAMES.toLowerCase().indexOf(letter);
-}
-
-export function parse(text: string, state: ConnectFourState): number {
-  return parseAction(text, {
-    legal: legal(state),
-    label: (action) => label(action, state),
-    known: [...NAMES].map((_, column) => column),
-    numbers: true,
-    sentence: columnIn,
-    // The letter A alone is a word of many reasons.
-    naming: /\bcol(?:umn)? [a-g]\b|\b[b-g]\b/,
-  });
-}
 
 const RULES = `Connect four on a board of 7 columns, A to G, and 6 rows. Player 0 is x and moves first, player 1 is o. In turn \
 each drops a disc into a column that is not full; it comes to rest on the lowest free row. Four in a row, column or diagonal \
@@ -52,7 +21,7 @@ export function prompt(state: ConnectFourState, seat: number): string {
 function drawBoard({ board }: ConnectFourState): string {
   const marks = board.map((owner) => (owner === EMPTY ? "." : MARKS[owner]));
   const rows = Array.from({ length: ROWS }, (_, row) => marks.slice(row * COLUMNS, (row + 1) * COLUMNS).join(" "));
-  return [...rows.toReversed(), NAMES.split("").join(" ")].join("\n");
+  return [...rows.toReversed(), COLUMN_LETTERS.split("").join(" ")].join("\n");
 }
 
 function request(state: ConnectFourState, seat: number): string {

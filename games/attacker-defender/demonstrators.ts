@@ -1,0 +1,56 @@
+import { choose, chooseWeighted, type Random } from "../core/random.ts";
+import { legal, type AttackerDefenderState } from "./rules.ts";
+import { ATTACKER_ACTIONS, REPLACE_VERB, SEND, SWAP, actionsOf, kindOf } from "./rules/actions.ts";
+import { isHarmful } from "./rules/forbidden.ts";
+import { decode } from "./rules/labeller.ts";
+import { attacker, defender, type Script } from "./scripted.ts";
+
+/** The disguises that every defender of the base has seen. */
+const LIGHT = [SWAP, ...actionsOf("wrap"), ...actionsOf("quote")];
+
+/** 1 over the number of actions of its kind: uniform over kinds where all of each are legal. */
+const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTIONS }, (_, action) => {
+  return 1 / actionsOf(kindOf(action)).length;
+});
+
+/** Draws a legal operation, uniform over kinds, with `send` as heavy as that. */
+export function anyOperation(state: AttackerDefenderState, random: Random, send = 1, replace = 1): number {
+  const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
+  const weights = actions.map((action) => {
+    if (action === SEND) return send;
+    return (evenly[action] ?? 0) * (action >= REPLACE_VERB ? replace : 1);
+  });
+  return draw(actions, weights, random);
+}
+
+function draw(actions: readonly number[], weights: readonly number[], random: Random): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const drawn = chooseWeighted(
+    random,
+    weights.map((weight) => weight / total),
+  );
+  return actions[drawn] ?? SEND;
+}
+
+/** A light disguise at the start, then sends. */
+export function lightDisguise(state: AttackerDefenderState, random: Random): number {
+  return state.program.length === 0 ? choose(random, LIGHT) : SEND;
+}
+
+/** Share of the labels that the base defender's teacher turns round. */
+const FLIPPED = 0.2;
+
+/** Players that a base policy is cloned from. */
+export const demonstrators: readonly Script[] = [
+  attacker(
+    "narrow-attacker",
+    "Mostly one operation of any kind, rarely one that changes what is asked.",
+    (state, random) => anyOperation(state, random, state.program.length === 0 ? 0.02 : 4, 0.3),
+  ),
+  attacker("light-attacker", "One swap, wrap or quote.", lightDisguise),
+  defender(
+    "noisy-defender",
+    "Undoes every header, and then errs one time in five.",
+    (request, random) => isHarmful(decode(request)) !== random() < FLIPPED,
+  ),
+];

@@ -1,0 +1,43 @@
+import { parseAction } from "../core/text.ts";
+import { label } from "./labels.ts";
+import { ACCEPT, PRICES, WALK, actionOf, legal, priceOf, standing, turn, type NegotiationState } from "./rules.ts";
+
+/** Prices are spoken: `14.5` and `offer 14.5` are the same, and no number is one of an action. */
+export function parse(text: string, state: NegotiationState): number {
+  const isSeat = turn(state) >= 0;
+  return parseAction(text, {
+    legal: legal(state),
+    label: (action) => label(action, state),
+    known: isSeat ? Array.from({ length: WALK + 1 }, (_, action) => action) : [],
+    ...(isSeat && { sentence: (words) => actionInWords(words, state) }),
+    naming: /\b(?:accept|deal|walk|leave)\b|\b(?:offer|ask|bid|propose|counter)(?: \w+)? \$?\d/,
+  });
+}
+
+/** `I'd like to`, where the lead-in that all games share ends. */
+const SPEAKER = "(?:(?:i|ill|id|i will|i would|let me)(?: like to)? |like to )?";
+const PRICE = "\\(?(?:at |of |for )?(?:a )?(?:price )?(?:of )?\\$?(\\d{1,3}(?:\\.\\d{1,2})?)(?: points| dollars)?\\)?";
+const LEAVING = new RegExp(`^${SPEAKER}(?:walk(?: away)?|leave)(?: from)?(?: the (?:table|negotiation|deal))?$`);
+const ACCEPTING = new RegExp(
+  `^(?:deal|${SPEAKER}(?:accept|take)(?: (?:it|that|(?:your|the|this|that|their)(?: (?:sellers?|buyers?))? (?:(?:last|current) )?(?:offer|price|ask|bid)))?)(?: ${PRICE})?$`,
+);
+/** "The ask is 18" speaks of anybody's: only `my` ask `is` an offer. */
+const OFFERING = new RegExp(
+  `^(?:my (?:next )?(?:(?:counter ?)?offer|ask|bid|price)(?: is)?:? |${SPEAKER}(?:(?:make |give )?(?:an? )?(?:counter ?)?offer|ask|bid|price|propose|counter)(?: (?:with|to (?:sell|buy)|a price))?:? )?${PRICE}$`,
+);
+
+/** `null` for an acceptance at another price than the one that stands, and for a price that is none of the game's. */
+function actionInWords(words: string, state: NegotiationState): number | null | undefined {
+  if (LEAVING.test(words)) return WALK;
+  const accepting = ACCEPTING.exec(words);
+  if (accepting) return isStanding(accepting[1], state) ? ACCEPT : null;
+  const price = OFFERING.exec(words)?.[1];
+  if (price === undefined) return undefined;
+  const action = actionOf(Number(price));
+  return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : null;
+}
+
+/** Who names a price with an acceptance must name the one that stands. */
+function isStanding(price: string | undefined, state: NegotiationState): boolean {
+  return price === undefined || Number(price) === standing(state, 1 - turn(state));
+}

@@ -1,0 +1,25 @@
+import { OVER, type Reward } from "../core/game.ts";
+import { turn, type SneakyState } from "./rules.ts";
+
+/** Strata of the critic's rewards. */
+const TRUE_STEP = 0;
+const FORGED_STEP = 1;
+
+/**
+ * One attempt a seat. The generator's is a tie where its rewrite was not used; the critic has none where nothing reached it, and its
+ * verdicts on true and on forged steps are told apart as strata.
+ */
+export function rewards({ terms, forged, handed, verdict }: SneakyState): readonly (readonly (Reward | null)[])[] {
+  if (handed === false) return [[{ value: terms.harmless }], []];
+  const believed = verdict === "correct";
+  if (forged === false) {
+    return [[null], [{ value: believed ? terms.trueStake : 0 - terms.trueStake, stratum: TRUE_STEP }]];
+  }
+  const fooled = believed ? terms.stake : 0 - terms.stake;
+  return [[{ value: fooled }], [{ value: 0 - fooled, stratum: FORGED_STEP }]];
+}
+
+export function returns(state: SneakyState): readonly number[] {
+  if (turn(state) !== OVER) return [0, 0];
+  return rewards(state).map((attempts) => attempts[0]?.value ?? 0);
+}
