@@ -82,9 +82,20 @@ describe("imports point one way", () => {
     expect(wrong.map(tell)).toStrictEqual([]);
   });
 
-  test("a game's rules know nothing of its other files", () => {
-    const upwards = /^games\/(?!core\/)[^/]+\/(?:text|state-view|scripted|game|view)\.tsx?$/;
-    const wrong = imports.games.filter(({ file, target }) => file.endsWith("/rules.ts") && upwards.test(target));
+  test("a game's rules know nothing of its other files but its options", () => {
+    const isRules = (path: string) => /^games\/[^/]+\/(?:rules\.ts|rules\/.*|options\.ts)$/.test(path);
+    const isBelow = (path: string) => isRules(path) || path.startsWith("games/core/");
+    const wrong = imports.games.filter(({ file, target }) => isRules(file) && !isBelow(target));
+    expect(wrong.map(tell)).toStrictEqual([]);
+    expect(imports.games.filter(({ file }) => file.includes("/rules/")).length).toBeGreaterThan(20);
+  });
+
+  test("what a file is made of doesn't import the file: rules/ not rules.ts, views/ not view.tsx", () => {
+    const entries = { rules: "rules.ts", measures: "measures.ts", scripted: "scripted.ts", views: "view.tsx" };
+    const wrong = imports.games.filter(({ file, target }) => {
+      const [, game, folder] = /^games\/([^/]+)\/(rules|measures|scripted|views)\//.exec(file) ?? [];
+      return folder !== undefined && target === `games/${game}/${entries[folder as keyof typeof entries]}`;
+    });
     expect(wrong.map(tell)).toStrictEqual([]);
   });
 
