@@ -35,7 +35,7 @@ test("a match nobody sits down at is closed", async () => {
   await until(() => watcher.state.phase === "over");
   expect(watcher.state.sentence).toBe("Nobody sat down in time.");
   await until(() => matchMaker.getLocalRoomById(room) === undefined);
-  await expect(server.client.joinById(room)).rejects.toThrow("not found");
+  await expect(server.client.joinById(room)).rejects.toThrow("no such room");
 });
 
 test("a seat reserved before the room closed does not keep it alive", async () => {
