@@ -1,34 +1,34 @@
 import type { GameOptions } from "../games/core/game.ts";
 import type { PlayerReference } from "./player-reference.ts";
 
-/** Who sits where: one player reference a seat; policies by weight hash, never by name. */
+/** Player reference per seat; policies by weight hash, never by name. */
 export type Pairing = readonly PlayerReference[];
 
-/** Where an episode comes from: a league's segment, a league's featured match, or a match with a person or by request. */
+/** Origin of an episode: a league's segment, a league's featured match, or a match with a person or by request. */
 export type Origin = "self-play" | "arena" | "match";
 
 /**
- * One play of a game, complete: replaying `actions` gives every state, so observations are not stored.
- * `actions` and `logProbs` have one entry a ply, chance included.
+ * One complete play of a game: replaying `actions` gives every state, so observations are not stored. `actions` and
+ * `logProbs` have one entry per ply, chance included.
  */
 export interface Episode {
   readonly game: string;
   readonly version: number;
   readonly options: GameOptions;
-  /** Names the random stream that chance and players drew from. */
+  /** Seed of the random stream that chance and players drew from. */
   readonly seed: string;
   readonly pairing: Pairing;
   readonly actions: Uint16Array;
   /** Behaviour log-probability of each action, nats; NaN for chance and for players that state none. */
   readonly logProbs: Float32Array;
-  /** One a seat, in the game's unit. */
+  /** One per seat, in the game's unit. */
   readonly returns: readonly number[];
   readonly origin: Origin;
 }
 
 /**
- * Many episodes of one pairing in packed columns, made by one job. Episode i has the plies `starts[i]` … `starts[i + 1] - 1`.
- * Its id is the hash of the job's inputs: a job that runs twice writes the same document.
+ * Many episodes of one pairing in packed columns, created by one job. Episode i has the plies `starts[i]` … `starts[i +
+ * 1] - 1`. Its id is the hash of the job's inputs: a job that runs twice writes the same document.
  */
 export interface Segment {
   readonly id: string;
@@ -42,7 +42,7 @@ export interface Segment {
   readonly pairing: Pairing;
   /** Seats whose player is the league's learning policy. */
   readonly learnerSeats: readonly number[];
-  /** Updates behind the learning policy that played, for staleness. */
+  /** Number of updates of the learning policy that played, for staleness. */
   readonly policyVersion: number;
   /** Number of episodes. */
   readonly count: number;
@@ -50,7 +50,7 @@ export interface Segment {
   readonly starts: Uint32Array;
   readonly actions: Uint16Array;
   readonly logProbs: Float32Array;
-  /** `count` x seats, row by row. */
+  /** `count` x seats, row-major. */
   readonly returns: Float32Array;
 }
 

@@ -1,4 +1,4 @@
-/** Codes of everything the agents' side can refuse. */
+/** Error codes of the agents' side. */
 export type AgentErrorCode =
   | "player/unknown"
   | "player/wrong-seat"
@@ -25,7 +25,7 @@ export type AgentErrorCode =
   | "evaluation/no-probabilities"
   | "evaluation/bad-table";
 
-/** A refusal with a code and a sentence that says what to do. */
+/** An error with a code and a sentence that says what to do. */
 export class AgentError extends Error {
   override readonly name = "AgentError";
   readonly code: AgentErrorCode;

@@ -1,7 +1,6 @@
 /**
- * Names of players, one form everywhere (pairings, store, page):
- * `policy:HASH` (a policy by the hash of its weights), `script:ID` (a scripted player of the game), `exact:cfr-plus` (a solved game),
- * `human`.
+ * References to players, in one form everywhere (pairings, store, page): `policy:HASH` (a policy by the hash of its
+ * weights), `script:ID` (a scripted player of the game), `exact:cfr-plus` (a solved game), `human`.
  */
 export type PlayerReference = string;
 

@@ -9,12 +9,12 @@ import { inputRows } from "../networks/input-rows.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
 
-/** What was demonstrated, with the role of each decision. */
+/** Demonstrated decisions, with the role of each. */
 export type Demonstrated = Decisions & { readonly roles: Int32Array };
 
 /**
- * A base's demonstrations, ready to be played as often as wanted: each call plays one batch, every demonstration's episodes, and
- * answers what the cloned seats decided. Same seed, same batch.
+ * Prepares a base's demonstrations: each call of the returned function plays one batch, all episodes of every
+ * demonstration, and returns the decisions of the cloned seats. Same seed, same batch.
  * @throws AgentError `player/unknown` for a player the game does not have; while playing, `player/wrong-seat`.
  */
 export function demonstrations(
@@ -22,41 +22,45 @@ export function demonstrations(
   options: GameOptions,
   base: Pick<BaseSpec, "demonstrations">,
   network: NetworkSpec,
-  breathe?: () => Promise<void>,
+  yieldToEventLoop?: () => Promise<void>,
 ): (seed: string) => Promise<Demonstrated> {
-  const shown = base.demonstrations.map(({ players, ...demonstration }) => {
-    const made = new Map(players.map((id) => [id, scriptedPlayer(id, game)]));
-    return { ...demonstration, cast: players.map((id) => made.get(id) as Player) };
+  const prepared = base.demonstrations.map(({ players, ...demonstration }) => {
+    const playersById = new Map(players.map((id) => [id, scriptedPlayer(id, game)]));
+    return { ...demonstration, cast: players.map((id) => playersById.get(id) as Player) };
   });
   return async (seed) => {
-    const notes = new Notes(network);
-    for (const [i, { cast, seats, episodes, options: own }] of shown.entries()) {
-      const players = watched(cast, seats, notes);
+    const recorder = new DecisionRecorder(network);
+    for (const [i, { cast, seats, episodes, options: own }] of prepared.entries()) {
+      const players = recordDecisions(cast, seats, recorder);
       const request = { game, options: { ...options, ...own }, players, episodes, tables: episodes };
-      await rollout({ ...request, seed: `${seed}/${i}`, breathe });
+      await rollout({ ...request, seed: `${seed}/${i}`, yieldToEventLoop });
     }
-    return notes.decisions();
+    return recorder.decisions();
   };
 }
 
-/** The same players, with what they do in the given seats written down. */
-function watched(cast: readonly Player[], seats: readonly number[], notes: Notes): readonly Player[] {
-  const watching = new Map<Player, Player>();
+/** The same players, with their decisions in the given seats recorded. */
+function recordDecisions(
+  cast: readonly Player[],
+  seats: readonly number[],
+  recorder: DecisionRecorder,
+): readonly Player[] {
+  const recorders = new Map<Player, Player>();
   for (const player of new Set(cast)) {
-    watching.set(player, {
+    recorders.set(player, {
       reference: player.reference,
       async decide(turns) {
         const decisions = await player.decide(turns);
-        notes.add(turns, decisions, seats);
+        recorder.add(turns, decisions, seats);
         return decisions;
       },
     });
   }
-  return cast.map((player) => watching.get(player) as Player);
+  return cast.map((player) => recorders.get(player) as Player);
 }
 
-/** Decisions as they come in, several at a time. */
-class Notes {
+/** Collects decisions, several at a time. */
+class DecisionRecorder {
   private readonly network: NetworkSpec;
   private readonly rows: Float32Array[] = [];
   private readonly masks: Float32Array[] = [];
@@ -93,7 +97,7 @@ class Notes {
   }
 }
 
-/** One vector of all parts. */
+/** Concatenates vectors. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
@@ -104,7 +108,7 @@ export function joined(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** The decisions of the given roles alone. */
+/** The decisions of the given roles. */
 export function decisionsOfRoles(all: Demonstrated, roles: readonly number[], network: NetworkSpec): Demonstrated {
   const picked = Array.from(all.roles.keys()).filter((i) => roles.includes(all.roles[i] ?? -1));
   return {

@@ -22,7 +22,7 @@ export async function adamSlots(optimizer: Optimizer): Promise<Float32Array> {
 }
 
 /**
- * Puts slots back into a fresh Adam. `null`, or the slots of one that never took a step, leave it fresh.
+ * Restores slots into a fresh Adam. `null`, or the slots of one that never took a step, leave it fresh.
  * @throws RangeError when they belong to another network.
  */
 export async function restoreAdam(
@@ -34,7 +34,7 @@ export async function restoreAdam(
   if (!slots || (slots.length === 1 && slots[0] === 0)) return;
   const expected = 1 + 2 * variables.reduce((sum, { size }) => sum + size, 0);
   if (slots.length !== expected) {
-    throw new RangeError(`The optimiser has ${slots.length} slots, the network needs ${expected}.`);
+    throw new RangeError(`The optimiser has ${slots.length} slots, but the network needs ${expected}.`);
   }
   let offset = 0;
   const take = (name: string, shape: number[], size: number): NamedTensor => {
@@ -47,6 +47,6 @@ export async function restoreAdam(
     for (const { name, shape, size } of variables) named.push(take(`${name}/${moment}`, shape, size));
   }
   await optimizer.setWeights(named);
-  // The optimiser made variables of its own out of them.
+  // The optimiser has made its own variables from them.
   for (const { tensor } of named) tensor.dispose();
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * Where engines live that not everybody needs: folders beside `node_modules`, so that npm neither counts them as the project's
- * packages nor takes them away at its next install. What an add-on shares with the project (TensorFlow.js itself) it finds in the
- * project's `node_modules`, further up.
+ * Where optional engines are installed: folders outside `node_modules`, so that npm neither counts them as the
+ * project's packages nor removes them at its next install. Packages that an add-on shares with the project
+ * (TensorFlow.js itself) resolve to the project's `node_modules` further up.
  */
 export const ADD_ONS = fileURLToPath(new URL("../../.cache/engines/", import.meta.url));
 
@@ -14,8 +14,8 @@ export const ADD_ONS = fileURLToPath(new URL("../../.cache/engines/", import.met
 export const addOnFolder = (addOn: string): string => join(ADD_ONS, addOn);
 
 /**
- * Loads a package of an add-on, or of the project where somebody put it there.
- * @throws an error with code ERR_MODULE_NOT_FOUND where it is in neither.
+ * Loads a package of an add-on, or of the project if it is installed there.
+ * @throws an error with code ERR_MODULE_NOT_FOUND if it is in neither.
  */
 export async function importAddOn(addOn: string, packageName: string): Promise<Record<string, unknown>> {
   const folder = addOnFolder(addOn);

@@ -2,7 +2,7 @@ import { AgentError } from "../errors.ts";
 import type { EngineKind } from "./engine.ts";
 import { fallBack } from "./fallback.ts";
 
-/** Train steps and policies recorded once and run as one graph each; what can't be recorded runs on the engine below. */
+/** Train steps and policies recorded once and run as one graph each; what can't be recorded runs on the base engine. */
 export const compiled: EngineKind = {
   name: "compiled",
   backend: null,
@@ -10,7 +10,7 @@ export const compiled: EngineKind = {
   install: "",
   optIn: false,
   async open({ tf, below, note }) {
-    if (!below) throw new AgentError("engine/unfit", "it stands on another engine, and none passed its self-test");
+    if (!below) throw new AgentError("engine/unfit", "it needs a base engine, and none passed its self-test");
     const { compiledTrainStep } = await import("./compiled/train-step.ts");
     const { compiledForward } = await import("./compiled/forward.ts");
     const recorded = {

@@ -3,7 +3,7 @@ import { eagerTrainStep } from "./eager.ts";
 import type { EngineKind, OpenEngine } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 
-/** Programs and policies op by op, on the current backend. Its tensors can be read at once. */
+/** Runs programs and policies eagerly on the current backend, whose tensors can be read synchronously. */
 export function openEager(tf: TF, device = ""): OpenEngine {
   return {
     device,
@@ -12,11 +12,11 @@ export function openEager(tf: TF, device = ""): OpenEngine {
   };
 }
 
-/** Plain JavaScript, which every other engine is held against. */
+/** Plain JavaScript, the reference for every other engine. */
 export const cpu: EngineKind = {
   name: "cpu",
   backend: "cpu",
-  summary: "TensorFlow.js in plain JavaScript: the reference every other engine is held against",
+  summary: "TensorFlow.js in plain JavaScript: the reference for every other engine",
   install: "",
   optIn: false,
   open: async ({ tf }) => openEager(tf),

@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 import type { BatchData, BatchSpec, StepProgram, TensorSpec, TrainStep } from "./step.ts";
 
-/** An engine that runs programs op by op on the current TF.js backend. */
+/** An engine that runs programs eagerly on the current TF.js backend. */
 export function eagerEngine(tf: TF, name: string, reason: string): Engine {
   return {
     name,
@@ -16,10 +16,10 @@ export function eagerEngine(tf: TF, name: string, reason: string): Engine {
   };
 }
 
-/** Steps kept: more programs than a process has going at a time. */
+/** Cached steps: more programs than a process runs at the same time. */
 const MAX_CACHED_STEPS = 32;
 
-/** Keeps what `make` makes by the programs' keys; the one that was not asked for longest is let go. */
+/** Caches the steps that `make` creates by program key, evicting the least recently used. */
 export function keptSteps(
   make: (program: StepProgram) => TrainStep | Promise<TrainStep>,
   kept: number = MAX_CACHED_STEPS,
@@ -38,7 +38,7 @@ export function keptSteps(
   };
 }
 
-/** A program run op by op: recorded by none, right on every backend. */
+/** A program run eagerly: works for every program on every backend. */
 export function eagerTrainStep(tf: TF, program: StepProgram): TrainStep {
   const variables = makeVariables(tf, program);
   let optimizer = tf.train.adam(0, 0.9, 0.999, program.epsilon);
@@ -69,15 +69,15 @@ let programs = 0;
 /** Variables of a program, zero at first. TF.js names are global to the process, hence the number; slots go by position. */
 export function makeVariables(tf: TF, program: StepProgram): readonly Variable[] {
   const prefix = `program${programs++}`;
-  // In a tidy, because a variable keeps itself but not the tensor it was made of.
+  // In a tidy, because a variable keeps itself but not the tensor it was created from.
   return tf.tidy(() =>
     program.variables.map(({ name, shape }) => tf.variable(tf.zeros([...shape]), true, `${prefix}/${name}`)),
   );
 }
 
 /**
- * The step itself, an ordinary TF.js function: loss, gradients, clip, Adam. Answers scalars: the terms but the loss, and
- * `gradientNorm`. Call inside `tf.tidy`.
+ * The step itself, an ordinary TF.js function: loss, gradients, clipping, Adam. Returns scalars: the terms except the
+ * loss, and `gradientNorm`. Call inside `tf.tidy`.
  */
 export function stepOf(
   tf: TF,
@@ -92,21 +92,21 @@ export function stepOf(
     for (const [name, term] of Object.entries(others)) reported[name] = tf.keep(term);
     return loss;
   }, [...variables]);
-  // A loss may pass over the value heads; the optimiser keeps its slots by position and wants them all.
+  // A loss may ignore the value heads; the optimiser keeps its slots by position and needs all of them.
   const gradients = variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)) as Tensor1D[];
   const { clipped, norm } = clipByGlobalNorm(tf, gradients, program.gradientNorm);
   optimizer.applyGradients(variables.map(({ name }, i) => ({ name, tensor: clipped[i] as Tensor1D })));
   return { ...reported, gradientNorm: norm };
 }
 
-/** Reads scalars at once, and ends them. */
+/** Reads scalars synchronously, and disposes of them. */
 function numbersOf(tf: TF, scalars: Readonly<Record<string, Scalar>>): Record<string, number> {
   const numbers = (tf.stack(Object.values(scalars)) as Tensor1D).dataSync();
   for (const scalar of Object.values(scalars)) scalar.dispose();
   return Object.fromEntries(Object.keys(scalars).map((name, i) => [name, numbers[i] ?? Number.NaN]));
 }
 
-/** A batch's numbers as tensors. @throws RangeError for one whose length is no multiple of its rows'. */
+/** A batch's numbers as tensors. @throws RangeError for one whose length isn't a multiple of its row size. */
 export function tensorsOf(tf: TF, inputs: BatchSpec, batch: BatchData): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, spec]) => {
@@ -116,7 +116,7 @@ export function tensorsOf(tf: TF, inputs: BatchSpec, batch: BatchData): Record<s
   );
 }
 
-/** The shape of an input, its first dimension told by how many numbers there are. @throws RangeError. */
+/** The shape of an input, its first dimension inferred from the number of elements. @throws RangeError. */
 function shapeOf(name: string, { shape }: TensorSpec, length: number): number[] {
   const [first, ...rest] = shape;
   const row = rest.reduce((product, size) => product * size, 1);
@@ -125,7 +125,7 @@ function shapeOf(name: string, { shape }: TensorSpec, length: number): number[] 
   throw new RangeError(`The input ${name} has ${length} numbers, which do not fill rows of ${row}.`);
 }
 
-/** Splits a flat vector over variables. @throws RangeError for another length. */
+/** Splits a flat vector into variables. @throws RangeError for a wrong length. */
 export function assignAll(tf: TF, variables: readonly Variable[], values: Float32Array): void {
   const expected = variables.reduce((sum, { size }) => sum + size, 0);
   if (values.length !== expected) {
@@ -139,7 +139,7 @@ export function assignAll(tf: TF, variables: readonly Variable[], values: Float3
   }
 }
 
-/** One vector of all parts. */
+/** Concatenates vectors. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;

@@ -4,7 +4,7 @@ import type { BaseEngine, Engine } from "./engine.ts";
 type Programs = Pick<Engine, "trainStep" | "forward">;
 
 /**
- * Runs on the engine below what `recorded` refuses as `engine/not-recordable`, and says so once for each program, with the reason.
+ * Runs on the base engine what `recorded` rejects as `engine/not-recordable`, and logs the reason once per program.
  * @param recorded an engine that records programs before it runs them.
  */
 export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence: string) => void): Programs {
@@ -44,7 +44,7 @@ export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence:
 
 const MAX_NOTE_CHARACTERS = 120;
 
-/** Keys tell a whole program; a line of the log has room for its beginning. */
+/** A key describes a whole program; a log line has room for its beginning. */
 function shortened(key: string): string {
   return key.length > MAX_NOTE_CHARACTERS ? `${key.slice(0, MAX_NOTE_CHARACTERS)}…` : key;
 }

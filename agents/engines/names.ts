@@ -1,6 +1,6 @@
 /**
- * Names of all engines, most wanted first, in a file of their own: settings are checked in processes that must not load tensor
- * code.
+ * Names of all engines in order of preference, in a separate file because settings are checked in processes that must
+ * not load tensor code.
  */
 export const engineNames = [
   "tfjs-node-gpu",

@@ -6,8 +6,8 @@ import type { EngineKind } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 
 /**
- * What TensorFlow is told through the environment, unless somebody told it otherwise: one thread an engine, for job processes are one
- * a core; sums in one order, which oneDNN does not keep to; warnings and errors only.
+ * TensorFlow's environment variables, unless already set: one thread per engine, since job processes run one per core;
+ * sums in a fixed order, which oneDNN doesn't guarantee; warnings and errors only.
  */
 const SETTINGS: Readonly<Record<string, string>> = {
   TF_NUM_INTRAOP_THREADS: "1",
@@ -16,7 +16,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   TF_CPP_MIN_LOG_LEVEL: "1",
 };
 
-/** A native engine out of an add-on, absent unless somebody added it. Both register one backend: a process has one of them. */
+/**
+ * A native engine from an add-on, missing unless installed. Both register one backend: a process can have only one of
+ * them.
+ */
 function native(name: "tfjs-node" | "tfjs-node-gpu", summary: string, install: string): EngineKind {
   return {
     name,
@@ -25,7 +28,7 @@ function native(name: "tfjs-node" | "tfjs-node-gpu", summary: string, install: s
     install,
     optIn: false,
     async open({ tf }) {
-      // The 4.22 packages call these two, which Node 22 warns of and Node 23 removed.
+      // The 4.22 packages call these two, which Node 22 deprecates and Node 23 removed.
       const legacy = util as unknown as Record<string, unknown>;
       legacy["isNullOrUndefined"] = (value: unknown) => value === null || value === undefined;
       legacy["isArray"] = Array.isArray;
@@ -37,7 +40,7 @@ function native(name: "tfjs-node" | "tfjs-node-gpu", summary: string, install: s
   };
 }
 
-/** TensorFlow without a card it can use runs on the CPU and does not say so. @throws AgentError `engine/unfit`. */
+/** TensorFlow without a usable card silently runs on the CPU. @throws AgentError `engine/unfit`. */
 function graphicsCard(tf: TF): string {
   const backend = tf.backend() as unknown as { isUsingGpuDevice?: boolean; isGPUPackage?: boolean };
   if (backend.isGPUPackage && backend.isUsingGpuDevice) return "a CUDA card";

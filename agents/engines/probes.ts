@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { TF } from "../networks/tf.ts";
 
-/** An operation that some backend is known to get wrong without a word, and what it must answer. */
+/** An operation that some backend is known to get silently wrong, and the correct result. */
 interface Probe {
   readonly what: string;
   run(tf: TF): Tensor;
@@ -10,7 +10,7 @@ interface Probe {
 
 const countTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 
-/** Sums of everything from each place on. */
+/** Sums of everything from each index on. */
 const sumsFrom = (values: readonly number[]): number[] =>
   values.map((_, i) => values.slice(i).reduce((sum, value) => sum + value, 0));
 
@@ -26,10 +26,10 @@ const added = (n: number): Probe => ({
   answer: [(n * (n + 1)) / 2, n * (n + 1)],
 });
 
-/** In this order: the second length of a kind is what goes wrong where the first was right. */
+/** In this order: the second length of a kind is the one that fails where the first was right. */
 const probes: readonly Probe[] = [cumulative(6), cumulative(9), added(7), added(12)];
 
-/** What the current backend gets silently wrong, in words; null when it gets all of it right. */
+/** A description of what the current backend gets silently wrong; null if nothing. */
 export async function silentError(tf: TF): Promise<string | null> {
   for (const { what, run, answer } of probes) {
     const tensor = tf.tidy(() => run(tf));

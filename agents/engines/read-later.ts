@@ -9,7 +9,7 @@ import type { EngineForward, OpenEngine } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 import type { StepProgram, TrainStep } from "./step.ts";
 
-/** Programs and policies op by op, on a current backend whose tensors can't be read at once: those of WebGPU. */
+/** Runs programs and policies eagerly on a current backend whose tensors can't be read synchronously: WebGPU's. */
 export function openReadLater(tf: TF, device: string): OpenEngine {
   return {
     device,
@@ -32,15 +32,15 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
     async run(batch, learningRate) {
       (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
       let names: readonly string[] = [];
-      const told = tf.tidy(() => {
+      const termsTensor = tf.tidy(() => {
         const scalars = stepOf(tf, program, variables, optimizer, tensorsOf(tf, program.inputs, batch));
         names = Object.keys(scalars);
         const all = tf.stack(Object.values(scalars)) as Tensor1D;
         for (const scalar of Object.values(scalars)) scalar.dispose();
         return all;
       });
-      const numbers = await told.data();
-      told.dispose();
+      const numbers = await termsTensor.data();
+      termsTensor.dispose();
       return Object.fromEntries(names.map((name, i) => [name, numbers[i] ?? Number.NaN]));
     },
     values: async () => joined(await Promise.all(variables.map((variable) => variable.data<"float32">()))),
@@ -57,7 +57,10 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
   };
 }
 
-/** Every tower answers all rows, and each row takes its own tower's answer: sorting rows apart would cost more than it saves. */
+/**
+ * Every tower computes all rows, and each row takes its own tower's output: sorting rows by tower would cost more than
+ * it saves.
+ */
 function forward(tf: TF, { network, values }: Pick<Weights, "network" | "values">): EngineForward {
   const towers = towersOf(network).map(({ spec, offset, size }) =>
     tensorNetwork(tf, spec, values.subarray(offset, offset + size)),

@@ -13,43 +13,43 @@ import { webgpu, webgpuSoftware } from "./webgpu.ts";
 
 export type { EngineTrial } from "./trial.ts";
 
-/** Every engine, one line each. Among those that are right, measured speed decides. */
+/** Every engine, one line each. Among the correct ones, measured speed decides. */
 export const engineKinds: readonly EngineKind[] = [nativeGpu, nativeCpu, compiled, webgpu, webgpuSoftware, wasm, cpu];
 
-/** The engine that was chosen, and how. */
+/** The chosen engine, and how it was chosen. */
 interface ChosenEngine extends Engine {
   readonly trials: readonly EngineTrial[];
-  /** What another process asks for to have exactly this one: "compiled/wasm" is `compiled` on top of `wasm`. */
+  /** The setting with which another process gets exactly this one: "compiled/wasm" is `compiled` on top of `wasm`. */
   readonly choice: string;
 }
 
 interface Choosing {
   /** The engines to choose from. */
   readonly kinds?: readonly EngineKind[];
-  /** Takes sentences for the log: which program runs elsewhere than on the chosen engine, and why. */
+  /** Receives sentences for the log: which program falls back to another engine, and why. */
   note?(sentence: string): void;
 }
 
 /**
- * Chooses where tensors run: of the engines that are there and whose train steps and forward passes match `cpu`, the one whose train
- * step is fastest.
- * @param wanted the name of one engine, or a `choice`, to have that or nothing.
+ * Chooses where tensors run: of the installed engines whose train steps and forward passes match `cpu`, the one with
+ * the fastest train step.
+ * @param wanted the name of one engine, or a `choice`, to have that or fail.
  * @throws AgentError `engine/unknown`; `engine/unavailable` when the wanted one is missing, refused or wrong.
  */
 export async function chooseEngine(wanted?: string, choosing: Choosing = {}): Promise<ChosenEngine> {
   const { kinds = engineKinds, note = () => {} } = choosing;
   const [name, base] = wanted ? wanted.split("/") : [];
-  for (const asked of [name, base]) if (asked !== undefined) assertKnown(asked, kinds);
-  const isAsked = asking(kinds, name, base);
+  for (const requested of [name, base]) if (requested !== undefined) assertKnown(requested, kinds);
+  const isRequested = requestedKinds(kinds, name, base);
   tf.env().set("PROD", true);
   await tf.setBackend("cpu");
   const reference = await answersOf(await cpu.open({ tf, below: null, note }));
   const all: EngineProbe[] = [];
-  // Those that stand on another engine stand on the fastest that needs none.
+  // Engines that need a base engine get the fastest that needs none.
   for (const kind of [...kinds.filter(({ backend }) => backend), ...kinds.filter(({ backend }) => !backend)]) {
-    const skipped = isAsked(kind) ? placeTaken(kind, all) : whyNotAsked(kind, name);
-    const below = kind.backend ? null : belowOf(fastest(all));
-    // Timers and messages have their turn between two engines.
+    const skipped = isRequested(kind) ? whyBackendTaken(kind, all) : whyNotRequested(kind, name);
+    const below = kind.backend ? null : baseEngineOf(fastest(all));
+    // Lets timers and messages run between two engines.
     await setImmediate();
     if (below) await tf.setBackend(below.backend);
     all.push(skipped ? untried(kind, skipped) : await tryEngine(kind, { tf, below, note }, reference));
@@ -76,22 +76,22 @@ function assertKnown(name: string, kinds: readonly EngineKind[]): void {
   throw new AgentError("engine/unknown", `There is no engine "${name}"; ENGINE takes one of ${known}.`);
 }
 
-/** Which engines are tried: the one of that name and what it may stand on, or all that need not be asked for by name. */
-function asking(kinds: readonly EngineKind[], name: string | undefined, base: string | undefined) {
-  const stands = kinds.some((kind) => kind.name === name && !kind.backend);
+/** The engines to try: the named one and its possible base engines, or all that aren't opt-in. */
+function requestedKinds(kinds: readonly EngineKind[], name: string | undefined, base: string | undefined) {
+  const needsBase = kinds.some((kind) => kind.name === name && !kind.backend);
   return (kind: EngineKind): boolean => {
     if (!name) return !kind.optIn;
     if (kind.name === name) return true;
-    return stands && kind.backend !== null && (base ? kind.name === base : !kind.optIn);
+    return needsBase && kind.backend !== null && (base ? kind.name === base : !kind.optIn);
   };
 }
 
-function whyNotAsked(kind: EngineKind, name: string | undefined): string {
-  return name ? `${name} was asked for` : `it is used only when it is asked for by name: ENGINE=${kind.name}`;
+function whyNotRequested(kind: EngineKind, name: string | undefined): string {
+  return name ? `${name} was requested` : `it is opt-in: select it with ENGINE=${kind.name}`;
 }
 
-/** Two engines may register the same backend: a process holds one of them. */
-function placeTaken({ backend }: EngineKind, all: readonly EngineProbe[]): string | null {
+/** Two engines may register the same backend: a process can have only one of them. */
+function whyBackendTaken({ backend }: EngineKind, all: readonly EngineProbe[]): string | null {
   const holder = all.find(
     ({ kind, trial }) =>
       backend && kind.backend === backend && trial.outcome !== "missing" && trial.outcome !== "not tried",
@@ -100,11 +100,11 @@ function placeTaken({ backend }: EngineKind, all: readonly EngineProbe[]): strin
 }
 
 function fastest(all: readonly EngineProbe[]): EngineProbe | null {
-  const right = all.filter(({ open }) => open !== null);
-  return right.toSorted((a, b) => (a.trial.milliseconds ?? 0) - (b.trial.milliseconds ?? 0))[0] ?? null;
+  const usable = all.filter(({ open }) => open !== null);
+  return usable.toSorted((a, b) => (a.trial.milliseconds ?? 0) - (b.trial.milliseconds ?? 0))[0] ?? null;
 }
 
-function belowOf(tried: EngineProbe | null): BaseEngine | null {
+function baseEngineOf(tried: EngineProbe | null): BaseEngine | null {
   if (!tried?.open || !tried.kind.backend) return null;
   return { ...tried.open, name: tried.kind.name, backend: tried.kind.backend };
 }
@@ -116,7 +116,7 @@ function unavailable(name: string | undefined, all: readonly EngineProbe[]): Age
 }
 
 function explain({ kind, trial }: EngineProbe, all: readonly EngineProbe[], name: string | undefined): string {
-  if (name) return `asked for by name; ${trial.detail}`;
+  if (name) return `requested by name; ${trial.detail}`;
   const others = all
     .filter((other) => other.open && other.kind !== kind)
     .map((other) => {

@@ -2,7 +2,7 @@ import type { Output } from "../networks/forward.ts";
 import type { Weights } from "../networks/network.ts";
 import type { Engine } from "./engine.ts";
 
-/** Runs rows through weights that are needed for nothing else. */
+/** Runs rows through weights that are used only once. */
 export async function runOnce(
   engine: Pick<Engine, "forward">,
   weights: Pick<Weights, "network" | "values">,

@@ -9,14 +9,14 @@ import { networkForward } from "../networks/tensor-network.ts";
 import type { TF } from "../networks/tf.ts";
 import type { BatchData, StepProgram, Terms } from "./step.ts";
 
-/** What is trained in the self-test: the network's first weights, and one learner's step over it. */
+/** What the self-test trains: the network's first weights, and one learner's step on it. */
 export interface TestCase {
   readonly network: NetworkSpec;
   readonly program: StepProgram;
   readonly values: Float32Array;
 }
 
-/** The size that engines are timed at: a common network, more roles and actions than a small game has. */
+/** The network that engines are timed with: a common size, with more roles and actions than a small game has. */
 const DENSE: NetworkSpec = {
   kind: "mlp",
   observation: 62,
@@ -53,9 +53,9 @@ function testCase(network: NetworkSpec): TestCase {
       blocked: wide,
       taken: wide,
       role: { shape: ["n", network.roles], dtype: "float32" },
-      behaviour: column,
+      behaviourLogProbs: column,
       advantages: column,
-      targets: column,
+      valueTargets: column,
     },
     variables: parameters(network).map(({ name, shape }) => ({ name, shape })),
     epsilon: 1e-5,
@@ -66,30 +66,33 @@ function testCase(network: NetworkSpec): TestCase {
   return { network, program, values: initialWeights(network, "engine self-test") };
 }
 
-/** A learner's loss with all that learners use: rows that decisions share, a mask, clipped ratios, an entropy, values by role. */
+/**
+ * A learner's loss with everything that learners use: rows shared by decisions, a mask, clipped ratios, entropy, values
+ * by role.
+ */
 function terms(
   tf: TF,
   network: NetworkSpec,
   variables: readonly Variable[],
   batch: Readonly<Record<string, Tensor>>,
 ): Terms {
-  const { blocked, taken, role, behaviour, advantages, targets } = batch as Record<string, Tensor2D>;
+  const { blocked, taken, role, behaviourLogProbs, advantages, valueTargets } = batch as Record<string, Tensor2D>;
   const out = networkForward(tf, network, variables, batch["rows"] as Tensor2D);
   const row = batch["row"] as Tensor1D;
   const logPolicy = tf.logSoftmax(tf.add(gatherRows(tf, out.logits, row), blocked as Tensor));
   const logProbs = tf.sum(tf.mul(logPolicy, taken as Tensor), 1);
-  const ratio = tf.exp(tf.sub(logProbs, behaviour as Tensor));
+  const ratio = tf.exp(tf.sub(logProbs, behaviourLogProbs as Tensor));
   const clipped = tf.minimum(tf.maximum(ratio, 0.8), 1.2);
   const objective = tf.mean(tf.minimum(tf.mul(ratio, advantages as Tensor), tf.mul(clipped, advantages as Tensor)));
   const entropy = tf.mean(tf.neg(tf.sum(tf.mul(tf.exp(logPolicy), tf.maximum(logPolicy, MIN_LOG_PROBABILITY)), 1)));
   const own = tf.sum(tf.mul(gatherRows(tf, out.values, row), role as Tensor), 1);
-  const valueLoss = tf.mean(tf.square(tf.sub(own, targets as Tensor)));
+  const valueLoss = tf.mean(tf.square(tf.sub(own, valueTargets as Tensor)));
   const clipFraction = tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), 0.2), "float32"));
   const loss = tf.sub(tf.add(tf.neg(objective), tf.mul(0.5, valueLoss)), tf.mul(0.01, entropy));
   return { loss, objective, entropy, valueLoss, clipFraction } as unknown as Terms;
 }
 
-/** A batch of so many decisions over so many distinct rows. */
+/** A batch of `decisions` decisions over `rows` distinct rows. */
 export function testBatch({ network }: TestCase, decisions: number, rows: number): BatchData {
   const next = random(`engine self-test/${decisions}/${rows}`);
   const { actions, roles } = network;
@@ -110,13 +113,13 @@ export function testBatch({ network }: TestCase, decisions: number, rows: number
     blocked,
     taken,
     role,
-    behaviour: uniform(-3.5, -2.5),
+    behaviourLogProbs: uniform(-3.5, -2.5),
     advantages: uniform(-1, 1),
-    targets: uniform(-1, 1),
+    valueTargets: uniform(-1, 1),
   };
 }
 
-/** Input rows: numbers in [-1, 1], or tokens, of which some slots are empty. */
+/** Input rows: numbers in [-1, 1], or tokens, some slots of which are empty. */
 export function testRows(network: NetworkSpec, rows: number, next: Random): Float32Array {
   const any = network.vocabulary + network.roles;
   return Float32Array.from({ length: rows * inputSize(network) }, () =>

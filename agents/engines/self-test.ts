@@ -3,18 +3,23 @@ import type { OpenEngine } from "./engine.ts";
 import { runOnce } from "./run-once.ts";
 import { denseCase, testBatch, testRows, tokenCase, type TestCase } from "./self-test-program.ts";
 
-/** Largest difference from `cpu`, relative to the largest number of its kind, at which an engine still counts as right. */
+/**
+ * Largest difference from `cpu`, relative to the largest number of its kind, at which an engine still counts as
+ * correct.
+ */
 export const TOLERANCE = 1e-4;
 
 /** Rows of the timed train step and of the timed forward pass: a minibatch, and the tables of a rollout. */
 export const STEP_ROWS = 1024;
 export const FORWARD_ROWS = 512;
 
-/** Timed rounds, the best of which counts: enough to outlast a busy moment, but no longer than this many milliseconds. */
+/**
+ * Timed rounds, the best of which counts: enough to outlast a busy moment, but no longer than this many milliseconds.
+ */
 const TIMED_ROUNDS = 12;
 const MAX_ROUND_MS = 400;
 
-/** What an engine answered, by what it is: terms, weights, moments, outputs. */
+/** An engine's results by kind: terms, weights, moments, outputs. */
 export type Answers = Readonly<Record<string, Float32Array>>;
 
 /** Milliseconds of a train step and of a forward pass, the best of several. */
@@ -33,13 +38,13 @@ async function answersTo(engine: OpenEngine, test: TestCase, name: string): Prom
   const forward = await engine.forward(test);
   try {
     await step.restore(test.values, null);
-    const told = [await step.run(testBatch(test, 48, 33), 1e-3), await step.run(testBatch(test, 21, 21), 5e-4)];
+    const stepTerms = [await step.run(testBatch(test, 48, 33), 1e-3), await step.run(testBatch(test, 21, 21), 5e-4)];
     const values = await step.values();
     const slots = await step.slots();
     const rows = testRows(test.network, 19, random("engine self-test/rows"));
     const [out, brief] = [await forward(rows, 19), await runOnce(engine, test, rows, 19)];
     return {
-      [`${name} terms`]: Float32Array.from(told.flatMap((terms) => Object.values(terms))),
+      [`${name} terms`]: Float32Array.from(stepTerms.flatMap((terms) => Object.values(terms))),
       [`${name} weights`]: values,
       [`${name} first moments`]: slots.subarray(1, 1 + values.length),
       [`${name} second moments`]: slots.subarray(1 + values.length),
@@ -73,8 +78,8 @@ export async function speedOf(engine: OpenEngine): Promise<Speed> {
 
 async function best(run: () => Promise<unknown>): Promise<number> {
   let milliseconds = Number.POSITIVE_INFINITY;
-  const begun = performance.now();
-  for (let round = 0; round < TIMED_ROUNDS && performance.now() - begun < MAX_ROUND_MS; round++) {
+  const roundsStart = performance.now();
+  for (let round = 0; round < TIMED_ROUNDS && performance.now() - roundsStart < MAX_ROUND_MS; round++) {
     const started = performance.now();
     await run();
     milliseconds = Math.min(milliseconds, performance.now() - started);
@@ -82,7 +87,7 @@ async function best(run: () => Promise<unknown>): Promise<number> {
   return milliseconds;
 }
 
-/** The largest difference between answers of a kind, relative to the reference's largest number of that kind. */
+/** The largest difference between results of a kind, relative to the reference's largest number of that kind. */
 export function disagreement(answers: Answers, reference: Answers): { readonly what: string; readonly off: number } {
   let worst = { what: "", off: 0 };
   for (const [what, expected] of Object.entries(reference)) {
@@ -97,9 +102,9 @@ function difference(found: Float32Array, expected: Float32Array): number {
   let largest = 0;
   let scale = 1e-6;
   for (let i = 0; i < expected.length; i++) {
-    const apart = Math.abs((found[i] ?? 0) - (expected[i] ?? 0));
-    if (Number.isNaN(apart)) return Number.POSITIVE_INFINITY;
-    largest = Math.max(largest, apart);
+    const distance = Math.abs((found[i] ?? 0) - (expected[i] ?? 0));
+    if (Number.isNaN(distance)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, distance);
     scale = Math.max(scale, Math.abs(expected[i] ?? 0));
   }
   return largest / scale;

@@ -3,25 +3,25 @@ import type { BaseEngine, EngineKind, OpenEngine, Opening } from "./engine.ts";
 import { silentError } from "./probes.ts";
 import { answersOf, disagreement, FORWARD_ROWS, speedOf, STEP_ROWS, TOLERANCE, type Answers } from "./self-test.ts";
 
-/** What became of one engine at the start. */
+/** The result of trying one engine at the start. */
 export interface EngineTrial {
   readonly name: string;
   readonly outcome: "chosen" | "slower" | "missing" | "refused" | "wrong" | "not tried";
-  /** Milliseconds a train step of the self-test; null where it did not run. */
+  /** Milliseconds per train step of the self-test; null if it did not run. */
   readonly milliseconds: number | null;
   readonly detail: string;
 }
 
-/** An engine after its trial; `open` where it may be used. */
+/** An engine after its trial; `open` if it may be used. */
 export interface EngineProbe {
   readonly kind: EngineKind;
   readonly trial: EngineTrial;
   readonly open: OpenEngine | null;
-  /** The engine it stands on. */
+  /** Its base engine. */
   readonly below: BaseEngine | null;
 }
 
-/** One that was not tried. */
+/** An engine that was not tried. */
 export function untried(kind: EngineKind, detail: string): EngineProbe {
   return failed(kind, "not tried", detail);
 }
@@ -30,7 +30,7 @@ function failed(kind: EngineKind, outcome: EngineTrial["outcome"], detail: strin
   return { kind, trial: { name: kind.name, outcome, milliseconds: null, detail }, open: null, below: null };
 }
 
-/** Opens an engine, holds its answers against the reference, and times it. Leaves its backend the current one. */
+/** Opens an engine, compares its results with the reference, and times it. Leaves its backend the current one. */
 export async function tryEngine(kind: EngineKind, opening: Opening, reference: Answers): Promise<EngineProbe> {
   const { tf, below } = opening;
   let open: OpenEngine;
@@ -47,15 +47,15 @@ export async function tryEngine(kind: EngineKind, opening: Opening, reference: A
     if (silent) return failed(kind, "wrong", `it gets ${silent} wrong`);
     const { what, off } = disagreement(await answersOf(open), reference);
     if (off > TOLERANCE) {
-      const apart = `its ${what} differ from cpu's by ${off.toExponential(1)} of the largest, more than ${TOLERANCE}`;
-      return failed(kind, "wrong", apart);
+      const detail = `its ${what} differ from cpu's by ${off.toExponential(1)} of the largest, more than ${TOLERANCE}`;
+      return failed(kind, "wrong", detail);
     }
     const { step, forward } = await speedOf(open);
     const facts = [
       `${step.toFixed(2)} ms a train step of ${STEP_ROWS} rows, ${forward.toFixed(2)} ms a forward pass of ${FORWARD_ROWS}`,
       off > 0 ? `within ${off.toExponential(0)} of cpu` : "equal to cpu",
       open.device,
-      below ? `what it can't record runs on ${below.name}` : "",
+      below ? `falling back to ${below.name} for what it can't record` : "",
     ];
     const detail = facts.filter(Boolean).join("; ");
     return { kind, trial: { name: kind.name, outcome: "slower", milliseconds: step, detail }, open, below };
@@ -64,10 +64,10 @@ export async function tryEngine(kind: EngineKind, opening: Opening, reference: A
   }
 }
 
-/** A package that is not there is told how to add it; one that is there and does not load, why. */
+/** For a missing package, how to install it; for one that doesn't load, why. */
 function whyMissing({ install }: EngineKind, error: unknown): string {
   const absent = error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
-  if (absent && install) return `not installed; to add it: ${install}`;
+  if (absent && install) return `not installed; to install it: ${install}`;
   return `it is installed but does not load: ${firstLine(error)}`;
 }
 

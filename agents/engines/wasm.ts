@@ -22,12 +22,12 @@ export const wasm: EngineKind = {
   },
 };
 
-/** Kernels of ours: an engine may be opened twice. */
+/** Our own kernels: an engine may be opened twice. */
 const replaced = new WeakSet<KernelFunc>();
 
 /**
  * Gradients multiply transposed matrices, for which the stock kernel runs a naive loop, a tenth as fast as its fused
- * kernel. So transpose first, then use the fused one; the self-test holds the result against `cpu`.
+ * kernel. So transpose first, then use the fused one; the self-test compares the result with `cpu`.
  */
 function replaceMatMul(tf: TF): void {
   const stock = tf.getKernel("BatchMatMul", "wasm");
@@ -40,7 +40,7 @@ function replaceMatMul(tf: TF): void {
     if (a.shape.length !== 2 || b.shape.length !== 2) {
       return stock.kernelFunc({ inputs, backend, ...(attrs && { attrs }) });
     }
-    // The fused kernel takes rank 3 only.
+    // The fused kernel takes only rank 3.
     const made: TensorInfo[] = [];
     const turn = (x: TensorInfo, wanted: boolean): TensorInfo => {
       if (!wanted) return x;

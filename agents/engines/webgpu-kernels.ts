@@ -1,13 +1,13 @@
 import type { KernelFunc, TensorInfo } from "@tensorflow/tfjs";
 import type { TF } from "../networks/tf.ts";
 
-/** Buffers that a shader may take: seven to read and one to write. */
+/** Storage buffers per shader: seven to read and one to write. */
 const MAX_SUMMANDS = 7;
 
 /**
- * Replaces two kernels of TensorFlow.js 4.22's WebGPU backend that are wrong without a word: a sum of more tensors than a shader may
- * take, and a reversed cumulative sum, whose shader is kept for another length than it was written for. `probes.ts` holds the
- * result against the right answers.
+ * Replaces two kernels of TensorFlow.js 4.22's WebGPU backend that are silently wrong: a sum of more tensors than a
+ * shader can bind, and a reversed cumulative sum, whose shader is cached for a different length. `probes.ts` checks the
+ * results.
  */
 export function replaceWrongKernels(tf: TF): void {
   replace(tf, "AddN", (stock) => (call) => {

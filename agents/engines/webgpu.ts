@@ -26,14 +26,14 @@ const webgpuKind = (name: string, software: boolean, summary: string): EngineKin
   optIn: software,
   async open({ tf }) {
     const gpu = await findGpu();
-    // The backend asks in the same words a moment later, so it gets the same card.
+    // The backend makes the same request later, so it gets the same card.
     const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
     if (!adapter) throw new AgentError("engine/unfit", "it found no graphics card");
     const device = describe(adapter);
     if (isSoftware(adapter) && !software) {
       throw new AgentError(
         "engine/unfit",
-        `its card is software on the CPU (${device}); ENGINE=webgpu-software uses that all the same`,
+        `its card is software on the CPU (${device}); ENGINE=webgpu-software uses it anyway`,
       );
     }
     await importAddOn("webgpu", "@tensorflow/tfjs-backend-webgpu");
@@ -42,16 +42,16 @@ const webgpuKind = (name: string, software: boolean, summary: string): EngineKin
   },
 });
 
-/** Compute shaders by Dawn, the WebGPU of Chromium, on any card that has Vulkan, Metal or Direct3D 12. */
+/** Compute shaders by Dawn, the WebGPU of Chromium, on any card with Vulkan, Metal or Direct3D 12. */
 export const webgpu = webgpuKind("webgpu", false, "TensorFlow.js on WebGPU (Dawn), on a graphics card");
 
 export const webgpuSoftware = webgpuKind(
   "webgpu-software",
   true,
-  "TensorFlow.js on WebGPU (Dawn), also where the card is software: right, and slow",
+  "TensorFlow.js on WebGPU (Dawn), also on software cards: correct, but slow",
 );
 
-/** Puts Dawn where TensorFlow.js looks for WebGPU: the globals that a browser has. */
+/** Installs Dawn where TensorFlow.js looks for WebGPU: in the globals that a browser has. */
 async function findGpu(): Promise<Gpu> {
   const place = globalThis as unknown as { navigator?: { gpu?: Gpu } };
   const known = place.navigator?.gpu;

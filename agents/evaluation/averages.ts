@@ -3,7 +3,7 @@ import { mixtureTable, snapshotWeights, type VersionTable } from "./mixture.ts";
 import { nashConv } from "../trees/nash-conv.ts";
 import type { PolicyTable } from "../trees/policy-table.ts";
 
-/** What a league may put into a seat other than its last weights. */
+/** Alternatives to a league's last weights that may play a seat. */
 export interface Averages {
   /** The policy of the averaged weights, where the learner keeps an average. */
   readonly average?: PolicyTable | undefined;
@@ -11,7 +11,10 @@ export interface Averages {
   readonly snapshots?: readonly VersionTable[];
 }
 
-/** Exact measures of averages, beside those of the last weights: `nashConv/average`, and `nashConv/mixture` of two snapshots on. */
+/**
+ * Exact measures of averages, next to those of the last weights: `nashConv/average`, and with two or more snapshots
+ * `nashConv/mixture`.
+ */
 export function averageMeasures({ average, snapshots = [] }: Averages): Readonly<Record<string, Measure>> {
   const measures: Record<string, Measure> = {};
   if (average) {

@@ -14,28 +14,28 @@ import { policyPlayer } from "../players/policy.ts";
 import { rollout } from "../rollout/rollout.ts";
 import { samplesOf } from "../rollout/samples.ts";
 
-/** Who is trained against whom. */
+/** Which seat is trained, and against which player. */
 export interface BestResponse {
   readonly engine: Engine;
   readonly game: Game;
-  /** Options of the examination; the request's own go before them. */
+  /** Options of the examination; the request's own options override them. */
   readonly options: GameOptions;
-  /** Where training starts, and what a `kl` of the request holds it to. */
+  /** Where training starts, and what `kl` of the request anchors it to. */
   readonly start: Weights;
-  /** Sits in all other seats and does not learn. */
+  /** Plays all other seats and does not learn. */
   readonly examinee: Player;
   readonly request: BestResponseRequest;
-  /** Called between steps: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called between steps so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Trains one seat against a frozen player by REINFORCE++, on the play of each update alone: what it then earns is a lower bound of
- * what the best response earns. Same seed, same response.
+ * Trains one seat against a frozen player by REINFORCE++, each update on new episodes only: its return is a lower bound
+ * of the best response's. Same seed, same response.
  * @throws AgentError `learner/bad-hyperparameter`, `policy/wrong-game`, `learner/diverged`.
  */
 export async function trainBestResponse(training: BestResponse): Promise<Weights> {
-  const { engine, game, start, request, breathe } = training;
+  const { engine, game, start, request, yieldToEventLoop } = training;
   const { seat, seed } = request;
   const hyperparameters = resolveHyperparameters(reinforce, request.hyperparameters, game.roles);
   let { values } = start;
@@ -53,7 +53,7 @@ export async function trainBestResponse(training: BestResponse): Promise<Weights
       hyperparameters,
       version,
       random: random(`best response/${seed}/${seat}/${version}`),
-      breathe,
+      yieldToEventLoop,
     });
     ({ values, optimizer } = learned);
   }
@@ -61,14 +61,14 @@ export async function trainBestResponse(training: BestResponse): Promise<Weights
 }
 
 async function playSegment(training: BestResponse, weights: Weights, seed: string): Promise<Segment> {
-  const { engine, game, examinee, request, breathe } = training;
+  const { engine, game, examinee, request, yieldToEventLoop } = training;
   const { seat, episodes } = request;
   const options = resolveOptions(game, { ...training.options, ...request.options });
   const forward = await engine.forward(weights, "brief");
   try {
     const learning = policyPlayer(weights, game, forward);
     const players = game.roles.map((_, at) => (at === seat ? learning : examinee));
-    const played = await rollout({ game, options, players, episodes, seed, breathe });
+    const played = await rollout({ game, options, players, episodes, seed, yieldToEventLoop });
     return {
       id: seed,
       league: "",

@@ -5,12 +5,11 @@ import { bestResponse, expectedReturns } from "../trees/nash-conv.ts";
 import { playerTable } from "./player-table.ts";
 import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
 
-/** Seats that the policy does not play in its league, and who does. */
+/** Seats that the policy does not play in its league, with their players. */
 export type KeptSeats = ReadonlyMap<number, Player>;
 
 /**
- * The exact measures of a policy that learns some seats only, each about these seats alone: what it does in the others was never
- * trained and is never played.
+ * The exact measures of a policy that learns some seats only, each for these seats alone: its play in the others was never trained and is never used.
  *
  * - `nashConv/cast`: sum over its seats i of max_{pi'_i} u_i(pi'_i, cast_{-i}) - u_i(cast), the NashConv of the game that is left
  *   when the kept seats are part of the rules. Left out where a kept player draws its actions and does not state how.
@@ -26,7 +25,7 @@ export async function castMeasures(table: PolicyTable, kept: KeptSeats): Promise
   return { ...(cast && nashConvOfCast(cast, own, kept)), ...worstReturns(table, own) };
 }
 
-/** The cast's play; null where a kept player does not state it. */
+/** The cast's joint policy; null if a fixed player does not state its probabilities. */
 async function castTable({ tree, probabilities }: PolicyTable, kept: KeptSeats): Promise<PolicyTable | null> {
   const cast: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
   try {
@@ -73,7 +72,7 @@ function worstReturns(table: PolicyTable, own: readonly number[]): Measures {
   };
 }
 
-/** What `seat` earns by the table where the other seat makes these choices. */
+/** What `seat` earns under the table if the other seat plays these choices. */
 function returnAgainst({ tree, probabilities }: PolicyTable, choice: Int32Array, seat: number): number {
   const against: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
   choice.forEach((slot, set) => {

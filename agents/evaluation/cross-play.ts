@@ -8,30 +8,30 @@ import { rollout } from "../rollout/rollout.ts";
 export interface CrossPlayer {
   /** Hash of its weights. */
   readonly policy: string;
-  /** Updates behind it. */
+  /** Number of updates. */
   readonly version: number;
   readonly player: Player;
 }
 
-/** Who meets whom, on how much play. */
+/** Which members play each other, and for how many episodes. */
 export interface CrossPlayRequest {
   readonly game: Game;
   readonly options: GameOptions;
-  /** In the order of the rows and columns. */
+  /** In the order of rows and columns. */
   readonly members: readonly CrossPlayer[];
-  /** The seat of the row's member; the column's member takes all the others, but those that are kept. */
+  /** The seat of the row's member; the column's member takes all others except fixed ones. */
   readonly seat: number;
-  /** Who keeps a seat, whoever meets: a league's players that don't learn. */
+  /** Players with a fixed seat in every cell: a league's players that don't learn. */
   readonly kept?: ReadonlyMap<number, Player>;
-  /** Episodes in each cell. */
+  /** Episodes per cell. */
   readonly episodes: number;
-  /** Every cell is played on the same streams, so that two cells differ by their players. */
+  /** Every cell uses the same random streams, so that two cells differ only by their players. */
   readonly seed: string;
-  /** Called between steps: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called between steps so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** Plays every member in one seat against every one in all the others, itself included. */
+/** Plays every member in one seat against every member in all the others, itself included. */
 export async function crossPlay(request: CrossPlayRequest): Promise<CrossPlay> {
   const { members, seat } = request;
   const cells: Estimate[][] = [];
@@ -44,14 +44,14 @@ export async function crossPlay(request: CrossPlayRequest): Promise<CrossPlay> {
 }
 
 async function playCell(request: CrossPlayRequest, row: Player, column: Player): Promise<Estimate> {
-  const { game, options, seat, kept, episodes, seed, breathe } = request;
+  const { game, options, seat, kept, episodes, seed, yieldToEventLoop } = request;
   const played = await rollout({
     game,
     options,
     players: game.roles.map((_, at) => kept?.get(at) ?? (at === seat ? row : column)),
     episodes,
     seed: `cross-play/${seed}/${seat}`,
-    breathe,
+    yieldToEventLoop,
   });
   return meanEstimate(
     played.episodes.map(({ returns }) => returns[seat] ?? 0),

@@ -25,7 +25,7 @@ export interface RunnablePolicy {
   readonly forward: Forward;
 }
 
-/** What to measure and by which forward pass. */
+/** What to measure, and with which forward pass. */
 export interface EvaluationRequest extends RunnablePolicy {
   readonly game: Game;
   readonly options: GameOptions;
@@ -35,30 +35,30 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly average?: RunnablePolicy | undefined;
   /** The league's snapshots, oldest first: measured as one mixture in enumerable games. */
   readonly snapshots?: readonly { readonly version: number; readonly weights: Weights }[];
-  /** Who sits in the seats that the policy never learned. */
+  /** Players of the seats that the policy never learned. */
   readonly kept?: ReadonlyMap<number, Player>;
-  /** Stored self-play whose episodes are measured. */
+  /** Stored self-play segments to measure. */
   readonly segments?: readonly Segment[];
-  /** Whether the costly measures are taken as well, which train policies of their own and need an engine for it. */
+  /** Whether to take the costly measures as well, which train policies and need an engine for it. */
   readonly thorough?: boolean;
   readonly engine?: Engine;
   readonly seed: string;
-  /** Called often: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called often so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** Episodes against each opponent of the ladder: intervals of about 0.06 either way at even scores. */
+/** Episodes against each opponent of the ladder: 95% intervals of about +-0.06 at even scores. */
 const LADDER_EPISODES = 256;
 
 /**
- * Measures a policy: exactly in enumerable games, against the fixed ladder in all, and what the game itself measures: of stored
- * episodes, of the policy under examination, and, if asked to be thorough, of its robustness.
+ * Measures a policy: exactly in enumerable games, against the fixed ladder in all, and by the game's own measures of
+ * stored episodes, of the policy under examination and, if thorough, of its robustness.
  * @throws AgentError `policy/wrong-game`; GameError when a stored episode does not replay.
  */
 export async function evaluatePolicy(request: EvaluationRequest): Promise<Record<string, Measure>> {
   const { game, options, weights, forward } = request;
-  const exact = game.enumerable ? await exactly(request) : {};
-  await request.breathe?.();
+  const exact = game.enumerable ? await measureExactly(request) : {};
+  await request.yieldToEventLoop?.();
   const ladder = await playLadder({
     game,
     options,
@@ -66,16 +66,16 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
     kept: request.kept,
     episodes: LADDER_EPISODES,
     seed: request.seed,
-    breathe: request.breathe,
+    yieldToEventLoop: request.yieldToEventLoop,
   });
-  return { ...exact, ...ladder, ...(await ownMeasures(request)) };
+  return { ...exact, ...ladder, ...(await measureByGame(request)) };
 }
 
 /**
- * Exact measures of the last weights, of their average and of the snapshots together; where the policy learns some seats only, of the
- * last weights in those.
+ * Exact measures of the last weights, of their average and of the mixture of snapshots; if the policy learns some seats
+ * only, of the last weights in those.
  */
-async function exactly(request: EvaluationRequest): Promise<Measures> {
+async function measureExactly(request: EvaluationRequest): Promise<Measures> {
   const { game, options, average, kept, snapshots = [] } = request;
   const tableOf = ({ weights, forward }: RunnablePolicy) => policyTable(game, options, weights.network, forward);
   if (kept && kept.size > 0) return castMeasures(await tableOf(request), kept);
@@ -85,46 +85,46 @@ async function exactly(request: EvaluationRequest): Promise<Measures> {
     const forward = await request.engine?.forward(weights, "brief");
     tables.push({ version, table: await tableOf({ weights, forward: forward ?? plainForward(weights) }) });
     forward?.dispose();
-    await request.breathe?.();
+    await request.yieldToEventLoop?.();
   }
   const averages = averageMeasures({ average: average && (await tableOf(average)), snapshots: tables });
   return { ...exactMeasures(await tableOf(request)), ...averages };
 }
 
-/** What the game itself measures. */
-async function ownMeasures(request: EvaluationRequest): Promise<Measures> {
+/** The game's own measures. */
+async function measureByGame(request: EvaluationRequest): Promise<Measures> {
   const { game, base, segments = [] } = request;
   if (!game.measures) return {};
   const options = resolveOptions(game, request.options);
-  const ends = await replayedEnds(game, segments, request.breathe);
+  const ends = await replayedEnds(game, segments, request.yieldToEventLoop);
   const ofEpisodes = ends.length > 0 ? game.measures.ofEpisodes(ends, options) : {};
   if (!base) return ofEpisodes;
   const opened: EngineForward[] = [];
   try {
-    const exam = examOf(request, base, options, opened);
-    const ofPolicy = await game.measures.ofPolicy?.(exam);
-    const ofRobustness = request.thorough ? await game.measures.ofRobustness?.(exam) : undefined;
+    const examination = examinationOf(request, base, options, opened);
+    const ofPolicy = await game.measures.ofPolicy?.(examination);
+    const ofRobustness = request.thorough ? await game.measures.ofRobustness?.(examination) : undefined;
     return { ...ofEpisodes, ...ofPolicy, ...ofRobustness };
   } finally {
     for (const forward of opened) forward.dispose();
   }
 }
 
-/** @param opened takes the forward passes of policies that are trained on the way; they are the caller's to end. */
-function examOf(
+/** @param opened receives the forward passes of policies trained on the way; the caller disposes of them. */
+function examinationOf(
   request: EvaluationRequest,
   base: RunnablePolicy,
   options: GameOptions,
   opened: EngineForward[],
 ): Exam<unknown> {
-  const { game, weights, forward, engine, seed, breathe } = request;
+  const { game, weights, forward, engine, seed, yieldToEventLoop } = request;
   const players = examinedPolicy(weights, game, forward);
   return {
     options,
-    examinee: examineeOf(game, players, breathe),
-    base: examineeOf(game, examinedPolicy(base.weights, game, base.forward), breathe),
+    examinee: examineeOf(game, players, yieldToEventLoop),
+    base: examineeOf(game, examinedPolicy(base.weights, game, base.forward), yieldToEventLoop),
     random: random(`${seed}/exam`),
-    async bestResponse(asked) {
+    async bestResponse(training) {
       if (!engine) throw new RangeError("a best response needs an engine to be trained on");
       const start = base.weights;
       const examined = players.greedy;
@@ -134,37 +134,37 @@ function examOf(
         options,
         start,
         examinee: examined,
-        request: asked,
-        breathe,
+        request: training,
+        yieldToEventLoop,
       });
       const run = await engine.forward(trained);
       opened.push(run);
-      return examineeOf(game, examinedPolicy(trained, game, run), breathe);
+      return examineeOf(game, examinedPolicy(trained, game, run), yieldToEventLoop);
     },
   };
 }
 
-/** Episodes replayed between two breaths. */
+/** Episodes replayed between two yields. */
 const EPISODES_PER_YIELD = 64;
 
-/** The last states of every episode of `segments`. */
+/** The final states of all episodes of `segments`. */
 async function replayedEnds(
   game: Game,
   segments: readonly Segment[],
-  breathe: (() => Promise<void>) | undefined,
+  yieldToEventLoop: (() => Promise<void>) | undefined,
 ): Promise<readonly unknown[]> {
   const ends: unknown[] = [];
   for (const segment of segments) {
     for (let i = 0; i < segment.count; i++) {
       const { actions, options } = episodeOf(segment, i);
       ends.push(replayState(game, actions, options));
-      if (ends.length % EPISODES_PER_YIELD === 0) await breathe?.();
+      if (ends.length % EPISODES_PER_YIELD === 0) await yieldToEventLoop?.();
     }
   }
   return ends;
 }
 
-/** What the policy does in every information state of an enumerable game. @throws AgentError `evaluation/not-enumerable`. */
+/** The policy in every information state of an enumerable game. @throws AgentError `evaluation/not-enumerable`. */
 export async function policyTable(
   game: Game,
   options: GameOptions,

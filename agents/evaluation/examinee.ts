@@ -8,13 +8,13 @@ import { policyPlayer } from "../players/policy.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 import { playTables } from "../rollout/tables.ts";
 
-/** One policy as two players: one that draws from its probabilities, one that takes the likeliest action. */
+/** One policy as two players: one samples from its probabilities, one takes the most likely action. */
 export interface ExaminedPlayers {
   readonly drawing: Player;
   readonly greedy: Player;
 }
 
-/** A network's policy as an examination has it. @throws AgentError `policy/wrong-game`. */
+/** A network's policy as a pair of examined players. @throws AgentError `policy/wrong-game`. */
 export function examinedPolicy(weights: Weights, game: Game, forward: Forward): ExaminedPlayers {
   return {
     drawing: policyPlayer(weights, game, forward),
@@ -22,27 +22,27 @@ export function examinedPolicy(weights: Weights, game: Game, forward: Forward): 
   };
 }
 
-/** States asked of a policy at once. */
+/** States per batch of inference. */
 const MAX_BATCH_TURNS = 2048;
 
 /**
- * A policy under examination: what a game's measures ask of it is answered and played as in an episode, in big batches.
- * @param breathe called between batches and steps.
+ * A policy under examination: a game's measures query its probabilities and play episodes with it, in large batches.
+ * @param yieldToEventLoop called between batches and steps.
  */
 export function examineeOf<S>(
   game: Game<S>,
   players: ExaminedPlayers,
-  breathe?: (() => Promise<void>) | undefined,
+  yieldToEventLoop?: (() => Promise<void>) | undefined,
 ): Examinee<S> {
   const table = game as unknown as Game;
   return {
     async probabilities(states) {
       const rows: (readonly number[])[] = [];
       for (let from = 0; from < states.length; from += MAX_BATCH_TURNS) {
-        const turns = states.slice(from, from + MAX_BATCH_TURNS).map((state) => askedOf(table, state));
+        const turns = states.slice(from, from + MAX_BATCH_TURNS).map((state) => probabilityTurn(table, state));
         const decisions = await players.drawing.decide(turns);
-        for (const decision of decisions) rows.push(statedBy(players.drawing, decision));
-        await breathe?.();
+        for (const decision of decisions) rows.push(statedProbabilities(players.drawing, decision));
+        await yieldToEventLoop?.();
       }
       return rows;
     },
@@ -50,41 +50,41 @@ export function examineeOf<S>(
       const ends: S[] = Array.from({ length: states.length });
       await playTables({
         game: table,
-        players: seated(table, how.greedy ? players.greedy : players.drawing, how),
+        players: seatPlayers(table, how.greedy ? players.greedy : players.drawing, how),
         episodes: states.length,
         opening: (index) => ({ state: states[index], random: random(`${how.seed}/${index}`) }),
         onEnd: (index, state) => (ends[index] = state as S),
-        breathe,
+        yieldToEventLoop,
       });
       return ends;
     },
   };
 }
 
-/** A turn to be answered with probabilities alone: what is drawn from them is thrown away. */
-function askedOf(game: Game, state: unknown): TurnRequest {
+/** A turn of which only the probabilities are used: the sampled action is ignored. */
+function probabilityTurn(game: Game, state: unknown): TurnRequest {
   return { game, state, seat: game.turn(state), random: () => 0 };
 }
 
-function statedBy({ reference }: Player, { probabilities }: Decision): readonly number[] {
+function statedProbabilities({ reference }: Player, { probabilities }: Decision): readonly number[] {
   if (probabilities) return probabilities;
   throw new RangeError(`${reference} states no probabilities, so it can't be examined`);
 }
 
-/** Who sits where: the examined player but in the seats that `how` gives to others. */
-function seated<S>(game: Game, examined: Player, how: ExamPlay<S>): readonly Player[] {
+/** The player of each seat: the examined one, except in the seats that `how` gives to others. */
+function seatPlayers<S>(game: Game, examined: Player, how: ExamPlay<S>): readonly Player[] {
   const made = new Map<unknown, Player>();
   return game.roles.map((_, seat) => {
     const other = how.seats?.[seat];
     if (other === undefined) return examined;
-    const player = made.get(other) ?? (typeof other === "string" ? scriptedPlayer(other, game) : drawnFrom(other));
+    const player = made.get(other) ?? (typeof other === "string" ? scriptedPlayer(other, game) : samplingPlayer(other));
     made.set(other, player);
     return player;
   });
 }
 
-/** Another examinee in a seat: it draws from its probabilities. */
-function drawnFrom<S>(examinee: Examinee<S>): Player {
+/** Another examinee in a seat: it samples from its probabilities. */
+function samplingPlayer<S>(examinee: Examinee<S>): Player {
   return {
     reference: "policy:examinee",
     async decide(turns) {

@@ -7,27 +7,30 @@ import { randomPlayer, scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
 import { meanEstimate, shareEstimate } from "../../games/core/statistics.ts";
 
-/** Who is measured, against whom, on how much play. */
+/** Which player to measure, against which opponents, for how many episodes. */
 export interface LadderRequest {
   readonly game: Game;
   readonly options: GameOptions;
   readonly player: Player;
   /** Absent: the game's fixed ladder. */
   readonly opponents?: readonly Player[];
-  /** Who sits in seats that the player never learned, where the opponent does not; the player takes none of these. */
+  /**
+   * Players of the seats that the measured player never learned, where the opponent doesn't play; the measured player
+   * takes none of these.
+   */
   readonly kept?: ReadonlyMap<number, Player> | undefined;
-  /** Episodes against each opponent, spread evenly over the seats the player may take. */
+  /** Episodes against each opponent, spread evenly over the seats the measured player may take. */
   readonly episodes: number;
   /** Same seed, same players, same result. */
   readonly seed: string | number;
-  /** Called between steps: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called between steps so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
 /** The seats that the measured player takes in an episode; its opponent has the others. */
 type Seating = readonly number[];
 
-/** One episode as the measured player saw it end. */
+/** The outcome of one episode for the measured player. */
 interface Result {
   readonly seating: Seating;
   readonly returns: readonly number[];
@@ -41,14 +44,12 @@ function ladderOf(game: Game): readonly Player[] {
 /**
  * Plays a player against each opponent and measures, each with a 95% interval:
  * - `score/ID`, from 0 to 1. Where returns have a constant sum: win 1, draw 1/2, loss 0. Elsewhere: the mean return between the
- *   least (0) and the greatest (1) that the game allows.
+ *   minimum (0) and the maximum (1) that the game allows.
  * - `return/ID`, the mean return, where it says more than the score: a poker player may rightly lose most hands and win chips.
  * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
  *
- * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles do
- * not compare, so that a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's. An opponent
- * that leaves the player no seat it has learned is not met.
- * @throws AgentError `player/wrong-seat` when player and opponent have no way to sit down together.
+ * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles aren't comparable, so a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's. An opponent that leaves the player no seat it has learned is skipped.
+ * @throws AgentError `player/wrong-seat` when no seating of player and opponent is possible.
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
   const measures: Record<string, Measure> = {};
@@ -60,19 +61,19 @@ export async function playLadder(request: LadderRequest): Promise<Readonly<Recor
 }
 
 async function playOpponent(request: LadderRequest, opponent: Player): Promise<readonly Result[]> {
-  const { game, options, player, kept, episodes, seed, breathe } = request;
-  const ways = seatings(request, opponent);
+  const { game, options, player, kept, episodes, seed, yieldToEventLoop } = request;
+  const seatings = possibleSeatings(request, opponent);
   const theirs = seatsOf(opponent, game);
   const other = (at: number) => (theirs.includes(at) ? opponent : (kept?.get(at) ?? opponent));
   const results: Result[] = [];
-  for (const [i, seating] of ways.entries()) {
+  for (const [i, seating] of seatings.entries()) {
     const played = await rollout({
       game,
       options,
       players: game.roles.map((_, at) => (seating.includes(at) ? player : other(at))),
-      episodes: Math.floor((episodes + i) / ways.length), // sums to `episodes`
+      episodes: Math.floor((episodes + i) / seatings.length), // sums to `episodes`
       seed: `ladder/${seed}/${opponent.reference}/${seating.join(",")}`,
-      breathe,
+      yieldToEventLoop,
     });
     for (const { returns } of played.episodes) results.push({ seating, returns });
   }
@@ -80,10 +81,10 @@ async function playOpponent(request: LadderRequest, opponent: Player): Promise<r
 }
 
 /**
- * Each seat that the player can take alone, with the opponent in all the others that are not kept; else all that the opponent does not
- * play. None where only kept seats are left for the player.
+ * Each seat that the player can take alone, with the opponent in all the others that are not fixed; else all that the
+ * opponent does not play. Empty if only fixed seats are left for the player.
  */
-function seatings({ game, player, kept }: LadderRequest, opponent: Player): readonly Seating[] {
+function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Player): readonly Seating[] {
   const own = seatsOf(player, game).filter((seat) => !kept?.has(seat));
   const theirs = seatsOf(opponent, game);
   const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat) && !kept?.has(seat));
@@ -93,7 +94,7 @@ function seatings({ game, player, kept }: LadderRequest, opponent: Player): read
   if (rest.every((seat) => own.includes(seat))) return [rest];
   throw new AgentError(
     "player/wrong-seat",
-    `${player.reference} (seats ${own.join(", ")}) can't meet ${opponent.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
+    `${player.reference} (seats ${own.join(", ")}) can't play against ${opponent.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
   );
 }
 
@@ -117,12 +118,12 @@ function measuresOf(
   return seatsAlike(game, id, results);
 }
 
-/** Whether seats are for different things: returns add up to nothing fixed, and there are players of single roles. */
+/** Whether seats have different purposes: returns have no constant sum, and some players play only some roles. */
 function hasRoles({ utility, scripted }: Game): boolean {
   return utility.sum === null && scripted.some(({ seats }) => seats !== undefined);
 }
 
-/** @param kept who sits in the seats that neither the player nor the opponent takes. */
+/** @param kept players of the seats that neither the player nor the opponent takes. */
 function roleReturns(
   game: Game,
   id: string,
@@ -142,7 +143,7 @@ function roleReturns(
   return Object.fromEntries(measures);
 }
 
-/** Who has the other seats where the player has `seat`: "it is also receiver and honest is sender". */
+/** The players of the other seats when the player has `seat`: "it is also receiver and honest is sender". */
 function others(
   { roles }: Game,
   id: string,
@@ -168,19 +169,19 @@ function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonl
     const score = { [`score/${id}`]: measure(shareEstimate(results.map(outcome)), "share", meaning) };
     return min === -1 && max === 1 ? score : { ...score, ...meanReturn };
   }
-  const scaled = returns.map((mine) => Math.min(1, Math.max(0, (mine - min) / (max - min))));
+  const scaled = returns.map((meanReturn) => Math.min(1, Math.max(0, (meanReturn - min) / (max - min))));
   const agreed = results.map((result) => (result.returns.some((one) => one !== 0) ? 1 : 0));
   return {
     [`score/${id}`]: measure(
       shareEstimate(scaled),
       "share",
-      `Mean return against ${id}, where 0 is the least (${min} ${unit}) and 1 the greatest (${max} ${unit}) the game allows.`,
+      `Mean return against ${id}, scaled so that 0 is the lowest (${min} ${unit}) and 1 the highest (${max} ${unit}) the game allows.`,
     ),
     ...meanReturn,
     [`agreement/${id}`]: measure(
       shareEstimate(agreed),
       "share",
-      `Share of episodes against ${id} that ended with a return other than 0 for somebody: a deal, where players bargain.`,
+      `Share of episodes against ${id} in which some seat's return was not 0: a deal, in bargaining games.`,
     ),
   };
 }

@@ -1,23 +1,23 @@
 import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
 import { addRealisations } from "../trees/realisations.ts";
 
-/** A policy of a league at its place in the line of updates. */
+/** A policy of a league with its version. */
 export interface VersionTable {
   readonly version: number;
   readonly table: PolicyTable;
 }
 
 /**
- * The policy of a seat that draws one of several policies before each episode and keeps to it, told move by move: in each information
- * state the mean of the policies, weighed by how likely each would have played its way there (Kuhn 1953; Heinrich et al. 2015,
- * "Fictitious Self-Play in Extensive-Form Games", lemma 6). Uniform where none would.
- * @param weights of the tables, not negative, in any unit.
+ * The behavioural policy of a seat that draws one of several policies before each episode: in each information state
+ * the mean of the policies, weighted by the seat's own reach probability under each (Kuhn 1953; Heinrich et al. 2015,
+ * "Fictitious Self-Play in Extensive-Form Games", lemma 6). Uniform where none reaches it.
+ * @param weights of the tables, non-negative, in any unit.
  * @throws RangeError without a table, or for another number of weights.
  */
 export function mixtureTable(tables: readonly PolicyTable[], weights: readonly number[]): PolicyTable {
   const [first] = tables;
   if (!first || tables.length !== weights.length) {
-    throw new RangeError(`A mixture takes one weight a policy, not ${weights.length} for ${tables.length}.`);
+    throw new RangeError(`A mixture takes one weight per policy, not ${weights.length} for ${tables.length}.`);
   }
   const sums = new Float64Array(first.probabilities.length);
   tables.forEach(({ tree, probabilities }, i) => {
@@ -27,8 +27,8 @@ export function mixtureTable(tables: readonly PolicyTable[], weights: readonly n
 }
 
 /**
- * Weights of a league's snapshots in a mixture: the policy of update k counts k, as CFR+ weighs its iterations (Tammelin 2014), and
- * each snapshot stands for the updates since the one before.
+ * Weights of a league's snapshots in a mixture: the policy of update k has weight k, as in CFR+'s averaging (Tammelin
+ * 2014), and each snapshot represents the updates since the one before.
  * @param versions rising.
  */
 export function snapshotWeights(versions: readonly number[]): number[] {

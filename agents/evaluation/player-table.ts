@@ -5,17 +5,18 @@ import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
 import type { GameTree } from "../trees/tree.ts";
 
 /**
- * What a player does in every information set of a game: the probabilities that it states, or its one action where it draws no
+ * A player's policy in every information set of a game: the probabilities it states, or its one action if it draws no
  * random number.
- * @param only asks it in this seat's sets alone; the rows of the others are uniform.
- * @throws AgentError `evaluation/no-probabilities` for one that draws its actions and does not state how; `player/wrong-seat`.
+ * @param only evaluates it in this seat's sets alone; the rows of the others are uniform.
+ * @throws AgentError `evaluation/no-probabilities` for one that samples without stating its probabilities;
+ * `player/wrong-seat`.
  */
 export async function playerTable(tree: GameTree, player: Player, only?: number): Promise<PolicyTable> {
   const { game, sets } = tree;
-  const drew = new Uint8Array(sets.count);
+  const drewRandomNumber = new Uint8Array(sets.count);
   const states = statesOfSets(tree);
-  const asked = [...states.keys()].filter((set) => only === undefined || sets.seat[set] === only);
-  const turns = asked.map((set) => {
+  const evaluatedSets = [...states.keys()].filter((set) => only === undefined || sets.seat[set] === only);
+  const turns = evaluatedSets.map((set) => {
     const state = states[set];
     const draw = random(`table/${set}`);
     return {
@@ -23,7 +24,7 @@ export async function playerTable(tree: GameTree, player: Player, only?: number)
       state,
       seat: sets.seat[set] as number,
       random: () => {
-        drew[set] = 1;
+        drewRandomNumber[set] = 1;
         return draw();
       },
     };
@@ -31,10 +32,10 @@ export async function playerTable(tree: GameTree, player: Player, only?: number)
   const decisions = await player.decide(turns);
   const weights = new Float64Array(sets.action.length);
   decisions.forEach(({ action, probabilities }, i) => {
-    const set = asked[i] as number;
+    const set = evaluatedSets[i] as number;
     const from = sets.slot[set] as number;
     if (probabilities) return weights.set(probabilities, from);
-    if (drew[set]) throw unstated(player);
+    if (drewRandomNumber[set]) throw missingProbabilities(player);
     weights[sets.action.indexOf(action, from)] = 1;
   });
   return tableFromWeights(tree, weights);
@@ -54,8 +55,8 @@ function statesOfSets({ game, options, parent, action, set, nodes, sets }: GameT
   });
 }
 
-const unstated = ({ reference }: Player): AgentError =>
+const missingProbabilities = ({ reference }: Player): AgentError =>
   new AgentError(
     "evaluation/no-probabilities",
-    `${reference} draws its actions and does not state their probabilities, so it can't be measured exactly; see match run.`,
+    `${reference} samples its actions without stating their probabilities, so it can't be measured exactly; see match run.`,
   );

@@ -4,13 +4,13 @@ import { tableFromWeights, uniformTable, type PolicyTable } from "../trees/polic
 import type { GameTree } from "../trees/tree.ts";
 import { addRealisations } from "../trees/realisations.ts";
 
-/** How to solve. */
+/** Options of the solver. */
 export interface CfrOptions {
-  /** CFR+: negative regrets are forgotten at once and later iterations weigh more (linearly) in the average. */
+  /** CFR+: negative regrets are reset to 0 at once, and later iterations weigh more (linearly) in the average. */
   readonly plus?: boolean;
 }
 
-/** Counterfactual regret minimisation in progress: iterate as long as wanted, ask for the average at any time. */
+/** Counterfactual regret minimisation in progress: iterate as long as wanted, read the average at any time. */
 export interface CfrSolver {
   readonly iterations: number;
   /** One iteration: every seat in turn updates its regrets against the others' current policies. */
@@ -74,7 +74,10 @@ function addRegrets(tree: GameTree, current: Float64Array, regret: Float64Array,
   }
 }
 
-/** current(I, a) = positive regret's share, uniform where no regret is positive; CFR+ cuts the regrets themselves at 0. */
+/**
+ * current(I, a) = share of the positive regret, uniform if no regret is positive; CFR+ clips the regrets themselves at
+ * 0.
+ */
 function matchRegrets(tree: GameTree, current: Float64Array, regret: Float64Array, seat: number, plus: boolean) {
   const { sets } = tree;
   for (let set = 0; set < sets.count; set++) {

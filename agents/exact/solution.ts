@@ -1,13 +1,13 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
 
-/** What a solved game says of one information state: its legal actions and their probabilities. */
+/** The solution of one information state: its legal actions and their probabilities. */
 export interface SolvedState {
   readonly actions: readonly number[];
   readonly probabilities: readonly number[];
 }
 
-/** A solved game as plain data, which threads can pass to each other: for each seat, by the text of the information state. */
+/** A solved game as plain data, which threads can exchange: per seat, by the text of the information state. */
 export type Solution = readonly ReadonlyMap<string, SolvedState>[];
 
 /** Solves a game. @throws AgentError `evaluation/not-enumerable`; GameError `game/bad-option`. */

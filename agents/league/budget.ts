@@ -1,19 +1,22 @@
 import type { LeagueState } from "./state.ts";
 
-/** How far a league has come in its budget; where it has two, in the one of which less is left. */
+/** Progress of a league in its budget; of two budgets, the one that ends first. */
 export interface BudgetProgress {
   readonly unit: "updates" | "seconds";
   readonly done: number;
   readonly total: number;
   /** done / total, from 0 to 1. */
   readonly share: number;
-  /** Seconds of running that are left, about; null before a rate is known, and after the end. */
+  /** Estimated running seconds left; null before a rate is known, and after the end. */
   readonly secondsLeft: number | null;
 }
 
 type Budgeted = Pick<LeagueState, "config" | "status" | "updates" | "seconds" | "prepared" | "learning">;
 
-/** Seconds that a league has run of its budget: they count from the first segment, since a base takes its own time. */
+/**
+ * Seconds of its budget that a league has used: they count from the first segment, since cloning a base takes its own
+ * time.
+ */
 export const budgetSeconds = ({ seconds, prepared }: Pick<LeagueState, "seconds" | "prepared">): number =>
   prepared === null ? 0 : seconds - prepared;
 
@@ -33,7 +36,7 @@ export function budgetProgress(state: Budgeted): BudgetProgress | null {
   return isSooner(second, first) ? second : first;
 }
 
-/** By the time that is left where both are known, else by the share that is done. */
+/** By the time left if both are known, else by the share that is done. */
 function isSooner(a: BudgetProgress, b: BudgetProgress): boolean {
   if (a.secondsLeft !== null && b.secondsLeft !== null) return a.secondsLeft < b.secondsLeft;
   return a.share > b.share;
@@ -51,10 +54,10 @@ function progressOf(
   return { unit, done, total, share: Math.min(1, done / total), secondsLeft };
 }
 
-/** Gaps between points of the learning curve that the rate is read from. */
+/** Gaps between points of the learning curve used to estimate the rate. */
 const RATE_GAPS = 9;
 
-/** The median of the newest gaps: a pause makes one of them long and changes nothing. Null before the second update. */
+/** The median of the newest gaps: a pause lengthens only one of them. Null before the second update. */
 function secondsPerUpdate(learning: Budgeted["learning"]): number | null {
   const points = learning.slice(-RATE_GAPS - 1);
   const gaps = points.slice(1).map(({ version, at }, i) => {

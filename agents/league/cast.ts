@@ -5,19 +5,22 @@ import { parseReference, policyReference } from "../player-reference.ts";
 import type { LeagueState } from "./state.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 
-/** The seats whose player learns. There may be none: a league of fixed players is a control, whose updates change nothing. */
+/**
+ * The seats whose player learns. There may be none: a league of fixed players is a control, whose updates change
+ * nothing.
+ */
 export const learnerSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
 
-/** Who sits in the seats that don't learn: there a league's policies were never trained. */
+/** The players of the seats that don't learn: a league's policies were never trained there. */
 export function keptSeats({ config, members }: Pick<LeagueState, "config" | "members">) {
   const base = policyReference(members[0]?.policy ?? "");
   return config.cast.flatMap((who, seat) => (who === "policy" ? [] : [{ seat, player: who === "base" ? base : who }]));
 }
 
 /**
- * Whether one policy plays all seats that learn from the league: self-play, and no meeting with a past version.
- * @param policy which one; absent: whichever.
+ * Whether one policy plays all learning seats, that is, self-play without a past version.
+ * @param policy which one; absent: any.
  */
 export function isSelfPlay(cast: readonly string[], pairing: Pairing, policy?: string): boolean {
   const seated = new Set(learnerSeats(cast).map((seat) => pairing[seat]));
@@ -25,14 +28,14 @@ export function isSelfPlay(cast: readonly string[], pairing: Pairing, policy?: s
 }
 
 /**
- * Refuses a cast that can't sit down. Whether a policy that it names is in the store is for who has the store.
+ * Validates a cast. Whether a policy that it names is in the store is checked where the store is available.
  * @throws AgentError `league/bad-cast`.
  */
 export function checkCast(game: Game, cast: readonly string[]): void {
   const { roles } = game;
   const refuse = (sentence: string) => new AgentError("league/bad-cast", sentence);
   if (cast.length !== roles.length) {
-    throw refuse(`cast names one player a seat: ${roles.length} of them, for ${roles.join(", ")}.`);
+    throw refuse(`cast names one player per seat: ${roles.length} of them, for ${roles.join(", ")}.`);
   }
   cast.forEach((who, seat) => {
     const { kind, name } = parseReference(who);

@@ -4,7 +4,10 @@ import { AgentError } from "../errors.ts";
 import type { LeagueConfig } from "./ledger.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
 
-/** What may be chosen of a league; the rest has defaults that go by the game's facts. Fields mean what `LeagueConfig` says. */
+/**
+ * The choosable settings of a league; the rest has defaults that depend on the game. Fields are those of
+ * `LeagueConfig`.
+ */
 export interface LeagueChoice {
   readonly options?: GameOptions | undefined;
   readonly seed?: number | undefined;
@@ -27,7 +30,7 @@ export interface LeagueChoice {
   readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;
 }
 
-/** What the sizes of a league take: [least, most]; whole numbers, but for the share. */
+/** Ranges of a league's sizes: [minimum, maximum]; integers, except the share. */
 export const leagueSizes = {
   segmentEpisodes: [1, 4096],
   segmentsPerUpdate: [1, 64],
@@ -37,13 +40,13 @@ export const leagueSizes = {
   evaluateEvery: [1, 10_000],
 } as const;
 
-/** The largest seed; the least is 0. */
+/** The largest seed; the smallest is 0. */
 export const MAX_SEED = 0xffff_ffff;
 
-/** Hidden layers or blocks of a network, and their widths: [least, most]. */
+/** Hidden layers or blocks of a network, and their widths: [minimum, maximum]. */
 export const hiddenSizes = { layers: [1, 4], width: [4, 512] } as const;
 
-/** @throws AgentError `league/bad-size` naming the size and what it takes. */
+/** @throws AgentError `league/bad-size` naming the size and its range. */
 export function checkSizes(choice: LeagueChoice): void {
   const { seed, hidden, budget } = choice;
   if (seed !== undefined) checkWhole("seed", seed, 0, MAX_SEED);
@@ -66,13 +69,13 @@ function checkRange(name: string, value: number, range: NumberRange): void {
   throw new AgentError("league/bad-size", `${name} must be ${rangeWords(range)}, and is ${value}.`);
 }
 
-/** `given` without what is undefined, so that it may be spread over something. */
+/** `given` without undefined values, so that it can be spread over another object. */
 const stated = <T extends object>(given: T | undefined): Partial<T> =>
   Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /**
- * `choice` where `over` says nothing else. Options of the game, hyper-parameters and budgets go by name; hyper-parameters of another
- * learner are dropped.
+ * `choice` with the values of `over` on top. Options of the game, hyper-parameters and budgets are merged by name;
+ * hyper-parameters of another learner are dropped.
  */
 export function overridden(choice: LeagueChoice, over: LeagueChoice): LeagueChoice {
   const sameLearner = over.learner?.id === undefined || over.learner.id === choice.learner?.id;

@@ -23,19 +23,19 @@ interface Working extends Mutable<LeagueState> {
   missing: number[];
 }
 
-/** A league's ledger, folded as it grows. `state` is one live object: read it, don't keep it. */
+/** A league's ledger, folded incrementally. `state` is one live object: read it, don't keep it. */
 export interface LeagueFold {
   readonly state: LeagueState;
-  /** Whether the segment of that index stands in the ledger. */
+  /** Whether the segment with that index is in the ledger. */
   hasPlayed(index: number): boolean;
   /** @throws AgentError `league/bad-ledger` when the entry does not follow from those before it. */
   apply(entry: LedgerEntry): void;
 }
 
-/** Points a curve keeps: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
+/** Maximum points of a curve: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
 const MAX_CURVE_POINTS = 600;
 
-/** Segments that measures of self-play look at. */
+/** Segments used by measures of self-play. */
 const MAX_NEWEST_SEGMENTS = 8;
 
 type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
@@ -43,7 +43,7 @@ type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
 interface Curves {
   readonly evaluations: ThinnedSeries<EvaluationPoint>;
   readonly learning: ThinnedSeries<UpdatePoint>;
-  /** When the versions came about that no evaluation has passed yet. */
+  /** Creation times of the versions newer than the last evaluation. */
   readonly moments: Map<number, Moment>;
 }
 
@@ -67,9 +67,9 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
     hasPlayed: (index) => hasPlayed(state, index),
     apply(entry) {
       if (entry.seq !== state.nextSeq) {
-        throw badLedger(`entry ${entry.seq} came where ${state.nextSeq} was due`);
+        throw badLedger(`entry ${entry.seq} came when ${state.nextSeq} was expected`);
       }
-      passTime(state, entry);
+      countRunningTime(state, entry);
       state.computed = addComputed(state.computed, entry.event);
       applyEvent(state, curves, entry.event, entry.at);
       state.nextSeq = entry.seq + 1;
@@ -116,8 +116,8 @@ function emptyState(config: LeagueState["config"]): Working {
   };
 }
 
-/** Time passes while it runs; not between a leader's last entry and the next leader's first. */
-function passTime(state: Working, { at, event }: LedgerEntry): void {
+/** Time counts while it runs, but not between a leader's last entry and the next leader's first. */
+function countRunningTime(state: Working, { at, event }: LedgerEntry): void {
   if (state.status === "running" && event.type !== "led") state.seconds += Math.max(0, at - state.lastAt) / 1000;
   state.lastAt = at;
 }
@@ -147,7 +147,7 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
       return;
     case "member-added":
       state.cloning = null;
-      if (state.policy === null) take(state, curves, event, at);
+      if (state.policy === null) addVersion(state, curves, event, at);
       state.members.push({ policy: event.policy, version: event.version, at });
       return;
     case "evaluated":
@@ -156,16 +156,16 @@ function applyEvent(state: Working, curves: Curves, event: LeagueEvent, at: numb
       state.matrices = { ...state.matrices, [event.matrix.seat]: event.matrix };
       return;
     case "paused":
-      return become(state, "paused", event.reason);
+      return setStatus(state, "paused", event.reason);
     case "resumed":
-      return become(state, "running", "");
+      return setStatus(state, "running", "");
     case "ended":
-      return become(state, "ended", event.reason);
+      return setStatus(state, "ended", event.reason);
   }
 }
 
-/** Goes on with a policy. */
-function take(state: Working, { moments }: Curves, { policy, version }: Version, at: number): void {
+/** Makes a policy the newest. */
+function addVersion(state: Working, { moments }: Curves, { policy, version }: Version, at: number): void {
   state.policy = policy;
   const { crossVersions, ahead } = state.config;
   const kept = crossVersions + (ahead ? 1 : 0);
@@ -185,7 +185,7 @@ function addEvaluation(
   state.opening = [];
 }
 
-function become(state: Working, status: LeagueStatus, reason: string): void {
+function setStatus(state: Working, status: LeagueStatus, reason: string): void {
   state.status = status;
   state.reason = reason;
 }
@@ -198,7 +198,7 @@ type Played = Extract<LeagueEvent, { type: "segment-played" }>;
 
 function playSegment(state: Working, event: Played): void {
   const { index } = event;
-  if (hasPlayed(state, index)) throw badLedger(`segment ${index} stands in it twice`);
+  if (hasPlayed(state, index)) throw badLedger(`segment ${index} is in it twice`);
   for (let skipped = state.nextSegment; skipped < index; skipped++) state.missing.push(skipped);
   state.missing = state.missing.filter((missing) => missing !== index);
   state.nextSegment = Math.max(state.nextSegment, index + 1);
@@ -213,7 +213,7 @@ function playSegment(state: Working, event: Played): void {
   recordPayoff(state, event);
 }
 
-/** Keeps the mean return between two different members, whichever seats they took. */
+/** Records the mean return between two different members, in whatever seats. */
 function recordPayoff(state: Working, event: Played): void {
   const [a, b] = event.pairing.map((reference) => reference.replace(/^policy:/, ""));
   if (event.pairing.length !== 2 || a === undefined || b === undefined || a === b) return;
@@ -245,16 +245,16 @@ function updatePolicy(
     throw badLedger(`update ${event.version} learned from a segment that was not fresh`);
   }
   const learned = state.fresh.filter(({ id }) => consumed.has(id)).toSorted((a, b) => a.index - b.index);
-  // By index and not as they landed: where segments wait for their updates, equal seeds then remember alike.
+  // By index and not by completion: if segments wait for their updates, equal seeds then give equal memories.
   state.memory = remember(
     state.config.game,
     state.memory,
     learned.map(({ memory }) => memory),
   );
   state.fresh = left;
-  take(state, curves, event, at);
+  addVersion(state, curves, event, at);
   state.optimizer = event.optimizer;
-  // An update without samples leaves all as it is.
+  // An update without samples changes nothing.
   if (event.samples > 0) state.average = event.average ?? null;
   state.updates = event.version;
   curves.learning.push({

@@ -5,46 +5,52 @@ import type { Measure } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
 
-/** What a league is: written once, when it is created. */
+/** A league's configuration: written once, at creation. */
 export interface LeagueConfig {
   readonly game: string;
   readonly options: GameOptions;
   readonly seed: number;
   readonly learner: { readonly id: string; readonly hyperparameters: Hyperparameters };
-  /** What the policy network is made of (see `NetworkSpec.kind`). */
+  /** The kind of the policy network (see `NetworkSpec.kind`). */
   readonly network: NetworkKind;
   /** Hidden layers of the policy network, or its blocks. */
   readonly hidden: readonly number[];
   /** Which roles share weights (see `NetworkSpec`). */
   readonly towers: readonly (readonly number[])[];
-  /** The game's base policy it starts from, by id; null: first weights. The base is also what KL holds the policy to. */
+  /** The game's base policy it starts from, by id; null: random weights. KL anchors the policy to the base too. */
   readonly base: string | null;
   /**
-   * Who sits in each seat of a segment: "policy" (it learns), "base" (the frozen first policy), or a player reference such as
-   * "script:template". Its length is the number of seats.
+   * The player of each seat of a segment: "policy" (it learns), "base" (the frozen first policy), or a player reference
+   * such as "script:template". Its length is the number of seats.
    */
   readonly cast: readonly string[];
-  /** Whether segments are played ahead of the update under way (lag 1), or every update waits for its own (rounds, lag 0). */
+  /** Whether segments are played ahead during an update (lag 1), or every update waits for its own (rounds, lag 0). */
   readonly ahead: boolean;
-  /** Seats take versions among the newest so many policies, every combination in turn, and all of it is learned from; 1: the newest alone. */
+  /**
+   * Seats are played by the newest so many versions, every combination in turn, and all of it is learned from; 1: the
+   * newest alone.
+   */
   readonly crossVersions: number;
-  /** The preset it was launched by, and what was switched off in it; null: none. */
+  /** The preset it was launched from, and its ablation; null: none. */
   readonly preset: { readonly id: string; readonly ablation: string | null } | null;
   /** Episodes in a segment. */
   readonly segmentEpisodes: number;
   /** Segments between two updates. */
   readonly segmentsPerUpdate: number;
-  /** Share of segments in which the current policy meets a past snapshot (0 to 1); the others are current against current. */
+  /**
+   * Share of segments in which the current policy plays a past snapshot (0 to 1); the others are current against
+   * current.
+   */
   readonly pastShare: number;
-  /** Updates between two snapshots, at least: an old league takes them further apart. */
+  /** Minimum number of updates between two snapshots: they get rarer as a league ages. */
   readonly snapshotEvery: number;
-  /** Updates between two evaluations, at least. */
+  /** Minimum number of updates between two evaluations. */
   readonly evaluateEvery: number;
   /** What ends the league; absent: only a person does. */
   readonly budget: { readonly updates?: number; readonly seconds?: number };
 }
 
-/** Every chosen snapshot in one seat against every one in all the others. */
+/** Every selected snapshot in one seat against every one in all the others. */
 export interface CrossPlay {
   readonly members: readonly { readonly policy: string; readonly version: number }[];
   /** The seat of the row's player; the column's player takes the others. */
@@ -53,26 +59,26 @@ export interface CrossPlay {
   readonly cells: readonly (readonly Estimate[])[];
 }
 
-/** How far the cloning of a league's base has come. */
+/** Progress of cloning a league's base. */
 export interface BaseProgress {
   readonly base: string;
-  /** Batches shown so far, of so many. */
+  /** Batches trained on so far, and their total. */
   readonly batches: number;
   readonly of: number;
   /** Hash of the weights and the optimiser's slots so far. */
   readonly progress: string;
-  /** Sums over the last batches, as far as they were shown (see `CloneSums`). */
+  /** Sums over the last batches so far (see `CloneSums`). */
   readonly sums: { readonly decisions: number; readonly loss: number; readonly accuracy: number };
   /** Seconds that jobs computed for it so far. */
   readonly seconds: number;
 }
 
-/** What happened in a league: the whole truth about it, append-only. */
+/** An event of a league. The append-only ledger of events is the single source of truth. */
 export type LeagueEvent =
   | { readonly type: "created"; readonly config: LeagueConfig }
   /**
-   * A process took the lead; entries of an earlier fence can't follow. Its leader writes it again when the clock was set: what has
-   * passed up to it is not counted as time run.
+   * A process became leader; entries with an earlier fence can't follow. Its leader repeats the entry when the clock
+   * was set: time up to it doesn't count as running time.
    */
   | { readonly type: "led"; readonly holder: string; readonly fence: number }
   | {
@@ -82,9 +88,9 @@ export type LeagueEvent =
       readonly pairing: Pairing;
       readonly policyVersion: number;
       readonly episodes: number;
-      /** Actions of seats, chance not counted. */
+      /** Player actions, chance excluded. */
       readonly steps: number;
-      /** Mean return of each seat. */
+      /** Mean return per seat. */
       readonly returns: readonly number[];
       /** What its episodes add to the game's memory, by option. */
       readonly memory?: Readonly<Record<string, readonly string[]>>;
@@ -94,7 +100,7 @@ export type LeagueEvent =
   | {
       readonly type: "policy-updated";
       readonly update: string;
-      /** 1 for the first retrained policy; 0 is the initial one. */
+      /** 1 for the first trained policy; 0 is the initial one. */
       readonly version: number;
       readonly policy: string;
       readonly optimizer: string | null;
@@ -108,14 +114,14 @@ export type LeagueEvent =
       readonly metrics: Readonly<Record<string, number>>;
       readonly seconds: number;
     }
-  /** A part of the base's cloning is done; the next one goes on from it. */
+  /** A part of the base's cloning is done; the next one resumes from it. */
   | ({ readonly type: "base-progressed" } & BaseProgress)
   /** A snapshot (frozen member) joined the population; the initial policy is the first. */
   | {
       readonly type: "member-added";
       readonly policy: string;
       readonly version: number;
-      /** How it was cloned, where it is a base policy: cross-entropy (nats) and accuracy of the last steps. */
+      /** How well it was cloned, if it is a base policy: cross-entropy (nats) and accuracy of the last steps. */
       readonly cloned?: {
         readonly base: string;
         readonly loss: number;
@@ -130,11 +136,11 @@ export type LeagueEvent =
       readonly policy: string;
       readonly version: number;
       readonly measures: Readonly<Record<string, Measure>>;
-      /** Whether the costly measures are among them. */
+      /** Whether the costly measures are included. */
       readonly thorough?: boolean;
       readonly seconds: number;
     }
-  /** Snapshots met one another, each in one seat: the matrix of roles (a generator's versions by a critic's). */
+  /** Snapshots played each other, each in one seat: the matrix of roles (a generator's versions by a critic's). */
   | {
       readonly type: "cross-played";
       readonly matrix: CrossPlay;
@@ -144,7 +150,7 @@ export type LeagueEvent =
   | { readonly type: "resumed" }
   | { readonly type: "ended"; readonly reason: string };
 
-/** An event at its place in the ledger. */
+/** An event at its position in the ledger. */
 export interface LedgerEntry {
   /** 0, 1, 2, … without gaps. */
   readonly seq: number;

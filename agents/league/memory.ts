@@ -5,18 +5,18 @@ import type { LeagueConfig } from "./ledger.ts";
 /** Words that a league carries from episode to episode, by the option of the game that takes them, oldest first. */
 export type MemoryUpdate = Readonly<Record<string, readonly string[]>>;
 
-/** Words of a text that separates them by blanks. */
+/** Words of a text, separated by spaces. */
 const wordsOf = (text: unknown): readonly string[] => String(text).split(" ").filter(Boolean);
 
-/** What each memory of a game may keep, by option. A game that is gone remembers nothing. */
+/** The capacity of each memory of a game, by option. A game that no longer exists has no memory. */
 const memoriesOf = (game: string) => games.find(({ id }) => id === game)?.memory ?? [];
 
-/** What a new league remembers: the words its options begin with. */
+/** A new league's memory: the initial words of its options. */
 export function firstMemory({ game, options }: Pick<LeagueConfig, "game" | "options">): MemoryUpdate {
   return Object.fromEntries(memoriesOf(game).map(({ option }) => [option, wordsOf(options[option])]));
 }
 
-/** `memory` with the words of `added`, one after the other; of each option the newest words, as many as the game keeps. */
+/** `memory` with the words of `added` appended in order; per option the newest words, up to the game's capacity. */
 export function remember(
   game: string,
   memory: MemoryUpdate,
@@ -29,7 +29,7 @@ export function remember(
   return Object.fromEntries(kept);
 }
 
-/** A league's options with what it remembers filled in: what its next episodes are played under. */
+/** A league's options with its memory filled in: the options of its next episodes. */
 export function optionsWith(options: GameOptions, memory: MemoryUpdate): GameOptions {
   return { ...options, ...Object.fromEntries(Object.entries(memory).map(([name, words]) => [name, words.join(" ")])) };
 }

@@ -3,7 +3,7 @@ import { leagueSizes } from "./choice.ts";
 import type { LeagueConfig } from "./ledger.ts";
 import { requestedConfig, type LeagueRequest } from "./request.ts";
 
-/** What `LeagueRequest` has of its own; sizes come by their names. */
+/** Fields of `LeagueRequest` itself; sizes come by name. */
 const FIELDS = [
   "seed",
   "network",
@@ -22,18 +22,18 @@ type Part = Partial<Record<string, unknown>>;
 const known = new WeakMap<LeagueConfig, LeagueRequest>();
 
 /**
- * The shortest request that gives this very configuration: what a launch would say to get the same league. Whatever the game's
- * defaults or the preset say anyway is left out.
+ * The shortest request that gives exactly this configuration: what to launch to get the same league. Everything implied
+ * by the game's defaults or the preset is left out.
  */
 export function minimalRequest(config: LeagueConfig): LeagueRequest {
   const present = known.get(config);
   if (present) return present;
-  const request = shortened(fullRequest(config), config);
+  const request = shortenRequest(fullRequest(config), config);
   known.set(config, request);
   return request;
 }
 
-/** Everything said; of what a preset no longer gives, without the preset. */
+/** With every field given; if the preset no longer gives this configuration, without the preset. */
 function fullRequest(config: LeagueConfig): LeagueRequest {
   const { preset, learner, options, budget, network, hidden, towers, base, cast, ahead, seed } = config;
   const sizes = Object.fromEntries(
@@ -43,26 +43,26 @@ function fullRequest(config: LeagueConfig): LeagueRequest {
   if (preset === null) return { game: config.game, ...all };
   const ablation = preset.ablation === null ? {} : { ablation: preset.ablation };
   const byPreset = { preset: preset.id, ...ablation, ...all };
-  return gives(byPreset, config) ? byPreset : { game: config.game, ...all };
+  return givesConfig(byPreset, config) ? byPreset : { game: config.game, ...all };
 }
 
-/** Leaves out one part after the other, as long as the same configuration comes of it. */
-function shortened(full: LeagueRequest, config: LeagueConfig): LeagueRequest {
-  const wanted = full.preset === undefined ? { ...config, preset: null } : config;
+/** Drops one part after the other as long as the configuration stays the same. */
+function shortenRequest(full: LeagueRequest, config: LeagueConfig): LeagueRequest {
+  const target = full.preset === undefined ? { ...config, preset: null } : config;
   let request: Part = { ...full };
-  const tryTo = (shorter: Part) => {
-    if (gives(shorter, wanted)) request = shorter;
+  const tryRequest = (shorter: Part) => {
+    if (givesConfig(shorter, target)) request = shorter;
   };
-  for (const name of [...FIELDS, ...Object.keys(leagueSizes)]) tryTo(without(request, name));
+  for (const name of [...FIELDS, ...Object.keys(leagueSizes)]) tryRequest(without(request, name));
   for (const name of ["options", "budget", "learner"]) {
     const part = request[name] as Part | undefined;
-    for (const key of Object.keys(part ?? {})) tryTo({ ...request, [name]: without(request[name] as Part, key) });
+    for (const key of Object.keys(part ?? {})) tryRequest({ ...request, [name]: without(request[name] as Part, key) });
   }
   const learner = request["learner"] as Part | undefined;
   for (const key of Object.keys((learner?.["hyperparameters"] ?? {}) as Part)) {
     const present = request["learner"] as Part;
     const fewer = without(present["hyperparameters"] as Part, key);
-    tryTo({ ...request, learner: { ...present, hyperparameters: fewer } });
+    tryRequest({ ...request, learner: { ...present, hyperparameters: fewer } });
   }
   return request as LeagueRequest;
 }
@@ -71,11 +71,11 @@ function without(part: Part, name: string): Part {
   return Object.fromEntries(Object.entries(part).filter(([key]) => key !== name));
 }
 
-function gives(request: Part, config: LeagueConfig): boolean {
+function givesConfig(request: Part, config: LeagueConfig): boolean {
   try {
     return isDeepStrictEqual(requestedConfig(request as LeagueRequest), config);
   } catch {
-    // Parts depend on each other, such as pastShare on the cast: this one has to be said.
+    // Parts depend on each other, such as pastShare on the cast: this one is needed.
     return false;
   }
 }

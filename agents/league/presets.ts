@@ -10,7 +10,7 @@ import { spc } from "./presets/spc.ts";
 /** Every preset: one line each. */
 export const presets: readonly Preset[] = [mae, maeVerified, selfRedteam, iclAif, spc];
 
-/** @throws AgentError `league/unknown-preset` naming those there are. */
+/** @throws AgentError `league/unknown-preset` naming the presets. */
 export function presetById(id: string): Preset {
   const preset = presets.find((candidate) => candidate.id === id);
   if (preset) return preset;
@@ -19,8 +19,8 @@ export function presetById(id: string): Preset {
 }
 
 /**
- * What a preset chooses, with one of its ablations where one is named.
- * @throws AgentError `league/unknown-preset` naming the presets, or the ablations, there are.
+ * The choices of a preset, or of one of its ablations.
+ * @throws AgentError `league/unknown-preset` naming the presets, or the ablations, available.
  */
 export function choiceOfPreset(id: string, ablation: string | null = null): LeagueChoice {
   const { choice, ablations } = presetById(id);

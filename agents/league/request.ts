@@ -5,7 +5,7 @@ import { resolveConfig } from "./defaults.ts";
 import type { LeagueConfig } from "./ledger.ts";
 import { choiceOfPreset, presetById } from "./presets.ts";
 
-/** A league as somebody asks for it: a game or a preset, and what is to differ from its settings. */
+/** A request for a league: a game or a preset, and overrides of its settings. */
 export interface LeagueRequest extends Omit<LeagueChoice, "preset"> {
   readonly game?: string | undefined;
   /** A preset by id. */
@@ -15,8 +15,9 @@ export interface LeagueRequest extends Omit<LeagueChoice, "preset"> {
 }
 
 /**
- * The league that is asked for; explicit choices override the preset's.
- * @throws GameError `game/unknown`, `game/bad-option`; AgentError `league/unknown-preset` and those of {@link resolveConfig}.
+ * The requested configuration; explicit choices override the preset's.
+ * @throws GameError `game/unknown`, `game/bad-option`; AgentError `league/unknown-preset` and those of {@link
+ * resolveConfig}.
  */
 export function requestedConfig(request: LeagueRequest): LeagueConfig {
   const { game, preset, ablation, ...choice } = request;

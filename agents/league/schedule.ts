@@ -5,16 +5,16 @@ import { budgetSeconds } from "./budget.ts";
 import { learnerSeats } from "./cast.ts";
 import type { ComputedSeconds, LeagueState } from "./state.ts";
 
-/** Who plays a segment, and which seats learn from it. */
+/** The players of a segment, and which seats learn from it. */
 export interface SeatedPairing {
   readonly pairing: Pairing;
   readonly learnerSeats: readonly number[];
 }
 
 /**
- * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for belongs to the
- * version before, whenever it is played, and the round after it to the newest: so equal seeds take equal courses however quickly
- * segments and updates come, and whatever was interrupted and done again.
+ * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for
+ * belongs to the version before, whenever it is played, and the round after it to the newest: so equal seeds give equal
+ * runs however fast segments and updates complete, interruptions and retries included.
  */
 export function versionOfSegment(state: LeagueState, index: number): number {
   const { config, updates } = state;
@@ -23,8 +23,8 @@ export function versionOfSegment(state: LeagueState, index: number): number {
 }
 
 /**
- * The number of segment `index` among all that are learned from: what is played to be measured alone has an index too, but does not
- * count. Null for one of those: of a round, all beyond its first ones.
+ * The number of segment `index` among all that are learned from: segments played only for measurement have an index
+ * too, but don't count. Null for those: all of a round beyond its first ones.
  */
 export function turnOf(state: LeagueState, index: number): number | null {
   const { config, updates } = state;
@@ -34,8 +34,8 @@ export function turnOf(state: LeagueState, index: number): number | null {
 }
 
 /**
- * What has been played of the round that the next update learns from, in the order of the segments. Where nobody plays ahead, all there
- * is belongs to it.
+ * Played segments of the round that the next update learns from, in index order. If nothing is played ahead, these are
+ * all there are.
  */
 export function awaitedRound(state: LeagueState): LeagueState["fresh"] {
   const { config, fresh } = state;
@@ -43,26 +43,27 @@ export function awaitedRound(state: LeagueState): LeagueState["fresh"] {
   return round.toSorted((a, b) => a.index - b.index);
 }
 
-/** Segments before `index` that no update has consumed: what was consumed stands below. */
+/** Segments before `index` that no update has consumed: consumed ones have lower indices. */
 const placeOf = ({ played, fresh }: LeagueState, index: number): number => index - (played - fresh.length);
 
 /**
- * The state with the policies, the members and the memory of the time when `version` was the newest.
- * @throws RangeError for one that is more than a version back, or to come.
+ * The state with the policies, members and memory of the time when `version` was the newest.
+ * @throws RangeError for one more than a version back, or in the future.
  */
 export function asOf(state: LeagueState, version: number): LeagueState {
   const recent = state.recent.filter((player) => player.version <= version);
   const newest = recent.at(-1);
-  if (newest?.version !== version) throw new RangeError(`version ${version} of the league does not play`);
+  if (newest?.version !== version)
+    throw new RangeError(`version ${version} of the league does not play any more, or not yet`);
   const members = state.members.filter((member) => member.version <= version);
   return { ...state, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
 }
 
 /**
- * The state with the newest policy in the place of recent ones that are not kept: a version that is due to play may have been let go
- * of by an older program, or by a leader that died as it ended the league.
+ * The state with the newest policy instead of recent ones whose weights are gone: an older release, or a leader that
+ * died while ending the league, may have released a version that still has to play.
  */
-export function withStandIns(state: LeagueState, isKept: (policy: string) => boolean): LeagueState {
+export function withReplacements(state: LeagueState, isKept: (policy: string) => boolean): LeagueState {
   const { policy, memory, recent } = state;
   if (policy === null || recent.every((player) => isKept(player.policy))) return state;
   return {
@@ -72,18 +73,22 @@ export function withStandIns(state: LeagueState, isKept: (policy: string) => boo
 }
 
 /**
- * The pairing of a segment by its turn: the cast, with policies in the seats that learn. Those are the current one in all of them; or,
- * in `pastShare` of the segments, the current one in one of them and a past snapshot in the others; or, across versions, the
- * newest ones in every combination, one after another. Decided by the league's seed and the turn alone, given members and versions.
+ * The pairing of a segment by its turn: the cast, with policies in the learning seats. These are the current policy in
+ * all of them; or, in `pastShare` of the segments, the current one in one of them and a past snapshot in the others;
+ * or, across versions, the newest ones in every combination, in turn. Depends only on the league's seed and the turn,
+ * given members and versions.
  */
 export function pairingOf(state: LeagueState, turn: number): SeatedPairing {
   const { config } = state;
   const seats = learnerSeats(config.cast);
-  const seated = config.crossVersions > 1 ? acrossVersions(state, seats, turn) : againstPast(state, seats, turn);
+  const seated = config.crossVersions > 1 ? pairAcrossVersions(state, seats, turn) : pairWithPast(state, seats, turn);
   return { pairing: seat(state, seated.policies), learnerSeats: seated.learn };
 }
 
-/** The cast with the current policy in all seats that learn, whoever is due to meet: for play that is measured alone. */
+/**
+ * The cast with the current policy in all learning seats, whichever combination is next: for play that is only
+ * measured.
+ */
 export function selfPlayPairing(state: LeagueState): Pairing {
   const { policy, config } = state;
   if (policy === null) throw new RangeError("a league without a policy has no pairing");
@@ -97,38 +102,38 @@ function seat({ members, config }: LeagueState, policies: Seated["policies"]): P
   });
 }
 
-/** A policy's hash for each seat that learns from the league, and the seats that learn from this segment. */
+/** A policy's hash for each learning seat, and the seats that learn from this segment. */
 interface Seated {
   readonly policies: ReadonlyMap<number, string>;
   readonly learn: readonly number[];
 }
 
-function againstPast({ policy, members, config }: LeagueState, seats: readonly number[], turn: number): Seated {
+function pairWithPast({ policy, members, config }: LeagueState, seats: readonly number[], turn: number): Seated {
   if (policy === null) throw new RangeError("a league without a policy has no pairing");
   const draw = random(`pairing/${config.seed}/${turn}`);
   const past = members.filter((member) => member.policy !== policy);
   if (past.length === 0 || draw() >= config.pastShare) {
     return { policies: new Map(seats.map((seat) => [seat, policy])), learn: seats };
   }
-  const rival = choose(draw, past).policy;
+  const opponent = choose(draw, past).policy;
   const own = choose(draw, seats);
-  return { policies: new Map(seats.map((seat) => [seat, seat === own ? policy : rival])), learn: [own] };
+  return { policies: new Map(seats.map((seat) => [seat, seat === own ? policy : opponent])), learn: [own] };
 }
 
-/** Combination number `turn` of the newest versions over the seats; the first seat's version turns quickest. */
-function acrossVersions(state: LeagueState, seats: readonly number[], turn: number): Seated {
+/** Combination number `turn` of the newest versions over the seats; the first seat's version varies fastest. */
+function pairAcrossVersions(state: LeagueState, seats: readonly number[], turn: number): Seated {
   const recent = state.recent.slice(-state.config.crossVersions);
   if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
   const policies = new Map<number, string>();
-  let left = turn;
+  let remainder = turn;
   for (const seat of seats) {
-    policies.set(seat, recent[left % recent.length]?.policy ?? "");
-    left = Math.floor(left / recent.length);
+    policies.set(seat, recent[remainder % recent.length]?.policy ?? "");
+    remainder = Math.floor(remainder / recent.length);
   }
   return { policies, learn: seats };
 }
 
-/** Whether the budget is spent, in words; null while it is not. */
+/** Why the budget is spent, in words; null while it isn't. */
 export function spentBudget(state: LeagueState): string | null {
   const { config, updates } = state;
   const { budget } = config;
@@ -138,17 +143,23 @@ export function spentBudget(state: LeagueState): string | null {
   return null;
 }
 
-/** Share of a league's age between two evaluations, and between two snapshots, once that is more than the fixed number of updates. */
+/**
+ * Fraction of a league's age between two evaluations, and between two snapshots, once that exceeds the fixed number of
+ * updates.
+ */
 const EVALUATION_SHARE = 0.02;
 const SNAPSHOT_SHARE = 0.1;
 
-/** The largest share of a league's computing that evaluations may take, the thorough ones at its start and end left out. */
+/**
+ * The largest share of a league's computing time that evaluations may take, except the thorough ones at its start and
+ * end.
+ */
 const MAX_EVALUATION_TIME_SHARE = 0.2;
 
 /**
- * Whether the newest policy is due to be measured: the first one, then every `evaluateEvery` updates, later every fiftieth of the
- * league's age, and less often where evaluations are so slow that they would take more than a fifth of the computing. It does not wait
- * for the first policy's evaluation.
+ * Whether the newest policy is due to be measured: the first one, then every `evaluateEvery` updates, later every
+ * fiftieth of the league's age, and less often if slow evaluations would take more than a fifth of the computing time.
+ * It does not wait for the first policy's evaluation.
  */
 export function evaluationDue({ config, policy, updates, evaluations, computed }: LeagueState): boolean {
   if (policy === null) return false;
@@ -157,19 +168,20 @@ export function evaluationDue({ config, policy, updates, evaluations, computed }
   return updates - last >= Math.max(config.evaluateEvery, EVALUATION_SHARE * last) && isAffordable(computed);
 }
 
-/** Whether one more evaluation, as slow as the last, keeps to the share. */
+/** Whether another evaluation as slow as the last keeps within the share. */
 function isAffordable({ training, evaluating, lastEvaluation }: ComputedSeconds): boolean {
   const evaluated = evaluating + lastEvaluation;
   return evaluated <= MAX_EVALUATION_TIME_SHARE * (training + evaluated);
 }
 
 /**
- * Whether the newest policy is due to join the population: every `snapshotEvery` updates, later every tenth of the league's age.
- * So a population stays small enough to look at, however long its league runs: 60 members after 10,000 updates.
+ * Whether the newest policy is due to join the population: every `snapshotEvery` updates, later every tenth of the
+ * league's age. So a population stays small enough to display, however long its league runs: 60 members after 10,000
+ * updates.
  */
 export function snapshotDue({ config, policy, updates, members }: LeagueState): boolean {
   const last = members.at(-1);
-  // Where nobody learns, the newest policy is the member it was.
+  // Without learning, the newest policy equals the last member.
   if (policy === null || !last || last.policy === policy) return false;
   return updates - last.version >= Math.max(config.snapshotEvery, SNAPSHOT_SHARE * last.version);
 }

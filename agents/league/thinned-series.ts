@@ -1,26 +1,26 @@
 /**
- * A long series kept short: at most `most` points, evenly spaced over all that came, and always the newest one. The same points
- * come out of the same series, however it is read.
+ * A long series thinned out: at most `most` points, evenly spaced over all values, and always the newest. The same
+ * series always gives the same points, however it is read.
  */
 export class ThinnedSeries<T> {
   /** The points kept, oldest first. */
   readonly points: T[] = [];
-  private readonly most: number;
-  /** Every so manieth point is kept. */
+  private readonly maxPoints: number;
+  /** The stride between kept points. */
   private stride = 1;
   private count = 0;
 
-  constructor(most: number) {
-    this.most = most;
+  constructor(maxPoints: number) {
+    this.maxPoints = maxPoints;
   }
 
   push(point: T): void {
     const last = this.count - 1;
-    // The newest one is kept only for as long as it is the newest, unless its turn has come.
+    // The newest point is replaced by the next one unless it is on the stride.
     if (last >= 0 && last % this.stride !== 0) this.points.pop();
     this.points.push(point);
     this.count++;
-    if (this.points.length > this.most) this.halve();
+    if (this.points.length > this.maxPoints) this.halve();
   }
 
   private halve(): void {

@@ -1,41 +1,43 @@
 import type { Samples } from "../rollout/samples.ts";
 
 /**
- * Generalised advantage estimation (Schulman et al. 2016, eq. 16) over each trajectory, with gamma 1 and the return as reward of
- * the last decision. Answers advantages [count] and value targets [count] (advantage + value).
+ * Generalised advantage estimation (Schulman et al. 2016, eq. 16) over each trajectory, with gamma 1 and the return as
+ * the reward of the last decision. Returns advantages [count] and value targets [count] (advantage + value, CleanRL's
+ * returns).
  * @param values [count] the baseline: the value head of each decision's own role.
  */
 export function generalisedAdvantages(
   samples: Pick<Samples, "count" | "starts" | "returns">,
   values: ArrayLike<number>,
   lambda: number,
-): { advantages: Float32Array; targets: Float32Array } {
+): { advantages: Float32Array; valueTargets: Float32Array } {
   const advantages = new Float32Array(samples.count);
-  const targets = new Float32Array(samples.count);
+  const valueTargets = new Float32Array(samples.count);
   for (let trajectory = 0; trajectory < samples.returns.length; trajectory++) {
     const start = samples.starts[trajectory] ?? 0;
     const end = samples.starts[trajectory + 1] ?? 0;
-    let next = samples.returns[trajectory] ?? 0;
+    let nextValue = samples.returns[trajectory] ?? 0;
     let advantage = 0;
     for (let i = end - 1; i >= start; i--) {
       const value = values[i] ?? 0;
-      advantage = next - value + lambda * advantage;
+      const delta = nextValue - value;
+      advantage = delta + lambda * advantage;
       advantages[i] = advantage;
-      targets[i] = advantage + value;
-      next = value;
+      valueTargets[i] = advantage + value;
+      nextValue = value;
     }
   }
-  return { advantages, targets };
+  return { advantages, valueTargets };
 }
 
-/** Largest advantage where strata are weighed alike: a rare stratum must not outshout the others. */
+/** Largest advantage if strata are weighted equally, so that a rare stratum doesn't dominate. */
 const MAX_BALANCED_ADVANTAGE = 2;
 
 /**
- * Brings the advantages of each role to mean 0 and deviation 1, in place: a role-conditioned baseline (SPIRAL, section 3.3).
- * Where a role has several strata, each is normalised by itself, and all weigh alike: with weight 1 / (strata x share of the
- * stratum), cut to -2 … 2.
- * @param strata of each advantage; absent: one a role.
+ * Normalises the advantages of each role to mean 0 and standard deviation 1, in place: a role-conditioned baseline
+ * (SPIRAL, section 3.3). If a role has several strata, each is normalised separately, with equal total weights: weight
+ * 1 / (strata x share of the stratum), clipped to -2 … 2.
+ * @param strata of each advantage; absent: one per role.
  */
 export function normaliseByRole(
   advantages: Float32Array,
@@ -46,40 +48,42 @@ export function normaliseByRole(
   for (let role = 0; role < count; role++) {
     const own: number[] = [];
     for (let i = 0; i < advantages.length; i++) if (roles[i] === role) own.push(i);
-    const parts = [...Map.groupBy(own, (i) => strata?.[i] ?? 0).values()];
-    for (const part of parts) {
-      normalise(advantages, part);
-      if (parts.length > 1) balance(advantages, part, own.length / (parts.length * part.length));
+    const strataIndices = [...Map.groupBy(own, (i) => strata?.[i] ?? 0).values()];
+    for (const indices of strataIndices) {
+      normalise(advantages, indices);
+      if (strataIndices.length > 1) {
+        balance(advantages, indices, own.length / (strataIndices.length * indices.length));
+      }
     }
   }
 }
 
-function normalise(advantages: Float32Array, part: readonly number[]): void {
+function normalise(advantages: Float32Array, indices: readonly number[]): void {
   let sum = 0;
   let squares = 0;
-  for (const i of part) {
+  for (const i of indices) {
     const a = advantages[i] ?? 0;
     sum += a;
     squares += a * a;
   }
-  const mean = sum / part.length;
-  const deviation = Math.sqrt(Math.max(squares / part.length - mean * mean, 0)) + 1e-8;
-  for (const i of part) advantages[i] = ((advantages[i] ?? 0) - mean) / deviation;
+  const mean = sum / indices.length;
+  const deviation = Math.sqrt(Math.max(squares / indices.length - mean * mean, 0)) + 1e-8;
+  for (const i of indices) advantages[i] = ((advantages[i] ?? 0) - mean) / deviation;
 }
 
-function balance(advantages: Float32Array, part: readonly number[], weight: number): void {
-  for (const i of part) {
-    const weighed = (advantages[i] ?? 0) * weight;
-    advantages[i] = Math.max(-MAX_BALANCED_ADVANTAGE, Math.min(MAX_BALANCED_ADVANTAGE, weighed));
+function balance(advantages: Float32Array, indices: readonly number[], weight: number): void {
+  for (const i of indices) {
+    const weighted = (advantages[i] ?? 0) * weight;
+    advantages[i] = Math.max(-MAX_BALANCED_ADVANTAGE, Math.min(MAX_BALANCED_ADVANTAGE, weighted));
   }
 }
 
 /**
- * Rewards of attempts less the mean of their group, for roles that want it: attempts at one question are compared among
- * themselves (Shao et al. 2024, "DeepSeekMath", 4.1; the baseline variant of Hu 2025). A role none of whose groups has two attempts
- * keeps its rewards.
+ * Rewards of attempts minus the mean of their group, for roles that request it: attempts at one question are compared
+ * with each other (Shao et al. 2024, "DeepSeekMath", 4.1; the baseline variant of Hu 2025). A role none of whose groups
+ * has two attempts keeps its rewards.
  * @param roles [trajectories].
- * @param wanted one a role.
+ * @param wanted one per role.
  */
 export function subtractGroupMeans(
   { returns, groups }: Pick<Samples, "returns" | "groups">,
@@ -103,7 +107,7 @@ export function rolesOfTrajectories({ starts, returns, roles }: Pick<Samples, "s
   return Int32Array.from(returns, (_, trajectory) => roles[starts[trajectory] ?? 0] ?? 0);
 }
 
-/** One value a trajectory -> one a decision, [count]. */
+/** Repeats one value per trajectory for each of its decisions, [count]. */
 export function toDecisions({ count, starts }: Pick<Samples, "count" | "starts">, values: ArrayLike<number>) {
   const out = new Float32Array(count);
   for (let trajectory = 0; trajectory < values.length; trajectory++) {
@@ -112,7 +116,7 @@ export function toDecisions({ count, starts }: Pick<Samples, "count" | "starts">
   return out;
 }
 
-/** Share of the targets' variance that the values explain: 1 is perfect, 0 no better than their mean. */
+/** 1 - Var(targets - values) / Var(targets): 1 is perfect, 0 no better than the mean. */
 export function explainedVariance(values: ArrayLike<number>, targets: Float32Array): number {
   const n = targets.length;
   if (n === 0) return 0;
@@ -131,7 +135,7 @@ export function explainedVariance(values: ArrayLike<number>, targets: Float32Arr
   return variance < 1e-12 ? 0 : 1 - unexplained / variance;
 }
 
-/** The value of each decision's own role out of [count, roles]. */
+/** The value of each decision's own role from [count, roles]. */
 export function valuesOfOwnRole(values: Float32Array, roles: Int32Array, count: number): Float32Array {
   return Float32Array.from(roles, (role, i) => values[i * count + role] ?? 0);
 }

@@ -7,9 +7,9 @@ import type { NetworkSpec } from "../networks/network.ts";
 import { networkForward, type TensorNetwork } from "../networks/tensor-network.ts";
 import type { UpdateRequest, UpdateResult } from "./learner.ts";
 
-/** A loss of a network of one tower, as a program's data. */
+/** A loss of a network of one tower, as data for a program. */
 export interface NetworkLoss<Batch> {
-  /** The learner, and all numbers that `terms` closes over: they name the program. */
+  /** The learner, and all numbers that `terms` closes over: they identify the program. */
   readonly learner: string;
   readonly constants: readonly unknown[];
   readonly inputs: { readonly [Name in keyof Batch]: TensorSpec };
@@ -17,7 +17,7 @@ export interface NetworkLoss<Batch> {
   readonly epsilon: number;
   /** Largest joint norm of a step's gradients. */
   readonly gradientNorm: number;
-  /** The loss of a batch under the network as it is; called inside `tf.tidy`. */
+  /** The loss of a batch under the current weights; called inside `tf.tidy`. */
   terms(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Batch): Terms;
 }
 
@@ -37,40 +37,40 @@ export function networkProgram<Batch extends object>(network: NetworkSpec, loss:
   };
 }
 
-/** How an update goes down its loss. */
+/** The gradient steps of an update. */
 export interface GradientRun {
   readonly program: StepProgram;
   readonly learningRate: number;
-  /** What each step learns from, in turn. */
+  /** The batch of each step, in order. */
   readonly batches: Iterable<BatchData>;
 }
 
 /**
- * Takes one Adam step a batch from the request's weights and slots. Metrics are means over the steps of all terms but the loss, and
- * of the gradients' norm before clipping.
+ * Takes one Adam step per batch from the request's weights and slots. Metrics are means over the steps of all terms
+ * except the loss, and of the gradient norm before clipping.
  * @throws AgentError `learner/diverged`; RangeError for slots of another network.
  */
-export async function runGradientSteps(request: UpdateRequest, descent: GradientRun): Promise<UpdateResult> {
-  const step = await request.engine.trainStep(descent.program);
+export async function runGradientSteps(request: UpdateRequest, run: GradientRun): Promise<UpdateResult> {
+  const step = await request.engine.trainStep(run.program);
   await step.restore(request.values, request.optimizer);
-  const told: Readonly<Record<string, number>>[] = [];
-  for (const batch of descent.batches) {
-    told.push(await step.run(batch, descent.learningRate));
-    await request.breathe?.();
+  const stepMetrics: Readonly<Record<string, number>>[] = [];
+  for (const batch of run.batches) {
+    stepMetrics.push(await step.run(batch, run.learningRate));
+    await request.yieldToEventLoop?.();
   }
-  const metrics = meansOf(told);
+  const metrics = meanMetrics(stepMetrics);
   assertFinite(metrics);
   return { values: await step.values(), optimizer: await step.slots(), metrics };
 }
 
-/** The mean of each number over all that were told. */
-function meansOf(told: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+/** The mean of each metric over the steps. */
+function meanMetrics(steps: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sums: Record<string, number> = {};
-  for (const one of told) for (const [name, value] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + value;
-  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / told.length]));
+  for (const step of steps) for (const [name, value] of Object.entries(step)) sums[name] = (sums[name] ?? 0) + value;
+  return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps.length]));
 }
 
-/** @throws AgentError `learner/diverged` naming the metric that is no number. */
+/** @throws AgentError `learner/diverged` naming the metric that isn't finite. */
 export function assertFinite(metrics: Readonly<Record<string, number>>): void {
   const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (!bad) return;

@@ -9,14 +9,14 @@ import type { Samples } from "../rollout/samples.ts";
 import { pickRows } from "./rows.ts";
 import { pickStates } from "./shared-states.ts";
 
-/** Decisions to learn from: what was seen, what was legal, what was done. */
+/** Decisions to learn from: inputs, legal actions, actions taken. */
 export type Decisions = Pick<Samples, "count" | "rows" | "masks" | "actions">;
 
-/** Some decisions as tensors. */
+/** A minibatch of decisions as tensors. */
 export interface Minibatch {
-  /** [n, inputSize]; with `states`, a row a state, [u, inputSize]. */
+  /** [n, inputSize]; with `states`, one row per state, [u, inputSize]. */
   readonly rows: Tensor2D;
-  /** [n], int32: the row of each decision. Absent: each has its own. */
+  /** [n], int32: the row of each decision. Absent: each has its own row. */
   readonly states?: Tensor1D;
   /** [n, actions], 0 where legal, `ILLEGAL_LOGIT` where not. */
   readonly blocked: Tensor2D;
@@ -24,7 +24,7 @@ export interface Minibatch {
   readonly taken: Tensor2D;
 }
 
-/** What a minibatch looks like to a program. */
+/** The inputs of a program that takes minibatches. */
 export function minibatchInputs(network: NetworkSpec) {
   const { actions } = network;
   return {
@@ -34,7 +34,7 @@ export function minibatchInputs(network: NetworkSpec) {
   } as const satisfies BatchSpec;
 }
 
-/** The same where decisions share rows. */
+/** The same for decisions that share rows. */
 export function groupedInputs(network: NetworkSpec) {
   return {
     ...minibatchInputs(network),
@@ -43,12 +43,12 @@ export function groupedInputs(network: NetworkSpec) {
   } as const satisfies BatchSpec;
 }
 
-/** One number of each decision, as an input of a program. */
+/** One number per decision, as an input of a program. */
 export const COLUMN_SPEC = { shape: ["n"], dtype: "float32" } as const;
 
 /**
  * The picked decisions, in the order of `picked`.
- * @param states all decisions by state: then rows are the picked ones' states.
+ * @param states the state of every decision: with it, rows are the states of the picked ones.
  */
 export function minibatch(
   network: NetworkSpec,
@@ -71,7 +71,7 @@ export function minibatch(
   return { rows: pickRows(samples.rows, width, own.first), states: own.of, blocked, taken };
 }
 
-/** One number of each picked decision, [n]. */
+/** One number per picked decision, [n]. */
 export function column(source: ArrayLike<number>, picked: Uint32Array): Float32Array {
   const out = new Float32Array(picked.length);
   for (let row = 0; row < picked.length; row++) out[row] = source[picked[row] ?? 0] ?? 0;
@@ -85,7 +85,7 @@ export function roleColumns(roles: Int32Array, count: number, picked: Uint32Arra
   return out;
 }
 
-/** Passes over 0 … count - 1, each in an order of its own, cut into batches of `size`. */
+/** Passes over 0 … count - 1, each shuffled separately, split into batches of `size`. */
 export function* shuffledBatches(count: number, size: number, epochs: number, random: Random): Generator<Uint32Array> {
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = shuffled(count, random);
@@ -93,7 +93,7 @@ export function* shuffledBatches(count: number, size: number, epochs: number, ra
   }
 }
 
-/** 0 … n - 1 in random order (Fisher and Yates). */
+/** 0 … n - 1 in random order (Fisher-Yates shuffle). */
 export function shuffled(n: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {

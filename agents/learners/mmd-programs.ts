@@ -11,14 +11,14 @@ import { entropies } from "./policy-terms.ts";
  */
 
 /**
- * Adam's epsilon for the policy. Close to its targets gradients are small and mostly noise: with 1e-5 steps go on at full length and
- * the last weights are unsteady, with 1e-4 and more they hardly follow their targets any longer.
+ * Adam's epsilon for the policy. Close to the targets gradients are small and mostly noise: with 1e-5 steps stay at
+ * full length and the last weights are unsteady, with 1e-4 and more they hardly follow their targets.
  */
 const POLICY_EPSILON = 3e-5;
 /** Adam's epsilon for the critic. */
 const CRITIC_EPSILON = 1e-5;
 
-/** Information states and what their policies are to be. */
+/** Information states and the target policies in them. */
 export interface TargetBatch {
   /** [u, inputs]. */
   readonly rows: Tensor2D;
@@ -26,13 +26,13 @@ export interface TargetBatch {
   readonly blocked: Tensor2D;
   /** [u, actions] probabilities, 0 where illegal. */
   readonly target: Tensor2D;
-  /** [u] sum over actions of target x log target: the entropy, negated. */
-  readonly certainty: Tensor1D;
+  /** [u] sum over actions of target x log target: the target's negative entropy. */
+  readonly negativeEntropy: Tensor1D;
   /** [u]. */
   readonly weight: Tensor1D;
 }
 
-/** Histories and what their action values are to be. */
+/** Histories and their target action values. */
 export interface CriticBatch {
   /** [h, inputs]. */
   readonly rows: Tensor2D;
@@ -52,7 +52,7 @@ export function policyProgram(network: NetworkSpec, gradientNorm: number): StepP
       rows: { shape: ["u", inputSize(network)], dtype: "float32" },
       blocked: { shape: ["u", actions], dtype: "float32" },
       target: { shape: ["u", actions], dtype: "float32" },
-      certainty: { shape: ["u"], dtype: "float32" },
+      negativeEntropy: { shape: ["u"], dtype: "float32" },
       weight: { shape: ["u"], dtype: "float32" },
     },
     epsilon: POLICY_EPSILON,
@@ -79,19 +79,19 @@ export function criticProgram(network: NetworkSpec, gradientNorm: number): StepP
 }
 
 /**
- * The weighed mean of KL(target || softmax(logits)), nats, and of the policy's entropy, nats.
+ * The weighted means of KL(target || softmax(logits)), nats, and of the policy's entropy, nats.
  * @param logits [u, actions].
  */
 export function targetLoss(tf: TF, logits: Tensor2D, batch: Omit<TargetBatch, "rows">) {
   tf.util.assertShapesMatch(logits.shape, batch.target.shape, "targetLoss: logits and targets");
   const logPolicy = tf.logSoftmax(tf.add(logits, batch.blocked)) as Tensor2D;
-  const cross = tf.neg(tf.sum(tf.mul(batch.target, logPolicy), 1));
-  const divergence = tf.sum(tf.mul(batch.weight, tf.add(cross, batch.certainty))) as Scalar;
+  const crossEntropy = tf.neg(tf.sum(tf.mul(batch.target, logPolicy), 1));
+  const divergence = tf.sum(tf.mul(batch.weight, tf.add(crossEntropy, batch.negativeEntropy))) as Scalar;
   const entropy = tf.sum(tf.mul(batch.weight, entropies(tf, logPolicy))) as Scalar;
   return { loss: divergence, divergence, entropy };
 }
 
-/** The weighed mean square of what the critic is off by. @param values [h, actions]. */
+/** The critic's weighted mean squared error. @param values [h, actions]. */
 export function criticLoss(tf: TF, values: Tensor2D, batch: Omit<CriticBatch, "rows">) {
   tf.util.assertShapesMatch(values.shape, batch.target.shape, "criticLoss: values and targets");
   const criticError = tf.sum(tf.mul(batch.weight, tf.square(tf.sub(values, batch.target)))) as Scalar;

@@ -6,8 +6,9 @@ import type { Samples } from "../rollout/samples.ts";
 import { toDecisions } from "./advantages.ts";
 
 /*
- * What magnetic mirror descent learns from, as pure functions of sampled play and plain numbers. Histories are what all seats know
- * together, states are information states; seat 0 gains what seat 1 loses, and returns and Q are told in seat 0's view.
+ * The targets of magnetic mirror descent, as pure functions of sampled play and plain numbers. Histories are joint
+ * observations of all seats, states are information states; seat 0 gains what seat 1 loses, and returns and Q are from
+ * seat 0's view.
  */
 
 /** Sampled decisions of two seats in a zero-sum game, their rows grouped. */
@@ -20,9 +21,9 @@ export interface GroupedPlay {
   readonly histories: Int32Array;
   /** [decisions] the action taken. */
   readonly taken: Int32Array;
-  /** [decisions] the probability it was taken with. */
-  readonly behaviour: Float64Array;
-  /** [decisions] 1 where seat 0 decided, -1 where seat 1 did. */
+  /** [decisions] the probability of the action under the behaviourProbs policy. */
+  readonly behaviourProbs: Float64Array;
+  /** [decisions] 1 for seat 0's decisions, -1 for seat 1's. */
   readonly sign: Int8Array;
   /** Decisions in order of play, episode after episode. */
   readonly order: Uint32Array;
@@ -32,7 +33,7 @@ export interface GroupedPlay {
   readonly outcomes: Float64Array;
 }
 
-/** Samples as play whose outcomes are told in so many units of the scaled return. */
+/** Groups samples, with outcomes in units of the scaled return. */
 export function groupPlay(samples: Samples, joint: Joint, network: NetworkSpec, unit: number): GroupedPlay {
   const own = toDecisions(samples, samples.returns);
   const sign = Int8Array.from(samples.roles, (role) => (role === 0 ? 1 : -1));
@@ -45,7 +46,7 @@ export function groupPlay(samples: Samples, joint: Joint, network: NetworkSpec, 
     states: samples.states ?? groupRows(samples.rows, inputSize(network), samples.count),
     histories: joint.histories,
     taken: samples.actions,
-    behaviour: Float64Array.from(samples.logProbs, Math.exp),
+    behaviourProbs: Float64Array.from(samples.logProbs, Math.exp),
     sign,
     order: joint.order,
     starts: joint.starts,
@@ -59,12 +60,11 @@ export function groupPlay(samples: Samples, joint: Joint, network: NetworkSpec, 
  *
  *   G_t = V(h_t+1) + min(pi / b, 1) (G_t+1 - Q(h_t+1, a_t+1)),   V(h) = sum_a pi(a | s) Q(h, a)
  *
- * and the outcome after the last decision. What is expected of a return is what play on by pi brings, whatever Q says; the better Q
- * is, the less it varies. Seats that left no decisions are part of chance.
+ * and the outcome after the last decision. The expected return is that of continued play by pi, whatever Q is; the better Q is, the lower the variance. Seats without decisions are part of chance.
  * @param policy [states, actions]. @param q [histories, actions].
  */
 export function doublyRobustReturns(play: GroupedPlay, policy: Float64Array, q: Float64Array): Float64Array {
-  const { actions, states, histories, taken, behaviour, order, starts } = play;
+  const { actions, states, histories, taken, behaviourProbs, order, starts } = play;
   const returns = new Float64Array(taken.length);
   for (let episode = 0; episode + 1 < starts.length; episode++) {
     let next = play.outcomes[episode] as number;
@@ -77,18 +77,21 @@ export function doublyRobustReturns(play: GroupedPlay, policy: Float64Array, q: 
       let value = 0;
       for (let action = 0; action < actions; action++)
         value += (policy[s + action] as number) * (q[h + action] as number);
-      const ratio = Math.min((policy[s + a] as number) / (behaviour[i] as number), 1);
+      const ratio = Math.min((policy[s + a] as number) / (behaviourProbs[i] as number), 1);
       next = value + ratio * (next - (q[h + a] as number));
     }
   }
   return returns;
 }
 
-/** Means of what the critic is to learn of each history and action. */
+/** The critic's targets for each history and action. */
 export interface CriticTargets {
   /** [histories, actions] mean return of the samples. */
   readonly target: Float32Array;
-  /** [histories, actions] weights that sum to 1: as the square root of the number of samples, 0 where there is none. */
+  /**
+   * [histories, actions] weights that sum to 1: proportional to the square root of the number of samples, 0 without
+   * samples.
+   */
   readonly weight: Float32Array;
 }
 
@@ -108,11 +111,11 @@ export function criticTargets(play: GroupedPlay, returns: Float64Array, size: nu
 }
 
 /**
- * [states, actions] the action values of each information state, in the view of the seat that decides: the mean over its samples of
+ * [states, actions] the action values of each information state, from the view of the deciding seat: the mean over its samples of
  *
- *   Q(h, a) + 1{a was taken} (G - Q(h, a)) / max(b, least)
+ *   Q(h, a) + 1{a was taken} (G - Q(h, a)) / max(b, minProbability)
  *
- * less the state's value under the policy. Unbiased but for `least`, which bounds how far a single sample reaches. 0 where illegal.
+ * minus the state's value under the policy. Unbiased except for `minProbability`, which bounds the effect of a single sample. 0 where illegal.
  * @param policy [states, actions], 0 where illegal. @param masks [states, actions], 1 where legal.
  */
 export function actionValues(
@@ -121,9 +124,9 @@ export function actionValues(
   masks: Float32Array,
   q: Float64Array,
   returns: Float64Array,
-  least: number,
+  minProbability: number,
 ): Float64Array {
-  const { actions, states, histories, taken, behaviour, sign } = play;
+  const { actions, states, histories, taken, behaviourProbs, sign } = play;
   const values = new Float64Array(policy.length);
   for (let i = 0; i < taken.length; i++) {
     const s = (states.of[i] as number) * actions;
@@ -134,7 +137,7 @@ export function actionValues(
       values[s + action] = (values[s + action] as number) + own * (q[h + action] as number);
     }
     const error = (returns[i] as number) - (q[h + a] as number);
-    values[s + a] = (values[s + a] as number) + (own * error) / Math.max(behaviour[i] as number, least);
+    values[s + a] = (values[s + a] as number) + (own * error) / Math.max(behaviourProbs[i] as number, minProbability);
   }
   const counts = groupSizes(states);
   for (let state = 0; state < counts.length; state++) {
@@ -150,12 +153,12 @@ export function actionValues(
 }
 
 /**
- * [states, actions] where a step of magnetic mirror descent to a uniform magnet leads (Sokota et al. 2023, "A Unified Approach to
+ * [states, actions] the policy after a step of magnetic mirror descent with a uniform magnet (Sokota et al. 2023, "A Unified Approach to
  * Reinforcement Learning, Quantal Response Equilibria, and Two-Player Zero-Sum Games", eq. 12), in closed form:
  *
  *   softmax((log pi + eta q) / (1 + eta alpha))
  *
- * @param logPolicy [states, actions]; illegal actions are passed over and get 0.
+ * @param logPolicy [states, actions]; illegal actions are ignored and get 0.
  */
 export function mirrorTargets(
   logPolicy: Float64Array,
@@ -183,14 +186,17 @@ export function logMaskedSoftmax(logits: ArrayLike<number>, masks: Float32Array,
   return out;
 }
 
-/** [groups] rows in each. */
+/** [groups] the number of rows in each. */
 export function groupSizes({ of, first }: Grouping): Float64Array {
   const sizes = new Float64Array(first.length);
   for (const group of of) sizes[group] = (sizes[group] as number) + 1;
   return sizes;
 }
 
-/** Weights that sum to 1, each as the square root of a count: what was seen often is known better, but all is to be learned. */
+/**
+ * Weights that sum to 1, proportional to the square root of the counts: frequent rows are known better, but all should
+ * be learned.
+ */
 export function rootShares(counts: Float64Array): Float32Array {
   const total = counts.reduce((sum, count) => sum + Math.sqrt(count), 0);
   return Float32Array.from(counts, (count) => Math.sqrt(count) / Math.max(total, 1));

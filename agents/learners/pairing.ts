@@ -4,16 +4,17 @@ import { rolesOfTrajectories } from "./advantages.ts";
 import { shuffled } from "./minibatch.ts";
 
 /**
- * Which trajectories are learned from, so that winners and losers are in balance. Concerns roles with several strata: a critic
- * whose steps are right (stratum 0) or wrong (1). Roles with one stratum are taken whole.
+ * Selects trajectories so that winners and losers are balanced. Concerns roles with several strata: a critic whose
+ * steps are right (stratum 0) or wrong (1). Roles with one stratum are used whole.
  * - `none`: all.
- * - `half`: of the strata above 0, as many winners as losers; of stratum 0, drawn as they come, as many as of all those.
- * - `full`: as many winners as losers of each stratum, and as many of each stratum.
+ * - `half`: of the strata above 0, as many winners as losers; of stratum 0, equally many in total, whatever their
+ *   outcome.
+ * - `full`: as many winners as losers of each stratum, and equally many of each stratum.
  * Ties (reward 0) count as losers.
  */
 export type TrajectoryPairing = "none" | "half" | "full";
 
-/** The chosen trajectories, each at most once. */
+/** The selected trajectories, each at most once. */
 export function pairTrajectories(samples: Samples, pairing: TrajectoryPairing, random: Random): Uint32Array {
   const all = shuffled(samples.returns.length, random);
   if (pairing === "none") return all;

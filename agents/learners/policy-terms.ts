@@ -6,10 +6,10 @@ import type { TensorNetwork } from "../networks/tensor-network.ts";
 import type { Minibatch } from "./minibatch.ts";
 
 /*
- * Terms that policy losses are made of: n decisions, shapes [n] and [n, actions]. Call inside `tf.tidy`.
+ * Terms of policy losses: n decisions, shapes [n] and [n, actions]. Call inside `tf.tidy`.
  */
 
-/** What a network says of a minibatch. */
+/** A network's output for a minibatch. */
 export interface PolicyOutput {
   /** [n, actions] log-probabilities; `ILLEGAL_LOGIT` or less where illegal. */
   readonly logPolicy: Tensor2D;
@@ -22,31 +22,32 @@ export interface PolicyOutput {
 /** The masked policy of a minibatch. */
 export function policyOf(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch): PolicyOutput {
   tf.util.assertShapesMatch(batch.blocked.shape, batch.taken.shape, "policyOf: masks and actions");
-  const { logits, values } = ofDecisions(tf, net.forward(batch.rows), batch.states);
+  const { logits, values } = expandStates(tf, net.forward(batch.rows), batch.states);
   const logPolicy = tf.logSoftmax(tf.add(logits, batch.blocked)) as Tensor2D;
   return { logPolicy, logProbs: tf.sum(tf.mul(logPolicy, batch.taken), 1) as Tensor1D, values };
 }
 
-/** What a network said of states, as of the decisions in them. */
-function ofDecisions(tf: TF, of: ReturnType<TensorNetwork["forward"]>, states: Tensor1D | undefined) {
-  if (!states) return of;
-  return { logits: gatherRows(tf, of.logits, states), values: gatherRows(tf, of.values, states) };
+/** Expands outputs per state to outputs per decision. */
+function expandStates(tf: TF, output: ReturnType<TensorNetwork["forward"]>, states: Tensor1D | undefined) {
+  if (!states) return output;
+  return { logits: gatherRows(tf, output.logits, states), values: gatherRows(tf, output.values, states) };
 }
 
 /**
- * E[min(r A, clip(r, 1 - e, 1 + e) A)] (Schulman et al. 2017, eq. 7), with the ratio r = exp(change) to the policy that the update
- * is clipped to. Answers the objective, to be raised, and the share of ratios outside the clip range.
- * @param change [n] log-probability less that of the other policy.
+ * E[min(r A, clip(r, 1 - e, 1 + e) A)] (Schulman et al. 2017, eq. 7), with the ratio r = exp(logRatio) to the old
+ * policy. Returns the objective, to be maximised, and the fraction of clipped ratios.
+ * @param logRatio [n] log-probability under the new policy minus that under the old one.
  */
-export function clippedObjective(tf: TF, change: Tensor1D, advantages: Tensor1D, clip: number) {
-  tf.util.assertShapesMatch(change.shape, advantages.shape, "clippedObjective: ratios and advantages");
-  const ratio = tf.exp(change);
-  const clipped = tf.minimum(tf.maximum(ratio, 1 - clip), 1 + clip);
-  const objective = tf.mean(tf.minimum(tf.mul(ratio, advantages), tf.mul(clipped, advantages))) as Scalar;
+export function clippedObjective(tf: TF, logRatio: Tensor1D, advantages: Tensor1D, clip: number) {
+  tf.util.assertShapesMatch(logRatio.shape, advantages.shape, "clippedObjective: ratios and advantages");
+  const ratio = tf.exp(logRatio);
+  const clippedRatio = tf.minimum(tf.maximum(ratio, 1 - clip), 1 + clip);
+  const objective = tf.mean(tf.minimum(tf.mul(ratio, advantages), tf.mul(clippedRatio, advantages))) as Scalar;
   const clipFraction = tf.mean(tf.cast(tf.greater(tf.abs(tf.sub(ratio, 1)), clip), "float32")) as Scalar;
-  // E[r - 1 - log r] over what the other policy did estimates KL(other || this) (Schulman 2020, "Approximating KL Divergence").
-  const kl = tf.mean(tf.sub(tf.sub(ratio, 1), change)) as Scalar;
-  return { objective, clipFraction, kl };
+  // E[r - 1 - log r] over the old policy's actions estimates KL(old || new) (Schulman 2020, "Approximating KL
+  // Divergence").
+  const approxKl = tf.mean(tf.sub(tf.sub(ratio, 1), logRatio)) as Scalar;
+  return { objective, clipFraction, kl: approxKl };
 }
 
 /** [n] entropy of each decision, nats. */
@@ -56,7 +57,7 @@ export function entropies(tf: TF, logPolicy: Tensor2D): Tensor1D {
 
 /** [n] KL(p || q) of each decision, nats. */
 export function klDivergences(tf: TF, logP: Tensor2D, logQ: Tensor2D): Tensor1D {
-  tf.util.assertShapesMatch(logP.shape, logQ.shape, "divergences");
+  tf.util.assertShapesMatch(logP.shape, logQ.shape, "klDivergences: p and q");
   const difference = tf.sub(tf.maximum(logP, MIN_LOG_PROBABILITY), tf.maximum(logQ, MIN_LOG_PROBABILITY));
   return tf.sum(tf.mul(tf.exp(logP), difference), 1) as Tensor1D;
 }
@@ -66,7 +67,7 @@ export function valueError(tf: TF, values: Tensor2D, role: Tensor2D, targets: Te
   return tf.mean(tf.square(tf.sub(tf.sum(tf.mul(values, role), 1), targets))) as Scalar;
 }
 
-/** Mean over decisions of a term, each with its weight: one number for all, or [n]. */
+/** Weighted mean of a term over decisions: one weight for all, or [n]. */
 export function weightedMean(tf: TF, term: Tensor1D, weights: number | Tensor1D): Scalar {
   return tf.mean(tf.mul(term, weights as Tensor)) as Scalar;
 }

@@ -10,7 +10,7 @@ import { spc } from "./spc.ts";
 /** Every learner: one line each. */
 export const learners: readonly Learner[] = [ppo, mmd, reinforce, spc];
 
-/** @throws AgentError `learner/unknown` naming those there are. */
+/** @throws AgentError `learner/unknown` naming the learners. */
 export function learnerById(id: string): Learner {
   const learner = learners.find((candidate) => candidate.id === id);
   if (learner) return learner;
@@ -19,9 +19,9 @@ export function learnerById(id: string): Learner {
 }
 
 /**
- * Completes `given` with the learner's defaults. Where roles may differ, `NAME.ROLE` is the value of one of `roleNames`; it stays
- * beside the common value.
- * @throws AgentError `learner/bad-hyperparameter` naming it and its range, or the roles there are.
+ * Completes `given` with the learner's defaults. For per-role hyper-parameters, `NAME.ROLE` is the value of one of
+ * `roleNames`, kept next to the common value.
+ * @throws AgentError `learner/bad-hyperparameter` naming it and its range, or the valid roles.
  */
 export function resolveHyperparameters(
   learner: Learner,
@@ -52,7 +52,7 @@ function specOf(learner: Learner, given: string, roleNames: readonly string[]): 
     const byRole = Object.keys(learner.hyperparameters).filter((one) => learner.hyperparameters[one]?.byRole);
     throw new AgentError(
       "learner/bad-hyperparameter",
-      `${learner.id}: ${name} is one for all roles; those a role can have of its own are ${byRole.join(", ") || "none"}.`,
+      `${learner.id}: ${name} is one for all roles; hyper-parameters that can differ by role: ${byRole.join(", ") || "none"}.`,
     );
   }
   assertRole(given, roleNames);

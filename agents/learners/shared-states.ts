@@ -7,10 +7,10 @@ import { groupRows, type Grouping } from "../networks/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { pickRows } from "./rows.ts";
 
-/** Decisions a state at least, on average, for which it pays to compute each state once. */
+/** Minimum mean number of decisions per state at which computing each state once pays off. */
 const MIN_DECISIONS_PER_STATE = 1.5;
 
-/** Decisions by information state, where they share so few that each had better be computed once; else null. */
+/** Decisions grouped by information state, if that saves enough computation; else null. */
 export function sharedStates(samples: Pick<Samples, "count" | "rows" | "states">, width: number): Grouping | null {
   const states = samples.states ?? groupRows(samples.rows, width, samples.count);
   return samples.count > 0 && states.first.length * MIN_DECISIONS_PER_STATE <= samples.count ? states : null;
@@ -18,7 +18,7 @@ export function sharedStates(samples: Pick<Samples, "count" | "rows" | "states">
 
 /**
  * The states of the picked decisions.
- * @returns `of` [picked], numbered in order of appearance, and for each state the decision (of all) that it was first seen in.
+ * @returns `of` [picked], numbered in order of appearance, and for each state the first decision (among all) in it.
  */
 export function pickStates(states: Grouping, picked: ArrayLike<number>): Grouping {
   const numbers = new Int32Array(states.first.length).fill(-1);
@@ -36,7 +36,7 @@ export function pickStates(states: Grouping, picked: ArrayLike<number>): Groupin
   return { of, first: first.slice(0, count) };
 }
 
-/** The states of some decisions alone, as samples of their own: the same, but `first` numbers the decisions that were picked. */
+/** The states of some decisions as samples of their own: the same, but `first` indexes the picked decisions. */
 export function statesOfPart(states: Grouping, picked: ArrayLike<number>): Grouping {
   const part = pickStates(states, picked);
   const first = new Uint32Array(part.first.length);
@@ -44,7 +44,9 @@ export function statesOfPart(states: Grouping, picked: ArrayLike<number>): Group
   return { of: part.of, first };
 }
 
-/** Runs every decision of the samples through weights, each state once: logits [count, actions], values [count, roles]. */
+/**
+ * Runs every decision of the samples through weights, each state once: logits [count, actions], values [count, roles].
+ */
 export async function runOnSamples(
   engine: Pick<Engine, "forward">,
   weights: Pick<Weights, "network" | "values">,

@@ -18,17 +18,28 @@ const hyperparameters = {
     default: 0.001,
     min: 1e-6,
     max: 0.1,
-    meaning: "Step size of each update's fresh Adam; of roles that share weights, the first one's.",
+    meaning: "Learning rate of each update's fresh Adam; if roles share weights, the first one's.",
     byRole: true,
   },
   epochs: { default: 4, min: 1, max: 32, integer: true, meaning: "Passes over the attempts of an update." },
-  minibatch: { default: 512, min: 1, max: 1e6, integer: true, meaning: "Most attempts in a gradient step." },
-  clip: { default: 0.2, min: 0.01, max: 0.5, meaning: "Largest change of an attempt's probability that still pays." },
+  minibatch: {
+    default: 512,
+    min: 1,
+    max: 1e6,
+    integer: true,
+    meaning: "Maximum number of attempts in a gradient step.",
+  },
+  clip: {
+    default: 0.2,
+    min: 0.01,
+    max: 0.5,
+    meaning: "Clipping coefficient of the surrogate objective: ratios of attempts beyond 1 +- this earn nothing more.",
+  },
   supervised: {
     default: 0.15,
     min: 0,
     max: 10,
-    meaning: "Weight of the supervised share: the log-probability of what winners did.",
+    meaning: "Coefficient of the supervised loss: the negative log-probability of winners' actions.",
   },
   pairing: {
     default: 0,
@@ -36,30 +47,30 @@ const hyperparameters = {
     max: 2,
     integer: true,
     meaning:
-      "0: all attempts; 1: of a role with strata, as many winners as losers of the strata above 0, and as many of stratum 0 as they come; 2: as many winners as losers, of all strata alike.",
+      "0: all attempts; 1: of a role with strata, as many winners as losers of the strata above 0, and equally many of stratum 0, whatever their outcome; 2: as many winners as losers, equally many of all strata.",
   },
-  gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Largest joint norm of a step's gradients." },
+  gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Maximum joint norm of the gradients of a step." },
 } as const satisfies Learner["hyperparameters"];
 
 const pairings: readonly TrajectoryPairing[] = ["none", "half", "full"];
 
 /**
- * The off-line update of SPC (Chen et al. 2025, "SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning"): a round's
- * attempts, whoever made them, won or lost; the ratio is of a whole attempt, to the weights that the update started from.
+ * The offline update of SPC (Chen et al. 2025, "SPC: Evolving Self-Play Critic via Adversarial Games for LLM
+ * Reasoning"): a round's won and lost attempts, by whichever policy; the ratio is of a whole attempt, to the weights
+ * before the update.
  */
 export const spc: Learner = {
   id: "spc",
-  summary:
-    "SPC's clipped off-line update (Chen et al. 2025): rounds of won and lost attempts, with a supervised share.",
+  summary: "SPC's clipped offline update (Chen et al. 2025): rounds of won and lost attempts, with a supervised loss.",
   hyperparameters,
   metrics: {
     policyLoss: "Clipped surrogate objective of attempts, negated.",
     supervisedLoss: "Log-probability of winners' attempts, negated, summed over winners and divided by all attempts.",
     entropy: "Mean entropy of the policy over legal actions, nats.",
-    kl: "Mean divergence of the new policy from the starting one, nats an attempt (estimated on the attempts).",
-    clipFraction: "Share of attempts whose ratio lies outside the clip range.",
-    attempts: "Attempts that were learned from, after pairing.",
-    won: "Share of them that won.",
+    kl: "Approximate KL of the new policy from the policy before the update, nats per attempt (estimated on the attempts).",
+    clipFraction: "Fraction of attempts whose ratio is outside the clip range.",
+    attempts: "Attempts learned from, after pairing.",
+    won: "Fraction of them that won.",
     gradientNorm: "Joint norm of the gradients before clipping.",
   },
   update,
@@ -67,9 +78,9 @@ export const spc: Learner = {
 
 interface SpcBatch extends Minibatch {
   /** [n], int32: the attempt of each decision. */
-  readonly owners: Tensor1D;
-  /** [t] log-probability of all decisions together under the starting weights. */
-  readonly starting: Tensor1D;
+  readonly trajectories: Tensor1D;
+  /** [t] log-probability of all decisions together under the weights before the update. */
+  readonly oldLogProbs: Tensor1D;
   /** [t] +1 won, -1 lost, 0 neither. */
   readonly advantages: Tensor1D;
 }
@@ -77,22 +88,22 @@ interface SpcBatch extends Minibatch {
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
-  const chosen = pairTrajectories(samples, pairings[Math.round(settings.pairing)] ?? "none", request.random);
-  const starting = await trajectoryLogProbs(request);
+  const selected = pairTrajectories(samples, pairings[Math.round(settings.pairing)] ?? "none", request.random);
+  const oldLogProbs = await trajectoryLogProbs(request);
   const advantages = samples.returns.map(Math.sign);
   const batches = function* () {
-    for (const places of shuffledBatches(chosen.length, settings.minibatch, settings.epochs, request.random)) {
-      const trajectories = places.map((place) => chosen[place] ?? 0);
+    for (const picked of shuffledBatches(selected.length, settings.minibatch, settings.epochs, request.random)) {
+      const trajectories = picked.map((i) => selected[i] ?? 0);
       const { decisions, owners } = trajectoryBatch(samples, trajectories);
       yield {
         ...minibatch(network, samples, decisions),
-        owners,
-        starting: column(starting, trajectories),
+        trajectories: owners,
+        oldLogProbs: column(oldLogProbs, trajectories),
         advantages: column(advantages, trajectories),
       };
     }
   };
-  const learned = await runGradientSteps(
+  const result = await runGradientSteps(
     { ...request, optimizer: null },
     {
       program: spcProgram(network, settings),
@@ -100,12 +111,12 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       batches: batches(),
     },
   );
-  const won = chosen.reduce((sum, t) => sum + ((samples.returns[t] ?? 0) > 0 ? 1 : 0), 0);
-  const shares = { attempts: chosen.length, won: won / Math.max(chosen.length, 1) };
-  return { ...learned, metrics: { ...learned.metrics, ...shares } };
+  const wonCount = selected.reduce((sum, t) => sum + ((samples.returns[t] ?? 0) > 0 ? 1 : 0), 0);
+  const counts = { attempts: selected.length, won: wonCount / Math.max(selected.length, 1) };
+  return { ...result, metrics: { ...result.metrics, ...counts } };
 }
 
-/** Numbers of the loss. */
+/** Coefficients of the loss. */
 interface LossWeights {
   readonly clip: number;
   readonly supervised: number;
@@ -118,8 +129,8 @@ function spcProgram(network: NetworkSpec, weights: LossWeights & { readonly grad
     constants: [clip, supervised],
     inputs: {
       ...minibatchInputs(network),
-      owners: { shape: ["n"], dtype: "int32" },
-      starting: { shape: ["t"], dtype: "float32" },
+      trajectories: { shape: ["n"], dtype: "int32" },
+      oldLogProbs: { shape: ["t"], dtype: "float32" },
       advantages: { shape: ["t"], dtype: "float32" },
     },
     epsilon: 1e-8,
@@ -128,7 +139,7 @@ function spcProgram(network: NetworkSpec, weights: LossWeights & { readonly grad
   });
 }
 
-/** [trajectories] log-probability of all decisions together under the weights that the update starts from. */
+/** [trajectories] log-probability of all decisions together under the weights before the update. */
 async function trajectoryLogProbs({ engine, network, values, samples }: UpdateRequest): Promise<Float32Array> {
   const { logits } = await runOnSamples(engine, { network, values }, samples);
   return Float32Array.from(samples.returns, (_, t) => {
@@ -143,7 +154,7 @@ async function trajectoryLogProbs({ engine, network, values, samples }: UpdateRe
 function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: number): number {
   const logit = (action: number) => logits[i * actions + action] ?? Number.NaN;
   const taken = logit(samples.actions[i] ?? 0);
-  // Relative to the action taken, and in double precision: the sum over an attempt stays exact.
+  // Relative to the action taken and in double precision, so that the sum over an attempt stays exact.
   let sum = 0;
   let highest = 0;
   for (let a = 0; a < actions; a++) if (samples.masks[i * actions + a]) highest = Math.max(highest, logit(a) - taken);
@@ -152,8 +163,8 @@ function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: n
 }
 
 /**
- * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] - c_s E[[A > 0] log p], over trajectories: p is the probability of all decisions of one
- * together, r the ratio of p to that under the starting weights, A +1 or -1. Answers scalars.
+ * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] - c_s E[[A > 0] log p], over trajectories: p is the probability of all
+ * decisions of one together, r the ratio of p to that under the weights before the update, A +1 or -1. Returns scalars.
  */
 export function spcLoss(
   tf: TF,
@@ -162,11 +173,11 @@ export function spcLoss(
   { clip, supervised }: LossWeights,
 ) {
   const { logPolicy, logProbs } = policyOf(tf, net, batch);
-  const joint = segmentSum(tf, logProbs, batch.owners, batch.starting.shape[0]);
-  const change = tf.sub(joint, batch.starting) as Tensor1D;
-  const { objective, clipFraction, kl } = clippedObjective(tf, change, batch.advantages, clip);
+  const newLogProbs = segmentSum(tf, logProbs, batch.trajectories, batch.oldLogProbs.shape[0]);
+  const logRatio = tf.sub(newLogProbs, batch.oldLogProbs) as Tensor1D;
+  const { objective, clipFraction, kl } = clippedObjective(tf, logRatio, batch.advantages, clip);
   const policyLoss = tf.neg(objective) as Scalar;
-  const supervisedLoss = tf.neg(tf.mean(tf.mul(joint, tf.relu(batch.advantages)))) as Scalar;
+  const supervisedLoss = tf.neg(tf.mean(tf.mul(newLogProbs, tf.relu(batch.advantages)))) as Scalar;
   const loss = tf.add(policyLoss, tf.mul(supervised, supervisedLoss)) as Scalar;
   return { loss, policyLoss, supervisedLoss, entropy: tf.mean(entropies(tf, logPolicy)) as Scalar, kl, clipFraction };
 }

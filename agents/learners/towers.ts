@@ -9,9 +9,10 @@ import { pickRows } from "./rows.ts";
 import { statesOfPart } from "./shared-states.ts";
 
 /**
- * One update of a network of any number of towers: each learns by itself from the samples of its own roles, with its own weights,
- * optimiser slots, anchor and random stream, so that nothing of one moves another. A tower without samples stays as it is.
- * Metrics of several towers are named `METRIC/ROLES` (see `towerName`). A network of one tower is the learner's own update.
+ * One update of a network of any number of towers: each learns separately from the samples of its own roles, with its
+ * own weights, optimiser slots, anchor and random stream, so that towers don't affect each other. A tower without
+ * samples is unchanged. Metrics of several towers are named `METRIC/ROLES` (see `towerName`). A network of one tower
+ * gets the learner's own update.
  * @throws AgentError as the learner does; RangeError for an optimiser of another network.
  */
 export async function updateByTower(learner: Learner, request: UpdateRequest): Promise<UpdateResult> {
@@ -23,7 +24,7 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
   const metrics: Record<string, number> = {};
   let average: Float32Array | undefined;
   for (const [i, tower] of towers.entries()) {
-    // One draw a tower, whether it learns or not.
+    // One draw per tower, whether it learns or not.
     const stream = random(`tower/${request.random()}`);
     const samples = samplesOfRoles(request.samples, tower.roles, inputSize(request.network), request.network.actions);
     if (samples.count === 0) continue;
@@ -45,7 +46,7 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
   return { values, ...(average && { average }), optimizer: packSlots(slots), metrics };
 }
 
-/** What a tower is called where several are told apart: its roles, `proposer+solver`. */
+/** A tower's name if there are several: its roles, `proposer+solver`. */
 export function towerName(roles: readonly number[], roleNames: readonly string[]): string {
   return roles.map((role) => roleNames[role] ?? String(role)).join("+");
 }
@@ -68,7 +69,7 @@ function unpackSlots(packed: Float32Array | null, towers: number): (Float32Array
   const lengths = Array.from({ length: towers }, (_, i) => packed?.[i] ?? 0);
   const total = lengths.reduce((sum, length) => sum + length, towers);
   if (packed && packed.length !== total) {
-    throw new RangeError(`The optimiser has ${packed.length} slots, but its ${towers} towers tell of ${total}.`);
+    throw new RangeError(`The optimiser has ${packed.length} slots, but its ${towers} towers need ${total}.`);
   }
   let offset = towers;
   return lengths.map((length) => {

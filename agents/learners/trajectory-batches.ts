@@ -2,9 +2,9 @@ import type { Samples } from "../rollout/samples.ts";
 
 /** Whole trajectories with all their decisions. */
 export interface TrajectoryBatch {
-  /** The decisions, one trajectory's after another's. */
+  /** The decisions, trajectory by trajectory. */
   readonly decisions: Uint32Array;
-  /** For each decision the place of its trajectory in the batch. */
+  /** For each decision the index of its trajectory in the batch. */
   readonly owners: Int32Array;
 }
 

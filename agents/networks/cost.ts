@@ -3,20 +3,20 @@ import { parameterCount, parameters } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 import { towersOf } from "./towers.ts";
 
-/** What a network is made of and what a row of it costs: counted, not measured. */
+/** The size of a network and the cost of a row: counted, not measured. */
 export interface NetworkCost {
-  /** Numbers that are trained, of all towers. */
+  /** Trained parameters of all towers. */
   readonly parameters: number;
-  /** Multiply-adds of one row's forward pass; the addition of an embedding counts as one for each of its numbers. */
+  /** Multiply-adds of one row's forward pass; adding an embedding counts as one per element. */
   readonly forward: number;
-  /** Multiply-adds of one row in a train step: forward, then the slopes of weights and of inputs. */
+  /** Multiply-adds of one row in a train step: forward, then the gradients of weights and of inputs. */
   readonly trainStep: number;
 }
 
 /**
- * Counts a network. A row goes through one tower. A matrix costs its size on the way forward, its size again for the slope of its
- * weights and, unless the row itself is its input, once more for the slope of that. Biases, activations and the optimiser, whose
- * cost does not grow with the rows, are left out.
+ * Counts a network. A row passes through one tower. A matrix costs its size in the forward pass, again for the gradient
+ * of its weights and, unless its input is the row itself, once more for the gradient of its input. Biases, activations
+ * and the optimiser, whose cost does not grow with the rows, are left out.
  */
 export function networkCost(network: NetworkSpec): NetworkCost {
   const [tower] = towersOf(network);
@@ -27,7 +27,7 @@ export function networkCost(network: NetworkSpec): NetworkCost {
   matrices.forEach(({ name, shape, size }, i) => {
     const isTable = name.endsWith("embedding");
     const cost = isTable ? inputSize(network) * (shape[1] ?? 0) : size;
-    // Slopes of inputs end at the first layer; without a trunk, both heads read the row.
+    // No gradient is needed of the row; without a trunk, both heads read the row.
     const readsRow = network.hidden.length === 0 || i === 0;
     forward += cost;
     trainStep += cost * (readsRow ? 2 : 3);

@@ -11,7 +11,7 @@ export function embeddingSum(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
   return ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend()) ? gathered(tf, ids, table) : inJavaScript(tf, ids, table);
 }
 
-/** Where tensors live elsewhere: gather, blank out what is no token, sum. */
+/** On other devices: gather, mask absent tokens, sum. */
 function gathered(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
   const present = tf.cast(tf.greaterEqual(ids, 0), "float32").expandDims(2);
   const rows = tf.gather(table, tf.cast(tf.maximum(ids, 0), "int32"));
@@ -19,8 +19,8 @@ function gathered(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
 }
 
 /**
- * JavaScript's engines have no kernel for `gather`'s gradient, and multiplying by one-hot matrices some thousand wide takes ten
- * times as long as adding up the few rows by hand: both ways are sparse, so both are done here.
+ * JavaScript's engines have no kernel for `gather`'s gradient, and multiplying by one-hot matrices some thousand wide
+ * takes ten times as long as adding up the few rows directly, so both directions are done sparsely here.
  */
 function inJavaScript(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
   const [n, slots] = ids.shape;
@@ -43,7 +43,7 @@ function inJavaScript(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
   return run(ids, table) as Tensor2D;
 }
 
-/** Adds one row of slopes to the sum of every token that the row names. */
+/** Adds one row of gradients to the sum of every token in the row. */
 function scatter(
   sums: Float32Array,
   named: Float32Array,

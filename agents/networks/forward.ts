@@ -10,11 +10,11 @@ interface Layer {
   readonly bias: Float32Array;
   readonly inputs: number;
   readonly outputs: number;
-  /** Whether its input is added to what it answers. */
+  /** Whether its input is added to its output. */
   readonly residual: boolean;
 }
 
-/** What a network says of rows of input: logits [rows, actions] and values [rows, roles]. */
+/** A network's output for input rows: logits [rows, actions] and values [rows, roles]. */
 export interface Output {
   readonly logits: Float32Array;
   readonly values: Float32Array;
@@ -23,15 +23,15 @@ export interface Output {
 /** Runs rows of input, [rows, inputSize(spec)], through a policy's weights. */
 export type Forward = (rows: Float32Array, count: number) => Output | Promise<Output>;
 
-/** One that answers at once. */
+/** A synchronous forward pass. */
 export type PlainForward = (rows: Float32Array, count: number) => Output;
 
-/** Runs one row into its places of the output. */
+/** Runs one row into its slice of the output. */
 type RunRow = (row: Float32Array, logits: Float32Array, values: Float32Array) => void;
 
 /**
- * A plain forward pass in JavaScript: tens of microseconds a row, no native code, so it may run in the process that holds
- * people's games.
+ * A plain forward pass in JavaScript: tens of microseconds per row, no native code, so it may run in the process that
+ * serves people's games.
  */
 export function plainForward(weights: Pick<Weights, "network" | "values">): PlainForward {
   const spec = weights.network;
@@ -74,7 +74,7 @@ function plainTower(spec: NetworkSpec, values: Float32Array): RunRow {
   };
 }
 
-/** Kernel and bias of every dense layer of a tower; embeddings apart. */
+/** Kernel and bias of every dense layer of a tower, embeddings excluded. */
 function readLayers(spec: NetworkSpec, values: Float32Array): Layer[] {
   const list = parameters(spec).filter(({ name }) => name !== "embedding");
   const layers: Layer[] = [];
@@ -94,7 +94,7 @@ function readLayers(spec: NetworkSpec, values: Float32Array): Layer[] {
   return layers;
 }
 
-/** out = sum of the rows of `table` that `tokens` name; -1 names none. */
+/** out = sum of the rows of `table` for `tokens`; -1 is no token. */
 export function embed(table: Float32Array, tokens: Float32Array, out: Float32Array): Float32Array {
   const width = out.length;
   for (let slot = 0; slot < tokens.length; slot++) {

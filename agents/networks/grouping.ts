@@ -1,4 +1,4 @@
-/** Which rows of a matrix are alike. */
+/** Equal rows of a matrix, grouped. */
 export interface Grouping {
   /** [rows] The number of each row's group: 0, 1, 2, … in order of first appearance. */
   readonly of: Int32Array;
@@ -7,12 +7,12 @@ export interface Grouping {
 }
 
 /**
- * Groups rows that are equal number for number, such as decisions in one information state: found by hash, confirmed by comparison.
+ * Groups equal rows, such as decisions in one information state: found by hash, confirmed by comparison.
  * @param rows [count, width].
  */
 export function groupRows(rows: Float32Array, width: number, count: number): Grouping {
   const bits = new Uint32Array(rows.buffer, rows.byteOffset, count * width);
-  const places = placesFor(count);
+  const places = emptyHashTable(count);
   const last = places.length - 1;
   const of = new Int32Array(count);
   const first = new Uint32Array(count);
@@ -34,16 +34,16 @@ export function groupRows(rows: Float32Array, width: number, count: number): Gro
   return { of, first: first.slice(0, groups) };
 }
 
-/** A hash table's places, none taken (-1): a power of two, twice the rows at least. */
-function placesFor(count: number): Int32Array {
+/** An empty hash table (-1): its size is a power of two, at least twice the number of rows. */
+function emptyHashTable(count: number): Int32Array {
   return new Int32Array(2 ** Math.ceil(Math.log2(Math.max(count, 1) * 2))).fill(-1);
 }
 
-/** A 32-bit hash of a row's bits (the rounds and the last mix of Appleby's MurmurHash3). */
+/** A 32-bit hash of a row's bits (the rounds and the final mix of Appleby's MurmurHash3). */
 function hashOf(bits: Uint32Array, from: number, width: number): number {
   let hash = width;
   for (let i = from; i < from + width; i++) {
-    // Most observations are ones and zeros, which have few bits that differ.
+    // Most observations are ones and zeros, which differ in few bits.
     let word = Math.imul(bits[i] as number, 0xcc9e2d51);
     word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
     hash ^= word;

@@ -4,9 +4,9 @@ import { parameterCount } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
 
 /**
- * Names weights by their content.
- * @param owner for an optimiser's slots, the league they belong to: leagues that happen to agree don't share what each of them
- * deletes when it is done with it.
+ * Content-addresses weights.
+ * @param owner for an optimiser's slots, the league they belong to: leagues with equal slots must not share what each
+ * of them deletes when it no longer needs it.
  * @throws AgentError `policy/corrupt` when a policy's vector has the wrong length.
  */
 export function nameWeights(
@@ -25,7 +25,7 @@ export function nameWeights(
   return { hash: hashWeights(kind, game, network, values, owner), kind, game, network, values };
 }
 
-/** The name of such weights, whatever the length of their vector; see {@link nameWeights}. */
+/** The hash of such weights, whatever the length of their vector; see {@link nameWeights}. */
 export function hashWeights(
   kind: Weights["kind"],
   game: string,
@@ -34,14 +34,14 @@ export function hashWeights(
   owner = "",
 ): string {
   const { observation, roles, hidden, actions, vocabulary, towers } = network;
-  // What came later is named only where it is used, so that older weights keep their names.
+  // Fields added later are hashed only where they are used, so that older weights keep their hashes.
   const more = [...(vocabulary > 0 ? [vocabulary] : []), ...(towers.length > 1 ? [towers] : [])];
   const head = JSON.stringify([kind, game, network.kind, observation, roles, hidden, actions, owner, ...more]);
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return createHash("sha256").update(head).update("\n").update(bytes).digest("hex");
 }
 
-/** A short hash of any plain inputs, for names of jobs and leagues. */
+/** A short hash of any plain inputs, for ids of jobs and leagues. */
 export function hashInputs(inputs: unknown): string {
   return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 32);
 }

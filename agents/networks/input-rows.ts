@@ -2,25 +2,25 @@ import type { Game } from "../../games/core/game.ts";
 import type { NetworkSpec } from "./network.ts";
 
 /*
- * The layout of a network's input row, written and read here alone: what the seat observes, then its role, as a one-hot after
- * floats and as one more token after tokens.
+ * The layout of a network's input row, written and read only here: the seat's observation, then its role, as a one-hot
+ * after floats and as one more token after tokens.
  */
 
-/** What of a network decides how its input rows lie. */
+/** The fields of a network that determine its input rows. */
 export type InputLayout = Pick<NetworkSpec, "kind" | "observation" | "vocabulary" | "roles">;
 
-/** The layout of rows for a game's networks, of whatever kind. */
+/** The row layout of a game's networks, of any kind. */
 export function inputLayout({ observation, roles }: Game): InputLayout {
   const kind = observation.kind === "tokens" ? "tokens" : "mlp";
   const vocabulary = observation.kind === "tokens" ? observation.vocabulary : 0;
   return { kind, observation: observation.size, vocabulary, roles: roles.length };
 }
 
-/** Numbers of an input row. */
+/** Width of an input row. */
 export const inputSize = ({ kind, observation, roles }: InputLayout): number =>
   observation + (kind === "mlp" ? roles : 1);
 
-/** Writes the role's part of the row at `offset`: every place of it. */
+/** Writes the role's part of the row at `offset`, every element of it. */
 function writeRole(
   { kind, observation, vocabulary, roles }: InputLayout,
   seat: number,
@@ -44,7 +44,7 @@ export function readRole(
   return 0;
 }
 
-/** A seat in a state, as a network sees it. */
+/** A seat in a state, the input of a network. */
 export interface InputTurn<S = unknown> {
   readonly game: Game<S>;
   readonly state: S;
@@ -62,7 +62,7 @@ export function writeInput(
   writeRole(layout, seat, rows, offset);
 }
 
-/** Writes the rows of turns, one after the other, from the start of `rows`. */
+/** Writes the rows of turns, in order, from the start of `rows`. */
 export function writeInputs(turns: readonly InputTurn[], layout: InputLayout, rows: Float32Array): void {
   const width = inputSize(layout);
   for (const [i, turn] of turns.entries()) writeInput(turn, layout, rows, i * width);
@@ -75,14 +75,14 @@ export function inputRows(layout: InputLayout, turns: readonly InputTurn[]): Flo
   return rows;
 }
 
-/** Observations that were written already, [count, observation], and whose each is, [count]. */
+/** Existing observations, [count, observation], and their seats, [count]. */
 export interface ObservedTurns {
   readonly count: number;
   readonly observations: Float32Array;
   readonly seats: ArrayLike<number>;
 }
 
-/** Writes the rows of observed turns, one after the other, from the start of `rows`. */
+/** Writes the rows of observed turns, in order, from the start of `rows`. */
 export function writeObserved(
   { count, observations, seats }: ObservedTurns,
   layout: InputLayout,

@@ -16,14 +16,14 @@ export interface Parameter {
 /** Width of an attention head. */
 export const HEAD_WIDTH = 16;
 
-/** What is added to a variance before its root is taken. */
+/** Added to a variance before taking its root. */
 export const NORM_EPSILON = 1e-5;
 
 /**
  * The network for a game.
  * @param towers which roles share weights; absent: all of them.
- * @param kind absent: what suits the game's observation.
- * @throws AgentError `league/bad-network` for a kind that can't read the observation, or widths that it can't have.
+ * @param kind absent: what fits the game's observation.
+ * @throws AgentError `league/bad-network` for a kind that can't read the observation, or invalid widths.
  */
 export function networkFor(
   game: Game,
@@ -34,12 +34,15 @@ export function networkFor(
   const { observation } = game;
   if ((kind === "mlp") !== (observation.kind === "dense")) {
     const suited = observation.kind === "dense" ? "mlp" : "tokens or transformer";
-    throw new AgentError("league/bad-network", `A ${kind} can't read what ${game.id} shows; choose ${suited}.`);
+    throw new AgentError(
+      "league/bad-network",
+      `A ${kind} can't read the observations of ${game.id}; choose ${suited}.`,
+    );
   }
   if (kind === "transformer" && !hidden.every((width) => width === hidden[0] && width % HEAD_WIDTH === 0)) {
     throw new AgentError(
       "league/bad-network",
-      `The blocks of a transformer have one width, a multiple of ${HEAD_WIDTH}, such as 64, 64; not ${hidden.join(", ")}.`,
+      `The blocks of a transformer must have one width, a multiple of ${HEAD_WIDTH}, such as 64, 64; not ${hidden.join(", ")}.`,
     );
   }
   return {
@@ -57,8 +60,8 @@ export function isResidual({ kind, hidden }: NetworkSpec, layer: number): boolea
 }
 
 /**
- * Parameters in the order in which they lie in the vector, tower by tower: embeddings (a row a token, then a row a role), trunk
- * layers or blocks, policy head, value heads (one column a role).
+ * Parameters in their order in the vector, tower by tower: embeddings (one row per token, then one per role), trunk
+ * layers or blocks, policy head, value heads (one column per role).
  */
 export function parameters(spec: NetworkSpec): readonly Parameter[] {
   const list: Parameter[] = [];
@@ -112,12 +115,13 @@ export function parameterCount(spec: NetworkSpec): number {
   return parameters(spec).reduce((sum, parameter) => sum + parameter.size, 0);
 }
 
-/** Deviation of first embeddings: sums of some twenty of them have about unit size. */
+/** Standard deviation of initial embeddings: sums of some twenty of them have about unit size. */
 const EMBEDDING_DEVIATION = 0.2;
 
 /**
- * First weights: He-normal kernels for the ReLU trunk, the policy head a hundredth of it so that play starts near uniform
- * (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero, embeddings normal. Same seed, same weights.
+ * First weights: He-normal kernels for the ReLU trunk, the policy head scaled by a hundredth so that play starts near
+ * uniform (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero, embeddings normal. Same seed, same
+ * weights.
  */
 export function initialWeights(spec: NetworkSpec, seed: string | number): Float32Array {
   const next = random(`weights/${seed}`);
@@ -132,7 +136,7 @@ export function initialWeights(spec: NetworkSpec, seed: string | number): Float3
   return values;
 }
 
-/** A standard normal number (Box and Muller). */
+/** A standard normal number (Box-Muller transform). */
 function normal(next: Random): number {
   return Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
 }

@@ -1,33 +1,33 @@
-/** What networks there are. */
+/** Kinds of networks. */
 export const networkKinds = ["mlp", "tokens", "transformer"] as const;
 export type NetworkKind = (typeof networkKinds)[number];
 
-/** A network's architecture, as data: what it takes to run a vector of weights. */
+/** A network's architecture as data: all that is needed to run a vector of weights. */
 export interface NetworkSpec {
   /**
-   * `mlp`: dense observations with a one-hot of the role appended. `tokens`: the first hidden layer is the sum of the embeddings of
-   * the observation's tokens and of one token for the role; from the third layer on, a layer as wide as the one before adds its
-   * input (a residual). `transformer`: the same tokens in their order, the role's last, through causal blocks of attention, one for
-   * each hidden number, all of one width.
+   * `mlp`: dense observations with a one-hot of the role appended. `tokens`: the first hidden layer is the sum of the
+   * embeddings of the observation's tokens and of one token for the role; from the third layer on, a layer as wide as
+   * the one before has a residual connection. `transformer`: the same tokens in their order, the role's last, through
+   * causal attention blocks, one per entry of `hidden`, all of one width.
    */
   readonly kind: NetworkKind;
-  /** Floats of an observation, or its token slots. */
+  /** Size of an observation: floats, or token slots. */
   readonly observation: number;
-  /** Tokens there are; 0 for `mlp`. */
+  /** Vocabulary size; 0 for `mlp`. */
   readonly vocabulary: number;
-  /** Roles it plays; each has a value head of its own. */
+  /** Number of roles; each has its own value head. */
   readonly roles: number;
   readonly hidden: readonly number[];
   /** Width of the policy head. */
   readonly actions: number;
   /**
-   * Which roles share weights: each tower is a network of its own, of the same shape, that plays its roles. Every role is in one
+   * Which roles share weights: each tower is a separate network of the same shape for its roles. Every role is in one
    * tower; `[[0, 1, 2]]` is one network for all.
    */
   readonly towers: readonly (readonly number[])[];
 }
 
-/** Weights and what they are for. `hash` is the hex SHA-256 of spec and bytes: content-addressed, so immutable. */
+/** Weights and their purpose. `hash` is the hex SHA-256 of spec and bytes: content-addressed, so immutable. */
 export interface Weights {
   readonly hash: string;
   /** `policy`: parameters in the network's layout; `optimizer`: an optimiser's slots. */

@@ -1,12 +1,13 @@
 import { HEAD_WIDTH, NORM_EPSILON, parameters } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
 
-/** A vector of numbers a place, place by place. */
-type Places = Float32Array;
+/** A matrix of one vector per position, row-major. */
+type Positions = Float32Array;
 
 /**
- * The transformer of one tower in JavaScript, a row at a time: what `transformerForward` computes, without tensors. Keys and values
- * are computed for all places that hold a token, the rest for the last place alone where nothing else is needed.
+ * The transformer of one tower in JavaScript, one row at a time: computes what `transformerForward` does, without
+ * tensors. Keys and values are computed for all positions that hold a token, the rest of the last block for the last
+ * position alone.
  * @param values weights in the order of `parameters(spec)`.
  */
 export function plainTransformer(spec: NetworkSpec, values: Float32Array) {
@@ -17,25 +18,25 @@ export function plainTransformer(spec: NetworkSpec, values: Float32Array) {
     const take = () => tensors[next++] ?? new Float32Array(0);
     const [table, positions] = [take(), take()];
     const places = Array.from(row.keys()).filter((place) => (row[place] ?? -1) >= 0);
-    let x: Places = new Float32Array(places.length * width);
+    let x: Positions = new Float32Array(places.length * width);
     places.forEach((place, i) => {
       const token = (row[place] ?? 0) * width;
       for (let k = 0; k < width; k++) x[i * width + k] = (table[token + k] ?? 0) + (positions[place * width + k] ?? 0);
     });
     spec.hidden.forEach(() => {
       const seen = affine(normalised(x, width, take(), take()), width, take(), take());
-      x = sum(x, affine(attended(seen, width), width, take(), take()));
-      const wide = affine(normalised(x, width, take(), take()), width, take(), take()).map(gelu);
-      x = sum(x, affine(wide, 4 * width, take(), take()));
+      x = sum(x, affine(causalAttention(seen, width), width, take(), take()));
+      const hiddenUnits = affine(normalised(x, width, take(), take()), width, take(), take()).map(gelu);
+      x = sum(x, affine(hiddenUnits, 4 * width, take(), take()));
     });
-    const read = normalised(x.subarray(x.length - width), width, take(), take());
-    logits.set(affine(read, width, take(), take()));
-    roleValues.set(affine(read, width, take(), take()));
+    const readOut = normalised(x.subarray(x.length - width), width, take(), take());
+    logits.set(affine(readOut, width, take(), take()));
+    roleValues.set(affine(readOut, width, take(), take()));
   };
 }
 
-/** x kernel + bias at each place. @param inputs numbers of a place. */
-function affine(x: Places, inputs: number, kernel: Float32Array, bias: Float32Array): Places {
+/** x kernel + bias at each position. @param inputs width of a position. */
+function affine(x: Positions, inputs: number, kernel: Float32Array, bias: Float32Array): Positions {
   const outputs = bias.length;
   const out = new Float32Array((x.length / inputs) * outputs);
   for (let place = 0; place < x.length / inputs; place++) {
@@ -49,8 +50,8 @@ function affine(x: Places, inputs: number, kernel: Float32Array, bias: Float32Ar
   return out;
 }
 
-/** Each place brought to mean 0 and deviation 1, then scaled and moved (Ba et al. 2016). */
-function normalised(x: Places, width: number, gain: Float32Array, bias: Float32Array): Places {
+/** Layer normalisation at each position: mean 0 and standard deviation 1, then scale and shift (Ba et al. 2016). */
+function normalised(x: Positions, width: number, gain: Float32Array, bias: Float32Array): Positions {
   const out = new Float32Array(x.length);
   for (let from = 0; from < x.length; from += width) {
     let mean = 0;
@@ -65,8 +66,8 @@ function normalised(x: Places, width: number, gain: Float32Array, bias: Float32A
   return out;
 }
 
-/** What every place takes from itself and those before it. @param seen queries, keys and values, [places, 3 x width]. */
-function attended(seen: Places, width: number): Places {
+/** Causal self-attention of every position. @param seen queries, keys and values, [positions, 3 x width]. */
+function causalAttention(seen: Positions, width: number): Positions {
   const places = seen.length / (3 * width);
   const out = new Float32Array(places * width);
   for (let from = 0; from < width; from += HEAD_WIDTH) {
@@ -92,7 +93,7 @@ function attended(seen: Places, width: number): Places {
   return out;
 }
 
-const sum = (x: Places, y: Places): Places => x.map((value, i) => value + (y[i] ?? 0));
+const sum = (x: Positions, y: Positions): Positions => x.map((value, i) => value + (y[i] ?? 0));
 
-/** Hendrycks and Gimpel 2016, the approximation by tanh. */
+/** Hendrycks and Gimpel 2016, the tanh approximation. */
 const gelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));

@@ -1,8 +1,8 @@
 import { AgentError } from "../errors.ts";
 
 /**
- * Probabilities of the legal actions, in their order, from one row of logits: softmax over `legal` only.
- * Computed in double precision, so that acting and exporting agree to 1e-12.
+ * Probabilities of the legal actions, in their order, from one row of logits: softmax over `legal` only. Computed in
+ * double precision, so that acting and exporting agree to 1e-12.
  */
 export function maskedSoftmax(logits: ArrayLike<number>, offset: number, legal: readonly number[]): number[] {
   let highest = -Infinity;
@@ -17,11 +17,11 @@ export function maskedSoftmax(logits: ArrayLike<number>, offset: number, legal: 
 }
 
 /**
- * The same over the actions that `legal` marks, row by row: probabilities [count, width], 0 where illegal. To the last bit what
- * `maskedSoftmax` answers.
- * @param logits [rows, width]; turn i looks at row `rowOf[i]`.
+ * The same over the actions that `legal` marks, row by row: probabilities [count, width], 0 where illegal, bitwise
+ * equal to `maskedSoftmax`.
+ * @param logits [rows, width]; turn i uses row `rowOf[i]`.
  * @param legal [count, width], 1 where legal.
- * @throws AgentError `policy/corrupt` for logits that are no numbers.
+ * @throws AgentError `policy/corrupt` for logits that aren't finite.
  */
 export function maskedSoftmaxRows(
   logits: ArrayLike<number>,
@@ -43,9 +43,8 @@ export function maskedSoftmaxRows(
       probabilities[own + a] = p;
       sum += p;
     }
-    // One logit that is no number, or too large for one, makes the sum so.
-    if (!Number.isFinite(sum))
-      throw new AgentError("policy/corrupt", "The policy answered with no finite probability.");
+    // One NaN or overflowing logit makes the sum so.
+    if (!Number.isFinite(sum)) throw new AgentError("policy/corrupt", "The policy returned no finite probability.");
     for (let a = 0; a < width; a++) {
       if (legal[own + a]) probabilities[own + a] = (probabilities[own + a] as number) / sum;
     }

@@ -8,12 +8,12 @@ import type { NetworkSpec, Weights } from "./network.ts";
 import { transformerForward } from "./transformer.ts";
 import { towerOfRows, towersOf } from "./towers.ts";
 
-/** A network of one tower whose weights are TF.js variables: what a learner trains. Owns its variables until `dispose`. */
+/** A network of one tower whose weights are TF.js variables, for training. Owns its variables until `dispose`. */
 export interface TensorNetwork {
   readonly spec: NetworkSpec;
   /** In the order of `parameters(spec)`. */
   readonly variables: readonly Variable[];
-  /** Rows [n, inputSize] -> logits [n, actions] and one value a role [n, roles]. Call inside `tf.tidy`. */
+  /** Rows [n, inputSize] -> logits [n, actions] and one value per role [n, roles]. Call inside `tf.tidy`. */
   forward(rows: Tensor2D): { logits: Tensor2D; values: Tensor2D };
   /** A copy of the weights as one vector. */
   read(): Float32Array;
@@ -22,13 +22,16 @@ export interface TensorNetwork {
 
 let networks = 0;
 
-/** Builds the network with the given weights (values in the layout of `parameters`). @throws RangeError for several towers. */
+/**
+ * Builds the network with the given weights (values in the layout of `parameters`). @throws RangeError for several
+ * towers.
+ */
 export function tensorNetwork(tf: TF, spec: NetworkSpec, values: Float32Array): TensorNetwork {
   if (spec.towers.length !== 1) throw new RangeError("a network of several towers is trained tower by tower");
   const list = parameters(spec);
-  // TF.js names are global to the process, hence the number; optimiser slots go by position.
+  // TF.js names are global to the process, hence the counter; optimiser slots go by position.
   const prefix = `network${networks++}`;
-  // In a tidy, because a variable keeps itself but not the tensor it was made of.
+  // In a tidy, because a variable keeps itself but not the tensor it was created from.
   const variables = tf.tidy(() =>
     list.map(({ name, shape, offset, size }) =>
       tf.variable(tf.tensor(values.slice(offset, offset + size), [...shape]), true, `${prefix}/${name}`),
@@ -44,8 +47,8 @@ export function tensorNetwork(tf: TF, spec: NetworkSpec, values: Float32Array): 
 }
 
 /**
- * A network of one tower over variables in the order of `parameters(spec)`: rows [n, inputSize] -> logits [n, actions] and one value
- * a role [n, roles]. Call inside `tf.tidy`.
+ * A network of one tower over variables in the order of `parameters(spec)`: rows [n, inputSize] -> logits [n, actions]
+ * and one value per role [n, roles]. Call inside `tf.tidy`.
  */
 export function networkForward(
   tf: TF,
@@ -78,7 +81,7 @@ function readVariables(list: readonly Parameter[], variables: readonly Variable[
   return values;
 }
 
-/** Rows run at once; bounds the memory of a large batch. */
+/** Rows per run; bounds the memory of a large batch. */
 const MAX_BATCH_ROWS = 8192;
 
 /** Batched inference on the engine; its variables live until `dispose`. */
@@ -114,7 +117,7 @@ function tensorTower(tf: TF, spec: NetworkSpec, values: Float32Array): PlainForw
   return Object.assign(run, { dispose: () => network.dispose() });
 }
 
-/** Every row to the tower that plays its role, and the answers back in the order of the rows. */
+/** Routes every row to the tower of its role, and returns the outputs in the order of the rows. */
 function splitRows(spec: NetworkSpec, towers: readonly PlainForward[]): PlainForward {
   const width = inputSize(spec);
   return (rows, count) => {

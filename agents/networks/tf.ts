@@ -1,4 +1,4 @@
 import type * as tf from "@tensorflow/tfjs";
 
-/** TensorFlow.js as a value: the one interface every engine serves. */
+/** The TensorFlow.js module as a value, the common interface of all engines. */
 export type TF = typeof tf;

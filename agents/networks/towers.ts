@@ -2,16 +2,16 @@ import type { NetworkSpec } from "./network.ts";
 import { readRole } from "./input-rows.ts";
 import { parameterCount } from "./layout.ts";
 
-/** One tower of a network: a network of its own, and where its weights lie in the whole vector. */
+/** One tower of a network: a separate network, and where its weights lie in the whole vector. */
 export interface Tower {
-  /** The same shape with a single tower. Learners see nothing else. */
+  /** The same shape with a single tower. Learners see only this. */
   readonly spec: NetworkSpec;
   readonly roles: readonly number[];
   readonly offset: number;
   readonly size: number;
 }
 
-/** The towers of a network, in the order in which their weights lie. */
+/** The towers of a network, in the order of their weights. */
 export function towersOf(spec: NetworkSpec): readonly Tower[] {
   const all = Array.from({ length: spec.roles }, (_, role) => role);
   const single: NetworkSpec = { ...spec, towers: [all] };
@@ -19,7 +19,7 @@ export function towersOf(spec: NetworkSpec): readonly Tower[] {
   return spec.towers.map((roles, i) => ({ spec: single, roles, offset: i * size, size }));
 }
 
-/** For each row the index of the tower that plays its role. */
+/** For each row the index of the tower of its role. */
 export function towerOfRows(spec: NetworkSpec, rows: Float32Array, count: number, width: number): Uint8Array {
   const towerOfRole = Uint8Array.from({ length: spec.roles }, (_, role) =>
     Math.max(

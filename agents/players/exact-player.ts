@@ -11,23 +11,23 @@ import { solutionOf, type Solution, type Solver } from "../exact/solution.ts";
 /** Iterations of CFR+ behind the exact player: NashConv .00017 in Kuhn poker, .0005 in Leduc poker. */
 const CFR_ITERATIONS = 1000;
 
-/** Nodes walked between two breaths, a few ms: whoever asks may be serving people at the same time. */
+/** Nodes visited between two yields, a few ms: the calling process may be serving people at the same time. */
 const NODES_PER_YIELD = 50_000;
 
 const solutions = new WeakMap<GameTree, Promise<PolicyTable>>();
 
-/** Solves in the caller's thread, in small slices of time. */
+/** Solves in the caller's thread, in short slices. */
 export const solveHere: Solver = async (game, options) => solutionOf(await cfrPlusSolution(gameTree(game, options)));
 
 /**
- * A player that draws from the average policy of CFR+, near a Nash equilibrium in two-player zero-sum games, and states its
- * probabilities. The game is solved when the player gets ready, at its first turn at the latest.
- * @param id `cfr-plus`, what follows `exact:` in its reference.
- * @throws AgentError `player/unknown` for another id, `evaluation/not-enumerable` for a game too large to be solved.
+ * A player that samples from the average policy of CFR+, near a Nash equilibrium in two-player zero-sum games, and
+ * states its probabilities. The game is solved in `prepare`, or else at the first turn.
+ * @param id `cfr-plus`, the name in its reference `exact:cfr-plus`.
+ * @throws AgentError `player/unknown` for another id, `evaluation/not-enumerable` for a game too large to solve.
  */
 export function exactPlayer(id: string, game: Game, solve: Solver = solveHere): Player {
   if (id !== "cfr-plus") {
-    throw new AgentError("player/unknown", `There is no exact player "${id}"; there is cfr-plus.`);
+    throw new AgentError("player/unknown", `There is no exact player "${id}"; the only one is cfr-plus.`);
   }
   assertEnumerable(game);
   let solving: Promise<Solution> | null = null;
@@ -48,16 +48,16 @@ export function exactPlayer(id: string, game: Game, solve: Solver = solveHere): 
   };
 }
 
-/** The average policy of CFR+ after 1000 iterations, computed once for each tree, in small slices of time. */
+/** The average policy of CFR+ after 1000 iterations, computed once per tree, in short slices. */
 export function cfrPlusSolution(tree: GameTree): Promise<PolicyTable> {
   const known = solutions.get(tree);
   if (known) return known;
-  const solution = solveBreathing(tree);
+  const solution = solveInSlices(tree);
   solutions.set(tree, solution);
   return solution;
 }
 
-async function solveBreathing(tree: GameTree): Promise<PolicyTable> {
+async function solveInSlices(tree: GameTree): Promise<PolicyTable> {
   const solver = cfrSolver(tree, { plus: true });
   const slice = Math.max(1, Math.floor(NODES_PER_YIELD / tree.nodes));
   while (solver.iterations < CFR_ITERATIONS) {

@@ -2,7 +2,7 @@ import type { Game } from "../../games/core/game.ts";
 import type { Random } from "../../games/core/random.ts";
 import type { PlayerReference } from "../player-reference.ts";
 
-/** What a player is asked: to move in `state` from `seat`. It must use only what the seat may see. */
+/** A request to move in `state` from `seat`. The player must use only what the seat may see. */
 export interface TurnRequest<S = unknown> {
   readonly game: Game<S>;
   readonly state: S;
@@ -10,17 +10,17 @@ export interface TurnRequest<S = unknown> {
   readonly random: Random;
 }
 
-/** What a player answers. */
+/** A player's decision. */
 export interface Decision {
   readonly action: number;
-  /** Probabilities it drew from, over `game.legal(state)` in order; null where it states none. */
+  /** Probabilities it sampled from, over `game.legal(state)` in order; null if it states none. */
   readonly probabilities: readonly number[] | null;
 }
 
-/** Many turns of one game as numbers. */
+/** Many turns of one game as arrays. */
 export interface TurnRows {
   readonly count: number;
-  /** [count, game.observation.size] what the seat to move observes. */
+  /** [count, game.observation.size] the observation of the seat to move. */
   readonly observations: Float32Array;
   /** [count] */
   readonly seats: Uint8Array;
@@ -28,25 +28,25 @@ export interface TurnRows {
   readonly legal: Uint8Array;
 }
 
-/** Anything that can sit in a seat. Rooms and rollouts can't tell kinds apart. */
+/** Anything that can play a seat. Rooms and rollouts treat all kinds alike. */
 export interface Player {
   readonly reference: PlayerReference;
   /**
-   * Does in advance what takes long, such as solving the game; absent: it is always ready. A deadline for an answer begins after it.
-   * Asked again, it is the same work.
+   * Does slow work in advance, such as solving the game; absent: it is always ready. The deadline of a move starts
+   * after it. Repeated calls share the same work.
    */
   prepare?(): Promise<void>;
-  /** Answers many turns of one game at once: one batched inference for a policy. */
+  /** Decides many turns of one game at once: one batched inference for a policy. */
   decide(turns: readonly TurnRequest[]): readonly Decision[] | Promise<readonly Decision[]>;
   /**
-   * For a player that knows its probabilities from observations alone: those that `decide` would draw from, [count, actions], 0
-   * where illegal. It must draw by `chooseWeighted`, one number of the stream a turn: so whoever asks for the probabilities and
-   * draws by itself plays the very same episode.
+   * For a player whose probabilities depend on observations alone: those that `decide` would sample from, [count,
+   * actions], 0 where illegal. It must sample by `chooseWeighted`, one number of the stream per turn, so that sampling
+   * from these probabilities gives exactly the same episode.
    */
   probabilities?(turns: TurnRows): Promise<Float64Array>;
 }
 
-/** A player whose probabilities can be asked for. */
+/** A player that can state its probabilities for many turns at once. */
 export type BatchPlayer = Player & Required<Pick<Player, "probabilities">>;
 
 export const isBatchPlayer = (player: Player): player is BatchPlayer => player.probabilities !== undefined;

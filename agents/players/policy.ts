@@ -9,7 +9,7 @@ import { MIN_DISTINCT_ROWS, distinctForward } from "./distinct.ts";
 import type { Decision, Player, TurnRequest } from "./player.ts";
 import { policyReference } from "../player-reference.ts";
 
-/** Refuses weights that are not a policy of this game. @throws AgentError `policy/wrong-game`. */
+/** Validates that weights are a policy of this game. @throws AgentError `policy/wrong-game`. */
 function assertPolicyFits(weights: Weights, game: Game): void {
   const { network } = weights;
   const fits =
@@ -30,13 +30,13 @@ function assertPolicyFits(weights: Weights, game: Game): void {
 
 /** How a policy decides. */
 export interface PolicyStyle {
-  /** The likeliest action (the first of equals) rather than one drawn. */
+  /** Takes the most likely action (the first of equals) instead of sampling. */
   readonly greedy?: boolean;
 }
 
 /**
- * A policy in a seat: samples from its masked softmax. `forward` is where its tensors run; by default plain JavaScript. Turns that
- * look alike to the network are inferred once.
+ * A policy as a player: samples from its masked softmax. `forward` is where its tensors run; by default plain
+ * JavaScript. Turns with equal input rows are inferred once.
  * @throws AgentError `policy/wrong-game`.
  */
 export function policyPlayer(
@@ -58,7 +58,7 @@ export function policyPlayer(
       return turns.map((turn, i) => decide(turn, logits, (of[i] ?? 0) * network.actions));
     },
   };
-  // The likeliest action is drawn with no number of the stream.
+  // The most likely action uses no number of the stream.
   if (greedy) return player;
   const inferBits = distinctForward(forward, width, MIN_DISTINCT_ROWS);
   return {
@@ -70,18 +70,18 @@ export function policyPlayer(
   };
 }
 
-const corrupt = () => new AgentError("policy/corrupt", "The policy answered with no finite probability.");
+const corrupt = () => new AgentError("policy/corrupt", "The policy returned no finite probability.");
 
 function sample({ game, state, random }: TurnRequest, logits: Float32Array, offset: number): Decision {
   const legal = game.legal(state);
   const probabilities = maskedSoftmax(logits, offset, legal);
-  // One weight that is no number makes all of them so.
+  // One NaN logit makes all probabilities NaN.
   const action = Number.isFinite(probabilities[0]) ? legal[chooseWeighted(random, probabilities)] : undefined;
   if (action === undefined) throw corrupt();
   return { action, probabilities };
 }
 
-/** States the certainty it acts with: 1 for its action, 0 for the others. */
+/** States the probabilities it acts with: 1 for its action, 0 for the others. */
 function likeliest({ game, state }: TurnRequest, logits: Float32Array, offset: number): Decision {
   const legal = game.legal(state);
   let best = -1;

@@ -8,7 +8,7 @@ import { policyPlayer } from "./policy.ts";
 import { parseReference, type PlayerReference } from "../player-reference.ts";
 import { scriptedPlayer } from "./scripted.ts";
 
-/** Where players get what they need. */
+/** Dependencies of players. */
 export interface PlayerSource {
   weights(hash: string): Promise<Weights | null>;
   /** Solves games for exact players; absent: in the caller's thread. */
@@ -17,20 +17,20 @@ export interface PlayerSource {
 
 type MakePlayer = (name: string, game: Game, source: PlayerSource) => Promise<Player> | Player;
 
-/** Kinds of players a server can seat by itself: one line each. People are seated by rooms. */
+/** Kinds of players a server can seat by itself: one line each. People join through rooms. */
 const kinds: Readonly<Record<string, MakePlayer>> = {
   script: (name, game) => scriptedPlayer(name, game),
   exact: (name, game, source) => exactPlayer(name, game, source.solve),
   policy: async (name, game, source) => policyPlayer(await weightsOf(name, source), game),
 };
 
-/** Makes the player a reference names. @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`. */
+/** Creates the player of a reference. @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`. */
 export async function createPlayer(reference: PlayerReference, game: Game, source: PlayerSource): Promise<Player> {
   const { kind, name } = parseReference(reference);
   const make = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (make) return make(name, game, source);
   const forms = Object.keys(kinds).map((known) => `${known}:…`);
-  throw new AgentError("player/unknown", `"${reference}" is no player; a player is one of ${forms.join(", ")}.`);
+  throw new AgentError("player/unknown", `"${reference}" is not a player; use one of ${forms.join(", ")}.`);
 }
 
 async function weightsOf(hash: string, source: PlayerSource): Promise<Weights> {

@@ -4,7 +4,7 @@ import { AgentError } from "../errors.ts";
 import type { Player } from "./player.ts";
 import { scriptReference } from "../player-reference.ts";
 
-/** Plays each legal action with equal probability, and says so. */
+/** Plays each legal action with equal probability. */
 export const randomPlayer: Player = {
   reference: scriptReference("random"),
   decide: (turns) =>
@@ -25,14 +25,17 @@ export const randomPlayer: Player = {
   },
 };
 
-/** A scripted player or demonstrator of the game by its id, or `random`. @throws AgentError `player/unknown` naming those there are. */
+/**
+ * A scripted player or demonstrator of the game by its id, or `random`. @throws AgentError `player/unknown` naming
+ * those available.
+ */
 export function scriptedPlayer(id: string, game: Game): Player {
   if (id === "random") return randomPlayer;
   const scripts = [...game.scripted, ...(game.demonstrators ?? [])];
   const script = scripts.find((candidate) => candidate.id === id);
   if (!script) {
     const known = ["random", ...scripts.map((candidate) => candidate.id)].join(", ");
-    throw new AgentError("player/unknown", `${game.id} has no scripted player "${id}"; there are ${known}.`);
+    throw new AgentError("player/unknown", `${game.id} has no scripted player "${id}"; it has ${known}.`);
   }
   return {
     reference: scriptReference(id),

@@ -1,21 +1,21 @@
 import { packEpisodes, type Episode, type Segment } from "../episode.ts";
 
-/** The part of an episode that play decides. */
+/** The part of an episode that play determines. */
 export type PlayedEpisode = Pick<Episode, "actions" | "logProbs" | "returns">;
 
-/** Episodes as a segment has them. */
+/** Episodes as packed in a segment. */
 export type EpisodeColumns = Pick<Segment, "count" | "starts" | "actions" | "logProbs" | "returns">;
 
-/** What was played, in the order of the episodes. */
+/** Played episodes, in order. */
 export interface RolloutResult {
   readonly episodes: readonly PlayedEpisode[];
   /** The same, packed. */
   readonly columns: EpisodeColumns;
-  /** Actions of seats, chance not counted. */
+  /** Player actions, chance excluded. */
   readonly steps: number;
 }
 
-/** A result of episodes, packed when that is asked for. */
+/** A result of episodes, packed on demand. */
 export function resultOf(episodes: readonly PlayedEpisode[], steps: number): RolloutResult {
   let packed: EpisodeColumns | null = null;
   return {
@@ -27,7 +27,7 @@ export function resultOf(episodes: readonly PlayedEpisode[], steps: number): Rol
   };
 }
 
-/** A result of columns, cut into episodes (views, not copies) when that is asked for. @param returns [count, seats]. */
+/** A result of columns, cut into episodes (views, not copies) on demand. @param returns [count, seats]. */
 export function resultOfColumns(
   packed: Omit<EpisodeColumns, "returns">,
   returns: Float64Array,

@@ -1,31 +1,31 @@
 import type { Game } from "../../games/core/game.ts";
 import { groupRows } from "../networks/grouping.ts";
 
-/** Decisions as somebody who sees every seat's cards would see them: for critics in training, never for whoever plays. */
+/** Decisions with the observations of all seats: for critics in training, never for play. */
 export interface Joint {
-  /** Numbers of a row: all seats' observations, seat by seat, and a one-hot of the role that decides. */
+  /** Width of a row: all seats' observations, seat by seat, and a one-hot of the deciding role. */
   readonly width: number;
-  /** [histories, width] what can be told apart, one row each. */
+  /** [histories, width] distinct joint observations. */
   readonly rows: Float32Array;
   /** [decisions] the row of each. */
   readonly histories: Int32Array;
-  /** [decisions] decisions in order of play, the seats' in turn, episode after episode. */
+  /** [decisions] decisions in order of play, over all seats, episode by episode. */
   readonly order: Uint32Array;
   /** [episodes + 1] offsets into `order`. Episodes without decisions are left out. */
   readonly starts: Uint32Array;
 }
 
-/** Numbers of a joint row. */
+/** Width of a joint row. */
 export const jointWidth = ({ roles, observation }: Game): number => roles.length * (observation.size + 1);
 
-/** Writes what all seats observe of a state in which `seat` decides. The place must hold zeros. */
+/** Writes all seats' observations of a state in which `seat` decides. The target must hold zeros. */
 export function writeJoint(game: Game, state: unknown, seat: number, out: Float32Array, offset: number): void {
   const { roles, observation } = game;
   for (let other = 0; other < roles.length; other++) game.observe(state, other, out, offset + other * observation.size);
   out[offset + roles.length * observation.size + seat] = 1;
 }
 
-/** The block of some of the decisions, numbered by their place in `kept`. */
+/** The joint block of some of the decisions, indexed by their position in `kept`. */
 export function jointOf(joint: Joint, kept: readonly number[]): Joint {
   const places = new Map(kept.map((decision, place) => [decision, place]));
   const order: number[] = [];
@@ -45,7 +45,7 @@ export function jointOf(joint: Joint, kept: readonly number[]): Joint {
   };
 }
 
-/** A joint block that grows as decisions come in. */
+/** A joint block that grows decision by decision. */
 export class JointColumns {
   private readonly game: Game;
   private readonly width: number;
@@ -53,7 +53,7 @@ export class JointColumns {
   private readonly starts: number[] = [0];
   private rows: Float32Array;
   private count = 0;
-  /** Decisions of the episode under way. */
+  /** Decisions of the current episode. */
   private episode: { readonly index: number; readonly ply: number }[] = [];
 
   constructor(game: Game) {
@@ -62,7 +62,7 @@ export class JointColumns {
     this.rows = new Float32Array(INITIAL_ROWS * this.width);
   }
 
-  /** The next decision: of `seat`, at a ply of the episode under way; seats come one after the other, plies don't. */
+  /** Adds a decision of `seat`, at a ply of the current episode; seats come one after the other, not plies. */
   add(state: unknown, seat: number, ply: number): void {
     const index = this.count++;
     if (this.count * this.width > this.rows.length) {
@@ -97,5 +97,5 @@ export class JointColumns {
   }
 }
 
-/** Rows there is room for at first. */
+/** Initial capacity in rows. */
 const INITIAL_ROWS = 1024;

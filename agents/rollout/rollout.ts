@@ -13,24 +13,24 @@ import { playVector } from "./vector-play.ts";
 
 export type { PlayedEpisode, RolloutResult } from "./columns.ts";
 
-/** What to play: `players[seat]` sits in each seat; the same object in several seats is asked once for all of them. */
+/** What to play: `players[seat]` plays each seat; the same object in several seats is queried once for all of them. */
 export interface RolloutRequest {
   readonly game: Game;
   readonly options: GameOptions;
   readonly players: readonly Player[];
   readonly episodes: number;
-  /** Episode i draws from the stream `seed/i`, whatever else is played beside it. */
+  /** Episode i draws from the stream `seed/i`, independent of the other episodes. */
   readonly seed: string;
-  /** Tables that step together; absent: as many as proved quickest in this process. */
+  /** Tables that step together; absent: the fastest number measured in this process. */
   readonly tables?: number | undefined;
-  /** Called between steps: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called between steps so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Plays episodes from their beginnings to their ends, and keeps what was played and how likely it was. Where all players state their
- * probabilities by observation, a game with a small tree is played as walks down the tree, and one with rules in place at tables in
- * one array. Whichever way it goes and at however many tables, the episodes are the same.
+ * Plays whole episodes, and records actions and their log-probabilities. If all players state their probabilities by
+ * observation, a game with a small tree is played as walks down the tree, and one with vectorised rules at tables in
+ * one array. Whichever way and at however many tables, the episodes are the same.
  */
 export async function rollout(request: RolloutRequest): Promise<RolloutResult> {
   const { game, players, episodes } = request;
@@ -45,7 +45,7 @@ export async function rollout(request: RolloutRequest): Promise<RolloutResult> {
   const tables = count.choose(episodes);
   const started = performance.now();
   const result = await playAt({ ...request, options, tables });
-  count.tell(tables, result.steps / (performance.now() - started));
+  count.record(tables, result.steps / (performance.now() - started));
   return result;
 }
 
@@ -63,11 +63,11 @@ function areOpen(players: readonly Player[]): players is readonly BatchPlayer[] 
 }
 
 /**
- * Plays by the game's own functions, state by state: any game, any players.
- * @param request options complete, as `resolveOptions` gives them.
+ * Plays with the game's own functions, state by state: any game, any players.
+ * @param request complete options, as `resolveOptions` returns them.
  */
 export async function playStates(request: RolloutRequest): Promise<RolloutResult> {
-  const { game, options, players, seed, tables, breathe } = request;
+  const { game, options, players, seed, tables, yieldToEventLoop } = request;
   const tracks = new Tracks(game.maxPlies);
   const episodes: PlayedEpisode[] = Array.from({ length: request.episodes });
   const steps = await playTables({
@@ -75,7 +75,7 @@ export async function playStates(request: RolloutRequest): Promise<RolloutResult
     players,
     episodes: request.episodes,
     tables,
-    breathe,
+    yieldToEventLoop,
     opening(index) {
       tracks.begin(index);
       return { state: game.initial(options), random: random(`${seed}/${index}`) };

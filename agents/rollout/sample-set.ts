@@ -2,8 +2,8 @@ import type { Grouping } from "../networks/grouping.ts";
 import type { Joint } from "./joint.ts";
 
 /**
- * Decisions of the learning policy, rebuilt from stored episodes by replaying them. A trajectory is what one seat did in one
- * attempt of one episode; its decisions lie together, in order. Ties (attempts without a reward) are left out.
+ * Decisions of the learning policy, rebuilt from stored episodes by replaying them. A trajectory is what one seat did
+ * in one attempt of one episode; its decisions are contiguous, in order. Attempts without a reward are left out.
  */
 export interface Samples {
   readonly count: number;
@@ -25,14 +25,14 @@ export interface Samples {
   readonly groups: Int32Array;
   /** [trajectories] stratum of the reward within its role (see the game's `Reward`). */
   readonly strata: Int32Array;
-  /** Decisions by information state, where whoever made the samples knows them; otherwise `groupRows` finds them. */
+  /** Decisions grouped by information state, if these are known from the tree; otherwise `groupRows` finds them. */
   readonly states?: Grouping;
-  /** What all seats see together; only where it was asked for. */
+  /** Joint observations of all seats; only on request. */
   readonly joint?: Joint;
 }
 
-/** What samples tell beyond the decisions themselves. */
+/** Optional parts of samples. */
 export interface SamplesDetail {
-  /** Whether to tell what all seats see (`Samples.joint`). */
+  /** Whether to include joint observations (`Samples.joint`). */
   readonly joint?: boolean | undefined;
 }

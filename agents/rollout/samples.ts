@@ -12,7 +12,7 @@ import { affordableTree } from "./trees.ts";
 export type { Samples } from "./sample-set.ts";
 
 /**
- * Replays the learner's seats of `segments`; where the game's whole tree is small, by walks down the tree.
+ * Replays the learner's seats of `segments`; if the game's whole tree is small, by walks down the tree.
  * @throws GameError when a record does not replay; RangeError for an unknown log-probability.
  */
 export function samplesOf(
@@ -28,7 +28,7 @@ export function samplesOf(
   );
 }
 
-/** The tree in which all segments were played, where there is one small enough and an episode is one attempt. */
+/** The common tree of all segments, if it is small enough and an episode is one attempt. */
 function treeOf(game: Game, segments: readonly Segment[]): GameTree | null {
   const [first, ...others] = segments;
   if (!first || game.attempt || game.rewards) return null;
@@ -37,7 +37,7 @@ function treeOf(game: Game, segments: readonly Segment[]): GameTree | null {
   return alike ? tree : null;
 }
 
-/** The same by the game's own functions, state by state: any game. Information states are not told. */
+/** The same with the game's own functions, state by state: any game. Information states are not included. */
 export function replayedSamples(
   game: Game,
   network: NetworkSpec,
@@ -51,19 +51,19 @@ export function replayedSamples(
   return columns.samples();
 }
 
-/** The factor that brings returns into -1 … 1. */
+/** The factor that scales returns into -1 … 1. */
 export function returnScale(game: Game): number {
   return 1 / Math.max(Math.abs(game.utility.min), Math.abs(game.utility.max), 1e-9);
 }
 
-/** What a seat decided in one of its attempts. */
+/** A seat's decisions in one of its attempts. */
 interface Decided {
   readonly state: unknown;
   readonly ply: number;
 }
 
 function replayInto(columns: Columns, game: Game, episode: Episode, seats: readonly number[]): void {
-  // By seat, by attempt: in the order in which they were made.
+  // By seat, by attempt: in order of creation.
   const decided = new Map<number, Decided[][]>(seats.map((seat) => [seat, []]));
   let state = game.initial(resolveOptions(game, episode.options));
   for (let ply = 0; ply < episode.actions.length; ply++) {
@@ -86,7 +86,7 @@ function replayInto(columns: Columns, game: Game, episode: Episode, seats: reado
   columns.closeEpisode();
 }
 
-/** Columns of samples that grow as decisions come in. */
+/** Columns of samples that grow decision by decision. */
 class Columns {
   private count = 0;
   private group = -1;
@@ -114,7 +114,7 @@ class Columns {
     this.masks = new Float32Array(INITIAL_ROWS * actionCount);
   }
 
-  /** Attempts that are closed from now on belong to one seat in one episode. */
+  /** Starts a group: attempts closed from now on belong to one seat in one episode. */
   openGroup(): void {
     this.group++;
   }
@@ -143,7 +143,7 @@ class Columns {
     this.strata.push(stratum);
   }
 
-  /** What is added from now on belongs to another episode. */
+  /** Starts an episode: what is added from now on belongs to it. */
   closeEpisode(): void {
     this.joint?.closeEpisode();
   }
@@ -171,7 +171,7 @@ class Columns {
   }
 }
 
-/** Rows there is room for at first. */
+/** Initial capacity in rows. */
 const INITIAL_ROWS = 1024;
 
 function doubled(values: Float32Array): Float32Array {

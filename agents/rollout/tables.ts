@@ -4,7 +4,7 @@ import { chooseWeighted, type Random } from "../../games/core/random.ts";
 import { isBatchPlayer, type Decision, type Player, type TurnRequest } from "../players/player.ts";
 import { TurnBuffer } from "./turn-buffer.ts";
 
-/** Where an episode begins, and the stream that its chance and players draw from. */
+/** The initial state of an episode, and the stream that its chance and players draw from. */
 export interface Opening {
   readonly state: unknown;
   readonly random: Random;
@@ -13,29 +13,29 @@ export interface Opening {
 /** Many episodes of one game and seating. */
 export interface TablesRequest {
   readonly game: Game;
-  /** One a seat; the same object in several seats is asked once for all of them. */
+  /** One per seat; the same object in several seats is queried once for all of them. */
   readonly players: readonly Player[];
   readonly episodes: number;
-  /** Where episode `index` begins; asked once for each, when a table is free for it. */
+  /** The start of episode `index`; called once for each, when a table becomes free. */
   opening(index: number): Opening;
-  /** Told of each action and the logarithm of its probability, nats: NaN for chance and for players that state none. */
+  /** Called for each action with its log-probability, nats: NaN for chance and for players that state none. */
   onAction?(index: number, action: number, logProb: number): void;
-  /** Told of each episode's last state. */
+  /** Called with each episode's final state. */
   onEnd(index: number, state: unknown): void;
   /** Tables that step together; 512 by default. */
   readonly tables?: number | undefined;
-  /** Called between steps: a job process breathes here. */
-  readonly breathe?: (() => Promise<void>) | undefined;
+  /** Called between steps so that a job process can serve its event loop. */
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** An episode that is being played. */
+/** An episode in progress. */
 interface Table extends Pick<Opening, "random"> {
   readonly index: number;
   state: unknown;
   seat: number;
 }
 
-/** The tables that wait for one player, and their turns as numbers where it can be asked so. */
+/** The tables that wait for one player, and their turns as arrays if it is a batch player. */
 interface Waiting {
   readonly tables: Table[];
   readonly turns: TurnBuffer | null;
@@ -44,9 +44,9 @@ interface Waiting {
 const DEFAULT_TABLES = 512;
 
 /**
- * Plays episodes to their ends, many tables in lockstep: each player answers all tables that wait for it in one batch. What is
- * played at a table does not depend on the others.
- * @returns actions of seats, chance not counted.
+ * Plays whole episodes, many tables in lockstep: each player decides for all tables that wait for it in one batch. Play
+ * at a table does not depend on the others.
+ * @returns player actions, chance excluded.
  */
 export async function playTables(request: TablesRequest): Promise<number> {
   const { game, players, episodes } = request;
@@ -57,27 +57,27 @@ export async function playTables(request: TablesRequest): Promise<number> {
       groups.set(player, { tables: [], turns: isBatchPlayer(player) ? new TurnBuffer(game, width) : null });
   }
   const bySeat = players.map((player) => groups.get(player));
-  let begun = 0;
+  let started = 0;
   let steps = 0;
   let tables: Table[] = [];
-  while (begun < episodes || tables.length > 0) {
-    for (; tables.length < width && begun < episodes; begun++) {
-      tables.push({ index: begun, seat: CHANCE, ...request.opening(begun) });
+  while (started < episodes || tables.length > 0) {
+    for (; tables.length < width && started < episodes; started++) {
+      tables.push({ index: started, seat: CHANCE, ...request.opening(started) });
     }
-    const ongoing: Table[] = [];
-    for (const table of tables) if (goesOn(request, table)) ongoing.push(table);
-    tables = ongoing;
-    // Grouped before anybody moves: each table steps once.
-    for (const table of tables) join(bySeat, table);
-    for (const [player, waiting] of groups) if (waiting.tables.length > 0) await ask(request, player, waiting);
+    const running: Table[] = [];
+    for (const table of tables) if (advanceToTurn(request, table)) running.push(table);
+    tables = running;
+    // Grouped before any player moves: each table steps once.
+    for (const table of tables) enqueueTable(bySeat, table);
+    for (const [player, waiting] of groups) if (waiting.tables.length > 0) await queryPlayer(request, player, waiting);
     steps += tables.length;
-    await request.breathe?.();
+    await request.yieldToEventLoop?.();
   }
   return steps;
 }
 
-/** Draws chance until a seat is to move; false, and told of, where the episode is over. */
-function goesOn({ game, onAction, onEnd }: TablesRequest, table: Table): boolean {
+/** Draws chance until a seat is to move; false, after reporting the end, if the episode is over. */
+function advanceToTurn({ game, onAction, onEnd }: TablesRequest, table: Table): boolean {
   for (table.seat = game.turn(table.state); table.seat === CHANCE; table.seat = game.turn(table.state)) {
     const action = drawOutcome(table.random, game.chance(table.state));
     table.state = game.next(table.state, action);
@@ -87,26 +87,31 @@ function goesOn({ game, onAction, onEnd }: TablesRequest, table: Table): boolean
   return table.seat !== OVER;
 }
 
-function join(bySeat: readonly (Waiting | undefined)[], table: Table): void {
+function enqueueTable(bySeat: readonly (Waiting | undefined)[], table: Table): void {
   const waiting = bySeat[table.seat];
-  if (!waiting) throw new RangeError("nobody sits in the seat to move");
+  if (!waiting) throw new RangeError("the seat to move has no player");
   waiting.tables.push(table);
   waiting.turns?.addState(table.state, table.seat);
 }
 
-async function ask(request: TablesRequest, player: Player, { tables, turns }: Waiting): Promise<void> {
+async function queryPlayer(request: TablesRequest, player: Player, { tables, turns }: Waiting): Promise<void> {
   if (turns && isBatchPlayer(player)) {
-    draw(request, tables, await player.probabilities(turns.turns()));
+    sampleActions(request, tables, await player.probabilities(turns.turns()));
     turns.clear();
   } else {
-    const asked = tables.map(({ state, seat, random }): TurnRequest => ({ game: request.game, state, seat, random }));
-    answer(request, tables, await player.decide(asked));
+    const requests = tables.map(({ state, seat, random }): TurnRequest => ({
+      game: request.game,
+      state,
+      seat,
+      random,
+    }));
+    applyDecisions(request, tables, await player.decide(requests));
   }
   tables.length = 0;
 }
 
-/** Draws for players that state their probabilities: [tables, actions]. */
-function draw({ game, onAction }: TablesRequest, tables: readonly Table[], probabilities: Float64Array): void {
+/** Samples for players that state their probabilities: [tables, actions]. */
+function sampleActions({ game, onAction }: TablesRequest, tables: readonly Table[], probabilities: Float64Array): void {
   let from = 0;
   for (const table of tables) {
     const drawn = chooseWeighted(table.random, probabilities, from, from + game.actions);
@@ -116,10 +121,14 @@ function draw({ game, onAction }: TablesRequest, tables: readonly Table[], proba
   }
 }
 
-function answer({ game, onAction }: TablesRequest, tables: readonly Table[], decisions: readonly Decision[]): void {
+function applyDecisions(
+  { game, onAction }: TablesRequest,
+  tables: readonly Table[],
+  decisions: readonly Decision[],
+): void {
   for (const [i, table] of tables.entries()) {
     const decision = decisions[i];
-    if (!decision) throw new RangeError("a player answered fewer turns than it was asked");
+    if (!decision) throw new RangeError("a player returned fewer decisions than requested");
     const { action, probabilities } = decision;
     const before = table.state;
     table.state = game.next(before, action);

@@ -1,6 +1,6 @@
 import type { PlayedEpisode } from "./columns.ts";
 
-/** One episode that is being played. */
+/** An episode in progress. */
 interface Track {
   plies: number;
   /** [maxPlies] */
@@ -8,10 +8,10 @@ interface Track {
   readonly logProbs: Float32Array;
 }
 
-/** What is done in episodes under way; the memory of those that ended serves those that begin. */
+/** Actions of episodes in progress; buffers of finished episodes are reused. */
 export class Tracks {
   private readonly maxPlies: number;
-  private readonly underWay = new Map<number, Track>();
+  private readonly active = new Map<number, Track>();
   private readonly free: Track[] = [];
 
   constructor(maxPlies: number) {
@@ -25,7 +25,7 @@ export class Tracks {
       logProbs: new Float32Array(this.maxPlies),
     };
     track.plies = 0;
-    this.underWay.set(index, track);
+    this.active.set(index, track);
   }
 
   add(index: number, action: number, logProb: number): void {
@@ -36,14 +36,14 @@ export class Tracks {
 
   end(index: number): Pick<PlayedEpisode, "actions" | "logProbs"> {
     const track = this.of(index);
-    this.underWay.delete(index);
+    this.active.delete(index);
     this.free.push(track);
     return { actions: track.actions.slice(0, track.plies), logProbs: track.logProbs.slice(0, track.plies) };
   }
 
   private of(index: number): Track {
-    const track = this.underWay.get(index);
-    if (!track) throw new RangeError(`episode ${index} is not under way`);
+    const track = this.active.get(index);
+    if (!track) throw new RangeError(`episode ${index} is not in progress`);
     return track;
   }
 }

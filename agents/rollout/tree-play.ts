@@ -4,27 +4,27 @@ import type { GameTree } from "../trees/tree.ts";
 import type { BatchPlayer, Player, TurnRows } from "../players/player.ts";
 import { resultOfColumns, type RolloutResult } from "./columns.ts";
 
-/** Episodes of a game whose whole tree lies ready. */
+/** Episodes of a game with its whole tree. */
 export interface TreePlayRequest {
   readonly tree: GameTree;
   readonly players: readonly BatchPlayer[];
   readonly episodes: number;
   readonly seed: string;
-  readonly breathe?: (() => Promise<void>) | undefined;
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** Episodes between two breaths: some 5 ms. */
+/** Episodes between two yields: some 5 ms. */
 const EPISODES_PER_YIELD = 4096;
 
 /**
- * Plays episodes as walks from the root of a tree to its leaves: every player is asked once for its probabilities in all
- * information sets. The same episodes as of any other way to play them.
+ * Plays episodes as walks from the root of a tree to its leaves: every player is queried once for its probabilities in
+ * all information sets. The episodes are the same as those of any other way to play them.
  */
 export async function playTree(request: TreePlayRequest): Promise<RolloutResult> {
   const { tree, episodes, seed } = request;
   const walk = new Walk(tree, await policyOf(tree, request.players), episodes);
   for (let i = 0; i < episodes; i++) {
-    if (i % EPISODES_PER_YIELD === 0) await request.breathe?.();
+    if (i % EPISODES_PER_YIELD === 0) await request.yieldToEventLoop?.();
     walk.play(random(`${seed}/${i}`));
   }
   return walk.result();
@@ -66,12 +66,12 @@ function allSets({ game, sets }: GameTree): TurnRows {
   return { count: sets.count, observations: sets.observations, seats: sets.seat, legal };
 }
 
-/** Walks down one tree, written into columns as they go. */
+/** Records walks down one tree in columns. */
 class Walk {
   private readonly tree: GameTree;
   /** [slots] */
   private readonly policy: Float64Array;
-  /** [slots] Its logarithms. */
+  /** [slots] Their logarithms. */
   private readonly logs: Float32Array;
   private readonly starts: Uint32Array;
   private readonly actions: Uint16Array;

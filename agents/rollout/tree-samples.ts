@@ -9,15 +9,15 @@ import type { Samples } from "./sample-set.ts";
 export interface TreeSamplesRequest {
   readonly tree: GameTree;
   readonly segments: readonly Segment[];
-  /** What returns are multiplied by. */
+  /** The factor that scales returns. */
   readonly scale: number;
   readonly joint: boolean;
 }
 
 /**
- * The samples of segments that were played in a game whose whole tree lies ready, for games where an episode is one attempt: what
- * replaying gives, number for number, with the information states and histories told. Null where a record does not replay or
- * lacks a log-probability: replaying says what is wrong with it.
+ * The samples of segments of a game with its whole tree, for games where an episode is one attempt: equal to those of a
+ * replay, with information states and histories in addition. Null if a record does not replay or lacks a
+ * log-probability: the replay reports what is wrong with it.
  */
 export function samplesInTree({ tree, segments, scale, joint }: TreeSamplesRequest): Samples | null {
   const decisions = new Decisions(tree, scale);
@@ -27,7 +27,7 @@ export function samplesInTree({ tree, segments, scale, joint }: TreeSamplesReque
   return decisions.samples(joint);
 }
 
-/** Decisions found on walks down a tree. */
+/** Decisions collected on walks down a tree. */
 class Decisions {
   private readonly tree: GameTree;
   private readonly scale: number;
@@ -47,7 +47,7 @@ class Decisions {
     this.scale = scale;
   }
 
-  /** Takes in an episode; false when it isn't one of this tree. */
+  /** Adds an episode; false when it isn't one of this tree. */
   walk({ starts, actions, logProbs, returns, learnerSeats }: Segment, episode: number): boolean {
     const { turn, seats } = this.tree;
     const [start, end] = [starts[episode] as number, starts[episode + 1] as number];
@@ -118,7 +118,7 @@ class Decisions {
   }
 }
 
-/** The nodes before each action, or null where the actions don't lead from the root to an end. */
+/** The nodes before each action, or null if the actions don't lead from the root to an end. */
 function pathOf(tree: GameTree, actions: Uint16Array, start: number, end: number): readonly number[] | null {
   const { firstChild, action, turn } = tree;
   const path: number[] = [];
@@ -134,7 +134,7 @@ function pathOf(tree: GameTree, actions: Uint16Array, start: number, end: number
   return turn[node] === OVER ? path : null;
 }
 
-/** A matrix by rows. */
+/** A matrix, row-major. */
 interface Rows {
   readonly width: number;
   readonly values: Float32Array;
@@ -149,7 +149,7 @@ function picked({ width, values }: Rows, places: ArrayLike<number>): Float32Arra
   return out;
 }
 
-/** Numbers what occurs, 0, 1, 2, … in order of first appearance. @param places each below `size`. */
+/** Renumbers values 0, 1, 2, … in order of first appearance. @param places each below `size`. */
 function numbered(places: ArrayLike<number>, size: number) {
   const numbers = new Int32Array(size).fill(-1);
   const of = new Int32Array(places.length);

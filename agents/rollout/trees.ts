@@ -2,12 +2,12 @@ import type { Game, GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import { gameTree, type GameTree } from "../trees/tree.ts";
 
-/** Nodes of the largest tree that is built just to play in it: some 2 MB and 50 ms, once a process. */
+/** Size limit of trees that are built just for playing: some 2 MB and 50 ms, once a process. */
 const MAX_TREE_NODES = 20_000;
 
 const tooLarge = new WeakMap<Game, Set<string>>();
 
-/** The game's tree if it is small enough to be had on the way, else null. @throws GameError `game/bad-option`. */
+/** The game's tree if it is small enough to build just for playing, else null. @throws GameError `game/bad-option`. */
 export function affordableTree(game: Game, options: GameOptions): GameTree | null {
   if (!game.enumerable) return null;
   const key = JSON.stringify(Object.entries(options).sort());
@@ -15,7 +15,7 @@ export function affordableTree(game: Game, options: GameOptions): GameTree | nul
   if (refused.has(key)) return null;
   try {
     const tree = gameTree(game, options, MAX_TREE_NODES);
-    // One that was built for a measurement does not change how episodes are played.
+    // A larger tree built for a measurement must not change how episodes are played.
     return tree.nodes > MAX_TREE_NODES ? null : tree;
   } catch (error) {
     if (!(error instanceof AgentError) || error.code !== "evaluation/not-enumerable") throw error;

@@ -2,7 +2,7 @@ import type { Game } from "../../games/core/game.ts";
 import type { VectorRules } from "../../games/core/vector.ts";
 import type { TurnRows } from "../players/player.ts";
 
-/** The turns that wait for one player, as numbers; its memory is used again at every step. */
+/** The turns that wait for one player, as arrays; the memory is reused at every step. */
 export class TurnBuffer {
   count = 0;
   private readonly game: Game;
@@ -10,7 +10,7 @@ export class TurnBuffer {
   private readonly seats: Uint8Array;
   private readonly legal: Uint8Array;
 
-  /** @param room turns it can hold. */
+  /** @param room capacity in turns. */
   constructor(game: Game, room: number) {
     this.game = game;
     this.observations = new Float32Array(room * game.observation.size);

@@ -5,7 +5,7 @@ import type { BatchPlayer } from "../players/player.ts";
 import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
 import { TurnBuffer } from "./turn-buffer.ts";
 
-/** Episodes of a game that has its rules in place. */
+/** Episodes of a game with vectorised rules. */
 export interface VectorPlayRequest {
   readonly game: Game;
   readonly rules: VectorRules;
@@ -14,23 +14,23 @@ export interface VectorPlayRequest {
   readonly seed: string;
   /** Tables that step together. */
   readonly tables: number;
-  readonly breathe?: (() => Promise<void>) | undefined;
+  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
 /**
- * Plays episodes at tables that lie in one array, all of them in step: each player is asked for its probabilities at all tables that
- * wait for it at once. The same episodes as of any other way to play them.
+ * Plays episodes at tables in one array, all in lockstep: each player is queried for its probabilities at all tables
+ * that wait for it at once. The episodes are the same as those of any other way to play them.
  */
 export async function playVector(request: VectorPlayRequest): Promise<RolloutResult> {
   const tables = new VectorTables(request);
-  while (tables.deal()) {
+  while (tables.refill()) {
     await tables.step();
-    await request.breathe?.();
+    await request.yieldToEventLoop?.();
   }
   return tables.result();
 }
 
-/** The tables of one game, what is being played at them and what was. */
+/** The tables of one game, with current and finished episodes. */
 class VectorTables {
   private readonly request: VectorPlayRequest;
   private readonly width: number;
@@ -47,7 +47,7 @@ class VectorTables {
   private readonly groups: ReadonlyMap<BatchPlayer, Waiting>;
   private readonly bySeat: readonly Waiting[];
   private readonly played: PlayedEpisode[] = [];
-  private begun = 0;
+  private started = 0;
   private steps = 0;
 
   constructor(request: VectorPlayRequest) {
@@ -67,19 +67,19 @@ class VectorTables {
     this.bySeat = players.map((player) => this.groups.get(player) as Waiting);
   }
 
-  /** Takes in what has ended and begins what is left; false when there is nothing more to play. */
-  deal(): boolean {
+  /** Collects finished episodes and starts new ones; false when there is nothing left to play. */
+  refill(): boolean {
     const { rules, episodes, seed } = this.request;
     let busy = false;
     for (let table = 0; table < this.width; table++) {
       const at = table * rules.size;
       const playing = this.episode[table] as number;
       if (playing >= 0 && rules.turn(this.states, at) === OVER) this.end(table, playing);
-      if ((this.episode[table] as number) < 0 && this.begun < episodes) {
+      if ((this.episode[table] as number) < 0 && this.started < episodes) {
         rules.initial(this.states, at);
-        this.streams[table] = random(`${seed}/${this.begun}`);
+        this.streams[table] = random(`${seed}/${this.started}`);
         this.plies[table] = 0;
-        this.episode[table] = this.begun++;
+        this.episode[table] = this.started++;
       }
       busy ||= (this.episode[table] as number) >= 0;
     }

@@ -3,23 +3,24 @@ import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import { episodeOf, type Episode, type Segment } from "../episode.ts";
 
-/** A stored episode that is not what it claims to be. */
+/** A stored episode that doesn't verify. */
 export interface FailedEpisode {
   readonly segment: string;
   readonly index: number;
   readonly reason: string;
 }
 
-/** Re-executes an episode: null when its actions are legal, lead to an end, and give its returns; else what is wrong. */
+/** Replays an episode: null when its actions are legal, lead to an end, and give its returns; else the reason. */
 export function verifyEpisode(episode: Episode): string | null {
   try {
     const game = gameById(episode.game);
     if (game.version !== episode.version) {
       return `played under version ${episode.version} of the rules; these are version ${game.version}`;
     }
-    if (episode.logProbs.length !== episode.actions.length) return "it has not one log-probability for each action";
+    if (episode.logProbs.length !== episode.actions.length)
+      return "it doesn't have one log-probability for each action";
     const end = replayState(game, episode.actions, episode.options);
-    if (game.turn(end) !== OVER) return `it breaks off after ${episode.actions.length} actions`;
+    if (game.turn(end) !== OVER) return `it stops after ${episode.actions.length} actions`;
     const returns = game.returns(end);
     const same =
       returns.length === episode.returns.length &&
@@ -30,7 +31,7 @@ export function verifyEpisode(episode: Episode): string | null {
   }
 }
 
-/** Re-executes every episode of a segment. */
+/** Verifies every episode of a segment. */
 export function verifySegment(segment: Segment): FailedEpisode[] {
   const failed: FailedEpisode[] = [];
   for (let index = 0; index < segment.count; index++) {

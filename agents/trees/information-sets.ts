@@ -1,8 +1,8 @@
 import type { Game } from "../../games/core/game.ts";
 
 /**
- * The information sets of all seats, in order of first appearance. A slot is one legal action of one set: per-action columns,
- * a policy's probabilities among them, have one entry a slot.
+ * The information sets of all seats, in order of first appearance. A slot is one legal action of one set: per-action
+ * columns, such as a policy's probabilities, have one entry per slot.
  */
 export interface InformationSets {
   readonly count: number;
@@ -14,19 +14,19 @@ export interface InformationSets {
   readonly slot: Uint32Array;
   /** [slots] The action of each slot, rising within a set. */
   readonly action: Uint16Array;
-  /** [sets, game.observation.size] What the seat sees, row by row: one batch for a network. */
+  /** [sets, game.observation.size] The seat's observation, row by row: one batch for a network. */
   readonly observations: Float32Array;
   /** The set of that seat and text, or undefined. */
   find(seat: number, text: string): number | undefined;
 }
 
-/** Gathers information sets while a tree is walked. */
+/** Collects information sets while a tree is traversed. */
 export interface SetCollector {
-  /** The set of `seat`, who is to move in `state`: a new one, or the one known by this text. */
+  /** The set of `seat`, who is to move in `state`: a new one, or the existing one with this text. */
   enter(state: unknown, seat: number): number;
   /** The first slot of a set; the others follow in the order of legal actions. */
   firstSlot(set: number): number;
-  /** The columns, once everything was entered. */
+  /** The columns, once all sets are added. */
   finish(): InformationSets;
 }
 

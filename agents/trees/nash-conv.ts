@@ -22,7 +22,7 @@ export interface NashConv {
   readonly values: readonly number[];
 }
 
-/** Each seat's expected return when all play by the table: the sum over ends of reach probability x return. */
+/** Each seat's expected return when all play the table's policy: the sum over ends of reach probability x return. */
 export function expectedReturns(tree: GameTree, { probabilities }: PolicyTable): readonly number[] {
   const { nodes, parent, slot, chance, turn, returns, seats } = tree;
   const reach = new Float64Array(nodes);
@@ -64,7 +64,7 @@ export function bestResponse(tree: GameTree, { probabilities }: PolicyTable, sea
       if (choice[own] === -1) choice[own] = argmax(worth, sets.slot[own] as number, sets.slot[own + 1] as number);
       const taken = (choice[own] as number) - (sets.slot[own] as number);
       value[node] = value[(firstChild[node] as number) + taken] as number;
-    } // else the children have added theirs
+    } // else its children have already added to it
     const from = parent[node] as number;
     if (from < 0) continue;
     const by = slot[node] as number;
@@ -84,7 +84,7 @@ export function bestResponse(tree: GameTree, { probabilities }: PolicyTable, sea
 export function nashConv(tree: GameTree, table: PolicyTable): NashConv {
   const values = expectedReturns(tree, table);
   const bestResponseValues = values.map((_, seat) => bestResponse(tree, table, seat).value);
-  // A best response gains at least 0; what rounding takes below is not a gain.
+  // A best response gains at least 0; anything below is a rounding error.
   const gains = bestResponseValues.map((best, seat) => Math.max(0, best - (values[seat] ?? 0)));
   const sum = gains.reduce((total, gain) => total + gain, 0);
   return { nashConv: sum, exploitability: sum / tree.seats, bestResponseValues, values };

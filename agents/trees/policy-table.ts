@@ -9,10 +9,10 @@ export interface PolicyTable {
   readonly probabilities: Float64Array;
 }
 
-/** The exchange form of a table: `{INFORMATION_STATE: {ACTION: PROBABILITY}}`, OpenSpiel's texts and numbers. */
+/** The exchange format of a table: `{INFORMATION_STATE: {ACTION: PROBABILITY}}`, OpenSpiel's texts and numbers. */
 export type PolicyExport = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Furthest that the probabilities of an imported information state may sum from 1. */
+/** Largest deviation from 1 of the sum of an imported information state's probabilities. */
 const SUM_TOLERANCE = 1e-6;
 
 /** Every legal action with the same probability. */
@@ -26,9 +26,9 @@ export function firstActionTable(tree: GameTree): PolicyTable {
 }
 
 /**
- * The softmax over legal actions of a network's answers.
- * @param logits [sets, game.actions], row by row in the order of `tree.sets`; illegal actions are passed over.
- * @throws RangeError on another length or where a legal action's logit is not a finite number.
+ * The softmax over legal actions of a network's logits.
+ * @param logits [sets, game.actions], row by row in the order of `tree.sets`; illegal actions are ignored.
+ * @throws RangeError on another length or if a legal action's logit is not finite.
  */
 export function tableFromLogits(tree: GameTree, logits: ArrayLike<number>): PolicyTable {
   const width = tree.game.actions;
@@ -42,7 +42,7 @@ export function tableFromLogits(tree: GameTree, logits: ArrayLike<number>): Poli
   });
 }
 
-/** Each set's probabilities from its weights (not negative); uniform where all are 0. */
+/** Normalises each set's weights (non-negative); uniform where all are 0. */
 export function tableFromWeights(tree: GameTree, weights: Float64Array): PolicyTable {
   const { slot } = tree.sets;
   return tableBySet(tree, (row, _, set) => {
@@ -59,7 +59,7 @@ export function rowOf({ tree, probabilities }: PolicyTable, set: number): Float6
 }
 
 /**
- * The table in its exchange form.
+ * The table in its exchange format.
  * @throws AgentError `evaluation/bad-table` when two seats have an information state of the same text.
  */
 export function exportTable(table: PolicyTable): PolicyExport {
@@ -73,7 +73,7 @@ export function exportTable(table: PolicyTable): PolicyExport {
 }
 
 /**
- * Reads a table in its exchange form; a legal action that is not named has probability 0.
+ * Reads a table in its exchange format; a legal action that is missing has probability 0.
  * @throws AgentError `evaluation/bad-table` naming the information state that is missing, unknown, has an illegal action or
  *   probabilities that don't sum to 1 within 1e-6.
  */
@@ -126,10 +126,10 @@ function recordOf(value: unknown, what: string): Record<string, unknown> {
 function assertTextsUnique({ game, sets }: GameTree): void {
   if (new Set(sets.text).size === sets.count) return;
   const twice = sets.text.find((text, set) => sets.text.indexOf(text) !== set);
-  throw badTable(`Two seats of ${game.id} have an information state "${twice}": its policies have no exchange form.`);
+  throw badTable(`Two seats of ${game.id} have an information state "${twice}": its policies have no exchange format.`);
 }
 
-/** A table filled row by row; a row starts with zeros. */
+/** A table filled row by row; rows start as zeros. */
 function tableBySet(tree: GameTree, fill: (row: Float64Array, actions: Uint16Array, set: number) => void): PolicyTable {
   const { slot, action, count } = tree.sets;
   const probabilities = new Float64Array(action.length);

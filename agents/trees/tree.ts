@@ -6,8 +6,8 @@ import { collectSets, type InformationSets } from "./information-sets.ts";
 export type { InformationSets } from "./information-sets.ts";
 
 /**
- * A whole game tree in flat columns, breadth first: parents come before children, and the children of one node stand side by
- * side in the order of its legal actions (or chance outcomes). Node 0 is the root.
+ * A whole game tree in flat columns, breadth first: parents come before children, and the children of a node are
+ * contiguous, in the order of its legal actions (or chance outcomes). Node 0 is the root.
  */
 export interface GameTree {
   readonly game: Game;
@@ -31,20 +31,21 @@ export interface GameTree {
   /** [nodes, seats] Returns at the end; zeros elsewhere. */
   readonly returns: Float64Array;
   /**
-   * One a seat, [nodes]: nodes by falling number of the seat's own earlier actions, descendants first. Whoever goes through it has
-   * finished everything that follows an information set of the seat before its first node, at whatever depth its nodes lie.
+   * Per seat, [nodes]: nodes by decreasing number of the seat's own earlier actions, descendants first. A pass in this
+   * order has finished everything that follows an information set of the seat before it reaches the set's first node,
+   * at whatever depth its nodes are.
    */
   readonly order: readonly Int32Array[];
   readonly sets: InformationSets;
 }
 
-/** Nodes that a tree may have unless told otherwise: some 200 MB. */
+/** Default maximum number of nodes: some 200 MB. */
 const MAX_TREE_NODES = 2_000_000;
 
 const trees = new WeakMap<Game, Map<string, GameTree>>();
 
 /**
- * The whole tree of an enumerable game, built once for each game (of one id and version) and options.
+ * The whole tree of an enumerable game, built once per game (id and version) and options.
  * @throws AgentError `evaluation/not-enumerable`; GameError `game/bad-option`.
  */
 export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: number = MAX_TREE_NODES): GameTree {
@@ -61,7 +62,7 @@ export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: numb
   return built;
 }
 
-/** @throws AgentError `evaluation/not-enumerable` for a game that does not claim to have a small tree. */
+/** @throws AgentError `evaluation/not-enumerable` for a game that isn't declared enumerable. */
 export function assertEnumerable(game: Game): void {
   if (game.enumerable) return;
   throw new AgentError(
@@ -97,7 +98,7 @@ function build(game: Game, options: GameOptions, maxNodes: number): GameTree {
   };
   for (let node = 0; node < states.length; node++) {
     const state = states[node];
-    states[node] = undefined; // an expanded state is not needed again
+    states[node] = undefined; // an expanded state is not needed any more
     const seat = game.turn(state);
     turn.push(seat);
     firstChild.push(states.length);
@@ -147,7 +148,9 @@ function returnsColumn(ends: readonly number[], nodes: number, seats: number): F
 
 type Columns = Pick<GameTree, "nodes" | "parent" | "turn" | "slot" | "set">;
 
-/** Nodes by falling number of `seat`'s earlier actions, then by falling index; checks perfect recall on the way. */
+/**
+ * Nodes by decreasing number of `seat`'s earlier actions, then by decreasing index; checks perfect recall on the way.
+ */
 function seatOrder(game: Game, { nodes, parent, turn, slot, set }: Columns, seat: number): Int32Array {
   const last = new Int32Array(nodes).fill(-1); // the seat's last slot on the way to a node
   const depth = new Int32Array(nodes); // the number of its actions on the way

@@ -75,7 +75,14 @@ async function runMatch(options: MatchOptions): Promise<void> {
     const seed = String(options.seed);
     const players = seated.map(({ player }) => player);
     // It yields so that a signal is seen.
-    const played = await rollout({ game, options: option, players, episodes, seed, breathe: () => setImmediate() });
+    const played = await rollout({
+      game,
+      options: option,
+      players,
+      episodes,
+      seed,
+      yieldToEventLoop: () => setImmediate(),
+    });
     const untrained = await untrainedSeats(
       store,
       game.id,

@@ -12,7 +12,7 @@ export interface JobContext {
   readonly engine: Engine;
   readonly policies: PolicyCache;
   /** Lets messages through and tells the parent that the job lives; called often. */
-  readonly breathe: () => Promise<void>;
+  readonly yieldToEventLoop: () => Promise<void>;
 }
 
 /** Weights that a job can't do without. @throws ServerError `store/not-found`, `policy/released`. */

@@ -13,12 +13,15 @@ import { jobId, type BaseJob, type JobResults, type UpdateJob } from "./job.ts";
  * Clones a part of a base and stores how far that is; after the last part the policy, named by its weights: two leagues of one seed
  * share it.
  */
-export async function makeBase(job: BaseJob, { store, engine, breathe }: JobContext): Promise<JobResults["base"]> {
+export async function makeBase(
+  job: BaseJob,
+  { store, engine, yieldToEventLoop }: JobContext,
+): Promise<JobResults["base"]> {
   const started = performance.now();
   const { network, seed, options, from, league } = job;
   const game = gameById(job.game);
   const base = baseOf(game, job.base);
-  const request = { engine, game, options, base, network, seed, breathe };
+  const request = { engine, game, options, base, network, seed, yieldToEventLoop };
   const progress = await clonePart(
     request,
     from && { ...from, vector: (await needWeights(store, from.progress)).values },
@@ -62,7 +65,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   // Controls in which nobody learns go on with what they have.
   if (samples.count === 0)
     return { ...told, policy: job.policy, optimizer: job.optimizer, metrics: {}, seconds: seconds() };
-  await context.breathe();
+  await context.yieldToEventLoop();
   const learned = await updateByTower(learner, {
     engine,
     network: weights.network,
@@ -74,7 +77,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     hyperparameters: job.hyperparameters,
     version: job.version - 1,
     random: random(job.seed),
-    breathe: context.breathe,
+    yieldToEventLoop: context.yieldToEventLoop,
   });
   const next = nameWeights("policy", game.id, weights.network, learned.values);
   const optimizer = nameWeights("optimizer", game.id, weights.network, learned.optimizer, job.league);

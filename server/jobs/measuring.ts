@@ -10,7 +10,7 @@ import { jobId, type CrossPlayJob, type EvaluationJob, type JobResults } from ".
 /** Measures a policy. */
 export async function evaluate(job: EvaluationJob, context: JobContext): Promise<JobResults["evaluation"]> {
   const started = performance.now();
-  const { store, engine, breathe } = context;
+  const { store, engine, yieldToEventLoop } = context;
   const runnable = async (hash: string) => {
     const weights = await needWeights(store, hash);
     return { weights, forward: await context.policies.forward(weights, "long") };
@@ -29,7 +29,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
     segments: await Promise.all(job.segments.map((id) => needSegment(store, id))),
     thorough: job.thorough,
     seed: job.seed,
-    breathe,
+    yieldToEventLoop,
   });
   return {
     type: "evaluated",
@@ -45,7 +45,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
 /** Lets snapshots meet. */
 export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext): Promise<JobResults["cross-play"]> {
   const started = performance.now();
-  const { store, policies, breathe } = context;
+  const { store, policies, yieldToEventLoop } = context;
   const game = gameById(job.game);
   const members = await Promise.all(
     job.members.map(async ({ policy, version }) => {
@@ -55,7 +55,7 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
   );
   const kept = await keptPlayers(job, context);
   const { options, seat, episodes, seed } = job;
-  const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, breathe });
+  const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, yieldToEventLoop });
   return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };
 }
 

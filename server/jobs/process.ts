@@ -12,7 +12,7 @@ import { policyCache } from "./policy-cache.ts";
  * killed at any instruction.
  */
 
-/** Milliseconds of work between two breaths, and between two signs of life. */
+/** Milliseconds of work between two yields, and between two signs of life. */
 const YIELD_MS = 40;
 const ALIVE_INTERVAL_MS = 1000;
 
@@ -40,7 +40,7 @@ new Worker(new URL("watchdog.ts", import.meta.url), { name: "watchdog", resource
 let lastBreath = performance.now();
 let lastSign = performance.now();
 
-async function breathe(): Promise<void> {
+async function yieldToEventLoop(): Promise<void> {
   const now = performance.now();
   if (now - lastBreath < YIELD_MS) return;
   if (now - lastSign > ALIVE_INTERVAL_MS) {
@@ -65,7 +65,7 @@ async function prepare(): Promise<JobContext> {
     type: "ready",
     engine: { name: engine.name, reason: engine.reason, choice: engine.choice, trials: engine.trials },
   });
-  return { store, engine, policies: policyCache(engine, store), breathe };
+  return { store, engine, policies: policyCache(engine, store), yieldToEventLoop };
 }
 
 async function work({ id, job }: JobMessage, context: JobContext): Promise<void> {

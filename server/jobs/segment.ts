@@ -23,7 +23,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
     players,
     episodes: job.episodes,
     seed: job.seed,
-    breathe: context.breathe,
+    yieldToEventLoop: context.yieldToEventLoop,
   });
   const segment: Segment = {
     id,

@@ -1,7 +1,7 @@
 import { neededWeights } from "../../agents/league/retention.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
-import { withStandIns } from "../../agents/league/schedule.ts";
+import { withReplacements } from "../../agents/league/schedule.ts";
 import { parseReference, type PlayerReference } from "../../agents/player-reference.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Log } from "../log.ts";
@@ -45,7 +45,7 @@ export class WeightRetention {
 
   /** The state, with stand-ins for policies that were due to play and are no longer kept. */
   playable(state: LeagueState): LeagueState {
-    return withStandIns(state, (policy) => this.kept.has(policy));
+    return withReplacements(state, (policy) => this.kept.has(policy));
   }
 
   /** Enters what an event of the ledger brought along. */

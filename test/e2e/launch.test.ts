@@ -106,7 +106,7 @@ describe("a preset", () => {
     expect(await row.getByRole("cell").last().textContent()).toBe("survivors");
     expect(before.join()).not.toContain("survivors");
     await page.getByText("What each ablation does").click();
-    await page.getByText("The buyer is coached, and the seller wiped.").first().waitFor();
+    await page.getByText("The buyer is coached, and the seller is reset.").first().waitFor();
   });
 });
 

@@ -12,13 +12,13 @@ import { Session } from "./running/session.ts";
 import { recordSymbolically, type SymbolicRecording } from "./shapes/symbolic.ts";
 
 /*
- * The way of a step through the folders next to this file; README.md follows one example along it.
+ * The stages of compiling a step, one folder each; README.md follows one example through them.
  */
 
 /** What a step uses besides its batch and variables. */
 export interface CompileOptions {
   /**
-   * Optimisers that the step applies: their learning rates may change from run to run, and their slots belong to its
+   * Optimisers that the step applies: their learning rates may change from run to run, and their slots are part of its
    * state.
    */
   readonly optimizers?: readonly Optimizer[];
@@ -27,9 +27,7 @@ export interface CompileOptions {
 }
 
 /**
- * Records an ordinary TensorFlow.js function once (loss, `variableGrads`, clipping, an optimiser) and makes one ONNX
- * Runtime graph of it, for batches of any size. It starts from the numbers that variables and slots have now, and keeps
- * its own from there on.
+ * Records an ordinary TensorFlow.js function once (loss, `variableGrads`, clipping, an optimiser) and compiles it to one ONNX Runtime graph, for batches of any size. It starts from the current values of variables and slots, and keeps its own from then on.
  * @param spec the tensors of a batch; dimensions with names differ from batch to batch.
  * @throws AgentError `engine/not-recordable` for what can't be recorded faithfully.
  * @example
@@ -52,7 +50,7 @@ export async function compile(step: Step, spec: BatchSpec, options: CompileOptio
   return new CompiledStep({ session, spec, inputs, cells, variables, results, optimizers, slots });
 }
 
-/** Writes the model of a recording, its variables packed. */
+/** Builds the model of a recording, its variables packed. */
 function modelOf(recording: SymbolicRecording) {
   const { graph, states, results, symbols } = recording;
   const recognised = recognise(graph, symbols);
@@ -93,5 +91,5 @@ function cell(
 
 function assertFloat({ name, dtype }: Variable): void {
   if (dtype === "float32") return;
-  throw notRecordable(`the variable ${name} is of ${dtype}`, "Keep state in variables of float32, counts too.");
+  throw notRecordable(`the variable ${name} has dtype ${dtype}`, "Keep state in float32 variables, counts included.");
 }

@@ -15,10 +15,10 @@ import { batchInput } from "./recording/recording.ts";
 import { Session, type Feeds } from "./running/session.ts";
 import { recordSymbolically, type SymbolicRecording } from "./shapes/symbolic.ts";
 
-/** Numbers that a layer's input has at most: some 2 MB, so that a large batch stays in the caches. */
+/** Largest number of elements in a layer's input: some 2 MB, so that a large batch stays in the caches. */
 const MAX_LAYER_NUMBERS = 2 ** 19;
 
-/** Rows that are run at once. Of tokens, the first layer's input is all their embeddings, before they are summed. */
+/** Rows per run. With tokens, the first layer's input is all their embeddings before they are summed. */
 function rowsAtOnce(spec: NetworkSpec): number {
   const embedded = spec.kind === "tokens" ? inputSize(spec) * (spec.hidden[0] ?? 1) : 0;
   const widest = Math.max(embedded, inputSize(spec), ...spec.hidden);
@@ -26,9 +26,9 @@ function rowsAtOnce(spec: NetworkSpec): number {
 }
 
 /**
- * A policy's forward pass as one graph a tower. For long use its weights are written into a session of its own: a single row goes
- * through in two thirds of the time, but each new policy costs some two milliseconds. For brief use they are inputs of one session
- * that all policies of a network share.
+ * A policy's forward pass as one graph per tower. For long use the weights are constants of a session of their own: a
+ * single row takes two thirds of the time, but each new policy costs some two milliseconds. For brief use they are
+ * inputs of one session shared by all policies of a network.
  */
 export async function compiledForward(
   tf: TF,
@@ -54,7 +54,7 @@ interface CompiledTower {
   dispose(): void;
 }
 
-/** A session with the weights written into it. */
+/** A session with the weights as constants. */
 async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
   const { recording, variables } = recorded(tf, spec);
   const baked = new Map(
@@ -66,7 +66,7 @@ async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promis
   return { run: runner(spec, session, {}, spec.kind !== "mlp"), dispose: () => void session.release() };
 }
 
-/** The session of the network, with these weights as inputs. */
+/** The network's shared session, with these weights as inputs. */
 async function sharedTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
   const network = recorded(tf, spec);
   network.shared ??= sessionOf(network.recording, new Map()).catch((error: unknown) => {
@@ -95,31 +95,31 @@ function sessionOf(
 }
 
 /**
- * Runs rows through a session, so many at once that they stay in the caches.
- * @param paired whether a row alone goes twice: it would be summed up in another order than among others, and no answer may depend on
- * what is asked beside it. A dense network's own weights are laid out so that it is not.
+ * Runs rows through a session, in chunks that stay in the caches.
+ * @param paired whether to run a single row twice: alone it would be summed in another order than within a batch, and
+ * no result may depend on the batch around it. A dense network's own weights are laid out so that it isn't.
  */
 function runner(spec: NetworkSpec, session: Session, weights: Feeds, paired: boolean): CompiledTower["run"] {
   const width = inputSize(spec);
-  const most = rowsAtOnce(spec);
+  const maxRows = rowsAtOnce(spec);
   const some = async (rows: Float32Array, count: number): Promise<Output> => {
     const feeds = { ...weights, [batchInput("rows")]: new Tensor("float32", rows, [count, width]) };
     const { logits, values } = await session.run(feeds, { logits: null, values: null });
     return { logits: logits?.data as Float32Array, values: values?.data as Float32Array };
   };
-  const twice = async (row: Float32Array): Promise<Output> => {
+  const runTwice = async (row: Float32Array): Promise<Output> => {
     const rows = new Float32Array(2 * width);
     rows.set(row);
     rows.set(row, width);
     const { logits, values } = await some(rows, 2);
     return { logits: logits.subarray(0, spec.actions), values: values.subarray(0, spec.roles) };
   };
-  const part = (rows: Float32Array, count: number) => (count === 1 && paired ? twice(rows) : some(rows, count));
+  const part = (rows: Float32Array, count: number) => (count === 1 && paired ? runTwice(rows) : some(rows, count));
   return async (rows, count) => {
-    if (count <= most) return part(rows.subarray(0, count * width), count);
+    if (count <= maxRows) return part(rows.subarray(0, count * width), count);
     const out = { logits: new Float32Array(count * spec.actions), values: new Float32Array(count * spec.roles) };
-    for (let start = 0; start < count; start += most) {
-      const n = Math.min(most, count - start);
+    for (let start = 0; start < count; start += maxRows) {
+      const n = Math.min(maxRows, count - start);
       const { logits, values } = await part(rows.subarray(start * width, (start + n) * width), n);
       out.logits.set(logits, start * spec.actions);
       out.values.set(values, start * spec.roles);
@@ -130,15 +130,15 @@ function runner(spec: NetworkSpec, session: Session, weights: Feeds, paired: boo
 
 interface RecordedNetwork {
   readonly recording: SymbolicRecording;
-  /** Stands for each parameter. */
+  /** Placeholders for each parameter. */
   readonly variables: readonly Value[];
-  /** Takes weights as inputs, made when it is first wanted. */
+  /** Takes weights as inputs; created on first use. */
   shared: Promise<Session> | null;
 }
 
 const networks = new Map<string, RecordedNetwork>();
 
-/** The network of one tower as operations, recorded when it is first wanted. */
+/** The network of one tower as operations, recorded on first use. */
 function recorded(tf: TF, spec: NetworkSpec): RecordedNetwork {
   const key = JSON.stringify(spec);
   const known = networks.get(key);
@@ -162,7 +162,7 @@ function recorded(tf: TF, spec: NetworkSpec): RecordedNetwork {
   }
 }
 
-/** Every row to the tower that plays its role, and the answers back in the order of the rows. */
+/** Routes every row to the tower of its role, and returns the outputs in the order of the rows. */
 async function splitRows(
   spec: NetworkSpec,
   towers: readonly CompiledTower[],

@@ -9,7 +9,7 @@ import type { Batch } from "./recording/recording.ts";
 const BETAS = [0.9, 0.999] as const;
 
 /**
- * A program compiled to one graph. Its slots are those of the eager step, so that each goes on where the other stopped.
+ * A program compiled to one graph. Its slots are those of the eager step, so that each can resume the other.
  * @throws AgentError `engine/not-recordable`.
  */
 export async function compiledTrainStep(tf: TF, program: StepProgram): Promise<TrainStep> {
@@ -26,7 +26,7 @@ export async function compiledTrainStep(tf: TF, program: StepProgram): Promise<T
     const compiled = await compile(step, program.inputs, { optimizers: [optimizer] });
     return trainStep(compiled, variables, optimizer, names);
   } finally {
-    // The compiled step keeps numbers of its own.
+    // The compiled step keeps its own copy.
     for (const variable of variables) variable.dispose();
     optimizer.dispose();
   }
@@ -43,7 +43,7 @@ function trainStep(
   const powers = ["accBeta1", "accBeta2"].map((name) => Reflect.get(optimizer, name) as Variable);
   const setIterations = (iterations: number) => {
     compiled.setIterations(iterations);
-    // Adam keeps the next step's powers of its betas; TF.js computes them anew when it resumes.
+    // Adam keeps the beta powers of the next step; TF.js recomputes them when it resumes.
     powers.forEach((power, i) => compiled.write(power, [Math.fround(BETAS[i] ?? 0) ** (iterations + 1)]));
   };
   const distribute = (vector: Float32Array, over: readonly Variable[], from: number) => {
@@ -60,7 +60,7 @@ function trainStep(
       }
       const fresh = !given || (given.length === 1 && given[0] === 0);
       if (!fresh && given.length !== 1 + 2 * size) {
-        throw new RangeError(`The optimiser has ${given.length} slots, the network needs ${1 + 2 * size}.`);
+        throw new RangeError(`The optimiser has ${given.length} slots, but the network needs ${1 + 2 * size}.`);
       }
       distribute(values, variables, 0);
       distribute(fresh ? new Float32Array(1 + 2 * size) : given, slots, 1);

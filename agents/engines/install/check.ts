@@ -1,7 +1,9 @@
 import { AgentError } from "../../errors.ts";
 import { chooseEngine } from "../registry.ts";
 
-/** Has one engine pass its self-test, or says why it does not: the last line that begins with "engine". */
+/**
+ * Runs one engine's self-test, and prints the result or the reason it failed: the last line that begins with "engine".
+ */
 try {
   const { name, reason } = await chooseEngine(process.argv[2]);
   process.stdout.write(`\nengine ${name}: ${reason}\n`);

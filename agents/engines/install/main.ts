@@ -4,10 +4,10 @@ import { Stop, say } from "./steps.ts";
 import { installWebgpu, removeWebgpu } from "./webgpu.ts";
 
 /**
- * Adds engines that not everybody needs, and takes them away again:
+ * Installs optional engines, and removes them:
  *
  *     npm run native                  TensorFlow's C library on the CPU
- *     npm run native -- --gpu         the same with CUDA; --unchecked where there is no card to check it on
+ *     npm run native -- --gpu         the same with CUDA; --unchecked without a card to check it on
  *     npm run native -- --remove
  *     npm run webgpu [-- --remove]    WebGPU outside the browser
  */

@@ -4,17 +4,17 @@ import { addPackages, check, freshFolder, need, removeFolder, run, say, Stop } f
 import { buildFromWheel, wheelFor } from "./wheel.ts";
 
 const VERSION = "4.22.0";
-const UNDO = "`npm run native -- --remove` takes it away again.";
+const UNDO = "`npm run native -- --remove` removes it.";
 
 interface NativeChoice {
   readonly gpu: boolean;
-  /** Keeps what was built though it did not pass its self-test here: for images made where there is no card. */
+  /** Keeps the build even if its self-test fails here: for images built on machines without a card. */
   readonly unchecked: boolean;
 }
 
 /**
- * Adds `@tensorflow/tfjs-node` or `@tensorflow/tfjs-node-gpu`: as it comes if its own download works and passes the self-test, else
- * built against the C library of TensorFlow's own wheel.
+ * Installs `@tensorflow/tfjs-node` or `@tensorflow/tfjs-node-gpu`: the published build if it passes the self-test, else
+ * one built against the C library of TensorFlow's own wheel.
  */
 export async function installNative({ gpu, unchecked }: NativeChoice): Promise<void> {
   const name = gpu ? "tfjs-node-gpu" : "tfjs-node";
@@ -22,10 +22,10 @@ export async function installNative({ gpu, unchecked }: NativeChoice): Promise<v
     await need(
       "nvidia-smi",
       ["-L"],
-      "The CUDA engine wants an NVIDIA card and its driver; --unchecked builds it without, for use elsewhere.",
+      "The CUDA engine needs an NVIDIA card and its driver; --unchecked builds it without, for use elsewhere.",
     );
   }
-  // Both register the same backend of TensorFlow.js: a process can have one of them.
+  // Both register the same TensorFlow.js backend: a process can have only one of them.
   removeFolders();
   const folder = freshFolder(name);
   say(`Fetching @tensorflow/${name} ${VERSION} from npm.`);
@@ -34,11 +34,14 @@ export async function installNative({ gpu, unchecked }: NativeChoice): Promise<v
   const said =
     (await installStock(packageFolder, name)) ?? (await installWheel(folder, packageFolder, name, unchecked));
   say(said);
-  say(`Done. The next start uses it where its train step is the fastest; \`ENGINE=${name}\` asks for it by name.`);
+  say(`Done. The next start uses it if its train step is the fastest; \`ENGINE=${name}\` selects it by name.`);
   say(UNDO);
 }
 
-/** The package's own way: it downloads a C library and an add-on made for it. Answers what it has to say if that passes. */
+/**
+ * The package's own install script, which downloads a C library and a matching binding. Returns the self-test's line if
+ * it passes.
+ */
 async function installStock(packageFolder: string, name: string): Promise<string | null> {
   say("Trying the package's own C library (TensorFlow 2.9; for cards, CUDA 11).");
   const script = ["scripts/install.js", ...(name.endsWith("gpu") ? ["gpu", "download"] : [])];
@@ -52,7 +55,7 @@ async function installStock(packageFolder: string, name: string): Promise<string
 
 async function installWheel(folder: string, packageFolder: string, name: string, unchecked: boolean): Promise<string> {
   await buildFromWheel(folder, packageFolder, wheelFor(name.endsWith("gpu")));
-  say("Holding it against plain TensorFlow.js.");
+  say("Testing it against plain TensorFlow.js.");
   const { ok, said } = await check(name);
   if (ok) return said;
   if (unchecked) return `It is built, but did not pass here: ${said}`;
@@ -69,5 +72,5 @@ const removeFolders = (): string[] => ["tfjs-node", "tfjs-node-gpu"].filter((nam
 
 export function removeNative(): void {
   const removed = removeFolders();
-  say(removed.length > 0 ? `The engine ${removed.join(" and ")} is removed.` : "There was no native engine to remove.");
+  say(removed.length > 0 ? `Removed the engine ${removed.join(" and ")}.` : "There was no native engine to remove.");
 }

@@ -4,26 +4,26 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ADD_ONS, addOnFolder } from "../add-ons.ts";
 
-/** Why an installation can't go on, in a sentence that says what to do. */
+/** Why an installation can't continue, in a sentence that says what to do. */
 export class Stop extends Error {}
 
-/** A sentence about what is being done. */
+/** A sentence about the current step. */
 export function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`);
 }
 
 interface RunOptions {
   readonly in?: string;
-  /** Whether its output is kept from the screen. */
+  /** Whether its output is hidden. */
   readonly quietly?: boolean;
 }
 
-/** Runs a command; answers whether it succeeded, and what it said when that was kept from the screen. */
+/** Runs a command; returns whether it succeeded, and its output if that was hidden. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}) {
   return new Promise<{ readonly ok: boolean; readonly said: string }>((resolve) => {
     const child = spawn(command, args, {
       cwd: options.in,
-      // Inside a container one is root, and pip need not warn of that.
+      // Containers run as root, and pip needn't warn about that.
       env: { ...process.env, PIP_ROOT_USER_ACTION: "ignore", PIP_DISABLE_PIP_VERSION_CHECK: "1" },
       stdio: ["ignore", options.quietly ? "pipe" : "inherit", options.quietly ? "pipe" : "inherit"],
     });
@@ -36,13 +36,13 @@ export function run(command: string, args: readonly string[], options: RunOption
   });
 }
 
-/** Stops where a command that will be needed is not there. */
+/** Stops if a required command is missing. */
 export async function need(command: string, args: readonly string[], how: string): Promise<void> {
   const { ok } = await run(command, args, { quietly: true });
   if (!ok) throw new Stop(`${[command, ...args.slice(0, 2)].join(" ")} does not run here. ${how}`);
 }
 
-/** An empty folder for an add-on, apart from the project's own packages. */
+/** An empty folder for an add-on, separate from the project's own packages. */
 export function freshFolder(addOn: string): string {
   removeFolder(addOn);
   const folder = addOnFolder(addOn);
@@ -51,7 +51,7 @@ export function freshFolder(addOn: string): string {
   return folder;
 }
 
-/** Deletes an add-on; answers whether there was one. */
+/** Deletes an add-on; returns whether there was one. */
 export function removeFolder(addOn: string): boolean {
   const folder = addOnFolder(addOn);
   const there = existsSync(folder);
@@ -61,8 +61,8 @@ export function removeFolder(addOn: string): boolean {
 }
 
 /**
- * Puts npm packages into an add-on's folder without running their scripts. TensorFlow.js itself is left out: an engine must register
- * with the one that the project has.
+ * Installs npm packages into an add-on's folder without running their scripts. TensorFlow.js itself is left out: an
+ * engine must register with the project's copy.
  */
 export async function addPackages(folder: string, packages: readonly string[], own: readonly string[]): Promise<void> {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -75,12 +75,12 @@ export async function addPackages(folder: string, packages: readonly string[], o
   }
 }
 
-/** Holds an engine against `cpu` in a process of its own, as a start would; answers what it has to say. */
+/** Runs an engine's self-test against `cpu` in a separate process, as a start would; returns its result. */
 export async function check(engine: string): Promise<{ readonly ok: boolean; readonly said: string }> {
   const file = fileURLToPath(new URL("./check.ts", import.meta.url));
   const { ok, said } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", file, engine], {
     quietly: true,
   });
   const lines = said.trim().split("\n");
-  return { ok, said: lines.findLast((line) => line.startsWith("engine")) ?? lines.at(-1) ?? "it said nothing" };
+  return { ok, said: lines.findLast((line) => line.startsWith("engine")) ?? lines.at(-1) ?? "it printed nothing" };
 }

@@ -4,16 +4,16 @@ import { need, run, say, Stop } from "./steps.ts";
 
 const VERSION = "2.21.0";
 
-/** The Python package that carries TensorFlow's C library. */
+/** The Python package that contains TensorFlow's C library. */
 interface Wheel {
   readonly name: string;
-  /** Its optional part that names the CUDA libraries it is made for; null for the CPU. */
+  /** The extra that names the CUDA libraries it is built for; null for the CPU. */
   readonly cuda: string | null;
-  /** What is said of the download. */
+  /** Its download size, in words. */
   readonly size: string;
 }
 
-/** @throws Stop where there is no wheel for this machine. */
+/** @throws Stop if there is no wheel for this machine. */
 export function wheelFor(gpu: boolean): Wheel {
   if (process.platform !== "linux" || !(process.arch in machines)) {
     throw new Stop(`There is no other way on ${process.platform} ${process.arch}: the wheel's C library is for Linux.`);
@@ -26,9 +26,9 @@ export function wheelFor(gpu: boolean): Wheel {
 const machines: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64" };
 
 /**
- * Builds a package's binding against the C library of TensorFlow's own wheel: shared libraries and headers go to its `deps`, one
- * compilation makes `lib/napi-v8/tfjs_binding.node`.
- * @param folder the add-on's, where the wheel is unpacked meanwhile.
+ * Builds a package's binding against the C library of TensorFlow's own wheel: shared libraries and headers go to its
+ * `deps`, one compilation creates `lib/napi-v8/tfjs_binding.node`.
+ * @param folder the add-on's folder, where the wheel is unpacked temporarily.
  */
 export async function buildFromWheel(folder: string, packageFolder: string, wheel: Wheel): Promise<void> {
   await need(
@@ -46,14 +46,14 @@ export async function buildFromWheel(folder: string, packageFolder: string, whee
     say(`Fetching the CUDA libraries it names: ${libraries.join(", ")}.`);
     await pip(unpacked, libraries);
   }
-  say("Taking out its shared libraries and headers.");
+  say("Extracting its shared libraries and headers.");
   takeOut(unpacked, join(packageFolder, "deps"));
   rmSync(unpacked, { recursive: true });
   say("Compiling the binding: half a minute.");
   await compile(folder, packageFolder);
 }
 
-/** Unpacks wheels into a folder. Any Python will do, since nothing of them is run. */
+/** Unpacks wheels into a folder. Any Python will do, since none of their code runs. */
 async function pip(folder: string, packages: readonly string[]): Promise<void> {
   const machine = machines[process.arch] ?? "";
   const platforms = ["manylinux_2_27", "manylinux_2_17", "manylinux2014"].flatMap((name) => [
@@ -62,10 +62,10 @@ async function pip(folder: string, packages: readonly string[]): Promise<void> {
   ]);
   const how = ["--no-deps", "--no-compile", "--no-cache-dir", "--only-binary=:all:", "--python-version", "3.12"];
   const { ok } = await run("python3", ["-m", "pip", "install", ...how, ...platforms, "--target", folder, ...packages]);
-  if (!ok) throw new Stop("pip could not fetch them: its own message stands above.");
+  if (!ok) throw new Stop("pip could not fetch them: see its message above.");
 }
 
-/** What a wheel's metadata says it needs besides for an optional part of it, as pip takes it. */
+/** The additional requirements of an extra in a wheel's metadata, in pip's syntax. */
 export function requirementsIn(metadata: string, part: string): string[] {
   const lines = metadata.split("\n").filter((line) => line.startsWith("Requires-Dist:") && line.includes(`"${part}"`));
   return lines.map(
@@ -84,7 +84,7 @@ function takeOut(unpacked: string, deps: string): void {
   rmSync(deps, { recursive: true, force: true });
   mkdirSync(join(deps, "lib"), { recursive: true });
   for (const library of LIBRARIES) renameSync(join(tensorflow, library), join(deps, "lib", library));
-  // The headers of the C library include one another across these four trees.
+  // Headers of the C library include each other across these four trees.
   for (const tree of [
     "tensorflow/c",
     "tensorflow/core/platform",
@@ -95,7 +95,7 @@ function takeOut(unpacked: string, deps: string): void {
     const from = join(tensorflow, "include", tree);
     if (existsSync(from)) cpSync(from, join(deps, "include", tree), { recursive: true });
   }
-  // The C library looks for CUDA's in ../nvidia.
+  // The C library looks for CUDA's libraries in ../nvidia.
   if (existsSync(join(unpacked, "nvidia"))) renameSync(join(unpacked, "nvidia"), join(deps, "nvidia"));
 }
 

@@ -11,8 +11,8 @@ export const iclAif: Preset = {
     title: "Improving Language Model Negotiation with Self-Play and In-Context Learning from AI Feedback",
   },
   summary:
-    "Five bargains in a row; a critic advises the seller in between, who remembers, while the buyer is wiped. Failures count.",
-  note: "In the paper nobody learns by gradient: advice works on the bargainer's memory alone, and so it does here, on scripted bargainers that heed it. That the critic's choice of advice is learned is an addition. The paper's later means are of survivors only (survivors); here a failed bargain counts 0. The price to beat is the best so far, in the paper the last.",
+    "Five bargains in a row. In between, a critic advises the seller, who remembers; the buyer is reset. Failures count.",
+  note: "In the paper no model learns by gradient: advice acts through the bargainer's memory alone, as it does here, on scripted bargainers that follow it. That the critic's choice of advice is learned is an addition. The paper's later means are over survivors only (survivors); here a failed bargain counts 0. The price to beat is the best so far; in the paper it is the last.",
   choice: {
     options: { bargains: 5, coached: "seller", advice: 3, accounting: "failures counted" },
     cast: ["script:instructed", "script:instructed", "policy"],
@@ -30,24 +30,24 @@ export const iclAif: Preset = {
   },
   ablations: {
     "no-feedback": {
-      summary: "Five bargains without a word in between.",
+      summary: "Five bargains without advice in between.",
       choice: { options: { advice: 0 } },
     },
     "constant-feedback": {
-      summary: "A critic that always says the same: hold early, aim high, patience.",
+      summary: "A critic that always gives the same advice: hold early, aim high, patience.",
       choice: { cast: ["script:instructed", "script:instructed", "script:constant"] },
     },
     "random-feedback": {
-      summary: "Three pieces of advice at random.",
+      summary: "Three random pieces of advice.",
       choice: { cast: ["script:instructed", "script:instructed", "script:random"] },
     },
     survivors: {
       summary:
-        "The paper's accounting: advice is paid by how much the next deal beats the best; failed bargains are left out.",
+        "The paper's accounting: advice earns the amount by which the next deal beats the best; failed bargains are left out.",
       choice: { options: { accounting: "survivors" } },
     },
     "coached-buyer": {
-      summary: "The buyer is coached, and the seller wiped.",
+      summary: "The buyer is coached, and the seller is reset.",
       choice: { options: { coached: "buyer" } },
     },
   },

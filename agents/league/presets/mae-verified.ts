@@ -1,14 +1,15 @@
 import { mae } from "./mae.ts";
 import type { Preset } from "./preset.ts";
 
-/** Not the paper's game: the same three roles, paid by the rules. */
+/** Not the paper's game: the same three roles, rewarded by the rules. */
 export const maeVerified: Preset = {
   id: "mae-verified",
   name: "Multi-Agent Evolve, verified",
   game: mae.game,
   paper: mae.paper,
-  summary: "The same roles, but the rules of arithmetic pay solver and judge, and the solver works on a private sheet.",
-  note: "Not the paper's: there the judge pays. The truth as payer and the sheet are what makes greedy accuracy rise; compare with random-questions, whether the proposer earns its keep.",
+  summary:
+    "The same roles, but the rules of arithmetic reward solver and judge, and the solver works on a private sheet.",
+  note: "Not the paper's protocol: there the judge sets the rewards. Verified rewards and the sheet are what makes greedy accuracy rise; compare with random-questions to see whether the proposer helps.",
   choice: {
     options: {
       sheet: true,
@@ -48,23 +49,23 @@ export const maeVerified: Preset = {
   },
   ablations: {
     "random-questions": {
-      summary: "Uniformly random sound questions in the proposer's place, at the same number of rounds.",
+      summary: "Uniformly random sound questions instead of the proposer's, with the same number of rounds.",
       choice: { cast: ["script:random-questions", "policy", "policy"] },
     },
     "own-proposer": {
-      summary: "The proposer has weights of its own, so that asking and solving don't pull at one network.",
+      summary: "The proposer has its own weights, so that asking and solving don't compete for one network.",
       choice: { towers: [[0], [1, 2]] },
     },
     "judge-pays": {
-      summary: "The paper's judge pays the solver, and is paid for format only.",
+      summary: "The paper's judge sets the solver's reward, and is itself rewarded for format only.",
       choice: { options: { pay: "judge", judge: "format", judged: 6 } },
     },
     "no-gate": {
-      summary: "Difficulty pays whatever the judged quality.",
+      summary: "Difficulty is rewarded whatever the judged quality.",
       choice: { options: { gated: false } },
     },
     "no-repeat-penalty": {
-      summary: "Repeated questions cost nothing, and the proposer is held to the base less tightly.",
+      summary: "Repeated questions cost nothing, and the KL that anchors the proposer to the base is smaller.",
       choice: { options: { repeatPenalty: 0 }, learner: { hyperparameters: { "kl.proposer": 0.1 } } },
     },
   },

@@ -11,8 +11,8 @@ export const mae: Preset = {
     title: "Multi-Agent Evolve: LLM Self-Improve through Co-evolution",
   },
   summary:
-    "One policy proposes, solves and judges; the judge's marks pay, the judge itself for its format alone: one joint update a round.",
-  note: "The paper's form, which collapses here: solver and judge come to agree with each other and not with arithmetic. A judge of its own (own-judge) or one that is held to the base (anchored-judge) keeps it honest. For the paper's KL of 0 stands 0.02: without it a network this small forgets its base. The judge, whose pay never varies, has no entropy bonus: that alone would move it. paper-values has the paper's values of both.",
+    "One policy proposes, solves and judges; the judge's scores are the rewards, its own is for format alone: one joint update per round.",
+  note: "The paper's form, which collapses here: solver and judge come to agree with each other and not with arithmetic. A judge with its own weights (own-judge) or one anchored to the base (anchored-judge) prevents it. Instead of the paper's KL of 0 it uses 0.02: without it a network this small forgets its base. The judge, whose reward never varies, has no entropy bonus: that alone would change it. paper-values has the paper's values of both.",
   choice: {
     options: { answers: 3, reference: 50, gate: 0.7 },
     base: "think",
@@ -42,11 +42,11 @@ export const mae: Preset = {
   ablations: {
     "own-judge": {
       summary:
-        "The judge has weights of its own. Paid for format only, it never moves: a fixed judge that no solver can sway.",
+        "The judge has its own weights. Rewarded for format only, it never changes: a fixed judge that no solver can influence.",
       choice: { towers: [[0, 1], [2]] },
     },
     "anchored-judge": {
-      summary: "One network, but what it does as a judge is held to the base by a KL of 1.",
+      summary: "One network, but its play as a judge is anchored to the base by a KL of 1.",
       choice: { learner: { hyperparameters: { "kl.judge": 1 } } },
     },
     "paper-values": {
@@ -55,7 +55,7 @@ export const mae: Preset = {
     },
     "no-gate": {
       summary:
-        "Difficulty pays whatever the judged quality, and every question that parses enters the pool; own judge.",
+        "Difficulty is rewarded whatever the judged quality, and every question that parses enters the pool; own judge.",
       choice: { towers: [[0, 1], [2]], options: { gated: false } },
     },
     "no-reference": {
@@ -67,7 +67,7 @@ export const mae: Preset = {
       choice: { towers: [[0, 1], [2]], options: { reference: 100 } },
     },
     "random-questions": {
-      summary: "Uniformly random sound questions in the proposer's place; own judge.",
+      summary: "Uniformly random sound questions instead of the proposer's; own judge.",
       choice: { towers: [[0, 1], [2]], cast: ["script:random-questions", "policy", "policy"] },
     },
   },

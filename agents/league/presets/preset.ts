@@ -1,6 +1,6 @@
 import type { LeagueChoice } from "../choice.ts";
 
-/** A preset with one part of the protocol switched off or exchanged: the control that says what that part does. */
+/** A preset with one part of the protocol switched off or exchanged: the control for that part. */
 export interface Ablation {
   /** One sentence: what is different. */
   readonly summary: string;
@@ -14,9 +14,9 @@ export interface Preset {
   readonly name: string;
   readonly game: string;
   readonly paper: { readonly authors: string; readonly year: number; readonly title: string };
-  /** One sentence for people. */
+  /** One sentence for the page. */
   readonly summary: string;
-  /** Where it departs from the paper's constants, and why; "" where it does not. */
+  /** Differences from the paper's constants, and why; "" if there are none. */
   readonly note: string;
   readonly choice: LeagueChoice;
   /** By id: `no-gate`. */

@@ -11,8 +11,8 @@ export const selfRedteam: Preset = {
     title: "Chasing Moving Targets with Online Self-Play Reinforcement Learning for Safer Language Models",
   },
   summary:
-    "Attacker and defender learn on line from the same games: a quarter each of harmful and benign seeds, revised and unrevised.",
-  note: "The rewards are the paper's. Its faithfulness of 0.5 pays an attacker to make benign seeds harmful wherever the defender complies, and so fails against one that does not learn: static-defender has the game's own 1.5, and strict-faithfulness that alone. Two of its values are not the choice here; paper-values has both. It shares weights between the roles, by which later work saw them come to agree: here each has its own (shared-weights). Its KL of 0.01 to the start is left out, as is the supervised data it mixes in.",
+    "Attacker and defender learn online from the same games: a quarter each of harmful and benign seeds, revised and unrevised.",
+  note: "The rewards are the paper's. Its faithfulness of 0.5 rewards an attacker for making benign seeds harmful wherever the defender complies, and so fails against one that does not learn: static-defender has the game's own 1.5, and strict-faithfulness changes that alone. Two of its values are not the defaults here; paper-values has both. It shares weights between the roles, which later work found makes them agree: here each has its own (shared-weights). Its KL of 0.01 to the initial policy is left out, as is the supervised data it mixes in.",
   choice: {
     options: { reward: "general_sum", faithfulness: 0.5, keys: 3 },
     base: "narrow",
@@ -47,7 +47,7 @@ export const selfRedteam: Preset = {
     },
     "static-defender": {
       summary:
-        "The base defender never learns; the attacker, held to its seeds' classes by 1.5 and spread by no entropy bonus, learns against it, thrice as quickly.",
+        "The base defender never learns; the attacker, kept to its seeds' classes by 1.5 and without an entropy bonus, learns against it, three times as fast.",
       choice: {
         cast: ["policy", "base"],
         options: { faithfulness: 1.5 },
@@ -55,20 +55,20 @@ export const selfRedteam: Preset = {
       },
     },
     "strict-attacker": {
-      summary: "Faithfulness of 1.5, and no entropy bonus for the attacker: nothing but what wins chooses its attacks.",
+      summary: "Faithfulness of 1.5, and no entropy bonus for the attacker: only winning shapes its attacks.",
       choice: { options: { faithfulness: 1.5 }, learner: { hyperparameters: { "entropy.attacker": 0 } } },
     },
     "random-programs": {
-      summary: "Random disguises, drawn anew each time, in the attacker's place.",
+      summary: "Random disguises, drawn for each game, instead of the attacker's.",
       choice: { cast: ["script:layered", "policy"] },
     },
     "strict-faithfulness": {
-      summary: "The game's own weight of 1.5 for keeping the seed's class, at which losing it never pays.",
+      summary: "The game's own weight of 1.5 for keeping the seed's class, at which changing it never pays off.",
       choice: { options: { faithfulness: 1.5 } },
     },
     "zero-sum": {
       summary:
-        "The zero-sum form of the paper's text; the defender learns thrice as quickly, or it complies with everything.",
+        "The zero-sum form of the paper's text; the defender learns three times as fast, or it complies with everything.",
       choice: { options: { reward: "zero_sum" }, learner: { hyperparameters: { "learningRate.defender": 3e-3 } } },
     },
     "shared-weights": {

@@ -11,8 +11,8 @@ export const spc: Preset = {
     title: "SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning",
   },
   summary:
-    "Sneaky generator and critic, each with weights of its own, in rounds: 8,000 forged and 8,000 true steps, then one off-line update.",
-  note: "Across versions the newest two of both meet in every combination; the paper's longer archive (archive) adds nothing here, and its pairing of won and lost games (paired), which helps there, hurts. Well-spread random programs do as well as the adversary. Arithmetic proves a rewrite wrong where the paper has rollouts of a solver (solver-rollouts). The base generator is narrow on purpose.",
+    "Sneaky generator and critic, each with its own weights, in rounds: 8,000 forged and 8,000 true steps, then one offline update.",
+  note: "Across versions the newest two of both meet in every combination; the paper's longer archive (archive) adds nothing here, and its pairing of won and lost games (paired), which helps there, hurts. Diverse random programs do as well as the adversary. Arithmetic proves a rewrite wrong where the paper has rollouts of a solver (solver-rollouts). The base generator is narrow on purpose.",
   choice: {
     options: { trueSteps: 50, validity: "exact" },
     base: "narrow",
@@ -44,7 +44,7 @@ export const spc: Preset = {
       choice: { crossVersions: 1, cast: ["base", "policy"] },
     },
     "random-programs": {
-      summary: "Random rewrites, balanced by type of error, in the generator's place.",
+      summary: "Random rewrites, balanced by type of error, instead of the generator's.",
       choice: { crossVersions: 1, cast: ["script:spread", "policy"] },
     },
     archive: {
@@ -53,7 +53,7 @@ export const spc: Preset = {
       choice: { crossVersions: 4, segmentEpisodes: 1000, segmentsPerUpdate: 16 },
     },
     "no-cross-version": {
-      summary: "The newest generator meets the newest critic alone.",
+      summary: "The newest generator plays the newest critic alone.",
       choice: { crossVersions: 1 },
     },
     "no-balance": {
@@ -62,20 +62,20 @@ export const spc: Preset = {
     },
     "half-paired": {
       summary:
-        "Of the forged steps as many won as lost by the critic are learned from, of the true ones as many as come.",
+        "Of the forged steps the update learns from as many won as lost by the critic, and from equally many true ones, whatever their outcome.",
       choice: { learner: { hyperparameters: { pairing: 1 } } },
     },
     paired: {
-      summary: "As many won as lost by the critic are learned from, of forged and of true steps alike.",
+      summary: "The update learns from as many won as lost by the critic, of forged and of true steps alike.",
       choice: { learner: { hyperparameters: { pairing: 2 } } },
     },
     "no-solver-reward": {
       summary:
-        "A rewrite that changes nothing costs the generator nothing: it learns from what meets the critic alone.",
+        "A rewrite that changes nothing costs the generator nothing: it learns only from rewrites that reach the critic.",
       choice: { options: { harmless: 0 } },
     },
     "solver-rollouts": {
-      summary: "What proves a rewrite wrong is the paper's four rollouts of a noisy solver.",
+      summary: "A rewrite is proved wrong by the paper's four rollouts of a noisy solver.",
       choice: { options: { validity: "rollouts" } },
     },
   },

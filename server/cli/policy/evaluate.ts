@@ -151,7 +151,7 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
     segments,
     seed: `evaluation/${state.config.seed}`,
     // So that a signal is seen.
-    breathe: () => setImmediate(),
+    yieldToEventLoop: () => setImmediate(),
   });
   // A league's first policy is at home where the league seats it.
   const own = policyReference(weights.hash);

@@ -156,18 +156,18 @@ describe("cloneBase", () => {
   it("breathes at every step at least, and leaves no tensor behind, whether it succeeds or fails", async () => {
     await clone({ steps: 2 });
     const before = held(tf);
-    let breaths = 0;
-    const breathe = async () => void breaths++;
+    let yields = 0;
+    const yieldToEventLoop = async () => void yields++;
     const network = networkFor(kuhn, [16]);
     const request = { engine, game: kuhn, options: {}, base: { ...base, steps: 6 }, network, seed: "clone" };
-    await cloneBase({ ...request, breathe });
-    expect(breaths).toBeGreaterThanOrEqual(6);
+    await cloneBase({ ...request, yieldToEventLoop });
+    expect(yields).toBeGreaterThanOrEqual(6);
     const wrong = { ...base, demonstrations: [{ players: ["nobody", "by-card"], seats: [0], episodes: 4 }] };
     await expect(cloneBase({ ...request, base: wrong })).rejects.toThrow(/no scripted player "nobody".*by-card/);
     const dying = async () => {
       throw new Error("no breath");
     };
-    await expect(cloneBase({ ...request, breathe: dying })).rejects.toThrow("no breath");
+    await expect(cloneBase({ ...request, yieldToEventLoop: dying })).rejects.toThrow("no breath");
     // The engine keeps the step with its slots: as many after the next clone as after the first.
     await cloneBase(request);
     expect(held(tf)).toEqual(before);

@@ -6,7 +6,7 @@ describe("installing an engine", () => {
   it("ends with the engine's own self-test, in a process of its own", async () => {
     const { ok, said } = await check("wasm");
     expect(ok).toBe(true);
-    expect(said).toMatch(/^engine wasm: asked for by name; [\d.]+ ms a train step/);
+    expect(said).toMatch(/^engine wasm: requested by name; [\d.]+ ms a train step/);
   });
 
   it("says why an engine that did not come about can't be used", async () => {

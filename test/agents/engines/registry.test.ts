@@ -58,7 +58,7 @@ describe("choosing an engine", () => {
   it.each(["cpu", "wasm", "compiled"])("takes %s when that is asked for", async (wanted) => {
     const engine = await chooseEngine(wanted);
     expect(engine.name).toBe(wanted);
-    expect(engine.reason).toMatch(/^asked for by name; [\d.]+ ms/);
+    expect(engine.reason).toMatch(/^requested by name; [\d.]+ ms/);
     expect(engine.trials.find(({ outcome }) => outcome === "chosen")?.name).toBe(wanted);
   });
 
@@ -75,7 +75,9 @@ describe("choosing an engine", () => {
     const second = await chooseEngine("compiled/cpu");
     expect(second).toMatchObject({ name: "compiled", choice: "compiled/cpu" });
     expect(second.tf.getBackend()).toBe("cpu");
-    expect(second.trials.find(({ name }) => name === "compiled")?.detail).toContain("what it can't record runs on cpu");
+    expect(second.trials.find(({ name }) => name === "compiled")?.detail).toContain(
+      "falling back to cpu for what it can't record",
+    );
   });
 
   it("never takes one whose answers are wrong, silently wrong ones included", async () => {
@@ -103,8 +105,8 @@ describe("choosing an engine", () => {
     );
   });
 
-  it("tries one that is for the asking only when it is asked for", async () => {
-    const quiet = { ...like("quiet", (tf) => misled(tf, "quiet", "AddN", () => {})), byNameOnly: true };
+  it("tries an opt-in engine only when it is requested", async () => {
+    const quiet = { ...like("quiet", (tf) => misled(tf, "quiet", "AddN", () => {})), optIn: true };
     const kinds = [quiet, named("cpu")];
     expect((await chooseEngine(undefined, { kinds })).trials[0]).toMatchObject({ outcome: "not tried" });
     expect((await chooseEngine("quiet", { kinds })).name).toBe("quiet");
@@ -130,7 +132,7 @@ describe("choosing an engine", () => {
     expect(await refusalOf(chooseEngine("compiled/abacus"))).toMatch(/^engine\/unknown: .*"abacus"/);
   });
 
-  it("refuses one that is asked for but missing or wrong, and says what to do", async () => {
+  it("rejects a requested engine that is missing or wrong, and says what to do", async () => {
     expect(await refusalOf(chooseEngine("absent", { kinds: [absent, named("cpu")] }))).toMatch(
       /^engine\/unavailable: .*absent.*npm run absent/,
     );

@@ -97,7 +97,7 @@ describe("trainBestResponse", () => {
 
   it("breathes, and leaves no tensor behind", async () => {
     const start = firstWeights(kuhn);
-    let breaths = 0;
+    let yields = 0;
     const training = {
       engine,
       game: kuhn,
@@ -105,17 +105,17 @@ describe("trainBestResponse", () => {
       start,
       examinee: randomPlayer,
       request: { ...request, updates: 3, episodes: 16 },
-      breathe: async () => void breaths++,
+      yieldToEventLoop: async () => void yields++,
     };
     await trainBestResponse(training);
     const before = held(tf);
-    breaths = 0;
+    yields = 0;
     await trainBestResponse(training);
-    expect(breaths).toBeGreaterThanOrEqual(6);
+    expect(yields).toBeGreaterThanOrEqual(6);
     const dying = async () => {
       throw new Error("no breath");
     };
-    await expect(trainBestResponse({ ...training, breathe: dying })).rejects.toThrow("no breath");
+    await expect(trainBestResponse({ ...training, yieldToEventLoop: dying })).rejects.toThrow("no breath");
     expect(held(tf)).toEqual(before);
   });
 });

@@ -72,7 +72,7 @@ it("plays every cell on the same streams: same members, same cells; same seed, s
 });
 
 it("breathes while it plays", async () => {
-  let breaths = 0;
-  await crossPlay({ ...request, breathe: async () => void breaths++ });
-  expect(breaths).toBeGreaterThanOrEqual(12);
+  let yields = 0;
+  await crossPlay({ ...request, yieldToEventLoop: async () => void yields++ });
+  expect(yields).toBeGreaterThanOrEqual(12);
 });

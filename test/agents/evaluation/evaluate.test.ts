@@ -102,9 +102,9 @@ describe("evaluatePolicy", () => {
   });
 
   it("breathes through it all", async () => {
-    let breaths = 0;
+    let yields = 0;
     const asked = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
-    await evaluatePolicy({ ...asked, breathe: async () => void breaths++ });
-    expect(breaths).toBeGreaterThan(20);
+    await evaluatePolicy({ ...asked, yieldToEventLoop: async () => void yields++ });
+    expect(yields).toBeGreaterThan(20);
   });
 });

@@ -44,12 +44,12 @@ describe("an examinee", () => {
         return randomPlayer.decide(turns);
       },
     };
-    let breaths = 0;
-    const breathe = async () => void breaths++;
-    const many = examineeOf(signalGame, { drawing: counting, greedy: counting }, breathe);
+    let yields = 0;
+    const yieldToEventLoop = async () => void yields++;
+    const many = examineeOf(signalGame, { drawing: counting, greedy: counting }, yieldToEventLoop);
     expect(await many.probabilities(Array.from({ length: 5000 }, (): SignalState => [0]))).toHaveLength(5000);
     expect(batches).toEqual([2048, 2048, 904]);
-    expect(breaths).toBe(3);
+    expect(yields).toBe(3);
     expect(await many.probabilities([])).toEqual([]);
   });
 

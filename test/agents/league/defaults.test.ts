@@ -71,23 +71,26 @@ describe("resolveConfig", () => {
     [{ evaluateEvery: -1 }, /evaluateEvery must be a whole number/],
     [{ learner: { id: "ppo", hyperparameters: { clip: 9 } } }, /clip must be a number from 0.01 to 0.5, and is 9/],
     [{ learner: { id: "dqn" } }, /no learner "dqn"/],
-    [{ towers: [[0]] }, /towers share out the roles 0 \(first\), 1 \(second\), each to one tower/],
-    [{ towers: [[0, 1], [1]] }, /each to one tower/],
-    [{ towers: [[0, 1], []] }, /each to one tower/],
-    [{ towers: [[0, 2]] }, /each to one tower/],
+    [{ towers: [[0]] }, /towers must contain each of the roles 0 \(first\), 1 \(second\) exactly once/],
+    [{ towers: [[0, 1], [1]] }, /exactly once/],
+    [{ towers: [[0, 1], []] }, /exactly once/],
+    [{ towers: [[0, 2]] }, /exactly once/],
     [{ base: "expert" }, /kuhn-poker has no base policy "expert"; its base policies: none/],
-    [{ cast: ["policy"] }, /cast names one player a seat: 2 of them/],
+    [{ cast: ["policy"] }, /cast names one player per seat: 2 of them/],
     [{ cast: ["policy", "human"] }, /cast takes "policy" .* not "human"/],
     [{ cast: ["policy", "policy:"] }, /cast takes "policy" .* not "policy:"/],
-    [{ cast: ["policy", "script:wizard"] }, /no scripted player "wizard"; there are random/],
+    [{ cast: ["policy", "script:wizard"] }, /no scripted player "wizard"; it has random/],
     [{ crossVersions: 17 }, /crossVersions must be a whole number from 1 to 16, and is 17/],
     [{ crossVersions: 1.5 }, /crossVersions must be a whole number/],
     [
       { crossVersions: 3 },
-      /3 makes 9 meetings .* an update has 4: choose segmentsPerUpdate 9 or more, or fewer versions/,
+      /3 makes 9 combinations .* an update has 4 segments: choose segmentsPerUpdate 9 or more, or fewer versions/,
     ],
-    [{ crossVersions: 9, segmentsPerUpdate: 64 }, /81 meetings .* choose crossVersions 8 or less, as an update has 64/],
-    [{ crossVersions: 2, pastShare: 0.5 }, /two ways to meet past policies; choose one/],
+    [
+      { crossVersions: 9, segmentsPerUpdate: 64 },
+      /81 combinations .* choose crossVersions 8 or less, since an update has at most 64/,
+    ],
+    [{ crossVersions: 2, pastShare: 0.5 }, /two ways to play past policies; choose one/],
     [{ cast: ["policy", "base"], pastShare: 0.5 }, /pastShare needs two seats that learn/],
   ])("refuses %j with a sentence", (choice, sentence) => {
     expect(() => resolveConfig(kuhn, choice)).toThrow(AgentError);
@@ -115,14 +118,14 @@ describe("resolveConfig", () => {
     );
   });
 
-  it("refuses to hold a policy to a base that its league does not have", () => {
+  it("rejects a KL to a base that the league does not have", () => {
     const game = gameById("attacker-defender");
     const held = { learner: { id: "reinforce++", hyperparameters: { "kl.attacker": 0.1 } } };
     expect(resolveConfig(game, { ...held, base: game.bases?.[0]?.id }).learner.hyperparameters).toMatchObject({
       kl: 0,
       "kl.attacker": 0.1,
     });
-    expect(() => resolveConfig(game, held)).toThrow(/^kl.attacker holds .* set it to 0, or choose a base; those of/);
+    expect(() => resolveConfig(game, held)).toThrow(/^kl.attacker anchors .* set it to 0, or choose a base; those of/);
   });
 
   it("refuses an option the game does not have", () => {

@@ -195,9 +195,9 @@ describe("the fold", () => {
 
   it("refuses a gap and a repeated entry", () => {
     const entries = ledgerOf([joined(0), played(0), played(1)]);
-    expect(() => foldLedger(entries.toSpliced(2, 1))).toThrow(/entry 3 came where 2 was due/);
+    expect(() => foldLedger(entries.toSpliced(2, 1))).toThrow(/entry 3 came when 2 was expected/);
     const repeated = entries.toSpliced(2, 0, ...entries.slice(1, 2));
-    expect(() => foldLedger(repeated)).toThrow(/entry 1 came where 2 was due/);
+    expect(() => foldLedger(repeated)).toThrow(/entry 1 came when 2 was expected/);
   });
 
   it("refuses a segment that stands there twice", () => {

@@ -5,7 +5,7 @@ import {
   pairingOf,
   snapshotDue,
   spentBudget,
-  withStandIns,
+  withReplacements,
 } from "../../../agents/league/schedule.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { evaluated, foldOf, joined, played, updated } from "./ledgers.ts";
@@ -130,10 +130,10 @@ describe("the state as of a version", () => {
 
   it("has the newest policy where the version's own was let go of", () => {
     const state = grown(1);
-    const left = withStandIns(state, (policy) => policy !== "p2");
+    const left = withReplacements(state, (policy) => policy !== "p2");
     expect(asOf(left, 2)).toMatchObject({ policy: "p3", updates: 2 });
     expect(asOf(left, 3)).toMatchObject({ policy: "p3", updates: 3 });
-    expect(withStandIns(state, () => true)).toBe(state);
+    expect(withReplacements(state, () => true)).toBe(state);
   });
 });
 

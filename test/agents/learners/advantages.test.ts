@@ -25,20 +25,20 @@ const values = Array.from({ length: 14 }, () => Math.fround(next() - 0.5));
 
 describe("generalisedAdvantages", () => {
   it.each([0, 0.5, 0.95, 1])("follows the definition with lambda %f, each trajectory by itself", (lambda) => {
-    const { advantages, targets } = generalisedAdvantages({ count: 14, starts, returns }, values, lambda);
+    const { advantages, valueTargets } = generalisedAdvantages({ count: 14, starts, returns }, values, lambda);
     const expected = lengths.flatMap((length, i) => {
       const start = starts[i] ?? 0;
       return byDefinition(values.slice(start, start + length), returns[i] ?? 0, lambda);
     });
     expect(advantages).toHaveLength(14);
     advantages.forEach((advantage, i) => expect(advantage).toBeCloseTo(expected[i] ?? Number.NaN, 5));
-    targets.forEach((target, i) => expect(target).toBeCloseTo((expected[i] ?? 0) + (values[i] ?? 0), 5));
+    valueTargets.forEach((target, i) => expect(target).toBeCloseTo((expected[i] ?? 0) + (values[i] ?? 0), 5));
   });
 
   it("takes the return itself as target when lambda is 1", () => {
-    const { targets } = generalisedAdvantages({ count: 14, starts, returns }, values, 1);
+    const { valueTargets } = generalisedAdvantages({ count: 14, starts, returns }, values, 1);
     const expected = lengths.flatMap((length, i) => Array.from({ length }, () => returns[i] ?? 0));
-    targets.forEach((target, i) => expect(target).toBeCloseTo(expected[i] ?? Number.NaN, 5));
+    valueTargets.forEach((target, i) => expect(target).toBeCloseTo(expected[i] ?? Number.NaN, 5));
   });
 });
 

@@ -21,9 +21,9 @@ export interface PlainBatch {
   readonly legal: readonly (readonly number[])[];
   readonly taken: readonly number[];
   readonly role: readonly number[];
-  readonly behaviour: readonly number[];
+  readonly behaviourLogProbs: readonly number[];
   readonly advantages: readonly number[];
-  readonly targets: readonly number[];
+  readonly valueTargets: readonly number[];
 }
 
 const next = random("learner batch");
@@ -38,9 +38,9 @@ export const batch: PlainBatch = {
   legal: [[0, 1, 2], [0, 2], [1], [0, 1, 2], [1, 2], [0, 1], [0, 1, 2], [0, 2]],
   taken: [0, 2, 1, 1, 2, 0, 2, 0],
   role: [0, 1, 0, 1, 0, 1, 1, 0],
-  behaviour: [-1.2, -0.3, 0, -2.2, -0.9, -0.4, -0.6, -1.7],
+  behaviourLogProbs: [-1.2, -0.3, 0, -2.2, -0.9, -0.4, -0.6, -1.7],
   advantages: [1.5, -0.7, 0.4, 0.9, -1.1, 1.2, -0.3, -1.6],
-  targets: [0.5, -1, 0.25, 1, -0.5, 0, 0.75, -0.25],
+  valueTargets: [0.5, -1, 0.25, 1, -0.5, 0, 0.75, -0.25],
 };
 
 /** The batch as the tensors that `ppoLoss` takes. */
@@ -55,9 +55,9 @@ export function tensorsOf(tf: TF, plain: PlainBatch) {
     blocked: tf.tensor2d(plain.legal.map((legal) => [0, 1, 2].map((action) => (legal.includes(action) ? 0 : -1e9)))),
     taken: oneHot(plain.taken, spec.actions),
     role: oneHot(plain.role, spec.roles),
-    behaviour: tf.tensor1d([...plain.behaviour]),
+    behaviourLogProbs: tf.tensor1d([...plain.behaviourLogProbs]),
     advantages: tf.tensor1d([...plain.advantages]),
-    targets: tf.tensor1d([...plain.targets]),
+    valueTargets: tf.tensor1d([...plain.valueTargets]),
   };
 }
 
@@ -74,14 +74,14 @@ export function lossByHand(
   for (let i = 0; i < n; i++) {
     const { probability, heads } = policyByHand(weights, plain, i);
     const legal = plain.legal[i] ?? [];
-    const change = Math.log(probability(plain.taken[i] ?? 0)) - (plain.behaviour[i] ?? 0);
-    const ratio = Math.exp(change);
+    const logRatio = Math.log(probability(plain.taken[i] ?? 0)) - (plain.behaviourLogProbs[i] ?? 0);
+    const ratio = Math.exp(logRatio);
     const advantage = plain.advantages[i] ?? 0;
     const inRange = Math.min(Math.max(ratio, 1 - clip), 1 + clip);
     sums.policyLoss -= Math.min(ratio * advantage, inRange * advantage) / n;
-    sums.valueLoss += ((heads[plain.role[i] ?? 0] ?? 0) - (plain.targets[i] ?? 0)) ** 2 / n;
+    sums.valueLoss += ((heads[plain.role[i] ?? 0] ?? 0) - (plain.valueTargets[i] ?? 0)) ** 2 / n;
     for (const action of legal) sums.entropy -= (probability(action) * Math.log(probability(action))) / n;
-    sums.kl += (ratio - 1 - change) / n;
+    sums.kl += (ratio - 1 - logRatio) / n;
     sums.clipFraction += (Math.abs(ratio - 1) > clip ? 1 : 0) / n;
   }
   return { ...sums, loss: sums.policyLoss + valueWeight * sums.valueLoss - bonus * sums.entropy };

@@ -69,11 +69,11 @@ describe.each(learners)("$id", (learner) => {
   });
 
   it("breathes at every step", async () => {
-    let breaths = 0;
-    const breathe = async () => void breaths++;
-    const { optimizer } = await learner.update({ ...request(), breathe, random: random("contract") });
-    expect(breaths).toBe(optimizer[0]);
-    expect(breaths).toBeGreaterThan(0);
+    let yields = 0;
+    const yieldToEventLoop = async () => void yields++;
+    const { optimizer } = await learner.update({ ...request(), yieldToEventLoop, random: random("contract") });
+    expect(yields).toBe(optimizer[0]);
+    expect(yields).toBeGreaterThan(0);
   });
 
   it("names its switches and sizes within their own bounds", () => {

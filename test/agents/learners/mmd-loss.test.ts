@@ -15,13 +15,18 @@ const targets = batch.legal.map((legal) => {
   return weights.map((weight) => weight / sum);
 });
 const shares = [0.3, 0.05, 0.1, 0.2, 0.05, 0.1, 0.15, 0.05];
-const certainty = targets.map((row) => row.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0));
+const negativeEntropy = targets.map((row) => row.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0));
 
 const fitOn = (tf: TF) => {
   const { rows, blocked } = tensorsOf(tf, batch);
   return {
     rows,
-    batch: { blocked, target: tf.tensor2d(targets), certainty: tf.tensor1d(certainty), weight: tf.tensor1d(shares) },
+    batch: {
+      blocked,
+      target: tf.tensor2d(targets),
+      negativeEntropy: tf.tensor1d(negativeEntropy),
+      weight: tf.tensor1d(shares),
+    },
   };
 };
 

@@ -31,7 +31,7 @@ const byHand: GroupedPlay = {
   states: { of: Int32Array.of(0, 1, 0), first: Uint32Array.of(0, 1) },
   histories: Int32Array.of(0, 1, 2),
   taken: Int32Array.of(1, 0, 0),
-  behaviour: Float64Array.of(0.5, 0.8, 0.25),
+  behaviourProbs: Float64Array.of(0.5, 0.8, 0.25),
   sign: Int8Array.of(1, -1, 1),
   order: Uint32Array.of(0, 1, 2),
   starts: Uint32Array.of(0, 2, 3),
@@ -50,7 +50,7 @@ describe("doubly robust returns", () => {
   });
 
   it("are the outcomes where the critic says nothing and who learns has played", () => {
-    const played = { ...byHand, behaviour: Float64Array.of(0.75, 0.4, 0.25) };
+    const played = { ...byHand, behaviourProbs: Float64Array.of(0.75, 0.4, 0.25) };
     expect([...doublyRobustReturns(played, policy, new Float64Array(6))]).toEqual([2, 2, -1]);
   });
 });
@@ -133,7 +133,7 @@ describe("action values", () => {
   });
 
   it("let no sample reach further than the least probability allows", () => {
-    const rare = { ...byHand, behaviour: Float64Array.of(0.5, 1e-6, 0.25) };
+    const rare = { ...byHand, behaviourProbs: Float64Array.of(0.5, 1e-6, 0.25) };
     const gap = (least: number) => {
       const found = actionValues(rare, policy, new Float32Array(4).fill(1), critic, Float64Array.of(1, 2, 3), least);
       return (found[2] ?? 0) - (found[3] ?? 0);

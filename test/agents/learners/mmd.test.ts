@@ -72,8 +72,8 @@ describe("mmd", () => {
     const { weights, learned } = await course(await engineOf("wasm"), game, start, 80, { ...constant, horizon: 20 });
     const critic = { ...weights.network, observation: 4, hidden: [64, 64] };
     // The temperature is told in deviations of the return, which was scaled by the largest payoff.
-    const { square } = unpackState(learned.optimizer, weights.values, critic);
-    const alpha = 0.5 * Math.sqrt(square) * 2;
+    const { meanSquaredReturn } = unpackState(learned.optimizer, weights.values, critic);
+    const alpha = 0.5 * Math.sqrt(meanSquaredReturn) * 2;
     const tree = gameTree(game);
     const expected = solveMmd(tree, 2000, { temperature: () => alpha, stepSize: () => 0.1 }).probabilities;
     const { network } = weights;
@@ -123,13 +123,13 @@ describe("mmd", () => {
     ["sneaky-critic", /sneaky-critic is not a zero-sum game/],
     ["proposer-solver-judge", /proposer-solver-judge has 3 seats/],
   ])("refuses %s, saying why", (id, why) => {
-    expect(() => mmd.suits?.(gameById(id))).toThrow(why);
-    expect(() => mmd.suits?.(gameById(id))).toThrow(AgentError);
+    expect(() => mmd.assertSupports?.(gameById(id))).toThrow(why);
+    expect(() => mmd.assertSupports?.(gameById(id))).toThrow(AgentError);
   });
 
   it("takes the zero-sum games of two seats", () => {
     for (const id of ["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"]) {
-      expect(() => mmd.suits?.(gameById(id))).not.toThrow();
+      expect(() => mmd.assertSupports?.(gameById(id))).not.toThrow();
     }
   });
 });
@@ -147,7 +147,7 @@ describe("the learner's state", () => {
       ...first,
       steps: 6,
       updates: 1,
-      square: 0.25,
+      meanSquaredReturn: 0.25,
       decisions: 100,
       policySlots: random(1 + 2 * values.length),
       criticSlots: random(1 + 2 * first.critic.length),

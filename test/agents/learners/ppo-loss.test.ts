@@ -14,7 +14,7 @@ const TERMS = ["loss", "policyLoss", "valueLoss", "entropy", "kl", "clipFraction
 
 const WEIGHTS = { clip: CLIP, valueWeight: VALUE_WEIGHT };
 
-const inputsOf = (tf: TF) => ({ ...tensorsOf(tf, batch), bonus: tf.tensor1d(batch.rows.map(() => ENTROPY)) });
+const inputsOf = (tf: TF) => ({ ...tensorsOf(tf, batch), entropyWeight: tf.tensor1d(batch.rows.map(() => ENTROPY)) });
 
 /** The terms of the loss as numbers. */
 function termsOn(tf: TF): Record<string, number> {

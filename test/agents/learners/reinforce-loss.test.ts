@@ -10,8 +10,8 @@ const VALUE_WEIGHT = 0.7;
 /** By role: what its entropy and its divergence from the anchor weigh. */
 const ENTROPY = [0.3, 0.05];
 const HOLD = [0, 0.8];
-const entropyOf = batch.role.map((role) => ENTROPY[role] ?? 0);
-const holdOf = batch.role.map((role) => HOLD[role] ?? 0);
+const entropyWeightOf = batch.role.map((role) => ENTROPY[role] ?? 0);
+const anchorWeightOf = batch.role.map((role) => HOLD[role] ?? 0);
 /** Some other policy: logits of every decision. */
 const anchorLogits = batch.rows.map((row) => [0, 1, 2].map((action) => Math.fround(2 * (row[action] ?? 0))));
 
@@ -20,14 +20,14 @@ type Parts = Parameters<typeof reinforceLoss>[2];
 const WEIGHTS = { clip: CLIP, valueWeight: VALUE_WEIGHT };
 
 function inputsOf(tf: TF): Parts {
-  const { role, targets, ...rest } = tensorsOf(tf, batch);
+  const { role, valueTargets, ...rest } = tensorsOf(tf, batch);
   return {
     ...rest,
-    entropy: tf.tensor1d(entropyOf),
-    anchor: tf.tensor2d(anchorLogits),
-    holds: tf.tensor1d(holdOf),
+    entropyWeight: tf.tensor1d(entropyWeightOf),
+    anchorLogits: tf.tensor2d(anchorLogits),
+    anchorWeight: tf.tensor1d(anchorWeightOf),
     role,
-    targets,
+    valueTargets,
   };
 }
 
@@ -38,21 +38,21 @@ function byHand(weights: ArrayLike<number>) {
   for (let i = 0; i < n; i++) {
     const { probability, heads } = policyByHand(weights, batch, i);
     const legal = batch.legal[i] ?? [];
-    const change = Math.log(probability(batch.taken[i] ?? 0)) - (batch.behaviour[i] ?? 0);
-    const ratio = Math.exp(change);
+    const logRatio = Math.log(probability(batch.taken[i] ?? 0)) - (batch.behaviourLogProbs[i] ?? 0);
+    const ratio = Math.exp(logRatio);
     const advantage = batch.advantages[i] ?? 0;
     sums.policyLoss -= Math.min(ratio * advantage, Math.min(Math.max(ratio, 1 - CLIP), 1 + CLIP) * advantage) / n;
-    const spread = -legal.reduce((sum, action) => sum + probability(action) * Math.log(probability(action)), 0);
-    sums.entropy += spread / n;
-    sums.bonus += ((entropyOf[i] ?? 0) * spread) / n;
+    const entropy = -legal.reduce((sum, action) => sum + probability(action) * Math.log(probability(action)), 0);
+    sums.entropy += entropy / n;
+    sums.bonus += ((entropyWeightOf[i] ?? 0) * entropy) / n;
     const anchor = (action: number) => Math.exp(anchorLogits[i]?.[action] ?? 0);
     const total = legal.reduce((sum, action) => sum + anchor(action), 0);
     for (const action of legal) {
       const p = anchor(action) / total;
-      sums.anchorKl += ((holdOf[i] ?? 0) * p * Math.log(p / probability(action))) / n;
+      sums.anchorKl += ((anchorWeightOf[i] ?? 0) * p * Math.log(p / probability(action))) / n;
     }
-    sums.valueLoss += ((heads[batch.role[i] ?? 0] ?? 0) - (batch.targets[i] ?? 0)) ** 2 / n;
-    sums.kl += (ratio - 1 - change) / n;
+    sums.valueLoss += ((heads[batch.role[i] ?? 0] ?? 0) - (batch.valueTargets[i] ?? 0)) ** 2 / n;
+    sums.kl += (ratio - 1 - logRatio) / n;
     sums.clipFraction += (Math.abs(ratio - 1) > CLIP ? 1 : 0) / n;
   }
   const { bonus, ...terms } = sums;
@@ -70,9 +70,9 @@ describe("reinforceLoss", () => {
   it.each(["cpu", "wasm"] as const)("equals the sum done by hand on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
-    const told = termsOf(tf, (network) => reinforceLoss(tf, network, inputsOf(tf), WEIGHTS));
+    const terms = termsOf(tf, (network) => reinforceLoss(tf, network, inputsOf(tf), WEIGHTS));
     const expected = byHand(values);
-    for (const name of TERMS) expect(told[name], name).toBeCloseTo(expected[name], 5);
+    for (const name of TERMS) expect(terms[name], name).toBeCloseTo(expected[name], 5);
     expect(held(tf)).toEqual(before);
   });
 
@@ -85,14 +85,14 @@ describe("reinforceLoss", () => {
   it("leaves out what is not there: no anchor, no value heads", async () => {
     const tf = await tensorsOn("cpu");
     const bare = (): Parts => {
-      const { rows, blocked, taken, behaviour, advantages, entropy } = inputsOf(tf);
-      return { rows, blocked, taken, behaviour, advantages, entropy };
+      const { rows, blocked, taken, behaviourLogProbs, advantages, entropyWeight } = inputsOf(tf);
+      return { rows, blocked, taken, behaviourLogProbs, advantages, entropyWeight };
     };
-    const told = termsOf(tf, (network) => reinforceLoss(tf, network, bare(), WEIGHTS));
+    const terms = termsOf(tf, (network) => reinforceLoss(tf, network, bare(), WEIGHTS));
     const expected = byHand(values);
-    const weighed = expected.anchorKl + VALUE_WEIGHT * expected.valueLoss;
-    expect(told["loss"]).toBeCloseTo(expected.loss - weighed, 5);
-    expect(Object.keys(told).sort()).toEqual(["clipFraction", "entropy", "kl", "loss", "policyLoss"]);
+    const weighted = expected.anchorKl + VALUE_WEIGHT * expected.valueLoss;
+    expect(terms["loss"]).toBeCloseTo(expected.loss - weighted, 5);
+    expect(Object.keys(terms).sort()).toEqual(["clipFraction", "entropy", "kl", "loss", "policyLoss"]);
     const heads = gradientOf(tf, (network) => reinforceLoss(tf, network, bare(), WEIGHTS).loss).slice(-spec.roles);
     expect(heads).toEqual([0, 0]);
   });

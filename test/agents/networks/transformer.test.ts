@@ -67,7 +67,9 @@ describe("a transformer", () => {
 describe("networkFor", () => {
   it("refuses a network that can't read the game, and widths a transformer can't have", () => {
     const dense = gameById("kuhn-poker");
-    expect(() => networkFor(dense, [64], undefined, "transformer")).toThrow(/what kuhn-poker shows; choose mlp/);
+    expect(() => networkFor(dense, [64], undefined, "transformer")).toThrow(
+      /the observations of kuhn-poker; choose mlp/,
+    );
     expect(() => networkFor(game, [64], undefined, "mlp")).toThrow(/choose tokens or transformer/);
     expect(() => networkFor(game, [64, 32], undefined, "transformer")).toThrow(/one width, a multiple of 16/);
     expect(() => networkFor(game, [20], undefined, "transformer")).toThrow(/not 20/);

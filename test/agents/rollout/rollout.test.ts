@@ -133,13 +133,13 @@ describe("rollout", () => {
   });
 
   it("breathes between steps", async () => {
-    let breaths = 0;
-    const breathe = async () => void breaths++;
+    let yields = 0;
+    const yieldToEventLoop = async () => void yields++;
     const players = [scriptedPlayer("honest", kuhn), scriptedPlayer("honest", kuhn)];
-    await rollout(selfPlay(kuhn, { players, tables: 10, breathe }));
-    expect(breaths).toBeGreaterThanOrEqual(12);
-    breaths = 0;
-    await rollout(selfPlay(kuhn, { episodes: 10_000, breathe }));
-    expect(breaths).toBeGreaterThanOrEqual(3);
+    await rollout(selfPlay(kuhn, { players, tables: 10, yieldToEventLoop }));
+    expect(yields).toBeGreaterThanOrEqual(12);
+    yields = 0;
+    await rollout(selfPlay(kuhn, { episodes: 10_000, yieldToEventLoop }));
+    expect(yields).toBeGreaterThanOrEqual(3);
   });
 });

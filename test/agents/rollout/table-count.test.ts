@@ -5,7 +5,7 @@ import { TableCount } from "../../../agents/rollout/table-count.ts";
 function chosen(count: TableCount, rollouts: number, episodes: number, speedOf: (tables: number) => number): number[] {
   return Array.from({ length: rollouts }, () => {
     const tables = count.choose(episodes);
-    count.tell(tables, speedOf(tables));
+    count.record(tables, speedOf(tables));
     return tables;
   });
 }
@@ -35,7 +35,7 @@ describe("TableCount", () => {
 
   it("learns nothing from a rollout that took no time", () => {
     const count = new TableCount();
-    count.tell(256, Number.POSITIVE_INFINITY);
+    count.record(256, Number.POSITIVE_INFINITY);
     expect(chosen(count, 6, 5000, () => 1).filter((tables) => tables === 256)).toHaveLength(2);
   });
 });

@@ -100,8 +100,8 @@ describe.concurrent("policy evaluate of a player of an enumerable game", () => {
   });
 
   it.each([
-    [[...kuhn, "--script", "nobody"], /no scripted player "nobody"; there are random, passive/],
-    [[...kuhn, "--exact", "nobody"], /no exact player "nobody"; there is cfr-plus/],
+    [[...kuhn, "--script", "nobody"], /no scripted player "nobody"; it has random, passive/],
+    [[...kuhn, "--exact", "nobody"], /no exact player "nobody"; the only one is cfr-plus/],
     [[...kuhn, "--exact", "--script", "random"], /one of --policy, --script and --exact/],
     [["policy", "evaluate", "--game", "tic-tac-toe", "--script", "perfect"], /too large to be enumerated/],
     [["policy", "evaluate", "--script", "random"], /--league with its --store, or a --game/],

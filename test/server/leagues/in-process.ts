@@ -25,7 +25,7 @@ export interface Workshop {
 export async function openWorkshop(directory: string, engineName = "wasm"): Promise<Workshop> {
   const store = await openStore({ directory });
   const engine = await chooseEngine(engineName);
-  return { store, context: { store, engine, policies: policyCache(engine, store), breathe: async () => {} } };
+  return { store, context: { store, engine, policies: policyCache(engine, store), yieldToEventLoop: async () => {} } };
 }
 
 /** Does the jobs and keeps them in the order in which they were given out. */

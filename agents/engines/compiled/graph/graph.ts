@@ -1,4 +1,4 @@
-/** What a tensor's numbers are. */
+/** Number types of a tensor. */
 export type DType = "float32" | "int32" | "bool";
 
 /** Where a value comes from. */
@@ -19,27 +19,27 @@ export interface Value {
 /** Settings of an operation, in plain JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** One operation: a TensorFlow.js kernel by name, or one that a rewriting put in its place. */
+/** One operation: a TensorFlow.js kernel by name, or one that a rewriting introduced. */
 export interface Node {
   readonly op: string;
-  /** Null where an optional input is left out. Rewriting exchanges them. */
+  /** Null where an optional input is absent. Rewriting replaces them. */
   inputs: readonly (Value | null)[];
   readonly attributes: Attributes;
   readonly outputs: readonly Value[];
 }
 
-/** Shape and kind of a tensor that an operation answers. */
+/** Shape and dtype of an output tensor. */
 export type Outcome = readonly [shape: readonly number[], dtype: DType];
 
-/** Constants up to this many numbers are told apart by content, larger ones by identity. */
-const COMPARED = 64;
+/** Constants up to this many elements are deduplicated by content, larger ones by identity. */
+const MAX_COMPARED_ELEMENTS = 64;
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 export const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
 
-/** The operations of one recorded step. What is computed twice stands in it once. */
+/** The operations of one recorded step. Common subexpressions share a node. */
 export class Graph {
   readonly values: Value[] = [];
   readonly nodes: Node[] = [];
@@ -52,12 +52,12 @@ export class Graph {
     return value;
   }
 
-  /** A constant tensor; one that holds the same number everywhere is kept as that number. */
+  /** A constant tensor; one with the same value everywhere is stored as that value. */
   constant(data: ArrayLike<number>, shape: readonly number[], dtype: DType): Value {
     const first = data[0];
     if (first !== undefined && isUniform(data)) return this.fill(first, shape, dtype);
     const make = () => [this.#value([shape, dtype], { kind: "constant", data: Array.from(data) })];
-    if (data.length > COMPARED) return make()[0] as Value;
+    if (data.length > MAX_COMPARED_ELEMENTS) return make()[0] as Value;
     return this.#once(`constant ${dtype} ${shape} ${Array.from(data)}`, make)[0] as Value;
   }
 
@@ -78,7 +78,7 @@ export class Graph {
     });
   }
 
-  /** The node of an operation with a single answer. */
+  /** The node of an operation with a single output. */
   single(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outcome: Outcome): Value {
     return this.node(op, inputs, attributes, [outcome])[0] as Value;
   }
@@ -101,32 +101,29 @@ function isUniform(data: ArrayLike<number>): boolean {
   return true;
 }
 
-/** The node a value comes out of, if it is one of operation `op` (any, by default). */
+/** The node that produces a value, if it is one of operation `op` (any, by default). */
 export function nodeOf(value: Value | null | undefined, op?: string): Node | null {
   if (value?.source.kind !== "node") return null;
   const { node } = value.source;
   return op === undefined || node.op === op ? node : null;
 }
 
-/** The number a value holds everywhere; undefined where it is not known. */
+/** The value that all elements have; undefined where it is unknown. */
 export const fillOf = (value: Value | null | undefined): number | undefined =>
   value?.source.kind === "fill" ? value.source.value : undefined;
 
-/** What stands in the place of a value; itself, if nothing does. */
+/** The replacement of a value; itself if it has none. */
 export function successorOf(value: Value, replaced: ReadonlyMap<Value, Value>): Value {
   let successor = value;
   for (let next = replaced.get(successor); next; next = replaced.get(successor)) successor = next;
   return successor;
 }
 
-/**
- * The nodes that `outputs` need, each after those it needs itself. Values that `replaced` names give way to their
- * replacement.
- */
+/** The nodes that `outputs` need, in topological order. Values in `replaced` are substituted by their replacement. */
 export function orderedNodes(outputs: readonly Value[], replaced: ReadonlyMap<Value, Value>): Node[] {
   const ordered: Node[] = [];
-  const begun = new Set<Node>();
-  // A stack of our own: steps are thousands of operations deep.
+  const visited = new Set<Node>();
+  // An explicit stack: steps are thousands of operations deep.
   const stack = outputs.toReversed().map((value) => ({ node: nodeOf(successorOf(value, replaced)), done: false }));
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const { node, done } = entry;
@@ -135,8 +132,8 @@ export function orderedNodes(outputs: readonly Value[], replaced: ReadonlyMap<Va
       ordered.push(node);
       continue;
     }
-    if (begun.has(node)) continue;
-    begun.add(node);
+    if (visited.has(node)) continue;
+    visited.add(node);
     node.inputs = node.inputs.map((value) => value && successorOf(value, replaced));
     stack.push({ node, done: true });
     for (const value of node.inputs.toReversed()) stack.push({ node: nodeOf(value), done: false });

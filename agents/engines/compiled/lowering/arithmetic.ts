@@ -3,14 +3,14 @@ import type { Lower, LoweringContext } from "./context.ts";
 import { typeNumber } from "./model.ts";
 
 /*
- * Operations element by element. Sums with zero and products with one leave the other side as it is.
+ * Element-wise operations. Sums with zero and products with one return the other operand.
  */
 
 const first = ({ inputs }: LoweringContext, i = 0): Expression => inputs[i] as Expression;
 
 const dtypeOf = ({ node }: LoweringContext) => node.outputs[0]?.dtype ?? "float32";
 
-/** An ONNX operation of the same meaning. */
+/** The ONNX operation of the same meaning. */
 const plain =
   (op: string): Lower =>
   (context) =>
@@ -22,7 +22,7 @@ function elementwise(context: LoweringContext, op: string, inputs: readonly Expr
 
 const number = (context: LoweringContext, value: number): Expression => context.writer.scalar(value, dtypeOf(context));
 
-/** One side of an operation, in the shape of its outcome. */
+/** An operand, in the shape of the result. */
 const side = (context: LoweringContext, i: number): Expression =>
   context.writer.broadcast(first(context, i), context.dimensions);
 
@@ -43,7 +43,7 @@ const multiply: Lower = (context) => {
   return elementwise(context, "Mul", [a, b]);
 };
 
-/** Many numbers over one: times its reciprocal, which is quicker. */
+/** Division of a tensor by a number: multiplies by its reciprocal, which is faster. */
 const divide: Lower = (context) => {
   const [a, b] = [first(context, 0), first(context, 1)];
   if (b.constant === 1) return side(context, 0);
@@ -64,7 +64,7 @@ const relu: Lower = (context) => {
   return y;
 };
 
-/** As numbers of the outcome's kind. */
+/** Converted to the result's dtype. */
 function converted(context: LoweringContext, x: Expression): Expression {
   const dtype = dtypeOf(context);
   return context.writer.elementwise("Cast", [x], context.dimensions, dtype, { to: typeNumber[dtype] });
@@ -105,7 +105,7 @@ const eluGradient: Lower = (context) => {
 const floorDivide: Lower = (context) => {
   const { writer, dimensions, inputs } = context;
   if (dtypeOf(context) === "float32") return elementwise(context, "Floor", [elementwise(context, "Div", inputs)]);
-  // ONNX divides whole numbers towards zero.
+  // ONNX rounds integer division towards zero.
   const asFloat = inputs.map((x) => writer.elementwise("Cast", [x], x.dimensions, "float32", { to: 1 }));
   const floor = writer.elementwise(
     "Floor",
@@ -116,7 +116,7 @@ const floorDivide: Lower = (context) => {
   return writer.elementwise("Cast", [floor], dimensions, "int32", { to: typeNumber.int32 });
 };
 
-/** The remainder that has the sign of the divisor. */
+/** The remainder with the sign of the divisor. */
 const modulo: Lower = (context) => {
   const [a, b] = [first(context, 0), first(context, 1)];
   if (dtypeOf(context) === "int32") return elementwise(context, "Mod", [a, b]);
@@ -140,7 +140,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   Select: "Where",
 };
 
-/** Element by element. */
+/** Element-wise operations. */
 export const arithmetic: readonly (readonly [string, Lower])[] = [
   ...SAME.split(" ").map((op) => [op, plain(op)] as const),
   ...Object.entries(RENAMED).map(([op, onnx]) => [op, plain(onnx)] as const),

@@ -2,10 +2,10 @@ import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
 import type { Node, Value } from "../graph/graph.ts";
 
-/** Writes one operation of a recording into the model; answers its outputs. */
+/** Writes one operation of a recording into the model; returns its outputs. */
 export type Lower = (context: LoweringContext) => Expression | readonly Expression[];
 
-/** What an operation is lowered with. */
+/** Context for lowering an operation. */
 export interface LoweringContext {
   readonly writer: Writer;
   readonly node: Node;

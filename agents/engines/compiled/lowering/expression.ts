@@ -3,23 +3,23 @@ import { sameList, type DType } from "../graph/graph.ts";
 import { typeNumber, type Attribute, type Model } from "./model.ts";
 
 /**
- * A tensor on its way into the model. Broadcasts and reshapes are written only where somebody needs the tensor itself:
- * most operations do as well with what lies beneath.
+ * A tensor that may not be in the model yet. Broadcasts and reshapes are written only where an operation needs the
+ * materialised tensor: most accept the operand beneath.
  */
 export interface Expression {
   readonly dimensions: readonly Dimension[];
   readonly dtype: DType;
   /** Its name in the model; null until it is written. */
   name: string | null;
-  /** What it shows in another shape. */
+  /** The shape it is viewed in. */
   readonly view?: { readonly kind: "broadcast" | "reshape"; readonly of: Expression };
-  /** The number it holds everywhere, where that is known. */
+  /** The value all its elements have, where it is known. */
   readonly constant?: number;
-  /** The larger one of it and 0, where the model has that already: it is above 0 where this is. */
+  /** Its ReLU, where the model has that already: positive where this is. */
   positivePart?: Expression;
 }
 
-/** What an operation with several inputs makes of their sizes, ones giving way. */
+/** The broadcast shape of an operation's inputs. */
 function joined(a: readonly Dimension[], b: readonly Dimension[]): readonly Dimension[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
@@ -30,7 +30,7 @@ function joined(a: readonly Dimension[], b: readonly Dimension[]): readonly Dime
 
 const allOnes = (dimensions: readonly Dimension[]): boolean => dimensions.every((size) => size === 1);
 
-/** What lies beneath broadcasts. */
+/** The operand beneath broadcasts. */
 export function innerExpression(expression: Expression): Expression {
   let inner = expression;
   while (inner.view?.kind === "broadcast") inner = inner.view.of;
@@ -40,7 +40,7 @@ export function innerExpression(expression: Expression): Expression {
 /** Writes expressions into a model. */
 export class Writer {
   readonly model: Model;
-  /** For each named dimension an input of the model whose first size it is. */
+  /** For each named dimension an input of the model that has it as its first size. */
   readonly #sizes: ReadonlyMap<string, string>;
 
   constructor(model: Model, sizes: ReadonlyMap<string, string>) {
@@ -57,7 +57,7 @@ export class Writer {
     return { name: this.model.literal([constant], [], dtype), dimensions: [], dtype, constant };
   }
 
-  /** The name of the expression, written now if it was not yet. */
+  /** The name of the expression, written into the model if it isn't yet. */
   name(expression: Expression): string {
     expression.name ??= this.#write(expression);
     return expression.name;
@@ -79,7 +79,7 @@ export class Writer {
     return { dimensions, dtype: of.dtype, name: null, view: { kind: "reshape", of }, ...constantOf(of) };
   }
 
-  /** An operation element by element, on what lies beneath its inputs' broadcasts. */
+  /** An element-wise operation, applied beneath its inputs' broadcasts. */
   elementwise(
     op: string,
     inputs: readonly Expression[],
@@ -97,7 +97,7 @@ export class Writer {
     return this.broadcast(this.written(name, size, dtype), dimensions);
   }
 
-  /** A shape as a tensor; @param inferred whether one size may be left to be inferred. */
+  /** A shape as a tensor; @param inferred whether one size may be left to inference. */
   shape(dimensions: readonly Dimension[], inferred: boolean): string {
     const open = dimensions.filter((size) => typeof size === "string");
     if (open.length === 0) return this.model.integers(dimensions.map(Number));
@@ -113,7 +113,7 @@ export class Writer {
     );
   }
 
-  /** A number that the batch decides, as a scalar. */
+  /** A number that depends on the batch, as a scalar. */
   batchNumber({ factor, names, power }: BatchNumber, dtype: DType): Expression {
     const name = this.model.once(`number ${dtype} ${factor} ${power} ${names}`, () => {
       const size = this.#size(["1", ...names].join("*"));
@@ -125,7 +125,7 @@ export class Writer {
     return this.written(name, [], dtype);
   }
 
-  /** A size as a tensor [1] of whole numbers. */
+  /** A size as an integer tensor [1]. */
   #size(dimension: Dimension): string {
     if (typeof dimension === "number") return this.model.integers([dimension]);
     return this.model.once(`size ${dimension}`, () => {
@@ -139,13 +139,13 @@ export class Writer {
   #named(name: string): string {
     return this.model.once(`dimension ${name}`, () => {
       const input = this.#sizes.get(name);
-      if (input === undefined) throw new Error(`no input tells the dimension ${name}`);
+      if (input === undefined) throw new Error(`no input determines the dimension ${name}`);
       return this.model.one("Shape", [input], { start: 0, end: 1 });
     });
   }
 
   #write({ view, dimensions }: Expression): string {
-    if (!view) throw new Error("an expression without a view is written when it is made");
+    if (!view) throw new Error("an expression without a view is written when it is created");
     const of = this.name(view.of);
     if (view.kind === "reshape") return this.model.one("Reshape", [of, this.shape(dimensions, true)]);
     return this.model.one("Expand", [of, this.shape(dimensions, false)]);

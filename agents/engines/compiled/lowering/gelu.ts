@@ -31,7 +31,7 @@ const geluGradient: Lower = (context) => {
   return context.writer.written(model.one("Mul", [dy, total]), context.dimensions, "float32");
 };
 
-/** ONNX Runtime has a GELU of its own, where no gradient needs its parts. */
+/** ONNX Runtime's own GELU, used where no gradient needs its parts. */
 const gelu: Lower = ({ writer, inputs, dimensions }) => {
   const name = writer.model.one("FastGelu", [writer.name(inputs[0] as Expression)], {}, "com.microsoft");
   return writer.written(name, dimensions, "float32");

@@ -19,11 +19,11 @@ export interface LoweringRequest {
   readonly symbols: Symbols;
   readonly outputs: Readonly<Record<string, Value>>;
   readonly replaced: ReadonlyMap<Value, Value>;
-  /** Values whose numbers are written into the model. */
+  /** Values written into the model as constants. */
   readonly baked: ReadonlyMap<Value, ArrayLike<number>>;
 }
 
-/** A model, with the names of the inputs that it uses. */
+/** A model, with the names of the inputs it uses. */
 export interface Lowered {
   readonly bytes: Uint8Array;
   readonly inputs: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export function lower(request: LoweringRequest): Lowered {
   return new Lowering(request).lower();
 }
 
-/** A model in the making. */
+/** A model under construction. */
 class Lowering {
   readonly #request: LoweringRequest;
   readonly #predecessors: ReadonlyMap<Value, Value>;
@@ -48,7 +48,7 @@ class Lowering {
 
   constructor(request: LoweringRequest) {
     this.#request = request;
-    // What was put in another value's place came after shapes were told apart, and has that one's.
+    // Replacements are made after shape comparison, and take the dimensions of the value they replace.
     this.#predecessors = new Map([...request.replaced].map(([value, successor]) => [successor, value]));
     const sizes = [...sizeSources(request)].map(([name, value]) => [name, this.#port(value)] as const);
     this.#writer = new Writer(this.#model, new Map(sizes));
@@ -69,7 +69,7 @@ class Lowering {
 
   #lowerNode(node: Node): void {
     const lowering = lowerings.get(node.op);
-    if (!lowering) throw notRecordable(`${node.op} has no counterpart in ONNX here`, "Express it by other operations.");
+    if (!lowering) throw notRecordable(`${node.op} has no ONNX counterpart here`, "Express it with other operations.");
     const [first] = node.outputs;
     const answered = lowering({
       writer: this.#writer,
@@ -92,7 +92,7 @@ class Lowering {
     return known;
   }
 
-  /** A value that no operation answers. */
+  /** A value that no operation produces. */
   #leaf(value: Value): Expression {
     const { source, dtype, shape } = value;
     const dimensions = this.#dimensions(value);
@@ -115,7 +115,7 @@ class Lowering {
     return this.#writer.written(name, [], "float32");
   }
 
-  /** Makes a value an input of the model; answers its name. */
+  /** Makes a value an input of the model; returns its name. */
   #port(value: Value): string {
     if (value.source.kind !== "input") throw new Error("only inputs have ports");
     const { name } = value.source;
@@ -124,7 +124,7 @@ class Lowering {
   }
 }
 
-/** An input of the batch for every named dimension, that tells it by its first size. */
+/** An input of the batch for every named dimension, which is its first size. */
 function sizeSources({ inputs, symbols }: LoweringRequest): Map<string, Value> {
   const sources = new Map<string, Value>();
   for (const value of inputs) {

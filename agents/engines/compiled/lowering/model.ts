@@ -4,13 +4,13 @@ import type { DType } from "../graph/graph.ts";
 
 const { onnx } = onnxProto;
 
-/** Kinds of numbers in a model: those of tensors, and shapes. */
+/** Number types in a model: those of tensors, and shapes. */
 export type ModelType = DType | "int64";
 
-/** ONNX's numbers of them (TensorProto.DataType). */
+/** ONNX's codes for them (TensorProto.DataType). */
 export const typeNumber: Readonly<Record<ModelType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-/** An attribute of a node: whole numbers, one float, or text. */
+/** An attribute of a node: integers, one float, or text. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
 /** An input or output of a model. */
@@ -26,16 +26,16 @@ const OPERATORS = [
   { domain: "com.microsoft", version: 1 },
 ];
 
-/** ONNX's tags of attribute kinds (AttributeProto.AttributeType). */
+/** ONNX's codes for attribute types (AttributeProto.AttributeType). */
 const FLOAT = 1;
 const INTEGER = 2;
 const TEXT = 3;
 const INTEGERS = 7;
 
-/** Literals up to this long are written once. */
+/** Literals up to this length are deduplicated. */
 const SHARED = 64;
 
-/** An ONNX model in the making: operations in the order in which they are added, and literals. */
+/** An ONNX model under construction: operations in the order in which they are added, and literals. */
 export class Model {
   readonly #nodes: InstanceType<typeof onnx.NodeProto>[] = [];
   readonly #literals: InstanceType<typeof onnx.TensorProto>[] = [];
@@ -43,7 +43,7 @@ export class Model {
   readonly #made = new Set<string>();
   #names = 0;
 
-  /** Adds an operation; answers the names of what it puts out. */
+  /** Adds an operation; returns the names of its outputs. */
   add(
     op: string,
     inputs: readonly string[],
@@ -58,7 +58,7 @@ export class Model {
     return output;
   }
 
-  /** Adds an operation that puts out one tensor. */
+  /** Adds an operation with one output. */
   one(
     op: string,
     inputs: readonly string[],
@@ -68,7 +68,7 @@ export class Model {
     return this.add(op, inputs, attributes, 1, domain)[0] as string;
   }
 
-  /** What is named by `key`, made when it is first asked for. */
+  /** The value cached under `key`, created on first use. */
   once(key: string, make: () => string): string {
     const name = this.#shared.get(key) ?? make();
     this.#shared.set(key, name);
@@ -86,12 +86,12 @@ export class Model {
     return data.length > SHARED ? make() : this.once(`${type} [${shape}] ${Array.from(data)}`, make);
   }
 
-  /** A list of whole numbers, as shapes and axes are given. */
+  /** A list of integers, such as shapes and axes. */
   integers(list: readonly number[]): string {
     return this.literal(list, [list.length], "int64");
   }
 
-  /** The model as ONNX Runtime reads it. @param sources the tensor that each output is. */
+  /** The model in ONNX's binary format. @param sources the tensor behind each output. */
   encode(inputs: readonly Port[], outputs: readonly Port[], sources: readonly string[]): Uint8Array {
     const renamed = new Map<string, string>();
     outputs.forEach(({ name }, i) => {

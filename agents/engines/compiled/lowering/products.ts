@@ -6,7 +6,7 @@ import { typeNumber } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /*
- * Products of matrices, and choosing and adding up rows.
+ * Matrix products, and gathering and summing rows.
  */
 
 const isSingle = ({ dimensions }: Expression): boolean => dimensions.slice(0, -2).every((size) => size === 1);
@@ -50,7 +50,7 @@ function batched(
 
 const ACTIVATIONS: Readonly<Record<string, string>> = { relu: "Relu", elu: "Elu", sigmoid: "Sigmoid" };
 
-/** A product with bias and activation, as `tf.fused.matMul` and dense layers give it. */
+/** A product with bias and activation, as `tf.fused.matMul` and dense layers produce it. */
 const fusedProduct: Lower = (context) => {
   const [, , bias] = context.inputs;
   const activation = String(context.node.attributes["activation"]);
@@ -60,12 +60,12 @@ const fusedProduct: Lower = (context) => {
   if (!op) {
     throw notRecordable(
       `tf.fused.matMul with ${activation} has no counterpart`,
-      "Apply the activation by an operation of its own.",
+      "Apply the activation as a separate operation.",
     );
   }
   const { writer, dimensions } = context;
   if (linear.view?.kind !== "reshape") return writer.elementwise(op, [linear], dimensions, "float32");
-  // On the matrix itself, where ONNX Runtime joins the two.
+  // Applied to the 2-D product, where ONNX Runtime fuses the two.
   const flat = linear.view.of;
   return writer.reshape(writer.elementwise(op, [flat], flat.dimensions, "float32"), dimensions);
 };
@@ -79,8 +79,7 @@ const gather: Lower = ({ writer, node, inputs, dimensions }) => {
 };
 
 /**
- * Adds rows up by their segment, in their order, so that equal inputs give equal bits. Rows of negative segments are
- * left out.
+ * Sums rows by segment, in their order, so that equal inputs give equal bits. Rows of negative segments are ignored.
  */
 const segmentSum: Lower = ({ writer, node, inputs, dimensions }) => {
   const [values, segments] = inputs as [Expression, Expression];
@@ -93,7 +92,7 @@ const segmentSum: Lower = ({ writer, node, inputs, dimensions }) => {
   return writer.written(name, dimensions, values.dtype);
 };
 
-/** Zeros for the first segment in the place of rows that belong to none: ONNX counts negative places from the end. */
+/** Rows without a segment become zeros in the first one: ONNX counts negative indices from the end. */
 function withoutNegatives(writer: Writer, values: Expression, segments: Expression) {
   const zero = writer.scalar(0, "int32");
   const present = writer.elementwise("GreaterOrEqual", [segments, zero], segments.dimensions, "bool");
@@ -106,7 +105,7 @@ function withoutNegatives(writer: Writer, values: Expression, segments: Expressi
   };
 }
 
-/** Whether the recording shows that none of the numbers is negative. */
+/** Whether the recording proves that no element is negative. */
 function isNatural(value: Value | null | undefined): boolean {
   const node = nodeOf(value);
   if (!node) return false;
@@ -114,7 +113,7 @@ function isNatural(value: Value | null | undefined): boolean {
   return node.op === "Maximum" && node.inputs.some((input) => (fillOf(input) ?? -1) >= 0);
 }
 
-/** Products of matrices, rows chosen and added up. */
+/** Matrix products, gathering and segment sums. */
 export const products: readonly (readonly [string, Lower])[] = [
   ["BatchMatMul", (context) => product(context)],
   ["_FusedMatMul", fusedProduct],

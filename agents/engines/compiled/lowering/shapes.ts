@@ -6,7 +6,7 @@ import { typeNumber } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /*
- * What moves numbers without computing.
+ * Operations that move elements without computing.
  */
 
 const list = (value: unknown): readonly number[] => value as number[];
@@ -21,14 +21,11 @@ const tile: Lower = ({ writer, inputs, dimensions }) => {
   return writer.written(name, dimensions, x.dtype);
 };
 
-/** How often one size goes into another. */
+/** The quotient of two sizes. */
 function timesOf(whole: Dimension, part: Dimension): number {
   const [large, small] = [productOf(whole), productOf(part)];
   if (sameList(large.names, small.names)) return large.factor / small.factor;
-  throw notRecordable(
-    "tf.tile repeats as often as the batch is large",
-    "Repeat single rows, or let operations broadcast.",
-  );
+  throw notRecordable("tf.tile repeats by the batch size", "Repeat single rows, or let operations broadcast.");
 }
 
 const slice: Lower = ({ writer, node, inputs, dimensions }) => {
@@ -38,7 +35,7 @@ const slice: Lower = ({ writer, node, inputs, dimensions }) => {
   if (axes.length === 0) return x;
   if (axes.some((axis) => typeof dimensions[axis] === "string")) {
     throw notRecordable(
-      "tf.slice cuts along a dimension of the batch",
+      "tf.slice cuts along a batch dimension",
       "Keep whole rows inside the step, and cut them outside.",
     );
   }
@@ -48,7 +45,7 @@ const slice: Lower = ({ writer, node, inputs, dimensions }) => {
   return writer.written(writer.model.one("Slice", [writer.name(x), ...bounds]), dimensions, x.dtype);
 };
 
-/** As far back as ONNX counts. */
+/** The smallest index ONNX takes. */
 const BEGINNING = -(2 ** 31);
 
 const reverse: Lower = ({ writer, node, inputs, dimensions }) => {
@@ -90,8 +87,8 @@ const join: Lower = ({ writer, node, inputs, dimensions }) => {
 };
 
 /**
- * Compares with every class, since ONNX Runtime has no OneHot of 32-bit indices; what is out of range has zeros, as in
- * TF.js.
+ * Compares with every class, since ONNX Runtime has no OneHot for 32-bit indices; indices out of range give zeros, as
+ * in TF.js.
  */
 const oneHot: Lower = ({ writer, node, inputs, dimensions }) => {
   const indices = inputs[0] as Expression;
@@ -109,7 +106,7 @@ const oneHot: Lower = ({ writer, node, inputs, dimensions }) => {
   return writer.elementwise("Where", [mask, writer.scalar(on, dtype), writer.scalar(off, dtype)], dimensions, dtype);
 };
 
-/** What moves numbers without computing. */
+/** Operations that move elements without computing. */
 export const shapes: readonly (readonly [string, Lower])[] = [
   ["Reshape", ({ writer, inputs, dimensions }) => writer.reshape(inputs[0] as Expression, dimensions)],
   [

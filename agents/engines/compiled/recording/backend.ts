@@ -12,11 +12,12 @@ interface Held {
   references: number;
 }
 
-/** Operations of TensorFlow.js that draw random numbers: recorded, the same ones would come at every step. */
+/** TensorFlow.js operations that draw random numbers: recorded, they would repeat the same ones at every step. */
 const RANDOM = /^(random\w*|truncatedNormal|rand|multinomial|dropout)__op$/;
 
 /**
- * A backend of TensorFlow.js that computes nothing: its tensors stand for values of a graph, and its kernels add to it.
+ * A TensorFlow.js backend that computes nothing: its tensors are symbols for values of a graph, and its kernels add
+ * nodes to it.
  */
 export class RecordingBackend extends tf.KernelBackend {
   #graph: Graph | null = null;
@@ -36,11 +37,11 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 
   get graph(): Graph {
-    if (!this.#graph) throw new Error("nothing is being recorded");
+    if (!this.#graph) throw new Error("no recording is in progress");
     return this.#graph;
   }
 
-  /** Data of a new tensor that stands for the value. */
+  /** Data of a new tensor that represents the value. */
   bind(value: Value): object {
     const dataId = {};
     this.#held.set(dataId, { value, references: 1 });
@@ -51,14 +52,14 @@ export class RecordingBackend extends tf.KernelBackend {
     return { dataId: this.bind(value), shape: [...value.shape], dtype: value.dtype };
   }
 
-  /** The value that a tensor stands for. @throws AgentError for one that the step closes over. */
+  /** The value that a tensor represents. @throws AgentError for one that the step closes over. */
   symbolOf({ dataId, shape, dtype }: TensorInfo): Value {
     const held = this.#held.get(dataId);
     if (held) return held.value;
     if (!this.#constants.has(dataId)) {
       throw notRecordable(
         `it closes over a tensor of shape [${shape}] that is neither an input nor a variable`,
-        "Hand it in with the batch, or name it in `constants` if it never changes.",
+        "Pass it in with the batch, or list it in `constants` if it never changes.",
       );
     }
     const backend = tf.engine().state.tensorInfo.get(dataId)?.backend;
@@ -72,7 +73,7 @@ export class RecordingBackend extends tf.KernelBackend {
     const random = tf.engine().state.scopeStack.find(({ name }) => RANDOM.test(name));
     if (random) {
       const op = random.name.replace("__op", "");
-      throw notRecordable(`tf.${op} draws random numbers`, "Draw them outside and hand them in with the batch.");
+      throw notRecordable(`tf.${op} draws random numbers`, "Draw them outside and pass them in with the batch.");
     }
     return this.bind(this.graph.constant(numbersIn(values ?? new Float32Array(sizeOf(shape))), shape, dtype as DType));
   }
@@ -86,7 +87,7 @@ export class RecordingBackend extends tf.KernelBackend {
     if (value?.source.kind === "constant") return Float32Array.from(value.source.data);
     if (value?.source.kind === "fill") return new Float32Array(sizeOf(value.shape)).fill(value.source.value);
     throw notRecordable(
-      "it looks at a tensor's numbers with data(), dataSync(), arraySync() or print()",
+      "it reads a tensor's numbers with data(), dataSync(), arraySync() or print()",
       "Express the decision in tensors (tf.where), and report numbers as results of the step.",
     );
   }
@@ -138,12 +139,12 @@ export class RecordingBackend extends tf.KernelBackend {
   }
 }
 
-/** Numbers that the step made in JavaScript; text has none. */
+/** Numbers that the step created in JavaScript; strings have none. */
 const numbersIn = (values: BackendValues): ArrayLike<number> => values as unknown as ArrayLike<number>;
 
 let registered: RecordingBackend | null = null;
 
-/** The recording backend, registered with TensorFlow.js when it is first asked for. */
+/** The recording backend, registered with TensorFlow.js on first use. */
 export function recordingBackend(): RecordingBackend {
   if (registered) return registered;
   const backend = new RecordingBackend();
@@ -177,8 +178,8 @@ function recordingKernel(backend: RecordingBackend, kernelName: string): KernelC
 function refusingKernel(kernelName: string): KernelConfig {
   const kernelFunc = (): never => {
     throw notRecordable(
-      `${kernelName} has no counterpart in ONNX here`,
-      "Express it by other operations, or compute it outside the step and hand it in with the batch.",
+      `${kernelName} has no ONNX counterpart here`,
+      "Express it with other operations, or compute it outside the step and pass it in with the batch.",
     );
   };
   return { kernelName, backendName: RECORDING, kernelFunc };

@@ -1,11 +1,11 @@
 import { backend_util, util, type NamedAttrMap } from "@tensorflow/tfjs";
 import type { Attributes, DType, Graph, Outcome, Value } from "../graph/graph.ts";
 
-/** How a kernel of TensorFlow.js is recorded: what it answers, told from its inputs' shapes alone. */
+/** How to record a TensorFlow.js kernel: its outputs' shapes and dtypes, inferred from its inputs' shapes alone. */
 export interface KernelRule {
   /** The names of its inputs, in the order in which the node keeps them; "all" for kernels of a list of tensors. */
   readonly inputs: readonly string[] | "all";
-  /** Whether it answers a list of tensors, even of one. */
+  /** Whether it returns a list of tensors, even of one. */
   readonly answersList?: boolean;
   record(graph: Graph, inputs: readonly Value[], given: NamedAttrMap): Value | readonly Value[];
 }
@@ -16,7 +16,7 @@ export const words = (text: string): string[] => text.split(" ");
 
 const plain = (given: NamedAttrMap): Attributes => given as Attributes;
 
-/** A kernel whose one answer `infer` tells, kept under its own name with its settings. */
+/** A kernel with one output, whose type `infer` returns, recorded under its own name with its attributes. */
 export function simple(
   name: string,
   inputs: readonly string[],
@@ -40,7 +40,7 @@ export const numbers = (value: unknown): number[] => value as number[];
 export const axesOf = (given: unknown, shape: readonly number[]): number[] =>
   util.parseAxisParam((given ?? null) as number | number[], [...shape]);
 
-/** A kernel that leaves a tensor as it is, or takes `otherwise`. */
+/** A kernel that returns its input unchanged, or else `otherwise`. */
 export function unless(
   name: string,
   input: string,

@@ -87,7 +87,7 @@ const products = [
   })),
 ];
 
-/** Element by element, over axes, and products of matrices. */
+/** Element-wise operations, reductions, and matrix products. */
 export const arithmeticKernels: readonly (readonly [string, KernelRule])[] = [
   ...elementwise,
   ...reductions,

@@ -169,7 +169,7 @@ const rows: readonly (readonly [string, KernelRule])[] = [
         if (given["batchDims"]) {
           throw notRecordable(
             "tf.gather with batchDims has no counterpart",
-            "Flatten the batch and gather rows by number.",
+            "Flatten the batch and gather rows by index.",
           );
         }
         const [x, indices] = values;
@@ -212,5 +212,5 @@ const constants: readonly (readonly [string, KernelRule])[] = [
   ],
 ];
 
-/** What moves numbers, chooses rows or makes constants. */
+/** Kernels that move elements, gather rows or create constants. */
 export const shapeKernels: readonly (readonly [string, KernelRule])[] = [...shapes, ...lists, ...rows, ...constants];

@@ -4,16 +4,13 @@ import { RECORDING, recordingBackend } from "./backend.ts";
 import { Graph, sizeOf, type DType, type Value } from "../graph/graph.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
-/** The tensors that a step is given, by name. */
+/** The input tensors of a step, by name. */
 export type Batch = Readonly<Record<string, Tensor>>;
 
-/**
- * What is compiled: a plain function of a batch that reads and assigns variables, and answers the tensors that are
- * wanted.
- */
+/** What is compiled: a plain function of a batch that reads and assigns variables and returns the tensors to report. */
 export type Step = (batch: Batch) => Readonly<Record<string, Tensor>>;
 
-/** A variable as a step finds it and as it leaves it. */
+/** A variable before and after a step. */
 export interface State {
   readonly variable: Variable;
   readonly before: Value;
@@ -23,33 +20,33 @@ export interface State {
 /** A step as operations, at one choice of batch sizes. */
 export interface Recording {
   readonly graph: Graph;
-  /** Every variable there is, in the order in which they were made. */
+  /** All variables that exist, in creation order. */
   readonly states: readonly State[];
   readonly results: Readonly<Record<string, Value>>;
-  /** Whether variables were made meanwhile: an optimiser's slots, on its first step. */
+  /** Whether the step created variables: an optimiser's slots, on its first step. */
   readonly madeVariables: boolean;
 }
 
-/** What a step is recorded with. */
+/** Inputs of a recording. */
 export interface RecordingRequest {
   /** Shapes of the batch's tensors, every dimension a number. */
   readonly inputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly dtype: DType }>>;
   readonly optimizers: readonly Optimizer[];
-  /** What stands for each optimiser's learning rate: numbers that nothing else in the step equals. */
+  /** Placeholders for each optimiser's learning rate: values that nothing else in the step equals. */
   readonly learningRates: readonly number[];
   /** Tensors that the step may close over. */
   readonly constants: readonly Tensor[];
 }
 
-/** The name of the graph's input that holds a variable. */
+/** The name of the graph input that holds a variable. */
 const variableInput = ({ name }: Variable): string => `variable ${name}`;
 
-/** The name of the graph's input that holds a tensor of the batch. */
+/** The name of the graph input that holds a tensor of the batch. */
 export const batchInput = (name: string): string => `batch ${name}`;
 
 /**
- * Runs `step` once on tensors that hold no numbers. Variables and optimisers are afterwards as they were, but that
- * slots made in the first step exist, with their first values.
+ * Runs `step` once on symbolic tensors. Afterwards variables and optimisers are unchanged, except that slots created in
+ * the first step exist, with their initial values.
  */
 export function record(step: Step, request: RecordingRequest): Recording {
   const backend = recordingBackend();
@@ -58,7 +55,7 @@ export function record(step: Step, request: RecordingRequest): Recording {
   const graph = new Graph();
   const before = tf.getBackend();
   const counts = { numTensors: state.numTensors, numBytes: state.numBytes, numDataBuffers: state.numDataBuffers };
-  const restoreOptimizers = standInFor(request);
+  const restoreOptimizers = substituteLearningRates(request);
   const variables = new Swapped(graph);
   const makeVariable = engine.makeVariable.bind(engine);
   backend.begin(graph, new Set(request.constants.map(({ dataId }) => dataId)));
@@ -88,7 +85,7 @@ export function record(step: Step, request: RecordingRequest): Recording {
   }
 }
 
-/** Backends that are loaded change at once; the promise is for those that are not. */
+/** Loaded backends switch synchronously; the promise is for those that aren't. */
 function switchTo(backend: string): void {
   void tf.setBackend(backend);
 }
@@ -108,8 +105,8 @@ function valuesOf(results: Readonly<Record<string, Tensor>>): Record<string, Val
   return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, backend.symbolOf(tensor)]));
 }
 
-/** Puts stand-ins in the place of learning rates; answers what undoes that, and the counting of the step. */
-function standInFor({ optimizers, learningRates }: RecordingRequest): () => void {
+/** Substitutes placeholders for learning rates; returns a function that undoes it, and the step count. */
+function substituteLearningRates({ optimizers, learningRates }: RecordingRequest): () => void {
   const found = optimizers.map((optimizer) => ({
     optimizer,
     iterations: optimizer.iterations,
@@ -124,13 +121,13 @@ function standInFor({ optimizers, learningRates }: RecordingRequest): () => void
   };
 }
 
-/** Variables whose data are exchanged for symbols while a step is recorded: `assign` would free them. */
+/** Variables whose data are replaced by symbols while a step is recorded: `assign` would free them. */
 class Swapped {
   readonly #graph: Graph;
   readonly #entries: {
     readonly variable: Variable;
     readonly symbol: Value;
-    /** The data it had, or what it was made with. */
+    /** Its previous data, or its initial value. */
     readonly had: { readonly dataId: object } | { readonly first: Value };
   }[] = [];
 
@@ -146,13 +143,13 @@ class Swapped {
     this.#exchange(variable, { dataId: variable.dataId });
   }
 
-  /** Takes in a variable that the step itself makes. */
+  /** Registers a variable that the step itself creates. */
   enterNew(variable: Variable): void {
     const first = recordingBackend().symbolOf(variable);
     if (first.source.kind !== "constant" && first.source.kind !== "fill") {
       throw notRecordable(
-        `it makes the variable ${variable.name} of computed numbers`,
-        "Make variables before the step, or of constants.",
+        `it creates the variable ${variable.name} from computed numbers`,
+        "Create variables before the step, or from constants.",
       );
     }
     tf.engine().disposeTensor(variable);
@@ -168,7 +165,7 @@ class Swapped {
     }));
   }
 
-  /** Gives variables their own data back, on the backend that is now current. */
+  /** Restores the variables' own data, on the current backend. */
   leave(): void {
     for (const { variable, had } of this.#entries) {
       if ("dataId" in had) Reflect.set(variable, "dataId", had.dataId);
@@ -187,7 +184,7 @@ class Swapped {
   }
 }
 
-/** Gives a variable that was made during a recording real data, and counts it. */
+/** Gives a variable created during a recording real data, and registers it. */
 function materialise(variable: Variable, { source, shape, dtype }: Value): void {
   const engine = tf.engine();
   const { state, backend } = engine;

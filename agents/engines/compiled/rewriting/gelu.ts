@@ -2,16 +2,16 @@ import type { Symbols } from "../shapes/dimensions.ts";
 import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
 /*
- * The GELU by tanh (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units"), written out in operations, is eight
- * passes over its tensor, and its gradient fifteen more. People write it in many ways, and TF.js's tape in yet others.
- * So it is recognised by what it computes: each value that depends on one tensor alone, element by element, is tried at
- * some points.
+ * The tanh GELU (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units"), written with basic operations, takes eight
+ * passes over its tensor, and its gradient fifteen more. There are many ways to write it, and TF.js's tape adds others.
+ * So it is recognised by its values: each value that depends element-wise on one tensor alone is evaluated at some
+ * points.
  */
 
 const SLOPE = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
-/** x s(2 u), with u the argument of tanh and s the logistic function: the same as half of x (1 + tanh u). */
+/** x s(2 u), with u the argument of tanh and s the logistic function: equal to half of x (1 + tanh u). */
 export const GELU = { linear: 2 * SLOPE, cubic: 2 * SLOPE * CUBIC } as const;
 
 const inner = (x: number): number => SLOPE * (x + CUBIC * x ** 3);
@@ -21,7 +21,7 @@ const slopeAt = (x: number): number => {
   return (1 + t) / 2 + (x / 2) * (1 - t * t) * SLOPE * (1 + 3 * CUBIC * x * x);
 };
 
-/** Where functions are compared: x, and the gradient that comes in. */
+/** Points at which functions are compared: x, and the incoming gradient. */
 const POINTS = [
   [-2.3, 0.7],
   [-0.9, -1.6],
@@ -48,10 +48,10 @@ const operations: Readonly<Record<string, Operation>> = {
   Sigmoid: (a) => 1 / (1 + Math.exp(-a)),
 };
 
-/** What values are at each of the points. */
+/** The values at each of the points. */
 type Table = ReadonlyMap<Value, readonly number[]>;
 
-/** Lets GELUs and their gradients give way to single operations. */
+/** Replaces GELUs and their gradients by single operations. */
 export function recogniseGelu(graph: Graph, symbols: Symbols, replaced: Map<Value, Value>): void {
   for (const node of graph.nodes.filter(({ op }) => op === "Tanh")) {
     const x = argumentOf(graph, symbols, node);
@@ -85,7 +85,7 @@ function argumentOf(graph: Graph, symbols: Symbols, { outputs, inputs }: Node): 
   return null;
 }
 
-/** Gradients of the GELU of x: each value that is dy times its slope, and that dy. */
+/** Gradients of the GELU of x: each value that is dy times its derivative, with that dy. */
 function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (readonly [Value, Value])[] {
   const incoming = new Set(
     graph.nodes
@@ -93,7 +93,7 @@ function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (rea
       .flatMap(({ inputs }) => inputs as readonly Value[])
       .filter((value) => !ofX.has(value) && sameList(value.shape, x.shape)),
   );
-  // The halving may come first: then dy is what was halved.
+  // The factor 1/2 may come first: then dy is the value before it.
   for (const value of incoming) {
     const node = nodeOf(value);
     if (node?.op !== "Multiply" && node?.op !== "RealDiv") continue;
@@ -112,7 +112,7 @@ function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (rea
   });
 }
 
-/** The number that a scalar always is. */
+/** The constant value of a scalar. */
 function constantOf(symbols: Symbols, value: Value): number | undefined {
   const scalar = value.source.kind === "fill" ? symbols.scalar(value) : undefined;
   if (typeof scalar === "number") return scalar;
@@ -126,7 +126,7 @@ function constantOf(symbols: Symbols, value: Value): number | undefined {
 const alike = (numbers: readonly number[], wanted: readonly number[]): boolean =>
   numbers.length === wanted.length && numbers.every((number, i) => Math.abs(number - (wanted[i] ?? 0)) < EPSILON);
 
-/** All values that are told, element by element, by the known ones. @param last where to stop. */
+/** All values that follow element-wise from the known ones. @param last where to stop. */
 function evaluate(graph: Graph, symbols: Symbols, known: Table, last?: Value): Table {
   const table = new Map(known);
   const shape = [...known.keys()][0]?.shape ?? [];

@@ -1,7 +1,7 @@
 import { nodeOf, sameList, sizeOf, type Graph, type Node, type Value } from "../graph/graph.ts";
 import type { State } from "../recording/recording.ts";
 
-/** Variables that are kept in one flat tensor, because a step changes all of them alike. */
+/** Variables packed into one flat tensor, because a step updates all of them by the same expression. */
 export interface Pack {
   readonly states: readonly State[];
   readonly before: Value;
@@ -11,7 +11,7 @@ export interface Pack {
 /** A recording with packed variables. */
 export interface Packing {
   readonly packs: readonly Pack[];
-  /** Values that give way to others. */
+  /** Values and their replacements. */
   readonly replaced: ReadonlyMap<Value, Value>;
 }
 
@@ -20,16 +20,17 @@ const OPERATIONS =
   "Sign Reciprocal";
 const ELEMENTWISE = new Set(OPERATIONS.split(" "));
 
-/** A variable, and what its new value is computed from: tensors of its own shape. */
+/** A variable, and the inputs of its new value: tensors of its own shape. */
 interface Member {
   readonly state: State;
   readonly leaves: readonly Value[];
 }
 
 /**
- * An optimiser does the same to every variable: some fourteen operations each, on tensors too small to keep a core
- * busy. Variables whose new values are the same expression, element by element, are joined into one flat tensor, and so
- * are their gradients; the expression is then computed once. The forward pass sees slices of the flat tensor.
+ * An optimiser applies the same operations to every variable: some fourteen operations each, on tensors too small to
+ * keep a core busy. Variables whose new values are the same expression, element by element, are packed into one flat
+ * tensor, and so are their gradients; the expression is then computed once. The forward pass reads slices of the flat
+ * tensor.
  */
 export function pack(graph: Graph, states: readonly State[]): Packing {
   const norm = findNorm(graph);
@@ -48,7 +49,7 @@ export function pack(graph: Graph, states: readonly State[]): Packing {
     return input;
   });
   const columns = new Map<string, Value>();
-  /** Tensors of all variables of a group, one after another. */
+  /** Tensors of all variables of a group, concatenated. */
   const column = (values: readonly Value[]): Value => {
     const own = values[0] && flat.get(values[0]);
     if (own && sameList(own.symbols, values)) return own.input;
@@ -69,7 +70,7 @@ export function pack(graph: Graph, states: readonly State[]): Packing {
 
 const total = (values: readonly Value[]): number => values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
-/** Names a set of values. */
+/** A key for a set of values. */
 const keyOf = (values: readonly Value[]): string =>
   values
     .map(({ id }) => id)
@@ -79,10 +80,7 @@ const keyOf = (values: readonly Value[]): string =>
 const reshaped = (graph: Graph, value: Value, shape: readonly number[]): Value =>
   sameList(value.shape, shape) ? value : graph.single("Reshape", [value], {}, [shape, value.dtype]);
 
-/**
- * How a variable's new value is computed, as text that is equal for variables treated alike; null where it can't be
- * packed.
- */
+/** The expression of a variable's new value as text, equal for variables updated alike; null if it can't be packed. */
 function memberOf(state: State, cuts: ReadonlySet<Value>): (Member & { readonly signature: string }) | null {
   const { before, after } = state;
   if (before === after || before.shape.length === 0 || before.dtype !== "float32" || !nodeOf(after)) return null;
@@ -105,7 +103,7 @@ function memberOf(state: State, cuts: ReadonlySet<Value>): (Member & { readonly 
   return signature.includes("(") ? { state, leaves, signature } : null;
 }
 
-/** The node of a value that is computed element by element out of tensors of its own shape and scalars. */
+/** The node of a value that is computed element-wise from tensors of its own shape and scalars. */
 function elementwiseNode(value: Value, shape: readonly number[]): Node | null {
   const node = nodeOf(value);
   if (!node || !ELEMENTWISE.has(node.op)) return null;
@@ -113,7 +111,7 @@ function elementwiseNode(value: Value, shape: readonly number[]): Node | null {
   return fits ? node : null;
 }
 
-/** The new value of all members at once. */
+/** The new value of all members together. */
 function rebuild(graph: Graph, members: readonly Member[], column: (values: readonly Value[]) => Value): Value {
   const leaves = new Set(members[0]?.leaves);
   const done = new Map<Value, Value>();
@@ -139,7 +137,7 @@ function rebuild(graph: Graph, members: readonly Member[], column: (values: read
   return build(members.map(({ state }) => state.after));
 }
 
-/** Lets the forward pass see the variables as slices of the flat tensor. */
+/** Replaces the variables in the forward pass by slices of the flat tensor. */
 function unpack(graph: Graph, states: readonly State[], before: Value, replaced: Map<Value, Value>): void {
   const sizes = states.map((state) => sizeOf(state.before.shape));
   const slices = graph.node(
@@ -153,7 +151,7 @@ function unpack(graph: Graph, states: readonly State[], before: Value, replaced:
   });
 }
 
-/** The largest sum of squares in a step: what gradients are clipped by. */
+/** The largest sum of squares in a step: the one behind gradient clipping. */
 function findNorm(graph: Graph): { readonly sum: Value; readonly terms: readonly Value[] } | null {
   let best: { readonly sum: Value; readonly terms: readonly Value[] } | null = null;
   for (const { outputs } of graph.nodes) {
@@ -174,7 +172,7 @@ function termsOf(value: Value): readonly Value[] {
   return node && isSum(node) ? node.inputs.flatMap((input) => termsOf(input as Value)) : [value];
 }
 
-/** What is squared and then summed over all axes. */
+/** The operand that is squared and then summed over all axes. */
 function squareOf(value: Value): Value | null {
   const sum = value.shape.length === 0 ? nodeOf(value, "Sum") : null;
   return nodeOf(sum?.inputs[0], "Square")?.inputs[0] ?? null;

@@ -2,7 +2,7 @@ import type { Symbols } from "../shapes/dimensions.ts";
 import { recogniseGelu } from "./gelu.ts";
 import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
-/** Chains of operations that ONNX Runtime has one for: what they come to gives way to it. */
+/** Replaces chains of operations by the single one that ONNX Runtime has for them. */
 export function recognise(graph: Graph, symbols: Symbols): Map<Value, Value> {
   const replaced = new Map<Value, Value>();
   recogniseGelu(graph, symbols, replaced);

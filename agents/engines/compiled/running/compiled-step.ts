@@ -6,28 +6,28 @@ import { rateInput } from "../lowering/lowering.ts";
 import { StepMemory, type Cell } from "./memory.ts";
 import type { Session } from "./session.ts";
 
-/** What a step answered, by name: the numbers of each tensor. */
+/** Results of a step by name: the numbers of each tensor. */
 export type Results = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
 
-/** The name of the model's output with a result of the step. */
+/** The name of the model output for a result of the step. */
 export const resultOutput = (name: string): string => `result ${name}`;
 
-/** What a compiled step is made of. */
+/** Parts of a compiled step. */
 interface Parts {
   readonly session: Session;
   readonly spec: BatchSpec;
   readonly inputs: ReadonlySet<string>;
   readonly cells: readonly Cell[];
-  /** In the order in which they were made. */
+  /** In creation order. */
   readonly variables: readonly Variable[];
-  /** Names of what the step answers. */
+  /** Names of the step's results. */
   readonly results: readonly string[];
   readonly optimizers: readonly Optimizer[];
-  /** Of each optimiser. */
+  /** One per optimiser. */
   readonly slots: readonly (readonly Variable[])[];
 }
 
-/** A step that is ready to run. It owns its weights and slots from its making until `dispose`. */
+/** A step that is ready to run. It owns its weights and slots from creation until `dispose`. */
 export class CompiledStep {
   readonly #parts: Parts;
   readonly #memory: StepMemory;
@@ -40,7 +40,7 @@ export class CompiledStep {
     this.#memory = new StepMemory(parts.cells);
     const variables = parts.variables.filter((variable) => this.#memory.has(variable));
     const slots = new Set(parts.slots.flat());
-    // Adam's powers of its betas call themselves trainable.
+    // Adam's beta powers are marked trainable too.
     const owned = new Set(parts.optimizers.flatMap((optimizer) => Object.values(optimizer) as unknown[]));
     const rest = variables.filter((variable) => !slots.has(variable));
     this.#trained = rest.filter((variable) => variable.trainable && !owned.has(variable));
@@ -49,7 +49,7 @@ export class CompiledStep {
   }
 
   /**
-   * Takes one step, at the learning rates that the optimisers have now.
+   * Takes one step, at the optimisers' current learning rates.
    * @throws AgentError `engine/bad-batch` for data that don't fit the spec.
    */
   async run(batch: BatchData): Promise<Results> {
@@ -79,7 +79,7 @@ export class CompiledStep {
     }
   }
 
-  /** Steps that an optimiser has taken: a saved one counts on. */
+  /** Steps that an optimiser has taken: a restored one continues the count. */
   iterations(optimizer = 0): number {
     return this.#iterations[optimizer] ?? 0;
   }
@@ -93,18 +93,22 @@ export class CompiledStep {
     return this.#parts.slots[optimizer] ?? [];
   }
 
-  /** The numbers of a variable or slot, until the next run. @throws RangeError for one that the step doesn't use. */
+  /**
+   * The numbers of a variable or slot, valid until the next run. @throws RangeError for one that the step doesn't use.
+   */
   read(variable: Variable): Float32Array {
     return this.#memory.read(variable);
   }
 
-  /** Sets a variable or slot. @throws RangeError for one that the step doesn't use, or another count of numbers. */
+  /**
+   * Sets a variable or slot. @throws RangeError for one that the step doesn't use, or for a wrong number of elements.
+   */
   write(variable: Variable, data: ArrayLike<number>): void {
     this.#assertIdle();
     this.#memory.write(variable, data);
   }
 
-  /** A copy of all trained variables, one vector, in the order in which they were made. */
+  /** A copy of all trained variables as one vector, in creation order. */
   weights(): Float32Array {
     const values = new Float32Array(this.#trained.reduce((sum, { size }) => sum + size, 0));
     let offset = 0;
@@ -115,12 +119,12 @@ export class CompiledStep {
     return values;
   }
 
-  /** Releases the session after the run that is under way. */
+  /** Releases the session once the current run has ended. */
   dispose(): Promise<void> {
     return this.#parts.session.release();
   }
 
   #assertIdle(): void {
-    if (this.#running) throw new Error("a compiled step does one thing at a time: await the run before");
+    if (this.#running) throw new Error("a compiled step runs one batch at a time: await the previous run");
   }
 }

@@ -6,7 +6,7 @@ import { batchInput } from "../recording/recording.ts";
 
 /**
  * The tensors of a batch that a model takes, by the names of its inputs.
- * @throws AgentError `engine/bad-batch` for what is missing or of another size than the rest.
+ * @throws AgentError `engine/bad-batch` for tensors that are missing or whose sizes disagree.
  */
 export function batchFeeds(spec: BatchSpec, data: BatchData, wanted: ReadonlySet<string>): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {};
@@ -31,6 +31,6 @@ export function batchFeeds(spec: BatchSpec, data: BatchData, wanted: ReadonlySet
 function badBatch(name: string, what: string): AgentError {
   return new AgentError(
     "engine/bad-batch",
-    `The batch doesn't fit the step: ${name} ${what}. Give every tensor of its spec, all of the same sizes by name.`,
+    `The batch doesn't fit the step: ${name} ${what}. Pass every tensor of its spec, with the same size for each named dimension.`,
   );
 }

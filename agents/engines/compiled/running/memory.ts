@@ -1,9 +1,9 @@
 import type { Variable } from "@tensorflow/tfjs";
 import { Tensor } from "onnxruntime-node";
 
-/** Variables that a model takes and puts out as one tensor. */
+/** Variables that a model reads and writes as one tensor. */
 export interface Cell {
-  /** Names of the model's input and output; null where it has none: what is never read, or never changed. */
+  /** Names of the model's input and output; null if it has none because the cell is never read, or never written. */
   readonly input: string | null;
   readonly output: string | null;
   readonly shape: readonly number[];
@@ -15,12 +15,12 @@ interface Place {
   readonly size: number;
 }
 
-/** Cells begin at multiples of this many numbers: a cache line. */
+/** Cells start at multiples of this many elements: a cache line. */
 const CACHE_LINE_FLOATS = 16;
 
 /**
- * What a compiled step keeps between runs: weights and slots in one contiguous buffer. There are two of them, since a
- * run reads the one and writes the other.
+ * State that a compiled step keeps between runs: weights and slots in one contiguous buffer. There are two buffers,
+ * since a run reads one and writes the other.
  */
 export class StepMemory {
   readonly #cells: readonly Cell[];
@@ -52,23 +52,23 @@ export class StepMemory {
     return this.#places.has(variable);
   }
 
-  /** The numbers of a variable, until the next run. */
+  /** The numbers of a variable, valid until the next run. */
   read(variable: Variable): Float32Array {
     const place = this.#placeOf(variable);
     return this.#buffers[this.#current].subarray(place.offset, place.offset + place.size);
   }
 
-  /** @throws RangeError for another count of numbers. */
+  /** @throws RangeError for a wrong number of elements. */
   write(variable: Variable, data: ArrayLike<number>): void {
     const { offset, size } = this.#placeOf(variable);
     if (data.length !== size) {
       throw new RangeError(`The variable ${variable.name} has ${size} numbers, not ${data.length}.`);
     }
-    // Both: what a run never writes must be in either.
+    // In both buffers: a run never writes the cells that don't change.
     for (const buffer of this.#buffers) buffer.set(data, offset);
   }
 
-  /** Adds what the next run reads and what it writes. */
+  /** Adds the tensors that the next run reads and writes. */
   fill(feeds: Record<string, Tensor>, fetches: Record<string, Tensor | null>): void {
     const [from, to] = [this.#tensors[this.#current], this.#tensors[this.#current === 0 ? 1 : 0]];
     this.#cells.forEach(({ input, output }, i) => {
@@ -77,7 +77,7 @@ export class StepMemory {
     });
   }
 
-  /** What the run wrote is what the next one reads. */
+  /** The next run reads what the last one wrote. */
   turn(): void {
     this.#current = this.#current === 0 ? 1 : 0;
   }

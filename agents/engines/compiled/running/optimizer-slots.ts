@@ -5,7 +5,7 @@ import { notRecordable } from "../graph/refusal.ts";
 export async function slotsOf(optimizer: Optimizer): Promise<readonly Variable[]> {
   const [iterations, ...saved] = await optimizer.getWeights().catch((error: unknown) => {
     const name = optimizer.getClassName();
-    throw notRecordable(`TensorFlow.js can't save what ${name} keeps`, "Use Adam, RMSProp or Adagrad.", error);
+    throw notRecordable(`TensorFlow.js can't save the state of ${name}`, "Use Adam, RMSProp or Adagrad.", error);
   });
   iterations?.tensor.dispose();
   return saved.map(({ tensor }) => tensor as Variable);

@@ -5,8 +5,8 @@ import { notRecordable } from "../graph/refusal.ts";
 export type Feeds = Readonly<Record<string, Tensor>>;
 
 /**
- * An ONNX Runtime session on one thread. A process that ends while a run is under way is torn down by ONNX Runtime's
- * own error, so whoever ends one waits for its runs first; `release` does.
+ * A single-threaded ONNX Runtime session. ONNX Runtime aborts a process that exits during a run, so callers wait for
+ * their runs first; `release` does.
  */
 export class Session {
   readonly #session: InferenceSession;
@@ -18,8 +18,7 @@ export class Session {
   }
 
   /**
-   * @throws AgentError `engine/not-recordable` for a model that ONNX Runtime doesn't take: it has no kernel for some
-   * kinds.
+   * @throws AgentError `engine/not-recordable` for a model that ONNX Runtime rejects: it lacks kernels for some dtypes.
    */
   static async create(model: Uint8Array): Promise<Session> {
     const options: InferenceSession.SessionOptions = {
@@ -33,15 +32,15 @@ export class Session {
     const session = await InferenceSession.create(model, options).catch((error: unknown) => {
       const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
       throw notRecordable(
-        `ONNX Runtime refuses it with "${message}"`,
-        "It may lack the operation for whole numbers or truths: cast to float32 before.",
+        `ONNX Runtime rejects it with "${message}"`,
+        "It may lack the operation for integers or booleans: cast to float32 before.",
         error,
       );
     });
     return new Session(session);
   }
 
-  /** Runs the model once. @param fetches for each output the tensor it is written into, or null for a new one. */
+  /** Runs the model once. @param fetches for each output the tensor to write it into, or null for a new one. */
   async run(feeds: Feeds, fetches: Readonly<Record<string, Tensor | null>>): Promise<Feeds> {
     if (this.#released) throw new Error("the session is released");
     const run = this.#session.run(feeds, fetches);
@@ -49,7 +48,7 @@ export class Session {
     return run;
   }
 
-  /** Ends the session after the run that is under way. */
+  /** Releases the session once the current run has ended. */
   async release(): Promise<void> {
     if (this.#released) return;
     this.#released = true;

@@ -3,39 +3,39 @@ import type { Recording } from "../recording/recording.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /**
- * A size that is known, or one that the batch decides: a factor times named dimensions, as in "64*n" or "1*n*u". Equal
- * text, equal size.
+ * A known size, or one that depends on the batch: a factor times named dimensions, as in "64*n" or "1*n*u". Equal text,
+ * equal size.
  */
 export type Dimension = number | string;
 
-/** A factor and the named dimensions that it is multiplied by. */
+/** A factor and the named dimensions it is multiplied by. */
 export interface Product {
   readonly factor: number;
   readonly names: readonly string[];
 }
 
-/** A number that the batch decides: a product, or one over it. */
+/** A number that depends on the batch: a product, or its reciprocal. */
 export interface BatchNumber extends Product {
   readonly power: 1 | -1;
 }
 
-/** A learning rate that a constant of the recording stands for. */
+/** A learning rate that a constant of the recording represents. */
 export interface RateNumber {
   readonly optimizer: number;
   readonly sign: 1 | -1;
 }
 
-/** What a scalar constant of a recording stands for, at any batch size and learning rate. */
+/** The meaning of a scalar constant of a recording, at any batch size and learning rate. */
 export type Scalar = number | BatchNumber | RateNumber;
 
-/** What shapes and constants of a recording are for every batch. */
+/** Shapes and constants of a recording, valid for every batch. */
 export interface Symbols {
   dimensions(value: Value): readonly Dimension[];
-  /** The number a filled value holds. */
+  /** The value of a filled tensor. */
   scalar(value: Value): Scalar;
 }
 
-/** The sizes and learning rates of one of the two recordings that are compared. */
+/** The sizes and learning rates of one of the two compared recordings. */
 export interface Probe {
   readonly sizes: Readonly<Record<string, number>>;
   readonly learningRates: readonly number[];
@@ -44,7 +44,7 @@ export interface Probe {
 /** The sizes of two recordings: primes whose ratios, and those of their products, all differ. */
 type Primes = readonly [readonly number[], readonly number[]];
 
-/** Small ones, since tensors of ones are made in full; large ones for steps that have fixed sizes among the small. */
+/** Small ones, since tensors of ones are materialised; large ones for steps with fixed sizes among the small. */
 const SMALL: Primes = [
   [17, 19, 23, 29, 31, 37],
   [103, 109, 89, 53, 43, 41],
@@ -58,8 +58,8 @@ const PRIMES = [SMALL, LARGE];
 const MAX_DIMENSION_NAMES = 6;
 
 /**
- * Two choices of every named dimension and learning rate, far enough apart that what depends on each can be told.
- * @param fixed sizes in the step that are no named dimensions: those are not chosen.
+ * Two choices of every named dimension and learning rate, far enough apart to separate everything that depends on them.
+ * @param fixed sizes in the step that aren't named dimensions: these are avoided.
  */
 export function probes(
   names: readonly string[],
@@ -69,7 +69,7 @@ export function probes(
   if (names.length > MAX_DIMENSION_NAMES) {
     throw notRecordable(
       `its batch has ${names.length} named dimensions`,
-      `Use at most ${MAX_DIMENSION_NAMES}: what is of the same size shares a name.`,
+      `Use at most ${MAX_DIMENSION_NAMES}, and share a name between equal sizes.`,
     );
   }
   const clash = (primes: Primes): boolean =>
@@ -102,8 +102,8 @@ const multiply = (names: readonly string[], { sizes }: Probe): number =>
   names.reduce((product, name) => product * (sizes[name] ?? 1), 1);
 
 /**
- * Compares two recordings of the same step: what is equal in both is fixed, what grew with the batch is a multiple of
- * named dimensions, what followed the learning rate is the learning rate. @throws AgentError for what is none of these.
+ * Compares two recordings of the same step: what is equal in both is constant, what scales with the batch is a multiple
+ * of named dimensions, what follows the learning rate is the learning rate. @throws AgentError for anything else.
  */
 export function unify(first: Recording, second: Recording, [probe, other]: readonly [Probe, Probe]): Symbols {
   const { graph } = first;
@@ -134,7 +134,7 @@ function assertSameOperations(first: Recording, second: Recording): void {
       `${what} at another batch size`,
       "A step must do the same at every size: no branches on shapes, no random numbers, no arrays made for one batch.",
     );
-  const others = changed("it does other operations");
+  const others = changed("it runs other operations");
   if (graph.values.length !== twin.values.length || graph.nodes.length !== twin.nodes.length) throw others;
   graph.values.forEach((value, i) => {
     const { source, shape, dtype } = twin.values[i] as Value;
@@ -150,7 +150,7 @@ function assertSameOperations(first: Recording, second: Recording): void {
     const { op, attributes, inputs } = twin.nodes[i] ?? node;
     if (op !== node.op || !sameList(inputs.map(idOf), node.inputs.map(idOf))) throw others;
     if (JSON.stringify(attributes) !== JSON.stringify(node.attributes)) {
-      throw changed(`${op} has other settings (${JSON.stringify(node.attributes)})`);
+      throw changed(`${op} has other attributes (${JSON.stringify(node.attributes)})`);
     }
   });
   if (!sameList(outcomesOf(first), outcomesOf(second))) throw others;
@@ -158,7 +158,7 @@ function assertSameOperations(first: Recording, second: Recording): void {
 
 const idOf = (value: Value | null): number => value?.id ?? -1;
 
-/** What a recording ends with. */
+/** The outputs of a recording. */
 const outcomesOf = ({ results, states }: Recording): readonly unknown[] => [
   ...Object.keys(results),
   ...Object.values(results).map(idOf),
@@ -172,7 +172,7 @@ function dimensionOf(names: readonly string[], size: number, twin: number, probe
     if (Number.isInteger(factor) && factor * multiply(product, other) === twin) return [factor, ...product].join("*");
   }
   throw notRecordable(
-    `a dimension is ${size} at ${describe(probe)} and ${twin} at ${describe(other)}, no multiple of them`,
+    `a dimension is ${size} at ${describe(probe)} and ${twin} at ${describe(other)}, which is no multiple of them`,
     "Batch-sized tensors must keep whole rows: pad or cut them outside the step.",
   );
 }
@@ -191,7 +191,7 @@ function scalarOf(names: readonly string[], value: number, twin: number, probe: 
     if (close(value / twin, rate / (other.learningRates[optimizer] ?? 1))) {
       throw notRecordable(
         "it does arithmetic on the learning rate",
-        "Set optimizer.learningRate between steps, and hand other numbers in with the batch.",
+        "Set optimizer.learningRate between steps, and pass other numbers in with the batch.",
       );
     }
   }

@@ -5,14 +5,14 @@ import { probes, unify, type Probe, type Symbols } from "./dimensions.ts";
 import { record, type Recording, type Step } from "../recording/recording.ts";
 import { asRefusal } from "../graph/refusal.ts";
 
-/** A recording that holds for every batch. */
+/** A recording that is valid for every batch. */
 export interface SymbolicRecording extends Recording {
   readonly symbols: Symbols;
 }
 
 /**
- * Records a step at two batch sizes and learning rates, and tells from what changed which sizes and numbers the batch
- * decides.
+ * Records a step at two batch sizes and learning rates, and infers from the differences which sizes and numbers depend
+ * on the batch.
  * @throws AgentError `engine/not-recordable`.
  */
 export function recordSymbolically(
@@ -29,7 +29,7 @@ export function recordSymbolically(
   try {
     const first = at(pair[0]);
     const second = at(pair[1]);
-    // An optimiser makes its slots in its first step; only once they are there do two recordings line up.
+    // An optimiser creates its slots in its first step; two recordings match only once they exist.
     const settled = first.madeVariables ? at(pair[0]) : first;
     return { ...settled, symbols: unify(settled, second, pair) };
   } catch (error) {
@@ -37,13 +37,13 @@ export function recordSymbolically(
   }
 }
 
-/** Sizes that a step is sure to meet. */
+/** Sizes that surely occur in a step. */
 function fixedSizes(spec: BatchSpec): Set<number> {
   const inputs = Object.values(spec).flatMap(({ shape }) => shape.filter((size) => typeof size === "number"));
   return new Set([...inputs, ...Object.values(tf.engine().state.registeredVariables).flatMap(({ shape }) => shape)]);
 }
 
-/** The names of dimensions, in the order in which they come. */
+/** The names of dimensions, in order of appearance. */
 function dimensionNames(spec: BatchSpec): string[] {
   const first = Object.values(spec).map(({ shape }) => shape[0]);
   return [...new Set(first.filter((size) => typeof size === "string"))];

@@ -88,7 +88,7 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     [
       "Adamax",
       () => tf.train.adamax(0.01),
-      "TensorFlow.js can't save what Adamax keeps. Use Adam, RMSProp or Adagrad.",
+      "TensorFlow.js can't save the state of Adamax. Use Adam, RMSProp or Adagrad.",
     ],
     ["SGD", () => tf.train.sgd(0.01), "it closes over a tensor of shape []"],
   ])("refuses %s", async (_, make, sentence) => {
@@ -138,8 +138,8 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     const own = model(tf.train.adam(0.01));
     const compiled = await compiledModel(own);
     const first = compiled.run(batchOf(4, "0"));
-    await expect(compiled.run(batchOf(4, "1"))).rejects.toThrow("one thing at a time");
-    expect(() => compiled.write(own.variables[0] as Variable, new Float32Array(30))).toThrow("one thing at a time");
+    await expect(compiled.run(batchOf(4, "1"))).rejects.toThrow("one batch at a time");
+    expect(() => compiled.write(own.variables[0] as Variable, new Float32Array(30))).toThrow("one batch at a time");
     await first;
     // Ends after the run that is under way, and no sooner.
     const last = compiled.run(batchOf(4, "1"));

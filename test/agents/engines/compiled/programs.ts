@@ -46,10 +46,10 @@ export const mlp: Task = {
       blocked,
       taken,
       role: new Float32Array(rows).fill(1),
-      behaviour: Float32Array.from({ length: rows }, () => -3 + 0.5 * (next() - 0.5)),
+      behaviourLogProbs: Float32Array.from({ length: rows }, () => -3 + 0.5 * (next() - 0.5)),
       advantages: numbers(`advantages ${seed}`, rows),
-      targets: numbers(`targets ${seed}`, rows),
-      bonus: new Float32Array(rows).fill(0.01),
+      valueTargets: numbers(`targets ${seed}`, rows),
+      entropyWeight: new Float32Array(rows).fill(0.01),
     };
   },
 };

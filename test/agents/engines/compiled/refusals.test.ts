@@ -27,7 +27,7 @@ const adam = tf.train.adam(0.01);
 const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<string, Tensor>, sentence: string]>> = {
   "random numbers": [
     (batch) => total(tf.add(xOf(batch), tf.randomNormal([8]))),
-    "tf.randomNormal draws random numbers. Draw them outside and hand them in with the batch.",
+    "tf.randomNormal draws random numbers. Draw them outside and pass them in with the batch.",
   ],
   "random numbers with a seed": [
     (batch) => total(tf.add(xOf(batch), tf.randomUniform([8], 0, 1, "float32", 7))),
@@ -40,11 +40,11 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
   ],
   "a tensor it closes over": [
     (batch) => total(tf.mul(xOf(batch), outside)),
-    "it closes over a tensor of shape [8] that is neither an input nor a variable. Hand it in with the batch",
+    "it closes over a tensor of shape [8] that is neither an input nor a variable. Pass it in with the batch",
   ],
   "a look at numbers": [
     (batch) => total(tf.mul(xOf(batch), tf.sum(vector).dataSync()[0] ?? 0)),
-    "it looks at a tensor's numbers with data(), dataSync(), arraySync() or print().",
+    "it reads a tensor's numbers with data(), dataSync(), arraySync() or print().",
   ],
   "arithmetic on the learning rate": [
     (batch) => total(tf.mul(xOf(batch), (Reflect.get(adam, "learningRate") as number) * 3)),
@@ -55,7 +55,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
       const { value, grads } = tf.variableGrads(() => tf.sum(tf.topk(tf.mul(xOf(batch), vector), 2).values), [vector]);
       return { value, ...grads };
     },
-    "TopK has no counterpart in ONNX here. Express it by other operations",
+    "TopK has no ONNX counterpart here. Express it with other operations",
   ],
   "a missing gradient": [
     (batch) => {
@@ -67,7 +67,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
   ],
   "an unknown operation": [
     (batch) => total(tf.einsum("ij,j->i", xOf(batch), vector)),
-    "Einsum has no counterpart in ONNX here.",
+    "Einsum has no ONNX counterpart here.",
   ],
   "an operation that ONNX has for other kinds of numbers only": [
     (batch) => total(tf.cast(tf.round(tf.cast(xOf(batch), "int32")), "float32")),
@@ -75,7 +75,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
   ],
   "a branch on the batch's size": [
     (batch) => total((xOf(batch).shape[0] ?? 0) % 4 === 3 ? tf.exp(xOf(batch)) : xOf(batch)),
-    "it does other operations at another batch size.",
+    "it runs other operations at another batch size.",
   ],
   // Where all sizes to record at are taken, the batch's can't be told from them.
   "every size that the batch is tried at": [
@@ -83,7 +83,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
       const sizes = [17, 103, 211, 307].map((size) => tf.ones([size]));
       return { all: tf.concat([...sizes, tf.ones([xOf(batch).shape[0] ?? 0])]) };
     },
-    "it does other operations at another batch size.",
+    "it runs other operations at another batch size.",
   ],
   "half a batch": [
     (batch) => ({ half: tf.slice(xOf(batch), [0, 0], [Math.floor((xOf(batch).shape[0] ?? 0) / 2), -1]) }),
@@ -91,11 +91,11 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
   ],
   "a cut along the batch": [
     (batch) => ({ cut: tf.slice(tf.concat([xOf(batch), xOf(batch)], 0), [3, 0], [xOf(batch).shape[0] ?? 0, -1]) }),
-    "tf.slice cuts along a dimension of the batch.",
+    "tf.slice cuts along a batch dimension.",
   ],
   "classes by the batch's size": [
     (batch) => total(tf.oneHot(tf.tensor1d([0, 1], "int32"), xOf(batch).shape[0] ?? 1)),
-    "OneHot has other settings",
+    "OneHot has other attributes",
   ],
 };
 
