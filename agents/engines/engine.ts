@@ -59,7 +59,7 @@ export interface EngineKind {
   readonly summary: string;
   /** How to install it where it is missing; "" if it is always there. */
   readonly install: string;
-  /** Whether it is tried only when requested by name: it computes correctly, but nobody should get it unexpectedly. */
+  /** Whether it is tried only when requested by name: its results are correct, but it must not be chosen by default. */
   readonly optIn: boolean;
   /**
    * Loads it and registers its backend; the registry makes that the current one before any step.

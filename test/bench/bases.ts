@@ -3,8 +3,8 @@ import { cloned, leaguesOfBases, measured, shortOf } from "../agents/cloning/bas
 import type { Row } from "./measure.ts";
 
 /**
- * Seconds of processor time that each base takes to be cloned whole, once.
- * @throws RangeError for one that falls short of its stated level.
+ * CPU seconds for cloning each base completely, once.
+ * @throws RangeError for one that misses its stated level.
  */
 export async function bases(): Promise<Row[]> {
   const engine = await chooseEngine();
@@ -16,7 +16,7 @@ export async function bases(): Promise<Row[]> {
     const value = (user + system) / 1e6;
     rows.push({ name: `base ${base}`, value, unit: "CPU s", low: value, high: value });
     const short = shortOf(spec, await measured(engine, request, weights));
-    if (short.length > 0) throw new RangeError(`${base} falls short of its level: ${short.join(" ")}`);
+    if (short.length > 0) throw new RangeError(`${base} misses its level: ${short.join(" ")}`);
   }
   return rows;
 }

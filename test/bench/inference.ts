@@ -7,7 +7,7 @@ import { numbers } from "../agents/engines/compiled/numbers.ts";
 import { competeAll, type Row, type Work } from "./measure.ts";
 import type { Peers } from "./peers.ts";
 
-/** Observations a second through a policy: compiled, against the same on wasm, and PyTorch's where it is asked for. */
+/** Observations per second through a policy: compiled, against the same on wasm, and against PyTorch's on request. */
 export async function inference(peers: Peers | null): Promise<Row[]> {
   const { tf } = await chooseEngine("wasm");
   const weights = { network: mlpNetwork, values: mlp.weights };

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { peersFolder } from "./peers.ts";
 
 /**
- * `npm run bench:peers`: a Python environment with the programs that benchmarks are held against, in the ignored folder `.peers`.
- * PyTorch comes with its CUDA libraries on Linux, some 5 GB; nothing else of the project needs any of it.
+ * `npm run bench:peers`: a Python environment with the programs that benchmarks are compared with, in the ignored
+ * folder `.peers`. PyTorch comes with its CUDA libraries on Linux, some 5 GB; the rest of the project needs none of it.
  */
 
 const packages = ["torch==2.15.0", "open-spiel==2.0.2", "pettingzoo==1.27.0", "pygame==2.6.1"];

@@ -14,8 +14,8 @@ const tasks: Readonly<Record<string, readonly [task: Task, rows: number, unit: s
 };
 
 /**
- * Rows a second through a train step: compiled, against the same step run op by op on wasm, and PyTorch's where it is
- * asked for.
+ * Rows per second through a train step: compiled, against the same step run eagerly on wasm, and against PyTorch's on
+ * request.
  */
 export async function learner(peers: Peers | null): Promise<Row[]> {
   const { tf } = await chooseEngine("wasm");

@@ -5,8 +5,8 @@ import { inMarkdown, inWords } from "./report.ts";
 import { suites } from "./suites.ts";
 
 /**
- * `npm run bench -- [SUITE …] [--peers] [--json | --markdown]`; the suites are those of `suites.ts`, all of them when none is named.
- * `--markdown` prints the rows of the table in docs/performance.md.
+ * `npm run bench -- [SUITE …] [--peers] [--json | --markdown]`; the suites are those of `suites.ts`, all of them by
+ * default. `--markdown` prints the rows of the table in docs/performance.md.
  */
 
 const { values, positionals } = parseArgs({
@@ -21,8 +21,8 @@ const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
   const measured = (await suites[name]?.(peers)) ?? [];
   rows.push(...measured);
-  const tell = values.markdown ? inMarkdown : inWords;
-  if (!values.json) for (const row of measured) process.stdout.write(`${tell(row)}\n`);
+  const format = values.markdown ? inMarkdown : inWords;
+  if (!values.json) for (const row of measured) process.stdout.write(`${format(row)}\n`);
 }
 const report = { machine: onMachine, versions: { ...versions(), ...peers?.versions }, rows };
 if (values.json) process.stdout.write(`${JSON.stringify(report)}\n`);

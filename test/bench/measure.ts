@@ -2,13 +2,13 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import onnxPackage from "onnxruntime-node/package.json" with { type: "json" };
 import tfPackage from "@tensorflow/tfjs/package.json" with { type: "json" };
 
-/** One measured speed, and beside it the peer's or the older way's of the same run. */
+/** One measured speed, and that of the peer or the older way in the same run. */
 export interface Row {
   readonly name: string;
   /** Median of the rounds. */
   readonly value: number;
   readonly unit: string;
-  /** Least and greatest of the rounds. */
+  /** Minimum and maximum of the rounds. */
   readonly low: number;
   readonly high: number;
   readonly peer?: string;
@@ -17,16 +17,16 @@ export interface Row {
   readonly ratio?: number;
 }
 
-/** Something to time: does its work once and answers how many units that was. */
+/** Something to time: does its work once and returns the number of units. */
 export type Work = () => number | Promise<number>;
 
-/** Works for about so many milliseconds and answers units a second. */
+/** Works for about so many milliseconds and returns units per second. */
 export type Round = (milliseconds: number) => Promise<number>;
 
-/** Who is held against: work to be timed here, or rounds that are timed elsewhere (see `Peers`). */
+/** The comparison: work to be timed here, or rounds that are timed elsewhere (see `Peers`). */
 export type Peer = { readonly name: string } & ({ readonly work: Work } | { readonly round: Round });
 
-/** A contender and, where there is one, who it is held against. */
+/** A contender and, if there is one, its peer. */
 export interface Contest {
   readonly name: string;
   readonly unit: string;
@@ -35,10 +35,10 @@ export interface Contest {
 }
 
 const ROUNDS = 5;
-/** Milliseconds a round lasts at least. */
+/** Minimum milliseconds per round. */
 const ROUND = 400;
 
-/** Times contender and peer in turn, several interleaved rounds each, because the machine is noisy. */
+/** Times contender and peer alternately, several interleaved rounds each, because the machine is noisy. */
 export async function compete({ name, unit, work, peer }: Contest): Promise<Row> {
   const rounds = [timed(work)];
   if (peer) rounds.push("work" in peer ? timed(peer.work) : peer.round);
@@ -49,14 +49,14 @@ export async function compete({ name, unit, work, peer }: Contest): Promise<Row>
   return { ...row, peer: peer.name, peerValue, ratio: row.value / peerValue };
 }
 
-/** Contests one after another. */
+/** Contests, one after another. */
 export async function competeAll(contests: readonly Contest[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const contest of contests) rows.push(await compete(contest));
   return rows;
 }
 
-/** A round of each in turn, several times over; the first one of each warms up and does not count. */
+/** One round of each alternately, several times; the first one of each warms up and does not count. */
 export async function interleave(
   rounds: readonly Round[],
   milliseconds = ROUND,
@@ -80,7 +80,7 @@ export function timed(work: Work): Round {
   };
 }
 
-/** Median and range of what was seen. */
+/** Median and range of the values. */
 export function rowOf(name: string, unit: string, seen: readonly number[]): Row {
   return { name, unit, value: median(seen), low: Math.min(...seen), high: Math.max(...seen) };
 }
@@ -91,14 +91,14 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** What the figures were measured on; `load` is what else ran, a minute's mean of busy cores as the run began. */
+/** The machine of the figures; `load` is other load, the one-minute mean of busy cores as the run began. */
 export const machine = () => ({
   cores: availableParallelism(),
   cpu: cpus()[0]?.model ?? "unknown",
   load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
 });
 
-/** What the figures were measured with. */
+/** The software versions of the figures. */
 export const versions = () => ({
   node: process.versions.node,
   tfjs: tfPackage.version,

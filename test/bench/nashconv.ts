@@ -33,10 +33,10 @@ interface Course {
   readonly name: string;
   readonly game: string;
   readonly hidden: readonly number[];
-  /** Episodes an update learns from. */
+  /** Episodes per update. */
   readonly episodes: number;
   readonly hyperparameters: Hyperparameters;
-  /** CPU seconds of all threads, without those of measuring, and what is measured then. */
+  /** CPU seconds of all threads, measuring excluded, and what is measured then. */
   readonly measured: readonly { readonly after: number; readonly of: readonly Measured[] }[];
 }
 
@@ -66,7 +66,7 @@ const courses: readonly Course[] = [
     ],
   },
   {
-    // A higher floor, and rates that fall to nothing, hold the last weights near a regularised equilibrium.
+    // A higher minimum, and rates that decay to zero, keep the last weights near a regularised equilibrium.
     name: "leduc-poker steady",
     game: "leduc-poker",
     hidden: [128, 128],
@@ -80,7 +80,7 @@ const courses: readonly Course[] = [
   },
 ];
 
-/** Exact NashConv of what mmd's self-play has come to after so many CPU seconds: medians over seeds; lower is better. */
+/** Exact NashConv of mmd's self-play after so many CPU seconds: medians over seeds; lower is better. */
 export async function nashconv(): Promise<Row[]> {
   const engine = await chooseEngine();
   const rows: Row[] = [];

@@ -4,13 +4,13 @@ import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/folder.ts";
 import { startPeers } from "./peers.ts";
 
-/** Answers as the Python side does. */
+/** Responds as the Python side does. */
 const SCRIPT = `#!${process.execPath}
 const lines = require("node:readline").createInterface({ input: process.stdin });
 lines.on("line", (line) => {
   const { suite, task, milliseconds } = JSON.parse(line);
   const answer =
-    suite === "versions" ? { versions: { somebody: "1.0" } } : task === "bad" ? { error: "no such task" } : { speed: milliseconds * 2 };
+    suite === "versions" ? { versions: { peer: "1.0" } } : task === "bad" ? { error: "no such task" } : { speed: milliseconds * 2 };
   console.log(JSON.stringify(answer));
 });
 `;
@@ -25,18 +25,18 @@ async function standIn(): Promise<string> {
   return folder;
 }
 
-it("asks peers for rounds of their tasks, and passes on what they refuse", async () => {
+it("requests rounds of peers' tasks, and passes on their errors", async () => {
   const peers = await startPeers(await standIn());
-  expect(peers.versions).toEqual({ somebody: "1.0" });
-  const good = peers.at("somebody", "rules", "good");
-  const bad = peers.at("somebody", "rules", "bad");
-  expect(good.name).toBe("somebody");
+  expect(peers.versions).toEqual({ peer: "1.0" });
+  const good = peers.at("peer", "rules", "good");
+  const bad = peers.at("peer", "rules", "bad");
+  expect(good.name).toBe("peer");
   expect("round" in good && (await good.round(50))).toBe(100);
   await expect("round" in bad && bad.round(50)).rejects.toThrow(/"task":"bad".*no such task/);
   expect("round" in good && (await good.round(10))).toBe(20);
   await peers.close();
 });
 
-it("says how to install peers that are not there", async () => {
+it("says how to install missing peers", async () => {
   await expect(startPeers(join(folder, "nowhere"))).rejects.toThrow(/npm run bench:peers/);
 });

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Peer } from "./measure.ts";
 
-/** Other people's programs at the same tasks, in a Python process of their own that works when it is asked to. */
+/** Third-party programs at the same tasks, in a separate Python process that works on request. */
 export interface Peers {
-  /** What the Python environment holds, by package. */
+  /** The Python environment's versions, by package. */
   readonly versions: Readonly<Record<string, string>>;
   /** The peer `name` at a task of `test/bench/peers/SUITE.py`. */
   at(name: string, suite: string, task: string): Peer;

@@ -2,7 +2,7 @@ import type { Row } from "./measure.ts";
 
 const round = (n: number): string => (n < 100 ? n.toPrecision(3) : Math.round(n).toLocaleString("en"));
 
-/** A row for people: figure, range, and how it stands to the peer. */
+/** A row for the terminal: figure, range, and the ratio to the peer. */
 export function inWords({ name, value, unit, low, high, peer, peerValue, ratio }: Row): string {
   const own = `${name.padEnd(36)} ${round(value).padStart(11)} ${unit} (${round(low)} to ${round(high)})`;
   return peer === undefined ? own : `${own}  ${ratio?.toFixed(2)}x ${peer} (${round(peerValue ?? 0)})`;

@@ -8,7 +8,7 @@ import { games } from "../../games/registry.ts";
 import { competeAll, type Contest, type Row, type Work } from "./measure.ts";
 import type { Peers } from "./peers.ts";
 
-/** Episodes of a piece of work. */
+/** Episodes per unit of work. */
 const EPISODES = 128;
 
 /** PettingZoo's names; OpenSpiel's are in the games. */
@@ -18,8 +18,8 @@ const pettingZoo: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decisions a second with random actions, each with the observation and the mask of legal actions written out: of the game's own
- * functions, and of the tables that self-play uses where it has faster ones.
+ * Decisions per second with random actions, each with the observation and the mask of legal actions written out: of the
+ * game's own functions, and of the vectorised tables that self-play uses where they exist.
  */
 export function rules(peers: Peers | null): Promise<Row[]> {
   return competeAll(games.flatMap((game) => contestsOf(game, peers)));

@@ -3,7 +3,7 @@ import type { Player } from "../../agents/players/player.ts";
 import type { RolloutResult } from "../../agents/rollout/rollout.ts";
 import type { Game } from "../../games/core/game.ts";
 
-/** What was played, as a segment in which every seat learns. */
+/** Episodes as a segment in which every seat learns. */
 export function segmentOf(game: Game, players: readonly Player[], played: RolloutResult): Segment {
   return {
     id: "bench",

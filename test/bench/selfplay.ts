@@ -15,7 +15,7 @@ import type { Peers } from "./peers.ts";
 import { freshPolicy } from "./policies.ts";
 import { trainingLoop } from "./training-loop.ts";
 
-/** Self-play alone, game by game; self-play and learning end to end; and what a second process adds to that. */
+/** Self-play alone, game by game; self-play and learning end to end; and the gain of a second process. */
 export async function selfplay(peers: Peers | null): Promise<Row[]> {
   const engine = await chooseEngine(process.env["ENGINE"]);
   const rows: Row[] = [];
@@ -44,7 +44,7 @@ async function playing(engine: Engine, game: Game): Promise<Row> {
   return row;
 }
 
-/** Episodes of an update: 64 tables of 32 decisions each, as the peer has them; and what serves us best. */
+/** Episodes per update: 64 tables of 32 decisions each, as the peer has them; and the best setting here. */
 const AS_PEER = 360;
 const MANY = 4096;
 
@@ -57,7 +57,7 @@ async function training(engine: Engine, peers: Peers | null): Promise<Row[]> {
   return [await contest("selfplay ppo leduc", AS_PEER), await contest("selfplay ppo leduc best tables", MANY)];
 }
 
-/** Milliseconds of a round of whole processes, and those until the compiler has done what it does beside them. */
+/** Milliseconds per round of whole processes, and of warm-up until background compilation is done. */
 const ROUND = 2000;
 const WARM_UP = 8000;
 

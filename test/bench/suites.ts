@@ -10,10 +10,10 @@ import { server } from "./server.ts";
 import { solvers } from "./solvers.ts";
 import { web } from "./web.ts";
 
-/** Measures something; against peers too, where they are given. */
+/** Measures something; against peers too, if they are given. */
 export type Suite = (peers: Peers | null) => Promise<Row[]>;
 
-/** What can be timed: one line each. */
+/** All suites: one line each. */
 export const suites: Readonly<Record<string, Suite>> = {
   rules,
   inference,

@@ -12,14 +12,14 @@ import type { Work } from "./measure.ts";
 import { freshPolicy } from "./policies.ts";
 import { segmentOf } from "./segments.ts";
 
-/** A league in small: self-play, then an update from just that, 4 passes in 4 minibatches, over and over. */
+/** A small league: self-play, then an update from just that, 4 passes in 4 minibatches, over and over. */
 export interface TrainingLoop {
   readonly game: Game;
   /** Episodes played between two updates. */
   readonly episodes: number;
 }
 
-/** One update and the self-play it learns from; its units are samples. */
+/** One update and its self-play; its units are samples. */
 export function trainingLoop(engine: Engine, { game, episodes }: TrainingLoop): Work {
   const hyperparameters = resolveHyperparameters(ppo, { epochs: 4, minibatches: 4 }, game.roles);
   let weights: Weights = freshPolicy(game);

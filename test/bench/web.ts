@@ -15,7 +15,7 @@ const PROCESSOR_SLOWDOWN = 4;
 const LOADS_PER_PAGE = 5;
 const LOAD_TIMEOUT_MS = 60_000;
 
-/** A page as a first visitor opens it, and the element whose coming means that its content is there. */
+/** A page as a first visitor opens it, and the element whose appearance means that its content is there. */
 interface Visit {
   readonly name: string;
   readonly path: string;
@@ -54,7 +54,7 @@ export async function web(): Promise<Row[]> {
 async function measureVisits(browser: Browser, address: string): Promise<Row[]> {
   const leagues = async () => (await (await fetch(new URL("/api/leagues", address))).json()) as LeagueSummary[];
   const { id } = await until("an arena", async () => (await leagues()).find(({ arena }) => arena !== null), 60_000);
-  // Learning would share the processor with the browser: what is measured is the page.
+  // Learning would share the processor with the browser, and the page is what is measured.
   await fetch(new URL(`/api/leagues/${id}/pause`, address), { method: "POST" });
   const visits: Visit[] = [
     { name: "home", path: "/", content: "[data-testid=league-row]" },
@@ -113,7 +113,7 @@ function countTraffic(session: CDPSession): () => { readonly bytes: number; read
   return () => ({ bytes, requests });
 }
 
-/** Runs in the page: notes when the element came, milliseconds after the navigation began. */
+/** Runs in the page: records when the element appeared, milliseconds after the navigation began. */
 function noteContent(selector: string): void {
   const look = () => {
     if (!document.querySelector(selector)) return;

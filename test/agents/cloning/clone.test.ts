@@ -18,7 +18,7 @@ import { batch, policyByHand, tensorsOf, values } from "../learners/batch.ts";
 import { expectSlopes, gradientOf } from "../learners/gradients.ts";
 import { policyIn } from "../learners/training.ts";
 
-/** Kuhn poker with a demonstrator of stated odds: it bets by its card, with 1/10, 5/10, 9/10. */
+/** Kuhn poker with a demonstrator of stated probabilities: it bets by its card, with 1/10, 5/10, 9/10. */
 const ODDS = [0.1, 0.5, 0.9];
 const kuhn: Game = {
   ...(kuhnPoker as unknown as Game),
@@ -56,7 +56,7 @@ function clone(spec: Partial<BaseSpec> = {}, network: NetworkSpec = networkFor(k
   return cloneBase({ engine, game: kuhn, options: {}, base: { ...base, ...spec }, network, seed });
 }
 
-/** The divergence of a clone from the demonstrator, nats, in every information state of a seat. */
+/** KL of a clone from the demonstrator, nats, in every information state of a seat. */
 async function divergences(network: NetworkSpec, values: Float32Array, seat: number): Promise<number[]> {
   const table = await policyTable(kuhn, {}, network, plainForward({ network, values }));
   const { sets } = table.tree;
@@ -70,29 +70,30 @@ async function divergences(network: NetworkSpec, values: Float32Array, seat: num
 }
 
 describe("cloneBase", () => {
-  it("comes to play as the demonstrator does, in every situation", async () => {
+  it("learns to play as the demonstrator does, in every situation", async () => {
     const network = networkFor(kuhn, [16]);
     const { values, loss, accuracy } = await clone({}, network);
     for (const seat of [0, 1]) {
-      const apart = await divergences(network, values, seat);
-      expect(apart.length).toBe(6);
-      for (const one of apart) expect(one).toBeLessThan(0.03);
+      const kls = await divergences(network, values, seat);
+      expect(kls.length).toBe(6);
+      for (const one of kls) expect(one).toBeLessThan(0.03);
     }
-    // What is left is the demonstrator's own chance: between the entropy of 1/10 and of 5/10; the likelier half is found.
+    // What remains is the demonstrator's own randomness: between the entropy of 1/10 and of 5/10; the more likely half
+    // is found.
     expect(loss).toBeGreaterThan(0.3);
     expect(loss).toBeLessThan(0.55);
     expect(accuracy).toBeGreaterThan(0.7);
     expect(accuracy).toBeLessThan(0.85);
   });
 
-  it("finds a player without chance out to the last action", async () => {
+  it("learns a deterministic player down to the last action", async () => {
     const demonstrations = [{ players: ["honest", "random"], seats: [0], episodes: 64 }];
     const { loss, accuracy } = await clone({ demonstrations, steps: 80, learningRate: 0.02 });
     expect(accuracy).toBe(1);
     expect(loss).toBeLessThan(0.02);
   });
 
-  it("learns from the named seats alone, each tower by itself; one that is shown nothing stays as it was", async () => {
+  it("learns from the named seats alone, each tower separately; a tower without demonstrations is unchanged", async () => {
     const network = networkFor(kuhn, [16], [[0], [1]]);
     const shown = (players: readonly string[], seats: readonly number[]) =>
       clone({ demonstrations: [{ players, seats, episodes: 64 }], steps: 5 }, network);
@@ -115,7 +116,7 @@ describe("cloneBase", () => {
     expect(untaught).toBeInstanceOf(AgentError);
   });
 
-  it("is the same for the same seed, bit by bit, and another for another", async () => {
+  it("is bitwise the same for the same seed, and different for another", async () => {
     const [one, two, other] = [
       await clone({ steps: 4 }),
       await clone({ steps: 4 }),
@@ -140,7 +141,7 @@ describe("cloneBase", () => {
     expect(rowOf(table, text.indexOf("0"))[1]).toBeLessThan(0.05);
   });
 
-  it("clones into networks of tokens too, residual layers and all", async () => {
+  it("clones into token networks too, residual layers included", async () => {
     const signal = signalGame as unknown as Game;
     const network = networkFor(signal, [16, 16, 16]);
     const demonstrations = [{ players: ["liar", "literal", "random"], seats: [0, 1], episodes: 64 }];
@@ -153,7 +154,7 @@ describe("cloneBase", () => {
     }
   });
 
-  it("breathes at every step at least, and leaves no tensor behind, whether it succeeds or fails", async () => {
+  it("yields at least once per step, and leaks no tensor, whether it succeeds or fails", async () => {
     await clone({ steps: 2 });
     const before = held(tf);
     let yields = 0;
@@ -165,17 +166,17 @@ describe("cloneBase", () => {
     const wrong = { ...base, demonstrations: [{ players: ["nobody", "by-card"], seats: [0], episodes: 4 }] };
     await expect(cloneBase({ ...request, base: wrong })).rejects.toThrow(/no scripted player "nobody".*by-card/);
     const dying = async () => {
-      throw new Error("no breath");
+      throw new Error("yield failed");
     };
-    await expect(cloneBase({ ...request, yieldToEventLoop: dying })).rejects.toThrow("no breath");
-    // The engine keeps the step with its slots: as many after the next clone as after the first.
+    await expect(cloneBase({ ...request, yieldToEventLoop: dying })).rejects.toThrow("yield failed");
+    // The engine caches the step with its slots: as many after the next clone as after the first.
     await cloneBase(request);
     expect(held(tf)).toEqual(before);
   });
 });
 
 describe("cloneLoss", () => {
-  it("is the mean cross-entropy of what was done, with the gradient that finite differences find", async () => {
+  it("is the mean cross-entropy of the actions taken, with the gradient of finite differences", async () => {
     const byHand = (weights: ArrayLike<number>) =>
       batch.taken.reduce((sum, action, i) => sum - Math.log(policyByHand(weights, batch, i).probability(action)), 0) /
       batch.taken.length;

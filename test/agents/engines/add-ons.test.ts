@@ -18,24 +18,24 @@ function put(folder: string, name: string, source: string): void {
 describe("an add-on", () => {
   afterEach(() => removeFolder(ADD_ON));
 
-  it("is found apart from the project's packages, and has the project's TensorFlow.js", async () => {
+  it("is separate from the project's packages, and uses the project's TensorFlow.js", async () => {
     put(freshFolder(ADD_ON), "some-engine", 'exports.tf = require("@tensorflow/tfjs"); exports.here = __dirname;');
     const found = await importAddOn(ADD_ON, "some-engine");
     expect(found["here"]).toBe(join(addOnFolder(ADD_ON), "node_modules", "some-engine"));
     expect((found["tf"] as typeof tf).registerKernel).toBe(tf.registerKernel);
   });
 
-  it("is missing with the code that says so where nobody added it", async () => {
+  it("fails with the code for a missing module if it isn't installed", async () => {
     await expect(importAddOn(ADD_ON, "some-engine")).rejects.toMatchObject({ code: "ERR_MODULE_NOT_FOUND" });
     freshFolder(ADD_ON);
     await expect(importAddOn(ADD_ON, "some-engine")).rejects.toMatchObject({ code: "ERR_MODULE_NOT_FOUND" });
   });
 
-  it("is taken from the project where somebody put it there", async () => {
+  it("is taken from the project if it is installed there", async () => {
     expect(await importAddOn(ADD_ON, "@tensorflow/tfjs")).toHaveProperty("registerKernel");
   });
 
-  it("begins with an empty folder each time, and leaves none behind when it is removed", () => {
+  it("starts with an empty folder each time, and leaves none behind when it is removed", () => {
     put(freshFolder(ADD_ON), "old", "");
     expect(existsSync(join(freshFolder(ADD_ON), "node_modules"))).toBe(false);
     expect(removeFolder(ADD_ON)).toBe(true);

@@ -7,7 +7,7 @@ import { denseCase } from "../../../agents/engines/self-test-program.ts";
 import type { StepProgram } from "../../../agents/engines/step.ts";
 import { notRecordable } from "../../../agents/engines/compiled/graph/refusal.ts";
 
-/** A step that draws random numbers: recorded, the same ones would come back at every step. */
+/** A step that draws random numbers: recorded, it would repeat the same ones at every step. */
 const noisy = (key: string): StepProgram => ({
   key,
   inputs: { x: { shape: ["n", 3], dtype: "float32" } },
@@ -21,7 +21,7 @@ const noisy = (key: string): StepProgram => ({
   },
 });
 
-it("runs a program that can't be compiled on the engine below, and says so once with the reason", async () => {
+it("runs a program that can't be compiled on the base engine, and logs it once with the reason", async () => {
   const notes: string[] = [];
   const engine = await chooseEngine("compiled/cpu", { note: (sentence) => notes.push(sentence) });
   expect(notes).toEqual([]);
@@ -35,12 +35,12 @@ it("runs a program that can't be compiled on the engine below, and says so once 
   expect(notes[0]).toMatch(/^A train step runs eagerly on cpu\. .*random.*\(noisy 1\)$/i);
   await engine.trainStep(noisy("noisy 2"));
   expect(notes).toHaveLength(2);
-  // What can be compiled is not noted.
+  // Programs that can be compiled are not logged.
   await engine.trainStep(denseCase.program);
   expect(notes).toHaveLength(2);
 });
 
-it("notes a program once, though it is asked for again and again, and passes on every other error", async () => {
+it("logs a program once, however often it is requested, and passes on every other error", async () => {
   const notes: string[] = [];
   const { open } = await below();
   let fault: Error = notRecordable("it uses Bincount", "Use something else.");

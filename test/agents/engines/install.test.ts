@@ -9,21 +9,21 @@ describe("installing an engine", () => {
     expect(said).toMatch(/^engine wasm: requested by name; [\d.]+ ms a train step/);
   });
 
-  it("says why an engine that did not come about can't be used", async () => {
+  it("says why an installed engine can't be used", async () => {
     expect(await check("abacus")).toEqual({
       ok: false,
       said: expect.stringMatching(/^engine: There is no engine "abacus"/) as string,
     });
   });
 
-  it("stops with a sentence where a command is not there that it needs", async () => {
+  it("stops with a message if a required command is missing", async () => {
     await expect(need("no-such-command", ["-L"], "Buy a card.")).rejects.toThrow(
       new Stop("no-such-command -L does not run here. Buy a card."),
     );
     await need(process.execPath, ["--version"], "");
   });
 
-  it("tells a command that failed from one that did not", async () => {
+  it("distinguishes a command that failed from one that did not", async () => {
     expect(await run(process.execPath, ["-p", "6 * 7"], { quietly: true })).toEqual({ ok: true, said: "42\n" });
     expect((await run(process.execPath, ["-e", "process.exit(3)"], { quietly: true })).ok).toBe(false);
   });
@@ -33,7 +33,7 @@ describe("installing an engine", () => {
     expect(wheelFor(true)).toMatchObject({ name: "tensorflow", cuda: "and-cuda" });
   });
 
-  it("reads the CUDA libraries out of the wheel's metadata, and nothing else", () => {
+  it("reads the CUDA libraries from the wheel's metadata, and nothing else", () => {
     const metadata = [
       "Requires-Dist: numpy>=1.26.0",
       'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"',

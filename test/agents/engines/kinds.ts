@@ -21,12 +21,12 @@ export const like = (name: string, load: (tf: TF) => void): EngineKind => ({
   },
 });
 
-/** A real backend of its own: plain JavaScript under another name, without its operations. */
+/** A backend of its own: plain JavaScript under another name, without its operations. */
 export function copyCpu(tf: TF, name: string): void {
   tf.registerBackend(name, tf.findBackendFactory("cpu") as Parameters<TF["registerBackend"]>[1]);
 }
 
-/** Plain JavaScript under another name, one of whose operations spoils its result. */
+/** Plain JavaScript under another name, with one operation that gives wrong results. */
 export function misled(
   tf: TF,
   name: string,
@@ -49,7 +49,7 @@ export function misled(
   });
 }
 
-/** Code and sentence of the refusal that a promise ends in. */
+/** Code and message of the error that a promise rejects with. */
 export const refusalOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => "no error",

@@ -5,19 +5,19 @@ import { AgentError } from "../../../agents/errors.ts";
 import { held } from "../../support/engines.ts";
 import { copyCpu, like, misled, named, refusalOf } from "./kinds.ts";
 
-/** Right but for its matrix products, which are one thousandth too large. */
+/** Correct except for its matrix products, which are a thousandth too large. */
 const crooked = like("crooked", (tf) =>
   misled(tf, "crooked", "BatchMatMul", (values) => values.forEach((value, i) => (values[i] = value * 1.001))),
 );
 
-/** Right in whatever a learner does to numbers in order, wrong in a sum of many tensors. */
+/** Correct in typical learners' computations, wrong in a sum of many tensors. */
 const overfull = like("overfull", (tf) =>
   misled(tf, "overfull", "AddN", (values, { inputs }) => {
     if (Object.keys(inputs).length > 7) values.fill(0);
   }),
 );
 
-/** Starts, but has no operation. */
+/** Starts, but has no operations. */
 const hollow = like("hollow", (tf) => copyCpu(tf, "hollow"));
 
 const absent = {
@@ -32,7 +32,7 @@ const withoutCard = like("without-card", () => {
 });
 
 describe("choosing an engine", () => {
-  it("takes the one whose train step is fastest of those that match cpu, and says why", async () => {
+  it("chooses the one with the fastest train step of those that match cpu, and says why", async () => {
     const engine = await chooseEngine(undefined, { kinds: [named("cpu"), named("wasm")] });
     const times = engine.trials.map(({ milliseconds }) => milliseconds ?? Number.NaN);
     const chosen = engine.trials.filter(({ outcome }) => outcome === "chosen");
@@ -44,32 +44,32 @@ describe("choosing an engine", () => {
     );
   });
 
-  it("finds one on every machine, and tells what became of each", async () => {
+  it("finds one on every machine, and reports the outcome of each", async () => {
     const engine = await chooseEngine();
     expect(engine.trials.map(({ name }) => name)).toEqual(engineKinds.map(({ name }) => name));
     expect(engine.trials.filter(({ outcome }) => outcome === "chosen").map(({ name }) => name)).toEqual([engine.name]);
     for (const { detail } of engine.trials.filter(({ outcome }) => outcome === "missing")) {
-      expect(detail).toMatch(/to add it: npm run |does not load: /);
+      expect(detail).toMatch(/to install it: npm run |does not load: /);
     }
     const software = engine.trials.find(({ name }) => name === "webgpu-software");
     expect(software).toMatchObject({ outcome: "not tried", detail: expect.stringContaining("ENGINE=webgpu-software") });
   });
 
-  it.each(["cpu", "wasm", "compiled"])("takes %s when that is asked for", async (wanted) => {
+  it.each(["cpu", "wasm", "compiled"])("takes %s when requested", async (wanted) => {
     const engine = await chooseEngine(wanted);
     expect(engine.name).toBe(wanted);
     expect(engine.reason).toMatch(/^requested by name; [\d.]+ ms/);
     expect(engine.trials.find(({ outcome }) => outcome === "chosen")?.name).toBe(wanted);
   });
 
-  it("tries nothing else than what is asked for and what that stands on", async () => {
+  it("tries only the requested engine and its base engine", async () => {
     const untried = async (wanted: string) =>
       (await chooseEngine(wanted)).trials.filter(({ outcome }) => outcome !== "not tried").map(({ name }) => name);
     expect(await untried("wasm")).toEqual(["wasm"]);
     expect(await untried("compiled/cpu")).toEqual(["compiled", "cpu"]);
   });
 
-  it("has the same engine in another process by its choice", async () => {
+  it("gets the same engine in another process by its choice", async () => {
     const first = await chooseEngine("compiled");
     expect(first.choice).toMatch(/^compiled\/(wasm|cpu|tfjs-node|tfjs-node-gpu|webgpu)$/);
     const second = await chooseEngine("compiled/cpu");
@@ -80,7 +80,7 @@ describe("choosing an engine", () => {
     );
   });
 
-  it("never takes one whose answers are wrong, silently wrong ones included", async () => {
+  it("never takes one with wrong results, silently wrong ones included", async () => {
     const engine = await chooseEngine(undefined, { kinds: [crooked, overfull, hollow, named("cpu")] });
     expect(engine.name).toBe("cpu");
     expect(engine.trials.map(({ outcome }) => outcome)).toEqual(["wrong", "wrong", "wrong", "chosen"]);
@@ -91,7 +91,7 @@ describe("choosing an engine", () => {
     expect(engine.tf.getBackend()).toBe("cpu");
   });
 
-  it("never takes one that is not fit, such as a card made of software, and says so", async () => {
+  it("never takes one that is unfit, such as a software card, and says so", async () => {
     const kinds = [withoutCard, named("cpu")];
     const engine = await chooseEngine(undefined, { kinds });
     expect(engine.name).toBe("cpu");
@@ -112,14 +112,14 @@ describe("choosing an engine", () => {
     expect((await chooseEngine("quiet", { kinds })).name).toBe("quiet");
   });
 
-  it("has one of two engines that need the same place in TensorFlow.js", async () => {
+  it("loads one of two engines that register the same backend", async () => {
     const first = like("first", (tf) => misled(tf, "first", "AddN", () => {}));
     const second = { ...first, name: "second" };
     const engine = await chooseEngine(undefined, { kinds: [first, second, named("cpu")] });
     expect(engine.trials[1]).toMatchObject({ outcome: "not tried", detail: "first is loaded in its place" });
   });
 
-  it("says why one that is installed does not load", async () => {
+  it("says why an installed one does not load", async () => {
     const broken = like("broken", () => {
       throw new Error("no such binding\nand more");
     });
@@ -127,7 +127,7 @@ describe("choosing an engine", () => {
     expect(engine.trials[0]?.detail).toBe("it is installed but does not load: no such binding");
   });
 
-  it("refuses an unknown name, naming those there are", async () => {
+  it("rejects an unknown name, listing the known ones", async () => {
     expect(await refusalOf(chooseEngine("abacus"))).toMatch(/^engine\/unknown: .*"abacus".*tfjs-node-gpu.*wasm, cpu/);
     expect(await refusalOf(chooseEngine("compiled/abacus"))).toMatch(/^engine\/unknown: .*"abacus"/);
   });
@@ -141,7 +141,7 @@ describe("choosing an engine", () => {
     );
   });
 
-  it("makes a program's step once, and keeps no tensor of the self-test", async () => {
+  it("creates a program's step once, and keeps no tensor of the self-test", async () => {
     const engine = await chooseEngine("cpu");
     const before = held(engine.tf);
     const step = await engine.trainStep(denseCase.program);

@@ -55,7 +55,7 @@ describe("matrix products on wasm", () => {
     });
   });
 
-  it("leaves nothing behind in the backend's memory", async () => {
+  it("leaks nothing in the backend's memory", async () => {
     await tf.setBackend("wasm");
     const inner = tf.backend() as unknown as { numDataIds(): number };
     const before = { ...held(tf), ids: inner.numDataIds() };

@@ -13,7 +13,7 @@ import { random } from "../../../games/core/random.ts";
 import { held } from "../../support/engines.ts";
 import { misled, refusalOf } from "./kinds.ts";
 
-/** Stands in for a machine's WebGPU, which this one may not have. */
+/** Fakes a machine's WebGPU, which this one may not have. */
 function machineWith(info: object | null): void {
   const gpu = {
     requestAdapter: async () => info && { info: { vendor: "", architecture: "", description: "", ...info } },
@@ -30,18 +30,18 @@ describe("the adapter of WebGPU", () => {
     { vendor: "google", architecture: "swiftshader", description: "SwiftShader driver 5.0.0", isFallbackAdapter: true },
     { vendor: "mesa", description: "llvmpipe (LLVM 15.0.6, 256 bits)" },
     { vendor: "microsoft", description: "Microsoft Basic Render Driver" },
-    { vendor: "somebody", description: "a card", isFallbackAdapter: true },
-  ])("is refused where it is software: $vendor $description", async (info) => {
+    { vendor: "acme", description: "a card", isFallbackAdapter: true },
+  ])("is rejected if it is software: $vendor $description", async (info) => {
     machineWith(info);
     expect(await open()).toMatch(/^engine\/unfit: its card is software on the CPU \(.*ENGINE=webgpu-software/);
   });
 
-  it("is refused where there is none", async () => {
+  it("is rejected if there is none", async () => {
     machineWith(null);
     expect(await open()).toBe("engine/unfit: it found no graphics card");
   });
 
-  it("goes on where it is a card, to what the add-on brings", async () => {
+  it("continues with the add-on if it is a card", async () => {
     machineWith({ vendor: "nvidia", architecture: "hopper", description: "NVIDIA H200" });
     expect(String(await open())).not.toMatch(/^engine/);
   });
@@ -49,7 +49,8 @@ describe("the adapter of WebGPU", () => {
 
 describe("WebGPU's kernels that are silently wrong", () => {
   beforeAll(async () => {
-    // Wrong in the same two ways as the stock backend: as if from a shader kept from another length, and of too many tensors.
+    // Wrong in the same two ways as the stock backend: as if by a shader cached for another length, and with too many
+    // tensors.
     misled(tf, "webgpu", "AddN", (values, { inputs }) => {
       if (Object.keys(inputs).length > 7) values.fill(0);
     });
@@ -70,7 +71,7 @@ describe("WebGPU's kernels that are silently wrong", () => {
     expect(await silentError(tf)).toBeNull();
   });
 
-  it("leave nothing behind", async () => {
+  it("leak nothing", async () => {
     replaceWrongKernels(tf);
     const backend = tf.backend() as unknown as { numDataIds(): number };
     await silentError(tf);
@@ -88,12 +89,12 @@ describe("WebGPU's kernels that are silently wrong", () => {
   });
 });
 
-describe("an engine whose tensors are read later", () => {
+describe("an engine whose tensors are read asynchronously", () => {
   beforeAll(async () => {
     await tf.setBackend("cpu");
   });
 
-  it("answers what an eager one does, to the bit, and leaves nothing behind", async () => {
+  it("gives the eager engine's results bit by bit, and leaks nothing", async () => {
     const before = held(tf);
     const later = await answersOf(openReadLater(tf, "a card"));
     const eager = await answersOf(openEager(tf));
@@ -101,7 +102,7 @@ describe("an engine whose tensors are read later", () => {
     expect(held(tf)).toEqual(before);
   });
 
-  it("goes on from weights and slots that it is given, and refuses those of another program", async () => {
+  it("resumes from given weights and slots, and rejects those of another program", async () => {
     const step = await openReadLater(tf, "").trainStep(denseCase.program);
     const batch = testBatch(denseCase, 12, 12);
     await step.restore(denseCase.values, null);
@@ -117,7 +118,7 @@ describe("an engine whose tensors are read later", () => {
     step.dispose();
   });
 
-  it("gives each row to the tower that plays its role", async () => {
+  it("routes each row to the tower of its role", async () => {
     const network = { ...denseCase.network, towers: [[1], [0]] };
     const policy = { network, values: initialWeights(network, 3) };
     const rows = testRows(network, 6, random("towers"));

@@ -13,7 +13,7 @@ const kuhn = gameById("kuhn-poker");
 
 function policyOf(game: Game, seed: number) {
   const network = networkFor(game, [16]);
-  // A head that is not near uniform.
+  // A head that is far from uniform.
   const values = initialWeights(network, seed).map((value) => value * 6);
   const weights = nameWeights("policy", game.id, network, values);
   return { weights, forward: plainForward(weights) };
@@ -22,7 +22,7 @@ function policyOf(game: Game, seed: number) {
 const tableOf = ({ weights, forward }: ReturnType<typeof policyOf>) => policyTable(kuhn, {}, weights.network, forward);
 
 describe("evaluatePolicy", () => {
-  it("measures averaged weights and the mixture of snapshots beside the last weights", async () => {
+  it("measures averaged weights and the mixture of snapshots in addition to the last weights", async () => {
     const [last, average, early, late] = [1, 2, 3, 4].map((seed) => policyOf(kuhn, seed));
     if (!last || !average || !early || !late) throw new Error("four policies");
     const measures = await evaluatePolicy({
@@ -45,7 +45,7 @@ describe("evaluatePolicy", () => {
     expect(measures["nashConv/mixture"]).toMatchObject({ n: 0, unit: "chips" });
   });
 
-  it("leaves out what there is not, and what can't be measured exactly", async () => {
+  it("leaves out what is missing, and what can't be measured exactly", async () => {
     const alone = await evaluatePolicy({ game: kuhn, options: {}, seed: "averages", ...policyOf(kuhn, 1) });
     expect(Object.keys(alone).filter((name) => name.startsWith("nashConv"))).toEqual(["nashConv"]);
     const signal = signalGame as unknown as Game;

@@ -33,7 +33,7 @@ beforeAll(async () => {
   ({ tf } = engine);
 });
 
-/** What the trained seat earns on average against uniform play, exactly. */
+/** The trained seat's exact expected return against uniform play. */
 async function earned({ network, values }: Weights): Promise<number> {
   const table = await policyTable(kuhn, {}, network, plainForward({ network, values }));
   const mixed = uniformTable(table.tree);
@@ -43,7 +43,7 @@ async function earned({ network, values }: Weights): Promise<number> {
 }
 
 describe("trainBestResponse", () => {
-  it("comes near what an exact best response to the same player earns, and leaves the other seat alone", async () => {
+  it("comes near the exact best response's return against the same player, and leaves the other seat alone", async () => {
     const start = firstWeights(kuhn, [[0], [1]]);
     const trained = await trainBestResponse({
       engine,
@@ -61,7 +61,7 @@ describe("trainBestResponse", () => {
     expect(trained.values.slice(0, other?.size)).toEqual(start.values.slice(0, other?.size));
   });
 
-  it("is the same for the same seed, another for another, and starts from the weights it is given", async () => {
+  it("is the same for the same seed, different for another, and starts from the given weights", async () => {
     const start = firstWeights(kuhn);
     const respond = (changed: Partial<typeof request>) =>
       trainBestResponse({
@@ -77,7 +77,7 @@ describe("trainBestResponse", () => {
     expect((await respond({ updates: 0 })).hash).toBe(start.hash);
   });
 
-  it("can be held to where it started, takes by-role values, and refuses hyper-parameters that are not there", async () => {
+  it("can be anchored to its starting weights, takes per-role values, and rejects unknown hyper-parameters", async () => {
     const start = firstWeights(kuhn);
     const respond = (hyperparameters: Readonly<Record<string, number>>) =>
       trainBestResponse({
@@ -95,7 +95,7 @@ describe("trainBestResponse", () => {
     await expect(respond({ lambda: 1 })).rejects.toThrow(AgentError);
   });
 
-  it("breathes, and leaves no tensor behind", async () => {
+  it("yields, and leaks no tensor", async () => {
     const start = firstWeights(kuhn);
     let yields = 0;
     const training = {
@@ -113,9 +113,9 @@ describe("trainBestResponse", () => {
     await trainBestResponse(training);
     expect(yields).toBeGreaterThanOrEqual(6);
     const dying = async () => {
-      throw new Error("no breath");
+      throw new Error("yield failed");
     };
-    await expect(trainBestResponse({ ...training, yieldToEventLoop: dying })).rejects.toThrow("no breath");
+    await expect(trainBestResponse({ ...training, yieldToEventLoop: dying })).rejects.toThrow("yield failed");
     expect(held(tf)).toEqual(before);
   });
 });

@@ -11,12 +11,12 @@ const passive = scriptedPlayer("passive", kuhnPoker);
 const values = async (table: PolicyTable, kept: Parameters<typeof castMeasures>[1]) =>
   Object.fromEntries(Object.entries(await castMeasures(table, kept)).map(([name, { value }]) => [name, value]));
 
-describe("what is measured of a policy that learns the first seat of Kuhn poker alone", () => {
+describe("measures of a policy that learns only the first seat of Kuhn poker", () => {
   /*
-   * Always passing against who always passes is worth 0; a bet wins 1 from them, whatever the cards. Who knows that the first passes
-   * bets after every pass and wins 1.
+   * Always passing against always passing is worth 0; a bet then wins 1, whatever the cards. A second player who knows
+   * that the first always passes bets after every pass and wins 1.
    */
-  it("is 1 and -1 where both always pass", async () => {
+  it("are 1 and -1 if both always pass", async () => {
     const found = await values(firstActionTable(tree), new Map([[1, passive]]));
     expect(found).toEqual({ "nashConv/cast": 1, "worstReturn/first": -1 });
   });
@@ -25,7 +25,7 @@ describe("what is measured of a policy that learns the first seat of Kuhn poker 
    * Against random play always passing is worth -1/2: a pass is answered by a pass (0 on average) or a bet (-1). The best response
    * is worth -1/2 with a jack (a bet), 1/2 with a queen (a bet), 3/2 with a king: 1/2 on average.
    */
-  it("is 1 and -1 where it always passes and the second is random", async () => {
+  it("are 1 and -1 if it always passes and the second is random", async () => {
     const found = await values(firstActionTable(tree), new Map([[1, randomPlayer]]));
     expect(found["nashConv/cast"]).toBeCloseTo(1, 12);
     expect(found["worstReturn/first"]).toBeCloseTo(-1, 12);
@@ -35,13 +35,13 @@ describe("what is measured of a policy that learns the first seat of Kuhn poker 
    * Random against random is worth 1/8 to the first, and the best response 1/2 as above. A best response of the second to random play
    * is worth -3/4 with a jack, 1/4 with a queen, 7/4 with a king: 5/12 on average.
    */
-  it("is 3/8 and -5/12 where both are random", async () => {
+  it("are 3/8 and -5/12 if both are random", async () => {
     const found = await values(uniformTable(tree), new Map([[1, randomPlayer]]));
     expect(found["nashConv/cast"]).toBeCloseTo(3 / 8, 12);
     expect(found["worstReturn/first"]).toBeCloseTo(-5 / 12, 12);
   });
 
-  it("does not depend on what it does in the second seat", async () => {
+  it("don't depend on its play in the second seat", async () => {
     const elsewhere = uniformTable(tree);
     tree.sets.seat.forEach((seat, set) => {
       if (seat === 1) elsewhere.probabilities.set([0, 1], tree.sets.slot[set] ?? 0);
@@ -51,7 +51,7 @@ describe("what is measured of a policy that learns the first seat of Kuhn poker 
     expect(await values(elsewhere, kept)).toEqual(await values(uniformTable(tree), kept));
   });
 
-  it("has no NashConv where a kept player does not state how it draws, and nothing where no seat learns", async () => {
+  it("have no NashConv if a fixed player does not state its probabilities, and are empty if no seat learns", async () => {
     const silent = {
       ...randomPlayer,
       decide: async (turns: Parameters<typeof randomPlayer.decide>[0]) => {

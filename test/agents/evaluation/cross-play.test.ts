@@ -5,7 +5,10 @@ import { randomPlayer } from "../../../agents/players/scripted.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { signalGame } from "./signal-game.ts";
 
-/** Says, answers and judges what it saw last, or the other of it; so two of a kind understand each other, and so do two liars. */
+/**
+ * Says, answers and judges what it saw last, or the opposite; so two of a kind understand each other, and so do two
+ * liars.
+ */
 const echo = (truly: boolean): Player => ({
   reference: `policy:${truly}`,
   decide: (turns) =>
@@ -36,7 +39,7 @@ it("is the mean return of the row's seat, with the column in all the others", as
     { policy: "b", version: 25 },
   ]);
   expect(matrix.seat).toBe(0);
-  // A sender is understood by its like, and never by the other.
+  // A sender is understood by its own kind, and never by the other.
   expect(values(matrix)).toEqual([
     [3, 0],
     [0, 3],
@@ -44,7 +47,7 @@ it("is the mean return of the row's seat, with the column in all the others", as
   expect(matrix.cells.flat().every(({ n, low, value, high }) => n === 64 && low <= value && value <= high)).toBe(true);
 });
 
-it("tells another role's matrix by its own returns", async () => {
+it("computes another role's matrix from its own returns", async () => {
   // The true judge says what it heard last: the answer. It is right where the answer is 1 and true, or 0 and false.
   const matrix = await crossPlay({ ...request, seat: 2, episodes: 400 });
   expect(matrix.seat).toBe(2);
@@ -54,9 +57,9 @@ it("tells another role's matrix by its own returns", async () => {
   }
 });
 
-it("leaves a seat that is kept to its player, whoever meets", async () => {
+it("leaves a fixed seat to its player, whichever members play", async () => {
   const matrix = await crossPlay({ ...request, kept: new Map([[1, echo(true)]]) });
-  // Who answers is always the true one: a sender's return no longer goes by the column.
+  // The receiver is always the true one: a sender's return no longer depends on the column.
   expect(values(matrix)).toEqual([
     [3, 3],
     [0, 0],
@@ -71,7 +74,7 @@ it("plays every cell on the same streams: same members, same cells; same seed, s
   expect(values(await crossPlay({ ...request, members, seed: "another" }))).not.toEqual(values(matrix));
 });
 
-it("breathes while it plays", async () => {
+it("yields while it plays", async () => {
   let yields = 0;
   await crossPlay({ ...request, yieldToEventLoop: async () => void yields++ });
   expect(yields).toBeGreaterThanOrEqual(12);

@@ -15,7 +15,7 @@ const signal = signalGame as unknown as Game;
 
 function policyOf(game: Game, seed = 1) {
   const network = networkFor(game, [16]);
-  // A head that is not near uniform.
+  // A head that is far from uniform.
   const values = initialWeights(network, seed).map((value) => value * 6);
   const weights = nameWeights("policy", game.id, network, values);
   return { weights, forward: plainForward(weights) };
@@ -58,7 +58,7 @@ describe("evaluatePolicy", () => {
     expect(found["score/random"]?.n).toBe(256);
   });
 
-  it("measures a policy that learns one seat by what it does there", async () => {
+  it("measures a policy that learns one seat by its play there", async () => {
     const kept = new Map([[1, randomPlayer]]);
     const names = Object.keys(await evaluatePolicy({ ...request(gameById("kuhn-poker")), kept }));
     expect(names.slice(0, 2)).toEqual(["nashConv/cast", "worstReturn/first"]);
@@ -67,7 +67,7 @@ describe("evaluatePolicy", () => {
     );
   });
 
-  it("adds what the game measures of stored episodes, replayed", async () => {
+  it("adds the game's measures of stored episodes, replayed", async () => {
     const segments = [await segmentOf(signal, true), await segmentOf(signal, false)];
     const found = await evaluatePolicy({ ...request(signal), segments });
     expect(found["understanding"]).toMatchObject({ value: 0.5, n: 60, unit: "share" });
@@ -75,7 +75,7 @@ describe("evaluatePolicy", () => {
     expect(Object.keys(await evaluatePolicy(request(signal)))).not.toContain("understanding");
   });
 
-  it("examines the policy beside the one that the league started from", async () => {
+  it("examines the policy and the one that the league started from", async () => {
     const found = await evaluatePolicy({ ...request(signal), base: policyOf(signal, 2) });
     const own = Object.keys(found).filter((name) => name.startsWith("understanding"));
     expect(own).toEqual(["understanding/own words", "understanding/honest words", "understanding/of the base"]);
@@ -83,28 +83,30 @@ describe("evaluatePolicy", () => {
     expect(found["understanding/of the base"]?.value).not.toBe(found["understanding/own words"]?.value);
   });
 
-  it("takes the costly measures when asked to be thorough, and only then", async () => {
+  it("takes the costly measures if thorough, and only then", async () => {
     const engine = await engineOf("cpu");
-    const asked = { ...request(signal), base: policyOf(signal, 2) };
-    const found = await evaluatePolicy({ ...asked, engine, thorough: true });
+    const signalRequest = { ...request(signal), base: policyOf(signal, 2) };
+    const found = await evaluatePolicy({ ...signalRequest, engine, thorough: true });
     expect(found["best response"]).toMatchObject({ n: 2, unit: "share" });
     const before = held(engine.tf);
-    await evaluatePolicy({ ...asked, engine, thorough: true });
+    await evaluatePolicy({ ...signalRequest, engine, thorough: true });
     expect(held(engine.tf)).toEqual(before);
-    expect(Object.keys(await evaluatePolicy(asked))).not.toContain("best response");
-    await expect(evaluatePolicy({ ...asked, thorough: true })).rejects.toThrow(RangeError);
+    expect(Object.keys(await evaluatePolicy(signalRequest))).not.toContain("best response");
+    await expect(evaluatePolicy({ ...signalRequest, thorough: true })).rejects.toThrow(RangeError);
   });
 
   it("is the same for the same seed", async () => {
-    const asked = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
-    expect(await evaluatePolicy(asked)).toEqual(await evaluatePolicy(asked));
-    expect(await evaluatePolicy({ ...asked, seed: "another" })).not.toEqual(await evaluatePolicy(asked));
+    const signalRequest = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
+    expect(await evaluatePolicy(signalRequest)).toEqual(await evaluatePolicy(signalRequest));
+    expect(await evaluatePolicy({ ...signalRequest, seed: "another" })).not.toEqual(
+      await evaluatePolicy(signalRequest),
+    );
   });
 
-  it("breathes through it all", async () => {
+  it("yields throughout", async () => {
     let yields = 0;
-    const asked = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
-    await evaluatePolicy({ ...asked, yieldToEventLoop: async () => void yields++ });
+    const signalRequest = { ...request(signal), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)] };
+    await evaluatePolicy({ ...signalRequest, yieldToEventLoop: async () => void yields++ });
     expect(yields).toBeGreaterThan(20);
   });
 });

@@ -10,7 +10,7 @@ import { signalGame, type SignalState } from "./signal-game.ts";
 
 const game = signalGame as unknown as Game;
 
-/** A policy of the signal game whose head is not near uniform. */
+/** A policy of the signal game whose head is far from uniform. */
 function examined(seed = 1) {
   const network = networkFor(game, [16]);
   const values = initialWeights(network, seed).map((value) => value * 12);
@@ -24,7 +24,7 @@ const seeing = (bit: number) => (end: SignalState) => end[0] === bit;
 const share = (ends: readonly SignalState[], at: number) => ends.filter((end) => end[at] === 1).length / ends.length;
 
 describe("an examinee", () => {
-  it("says of each state what the policy in the seat to move would draw from", async () => {
+  it("returns for each state the policy's probabilities in the seat to move", async () => {
     const states: SignalState[] = [[0], [1], [0, 1], [1, 0, 1]];
     const rows = await examinee.probabilities(states);
     for (const [i, state] of states.entries()) {
@@ -35,7 +35,7 @@ describe("an examinee", () => {
     expect(rows[0]).not.toEqual(rows[1]);
   });
 
-  it("answers in big batches, and breathes between them", async () => {
+  it("answers in large batches, and yields between them", async () => {
     const batches: number[] = [];
     const counting: Player = {
       reference: "policy:counting",
@@ -53,13 +53,13 @@ describe("an examinee", () => {
     expect(await many.probabilities([])).toEqual([]);
   });
 
-  it("refuses to speak for a player that states no probabilities", async () => {
+  it("throws for a player that states no probabilities", async () => {
     const honest = scriptedPlayer("honest", game);
     const silent = examineeOf(signalGame, { drawing: honest, greedy: honest });
     await expect(silent.probabilities([[0]])).rejects.toThrow(RangeError);
   });
 
-  it("plays each state on to its end, from where it stands", async () => {
+  it("plays each state to its end", async () => {
     const ends = await examinee.play([[0], [1, 1], [0, 1, 0], [1, 1, 1, 1]], { seed: "on" });
     expect(ends.map((end) => game.turn(end))).toEqual([OVER, OVER, OVER, OVER]);
     expect(ends.map((end) => end.slice(0, 1))).toEqual([[0], [1], [0], [1]]);
@@ -68,15 +68,15 @@ describe("an examinee", () => {
     expect(ends[3]).toEqual([1, 1, 1, 1]);
   });
 
-  it("draws for state i from a stream of its own, whatever is played beside it", async () => {
+  it("draws for state i from its own stream, independent of the other states", async () => {
     const all = await examinee.play(starts, { seed: "streams" });
     expect(await examinee.play(starts.slice(0, 7), { seed: "streams" })).toEqual(all.slice(0, 7));
     expect(await examinee.play(starts, { seed: "others" })).not.toEqual(all);
   });
 
-  it("draws as often as it says, and if greedy takes the likeliest", async () => {
+  it("samples with its stated probabilities, and if greedy takes the most likely action", async () => {
     const [[, likely = 0] = []] = await examinee.probabilities([[0]]);
-    expect(Math.min(likely, 1 - likely)).toBeGreaterThan(0.02); // else drawing and greed could not be told apart
+    expect(Math.min(likely, 1 - likely)).toBeGreaterThan(0.02); // else sampling and greedy play would look the same
     const drawn = await examinee.play(
       Array.from({ length: 2000 }, (): SignalState => [0]),
       { seed: "often" },
@@ -88,8 +88,8 @@ describe("an examinee", () => {
 
   it("leaves seats to scripted players and demonstrators, by their ids", async () => {
     const seed = "seats";
-    const told = await examinee.play(starts, { seed, seats: { 0: "honest", 1: "literal" } });
-    expect(told.every(([bit, word, answer]) => bit === word && bit === answer)).toBe(true);
+    const ends = await examinee.play(starts, { seed, seats: { 0: "honest", 1: "literal" } });
+    expect(ends.every(([bit, word, answer]) => bit === word && bit === answer)).toBe(true);
     const misled = await examinee.play(starts, { seed, seats: { 0: "liar", 1: "literal" } });
     expect(misled.every(([bit, word, answer]) => bit !== word && bit !== answer)).toBe(true);
     await expect(examinee.play(starts, { seed, seats: { 0: "nobody" } })).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe("an examinee", () => {
     const [zero = [], one = []] = await examinee.probabilities([[0], [1]]);
     expect(share(ends.filter(seeing(0)), 1)).toBeCloseTo(zero[1] ?? 0, 0);
     expect(share(ends.filter(seeing(1)), 1)).toBeCloseTo(one[1] ?? 0, 0);
-    // What another examinee does is drawn, so the same word is not said to all.
+    // Another examinee samples, so not every word is the same.
     expect(new Set(ends.map(([, word]) => word)).size).toBe(2);
   });
 });

@@ -27,13 +27,13 @@ function joined(tree: GameTree, first: PolicyTable, second: PolicyTable, seat: n
   return { tree, probabilities };
 }
 
-/** Expected return of `first` against `second`, seats averaged. */
+/** Expected return of `first` against `second`, averaged over seats. */
 function expectedAgainst(tree: GameTree, first: PolicyTable, second: PolicyTable): number {
   const of = (seat: number) => expectedReturns(tree, joined(tree, first, second, seat))[seat] ?? Number.NaN;
   return (of(0) + of(1)) / 2;
 }
 
-/** A player that always takes the same place among the legal actions. */
+/** A player that always takes the legal action at the same index. */
 function taking(reference: string, choose: (legal: readonly number[]) => number | undefined): Player {
   return {
     reference,
@@ -67,7 +67,7 @@ describe("playLadder", () => {
     expect(found["return/first"]?.high).toBeGreaterThan(won);
   });
 
-  it("seats a policy only where it learned, and skips who leaves it no such seat", async () => {
+  it("seats a policy only where it learned, and skips opponents that leave it no such seat", async () => {
     const game = gameById("coached-negotiation");
     const instructed = scriptedPlayer("instructed", game);
     const kept = new Map([
@@ -79,11 +79,11 @@ describe("playLadder", () => {
     expect(names).toContain("return/critic against random");
     expect(names).toContain("return/critic against instructed");
     expect(names.filter((name) => !name.startsWith("return/critic"))).toEqual([]);
-    const nobody = await playLadder({ game: kuhn, options: {}, player: randomPlayer, kept, episodes: 4, seed: 1 });
-    expect(nobody).toEqual({});
+    const skipped = await playLadder({ game: kuhn, options: {}, player: randomPlayer, kept, episodes: 4, seed: 1 });
+    expect(skipped).toEqual({});
   });
 
-  it("is the same for the same seed, and another for another", async () => {
+  it("is the same for the same seed, and different for another", async () => {
     const play = (seed: number) => playLadder({ game: leduc, options: {}, player: randomPlayer, episodes: 101, seed });
     const found = await play(7);
     const ids = ["random", ...leduc.scripted.map(({ id }) => id)];
@@ -93,24 +93,24 @@ describe("playLadder", () => {
     expect(await play(8)).not.toEqual(found);
   });
 
-  it("asks a player for all its tables at once, in each seat as often, and waits for it", async () => {
-    const asked: (readonly TurnRequest[])[] = [];
+  it("queries a player for all its tables at once, in each seat equally often, and waits for it", async () => {
+    const batches: (readonly TurnRequest[])[] = [];
     const player: Player = {
       reference: "policy:of-a-test",
       async decide(turns) {
-        asked.push(turns);
+        batches.push(turns);
         return randomPlayer.decide(turns);
       },
     };
     await playLadder({ game: kuhn, options: {}, player, opponents: [randomPlayer], episodes: 200, seed: 1 });
     // Seat 0: first and, after pass and bet, third action; seat 1: second action.
-    expect(asked).toHaveLength(3);
-    expect(asked.map((turns) => new Set(turns.map(({ seat }) => seat)).size)).toEqual([1, 1, 1]);
-    expect(asked.filter((turns) => turns.length === 100).map((turns) => turns[0]?.seat)).toEqual([0, 1]);
+    expect(batches).toHaveLength(3);
+    expect(batches.map((turns) => new Set(turns.map(({ seat }) => seat)).size)).toEqual([1, 1, 1]);
+    expect(batches.filter((turns) => turns.length === 100).map((turns) => turns[0]?.seat)).toEqual([0, 1]);
   });
 
   it("scores a win 1, a draw 1/2, a loss 0", async () => {
-    // In a column each, whoever begins has four first.
+    // In a column each, the first player has four first.
     const left = taking("policy:left", (legal) => legal[0]);
     for (const [seat, score] of [
       [1, 1],
@@ -129,7 +129,7 @@ describe("playLadder", () => {
     expect(drawn["score/perfect"]).toMatchObject({ value: 0.5, n: 1 });
   });
 
-  it("scales general-sum returns, and reports them and how often there was one", async () => {
+  it("scales general-sum returns, and reports them and how often they were not 0", async () => {
     const game = { ...randomGame(5), scripted: [] } as unknown as Game;
     const tree = gameTree(game);
     const request = { game, options: {}, player: randomPlayer, opponents: [randomPlayer], episodes: 4000, seed: 1 };
@@ -160,8 +160,8 @@ describe("playLadder", () => {
   });
 });
 
-/** Each player's scripted seats are known: what stands in a ladder follows from the rules alone. */
-describe("playLadder of roles that need each other", () => {
+/** Each player's scripted seats are known: the ladder's entries follow from the rules alone. */
+describe("playLadder of roles that depend on each other", () => {
   const game = signalGame as unknown as Game;
   const honest = scriptedPlayer("honest", game);
   const literal = scriptedPlayer("literal", game);
@@ -177,7 +177,7 @@ describe("playLadder of roles that need each other", () => {
   };
   const request = { game, options: {}, player: echo, episodes: 300, seed: 1 };
 
-  it("tells of each role by its return, and has no scores", async () => {
+  it("reports each role by its return, and has no scores", async () => {
     const found = await playLadder(request);
     expect(Object.keys(found)).toEqual([
       ...["sender", "receiver", "judge"].map((role) => `return/${role} against random`),
@@ -188,7 +188,7 @@ describe("playLadder of roles that need each other", () => {
     expect(found["return/judge against pair"]).toMatchObject({ value: 1, n: 300, unit: "points" });
   });
 
-  it("says whose return it is, who else is the policy, and who is not", async () => {
+  it("says whose return it is, which seats are the policy's, and which are not", async () => {
     const found = await playLadder(request);
     const meaning = (name: string) => found[`return/${name}`]?.meaning;
     expect(meaning("judge against pair")).toBe(
@@ -202,7 +202,7 @@ describe("playLadder of roles that need each other", () => {
     );
   });
 
-  it("gives the policy every seat that a player of some roles leaves", async () => {
+  it("gives the policy every seat that a player of some roles leaves free", async () => {
     const against = async (opponent: Player) => await playLadder({ ...request, opponents: [opponent] });
     // With an honest sender, an echoing receiver is always understood, and the judge, who says so, is always right.
     expect(await against(honest)).toMatchObject({
@@ -213,7 +213,7 @@ describe("playLadder of roles that need each other", () => {
     expect(await against(pair)).toMatchObject({ "return/judge against pair": { value: 1, n: 300 } });
   });
 
-  it("counts a role's own seat only, one seat at a time, against who plays every role", async () => {
+  it("counts only a role's own seat, one seat at a time, against a player of every role", async () => {
     const found = await playLadder({ ...request, episodes: 6000, opponents: [randomPlayer] });
     // An honest sender whose receiver guesses is understood half the time.
     const sender = found["return/sender against random"];
@@ -223,7 +223,7 @@ describe("playLadder of roles that need each other", () => {
     expect(found["return/judge against random"]?.value).toBeCloseTo(0.5, 1);
   });
 
-  it("refuses two players of one role", async () => {
+  it("rejects two players of one role", async () => {
     await expect(playLadder({ ...request, player: honest, opponents: [pair] })).rejects.toMatchObject({
       code: "player/wrong-seat",
     });

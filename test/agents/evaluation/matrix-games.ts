@@ -1,12 +1,12 @@
 import { OVER, type Game } from "../../../games/core/game.ts";
 import { assertLegal } from "../../../games/core/act.ts";
 
-/** The actions taken so far: the row's, then the column's, who does not see it. */
+/** The actions taken so far: the row's, then the column's, who does not see the first. */
 type State = readonly number[];
 
 /** A zero-sum game in which both seats choose once, at the same time. */
 export interface MatrixGame extends Game<State> {
-  /** What the row's seat wins of the column's. */
+  /** The row seat's payoff. */
   payoff(row: number, column: number): number;
 }
 
@@ -53,7 +53,7 @@ function matrixGame(id: string, payoffs: readonly (readonly number[])[]): Matrix
   };
 }
 
-/** Two actions; the row wins when they match. The only equilibrium is to toss. */
+/** Two actions; the row wins when they match. The only equilibrium is uniform. */
 export const matchingPennies = matrixGame("matching-pennies", [
   [1, -1],
   [-1, 1],

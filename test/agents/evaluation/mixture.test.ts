@@ -27,7 +27,7 @@ describe("a mixture of policies", () => {
   const tables = [1, 2, 3].map((seed) => randomTable(tree, seed));
   const weights = [1, 5, 2];
 
-  it("earns what drawing one policy a seat and episode earns, against every opponent", () => {
+  it("earns the same as drawing one policy per seat and episode, against every opponent", () => {
     const mixture = mixtureTable(tables, weights);
     for (const opponent of [uniformTable(tree), randomTable(tree, 9)]) {
       const drawn = tables.reduce(
@@ -38,27 +38,27 @@ describe("a mixture of policies", () => {
     }
   });
 
-  it("is the policy itself where all are the same, and where one has all the weight", () => {
+  it("is the policy itself if all are the same, or if one has all the weight", () => {
     const alike = mixtureTable([uniformTable(tree), uniformTable(tree)], [1, 3]);
     alike.probabilities.forEach((p, i) => expect(p).toBeCloseTo(uniformTable(tree).probabilities[i] ?? -1, 12));
     const single = mixtureTable(tables, [0, 1, 0]);
     expect(expectedReturns(tree, single)[0]).toBeCloseTo(expectedReturns(tree, tables[1] ?? alike)[0] ?? 0, 12);
   });
 
-  it("refuses weights that don't go with its policies", () => {
+  it("rejects weights that don't match its policies", () => {
     expect(() => mixtureTable(tables, [1, 2])).toThrow(RangeError);
     expect(() => mixtureTable([], [])).toThrow(RangeError);
   });
 });
 
 describe("snapshots of a league", () => {
-  it("weigh as the updates they stand for, each update as its number", () => {
+  it("weigh as the updates they represent, each update by its number", () => {
     expect(snapshotWeights([0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
     expect(snapshotWeights([0, 10, 30])).toEqual([0, 55, 410]);
     expect(snapshotWeights([4])).toEqual([10]);
   });
 
-  it("are measured together from two on, and the averaged weights where there are some", () => {
+  it("are measured together from two on, and the averaged weights if there are some", () => {
     const solver = mmdSolver(kuhn, { temperature: () => 0, stepSize: () => 1 });
     const snapshots = Array.from({ length: 40 }, (_, version) => {
       solver.iterate();
@@ -67,7 +67,7 @@ describe("snapshots of a league", () => {
     const last = snapshots.at(-1)?.table ?? uniformTable(kuhn);
     const measures = averageMeasures({ average: uniformTable(kuhn), snapshots });
     expect(measures["nashConv/average"]?.value).toBeCloseTo(11 / 12, 10);
-    // Mirror descent without a magnet goes round in circles; what it did on average does not.
+    // Mirror descent without a magnet cycles; its average does not.
     expect(measures["nashConv/mixture"]?.value).toBeLessThan(nashConv(kuhn, last).nashConv / 2);
     expect(averageMeasures({ snapshots: snapshots.slice(0, 1) })).toEqual({});
   });

@@ -33,7 +33,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
       const random = await createPlayer("script:random", game, source);
       const { probabilities } = await playerTable(tree, random);
       const uniform = uniformTable(tree).probabilities;
-      // Thirteenths and the like differ in their last bit.
+      // Thirds and the like differ in their last bit.
       const furthest = probabilities.reduce((most, p, slot) => Math.max(most, Math.abs(p - (uniform[slot] ?? 0))), 0);
       expect(probabilities).toHaveLength(uniform.length);
       expect(furthest).toBeLessThan(1e-12);
@@ -55,7 +55,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
       }
     });
 
-    it("has what a scripted player does when its draws are swept", async () => {
+    it("equals the distribution of a scripted player's actions over its draws", async () => {
       for (const script of game.scripted) {
         const table = await playerTable(tree, await createPlayer(`script:${script.id}`, game, source));
         const draws = script.probabilities ? 300 : 1;
@@ -72,7 +72,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
       }
     });
 
-    it("is refused to a player that draws its actions and does not state how", async () => {
+    it("is not available for a player that samples without stating its probabilities", async () => {
       const player: Player = {
         reference: "script:coin",
         decide: (turns) =>

@@ -16,9 +16,9 @@ const understood = (ends: readonly SignalState[]) =>
   shareEstimate(ends.map(([bit, , answer]) => (bit === answer ? 1 : 0)));
 
 /**
- * Three roles that need each other, as small as can be: a bit is drawn; the sender, who sees it, says 0 or 1; the receiver, who
- * hears that, answers 0 or 1; the judge, who sees word and answer, says whether the answer is the bit. Sender and receiver earn 3
- * where it is, the judge earns 1 where it is right.
+ * Three roles that depend on each other, as small as possible: a bit is drawn; the sender, who sees it, says 0 or 1;
+ * the receiver, who hears that, answers 0 or 1; the judge, who sees word and answer, says whether the answer is the
+ * bit. Sender and receiver earn 3 if it is, the judge earns 1 if it is right.
  */
 export const signalGame: Game<SignalState> = {
   id: "signal",

@@ -10,8 +10,9 @@ interface State {
 const DEPTH = 6;
 
 /**
- * A general-sum game of two seats whose every rule is drawn from a seed: who moves, how many actions, who notices what, returns.
- * A seat's text is its own actions and what it noticed, so recall is perfect, and one information set may lie at several depths.
+ * A general-sum game of two seats whose rules are drawn from a seed: who moves, how many actions, who notices what,
+ * returns. A seat's text is its own actions and what it noticed, so recall is perfect, and one information set may be
+ * at several depths.
  */
 export function randomGame(seed: number): Game<State> {
   const draw = (what: string, n: number) => randomInteger(random(`${seed}/${what}`), n);
@@ -81,7 +82,7 @@ export function randomGame(seed: number): Game<State> {
   };
 }
 
-/** The same game with its seats' actions numbered from the other end. */
+/** The same game with its seats' actions numbered in reverse. */
 export function relabelled<S>(game: Game<S>): Game<S> {
   const other = (state: S, action: number) => (game.turn(state) === CHANCE ? action : game.actions - 1 - action);
   return {
@@ -96,7 +97,7 @@ export function relabelled<S>(game: Game<S>): Game<S> {
   };
 }
 
-/** The same game where only winning counts: returns 1, 0 or -1. */
+/** The same game with only wins and losses: returns 1, 0 or -1. */
 export function signed<S>(game: Game<S>): Game<S> {
   return { ...game, id: `${game.id}-signed`, returns: (state) => game.returns(state).map(Math.sign) };
 }

@@ -10,7 +10,7 @@ export function randomTable(tree: GameTree, seed: number): PolicyTable {
   return tableFromWeights(tree, weights);
 }
 
-/** The most that a seat can get, by trying every pure strategy of its. */
+/** A seat's maximum, by trying each of its pure strategies. */
 export function bruteForceValue(tree: GameTree, table: PolicyTable, seat: number): number {
   const own = Array.from({ length: tree.sets.count }, (_, set) => set).filter((set) => tree.sets.seat[set] === seat);
   const { slot } = tree.sets;
@@ -28,7 +28,7 @@ export function bruteForceValue(tree: GameTree, table: PolicyTable, seat: number
   return attempt(0, table.probabilities);
 }
 
-/** Slots of a seat's sets with a real choice: the number of decisions that brute force has to try. */
+/** Slots of a seat's sets with a real choice: the number of decisions that brute force must try. */
 export function choices(tree: GameTree, seat: number): number {
   let count = 0;
   for (let set = 0; set < tree.sets.count; set++) {

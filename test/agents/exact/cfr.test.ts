@@ -31,7 +31,7 @@ describe("CFR", () => {
     expect(nashConv(leduc, solve(leduc, 1000, { plus: true })).values[0]).toBeCloseTo(-0.085606424, 4);
   });
 
-  it("goes on from where it stood, and starts uniform", () => {
+  it("resumes from its state, and starts uniform", () => {
     const solver = cfrSolver(kuhn, { plus: true });
     expect(solver.average().probabilities).toEqual(uniformTable(kuhn).probabilities);
     for (let i = 0; i < 30; i++) {

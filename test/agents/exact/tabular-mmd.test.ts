@@ -24,7 +24,7 @@ const magnetOf = (tree: GameTree, weights: readonly number[]) =>
   );
 
 describe("tabular magnetic mirror descent", () => {
-  // NashConv of the last policy of an implementation of its own in Python, whose NashConv is OpenSpiel's to 1e-9.
+  // NashConv of the last policy of an independent implementation in Python, whose NashConv is OpenSpiel's to 1e-9.
   it.each([
     ["kuhn-poker", kuhn, 1, 100, 0.058],
     ["kuhn-poker", kuhn, 1, 1000, 0.0101],
@@ -32,7 +32,7 @@ describe("tabular magnetic mirror descent", () => {
     ["leduc-poker", leduc, 5, 100, 0.471],
     ["leduc-poker", leduc, 5, 1000, 0.134],
   ])(
-    "in %s, alpha %3$s / sqrt(t), eta 1 / sqrt(t), after %4$s iterations is what is known",
+    "in %s, alpha %3$s / sqrt(t), eta 1 / sqrt(t), after %4$s iterations matches the reference",
     (_, tree, alpha, iterations, expected) => {
       const table = solveMmd(tree, iterations, { temperature: (t) => alpha / Math.sqrt(t) });
       const digits = expected < 0.05 ? 4 : 3;
@@ -40,7 +40,7 @@ describe("tabular magnetic mirror descent", () => {
     },
   );
 
-  it("leaves its magnet for the equilibrium as the temperature falls", () => {
+  it("moves from its magnet to the equilibrium as the temperature falls", () => {
     const tree = gameTree(matchingPennies);
     const magnet = magnetOf(tree, [0.8, 0.2]);
     const drawn = strategies(solveMmd(tree, 200, { temperature: () => 1, stepSize: () => 0.2, magnet }));
@@ -75,7 +75,7 @@ describe("tabular magnetic mirror descent", () => {
     expect(nashConv(tree, solved).nashConv).toBeGreaterThan(0.05);
   });
 
-  it("starts uniform, counts, and hands out tables that stay as they are", () => {
+  it("starts uniform, counts, and returns tables that don't change", () => {
     const solver = mmdSolver(kuhn);
     const first = solver.current();
     expect(first.probabilities).toEqual(uniformTable(kuhn).probabilities);

@@ -3,17 +3,17 @@ import { counterfactualReach } from "../../../agents/trees/nash-conv.ts";
 import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
 
-/** How to solve: what each iteration t = 1, 2, 3, … goes by. */
+/** Options per iteration t = 1, 2, 3, … */
 export interface MmdSchedule {
   /** The step size eta, 1 / the game's unit. 1 / sqrt(t) by default. */
   readonly stepSize?: (iteration: number) => number;
   /** The weight alpha of the divergence from the magnet, in the game's unit. 1 / sqrt(t) by default. */
   readonly temperature?: (iteration: number) => number;
-  /** The policy it is drawn to: uniform by default. Every action must have a probability above 0. */
+  /** The magnet: uniform by default. Every action must have a probability above 0. */
   readonly magnet?: PolicyTable;
 }
 
-/** Magnetic mirror descent in progress: iterate as long as wanted, ask for the policy at any time. */
+/** Magnetic mirror descent in progress: iterate as long as wanted, read the policy at any time. */
 export interface MmdSolver {
   readonly iterations: number;
   /** One iteration: all seats step at once, each against the others' current policies. */
@@ -106,7 +106,7 @@ function nodeValues(
   return value;
 }
 
-/** Makes each set's logits the logarithms of probabilities. */
+/** Turns each set's logits into log-probabilities. */
 function normalise({ sets }: GameTree, logits: Float64Array): void {
   for (let set = 0; set < sets.count; set++) {
     const own = logits.subarray(sets.slot[set], sets.slot[set + 1]);

@@ -53,7 +53,7 @@ describe("progress in a budget", () => {
     expect(budgetProgress(late)).toMatchObject({ unit: "seconds", secondsLeft: 10 });
   });
 
-  it("never passes its end, and promises nothing after it", () => {
+  it("never passes its end, and estimates nothing after it", () => {
     const over = stateWith({ seconds: 30 }, { seconds: 31, prepared: 0 });
     expect(budgetProgress(over)).toMatchObject({ share: 1, secondsLeft: 0 });
     expect(budgetProgress({ ...over, status: "ended", seconds: 12 })).toMatchObject({ share: 0.4, secondsLeft: null });

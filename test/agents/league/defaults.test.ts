@@ -14,7 +14,7 @@ const defaults = resolveHyperparameters(learnerById("ppo"));
 describe.each(games.map((game) => ({ id: game.id, game })))("the defaults of $id", ({ game }) => {
   const config = resolveConfig(game, {});
 
-  it("are complete and go by the game's facts", () => {
+  it("are complete and depend on the game", () => {
     expect(config).toMatchObject({
       game: game.id,
       options: resolveOptions(game),
@@ -31,13 +31,13 @@ describe.each(games.map((game) => ({ id: game.id, game })))("the defaults of $id
       budget: {},
     });
     expect(config.segmentEpisodes).toBeGreaterThanOrEqual(16);
-    // A segment is some 768 decisions, however many of its plies an episode takes.
+    // A segment is some 768 decisions, however many plies an episode takes.
     const decisions = config.segmentEpisodes * meanDecisions(game, config.options);
     expect(decisions).toBeGreaterThan(700);
     expect(decisions).toBeLessThan(840);
   });
 
-  it("are what a choice that repeats them gives", () => {
+  it("are equal to a choice that repeats them", () => {
     expect(resolveConfig(game, config)).toEqual(config);
   });
 });
@@ -92,12 +92,12 @@ describe("resolveConfig", () => {
     ],
     [{ crossVersions: 2, pastShare: 0.5 }, /two ways to play past policies; choose one/],
     [{ cast: ["policy", "base"], pastShare: 0.5 }, /pastShare needs two seats that learn/],
-  ])("refuses %j with a sentence", (choice, sentence) => {
+  ])("rejects %j with a message", (choice, sentence) => {
     expect(() => resolveConfig(kuhn, choice)).toThrow(AgentError);
     expect(() => resolveConfig(kuhn, choice)).toThrow(sentence);
   });
 
-  it("keeps roles apart where they are chosen apart", () => {
+  it("keeps separate towers where they are chosen", () => {
     const choice = { towers: [[1], [0]], cast: ["script:random", "policy"], ahead: false };
     expect(resolveConfig(kuhn, choice)).toMatchObject({ ...choice, pastShare: 0 });
     expect(resolveConfig(kuhn, { crossVersions: 2 })).toMatchObject({ crossVersions: 2, pastShare: 0 });
@@ -107,7 +107,7 @@ describe("resolveConfig", () => {
     expect(resolveConfig(kuhn, { cast: ["policy", known] }).cast).toEqual(["policy", known]);
   });
 
-  it("refuses a script in a seat that it does not play", () => {
+  it("rejects a script in a seat that it does not play", () => {
     const game = gameById("attacker-defender");
     const script = game.scripted.find(({ seats }) => seats?.length === 1);
     const [own = 0] = script?.seats ?? [];
@@ -128,13 +128,13 @@ describe("resolveConfig", () => {
     expect(() => resolveConfig(game, held)).toThrow(/^kl.attacker anchors .* set it to 0, or choose a base; those of/);
   });
 
-  it("refuses an option the game does not have", () => {
+  it("rejects an option the game does not have", () => {
     expect(() => resolveConfig(kuhn, { options: { decks: 2 } })).toThrow(GameError);
   });
 });
 
-describe("a league of a learner with wishes of its own", () => {
-  it("has as many episodes an update as it wants, and no past policies, unless they are chosen", () => {
+describe("a league of a learner with its own defaults", () => {
+  it("has the learner's number of episodes per update, and no past policies, unless they are chosen", () => {
     const config = resolveConfig(gameById("leduc-poker"), { learner: { id: "mmd" } });
     expect(config.segmentEpisodes * config.segmentsPerUpdate).toBe(4096);
     expect(config.pastShare).toBe(0);
@@ -146,12 +146,12 @@ describe("a league of a learner with wishes of its own", () => {
     expect(chosen).toMatchObject({ segmentEpisodes: 64, pastShare: 0.5 });
   });
 
-  it("is refused where the learner can't learn the game, and told what can", () => {
+  it("is rejected if the learner can't learn the game, with alternatives", () => {
     const league = () => resolveConfig(gameById("negotiation"), { learner: { id: "mmd" } });
     expect(league).toThrow(/mmd learns zero-sum games of two seats.*negotiation is not a zero-sum game; choose ppo/);
   });
 
-  it("has a transformer of two blocks where that is chosen, and keeps saying so", () => {
+  it("has a transformer of two blocks if that is chosen, and stays so", () => {
     const config = resolveConfig(gameById("sneaky-critic"), { network: "transformer" });
     expect(config).toMatchObject({ network: "transformer", hidden: [64, 64] });
     const older: Record<string, unknown> = { ...resolveConfig(gameById("sneaky-critic"), {}) };

@@ -41,7 +41,7 @@ describe("the fold of each event", () => {
     });
   });
 
-  it("led: who leads by which fence", () => {
+  it("led: the leader and its fence", () => {
     expect(stateOf([led(3)])).toMatchObject({ fence: 3, nextSeq: 2 });
   });
 
@@ -63,7 +63,7 @@ describe("the fold of each event", () => {
     ]);
   });
 
-  it("policy-updated: the new policy, and its segments are fresh no more", () => {
+  it("policy-updated: the new policy, and its segments are no longer fresh", () => {
     const state = stateOf([joined(0), played(0), played(1), played(2), updated(1, ["s0", "s2"])]);
     expect(state).toMatchObject({ updates: 1, policy: "p1", optimizer: "o1", played: 3 });
     expect(state.fresh.map(({ id }) => id)).toEqual(["s1"]);
@@ -97,7 +97,7 @@ describe("the fold of each event", () => {
     expect(stateOf(events).matrices).toEqual({ 0: met(0, 5), 2: met(2, 0) });
   });
 
-  it("evaluated: a point of the curve, at the episodes and seconds when that version came about", () => {
+  it("evaluated: a point of the curve, at the episodes and seconds when that version was created", () => {
     const { measures } = evaluated(0);
     const first = [joined(0), played(0), evaluated(0)];
     expect(stateOf(first).evaluations).toEqual([{ version: 0, episodes: 0, seconds: 1, at: 1_001_000, measures }]);
@@ -108,13 +108,13 @@ describe("the fold of each event", () => {
     ]);
   });
 
-  it("keeps what the first policy played until that is measured", () => {
+  it("keeps the segments of the first policy until they are measured", () => {
     const begun = [joined(0), played(0), updated(1, ["s0"]), played(2, { policyVersion: 1 }), played(1)];
     expect(stateOf(begun).opening.map(({ id }) => id)).toEqual(["s0", "s1"]);
     expect(stateOf([...begun, evaluated(0), played(3)]).opening).toEqual([]);
   });
 
-  it("knows how long it was prepared: until its first segment was begun", () => {
+  it("counts the seconds before its first segment", () => {
     expect(stateOf([joined(0)]).prepared).toBeNull();
     expect(stateOf([led(1), joined(0), played(0, { seconds: 0.25 }), played(1)]).prepared).toBe(1.75);
   });
@@ -129,9 +129,9 @@ describe("the fold of each event", () => {
 });
 
 describe("the fold", () => {
-  it("counts the seconds it runs, not pauses nor the time without a leader", () => {
+  it("counts the seconds it runs, excluding pauses and times without a leader", () => {
     const events: LeagueEvent[] = [
-      led(1), // not counted: nobody led before
+      led(1), // not counted: there was no leader before
       joined(0), // 1
       { type: "paused", reason: "" }, // 2
       { type: "resumed" }, // the pause is not counted
@@ -142,7 +142,7 @@ describe("the fold", () => {
     expect(stateOf(events).seconds).toBe(4);
   });
 
-  it("is the same in one go and entry by entry", () => {
+  it("is the same at once and entry by entry", () => {
     const events = [led(1), joined(0), played(1), played(0), updated(1, ["s0"]), joined(1), evaluated(1), played(2)];
     const entries = ledgerOf(events);
     const fold = foldLedger(entries.slice(0, 1));
@@ -151,7 +151,7 @@ describe("the fold", () => {
     expect([0, 1, 2, 3].map((index) => fold.hasPlayed(index))).toEqual([true, true, true, false]);
   });
 
-  it("names the indices that were given out and have no entry yet", () => {
+  it("lists the assigned indices that have no entry yet", () => {
     expect([0, 2, 3, 4].map(foldOf([joined(0), played(3)]).hasPlayed)).toEqual([false, false, true, false]);
     expect(stateOf([joined(0), played(3)])).toMatchObject({ missing: [0, 1, 2], nextSegment: 4, played: 1 });
     expect(stateOf([joined(0), played(3), played(1)])).toMatchObject({ missing: [0, 2], nextSegment: 4, played: 2 });
@@ -188,23 +188,23 @@ describe("the fold", () => {
     }
   });
 
-  it("refuses a ledger that does not begin with its creation", () => {
+  it("rejects a ledger that does not begin with its creation", () => {
     expect(() => foldLedger([])).toThrow(/does not begin with its created entry/);
     expect(() => foldLedger(ledgerOf([joined(0)]).slice(1))).toThrow(/begin with its created entry/);
   });
 
-  it("refuses a gap and a repeated entry", () => {
+  it("rejects a gap and a repeated entry", () => {
     const entries = ledgerOf([joined(0), played(0), played(1)]);
     expect(() => foldLedger(entries.toSpliced(2, 1))).toThrow(/entry 3 came when 2 was expected/);
     const repeated = entries.toSpliced(2, 0, ...entries.slice(1, 2));
     expect(() => foldLedger(repeated)).toThrow(/entry 1 came when 2 was expected/);
   });
 
-  it("refuses a segment that stands there twice", () => {
+  it("rejects a duplicate segment", () => {
     expect(() => stateOf([joined(0), played(0), played(0, { segment: "again" })])).toThrow(/segment 0 .* twice/);
   });
 
-  it("refuses an update from a segment that was learned from, or never played", () => {
+  it("rejects an update from a segment that was consumed before, or never played", () => {
     const before = [joined(0), played(0), played(1), updated(1, ["s0"])];
     expect(() => stateOf([...before, updated(2, ["s0", "s1"])])).toThrow(/update 2 .* not fresh/);
     expect(() => stateOf([...before, updated(2, ["s7"])])).toThrow(/update 2 .* not fresh/);

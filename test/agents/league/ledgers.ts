@@ -52,7 +52,7 @@ export const evaluated = (version: number, more: Partial<Evaluated> = {}): Evalu
 
 export const joined = (version: number): LeagueEvent => ({ type: "member-added", policy: `p${version}`, version });
 
-/** Entries of the events, one a second, behind a `created` entry. */
+/** Entries of the events, one per second, after a `created` entry. */
 export function ledgerOf(events: readonly LeagueEvent[], choice: LeagueChoice = {}): LedgerEntry[] {
   const all: LeagueEvent[] = [{ type: "created", config: configOf(choice) }, ...events];
   return all.map((event, seq) => ({ seq, at: 1_000_000 + 1000 * seq, event }));

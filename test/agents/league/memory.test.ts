@@ -8,7 +8,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";
 import { joined, played, updated } from "./ledgers.ts";
 
-/** The game that remembers: questions that were asked. */
+/** A game with a memory: questions that were proposed. */
 const game = gameById("proposer-solver-judge");
 const [pool] = game.memory ?? [];
 const option = pool?.option ?? "";
@@ -35,7 +35,7 @@ describe("a league's memory", () => {
     expect(resolveOptions(game, filled)).toEqual(filled);
   });
 
-  it("takes in a segment's words with the update that learns from it, segments by index", () => {
+  it("adds a segment's words with the update that learns from it, segments by index", () => {
     const before = [joined(0), adding(1, 10, 2), adding(0, 0, 2), adding(2, 20, 2)];
     expect(foldOf(before).state.memory[option]).toEqual([]);
     const { memory, fresh } = foldOf([...before, updated(1, ["s1", "s0"])]).state;
@@ -43,7 +43,7 @@ describe("a league's memory", () => {
     expect(fresh.map(({ id }) => id)).toEqual(["s2"]);
   });
 
-  it("is the same however the segments of a round landed", () => {
+  it("is the same in whatever order the segments of a round finished", () => {
     const round = [adding(0, 0, 2), adding(1, 10, 2), adding(2, 20, 2)];
     const ids = ["s0", "s1", "s2"];
     const one = foldOf([joined(0), ...round, updated(1, ids)]).state;
@@ -52,14 +52,14 @@ describe("a league's memory", () => {
     expect(pairingOf(other, 3)).toEqual(pairingOf(one, 3));
   });
 
-  it("keeps the newest words, as many as the game says", () => {
+  it("keeps the newest words, up to the game's capacity", () => {
     const many = remember(game.id, { [option]: words(0, 5) }, [{ [option]: words(5, capacity - 2) }]);
     expect(many[option]).toHaveLength(capacity);
     expect(many[option]?.[0]).toBe(word(3));
     expect(many[option]?.at(-1)).toBe(word(capacity + 2));
   });
 
-  it("is nothing in a game that remembers nothing", () => {
+  it("is empty in a game without a memory", () => {
     expect(remember("kuhn-poker", {}, [{ pool: ["a"] }])).toEqual({});
   });
 });

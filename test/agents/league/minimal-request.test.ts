@@ -7,7 +7,7 @@ import { games } from "../../../games/registry.ts";
 const roundTrip = (request: LeagueRequest) => minimalRequest(requestedConfig(request));
 
 describe("the shortest request of a configuration", () => {
-  it.each(games.map(({ id }) => id))("is %s alone where nothing was chosen", (game) => {
+  it.each(games.map(({ id }) => id))("is %s alone if nothing was chosen", (game) => {
     expect(roundTrip({ game })).toEqual({ game });
   });
 
@@ -18,7 +18,7 @@ describe("the shortest request of a configuration", () => {
     expect(roundTrip(request)).toEqual(request);
   });
 
-  it("says what was chosen, and nothing else", () => {
+  it("contains what was chosen, and nothing else", () => {
     const request = {
       game: "leduc-poker",
       seed: 7,
@@ -32,7 +32,7 @@ describe("the shortest request of a configuration", () => {
     expect(roundTrip({ ...request, snapshotEvery: 25, segmentsPerUpdate: 4 })).toEqual(request);
   });
 
-  it("says what differs from a preset", () => {
+  it("contains the differences from a preset", () => {
     const request = {
       preset: "icl-aif",
       seed: 3,
@@ -43,7 +43,7 @@ describe("the shortest request of a configuration", () => {
     expect(roundTrip(request)).toEqual(request);
   });
 
-  it("says all where the preset gives something else today", () => {
+  it("contains everything if the preset gives something else today", () => {
     const config = { ...requestedConfig({ preset: "icl-aif" }), preset: { id: "gone", ablation: null } };
     const request = minimalRequest(config);
     expect(request).toMatchObject({ game: "coached-negotiation" });

@@ -8,7 +8,7 @@ const all = presets.flatMap(({ id, ablations }) =>
 );
 
 /** A configuration as one flat list: options, hyper-parameters, seats and sizes by name. */
-function told({ options, learner, cast, towers, ...sizes }: LeagueConfig): Readonly<Record<string, unknown>> {
+function flatSettings({ options, learner, cast, towers, ...sizes }: LeagueConfig): Readonly<Record<string, unknown>> {
   const flat = { ...options, ...learner.hyperparameters, cast: cast.join(), towers: JSON.stringify(towers) };
   const { base, crossVersions, segmentEpisodes, segmentsPerUpdate, pastShare } = sizes;
   return { ...flat, learner: learner.id, base, crossVersions, segmentEpisodes, segmentsPerUpdate, pastShare };
@@ -71,11 +71,11 @@ const ablations: Readonly<Record<string, Readonly<Record<string, Readonly<Record
   },
 };
 
-/** The papers' constants, each in its preset, or in the named ablation where it is known to fail or hurt here. */
+/** The papers' constants, each in its preset, or in the named ablation if it is known to fail or hurt here. */
 const paperValues = [
   {
     preset: "mae",
-    what: "three answers, half references, gate of 0.7, and judge who pays and is paid for its format",
+    what: "three answers, half references, gate of 0.7, and a judge that sets rewards and is rewarded for its format",
     values: { answers: 3, reference: 50, gate: 0.7, gated: true, pay: "judge", judge: "format", difficulty: "mean" },
   },
   { preset: "mae", what: "one network for three roles", values: { towers: "[[0,1,2]]" } },
@@ -126,12 +126,12 @@ describe("presets", () => {
     const config = requestedConfig({ preset, ...(ablation === null ? {} : { ablation }) });
     expect(config.preset).toEqual({ id: preset, ablation });
     expect(config.budget.updates).toBeGreaterThan(0);
-    // Rounds: what was learned is what a seed gives.
+    // Rounds: the result is determined by the seed.
     expect(config).toMatchObject({ ahead: false, pastShare: 0 });
     expect(config.segmentEpisodes * config.segmentsPerUpdate).toBeLessThanOrEqual(16_000);
   });
 
-  it.each(all)("$preset, ablation $ablation, says in sentences what it is", ({ preset: id, ablation }) => {
+  it.each(all)("$preset, ablation $ablation, is described in sentences", ({ preset: id, ablation }) => {
     const preset = presetById(id);
     const said = ablation === null ? preset.summary : (preset.ablations[ablation]?.summary ?? "");
     expect(said).toMatch(/^[A-Z].*\.$/);
@@ -151,11 +151,11 @@ describe("presets", () => {
   });
 
   it.each(Object.keys(ablations))(
-    "%s has the ablations by which each part is judged, and each changes just that",
+    "%s has an ablation for each part of the protocol, and each changes only that",
     (id) => {
-      const own = told(requestedConfig({ preset: id }));
+      const own = flatSettings(requestedConfig({ preset: id }));
       const changes = Object.keys(presetById(id).ablations).map((ablation) => {
-        const ablated = told(requestedConfig({ preset: id, ablation }));
+        const ablated = flatSettings(requestedConfig({ preset: id, ablation }));
         const changed = Object.entries(ablated).filter(([name, value]) => own[name] !== value);
         return [ablation, Object.fromEntries(changed)];
       });
@@ -163,22 +163,19 @@ describe("presets", () => {
     },
   );
 
-  it.each(paperValues)(
-    "$preset has the paper's $what, or names the ablation that has it",
-    ({ preset, values, ...rest }) => {
-      const { ablation } = rest as { readonly ablation?: string };
-      const own = told(requestedConfig({ preset }));
-      const papers = told(requestedConfig({ preset, ...(ablation === undefined ? {} : { ablation }) }));
-      expect(papers).toMatchObject(values);
-      if (ablation === undefined) return;
-      expect(own).not.toMatchObject(values);
-      expect(presetById(preset).note).toContain(ablation);
-    },
-  );
+  it.each(paperValues)("$preset has the paper's $what, or an ablation that has it", ({ preset, values, ...rest }) => {
+    const { ablation } = rest as { readonly ablation?: string };
+    const own = flatSettings(requestedConfig({ preset }));
+    const papers = flatSettings(requestedConfig({ preset, ...(ablation === undefined ? {} : { ablation }) }));
+    expect(papers).toMatchObject(values);
+    if (ablation === undefined) return;
+    expect(own).not.toMatchObject(values);
+    expect(presetById(preset).note).toContain(ablation);
+  });
 });
 
 describe("a request", () => {
-  it("changes of a preset what it says, by name, and nothing else", () => {
+  it("overrides a preset by name, and nothing else", () => {
     const own = requestedConfig({ preset: "mae" });
     const changed = requestedConfig({
       preset: "mae",
@@ -196,7 +193,7 @@ describe("a request", () => {
     });
   });
 
-  it("of another learner drops the hyper-parameters of the preset's", () => {
+  it("for another learner drops the hyper-parameters of the preset's", () => {
     const { learner } = requestedConfig({ preset: "mae", learner: { id: "ppo" } });
     expect(learner.id).toBe("ppo");
     expect(learner.hyperparameters).not.toHaveProperty("kl");
@@ -224,7 +221,7 @@ describe("a request", () => {
     [{ preset: "spc", game: "kuhn-poker" }, /The preset spc is a league of sneaky-critic, not of kuhn-poker/],
     [{ game: "kuhn-poker", ablation: "no-gate" }, /An ablation belongs to a preset/],
     [{}, /Name the game of the league, or a preset/],
-  ])("%j is refused with a sentence", (request, sentence) => {
+  ])("%j is rejected with a message", (request, sentence) => {
     expect(() => requestedConfig(request)).toThrow(expect.objectContaining({ code: "league/unknown-preset" }) as Error);
     expect(() => requestedConfig(request)).toThrow(sentence);
   });

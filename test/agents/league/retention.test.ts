@@ -9,7 +9,7 @@ const rounds = (count: number): LeagueEvent[] =>
 const needed = (events: readonly LeagueEvent[], choice: LeagueChoice = {}) =>
   [...neededWeights(foldOf(events, choice).state)].toSorted();
 
-it("a league of rounds needs its members, its newest policy and that one's optimiser, however many versions it went through", () => {
+it("a league of rounds needs its members, its newest policy and that one's optimiser, however many versions it had", () => {
   const inRounds = { ahead: false };
   expect(needed([], inRounds)).toEqual([]);
   expect(needed([joined(0)], inRounds)).toEqual(["p0"]);
@@ -22,12 +22,12 @@ it("one that plays ahead needs the policy before as well, whose round may not be
   expect(needed([joined(0), ...rounds(12)])).toEqual(["o12", "p0", "p11", "p12"]);
 });
 
-it("and the newest few that meet, where they meet across versions", () => {
+it("and the newest few that play each other, if they play across versions", () => {
   const choice = { crossVersions: 3, segmentsPerUpdate: 9, ahead: false };
   expect(needed([joined(0), ...rounds(12)], choice)).toEqual(["o12", "p0", "p10", "p11", "p12"]);
 });
 
-it("and a policy that its cast names, but not what segments were played by that wait to be learned from", () => {
+it("and a policy that its cast names, but not the players of segments that wait to be learned from", () => {
   const events = [joined(0), ...rounds(3), played(3, { pairing: ["policy:p2", "policy:p1"] })];
   expect(needed(events, { cast: ["policy", "policy:guest"], pastShare: 0, ahead: false })).toEqual([
     "guest",

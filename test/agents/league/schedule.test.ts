@@ -27,7 +27,7 @@ const grown = (seed: number, pastShare = 0.25): LeagueState =>
     { seed, pastShare },
   ).state;
 
-/** The same league with another cast: only the pairing looks at it. */
+/** The same league with another cast, which only the pairing uses. */
 const recast = (state: LeagueState, cast: readonly string[]): LeagueState => {
   return { ...state, config: { ...state.config, cast } };
 };
@@ -35,7 +35,7 @@ const recast = (state: LeagueState, cast: readonly string[]): LeagueState => {
 const INDICES = Array.from({ length: 4000 }, (_, index) => index);
 
 describe("pairingOf", () => {
-  it("is decided by the seed and the index alone", () => {
+  it("depends only on the seed and the index", () => {
     const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => pairingOf(grown(seed), index));
     expect(pairings(1)).toEqual(pairings(1));
     expect(pairings(1)).not.toEqual(pairings(2));
@@ -48,7 +48,7 @@ describe("pairingOf", () => {
     const past = pairings.filter(({ learnerSeats }) => learnerSeats.length === 1);
     for (const { pairing, learnerSeats } of pairings) {
       expect(pairing).toHaveLength(2);
-      // Seats that learn are those of the newest policy, all of them.
+      // Learning seats are those of the newest policy, all of them.
       expect(learnerSeats).toEqual([0, 1].filter((seat) => pairing[seat] === "policy:p3"));
       expect(learnerSeats.length).toBeGreaterThan(0);
     }
@@ -69,19 +69,19 @@ describe("pairingOf", () => {
     expect(learners(1)).toEqual(new Set([1]));
   });
 
-  it("has nobody but the newest policy while there is no other member", () => {
+  it("has only the newest policy while there is no other member", () => {
     const { state } = foldOf([joined(0)], { pastShare: 1 });
     expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
-  it("keeps seats that don't learn for whom the cast names: the first policy, a script", () => {
+  it("keeps seats that don't learn for the cast's players: the first policy, a script", () => {
     const frozen = recast(grown(1, 0), ["base", "policy"]);
     expect(pairingOf(frozen, 3)).toEqual({ pairing: ["policy:p0", "policy:p3"], learnerSeats: [1] });
     const scripted = recast(grown(1, 0), ["policy", "script:honest"]);
     expect(pairingOf(scripted, 3)).toEqual({ pairing: ["policy:p3", "script:honest"], learnerSeats: [0] });
   });
 
-  it("deals past policies among the seats that learn alone", () => {
+  it("assigns past policies only to learning seats", () => {
     const state = recast(grown(1, 1), ["policy", "script:honest", "policy"]);
     for (const index of INDICES.slice(0, 200)) {
       const { pairing, learnerSeats } = pairingOf(state, index);
@@ -113,13 +113,13 @@ describe("pairingOf", () => {
     expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
-  it("refuses a league without a policy", () => {
+  it("throws for a league without a policy", () => {
     expect(() => pairingOf(foldOf([]).state, 0)).toThrow(RangeError);
   });
 });
 
 describe("the state as of a version", () => {
-  it("has its policy and the members of its time, and no version that plays no more or not yet", () => {
+  it("has its policy and the members of its time, and rejects versions that no longer play or don't yet", () => {
     const state = grown(1);
     expect(asOf(state, 3)).toMatchObject({ policy: "p3", updates: 3 });
     const before = asOf(state, 2);
@@ -128,7 +128,7 @@ describe("the state as of a version", () => {
     for (const version of [1, 4]) expect(() => asOf(state, version)).toThrow(RangeError);
   });
 
-  it("has the newest policy where the version's own was let go of", () => {
+  it("has the newest policy if the version's own was released", () => {
     const state = grown(1);
     const left = withReplacements(state, (policy) => policy !== "p2");
     expect(asOf(left, 2)).toMatchObject({ policy: "p3", updates: 2 });
@@ -149,13 +149,13 @@ describe("what is due", () => {
     expect(evaluationDue(after(2, { evaluateEvery: 3 }))).toBe(false);
     expect(evaluationDue(after(3, { evaluateEvery: 3 }))).toBe(true);
     expect(evaluationDue(after(3, { evaluateEvery: 3 }, evaluated(3)))).toBe(false);
-    // Whether or not the first one has landed.
+    // Whether or not the first one has finished.
     const unheard = [0, 1, 2].flatMap((i) => [played(i), updated(i + 1, [`s${i}`])]);
     expect(evaluationDue(foldOf([joined(0), ...unheard.slice(0, 4)], { evaluateEvery: 3 }).state)).toBe(false);
     expect(evaluationDue(foldOf([joined(0), ...unheard], { evaluateEvery: 3 }).state)).toBe(true);
   });
 
-  it("an evaluation: later where the last one was slow, so that they take a fifth of the computing at most", () => {
+  it("an evaluation: later if the last one was slow, so that they take at most a fifth of the computing time", () => {
     // A round of one segment and one update computes 0.3 s in these ledgers.
     const due = (updates: number, first: Parameters<typeof evaluated>[1]) => {
       const rounds = Array.from({ length: updates }, (_, i) => [played(i), updated(i + 1, [`s${i}`])]).flat();
@@ -168,7 +168,7 @@ describe("what is due", () => {
     expect(due(3, { seconds: 60, thorough: true })).toBe(true);
   });
 
-  it("evaluations that take no more than a fifth of the computing, however slow they are", () => {
+  it("evaluations that take no more than a fifth of the computing time, however slow they are", () => {
     const fold = foldOf([joined(0), evaluated(0, { thorough: true })], { evaluateEvery: 5 });
     const add = (event: Parameters<typeof foldOf>[0][number]) =>
       fold.apply({ seq: fold.state.nextSeq, at: 2_000_000, event });
@@ -219,7 +219,7 @@ describe("what is due", () => {
     expect(spentBudget(after(3, {}))).toBeNull();
     expect(spentBudget(after(2, { budget: { updates: 3 } }))).toBeNull();
     expect(spentBudget(after(3, { budget: { updates: 3 } }))).toBe("3 updates done, as planned");
-    // Eight entries a second apart; the first segment was begun after 2.9 s.
+    // Eight entries one second apart; the first segment began after 2.9 s.
     expect(spentBudget(after(3, { budget: { seconds: 5 } }))).toBe("5 s run, as planned");
     expect(spentBudget(after(3, { budget: { seconds: 6 } }))).toBeNull();
     expect(spentBudget(foldOf([joined(0), evaluated(0)], { budget: { seconds: 1 } }).state)).toBeNull();

@@ -35,7 +35,7 @@ describe("generalisedAdvantages", () => {
     valueTargets.forEach((target, i) => expect(target).toBeCloseTo((expected[i] ?? 0) + (values[i] ?? 0), 5));
   });
 
-  it("takes the return itself as target when lambda is 1", () => {
+  it("uses the return itself as the target when lambda is 1", () => {
     const { valueTargets } = generalisedAdvantages({ count: 14, starts, returns }, values, 1);
     const expected = lengths.flatMap((length, i) => Array.from({ length }, () => returns[i] ?? 0));
     valueTargets.forEach((target, i) => expect(target).toBeCloseTo(expected[i] ?? Number.NaN, 5));
@@ -43,7 +43,7 @@ describe("generalisedAdvantages", () => {
 });
 
 describe("normaliseByRole", () => {
-  it("brings each role to mean 0 and deviation 1 by itself", () => {
+  it("normalises each role to mean 0 and deviation 1 separately", () => {
     const roles = Int32Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 1 : 0));
     const advantages = Float32Array.from(roles, (role) => (role === 0 ? 5 + next() : -3 + 10 * next()));
     normaliseByRole(advantages, roles, 2);
@@ -56,13 +56,13 @@ describe("normaliseByRole", () => {
     }
   });
 
-  it("leaves no noise where all advantages are equal, and passes over a role that is absent", () => {
+  it("leaves no noise if all advantages are equal, and skips a role that is absent", () => {
     const advantages = Float32Array.from([0.5, 0.5, 0.5]);
     normaliseByRole(advantages, [0, 0, 0], 2);
     expect(Array.from(advantages)).toEqual([0, 0, 0]);
   });
 
-  it("normalises strata apart and weighs them alike, however many are in each", () => {
+  it("normalises strata separately and weights them equally, however many are in each", () => {
     // 30 against 10: a judge's sound and unsound questions.
     const strata = Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : 1));
     const advantages = Float32Array.from(strata, (stratum, i) => (stratum === 0 ? 5 : -5) + (i % 2));
@@ -77,7 +77,7 @@ describe("normaliseByRole", () => {
     expect(weight(0)).toBeCloseTo(weight(1), 3);
   });
 
-  it("cuts a rare stratum's advantages to 2, and leaves roles with one stratum uncut", () => {
+  it("clips a rare stratum's advantages to 2, and leaves roles with one stratum unclipped", () => {
     const strata = Int32Array.from({ length: 100 }, (_, i) => (i < 98 ? 0 : 1));
     const one = Float32Array.from({ length: 100 }, (_, i) => (i === 0 ? 1 : 0));
     const balanced = Float32Array.from({ length: 100 }, (_, i) => i % 2);
@@ -93,18 +93,18 @@ describe("lessGroupMeans", () => {
   const groups = Int32Array.from([4, 4, 7, 7, 8, 9, 5]);
   const returns = Float32Array.from([1, 0, 1, 1, 0.5, 1, 0.25]);
 
-  it("takes each group's mean off, where the role wants it and has groups of several attempts", () => {
+  it("subtracts each group's mean for roles that request it and have groups of several attempts", () => {
     expect(Array.from(subtractGroupMeans({ returns, groups }, roles, [true, true, true]))).toEqual([
       0.5, -0.5, 0, 0, 0.5, 1, 0.25,
     ]);
   });
 
-  it("leaves roles that don't want it, and its input, as they are", () => {
+  it("leaves roles that don't request it, and its input, unchanged", () => {
     expect(subtractGroupMeans({ returns, groups }, roles, [false, true, true])).toEqual(returns);
     expect(returns[0]).toBe(1);
   });
 
-  it("leaves nothing of an attempt that is alone in its group, where others of the role are compared", () => {
+  it("makes the reward of an attempt alone in its group 0 if others of the role are compared", () => {
     const lonely = { returns: Float32Array.from([1, 0, 1]), groups: Int32Array.from([0, 0, 1]) };
     expect(Array.from(subtractGroupMeans(lonely, [0, 0, 0], [true]))).toEqual([0.5, -0.5, 0]);
   });

@@ -15,10 +15,11 @@ beforeAll(async () => {
 });
 
 /**
- * One seat makes several attempts, one choice each, and sees which one it is at. `pay` says what each attempt earns; without it
- * the attempts are one, paid their sum, as they must not be where credit stays within an attempt.
+ * One seat makes several attempts, one choice each, and sees the number of the attempt. `pay` returns each attempt's
+ * reward; without it the attempts are one with the sum of the rewards, which must not happen if credit stays within an
+ * attempt.
  */
-function attemptsGame(count: number, pay: (attempt: number, choice: number) => Reward | null, apart = true): Game {
+function attemptsGame(count: number, pay: (attempt: number, choice: number) => Reward | null, separate = true): Game {
   const one = oneShot(["solver"], 2, () => [], { min: 0, max: 1 });
   const rewards = (state: Choices) => [state.map((choice, attempt) => pay(attempt, choice))];
   const game: Game<Choices> = {
@@ -32,7 +33,7 @@ function attemptsGame(count: number, pay: (attempt: number, choice: number) => R
     observe(state, _, out, offset) {
       for (let i = 0; i < count; i++) out[offset + i] = i === state.length ? 1 : 0;
     },
-    ...(apart && { attempt: (state: Choices) => state.length, rewards }),
+    ...(separate && { attempt: (state: Choices) => state.length, rewards }),
   };
   return game as unknown as Game;
 }
@@ -44,11 +45,13 @@ const episodes = (...played: Choices[]) =>
     returns: [0],
   }));
 
-/** What the first attempt did goes with what the second did, or against it. */
+/** The first attempt's choice correlates with the second's, or anticorrelates. */
 const together = episodes([0, 0], [1, 1], [0, 0], [1, 1]);
 const against = episodes([1, 0], [0, 1], [1, 0], [0, 1]);
 
-/** One step that holds all samples, without what moves decisions that have no credit: of these what the learner has. */
+/**
+ * One step with all samples, without the terms that change decisions without credit, as far as the learner has them.
+ */
 const PLAIN: Hyperparameters = {
   entropy: 0,
   valueWeight: 0,
@@ -70,7 +73,7 @@ describe("credit", () => {
 
   const gap = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? 0))));
 
-  it.each(learners)("of one attempt never moves another's decisions, by $id", async (learner) => {
+  it.each(learners)("of one attempt never changes another's decisions, by $id", async (learner) => {
     const ties = attemptsGame(2, (attempt, choice) => (attempt === 0 ? null : { value: choice }));
     const whole = attemptsGame(
       2,
@@ -86,7 +89,7 @@ describe("credit", () => {
     expect(gap(...leaking)).toBeGreaterThan(1e-4);
   });
 
-  it("of a rewarded attempt neither: what it goes with makes no difference", async () => {
+  it("of a rewarded attempt doesn't either: its correlation makes no difference", async () => {
     const game = attemptsGame(2, paid);
     const [a, b] = [await after(game, reinforce, together), await after(game, reinforce, against)];
     expect(gap(a, b)).toBeLessThan(1e-5);
@@ -95,7 +98,7 @@ describe("credit", () => {
 });
 
 describe("reinforce++ on attempts", () => {
-  it("finds the right answer to each question, its reward compared with those of the other attempts", async () => {
+  it("learns the right answer to each question, with its reward compared with the other attempts'", async () => {
     // Three questions, whose right answers are 1, 0, 1.
     const right = [1, 0, 1];
     const game = attemptsGame(3, (attempt, choice) => ({ value: choice === right[attempt] ? 1 : 0 }));
@@ -113,9 +116,9 @@ describe("reinforce++ on attempts", () => {
 
 describe("strata", () => {
   it.each(learners.filter(({ id, joint }) => id !== "spc" && !joint))(
-    "of unequal size weigh alike: saying the common class gains nothing, by $id",
+    "of unequal size weigh equally: always naming the common class gains nothing, by $id",
     async (learner) => {
-      // The judge sees nothing of the class it is asked about; seven in ten are of class 1. Half the time it says so.
+      // The judge can't see the class; seven in ten are of class 1. It names class 1 half the time.
       const judge = attemptsGame(1, () => null);
       const weights = firstWeights(judge);
       const request = requestFor(engine, judge, learner, weights, segmentOf(judge, episodes([0])), plain(learner));

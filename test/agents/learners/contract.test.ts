@@ -20,7 +20,7 @@ beforeAll(async () => {
 describe.each(learners)("$id", (learner) => {
   const request = () => requestFor(engine, kuhn, learner, policy, segment);
 
-  it("is a pure function: same inputs, same weights, slots and metrics, and its inputs stay as they were", async () => {
+  it("is a pure function: same inputs, same weights, slots and metrics, and its inputs don't change", async () => {
     const before = policy.values.slice();
     const [one, two] = [await learner.update(request()), await learner.update(request())];
     expect(two).toEqual(one);
@@ -28,7 +28,7 @@ describe.each(learners)("$id", (learner) => {
     expect(policy.values).toEqual(before);
   });
 
-  it("reports metrics that it names, each finite, all of them where all apply", async () => {
+  it("reports only declared metrics, each finite, and all of them if all apply", async () => {
     const everything: Hyperparameters = learner.id === "reinforce++" ? { kl: 0.1, baseline: 1 } : {};
     const full = { ...requestFor(engine, kuhn, learner, policy, segment, everything), anchor: policy.values };
     const named = Object.keys(learner.metrics);
@@ -40,7 +40,7 @@ describe.each(learners)("$id", (learner) => {
     }
   });
 
-  it("passes over an update without samples, and goes on after it", async () => {
+  it("skips an update without samples, and resumes after it", async () => {
     const none = requestFor(engine, kuhn, learner, policy, { ...segment, learnerSeats: [] });
     const { values, optimizer } = await learner.update(none);
     expect(values).toEqual(policy.values);
@@ -51,7 +51,7 @@ describe.each(learners)("$id", (learner) => {
     expect(later.values).toEqual(policy.values);
   });
 
-  it("leaves no tensor behind, whether it succeeds or fails", async () => {
+  it("leaks no tensor, whether it succeeds or fails", async () => {
     await learner.update(request());
     const before = held(engine.tf);
     const { optimizer } = await learner.update(request());
@@ -60,7 +60,7 @@ describe.each(learners)("$id", (learner) => {
     expect(held(engine.tf)).toEqual(before);
   });
 
-  it("says so when it diverges, instead of answering weights", async () => {
+  it("throws when it diverges, instead of returning weights", async () => {
     const failed = await learner
       .update({ ...request(), values: policy.values.map(() => Number.NaN) })
       .catch((error: unknown) => error);
@@ -68,7 +68,7 @@ describe.each(learners)("$id", (learner) => {
     expect((failed as AgentError).code).toBe("learner/diverged");
   });
 
-  it("breathes at every step", async () => {
+  it("yields at every step", async () => {
     let yields = 0;
     const yieldToEventLoop = async () => void yields++;
     const { optimizer } = await learner.update({ ...request(), yieldToEventLoop, random: random("contract") });
@@ -76,7 +76,7 @@ describe.each(learners)("$id", (learner) => {
     expect(yields).toBeGreaterThan(0);
   });
 
-  it("names its switches and sizes within their own bounds", () => {
+  it("declares switches and sizes within their own bounds", () => {
     for (const [name, spec] of Object.entries(learner.hyperparameters)) {
       expect(spec.default, name).toBeGreaterThanOrEqual(spec.min);
       expect(spec.default, name).toBeLessThanOrEqual(spec.max);

@@ -15,7 +15,7 @@ export function gradientOf(tf: TF, loss: (network: TensorNetwork) => Scalar): nu
   return gradient;
 }
 
-/** Holds a gradient against the central differences of the same loss done by hand, parameter by parameter. */
+/** Compares a gradient with the central differences of the same loss computed by hand, parameter by parameter. */
 export function expectSlopes(gradient: readonly number[], byHand: (weights: Float64Array) => number): void {
   expect(gradient).toHaveLength(values.length);
   const weights = Float64Array.from(values);
@@ -41,9 +41,9 @@ export function termsOf(
   terms: (network: TensorNetwork) => Readonly<Record<string, Scalar>>,
 ): Record<string, number> {
   const network = tensorNetwork(tf, spec, values);
-  const told = tf.tidy(() =>
+  const scalars = tf.tidy(() =>
     Object.entries(terms(network)).map(([name, term]) => [name, term.dataSync()[0] ?? Number.NaN]),
   );
   network.dispose();
-  return Object.fromEntries(told) as Record<string, number>;
+  return Object.fromEntries(scalars) as Record<string, number>;
 }

@@ -1,6 +1,6 @@
 import type { Samples } from "../../../agents/rollout/samples.ts";
 
-/** One attempt, as plain as can be: what was done at each decision, and what came of it. */
+/** One attempt: the action at each decision, and the outcome. */
 export interface Attempt {
   readonly role: number;
   readonly actions: readonly number[];
@@ -10,8 +10,8 @@ export interface Attempt {
 }
 
 /**
- * Samples of attempts in which every action is always legal and every decision sees the constant 1: rows are that and a one-hot of
- * the role. Behaviour is uniform.
+ * Samples of attempts in which every action is always legal and every decision sees the constant 1: rows are that and a
+ * one-hot of the role. Behaviour is uniform.
  */
 export function samplesOfAttempts(attempts: readonly Attempt[], roles: number, actions: number): Samples {
   const decisions = attempts.flatMap(({ role, actions: taken }) => taken.map((action) => ({ role, action })));

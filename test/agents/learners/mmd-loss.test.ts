@@ -70,10 +70,10 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engine) => {
       const { rows, batch: tensors } = fitOn(tf);
       return targetLoss(tf, net.forward(rows).logits, tensors);
     };
-    const told = termsOf(tf, run);
-    expect(told["loss"]).toBeCloseTo(divergence, 5);
-    expect(told["divergence"]).toBeCloseTo(divergence, 5);
-    expect(told["entropy"]).toBeCloseTo(entropy, 5);
+    const terms = termsOf(tf, run);
+    expect(terms["loss"]).toBeCloseTo(divergence, 5);
+    expect(terms["divergence"]).toBeCloseTo(divergence, 5);
+    expect(terms["entropy"]).toBeCloseTo(entropy, 5);
     expectSlopes(
       gradientOf(tf, (net) => run(net).loss),
       (weights) => fitByHand(weights).divergence,
@@ -97,7 +97,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engine) => {
   });
 });
 
-it("refuses targets of another shape than what is fitted", async () => {
+it("rejects targets of another shape than the output", async () => {
   const tf = await tensorsOn("cpu");
   tf.tidy(() => {
     const { batch: fit } = fitOn(tf);

@@ -41,7 +41,7 @@ const policy = Float64Array.of(0.25, 0.75, 0.4, 0.6);
 const critic = Float64Array.of(1, 2, -1, 3, 0.5, -0.5);
 
 describe("doubly robust returns", () => {
-  it("are what they are by hand", () => {
+  it("equal values computed by hand", () => {
     const [first, second, third] = doublyRobustReturns(byHand, policy, critic);
     // Seat 1's decision: V = .4 x -1 + .6 x 3 = 1.4, ratio .4 / .8, error 2 - -1.
     expect(second).toBe(2);
@@ -49,14 +49,14 @@ describe("doubly robust returns", () => {
     expect(third).toBe(-1);
   });
 
-  it("are the outcomes where the critic says nothing and who learns has played", () => {
+  it("are the outcomes if the critic outputs 0 and the policy is the behaviour policy", () => {
     const played = { ...byHand, behaviourProbs: Float64Array.of(0.75, 0.4, 0.25) };
     expect([...doublyRobustReturns(played, policy, new Float64Array(6))]).toEqual([2, 2, -1]);
   });
 });
 
 describe("the critic's targets", () => {
-  it("are means of returns, weighed by the square root of their number", () => {
+  it("are means of returns, weighted by the square root of their number", () => {
     const twice = { ...byHand, histories: Int32Array.of(0, 1, 1) };
     const { target, weight } = criticTargets(twice, Float64Array.of(3, 2, 4), 4);
     expect([...target]).toEqual([0, 3, 3, 0]);
@@ -67,7 +67,7 @@ describe("the critic's targets", () => {
   });
 });
 
-/** Every episode of Kuhn poker, as often as uniform play brings it about. */
+/** Every episode of Kuhn poker, in its proportion under uniform play. */
 function allEpisodes({ nodes, turn, parent, action, firstChild, returns }: GameTree): PlayedEpisode[] {
   return Array.from({ length: nodes }, (_, node) => node)
     .filter((node) => turn[node] === OVER)
@@ -102,7 +102,8 @@ describe("action values", () => {
   const masks = new Float32Array(states * 2).fill(1);
   const exact = exactActionValues(tree, uniformTable(tree).probabilities);
 
-  // All of play in its proportions: means over samples are expectations. Returns were halved by scale and doubled by the unit.
+  // All play in its proportions: means over samples are expectations. Returns were halved by scale and doubled by the
+  // unit.
   it.each(["nothing", "noise"])("are exact in expectation, with a critic that knows %s", (knows) => {
     const next = random("critic");
     const histories = Math.max(...play.histories) + 1;
@@ -132,7 +133,7 @@ describe("action values", () => {
     expect((found[2] ?? 0) - (found[3] ?? 0)).toBeCloseTo(1 - 3 / 0.8 + 3, 12);
   });
 
-  it("let no sample reach further than the least probability allows", () => {
+  it("limit the effect of a sample by the least probability", () => {
     const rare = { ...byHand, behaviourProbs: Float64Array.of(0.5, 1e-6, 0.25) };
     const gap = (least: number) => {
       const found = actionValues(rare, policy, new Float32Array(4).fill(1), critic, Float64Array.of(1, 2, 3), least);
@@ -144,7 +145,7 @@ describe("action values", () => {
 });
 
 describe("mirror targets", () => {
-  it("are where one step of the tabular method leads", () => {
+  it("equal one step of the tabular method", () => {
     const [eta, alpha] = [0.7, 0.3];
     const solver = mmdSolver(tree, { stepSize: () => eta, temperature: () => alpha });
     for (let i = 0; i < 5; i++) {
@@ -157,7 +158,7 @@ describe("mirror targets", () => {
     }
   });
 
-  it("pass over what is illegal", () => {
+  it("ignore illegal actions", () => {
     const logPolicy = logMaskedSoftmax([3, 1, 1, 0, 5, 0], Float32Array.of(0, 1, 1, 1, 1, 0), 3);
     expect(logPolicy[0]).toBe(-Infinity);
     expect(logPolicy[1]).toBeCloseTo(Math.log(0.5), 12);

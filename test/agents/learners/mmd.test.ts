@@ -71,7 +71,7 @@ describe("mmd", () => {
     const constant = { temperature: 0.5, leastTemperature: 0.5, stepSize: 0.5 };
     const { weights, learned } = await course(await engineOf("wasm"), game, start, 80, { ...constant, horizon: 20 });
     const critic = { ...weights.network, observation: 4, hidden: [64, 64] };
-    // The temperature is told in deviations of the return, which was scaled by the largest payoff.
+    // The temperature is in standard deviations of the return, which was scaled by the largest payoff.
     const { meanSquaredReturn } = unpackState(learned.optimizer, weights.values, critic);
     const alpha = 0.5 * Math.sqrt(meanSquaredReturn) * 2;
     const tree = gameTree(game);
@@ -88,7 +88,7 @@ describe("mmd", () => {
     [1 / 3, 0.5].forEach((elsewhere) => expect(Math.abs((expected[1] ?? 0) - elsewhere)).toBeGreaterThan(0.05));
   });
 
-  it("learns towers by themselves, each with a critic and an average of its own", async () => {
+  it("trains towers separately, each with its own critic and average", async () => {
     const start = firstWeights(kuhn, [[0], [1]], [16]);
     const before = await exploited(kuhn, start, start.values);
     const { weights, learned } = await course(await engineOf("wasm"), kuhn, start, 20, {}, 256);
@@ -107,7 +107,7 @@ describe("mmd", () => {
     expect(metrics["states"]).toBe(6);
   });
 
-  it("lets its schedules fall to their floors", async () => {
+  it("decays its schedules to their minimum", async () => {
     const start = firstWeights(kuhn, undefined, [16]);
     const episodes = await selfPlay(kuhn, start, 16, "fall");
     const given = { temperature: 1, leastTemperature: 0.2, horizon: 10, decay: 1 };
@@ -122,12 +122,12 @@ describe("mmd", () => {
     ["negotiation", /negotiation is not a zero-sum game/],
     ["sneaky-critic", /sneaky-critic is not a zero-sum game/],
     ["proposer-solver-judge", /proposer-solver-judge has 3 seats/],
-  ])("refuses %s, saying why", (id, why) => {
+  ])("rejects %s, saying why", (id, why) => {
     expect(() => mmd.assertSupports?.(gameById(id))).toThrow(why);
     expect(() => mmd.assertSupports?.(gameById(id))).toThrow(AgentError);
   });
 
-  it("takes the zero-sum games of two seats", () => {
+  it("takes two-player zero-sum games", () => {
     for (const id of ["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"]) {
       expect(() => mmd.assertSupports?.(gameById(id))).not.toThrow();
     }
@@ -139,7 +139,7 @@ describe("the learner's state", () => {
   const critic = { ...network, observation: 22, hidden: [3, 3] };
   const values = new Float32Array(parameterCount(network)).fill(0.5);
 
-  it("comes back as it was packed", () => {
+  it("survives packing", () => {
     const first = unpackState(null, values, critic);
     expect(first.average).toEqual(values);
     const random = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i));
@@ -155,7 +155,7 @@ describe("the learner's state", () => {
     expect(unpackState(packState(state), values, critic)).toEqual(state);
   });
 
-  it("of other networks is refused", () => {
+  it("of other networks is rejected", () => {
     const packed = packState({ ...unpackState(null, values, critic), steps: 6 });
     expect(() => unpackState(packed, values, { ...critic, hidden: [5, 5] })).toThrow(RangeError);
   });

@@ -1,10 +1,10 @@
 import { assertLegal } from "../../../games/core/act.ts";
 import { OVER, type Game } from "../../../games/core/game.ts";
 
-/** What was done so far, seat by seat. */
+/** Actions taken so far, seat by seat. */
 export type Choices = readonly number[];
 
-/** A game in which every seat chooses once, none seeing another, and a table pays. */
+/** A game in which every seat chooses once, without seeing the others, with payoffs from a table. */
 export function oneShot(
   roles: readonly string[],
   actions: number,

@@ -17,7 +17,7 @@ const attempts = [
 ];
 const samples = samplesOfAttempts(attempts, 2, 2);
 
-/** How many of each kind are learned from. */
+/** How many of each kind are selected. */
 function counts(pairing: TrajectoryPairing, seed = "pairing") {
   const chosen = [...pairTrajectories(samples, pairing, random(seed))];
   expect(new Set(chosen).size).toBe(chosen.length);
@@ -36,7 +36,7 @@ describe("pairTrajectories", () => {
     expect(counts("none")).toEqual({ generator: [25, 35], right: [30, 10], wrong: [6, 14] });
   });
 
-  it("pairs the wrong steps when half paired, and takes as many right ones as they come", () => {
+  it("pairs the wrong steps when half paired, and takes equally many right ones, whatever their outcome", () => {
     const { generator, right, wrong } = counts("half");
     expect(generator).toEqual([25, 35]);
     expect(wrong).toEqual([6, 6]);
@@ -49,7 +49,7 @@ describe("pairTrajectories", () => {
     expect(counts("full")).toEqual({ generator: [25, 35], right: [6, 6], wrong: [6, 6] });
   });
 
-  it("draws which ones by its generator alone", () => {
+  it("samples with its random generator alone", () => {
     const drawn = (seed: string) => [...pairTrajectories(samples, "full", random(seed))];
     expect(drawn("a")).toEqual(drawn("a"));
     expect(drawn("a").toSorted()).not.toEqual(drawn("b").toSorted());

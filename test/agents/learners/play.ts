@@ -22,7 +22,7 @@ export function firstPolicy(hidden: readonly number[] = [16, 16], seed = 1): Wei
   return nameWeights("policy", kuhn.id, network, initialWeights(network, seed));
 }
 
-/** A segment of the given players, both seats the learner's unless told otherwise. */
+/** A segment of the given players, with both seats learning by default. */
 async function playSegment(
   players: readonly Player[],
   episodes: number,

@@ -19,12 +19,12 @@ const inputsOf = (tf: TF) => ({ ...tensorsOf(tf, batch), entropyWeight: tf.tenso
 /** The terms of the loss as numbers. */
 function termsOn(tf: TF): Record<string, number> {
   const network = tensorNetwork(tf, spec, values);
-  const told = tf.tidy(() => {
+  const terms = tf.tidy(() => {
     const terms = ppoLoss(tf, network, inputsOf(tf), WEIGHTS);
     return Object.fromEntries(TERMS.map((name) => [name, terms[name].dataSync()[0] ?? Number.NaN]));
   });
   network.dispose();
-  return told;
+  return terms;
 }
 
 /** The gradient of the loss in the layout of the weights. */
@@ -36,7 +36,7 @@ const gradientOn = (tf: TF): number[] =>
 describe("ppoLoss", () => {
   const byHand = lossByHand(values, batch, CLIP, VALUE_WEIGHT, ENTROPY);
 
-  it("is tried on a batch that has everything in it", () => {
+  it("uses a batch that covers every case", () => {
     expect(byHand.clipFraction).toBeGreaterThan(0.2);
     expect(byHand.clipFraction).toBeLessThan(0.9);
     expect(byHand.entropy).toBeGreaterThan(0.1);
@@ -46,12 +46,12 @@ describe("ppoLoss", () => {
   it.each(["cpu", "wasm"] as const)("equals the sum done by hand on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
-    const told = termsOn(tf);
-    for (const name of TERMS) expect(told[name], name).toBeCloseTo(byHand[name], 5);
+    const terms = termsOn(tf);
+    for (const name of TERMS) expect(terms[name], name).toBeCloseTo(byHand[name], 5);
     expect(held(tf)).toEqual(before);
   });
 
-  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+  it.each(["cpu", "wasm"] as const)("has the gradient of finite differences, on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     expectSlopes(gradientOn(tf), (weights) => lossByHand(weights, batch, CLIP, VALUE_WEIGHT, ENTROPY).loss);
   });
@@ -62,7 +62,7 @@ describe("ppoLoss", () => {
     found.forEach((slope, i) => expect(Math.abs(slope - (expected[i] ?? Number.NaN))).toBeLessThan(1e-4));
   });
 
-  it("refuses masks and actions of different shapes", async () => {
+  it("rejects masks and actions of different shapes", async () => {
     const tf = await tensorsOn("cpu");
     const network = tensorNetwork(tf, spec, values);
     tf.tidy(() => {

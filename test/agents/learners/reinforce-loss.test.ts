@@ -7,12 +7,12 @@ import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
 
 const CLIP = 0.2;
 const VALUE_WEIGHT = 0.7;
-/** By role: what its entropy and its divergence from the anchor weigh. */
+/** By role: the coefficients of its entropy and of its KL from the anchor. */
 const ENTROPY = [0.3, 0.05];
 const HOLD = [0, 0.8];
 const entropyWeightOf = batch.role.map((role) => ENTROPY[role] ?? 0);
 const anchorWeightOf = batch.role.map((role) => HOLD[role] ?? 0);
-/** Some other policy: logits of every decision. */
+/** A different policy: logits of every decision. */
 const anchorLogits = batch.rows.map((row) => [0, 1, 2].map((action) => Math.fround(2 * (row[action] ?? 0))));
 
 type Parts = Parameters<typeof reinforceLoss>[2];
@@ -62,7 +62,7 @@ function byHand(weights: ArrayLike<number>) {
 describe("reinforceLoss", () => {
   const TERMS = ["loss", "policyLoss", "entropy", "anchorKl", "valueLoss", "kl", "clipFraction"] as const;
 
-  it("is tried on a batch in which every term counts", () => {
+  it("uses a batch in which every term counts", () => {
     const expected = byHand(values);
     for (const name of TERMS) expect(Math.abs(expected[name]), name).toBeGreaterThan(0.01);
   });
@@ -76,13 +76,13 @@ describe("reinforceLoss", () => {
     expect(held(tf)).toEqual(before);
   });
 
-  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+  it.each(["cpu", "wasm"] as const)("has the gradient of finite differences, on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     const gradient = gradientOf(tf, (network) => reinforceLoss(tf, network, inputsOf(tf), WEIGHTS).loss);
     expectSlopes(gradient, (weights) => byHand(weights).loss);
   });
 
-  it("leaves out what is not there: no anchor, no value heads", async () => {
+  it("leaves out absent parts: no anchor, no value heads", async () => {
     const tf = await tensorsOn("cpu");
     const bare = (): Parts => {
       const { rows, blocked, taken, behaviourLogProbs, advantages, entropyWeight } = inputsOf(tf);

@@ -35,12 +35,12 @@ describe("reinforce++", () => {
     expect(policyIn(bandit, weights, [0])[0]).toBeGreaterThan(0.95);
   });
 
-  it("plays what dominates, though both would be better off without", async () => {
+  it("plays the dominant action, though both would be better off without", async () => {
     const { weights } = await trained(engine, dilemma, reinforce, firstWeights(dilemma), quick, course);
     for (const state of starts) expect(policyIn(dilemma, weights, state)[1]).toBeGreaterThan(0.95);
   });
 
-  it("is held to its base in the roles that kl names, and in those alone", async () => {
+  it("is anchored to its base in the roles that kl names, and in those alone", async () => {
     const start = firstWeights(bandit, [[0], [1]]);
     const given = { ...quick, "kl.left": 5 };
     const { weights, metrics } = await trained(engine, bandit, reinforce, start, given, {
@@ -54,7 +54,7 @@ describe("reinforce++", () => {
     expect(metrics).not.toHaveProperty(["anchorKl/right"]);
   });
 
-  it("is drawn back to a base it has left where nothing else pays", async () => {
+  it("returns to a base it has left if nothing else earns a reward", async () => {
     const flat = oneShot(["only"], 3, () => [1], { min: 0, max: 1 });
     const base = firstWeights(flat);
     const away = await trained(
@@ -77,7 +77,7 @@ describe("reinforce++", () => {
     expect(divergence(policyIn(flat, base, []), policyIn(flat, back.weights, []))).toBeLessThan(0.02);
   });
 
-  it("refuses to hold a policy that has no base", async () => {
+  it("rejects a KL without a base", async () => {
     const weights = firstWeights(bandit);
     const segment = segmentOf(bandit, [episode([2, 0])]);
     const failed = await reinforce
@@ -85,10 +85,10 @@ describe("reinforce++", () => {
       .catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(AgentError);
     expect((failed as AgentError).code).toBe("learner/bad-hyperparameter");
-    expect((failed as AgentError).message).toMatch(/no base.*set kl to 0/);
+    expect((failed as AgentError).message).toMatch(/without one.*set kl to 0/);
   });
 
-  it("spreads out where nothing else pays, in the roles that entropy names", async () => {
+  it("becomes uniform if nothing else earns a reward, in the roles that entropy names", async () => {
     const flat = oneShot(["left", "right"], 3, () => [1, 1], { min: 0, max: 10 });
     const sure = await trained(engine, bandit, reinforce, firstWeights(bandit, [[0], [1]]), quick, course);
     const given = { ...quick, "entropy.right": 1 };
@@ -97,7 +97,7 @@ describe("reinforce++", () => {
     expect(Math.max(...policyIn(flat, weights, [0]))).toBeLessThan(0.4);
   });
 
-  it("lets its step size fall over the second half to a twentieth", async () => {
+  it("decays its learning rate over the second half to a twentieth", async () => {
     const start = firstWeights(bandit);
     const segment = segmentOf(bandit, [episode([2, 0]), episode([1, 1])]);
     const request = requestFor(engine, bandit, reinforce, start, segment, { ...quick, decayOver: 100 });
@@ -109,7 +109,7 @@ describe("reinforce++", () => {
     expect((await moved(1000)) / first).toBeCloseTo(0.05, 2);
   });
 
-  it("takes a step for each so many decisions, or one for all", async () => {
+  it("takes one step per minibatch, or one for all decisions", async () => {
     const segment = segmentOf(bandit, [episode([2, 0]), episode([1, 1]), episode([0, 2])]);
     const steps = async (given: Readonly<Record<string, number>>) => {
       const { optimizer } = await reinforce.update(
@@ -123,7 +123,7 @@ describe("reinforce++", () => {
   });
 
   it("learns values for its baseline, which explain rewards that the decision can't change", async () => {
-    // Each role earns the same whatever it does, so that its head has a constant to learn.
+    // Each role earns the same for every action, so its head has a constant to learn.
     const paid = oneShot(["poor", "rich"], 2, () => [-1, 1], { min: -1, max: 1 });
     const given = { ...quick, baseline: 1, valueWeight: 1 };
     const { metrics } = await trained(engine, paid, reinforce, firstWeights(paid), given, course);

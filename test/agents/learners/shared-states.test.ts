@@ -9,15 +9,15 @@ import { firstPolicy, requestOf, selfPlay } from "./play.ts";
 const rows = Float32Array.from([7, 8, 7, 9, 7, 8]);
 const states = groupRows(rows, 1, 6);
 
-describe("states that decisions share", () => {
-  it("are used where they save something", () => {
+describe("states shared by decisions", () => {
+  it("are used if they save computation", () => {
     expect(sharedStates({ count: 6, rows }, 1)).toEqual(states);
     expect(sharedStates({ count: 6, rows, states }, 1)).toBe(states);
     expect(sharedStates({ count: 4, rows }, 1)).toBeNull();
     expect(sharedStates({ count: 0, rows: new Float32Array(0) }, 1)).toBeNull();
   });
 
-  it("of picked decisions are numbered anew, each told where it was first seen", () => {
+  it("of picked decisions are renumbered, each with its first decision", () => {
     const picked = pickStates(states, [5, 2, 1, 0]);
     expect([...picked.of]).toEqual([0, 1, 0, 1]);
     expect([...picked.first].map((at) => rows[at])).toEqual([8, 7]);
@@ -31,7 +31,7 @@ describe("states that decisions share", () => {
   });
 });
 
-describe("ppo on states that decisions share", () => {
+describe("ppo on shared states", () => {
   it.each(["cpu", "wasm"] as const)("learns what it learns row by row, within rounding, on %s", async (name) => {
     const engine = await engineOf(name);
     const policy = firstPolicy();
@@ -40,11 +40,11 @@ describe("ppo on states that decisions share", () => {
     const { samples } = request;
     expect(sharedStates(samples, 13)).not.toBeNull();
     const shared = await ppo.update(request);
-    // The same decisions, told apart by next to nothing.
+    // The same decisions with minimal differences.
     const rows = samples.rows.map((value, i) => (i % 13 === 0 ? value + 1e-7 * Math.floor(i / 13) : value));
-    const apart = { ...samples, rows, states: groupRows(rows, 13, samples.count) };
-    expect(sharedStates(apart, 13)).toBeNull();
-    const alone = await ppo.update({ ...request, samples: apart });
+    const distinct = { ...samples, rows, states: groupRows(rows, 13, samples.count) };
+    expect(sharedStates(distinct, 13)).toBeNull();
+    const alone = await ppo.update({ ...request, samples: distinct });
     // After one step the first moments are a tenth of the gradient.
     const half = 1 + policy.values.length;
     const [moments, others] = [shared, alone].map(({ optimizer }) => optimizer.slice(1, half));

@@ -54,7 +54,7 @@ describe("spcLoss", () => {
     expect(held(tf)).toEqual(before);
   });
 
-  it.each(["cpu", "wasm"] as const)("has the gradient that finite differences find, on %s", async (engine) => {
+  it.each(["cpu", "wasm"] as const)("has the gradient of finite differences, on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     const gradient = gradientOf(tf, (network) => spcLoss(tf, network, inputsOf(tf), WEIGHTS).loss);
     expectSlopes(gradient, (weights) => byHand(weights).loss);

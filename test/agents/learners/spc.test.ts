@@ -54,14 +54,14 @@ const won = (actions: readonly number[], role = 0): Attempt => ({ role, actions,
 const lost = (actions: readonly number[], role = 0): Attempt => ({ role, actions, reward: -1 });
 
 describe("spc", () => {
-  it("moves towards what winners did and away from what losers did", async () => {
+  it("moves towards winners' actions and away from losers'", async () => {
     const { values } = await spc.update(requestOf([...times(40, won([0])), ...times(40, lost([1]))]));
     const [before, after] = [policyOf(start, 0), policyOf(values, 0)];
     expect(after[0]).toBeGreaterThan((before[0] ?? 0) + 0.05);
     expect(after[1]).toBeLessThan((before[1] ?? 0) - 0.02);
   });
 
-  it("learns from anybody's play: it never asks with what probability it was played", async () => {
+  it("learns from any policy's play: it never reads the behaviour log-probability", async () => {
     const request = requestOf([won([0]), lost([1, 2])]);
     const unknown = { ...request.samples, logProbs: request.samples.logProbs.map(() => Number.NaN) };
     const known = await spc.update(request);
@@ -69,8 +69,8 @@ describe("spc", () => {
     expect(learned.values).toEqual(known.values);
   });
 
-  it("takes ratios of whole attempts: decisions that each gain a little share one clip range", async () => {
-    // A ratio of 1.2 is reached when each of three decisions has gained 6%; from there on nothing more pays.
+  it("takes ratios of whole attempts: decisions with small gains share one clip range", async () => {
+    // A ratio of 1.2 is reached when each of three decisions has gained 6%; beyond that there is no gradient.
     const given = { supervised: 0, epochs: 32, minibatch: 2, learningRate: 0.001 };
     const gain = async (actions: readonly number[]) => {
       const { values } = await spc.update(requestOf(times(4, won(actions)), given));
@@ -82,7 +82,7 @@ describe("spc", () => {
     expect(await gain([2, 2, 2])).toBeLessThan(1.15);
   });
 
-  it("goes on raising winners beyond the clip range by its supervised share, and leaves losers alone there", async () => {
+  it("keeps raising winners beyond the clip range by its supervised loss, and leaves losers alone there", async () => {
     const given = { epochs: 32, learningRate: 0.01, supervised: 0 };
     const [clipped, supervised] = [
       await spc.update(requestOf(times(10, won([2])), given)),
@@ -101,7 +101,7 @@ describe("spc", () => {
     expect(again.values).toEqual(first.values);
   });
 
-  it("takes the step size of the first role that has samples", async () => {
+  it("uses the learning rate of the first role with samples", async () => {
     const given = { learningRate: 0.01, "learningRate.critic": 0.001 };
     const moved = async (role: number) => {
       const { values } = await spc.update(requestOf(times(4, won([0], role)), { ...given, epochs: 1 }));
@@ -110,7 +110,7 @@ describe("spc", () => {
     expect((await moved(1)) / (await moved(0))).toBeCloseTo(0.1, 1);
   });
 
-  it("tells how many attempts it learned from, and how many of them won, after pairing", async () => {
+  it("reports how many attempts it learned from, and the share that won, after pairing", async () => {
     const critic = (stratum: number, reward: number): Attempt => ({ role: 1, actions: [0], stratum, reward });
     const attempts = [
       ...times(9, critic(0, 1)),
@@ -118,13 +118,13 @@ describe("spc", () => {
       ...times(2, critic(1, 1)),
       ...times(3, critic(1, -1)),
     ];
-    const told = async (pairing: number) => (await spc.update(requestOf(attempts, { pairing }))).metrics;
-    expect(await told(0)).toMatchObject({ attempts: 15, won: 11 / 15 });
-    expect(await told(1)).toMatchObject({ attempts: 8 });
-    expect(await told(2)).toMatchObject({ attempts: 4, won: 0.5 });
+    const metricsOf = async (pairing: number) => (await spc.update(requestOf(attempts, { pairing }))).metrics;
+    expect(await metricsOf(0)).toMatchObject({ attempts: 15, won: 11 / 15 });
+    expect(await metricsOf(1)).toMatchObject({ attempts: 8 });
+    expect(await metricsOf(2)).toMatchObject({ attempts: 4, won: 0.5 });
   });
 
-  it("cuts minibatches by attempts: as many steps as that takes", async () => {
+  it("splits minibatches by attempts, with as many steps as needed", async () => {
     const steps = async (minibatch: number) =>
       (await spc.update(requestOf(times(10, won([0, 1, 2])), { minibatch, epochs: 2 }))).optimizer[0];
     expect(await steps(4)).toBe(6);

@@ -43,20 +43,20 @@ describe.each(learners)("updateByTower with $id", (learner) => {
     expect(await updateByTower(learner, request())).toEqual(await learner.update(request()));
   });
 
-  it.each([0, 1])("leaves the other tower as it is where only seat %d learns", async (own) => {
+  it.each([0, 1])("leaves the other tower unchanged if only seat %d learns", async (own) => {
     const { values } = await update(seat(all, own));
     const [before, after] = [partsOf(separate.values), partsOf(values)];
     expect(after[own]).not.toEqual(before[own]);
     expect(after[1 - own]).toEqual(before[1 - own]);
   });
 
-  it("teaches each tower the same, whatever the other is taught", async () => {
+  it("trains each tower the same, whatever the other's samples", async () => {
     const both = partsOf((await update(all)).values);
     expect(both[0]).toEqual(partsOf((await update(seat(all, 0))).values)[0]);
     expect(both[1]).toEqual(partsOf((await update(seat(all, 1))).values)[1]);
   });
 
-  it("carries each tower's slots on, those of a tower without samples untouched", async () => {
+  it("carries each tower's slots over, those of a tower without samples unchanged", async () => {
     const first = await update(all);
     const between = await update(seat(others, 0), first.optimizer);
     const back = await update(seat(others, 1), between.optimizer);
@@ -88,7 +88,7 @@ describe("updateByTower", () => {
     expect(parts / 2).toBe(1 + separate.values.length);
   });
 
-  it("takes step sizes by the role of the tower", async () => {
+  it("takes learning rates by the role of the tower", async () => {
     const given = { "learningRate.second": 1e-6, minibatch: 1e6 };
     const { values } = await updateByTower(reinforce, requestFor(engine, kuhn, reinforce, separate, all, given));
     const [before, after] = [partsOf(separate.values), partsOf(values)];
@@ -98,9 +98,9 @@ describe("updateByTower", () => {
     expect(moved(1)).toBeLessThan(2e-6);
   });
 
-  it("holds each tower to its own part of the anchor", async () => {
+  it("anchors each tower to its own part of the anchor", async () => {
     const anchor = separate.values.slice();
-    // An anchor for the second tower that plays otherwise; the first one's is the policy itself.
+    // An anchor for the second tower that plays differently; the first one's is the policy itself.
     partsOf(anchor)[1]?.forEach((value, i, part) => (part[i] = -2 * value));
     const given = { kl: 1, entropy: 0 };
     const { metrics } = await updateByTower(reinforce, {
@@ -111,19 +111,19 @@ describe("updateByTower", () => {
     expect(metrics["anchorKl/second"]).toBeGreaterThan(1e-6);
   });
 
-  it("answers what it was given where nobody has samples", async () => {
+  it("returns its input if there are no samples", async () => {
     const request = requestFor(engine, kuhn, ppo, separate, { ...all, learnerSeats: [] });
     const { values, metrics } = await updateByTower(ppo, request);
     expect(values).toEqual(separate.values);
     expect(metrics).toEqual({});
   });
 
-  it("refuses an optimiser of another network", async () => {
+  it("rejects an optimiser of another network", async () => {
     const request = { ...requestFor(engine, kuhn, ppo, separate, all), optimizer: Float32Array.from([5, 3, 1, 1]) };
     await expect(updateByTower(ppo, request)).rejects.toThrow(RangeError);
   });
 
-  it("draws a stream a tower from the update's own", async () => {
+  it("draws a stream per tower from the update's own", async () => {
     const values = async (seed: string) =>
       (await updateByTower(ppo, { ...requestFor(engine, kuhn, ppo, separate, all), random: random(seed) })).values;
     expect(await values("a")).toEqual(await values("a"));

@@ -22,7 +22,7 @@ export function firstWeights(game: Game, towers?: NetworkSpec["towers"], hidden 
   return nameWeights("policy", game.id, network, initialWeights(network, 1));
 }
 
-/** A segment of given episodes; all seats learn unless told otherwise. */
+/** A segment of given episodes; all seats learn by default. */
 export function segmentOf(
   game: Game,
   episodes: readonly PlayedEpisode[],
@@ -66,7 +66,7 @@ export function requestFor(
   };
 }
 
-/** How long to train, and what differs from self-play. */
+/** How long to train, and differences from self-play. */
 export interface Course {
   readonly updates: number;
   readonly episodes: number;
@@ -75,7 +75,7 @@ export interface Course {
   readonly others?: Readonly<Record<number, Player>>;
 }
 
-/** The weights that training from `start` ends with, and the metrics of its last update. */
+/** The weights after training from `start`, and the metrics of the last update. */
 export async function trained(
   engine: Engine,
   game: Game,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { trajectoryBatch } from "../../../agents/learners/trajectory-batches.ts";
 
-it("trajectoryBatch holds every decision of the picked trajectories, and whose it is", () => {
+it("trajectoryBatch has every decision of the picked trajectories, with their owner", () => {
   const starts = Uint32Array.from([0, 3, 4, 6, 9, 10]);
   const batch = trajectoryBatch({ starts }, Uint32Array.from([3, 0, 4, 2]));
   expect([...batch.decisions]).toEqual([6, 7, 8, 0, 1, 2, 9, 4, 5]);

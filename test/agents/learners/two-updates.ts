@@ -4,8 +4,8 @@ import { engineOf } from "../../support/engines.ts";
 import { firstPolicy, ppo, requestOf, selfPlay } from "./play.ts";
 
 /*
- * A process that does the second of two updates: `node two-updates.ts POLICY OPTIMIZER`, files of float32. Prints the hash of the
- * weights and of the optimiser's slots it ends with.
+ * A process that does the second of two updates: `node two-updates.ts POLICY OPTIMIZER`, files of float32. Prints the
+ * hash of the final weights and of the optimiser's slots.
  */
 
 const floats = (file: string): Float32Array => new Float32Array(new Uint8Array(readFileSync(file)).buffer);

@@ -33,7 +33,7 @@ const slotsOf = ({ optimizer }: UpdateResult) => nameWeights("optimizer", "kuhn-
 const segmentAt = (i: number): Segment[] => segments.slice(i, i + 1);
 
 describe("ppo.update", () => {
-  it("is a pure function: same inputs, same weights, bit by bit, and its inputs stay as they were", async () => {
+  it("is a pure function: bitwise the same weights for the same inputs, and its inputs don't change", async () => {
     const before = policy.values.slice();
     const [one, two] = [
       await ppo.update(requestOf(engine, policy, null, segmentAt(0), 0)),
@@ -46,7 +46,7 @@ describe("ppo.update", () => {
     expect(policy.values).toEqual(before);
   });
 
-  it("goes on in another process exactly as in this one", async () => {
+  it("resumes in another process exactly as in this one", async () => {
     const one = await ppo.update(requestOf(engine, policy, null, segmentAt(0), 0));
     const two = await ppo.update(requestOf(engine, policyOf(one), one.optimizer, segmentAt(1), 1));
     const files = [one.values, one.optimizer].map((values, i) => {
@@ -57,7 +57,7 @@ describe("ppo.update", () => {
     const script = join(import.meta.dirname, "two-updates.ts");
     const { stdout } = await promisify(execFile)(process.execPath, [script, ...files]);
     expect(JSON.parse(stdout)).toEqual([policyOf(two).hash, slotsOf(two).hash]);
-    // The slots matter: a fresh optimiser would go elsewhere.
+    // The slots matter: a fresh optimiser would give other weights.
     const fresh = await ppo.update(requestOf(engine, policyOf(one), null, segmentAt(1), 1));
     expect(policyOf(fresh).hash).not.toBe(policyOf(two).hash);
   });
@@ -70,7 +70,7 @@ describe("ppo.update", () => {
     expect(metrics["entropy"]).toBeLessThan(Math.LN2 + 1e-6);
   });
 
-  it("halves step size and entropy weight by its schedule", async () => {
+  it("halves the learning rate by its schedule", async () => {
     const early = await ppo.update(requestOf(engine, policy, null, segmentAt(0), 0, { halving: 10 }));
     const late = await ppo.update({
       ...requestOf(engine, policy, null, segmentAt(0), 0, { halving: 10 }),
@@ -82,7 +82,7 @@ describe("ppo.update", () => {
     expect(distance(late)).toBeGreaterThan(0);
   });
 
-  it("leaves no tensor behind, whether it succeeds or fails", async () => {
+  it("leaks no tensor, whether it succeeds or fails", async () => {
     const request = requestOf(engine, policy, null, segmentAt(0), 0);
     await ppo.update(request);
     const before = held(tf);
@@ -94,7 +94,7 @@ describe("ppo.update", () => {
     expect(held(tf)).toEqual(before);
   });
 
-  it("breathes at every step", async () => {
+  it("yields at every step", async () => {
     let yields = 0;
     const yieldToEventLoop = async () => void yields++;
     await ppo.update({
@@ -104,7 +104,7 @@ describe("ppo.update", () => {
     expect(yields).toBe(15);
   });
 
-  it("says so when it diverges, instead of answering weights", async () => {
+  it("throws when it diverges, instead of returning weights", async () => {
     const request = requestOf(engine, policy, null, segmentAt(0), 0);
     const logProbs = request.samples.logProbs.map(() => -200);
     const failed = await ppo.update({ ...request, samples: { ...request.samples, logProbs } }).catch((e: unknown) => e);
@@ -113,7 +113,7 @@ describe("ppo.update", () => {
     expect((failed as AgentError).message).toMatch(/Lower learningRate or gradientNorm/);
   });
 
-  it("refuses an optimiser that belongs to another network", async () => {
+  it("rejects an optimiser of another network", async () => {
     const request = requestOf(engine, policy, new Float32Array(7), segmentAt(0), 0);
     await expect(ppo.update(request)).rejects.toThrow(RangeError);
   });
@@ -135,7 +135,7 @@ describe("the optimiser's slots", () => {
 });
 
 describe("the learners' registry", () => {
-  it("refuses an unknown learner and a wrong hyper-parameter with what there is", () => {
+  it("rejects an unknown learner and a wrong hyper-parameter, listing the known ones", () => {
     expect(() => learnerById("sarsa")).toThrow(/"sarsa".*ppo/);
     expect(() => resolveHyperparameters(ppo, { clip: 0.9 })).toThrow(
       /clip must be a number from 0.01 to 0.5, and is 0.9/,

@@ -13,7 +13,7 @@ const dense: NetworkSpec = {
 };
 
 describe("the cost of a network", () => {
-  it("counts each matrix once forward, and twice or thrice in a train step", () => {
+  it("counts each matrix once forward, and two or three times in a train step", () => {
     const first = 8 * 4;
     const others = 4 * 3 + 3 * 5 + 3 * 2;
     const biases = 4 + 3 + 5 + 2;
@@ -24,7 +24,7 @@ describe("the cost of a network", () => {
     });
   });
 
-  it("has no slopes of the row itself, which both heads read where there is no trunk", () => {
+  it("has no gradient of the row itself, which both heads read without a trunk", () => {
     expect(networkCost({ ...dense, hidden: [] })).toEqual({ parameters: 63, forward: 56, trainStep: 112 });
   });
 
@@ -40,8 +40,8 @@ describe("the cost of a network", () => {
   });
 
   it("counts the parameters of every tower, and one tower a row", () => {
-    const apart = networkCost({ ...dense, towers: [[0], [1]] });
+    const separate = networkCost({ ...dense, towers: [[0], [1]] });
     const shared = networkCost(dense);
-    expect(apart).toEqual({ ...shared, parameters: 2 * shared.parameters });
+    expect(separate).toEqual({ ...shared, parameters: 2 * shared.parameters });
   });
 });

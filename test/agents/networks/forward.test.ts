@@ -17,11 +17,11 @@ const fill = (seed: string, length: number, scale: number) => {
   const next = random(seed);
   return Float32Array.from({ length }, () => scale * (next() - 0.5));
 };
-// Every parameter other than zero, so that none can be left out unseen.
+// Every parameter nonzero, so that ignoring one shows.
 const weights = nameWeights("policy", "leduc-poker", spec, fill("weights", parameterCount(spec), 0.8));
 const ROWS = 9001;
 
-/** Observations of every kind: floats with a one-hot role, tokens (some of them none) with a role's token. */
+/** Observations of every kind: floats with a one-hot role, tokens (some of them absent) with a role's token. */
 function rowsOf(shape: NetworkSpec): Float32Array {
   const width = inputSize(shape);
   const floats = fill("rows", ROWS * width, 2);
@@ -56,7 +56,7 @@ describe.each(shapes)("plainForward and tensorForward on %s", (_, shape) => {
   const rows = rowsOf(spec);
   const weights = nameWeights("policy", "leduc-poker", spec, fill("weights", parameterCount(spec), 0.8));
 
-  it.runIf(spec.towers.length > 1)("play each role with its own tower", () => {
+  it.runIf(spec.towers.length > 1)("run each role through its own tower", () => {
     const half = weights.values.length / 2;
     const changed = { network: spec, values: weights.values.map((value, i) => (i < half ? value : value + 0.1)) };
     const before = plainForward(weights)(rows, 100).logits;
@@ -74,7 +74,7 @@ describe.each(shapes)("plainForward and tensorForward on %s", (_, shape) => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
     const tensors = tensorForward(tf, weights);
-    // More than fit into one batch, but for the dear ones.
+    // More than fit into one batch, except for the costly ones.
     for (const count of [1, 3, 64, spec.kind === "transformer" ? 100 : ROWS]) {
       const part = rows.subarray(0, count * inputSize(spec));
       const plain = plainForward(weights)(part, count);
@@ -92,7 +92,7 @@ describe.each(shapes)("plainForward and tensorForward on %s", (_, shape) => {
 });
 
 describe("embeddingSum", () => {
-  it.each(["cpu", "wasm"] as const)("has the slope that small changes of the table show, on %s", async (engine) => {
+  it.each(["cpu", "wasm"] as const)("has the gradient of finite differences of the table, on %s", async (engine) => {
     const tf = await tensorsOn(engine);
     const ids = [0, 2, -1, 2, 2, 1];
     const table = fill("table", 4 * 3, 2);
@@ -112,14 +112,14 @@ describe("embeddingSum", () => {
       const numeric = (at(table.with(i, value + step)) - at(table.with(i, value - step))) / (2 * step);
       expect(slope[i]).toBeCloseTo(numeric, 3);
     });
-    // Nobody names the last token.
+    // The last token never occurs.
     expect(Array.from(slope.slice(9))).toEqual([0, 0, 0]);
     expect(slope.slice(0, 9).every((value) => value !== 0)).toBe(true);
   });
 });
 
 describe("tensorNetwork", () => {
-  it("reads back the weights it was given, bit by bit, and gives its tensors back", async () => {
+  it("returns the given weights, bit by bit, and releases its tensors", async () => {
     const tf = await tensorsOn("wasm");
     const before = held(tf);
     const network = tensorNetwork(tf, spec, weights.values);
@@ -131,7 +131,7 @@ describe("tensorNetwork", () => {
 });
 
 describe("clipByGlobalNorm", () => {
-  it("shortens long gradients to the limit and leaves short ones alone", async () => {
+  it("clips long gradients to the limit and leaves short ones alone", async () => {
     const tf = await tensorsOn("cpu");
     const clip = (limit: number) =>
       tf.tidy(() => {

@@ -10,13 +10,13 @@ describe("groupRows", () => {
     expect([...first]).toEqual([0, 1, 3]);
   });
 
-  // Rows of ones and zeros as observations are; few or many of them alike, so that places are shared and looked for further on.
+  // Rows of ones and zeros like observations; few or many of them equal, so that hash collisions occur.
   it.each([
     [3, 1000],
     [8, 2000],
     [14, 20_000],
     [40, 3000],
-  ])("finds the groups that text finds: %i numbers, %i rows", (width, count) => {
+  ])("finds the groups that string comparison finds: %i numbers, %i rows", (width, count) => {
     const next = random(`rows ${width}`);
     const rows = Float32Array.from({ length: width * count }, () => randomInteger(next, 2));
     const numbers = new Map<string, number>();
@@ -30,7 +30,7 @@ describe("groupRows", () => {
     expect(Array.from(first)).toEqual(Array.from(numbers.values(), (group) => expected.indexOf(group)));
   });
 
-  it("takes rows that lie inside a larger vector, and none", () => {
+  it("takes rows inside a larger vector, and none", () => {
     const whole = Float32Array.of(9, 1, 2, 1, 2, 3, 4);
     expect([...groupRows(whole.subarray(1), 2, 3).of]).toEqual([0, 0, 1]);
     expect(groupRows(new Float32Array(0), 4, 0)).toEqual({ of: new Int32Array(0), first: new Uint32Array(0) });

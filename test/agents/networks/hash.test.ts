@@ -26,7 +26,7 @@ describe("nameWeights", () => {
     }
   });
 
-  it("tells kind, game and network apart", () => {
+  it("distinguishes kind, game and network", () => {
     const { hash } = nameWeights("optimizer", "kuhn-poker", spec, values);
     const names = new Set([
       name(),
@@ -37,7 +37,7 @@ describe("nameWeights", () => {
     expect(names.size).toBe(4);
   });
 
-  it("does not go by the order of the network's properties", () => {
+  it("does not depend on the order of the network's properties", () => {
     const turned = {
       actions: 2,
       hidden: [8],
@@ -50,14 +50,14 @@ describe("nameWeights", () => {
     expect(nameWeights("policy", "kuhn-poker", turned, values).hash).toBe(name());
   });
 
-  it("refuses a policy of the wrong length", () => {
+  it("rejects a policy of the wrong length", () => {
     expect(() => name(values.subarray(1))).toThrow(AgentError);
     expect(() => name(values.subarray(1))).toThrow(/parameters, but/);
   });
 });
 
 describe("hashInputs", () => {
-  it("is short and goes by content", () => {
+  it("is short and depends on content", () => {
     expect(hashInputs({ a: 1, b: [2] })).toMatch(/^[0-9a-f]{32}$/);
     expect(hashInputs({ a: 1, b: [2] })).toBe(hashInputs({ a: 1, b: [2] }));
     expect(hashInputs({ a: 1, b: [2] })).not.toBe(hashInputs({ a: 1, b: [3] }));

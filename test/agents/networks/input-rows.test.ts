@@ -17,7 +17,7 @@ import { episodes, observation, variants } from "../../games/samples.ts";
 const turnsOf = (game: Game, states: readonly unknown[]) =>
   states.flatMap((state) => game.roles.map((_, seat) => ({ game, state, seat })));
 
-/** The row by its description: the observation, then the role. */
+/** The row as documented: the observation, then the role. */
 function rowOf(game: Game, state: unknown, seat: number): number[] {
   const role =
     game.observation.kind === "tokens"
@@ -45,7 +45,7 @@ describe.each(games)("an input row of $id", (game) => {
     });
   });
 
-  it("is the same whether it is written from a state or from what was observed, over whatever was there before", () => {
+  it("is the same whether it is written from a state or from an observation, over any previous contents", () => {
     forTurns((turns) => {
       const observations = Float32Array.from(turns.flatMap(({ state, seat }) => [...observation(game, state, seat)]));
       const seats = turns.map(({ seat }) => seat);
@@ -59,14 +59,14 @@ describe.each(games)("an input row of $id", (game) => {
     });
   });
 
-  it("names the role that it was written for", () => {
+  it("can be read back for its role", () => {
     forTurns((turns) => {
       const rows = inputRows(network, turns);
       expect(turns.map((_, i) => readRole(network, rows, i * width))).toEqual(turns.map(({ seat }) => seat));
     });
   });
 
-  it("lies alike for every network of the game", () => {
+  it("has the same layout for every network of the game", () => {
     const kind = game.observation.kind === "tokens" ? "transformer" : "mlp";
     expect(inputSize(networkFor(game, [16], [game.roles.map((_, seat) => seat)], kind))).toBe(width);
     expect(network).toMatchObject({ ...inputLayout(game), kind: network.kind });

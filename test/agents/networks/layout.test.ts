@@ -22,7 +22,7 @@ describe("layout of weights", () => {
     expect(inputSize(spec)).toBe(13);
   });
 
-  it("lays parameters out one after the other: trunk, policy head, value heads", () => {
+  it("orders parameters: trunk, policy head, value heads", () => {
     const list = parameters(spec);
     expect(list.map(({ name, shape }) => [name, shape])).toEqual([
       ["trunk0/kernel", [13, 64]],
@@ -44,7 +44,7 @@ describe("layout of weights", () => {
     expect(offset).toBe(13 * 64 + 64 + 64 * 64 + 64 + 2 * (64 * 2 + 2));
   });
 
-  it("begins with embeddings, a row a token and a row a role, where tokens are observed", () => {
+  it("begins with embeddings, a row per token and a row per role, for token observations", () => {
     const tokens: NetworkSpec = { ...spec, kind: "tokens", observation: 5, vocabulary: 30, hidden: [16, 8, 8] };
     expect(inputSize(tokens)).toBe(6);
     expect(parameters(tokens).map(({ name, shape }) => [name, shape])).toEqual([
@@ -62,7 +62,7 @@ describe("layout of weights", () => {
     expect(isResidual({ ...spec, hidden: [8, 8, 8] }, 2)).toBe(false);
   });
 
-  it("lays towers one after the other, all of one shape", () => {
+  it("concatenates towers, all of one shape", () => {
     const towers = towersOf({ ...spec, towers: [[1], [0]] });
     const size = parameterCount(spec);
     expect(towers.map(({ roles, offset }) => [roles, offset])).toEqual([
@@ -91,7 +91,7 @@ describe("initialWeights", () => {
     }
   });
 
-  it("is the same for the same seed, in every version: leagues can be repeated", () => {
+  it("is the same for the same seed, in every version, so that leagues can be repeated", () => {
     const bytes = (seed: number) => new Uint8Array(initialWeights(spec, seed).buffer);
     const hash = (seed: number) => createHash("sha256").update(bytes(seed)).digest("hex");
     expect(hash(1)).toBe(hash(1));

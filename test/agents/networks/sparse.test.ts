@@ -4,7 +4,7 @@ import { gatherRows, segmentSum } from "../../../agents/networks/sparse.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 
 describe.each(["cpu", "wasm"] as const)("on %s", (engine) => {
-  it("gatherRows picks rows, and hands slopes back to the rows they came from", async () => {
+  it("gatherRows picks rows, and returns gradients to the rows they came from", async () => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
     const table = tf.tidy(() => tf.variable(tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2])));
@@ -20,7 +20,7 @@ describe.each(["cpu", "wasm"] as const)("on %s", (engine) => {
     expect(held(tf)).toEqual(before);
   });
 
-  it("segmentSum adds up what has the same number, and hands slopes back", async () => {
+  it("segmentSum sums values with the same index, and returns gradients", async () => {
     const tf = await tensorsOn(engine);
     const before = held(tf);
     const values = tf.tidy(() => tf.variable(tf.tensor1d([1, 2, 3, 4, 5])));

@@ -21,7 +21,7 @@ describe("a transformer", () => {
     expect(answer(1, 2, 3, 4, ROLE + 1).values).not.toEqual(one.values);
   });
 
-  it("begins with gains of 1 and near-uniform play", () => {
+  it("starts with gains of 1 and near-uniform play", () => {
     const gains = parameters(spec).filter(({ name }) => name.endsWith("gain"));
     expect(gains).toHaveLength(5);
     for (const { offset, size } of gains)
@@ -29,8 +29,8 @@ describe("a transformer", () => {
     for (const logit of answer(1, -1, 3, -1, ROLE).logits) expect(Math.abs(logit)).toBeLessThan(0.2);
   });
 
-  it("has the slopes that small changes show, in every tensor, on cpu and wasm", async () => {
-    // Far from zero everywhere, so that no slope is left out.
+  it("has the gradients of finite differences, in every tensor, on cpu and wasm", async () => {
+    // Far from zero everywhere, so that every gradient shows.
     const weights = values.map((value, i) => value + 0.3 * Math.sin(i));
     const rows = Float32Array.from([1, 2, -1, 4, ROLE, 5, -1, 0, 3, ROLE + 1]);
     const lossOf = (at: Float32Array) => {
@@ -65,7 +65,7 @@ describe("a transformer", () => {
 });
 
 describe("networkFor", () => {
-  it("refuses a network that can't read the game, and widths a transformer can't have", () => {
+  it("rejects a network that can't read the game, and widths a transformer can't have", () => {
     const dense = gameById("kuhn-poker");
     expect(() => networkFor(dense, [64], undefined, "transformer")).toThrow(
       /the observations of kuhn-poker; choose mlp/,

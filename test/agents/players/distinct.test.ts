@@ -4,7 +4,7 @@ import { distinctForward } from "../../../agents/players/distinct.ts";
 
 const WIDTH = 2;
 
-/** Answers the sum of each row as its only logit, and notes what it was asked. */
+/** Returns the sum of each row as its only logit, and records its inputs. */
 function summing(seen: number[][]) {
   return (rows: Float32Array, count: number): Output => {
     seen.push(Array.from(rows));
@@ -15,11 +15,11 @@ function summing(seen: number[][]) {
 
 const writing = (values: readonly number[]) => (rows: Float32Array) => rows.set(values);
 
-/** The answer to each row, whichever distinct row it came from. */
+/** The output for each row, whichever distinct row it came from. */
 const answers = ({ logits, of }: { logits: Float32Array; of: Int32Array }) => Array.from(of, (row) => logits[row]);
 
 describe("distinctForward", () => {
-  it("runs each different row once, in order of first appearance, and answers all", async () => {
+  it("runs each distinct row once, in order of first appearance, and returns outputs for all", async () => {
     const seen: number[][] = [];
     const infer = distinctForward(summing(seen), WIDTH);
     const found = await infer(5, writing([1, 2, 3, 4, 1, 2, 5, 6, 3, 4]));
@@ -27,7 +27,7 @@ describe("distinctForward", () => {
     expect(answers(found)).toEqual([3, 7, 3, 11, 7]);
   });
 
-  it("uses its memory again: what an earlier, larger batch left in it does not show", async () => {
+  it("reuses its memory: the contents of an earlier, larger batch don't show", async () => {
     const seen: number[][] = [];
     const infer = distinctForward(summing(seen), WIDTH);
     await infer(4, writing([1, 1, 2, 2, 3, 3, 4, 4]));
@@ -35,7 +35,7 @@ describe("distinctForward", () => {
     expect(seen[1]).toEqual([9, 9]);
   });
 
-  it("fills a batch up to the rows that are run at least, and answers none of the filling", async () => {
+  it("pads a batch to the minimum number of rows, and returns nothing for the padding", async () => {
     const seen: number[][] = [];
     const infer = distinctForward(summing(seen), WIDTH, 3);
     const found = await infer(2, writing([1, 2, 1, 2]));
@@ -43,7 +43,7 @@ describe("distinctForward", () => {
     expect(answers(found)).toEqual([3, 3]);
   });
 
-  it("keeps batches apart that are under way at the same time", async () => {
+  it("keeps concurrent batches separate", async () => {
     const waiting: (() => void)[] = [];
     const plain = summing([]);
     const slow = async (rows: Float32Array, count: number) => {

@@ -39,14 +39,14 @@ describe("exactPlayer", () => {
     expect(Math.abs(bets - (row[1] ?? 0))).toBeLessThan(0.03);
   });
 
-  it("wins chips from every scripted player of Leduc poker, as an equilibrium does with seats shared", async () => {
+  it("wins chips from every scripted player of Leduc poker, as an equilibrium does over both seats", async () => {
     const player = exactPlayer("cfr-plus", leduc);
     const found = await playLadder({ game: leduc, options: {}, player, episodes: 4000, seed: 1 });
     expect(found["return/random"]?.low).toBeGreaterThan(0.4);
     for (const { id } of leduc.scripted) expect(found[`return/${id}`]?.value).toBeGreaterThan(0);
   });
 
-  it("lets others work while it solves", async () => {
+  it("yields while it solves", async () => {
     const player = exactPlayer("cfr-plus", { ...leduc });
     const state = [0, 1].reduce<unknown>((from, action) => leduc.next(from, action), leduc.initial({}));
     let turnsOfTheLoop = 0;
@@ -61,7 +61,7 @@ describe("exactPlayer", () => {
     expect(turnsOfTheLoop).toBeGreaterThan(10);
   });
 
-  it("solves once, in advance where it gets ready", async () => {
+  it("solves once, in advance when prepared", async () => {
     let solved = 0;
     const player = exactPlayer("cfr-plus", kuhn, (game, options) => {
       solved++;
@@ -83,14 +83,14 @@ describe("exactPlayer", () => {
     await expect(player.prepare?.()).resolves.toBeUndefined();
   });
 
-  it("refuses what it can't be", () => {
+  it("rejects other ids and games it can't solve", () => {
     expect(() => exactPlayer("minimax", kuhn)).toThrow(expect.objectContaining({ code: "player/unknown" }));
     expect(() => exactPlayer("cfr-plus", connectFour as unknown as Game)).toThrow(
       expect.objectContaining({ code: "evaluation/not-enumerable" }),
     );
   });
 
-  it("refuses an episode of another game", async () => {
+  it("rejects an episode of another game", async () => {
     const state = [0, 1].reduce<unknown>((from, action) => kuhn.next(from, action), kuhn.initial({}));
     const turn = { game: kuhn, state, seat: 0, random: random("one") };
     await expect(exactPlayer("cfr-plus", leduc).decide([turn])).rejects.toMatchObject({ code: "evaluation/bad-table" });

@@ -43,7 +43,7 @@ describe("createPlayer", () => {
     },
   );
 
-  it("refuses what is no player, saying what there is", async () => {
+  it("rejects what is not a player, listing the forms", async () => {
     expect(await refused(createPlayer("robot:x", kuhn, source))).toMatch(/^player\/unknown: .*policy:…/);
     expect(await refused(createPlayer("human", kuhn, source))).toMatch(/^player\/unknown/);
     expect(await refused(createPlayer("script:nobody", kuhn, source))).toMatch(/^player\/unknown: .*random, .*honest/);
@@ -60,7 +60,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("players of $id", ({
   const turns = (seed: string): TurnRequest[] =>
     states.map((state, i) => ({ game, state, seat: game.turn(state), random: random(`${seed}/${i}`) }));
 
-  it("policies state what they draw from: legal actions, summing to 1", async () => {
+  it("policies state the probabilities they sample from: legal actions, summing to 1", async () => {
     const decisions = await policyPlayer(policyOf(game), game).decide(turns("policy"));
     expect(decisions).toHaveLength(states.length);
     decisions.forEach(({ action, probabilities }, i) => {
@@ -71,7 +71,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("players of $id", ({
     });
   });
 
-  it("policies answer the same alone as in a batch", async () => {
+  it("policies give the same probabilities alone as in a batch", async () => {
     const player = policyPlayer(policyOf(game), game);
     const together = await player.decide(turns("same"));
     const alone = [];
@@ -82,18 +82,18 @@ describe.each(games.map((game) => ({ id: game.id, game })))("players of $id", ({
   it.each([
     ["policies", () => policyPlayer(policyOf(game), game)],
     ["random players", () => randomPlayer],
-  ])("%s tell by observations the very probabilities that they draw from", async (_, make) => {
+  ])("%s state by observation exactly the probabilities that they sample from", async (_, make) => {
     const player = make();
-    const decisions = await player.decide(turns("told"));
-    const told = await player.probabilities?.(rowsOf(game, states));
+    const decisions = await player.decide(turns("stated"));
+    const stated = await player.probabilities?.(rowsOf(game, states));
     decisions.forEach(({ probabilities }, i) => {
       const expected = new Float64Array(game.actions);
       game.legal(states[i]).forEach((action, place) => (expected[action] = probabilities?.[place] ?? Number.NaN));
-      expect(told?.slice(i * game.actions, (i + 1) * game.actions)).toEqual(expected);
+      expect(stated?.slice(i * game.actions, (i + 1) * game.actions)).toEqual(expected);
     });
   });
 
-  it("a policy that takes the likeliest action does not state probabilities to draw from", () => {
+  it("a policy that takes the most likely action does not state probabilities to sample from", () => {
     expect(policyPlayer(policyOf(game), game, undefined, { greedy: true }).probabilities).toBeUndefined();
   });
 
@@ -122,7 +122,7 @@ function rowsOf(game: Game, states: readonly unknown[]): TurnRows {
   return rows;
 }
 
-it("a scripted player refuses a seat that is not its own", () => {
+it("a scripted player rejects a seat that is not its own", () => {
   const game: Game = { ...kuhn, scripted: [{ id: "second", summary: "", seats: [1], act: () => 0 }] };
   const player = scriptedPlayer("second", game);
   const states = randomStates(game, 60);

@@ -21,17 +21,17 @@ const engines: Readonly<Record<string, (weights: Weights) => Promise<Forward>>> 
   "compiled, for brief use": (weights) => compiledForward(tf, weights, "brief"),
 };
 
-/** A game with small trees needs no such test: there all information states are asked for at once, however many tables. */
+/** A game with small trees needs no such test: it queries all information states at once, however many tables. */
 const cases = ["connect-four", "negotiation", "proposer-solver-judge"].flatMap((id) =>
-  Object.keys(engines).flatMap((engine) => [false, true].map((apart) => ({ id, engine, apart }))),
+  Object.keys(engines).flatMap((engine) => [false, true].map((separate) => ({ id, engine, separate }))),
 );
 
 describe("rollouts on an engine", () => {
   it.each(cases)(
-    "$engine plays $id the same at any number of tables (towers: $apart)",
-    async ({ id, engine, apart }) => {
+    "$engine plays $id the same at any number of tables (towers: $separate)",
+    async ({ id, engine, separate }) => {
       const game = gameById(id);
-      const network = networkFor(game, [32, 32], apart ? game.roles.map((_, role) => [role]) : undefined);
+      const network = networkFor(game, [32, 32], separate ? game.roles.map((_, role) => [role]) : undefined);
       const weights = nameWeights("policy", id, network, initialWeights(network, 3));
       const forward = await engines[engine]?.(weights);
       const player = policyPlayer(weights, game, forward);

@@ -14,7 +14,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { games } from "../../../games/registry.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 
-/** A policy whose head is not near uniform. */
+/** A policy whose head is far from uniform. */
 function weightsFor(game: Game, seed = 1) {
   const network = networkFor(game, [24]);
   const values = initialWeights(network, seed).map((value) => value * 3);
@@ -32,7 +32,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("rollout of $id", ({
     for (const tables of [7, 60]) expect(await rollout(selfPlay(game, { tables }))).toEqual(alone);
   });
 
-  it("plays the same episodes for the same seed, others for another, and episode i whatever the number", async () => {
+  it("plays the same episodes for the same seed, others for another, and episode i whatever their number", async () => {
     const one = await rollout(selfPlay(game));
     expect(await rollout(selfPlay(game))).toEqual(one);
     expect(await rollout(selfPlay(game, { seed: "another" }))).not.toEqual(one);
@@ -78,7 +78,7 @@ function walk(game: Game, { actions }: PlayedEpisode, look: (state: unknown, ply
 const kuhn = games.find(({ id }) => id === "kuhn-poker") as Game;
 
 describe("rollout", () => {
-  it("asks a player once for all tables and seats that wait for it", async () => {
+  it("queries a player once for all tables and seats that wait for it", async () => {
     const batches: number[] = [];
     const counting: Player = {
       reference: "script:counting",
@@ -103,7 +103,7 @@ describe("rollout", () => {
     }
   });
 
-  it("plays on an engine what it plays in plain JavaScript, and leaves no tensor behind", async () => {
+  it("plays the same on an engine as in plain JavaScript, and leaks no tensor", async () => {
     const tf = await tensorsOn("wasm");
     const before = held(tf);
     const weights = weightsFor(kuhn);
@@ -122,17 +122,17 @@ describe("rollout", () => {
     expect(held(tf)).toEqual(before);
   });
 
-  it("plays nothing when nothing is asked for", async () => {
+  it("plays nothing when zero episodes are requested", async () => {
     const { episodes, steps, columns } = await rollout(selfPlay(kuhn, { episodes: 0 }));
     expect({ episodes, steps, count: columns.count }).toEqual({ episodes: [], steps: 0, count: 0 });
   });
 
-  it("refuses a player that answers too few turns", async () => {
+  it("rejects a player that returns too few decisions", async () => {
     const lazy: Player = { reference: "script:lazy", decide: () => [] };
     await expect(rollout(selfPlay(kuhn, { players: [lazy, lazy] }))).rejects.toThrow(RangeError);
   });
 
-  it("breathes between steps", async () => {
+  it("yields between steps", async () => {
     let yields = 0;
     const yieldToEventLoop = async () => void yields++;
     const players = [scriptedPlayer("honest", kuhn), scriptedPlayer("honest", kuhn)];

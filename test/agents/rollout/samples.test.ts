@@ -14,7 +14,7 @@ import type { Game } from "../../../games/core/game.ts";
 import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
 
-/** What a player saw and did, as it happened. */
+/** A player's input and action, recorded during play. */
 interface Seen {
   readonly row: number[];
   readonly mask: number[];
@@ -26,7 +26,7 @@ interface Seen {
 
 const EPISODES = 25;
 
-/** Plays a segment one table at a time, writing down what the learner's seats see. */
+/** Plays a segment one table at a time, recording what the learner's seats see. */
 async function watch(game: Game, learnerSeats: readonly number[], rival?: Player) {
   const network = networkFor(game, [16]);
   const weights = nameWeights("policy", game.id, network, initialWeights(network, 5));
@@ -70,11 +70,12 @@ async function watch(game: Game, learnerSeats: readonly number[], rival?: Player
 }
 
 describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ game }) => {
-  it("rebuilds exactly what the policy saw and did, seat by seat", async () => {
+  it("rebuilds exactly the policy's inputs and actions, seat by seat", async () => {
     const seats = game.roles.map((_, seat) => seat);
     const { network, segment, seen, played } = await watch(game, seats);
     const samples = samplesOf(game, network, [segment]);
-    // The policy saw the episodes ply by ply; samples have each episode seat by seat, attempt by attempt, without ties.
+    // The policy saw the episodes ply by ply; samples order each episode seat by seat, attempt by attempt, without
+    // ties.
     let next = 0;
     const order: Seen[] = [];
     const returns: number[] = [];
@@ -109,7 +110,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ 
     expect(Array.from(samples.returns)).toEqual(returns);
     expect(samples.returns.every((r) => r >= -1 && r <= 1)).toBe(true);
     expect(samples.count).toBe(order.length);
-    // Attempts of one seat in one episode are one group, others are others.
+    // Attempts of one seat in one episode are one group, others are different groups.
     const named = Array.from(samples.groups, (group, i) => `${group} ${groups[i]}`);
     expect(new Set(named).size).toBe(new Set(groups).size);
     expect(new Set(samples.groups).size).toBe(new Set(groups).size);
@@ -129,7 +130,7 @@ describe("samplesOf", () => {
     expect(Array.from(samples.actions)).toEqual(seen.map(({ action }) => action));
   });
 
-  it("lays several segments one after the other", async () => {
+  it("concatenates several segments", async () => {
     const { network, segment } = await watch(kuhn, [0, 1]);
     const one = samplesOf(kuhn, network, [segment]);
     const two = samplesOf(kuhn, network, [segment, segment]);
@@ -138,12 +139,12 @@ describe("samplesOf", () => {
     expect(two.starts[one.returns.length]).toBe(one.count);
   });
 
-  it("refuses decisions without a behaviour log-probability: they can't be learned from", async () => {
+  it("rejects decisions without a behaviour log-probability: they can't be learned from", async () => {
     const { network, segment } = await watch(kuhn, [0], scriptedPlayer("honest", kuhn));
     expect(() => samplesOf(kuhn, network, [{ ...segment, learnerSeats: [0, 1] }])).toThrow(/no behaviour/);
   });
 
-  it("refuses a record that does not replay", async () => {
+  it("rejects a record that does not replay", async () => {
     const { network, segment } = await watch(kuhn, [0, 1]);
     const actions = segment.actions.slice().fill(2);
     expect(() => samplesOf(kuhn, network, [{ ...segment, actions }])).toThrow(/not legal/);

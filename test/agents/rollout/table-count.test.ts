@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TableCount } from "../../../agents/rollout/table-count.ts";
 
-/** Rollouts of so many episodes, where each count has its speed: the counts that were chosen. */
+/** Rollouts of so many episodes, with a speed per count: returns the chosen counts. */
 function chosen(count: TableCount, rollouts: number, episodes: number, speedOf: (tables: number) => number): number[] {
   return Array.from({ length: rollouts }, () => {
     const tables = count.choose(episodes);
@@ -11,7 +11,7 @@ function chosen(count: TableCount, rollouts: number, episodes: number, speedOf: 
 }
 
 describe("TableCount", () => {
-  it("tries every count twice, then keeps to the quickest", () => {
+  it("tries every count twice, then stays with the fastest", () => {
     for (const quickest of [64, 256, 1024]) {
       const count = new TableCount();
       const tables = chosen(count, 10, 5000, (tables) => (tables === quickest ? 2 : 1));
@@ -20,14 +20,14 @@ describe("TableCount", () => {
     }
   });
 
-  it("forgives a count one slow try", () => {
+  it("tolerates one slow try of a count", () => {
     const count = new TableCount();
     const slow = [true];
     chosen(count, 6, 5000, (tables) => (tables === 64 && slow.pop() ? 0.1 : 300 / tables));
     expect(count.choose(5000)).toBe(64);
   });
 
-  it("tries no more tables than there are episodes, and begins with one count for all short rollouts", () => {
+  it("tries no more tables than there are episodes, and starts with one count for all short rollouts", () => {
     const count = new TableCount();
     expect(new Set(chosen(count, 8, 300, () => 1))).toEqual(new Set([64, 256]));
     expect(new Set(chosen(new TableCount(), 4, 10, () => 1))).toEqual(new Set([256]));

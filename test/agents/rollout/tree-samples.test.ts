@@ -23,7 +23,7 @@ async function played(game: Game, learnerSeats: readonly number[], episodes: num
   return segmentOf(game, all, [...learnerSeats]);
 }
 
-/** What every decision's joint row says. */
+/** The contents of every decision's joint row. */
 const jointRow = ({ rows, width, histories }: Joint, decision: number) => {
   const from = (histories[decision] ?? -1) * width;
   return Array.from(rows.subarray(from, from + width));
@@ -44,7 +44,7 @@ describe.each([kuhn, leduc])("samples of $id", (game) => {
     expect(states).toEqual(groupRows(found.rows, inputSize(network(game)), found.count));
   });
 
-  it("tell what all seats see, and the order of play", async () => {
+  it("contain joint observations, and the order of play", async () => {
     const segment = await played(game, [0, 1], 40);
     const samples = samplesOf(game, network(game), [segment], { joint: true });
     const joint = jointIn(samples);
@@ -59,7 +59,7 @@ describe.each([kuhn, leduc])("samples of $id", (game) => {
   });
 });
 
-/** What all seats see at every decision of an episode, and what was done. */
+/** All seats' observations at every decision of an episode, and the action. */
 function decisionsOf(game: Game, segment: Segment, episode: number) {
   const { size } = game.observation;
   const decisions: { readonly row: readonly number[]; readonly action: number }[] = [];
@@ -79,13 +79,13 @@ function decisionsOf(game: Game, segment: Segment, episode: number) {
 }
 
 describe("samples", () => {
-  it("tell what all seats see only where that is asked for", async () => {
+  it("contain joint observations only on request", async () => {
     const segments = [await played(kuhn, [0, 1], 4)];
     expect(samplesOf(kuhn, network(kuhn), segments).joint).toBeUndefined();
     expect(replayedSamples(kuhn, network(kuhn), segments).joint).toBeUndefined();
   });
 
-  it("of a record that does not replay are refused as ever", async () => {
+  it("of a record that does not replay are rejected as before", async () => {
     const segment = await played(kuhn, [0, 1], 4);
     const broken = { ...segment, actions: segment.actions.map(() => 9) };
     expect(() => samplesOf(kuhn, network(kuhn), [broken])).toThrow(/kuhn|action/i);

@@ -8,12 +8,12 @@ const episode = episodeOf(segment, 3);
 const changed = (change: Partial<Episode>) => verifyEpisode({ ...episode, ...change });
 
 describe("verifyEpisode", () => {
-  it("passes what was really played", () => {
+  it("passes real episodes", () => {
     expect(verifyEpisode(episode)).toBeNull();
     expect(verifySegment(segment)).toEqual([]);
   });
 
-  it("catches returns that the actions do not give", () => {
+  it("catches returns that don't follow from the actions", () => {
     expect(changed({ returns: episode.returns.map((r) => -r) })).toMatch(/claims returns/);
     expect(changed({ returns: episode.returns.slice(0, 1) })).toMatch(/claims returns/);
     expect(changed({ returns: [Number.NaN, Number.NaN] })).toMatch(/claims returns/);
@@ -26,7 +26,7 @@ describe("verifyEpisode", () => {
     const longer = Uint16Array.from([...episode.actions, 0]);
     expect(changed({ actions: longer, logProbs: new Float32Array(longer.length) })).toMatch(/over/);
     const shorter = episode.actions.slice(0, -1);
-    expect(changed({ actions: shorter, logProbs: episode.logProbs.slice(0, -1) })).toMatch(/breaks off/);
+    expect(changed({ actions: shorter, logProbs: episode.logProbs.slice(0, -1) })).toMatch(/stops after/);
     expect(changed({ logProbs: episode.logProbs.slice(1) })).toMatch(/log-probability/);
   });
 

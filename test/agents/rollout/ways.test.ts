@@ -11,17 +11,17 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { games } from "../../../games/registry.ts";
 import { signalGame } from "../evaluation/signal-game.ts";
 
-/** A policy whose head is not near uniform. */
+/** A policy whose head is far from uniform. */
 function policyFor(game: Game, seed: number): Player {
   const network = networkFor(game, [24]);
   const values = initialWeights(network, seed).map((value) => value * 3);
   return policyPlayer(nameWeights("policy", game.id, network, values), game);
 }
 
-/** The same player, asked turn by turn: it plays by the game's own functions. */
+/** The same player, queried turn by turn: it plays by the game's own functions. */
 const closed = ({ reference, decide }: Player): Player => ({ reference, decide });
 
-/** A game that counts the states it makes. */
+/** A game that counts the states it creates. */
 function counting(game: Game): { game: Game; states: () => number } {
   let states = 0;
   const next = (state: unknown, action: number) => {
@@ -57,7 +57,7 @@ describe.each([...games, signalGame as unknown as Game].map((game) => ({ id: gam
   },
 );
 
-/** The same answer for the same object, so that a player in two seats stays one. */
+/** The same result for the same object, so that a player in two seats stays one. */
 function oncePer<T extends object>(make: (of: T) => T): (of: T) => T {
   const made = new Map<T, T>();
   return (of) => {
@@ -67,17 +67,18 @@ function oncePer<T extends object>(make: (of: T) => T): (of: T) => T {
   };
 }
 
-describe("small trees and rules in place", () => {
-  // An enumerable game whose tree is too large to be built on the way, and that has no rules in place, is played by states.
+describe("small trees and vectorised rules", () => {
+  // An enumerable game whose tree is too large to build just for playing, without vectorised rules, is played by
+  // states.
   const withTrees = games.filter((game) => affordableTree(game, resolveOptions(game)) !== null);
   const inPlace = games.filter((game) => game.vector && !withTrees.includes(game));
 
-  it("are there", () => {
+  it("exist", () => {
     expect(withTrees.length).toBeGreaterThanOrEqual(2);
     expect(inPlace.length).toBeGreaterThanOrEqual(2);
   });
 
-  it.each([...withTrees, ...inPlace])("serve $id: no state is made in playing", async (of) => {
+  it.each([...withTrees, ...inPlace])("serve $id: play creates no state", async (of) => {
     const { game, states } = counting(of);
     const players = game.roles.map(() => randomPlayer);
     affordableTree(game, resolveOptions(game));
@@ -88,7 +89,7 @@ describe("small trees and rules in place", () => {
     expect(states()).toBeGreaterThan(before);
   });
 
-  it("stand back where a player wants to see states", async () => {
+  it("are not used if a player needs states", async () => {
     const kuhn = games.find(({ id }) => id === "kuhn-poker") as Game;
     const { game, states } = counting(kuhn);
     const players = [randomPlayer, scriptedPlayer("honest", game)];
@@ -106,7 +107,7 @@ describe("small trees and rules in place", () => {
     expect(states()).toBe(tried);
   });
 
-  it("refuse weights that are no numbers, as turn by turn", async () => {
+  it("reject weights that aren't finite, as turn by turn", async () => {
     const kuhn = games.find(({ id }) => id === "kuhn-poker") as Game;
     const network = networkFor(kuhn, [4]);
     const values = initialWeights(network, 1).fill(Number.NaN);

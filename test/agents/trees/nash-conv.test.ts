@@ -11,7 +11,10 @@ import { bruteForceValue, choices, randomTable } from "../evaluation/tables.ts";
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
 
-/** A policy that any program can rebuild from the texts: weight 1 + (sum of the text's character codes) (action + 1) mod 7. */
+/**
+ * A policy that any program can rebuild from the texts: weight 1 + (sum of the text's character codes) (action + 1) mod
+ * 7.
+ */
 function writtenDown(tree: GameTree) {
   const weights = new Float64Array(tree.sets.action.length);
   tree.sets.text.forEach((text, set) => {
@@ -30,12 +33,12 @@ describe("nashConv against OpenSpiel's figures", () => {
     expect(nashConv(leduc, uniformTable(leduc)).exploitability).toBeCloseTo(2.373611111111111, 12);
   });
 
-  it("of always the first action", () => {
+  it("of always taking the first action", () => {
     expect(nashConv(kuhn, firstActionTable(kuhn)).nashConv).toBeCloseTo(2, 12);
     expect(nashConv(leduc, firstActionTable(leduc)).nashConv).toBeCloseTo(2, 12);
   });
 
-  it("of an uneven policy, both seats' best responses and the value", () => {
+  it("of a non-uniform policy, both seats' best responses and the value", () => {
     // pyspiel 2.0.2: exploitability.nash_conv(return_only_nash_conv=False), expected_game_score.
     const expected = [
       [kuhn, 0.717199211045365, 0.38717948717948725, 0.33001972386587775, 0.10251479289940829],
@@ -73,7 +76,7 @@ describe("bestResponse", () => {
     }
   });
 
-  it("is the best of all pure strategies in drawn games, general-sum, with sets at several depths", () => {
+  it("is the best of all pure strategies in random games, general-sum, with sets at several depths", () => {
     let deep = 0;
     fc.assert(
       fc.property(fc.integer(), fc.integer(), fc.constantFrom(0, 1), (seed, policy, seat) => {
@@ -88,7 +91,7 @@ describe("bestResponse", () => {
     expect(deep).toBeGreaterThan(50);
   });
 
-  it("names the choices that bring its value", () => {
+  it("returns the choices that give its value", () => {
     const table = randomTable(leduc, 3);
     for (const seat of [0, 1]) {
       const { choice, value } = bestResponse(leduc, table, seat);
@@ -118,7 +121,7 @@ describe("nashConv, for any policy", () => {
     );
   });
 
-  it("doesn't change when actions are numbered otherwise", () => {
+  it("doesn't change when actions are renumbered", () => {
     const turned = gameTree(relabelled(leducPoker));
     fc.assert(
       fc.property(fc.integer(), (seed) => {

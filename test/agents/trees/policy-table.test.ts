@@ -41,20 +41,20 @@ describe("tables", () => {
     expect([...masks].sort()).toEqual(["01", "012", "12"]);
   });
 
-  it("need one finite logit an action", () => {
+  it("need one finite logit per action", () => {
     expect(() => tableFromLogits(kuhn, new Float32Array(23))).toThrow("Expected 12 x 2 logits, not 23.");
     expect(() => tableFromLogits(kuhn, new Float32Array(24).fill(Number.NaN, 6, 7))).toThrow(RangeError);
   });
 });
 
-describe("the exchange form", () => {
-  it("is OpenSpiel's texts and numbers", () => {
+describe("the exchange format", () => {
+  it("has OpenSpiel's texts and numbers", () => {
     const policy = exportTable(uniformTable(kuhn));
     expect(Object.keys(policy).sort()).toEqual("0 0b 0p 0pb 1 1b 1p 1pb 2 2b 2p 2pb".split(" "));
     expect(policy["1pb"]).toEqual({ 0: 0.5, 1: 0.5 });
   });
 
-  it("comes back as it went, through JSON", () => {
+  it("survives a round trip through JSON", () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(kuhn, leduc), (seed, tree) => {
         const table = randomTable(tree, seed);
@@ -65,7 +65,7 @@ describe("the exchange form", () => {
     );
   });
 
-  it("takes an action that is not named as never played", () => {
+  it("treats a missing action as never played", () => {
     const policy = { ...exportTable(uniformTable(kuhn)), "0": { 1: 1 } };
     expect(Array.from(rowOf(importTable(kuhn, policy), kuhn.sets.find(0, "0") ?? -1))).toEqual([0, 1]);
   });
@@ -99,7 +99,7 @@ describe("the exchange form", () => {
     expect(() => importTable(kuhn, policy)).not.toThrow();
   });
 
-  it("doesn't exist where two seats share a text", () => {
+  it("doesn't exist if two seats share a text", () => {
     const shared = gameTree({
       ...kuhnPoker,
       informationState: (state, seat) => kuhnPoker.informationState(state, seat).replace(/p$/, ""),

@@ -18,13 +18,13 @@ describe("gameTree", () => {
     expect(gameTree({ ...kuhnPoker })).not.toBe(gameTree(kuhnPoker));
   });
 
-  it("retells the rules: walking its columns gives the game's states", () => {
+  it("agrees with the rules: walking its columns gives the game's states", () => {
     const tree = gameTree(leducPoker);
     const states = [leducPoker.initial({})];
     for (let node = 0; node < tree.nodes; node++) {
       const state = states[node] ?? leducPoker.initial({});
       expect(nodeOfTree(tree, node)).toEqual(nodeOfGame(leducPoker, state));
-      // Breadth first: children are numbered in the order in which their parents are reached.
+      // Breadth first: children are numbered in the order in which their parents are visited.
       expect(tree.firstChild[node]).toBe(states.length);
       for (const action of leducPoker.legal(state)) {
         expect(tree.parent[states.length]).toBe(node);
@@ -34,7 +34,7 @@ describe("gameTree", () => {
     expect(states).toHaveLength(tree.nodes);
   });
 
-  it("orders nodes so that what follows an information set comes before it", () => {
+  it("orders nodes so that everything after an information set comes before it", () => {
     for (let seed = 0; seed < 50; seed++) {
       const tree = gameTree(randomGame(seed));
       for (const order of tree.order) {
@@ -47,7 +47,7 @@ describe("gameTree", () => {
     }
   });
 
-  it("refuses what can't be enumerated", () => {
+  it("rejects games that can't be enumerated", () => {
     expect(() => gameTree({ ...kuhnPoker, enumerable: false })).toThrow(
       expect.objectContaining({ code: "evaluation/not-enumerable" }),
     );
@@ -57,12 +57,12 @@ describe("gameTree", () => {
     expect(gameTree({ ...kuhnPoker }, {}, 58).nodes).toBe(58);
   });
 
-  it("notices a game whose seats forget what they did", () => {
+  it("detects a game whose seats forget their actions", () => {
     const forgetful = { ...kuhnPoker, informationState: (_: unknown, seat: number) => `seat ${seat}` };
     expect(() => gameTree(forgetful)).toThrow(/forgets/);
   });
 
-  it("notices legal actions that differ where the seat can't tell", () => {
+  it("detects legal actions that differ within an information state", () => {
     const game = randomGame(1);
     const blurred = { ...leducPoker, informationState: (_: unknown, seat: number) => `seat ${seat}` };
     expect(gameTree(game).nodes).toBeGreaterThan(1);
@@ -70,7 +70,7 @@ describe("gameTree", () => {
   });
 });
 
-/** What the columns say of a node. */
+/** The columns' contents for a node. */
 function nodeOfTree(tree: GameTree, node: number) {
   const { sets } = tree;
   const set = tree.set[node] ?? -1;
@@ -89,7 +89,7 @@ function nodeOfTree(tree: GameTree, node: number) {
   };
 }
 
-/** The same, as the rules say it. */
+/** The same by the rules. */
 function nodeOfGame<S>(game: Game<S>, state: S): ReturnType<typeof nodeOfTree> {
   const turn = game.turn(state);
   const legal = game.legal(state);

@@ -2,8 +2,8 @@
 
 {"suite": "rules", "task": "kuhn_poker", "milliseconds": 400} -> {"speed": 397000.0}
 
-A suite is a module beside this one with `prepare(task)`, which answers a function that does the work once and returns how many
-units that was. It is asked for once a task; what it prepared is kept.
+A suite is a module next to this one with `prepare(task)`, which returns a function that does the work once and returns the
+number of units. It is called once per task, and the result is cached.
 """
 
 import importlib

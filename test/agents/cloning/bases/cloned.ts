@@ -11,7 +11,7 @@ import type { Measures } from "../../../../games/core/measures.ts";
 import { random } from "../../../../games/core/random.ts";
 import { gameById } from "../../../../games/registry.ts";
 
-/** The league that each base is made for: `GAME/BASE`. */
+/** The league that each base is cloned for: `GAME/BASE`. */
 export const leaguesOfBases: Readonly<Record<string, LeagueRequest>> = {
   "attacker-defender/narrow": { preset: "self-redteam", seed: 1 },
   "sneaky-critic/narrow": { preset: "spc", seed: 1 },
@@ -20,13 +20,13 @@ export const leaguesOfBases: Readonly<Record<string, LeagueRequest>> = {
   "proposer-solver-judge/sheet-broad": { preset: "mae-verified", base: "sheet-broad", seed: 1 },
 };
 
-/** A base as a league of this request starts from it: cloned whole, not shortened. */
+/** A base as a league of this request starts from it: cloned completely, not shortened. */
 export interface Cloned {
   readonly spec: BaseSpec;
   readonly weights: Weights;
 }
 
-/** @throws AgentError for a request that is none, or names no base. */
+/** @throws AgentError for a request without a base. */
 export async function cloned(engine: Engine, request: LeagueRequest): Promise<Cloned> {
   const { game: id, base, options, hidden, towers, seed } = requestedConfig(request);
   const game = gameById(id);
@@ -36,10 +36,10 @@ export async function cloned(engine: Engine, request: LeagueRequest): Promise<Cl
   return { spec, weights: nameWeights("policy", id, network, values) };
 }
 
-/** Episodes of self-play that are measured: as many as of a league. */
+/** Self-play episodes that are measured: as many as in a league. */
 const EPISODES = 2048;
 
-/** All that its game measures of it but robustness: self-play and fixed examinations. */
+/** All of the game's measures except robustness: self-play and fixed examinations. */
 export async function measured(engine: Engine, request: LeagueRequest, weights: Weights): Promise<Measures> {
   const { options } = requestedConfig(request);
   const game = gameById(weights.game);
@@ -55,7 +55,7 @@ export async function measured(engine: Engine, request: LeagueRequest, weights: 
   }
 }
 
-/** Where a base falls short of what it says of itself, in sentences; none where it comes to its level. */
+/** Where a base misses its stated level, in sentences; empty if it reaches it. */
 export function shortOf({ id, level }: BaseSpec, found: Measures): readonly string[] {
   return Object.entries(level).flatMap(([name, [least, most]]) => {
     const value = found[name]?.value ?? Number.NaN;

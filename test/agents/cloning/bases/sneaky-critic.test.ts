@@ -4,12 +4,12 @@ import { cloned, leaguesOfBases, measured, shortOf } from "./cloned.ts";
 
 const request = leaguesOfBases["sneaky-critic/narrow"] ?? {};
 
-it("sneaky-critic's base narrow comes to its level, is narrow, and is the same for the same seed", async () => {
+it("sneaky-critic's base narrow reaches its level, is narrow, and is the same for the same seed", async () => {
   const engine = await engineOf("compiled/wasm");
   const { spec, weights } = await cloned(engine, request);
   const found = await measured(engine, request, weights);
   expect(shortOf(spec, found)).toEqual([]);
-  // The generator forges almost nothing but results.
+  // The generator forges almost only results.
   expect(found["type/result"]?.value).toBeGreaterThan(0.9);
   expect(found["program entropy"]?.value).toBeLessThan(5.5);
   const again = await cloned(engine, request);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../../agents/engines/compiled/compile.ts";
 import type { CompiledStep } from "../../../../agents/engines/compiled/running/compiled-step.ts";
 import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
-import { apart, numbers } from "./numbers.ts";
+import { relativeDifference, numbers } from "./numbers.ts";
 
 beforeAll(async () => {
   await tf.setBackend("cpu");
@@ -27,7 +27,7 @@ const tensorsOf = (rows: number, seed: string) => {
 
 let models = 0;
 
-/** Two layers, trained by `minimize` as any TF.js user would. */
+/** Two layers, trained by `minimize` as in any TF.js program. */
 function model(optimizer: Optimizer) {
   const name = `model${models++}`;
   const make = (part: string, shape: [number, number] | [number]): Variable =>
@@ -71,14 +71,14 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     adagrad: () => tf.train.adagrad(0.05),
   };
 
-  test.each(Object.entries(optimizers))("goes the way of %s for 30 steps, within 1e-4", async (_, make) => {
+  test.each(Object.entries(optimizers))("follows %s for 30 steps, within 1e-4", async (_, make) => {
     const [own, reference] = [model(make()), model(make())];
     const compiled = await compiledModel(own);
     for (let i = 0; i < 30; i++) {
       const { loss } = await compiled.run(batchOf(4, `${i}`));
       expect(loss?.[0]).toBeCloseTo(reference.eagerly(`${i}`), 4);
     }
-    expect(apart(compiled.weights(), reference.weights())).toBeLessThan(1e-4);
+    expect(relativeDifference(compiled.weights(), reference.weights())).toBeLessThan(1e-4);
     await compiled.dispose();
     own.dispose();
     reference.dispose();
@@ -97,7 +97,7 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     own.dispose();
   });
 
-  test("follows a schedule of the learning rate", async () => {
+  test("follows a learning rate schedule", async () => {
     const [own, reference] = [model(tf.train.adam(0.1)), model(tf.train.adam(0.1))];
     const compiled = await compiledModel(own);
     for (let i = 0; i < 6; i++) {
@@ -105,13 +105,13 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
       await compiled.run(batchOf(4, `${i}`));
       reference.eagerly(`${i}`);
     }
-    expect(apart(compiled.weights(), reference.weights())).toBeLessThan(1e-5);
+    expect(relativeDifference(compiled.weights(), reference.weights())).toBeLessThan(1e-5);
     await compiled.dispose();
     own.dispose();
     reference.dispose();
   });
 
-  test("keeps its tensors in count over many steps, and lets go of all at the end", async () => {
+  test("keeps its tensor count over many steps, and releases all at the end", async () => {
     const own = model(tf.train.adam(0.01));
     const compiled = await compiledModel(own);
     await compiled.run(batchOf(4, "0"));
@@ -122,7 +122,7 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     own.dispose();
   });
 
-  test("keeps weights and slots side by side in one buffer", async () => {
+  test("keeps weights and slots contiguous in one buffer", async () => {
     const own = model(tf.train.adam(0.01));
     const compiled = await compiledModel(own);
     await compiled.run(batchOf(4, "0"));
@@ -141,7 +141,7 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
     await expect(compiled.run(batchOf(4, "1"))).rejects.toThrow("one batch at a time");
     expect(() => compiled.write(own.variables[0] as Variable, new Float32Array(30))).toThrow("one batch at a time");
     await first;
-    // Ends after the run that is under way, and no sooner.
+    // Ends after the current run, not sooner.
     const last = compiled.run(batchOf(4, "1"));
     await compiled.dispose();
     await expect(last).resolves.toHaveProperty("loss");
@@ -151,7 +151,7 @@ describe("an ordinary TensorFlow.js step, compiled", () => {
 });
 
 describe("named dimensions", () => {
-  /** Rows seen once, decisions that name their row, trajectories that own decisions. */
+  /** Rows seen once, decisions that index their row, trajectories that own decisions. */
   const program = {
     rows: { shape: ["u", 5], dtype: "float32" },
     places: { shape: ["n"], dtype: "int32" },
@@ -171,11 +171,11 @@ describe("named dimensions", () => {
             batch["owners"] as Tensor1D,
             (batch["weights"] as Tensor1D).shape[0],
           );
-          const told = tf.mean(tf.mul(joint, batch["weights"] as Tensor1D));
+          const total = tf.mean(tf.mul(joint, batch["weights"] as Tensor1D));
           const apiece = tf.mean(tf.square(picked));
           const pairs = tf.mean(tf.matMul(picked, answers, false, true));
           return tf.add(
-            tf.add(tf.mul(told, batch["scale"] as Tensor1D).asScalar(), apiece),
+            tf.add(tf.mul(total, batch["scale"] as Tensor1D).asScalar(), apiece),
             tf.mul(0.1, pairs),
           ) as Scalar;
         }, [kernel]);
@@ -191,7 +191,7 @@ describe("named dimensions", () => {
     scale: Float32Array.of(0.7),
   });
 
-  test("that happen to be as large as a fixed size of the step", async () => {
+  test("that equal a fixed size of the step by chance", async () => {
     const sizes = [17, 103];
     const given = Object.fromEntries(
       sizes.map((size) => [`x${size}`, { shape: ["n", size], dtype: "float32" } as const]),
@@ -232,8 +232,10 @@ describe("named dimensions", () => {
         scale: tf.tensor1d(data.scale),
       });
       const given = await compiled.run(data);
-      expect(apart(given["loss"] ?? [], expected.loss.dataSync()), `${u} ${n} ${t}`).toBeLessThan(1e-5);
-      expect(apart(given["gradient"] ?? [], expected.gradient.dataSync()), `${u} ${n} ${t}`).toBeLessThan(2e-5);
+      expect(relativeDifference(given["loss"] ?? [], expected.loss.dataSync()), `${u} ${n} ${t}`).toBeLessThan(1e-5);
+      expect(relativeDifference(given["gradient"] ?? [], expected.gradient.dataSync()), `${u} ${n} ${t}`).toBeLessThan(
+        2e-5,
+      );
     }
     await compiled.dispose();
     kernel.dispose();

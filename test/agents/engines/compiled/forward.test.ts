@@ -6,7 +6,7 @@ import { inputSize } from "../../../../agents/networks/input-rows.ts";
 import { initialWeights } from "../../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../../agents/networks/network.ts";
 import { random, randomInteger } from "../../../../games/core/random.ts";
-import { apart, numbers } from "./numbers.ts";
+import { relativeDifference, numbers } from "./numbers.ts";
 import { mlpNetwork } from "./programs.ts";
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const tokens: NetworkSpec = {
   towers: [[0, 1, 2]],
 };
 
-/** Rows as games write them: an observation and a role, by token or one-hot. */
+/** Rows as games write them: an observation and a role, as tokens or one-hot. */
 function rowsOf(spec: NetworkSpec, count: number): Float32Array {
   const next = random("rows");
   const width = inputSize(spec);
@@ -50,7 +50,7 @@ const networks: readonly (readonly [string, NetworkSpec])[] = [
 ];
 
 describe.each(["long", "brief"] as const)(
-  "a compiled policy for %s use answers as the plain one does, within 1e-5",
+  "a compiled policy for %s use gives the plain forward pass's outputs, within 1e-5",
   (use) => {
     test.each(networks)("%s", async (_, network) => {
       const before = tf.memory().numTensors;
@@ -60,8 +60,8 @@ describe.each(["long", "brief"] as const)(
       for (const count of [1, 5, 300]) {
         const rows = rowsOf(network, count);
         const [given, expected] = [await forward(rows, count), plain(rows, count)];
-        expect(apart(given.logits, expected.logits), `logits of ${count}`).toBeLessThan(1e-5);
-        expect(apart(given.values, expected.values), `values of ${count}`).toBeLessThan(1e-5);
+        expect(relativeDifference(given.logits, expected.logits), `logits of ${count}`).toBeLessThan(1e-5);
+        expect(relativeDifference(given.values, expected.values), `values of ${count}`).toBeLessThan(1e-5);
       }
       forward.dispose();
       expect(tf.memory().numTensors).toBe(before);
@@ -83,17 +83,17 @@ describe.each(["long", "brief"] as const)(
       },
     );
 
-    test("more rows than are run at once", async () => {
+    test("more rows than one run takes", async () => {
       const network = { ...mlpNetwork, hidden: [4] };
       const values = initialWeights(network, "policy");
       const forward = await compiledForward(tf, { network, values }, use);
       const rows = rowsOf(network, 9000);
       const { logits } = await forward(rows, 9000);
-      expect(apart(logits, plainForward({ network, values })(rows, 9000).logits)).toBeLessThan(1e-5);
+      expect(relativeDifference(logits, plainForward({ network, values })(rows, 9000).logits)).toBeLessThan(1e-5);
       forward.dispose();
     });
 
-    test("new weights of the same network, while the old ones still answer", async () => {
+    test("new weights of the same network, while the old ones are still in use", async () => {
       const [old, young] = [initialWeights(mlpNetwork, "old"), initialWeights(mlpNetwork, "young")];
       const rows = rowsOf(mlpNetwork, 3);
       const forwards = await Promise.all(
@@ -101,7 +101,7 @@ describe.each(["long", "brief"] as const)(
       );
       for (const [i, values] of [old, young].entries()) {
         const expected = plainForward({ network: mlpNetwork, values })(rows, 3).logits;
-        expect(apart((await forwards[i]?.(rows, 3))?.logits ?? [], expected)).toBeLessThan(1e-5);
+        expect(relativeDifference((await forwards[i]?.(rows, 3))?.logits ?? [], expected)).toBeLessThan(1e-5);
       }
       for (const forward of forwards) forward.dispose();
     });

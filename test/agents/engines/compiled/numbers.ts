@@ -7,7 +7,7 @@ export function numbers(seed: string, count: number, scale = 1): Float32Array {
 }
 
 /** Largest difference, relative to the largest number of the reference. */
-export function apart(given: ArrayLike<number>, reference: ArrayLike<number>): number {
+export function relativeDifference(given: ArrayLike<number>, reference: ArrayLike<number>): number {
   if (given.length !== reference.length) return Number.POSITIVE_INFINITY;
   let difference = 0;
   let scale = 1e-6;

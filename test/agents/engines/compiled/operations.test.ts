@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../../agents/engines/compiled/compile.ts";
 import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
 import type { BatchSpec } from "../../../../agents/engines/step.ts";
-import { apart, numbers } from "./numbers.ts";
+import { relativeDifference, numbers } from "./numbers.ts";
 
-/** x and y are [n, 8]; vector is [8]; square is [8, 8]; ids are [n] whole numbers from -1 to 2. */
+/** x and y are [n, 8]; vector is [8]; square is [8, 8]; ids are [n] integers from -1 to 2. */
 interface Operands {
   readonly x: Tensor2D;
   readonly y: Tensor2D;
@@ -39,10 +39,9 @@ const operations: Readonly<Record<string, Operation>> = {
   "pow of a tensor": ({ x, y }) => tf.pow(positive(x), y),
   squaredDifference: ({ x, y }) => tf.squaredDifference(x, y),
   mod: ({ x }) => tf.mod(x, 0.7),
-  "mod of whole numbers": ({ x, ids }) => tf.mul(x, tf.expandDims(bit(tf.mod(ids, tf.scalar(2, "int32"))), 1)),
+  "mod of integers": ({ x, ids }) => tf.mul(x, tf.expandDims(bit(tf.mod(ids, tf.scalar(2, "int32"))), 1)),
   floorDiv: ({ x }) => tf.add(x, tf.floorDiv(x, 0.5)),
-  "floorDiv of whole numbers": ({ x, ids }) =>
-    tf.mul(x, tf.expandDims(bit(tf.floorDiv(ids, tf.scalar(2, "int32"))), 1)),
+  "floorDiv of integers": ({ x, ids }) => tf.mul(x, tf.expandDims(bit(tf.floorDiv(ids, tf.scalar(2, "int32"))), 1)),
   neg: ({ x }) => tf.neg(x),
   exp: ({ x }) => tf.exp(x),
   log: ({ x }) => tf.log(positive(x)),
@@ -94,9 +93,9 @@ const operations: Readonly<Record<string, Operation>> = {
   norm: ({ x }) => tf.norm(x),
   moments: ({ x }) => tf.moments(x, 1).variance,
   matMul: ({ x, y }) => tf.matMul(x, y, false, true),
-  "matMul of a turned one": ({ x, y }) => tf.matMul(x, y, true, false),
+  "matMul of a transposed matrix": ({ x, y }) => tf.matMul(x, y, true, false),
   "matMul in batches": ({ x, y }) => tf.matMul(tf.reshape(x, [-1, 2, 4]), tf.reshape(y, [-1, 2, 4]), true, false),
-  "matMul in batches, second turned": ({ x, y }) =>
+  "matMul in batches, second transposed": ({ x, y }) =>
     tf.matMul(tf.reshape(x, [-1, 2, 4]), tf.reshape(y, [-1, 2, 4]), false, true),
   "fused matMul, relu": ({ x, square, vector }) =>
     tf.fused.matMul({ a: x, b: square, bias: vector, activation: "relu" }),
@@ -117,8 +116,8 @@ const operations: Readonly<Record<string, Operation>> = {
       ),
     ),
   equal: ({ x, ids }) => tf.mul(x, tf.expandDims(bit(tf.equal(ids, tf.scalar(1, "int32"))), 1)),
-  "cast to whole numbers": ({ x }) => tf.mul(x, bit(tf.cast(tf.mul(x, 3), "int32"))),
-  "cast to truths": ({ x }) => tf.mul(x, bit(tf.cast(tf.relu(x), "bool"))),
+  "cast to integers": ({ x }) => tf.mul(x, bit(tf.cast(tf.mul(x, 3), "int32"))),
+  "cast to booleans": ({ x }) => tf.mul(x, bit(tf.cast(tf.relu(x), "bool"))),
   transpose: ({ x }) => tf.transpose(x),
   "transpose of three": ({ x }) => tf.transpose(tf.reshape(x, [-1, 2, 4]), [2, 0, 1]),
   reshape: ({ x }) => tf.reshape(x, [-1, 2]),
@@ -161,7 +160,7 @@ const operations: Readonly<Record<string, Operation>> = {
   huberLoss: ({ x, y }) => tf.losses.huberLoss(x, y),
   softmaxCrossEntropy: ({ x, y }) => tf.losses.softmaxCrossEntropy(tf.softmax(y), x),
   meanSquaredError: ({ x, y }) => tf.losses.meanSquaredError(x, y),
-  "a gradient of one's own": ({ x, y }) => {
+  "a custom gradient": ({ x, y }) => {
     const stop = tf.customGrad((z) => ({ value: (z as Tensor).clone(), gradFunc: (dy) => tf.zerosLike(dy as Tensor) }));
     return tf.mul(stop(x), y);
   },
@@ -169,7 +168,7 @@ const operations: Readonly<Record<string, Operation>> = {
     const cubic = tf.add(x, tf.mul(0.044715, tf.mul(x, tf.mul(x, x))));
     return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(tf.mul(Math.sqrt(2 / Math.PI), cubic))));
   },
-  "a layer's normalisation": ({ x: scaled, y, vector }) => {
+  "layer normalisation": ({ x: scaled, y, vector }) => {
     const x = tf.add(scaled, y);
     const centred = tf.sub(x, tf.mean(x, -1, true));
     const scale = tf.rsqrt(tf.add(tf.mean(tf.square(centred), -1, true), 1e-5));
@@ -192,7 +191,7 @@ beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-/** A step that answers the operation's outcome and the gradients of a loss of it; both variables have a share in x. */
+/** A step that returns the operation's result and the gradients of a loss of it; both variables contribute to x. */
 function stepOf(operation: Operation, vector: Variable, square: Variable) {
   return (batch: Batch) =>
     tf.tidy(() => {
@@ -216,7 +215,7 @@ const batch = {
   ids: Int32Array.of(2, -1, 0, 2, 1, 0),
 };
 
-describe("an operation, compiled, answers as TF.js's cpu does, and so do its gradients", () => {
+describe("an operation, compiled, gives the same result as TF.js's cpu, and the same gradients", () => {
   test.each(Object.entries(operations))("%s", async (_, operation) => {
     const [vector, square] = tf.tidy(() => [
       tf.variable(tf.tensor1d(numbers("vector", 8)), true),
@@ -232,7 +231,7 @@ describe("an operation, compiled, answers as TF.js's cpu does, and so do its gra
     const compiled = await compile(step, spec);
     const answered = await compiled.run(batch);
     for (const [name, tensor] of Object.entries(expected)) {
-      expect(apart(answered[name] ?? [], tensor.dataSync()), name).toBeLessThan(TOLERANCE);
+      expect(relativeDifference(answered[name] ?? [], tensor.dataSync()), name).toBeLessThan(TOLERANCE);
     }
     await compiled.dispose();
     tf.dispose([expected, inputs, vector, square]);

@@ -9,7 +9,7 @@ import { gatherRows } from "../../../../agents/networks/sparse.ts";
 import { random, randomInteger } from "../../../../games/core/random.ts";
 import { numbers } from "./numbers.ts";
 
-/** A step to train, with weights to begin from and batches to learn from. */
+/** A step to train, with initial weights and batches. */
 export interface Task {
   readonly program: StepProgram;
   readonly weights: Float32Array;
@@ -85,7 +85,7 @@ const transformerVariables: readonly VariableSpec[] = [
   ...dense("head", WIDTH, VOCABULARY),
 ];
 
-/** What is ahead of each position is out of its sight. */
+/** Each position ignores later positions. */
 const causal = Array.from({ length: LENGTH * LENGTH }, (_, i) => (i % LENGTH <= Math.floor(i / LENGTH) ? 0 : -1e9));
 
 /** A causal transformer, 64 wide, 2 layers of 4 heads, 64 tokens: a policy gradient on every token. */
@@ -148,7 +148,7 @@ function transformerLogits(tf: TF, variables: readonly Tensor[], tokens: Tensor)
   return affine(normalised(x));
 }
 
-/** Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", the approximation by tanh. */
+/** Hendrycks and Gimpel 2016, "Gaussian Error Linear Units", the tanh approximation. */
 function gelu(tf: TF, x: Tensor): Tensor {
   const cubic = tf.add(x, tf.mul(0.044715, tf.mul(x, tf.mul(x, x))));
   return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(tf.mul(Math.sqrt(2 / Math.PI), cubic))));

@@ -23,7 +23,7 @@ const xOf = (batch: Batch): Tensor => batch["x"] as Tensor;
 const total = (x: Tensor) => ({ total: tf.sum(x) as Scalar });
 const adam = tf.train.adam(0.01);
 
-/** What can't be recorded faithfully, and what its refusal says. */
+/** What can't be recorded faithfully, and the message of its refusal. */
 const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<string, Tensor>, sentence: string]>> = {
   "random numbers": [
     (batch) => total(tf.add(xOf(batch), tf.randomNormal([8]))),
@@ -42,7 +42,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
     (batch) => total(tf.mul(xOf(batch), outside)),
     "it closes over a tensor of shape [8] that is neither an input nor a variable. Pass it in with the batch",
   ],
-  "a look at numbers": [
+  "reading numbers": [
     (batch) => total(tf.mul(xOf(batch), tf.sum(vector).dataSync()[0] ?? 0)),
     "it reads a tensor's numbers with data(), dataSync(), arraySync() or print().",
   ],
@@ -77,8 +77,8 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
     (batch) => total((xOf(batch).shape[0] ?? 0) % 4 === 3 ? tf.exp(xOf(batch)) : xOf(batch)),
     "it runs other operations at another batch size.",
   ],
-  // Where all sizes to record at are taken, the batch's can't be told from them.
-  "every size that the batch is tried at": [
+  // If the batch has all probe sizes, its dimensions can't be distinguished.
+  "every size that the batch is probed at": [
     (batch) => {
       const sizes = [17, 103, 211, 307].map((size) => tf.ones([size]));
       return { all: tf.concat([...sizes, tf.ones([xOf(batch).shape[0] ?? 0])]) };
@@ -101,7 +101,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
 
 const outside = tf.tensor1d(numbers("outside", 8));
 
-describe("what can't be recorded faithfully is refused, and the sentence says what to do", () => {
+describe("what can't be recorded faithfully is refused, and the message says what to do", () => {
   test.each(Object.entries(refused))("%s", async (_, [step, sentence]) => {
     const before = tf.memory();
     const attempt = compile((batch) => tf.tidy(() => step(batch)), spec, { optimizers: [adam] });
@@ -113,18 +113,18 @@ describe("what can't be recorded faithfully is refused, and the sentence says wh
     expect(error?.message).toContain(sentence);
     const after = tf.memory();
     expect([after.numTensors, after.numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
-    expect(tf.getBackend(), "the backend of before").toBe("cpu");
+    expect(tf.getBackend(), "the previous backend").toBe("cpu");
     expect(vector.dataSync(), "variables have their numbers").toEqual(numbers("vector", 8));
   });
 
-  test("a batch of more named dimensions than can be told apart", async () => {
+  test("a batch with too many named dimensions", async () => {
     const many = Object.fromEntries(
       Array.from({ length: 7 }, (_, i) => [`x${i}`, { shape: [`n${i}`], dtype: "float32" } as const]),
     );
     await expect(compile(() => ({}), many)).rejects.toThrow("its batch has 7 named dimensions. Use at most 6");
   });
 
-  test("a tensor that never changes may be closed over when it is named", async () => {
+  test("a constant tensor may be closed over when it is listed", async () => {
     const step = await compile((batch) => tf.tidy(() => total(tf.mul(xOf(batch), outside))), spec, {
       constants: [outside],
     });

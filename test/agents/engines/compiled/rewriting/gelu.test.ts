@@ -7,7 +7,7 @@ import type { Value } from "../../../../../agents/engines/compiled/graph/graph.t
 import { nodeOf } from "../../../../../agents/engines/compiled/graph/graph.ts";
 import type { Batch } from "../../../../../agents/engines/compiled/recording/recording.ts";
 import { recordSymbolically } from "../../../../../agents/engines/compiled/shapes/symbolic.ts";
-import { apart, numbers } from "../numbers.ts";
+import { relativeDifference, numbers } from "../numbers.ts";
 
 const spec = { x: { shape: ["n", 4], dtype: "float32" } } as const;
 
@@ -20,13 +20,13 @@ beforeAll(async () => {
 
 const c = Math.sqrt(2 / Math.PI);
 
-/** Ways to write it that people use. */
+/** Common ways to write it. */
 const spellings: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   "half of x, times": (x) => {
     const cubic = tf.add(x, tf.mul(0.044715, tf.mul(x, tf.mul(x, x))));
     return tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(tf.mul(c, cubic))));
   },
-  "by a power, halved at last": (x) =>
+  "by a power, halved last": (x) =>
     tf.mul(tf.mul(x, tf.add(tf.tanh(tf.mul(tf.add(tf.mul(tf.pow(x, 3), 0.044715), x), c)), 1)), 0.5),
   "by a square": (x) =>
     tf.div(tf.mul(x, tf.add(1, tf.tanh(tf.mul(tf.mul(x, c), tf.add(1, tf.mul(0.044715, tf.square(x))))))), 2),
@@ -41,7 +41,7 @@ const withGradient = (gelu: (x: Tensor) => Tensor) => (batch: Batch) =>
     return { loss: value, gradient: grads[bias.name] as Tensor };
   });
 
-/** The operations that were put in the place of others. */
+/** Operations introduced as replacements. */
 function recognised(step: (batch: Batch) => Record<string, Tensor>): string[] {
   const { graph, symbols } = recordSymbolically(step, spec);
   const replaced = new Map<Value, Value>();
@@ -49,7 +49,7 @@ function recognised(step: (batch: Batch) => Record<string, Tensor>): string[] {
   return [...replaced.values()].map((value) => nodeOf(value)?.op ?? "").sort();
 }
 
-describe("a GELU is recognised by what it computes, and so is its gradient", () => {
+describe("a GELU is recognised by its values, and so is its gradient", () => {
   test.each(Object.entries(spellings))("%s", async (_, gelu) => {
     expect(recognised(withGradient(gelu))).toEqual(["GeluGradient", "GeluInParts"]);
     const forward = (batch: Batch) => tf.tidy(() => ({ y: gelu(tf.add(batch["x"] as Tensor, bias)) }));
@@ -60,20 +60,20 @@ describe("a GELU is recognised by what it computes, and so is its gradient", () 
       const compiled = await compile(step, spec);
       const given = await compiled.run(data);
       for (const [name, tensor] of Object.entries(step(tensors) as Record<string, Tensor>)) {
-        expect(apart(given[name] ?? [], tensor.dataSync()), name).toBeLessThan(1e-5);
+        expect(relativeDifference(given[name] ?? [], tensor.dataSync()), name).toBeLessThan(1e-5);
       }
       await compiled.dispose();
     }
   });
 
-  test("what only looks like one is left alone", () => {
+  test("a near-GELU is left alone", () => {
     const otherConstant = (x: Tensor) =>
       tf.mul(tf.mul(0.5, x), tf.add(1, tf.tanh(tf.mul(c, tf.add(x, tf.mul(0.05, tf.pow(x, 3)))))));
     expect(recognised(withGradient(otherConstant))).toEqual([]);
     expect(recognised(withGradient((x) => tf.mul(x, tf.tanh(x))))).toEqual([]);
   });
 
-  test("one whose tanh is wanted too keeps it", async () => {
+  test("one whose tanh is also used keeps it", async () => {
     const both = (batch: Batch) =>
       tf.tidy(() => {
         const x = batch["x"] as Tensor;
@@ -84,8 +84,8 @@ describe("a GELU is recognised by what it computes, and so is its gradient", () 
     const data = { x: numbers("x", 8) };
     const given = await compiled.run(data);
     const expected = both({ x: tf.tensor2d(data.x, [2, 4]) });
-    expect(apart(given["tanh"] ?? [], expected.tanh.dataSync())).toBeLessThan(1e-5);
-    expect(apart(given["y"] ?? [], expected.y.dataSync())).toBeLessThan(1e-5);
+    expect(relativeDifference(given["tanh"] ?? [], expected.tanh.dataSync())).toBeLessThan(1e-5);
+    expect(relativeDifference(given["y"] ?? [], expected.y.dataSync())).toBeLessThan(1e-5);
     await compiled.dispose();
   });
 });
