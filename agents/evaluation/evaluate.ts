@@ -47,7 +47,7 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** Episodes against each opponent of the ladder: 95% intervals of about +-0.06 at even scores. */
+/** Episodes against each opponent of the ladder: 95% intervals of about ±0.06 at even scores. */
 const LADDER_EPISODES = 256;
 
 /**

@@ -54,7 +54,7 @@ const hyperparameters = {
     default: 0.1,
     min: 0.01,
     max: 0.5,
-    meaning: "Clipping coefficient of the surrogate objective: ratios beyond 1 +- this earn nothing more.",
+    meaning: "Clipping coefficient of the surrogate objective: ratios outside 1 ± clip give no further gain.",
   },
   entropy: {
     default: 0.2,

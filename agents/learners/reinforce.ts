@@ -57,7 +57,7 @@ const hyperparameters = {
     default: 0.2,
     min: 0.01,
     max: 0.5,
-    meaning: "Clipping coefficient of the surrogate objective: ratios beyond 1 +- this earn nothing more.",
+    meaning: "Clipping coefficient of the surrogate objective: ratios outside 1 ± clip give no further gain.",
   },
   entropy: { default: 0.01, min: 0, max: 1, meaning: "Coefficient of the entropy bonus, nats.", byRole: true },
   kl: {

@@ -33,7 +33,8 @@ const hyperparameters = {
     default: 0.2,
     min: 0.01,
     max: 0.5,
-    meaning: "Clipping coefficient of the surrogate objective: ratios of attempts beyond 1 +- this earn nothing more.",
+    meaning:
+      "Clipping coefficient of the surrogate objective: ratios of attempts outside 1 ± clip give no further gain.",
   },
   supervised: {
     default: 0.15,
