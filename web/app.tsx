@@ -11,7 +11,7 @@ import { askBeforeNavigation } from "./table/leave-guard.ts";
 import { useLeagues } from "./api/telemetry.ts";
 import { Home } from "./pages/home.tsx";
 
-// Each page is fetched when it is first opened; home alone comes with the frame.
+// Each page is fetched when it is first opened; only home is in the main bundle.
 const Health = lazy(async () => ({ default: (await import("./pages/health.tsx")).Health }));
 const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).Launch }));
 const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).League }));
@@ -23,12 +23,12 @@ const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).Pla
 const RoomPage = lazy(async () => ({ default: (await import("./pages/room.tsx")).RoomPage }));
 const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match.tsx")).SegmentEpisode }));
 
-/** The page: header, one of its pages, and what lies over all of them. */
+/** Header, the current page, and the dialogs and notices over all pages. */
 export function App() {
   return (
     <Router aroundNav={askBeforeNavigation}>
       <a className="skip" href="#main">
-        To the content
+        Skip to content
       </a>
       <Header />
       <main className="main" id="main" tabIndex={-1}>
@@ -78,14 +78,14 @@ function Header() {
         </svg>
         <span>Red Queen</span>
       </Link>
-      <nav aria-label="Pages">
+      <nav aria-label="Main">
         {places.map(([path, name]) => (
           <Link key={path} href={path} aria-current={location.startsWith(path) ? "page" : undefined}>
             {name}
           </Link>
         ))}
       </nav>
-      <span className="live-count" title="Leagues that are running now">
+      <span className="live-count" title="Running leagues">
         {running === undefined ? "" : `${running} live`}
       </span>
       <button
@@ -100,7 +100,7 @@ function Header() {
   );
 }
 
-/** Another page begins at its top; going back stays with the browser. */
+/** Scrolls new pages to the top; on Back the browser restores the position. */
 function ScrollToTop() {
   const [location] = useLocation();
   const first = useRef(true);

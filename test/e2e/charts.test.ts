@@ -52,7 +52,7 @@ async function drag(id: string, from: number, to: number): Promise<void> {
   await page.mouse.up();
 }
 
-const isZoomed = (id: string) => tool(id, "All").isEnabled();
+const isZoomed = (id: string) => tool(id, "Reset").isEnabled();
 
 async function downloaded(id: string, kind: string): Promise<{ readonly name: string; readonly body: Buffer }> {
   const [file] = await Promise.all([page.waitForEvent("download"), tool(id, kind).click()]);

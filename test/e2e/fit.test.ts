@@ -5,7 +5,7 @@ import { openBrowser } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * Whoever sits down sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K screen.
+ * A player sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K screen.
  * The first button's place is printed for every game and seat.
  */
 
@@ -64,7 +64,7 @@ async function sitDown(game: string, seat: number, newcomer: boolean): Promise<P
 
 const playable = ".actions button:not([disabled])";
 
-/** Whether one may move now; false: the match is over. */
+/** Whether the user may move now; false: the match is over. */
 async function isMyMove(page: Page): Promise<boolean> {
   const over = page.getByTestId("result");
   await page.locator(playable).first().or(over).first().waitFor({ timeout: 240_000 });

@@ -63,7 +63,7 @@ describe("a field that is wrong", () => {
   it("is found two folds deep", async () => {
     await page.goto(`${server.address}/launch?game=sneaky-critic`);
     await page.getByText(/^Learner: ppo/).click();
-    const fold = page.getByText("of single roles").first();
+    const fold = page.getByText("by role").first();
     await fold.click();
     const field = page.locator("details details input").first();
     await field.fill("-99");
@@ -84,10 +84,10 @@ describe("a field that is wrong", () => {
 
   it("is opened on the page of a new match as well", async () => {
     await page.goto(`${server.address}/play?game=sneaky-critic`);
-    await page.getByText(/^Settings of the game/).click();
+    await page.getByText(/^Game settings/).click();
     const field = page.getByTestId("play-form").getByRole("spinbutton").first();
     await field.fill("9999");
-    await page.getByText(/^Settings of the game/).click();
+    await page.getByText(/^Game settings/).click();
     await page.getByTestId("play").click();
     await field.waitFor();
     expect(await field.getAttribute("aria-invalid")).toBe("true");
@@ -99,7 +99,7 @@ describe("a preset", () => {
     await page.goto(`${server.address}/launch?preset=icl-aif`);
     const table = page.getByTestId("differences");
     await table.waitFor();
-    expect(await table.getByRole("columnheader").allTextContents()).toEqual(["Setting", "Default", "Whole protocol"]);
+    expect(await table.getByRole("columnheader").allTextContents()).toEqual(["Setting", "Default", "Full protocol"]);
     const row = table.getByRole("row", { name: /^Accounting/ });
     const before = await row.allTextContents();
     await page.getByLabel("Ablation").selectOption("survivors");
@@ -126,9 +126,9 @@ describe("a league's configuration", () => {
   it("fills in the launch form, which launches the same again, and another seed when that is changed", async () => {
     const first = await launched(request);
     await page.goto(`${server.address}/leagues/${first.id}`);
-    await page.getByText("How this league is set up").click();
+    await page.getByText("League settings", { exact: true }).click();
     await page.getByRole("link", { name: "Launch again with changes" }).click();
-    await page.getByText(/Filled in as/).waitFor();
+    await page.getByText(/Settings copied from/).waitFor();
     expect(await page.getByTestId("carried").getByRole("listitem").count()).toBe(3);
     await page.getByTestId("launch").click();
     await page.waitForURL(/\/leagues\/.+/);
@@ -146,7 +146,7 @@ describe("a league's configuration", () => {
     const first = await launched(request);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.goto(`${server.address}/leagues/${first.id}`);
-    await page.getByText("How this league is set up").click();
+    await page.getByText("League settings", { exact: true }).click();
     await page.getByRole("button", { name: "Copy as command" }).click();
     const command = (await page.getByTestId("copied").textContent()) ?? "";
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(command);

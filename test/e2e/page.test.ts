@@ -93,7 +93,7 @@ describe("a page that lives", () => {
     await goLive.click();
     await expect.poll(() => goLive.textContent()).toBe("Live");
     await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await page.keyboard.press("Escape");
     await page.keyboard.press("/");
     await page.waitForURL(/\/leagues/);

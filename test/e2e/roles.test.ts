@@ -5,7 +5,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 
 /*
  * A person plays a role of each language game to the end, by keys alone, on a phone: what one types is what is written, the end
- * is told with its reasons, and nothing moves under one's eyes.
+ * is explained, and nothing moves unexpectedly.
  */
 
 let server: TestServer;
@@ -88,7 +88,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("answers a request as the defender, and is told why it got its points", async () => {
+  it("answers a request as the defender, and sees why it got its points", async () => {
     const { page, errors } = await sitDown("attacker-defender", ["script:plain", "human"]);
     await page.getByText("Find out what is asked for").waitFor();
     await page.locator("[data-testid=action]:not([disabled])").first().waitFor();
@@ -136,7 +136,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("bargains as the buyer, who is told what it earns, and that the other's cost is sealed", async () => {
+  it("bargains as the buyer, who sees what it earns, and that the other's cost is sealed", async () => {
     const { page, errors } = await sitDown("negotiation", ["script:linear", "human"]);
     const board = page.locator(".board-svg");
     await expect.poll(() => board.textContent()).toContain("You earn 20 less the price; no deal, nothing.");

@@ -85,7 +85,7 @@ describe("a seat in a running match", () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
     expect(page.url()).toContain("/rooms/");
     await page.getByRole("link", { name: "Matches", exact: true }).click();
-    await dialog.getByRole("button", { name: "Leave the game" }).click();
+    await dialog.getByRole("button", { name: "Leave game" }).click();
     for (const [link, path] of [
       ["Leagues", "/leagues"],
       ["Health", "/health"],
@@ -128,13 +128,13 @@ describe("a seat in a running match", () => {
     const other = await context.newPage();
     await other.goto(`${address}/rooms/${room}`);
     await myTurn(other);
-    await bar(page, "You play this match in another window.").waitFor();
+    await bar(page, "You are playing this match in another window.").waitFor();
     expect(await actions(page).count()).toBe(0);
     await shoot(page, "taken");
     await page.bringToFront();
     await page.getByRole("button", { name: "Play here" }).click();
     await myTurn(page);
-    await bar(other, "You play this match in another window.").waitFor();
+    await bar(other, "You are playing this match in another window.").waitFor();
     await actions(page).first().click();
     await page.close();
     await other.close();
@@ -149,7 +149,7 @@ describe("a server that stands still", () => {
     await leagues.waitForTimeout(4000);
     const stoppedAt = Date.now();
     server.child.kill("SIGSTOP");
-    const words = "The server has not answered for";
+    const words = "No response from the server for";
     const noticed = await Promise.all(
       [page, leagues].map(async (each) => {
         await bar(each, words).waitFor({ timeout: 240_000 });
@@ -182,9 +182,9 @@ describe("a server that stands still", () => {
     await page.waitForTimeout(500);
     server.child.kill("SIGKILL");
     await server.ended;
-    await bar(page, "The server has not answered for").waitFor({ timeout: 240_000 });
+    await bar(page, "No response from the server for").waitFor({ timeout: 240_000 });
     await start();
-    await bar(page, "The server has not answered for").waitFor({ state: "detached", timeout: 240_000 });
+    await bar(page, "No response from the server for").waitFor({ state: "detached", timeout: 240_000 });
     await myTurn(page);
     expect(await plies(page)).toBe(before);
     await actions(page).first().click();

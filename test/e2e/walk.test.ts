@@ -160,7 +160,7 @@ describe("the first day", () => {
 
   it("says so where there is no such page", async () => {
     await page.goto(`${server.address}/nowhere/at/all`);
-    await expect.poll(() => page.textContent("body")).toContain("There is nothing at this address");
+    await expect.poll(() => page.textContent("body")).toContain("Page not found");
   });
 
   it("launches a paper's protocol, and names it with what was switched off", async () => {

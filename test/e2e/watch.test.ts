@@ -56,9 +56,9 @@ describe("watching an arena", () => {
 
   it("plays slower than the table on demand, and live again", async () => {
     await button("Slower").click();
-    await page.getByText("1.20 s a ply").waitFor();
+    await page.getByText("1.20 s per ply").waitFor();
     await page.locator("body").press("[");
-    await page.getByText("2.00 s a ply").waitFor();
+    await page.getByText("2.00 s per ply").waitFor();
     await page.locator(".go-live").click();
     await page.getByText("live speed").waitFor();
     expect(await missed()).toBe("Live");

@@ -5,30 +5,29 @@ import { Dialog } from "../ui/dialog.tsx";
 
 type Asking = { readonly reason: string; readonly answer: (token: string | null) => void } | null;
 
-const WANTED = "Whoever launches, pauses, stops or deletes leagues on this server needs its administrator's token.";
-const WRONG = "That is not this server's token; try again.";
+const TOKEN_REQUIRED = "Launching, pausing, stopping and deleting leagues on this server requires the admin token.";
+const WRONG_TOKEN = "Wrong token. Try again.";
 
 const asking = new ValueStore<Asking>(null);
 
-/** Does what may need the administrator's token: where the server wants it, asks once and keeps it for this tab. */
+/** Runs an action that may need the admin token; if the server requires it, prompts once and keeps it for this tab. */
 export async function asAdmin<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await act();
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      const reason = adminToken.get() === null ? WANTED : WRONG;
+      const reason = adminToken.get() === null ? TOKEN_REQUIRED : WRONG_TOKEN;
       adminToken.clear();
       const token = await new Promise<string | null>((answer) => asking.set({ reason, answer }));
       asking.set(null);
-      if (token === null)
-        throw new ApiError("page/no-token", "Nothing was done: it needs the administrator's token.", 401);
+      if (token === null) throw new ApiError("page/no-token", "Nothing was changed. This needs the admin token.", 401);
       adminToken.set(token);
     }
   }
 }
 
-/** The question for the token; on the page once. */
+/** The prompt for the admin token; rendered once on the page. */
 export function AdminDialog() {
   const request = useStore(asking);
   const [token, setToken] = useState("");
@@ -38,7 +37,7 @@ export function AdminDialog() {
     setToken("");
   };
   return (
-    <Dialog open={request !== null} title="Administrator's token" onClose={() => request?.answer(null)}>
+    <Dialog open={request !== null} title="Admin token" onClose={() => request?.answer(null)}>
       <form className="stack loose" onSubmit={submit}>
         <p>{request?.reason}</p>
         <label className="field">
@@ -50,11 +49,11 @@ export function AdminDialog() {
             required
             onChange={(event) => setToken(event.currentTarget.value)}
           />
-          <small>The ADMIN_TOKEN the server was started with. This tab keeps it until it is closed.</small>
+          <small>The server's ADMIN_TOKEN. Kept in this tab until you close it.</small>
         </label>
         <div className="row">
           <button type="submit" className="primary">
-            Use it
+            Continue
           </button>
           <button type="button" onClick={() => request?.answer(null)}>
             Cancel

@@ -4,7 +4,7 @@ import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "..
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
-/** A refusal of the server, in its own words. */
+/** An error answered by the server, with its code and sentence. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: string;
@@ -19,14 +19,14 @@ export class ApiError extends Error {
 
 const TOKEN = "admin-token";
 
-/** The administrator's token of this tab; it is forgotten with the tab. */
+/** The admin token, kept for this tab. */
 export const adminToken = {
   get: (): string | null => sessionStorage.getItem(TOKEN),
   set: (token: string): void => sessionStorage.setItem(TOKEN, token),
   clear: (): void => sessionStorage.removeItem(TOKEN),
 };
 
-/** @throws ApiError with the server's sentence, or `page/unreachable` where no server answers. */
+/** @throws ApiError with the server's sentence, or `page/unreachable` if no server answers. */
 async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = {};
   const token = adminToken.get();
@@ -37,17 +37,14 @@ async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: un
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
-    throw Object.assign(
-      new ApiError("page/unreachable", "The server does not answer; is it running? The page tries again.", 0),
-      { cause },
-    );
+    throw Object.assign(new ApiError("page/unreachable", "Can't reach the server. Is it running?", 0), { cause });
   });
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer as T;
   const refusal = (answer as { error?: { code?: string; message?: string } } | null)?.error;
   throw new ApiError(
     refusal?.code ?? "page/bad-answer",
-    refusal?.message ?? `The server answered ${response.status} to ${path}.`,
+    refusal?.message ?? `Request failed: the server answered ${response.status} to ${path}.`,
     response.status,
   );
 }
@@ -57,7 +54,7 @@ const query = (filters: Readonly<Record<string, string | number | undefined>>): 
   return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
 };
 
-/** The HTTP API, as far as the page uses it. */
+/** The parts of the HTTP API that the page uses. */
 export const api = {
   status: () => ask<ServerStatus>("GET", "/api/status"),
   games: () => ask<GameFacts[]>("GET", "/api/games"),

@@ -1,14 +1,14 @@
 import { ValueStore } from "../ui/value-store.ts";
 
-/** A connection over which nothing comes. */
+/** A live connection that is lost. */
 export interface Loss {
-  /** When the server was last heard from on it: what is shown is from then. Milliseconds since 1970. */
+  /** Time of the last message, to which the shown data belongs; milliseconds since 1970. */
   readonly heardAt: number;
-  /** When it was noticed. */
+  /** Time at which the loss was noticed, in the same unit. */
   readonly noticedAt: number;
 }
 
-/** The live connections that are lost, by name; empty while all is well. */
+/** Lost connections by name; empty if none is lost. */
 export const lost = new ValueStore<ReadonlyMap<string, Loss>>(new Map());
 
 function setLoss(name: string, loss: Loss | null): void {
@@ -20,25 +20,25 @@ function setLoss(name: string, loss: Loss | null): void {
   lost.set(next);
 }
 
-/** Milliseconds between two questions whether the server is there. */
+/** Silence after which the server is pinged. */
 const PING_MS = 2500;
-/** Milliseconds for an answer; with the pause before, a server that stands still is noticed within eight seconds. */
+/** Timeout of a ping; together with the silence before it, a suspended server is noticed within eight seconds. */
 const ANSWER_MS = 5000;
 const TICK_MS = 1000;
 
 /**
- * Watches one live connection: a server whose process stands still keeps its connections open and says nothing, so it is asked for
- * a sign of life. Only questions count that went unanswered, so that a tab whose timers sleep raises no alarm.
+ * Watches one live connection with pings, since a suspended server keeps its connections open and sends nothing. Only unanswered
+ * pings count, so that a background tab with throttled timers raises no alarm.
  */
 export class Liveness {
   readonly #name: string;
   readonly #ping: () => void;
   #heardAt = Date.now();
-  /** When the oldest unanswered question was asked; 0: none is open. */
+  /** Time of the oldest unanswered ping; 0: none. */
   #askedAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param ping asks the server for anything that will be answered; whatever comes is told by {@link heard}. */
+  /** @param ping sends a message that the server answers; call {@link heard} for every message received. */
   constructor(name: string, ping: () => void) {
     this.#name = name;
     this.#ping = ping;
@@ -51,27 +51,27 @@ export class Liveness {
     document.addEventListener("visibilitychange", this.#tick);
   };
 
-  /** Whatever the connection is then, it is nobody's concern. */
+  /** Stops watching and clears a reported loss. */
   readonly stop = (): void => {
     clearInterval(this.#timer);
     document.removeEventListener("visibilitychange", this.#tick);
     setLoss(this.#name, null);
   };
 
-  /** Something came from the server. */
+  /** Call when any message has arrived from the server. */
   readonly heard = (): void => {
     this.#heardAt = Date.now();
     this.#askedAt = 0;
     setLoss(this.#name, null);
   };
 
-  /** The connection is known to be lost. */
+  /** Reports the connection as lost. */
   readonly dropped = (): void => setLoss(this.#name, { heardAt: this.#heardAt, noticedAt: Date.now() });
 
   readonly #tick = (): void => {
     const now = Date.now();
     if (this.#askedAt > 0 && now - this.#askedAt >= ANSWER_MS) this.dropped();
-    // Asked on although it is lost: an answer ends that.
+    // Keeps pinging a lost connection: an answer clears the loss.
     if (now - Math.max(this.#heardAt, this.#askedAt) < PING_MS) return;
     this.#askedAt ||= now;
     this.#ping();

@@ -1,17 +1,17 @@
 import { api } from "./api.ts";
-import { askOnce } from "../ui/ask-once.ts";
+import { fetchOnce } from "../ui/fetch-once.ts";
 import { toWords } from "../ui/format.ts";
 import type { GameFacts } from "../../server/schemas/games.ts";
 
-const useKnown = askOnce("games", () => api.games());
+const useKnown = fetchOnce("games", () => api.games());
 
-/** All games of the server, asked for once; null while they are not known. */
+/** All games of the server, fetched once; null until loaded. */
 export function useGames(): { readonly games: readonly GameFacts[] | null; readonly error: Error | null } {
   const { value, error } = useKnown();
   return { games: value, error };
 }
 
-/** A game's name for people. */
+/** A game's display name, unit and facts. */
 export function useGame(id: string): {
   readonly name: string;
   readonly unit: string;

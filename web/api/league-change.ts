@@ -1,6 +1,6 @@
 import type { LeagueChange, LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** The league with a change added; one that comes twice changes nothing. */
+/** Applies a change to a league; applying it twice has no effect. */
 export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDetail {
   return {
     ...detail,

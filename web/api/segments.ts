@@ -1,6 +1,6 @@
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** An entry of a league's ledger, as the API gives it. */
+/** An entry of a league's ledger, as the API returns it. */
 export interface LedgerEntry {
   readonly seq: number;
   readonly at: number;
@@ -17,12 +17,12 @@ export interface PlayedSegment {
 const MAX_SHOWN_SEGMENTS = 5;
 /** Entries in a full answer of the API. */
 const PAGE_ENTRIES = 1000;
-/** Entries before the ledger's estimated end that are asked for too, so that some are there whatever stands last. */
+/** Entries read before the ledger's estimated end, so that some of them are segments. */
 const EXTRA_ENTRIES = 40;
 
 /**
- * The newest segments of a league, newest first. A ledger is long and has no end to ask from: from the counts of what must
- * stand in it one begins near the end, and reads on.
+ * The newest segments of a league, newest first. The API can't read a long ledger from its end, so reading starts at a lower bound of
+ * its length, computed from the league's counts.
  */
 export async function recentSegments(
   league: Pick<LeagueDetail, "id" | "episodes" | "updates" | "members" | "config">,
@@ -37,7 +37,7 @@ export async function recentSegments(
     const last = entries.at(-1);
     if (!last) break;
     played.push(...entries.flatMap(segmentOf));
-    // A running league's ledger grows while it is read: a short answer is its end.
+    // A running league's ledger grows while it is read: a page that isn't full is its end.
     if (entries.length < PAGE_ENTRIES) break;
     from = last.seq + 1;
   }

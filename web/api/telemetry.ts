@@ -12,12 +12,12 @@ type WatchAnswer = LeagueDetail | { readonly error: { readonly code: string; rea
 /** All leagues as the server last sent them; null before that. */
 const leagues = new ValueStore<LeagueSummary[] | null>(null);
 
-/** Milliseconds between two tries to load the code of the connection. */
+/** Delay between attempts to load the client's code. */
 const LOAD_RETRY_MS = 5000;
 
 let connection: Promise<Socket> | null = null;
 
-/** The one connection. Its code, a tenth of the home page's, is loaded after what the page shows first. */
+/** The shared connection. Its code, a tenth of the home page's, is loaded after the first paint. */
 function connect(): Promise<Socket> {
   connection ??= open();
   return connection;
@@ -26,7 +26,7 @@ function connect(): Promise<Socket> {
 async function open(): Promise<Socket> {
   const openSocket = await loadClient();
   const socket = openSocket("/telemetry", { path: "/league/", reconnectionDelayMax: 5000 });
-  // The server pings every three seconds; one that does not is given up after eight (`server/live/telemetry.ts`).
+  // The server pings every three seconds; without pings it counts as lost after eight (`server/live/telemetry.ts`).
   const liveness = new Liveness("telemetry", () => {});
   socket.io.on("ping", liveness.heard);
   socket.on("connect", liveness.heard);
@@ -41,13 +41,13 @@ async function loadClient(): Promise<typeof io> {
     try {
       return (await import("socket.io-client")).io;
     } catch {
-      // The server is away: the page asks for its numbers over HTTP meanwhile.
+      // The server is unreachable; the page polls over HTTP meanwhile.
       await new Promise((resolve) => setTimeout(resolve, LOAD_RETRY_MS));
     }
   }
 }
 
-/** Milliseconds in which an answer serves whoever asks next: a page that opens after the header needs no second one. */
+/** How long an answer is reused: the header and the page it opens with need only one request. */
 const FRESH_MS = 4000;
 let answered: { readonly list: LeagueSummary[]; readonly at: number } | null = null;
 
@@ -68,14 +68,14 @@ export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly 
   return { data: sent ?? asked.data, error: sent ? null : asked.error };
 }
 
-/** Takes a league that was deleted out of the list, which the server sends again with its next change only. */
+/** Removes a deleted league from the list, which the server sends again only with its next change. */
 export function forgetLeague(id: string): void {
   leagues.set(leagues.get()?.filter((league) => league.id !== id) ?? null);
 }
 
-/** Milliseconds between two drawings of a league's changes. */
+/** Interval at which a league's changes are rendered. */
 const DRAW_INTERVAL_MS = 1000;
-/** Milliseconds between two looks at the whole: payoffs come with it only, and long curves make it large. */
+/** Interval at which the whole league is fetched: only it has payoffs, and long curves make it large. */
 const REFRESH_INTERVAL_MS = 60_000;
 
 /** One league with its curves, growing as it learns. */
@@ -96,7 +96,7 @@ export function useLeague(id: string): Answer<LeagueDetail> {
   return answer;
 }
 
-/** Watches a league and draws its changes at a steady pace. Answers what ends that. */
+/** Watches a league and renders its changes at a steady pace. Returns a function that stops it. */
 function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update"]): () => void {
   let waiting: LeagueChange[] = [];
   const watch = () =>

@@ -1,11 +1,11 @@
 import { api } from "./api.ts";
-import { askOnce } from "../ui/ask-once.ts";
+import { fetchOnce } from "../ui/fetch-once.ts";
 import type { LearnerFacts } from "../../server/schemas/games.ts";
 
-/** Every learner, or why they can't be known. */
-export const useKnownLearners = askOnce("learners", () => api.learners());
+/** All learners, or the error of fetching them. */
+export const useKnownLearners = fetchOnce("learners", () => api.learners());
 
-/** Every learner with its hyper-parameters and the meaning of its figures; null while they are not known. */
+/** All learners with their hyper-parameters and the meaning of their metrics; null until loaded. */
 export function useLearners(): readonly LearnerFacts[] | null {
   return useKnownLearners().value;
 }

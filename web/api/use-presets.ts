@@ -1,10 +1,10 @@
 import { api } from "./api.ts";
-import { askOnce } from "../ui/ask-once.ts";
+import { fetchOnce } from "../ui/fetch-once.ts";
 import type { PresetFacts } from "../../server/schemas/leagues.ts";
 
-const useKnown = askOnce("presets", () => api.presets());
+const useKnown = fetchOnce("presets", () => api.presets());
 
-/** Every preset, asked for once; null while they are not known. */
+/** All presets, fetched once; null until loaded. */
 export function usePresets(): { readonly presets: readonly PresetFacts[] | null; readonly error: Error | null } {
   const { value, error } = useKnown();
   return { presets: value, error };

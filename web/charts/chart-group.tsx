@@ -7,19 +7,19 @@ export interface XRange {
   readonly max: number;
 }
 
-/** Charts that are read together: one zoom, one cursor. */
+/** Charts that share zoom and cursor. */
 export interface ChartGroupState {
-  /** Begins the names of what is downloaded. */
+  /** Prefix of downloaded files' names. */
   readonly name: string;
-  /** uPlot's key for charts whose cursors move together. */
+  /** uPlot's key of charts that share a cursor. */
   readonly key: string;
-  /** The part of the x axis that is drawn; null: all of it. */
+  /** The visible part of the x axis; null: all of it. */
   readonly zoom: ValueStore<XRange | null>;
 }
 
 const Group = createContext<ChartGroupState | null>(null);
 
-/** What is on the x axis belongs in the key: another axis begins without a zoom. */
+/** Groups charts. The axis is part of the key, so that changing it resets the zoom. */
 export function ChartGroup(props: { readonly name: string; readonly axis: string; readonly children: ReactNode }) {
   const { name, axis, children } = props;
   const group = useMemo(
@@ -29,7 +29,7 @@ export function ChartGroup(props: { readonly name: string; readonly axis: string
   return <Group value={group}>{children}</Group>;
 }
 
-/** The group around a chart; one that stands alone is its own. */
+/** The group around a chart; a chart without one gets its own. */
 export function useChartGroup(id: string): ChartGroupState {
   const group = useContext(Group);
   const alone = useMemo(() => ({ name: "red-queen", key: id, zoom: new ValueStore<XRange | null>(null) }), [id]);

@@ -1,12 +1,12 @@
 import { axisNames, type AxisName } from "./curves.ts";
 import { keptValue } from "../ui/kept-value.ts";
 
-/** How curves are drawn, kept by this browser for all leagues. */
+/** Chart settings, kept in this browser for all leagues. */
 export interface ChartSettings {
   readonly axis: AxisName;
   /** Weight of the moving average, from 0 (none) to 0.98. */
   readonly smoothing: number;
-  /** Charts whose scale was chosen, by id; the others have their own. */
+  /** Chosen scales by chart id; other charts have their default. */
   readonly log: Readonly<Record<string, boolean>>;
 }
 
@@ -14,7 +14,7 @@ export const MAX_SMOOTHING = 0.98;
 
 const usual: ChartSettings = { axis: "episodes", smoothing: 0, log: {} };
 
-/** Stored settings, each by itself: one that is not understood is the usual one. */
+/** Parses stored settings; an invalid one is replaced by its default. */
 export function readChartSettings(stored: unknown): ChartSettings {
   const { axis, smoothing, log } = Object(stored) as Partial<Record<keyof ChartSettings, unknown>>;
   const logs = Object.entries(Object(log) as Record<string, unknown>).filter(([, value]) => typeof value === "boolean");

@@ -1,6 +1,6 @@
 import type { CurveSpec } from "./plot.ts";
 
-/** The points of a chart as CSV (RFC 4180): a row a place on the x axis; interval and sample size where they are known. */
+/** The points of a chart as CSV (RFC 4180): one row per x value; interval and sample size if known. */
 export function curveCsv({ series, axis, unit }: CurveSpec): string {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const columns = series.map(({ label, points }) => {

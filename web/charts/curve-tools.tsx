@@ -16,7 +16,7 @@ interface CurveToolsProps {
   readonly canBeLog: boolean;
 }
 
-/** What can be done with a chart: its scale, its zoom, its files. */
+/** A chart's controls: scale, zoom and downloads. */
 export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
   const { name, zoom } = useChartGroup(id);
   const range = useStore(zoom);
@@ -30,7 +30,7 @@ export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
       setProblem("");
       download(`${fileName(name, id)}.${extension}`, await make());
     } catch (error) {
-      setProblem(`The ${extension.toUpperCase()} could not be made: ${(error as Error).message}`);
+      setProblem(`Couldn't create the ${extension.toUpperCase()}: ${(error as Error).message}`);
     }
   };
   return (
@@ -40,7 +40,7 @@ export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
         className="quiet"
         aria-pressed={spec.log}
         disabled={!canBeLog}
-        title={canBeLog ? "Logarithmic scale" : "A logarithmic scale takes values above zero only"}
+        title={canBeLog ? "Logarithmic scale" : "A logarithmic scale needs values above zero"}
         onClick={() => changeChartSettings({ log: { ...logs, [id]: !spec.log } })}
       >
         Log
@@ -49,7 +49,7 @@ export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
         type="button"
         className="quiet"
         disabled={xs.length < 3}
-        title="Zoom in; dragging over the chart does it too"
+        title="Zoom in, or drag over the chart"
         onClick={() => zoom.set(scaledRange(xs, range, 0.5, undefined))}
       >
         Zoom
@@ -58,10 +58,10 @@ export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
         type="button"
         className="quiet"
         disabled={range === null}
-        title="Show all; a double click does it too"
+        title="Reset zoom, or double-click the chart"
         onClick={() => zoom.set(null)}
       >
-        All
+        Reset
       </button>
       <span className="files">
         <button type="button" className="quiet" disabled={isEmpty} onClick={() => void save("png", () => pngOf(svg()))}>

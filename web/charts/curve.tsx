@@ -6,7 +6,7 @@ import { CurveTools } from "./curve-tools.tsx";
 import { Plot } from "./plot-box.tsx";
 import type { CurveSpec } from "./plot.ts";
 
-/** Lines of which some are drawn; who reads the chart chooses which. */
+/** A chart's lines, of which the user chooses some. */
 export interface LineChoice {
   readonly lines: readonly { readonly label: string; readonly meaning: string; readonly drawn: boolean }[];
   /** Whether one more may be drawn. */
@@ -18,7 +18,7 @@ interface CurveProps extends CurveSpec {
   readonly title: string;
   /** What it measures, in a sentence. */
   readonly meaning: string;
-  /** What it waits for and when that will come; shown while there is no point. */
+  /** Text shown while there are no points. */
   readonly waiting: string;
   readonly low?: boolean;
   readonly id: string;
@@ -40,7 +40,7 @@ export function Curve({ title, meaning, waiting, low = false, id, choice, ...giv
           {spec.unit !== "" && !newest && count > 0 && <span className="soft small"> in {spec.unit}</span>}
         </h3>
         {newest && (
-          <b className="newest" title={`Newest value, at ${newest.x} ${spec.axis}`}>
+          <b className="newest" title={`Latest value, at ${newest.x} ${spec.axis}`}>
             {formatInterval({ ...newest, unit: spec.unit })} <span className="soft small">{spec.unit}</span>
           </b>
         )}
@@ -55,7 +55,7 @@ export function Curve({ title, meaning, waiting, low = false, id, choice, ...giv
   );
 }
 
-/** A log axis has no place for what is negative, and none where nothing is above zero. */
+/** A log axis needs values that are not negative, some of them above zero. */
 function canBeLog({ series }: CurveSpec): boolean {
   const values = series.flatMap(({ points }) => points.map(({ value }) => value));
   return values.some((value) => value > 0) && values.every((value) => value >= 0);
@@ -82,7 +82,7 @@ function Key({ spec }: { readonly spec: CurveSpec }): ReactNode {
   );
 }
 
-/** A key whose entries draw and hide their lines. */
+/** A legend whose entries show and hide their lines. */
 function ChoiceKey({ choice }: { readonly choice: LineChoice }): ReactNode {
   const colors = new Map(
     choice.lines.flatMap(({ drawn }, i) => (drawn ? [i] : [])).map((line, place) => [line, place]),

@@ -3,7 +3,7 @@ import { withMinus } from "../ui/format.ts";
 import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** What a curve may be drawn over. */
+/** Choices of the x axis. */
 export const axisNames = ["episodes", "updates", "minutes"] as const;
 export type AxisName = (typeof axisNames)[number];
 
@@ -23,20 +23,19 @@ export interface MeasureCurve extends MeasureGroup {
 const LOGARITHMIC = new Set(["nashConv", "exploitability"]);
 
 const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
-  score: "Share of points against fixed opponents, weakest first; 0.5 is even. Where intervals overlap, call it a tie.",
-  return: "Mean return against each fixed opponent; of the role that is named, where one is.",
+  score: "Share of points against fixed opponents, weakest first; 0.5 is even. Overlapping intervals are a tie.",
+  return: "Mean return against each fixed opponent, of the named role if there is one.",
   agreement: "Share of episodes against each fixed opponent that end in a deal.",
 };
 
-/** Where the policy learns some seats only. */
+/** Meanings if the policy learns only some seats. */
 const EXPECTED_OF_CAST: Readonly<Record<string, string>> = {
   nashConv:
-    "What best responses could gain in the seats that learn, against those who keep the others; lower is better.",
-  worstReturn:
-    "Expected return of the policy where the other seat knows it and plays a best response; higher is better.",
+    "What best responses could gain in the seats that learn, against the players of the other seats; lower is better.",
+  worstReturn: "Expected return of the policy against a best response in the other seat; higher is better.",
 };
 
-/** What a game is known to measure: see `GameFacts`. */
+/** The facts of a game that decide its measures: see `GameFacts`. */
 export interface Measured {
   readonly enumerable: boolean;
   readonly headline: readonly string[];
@@ -44,8 +43,8 @@ export interface Measured {
 }
 
 /**
- * What is known to come of a game before its first evaluation, so that each curve has its place from the start.
- * @param isPartial whether the policy learns some seats only.
+ * The measures expected before the first evaluation, so that each curve has its place from the start.
+ * @param isPartial whether the policy learns only some seats.
  */
 function expectedMeasures(
   { enumerable, headline }: Pick<Measured, "enumerable" | "headline">,
@@ -62,14 +61,14 @@ function expectedMeasures(
 }
 
 const EXPECTED_MEANINGS: Readonly<Record<string, string>> = {
-  nashConv: "What perfect opponents could gain against this policy, summed over the seats; lower is better.",
+  nashConv: "What best responses could gain against this policy, summed over the seats; lower is better.",
   value: "Expected return of the first seat when this policy plays every seat.",
 };
 
 const expectedMeaning = (id: string, isPartial: boolean): string =>
   (isPartial ? EXPECTED_OF_CAST : EXPECTED_MEANINGS)[id] ?? "";
 
-/** The evaluation curves of a league, what its game puts first before the others. */
+/** The evaluation curves of a league, its game's headline measures first. */
 export function evaluationCurves(
   league: LeagueDetail,
   axis: AxisName,
@@ -95,7 +94,7 @@ export function evaluationCurves(
           meaning: withMinus(meanings[name]?.meaning ?? ""),
           points: measurePoints(league, name, axis),
         })),
-        // Those of a game are of policies in all seats.
+        // A game's references are for policies in all seats.
         references: isPartial ? [] : uniqueReferences(league, group),
         unit: share ? "" : (first?.unit ?? ""),
         axis,
@@ -110,7 +109,7 @@ export function evaluationCurves(
 /** Exact measures of a policy that plays all seats. */
 const OF_ALL_SEATS: readonly string[] = ["nashConv", "exploitability", "value", "nashConv/average", "nashConv/mixture"];
 
-/** Whether a measure is of a role that the league's policy never learns, as leagues of earlier versions measured them. */
+/** Whether a measure belongs to a role that the league's policy never learns; older leagues recorded these. */
 function isUntrained(name: string, cast: readonly string[], roles: readonly string[]): boolean {
   if (OF_ALL_SEATS.includes(name)) return cast.some((who) => who !== "policy");
   const role = memberOf(name).split(" against ")[0] ?? "";
@@ -135,9 +134,8 @@ function measurePoints(league: LeagueDetail, name: string, axis: AxisName): Curv
 }
 
 /**
- * The learner's figures: those of one family, such as a figure of each role, in one chart. Those that are
- * expected and not measured yet have a chart without a point.
- * @param meanings of the learner's metrics; in their order.
+ * The training metrics: those of one family, such as one per role, in one chart. Expected metrics without values have an empty chart.
+ * @param meanings of the learner's metrics, in display order.
  */
 export function learningCurves(
   league: LeagueDetail,
@@ -145,15 +143,15 @@ export function learningCurves(
   smoothing: number,
   meanings: Readonly<Record<string, string>>,
 ): { id: string; names: readonly string[]; title: string; spec: CurveSpec }[] {
-  const told = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const recorded = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
   const expected = Object.keys(meanings);
   const place = (name: string) => {
     const at = expected.indexOf(familyOf(name));
     return at < 0 ? expected.length : at;
   };
-  const families = new Set(told.map(familyOf));
+  const families = new Set(recorded.map(familyOf));
   const missing = expected.filter((name) => !families.has(name) && isUsed(league, meanings)(name));
-  const names = [...told, ...missing].toSorted((a, b) => place(a) - place(b));
+  const names = [...recorded, ...missing].toSorted((a, b) => place(a) - place(b));
   return [...Map.groupBy(names, familyOf)].map(([id, members]) => ({
     id,
     names: members,
@@ -174,7 +172,7 @@ export function learningCurves(
   }));
 }
 
-/** Whether a league's learner has a metric: some need a setting, which their meaning ends with. */
+/** Whether a league's learner records a metric: some need a setting, named at the end of their meaning. */
 function isUsed({ config }: LeagueDetail, meanings: Readonly<Record<string, string>>): (name: string) => boolean {
   return (name) => {
     const setting = /Only with (\w+)\.$/.exec(meanings[name] ?? "")?.[1];
@@ -193,7 +191,7 @@ function metricPoints(league: LeagueDetail, name: string, axis: AxisName): Curve
   );
 }
 
-/** A curve has one value at a place: the newest. */
+/** Keeps the last value of each x. */
 function distinct(points: CurvePoint[]): CurvePoint[] {
   return points.filter((point, i) => points[i + 1]?.x !== point.x);
 }

@@ -1,20 +1,20 @@
-/** How a number is coloured in a table of numbers. */
+/** The colour of a cell. */
 export interface Heat {
-  /** The colour's token: of what is high, or of what is low. */
+  /** The colour's token: for high or for low values. */
   readonly hue: "--ahead" | "--behind";
   /** Opacity, 0 to {@link MAX_OPACITY}. */
   readonly strength: number;
 }
 
-/** Text stays legible on this. */
+/** Highest opacity on which text stays legible. */
 export const MAX_OPACITY = 0.5;
 
 /** Whether numbers lie on both sides of zero. */
 export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;
 
 /**
- * Colours for the numbers of one table: about 0 in two hues where they lie on both sides of it, else in one from the lowest, which
- * is plain, to the highest.
+ * Colours for the numbers of one table: diverging around 0 if they lie on both sides of it, else one hue from the lowest (no colour)
+ * to the highest.
  */
 export function heatOf(values: readonly number[]): (value: number) => Heat {
   const low = Math.min(...values);

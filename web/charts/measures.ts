@@ -1,6 +1,6 @@
 import { toWords, type MeasureLike } from "../ui/format.ts";
 
-interface Meant extends MeasureLike {
+interface DescribedMeasure extends MeasureLike {
   readonly meaning: string;
 }
 
@@ -13,20 +13,20 @@ const TITLES: Readonly<Record<string, string>> = {
   anchorKl: "KL to the start",
 };
 
-/** What is measured against each player of the fixed ladder. */
+/** Titles of the measures against the fixed ladder. */
 const LADDER: Readonly<Record<string, string>> = {
   score: "Ladder scores",
   return: "Return against the ladder",
   agreement: "Agreement against the ladder",
 };
 
-/** What stands before the slash: measures of one family belong together. */
+/** The part before the slash, shared by a family of measures. */
 export const familyOf = (name: string): string => name.split("/")[0] ?? name;
 
-/** What stands after the slash; "" for a measure that is alone. */
+/** The part after the slash; "" for a single measure. */
 export const memberOf = (name: string): string => name.slice(familyOf(name).length + 1);
 
-/** Measures with a title of their own. */
+/** Titles of specific members. */
 const MEMBER_TITLES: Readonly<Record<string, string>> = { "nashConv/cast": "NashConv against the league's cast" };
 
 /** "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random", "recall/true" -> "Recall: true". */
@@ -40,7 +40,7 @@ export function measureTitle(name: string): string {
   return member.includes(" against ") ? `${family} of the ${member}` : `${family} against ${member}`;
 }
 
-/** Words keep their own capitals and hyphens; camelCase becomes words, where it has no title of its own. */
+/** A family's title: its own if it has one, else camelCase as words; other names keep their capitals and hyphens. */
 function headed(name: string): string {
   const known = TITLES[name];
   if (known) return known;
@@ -57,11 +57,11 @@ function byHeadline(names: readonly string[], headline: readonly string[]): read
   return names.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The one number that best says how good a league is: its game's own choice, else NashConv, else the score against the strongest of the ladder. */
+/** The main measure of a league: its game's headline, else NashConv, else the score against the strongest of the ladder. */
 export function headlineMeasure(
-  measures: Readonly<Record<string, Meant>>,
+  measures: Readonly<Record<string, DescribedMeasure>>,
   headline: readonly string[] = [],
-): { readonly name: string; readonly title: string; readonly measure: Meant } | null {
+): { readonly name: string; readonly title: string; readonly measure: DescribedMeasure } | null {
   const names = Object.keys(measures);
   const name =
     byHeadline(names, headline).find((candidate) => isHeadline(candidate, headline)) ??
@@ -80,18 +80,18 @@ export interface MeasureGroup {
   readonly id: string;
   readonly title: string;
   readonly names: readonly string[];
-  /** Those of `names` that are drawn at first: a chart of dozens of lines tells nothing. */
+  /** Those of `names` that are drawn at first: dozens of lines would be unreadable. */
   readonly drawn: readonly string[];
-  /** Whether it is what the game puts first: the first chart of a family, and any with a measure that the headline names itself. */
+  /** Whether it belongs to the headline: the first chart of a family, and any with a measure that the headline names. */
   readonly main: boolean;
 }
 
-/** Lines of a chart that can be told apart by colour. */
+/** Lines of a chart that can be distinguished by colour. */
 export const MAX_LINES = 6;
 
 /**
- * Groups measures for the charts, the headline's first. Exploitability is NashConv over the seats and is left to its own number.
- * @param units of the measures by name: what is counted in different units has charts of its own.
+ * Groups measures into charts, the headline's first. Exploitability, which is NashConv divided by the seats, has no chart of its own.
+ * @param units of the measures by name: different units have separate charts.
  */
 export function groupMeasures(
   names: readonly string[],
@@ -106,19 +106,19 @@ export function groupMeasures(
     const first = !families.has(family);
     families.add(family);
     const unit = units[members[0] ?? ""] ?? "";
-    const told = members.filter((name) => headline.includes(name));
+    const headlined = members.filter((name) => headline.includes(name));
     return {
       id: first ? family : `${family}-${unit}`,
       title: first ? familyTitle(family, members) : `${familyTitle(family, members)}, in ${unit}`,
       names: members,
-      drawn: (told.length > 0 && members.length > MAX_LINES ? told : members).slice(0, MAX_LINES),
-      // One chart a family, so that its place is known before it is measured; its other units come behind.
-      main: headline.length === 0 || told.length > 0 || (first && headline.includes(family)),
+      drawn: (headlined.length > 0 && members.length > MAX_LINES ? headlined : members).slice(0, MAX_LINES),
+      // One chart per family, so that its place is known before it is measured; other units follow.
+      main: headline.length === 0 || headlined.length > 0 || (first && headline.includes(family)),
     };
   });
 }
 
-/** A family's name: that of its only measure, or what its measures share. */
+/** A family's title: that of its only measure, or of the family. */
 export function familyTitle(family: string, members: readonly string[]): string {
   const only = members.length === 1 ? members[0] : undefined;
   return only === undefined ? (LADDER[family] ?? headed(family)) : measureTitle(only);

@@ -6,19 +6,19 @@ import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 interface PayoffMatrixProps {
   readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status">;
   readonly unit: string;
-  /** Largest advantage there could be: the far ends of the colours. */
+  /** Largest possible advantage. */
   readonly scale: number;
 }
 
-/** Snapshots against snapshots: how much the row's gets above the column's in their games. */
+/** Mean advantage of the row's snapshot over the column's. */
 export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
   const { rows, cells } = advantages(league.payoffs, league.population);
   if (rows.length === 0) {
     return (
       <p className="soft measure">
         {league.status === "ended"
-          ? "None met before the league ended."
-          : "Waiting for the first segment between two snapshots; it comes when a past one is drawn as opponent."}
+          ? "No two snapshots played each other."
+          : "Not enough data yet. Payoffs appear when snapshots have played each other."}
       </p>
     );
   }
@@ -81,13 +81,13 @@ function Cell(props: {
   const { cell, largest, unit, row, column } = props;
   const decimals = largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
   if (!cell)
-    return <td title={`v${row} and v${column} have not met as snapshots`}>{row === column ? "" : "\u00b7"}</td>;
+    return <td title={`v${row} and v${column} haven't played each other`}>{row === column ? "" : "\u00b7"}</td>;
   const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.5;
   const hue = cell.advantage >= 0 ? "--ahead" : "--behind";
   return (
     <td
       style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
-      title={`v${row} against v${column}: ${formatSigned(cell.advantage)} ${unit} an episode above even, over ${formatCount(cell.episodes)} episodes`}
+      title={`v${row} against v${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even, over ${formatCount(cell.episodes)} episodes`}
     >
       {formatSigned(cell.advantage, decimals)}
     </td>

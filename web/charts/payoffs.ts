@@ -5,7 +5,7 @@ interface Payoff {
   readonly mean: number;
 }
 
-/** What a row gets above even against a column, and over how many episodes. */
+/** A row's mean advantage over a column, and the number of episodes. */
 export interface Advantage {
   readonly advantage: number;
   readonly episodes: number;
@@ -13,16 +13,16 @@ export interface Advantage {
 
 export interface AdvantageMatrix {
   readonly rows: readonly { readonly policy: string; readonly version: number }[];
-  /** By row, then column; null where the two have not met. */
+  /** By row, then column; null if they haven't played each other. */
   readonly cells: readonly (readonly (Advantage | null)[])[];
 }
 
-/** At most this many snapshots are drawn. */
+/** Maximum number of snapshots shown. */
 const MAX_POLICIES = 8;
 
 /**
- * Payoffs as advantages: half of what the row's mean return exceeds the column's by. Even odds are 0 in any game, constant
- * sum or not. With only one side known, a zero-sum game is assumed.
+ * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals in any game,
+ * constant-sum or not. If only one side is known, a zero-sum game is assumed.
  */
 export function advantages(
   payoffs: readonly Payoff[],
@@ -41,7 +41,7 @@ export function advantages(
   return { rows, cells };
 }
 
-/** Snapshots that met each other: from the one that met most, always the one that met most of those chosen, the newer first. */
+/** Snapshots that played each other, chosen greedily by the number of chosen ones they played, newer first. */
 function acquainted(payoffs: readonly Payoff[], population: readonly { readonly policy: string }[]): Set<string> {
   const met = new Map<string, Set<string>>();
   for (const { row, column } of payoffs) {

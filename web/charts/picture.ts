@@ -1,6 +1,6 @@
 import { PICTURE_SIZE, type ChartColors } from "./svg.ts";
 
-/** The colours that the page has now. */
+/** The page's current colours. */
 export function currentColors(): ChartColors {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
@@ -13,10 +13,10 @@ export function currentColors(): ChartColors {
   };
 }
 
-/** Pixels of a PNG for each of the picture's own. */
+/** Resolution of a PNG relative to the SVG. */
 const PNG_SCALE = 2;
 
-/** Draws an SVG picture as PNG, twice as fine. @throws Error where the browser can't. */
+/** Renders an SVG as PNG at double resolution. @throws Error if the browser can't. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

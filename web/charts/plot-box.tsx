@@ -8,7 +8,7 @@ import { useChartGroup, type XRange } from "./chart-group.tsx";
 import { plotData, plotOptions, type Column, type CurvePoint, type CurveSpec } from "./plot.ts";
 import { scaledRange } from "./zoom.ts";
 
-/** Where the cursor stands: the point's place among the columns, and its distance from the left, pixels. */
+/** The cursor: the index of its point, and its distance from the left in pixels. */
 interface Cursor {
   readonly index: number;
   readonly left: number;
@@ -22,7 +22,7 @@ interface PlotProps {
   readonly id: string;
 }
 
-/** The drawn part of a chart: drag or + and - zoom, a double click or 0 shows all again, the arrows read it point by point. */
+/** A chart's plot: drag or + and - zoom, a double click or 0 resets, arrows move between points. */
 export function Plot({ spec, title, id }: PlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -36,7 +36,7 @@ export function Plot({ spec, title, id }: PlotProps) {
     return new uPlot({ ...plotOptions(spec, handlers), ...size }, data as uPlot.AlignedData, host);
   });
   const labels = spec.series.map((series) => series.label).join("|");
-  // What uPlot can't change once made; anything else is data.
+  // uPlot can't change these after creation; everything else is data.
   const shape = `${mode} ${syncKey} ${spec.log} ${spec.axis} ${spec.smoothing > 0} ${labels} ${spec.references.length}`;
   useEffect(() => {
     const host = box.current;
@@ -77,7 +77,7 @@ export function Plot({ spec, title, id }: PlotProps) {
         style={{ position: "absolute", inset: 0 }}
         role="slider"
         tabIndex={0}
-        aria-label={`${title}. ${describe(spec)} Left and right arrows read it point by point; plus and minus zoom, 0 shows all.`}
+        aria-label={`${title}. ${describe(spec)} Left and right arrows move between points; plus and minus zoom, 0 resets.`}
         aria-valuemin={0}
         aria-valuemax={Math.max(0, xs.length - 1)}
         aria-valuenow={cursor?.index ?? Math.max(0, xs.length - 1)}
@@ -94,7 +94,7 @@ export function Plot({ spec, title, id }: PlotProps) {
   );
 }
 
-/** New data or another part of it; what is drawn stays where it is while one looks at a part. */
+/** Draws new data or another range; the range stays while zoomed. */
 function drawData(plot: uPlot | null, data: readonly Column[], range: XRange | null): void {
   plot?.batch(() => {
     plot.setData(data as uPlot.AlignedData, range === null);
@@ -122,7 +122,7 @@ function Tip({
   if (x === undefined) return null;
   const isRight = cursor.left > cursor.right;
   const gap = isRight ? cursor.right + 24 : cursor.left + 72;
-  // On a phone it wraps rather than leaves the screen.
+  // Wraps on a phone instead of overflowing.
   const place = { [isRight ? "right" : "left"]: gap, maxWidth: `calc(100% - ${gap}px)` };
   return (
     <div className="tip" style={place}>

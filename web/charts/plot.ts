@@ -16,7 +16,7 @@ export interface CurvePoint {
 export interface CurveSpec {
   readonly series: readonly {
     readonly label: string;
-    /** What it measures, in a sentence; "" where its chart says it. */
+    /** What it measures; "" if the chart says it. */
     readonly meaning: string;
     readonly points: readonly CurvePoint[];
   }[];
@@ -31,12 +31,12 @@ export interface CurveSpec {
   readonly smoothing: number;
 }
 
-/** Where a log axis ends below: what is smaller is drawn there. */
+/** Lower end of a log axis; smaller values are drawn there. */
 const LOG_FLOOR = 1e-6;
 
 export type Column = (number | null)[];
 
-/** Reference lines that can be drawn: a log axis has no place for zero. */
+/** Reference lines that can be drawn: a log axis can't show zero. */
 export function drawnReferences({ references, log }: CurveSpec): CurveSpec["references"] {
   return log ? references.filter(({ value }) => value > 0) : references;
 }
@@ -63,19 +63,19 @@ export function plotData(spec: CurveSpec): Column[] {
   return [xs, ...columns, ...references];
 }
 
-/** What a chart does when it is read. */
+/** Callbacks of a chart. */
 export interface PlotHandlers {
   readonly onCursor: (plot: uPlot) => void;
-  /** A part of the x axis was drawn over; null: double click, all of it again. */
+  /** A range of the x axis was selected; null: reset by double click. */
   readonly onZoom: (range: XRange | null) => void;
-  /** Charts of one key show one cursor. */
+  /** Charts with the same key share a cursor. */
   readonly syncKey: string;
 }
 
-/** Less than this many pixels is a click that slipped. */
+/** A shorter drag counts as a click. */
 const MIN_DRAG_PIXELS = 6;
 
-/** Only the cursor is shared by uPlot's events: what is drawn is the page's to share. */
+/** uPlot shares only the cursor; the page shares the zoom. */
 const isHover = (type: string): boolean => type === "mousemove" || type === "mouseleave";
 
 function cursorOptions({ onZoom, syncKey }: PlotHandlers): uPlot.Cursor {
@@ -101,7 +101,7 @@ function zoomToSelection(plot: uPlot, onZoom: PlotHandlers["onZoom"]): void {
   onZoom(range);
 }
 
-/** How uPlot draws a spec, in the colours that the page has now. */
+/** uPlot's options for a spec, in the page's current colours. */
 export function plotOptions(spec: CurveSpec, handlers: PlotHandlers): Omit<uPlot.Options, "width" | "height"> {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
@@ -144,16 +144,16 @@ function seriesOf(color: string, smoothed: boolean): uPlot.Series[] {
   ];
 }
 
-/** Points are drawn while there are few of them. */
+/** Points are drawn if there are few. */
 function pointsOf(color: string, shown: boolean): uPlot.Series.Points {
   return shown
     ? { show: (plot) => (plot.data[0]?.length ?? 0) <= 24, size: 6, fill: color, stroke: color }
     : { show: false };
 }
 
-/** What the y axis shows where the values drawn go from `min` to `max`. */
+/** Range of the y axis for values from `min` to `max`. */
 export function yRange({ log, range }: CurveSpec, min: number | null, max: number | null): [number, number] {
-  // A zoom between two points sees none.
+  // A zoom between two points contains none.
   const isEmpty = min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max);
   if (isEmpty) return log ? [0.1, 1] : [0, 1];
   if (log) {
@@ -171,7 +171,7 @@ function yScale(spec: CurveSpec): uPlot.Scale {
 }
 
 function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
-  // uPlot draws on a canvas, in pixels: the page's own type size has to be told to it.
+  // uPlot draws on a canvas in pixels, so it needs the page's font size.
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const font = `${13 * rem}px system-ui, sans-serif`;
   const grid = { stroke: line, width: 1 };
@@ -195,7 +195,7 @@ function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
   ];
 }
 
-/** Only powers of ten have a grid line. */
+/** Keeps grid lines at powers of ten. */
 function powersOfTen(_plot: uPlot, splits: number[]): (number | null)[] {
   return splits.map((split) => (isPowerOfTen(split) ? split : null));
 }
@@ -205,7 +205,7 @@ function isPowerOfTen(value: number): boolean {
   return Math.abs(power - Math.round(power)) < 1e-9;
 }
 
-/** A value on the y axis; on a log axis only powers of ten are named. */
+/** A label of the y axis; on a log axis only powers of ten have one. */
 export function valueTick(tick: number | null, log: boolean, ticks: readonly number[]): string {
   if (tick === null || tick === undefined) return "";
   if (log) {
@@ -215,7 +215,7 @@ export function valueTick(tick: number | null, log: boolean, ticks: readonly num
   return formatNumber(tick, gap === 0 ? decimalsFor(tick) : decimalsOfStep(gap));
 }
 
-/** Places that tell steps of that size apart: 0.25 takes two. */
+/** Decimals needed for steps of that size: 0.25 needs two. */
 function decimalsOfStep(step: number): number {
   let places = 0;
   while (places < 6 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places += 1;

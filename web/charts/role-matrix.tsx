@@ -10,11 +10,11 @@ interface RoleMatrixProps {
   /** Names of the game's roles, by seat. */
   readonly roles: readonly string[];
   readonly unit: string;
-  /** Who sits in each seat of the league: those that don't learn are no part of it. */
+  /** The league's cast by seat: seats that don't learn are left out. */
   readonly cast: readonly string[];
 }
 
-/** Versions of one role against versions of the others: what the row's gets on average. */
+/** Mean returns of one role's versions (rows) against versions of the others (columns). */
 export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
   const { members, seat, cells } = matrix;
   const row = roles[seat] ?? `seat ${seat}`;
@@ -57,7 +57,7 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
                     cell={cell}
                     heat={heat(cell.value)}
                     decimals={decimals}
-                    title={`${row} v${version} with ${column} v${members[c]?.version}: the ${row} gets ${formatMeasure({ ...cell, unit })} ${unit} an episode, 95% interval`}
+                    title={`${row} v${version}, ${column} v${members[c]?.version}: ${formatMeasure({ ...cell, unit })} ${unit} per episode for the ${row}, 95% interval`}
                   />
                 ))}
               </tr>

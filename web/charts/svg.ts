@@ -3,7 +3,7 @@ import type { XRange } from "./chart-group.tsx";
 import { drawnReferences, plotData, valueTick, yRange, type Column, type CurveSpec } from "./plot.ts";
 import { linearTicks, logTicks } from "./ticks.ts";
 
-/** Colours of a picture, as CSS has them. */
+/** CSS colours of a chart. */
 export interface ChartColors {
   readonly series: readonly string[];
   readonly ink: string;
@@ -21,7 +21,7 @@ interface Picture {
 export const PICTURE_SIZE = { width: 800, height: 480 } as const;
 const MARGIN = { left: 72, right: 20, bottom: 52 } as const;
 const LINE_HEIGHT = 20;
-/** Pixels a character of the key takes, about. */
+/** Approximate width of a legend character, pixels. */
 const CHARACTER = 7.2;
 
 interface Frame {
@@ -32,7 +32,7 @@ interface Frame {
   readonly ys: readonly [number, number];
 }
 
-/** A chart as a picture of its own: title, key, axes, intervals as bands, references dashed. */
+/** A chart as a standalone SVG: title, legend, axes, intervals as bands, references dashed. */
 export function curveSvg(spec: CurveSpec, { title, colors, zoom }: Picture): string {
   const { width, height } = PICTURE_SIZE;
   const [xs = [], ...columns] = plotData(spec) as [number[], ...Column[]];
@@ -134,7 +134,7 @@ function seriesSvg(
   return band + line(raw, 'stroke-width="2"');
 }
 
-/** The key under the title, wrapped. */
+/** The legend under the title, wrapped. */
 function keyLines(spec: CurveSpec, colors: ChartColors): { readonly svg: string; readonly lines: number } {
   const entries = [
     ...(spec.series.length > 1 ? spec.series : []).map(({ label }, i) => ({

@@ -1,9 +1,9 @@
 import type { XRange } from "./chart-group.tsx";
 
 /**
- * The part of the x axis after zooming by a factor (0.5: half as much) around a place; null: all of it.
- * @param xs places of points, ascending.
- * @param at what stays where it is; the middle where there is none.
+ * The range of the x axis after zooming by a factor (0.5: half the range) around a point; null: all of it.
+ * @param xs x values of the points, ascending.
+ * @param at the fixed point; the middle if undefined.
  */
 export function scaledRange(
   xs: readonly number[],

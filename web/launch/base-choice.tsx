@@ -1,6 +1,6 @@
 import type { GameFacts } from "../../server/schemas/games.ts";
 
-/** What a league's first policy is: drawn weights, or one of the game's base policies. */
+/** Choice of a league's first policy: random weights, or one of the game's base policies. */
 export function BaseChoice(props: {
   readonly bases: GameFacts["bases"];
   readonly chosen: string | null;
@@ -17,17 +17,17 @@ export function BaseChoice(props: {
         onChange={(event) => onChoose(event.currentTarget.value || null)}
         data-testid="base-choice"
       >
-        <option value="">first weights, drawn by the seed</option>
+        <option value="">random weights, from the seed</option>
         {bases.map(({ id }) => (
           <option key={id} value={id}>
-            the base policy {id.replaceAll("-", " ")}
+            base policy {id.replaceAll("-", " ")}
           </option>
         ))}
       </select>
       <small>
         {base
           ? `${base.summary} It is cloned from scripted players first, which takes a minute or two.`
-          : "A base policy is cloned from scripted players first, as a paper starts from a pretrained model."}
+          : "A base policy is cloned from scripted players, in place of a paper's pretrained model."}
       </small>
     </label>
   );

@@ -2,24 +2,24 @@ import { budgetName, offeredBudgets, type Budget, type OwnBudget } from "./budge
 
 interface BudgetChoiceProps {
   readonly chosen: Budget;
-  /** What the preset gives itself, where there is one. */
+  /** The preset's budget, if there is one. */
   readonly own: OwnBudget | undefined;
-  /** Of what that is the own budget: "the preset's". */
-  readonly whose?: string | undefined;
-  /** Whether that is a preset's: it stays next to any other, so that there is no "until stopped". */
+  /** Where that budget comes from: "preset". */
+  readonly source?: string | undefined;
+  /** Whether it is a preset's. Its end also applies with any other budget, so "until stopped" is not offered. */
   readonly isPreset: boolean;
   readonly onChoose: (budget: Budget) => void;
 }
 
 /** How long a league runs. */
-export function BudgetChoice({ chosen, own, whose, isPreset, onChoose }: BudgetChoiceProps) {
+export function BudgetChoice({ chosen, own, source, isPreset, onChoose }: BudgetChoiceProps) {
   return (
     <fieldset className="stack">
       <legend>Budget</legend>
       <span className="segments" role="group" aria-label="Budget">
         {offeredBudgets(own, isPreset).map((budget) => (
           <button key={budget} type="button" aria-pressed={chosen === budget} onClick={() => onChoose(budget)}>
-            {budgetName(budget, own, whose)}
+            {budgetName(budget, own, source)}
           </button>
         ))}
       </span>

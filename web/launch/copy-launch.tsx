@@ -4,13 +4,13 @@ import { copyText } from "../ui/copy-text.ts";
 import { launchCommand } from "./launch-command.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** What was copied, and whether the clipboard took it: a page that is not on this machine or not on HTTPS has none. */
+/** The text, and whether it was copied: pages that are neither local nor HTTPS have no clipboard. */
 interface Copied {
   readonly text: string;
   readonly inClipboard: boolean;
 }
 
-/** The league's configuration to take along: as a command, as JSON, or into the launch form. */
+/** Copies the league's configuration as a command or JSON, or opens it in the launch form. */
 export function CopyLaunch({ league }: { readonly league: LeagueDetail }) {
   const [copied, setCopied] = useState<Copied | null>(null);
   const request = { ...league.request, name: league.name };
@@ -34,7 +34,7 @@ export function CopyLaunch({ league }: { readonly league: LeagueDetail }) {
       {copied && (
         <>
           <p className="soft small" role="status">
-            {copied.inClipboard ? "Copied:" : "This page may not use the clipboard; copy it from here:"}
+            {copied.inClipboard ? "Copied:" : "Clipboard unavailable. Copy it from here:"}
           </p>
           <pre className="copied" data-testid="copied">
             {copied.text}

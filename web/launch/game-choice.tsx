@@ -6,7 +6,7 @@ interface GameChoiceProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Which game, with a sentence on each. */
+/** Choice of game, with a summary of each. */
 export function GameChoice({ games, chosen, onChoose }: GameChoiceProps) {
   return (
     <fieldset className="stack">

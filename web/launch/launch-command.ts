@@ -13,11 +13,11 @@ const SIZES = [
 const quoted = (word: string): string => (/^[\w./:,=+@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /**
- * The command that launches what a request launches, without a server; where the command line has no word for a part of it, the
- * request itself, to be sent to the server at that address.
+ * The command that runs a request's league without a server; if the command line has no option for a part of it, a curl command that
+ * sends the request to the server at that address.
  */
 export function launchCommand(request: LaunchRequest, address: string): string {
-  // `--base` names a base; that a preset's is not wanted has no word.
+  // The command line has no option for a preset without its base.
   if (request.base === null) return requestCommand(request, address);
   return ["npm run -s redqueen -- league run", ...flagsOf(request)].join(" ");
 }

@@ -3,20 +3,20 @@ import { toWords } from "../ui/format.ts";
 import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
-/** What the launch form holds. */
+/** State of the launch form. */
 export interface LaunchDraft {
   readonly name: string;
   readonly ablation: string | null;
   readonly options: Readonly<Record<string, boolean | number | string>>;
-  /** The base policy it starts from, by id; null: first weights. */
+  /** The base policy's id; null: random weights. */
   readonly base: string | null;
   readonly pastShare: number;
   readonly learner: { readonly id: string; readonly hyperparameters: Readonly<Record<string, number>> };
   readonly budget: Budget;
-  /** What "own" means: the preset's budget, or that of the league that is launched again. */
+  /** The budget meant by "own": the preset's, or that of the league being copied. */
   readonly own: OwnBudget | undefined;
   readonly seed: number;
-  /** Parts of the league that is launched again for which the form has no field. */
+  /** Parts of the copied league for which the form has no field. */
   readonly carried: LaunchRequest;
 }
 
@@ -24,7 +24,7 @@ const DEFAULT_LEARNER = "ppo";
 const DEFAULT_PAST_SHARE = 0.25;
 const DEFAULT_SECONDS = 1800;
 
-/** What the form begins with. */
+/** The form's initial state. */
 export function newDraft(preset: PresetFacts | undefined, seed: number): LaunchDraft {
   const own = preset?.config.budget;
   return {
@@ -41,7 +41,7 @@ export function newDraft(preset: PresetFacts | undefined, seed: number): LaunchD
   };
 }
 
-/** What the form has fields for; of a preset, its ablation, seed and budget alone. */
+/** The form's fields; for a preset only its ablation, name, seed and budget. */
 const FIELDS = [
   "game",
   "preset",
@@ -56,7 +56,7 @@ const FIELDS = [
 ] as const;
 const PRESET_FIELDS = ["game", "preset", "ablation", "name", "budget", "seed"] as const;
 
-/** The form filled in as a league was launched. */
+/** The form's state with the settings of a league. */
 export function draftOf(
   league: Pick<LeagueDetail, "request" | "config">,
   preset: PresetFacts | undefined,
@@ -78,14 +78,14 @@ export function draftOf(
   };
 }
 
-/** The carried parts in words, to be read before they are launched again. */
+/** The carried parts as rows, for display. */
 export function carriedRows(carried: LaunchRequest): [name: keyof LaunchRequest, title: string, value: string][] {
   return (Object.entries(carried) as [keyof LaunchRequest, unknown][]).map(([name, value]) => {
     return [name, toWords(name), typeof value === "string" ? value : JSON.stringify(value)];
   });
 }
 
-/** @param title names a league without a name, with its seed. */
+/** @param title used with the seed as the name of a league without one. */
 export function launchRequestOf(
   game: GameFacts,
   preset: PresetFacts | undefined,

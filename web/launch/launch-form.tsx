@@ -22,11 +22,11 @@ type Change = (part: Partial<LaunchDraft>) => void;
 interface LaunchFormProps {
   readonly game: GameFacts;
   readonly preset: PresetFacts | undefined;
-  /** The league that is launched again. */
+  /** The league whose settings are copied. */
   readonly again: LeagueDetail | null;
 }
 
-/** What a new league is, field by field. A field that is wrong is opened, focused and says so. */
+/** The settings of a new league. An invalid field is unfolded, focused and shows its error. */
 export function LaunchForm({ game, preset, again }: LaunchFormProps) {
   const [, go] = useLocation();
   const [draft, setDraft] = useState<LaunchDraft>(() =>
@@ -49,7 +49,7 @@ export function LaunchForm({ game, preset, again }: LaunchFormProps) {
       setBusy(false);
     }
   };
-  const whose = again && draft.own === again.config.budget ? "that league's" : undefined;
+  const source = again && draft.own === again.config.budget ? "copied" : undefined;
   return (
     <form className="stack loose" noValidate onSubmit={(event) => void submit(event)} data-testid="launch-form">
       {preset ? (
@@ -66,7 +66,7 @@ export function LaunchForm({ game, preset, again }: LaunchFormProps) {
       <BudgetChoice
         chosen={draft.budget}
         own={draft.own}
-        whose={whose}
+        source={source}
         isPreset={preset !== undefined}
         onChoose={(budget) => change({ budget })}
       />
@@ -75,11 +75,10 @@ export function LaunchForm({ game, preset, again }: LaunchFormProps) {
       <Problem error={problem} />
       <div className="submit">
         <button type="submit" className="primary" aria-disabled={busy} data-testid="launch">
-          {busy ? "Launching" : `Launch ${title}`}
+          {busy ? "Launching…" : `Launch ${title}`}
         </button>
         <p className="soft small">
-          Plays and learns on this machine;{" "}
-          {budgetWords(draft.budget, preset || draft.budget === "own" ? draft.own : undefined)}.
+          Runs on this server {budgetWords(draft.budget, preset || draft.budget === "own" ? draft.own : undefined)}.
         </p>
       </div>
     </form>
@@ -126,12 +125,12 @@ function PastShare({ share, onChange }: { readonly share: number; readonly onCha
         value={share}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
-      <small>The rest is the current policy against itself. Past opponents keep it from chasing its own tail.</small>
+      <small>The rest is the current policy against itself. Past opponents keep it from cycling.</small>
     </label>
   );
 }
 
-/** What comes along from the league that is launched again and has no field here; each can be left out. */
+/** Settings copied from another league that have no field here; each can be removed. */
 function Carried(props: { readonly carried: LaunchRequest; readonly onChange: (carried: LaunchRequest) => void }) {
   const { carried, onChange } = props;
   const rows = carriedRows(carried);
@@ -139,7 +138,7 @@ function Carried(props: { readonly carried: LaunchRequest; readonly onChange: (c
   const without = (name: string) => Object.fromEntries(Object.entries(carried).filter(([key]) => key !== name));
   return (
     <fieldset className="stack" data-testid="carried">
-      <legend>Also as that league</legend>
+      <legend>Also copied</legend>
       <ul className="carried">
         {rows.map(([name, title, value]) => (
           <li key={name}>
@@ -147,10 +146,10 @@ function Carried(props: { readonly carried: LaunchRequest; readonly onChange: (c
             <button
               type="button"
               className="quiet"
-              aria-label={`Leave out ${title}`}
+              aria-label={`Remove ${title}`}
               onClick={() => onChange(without(name))}
             >
-              Leave out
+              Remove
             </button>
           </li>
         ))}
@@ -176,7 +175,7 @@ function SeedAndName(props: { readonly draft: LaunchDraft; readonly placeholder:
           value={Number.isNaN(draft.seed) ? "" : draft.seed}
           onChange={(event) => change({ seed: event.currentTarget.valueAsNumber })}
         />
-        <small>The same seed deals the same cards and starts from the same network.</small>
+        <small>The same seed gives the same deals and the same initial weights.</small>
       </label>
       <label className="field">
         <span>Name</span>
@@ -186,7 +185,7 @@ function SeedAndName(props: { readonly draft: LaunchDraft; readonly placeholder:
           placeholder={placeholder}
           onChange={(event) => change({ name: event.currentTarget.value })}
         />
-        <small>For the lists. Empty is fine.</small>
+        <small>Optional. Shown in lists.</small>
       </label>
     </div>
   );

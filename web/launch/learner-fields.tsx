@@ -8,7 +8,7 @@ export interface LearnerDraft {
   readonly hyperparameters: Readonly<Record<string, number>>;
 }
 
-/** Which learner, and its hyper-parameters, folded away. */
+/** Choice of learner and its hyper-parameters, collapsed. */
 export function LearnerFields(props: {
   readonly learners: readonly LearnerFacts[] | null;
   /** The game's roles: some hyper-parameters may differ between them. */
@@ -49,7 +49,7 @@ export function LearnerFields(props: {
   );
 }
 
-/** A hyper-parameter; where roles may differ in it, their own values are folded away. */
+/** A hyper-parameter; values by role, if it allows them, are collapsed. */
 function Field(props: {
   readonly name: string;
   readonly spec: LearnerFacts["hyperparameters"][string];
@@ -74,11 +74,11 @@ function Field(props: {
       <label className="field">
         <span>{toWords(name)}</span>
         {input(name, spec.default)}
-        <small>{withMinus(`${spec.meaning} ${rangeOf(spec)}; ${spec.default} where left empty.`)}</small>
+        <small>{withMinus(`${spec.meaning} ${rangeOf(spec)}; ${spec.default} if empty.`)}</small>
       </label>
       {spec.byRole && roles.length > 1 && (
         <details>
-          <summary>{toWords(name)} of single roles</summary>
+          <summary>{toWords(name)} by role</summary>
           {roles.map((role) => (
             <label key={role} className="field">
               <span>{role}</span>

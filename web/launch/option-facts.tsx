@@ -6,31 +6,31 @@ interface OptionFactsProps {
   readonly options: Readonly<Record<string, boolean | number | string>>;
 }
 
-/** More than this are folded away. */
+/** More options are collapsed. */
 const MAX_UNFOLDED_OPTIONS = 4;
 
-/** A game's few settings, as rows of a list of facts. */
+/** A game's settings as rows of a fact list, if there are few. */
 export function OptionRows({ game, options }: OptionFactsProps) {
-  const told = optionLines(options, useGame(game).facts);
-  return told.length > MAX_UNFOLDED_OPTIONS ? null : <Rows told={told} />;
+  const rows = optionLines(options, useGame(game).facts);
+  return rows.length > MAX_UNFOLDED_OPTIONS ? null : <Rows rows={rows} />;
 }
 
-/** A game's many settings, folded away; to stand after the list of facts. */
+/** A game's settings, collapsed, if there are many; placed after the fact list. */
 export function OptionFold({ game, options }: OptionFactsProps) {
-  const told = optionLines(options, useGame(game).facts);
-  if (told.length <= MAX_UNFOLDED_OPTIONS) return null;
+  const rows = optionLines(options, useGame(game).facts);
+  if (rows.length <= MAX_UNFOLDED_OPTIONS) return null;
   return (
     <details className="small">
-      <summary>Settings of the game, {told.length}</summary>
+      <summary>Game settings ({rows.length})</summary>
       <dl className="facts">
-        <Rows told={told} />
+        <Rows rows={rows} />
       </dl>
     </details>
   );
 }
 
-function Rows({ told }: { readonly told: ReturnType<typeof optionLines> }) {
-  return told.map(([name, value]) => (
+function Rows({ rows }: { readonly rows: ReturnType<typeof optionLines> }) {
+  return rows.map(([name, value]) => (
     <div key={name} style={{ display: "contents" }}>
       <dt>{name}</dt>
       <dd>{value}</dd>

@@ -10,10 +10,10 @@ interface OptionsFormProps {
   readonly onChange: (values: OptionValues) => void;
 }
 
-/** More than this are folded away: their defaults are what a game is meant to be played with. */
+/** More options are collapsed: their defaults are the usual game. */
 const MAX_UNFOLDED_OPTIONS = 4;
 
-/** A game's settings as fields; only what differs from its default is kept. What a league carries along is not for people. */
+/** A game's settings as fields. A league's memory has no field. */
 export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
   const entries = (Object.entries(specs) as [string, OptionSpec][]).filter(([, spec]) => spec.type !== "words");
   if (entries.length === 0) return null;
@@ -35,7 +35,7 @@ export function OptionsForm({ specs, values, onChange }: OptionsFormProps) {
   return (
     <details>
       <summary>
-        Settings of the game: {entries.length}, {changed === 0 ? "all at their defaults" : `${changed} changed`}
+        Game settings: {entries.length}, {changed === 0 ? "all default" : `${changed} changed`}
       </summary>
       {fields}
     </details>
@@ -49,7 +49,7 @@ function OptionField(props: {
   readonly onChange: (value: boolean | number | string) => void;
 }) {
   const { name, spec, value, onChange } = props;
-  // What a league carries along is not for people to fill in.
+  // A league's memory can't be edited.
   if (spec.type === "words") return null;
   if (spec.type === "boolean") {
     return (

@@ -4,7 +4,7 @@ import type { GameFacts } from "../../server/schemas/games.ts";
 
 type Values = Readonly<Record<string, boolean | number | string>>;
 
-/** Options with their values for people; of what a league carries along, its length alone. */
+/** Options with their values as text; of a league's memory, only its size. */
 export function optionLines(values: Values, game: Pick<GameFacts, "options"> | null): [name: string, value: string][] {
   return Object.entries(values).map(([name, value]) => {
     const spec = game?.options[name] as OptionSpec | undefined;

@@ -5,12 +5,12 @@ import type { PresetFacts } from "../../server/schemas/leagues.ts";
 
 interface PresetChoiceProps {
   readonly presets: readonly PresetFacts[];
-  /** Id of the preset; null: one's own settings. */
+  /** Id of the preset; null: custom settings. */
   readonly chosen: string | null;
   readonly onChoose: (id: string | null) => void;
 }
 
-/** A paper's protocol, or settings of one's own. */
+/** Choice of a paper's protocol, or custom settings. */
 export function PresetChoice({ presets, chosen, onChoose }: PresetChoiceProps) {
   return (
     <fieldset className="stack">
@@ -18,7 +18,7 @@ export function PresetChoice({ presets, chosen, onChoose }: PresetChoiceProps) {
       <div className="choices">
         <label className="choice">
           <input type="radio" name="preset" checked={chosen === null} onChange={() => onChoose(null)} />
-          <b>Your own settings</b>
+          <b>Custom settings</b>
           <small>Choose the game and everything else below.</small>
         </label>
         {presets.map((preset) => (
@@ -41,7 +41,7 @@ export function PresetChoice({ presets, chosen, onChoose }: PresetChoiceProps) {
   );
 }
 
-/** What a preset does, where it departs from its paper, and what may be switched off in it. */
+/** A preset's protocol, its differences from the paper, its ablations and settings. */
 export function PresetFields(props: {
   readonly preset: PresetFacts;
   readonly game: GameFacts;
@@ -53,21 +53,21 @@ export function PresetFields(props: {
   return (
     <div className="stack loose">
       <p className="measure">
-        Plays {game.name} by the protocol of {preset.paper.authors} ({preset.paper.year}),{" "}
+        Plays {game.name} with the protocol of {preset.paper.authors} ({preset.paper.year}),{" "}
         <cite>{preset.paper.title}</cite>. {preset.note}
       </p>
       {preset.ablations.length > 0 && (
         <label className="field ablation">
           <span>Ablation</span>
           <select value={ablation ?? ""} onChange={(event) => onAblation(event.currentTarget.value || null)}>
-            <option value="">none: the whole protocol</option>
+            <option value="">none (full protocol)</option>
             {preset.ablations.map(({ id }) => (
               <option key={id} value={id}>
                 {id.replaceAll("-", " ")}
               </option>
             ))}
           </select>
-          <small>{switched?.summary ?? "Switches off or exchanges one part, to see what that part does."}</small>
+          <small>{switched?.summary ?? "Removes or replaces one part, to measure its effect."}</small>
         </label>
       )}
       {preset.ablations.length > 0 && (
@@ -84,7 +84,7 @@ export function PresetFields(props: {
         </details>
       )}
       <section className="stack">
-        <h2>What will be set</h2>
+        <h2>Settings</h2>
         <p className="soft small measure">
           Every setting that differs from the defaults of the game and the learner. Budget, seed and name are chosen
           below.
@@ -93,7 +93,7 @@ export function PresetFields(props: {
           game={game}
           columns={[
             { title: "Default", config: preset.defaults },
-            { title: "Whole protocol", config: preset.config },
+            { title: "Full protocol", config: preset.config },
             ...(switched ? [{ title: "With this ablation", config: switched.config }] : []),
           ]}
         />

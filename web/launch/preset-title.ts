@@ -5,7 +5,7 @@ export function citation({ paper }: Pick<PresetFacts, "paper">): string {
   return `${paper.authors} ${paper.year}`;
 }
 
-/** "Self-Play Critic, no balance": a preset with what is switched off in it; ids where the preset is not known here. */
+/** "Self-Play Critic, no balance": a preset with its ablation; ids if the preset is unknown. */
 export function presetTitle(
   chosen: NonNullable<LeagueDetail["config"]["preset"]>,
   presets: readonly Pick<PresetFacts, "id" | "name">[],

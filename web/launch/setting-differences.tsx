@@ -7,11 +7,11 @@ type Config = LeagueDetail["config"];
 
 interface SettingDifferencesProps {
   readonly game: GameFacts;
-  /** Configurations by what heads their column. */
+  /** Configurations with the titles of their columns. */
   readonly columns: readonly { readonly title: string; readonly config: Config }[];
 }
 
-/** The settings in which configurations differ; the last is what will be launched, and what it has of its own is set off. */
+/** The settings in which configurations differ; values that differ from the previous column are emphasised. */
 export function SettingDifferences({ game, columns }: SettingDifferencesProps) {
   const configs = columns.map(({ config }) => config);
   const rows = settingDifferences(configs, { facts: game, presets: [] });
@@ -45,5 +45,5 @@ export function SettingDifferences({ game, columns }: SettingDifferencesProps) {
   );
 }
 
-/** Whether a column says something else than the one before it. */
+/** Whether a column's value differs from the previous one. */
 const isOwn = (values: readonly string[], i: number): boolean => i > 0 && values[i] !== values[i - 1];

@@ -12,12 +12,12 @@ interface Known {
   readonly presets: readonly Pick<PresetFacts, "id" | "name">[];
 }
 
-/** A league's configuration in words: a name and a value for each setting. */
+/** A league's configuration as rows: a name and a value for each setting. */
 export function settingRows(config: Config, { facts, presets }: Known): [name: string, value: string][] {
   const roles = facts?.roles ?? [];
   return [
     ["Preset", config.preset ? presetTitle(config.preset, presets) : "none"],
-    ["Starts from", config.base === null ? "first weights" : `the base policy \u201c${config.base}\u201d, cloned`],
+    ["Starts from", config.base === null ? "random weights" : `base policy \u201c${config.base}\u201d, cloned`],
     ...config.cast.map((who, seat): [string, string] => [roles[seat] ?? `Seat ${seat}`, castWords(who)]),
     ["Networks", towerWords(config.towers, roles)],
     ["Seed", String(config.seed)],
@@ -26,11 +26,11 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
       measureTitle(name),
       formatNumber(value),
     ]),
-    [config.network === "transformer" ? "Blocks of the transformer" : "Hidden layers", config.hidden.join(", ")],
-    ["Episodes a segment", formatCount(config.segmentEpisodes)],
-    ["Segments an update", formatCount(config.segmentsPerUpdate)],
-    ["Segments ahead of the update", config.ahead ? "played while it learns" : "none: each update waits for its own"],
-    ["Versions that meet", config.crossVersions === 1 ? "the newest alone" : `the newest ${config.crossVersions}`],
+    [config.network === "transformer" ? "Transformer blocks" : "Hidden layers", config.hidden.join(", ")],
+    ["Episodes per segment", formatCount(config.segmentEpisodes)],
+    ["Segments per update", formatCount(config.segmentsPerUpdate)],
+    ["Play during updates", config.ahead ? "yes" : "no: each update waits for its own segments"],
+    ["Versions in play", config.crossVersions === 1 ? "newest only" : `newest ${config.crossVersions}`],
     ["Share against past snapshots", `${Math.round(config.pastShare * 100)}%`],
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],
@@ -48,8 +48,8 @@ function budgetEnds({ budget: { updates, seconds } }: Config): string {
 }
 
 function castWords(who: string): string {
-  if (who === "policy") return "the policy, which learns";
-  return who === "base" ? "the policy it started from, frozen" : who;
+  if (who === "policy") return "learning policy";
+  return who === "base" ? "initial policy, frozen" : who;
 }
 
 function towerWords(towers: Config["towers"], roles: readonly string[]): string {
@@ -60,14 +60,14 @@ function towerWords(towers: Config["towers"], roles: readonly string[]): string 
 /** A setting that differs between configurations. */
 export interface SettingDifference {
   readonly name: string;
-  /** One value for each configuration, in their order; "" where it has no such setting. */
+  /** One value per configuration, in order; "" if it has no such setting. */
   readonly values: readonly string[];
 }
 
-/** Chosen in the form itself. */
+/** Settings chosen in the form. */
 const REQUESTED_FIELDS = new Set(["Preset", "Seed", "Budget"]);
 
-/** The settings in which configurations differ, in the order in which they are told. */
+/** The settings in which configurations differ, in display order. */
 export function settingDifferences(configs: readonly Config[], known: Known): SettingDifference[] {
   const tables = configs.map((config) => new Map(settingRows(config, known)));
   const names = [...new Set(tables.flatMap((table) => [...table.keys()]))].filter(

@@ -1,7 +1,7 @@
 import { isWaiting, progressWords } from "../launch/budgets.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
-/** How far a league is in its budget: a bar and a line, of one height whatever it says. */
+/** A league's progress within its budget: a bar and a line of constant height. */
 export function BudgetBar({ league }: { readonly league: LeagueSummary }) {
   const { progress, reason } = league;
   const words = progressWords(league);

@@ -7,7 +7,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { StatusWord } from "./league-rows.tsx";
 import { Problem } from "../ui/page.tsx";
 
-/** A league whose stored data can't be read: why, and the one thing that can be done with it here. */
+/** A league whose stored data can't be read: the reason, and a button to delete it. */
 export function DamagedLeague({ id, why }: { readonly id: string; readonly why: string }) {
   const { data } = useLeagues();
   const [, navigate] = useLocation();
@@ -37,13 +37,13 @@ export function DamagedLeague({ id, why }: { readonly id: string; readonly why: 
       </p>
       <p className="problem measure">{why}</p>
       <p className="measure">
-        The other leagues keep running. Once its records are repaired or restored, it appears by itself within a minute.
+        Other leagues keep running. Once its records are repaired or restored, it reappears within a minute.
       </p>
       <Problem error={problem} />
       <Confirm
         open={asking}
         title={`Delete ${name}?`}
-        yes="Delete it"
+        yes="Delete league"
         onAnswer={(yes) => {
           setAsking(false);
           if (yes) void remove();

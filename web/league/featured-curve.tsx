@@ -9,7 +9,7 @@ import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 /** What is too far from learning to be seen next to it. */
 const SHOWN_REFERENCES = ["equilibrium", "uniformly random"];
 
-/** The main measure of a league over its life: next to its match, with the lines it goes between. */
+/** The main measure of a league over time, with its reference lines. */
 export function FeaturedCurve({ league }: { readonly league: LeagueSummary }) {
   const { data } = useLeague(league.id);
   const { facts } = useGame(league.game);
@@ -19,7 +19,7 @@ export function FeaturedCurve({ league }: { readonly league: LeagueSummary }) {
   );
   if (!curve) return null;
   const { spec, title, meaning } = curve;
-  // Zero, the equilibrium, has no place on a logarithmic axis.
+  // A logarithmic axis can't show zero, the equilibrium.
   const shown = {
     ...spec,
     series: spec.series.slice(0, 1),
@@ -32,7 +32,7 @@ export function FeaturedCurve({ league }: { readonly league: LeagueSummary }) {
         id={`home-${curve.id}`}
         title={title}
         meaning={meaning}
-        waiting="Measuring the first policy"
+        waiting="Evaluating the first policy…"
         low
         {...shown}
       />

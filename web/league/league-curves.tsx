@@ -18,7 +18,7 @@ interface LeagueCurvesProps {
   readonly metrics: Readonly<Record<string, string>>;
 }
 
-/** The curves of a league: what is measured, and its training metrics. */
+/** A league's evaluation curves and training metrics. */
 export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
   const { facts } = useGame(league.game);
   const { axis, smoothing } = useStore(chartSettings);
@@ -32,7 +32,7 @@ export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
     <ChartGroup name={league.id} axis={axis}>
       <section className="stack loose">
         <div className="row apart">
-          <h2>Is it getting better?</h2>
+          <h2>Evaluation</h2>
           <CurveSettings axis={axis} smoothing={smoothing} />
         </div>
         <div className="curves">
@@ -67,7 +67,7 @@ export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
   );
 }
 
-/** Measures that their game does not put first, behind one fold however many they are: it has its place before they come. */
+/** Measures other than the game's headline, in one collapsed section that is there from the start. */
 function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCurve[]; readonly waiting: string }) {
   return (
     <Unfolded summary={curves.length === 0 ? "Other measures" : `Other measures, ${curves.length} charts`}>
@@ -92,7 +92,7 @@ function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCur
   );
 }
 
-/** What is drawn only once it is unfolded. */
+/** A collapsed section that renders its content when opened. */
 function Unfolded({ summary, children }: { readonly summary: string; readonly children: () => ReactNode }) {
   const [open, setOpen] = useState(false);
   return (
@@ -105,23 +105,23 @@ function Unfolded({ summary, children }: { readonly summary: string; readonly ch
 
 function progressWords(curves: readonly MeasureCurve[], { evaluations }: LeagueDetail): string {
   const count = curves.reduce((sum, { names }) => sum + names.length, 0);
-  if (evaluations.length === 0) return "Every measure, at the start and now";
-  return `${count === 1 ? "The measure" : `All ${count} measures`}, at the start and now`;
+  if (evaluations.length === 0) return "All measures, start and now";
+  return `${count === 1 ? "The measure" : `All ${count} measures`}, start and now`;
 }
 
 function updateWords({ status, config, updates }: LeagueDetail): string {
-  if (updates > 0) return "Not measured in this league.";
+  if (updates > 0) return "Not recorded in this league.";
   if (status === "ended") return "The league ended before its first update.";
   return `Waiting for the first update, after ${config.segmentsPerUpdate} segments of ${config.segmentEpisodes} episodes.`;
 }
 
 function waitingWords({ status, policy, config }: LeagueDetail): string {
   if (status === "ended") return "The league ended before its first evaluation.";
-  const paused = status === "paused" ? " It is paused: resume it to go on." : "";
+  const paused = status === "paused" ? " The league is paused." : "";
   if (policy === null && config.base !== null) {
-    return `Waiting for the policy it starts from, the base \u201c${config.base}\u201d, which is being cloned.${paused}`;
+    return `Cloning the base policy \u201c${config.base}\u201d.${paused}`;
   }
-  return `Waiting for the first evaluation, which is being computed.${paused}`;
+  return `Waiting for the first evaluation.${paused}`;
 }
 
 function CurveSettings({ axis, smoothing }: Pick<ChartSettings, "axis" | "smoothing">) {
@@ -139,7 +139,7 @@ function CurveSettings({ axis, smoothing }: Pick<ChartSettings, "axis" | "smooth
           </button>
         ))}
       </span>
-      <label className="row" title="Weight of the exponential moving average; the raw line stays, faintly">
+      <label className="row" title="Weight of the exponential moving average; the raw line stays visible">
         <span className="soft">Smoothing</span>
         <input
           type="range"

@@ -13,7 +13,7 @@ import { Problem } from "../ui/page.tsx";
 import { usePresets } from "../api/use-presets.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** What a league is, how far it has come, and what can be done with it. */
+/** A league's name, status, progress and controls. */
 export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
   const { name } = useGame(league.game);
   const { episodes, steps, updates, members, seconds, episodesPerSecond, status, reason } = league;
@@ -28,18 +28,18 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
           <StatusWord status={status} />
         </span>
         <span>{name}</span>
-        <span title="Episodes of self-play played and stored">{formatCount(episodes)} episodes</span>
-        <span title="Actions of seats, chance not counted">{formatCount(steps)} steps</span>
-        <span title="Times the policy was retrained">
+        <span title="Self-play episodes, all stored">{formatCount(episodes)} episodes</span>
+        <span title="Actions by players, chance excluded">{formatCount(steps)} steps</span>
+        <span title="Training updates of the policy">
           <span data-testid="updates">{formatCount(updates)}</span> updates
         </span>
         <span title="Frozen policies in the population">
           {members} {members === 1 ? "snapshot" : "snapshots"}
         </span>
-        <span title="Episodes a second over the last ten seconds">
+        <span title="Episodes per second over the last ten seconds">
           {formatCount(status === "running" ? episodesPerSecond : 0)} episodes/s
         </span>
-        <span title="Time it ran, pauses left out">{formatDuration(seconds)}</span>
+        <span title="Running time without pauses">{formatDuration(seconds)}</span>
       </p>
       <BudgetBar league={league} />
       <Protocol league={league} />
@@ -50,7 +50,7 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
   );
 }
 
-/** The paper whose protocol it follows, and what was switched off in it. */
+/** The league's preset, with its paper and ablation. */
 function Protocol({ league }: { readonly league: LeagueDetail }) {
   const { presets } = usePresets();
   const { preset } = league.config;
@@ -109,15 +109,15 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
       <Problem error={problem} />
       <Confirm
         open={asking}
-        title={`Stop ${league.name} for good?`}
-        yes="Stop it"
+        title={`Stop ${league.name} permanently?`}
+        yes="Stop league"
         onAnswer={(yes) => {
           setAsking(false);
           if (yes) void command("stop");
         }}
       >
-        It can't go on afterwards. Its curves, snapshots and matches stay, and one can still play against it. To
-        interrupt it, pause it instead.
+        It can't be resumed. Its curves, snapshots and matches are kept, and you can still play against it. To interrupt
+        it, pause it instead.
       </Confirm>
     </div>
   );

@@ -9,10 +9,10 @@ import { Measured } from "../ui/numbers.tsx";
 import { Waiting } from "../ui/page.tsx";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
-/** Leagues in a list: name, game, and the newest of what says whether it gets better. */
+/** Leagues in a list: name, game, main measure and progress. */
 export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
   const { games, error } = useGames();
-  // A game says which measure comes first, and a row drawn before that would change its height.
+  // The game names the main measure; a row rendered before would change its height.
   if (games === null && error === null) return <Waiting>Loading…</Waiting>;
   return (
     <ul className="league-rows">
@@ -38,7 +38,7 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
   );
 }
 
-/** The newest of its main measure, and how much it has played. */
+/** The latest value of the main measure, and the number of episodes. */
 function Progress({ league, headline }: { readonly league: LeagueSummary; readonly headline: Headline }) {
   return (
     <>
@@ -46,10 +46,7 @@ function Progress({ league, headline }: { readonly league: LeagueSummary; readon
         <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
         {headline && <Measured measure={headline.measure} full />}
       </span>
-      <span
-        className="soft small"
-        title="Episodes of self-play so far, and how many a second over the last ten seconds"
-      >
+      <span className="soft small" title="Self-play episodes, and episodes per second over the last ten seconds">
         {formatCount(league.episodes)} episodes
         {league.episodesPerSecond > 0 ? `, ${formatCount(league.episodesPerSecond)}/s` : ""}
       </span>
@@ -60,13 +57,13 @@ function Progress({ league, headline }: { readonly league: LeagueSummary; readon
 
 type Headline = ReturnType<typeof headlineMeasure>;
 
-/** A league by its name, as far as it is known. */
+/** A link to a league; shows its id until its name is loaded. */
 export function LeagueLink({ id }: { readonly id: string }) {
   const { data } = useLeagues();
   return <Link href={`/leagues/${id}`}>{data?.find((league) => league.id === id)?.name ?? id}</Link>;
 }
 
-/** running, paused, ended or damaged, with a mark that does not rest on colour alone. */
+/** running, paused, ended or damaged, with a mark that doesn't rely on colour alone. */
 export function StatusWord({ status }: { readonly status: LeagueSummary["status"] }) {
   return (
     <span>

@@ -4,13 +4,13 @@ import { useGame } from "../api/games.tsx";
 import { usePresets } from "../api/use-presets.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** How a league was set up, folded away, and how to launch it again. */
+/** A league's settings, collapsed, and buttons to copy them. */
 export function LeagueSettings({ league }: { readonly league: LeagueDetail }) {
   const { facts } = useGame(league.game);
   const presets = usePresets().presets ?? [];
   return (
     <details data-testid="league-settings">
-      <summary>How this league is set up</summary>
+      <summary>League settings</summary>
       <div className="stack loose">
         <CopyLaunch league={league} />
         <dl className="facts">

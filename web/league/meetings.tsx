@@ -4,18 +4,18 @@ import { RoleMatrix } from "../charts/role-matrix.tsx";
 import { useGame } from "../api/games.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** Who is better than whom: role by role where roles differ, else snapshot by snapshot. */
+/** Payoffs between snapshots; by role if roles differ. */
 export function Meetings({ league }: { readonly league: LeagueDetail }) {
   const { unit, facts } = useGame(league.game);
-  // Which of the two it is, the game says: an average over unlike seats must not be seen even for a moment.
+  // Waits for the game's facts: an average over different roles must not be shown even for a moment.
   if (!facts) return <section className="stack" />;
   if (Object.keys(league.matrices).length > 0 || !facts.rolesAlike)
     return <Roles league={league} roles={facts.roles} unit={unit} />;
   return (
     <section className="stack">
-      <h2>Snapshots against each other</h2>
+      <h2>Payoffs between snapshots</h2>
       <p className="soft small">
-        What the row's snapshot gets above even odds against the column's, a mean over their stored episodes.
+        Mean advantage of the row's snapshot over the column's in their stored episodes; 0 is even.
       </p>
       <PayoffMatrix league={league} unit={unit} scale={facts.utility.max} />
     </section>
@@ -32,7 +32,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
   return (
     <section className="stack">
       <div className="row apart">
-        <h2>Roles against each other</h2>
+        <h2>Payoffs between roles</h2>
         {matrix && known.length > 1 && (
           <RoleChoice seats={known.map(({ seat }) => seat)} chosen={matrix.seat} roles={roles} onChoose={setChosen} />
         )}
@@ -40,19 +40,19 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
       {matrix ? (
         <>
           <p className="soft small">
-            What the {roles[matrix.seat]} of the row's snapshot gets an episode, on average, when the column's snapshot
-            sits in {othersWords(matrix.seat, config.cast, roles)}. Down a column the {roles[matrix.seat]} grows older,
-            along a row the others do.
+            Mean return per episode of the {roles[matrix.seat]} of the row's snapshot when the column's snapshot plays{" "}
+            {othersWords(matrix.seat, config.cast, roles)}. The {roles[matrix.seat]} is newer further down, the others
+            further right.
           </p>
           <RoleMatrix matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
         </>
       ) : (
         <p className="soft measure">
           {learning < 2
-            ? "One role alone learns here, so its versions have nobody to meet."
+            ? "Only one role learns here, so there is nothing to compare."
             : status === "ended"
-              ? "Its snapshots have not met."
-              : "Snapshots meet when the league ends, each in one role, each in all the others."}
+              ? "No payoffs between snapshots were recorded."
+              : "Not enough data yet. Snapshots play each other in all roles when the league ends."}
         </p>
       )}
     </section>
@@ -66,7 +66,7 @@ function othersWords(seat: number, cast: readonly string[], roles: readonly stri
   return others.length === 1 ? "the other seat" : "the other seats";
 }
 
-/** Whose returns the matrix tells. */
+/** Choice of the role whose returns are shown. */
 function RoleChoice(props: {
   readonly seats: readonly number[];
   readonly chosen: number;
@@ -75,7 +75,7 @@ function RoleChoice(props: {
 }) {
   const { seats, chosen, roles, onChoose } = props;
   return (
-    <span className="segments" role="group" aria-label="Whose returns">
+    <span className="segments" role="group" aria-label="Returns of">
       {seats.map((seat) => (
         <button key={seat} type="button" aria-pressed={seat === chosen} onClick={() => onChoose(seat)}>
           {roles[seat] ?? `seat ${seat}`}

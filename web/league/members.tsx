@@ -38,7 +38,7 @@ export function Members({ league }: { readonly league: LeagueDetail }) {
       </ScrollingTable>
       {snapshots.length > MAX_SHOWN_MEMBERS && (
         <p className="soft small">
-          and {snapshots.length - MAX_SHOWN_MEMBERS} older snapshots, down to v{snapshots.at(-1)?.version}.
+          and {snapshots.length - MAX_SHOWN_MEMBERS} older snapshots, back to v{snapshots.at(-1)?.version}.
         </p>
       )}
     </section>

@@ -4,7 +4,7 @@ import { Measured } from "../ui/numbers.tsx";
 
 const MARKS = { higher: "\u2191", lower: "\u2193", "no clear change": "" } as const;
 
-/** Every measure at the start and now, with intervals; what it means is told on hover. */
+/** Every measure at the start and now, with intervals; its meaning on hover. */
 export function ProgressTable({ groups }: { readonly groups: readonly ProgressGroup[] }) {
   return (
     <table className="progress" data-testid="progress">
@@ -15,7 +15,7 @@ export function ProgressTable({ groups }: { readonly groups: readonly ProgressGr
           <th scope="col">Now</th>
           <th
             scope="col"
-            title="Higher or lower where the two 95% intervals lie apart; whether that is better, the measure says"
+            title="Higher or lower if the 95% intervals don't overlap. Hover a measure to see which direction is better."
           >
             Change
           </th>

@@ -5,25 +5,25 @@ type Measured = Pick<LeagueDetail, "evaluations" | "meanings">;
 type Estimate = LeagueDetail["evaluations"][number]["measures"][string];
 type Measure = Estimate & LeagueDetail["meanings"][string];
 
-/** A measure when it was first taken and when it was last. */
+/** A measure's first and last values. */
 export interface Progress {
   readonly name: string;
-  /** What stands after the slash; the whole title for a measure that is alone; with the unit where its family has none in common. */
+  /** The part after the slash; the whole title of a single measure; with the unit if its family has several. */
   readonly label: string;
   readonly start: Measure;
   readonly now: Measure;
-  /** Whether the two intervals lie apart, and which way; null where it was taken once only. */
+  /** Whether the intervals don't overlap, and the direction; null if there is only one value. */
   readonly change: "higher" | "lower" | "no clear change" | null;
 }
 
 export interface ProgressGroup {
   readonly family: string;
-  /** "" where the family has one measure. */
+  /** "" if the family has one measure. */
   readonly title: string;
   readonly rows: readonly Progress[];
 }
 
-/** Every measure of a league from its first evaluation to its newest, by family, in the order in which they are charted. */
+/** Every measure of a league from its first evaluation to its newest, by family, in chart order. */
 export function progressOf(league: Measured, order: readonly { readonly names: readonly string[] }[]): ProgressGroup[] {
   const rows = order.flatMap(({ names }) => names).flatMap((name) => rowOf(league, name));
   return [...Map.groupBy(rows, ({ name }) => familyOf(name))].map(([family, members]) => {
@@ -40,7 +40,7 @@ export function progressOf(league: Measured, order: readonly { readonly names: r
   });
 }
 
-/** ", in points"; a share goes without saying, and so does what the name says. */
+/** ", in points"; omitted for a share and for units in the name. */
 function unitWords({ name, now }: Progress): string {
   return now.unit === "share" || now.unit === "" || name.endsWith(now.unit) ? "" : `, in ${now.unit}`;
 }

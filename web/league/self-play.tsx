@@ -8,15 +8,15 @@ import { Ago } from "../ui/numbers.tsx";
 import { Problem, Waiting } from "../ui/page.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** Episodes to open of each segment. */
+/** Episodes linked per segment. */
 const MAX_OFFERED_EPISODES = 8;
 
-/** The newest segments of self-play, episode by episode; asked for when it is unfolded. */
+/** Links to episodes of the newest self-play segments; fetched when opened. */
 export function SelfPlay({ league }: { readonly league: LeagueDetail }) {
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Episodes it has learnt from lately</summary>
+      <summary>Recent training episodes</summary>
       {open && <Segments league={league} />}
     </details>
   );
@@ -28,11 +28,11 @@ function Segments({ league }: { readonly league: LeagueDetail }) {
     <div className="stack" data-testid="self-play">
       <p className="soft measure">
         A segment is {formatCount(league.config.segmentEpisodes)} episodes of one pairing, stored together. These are
-        the first episodes of the newest segments, each to be replayed ply by ply.
+        the first episodes of the newest segments. Open one to replay it.
       </p>
       <Problem error={error} />
-      {!data && !error && <Waiting>Reading the ledger.</Waiting>}
-      {data?.length === 0 && <Waiting>No segment has been stored yet.</Waiting>}
+      {!data && !error && <Waiting>Loading…</Waiting>}
+      {data?.length === 0 && <Waiting>No segments yet.</Waiting>}
       {data?.map(({ segment, at, episodes }) => (
         <p key={segment} className="row wide">
           <span className="soft">
@@ -53,7 +53,7 @@ function Segments({ league }: { readonly league: LeagueDetail }) {
       ))}
       <div>
         <button type="button" onClick={refresh}>
-          Read again
+          Refresh
         </button>
       </div>
     </div>

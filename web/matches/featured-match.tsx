@@ -6,7 +6,7 @@ import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { LastPly } from "../ui/last-ply.tsx";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
-/** The match that a league's arena shows now, under its title. */
+/** The match that a league's arena shows now, with its title. */
 export function FeaturedMatch({ room, league }: { readonly room: string; readonly league: LeagueSummary }) {
   const { table, problem } = useRoom(room);
   const { name } = useGame(league.game);

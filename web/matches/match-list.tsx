@@ -1,10 +1,10 @@
 import { MatchRows } from "./match-rows.tsx";
 import type { MatchListing } from "../../server/schemas/matches.ts";
 
-/** Damaged matches that are named. */
+/** Damaged matches that are listed. */
 const MAX_REASONS = 5;
 
-/** Matches in a table, newest first, and under it those whose record can't be read. */
+/** Matches in a table, newest first, then those whose record can't be read. */
 export function MatchList({ matches, game }: { readonly matches: readonly MatchListing[]; readonly game?: boolean }) {
   const readable = matches.filter(({ outcome }) => outcome !== "damaged");
   const damaged = matches.filter(({ outcome }) => outcome === "damaged");

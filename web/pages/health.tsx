@@ -5,7 +5,7 @@ import { formatDuration, formatNumber } from "../ui/format.ts";
 import { useAnswer } from "../ui/use-answer.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
-/** Is the server well, and what does it run on? */
+/** Server status: engine, store, event loop, job processes. */
 export function Health() {
   useTitle("Health");
   const { data, error } = useAnswer("status", api.status, 3000);
@@ -13,7 +13,7 @@ export function Health() {
     <div className="stack loose">
       <h1>Health</h1>
       <Problem error={error} />
-      {!data && !error && <Waiting>Asking the server.</Waiting>}
+      {!data && !error && <Waiting>Loading…</Waiting>}
       {data && <Status status={data} />}
     </div>
   );
@@ -32,30 +32,30 @@ function Status({ status }: { readonly status: ServerStatus }) {
         </dd>
         <dt>Store</dt>
         <dd>
-          <b>{store.ok ? "answers" : "does not answer"}</b>, {store.description}
+          <b>{store.ok ? "available" : "unavailable"}</b>, {store.description}
           {store.problem && <Problem error={store.problem} />}
         </dd>
-        <dt title="How late the server's event loop runs, over the last ten seconds">Loop delay</dt>
+        <dt title="Delay of the server's event loop over the last ten seconds">Loop delay</dt>
         <dd>
-          median {formatNumber(loopDelay.p50, 1)} ms, 99th percentile {formatNumber(loopDelay.p99, 1)} ms, longest{" "}
+          median {formatNumber(loopDelay.p50, 1)} ms, 99th percentile {formatNumber(loopDelay.p99, 1)} ms, maximum{" "}
           {formatNumber(loopDelay.max, 1)} ms
         </dd>
         <dt>Connections</dt>
         <dd>
           {clients} in {rooms} rooms
         </dd>
-        <dt>Up for</dt>
+        <dt>Uptime</dt>
         <dd>{formatDuration(uptime)}</dd>
         <dt>Versions</dt>
         <dd>
           Red Queen {version}, Node {node.replace(/^v/, "")}
         </dd>
         <dt>Launching</dt>
-        <dd>{adminToken ? "needs the administrator's token" : "open to whoever reaches this server"}</dd>
+        <dd>{adminToken ? "requires the admin token" : "open to everyone who can reach this server"}</dd>
       </dl>
       <section className="stack">
         <h2>Job processes</h2>
-        {workers.length === 0 && <Waiting>None yet: they start with the first league.</Waiting>}
+        {workers.length === 0 && <Waiting>None yet. They start with the first league.</Waiting>}
         {workers.length > 0 && <Workers workers={workers} />}
       </section>
     </>

@@ -13,11 +13,11 @@ const FeaturedCurve = lazy(async () => ({
 }));
 const FeaturedMatch = lazy(async () => ({ default: (await loadMatch()).FeaturedMatch }));
 
-/** What is alive now. */
+/** Home: a live match with its learning curve, and the leagues. */
 export function Home() {
   useTitle("");
   const { data, error } = useLeagues();
-  // The board's code comes while the leagues are still asked for.
+  // Fetches the board's code while the leagues are still loading.
   useEffect(() => void loadMatch().catch(() => undefined), []);
   const featured = useFeatured(data);
   return (
@@ -26,7 +26,7 @@ export function Home() {
         <h1>Agents that get better by playing each other</h1>
         <p>
           In a league, policies play a game against each other, learn from their own stored episodes, and play again.
-          Watch one learn, or sit down against it.
+          Watch one learn, or play against it.
         </p>
         <div className="row">
           <Link href={firstGamePath(data ?? [])} className="button primary">
@@ -56,16 +56,16 @@ export function Home() {
       <section className="stack leagues">
         <h2>Leagues</h2>
         <Problem error={error} />
-        {data === null && !error && <Waiting>Asking the server.</Waiting>}
+        {data === null && !error && <Waiting>Loading…</Waiting>}
         {data && data.length > 0 && <LeagueRows leagues={byLife(data).slice(0, 6)} />}
-        {data?.length === 0 && <Waiting>None yet. A launched league plays within seconds.</Waiting>}
+        {data?.length === 0 && <Waiting>No leagues yet. A new league starts playing within seconds.</Waiting>}
         {data && data.length > 6 && <Link href="/leagues">All {data.length} leagues</Link>}
       </section>
     </div>
   );
 }
 
-/** The league that is shown; it stays as long as it plays, whatever else comes to play meanwhile. */
+/** The featured league; it stays while it is running, even if others start. */
 function useFeatured(leagues: LeagueSummary[] | null): LeagueSummary | undefined {
   const [chosen, setChosen] = useState<string | null>(null);
   const present = leagues?.find(({ id, status, arena }) => id === chosen && status === "running" && arena !== null);
@@ -76,14 +76,14 @@ function useFeatured(leagues: LeagueSummary[] | null): LeagueSummary | undefined
 }
 
 function Empty({ leagues }: { readonly leagues: LeagueSummary[] | null }) {
-  if (leagues === null) return <Untitled words="Asking the server what is being played." />;
+  if (leagues === null) return <Untitled words="Loading…" />;
   const running = leagues.some((league) => league.status === "running");
   return (
     <Untitled
       words={
         running
-          ? "A league is starting: its first match is shown here as soon as its first policy can play, in a few seconds."
-          : "No league is running. Launch or resume one, and its first match is shown here within seconds."
+          ? "A league is starting. Its first match appears here in a few seconds."
+          : "No league is running. Launch or resume one to watch its matches here."
       }
     />
   );

@@ -10,7 +10,7 @@ import { api } from "../api/api.ts";
 import { useAnswer } from "../ui/use-answer.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** Starts a league: everything has a default, so one click does. `?from=LEAGUE` fills it in as that league was launched. */
+/** Launches a league: every setting has a default. `?from=LEAGUE` prefills the settings of that league. */
 export function Launch() {
   useTitle("Launch a league");
   const from = new URLSearchParams(useSearch()).get("from");
@@ -19,8 +19,8 @@ export function Launch() {
     <div className="stack loose">
       <h1>Launch a league</h1>
       <p className="measure">
-        A policy takes the seats and plays itself, and now and then its own past snapshots. It learns from the stored
-        episodes and is measured as it goes. The defaults learn something in minutes.
+        A policy plays against itself and sometimes against its past snapshots. It learns from the stored episodes and
+        is evaluated as it trains. The defaults show results within minutes.
       </p>
       <Problem error={error} />
       {from !== null && data === null && !error ? <Waiting>Loading…</Waiting> : <Choices key={data?.id} again={data} />}
@@ -42,8 +42,8 @@ function Choices({ again }: { readonly again: LeagueDetail | null }) {
       <Problem error={error ?? unknown} />
       {again && (
         <p className="note">
-          {isAgain ? "Filled in as " : "No longer as "}
-          <Link href={`/leagues/${again.id}`}>{again.name}</Link> was launched.
+          {isAgain ? "Settings copied from " : "Settings no longer copied from "}
+          <Link href={`/leagues/${again.id}`}>{again.name}</Link>.
         </p>
       )}
       {!(games && presets) && !error && !unknown && <Waiting>Loading…</Waiting>}

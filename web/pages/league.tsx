@@ -20,11 +20,11 @@ import { useRoom } from "../table/room.ts";
 import { useLeague } from "../api/telemetry.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/** Is it getting better, and how do we know? */
+/** One league: status, curves, payoffs, members, matches and settings. */
 export function League({ id }: { readonly id: string }) {
   const { data, error, refresh } = useLeague(id);
   useTitle(data?.name ?? "League");
-  const known = useLeagueWords(data);
+  const known = useLeagueFacts(data);
   if (!data && error instanceof ApiError && error.code === "league/damaged") {
     return <DamagedLeague id={id} why={error.message} />;
   }
@@ -32,7 +32,7 @@ export function League({ id }: { readonly id: string }) {
     return (
       <div className="stack loose">
         <h1>League</h1>
-        {error ? <Problem error={error} /> : <Waiting>Reading the league.</Waiting>}
+        {error ? <Problem error={error} /> : <Waiting>Loading…</Waiting>}
         {error && <Link href="/leagues">All leagues</Link>}
       </div>
     );
@@ -56,10 +56,10 @@ export function League({ id }: { readonly id: string }) {
 }
 
 /**
- * What a league is told in: its game, its learner's metrics, its preset. Null while some of it is on its way, so that the page comes
- * whole and nothing moves; what can't be fetched is not waited for.
+ * What the page needs besides the league: its game, its learner's metrics, its preset. Null while some of it is loading, so that the
+ * page appears at once and nothing moves; requests that failed are not waited for.
  */
-function useLeagueWords(league: LeagueDetail | null) {
+function useLeagueFacts(league: LeagueDetail | null) {
   const games = useGames();
   const presets = usePresets();
   const learners = useKnownLearners();
@@ -79,7 +79,7 @@ function ArenaMatch({ league }: { readonly league: LeagueDetail }) {
           game={league.game}
           words={
             league.status === "running"
-              ? "The first match comes as soon as the first policy can play."
+              ? "The first match starts once the first policy is ready."
               : "League not running."
           }
         />
@@ -105,7 +105,7 @@ function Arena({ room, game }: { readonly room: string; readonly game: string })
   );
 }
 
-/** As high as a table, so that nothing moves when there is one. */
+/** As high as a table, so that nothing moves when one appears. */
 function EmptyArena({ game, words }: { readonly game: string; readonly words: string }) {
   const { facts } = useGame(game);
   return (
@@ -128,7 +128,7 @@ function RecentMatches({ league }: { readonly league: LeagueDetail }) {
     <section className="stack recent">
       <h2>Recent matches</h2>
       <Problem error={error} />
-      {data?.length === 0 && <Waiting>None yet: the first is kept when the arena's first match is over.</Waiting>}
+      {data?.length === 0 && <Waiting>No matches yet. The first is listed when it ends.</Waiting>}
       {data && data.length > 0 && <MatchList matches={data} game={false} />}
     </section>
   );

@@ -5,7 +5,7 @@ import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { useLeagues } from "../api/telemetry.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
-/** Every league there is. */
+/** All leagues, with a search. */
 export function Leagues() {
   useTitle("Leagues");
   const { data, error } = useLeagues();
@@ -41,16 +41,14 @@ export function Leagues() {
         )}
       </label>
       <Problem error={error} />
-      {data === null && !error && <Waiting>Asking the server.</Waiting>}
-      {data?.length === 0 && (
-        <Waiting>There is none yet. Launching one takes a click, and it plays within seconds.</Waiting>
-      )}
+      {data === null && !error && <Waiting>Loading…</Waiting>}
+      {data?.length === 0 && <Waiting>No leagues yet. Launch one: it starts playing within seconds.</Waiting>}
       {found && <LeagueRows leagues={found.sort(damagedFirst)} />}
     </div>
   );
 }
 
-/** What needs a person, then the newest. */
+/** Damaged leagues first, then the newest. */
 function damagedFirst(a: LeagueSummary, b: LeagueSummary): number {
   const isDamaged = ({ status }: LeagueSummary): number => Number(status === "damaged");
   return isDamaged(b) - isDamaged(a) || b.createdAt - a.createdAt;

@@ -12,12 +12,12 @@ import { plyOfQuery, plyPath } from "../table/ply-link.ts";
 import { useAnswer, type Answer } from "../ui/use-answer.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
-/** A stored match: what happened, and who knew what. */
+/** The replay of a stored match. */
 export function Match({ id }: { readonly id: string }) {
   return <ReplayPage answer={useAnswer(`match ${id}`, () => api.match(id))} />;
 }
 
-/** One episode out of a segment of self-play. */
+/** The replay of one episode of a self-play segment. */
 export function SegmentEpisode({ id, index }: { readonly id: string; readonly index: string }) {
   return <ReplayPage answer={useAnswer(`episode ${id} ${index}`, () => api.episode(id, index))} />;
 }
@@ -30,7 +30,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
     return (
       <div className="table-page">
         <h1>Match</h1>
-        {error ? <Problem error={error} /> : <Waiting>Fetching the match.</Waiting>}
+        {error ? <Problem error={error} /> : <Waiting>Loading…</Waiting>}
         {error && <Link href="/matches">All matches</Link>}
       </div>
     );
@@ -49,7 +49,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
   );
 }
 
-/** Where an episode comes from and by whose weights it was played. */
+/** An episode's time, league, players and options. */
 export function MatchFacts({ match }: { readonly match: MatchReplay }) {
   return (
     <>

@@ -8,7 +8,7 @@ import type { MatchListing } from "../../server/schemas/matches.ts";
 
 const MATCHES_PER_PAGE = 50;
 
-/** What was played, newest first. */
+/** Stored matches, newest first. */
 export function Matches() {
   useTitle("Matches");
   const { games } = useGames();
@@ -17,7 +17,7 @@ export function Matches() {
   const [problem, setProblem] = useState<Error | null>(null);
   const { data, error, refresh } = useAnswer(`matches ${game}`, () => api.matches({ game, limit: MATCHES_PER_PAGE }));
   const matches = [...(data ?? []), ...older];
-  // One that is damaged may have lost its time.
+  // A damaged match may have lost its time.
   const oldest = matches.findLast(({ endedAt }) => endedAt > 0);
   const more = () =>
     api.matches({ game, limit: MATCHES_PER_PAGE, ...(oldest && { before: oldest.endedAt }) }).then(
@@ -38,7 +38,7 @@ export function Matches() {
                 setGame(event.currentTarget.value);
               }}
             >
-              <option value="">all games</option>
+              <option value="">All games</option>
               {games?.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -53,22 +53,20 @@ export function Matches() {
               refresh();
             }}
           >
-            Newest
+            Refresh
           </button>
         </div>
       </div>
       <Problem error={error ?? problem} />
-      {data === null && !error && <Waiting>Asking the server.</Waiting>}
+      {data === null && !error && <Waiting>Loading…</Waiting>}
       {data?.length === 0 && (
-        <Waiting>
-          None yet. Every watched match, and every one with a person in it, is kept here once it is over.
-        </Waiting>
+        <Waiting>No matches yet. Featured matches and those with people are listed here when they end.</Waiting>
       )}
       {matches.length > 0 && <MatchList matches={matches} />}
       {matches.length > 0 && matches.length % MATCHES_PER_PAGE === 0 && (
         <div>
           <button type="button" onClick={() => void more()}>
-            Older matches
+            Load older matches
           </button>
         </div>
       )}

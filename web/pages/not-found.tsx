@@ -1,15 +1,15 @@
 import { Link } from "wouter";
 import { useTitle } from "../ui/page.tsx";
 
-/** For addresses that are none. */
+/** Page for unknown addresses. */
 export function NotFound() {
   useTitle("Not found");
   return (
     <div className="stack loose">
-      <h1>There is nothing at this address</h1>
+      <h1>Page not found</h1>
       <p className="measure">
-        It may have been a table that is closed. What is alive now is on the <Link href="/">first page</Link>; what was
-        played is under <Link href="/matches">Matches</Link>.
+        It may have been a table that is closed. Live matches are on the <Link href="/">home page</Link>, finished ones
+        under <Link href="/matches">Matches</Link>.
       </p>
     </div>
   );

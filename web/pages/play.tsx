@@ -16,14 +16,14 @@ import type { MatchTicket } from "../../server/schemas/matches.ts";
 
 const NAME = "player-name";
 
-/** What the link that led here asked for. */
+/** What the link to this page requests. */
 interface Wish {
   readonly league: string | null;
   /** A player's reference. */
   readonly opponent: string | null;
 }
 
-/** My move: which game, against whom, from which seat. */
+/** Opens a match: choice of game, seat, opponents and options. */
 export function Play() {
   useTitle("Play");
   const { games, error } = useGames();
@@ -34,7 +34,7 @@ export function Play() {
     <div className="stack loose">
       <h1>Play against an agent</h1>
       <Problem error={error} />
-      {!games && !error && <Waiting>Asking the server for its games.</Waiting>}
+      {!games && !error && <Waiting>Loading…</Waiting>}
       {games && game && (
         <>
           <GameChoice games={games} chosen={game.id} onChoose={setChosen} />
@@ -105,13 +105,11 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
         </span>
       </fieldset>
       <fieldset className="stack">
-        <legend>{only ? "Opponent" : "The other seats"}</legend>
+        <legend>{only ? "Opponent" : "Other seats"}</legend>
         <Problem error={error} />
         {gone && <Problem error="That opponent can't play this seat or no longer exists. Choose another." />}
-        {!players && !error && <Waiting>Asking the server who can play this.</Waiting>}
-        {players && !ready && (
-          <Waiting>Nobody can sit opposite this seat yet: launch a league on this game first.</Waiting>
-        )}
+        {!players && !error && <Waiting>Loading opponents…</Waiting>}
+        {players && !ready && <Waiting>No opponents for this seat yet. Launch a league with this game first.</Waiting>}
         <div className="opponents stack">
           {only ? (
             <OpponentChoice
@@ -133,16 +131,16 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
           placeholder="Player"
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <small>Shown at the table and in the stored match. Empty is fine.</small>
+        <small>Optional. Shown during the match and in its replay.</small>
       </label>
       <Problem error={problem} />
       <div className="submit">
         <button type="submit" className="primary" disabled={!ready} aria-disabled={busy} data-testid="play">
-          Sit down
+          Start match
         </button>
         {ready && (
           <p className="soft small">
-            {game.name}, you in the seat &ldquo;{game.roles[seat]}&rdquo;, {companyWords(others)}.
+            {game.name}: you play {game.roles[seat]} {companyWords(others)}.
           </p>
         )}
       </div>
@@ -150,7 +148,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
   );
 }
 
-/** Keys of the opponents that were chosen: the last one, which fills the seats that have no choice of their own, and by seat. */
+/** Keys of the chosen opponents, by seat; `latest` is used for seats without a choice. */
 interface Chosen {
   readonly latest: string | null;
   readonly seats: Readonly<Record<number, string>>;
@@ -158,16 +156,16 @@ interface Chosen {
 
 interface OtherSeat extends Omit<OpenSeat, "chosen"> {
   readonly opponent: Opponent | undefined;
-  /** What was asked for in this very seat; null: whoever comes first. */
+  /** The requested opponent of this seat; null: the first that can play it. */
   readonly asked: string | null;
 }
 
-/** Whether someone else sits there than was chosen, and not because the chosen policy never learned the role. */
+/** Whether the chosen opponent is unavailable for another reason than never having learned the role. */
 function isGone({ asked, opponent, opponents }: OtherSeat): boolean {
   return asked !== null && opponent?.key !== asked && opponent !== opponents.cast;
 }
 
-/** The seats that one does not take oneself, with who may sit there and who will. */
+/** The other seats, each with its possible opponents and the chosen one. */
 function othersOf(
   game: GameFacts,
   own: number,
@@ -182,7 +180,7 @@ function othersOf(
     const opponents = opponentsOf(players, [seat], league);
     const asked = chosen.seats[seat] ?? (alone ? chosen.latest : null);
     const found = findOpponent(opponents, asked ?? chosen.latest);
-    // A policy that was chosen for one seat takes others only where it learned them.
+    // A policy chosen for one seat is used in others only if it learned them.
     const unfit = found !== undefined && chosen.seats[seat] === undefined && isUntrained(found.player, [seat]);
     const opponent = found && !unfit ? found : opponents.cards[0];
     return [{ seat, role, opponents, opponent, asked }];
@@ -191,7 +189,7 @@ function othersOf(
 
 /** "against A", "with A as solver and B as judge". */
 function companyWords(others: readonly OtherSeat[]): string {
-  const names = others.map(({ role, opponent }) => ({ role, name: opponent?.player.name ?? "nobody" }));
+  const names = others.map(({ role, opponent }) => ({ role, name: opponent?.player.name ?? "no opponent" }));
   if (names.length === 1) return `against ${names[0]?.name}`;
   return `with ${names.map(({ role, name }) => `${name} as ${role}`).join(" and ")}`;
 }
@@ -200,7 +198,7 @@ async function referenceAt(game: GameFacts, other: OtherSeat | undefined): Promi
   return other?.opponent ? newestReference(game, other.seat, other.opponent) : "human";
 }
 
-/** A league's newest policy as it is now: it may have learnt since the list was drawn. */
+/** A league's newest policy at this moment: it may have been updated since the list was loaded. */
 async function newestReference(game: GameFacts, seat: number, opponent: Opponent): Promise<string> {
   const { league } = opponent.player;
   if (league === null || opponent.key !== leagueKey(league)) return opponent.player.reference;

@@ -20,7 +20,7 @@ import type { Table } from "../table/table.ts";
 import { MatchFacts } from "./match.tsx";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
-/** A table as it is played, for its players and for who watches; its replay once it is over. */
+/** A live match for players and spectators; its replay when it is over. */
 export function RoomPage({ id }: { readonly id: string }) {
   const room = useRoom(id);
   const { table, connection, problem, request } = room;
@@ -71,7 +71,9 @@ export function RoomPage({ id }: { readonly id: string }) {
               {shown.phase === "over" ? (
                 <Result table={shown} room={room} />
               ) : (
-                table.league !== "" && <p className="result soft">After each match its replay is offered here.</p>
+                table.league !== "" && (
+                  <p className="result soft">A link to the replay appears here after each match.</p>
+                )
               )}
             </>
           )}
@@ -81,11 +83,11 @@ export function RoomPage({ id }: { readonly id: string }) {
   );
 }
 
-/** Two windows, one seat: the newer plays. */
+/** Shown when the seat was taken by a newer window. */
 function SeatTaken({ onTake }: { readonly onTake: () => void }) {
   return (
     <div className="page-notice" role="status">
-      You play this match in another window.
+      You are playing this match in another window.
       <button type="button" onClick={onTake}>
         Play here
       </button>
@@ -131,7 +133,7 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   }, [asked, room.rematch, go]);
   const canRematch = table.own !== null && (room.connection !== "gone" || room.rematch !== "");
   const rematch = async () => {
-    // The seat is kept already, also where this table has closed.
+    // The seat is already reserved, even if this table has closed.
     if (room.rematch !== "") return go(`/rooms/${room.rematch}`);
     setAsked(true);
     const answer = await room.request<{ ok: true }>("rematch");
@@ -160,12 +162,12 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
         )}
         {table.own !== null && (
           <Link href="/play" className="button">
-            Another game
+            Play another game
           </Link>
         )}
         {table.own === null && table.rematch && (
           <Link href={`/rooms/${table.rematch}`} className="button">
-            To the rematch
+            Watch the rematch
           </Link>
         )}
       </div>
@@ -174,7 +176,7 @@ function Result({ table, room }: { readonly table: Table; readonly room: ReturnT
   );
 }
 
-/** What the button says that opens the next match. */
+/** Label of the button that opens the next match. */
 function nextWords(open: boolean, unit: string, differ: boolean): string {
   if (open) return "Join the rematch";
   const next = handOrMatch(unit) === "hand" ? "Next hand" : "Rematch";
@@ -187,7 +189,7 @@ function TableFacts({ table }: { readonly table: Table }) {
     <>
       {own?.prompt && (
         <details>
-          <summary>The rules, and what you see, in words</summary>
+          <summary>Rules and current position as text</summary>
           <pre data-testid="prompt">{own.prompt}</pre>
         </details>
       )}
@@ -200,7 +202,7 @@ function TableFacts({ table }: { readonly table: Table }) {
             </dd>
           </>
         )}
-        <dt>Watching</dt>
+        <dt>Spectators</dt>
         <dd>{table.spectators}</dd>
         <OptionRows game={table.game} options={table.options} />
       </dl>

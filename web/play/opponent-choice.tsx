@@ -2,12 +2,12 @@ import type { Opponents } from "./opponents.ts";
 
 interface OpponentChoiceProps {
   readonly opponents: Opponents;
-  /** Key of the one that is chosen. */
+  /** Key of the chosen opponent. */
   readonly chosen: string | undefined;
   readonly onChoose: (key: string) => void;
 }
 
-/** Against whom: cards for the newest policies and the scripts, a list for the many others. */
+/** Choice of opponent: cards for the newest policies and the scripts, a list for all others. */
 export function OpponentChoice({ opponents, chosen, onChoose }: OpponentChoiceProps) {
   const others = opponents.others.filter(({ members }) => members.length > 0);
   const listed = others.some(({ members }) => members.some(({ key }) => key === chosen));
@@ -26,7 +26,7 @@ export function OpponentChoice({ opponents, chosen, onChoose }: OpponentChoicePr
         <label className="row">
           <span className="soft">or another policy</span>
           <select value={listed ? chosen : ""} onChange={(event) => onChoose(event.currentTarget.value)}>
-            <option value="">none of these</option>
+            <option value="">none</option>
             {others.map(({ league, members }) => (
               <optgroup key={members[0]?.key} label={league}>
                 {members.map(({ key, player }) => (

@@ -1,8 +1,8 @@
 import type { PlayerFacts } from "../../server/schemas/games.ts";
 
 /**
- * Who one may choose to play against. A league's newest policy is chosen by its league, since its name changes with every
- * update, several times a second; a snapshot or a script is chosen by its reference.
+ * A possible opponent. A league's newest policy is identified by its league, since its hash changes with every update, several
+ * times a second; a snapshot or a script is identified by its reference.
  */
 export interface Opponent {
   /** "league:ID", or the player's reference. */
@@ -11,22 +11,22 @@ export interface Opponent {
 }
 
 export interface Opponents {
-  /** The first card, where a league's own cast has a role that its policies never learned. */
+  /** The first card, if a league's own cast plays a role that its policies never learned. */
   readonly cast: Opponent | undefined;
-  /** Worth a card: the newest policy of a few leagues, then the scripts. */
+  /** Shown as cards: the newest policy of a few leagues, then the scripts. */
   readonly cards: readonly Opponent[];
-  /** All others, by their league: for a list. */
+  /** All others by league, shown as a list. */
   readonly others: readonly { readonly league: string; readonly members: readonly Opponent[] }[];
 }
 
-/** Leagues with a card of their own; of sixty leagues, the rest is in the list. */
+/** Leagues with a card; all others are in the list. */
 const CARDS = 6;
 
 export const leagueKey = (league: string): string => `league:${league}`;
 
 /**
- * Players that can take all of `seats`, in the order in which they are offered; the league `first` comes first. Policies have a card only
- * for seats they learned, and are listed last for others: there a league's own cast comes first.
+ * Players that can take all of `seats`, in display order; the league `first` comes first. Policies have a card only for seats they
+ * learned, and are listed last for others, where a league's own cast comes first.
  */
 export function opponentsOf(
   players: readonly PlayerFacts[],
@@ -67,8 +67,8 @@ export const isUntrained = ({ untrained }: PlayerFacts, seats: readonly number[]
   untrained.some(({ seat }) => seats.includes(seat));
 
 /**
- * Who a league seats there itself, where its policies never learned the seat.
- * @param league null: the one that has learned most.
+ * The league's own player of a seat that its policies never learned.
+ * @param league null: the league with most updates.
  */
 function castOf(
   players: readonly PlayerFacts[],
@@ -80,11 +80,11 @@ function castOf(
   const reference = newest?.untrained.find(({ seat }) => seats.includes(seat))?.cast;
   const player = players.find((candidate) => candidate.reference === reference);
   if (!newest || !player) return undefined;
-  const summary = `Has this role in ${nameOf(newest)}, where it isn't learned. ${player.summary}`;
+  const summary = `Plays this role in ${nameOf(newest)}, where it isn't trained. ${player.summary}`;
   return { key: player.reference, player: { ...player, summary } };
 }
 
-/** The opponent of that key, wherever it is offered. */
+/** The opponent with that key, among cards and lists. */
 export function findOpponent({ cards, others }: Opponents, key: string | null): Opponent | undefined {
   return [...cards, ...others.flatMap(({ members }) => members)].find((opponent) => opponent.key === key);
 }
@@ -95,10 +95,10 @@ function isMember(player: PlayerFacts): player is PlayerFacts & { league: string
   return player.league !== null;
 }
 
-/** More updates first. */
+/** Compares by number of updates, descending. */
 function byAge(a: PlayerFacts, b: PlayerFacts): number {
   return (b.version ?? 0) - (a.version ?? 0);
 }
 
-/** The league's name, out of its player's "NAME v12". */
+/** The league's name, from its player's "NAME v12". */
 const nameOf = ({ name }: PlayerFacts): string => name.replace(/ v\d+$/, "");

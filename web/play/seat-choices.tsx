@@ -1,11 +1,11 @@
 import type { Opponents } from "./opponents.ts";
 
-/** A seat that somebody else has to take. */
+/** A seat for another player. */
 export interface OpenSeat {
   readonly seat: number;
   readonly role: string;
   readonly opponents: Opponents;
-  /** Key of the one that is chosen. */
+  /** Key of the chosen opponent. */
   readonly chosen: string | undefined;
 }
 
@@ -14,7 +14,7 @@ interface SeatChoicesProps {
   readonly onChoose: (seat: number, key: string) => void;
 }
 
-/** Who sits in each of several other seats, one list a role. */
+/** Choice of the players of several seats, one list per role. */
 export function SeatChoices({ seats, onChoose }: SeatChoicesProps) {
   return (
     <div className="fields">
@@ -33,7 +33,7 @@ export function SeatChoices({ seats, onChoose }: SeatChoicesProps) {
               data-seat-choice={seat}
               onChange={(event) => onChoose(seat, event.currentTarget.value)}
             >
-              {cards.length === 0 && <option value="">nobody can</option>}
+              {cards.length === 0 && <option value="">no players available</option>}
               <Group label="Newest policies" members={policies} />
               <Group label="Scripted" members={scripts} />
               {past.map(({ league, members }) => (

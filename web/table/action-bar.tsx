@@ -11,15 +11,15 @@ import {
 } from "./actions.ts";
 
 interface ActionBarProps {
-  /** What is drawn. */
+  /** The actions shown. */
   readonly offered: readonly ActionChoice[];
-  /** What of it can be played; the rest keeps its place. */
+  /** Those of them that are legal; the others are disabled. */
   readonly legal: readonly ActionChoice[];
   readonly onAct: (action: number) => void;
   readonly busy: boolean;
 }
 
-/** The legal actions as buttons with their keys; long runs of numbers as a slider, dozens in groups with a search. */
+/** The legal actions as buttons with their keys; ranges of numbers as a slider, dozens in groups with a search. */
 export function ActionBar({ offered, legal, onAct, busy }: ActionBarProps) {
   const grouped = groupActions(offered);
   const { range, groups, buttons } = grouped;
@@ -40,7 +40,7 @@ export function ActionBar({ offered, legal, onAct, busy }: ActionBarProps) {
 
 interface ButtonsProps extends Omit<ActionBarProps, "offered"> {
   readonly group: ButtonGroup;
-  /** All buttons of the turn: keys go by the place among them. */
+  /** All buttons of the turn, whose order decides the keys. */
   readonly buttons: readonly ActionChoice[];
 }
 
@@ -77,7 +77,7 @@ function Buttons({ group, buttons, legal, onAct, busy }: ButtonsProps) {
   );
 }
 
-/** Dozens of buttons by their first word, in a place of fixed height, with a search that plays what is left. */
+/** Dozens of buttons grouped by first word, in a box of fixed height, with a search that plays the only match. */
 function ManyButtons(props: Omit<ActionBarProps, "offered"> & { readonly grouped: ActionGroups }) {
   const { grouped, legal, onAct, busy } = props;
   const { groups, buttons } = grouped;
@@ -119,8 +119,8 @@ function ManyButtons(props: Omit<ActionBarProps, "offered"> & { readonly grouped
 
 function searchWords(typed: string, left: number, only: ActionChoice | undefined): string {
   if (typed.trim() === "") return "";
-  if (only) return `Enter plays \u201c${only.label}\u201d.`;
-  return left === 0 ? "No action has these words." : `${left} actions.`;
+  if (only) return `Press Enter to play \u201c${only.label}\u201d.`;
+  return left === 0 ? "No matching actions." : `${left} actions.`;
 }
 
 function PriceSlider(props: {

@@ -1,16 +1,16 @@
 import type { ActionChoice } from "../../games/views/view-props.ts";
 
-/** A run of actions that differ by one number only, such as "offer 10", "offer 10.5": better a slider than a wall of buttons. */
+/** Actions that differ by one number only, such as "offer 10", "offer 10.5": shown as a slider. */
 export interface ActionRange {
-  /** The words before the number: "Offer". */
+  /** The words before the number: "offer". */
   readonly verb: string;
-  /** By rising number. */
+  /** Ascending by number. */
   readonly choices: readonly (ActionChoice & { readonly number: number })[];
 }
 
-/** Buttons that begin with the same words. */
+/** Buttons whose labels start with the same words. */
 export interface ButtonGroup {
-  /** The words; "" for what shares none. */
+  /** The shared words; "" if there are none. */
   readonly heading: string;
   /** `short`: the label without the heading. */
   readonly choices: readonly (ActionChoice & { readonly short: string })[];
@@ -19,26 +19,26 @@ export interface ButtonGroup {
 export interface ActionGroups {
   readonly range: ActionRange | null;
   readonly groups: readonly ButtonGroup[];
-  /** Of all groups, in the order in which they are drawn. */
+  /** Buttons of all groups in display order. */
   readonly buttons: readonly ActionChoice[];
 }
 
-/** More numbers than this are a slider. */
+/** More numbers are shown as a slider. */
 const MAX_NUMBER_BUTTONS = 10;
-/** Prices are, however few are left: so that they don't change their form from turn to turn. */
+/** Prices are always a slider, however few are left, so that the control stays the same from turn to turn. */
 const PRICE = "offer ";
 const MANY_LONG_BUTTONS = 6;
 const MANY_BUTTONS = 12;
-/** A label of more characters stands alone in its line on a phone. */
+/** A longer label fills a line on a phone. */
 const LONG_LABEL = 16;
 
-/** Whether buttons are grouped by their first words, and can be searched: dozens, or more long ones than a phone has lines for. */
+/** Whether buttons are grouped by their first words and can be searched: dozens, or more long ones than fit on a phone. */
 export function areMany(buttons: readonly ActionChoice[]): boolean {
   const most = buttons.some(({ label }) => label.length > LONG_LABEL) ? MANY_LONG_BUTTONS : MANY_BUTTONS;
   return buttons.length > most;
 }
 
-/** Splits the legal actions into one range, where there are many that count, and buttons, which are grouped where they are many. */
+/** Splits the legal actions into one range, if many differ by a number, and buttons, grouped if there are many. */
 export function groupActions(legal: readonly ActionChoice[]): ActionGroups {
   const range = rangeOf(legal);
   const inRange = new Set(range?.choices.map(({ action }) => action));
@@ -66,7 +66,7 @@ function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
 
 const numberPattern = /-?\d+(?:\.\d+)?/;
 
-/** "offer 10.5" -> "offer #"; null where words don't come first, or where there are two numbers or none. */
+/** "offer 10.5" -> "offer #"; null if it doesn't start with a word, or has no number or two. */
 function patternOf(label: string): string | null {
   const pattern = label.replace(numberPattern, "#");
   return pattern.startsWith("#") || pattern === label || /\d/.test(pattern) ? null : pattern;
@@ -100,15 +100,15 @@ function headed(members: readonly ActionChoice[], depth: number): ButtonGroup[] 
   ];
 }
 
-/** Labels by their word at `depth`; those that end with it are left out. */
+/** Choices grouped by their word at `depth`; labels that end there are left out. */
 function sharing(choices: readonly ActionChoice[], depth: number): ActionChoice[][] {
   const longer = choices.filter((choice) => wordsOf(choice).length > depth + 1);
   return [...Map.groupBy(longer, (choice) => wordsOf(choice)[depth]).values()];
 }
 
 /**
- * What was offered before where what is legal now is a part of it, so that buttons and their keys stay where they were while one
- * chooses several: three pieces of advice. Else what is legal; so too with a slider, and with dozens, which are searched.
+ * The previously offered actions if the legal ones are a subset of them, so that buttons and keys keep their places while a player
+ * chooses several, such as three pieces of advice. Else the legal ones; also with a slider, and with dozens, which are searched.
  */
 export function keepPlaces(before: readonly ActionChoice[], legal: readonly ActionChoice[]): readonly ActionChoice[] {
   const { range, buttons } = groupActions(before);
@@ -119,7 +119,7 @@ export function keepPlaces(before: readonly ActionChoice[], legal: readonly Acti
 
 const wordsOf = (choice: ActionChoice | undefined): string[] => choice?.label.split(" ") ?? [];
 
-/** The buttons whose label has every word that was typed, or the beginning of one; groups without any are left out. */
+/** The buttons whose label has a word starting with each typed word; empty groups are left out. */
 export function searchGroups(groups: readonly ButtonGroup[], typed: string): readonly ButtonGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return groups;
@@ -131,10 +131,10 @@ export function searchGroups(groups: readonly ButtonGroup[], typed: string): rea
 
 const hasWord = (label: string, word: string): boolean => ` ${label.toLowerCase()}`.includes(` ${word}`);
 
-/** What ends something has a key of its own, wherever it stands among other actions. */
+/** Final actions have fixed keys, independent of their position. */
 const OWN_KEYS: Readonly<Record<string, string>> = { end: "e", send: "s", done: "d", accept: "a", "walk away": "w" };
 
-/** Letters that the board hears itself: they turn it and change the viewpoint. */
+/** Letters that the board uses itself: flip and viewpoint. */
 const BOARD_KEYS = "fv";
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"].filter((letter) => !BOARD_KEYS.includes(letter));
 
@@ -142,9 +142,9 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"].filter((letter) => !BOARD_KEYS
 export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || LETTERS.includes(key);
 
 /**
- * The keys that play the buttons, in their order: its own for "end", its number for "digit 3" and "score 10" (0); else the action's number
- * where all fit on 1 to 9, so that it never moves; else the digits that are left, then a letter of the label. Dozens are searched: of them
- * nine have a key.
+ * The keys of the buttons, in order: fixed ones such as "e" for "end", the number of "digit 3" and "score 10" (0); else the action's
+ * number if all fit on 1 to 9, so that it never changes; else the digits that are left, then a letter of the label. Of dozens, which are
+ * searched, nine have a key.
  */
 export function keysOf(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
   const own = buttons.map(({ label }) => OWN_KEYS[label] ?? numberKey(label));
@@ -171,7 +171,7 @@ function numberKey(label: string): string | undefined {
   return number === "10" ? "0" : number;
 }
 
-/** The action that a key plays among what is offered, or null. */
+/** The offered action with that key, or null. */
 export function actionOfKey(offered: readonly ActionChoice[], key: string): number | null {
   const { buttons } = groupActions(offered);
   return buttons[keysOf(buttons).indexOf(key)]?.action ?? null;

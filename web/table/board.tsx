@@ -21,21 +21,21 @@ const modules = import.meta.glob<GameModule>("../../games/*/view.tsx");
 
 const loaders = new Map(Object.entries(modules).map(([path, load]) => [path.split("/").at(-2) ?? path, load]));
 
-/** Every game's view, fetched when it is first drawn: a new games/ID/view.tsx is found by itself. */
+/** Every game's view, fetched when first rendered: a new games/ID/view.tsx is found automatically. */
 const views = new Map<string, GameView>(
   [...loaders].map(([game, load]) => [game, lazy(async () => ({ default: (await load()).View }))]),
 );
 
-/** What games have in place of a button an action, once fetched. */
+/** Games' own action controls, once fetched. */
 const ownActions = new Map<string, NonNullable<GameModule["Actions"]>>();
 
-/** A game's own way to choose an action, else `children`, a button an action. */
+/** A game's own action controls, else `children`, one button per action. */
 export function GameActions({ game, ...props }: ActionsProps<unknown> & { readonly game: string }) {
   const actions = ownActions.get(game);
   return actions ? createElement(actions, props) : props.children;
 }
 
-/** Whether a game's board can be drawn at once, at its own height. One that can't be fetched is told as text, at once too. */
+/** Whether a game's board can be rendered at its final height. One that can't be fetched is shown as text. */
 export function useBoardReady(game: string): boolean {
   const [ready, setReady] = useState("");
   useEffect(() => {
@@ -55,11 +55,10 @@ interface BoardProps extends ViewProps<unknown> {
   readonly game: string;
 }
 
-/** The board of any game; one without a view of its own is told as text. */
+/** The board of any game; a game without a view is shown as text. */
 export function Board({ game, ...props }: BoardProps) {
   const view = views.get(game);
-  if (props.view === null || props.view === undefined)
-    return <p className="board-message">Nothing is on the table yet.</p>;
+  if (props.view === null || props.view === undefined) return <p className="board-message">Not started yet.</p>;
   const plain = <PlainView view={props.view} />;
   if (!view) return plain;
   return (
@@ -73,7 +72,7 @@ function PlainView({ view }: { readonly view: unknown }) {
   return <pre className="fallback">{typeof view === "string" ? view : JSON.stringify(view, null, 2)}</pre>;
 }
 
-/** A view that throws must not take the page with it. */
+/** Keeps the page alive if a view throws. */
 class Fallback extends Component<{ readonly otherwise: ReactNode; readonly children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 

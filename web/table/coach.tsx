@@ -1,13 +1,13 @@
 import { useState } from "react";
 
 const LESSONS = [
-  "The buttons are everything you may do now; the digits and letters on them are keys.",
-  "What is sealed is hidden on purpose. The agent can't see yours either.",
-  "At the end everything is revealed, and how likely the agent held each action.",
+  "The buttons are all your legal actions; the digits and letters on them are keyboard shortcuts.",
+  "Sealed means hidden from you. The agent can't see your private information either.",
+  "At the end everything is revealed, with the agent's probability of each action.",
 ];
 const SEEN = "coach-done";
 
-/** Three plies of explanation for somebody's first game; it goes away by itself, or when told to. */
+/** Three tips during the first game; they end by themselves or when dismissed. */
 export function Coach({ turn }: { readonly turn: number }) {
   const [done, setDone] = useState(localStorage.getItem(SEEN) !== null);
   const lesson = LESSONS[turn];

@@ -1,7 +1,7 @@
 import { MatchLayout } from "./match-layout.tsx";
 import { LastPly } from "../ui/last-ply.tsx";
 
-/** The place of a match of which nothing is known yet. */
+/** Placeholder of a match that is not loaded yet. */
 export function EmptyBoard({ words }: { readonly words: string }) {
   return (
     <MatchLayout seats={[]} unit="" below={0} board={<p className="board-message">{words}</p>}>
@@ -10,7 +10,7 @@ export function EmptyBoard({ words }: { readonly words: string }) {
   );
 }
 
-/** As high as a table with its title, so that nothing moves when there is one. */
+/** As high as a table with its title, so that nothing moves when one appears. */
 export function Untitled({ words }: { readonly words: string }) {
   return (
     <div className="stack">

@@ -1,38 +1,38 @@
 import { SPEEDS } from "./replay-state.ts";
 
-/** One moment of a live table, as its watcher may see it. */
+/** One moment of a live table, as this client sees it. */
 export interface Frame<S> {
-  /** Which match of the table this is: an arena shows many. */
+  /** Number of the match at this table: an arena shows many. */
   readonly shown: number;
   readonly ply: number;
-  /** What stood there: names, view, log. */
+  /** Names, view and log at that moment. */
   readonly scene: S;
 }
 
-/** What has been seen of a live table. A watcher who steps back stays there, and is told how much was missed. */
+/** The frames of a live table so far. A spectator who steps back stays there and sees how many plies were missed. */
 export interface FramesState<S> {
   /** Frames of the match on the board, by ply. */
   readonly frames: readonly Frame<S>[];
   /** Index of the frame on the board. */
   readonly position: number;
   readonly following: boolean;
-  /** Whether what was missed is played, ply by ply, up to what is live. */
+  /** Whether the missed plies are being played. */
   readonly playing: boolean;
-  /** Index into the speeds of a replay at which it is played; null: as the table plays, no ply held back. */
+  /** Index into the replay speeds; null: the table's own speed, without delay. */
   readonly speed: number | null;
-  /** Plies that came while the board stood still. */
+  /** Plies that arrived while the board was paused. */
   readonly missed: number;
-  /** Frames of a match that began while the board stood still. */
+  /** Frames of a match that started while the board was paused. */
   readonly ahead: readonly Frame<S>[];
 }
 
 export type FramesCommand<S> =
   | { readonly type: "frame"; readonly frame: Frame<S> }
   | { readonly type: "seek"; readonly position: number }
-  /** pause: the board stands still; play: it goes on from there; tick: by one ply; next: to the match that began meanwhile. */
+  /** pause: stops the board; play: continues from there; tick: one ply; next: goes to the match that started meanwhile. */
   | { readonly type: "live" | "pause" | "play" | "tick" | "next" | "slower" | "faster" };
 
-/** Speed of a watcher who asks for a slower one than the table's own. */
+/** The first speed below the table's own. */
 const FIRST_SPEED = 2;
 
 export const noFrames: FramesState<never> = {
@@ -45,7 +45,7 @@ export const noFrames: FramesState<never> = {
   ahead: [],
 };
 
-/** The state after a frame has come or the watcher has moved. */
+/** The state after a new frame or a command. */
 export function framesReducer<S>(state: FramesState<S>, command: FramesCommand<S>): FramesState<S> {
   switch (command.type) {
     case "frame":
@@ -84,7 +84,7 @@ function wait<S>(state: FramesState<S>, frame: Frame<S>): FramesState<S> {
   return { ...state, missed, frames: addFrame(state.frames, frame) };
 }
 
-/** Adds a frame, replaces the one of its ply, or starts over where another match began. */
+/** Adds a frame, replaces the one of its ply, or starts over if another match started. */
 function addFrame<S>(frames: readonly Frame<S>[], frame: Frame<S>): readonly Frame<S>[] {
   const last = frames.at(-1);
   if (!last || last.shown !== frame.shown || frame.ply < last.ply) return [frame];
@@ -98,22 +98,22 @@ function seek<S>(state: FramesState<S>, position: number): FramesState<S> {
   return { ...state, position: place, following, playing: false, missed: following ? 0 : state.missed };
 }
 
-/** Whether something has been seen that comes after the frame on the board. */
+/** Whether there are frames after the one on the board. */
 export const isBehind = <S>({ frames, position, ahead }: FramesState<S>): boolean =>
   position < frames.length - 1 || ahead.length > 0;
 
-/** Goes on from here; at a speed of one's own every ply has its time, else one is live once nothing is missed. */
+/** Plays on from here; at the table's own speed the board is live once nothing is missed. */
 function play<S>(state: FramesState<S>): FramesState<S> {
   if (state.speed === null && !isBehind(state)) return live(state);
   return { ...state, following: false, playing: true };
 }
 
-/** Above the fastest lies the table's own speed: nothing is there before it is played. */
+/** The next faster speed; above the fastest is the table's own. */
 function fasterThan(speed: number | null): number | null {
   return speed === null || speed + 1 >= SPEEDS.length ? null : speed + 1;
 }
 
-/** One ply on; from the end of a match to the start of the one that began meanwhile. */
+/** Advances one ply; from the end of a match to the start of the next one. */
 function tick<S>(state: FramesState<S>): FramesState<S> {
   if (!state.playing || !isBehind(state)) return state;
   const { frames, position } = state;

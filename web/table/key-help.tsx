@@ -6,10 +6,10 @@ import { useKeys } from "./use-keys.ts";
 
 const open = new ValueStore(false);
 
-/** Opens the list of keys. */
+/** Opens the list of shortcuts. */
 export const showKeys = (): void => open.set(true);
 
-/** The list of keys, over any page until it is closed; hears the keys that mean the same everywhere. */
+/** The list of shortcuts as a dialog; handles the keys that work on every page. */
 export function KeyHelp() {
   const [, go] = useLocation();
   useKeys(({ type }) => {
@@ -19,7 +19,7 @@ export function KeyHelp() {
     return true;
   });
   return (
-    <Dialog open={useStore(open)} title="Keys" onClose={() => open.set(false)}>
+    <Dialog open={useStore(open)} title="Keyboard shortcuts" onClose={() => open.set(false)}>
       <dl className="facts">
         {keyList.map(({ keys, meaning }) => (
           <div key={keys} style={{ display: "contents" }}>

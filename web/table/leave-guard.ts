@@ -2,13 +2,13 @@ import { useEffect } from "react";
 import type { AroundNavHandler } from "wouter";
 import { ValueStore } from "../ui/value-store.ts";
 
-/** Address of the match that is being played on this page, which leaving it would endanger; null: none. */
+/** Address of the match being played on this page; null: none. */
 let guarded: string | null = null;
 
-/** Where one wants to go instead, until that was answered; null: nowhere. */
+/** The navigation waiting for confirmation; null: none. */
 export const leaving = new ValueStore<{ readonly go: () => void } | null>(null);
 
-/** Answers the question whether to leave. */
+/** Answers the confirmation dialog. */
 export function answerLeaving(yes: boolean): void {
   const asked = leaving.get();
   leaving.set(null);
@@ -17,7 +17,7 @@ export function answerLeaving(yes: boolean): void {
   asked.go();
 }
 
-/** Asks before a link leads away from a match that is being played. */
+/** Asks for confirmation before a link leaves a match being played. */
 export const askBeforeNavigation: AroundNavHandler = (navigate, to, options) => {
   const go = () => navigate(to, options);
   if (guarded !== null && to !== location.pathname) leaving.set({ go });
@@ -32,10 +32,10 @@ function askBeforeGoingBack(event: PopStateEvent): void {
   const { pathname, search } = new URL(there);
   leaving.set({ go: () => history.pushState(null, "", pathname + search) });
 }
-// Now, and not with the first match: listeners of the window run in their order, and the router's must not hear of it before.
+// Registered at load rather than with the first match, since it must run before the router's listener.
 window.addEventListener("popstate", askBeforeGoingBack);
 
-/** Asks before the tab is closed or reloaded, and before one goes elsewhere in the page, while `playing`. */
+/** While `playing`, asks for confirmation before navigation and before the tab is closed or reloaded. */
 export function useLeaveGuard(playing: boolean): void {
   useEffect(() => {
     if (!playing) return;

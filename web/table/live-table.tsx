@@ -22,17 +22,17 @@ import { YourMove, useActing } from "./your-move.tsx";
 
 interface LiveTableProps {
   readonly table: Table;
-  /** A board alone, without scrubber, plies and keys: for pages whose question is another. */
+  /** Shows only the board, without scrubber, plies and keys. */
   readonly small?: boolean;
-  /** Plays an action at the ply the table shows; answers a refusal's sentence, or null. Absent for spectators. */
+  /** Plays an action at the shown ply; resolves to a refusal's sentence, or null. Absent for spectators. */
   readonly onAct?: ((ply: number, action: number) => Promise<string | null>) | undefined;
-  /** Under the board; told of the moment that is drawn, which is past while one looks back. */
+  /** Content under the board, given the shown position, which is an earlier one while stepping back. */
   readonly children?: (shown: Table) => ReactNode;
   readonly facts?: ReactNode;
   readonly kept?: ReturnType<typeof useKeptHeight>;
 }
 
-/** A table as it is played: the board follows the match until one steps back. */
+/** A live table: the board follows the match until the user steps back. */
 export function LiveTable({ table, small = false, onAct, children, facts, kept }: LiveTableProps) {
   const { unit } = useGame(table.game);
   const [seen, send] = useReducer(framesReducer<Table>, noFrames);
@@ -64,7 +64,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
     return action !== null;
   }
 
-  // A match that is over tells every ply by itself; frames from before know theirs by the lines told until then.
+  // A finished match numbers every ply; earlier frames derive their ply from the lines logged until then.
   const plyOf = (scene: Table): number =>
     newest.phase === "over" && scene.phase !== "over" ? pliesBehind(newest.log, table.own, scene.ply) : scene.ply;
   const names = namesAt(shown);
@@ -133,7 +133,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
   );
 }
 
-/** Where a key leads among the frames seen; null: nowhere. */
+/** The frame to which a key leads; null: none. */
 function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table>): number | null {
   if (meaning.type !== "command") return null;
   switch (meaning.command.type) {
@@ -150,7 +150,7 @@ function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table
   }
 }
 
-/** Pause, play and speed, as in a replay; answers whether the key meant one of them. */
+/** Pause, play and speed, as in a replay; returns whether the key was one of them. */
 function watchByKey(meaning: KeyMeaning, seen: FramesState<Table>, send: (command: FramesCommand<Table>) => void) {
   if (meaning.type !== "command") return false;
   const { type } = meaning.command;
@@ -165,10 +165,10 @@ function liveWords({ following, missed }: FramesState<Table>): string {
   return missed > 0 ? `Go live, ${missed} missed` : "Go live";
 }
 
-/** What happened last at a table, or how its match ended. */
+/** The last ply of a table, or the result of its match. */
 export function tableSentence(table: Table): string {
   if (table.phase === "over") return withMinus(table.sentence);
-  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
+  if (table.phase === "waiting") return "Waiting for players…";
   return plySentence(
     { names: table.seats.map(({ name }) => name), roles: table.seats.map(({ role }) => role) },
     table.ply,
@@ -176,7 +176,7 @@ export function tableSentence(table: Table): string {
   );
 }
 
-/** The table with what one did oneself, which is sealed in what everybody is told. */
+/** The table with the user's own actions, which are sealed in the public log. */
 function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table {
   const before = table.ply - table.log.length;
   const log = table.log.map((ply, i) =>
@@ -185,7 +185,7 @@ function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table 
   return { ...table, log };
 }
 
-/** What the player of a ply thought, once it may be told. */
+/** A ply's action probabilities, once they are revealed. */
 function Thinking(props: { readonly match: Table; readonly ply: number; readonly names: readonly string[] }) {
   const { match, ply, names } = props;
   if (match.phase === "over" && match.reveal) {
@@ -194,18 +194,20 @@ function Thinking(props: { readonly match: Table; readonly ply: number; readonly
   return (
     <section className="stack">
       <h2>Action probabilities</h2>
-      <p className="soft bars">Sealed until the end: then every ply shows how likely its player held each action.</p>
+      <p className="soft bars">
+        Hidden until the match ends. Then every ply shows its player's probability of each action.
+      </p>
     </section>
   );
 }
 
-/** What is on the table: everything, once it is over. */
+/** The view of a table; fully revealed when it is over. */
 function viewOf(table: Table): unknown {
   return table.phase === "over" && table.reveal ? table.reveal.view : table.view;
 }
 
 function frameOf(table: Table): Frame<Table> {
-  // An arena counts a match as shown with its last ply: that ply still belongs to the match before.
+  // An arena increments `shown` with a match's last ply, which still belongs to that match.
   const shown = table.phase === "over" && table.league !== "" ? table.shown - 1 : table.shown;
   return { shown, ply: table.ply, scene: table };
 }

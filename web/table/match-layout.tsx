@@ -5,18 +5,18 @@ import { SeatBar, type SeatFacts } from "./seat-bar.tsx";
 interface MatchLayoutProps {
   readonly seats: readonly SeatFacts[];
   readonly unit: string;
-  /** The seat drawn below the board; the others are above it, in order. */
+  /** The seat shown below the board; the others are above it, in order. */
   readonly below: number;
-  /** Seats there will be, while none is known: their places are kept. */
+  /** Expected number of seats while loading, to reserve their space. */
   readonly expected?: number | undefined;
   readonly board: ReactNode;
-  /** What happened, and what one may do: next to the board in a wide window, under it in a narrow one. */
+  /** Last ply and actions: next to the board in a wide window, under it in a narrow one. */
   readonly children?: ReactNode;
   /** Plies, probabilities, facts: after the actions; absent on small boards. */
   readonly log?: ReactNode;
 }
 
-/** A match: board with seats above and below as in a game. With a log it fills the window; without, it is a board among others. */
+/** A match: board with seats above and below. With a log it fills the window; without, it is one part of a page. */
 export function MatchLayout({ seats, unit, below: index, expected = 2, board, children, log }: MatchLayoutProps) {
   const below = seats[index] ?? seats[0];
   return (

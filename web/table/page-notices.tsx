@@ -7,10 +7,10 @@ import { seatTokens } from "./seat-tokens.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useNow } from "../ui/numbers.tsx";
 
-/** Milliseconds after which a connection that was cut off is worth a word; most are there again before. */
+/** Silence before a lost connection is shown; most reconnect sooner. */
 const QUIET_MS = 1500;
 
-/** What is to be known on every page: a server that does not answer, and a game of one's own that goes on. Takes no room from the page. */
+/** Notices over every page: a lost connection, and the user's own running match. */
 export function PageNotices() {
   return (
     <div className="page-notices">
@@ -26,12 +26,12 @@ function ConnectionNotice() {
   const now = useNow();
   const heardAt = Math.min(...losses.map((loss) => loss.heardAt));
   const noticedAt = Math.min(...losses.map((loss) => loss.noticedAt));
-  // One whose silence was noticed late is old already.
+  // A loss that was noticed late is shown at once.
   if (!Number.isFinite(heardAt) || (now - noticedAt < QUIET_MS && now - heardAt < 2 * QUIET_MS)) return null;
   const age = formatDuration(Math.max(1, (now - heardAt) / 1000));
   return (
     <div className="page-notice" role="status">
-      The server has not answered for {age}. Reconnecting… What you see is from then.
+      No response from the server for {age}. Reconnecting… This page may be out of date.
     </div>
   );
 }
@@ -43,7 +43,7 @@ function ReturnNotice() {
   return (
     <div className="page-notice">
       <Link href={`/rooms/${game.room}`}>Return to your game</Link>{" "}
-      <span>your seat is kept for {Math.ceil(game.left / 1000)} s</span>
+      <span>Your seat is reserved for {Math.ceil(game.left / 1000)} s.</span>
     </div>
   );
 }
@@ -51,8 +51,8 @@ function ReturnNotice() {
 function LeaveDialog() {
   const asked = useStore(leaving);
   return (
-    <Confirm open={asked !== null} title="Leave your game?" yes="Leave the game" onAnswer={answerLeaving}>
-      Your seat is kept for one minute. If you don't return by then, you lose the match.
+    <Confirm open={asked !== null} title="Leave your game?" yes="Leave game" onAnswer={answerLeaving}>
+      Your seat is reserved for one minute. If you don't return by then, you lose the match.
     </Confirm>
   );
 }

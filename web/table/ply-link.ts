@@ -1,8 +1,8 @@
-/** The ply that a link's query names, within an episode of so many plies; 0, the start, where it names none. */
+/** The ply in a link's query, at most `plies`; 0, the start, if there is none. */
 export function plyOfQuery(query: string, plies: number): number {
   const text = new URLSearchParams(query).get("ply") ?? "";
   return /^\d+$/.test(text) ? Math.min(Number(text), plies) : 0;
 }
 
-/** A path with the ply in its query; the start goes without saying. */
+/** A path with the ply in its query; omitted for the start. */
 export const plyPath = (path: string, ply: number): string => (ply === 0 ? path : `${path}?ply=${ply}`);

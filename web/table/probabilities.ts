@@ -1,4 +1,4 @@
-/** One bar: an action, how likely the player held it, and whether it was played. */
+/** One bar: an action, its probability, and whether it was played. */
 export interface ProbabilityBar {
   readonly label: string;
   readonly probability: number;
@@ -11,7 +11,7 @@ interface StatedProbability {
   readonly probability: number;
 }
 
-/** The likeliest actions and the one played, in action order, and what all the others sum to. */
+/** The most likely actions and the one played, in action order, and the sum of all others. */
 export function topBars(stated: readonly StatedProbability[], chosen: number, most: number): ProbabilityBar[] {
   const likeliest = new Set([...stated].sort((a, b) => b.probability - a.probability).slice(0, most));
   const kept = stated.filter((entry) => likeliest.has(entry) || entry.action === chosen);

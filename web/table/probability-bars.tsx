@@ -8,11 +8,11 @@ interface ProbabilityBarsProps {
   readonly names: readonly string[];
 }
 
-/** What the player of a ply held likely, as bars; the action it played is drawn full. */
+/** The action probabilities of a ply's player as bars; the chosen action is highlighted. */
 export function ProbabilityBars({ step, names }: ProbabilityBarsProps) {
   return (
     <section className="stack" aria-label="Action probabilities" data-testid="probabilities">
-      <h2>{step ? heading(step, names) : "Nothing has been played yet"}</h2>
+      <h2>{step ? heading(step, names) : "No moves yet"}</h2>
       {!step && <p className="bars" />}
       {step && <Bars step={step} />}
     </section>
@@ -25,7 +25,7 @@ function heading(step: RevealedPly, names: readonly string[]): string {
 
 function Bars({ step }: { readonly step: RevealedPly }) {
   if (!step.probabilities) {
-    return <p className="soft bars">{step.turn < 0 ? "A chance event." : "This player states no probabilities."}</p>;
+    return <p className="soft bars">{step.turn < 0 ? "A chance event." : "No probabilities for this player."}</p>;
   }
   return (
     <div className="bars" data-seat={step.turn}>

@@ -10,15 +10,15 @@ interface ReplayLinksProps {
   readonly ply: number;
 }
 
-/** Where a stored episode is on the page: a match's id, or a segment's with the episode's index. */
+/** A stored episode's path on the page, from a match's id or a segment's id with an index. */
 const replayPath = ({ id }: Pick<MatchReplay, "id">): string =>
   id.includes("/") ? `/segments/${id}` : `/matches/${id}`;
 
-/** The same at the API, as JSON. */
+/** Its JSON in the API. */
 const dataPath = ({ id }: Pick<MatchReplay, "id">): string =>
   id.includes("/") ? `/api/segments/${id.replace("/", "/episodes/")}` : `/api/matches/${id}`;
 
-/** What can be taken along of a replay: a link to the ply on the board, and the episode. */
+/** A link to the shown ply, and a download of the episode. */
 export function ReplayLinks({ replay, ply }: ReplayLinksProps) {
   const [copied, setCopied] = useState<{ readonly link: string; readonly inClipboard: boolean } | null>(null);
   const link = location.origin + plyPath(replayPath(replay), ply);

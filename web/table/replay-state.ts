@@ -1,7 +1,7 @@
-/** Whose eyes a replay is seen through: a seat's number, the public's, or everything revealed. */
+/** A replay's viewpoint: a seat's number, the public view, or everything revealed. */
 export type Viewpoint = number | "public" | "revealed";
 
-/** Milliseconds a ply, slowest first. */
+/** Milliseconds per ply, slowest first. */
 export const SPEEDS = [3000, 2000, 1200, 700, 350, 150] as const;
 
 export interface ReplayState {
@@ -45,7 +45,7 @@ export function startReplay(plies: number, seats: number, position = 0): ReplayS
   };
 }
 
-/** The state after a command; stepping by hand stops the playing. */
+/** The state after a command; stepping by hand stops playback. */
 export function replayReducer(state: ReplayState, command: ReplayCommand): ReplayState {
   switch (command.type) {
     case "next":

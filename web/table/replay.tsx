@@ -26,20 +26,20 @@ import type { MatchReplay } from "../../server/schemas/matches.ts";
 interface ReplayProps {
   readonly replay: MatchReplay;
   readonly unit: string;
-  /** Ply to begin with; absent: the start. */
+  /** Ply shown first; absent: the start. */
   readonly start?: number;
-  /** The seat whose player is looking, drawn below; null: nobody's. */
+  /** The user's seat, shown below the board; null: a spectator. */
   readonly own?: number | null;
   /** Under the board, above the scrubber. */
   readonly children?: ReactNode;
-  /** At the side, under the plies. */
+  /** Next to the board, under the plies. */
   readonly facts?: ReactNode;
   readonly kept?: ReturnType<typeof useKeptHeight>;
-  /** Hears of every ply on which the board stops. */
+  /** Called with every ply at which the board stops. */
   readonly onPly?: (ply: number) => void;
 }
 
-/** A stored episode, ply by ply, through anybody's eyes, with what each player held likely. */
+/** A stored episode, ply by ply, from any viewpoint, with action probabilities. */
 export function Replay({ replay, unit, start = 0, own = null, children, facts, kept, onPly }: ReplayProps) {
   const [state, send] = useReducer(replayReducer, replay, ({ steps, roles }) =>
     startReplay(steps.length, roles.length, start),
@@ -100,11 +100,11 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
       }
     >
       <UnderBoard kept={kept} own={kept !== undefined && own !== null}>
-        <LastPly words={tellReplay(replay, state)} end={state.position >= state.plies} />
+        <LastPly words={replaySentence(replay, state)} end={state.position >= state.plies} />
         {children}
       </UnderBoard>
       <p className="visually-hidden" aria-live="polite">
-        {tellReplay(replay, state)}
+        {replaySentence(replay, state)}
       </p>
     </MatchLayout>
   );
@@ -124,8 +124,8 @@ function Controls(props: {
       <button type="button" className="quiet" onClick={() => send({ type: "slower" })}>
         Slower
       </button>
-      <span className="soft number" title="Time a ply stays on the board while the replay plays">
-        {(speed / 1000).toFixed(2)} s a ply
+      <span className="soft number" title="Time per ply">
+        {(speed / 1000).toFixed(2)} s per ply
       </span>
       <button type="button" className="quiet" onClick={() => send({ type: "faster" })}>
         Faster
@@ -140,9 +140,9 @@ function Controls(props: {
   );
 }
 
-function tellReplay(replay: MatchReplay, { position, plies }: ReplayState): string {
+function replaySentence(replay: MatchReplay, { position, plies }: ReplayState): string {
   if (position >= plies) return withMinus(replay.sentence);
-  if (position === 0) return "The start. Play it, or step through it with the arrow keys.";
+  if (position === 0) return "Start of the match. Press Play, or step with the arrow keys.";
   return plySentence(replay, position, replay.steps[position - 1]);
 }
 
@@ -154,12 +154,12 @@ function Viewpoints(props: {
   const { state, roles, onSee } = props;
   const choices: [Viewpoint, string][] = [
     ["revealed", "everything"],
-    ["public", "the public"],
+    ["public", "public"],
     ...roles.map((role, seat): [Viewpoint, string] => [seat, role]),
   ];
   return (
     <div className="row">
-      <span className="soft">Seen by</span>
+      <span className="soft">View</span>
       <span className="segments" role="group" aria-label="Viewpoint">
         {choices.map(([viewpoint, name]) => (
           <button

@@ -13,15 +13,15 @@ interface RematchTicket {
 
 type Refusal = { readonly error: { readonly code: string; readonly message: string } };
 
-/** A room as the page follows it. */
+/** The state of the connection to a room. */
 export interface RoomStatus {
-  /** Null until the first state has come. */
+  /** Null until the first state has arrived. */
   readonly table: Table | null;
-  /** taken: the seat is played in another window. gone: the room can't be reached any more. */
+  /** taken: the seat is played in another window. gone: the room can't be reached any longer. */
   readonly connection: "joining" | "joined" | "lost" | "taken" | "gone";
-  /** Why the room can't be reached, or why one watches instead of playing, in a sentence. */
+  /** Why the room can't be reached, or why the user watches instead of playing. */
   readonly problem: string;
-  /** Room of the rematch in which a seat is kept for this page; "" before there is one. */
+  /** Room of the rematch with a seat reserved for this page; "" if there is none. */
   readonly rematch: string;
 }
 
@@ -32,13 +32,13 @@ type LiveRoom = Room<unknown, MatchStateType>;
 /** The server's close code of a connection whose seat is played in another window (`server/rooms/seats.ts`). */
 const SEAT_TAKEN_CODE = 4409;
 
-/** Follows one room: sits down where this browser holds a token, else watches; comes back by itself when the line is lost. */
+/** Joins one room: as a player if this browser has a seat token, else as a spectator; reconnects by itself. */
 class RoomStore {
   readonly status = new ValueStore<RoomStatus>({ table: null, connection: "joining", problem: "", rematch: "" });
   readonly #id: string;
   readonly #liveness: Liveness;
   #room: LiveRoom | null = null;
-  /** Token of the last connection, with which this page comes back where no other window has sat down since. */
+  /** Token of the last connection, valid until another window takes the seat. */
   #reconnectionToken: string | null = null;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -67,7 +67,7 @@ class RoomStore {
     if (room) this.#leave(room);
   }
 
-  /** Plays the seat in this window, in place of the one that has it. */
+  /** Takes the seat over from another window. */
   readonly take = (): void => {
     this.#reconnectionToken = null;
     this.#attempts = 0;
@@ -76,10 +76,10 @@ class RoomStore {
     void this.#join();
   };
 
-  /** Asks the room; answers null when it did as asked, else its refusal in a sentence. */
+  /** Sends a request to the room; resolves to its answer, or to a refusal's sentence. */
   async request<T extends object>(type: string, payload?: unknown): Promise<T | string> {
-    if (this.status.get().connection === "gone") return "This table is closed; open a new match.";
-    if (!this.#room) return "The table is not connected yet; try again in a moment.";
+    if (this.status.get().connection === "gone") return "This table is closed. Start a new match.";
+    if (!this.#room) return "Not connected yet. Try again in a moment.";
     try {
       const answer = (await this.#room.request(type, payload)) as T | Refusal;
       return "error" in answer ? answer.error.message : answer;
@@ -102,7 +102,7 @@ class RoomStore {
     }
   }
 
-  /** Without consent where a seat is held: who comes back to this page within the minute goes on playing. */
+  /** Without consent if a seat is held, so that returning within the grace period resumes the match. */
   #leave(room: LiveRoom): void {
     room.reconnection.enabled = false;
     void room.leave(seatTokens.get(this.#id) === null);
@@ -116,7 +116,7 @@ class RoomStore {
         return await client.reconnect<MatchStateType>(this.#reconnectionToken);
       } catch (error) {
         if (isSeatTaken(error)) throw error;
-        // The room knows it no more, as after a restart of the server: the seat's own token opens the seat.
+        // The room no longer knows it, as after a server restart: join with the seat's token.
         this.#reconnectionToken = null;
       }
     }
@@ -124,7 +124,7 @@ class RoomStore {
       return await client.joinById<MatchStateType>(this.#id, { token });
     } catch (error) {
       if (codeOf(error) !== 403) throw error;
-      // The token is not this match's: watch, and say why.
+      // The token belongs to another match: watch, and show why.
       this.#show({ problem: (error as Error).message });
       return client.joinById<MatchStateType>(this.#id, {});
     }
@@ -144,7 +144,7 @@ class RoomStore {
     });
     const read = (state: MatchStateType) => {
       this.#liveness.heard();
-      // The very first states come before anybody has a seat.
+      // The first states may arrive before any seat exists.
       if (state.game && state.seats.size > 0) this.#show({ table: readTable(state) });
       this.#notePlay();
     };
@@ -156,7 +156,7 @@ class RoomStore {
       this.#show({ connection: "joined" });
     });
     room.onDrop(() => {
-      // A page that has left does not wait for this table any more.
+      // This page has left the table.
       if (this.#closed) return;
       this.#liveness.dropped();
       this.#show({ connection: "lost" });
@@ -165,7 +165,7 @@ class RoomStore {
     if (room.state?.seats) read(room.state);
   }
 
-  /** Keeps in mind that this browser has a seat to go back to. */
+  /** Records that this browser has a seat to return to. */
   #notePlay(): void {
     const { table, connection } = this.status.get();
     if (!table || table.own === null || connection !== "joined") return;
@@ -177,7 +177,7 @@ class RoomStore {
     if (this.#closed || this.#room !== room) return;
     this.#room = null;
     if (code === SEAT_TAKEN_CODE) this.#taken();
-    // A table that is over stays on the page; its room may go.
+    // A finished table stays on the page, even without its room.
     else if (this.status.get().table?.phase === "over") {
       this.#liveness.stop();
       this.#show({ connection: "gone" });
@@ -211,25 +211,25 @@ class RoomStore {
   }
 }
 
-/** Tries to come back before a table counts as out of reach: two minutes. */
+/** Reconnection attempts before a table counts as unreachable: about two minutes. */
 const MAX_ATTEMPTS = 40;
 
 const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
 
-/** The server's answer to a reconnection token whose seat another window has sat down in since. */
+/** The server's answer to a reconnection token whose seat another window has taken. */
 const isSeatTaken = (error: unknown): boolean => codeOf(error) === 409;
 
-/** Codes of a room that is not there (404, 521, 522), was lost or is over (410) or takes nobody (525). */
+/** Codes of a room that doesn't exist (404, 521, 522), was lost or is over (410), or is closed to new clients (525). */
 const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(codeOf(error) as number);
 
 function whyGone(error: unknown, gone: boolean): string {
-  // The server says what became of the match: it was lost, is over, or is kept for later.
+  // The server says what happened to the match: lost, over, or kept for later.
   if ([410, 503].includes(codeOf(error) as number)) return (error as Error).message;
-  if (!gone) return "The table can't be reached.";
-  return "This table is closed: its match is over or was given up. Finished matches are under Matches.";
+  if (!gone) return "Can't reach this table.";
+  return "This table is closed: its match has ended or was abandoned. Finished matches are listed under Matches.";
 }
 
-/** A room, followed while the component is on the page. */
+/** Joins a room while the component is mounted. */
 export function useRoom(id: string): RoomStatus & Pick<RoomStore, "request" | "take"> {
   const store = useMemo(() => new RoomStore(id), [id]);
   useEffect(() => {

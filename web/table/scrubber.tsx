@@ -8,17 +8,17 @@ interface ScrubberProps {
   readonly children?: ReactNode;
 }
 
-/** Where in the episode one is, and a handle to go elsewhere. */
+/** The position in the episode, as buttons and a slider. */
 export function Scrubber({ position, last, label, onSeek, children }: ScrubberProps) {
   return (
     <div className="scrubber">
       <button type="button" aria-label="First ply" disabled={position <= 0} onClick={() => onSeek(0)}>
         {"\u21e4"}
       </button>
-      <button type="button" aria-label="Ply back" disabled={position <= 0} onClick={() => onSeek(position - 1)}>
+      <button type="button" aria-label="Previous ply" disabled={position <= 0} onClick={() => onSeek(position - 1)}>
         {"\u2190"}
       </button>
-      <button type="button" aria-label="Ply on" disabled={position >= last} onClick={() => onSeek(position + 1)}>
+      <button type="button" aria-label="Next ply" disabled={position >= last} onClick={() => onSeek(position + 1)}>
         {"\u2192"}
       </button>
       <button type="button" aria-label="Last ply" disabled={position >= last} onClick={() => onSeek(last)}>

@@ -8,25 +8,25 @@ export interface SeatFacts {
   readonly connected: boolean;
   readonly active: boolean;
   readonly own: boolean;
-  /** What the seat won or lost; null before the end. */
+  /** The seat's return; null before the end. */
   readonly result: number | null;
-  /** Milliseconds since 1970 when its time is up; 0: no clock is running. */
+  /** Deadline of its move in milliseconds since 1970; 0: no clock is running. */
   readonly deadline: number;
 }
 
-/** Who sits in a seat, whether it is to move, its clock, and what it got. */
+/** A seat's player, turn, clock and return. */
 export function SeatBar({ seat, unit }: { readonly seat: SeatFacts; readonly unit: string }) {
   const { index, role, name, connected, active, own, result, deadline } = seat;
   return (
     <div className={`seat${active ? " active" : ""}`} data-seat={index}>
       <SeatDot index={index} />
       <span className="seat-name" title={name}>
-        {name || "waiting for a player"}
+        {name || "Waiting for a player…"}
       </span>
       <span className="soft role" title={own ? `${role}, you` : role}>
         {role}
         {own ? ", you" : ""}
-        {connected ? "" : ", away: the seat is kept for a minute"}
+        {connected ? "" : ", disconnected: seat reserved for a minute"}
       </span>
       <span className="seat-tail">
         {active && !own && <span className="soft">to move</span>}
@@ -39,7 +39,7 @@ export function SeatBar({ seat, unit }: { readonly seat: SeatFacts; readonly uni
   );
 }
 
-/** A seat's colour and, for those who see no colours, its shape. */
+/** A seat's colour and shape. */
 export function SeatDot({ index }: { readonly index: number }) {
   return <span className={`seat-dot${index % 2 === 1 ? " seat-odd" : ""}`} data-seat={index} aria-hidden="true" />;
 }
@@ -51,7 +51,7 @@ function Clock({ deadline }: { readonly deadline: number }) {
     <span
       className={`clock${seconds <= 10 ? " short" : ""}`}
       role="timer"
-      title="Time left for this move. Whoever runs out of time loses the match."
+      title="Time left for this move. A player who runs out of time loses the match."
     >
       {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")}
     </span>

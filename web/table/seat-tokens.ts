@@ -1,13 +1,13 @@
-/** Milliseconds for which a seat is kept for who is away: the server's grace period. */
+/** The server's grace period, for which it reserves the seat of a disconnected player. */
 const GRACE_MS = 60_000;
-/** Milliseconds after which a token is forgotten. */
+/** Age at which a token is deleted. */
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 const seatKey = (room: string): string => `seat ${room}`;
-/** When this browser was last at that table while it was played, in milliseconds since 1970; "0" once it is over. */
+/** Key prefix of the time at which this browser last played in a room, in milliseconds since 1970; "0" once it is over. */
 const PLAYED = "played ";
 
-/** For browsers that keep nothing. */
+/** Used if localStorage is blocked. */
 const memory = new Map<string, string>();
 
 function read(key: string): string | null {
@@ -34,14 +34,14 @@ function rooms(): readonly string[] {
   try {
     keys.push(...Object.keys(localStorage));
   } catch {
-    // Nothing is kept there.
+    // Storage is blocked.
   }
   return [...new Set(keys)].flatMap((key) => (key.startsWith(PLAYED) ? [key.slice(PLAYED.length)] : []));
 }
 
 const playedAt = (room: string): number => Number(read(PLAYED + room) ?? 0);
 
-/** Tokens of this browser's seats. They outlive tabs, so that whoever closed one can open the table again and go on. */
+/** Tokens of this browser's seats. They outlive tabs, so that a player who closed one can return to the match. */
 export const seatTokens = {
   get: (room: string): string | null => read(seatKey(room)),
   set(room: string, token: string): void {
@@ -51,15 +51,15 @@ export const seatTokens = {
     write(seatKey(room), token);
     write(PLAYED + room, String(now));
   },
-  /** This browser is at the table, and the match goes on. */
+  /** Notes that this browser is connected to a running match. */
   played(room: string): void {
     if (Date.now() - playedAt(room) > 1000) write(PLAYED + room, String(Date.now()));
   },
-  /** The match is over, or its table is gone. */
+  /** Notes that the match is over or its table closed. */
   over(room: string): void {
     if (playedAt(room) > 0) write(PLAYED + room, "0");
   },
-  /** The match that this browser played last, while its seat is kept; `left`: milliseconds that it is kept from `now` on. */
+  /** The last match of this browser whose seat is still reserved; `left`: for how many milliseconds from `now`. */
   running(now: number): { readonly room: string; readonly left: number } | null {
     const kept = rooms()
       .map((room) => ({ room, left: playedAt(room) + GRACE_MS - now }))

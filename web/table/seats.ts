@@ -1,6 +1,6 @@
 /**
- * The seat drawn below the board: one's own, else the first; flipped, another.
- * @param own the seat of who looks; null: nobody's.
+ * The seat shown below the board: the user's, else the first; if flipped, the other one.
+ * @param own the user's seat; null: a spectator.
  */
 export function seatBelow(own: number | null, flipped: boolean): number {
   const usual = own ?? 0;

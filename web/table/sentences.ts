@@ -1,13 +1,13 @@
 import { distinctName } from "../../server/shared/names.ts";
 
-interface Told {
+interface Players {
   readonly names: readonly string[];
   readonly roles: readonly string[];
 }
 
-/** A ply in words: "Ply 3. Kuhn demo v120: bet"; before the first there is nothing to tell but that. */
+/** A ply as a sentence: "Ply 3. Kuhn demo v120: bet."; "The match begins." before the first. */
 export function plySentence(
-  match: Told,
+  match: Players,
   number: number,
   ply: { readonly turn: number; readonly label: string } | undefined,
 ) {

@@ -7,11 +7,11 @@ import { useGame } from "../api/games.tsx";
 interface SeriesScoreProps {
   readonly room: string;
   readonly table: Table;
-  /** Room of the rematch; "" before there is one. */
+  /** Room of the rematch; "" if there is none. */
   readonly rematch: string;
 }
 
-/** The score of a match and those before it, for games whose seats are alike; nothing while there is none. */
+/** The score of a match and its predecessors, for games with equal seats; nothing before the first result. */
 export function SeriesScore({ room, table, rematch }: SeriesScoreProps) {
   const { facts, unit } = useGame(table.game);
   const { own, seats, returns, phase } = table;
@@ -31,5 +31,5 @@ export function SeriesScore({ room, table, rematch }: SeriesScoreProps) {
   );
 }
 
-/** Where chips are played for, a match is a hand. */
+/** In games for chips, a match is a hand. */
 export const handOrMatch = (unit: string): string => (unit === "chips" ? "hand" : "match");

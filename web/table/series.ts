@@ -1,20 +1,20 @@
-/** What a series, a match and its rematches, has come to before some match of it. */
+/** The score of a match and its rematches so far. */
 export interface Series {
   readonly matches: number;
-  /** Sums of returns by the players' names, the own under "". */
+  /** Sums of returns by player name; the user's under "". */
   readonly totals: Readonly<Record<string, number>>;
 }
 
 export const emptySeries: Series = { matches: 0, totals: {} };
 
 interface Ended {
-  /** The own seat. */
+  /** The user's seat. */
   readonly own: number;
   readonly names: readonly string[];
   readonly returns: readonly number[];
 }
 
-/** The series after one more match. Seats may have been swapped: players are known by their names. */
+/** The series after one more match. Players are identified by name, since seats may have been swapped. */
 export function addMatch({ matches, totals }: Series, { own, names, returns }: Ended): Series {
   const after = { ...totals };
   for (const [seat, points] of returns.entries()) {
@@ -33,13 +33,13 @@ export function seriesWords({ matches, totals }: Series, what: string, amount: (
 
 const keyOf = (room: string): string => `series ${room}`;
 
-/** What the series of a room's match had come to before it, in this tab. */
+/** The series before a room's match, kept in this tab. */
 export function seriesBefore(room: string): Series {
   const stored = sessionStorage.getItem(keyOf(room));
   return stored === null ? emptySeries : (JSON.parse(stored) as Series);
 }
 
-/** Hands a series on to the room of a rematch. */
+/** Stores the series for the room of a rematch. */
 export function carrySeries(room: string, series: Series): void {
   sessionStorage.setItem(keyOf(room), JSON.stringify(series));
 }

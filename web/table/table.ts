@@ -2,7 +2,7 @@ import type { ActionChoice } from "../../games/views/view-props.ts";
 import type { MatchStateType, SeatType } from "../../server/rooms/state.ts";
 import type { RevealedPly } from "../../server/schemas/matches.ts";
 
-/** A seat as the page knows it. */
+/** A seat's public facts, and its private prompt if it is the user's. */
 export interface TableSeat {
   readonly index: number;
   readonly role: string;
@@ -12,7 +12,7 @@ export interface TableSeat {
   readonly prompt: string;
 }
 
-/** A room's state at one moment, read out of the room: plain and never changed afterwards. */
+/** An immutable copy of a room's state at one moment. */
 export interface Table {
   readonly tick: number;
   readonly game: string;
@@ -22,9 +22,9 @@ export interface Table {
   readonly ply: number;
   readonly turn: number;
   readonly seats: readonly TableSeat[];
-  /** The seat this page sits in; null for spectators. */
+  /** The user's seat; null for spectators. */
   readonly own: number | null;
-  /** The game's view for the own seat, else the public's. */
+  /** The game's view for the user's seat, else the public view. */
   readonly view: unknown;
   readonly legal: readonly ActionChoice[];
   readonly log: readonly { readonly turn: number; readonly label: string; readonly sealed?: boolean }[];
@@ -43,7 +43,7 @@ function parse<T>(json: string | undefined, otherwise: T): T {
   return json ? (JSON.parse(json) as T) : otherwise;
 }
 
-/** Reads a room's state. What is private is there for its own seat only. */
+/** Reads a room's state. Private fields are present for the user's own seat only. */
 export function readTable(state: MatchStateType): Table {
   const seats = [...state.seats.values()].sort((a, b) => a.index - b.index);
   const own = seats.find((seat) => seat.view || seat.prompt) ?? null;

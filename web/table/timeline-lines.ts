@@ -1,24 +1,24 @@
-/** A ply of the list: its number counts the actions before and with it. */
+/** A ply of the list, numbered from 1. */
 export interface TimelinePly {
   readonly number: number;
   readonly turn: number;
   readonly label: string;
 }
 
-/** A line of the list: one ply, or several of chance that follow one another. */
+/** A line of the list: one ply, or several consecutive chance plies. */
 export interface TimelineLine {
   readonly first: number;
   readonly last: number;
   readonly turn: number;
   readonly label: string;
-  /** What each of several plies was, in words. */
+  /** The labels of its plies. */
   readonly labels: readonly string[];
 }
 
-/** Labels of so many characters together are still read one after another. */
+/** Maximum length of joined labels; longer ones are counted instead. */
 const MAX_JOINED = 32;
 
-/** The list of plies, where chance's plies that follow one another are one line: a deal of twenty digits says nothing line by line. */
+/** The list of plies, with consecutive chance plies in one line: a deal of twenty digits is unreadable line by line. */
 export function timelineLines(plies: readonly TimelinePly[]): readonly TimelineLine[] {
   const runs: TimelinePly[][] = [];
   for (const ply of plies) {

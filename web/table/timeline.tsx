@@ -8,13 +8,13 @@ interface TimelineProps {
   readonly current: number;
   readonly names: readonly string[];
   readonly onSeek?: (number: number) => void;
-  /** The first ply one can go to: of a live table only what was seen is there. */
+  /** The first available ply: of a live table, the first that was seen. */
   readonly from?: number;
-  /** It grows: it has its height from the start. */
+  /** A growing list, which has its full height from the start. */
   readonly live?: boolean;
 }
 
-/** The plies of an episode in order, chance's run in one line; the one on the board is marked and kept in sight. */
+/** The plies of an episode in order, consecutive chance plies in one line; the shown one is marked and scrolled into view. */
 export function Timeline({ plies, current, names, onSeek, from = 0, live = false }: TimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function Timeline({ plies, current, names, onSeek, from = 0, live = false
     const item = box?.querySelector<HTMLElement>("[aria-current]");
     if (!box || !item) return;
     const top = item.offsetTop;
-    // Scrolls the list alone: the page must stay where its reader is.
+    // Scrolls only the list, not the page.
     if (top < box.scrollTop) box.scrollTop = top;
     else if (top + item.offsetHeight > box.scrollTop + box.clientHeight) {
       box.scrollTop = top + item.offsetHeight - box.clientHeight;

@@ -1,12 +1,12 @@
 import { useCallback, useState, type CSSProperties, type ReactNode } from "react";
 
-/** The greatest height seen so far of what stands under a board. */
+/** The greatest height so far of the content under a board. */
 interface KeptHeight {
   readonly height: number;
   readonly measure: (element: HTMLElement | null) => (() => void) | undefined;
 }
 
-/** One for a whole match, its end included: that is when a table gives way to its replay. */
+/** Shared by a live table and the replay that replaces it at the end. */
 export function useKeptHeight(): KeptHeight {
   const [height, setHeight] = useState(0);
   const measure = useCallback((element: HTMLElement | null) => {
@@ -24,14 +24,14 @@ export function useKeptHeight(): KeptHeight {
 }
 
 interface UnderBoardProps {
-  /** Absent where nothing is played. */
+  /** Absent if nothing is played. */
   readonly kept: KeptHeight | undefined;
-  /** Whether a person plays here: a board taller than a phone keeps this in sight. */
+  /** Whether the user plays here: then it stays visible below a board taller than the window. */
   readonly own: boolean;
   readonly children: ReactNode;
 }
 
-/** What was told and what may be done. It never gets lower, so that nothing below moves from turn to turn, nor at the end. */
+/** Last ply and actions. Its height never shrinks, so that nothing below moves from turn to turn or at the end. */
 export function UnderBoard({ kept, own, children }: UnderBoardProps) {
   return (
     <div

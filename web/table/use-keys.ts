@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { readKey, type KeyMeaning } from "./keys.ts";
 
-/** Hears the board's keys anywhere on the page. The handler answers whether it used the key. */
+/** Handles the board's keys anywhere on the page. The handler returns whether it used the key. */
 export function useKeys(handle: (meaning: KeyMeaning) => boolean): void {
   const onMeaning = useEffectEvent(handle);
   useEffect(() => {

@@ -8,7 +8,7 @@ interface WatchControlsProps {
   readonly send: Dispatch<FramesCommand<Table>>;
 }
 
-/** Plays what a watcher has missed: at the speed that was chosen, else quickly, until it is live. */
+/** Plays the missed plies until the board is live: at the chosen speed, else fast. */
 export function usePlayback({ seen: { playing, speed }, send }: WatchControlsProps): void {
   const milliseconds = SPEEDS[speed ?? SPEEDS.length - 1] ?? 150;
   useEffect(() => {
@@ -18,7 +18,7 @@ export function usePlayback({ seen: { playing, speed }, send }: WatchControlsPro
   }, [playing, milliseconds, send]);
 }
 
-/** Pause, speed and next match for who watches: the table goes on by itself, and others see no difference. */
+/** Pause, speed and next match for this spectator; the table itself is not affected. */
 export function WatchControls({ seen, send }: WatchControlsProps) {
   const { following, playing, speed, ahead } = seen;
   const isPaused = !following && !playing;
@@ -30,8 +30,8 @@ export function WatchControls({ seen, send }: WatchControlsProps) {
       <button type="button" className="quiet" disabled={speed === 0} onClick={() => send({ type: "slower" })}>
         Slower
       </button>
-      <span className="soft number watch-speed" title="Time a ply stays on the board">
-        {speed === null ? "live speed" : `${((SPEEDS[speed] ?? 0) / 1000).toFixed(2)} s a ply`}
+      <span className="soft number watch-speed" title="Time per ply">
+        {speed === null ? "live speed" : `${((SPEEDS[speed] ?? 0) / 1000).toFixed(2)} s per ply`}
       </span>
       <button type="button" className="quiet" disabled={speed === null} onClick={() => send({ type: "faster" })}>
         Faster
@@ -40,7 +40,7 @@ export function WatchControls({ seen, send }: WatchControlsProps) {
         type="button"
         className="quiet"
         disabled={ahead.length === 0}
-        title={ahead.length === 0 ? "The next match has not begun" : "Go to the match that began meanwhile"}
+        title={ahead.length === 0 ? "The next match hasn't started" : "Go to the next match"}
         onClick={() => send({ type: "next" })}
       >
         Next match

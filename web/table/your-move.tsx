@@ -7,8 +7,8 @@ import { Coach } from "./coach.tsx";
 import { Problem } from "../ui/page.tsx";
 
 /**
- * Playing one action at a time, with what is offered (kept while others move), the refusal of the last, how many turns were taken,
- * and their words by the ply they were played at.
+ * Plays one action at a time. Keeps the offered actions while others move, the refusal of the last one, and the labels of the actions
+ * played, by ply.
  */
 export function useActing(table: Table, play: ((ply: number, action: number) => Promise<string | null>) | undefined) {
   const [busy, setBusy] = useState(false);
@@ -42,7 +42,7 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
   }, [isDue, table.ply]);
   return {
     act: (action: number) => void act(action),
-    /** Plays several actions, each at a turn of its own. */
+    /** Plays several actions, each on its own turn. */
     play: (actions: readonly number[]) => setPlanned({ actions, from: -1 }),
     offered: kept,
     busy: busy || next !== undefined || table.ply <= planned.from,
@@ -52,7 +52,7 @@ export function useActing(table: Table, play: ((ply: number, action: number) => 
   };
 }
 
-/** Actions to be played one after another, and the ply at which the last was. */
+/** Actions to be played one after another, and the ply of the last one played. */
 interface Planned {
   readonly actions: readonly number[];
   readonly from: number;
@@ -68,18 +68,18 @@ interface YourMoveProps {
   readonly names: readonly string[];
   readonly acting: ReturnType<typeof useActing>;
   readonly mayAct: boolean;
-  /** One looks at an earlier ply. */
+  /** Whether an earlier ply is shown. */
   readonly back: boolean;
 }
 
-/** What a player does under the board. The actions keep their place, and the focus, while the others move. */
+/** A player's controls under the board. Actions keep their place and focus while others move. */
 export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) {
   const { act, play, offered, busy, refusal, turns } = acting;
   const box = useRef<HTMLDivElement>(null);
-  /** What had the focus when the last action was played. */
+  /** Selector of the element that had the focus when the last action was played. */
   const held = useRef("");
   useEffect(() => {
-    // A button that was pressed by key is disabled until the next turn, and loses the focus by that.
+    // A button activated by key is disabled until the next turn and so loses the focus.
     if (!mayAct || busy || held.current === "") return;
     const { current: selector } = held;
     held.current = "";
@@ -119,9 +119,9 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
 }
 
 function turnWords(table: Table, names: readonly string[], back: boolean): string {
-  if (back) return "You are looking back; go live to move.";
-  if (table.phase === "waiting") return "Waiting until everybody has sat down.";
-  if (table.legal.length > 0) return "Your move:";
+  if (back) return "You are viewing an earlier position. Go live to move.";
+  if (table.phase === "waiting") return "Waiting for players…";
+  if (table.legal.length > 0) return "Your move";
   const name = names[table.turn];
-  return name ? `${name} is thinking.` : "One moment.";
+  return name ? `${name} is thinking…` : "Please wait…";
 }

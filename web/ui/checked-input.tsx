@@ -4,7 +4,7 @@ import { fieldFault, type NumberField } from "./field-fault.ts";
 type CheckedInputProps = Omit<NumberField, "required"> &
   Omit<InputHTMLAttributes<HTMLInputElement>, "type" | "min" | "max" | "step" | "name">;
 
-/** A field of numbers that says under itself what is wrong with it, once its form has been checked. */
+/** A number field that shows its validation error below it, once its form has been checked. */
 export function CheckedInput({ name, min, max, integer, onChange, ...attributes }: CheckedInputProps) {
   const [fault, setFault] = useState("");
   const id = useId();
@@ -23,7 +23,7 @@ export function CheckedInput({ name, min, max, integer, onChange, ...attributes 
         aria-invalid={fault !== "" || undefined}
         aria-describedby={fault === "" ? undefined : id}
         onInvalid={(event) => {
-          // The words stand under the field instead of in a bubble that goes away.
+          // The error is shown under the field instead of in the browser's bubble, which disappears.
           event.preventDefault();
           setFault(faultOf(event.currentTarget));
         }}

@@ -9,7 +9,7 @@ interface ConfirmProps {
   readonly onAnswer: (yes: boolean) => void;
 }
 
-/** Asks before what can't be undone. */
+/** Asks for confirmation before an irreversible action. */
 export function Confirm({ open, title, children, yes, onAnswer }: ConfirmProps) {
   return (
     <Dialog open={open} title={title} onClose={() => onAnswer(false)}>

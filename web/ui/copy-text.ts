@@ -1,4 +1,4 @@
-/** Puts a text into the clipboard; false where the page may not: one that is neither on this machine nor on HTTPS. */
+/** Copies text to the clipboard; false if the browser forbids it, as on pages that are neither local nor HTTPS. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

@@ -3,12 +3,12 @@ import { useEffect, useId, useRef, type ReactNode } from "react";
 interface DialogProps {
   readonly open: boolean;
   readonly title: string;
-  /** Called however it was closed: Escape too. */
+  /** Called on every close, Escape included. */
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** What must be answered before one goes on; it holds the focus and gives it back. */
+/** A modal dialog; it traps the focus and restores it on close. */
 export function Dialog({ open, title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

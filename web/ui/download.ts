@@ -1,15 +1,15 @@
-/** Saves something under a name, as a browser saves a download. */
+/** Downloads a blob under a file name. */
 export function download(name: string, body: Blob): void {
   const address = URL.createObjectURL(body);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
   link.click();
-  // The browser reads it after the click: a moment later it has.
+  // The browser reads the blob after the click, so the URL is revoked later.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** A file name of plain characters: "score against random" -> "score-against-random". */
+/** Joins parts into a file name of plain characters: "score against random" -> "score-against-random". */
 export const fileName = (...parts: readonly string[]): string =>
   parts
     .join("-")

@@ -1,6 +1,6 @@
-/** What a field of numbers takes. */
+/** The valid values of a number field. */
 export interface NumberField {
-  /** As a request names it. */
+  /** Its name in the request. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
@@ -9,8 +9,8 @@ export interface NumberField {
 }
 
 /**
- * What is wrong with a field of numbers, in the words of the API and the command line; "" where nothing is.
- * @param text as the field holds it; "" also where the browser can't read a number.
+ * Validation error of a number field, worded as by the API and the command line; "" if it is valid.
+ * @param text the field's text; also "" if the browser can't parse a number.
  */
 export function fieldFault({ name, min, max, integer, required }: NumberField, text: string, isUnread = false): string {
   if (text === "" && !isUnread && !required) return "";

@@ -1,4 +1,4 @@
-/** Checks a form's fields; opens what folds the first faulty one away, and focuses it. Answers whether all are sound. */
+/** Validates a form; unfolds and focuses the first invalid field. Returns whether all fields are valid. */
 export function checkForm(form: HTMLFormElement): boolean {
   if (form.checkValidity()) return true;
   const field = form.querySelector<HTMLElement>(":is(input, select, textarea):invalid");

@@ -1,4 +1,4 @@
-/** A measured value with its 95% interval, sample size and unit; the shape the API gives. */
+/** A measured value with its 95% interval, sample size and unit; the shape of the API's measures. */
 export interface MeasureLike {
   readonly value: number;
   readonly low: number;
@@ -14,7 +14,7 @@ export function formatCount(value: number): string {
   return Math.round(value).toLocaleString("en-GB");
 }
 
-/** A count in few characters: 1234567 -> "1.23 M". */
+/** A short count: 1234567 -> "1.23 M". */
 export function formatShortCount(value: number): string {
   if (value < 10_000) return formatCount(value);
   if (value < 1_000_000) return `${trim(value / 1000)} k`;
@@ -32,7 +32,7 @@ export function formatNumber(value: number, decimals = decimalsFor(value)): stri
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** A text for people with a real minus sign before each number below zero: "critic -1." -> "critic \u22121." */
+/** Replaces the hyphen before each negative number by a minus sign: "critic -1." -> "critic \u22121." */
 export function withMinus(text: string): string {
   return text.replace(/(?<![\p{L}\p{N}_-])-(?=\d)/gu, MINUS);
 }
@@ -68,7 +68,7 @@ export function isExact(measure: MeasureLike): boolean {
   return measure.n === 0 || (measure.low === measure.value && measure.high === measure.value && measure.n <= 1);
 }
 
-/** "0.62 ± 0.03", or "0.62 (0.51 to 0.66)" where the interval is lopsided, or the bare value where it is exact. */
+/** "0.62 ± 0.03", or "0.62 (0.51 to 0.66)" if the interval is asymmetric, or the bare value if it is exact. */
 export function formatInterval(measure: MeasureLike): string {
   if (isExact(measure)) return formatNumber(measure.value);
   const below = measure.value - measure.low;
@@ -88,7 +88,7 @@ export function formatMeasure(measure: MeasureLike): string {
   return `${formatInterval(measure)} ${isExact(measure) ? "(exact)" : `(n ${formatCount(measure.n)})`}`;
 }
 
-/** Seconds as people say them: "48 s", "12 min", "1 h 5 min". */
+/** A duration in seconds, rounded: "48 s", "12 min", "1 h 5 min". */
 export function formatDuration(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 90) return `${Math.round(seconds)} s`;
@@ -105,7 +105,7 @@ export function formatAgo(at: number, now: number): string {
   return seconds < 5 ? "just now" : `${formatDuration(seconds)} ago`;
 }
 
-/** A time in full, for hovering. */
+/** A full date and time, for hover text. */
 export function formatTime(at: number): string {
   return new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 }
@@ -132,7 +132,7 @@ export function toWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** An option's value for people: true -> "yes". */
+/** Display text of an option's value: true -> "yes". */
 export function optionWords(value: boolean | number | string): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   return withMinus(String(value));

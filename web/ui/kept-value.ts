@@ -1,8 +1,8 @@
 import { ValueStore } from "./value-store.ts";
 
 /**
- * A value that this browser keeps, in `localStorage` under that key.
- * @param read what was stored as a value; throws where it is none. Then, and where storage is forbidden, `otherwise` it is.
+ * A value kept in `localStorage` under a key.
+ * @param read parses the stored value and throws if it is invalid. Then, or if storage is blocked, `otherwise` is used.
  */
 export function keptValue<T>(key: string, otherwise: T, read: (stored: unknown) => T): ValueStore<T> {
   const store = new ValueStore(readKept(key, otherwise, read));
@@ -10,7 +10,7 @@ export function keptValue<T>(key: string, otherwise: T, read: (stored: unknown) 
     try {
       localStorage.setItem(key, JSON.stringify(store.get()));
     } catch {
-      // Storage may be full or forbidden: then it lasts as long as the tab.
+      // Storage may be full or blocked: then the value lasts as long as the tab.
     }
   });
   return store;

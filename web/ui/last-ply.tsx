@@ -1,14 +1,14 @@
-interface ToldProps {
+interface LastPlyProps {
   readonly words: string;
-  /** How it ended, not a ply on the way there. */
+  /** Whether it is the result of the match. */
   readonly end: boolean;
   readonly testId?: string | undefined;
 }
 
-/** What happened last, in a place of its own that keeps its height. */
-export function LastPly({ words, end, testId = end ? "result" : "told" }: ToldProps) {
+/** The last ply or the result, in a box of constant height. */
+export function LastPly({ words, end, testId = end ? "result" : "last-ply" }: LastPlyProps) {
   return (
-    <p className={end ? "told end" : "told soft"} data-testid={testId}>
+    <p className={end ? "last-ply end" : "last-ply soft"} data-testid={testId}>
       {words}
     </p>
   );

@@ -11,12 +11,12 @@ import {
 } from "./format.ts";
 import { ValueStore, useStore } from "./value-store.ts";
 
-interface Meant extends MeasureLike {
+interface DescribedMeasure extends MeasureLike {
   readonly meaning?: string;
 }
 
-/** A measured number: interval in sight, sample size, unit and meaning on hover. */
-export function Measured({ measure, full = false }: { readonly measure: Meant; readonly full?: boolean }) {
+/** A measure with its interval; sample size, unit and meaning on hover. */
+export function Measured({ measure, full = false }: { readonly measure: DescribedMeasure; readonly full?: boolean }) {
   const size = isExact(measure) ? "computed exactly" : `95% interval, sample of ${formatCount(measure.n)}`;
   const title = `${withMinus(measure.meaning ?? "")} In ${measure.unit || "units"}; ${size}.`.trim();
   return (
@@ -30,7 +30,7 @@ const clock = new ValueStore(Date.now());
 let readers = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** The time of day in milliseconds, once a second. */
+/** Milliseconds since 1970, updated once a second. */
 export function useNow(): number {
   useEffect(() => {
     readers += 1;
@@ -45,7 +45,7 @@ export function useNow(): number {
   return useStore(clock);
 }
 
-/** "3 min ago", the exact time on hover. */
+/** "3 min ago", with the exact time on hover. */
 export function Ago({ at }: { readonly at: number }) {
   const now = useNow();
   return (

@@ -1,7 +1,7 @@
 import { Component, Suspense, type ReactNode } from "react";
 import { useLocation } from "wouter";
 
-/** Where a page is drawn; one that can't be fetched or that fails leaves the rest usable, and another page starts afresh. */
+/** Error boundary of a page: if one can't be loaded or throws, the rest stays usable, and navigation resets it. */
 export function PageBoundary({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   return (
@@ -22,9 +22,9 @@ class Failure extends Component<{ readonly children: ReactNode }, { failed: bool
     if (!this.state.failed) return this.props.children;
     return (
       <div className="stack loose">
-        <h1>This page could not be shown</h1>
+        <h1>This page couldn't be loaded</h1>
         <p className="measure" role="alert">
-          The server may be down, or it was updated since this tab was opened. Reload to try again.
+          The server may be down or may have been updated since you opened this tab. Reload to try again.
         </p>
         <div>
           <button type="button" className="primary" onClick={() => location.reload()}>

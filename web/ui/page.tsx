@@ -1,13 +1,13 @@
 import { useEffect, type ReactNode } from "react";
 
-/** Names the tab. */
+/** Sets the tab's title. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = title === "" ? "Red Queen" : `${title} \u00b7 Red Queen`;
   }, [title]);
 }
 
-/** What went wrong, in the server's own words. */
+/** An error message. */
 export function Problem({ error }: { readonly error: Error | string | null }) {
   if (error === null || error === "") return null;
   return (
@@ -17,7 +17,7 @@ export function Problem({ error }: { readonly error: Error | string | null }) {
   );
 }
 
-/** Says what is awaited, in place of a spinner. */
+/** Loading or empty-state text. */
 export function Waiting({ children }: { readonly children: ReactNode }) {
   return <p className="soft">{children}</p>;
 }

@@ -10,12 +10,12 @@ function current(): Theme {
   return system.matches ? "dark" : "light";
 }
 
-/** The theme on the page: the person's choice, else the system's. */
+/** The current theme: the user's choice, else the system's. */
 export const theme = new ValueStore<Theme>(current());
 
 system.addEventListener("change", () => theme.set(current()));
 
-/** Goes to the other theme; choosing what the system has follows the system again. */
+/** Switches the theme; choosing the system's theme follows the system again. */
 export function switchTheme(): void {
   const next: Theme = current() === "dark" ? "light" : "dark";
   if ((next === "dark") === system.matches) {

@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 
-/** What is known of an answer that was asked for. */
+/** State of a request. */
 export interface Answer<T> {
   readonly data: T | null;
   readonly error: Error | null;
-  /** Asks again, keeping what is shown until the new answer comes. */
+  /** Requests again, keeping the current data until the new answer arrives. */
   readonly refresh: () => void;
-  /** Replaces what is shown. */
+  /** Replaces the data. */
   readonly update: (change: (data: T) => T) => void;
 }
 
-/** Answers under way, by key: components that mount together send one request. */
+/** Pending requests by key: components that mount together share one. */
 const pending = new Map<string, Promise<unknown>>();
 
 function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
@@ -23,7 +23,7 @@ function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Asks once for every `key`, whoever else asks for it meanwhile; again every `every` milliseconds where given, and sooner after a failure. */
+/** Requests data once per `key`, shared between components; again every `every` milliseconds if given, and after transient errors. */
 export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): Answer<T> {
   const [state, setState] = useState<{ key: string; data: T | null; error: Error | null }>({
     key,
@@ -57,7 +57,7 @@ export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number
     };
   }, [key, every, round]);
   const refresh = useCallback(() => {
-    // What is under way may have been answered before the change that one wants to see.
+    // A pending request may have been answered before the change that should be shown.
     pending.delete(key);
     setRound((value) => value + 1);
   }, [key]);

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type HTMLAttributes, type ReactNode, type RefObject } from "react";
 
 /**
- * What scrolls must be within reach of the keyboard, under a name; what does not is no stop on the way.
- * @param content what is drawn in it: looked at again when it changes.
+ * Makes a box focusable and named while it scrolls, so that the keyboard can reach it.
+ * @param content the box's content: checked again when it changes.
  */
 export function useScrolls(
   label: string,

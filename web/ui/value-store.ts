@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A value that tells its listeners when it changes. */
+/** A value that notifies its listeners of changes. */
 export class ValueStore<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();
@@ -23,7 +23,7 @@ export class ValueStore<T> {
   };
 }
 
-/** The store's value, drawn anew when it changes. */
+/** The store's value; rerenders when it changes. */
 export function useStore<T>(store: ValueStore<T>): T {
   return useSyncExternalStore(store.subscribe, store.get);
 }

@@ -21,12 +21,12 @@ it("asks for seconds alone: a preset's updates stay", () => {
 });
 
 it("says what will end the league", () => {
-  expect(budgetName("own", { updates: 1200 })).toBe("1,200 updates, the preset's own");
+  expect(budgetName("own", { updates: 1200 })).toBe("1,200 updates (preset)");
   expect(budgetName(7200)).toBe("2 hours");
-  expect(budgetWords("own", { updates: 10 })).toBe("it ends by itself after 10 updates");
-  expect(budgetWords(1800, { updates: 10 })).toBe("it ends by itself after 30 min, or sooner after 10 updates");
-  expect(budgetWords(1800)).toBe("it ends by itself after 30 min");
-  expect(budgetWords("none")).toBe("it goes on until it is stopped");
+  expect(budgetWords("own", { updates: 10 })).toBe("for 10 updates");
+  expect(budgetWords(1800, { updates: 10 })).toBe("for 30 min or 10 updates");
+  expect(budgetWords(1800)).toBe("for 30 min");
+  expect(budgetWords("none")).toBe("until you stop it");
 });
 
 it("says coarsely how long is left", () => {
@@ -51,16 +51,16 @@ it("says how far a league is in every state", () => {
   );
   expect(progressWords({ ...running, reason: "The store is down.", progress })).toBe("42% of 30 min, waiting");
   expect(progressWords({ ...running, reason: "The store is down.", progress: null })).toBe(
-    "Runs until it is stopped, waiting",
+    "Runs until stopped, waiting",
   );
   expect(progressWords({ ...running, status: "paused", progress })).toBe(
     "Paused at 42% of 30 min, about 17 min left to run",
   );
   expect(progressWords({ ...running, status: "ended", progress })).toBe("Ended at 42% of 30 min");
   const done = { ...progress, share: 1, secondsLeft: 0 };
-  expect(progressWords({ ...running, progress: done })).toBe("100% of 30 min, measuring the last policy");
+  expect(progressWords({ ...running, progress: done })).toBe("100% of 30 min, evaluating the last policy");
   expect(progressWords({ ...running, status: "ended", progress: done })).toBe("Budget of 30 min used");
   const updates = { unit: "updates", done: 5, total: 1200, share: 5 / 1200, secondsLeft: 7200 } as const;
   expect(progressWords({ ...running, progress: updates })).toBe("0% of 1,200 updates, about 2 h left");
-  expect(progressWords({ ...running, progress: null })).toBe("Runs until it is stopped");
+  expect(progressWords({ ...running, progress: null })).toBe("Runs until stopped");
 });

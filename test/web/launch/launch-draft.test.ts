@@ -64,7 +64,7 @@ describe("what a preset will set", () => {
     const rows = settingDifferences([defaults, config], known);
     const values = Object.fromEntries(rows.map(({ name, values: told }) => [name, told]));
     expect(values["Hidden layers"]).toEqual([expect.any(String), "32"]);
-    expect(values["Segments an update"]).toEqual(["4", "1"]);
+    expect(values["Segments per update"]).toEqual(["4", "1"]);
     expect(values["Seed"]).toBeUndefined();
     const survivors = ablations.find(({ id }) => id === "survivors");
     const changed = settingDifferences([config, survivors?.config ?? config], known);

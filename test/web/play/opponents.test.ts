@@ -40,7 +40,7 @@ describe("opponentsOf", () => {
     const players = [script("random", [0, 1]), script("seller", [0]), { ...policy("c", 9), untrained }, policy("a", 3)];
     const offered = opponentsOf(players, [0], "c");
     expect(offered.cards.map(({ key }) => key)).toEqual(["script:seller", leagueKey("a"), "script:random"]);
-    expect(offered.cast?.player.summary).toContain("Has this role in c");
+    expect(offered.cast?.player.summary).toContain("Plays this role in c");
     expect(offered.others.at(-1)?.league).toBe("c, untrained in this role");
     expect(offered.others.at(-1)?.members.map(({ player }) => player.name)).toEqual(["c v9 (untrained)"]);
     expect(opponentsOf(players, [1], "c").cards[0]?.key).toBe(leagueKey("c"));
