@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 /*
  * The direction of imports, read from the real tree by this file's own scan: `games <- agents <- server`, and `web` takes types only.
- * That the linter refuses the same is proved beside this, in checks.test.ts.
+ * checks.test.ts proves that the linter refuses the same.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -41,7 +41,7 @@ const imports = Object.fromEntries(folders.map((folder) => [folder, importsOf(fo
   Import[]
 >;
 
-const tell = ({ file, target }: Import): string => `${file} imports ${target}`;
+const sentence = ({ file, target }: Import): string => `${file} imports ${target}`;
 const into = (...names: string[]) => {
   return ({ target }: Import): boolean => names.some((name) => target.startsWith(`${name}/`));
 };
@@ -56,37 +56,37 @@ describe("imports point one way", () => {
   test("games import games alone; their views React too", () => {
     const allowed = ({ file, target }: Import) =>
       target.startsWith("games/") || (/\.tsx$|\/view-props\.ts$/.test(file) && target === "react");
-    expect(imports.games.filter((found) => !allowed(found)).map(tell)).toStrictEqual([]);
+    expect(imports.games.filter((found) => !allowed(found)).map(sentence)).toStrictEqual([]);
   });
 
   test("agents import neither server nor page", () => {
-    expect(imports.agents.filter(into("server", "web")).map(tell)).toStrictEqual([]);
+    expect(imports.agents.filter(into("server", "web")).map(sentence)).toStrictEqual([]);
   });
 
   test("the server does not import the page", () => {
-    expect(imports.server.filter(into("web")).map(tell)).toStrictEqual([]);
+    expect(imports.server.filter(into("web")).map(sentence)).toStrictEqual([]);
   });
 
   test("the page takes types and server/shared alone from the rest, and nothing of Node", () => {
     const isShared = into("server/shared");
     const isRest = into("server", "agents", "games");
     const wrong = imports.web.filter((found) => !found.typeOnly && isRest(found) && !isShared(found));
-    expect(wrong.map(tell)).toStrictEqual([]);
-    expect(imports.web.filter(({ target }) => target.startsWith("node:")).map(tell)).toStrictEqual([]);
+    expect(wrong.map(sentence)).toStrictEqual([]);
+    expect(imports.web.filter(({ target }) => target.startsWith("node:")).map(sentence)).toStrictEqual([]);
   });
 
   test("what page and server share imports nothing else", () => {
     const wrong = imports.server
       .filter(({ file }) => file.startsWith("server/shared/"))
       .filter((found) => !into("server/shared")(found));
-    expect(wrong.map(tell)).toStrictEqual([]);
+    expect(wrong.map(sentence)).toStrictEqual([]);
   });
 
   test("a game's rules know nothing of its other files but its options", () => {
     const isRules = (path: string) => /^games\/[^/]+\/(?:rules\.ts|rules\/.*|options\.ts)$/.test(path);
     const isBelow = (path: string) => isRules(path) || path.startsWith("games/core/");
     const wrong = imports.games.filter(({ file, target }) => isRules(file) && !isBelow(target));
-    expect(wrong.map(tell)).toStrictEqual([]);
+    expect(wrong.map(sentence)).toStrictEqual([]);
     expect(imports.games.filter(({ file }) => file.includes("/rules/")).length).toBeGreaterThan(20);
   });
 
@@ -96,7 +96,7 @@ describe("imports point one way", () => {
       const [, game, folder] = /^games\/([^/]+)\/(rules|measures|scripted|views)\//.exec(file) ?? [];
       return folder !== undefined && target === `games/${game}/${entries[folder as keyof typeof entries]}`;
     });
-    expect(wrong.map(tell)).toStrictEqual([]);
+    expect(wrong.map(sentence)).toStrictEqual([]);
   });
 
   test("folders are as acyclic as files", () => {
@@ -110,7 +110,7 @@ describe("imports point one way", () => {
   });
 });
 
-/** The folder of a floor that a file is in, as `agents/trees`; a file of the floor itself stands for itself. */
+/** The folder of a floor that a file is in, as `agents/trees`; a file directly in a floor is its own folder. */
 const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");
 
 /** Folders that reach each other: imports between them, by folder. */

@@ -63,7 +63,7 @@ describe("a field that is wrong", () => {
   it("is found two folds deep", async () => {
     await page.goto(`${server.address}/launch?game=sneaky-critic`);
     await page.getByText(/^Learner: ppo/).click();
-    const fold = page.getByText("by role").first();
+    const fold = page.locator("summary", { hasText: "by role" }).first();
     await fold.click();
     const field = page.locator("details details input").first();
     await field.fill("-99");

@@ -103,7 +103,7 @@ function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update
     socket.emit("watch", { league: id }, (detail: WatchAnswer) => {
       if (!("error" in detail)) update(() => detail);
     });
-  const hear = (change: LeagueChange) => {
+  const onChange = (change: LeagueChange) => {
     if (change.summary.id === id) waiting.push(change);
   };
   const draw = () => {
@@ -114,12 +114,12 @@ function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update
   };
   const timer = setInterval(draw, DRAW_INTERVAL_MS);
   socket.on("connect", watch);
-  socket.on("league", hear);
+  socket.on("league", onChange);
   if (socket.connected) watch();
   return () => {
     clearInterval(timer);
     socket.off("connect", watch);
-    socket.off("league", hear);
+    socket.off("league", onChange);
     socket.emit("unwatch", { league: id });
   };
 }

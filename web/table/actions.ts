@@ -76,7 +76,7 @@ const ungrouped = (choices: readonly ActionChoice[]): ButtonGroup => {
   return { heading: "", choices: choices.map((choice) => ({ ...choice, short: choice.label })) };
 };
 
-/** By first words, in order; labels whose first word no other has, or that are one word, come together, last. */
+/** Groups by first word, in order; labels of one word or with a unique first word come last, in one group. */
 function byFirstWord(choices: readonly ActionChoice[]): ButtonGroup[] {
   const shared = sharing(choices, 0).filter((members) => members.length > 1);
   const alone = choices.filter((choice) => !shared.some((members) => members.includes(choice)));
@@ -84,7 +84,7 @@ function byFirstWord(choices: readonly ActionChoice[]): ButtonGroup[] {
   return alone.length > 0 ? [...groups, ungrouped(alone)] : groups;
 }
 
-/** A group of more is split by the next word, if nothing is left alone by that. */
+/** A larger group is split by the next word, unless that leaves a single label. */
 const LARGE = 8;
 
 /** Members that share their first `depth` words, under as many words as they share. */

@@ -1,9 +1,9 @@
 import { useState } from "react";
 
 const LESSONS = [
-  "The buttons are all your legal actions; the digits and letters on them are keyboard shortcuts.",
-  "Sealed means hidden from you. The agent can't see your private information either.",
-  "At the end everything is revealed, with the agent's probability of each action.",
+  "These buttons are your legal actions. The digits and letters on them are keys.",
+  "Sealed information is hidden from you. The agent can't see yours either.",
+  "At the end everything is revealed, with the agent's action probabilities.",
 ];
 const SEEN = "coach-done";
 

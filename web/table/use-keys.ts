@@ -5,7 +5,7 @@ import { readKey, type KeyMeaning } from "./keys.ts";
 export function useKeys(handle: (meaning: KeyMeaning) => boolean): void {
   const onMeaning = useEffectEvent(handle);
   useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const { key, ctrlKey, metaKey, altKey } = event;
       const element = event.target instanceof HTMLElement ? event.target : null;
@@ -14,7 +14,7 @@ export function useKeys(handle: (meaning: KeyMeaning) => boolean): void {
       const meaning = readKey({ key, ctrlKey, metaKey, altKey, typing, pressable });
       if (meaning && onMeaning(meaning)) event.preventDefault();
     };
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
 }
