@@ -32,7 +32,7 @@ import type { Store } from "./store/store.ts";
 import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
-/** Milliseconds that rooms have to close before the sockets are cut. */
+/** Milliseconds that rooms have to close before the sockets are destroyed. */
 const ROOM_CLOSE_MS = 1500;
 
 export interface AppParts {
@@ -43,15 +43,20 @@ export interface AppParts {
   readonly pace?: Partial<Pace>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Where the built page is; `dist` of this project by default. */
+  /** Directory of the built page; this project's `dist` by default. */
   readonly pageDirectory?: string;
 }
 
-/** The server's doors: page, HTTP API, rooms and telemetry on one port. One a process, since Colyseus keeps its rooms so. */
+/**
+ * The server: page, HTTP API, rooms and telemetry on one port. One a process, since Colyseus's matchmaker is global.
+ */
 export interface App {
   /** @throws ServerError `start/port-taken`. */
   listen(): Promise<{ readonly address: string }>;
-  /** Closes within three seconds; the next server at this address goes on with the matches in play. Leagues and store are the caller's. */
+  /**
+   * Closes within three seconds; the next server at this address continues the live matches. The caller closes leagues
+   * and store.
+   */
   close(): Promise<void>;
 }
 
@@ -68,7 +73,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const live = createLiveMatches({ store, log, owner, now, holder });
   const lost = new LostMatches();
   const pace = { ...defaultPace, ...parts.pace };
-  // Servers that never listen: the one in front hands each its requests, so no other listener sees them first.
+  // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
   const roomSockets = createServer();
   const leagueSockets = createServer();
   const rooms = await openRooms(roomSockets, {
@@ -128,19 +133,19 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
 }
 
-/** The one server that listens. Its time-outs end within a second of what they say. */
+/** The only server that listens. Its timeouts are accurate to a second. */
 function frontServer(): HttpServer {
   const settings = {
-    // A connection that sends nothing counts as one whose headers are late.
+    // The headers timeout also covers a connection that sends nothing.
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 1000,
-    // Clients that offer another protocol (h2c, as Java's does) are answered as if they had not. Node 22.21 and newer.
+    // Ignores offers of other protocols, such as the h2c of Java's client. Needs Node 22.21 or newer.
     shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === "websocket",
   };
   const http = createServer(settings);
-  // An answer that is not read any further is given up after one or two of these; longer than a poll of telemetry waits. Web sockets
-  // are exempt.
+  // Closes a connection whose answer is no longer read, after one or two of these; longer than a telemetry poll waits.
+  // Web sockets are exempt.
   http.timeout = 60_000;
   return http;
 }
@@ -153,14 +158,14 @@ interface Doors {
   readonly leagueSockets: HttpServer;
 }
 
-/** socket.io would answer such a poll with a script, which pages of other sites can load. */
+/** Refuses JSONP polls: socket.io would answer with a script, which pages of other sites can load. */
 const isJsonp = ({ url = "" }: IncomingMessage): boolean => url.startsWith("/league/") && /[?&]j=/.test(url);
 const NO_JSONP = new ServerError(
   "request/invalid",
   "Telemetry has no JSONP; use a web socket, or polling without `j`.",
 );
 
-/** The gate first, then whose door it is. */
+/** Routes admitted requests to the API, rooms or telemetry. */
 function openDoors(http: HttpServer, { gate, reservations, api, roomSockets, leagueSockets }: Doors): void {
   http.on("request", (request, response) => {
     if (!gate.admit(request, response)) return;

@@ -7,21 +7,21 @@ import { limitFacts, limitNames, type Limit, type LimitName, type Limits } from 
 const blank = (value: unknown): unknown => (value === "" ? undefined : value);
 const LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-/** Every setting: its default, and what it takes in words (told to whoever sets a wrong one). */
+/** Every setting: its default, and a description of valid values for error messages. */
 const settings = {
   PORT: {
     takes: "a port from 0 to 65535; 0 takes any free one",
     schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(2567),
   },
   HOST: {
-    takes: "the address to listen at, such as 127.0.0.1 (this machine only) or 0.0.0.0 (every network)",
+    takes: "the address to listen on, such as 127.0.0.1 (this machine only) or 0.0.0.0 (every network)",
     schema: z
       .string()
       .regex(/^[0-9a-zA-Z.:_-]+$/)
       .default("127.0.0.1"),
   },
   MONGODB_URL: {
-    takes: "a MongoDB address such as mongodb://127.0.0.1:27017/red-queen; unset: an SQLite file in DATA_DIR",
+    takes: "a MongoDB address such as mongodb://127.0.0.1:27017/red-queen; an SQLite file in DATA_DIR if unset",
     schema: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\/./)
@@ -29,7 +29,7 @@ const settings = {
   },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
-    takes: `the engine that trains, one of ${engineNames.join(", ")}; unset: the best that is there`,
+    takes: `the engine that trains, one of ${engineNames.join(", ")}; the best available one if unset`,
     schema: z.enum(engineNames).optional(),
   },
   ADMIN_TOKEN: {
@@ -67,19 +67,19 @@ export interface Config {
   readonly mongodbUrl: string | undefined;
   readonly dataDir: string;
   readonly engine: string | undefined;
-  /** Needed for launching, pausing, stopping and deleting where it is set. */
+  /** If set, required for launching, pausing, stopping and deleting leagues. */
   readonly adminToken: string | undefined;
   readonly logLevel: (typeof LEVELS)[number];
-  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-For` is believed. */
+  /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[];
-  /** How much guests may have. */
+  /** Limits on guests. */
   readonly limits: Limits;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
 }
 
 /**
- * Reads the settings out of an environment.
+ * Reads the settings from environment variables.
  * @throws ServerError `config/invalid` naming the variable and what it takes; `config/token-missing`.
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
@@ -101,7 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (config.loopback || config.adminToken) return config;
   throw new ServerError(
     "config/token-missing",
-    `HOST=${host} lets other machines in, so launching and stopping leagues needs a token: make one with ` +
+    `HOST=${host} lets other machines connect, so launching and stopping leagues needs a token: create one with ` +
       "`openssl rand -hex 24` and start again with ADMIN_TOKEN set to it.",
   );
 }
@@ -110,8 +110,8 @@ function readSetting(name: keyof typeof settings, text: string | undefined): unk
   const { schema, takes } = settings[name];
   const result = schema.safeParse(blank(text));
   if (result.success) return result.data;
-  // A value of these may be a secret.
-  const shown = name === "ADMIN_TOKEN" || name === "MONGODB_URL" ? "what it is set to" : JSON.stringify(text);
+  // These values may be secrets.
+  const shown = name === "ADMIN_TOKEN" || name === "MONGODB_URL" ? "its current value" : JSON.stringify(text);
   throw new ServerError("config/invalid", `${name} takes ${takes}, not ${shown}.`);
 }
 
@@ -125,7 +125,7 @@ function readLimit(name: LimitName, environment: Readonly<Record<string, string 
   throw new ServerError("config/invalid", `${setting} takes ${takes}; not ${JSON.stringify(text)}.`);
 }
 
-/** Whether a host name or address means this machine alone. */
+/** Whether a host name or address is reachable from this machine only. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, "");
   return name === "localhost" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);

@@ -3,12 +3,12 @@ import { boundedLog, type BoundedLog, type Log } from "./log.ts";
 
 const methods = ["error", "warn", "log", "info", "debug", "trace"] as const;
 type Method = (typeof methods)[number];
-/** Characters of a line that are logged. */
+/** Most characters logged of a line. */
 const MAX_TEXT = 200;
 
 /**
- * Sends what libraries write to the console to the log, its first line, at a bounded rate; answers a function that ends that.
- * Schema writes a line for every malformed text that a client sends.
+ * Redirects the first lines of libraries' console output to the log, at a bounded rate: @colyseus/schema writes a line
+ * for every malformed text that a client sends. @returns a function that restores the console.
  */
 export function logConsole(log: Log): () => void {
   const bounded = boundedLog(log);

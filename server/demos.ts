@@ -2,18 +2,20 @@ import type { LeagueService } from "./leagues/service.ts";
 import type { Log } from "./log.ts";
 import type { LaunchRequest } from "./schemas/leagues.ts";
 
-/** Seconds a demonstration league learns: long enough to converge, short enough not to fill a disk (about 20 MB). */
+/**
+ * Seconds a demonstration league learns: long enough to converge, short enough to need little disk space (about 20 MB).
+ */
 const DEMO_SECONDS = 600;
 
-/** The smallest game first, whose equilibrium is known and reached in minutes; then one with more to play for. */
+/** First the smallest game, whose known equilibrium is reached in minutes; then a larger one. */
 const demos: readonly LaunchRequest[] = [
   { game: "kuhn-poker", name: "Kuhn demo" },
   { game: "leduc-poker", name: "Leduc demo" },
 ];
 
 /**
- * On an empty store there is something to watch within seconds: the first demonstration league is launched, and the next one when its
- * budget is spent while this process runs.
+ * Launches the first demonstration league on an empty store, so that there is something to watch within seconds, and
+ * the next one when the budget of the first is spent while this process runs.
  */
 export async function launchDemos(leagues: LeagueService, log: Log, seconds = DEMO_SECONDS): Promise<void> {
   if (leagues.list().length + leagues.damaged().length > 0) return;
@@ -25,12 +27,12 @@ export async function launchDemos(leagues: LeagueService, log: Log, seconds = DE
     try {
       current = (await leagues.launch({ ...demo, budget: { seconds } })).record.id;
     } catch (err) {
-      log.warn({ err }, "demonstration league could not be launched");
+      log.warn({ err }, "demonstration league not launched");
     }
   };
   const unsubscribe = leagues.subscribe(({ record, state }, { event }) => {
     const isSpent = state.prepared !== null && state.seconds - state.prepared >= seconds;
-    // One that a person stopped is wanted no longer.
+    // If a person stopped it, don't launch the next one.
     if (record.id === current && event.type === "ended" && isSpent) void launchNext();
   });
   await launchNext();

@@ -1,4 +1,4 @@
-/** Every code the server can answer with, and its HTTP status. Games have their own codes (games/core/errors.ts). */
+/** Every error code of the server and its HTTP status. Games have their own codes (games/core/errors.ts). */
 export const errorCodes = {
   "command/interrupted": 499,
   "config/invalid": 500,
@@ -49,7 +49,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** A refusal or failure with a code and a sentence that says what to do. Anything else thrown is a bug. */
+/** A refusal or failure with a code and a sentence that says what to do. Any other error is a bug. */
 export class ServerError extends Error {
   override readonly name = "ServerError";
   readonly code: ErrorCode;

@@ -4,14 +4,14 @@ import { ServerError } from "./errors.ts";
 
 type Place = Pick<Config, "port" | "host">;
 
-/** Refuses a port that can't be had before anything else is opened. @throws ServerError `start/port-taken`, `config/invalid`. */
+/** Checks the port before anything else is opened. @throws ServerError `start/port-taken`, `config/invalid`. */
 export async function assertPortFree(place: Place): Promise<void> {
   const probe = createServer();
   await listen(probe, place);
   await new Promise((resolve) => probe.close(resolve));
 }
 
-/** Opens the port; the address is the one people type. @throws ServerError `start/port-taken`, `config/invalid`. */
+/** Opens the port; `address` is the URL people type. @throws ServerError `start/port-taken`, `config/invalid`. */
 export function listen(server: Server, { port, host }: Place): Promise<{ readonly address: string }> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenRefusal(error, port, host)));
@@ -25,8 +25,8 @@ export function listen(server: Server, { port, host }: Place): Promise<{ readonl
 
 function listenRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {
   const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} is taken, perhaps by another Red Queen; stop that, or set PORT to another one.`,
-    EACCES: `Port ${port} may not be opened by this user; set PORT to one above 1023.`,
+    EADDRINUSE: `Port ${port} is in use, perhaps by another Red Queen; stop that, or set PORT to another one.`,
+    EACCES: `Port ${port} can't be opened by this user; set PORT to one above 1023.`,
     EADDRNOTAVAIL: `This machine has no address ${host}; set HOST to one it has, such as 127.0.0.1.`,
     ENOTFOUND: `There is no host named ${host}; set HOST to an address of this machine, such as 127.0.0.1.`,
   };

@@ -6,7 +6,7 @@ import { ServerError } from "./errors.ts";
 
 export type Log = Logger;
 
-/** One structured line on standard error for each thing that matters; readable columns where that is a terminal. */
+/** A log of structured lines on standard error; readable columns if that is a terminal. */
 export function createLog(level: string): Log {
   const serializers = { err: serializeError };
   return pino({ level, base: null, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination());
@@ -14,17 +14,17 @@ export function createLog(level: string): Log {
 
 const refusals = [ServerError, AgentError, GameError];
 
-/** A refusal is its code and sentence, and why in a few words; only a bug has a stack. */
+/** Logs a refusal as its code, sentence and cause; only a bug with its stack. */
 export function serializeError(error: unknown): unknown {
   if (!refusals.some((type) => error instanceof type)) return pino.stdSerializers.err(error as Error);
   const { code, message, cause } = error as ServerError;
   return { code, message, ...(cause instanceof Error ? { cause: cause.message } : {}) };
 }
 
-/** Milliseconds between two lines of one message in a bounded log. */
+/** Milliseconds between two lines with the same message in a bounded log. */
 const REPEAT_MS = 10_000;
 
-/** Writes what clients can cause as often as they like. */
+/** A log for events that clients can cause at any rate. */
 export interface BoundedLog {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -33,7 +33,7 @@ export interface BoundedLog {
 
 const boundedLogs = new WeakMap<Log, BoundedLog>();
 
-/** A log that writes each message once in ten seconds at most; the next line says how many were `suppressed`. */
+/** A log that writes each message at most once in ten seconds; the next line has the number `suppressed`. */
 export function boundedLog(log: Log): BoundedLog {
   const before = boundedLogs.get(log);
   if (before) return before;
@@ -62,7 +62,7 @@ export function createBoundedLog(log: Log, now: () => number = () => performance
 function destination(): DestinationStream {
   if (!process.stderr.isTTY) {
     const stream = pino.destination({ fd: 2, sync: true });
-    // A log that can't be written, as on a full disk, is lost; the work it describes goes on.
+    // If the log can't be written, as on a full disk, the line is lost and the work continues.
     stream.on("error", () => {});
     return stream;
   }

@@ -10,23 +10,23 @@ import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
 
-/** An orderly shutdown takes a second or two; containers are killed 10 s after they are asked to end. */
+/** Milliseconds before a shutdown is forced. An orderly one takes a second or two; containers are killed after 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 8000;
 
 export interface StartOptions {
-  /** Whether a small league is launched where the store has none; true by default. */
+  /** Whether to launch a small league if the store has none; true by default. */
   readonly demo?: boolean;
 }
 
-/** A server that is up. */
+/** A running server. */
 export interface RunningServer {
   readonly address: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts the server and says where it listens, on standard output. SIGINT, SIGTERM and SIGHUP end it with everything
- * saved; a second one ends it at once.
+ * Starts the server and prints its address on standard output. SIGINT, SIGTERM and SIGHUP shut it down with everything
+ * saved; a second signal exits at once.
  * @throws ServerError `start/port-taken`, `store/…`, `config/invalid`; nothing is left open.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -61,7 +61,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       await leagues.close();
       throw error;
     });
-    // Both save what they hold; neither needs the other for it.
+    // Both save their state, independently of each other.
     opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
     const { address } = await app.listen();
     return { address, store, leagues, close: closeAll };

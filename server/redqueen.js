@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that a Node too old for the TypeScript sources can still say so.
+// Plain JavaScript, so that a Node too old for the TypeScript sources can still print an error.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -10,7 +10,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-// node:sqlite is still named experimental in Node 22; every other warning is shown.
+// node:sqlite is still experimental in Node 22; every other warning is shown.
 const emitWarning = process.emitWarning.bind(process);
 process.emitWarning = /** @type {typeof process.emitWarning} */ (
   (/** @type {string | Error} */ warning, /** @type {never[]} */ ...rest) => {

@@ -3,16 +3,16 @@ import { GameError } from "../games/core/errors.ts";
 import { ServerError } from "./errors.ts";
 import { LimitError } from "./guests/guests.ts";
 
-/** An answer that refuses: an HTTP status, a code and a sentence. */
+/** An error answer: an HTTP status, a code and a sentence. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  /** Seconds after which it is worth to try again. */
+  /** Seconds after which a retry can succeed. */
   readonly retryAfter?: number;
 }
 
-/** HTTP status of the refusals of games and agents; 400 where nothing is said. */
+/** HTTP status of error codes of games and agents; 400 if not listed. */
 const statuses: Readonly<Record<string, number>> = {
   "game/unknown": 404,
   "game/bad-record": 500,
@@ -21,7 +21,7 @@ const statuses: Readonly<Record<string, number>> = {
   "policy/corrupt": 500,
 };
 
-/** The refusal a typed error stands for; null for a bug. */
+/** The refusal for a typed error; null for a bug. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof ServerError) {
     const retry = error instanceof LimitError ? { retryAfter: error.retryAfter } : {};
@@ -40,9 +40,9 @@ export const refusalBody = ({ code, message }: Pick<Refusal, "code" | "message">
 export const refusalHeaders = ({ retryAfter }: Pick<Refusal, "retryAfter">): Record<string, string> =>
   retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
 
-/** What is answered for a bug: nothing of it leaves the server. */
+/** The answer for a bug, which reveals nothing about it. */
 export const internal: Refusal = {
   status: 500,
   code: "server/internal",
-  message: "That failed on the server's side; its log says why.",
+  message: "The server failed to answer this request; its log says why.",
 };

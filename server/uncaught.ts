@@ -4,29 +4,29 @@ import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Log } from "./log.ts";
 
-/** Errors of the server's own that were not caught within {@link TRUST_WINDOW_MS}, after which the process is no longer trusted. */
+/** Uncaught errors of the server itself within {@link TRUST_WINDOW_MS} after which the process is no longer trusted. */
 const MAX_OWN_ERRORS = 10;
 const TRUST_WINDOW_MS = 10_000;
 /** Milliseconds between two log lines of errors that clients caused. */
 const CLIENT_LOG_PAUSE_MS = 1000;
 
-/** Codes of connections that broke or were not what they should be: whoever is at the other end caused them. */
+/** Error codes of broken or malformed connections, which clients cause. */
 const CONNECTION_CODE =
   /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ERR_STREAM_\w+|ERR_HTTP_\w+|ERR_SOCKET_\w+|HPE_\w+|WS_ERR_\w+)$/;
 
-/** Events of an HTTP server behind which a client is. Its parser emits them apart from the connection's own events. */
+/** Events of an HTTP server that clients cause. Its parser emits them outside the connection's own events. */
 const CLIENT_EVENTS = new Set(["request", "checkContinue", "checkExpectation", "upgrade", "clientError"]);
 
 const client = new AsyncLocalStorage<boolean>();
 
-/** Runs what the server does of its own accord, although a client's request began it. */
+/** Runs the server's own work, even if a client's request started it: its errors don't count as the client's. */
 export function runAsServer<T>(run: () => T): T {
   return client.run(false, run);
 }
 
 /**
- * Marks all that comes of this server's connections as caused by a client, promises and timers included. What an event of a
- * connection throws ends that connection and nothing else.
+ * Marks all work started by this server's connections as caused by a client, including promises and timers. An error
+ * thrown in a connection's event closes that connection only.
  */
 export function markClients(http: Server, log: Log): void {
   const report = throttledReport(log);
@@ -61,8 +61,8 @@ function wrapEmit(emitter: EventEmitter, around: (emit: () => boolean, event: re
 }
 
 /**
- * Keeps the process after errors that were not caught. A stream of the server's own errors ends it, since its state is not to be
- * trusted then; clients' never do, however many: they would be a way to end everybody's games.
+ * Keeps the process alive after uncaught errors. A burst of the server's own errors ends it, since its state can no
+ * longer be trusted. Errors caused by clients never do: otherwise a client could end all matches.
  */
 export function surviveErrors(log: Log, end: () => void): void {
   const reportClient = throttledReport(log);
@@ -85,14 +85,14 @@ function isConnectionError(error: unknown): boolean {
   return typeof code === "string" && CONNECTION_CODE.test(code);
 }
 
-/** Logs errors that clients caused, at most one a second. */
+/** Logs errors caused by clients, at most one a second. */
 function throttledReport(log: Log): (err: unknown, kind: string) => void {
   let last = 0;
   let repeated = 0;
   return (err, kind) => {
     const now = Date.now();
     if (now - last < CLIENT_LOG_PAUSE_MS) return void (repeated += 1);
-    log.warn({ err, kind, ...(repeated > 0 ? { repeated } : {}) }, "uncaught error of a client's connection");
+    log.warn({ err, kind, ...(repeated > 0 ? { repeated } : {}) }, "uncaught error caused by client");
     last = now;
     repeated = 0;
   };

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
-/** Milliseconds over which a delay is told. */
+/** Milliseconds over which delays are reported. */
 const WINDOW_MS = 10_000;
 const RESOLUTION_MS = 10;
 
@@ -11,7 +11,7 @@ export interface LoopDelay {
   readonly max: number;
 }
 
-/** Measures how late this process' event loop is, over the last ten to twenty seconds. */
+/** Measures the delay of this process's event loop over the last ten to twenty seconds. */
 export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
   const histograms = [
     monitorEventLoopDelay({ resolution: RESOLUTION_MS }),
@@ -20,7 +20,7 @@ export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
   const [first, second] = histograms as [(typeof histograms)[number], (typeof histograms)[number]];
   first.enable();
   second.enable();
-  // Two overlapping windows, each cleared in turn: the older one always covers ten seconds at least.
+  // Two overlapping windows, cleared in turn: the older one always covers at least ten seconds.
   let [older, younger] = [first, second];
   const timer = setInterval(() => {
     older.reset();
@@ -41,5 +41,5 @@ export function watchEventLoop(): { delay(): LoopDelay; stop(): void } {
   };
 }
 
-/** The histogram holds intervals in nanoseconds; what is beyond the timer's own resolution is delay. */
+/** The histogram has intervals in nanoseconds; the part beyond the timer's resolution is delay. */
 const late = (nanoseconds: number): number => Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100);

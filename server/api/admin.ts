@@ -2,12 +2,12 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { Config } from "../config.ts";
 import { ServerError } from "../errors.ts";
 
-/** Refuses who may not launch, pause, stop or delete. @throws ServerError `request/unauthorized`. */
+/** Refuses clients that may not launch, pause, stop or delete. @throws ServerError `request/unauthorized`. */
 export type AssertAdmin = (authorization: string | undefined) => void;
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** With ADMIN_TOKEN set (which any HOST but loopback needs), asks for it as a bearer token; compares in constant time. */
+/** Requires ADMIN_TOKEN as a bearer token if it is set, as any HOST but loopback needs; compares in constant time. */
 export function createAssertAdmin({ adminToken }: Pick<Config, "adminToken">): AssertAdmin {
   if (adminToken === undefined) return () => {};
   const wanted = digest(`Bearer ${adminToken}`);

@@ -18,22 +18,25 @@ import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "./shape.ts";
 
-/** Answers that are made for each request, of an episode that is re-executed or of a thousand entries of the store. */
+/** Answers computed for each request, by re-executing an episode or reading a thousand entries of the store. */
 const COSTLY_PATHS = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
-/** As how many requests one of those counts. */
+/** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;
 
-/** Everything that is answered over plain HTTP: the API, its OpenAPI document, matchmaking, and the page. */
+/** Everything served over plain HTTP: the API, its OpenAPI document, matchmaking and the page. */
 export function createApi(parts: ApiParts): OpenAPIHono {
   const api = new OpenAPIHono({
     defaultHook: (result, context) => {
       if (result.success) return;
-      // Whatever the types say, the validator passes on what was sent, refused or not.
+      // Despite its types, the validator also passes on input it has refused.
       const { data } = result as { readonly data?: unknown };
       refuseShape(result.error, requestSchema(api, context, result.target), data);
     },
   });
-  const tooLarge = new ServerError("request/too-large", `A request's body may have ${MAX_BODY_BYTES} bytes at most.`);
+  const tooLarge = new ServerError(
+    "request/too-large",
+    `A request body can have ${MAX_BODY_BYTES} bytes at most; send less.`,
+  );
   api.use(async (context, next) => {
     await next();
     context.header("x-content-type-options", "nosniff");
@@ -59,9 +62,9 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   }
   api.onError((error, context) => {
     const refused = refusalOf(error) ?? refusalOfHttp(error) ?? internal;
-    // Who went away in mid-request gets no answer, and that is nobody's bug.
+    // A client that disconnected in mid-request gets no answer; that is not a bug.
     if (refused === internal && hasLeft(context.env as HttpBindings)) return context.body(null, 400);
-    if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "a request's handler failed");
+    if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "request handler failed");
     return context.json(refusalBody(refused), refused.status as ContentfulStatusCode, refusalHeaders(refused));
   });
   addStatusRoutes(api, parts);
@@ -94,9 +97,9 @@ const openApiHead = (version: string) => ({
 });
 
 const notFound = (path: string): ServerError =>
-  new ServerError("request/not-found", `There is nothing at ${path}; /api/openapi.json lists what there is.`);
+  new ServerError("request/not-found", `There is nothing at ${path}; /api/openapi.json lists the API's paths.`);
 
-/** Whether the client closed before all of its request had come. */
+/** Whether the client closed the connection before its request was complete. */
 const hasLeft = ({ incoming }: Partial<HttpBindings> = {}): boolean =>
   incoming !== undefined && incoming.destroyed && !incoming.complete;
 

@@ -1,4 +1,4 @@
-/** Allowed whatever host the page is read from: its own files, and pictures that it draws itself. */
+/** Allowed on every host: the page's own files, and images it draws itself. */
 const FIXED = [
   "default-src 'self'",
   "img-src 'self' data: blob:",
@@ -9,8 +9,8 @@ const FIXED = [
 ];
 
 /**
- * The page's Content-Security-Policy: it loads from and connects to the host that it came from, and nothing else.
- * @param host the request's `Host`. It is named since older browsers do not count web sockets as `'self'`.
+ * The page's Content-Security-Policy: it may load from and connect to its own host only.
+ * @param host the request's `Host`, which is listed since older browsers do not count web sockets as `'self'`.
  */
 export function contentPolicy(host: string | undefined): string {
   const parsed = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).host : null;

@@ -4,27 +4,29 @@ import type { Estimate } from "../../games/core/statistics.ts";
 import { evenlySpaced } from "../shared/spacing.ts";
 
 /*
- * A league's curves as they are told: of a size that does not grow with its age, nor much with the number of its measures. The
- * ledger and the command line have them whole.
+ * A league's curves as the API returns them: their size does not grow with its age, nor much with the number of its
+ * measures. The ledger and the command line have the full curves.
  */
 
-/** Points of a curve: a page can't draw more. */
+/** Most points of a curve: a page can't draw more. */
 const MAX_POINTS = 150;
-/** Points of a curve at least, however many curves there are. */
+/** Fewest points of a curve, however many curves there are. */
 const MIN_POINTS = 6;
-/** Characters that are told of what a game puts first, of its other measures, and of the learner's figures, about. */
+/**
+ * About how many characters of JSON an answer has for headline measures, for other measures and for training metrics.
+ */
 const MAX_HEADLINE_CHARACTERS = 75_000;
 const MAX_OTHER_CHARACTERS = 45_000;
 const MAX_METRIC_CHARACTERS = 30_000;
-/** Characters of an estimate and of a figure, beside the name. */
+/** Characters of an estimate and of a metric, without the name. */
 const ESTIMATE_CHARACTERS = 64;
 const METRIC_CHARACTERS = 16;
-/** Measures in a summary. */
+/** Most measures in a summary. */
 const MAX_SUMMARY_MEASURES = 3;
 
 const familyOf = (name: string): string => name.split("/")[0] ?? name;
 
-/** Where `headline` has a measure, by its name or its family; its length: nowhere. */
+/** Index of a measure in `headline`, by name or family; the length of `headline` if it is not there. */
 function rankOf(name: string, headline: readonly string[]): number {
   const exact = headline.indexOf(name);
   const rank = exact < 0 ? headline.indexOf(familyOf(name)) : exact;
@@ -32,8 +34,8 @@ function rankOf(name: string, headline: readonly string[]): number {
 }
 
 /**
- * The few measures that say most: what the game puts first, else NashConv, else the score against the strongest of the ladder,
- * else the first ones.
+ * The most informative measures: the game's headline, else NashConv, else the score against the strongest opponent of
+ * the ladder, else the first ones.
  */
 export function summaryMeasures(measures: Measures, headline: readonly string[]): Measures {
   const names = Object.keys(measures);
@@ -46,18 +48,18 @@ export function summaryMeasures(measures: Measures, headline: readonly string[])
   return Object.fromEntries(Object.entries(measures).filter(([name]) => chosen.has(name)));
 }
 
-/** How many points that have a value of each name, `size` characters long, fit in `most`. */
+/** How many points with one value of `size` characters for each name fit in `most` characters. */
 function pointsFor(names: readonly string[], size: number, most: number): number {
   const each = names.reduce((sum, name) => sum + name.length + size, 0);
   return Math.min(MAX_POINTS, Math.max(MIN_POINTS, Math.floor(most / Math.max(1, each))));
 }
 
-/** An evaluation's values without their words. */
+/** An evaluation's values without their units and meanings. */
 export interface CurveEvaluation extends Pick<EvaluationPoint, "version" | "episodes" | "seconds" | "at"> {
   readonly measures: Readonly<Record<string, Estimate>>;
 }
 
-/** Evaluations, evenly spaced; where there are many measures, most points have those alone that `headline` names. */
+/** Evaluations, evenly spaced; if there are many measures, most points have only those in `headline`. */
 export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): CurveEvaluation[] {
   const names = Object.keys(points.at(-1)?.measures ?? {});
   const isTelling = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
@@ -84,7 +86,7 @@ function brief({ value, low, high, n }: Estimate): Estimate {
 /** Six significant digits. */
 const digits = (value: number): number => Number(value.toPrecision(6));
 
-/** The learner's figures, evenly spaced. */
+/** Training metrics, evenly spaced. */
 export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
   const names = Object.keys(points.at(-1)?.metrics ?? {});
   return evenlySpaced(points, pointsFor(names, METRIC_CHARACTERS, MAX_METRIC_CHARACTERS)).map((point) => ({
@@ -93,7 +95,7 @@ export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
   }));
 }
 
-/** Unit and meaning of every measure of `points`, but for those of `known`. */
+/** Unit and meaning of every measure of `points` except those in `known`. */
 export function meaningsOf(
   points: readonly EvaluationPoint[],
   known: Measures = {},

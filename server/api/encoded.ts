@@ -3,10 +3,10 @@ import { gzip } from "node:zlib";
 import type { Context } from "hono";
 
 const compress = promisify(gzip);
-/** Characters from which compression pays. */
+/** Length in characters from which compression pays off. */
 const MIN_COMPRESSED_BYTES = 1024;
 
-/** An answer as JSON text, made once for all who ask for it, and compressed once. */
+/** An answer as JSON text, encoded and compressed once for all requests. */
 export class Encoded {
   readonly json: string;
   #gzip: Promise<Uint8Array<ArrayBuffer>> | null = null;
@@ -21,7 +21,7 @@ export class Encoded {
   }
 }
 
-/** Answers with what was encoded before. It is typed as whatever its route declares, which it was made of. */
+/** Sends an encoded answer. The return type `never` fits every route: `encoded` was made from its declared type. */
 export async function sendEncoded(context: Context, encoded: Encoded): Promise<never> {
   const headers = { "content-type": "application/json", vary: "accept-encoding" };
   const isCompressed =

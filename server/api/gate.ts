@@ -8,19 +8,22 @@ import type { Connections } from "../guests/connections.ts";
 import { LimitError, type Guests } from "../guests/guests.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
 
-/** Bytes a request's body may have. */
+/** Most bytes of a request body. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** Headers by which a proxy names the client, removed once the guest is known: Colyseus would believe them from anybody. */
+/**
+ * Headers in which a proxy names the client, removed once the guest is known: Colyseus would trust them from any
+ * client.
+ */
 export const CLAIMED_ADDRESS = ["x-forwarded-for", "x-real-ip", "x-client-ip"] as const;
 
-/** Decides in front of everything else whether a request comes in. */
+/** Decides first whether a request is admitted. */
 export interface Gate {
-  /** Answers the request itself and returns false when it is refused. */
+  /** @returns false after it has refused and answered the request. */
   admit(request: IncomingMessage, response: ServerResponse): boolean;
   /** The same for an upgrade to a web socket. */
   admitUpgrade(request: IncomingMessage, socket: Duplex): boolean;
-  /** Answers what is no request, or did not arrive in time, and closes. */
+  /** Answers a malformed or late request and closes the connection. */
   refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void;
 }
 
@@ -56,7 +59,7 @@ export function createGate(
   };
 }
 
-/** The limit that an attempt reaches; null when it is within. */
+/** The limit error of an attempt; null when it is within all limits. */
 function limitReached(attempt: () => void): LimitError | null {
   try {
     attempt();
@@ -71,22 +74,22 @@ function malformed(code: string | undefined): ServerError {
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") {
     return new ServerError(
       "request/timeout",
-      "The request did not arrive in time; send its headers and body without a pause.",
+      "The request did not arrive in time; send its headers and body without pauses.",
     );
   }
   if (code === "HPE_HEADER_OVERFLOW")
-    return new ServerError("request/too-large", "A request's headers may have 16 KB at most.");
-  return new ServerError("request/invalid", "That is no HTTP request; send HTTP/1.1.");
+    return new ServerError("request/too-large", "Request headers can have 16 KB at most; send less.");
+  return new ServerError("request/invalid", "That is not an HTTP request; send HTTP/1.1.");
 }
 
-/** Answers a request with a refusal and closes. */
+/** Answers a request with a refusal and closes the connection. */
 export function refuseRequest(response: ServerResponse, error: ServerError): void {
   const { status, ...refused } = refusalOf(error) as Refusal;
   const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(refused) };
   response.writeHead(status, headers).end(JSON.stringify(refusalBody(refused)));
 }
 
-/** Answers an upgrade with a refusal and closes. */
+/** Answers an upgrade with a refusal and closes the connection. */
 export function refuseUpgrade(socket: Duplex, error: ServerError): void {
   const { status, ...refused } = refusalOf(error) as Refusal;
   const body = JSON.stringify(refusalBody(refused));
@@ -97,19 +100,19 @@ export function refuseUpgrade(socket: Duplex, error: ServerError): void {
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",
   ];
-  // Nobody times a socket out that was taken from the server: one whose client never closes would stay for good.
+  // The server's timeouts no longer apply to an upgraded socket: without this, a client could keep it open forever.
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** A target that is no path would make the transports throw where nobody catches. */
+/** Refuses a target that is not a path, for which the transports would throw an uncaught error. */
 function wrongTarget({ url = "" }: IncomingMessage): ServerError | null {
   if (url.startsWith("/") && URL.canParse(`http://server${url}`)) return null;
-  return new ServerError("request/invalid", "Ask for a path of this server, such as /api/games.");
+  return new ServerError("request/invalid", "The request target is not a path; request a path such as /api/games.");
 }
 
 /**
- * On loopback and without a token, a page of another name that resolves to this machine (DNS rebinding) would count as same
- * origin: only names of this machine are answered.
+ * On loopback without a token, accepts only names of this machine: a page under another name that resolves to it (DNS
+ * rebinding) would count as same origin.
  */
 function wrongHost({ headers }: IncomingMessage, config: Pick<Config, "loopback" | "adminToken">): ServerError | null {
   const host = hostOf(`http://${headers.host}`);
@@ -124,12 +127,15 @@ function wrongOrigin({ headers }: IncomingMessage): ServerError | null {
   if (headers.origin === undefined) return null;
   const origin = hostOf(headers.origin);
   if (origin !== null && origin.host === headers.host?.toLowerCase()) return null;
-  return new ServerError("request/forbidden-origin", "Requests from pages of other sites are refused.");
+  return new ServerError(
+    "request/forbidden-origin",
+    "Requests from pages of other sites are refused; use the page of this server.",
+  );
 }
 
 function tooLarge({ headers }: IncomingMessage): ServerError | null {
   if (Number(headers["content-length"] ?? 0) <= MAX_BODY_BYTES) return null;
-  return new ServerError("request/too-large", `A request's body may have ${MAX_BODY_BYTES} bytes at most.`);
+  return new ServerError("request/too-large", `A request body can have ${MAX_BODY_BYTES} bytes at most; send less.`);
 }
 
 function hostOf(origin: string): { readonly host: string; readonly name: string } | null {

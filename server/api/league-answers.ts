@@ -3,20 +3,20 @@ import type { Arenas } from "../rooms/arenas.ts";
 import { Encoded } from "./encoded.ts";
 import { leagueDetailOf, leagueSummariesOf } from "./present.ts";
 
-/** Milliseconds for which an answer is shared although its league has played or learned on. */
+/** Milliseconds for which a cached answer is shared although its league has played or learned since. */
 const SHARED_MS = 250;
-/** Answers that are kept; each has up to some 200 kB. */
+/** Most cached answers; each has up to some 200 kB. */
 const MAX_CACHED_ANSWERS = 32;
 
-/** Leagues as they are answered: computed once a change and shared by all who ask. */
+/** A cache of answers about leagues: computed once a change and shared by all requests. */
 export interface LeagueAnswers {
   /** The league with its curves. */
   detail(handle: LeagueHandle): Encoded;
   /** Every league's summary. */
   list(): Encoded;
-  /** Anything else that is made of all leagues, by name. */
+  /** Any other answer computed from all leagues, by name. */
   share(name: string, compute: () => unknown): Encoded;
-  /** What is asked for from now on has all that happened until now. */
+  /** Drops cached answers, so that later ones include everything up to now. */
   forget(league: string): void;
   close(): void;
 }
@@ -24,13 +24,13 @@ export interface LeagueAnswers {
 interface Kept {
   readonly encoded: Encoded;
   readonly at: number;
-  /** All that the answer is made of has not changed while this is the same. */
+  /** Fingerprint of the answer's inputs; while it is the same, the answer is current. */
   readonly made: string;
 }
 
 /**
- * A running league grows by hundreds of entries a second, so that an answer is shared for a moment although segments and updates
- * were added. Any other change shows at once.
+ * A running league adds hundreds of entries a second, so an answer is shared for a short time although segments and
+ * updates were added. Any other change shows at once.
  */
 export function createLeagueAnswers(
   leagues: LeagueService,

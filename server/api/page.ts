@@ -16,7 +16,7 @@ const types: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** What the build puts next to a file, smallest first: its content encoding, and the ending of its name. */
+/** Compressed variants that the build writes next to a file, smallest first: content encoding and file extension. */
 const encodings = [
   { encoding: "br", extension: ".br" },
   { encoding: "gzip", extension: ".gz" },
@@ -30,11 +30,11 @@ interface Variant {
 
 interface PageFile {
   readonly plain: Variant;
-  /** By content encoding, in the order in which they are preferred. */
+  /** By content encoding, in order of preference. */
   readonly encoded: ReadonlyMap<string, Variant>;
 }
 
-/** Headers of a request that decide what is sent. */
+/** Request headers that determine the answer. */
 export interface PageRequest {
   readonly ifNoneMatch?: string | undefined;
   readonly acceptEncoding?: string | undefined;
@@ -42,20 +42,20 @@ export interface PageRequest {
 
 /** The built page. */
 export interface Page {
-  /** The answer for a path; any path that is no file is one of the page's own, so index.html. */
+  /** The answer for a path; a path without a file is one of the page's routes and gets index.html. */
   answer(path: string, request: PageRequest): Promise<Response>;
 }
 
 const NOT_BUILT = "The page is not built yet: run `npm run build` and reload. The API answers at /api/status.\n";
 
-/** @param directory where `npm run build` puts the page; read again until it is there. */
+/** @param directory where `npm run build` writes the page; read again until it exists. */
 export function createPage(directory: string): Page {
   let files: ReadonlyMap<string, PageFile> | null = null;
   return {
     async answer(path, { ifNoneMatch, acceptEncoding }) {
       files ??= await readFiles(directory);
       const asset = files?.get(path);
-      if (!asset && extname(path) !== "") return new Response("There is no such file.\n", { status: 404 });
+      if (!asset && extname(path) !== "") return new Response("Not found.\n", { status: 404 });
       const file = asset ?? files?.get("/index.html");
       if (!file)
         return new Response(NOT_BUILT, { status: 503, headers: { "content-type": "text/plain; charset=utf-8" } });
@@ -66,7 +66,7 @@ export function createPage(directory: string): Page {
   };
 }
 
-/** The first encoding that the client accepts (RFC 9110, 12.5.3), else the file as it is. */
+/** The first encoding the client accepts (RFC 9110, 12.5.3), else the plain file. */
 function variantFor({ plain, encoded }: PageFile, acceptEncoding = ""): Variant {
   const accepted = parseAccept(acceptEncoding);
   const quality = (encoding: string) =>
@@ -79,7 +79,7 @@ function isKnown(tag: string, ifNoneMatch = ""): boolean {
   return ifNoneMatch.split(",").some((known) => known.trim().replace(/^W\//, "") === tag);
 }
 
-/** Every file by its path, kept in memory: a few megabytes; null while there is no index.html. */
+/** Every file by path, kept in memory (a few megabytes); null while there is no index.html. */
 async function readFiles(directory: string): Promise<ReadonlyMap<string, PageFile> | null> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -101,14 +101,14 @@ async function readPageFile(name: string, path: string, present: ReadonlySet<str
   const found = encodings.filter(({ extension }) => present.has(name + extension));
   const headers = {
     "content-type": types[extname(path)] ?? "application/octet-stream",
-    // Names of assets carry a hash of what is in them.
+    // Asset names contain a hash of their content.
     "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
     ...(found.length > 0 && { vary: "accept-encoding" }),
   };
   const plain = { body, tag: `"${hash}"`, headers: { ...headers, etag: `"${hash}"` } };
   const encoded = new Map<string, Variant>();
   for (const { encoding, extension } of found) {
-    // Two encodings of one file are two representations: each has a tag of its own.
+    // Each encoding is a representation of its own, with its own ETag.
     const tag = `"${hash}-${encoding}"`;
     const bytes = new Uint8Array(await readFile(name + extension));
     encoded.set(encoding, { body: bytes, tag, headers: { ...headers, etag: tag, "content-encoding": encoding } });

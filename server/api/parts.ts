@@ -13,7 +13,7 @@ import type { LeagueAnswers } from "./league-answers.ts";
 import type { Page } from "./page.ts";
 import type { ServerStatus } from "../schemas/status.ts";
 
-/** What the HTTP API serves from. */
+/** Dependencies of the HTTP API. */
 export interface ApiParts {
   readonly config: Config;
   readonly log: Log;
@@ -30,6 +30,6 @@ export interface ApiParts {
   readonly assertAdmin: AssertAdmin;
   /** The server's version. */
   readonly version: string;
-  /** What the process knows of itself now. */
+  /** Current facts about the process. */
   vitals(): Pick<ServerStatus, "loopDelay" | "clients" | "rooms">;
 }

@@ -15,11 +15,11 @@ import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
 import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
 import type { MatchListing } from "../schemas/matches.ts";
 
-/** Plain copies of read-only data, as the API's shapes have them. */
+/** Mutable copies of read-only data, as the API's schemas require. */
 type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T;
 const plain = <T>(value: T): Plain<T> => value as Plain<T>;
 
-/** What a game puts first; nothing where it is gone. */
+/** A game's headline measures; none if the game no longer exists. */
 const headlineOf = (game: string): readonly string[] => games.find(({ id }) => id === game)?.measures?.headline ?? [];
 
 export function gameFactsOf(game: Game): GameFacts {
@@ -55,7 +55,7 @@ export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learne
   return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics } };
 }
 
-/** A preset with the league that it launches. */
+/** A preset with the league configuration that it launches. */
 export function presetFactsOf({ id, name, game, paper, summary, note, ablations }: Preset): PresetFacts {
   const configOf = (request: LeagueRequest) => plain(requestedConfig(request)) as PresetFacts["config"];
   const config = configOf({ preset: id });
@@ -123,11 +123,13 @@ function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary
   };
 }
 
-/** Newest members in an answer, and the payoffs that are told of them. */
+/** Most members in an answer, newest first, and the payoffs among them. */
 const MAX_MEMBERS = 200;
 const MAX_PAYOFFS = 400;
 
-/** Payoffs average over the seats that a member took: where roles are not alike that says nothing, and the matrices are told. */
+/**
+ * Payoffs average over the seats a member took, which is meaningless if roles differ: then `matrices` has each seat's.
+ */
 function newestPayoffs(
   { payoffs, config }: LeagueHandle["state"],
   members: readonly { readonly policy: string }[],
@@ -139,7 +141,7 @@ function newestPayoffs(
 }
 
 /**
- * A league with its curves, of a size that does not grow however long it runs.
+ * A league with its curves; its size does not grow with the length of the run.
  * @param arena id of the league's arena room, or null.
  */
 export function leagueDetailOf(handle: LeagueHandle, arena: string | null): LeagueDetail {

@@ -8,10 +8,10 @@ import { reportEpisode } from "../rooms/episode-report.ts";
 import type { Match } from "../store/store.ts";
 import type { MatchReplay } from "../schemas/matches.ts";
 
-const ABANDONED = "The match was abandoned before its end; nobody scores.";
+const ABANDONED = "The match was abandoned before its end; no one scores.";
 
 /**
- * Tells a stored match, re-executed by the rules.
+ * The replay of a stored match, re-executed by the rules.
  * @throws ServerError `match/other-rules`; GameError when the record breaks the rules.
  */
 export function replayOf(match: Match): MatchReplay {

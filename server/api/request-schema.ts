@@ -2,7 +2,7 @@ import { z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, ValidationTargets } from "hono";
 import { routePath } from "hono/route";
 
-/** The schema that a part of a request is checked by: the one of the route that answers it. */
+/** The schema that validates a part of a request: its route's. */
 export function requestSchema(api: OpenAPIHono, context: Context, part: keyof ValidationTargets): z.ZodType {
   const method = context.req.method.toLowerCase();
   const path = routePath(context).replaceAll(/:(\w+)/g, "{$1}");

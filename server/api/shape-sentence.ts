@@ -4,13 +4,13 @@ import { rangeWords } from "../../games/core/expected.ts";
 type Issue = core.$ZodIssue;
 type Schema = core.JSONSchema.BaseSchema;
 
-/** Longest text that a sentence quotes, in UTF-16 units. */
+/** Longest quotation in a sentence, in UTF-16 units. */
 const MAX_QUOTED = 40;
 
-/** Issues whose message is a sentence of the schema's own. */
+/** Issues whose message is a sentence from the schema. */
 const OWN_WORDS: readonly string[] = ["custom"];
 
-/** What is wrong with a request, in a sentence: "segmentEpisodes must be a whole number from 1 to 4096, and is 0." */
+/** A sentence on what is wrong with a request: "segmentEpisodes must be a whole number from 1 to 4096, and is 0." */
 export function shapeSentence(issue: Issue, schema: ZodType, request: unknown): string {
   const name = issue.path.map(String).join(".");
   if (OWN_WORDS.includes(issue.code)) return `${name || "the request"}: ${issue.message}.`;
@@ -23,7 +23,7 @@ export function shapeSentence(issue: Issue, schema: ZodType, request: unknown): 
   return `${name || "The request"} must be ${wordsOf(expected)}, and ${found(valueAt(request, issue.path), expected)}.`;
 }
 
-/** A schema as data, by its answers: a number that comes as text in an address is a number there. */
+/** A schema as JSON schema, by its output type: a number that a query string has as text is a number there. */
 const jsonSchemaOf = (schema: ZodType): Schema => toJSONSchema(schema, { io: "output", unrepresentable: "any" });
 
 function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
@@ -41,7 +41,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
 }
 
-/** What a schema takes. */
+/** Words for what a schema accepts. */
 function wordsOf(schema: Schema): string {
   const { anyOf, enum: choices, type } = schema;
   if (anyOf) return anyOf.map((one) => wordsOf(one as Schema)).join(" or ");
@@ -57,7 +57,7 @@ function typeWords(type: unknown, schema: Schema): string {
     case "number":
       return rangeWords({ min: minimum, max: maximum, integer: type === "integer" });
     case "string":
-      return `a text${countWords(minLength, maxLength, "characters")}`;
+      return `a string${countWords(minLength, maxLength, "characters")}`;
     case "array":
       return `a list${countWords(minItems, maxItems, "items")}`;
     case "boolean":
@@ -76,7 +76,7 @@ function countWords(least: number | undefined, most: number | undefined, of: str
   return least === undefined ? ` of at most ${most} ${of}` : ` of ${least} to ${most} ${of}`;
 }
 
-/** A value as the end of a sentence; never longer than a line. */
+/** Words for a value at the end of a sentence; never longer than a line. */
 function found(value: unknown, { type }: Schema): string {
   if (value === undefined) return "is missing";
   if (typeof value === "string") {
@@ -88,7 +88,7 @@ function found(value: unknown, { type }: Schema): string {
   return typeof value === "object" && value !== null ? "is an object" : `is ${String(value)}`;
 }
 
-/** A text with everything escaped that a terminal or a reader could mistake. */
+/** A quoted text with escapes for everything that a terminal interprets or a reader could misread. */
 const quoted = (text: string): string =>
   JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text).replace(
     /[^\P{C}\u{10000}-\u{10ffff}]|[\u2028\u2029]/gu,

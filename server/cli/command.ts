@@ -1,13 +1,13 @@
 import { Command, type ErrorOptions } from "commander";
 import { ServerError } from "../errors.ts";
 
-/** A command whose mistakes in use are refusals like any other, so that `--json` answers them as JSON. */
+/** A command whose usage errors are ServerErrors, so that `--json` prints them as JSON too. */
 export class CliCommand extends Command {
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
   }
 
-  /** @throws ServerError `request/invalid` with commander's sentence and where to read on. */
+  /** @throws ServerError `request/invalid` with commander's message and a pointer to the help. */
   override error(message: string, _options?: ErrorOptions): never {
     const [what = "", suggestion = ""] = message.replace(/^error: /, "").split("\n");
     const sentences = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`, suggestion.replace(/^\((.*)\)$/, "$1")];

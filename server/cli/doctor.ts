@@ -12,11 +12,14 @@ import { readConfig } from "../config.ts";
 import { readStore } from "../store/registry.ts";
 import { answer, refusal, table, type OutputOptions } from "./output.ts";
 
-/** `doctor`: versions, engines and why this one, networks and their cost, store, what is missing and how to get it. */
+/**
+ * `doctor`: versions, engines and the reason for the choice, networks and their cost, store, what is missing and how to
+ * get it.
+ */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")
-    .description("what this machine has: versions, engines, networks, store, and what is missing")
+    .description("check this machine: versions, engines, networks, store, and what is missing")
     .option("--json", "answer as JSON")
     .action(doctor);
 }
@@ -29,7 +32,7 @@ interface Missing {
 
 async function doctor(options: OutputOptions): Promise<void> {
   const config = readConfig();
-  // Only here and in job processes: loading the engines loads tensor code.
+  // Imported here and in job processes only, since loading the engines loads tensor code.
   const { chooseEngine } = await import("../../agents/engines/registry.ts");
   const { name, reason, trials } = await chooseEngine(config.engine);
   const store = await checkStore(config);
@@ -58,7 +61,7 @@ async function doctor(options: OutputOptions): Promise<void> {
   if (!store.ok) process.exitCode = 1;
 }
 
-/** The network that a league of the game has unless somebody chose another, and its cost. */
+/** The default network of a game's leagues, and its cost. */
 function defaultNetwork(game: Game) {
   const { hidden } = resolveConfig(game, {});
   const network = networkFor(game, hidden);
@@ -101,24 +104,24 @@ async function checkStore(config: ReturnType<typeof readConfig>) {
     if (!refused) throw error;
     const problem = refused.code === "store/not-found" ? whyNotMade(config) : refused.message;
     const place = config.mongodbUrl ? "the database" : `SQLite ${join(config.dataDir, "red-queen.db")}`;
-    const description = problem === null ? `${place}, which the first start makes` : kind;
+    const description = problem === null ? `${place}, created at the first start` : kind;
     return { kind, description, ok: problem === null, problem };
   }
 }
 
-/** Why a server could not write the store in that folder; null where it can. */
+/** Why a server could not write to the store in that folder; null if it can. */
 function whyReadOnly(directory: string): string | null {
   const refused = [directory, join(directory, "red-queen.db")].find((path) => !isWritable(path));
-  return refused === undefined ? null : `${refused} is read-only: give this user the right to write it.`;
+  return refused === undefined ? null : `${refused} is read-only: give this user write permission.`;
 }
 
-/** Why a server could not make the store; null where it can. A MongoDB that answers makes it. */
+/** Why a server could not create the store; null if it can, as in any MongoDB that answers. */
 function whyNotMade({ dataDir, mongodbUrl }: ReturnType<typeof readConfig>): string | null {
   if (mongodbUrl) return null;
   let above = resolve(dataDir);
   while (!existsSync(above) && dirname(above) !== above) above = dirname(above);
   if (isWritable(above) && statSync(above).isDirectory()) return null;
-  return `${dataDir} can't be made in ${above}: check that DATA_DIR names a directory that this user may write.`;
+  return `${dataDir} can't be created in ${above}: set DATA_DIR to a directory this user may write.`;
 }
 
 function isWritable(path: string): boolean {

@@ -10,19 +10,19 @@ import { parsePlace } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";
 import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
 
-/** `episode verify`: whether what is stored replays to what it claims. */
+/** `episode verify`: replays stored episodes and compares the results with the record. */
 export function episodeCommands(program: Command): void {
   const episode = program.command("episode").description("stored episodes: verify");
   episode
     .command("verify")
-    .description("re-execute the stored episodes of a league, its matches too, and compare their returns")
+    .description("re-execute the stored episodes and matches of a league and compare their returns")
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(verify);
 }
 
-/** Something stored that is not what it claims to be: an episode, or a whole document. */
+/** A stored episode or document that failed verification. */
 type Failed =
   | FailedEpisode
   | { readonly league: string; readonly reason: string }
@@ -30,7 +30,7 @@ type Failed =
   | { readonly match: string; readonly reason: string }
   | { readonly weights: string; readonly reason: string };
 
-/** What was checked: episodes, and what is wrong, of whichever kind. */
+/** The number of checked episodes, and all failures. */
 interface Report {
   checked: number;
   readonly failed: Failed[];
@@ -61,7 +61,7 @@ function nameOf(failed: Failed): string {
   return `league ${failed.league}`;
 }
 
-/** What `read` answers; null where it is damaged, which is reported. */
+/** The result of `read`; null when the document is damaged, which is reported. */
 async function unlessDamaged<T>(read: () => Promise<T>, report: (reason: string) => void): Promise<T | null> {
   try {
     return await read();
@@ -72,7 +72,7 @@ async function unlessDamaged<T>(read: () => Promise<T>, report: (reason: string)
   }
 }
 
-/** The ledger's entries; none where the league is damaged, of which the rest can be checked all the same. */
+/** The ledger's entries; none when the league is damaged, in which case the rest is still checked. */
 async function checkLeague(store: StoreReader, league: string, { failed }: Report): Promise<readonly LedgerEntry[]> {
   const damaged = (reason: string): void => void failed.push({ league, reason });
   const isThere = await unlessDamaged(async () => {
@@ -82,7 +82,7 @@ async function checkLeague(store: StoreReader, league: string, { failed }: Repor
   return isThere ? store.ledger(league) : [];
 }
 
-/** Every stored segment, and every one that the ledger names: none is ever deleted while its league is there. */
+/** Checks every stored segment and every segment in the ledger: none is deleted while its league exists. */
 async function checkSegments(
   store: StoreReader,
   league: string,
@@ -94,7 +94,7 @@ async function checkSegments(
     const damaged = (reason: string): void => void report.failed.push({ segment: id, reason });
     const segment = await unlessDamaged(() => store.segment(id), damaged);
     if (!segment) continue;
-    // Yields, so that a signal is seen.
+    // Yields to the event loop, so that signals are handled.
     await setImmediate();
     report.checked += segment.count;
     report.failed.push(...verifySegment(segment));
@@ -102,7 +102,7 @@ async function checkSegments(
   const isStored = new Set(stored);
   for (const { event } of entries) {
     if (event.type !== "segment-played" || isStored.has(event.segment)) continue;
-    const reason = `it is gone: the league played ${event.episodes} episodes in it, and the store does not have it`;
+    const reason = `it is missing from the store, although the league played ${event.episodes} episodes in it`;
     report.failed.push({ segment: event.segment, reason });
   }
 }
@@ -118,7 +118,7 @@ async function checkMatches(store: StoreReader, league: string, report: Report):
   }
 }
 
-/** Weights that the league keeps are there, with the content that their hash names. */
+/** Checks that the weights the league keeps are stored and match their hash. */
 async function checkWeights(store: StoreReader, league: string, report: Report): Promise<void> {
   for (const hash of await store.weightsKept(league)) {
     const failed = (reason: string): void => void report.failed.push({ weights: hash, reason });
@@ -126,6 +126,6 @@ async function checkWeights(store: StoreReader, league: string, report: Report):
     // A running league may have released them meanwhile.
     const isKept = async () => (await store.weightsKept(league)).includes(hash);
     if (isThere === false && (await isKept()))
-      failed("they are gone: the league keeps them, and the store does not have them");
+      failed("they are missing from the store, although the league keeps them");
   }
 }

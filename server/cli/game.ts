@@ -11,10 +11,10 @@ interface GameCommandOptions extends OutputOptions {
   readonly option: OptionTexts;
 }
 
-/** `game list|playthrough|replay`: rules alone, no store, no server. */
+/** `game list|playthrough|replay`: rules only, without store or server. */
 export function gameCommands(program: Command): void {
   const game = program.command("game").description("rules: list games, play through, replay");
-  game.command("list").description("the games there are").option("--json", "answer as JSON").action(listGames);
+  game.command("list").description("list the games").option("--json", "answer as JSON").action(listGames);
   game
     .command("playthrough <game>")
     .description("play one episode at random and print every step")
@@ -28,7 +28,7 @@ export function gameCommands(program: Command): void {
   game
     .command("replay <game>")
     .description("print the episode of recorded actions, chance outcomes included")
-    .requiredOption("--actions <list>", "actions with commas between; - reads one list a line from standard input")
+    .requiredOption("--actions <list>", "comma-separated actions; - reads one list a line from standard input")
     .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .action(replayGame);
@@ -73,7 +73,7 @@ async function replayGame(id: string, options: GameCommandOptions & { actions: s
     tell(options, replay(game, readActions(options.actions), readOptionTexts(game, options.option)));
     return;
   }
-  // One answer a line; a line that fails is answered and the others go on.
+  // One answer a line: a failing line gets an error, and the next ones are still replayed.
   for await (const line of createInterface({ input: process.stdin })) {
     if (!hasReader()) break;
     try {
@@ -93,6 +93,6 @@ function readActions(list: string): number[] {
   return words.map((word, ply) => {
     const action = /^\d+$/.test(word) ? Number(word) : Number.NaN;
     if (Number.isSafeInteger(action)) return action;
-    throw new GameError("game/bad-record", `"${word}" is no action; a list is whole numbers with commas between.`, ply);
+    throw new GameError("game/bad-record", `"${word}" is not an action; give comma-separated whole numbers.`, ply);
   });
 }

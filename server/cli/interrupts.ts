@@ -1,14 +1,14 @@
 import { constants } from "node:os";
 
-/** Signals that ask a command to end: Ctrl-C, a supervisor, a terminal that was closed. */
+/** Signals that request a command to end: from Ctrl-C, a supervisor, a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Milliseconds that a command has to end by itself after the first of them. */
+/** Milliseconds that a command has to end by itself after the first signal. */
 const END_TIMEOUT_MS = 8000;
 
 /**
- * Runs a command that ends by itself once it is asked to: `interrupted` resolves on the first signal, the second one ends the
- * process at once. Whatever registered with `process.on("exit")` is cleaned up then too.
+ * Runs a command that ends by itself when interrupted: `interrupted` resolves on the first signal, and a second one
+ * exits the process at once, which still runs `process.on("exit")` handlers.
  */
 export async function interruptible<T>(command: (interrupted: Promise<void>) => Promise<T>): Promise<T> {
   const first = Promise.withResolvers<void>();
@@ -19,7 +19,7 @@ export async function interruptible<T>(command: (interrupted: Promise<void>) => 
     first.resolve();
     setTimeout(() => {
       process.stderr.write(
-        `It did not end within ${END_TIMEOUT_MS / 1000} s of ${signal}; what was acknowledged is kept.\n`,
+        `The command did not end within ${END_TIMEOUT_MS / 1000} s of ${signal} and was stopped; acknowledged writes are kept.\n`,
       );
       process.exit(1);
     }, END_TIMEOUT_MS).unref();

@@ -1,7 +1,7 @@
-/** The longest delay that a timer of Node takes; a longer one would fire at once. */
+/** The longest delay of a Node timer; a longer one would fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Calls back after `milliseconds`, which may be any number of days. Answers what cancels it. */
+/** Calls back after `milliseconds`, which may be any number of days. @returns a function that cancels it. */
 export function startTimer(milliseconds: number, callback: () => void): () => void {
   let timer: NodeJS.Timeout;
   const arm = (left: number): void => {

@@ -8,7 +8,7 @@ const json = process.argv.includes("--json");
 watchOutput();
 if (json) answerAlways();
 try {
-  // Loading the commands takes a moment, in which a signal is answered already.
+  // Loading the commands takes a moment; signals are handled before that.
   const { createProgram } = await import("./program.ts");
   await createProgram().parseAsync();
 } catch (error) {
@@ -16,12 +16,12 @@ try {
   else reportError(error, { json });
 }
 
-/** Under `--json` a signal and a bug end a command with an object as well. A command may handle signals itself. */
+/** With `--json`, a signal or a bug also ends a command with a JSON object. A command may handle signals itself. */
 function answerAlways(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (process.listenerCount(signal) > 1) return;
-      reportError(new ServerError("command/interrupted", `Interrupted by ${signal} before it was done.`), { json });
+      reportError(new ServerError("command/interrupted", `Interrupted by ${signal} before it finished.`), { json });
       process.exit(128 + constants.signals[signal]);
     });
   }
@@ -29,10 +29,10 @@ function answerAlways(): void {
     reportError(error, { json });
     process.exit(1);
   });
-  // Whatever else ended it: a second signal, a time that was up.
+  // Covers every other end: a second signal, a timeout.
   process.on("exit", (code) => {
     if (code === 0 || hasAnswered()) return;
-    reportError(new ServerError("command/interrupted", "The command was ended before it was done."), { json });
+    reportError(new ServerError("command/interrupted", "The command was stopped before it finished."), { json });
     process.exitCode = code;
   });
 }

@@ -40,7 +40,7 @@ export function matchCommands(program: Command): void {
     .requiredOption("--game <id>", "the game")
     .requiredOption(
       "--players <list>",
-      "one a seat with commas between: script:ID, script:random, exact:cfr-plus, policy:NAME",
+      "one for each seat, comma-separated: script:ID, script:random, exact:cfr-plus, policy:NAME",
       splitList,
     )
     .option("--episodes <count>", "episodes to play", parseEpisodes, 1000)
@@ -74,15 +74,8 @@ async function runMatch(options: MatchOptions): Promise<void> {
     const seated = references.map((reference) => made.get(reference) as Seated);
     const seed = String(options.seed);
     const players = seated.map(({ player }) => player);
-    // It yields so that a signal is seen.
-    const played = await rollout({
-      game,
-      options: option,
-      players,
-      episodes,
-      seed,
-      yieldToEventLoop: () => setImmediate(),
-    });
+    // Yields to the event loop, so that signals are handled.
+    const played = await rollout({ game, options: option, players, episodes, seed, yieldToEventLoop: () => setImmediate() });
     const untrained = await untrainedSeats(
       store,
       game.id,
@@ -122,13 +115,13 @@ async function runMatch(options: MatchOptions): Promise<void> {
   await (place === undefined ? play(null) : withStoreToRead(place, play));
 }
 
-/** A player, and of a policy which one it is. */
+/** A player; for a policy, also its facts. */
 interface Seated {
   readonly player: Player;
   readonly facts: PolicyFacts | null;
 }
 
-/** @param store null where the command names none: then there are no policies. */
+/** @param store null if the command has no --store: then there are no policies. */
 async function seat(
   store: StoreReader | null,
   game: Game,

@@ -3,8 +3,8 @@ import type { Measure } from "../../games/core/measures.ts";
 import { table } from "./output.ts";
 
 /**
- * The newest evaluation: plain numbers by name, and beside them the measures with their intervals, those of the first policy to
- * hold them against, and the newest meetings of snapshots by the seat of their rows.
+ * The newest evaluation: plain numbers by name, the measures with their intervals, those of the first policy for
+ * comparison, and the newest cross-play matrices by the seat of their rows.
  */
 export function evaluationOf(state: LeagueState) {
   const last = state.evaluations.at(-1);
@@ -14,7 +14,7 @@ export function evaluationOf(state: LeagueState) {
   return { ...numbers, version, measures, start: startOf(state), matrices: state.matrices };
 }
 
-/** What the first policy measured; nothing before it was measured. */
+/** The measures of the first policy; none before it was evaluated. */
 function startOf({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"> {
   const [first] = evaluations;
   return { measures: first?.version === 0 ? first.measures : {} };
@@ -44,12 +44,12 @@ export function comparisonLines(state: LeagueState): string[] {
 export const intervalOf = ({ low, high, n }: Measure): string =>
   n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
 
-/** Which policy is the newest, and the average of its weights where there is one. */
+/** The newest policy, and the average of the weights if there is one. */
 export function newestLine({ policy, average, updates }: LeagueState): string[] {
   if (policy === null) return [];
   const also = average === null ? "" : `, average ${average.slice(0, 12)}`;
   return [`newest policy ${policy.slice(0, 12)}, after ${updates} updates${also}`];
 }
 
-/** Four decimals; what rounds to 0 has no sign. */
+/** Four decimals; a value that rounds to 0 has no sign. */
 export const fixed = (value: number): string => value.toFixed(4).replace(/^-(0\.0+)$/, "$1");

@@ -5,15 +5,15 @@ import { readNumber } from "../../games/core/option-text.ts";
 /** `--option NAME=VALUE` as given; `readOptionTexts` reads them once the game is known. */
 export type OptionTexts = Readonly<Record<string, string>>;
 
-/** Job processes that may be asked for. */
+/** Most job processes that can be requested. */
 const MAX_JOBS = 256;
 
-/** Episodes that may be asked for: they are kept in memory. */
+/** Most episodes that can be requested: they are kept in memory. */
 const MAX_EPISODES = 1_000_000;
 
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, "": 1 };
 
-/** Seconds of "90s", "5m", "2h", "3d" or "45" (seconds). */
+/** Parses "90s", "5m", "2h", "3d" or "45" (seconds) into seconds. */
 export function parseDuration(text: string): number {
   const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
   const seconds = Number(amount) * (UNITS[unit] ?? Number.NaN);
@@ -36,23 +36,23 @@ export const parseSeed = wholeNumber(0, MAX_SEED);
 export const parseJobs = wholeNumber(1, MAX_JOBS);
 export const parseEpisodes = wholeNumber(1, MAX_EPISODES);
 
-/** A folder or a MongoDB address; not the option that follows a forgotten one. */
+/** A folder or a MongoDB address; refuses an option that follows a missing value. */
 export function parsePlace(text: string): string {
   if (text.trim() !== "" && !text.startsWith("--")) return text;
   throw new InvalidArgumentError("It takes a folder or a MongoDB address.");
 }
 
-/** Words with commas between. */
+/** Comma-separated words. */
 export const splitList = (list: string): readonly string[] => list.split(",").map((word) => word.trim());
 
-/** Whole numbers with commas between; their bounds are the request's. */
+/** Comma-separated whole numbers; the request schema checks their bounds. */
 export const parseWidths = (list: string): readonly number[] =>
   splitList(list).map(wholeNumber(0, Number.MAX_SAFE_INTEGER));
 
-/** Towers with slashes between, each the seats that share its weights. */
+/** Slash-separated towers, each a list of the seats that share its weights. */
 export const parseTowers = (list: string): readonly (readonly number[])[] => list.split("/").map(parseWidths);
 
-/** `--option NAME=VALUE`, of the game that `what` names. */
+/** `--option NAME=VALUE` for the game that `what` describes. */
 export const gameOption = (what: string): Option =>
   new Option("--option <name=value>", `an option of ${what}, see game list --json (repeatable)`)
     .argParser(collectOption)
@@ -60,7 +60,7 @@ export const gameOption = (what: string): Option =>
 
 /** `--set NAME=NUMBER`. */
 export const setOption = (): Option =>
-  new Option("--set <name=number>", "a hyper-parameter of the learner or a size of the league (repeatable)")
+  new Option("--set <name=number>", "a hyperparameter of the learner or a size of the league (repeatable)")
     .argParser(collectNumber)
     .default({}, "none");
 
@@ -70,13 +70,13 @@ function collectOption(text: string, gathered: OptionTexts): OptionTexts {
   throw new InvalidArgumentError("It takes NAME=VALUE, such as private=true.");
 }
 
-/** Gathers `--set NAME=NUMBER`: a hyper-parameter, or one of the league's sizes. */
+/** Collects `--set NAME=NUMBER`: a hyperparameter, or one of the league's sizes. */
 function collectNumber(text: string, gathered: Readonly<Record<string, number>>): Record<string, number> {
   const [name, value] = splitPair(text);
   const number = readNumber(value ?? "");
   if (name !== "" && number !== null) return { ...gathered, [name]: number };
   const sizes = Object.keys(leagueSizes).join(", ");
-  throw new InvalidArgumentError(`It takes NAME=NUMBER: a hyper-parameter of the learner, or one of ${sizes}.`);
+  throw new InvalidArgumentError(`It takes NAME=NUMBER: a hyperparameter of the learner, or one of ${sizes}.`);
 }
 
 function splitPair(text: string): [name: string, value: string | null] {

@@ -2,24 +2,27 @@ import { GameError } from "../../games/core/errors.ts";
 import { AgentError } from "../../agents/errors.ts";
 import { ServerError } from "../errors.ts";
 
-/** Options every answering command has. */
+/** Options of every command with output. */
 export interface OutputOptions {
   readonly json?: boolean;
 }
 
-/** Exit status of a program whose reader has gone: 128 + SIGPIPE, as a shell reports it. */
+/** Exit status when the reader of standard output has closed it: 128 + SIGPIPE, as shells report it. */
 const BROKEN_PIPE_STATUS = 141;
 
-/** Whether standard output still takes anything, and whether an answer went there. */
+/** Whether standard output is open, and whether an answer was written to it. */
 const output = { open: true, answered: false };
 
-/** Whether there is still a reader: a command that answers line by line stops where there is none. */
+/** Whether standard output has a reader: a command that answers line by line stops without one. */
 export const hasReader = (): boolean => output.open;
 
-/** Whether standard output has an answer, or takes none. */
+/** Whether standard output has an answer or is closed. */
 export const hasAnswered = (): boolean => output.answered || !output.open;
 
-/** A reader that has gone ends a command quietly; an answer that can't be written is one sentence. Call it first. */
+/**
+ * Ends the command quietly when the reader closes standard output, and with one sentence when a write fails. Call it
+ * first.
+ */
 export function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (!output.open) return;
@@ -29,14 +32,14 @@ export function watchOutput(): void {
       return;
     }
     process.exitCode = 1;
-    const reason = error.code === "ENOSPC" ? "there is no space left on its device" : (error.code ?? error.message);
+    const reason = error.code === "ENOSPC" ? "no space left on device" : (error.code ?? error.message);
     process.stderr.write(`The answer could not be written to standard output: ${reason}.\n`);
   });
-  // Nothing is left to report to.
+  // Standard error is closed too: there is nowhere left to report to.
   process.stderr.on("error", () => {});
 }
 
-/** Prints an answer on standard output: one JSON object under `--json`, else lines for people. */
+/** Prints an answer on standard output: one JSON object with `--json`, else lines of text. */
 export function answer(options: OutputOptions, value: unknown, lines: () => string | readonly string[]): void {
   if (!output.open) return;
   output.answered = true;
@@ -44,17 +47,20 @@ export function answer(options: OutputOptions, value: unknown, lines: () => stri
   process.stdout.write(`${text}\n`);
 }
 
-/** Ends the command with an error: an object under `--json`, else a sentence on standard error. A bug keeps its stack. */
+/**
+ * Ends the command with an error: a JSON object with `--json`, else a sentence on standard error. A bug's stack is
+ * printed too.
+ */
 export function reportError(error: unknown, options: OutputOptions): void {
   const refused = refusal(error);
   process.exitCode = 1;
   if (!refused) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  // There is one object alone: an answer that was given stays the answer.
+  // Print only one object: an answer already given stays the answer.
   if (options.json && !output.answered) return answer(options, { error: refused ?? internal(error) }, () => "");
   if (refused) process.stderr.write(`${printable(refused.message)}\n`);
 }
 
-/** A refusal as it is told: code, sentence and, for a record of actions, the ply. Null for a bug. */
+/** A refusal as JSON: code, sentence and, for a record of actions, the ply. Null for a bug. */
 export function refusal(error: unknown): { code: string; message: string; ply?: number } | null {
   if (error instanceof GameError) {
     return { code: error.code, message: error.message, ...(error.ply === undefined ? {} : { ply: error.ply }) };
@@ -68,7 +74,7 @@ function internal(error: unknown): { code: string; message: string } {
   return { code: "server/internal", message: `This is a bug in Red Queen (standard error has its stack): ${message}` };
 }
 
-/** Text that a terminal shows as it stands: control characters and marks of text direction become escapes. */
+/** Text that is safe to print to a terminal: control characters and text-direction marks are escaped. */
 function printable(text: string): string {
   return text.replace(/(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

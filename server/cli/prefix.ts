@@ -1,31 +1,32 @@
 import { ServerError, type ErrorCode } from "../errors.ts";
 
-/** What may be named by its id or the beginning of it. */
+/** Things that can be named by id or unique id prefix. */
 export interface Named<T> {
   /** "league", "policy". */
   readonly what: string;
-  /** Where they are: "in this store". */
+  /** Where they were looked up, such as "in this store". */
   readonly where: string;
   readonly notFound: ErrorCode;
   readonly candidates: readonly T[];
   idOf(candidate: T): string;
-  /** The candidate in a list for people; its id otherwise. */
+  /** How a list shows a candidate; its id by default. */
   describe?(candidate: T): string;
 }
 
-/** Candidates that a refusal lists. */
+/** Most candidates that a refusal lists. */
 const MAX_LISTED = 10;
 
 /**
  * The one candidate whose id is `wanted` or begins with it.
- * @throws ServerError the kind's `notFound` where there is none, `request/invalid` for "" and where several begin so; both list them.
+ * @throws ServerError with code `notFound` when there is none; `request/invalid` for "" or an ambiguous prefix. Both
+ * list candidates.
  */
 export function pickByPrefix<T>(wanted: string, named: Named<T>): T {
   const { what, where, notFound, candidates, idOf } = named;
   const exact = candidates.find((candidate) => idOf(candidate) === wanted);
   if (exact !== undefined) return exact;
   if (wanted.trim() === "") {
-    const sentence = `"${wanted}" names no ${what}: give its id or the beginning of it. There are: ${listed(named, candidates)}.`;
+    const sentence = `"${wanted}" does not name a ${what}: give its id or the beginning of it. There are: ${listed(named, candidates)}.`;
     throw new ServerError("request/invalid", sentence);
   }
   const matching = candidates.filter((candidate) => idOf(candidate).startsWith(wanted));
@@ -37,7 +38,7 @@ export function pickByPrefix<T>(wanted: string, named: Named<T>): T {
   if (matching.length === 1) return only;
   throw new ServerError(
     "request/invalid",
-    `"${wanted}" begins more than one ${what}: ${listed(named, matching)}. Give more of the one you mean.`,
+    `"${wanted}" matches more than one ${what}: ${listed(named, matching)}. Give a longer prefix.`,
   );
 }
 

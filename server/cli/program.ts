@@ -8,20 +8,20 @@ import { leagueCommands } from "./league/commands.ts";
 import { matchCommands } from "./match.ts";
 import { policyCommands } from "./policy/commands.ts";
 
-/** Every command. Mistakes in use throw as refusals; help and version throw commander's `CommanderError`. */
+/** Every command. Usage errors throw ServerErrors; help and version throw commander's `CommanderError`. */
 export function createProgram(): CliCommand {
   const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const program = new CliCommand("redqueen");
   program
     .description(
-      "A multi-agent co-evolution game server: launch a self-play league, watch it, sit down against its agents.",
+      "A multi-agent co-evolution game server: launch a self-play league, watch it, play against its agents.",
     )
     .version(version)
     .exitOverride();
   program
     .command("start")
     .description("start the server: page, HTTP API, rooms, telemetry on one port")
-    .option("--no-demo", "launch no demonstration league on an empty store")
+    .option("--no-demo", "don't launch a demonstration league on an empty store")
     .addHelpText(
       "after",
       "\nPORT, HOST, DATA_DIR and further settings are environment variables: see README, Settings.",

@@ -6,12 +6,12 @@ import type { LeagueRecord, Store, StoreReader, StoreSettings } from "../store/s
 import { pickByPrefix } from "./prefix.ts";
 import { temporaryFolder } from "./temporary.ts";
 
-/** Settings of the store a command names: a folder, or a MongoDB address. */
+/** Settings of the store given by --store: a folder or a MongoDB address. */
 function storeSettings(place: string): StoreSettings {
   return /^mongodb(\+srv)?:\/\//.test(place) ? { mongodbUrl: place, directory: "" } : { directory: place };
 }
 
-/** Opens the store a command names, or a temporary one, for as long as `use` takes. */
+/** Opens the store given by --store, or a temporary one, for the duration of `use`. */
 export async function withStore<T>(
   place: string | undefined,
   use: (store: Store, settings: StoreSettings) => Promise<T>,
@@ -31,8 +31,8 @@ export async function withStore<T>(
 }
 
 /**
- * Opens the store a command names for reading alone, for as long as `use` takes: nothing is made or changed.
- * @throws ServerError `store/not-found` where there is none.
+ * Opens the store given by --store for reading, for the duration of `use`: creates and changes nothing.
+ * @throws ServerError `store/not-found` when there is none.
  */
 export async function withStoreToRead<T>(place: string, use: (store: StoreReader) => Promise<T>): Promise<T> {
   const store = await readStore(storeSettings(place));
@@ -43,7 +43,7 @@ export async function withStoreToRead<T>(place: string, use: (store: StoreReader
   }
 }
 
-/** The id of the league that is named by its id or the beginning of it. @throws ServerError `league/not-found`, `request/invalid`. */
+/** The id of the league with that id or id prefix. @throws ServerError `league/not-found`, `request/invalid`. */
 export async function findLeague(store: StoreReader, wanted: string): Promise<string> {
   return pickByPrefix(wanted, {
     what: "league",
@@ -55,7 +55,7 @@ export async function findLeague(store: StoreReader, wanted: string): Promise<st
 }
 
 /**
- * A league of the store, named by its id or the beginning of it, and what its ledger says.
+ * A stored league with that id or id prefix, and the state in its ledger.
  * @throws ServerError `league/not-found`, `request/invalid`, `store/damaged`.
  */
 export async function readLeague(
@@ -68,6 +68,6 @@ export async function readLeague(
   throw leagueUnknown(id);
 }
 
-/** The refusal of a league that a crash left without a ledger. */
+/** The error for a league that a crash left without a ledger. */
 export const leagueUnknown = (id: string): ServerError =>
-  new ServerError("league/not-found", `The league "${id}" never ran; launch another.`);
+  new ServerError("league/not-found", `The league "${id}" never ran; launch a new one.`);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A new empty folder that is gone with this process at the latest; what removes it before is `remove`. */
+/** A new empty folder, deleted by `remove` or at the latest when this process exits. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   let path: string | null = null;
   const remove = (): void => {

@@ -1,9 +1,9 @@
 import { BlockList, isIP, isIPv4 } from "node:net";
 
-/** Whether an address is a proxy whose `X-Forwarded-For` is believed. */
+/** Whether an address is a proxy whose `X-Forwarded-For` is trusted. */
 export type IsTrusted = (address: string) => boolean;
 
-/** Reads addresses and CIDR blocks; null where one of them is neither. */
+/** Parses addresses and CIDR blocks; null if an entry is neither. */
 export function parseProxies(entries: readonly string[]): IsTrusted | null {
   const list = new BlockList();
   for (const entry of entries) {
@@ -20,9 +20,10 @@ export function parseProxies(entries: readonly string[]): IsTrusted | null {
 }
 
 /**
- * The guest that a request counts for: an IPv4 address, or the /64 of an IPv6 address, since a household or one machine has all of it.
- * @param forwarded the `X-Forwarded-For` header. It is read only if the connection comes from a trusted proxy: then the guest is the
- * rightmost address that is not a trusted proxy itself, since all that is left of it can be invented.
+ * The guest that a request counts for: an IPv4 address, or the /64 of an IPv6 address, since a household or machine has
+ * all of it.
+ * @param forwarded the `X-Forwarded-For` header, read only if the connection comes from a trusted proxy. The guest is
+ * then the rightmost address that is not a trusted proxy, since clients can forge everything to the left of it.
  */
 export function guestAddress(remote: string | undefined, forwarded: string | undefined, isTrusted: IsTrusted): string {
   let address = plainAddress(remote ?? "") ?? "unknown";
@@ -34,7 +35,7 @@ export function guestAddress(remote: string | undefined, forwarded: string | und
   return isIP(address) === 6 ? networkOf(address) : address;
 }
 
-/** An address without port, brackets and zone, IPv4 where it is IPv4 mapped into IPv6; null where there is none. */
+/** An address without port, brackets and zone; IPv4-mapped IPv6 becomes IPv4. Null if the text is not an address. */
 export function plainAddress(text: string): string | null {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%.*$/, "").toLowerCase();

@@ -1,28 +1,28 @@
 import type { Limit } from "./limits.ts";
 
 const MINUTE_MS = 60_000;
-/** Sums of fractional times are off by less. */
+/** Bound of the rounding error in sums of fractional times. */
 const ROUNDING_MS = 0.001;
-/** Addresses that are remembered; beyond, those not seen for longest are forgotten. */
+/** Most addresses remembered; beyond that, the least recently seen are dropped. */
 const MAX_ADDRESSES = 10_000;
 
-/** Which part of a limit was reached, and milliseconds until it is worth to try again. */
+/** The part of a limit that was reached, and milliseconds until a retry can succeed. */
 export interface Excess {
   readonly of: keyof Limit;
   readonly waitMs: number;
 }
 
-/** What may happen a minute. */
+/** Limits events a minute. */
 export interface Rate {
-  /** Counts `cost` for the guest; null when it is within the limit, else nothing is counted. */
+  /** Counts `cost` for the guest and returns null if that is within the limit; else counts nothing. */
   take(guest: string, cost?: number): Excess | null;
-  /** Addresses that are remembered. */
+  /** Number of remembered addresses. */
   addresses(): number;
 }
 
 /**
- * Token buckets of a minute's size, for each address and for all together. A bucket is kept as the time at which it will be full
- * again (GCRA), so that one which is full needs no memory.
+ * Token buckets with a minute's capacity, for each address and for all together. A bucket is stored as the time at
+ * which it will be full again (GCRA), so that a full one needs no memory.
  * @param now milliseconds, monotonic.
  */
 export function createRate(limit: Limit, now: () => number = () => performance.now()): Rate {
@@ -38,7 +38,7 @@ export function createRate(limit: Limit, now: () => number = () => performance.n
       const ownWait = own - time - MINUTE_MS;
       const allWait = all - time - MINUTE_MS;
       const isWithin = ownWait <= ROUNDING_MS && allWait <= ROUNDING_MS;
-      // Deleted first: the map then has those not seen for longest in front.
+      // Delete before setting, so that the map keeps the least recently seen first.
       fullAt.delete(guest);
       fullAt.set(guest, isWithin ? own : before);
       forgetFull(fullAt, time);
@@ -49,7 +49,7 @@ export function createRate(limit: Limit, now: () => number = () => performance.n
   };
 }
 
-/** Forgets two of the addresses that were not seen for longest if they are full again, or one too many. */
+/** Checks the two least recently seen addresses: drops them if their buckets are full again or there are too many. */
 function forgetFull(fullAt: Map<string, number>, time: number): void {
   let looked = 0;
   for (const [guest, at] of fullAt) {
@@ -58,11 +58,11 @@ function forgetFull(fullAt: Map<string, number>, time: number): void {
   }
 }
 
-/** What there may be at once. */
+/** Limits how many exist at once. */
 export interface Count {
-  /** Counts one more for the guest, or for all alone where there is none; what it answers ends that, once. */
+  /** Counts one more for the guest, or only in the total if null. @returns a function that ends it, once. */
   take(guest: string | null): (() => void) | Excess;
-  /** Counts one more whatever the limit; `take` refuses until the counts are below it again. */
+  /** Counts one more regardless of the limit; `take` then refuses until the counts are below it. */
   add(guest: string | null): () => void;
 }
 

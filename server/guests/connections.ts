@@ -3,14 +3,14 @@ import type { Socket } from "node:net";
 import { boundedLog, type Log } from "../log.ts";
 import { LimitError, type Guests } from "./guests.ts";
 
-/** Milliseconds that a connection over the limit stays open, so that its first request is refused in words. */
+/** Milliseconds that a connection over the limit stays open, so that its first request gets an error answer. */
 const REFUSAL_MS = 1000;
-/** Connections over the limit that are answered; more are closed at once. */
+/** Most connections over the limit that get an answer; more are closed at once. */
 const MAX_REFUSED = 256;
-/** Requests that one connection may have unanswered. Browsers send one at a time. */
+/** Most unanswered requests of a connection. Browsers send one at a time. */
 const MAX_UNANSWERED = 16;
 const SWEEP_MS = 1000;
-/** Bytes that may wait to be read by one connection, by all of an address, and by everybody. */
+/** Most unread bytes of one connection, of all of an address, and of all together. */
 const MAX_WAITING_BYTES = { connection: 8 << 20, address: 32 << 20, all: 256 << 20 } as const;
 
 interface Connection {
@@ -20,13 +20,13 @@ interface Connection {
   readonly unanswered: Set<ServerResponse>;
 }
 
-/** All connections of the port, whatever is spoken on them: how many there are, and how much waits to be read. */
+/** Counts all connections of the port, of any protocol, and their unread bytes. */
 export interface Connections {
-  /** Why this connection's request is refused; null when it is within the limit. */
+  /** The limit error of a connection; null when it is within the limit. */
   refusal(socket: Socket): LimitError | null;
-  /** Notes a request until it is answered; false when the connection was closed, since too many are not. */
+  /** Tracks a request until it is answered; false if the connection was closed for too many unanswered ones. */
   track(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Whether an answer is on its way, so that nothing else may be written. */
+  /** Whether an answer is being written, so that nothing else may be. */
   isAnswering(socket: Socket): boolean;
   /** Counts an upgraded connection for its guest. @throws LimitError. */
   upgrade(request: IncomingMessage): void;
@@ -74,7 +74,7 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
       const connection = open.get(request.socket);
       if (!connection || connection.guest !== null) return;
       const guest = guests.of(request);
-      // Given back first: it is one connection, and was counted as one of all.
+      // Release first: it is one connection, and was counted in the total already.
       connection.release();
       connection.release = () => {};
       connection.release = guests.hold("connections", guest);
@@ -97,7 +97,7 @@ function refuseConnection(refused: Map<Socket, LimitError>, socket: Socket, erro
   });
 }
 
-/** What waits: in the socket, and in answers that wait for their turn. */
+/** Unread bytes, in the socket and in queued answers. */
 function waitingBytes(socket: Socket, { unanswered }: Connection): number {
   let waiting = socket.writableLength;
   for (const response of unanswered) if (response.socket === null) waiting += response.writableLength;
@@ -113,19 +113,19 @@ function cutSlowReaders(open: ReadonlyMap<Socket, Connection>, cut: (socket: Soc
   for (const { socket, waiting } of overLimit(readers)) cut(socket, waiting);
 }
 
-/** Connections with too many unread bytes, alone or together: without them every limit is kept. */
+/** Connections to close so that every limit on unread bytes is kept. */
 export function overLimit<T extends { readonly guest: string | null; readonly waiting: number }>(
   readers: readonly T[],
 ): T[] {
   const sums = new Map<string | null, number>();
   let all = 0;
-  // Smallest first, so that those with most waiting are over a sum's limit.
+  // Smallest first, so that those with the most unread bytes exceed a total.
   return readers
     .filter(({ waiting }) => waiting > 0)
     .toSorted((a, b) => a.waiting - b.waiting)
     .filter(({ guest, waiting }) => {
       const own = (sums.get(guest) ?? 0) + waiting;
-      // Behind a trusted proxy, what no web socket sends belongs to no guest.
+      // Plain HTTP behind a trusted proxy counts for no guest.
       const isOver =
         waiting > MAX_WAITING_BYTES.connection ||
         (guest !== null && own > MAX_WAITING_BYTES.address) ||

@@ -5,13 +5,13 @@ import { guestAddress, plainAddress, type IsTrusted } from "./address.ts";
 import { createCount, createRate, type Count, type Excess, type Rate } from "./budgets.ts";
 import { limitFacts, type CountName, type LimitName, type Limits, type RateName } from "./limits.ts";
 
-/** Milliseconds after which whoever was refused may try again; matches take minutes. */
+/** Milliseconds after which a refused guest may retry; matches take minutes. */
 const RETRY_MS = 5000;
 const MATCH_RETRY_MS = 30_000;
 
 /** A guest has reached a limit. */
 export class LimitError extends ServerError {
-  /** Whole seconds until it is worth to try again. */
+  /** Whole seconds until a retry can succeed. */
   readonly retryAfter: number;
 
   constructor(code: ErrorCode, message: string, retryAfter: number) {
@@ -20,17 +20,23 @@ export class LimitError extends ServerError {
   }
 }
 
-/** Who asks, and how much of everything that guest may have. Every door counts here. */
+/** Identifies guests and enforces their limits, for every protocol of the server. */
 export interface Guests {
-  /** The guest that a request counts for; read once, before headers that name another are removed. */
+  /** The guest that a request counts for; cached, since forwarding headers are removed afterwards. */
   of(request: IncomingMessage): string;
-  /** The guest at the other end of a connection; null where that is a trusted proxy, which speaks for many. */
+  /** The guest of a connection; null for a trusted proxy, which serves many. */
   ofConnection(remoteAddress: string | undefined): string | null;
   /** @throws LimitError `request/too-many`, `match/too-many`. */
   spend(name: RateName, guest: string, cost?: number): void;
-  /** Counts for all alone where there is no guest; what it answers gives the place back. @throws LimitError `request/too-many`, `match/too-many`. */
+  /**
+   * Counts only in the total if there is no guest. @returns a function that ends it. @throws LimitError
+   * `request/too-many`, `match/too-many`.
+   */
   hold(name: CountName, guest: string | null): () => void;
-  /** As {@link hold}, for what is there already and can't be refused: beyond the limit, `hold` refuses until it is below again. */
+  /**
+   * As {@link hold}, for what exists already and can't be refused: beyond the limit, `hold` refuses until the count is
+   * below it.
+   */
   holdAnyway(name: CountName, guest: string | null): () => void;
 }
 
@@ -80,7 +86,7 @@ export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Gu
 
 function limitError(name: LimitName, { of, waitMs }: Excess, limits: Limits): LimitError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  const who = of === "perAddress" ? "One address may have" : "All guests together may have";
+  const who = of === "perAddress" ? "One address can have" : "All guests together can have";
   const message = `${who} ${limits[name][of]} ${limitFacts[name].counts}; try again in ${seconds} s.`;
   const isMatch = name === "matches" || name === "newMatches";
   return new LimitError(isMatch ? "match/too-many" : "request/too-many", message, seconds);

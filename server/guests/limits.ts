@@ -1,12 +1,12 @@
-/** How much one address may have, and all addresses together. */
+/** Limit for one address, and for all together. */
 export interface Limit {
   readonly perAddress: number;
   readonly inAll: number;
 }
 
 /**
- * Every limit on what guests may do: its environment variable, its default and what it counts. The defaults leave room for a
- * classroom behind one address; one address has a part of the whole, so that others find the server open.
+ * Every limit on guests: its environment variable, its default and what it counts. The defaults leave room for a
+ * classroom behind one address; one address gets only a part of the total, so that others can still use the server.
  */
 export const limitFacts = {
   connections: {
@@ -27,7 +27,7 @@ export const limitFacts = {
   reservations: {
     setting: "LIMIT_RESERVATIONS",
     default: { perAddress: 200, inAll: 1000 },
-    counts: "reserved places in rooms that were not taken yet",
+    counts: "reserved places in rooms not joined yet",
   },
   watches: {
     setting: "LIMIT_WATCHES",
@@ -49,7 +49,7 @@ export const limitFacts = {
 export type LimitName = keyof typeof limitFacts;
 export type Limits = Readonly<Record<LimitName, Limit>>;
 
-/** Limits on what happens within a minute; the others are on what there is at once. */
+/** Limits on events a minute; the others limit how many exist at once. */
 export type RateName = "requests" | "joins" | "watches" | "newMatches";
 export type CountName = Exclude<LimitName, RateName>;
 

@@ -1,11 +1,11 @@
-/** Milliseconds that Colyseus keeps a place in a room for a client which does not come. */
+/** Milliseconds that Colyseus reserves a place in a room for its client. */
 const RESERVATION_MS = 15_000;
 
-/** Places in rooms that are reserved and not taken yet, as their guests' counts know them. */
+/** Reserved places in rooms that count for their guests until joined. */
 export interface Reservations {
-  /** A place was reserved; `release` gives back its count. */
+  /** Call when a place was reserved. @param release ends its count. */
   add(session: string, release: () => void): void;
-  /** The client of a session has come. */
+  /** Call when the client of a session has joined. */
   taken(session: string): void;
 }
 

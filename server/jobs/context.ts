@@ -6,28 +6,32 @@ import { readPolicy } from "../store/policies.ts";
 import type { Store } from "../store/store.ts";
 import type { PolicyCache } from "./policy-cache.ts";
 
-/** What a job process has at hand. */
+/** What a job runs with. */
 export interface JobContext {
   readonly store: Store;
   readonly engine: Engine;
   readonly policies: PolicyCache;
-  /** Lets messages through and tells the parent that the job lives; called often. */
+  /** Yields to the event loop and signals the parent that the job is alive; called often. */
   readonly yieldToEventLoop: () => Promise<void>;
 }
 
-/** Weights that a job can't do without. @throws ServerError `store/not-found`, `policy/released`. */
+/** Reads weights that a job requires. @throws ServerError `store/not-found`, `policy/released`. */
 export async function needWeights(store: Store, hash: string): Promise<Weights> {
   return (
     (await readPolicy(store, hash)) ??
-    missing(`Weights ${hash.slice(0, 8)} are not in the store; the league can't go on without them.`)
+    missing(
+      `Weights ${hash.slice(0, 8)} are not in the store and the league can't continue without them; restore a backup of the store.`,
+    )
   );
 }
 
-/** A segment that a job can't do without. @throws ServerError `store/not-found`. */
+/** Reads a segment that a job requires. @throws ServerError `store/not-found`. */
 export async function needSegment(store: Store, id: string): Promise<Segment> {
   return (
     (await store.segment(id)) ??
-    missing(`Segment ${id.slice(0, 8)} is not in the store; the league can't go on without it.`)
+    missing(
+      `Segment ${id.slice(0, 8)} is not in the store and the league can't continue without it; restore a backup of the store.`,
+    )
   );
 }
 

@@ -14,7 +14,7 @@ const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }
   "cross-play": crossPlaySnapshots,
 };
 
-/** Does a job and answers the event that tells of it. @throws AgentError, GameError, ServerError. */
+/** Runs a job and returns its ledger event. @throws AgentError, GameError, ServerError. */
 export function execute<J extends Job>(job: J, context: JobContext): Promise<JobResults[J["kind"]]> {
   const run = executors[job.kind] as Execute<Job>;
   return run(job, context) as Promise<JobResults[J["kind"]]>;

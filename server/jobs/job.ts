@@ -21,18 +21,20 @@ export interface SegmentJob {
   readonly episodes: number;
 }
 
-/** Clone the next part of a game's base policy, the first member of a league, and store how far that is, or the policy. */
+/**
+ * Clone the next part of a game's base policy, the first member of a league; store the progress or the finished policy.
+ */
 export interface BaseJob {
   readonly kind: "base";
   readonly league: string;
   readonly game: string;
   readonly options: GameOptions;
-  /** Which of the game's bases, by id. */
+  /** Id of one of the game's bases. */
   readonly base: string;
   readonly network: NetworkSpec;
-  /** Same seed, same network, same base: the same weights, in whichever league. */
+  /** Equal seeds, networks and bases give equal weights in every league. */
   readonly seed: string;
-  /** What it goes on from; null: the first part. */
+  /** The progress it continues from; null for the first part. */
   readonly from: BaseProgress | null;
 }
 
@@ -41,19 +43,19 @@ export interface UpdateJob {
   readonly kind: "update";
   readonly league: string;
   readonly game: string;
-  /** The version it makes. */
+  /** The version it produces. */
   readonly version: number;
   readonly seed: string;
   readonly learner: string;
   readonly hyperparameters: Hyperparameters;
   readonly policy: string;
   readonly optimizer: string | null;
-  /** Weights that KL holds the policy to: the league's base; null where it has none. */
+  /** Weights the KL penalty anchors the policy to: the league's base; null when it has none. */
   readonly anchor: string | null;
   readonly segments: readonly string[];
 }
 
-/** Measure a policy: exactly where the game can be enumerated, against the ladder, and by what the game measures. */
+/** Measure a policy: exactly if the game can be enumerated, against the ladder, and with the game's own measures. */
 export interface EvaluationJob {
   readonly kind: "evaluation";
   readonly league: string;
@@ -62,17 +64,17 @@ export interface EvaluationJob {
   readonly seed: string;
   readonly policy: string;
   readonly version: number;
-  /** The policy of the weights averaged up to that version; null: the learner keeps none. */
+  /** The policy of the weights averaged up to that version; null when the learner keeps none. */
   readonly average: string | null;
-  /** Snapshots that are measured together, as a mixture; only of small games. */
+  /** Snapshots measured together as a mixture; only in small games. */
   readonly snapshots: readonly Version[];
   /** The policy that the league started from. */
   readonly base: string;
-  /** Who sits in the seats that don't learn: the policy is not measured there. */
+  /** Players of the seats that don't learn; the policy is not measured there. */
   readonly kept: readonly KeptSeat[];
-  /** Stored self-play to be measured, by id. */
+  /** Ids of the stored self-play segments to measure. */
   readonly segments: readonly string[];
-  /** Whether to take the costly measures as well. */
+  /** Whether to compute the costly measures too. */
   readonly thorough: boolean;
 }
 
@@ -82,7 +84,7 @@ export interface KeptSeat {
   readonly player: PlayerReference;
 }
 
-/** Let snapshots meet: each in one seat, each in all the others. */
+/** Cross-play snapshots: each in one seat against each in all other seats. */
 export interface CrossPlayJob {
   readonly kind: "cross-play";
   readonly league: string;
@@ -92,18 +94,18 @@ export interface CrossPlayJob {
   readonly members: readonly Version[];
   /** The seat of the matrix's rows. */
   readonly seat: number;
-  /** Seats that keep their player, whoever meets. */
+  /** Seats that keep their player in every cell. */
   readonly kept: readonly KeptSeat[];
-  /** Episodes in each cell. */
+  /** Episodes a cell. */
   readonly episodes: number;
 }
 
-/** A pure function of what the store holds. One that runs twice writes the same documents. */
+/** A pure function of what the store holds: a job that runs twice writes the same documents. */
 export type Job = BaseJob | SegmentJob | UpdateJob | EvaluationJob | CrossPlayJob;
 
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
-/** What each kind of job answers: the ledger event that tells of it. */
+/** The ledger event that each kind of job returns. */
 export interface JobResults {
   readonly base: EventOf<"base-progressed" | "member-added">;
   readonly segment: EventOf<"segment-played">;

@@ -10,8 +10,8 @@ import { needSegment, needWeights, type JobContext } from "./context.ts";
 import { jobId, type BaseJob, type JobResults, type UpdateJob } from "./job.ts";
 
 /**
- * Clones a part of a base and stores how far that is; after the last part the policy, named by its weights: two leagues of one seed
- * share it.
+ * Clones a part of a base and stores the progress; after the last part, the policy. Its hash covers only its weights,
+ * so that two leagues with the same seed share it.
  */
 export async function makeBase(
   job: BaseJob,
@@ -42,7 +42,7 @@ export async function makeBase(
   return { type: "base-progressed", ...done };
 }
 
-/** Reads segments back, learns from them and stores the new weights. */
+/** Reads segments, learns from them and stores the new weights. */
 export async function updatePolicy(job: UpdateJob, context: JobContext): Promise<JobResults["update"]> {
   const started = performance.now();
   const { store, engine } = context;
@@ -62,7 +62,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     lag: Math.max(...segments.map(({ policyVersion }) => job.version - 1 - policyVersion)),
   } as const;
   const seconds = () => (performance.now() - started) / 1000;
-  // Controls in which nobody learns go on with what they have.
+  // Control leagues without a learning seat keep their policy.
   if (samples.count === 0)
     return { ...told, policy: job.policy, optimizer: job.optimizer, metrics: {}, seconds: seconds() };
   await context.yieldToEventLoop();

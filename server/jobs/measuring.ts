@@ -42,7 +42,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
   };
 }
 
-/** Lets snapshots meet. */
+/** Cross-plays snapshots. */
 export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext): Promise<JobResults["cross-play"]> {
   const started = performance.now();
   const { store, policies, yieldToEventLoop } = context;

@@ -8,23 +8,23 @@ import { policyPlayer } from "../../agents/players/policy.ts";
 import { parseReference, type PlayerReference } from "../../agents/player-reference.ts";
 import { readPolicy, type PolicyStore } from "../store/policies.ts";
 
-/** Policies loaded into a job process's engine: the newest few, the others let go. Weights never change, so neither do entries. */
+/** An LRU cache of policies loaded into a job process's engine. Weights never change, so entries are never stale. */
 export interface PolicyCache {
-  /** A player whose tensors run on the engine; undefined when the reference is no policy. */
+  /** A player whose tensors run on the engine; undefined when the reference is not a policy. */
   player(reference: PlayerReference, game: Game, use: ForwardUse): Promise<Player> | undefined;
   forward(weights: Weights, use: ForwardUse): Promise<Forward>;
 }
 
-/** @param size policies kept. */
+/** @param size most policies to keep. */
 export function policyCache(engine: Pick<Engine, "forward">, store: PolicyStore, size = 12): PolicyCache {
   const loaded = new Map<string, Promise<EngineForward>>();
   const forward = (weights: Weights, use: ForwardUse): Promise<EngineForward> => {
     const key = `${use} ${weights.hash}`;
     const run = loaded.get(key) ?? engine.forward(weights, use);
-    // Last used goes last; the first one is the longest unused.
+    // A map keeps insertion order: the first entry is the least recently used.
     loaded.delete(key);
     loaded.set(key, run);
-    // What failed is tried again.
+    // A failed load is not cached.
     run.catch(() => loaded.get(key) === run && loaded.delete(key));
     const [oldest] = loaded.keys();
     if (loaded.size > size && oldest !== undefined) {

@@ -8,32 +8,32 @@ import type { JobMessage, ProcessMessage, ProcessSettings } from "./messages.ts"
 import { policyCache } from "./policy-cache.ts";
 
 /**
- * A job process: forked by the runner, does the jobs it is sent, one at a time. All native tensor code lives here; it may be
- * killed at any instruction.
+ * A job process: forked by the runner, it runs the jobs it is sent, one at a time. All native tensor code runs here,
+ * and it may be killed at any time.
  */
 
-/** Milliseconds of work between two yields, and between two signs of life. */
+/** Milliseconds of work between yields to the event loop, and between heartbeats. */
 const YIELD_MS = 40;
 const ALIVE_INTERVAL_MS = 1000;
 
-/** It holds a socket and no data. */
+/** The watchdog holds a socket and no data. */
 const WATCHDOG_LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 };
 
-/** Below the process that holds people's games. */
+/** Lower priority than the process that runs people's matches. */
 const DEFAULT_NICENESS = 10;
 
 const send = (message: ProcessMessage): void => {
   if (!process.connected) return;
-  // A parent that was killed is found out here, or by `disconnect` below, whichever comes first.
+  // A killed parent shows up here or as `disconnect` below, whichever comes first.
   process.send?.(message, undefined, undefined, (error) => {
     if (error) process.exit(0);
   });
 };
 
-// Ctrl-C and a closed terminal reach the whole group; the parent decides when jobs end.
+// Ctrl-C and a closed terminal signal the whole process group; the parent decides when jobs end.
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {});
 process.on("SIGTERM", () => process.exit(0));
-// A parent that was killed leaves no orphans; the watchdog ends those that are too busy to hear of it.
+// Exit when the parent is gone; the watchdog ends a process that is too busy to see `disconnect`.
 process.on("disconnect", () => process.exit(0));
 new Worker(new URL("watchdog.ts", import.meta.url), { name: "watchdog", resourceLimits: WATCHDOG_LIMITS }).unref();
 
@@ -57,7 +57,7 @@ async function prepare(): Promise<JobContext> {
   const settings = JSON.parse(process.env["RED_QUEEN_JOBS"] ?? "{}") as ProcessSettings;
   setPriority(settings.niceness ?? DEFAULT_NICENESS);
   const note = (sentence: string): void => send({ type: "note", sentence });
-  // Engines may take long to try on a busy machine: it starts, but it does not hang.
+  // Engine self-tests may be slow on a busy machine: a starting process does not count as hung.
   const signs = setInterval(() => send({ type: "alive" }), ALIVE_INTERVAL_MS);
   const engine = await chooseEngine(settings.engine, { note }).finally(() => clearInterval(signs));
   const store = await openStore(settings.store);
@@ -76,7 +76,7 @@ async function work({ id, job }: JobMessage, context: JobContext): Promise<void>
   }
 }
 
-/** Code and sentence of an error; a bug is told by its stack. */
+/** Code and sentence of an error; the stack for a bug. */
 function told(error: unknown): { code: string; message: string } {
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     return { code: error.code, message: error.message };

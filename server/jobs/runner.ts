@@ -6,22 +6,23 @@ import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
 import { Worker, type Ending, type WorkerReport } from "./worker.ts";
 
-/** Where jobs run. */
+/** Runs jobs. */
 export interface Runner {
-  /** Job processes: how many jobs can run at once. */
+  /** Number of job processes, so of jobs that run at once. */
   readonly size: number;
   /**
-   * Does the job, again in another process when one dies under it.
-   * On `signal` one that waits is dropped, and one that is under way is ended with its process: when this rejects, nothing of it
-   * goes on.
-   * @throws ServerError with the job's own code, `job/failed` or `job/lost` (died under it time and again); the reason of `signal`.
+   * Runs the job, and retries it in another process when its process dies.
+   * On `signal`, a queued job is dropped and a running one is killed with its process: once this rejects, nothing of it
+   * runs.
+   * @throws ServerError with the job's own code, `job/failed` or `job/lost` (its process died repeatedly); the reason
+   * of `signal`.
    */
   run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>>;
   /** The engine the processes chose; null until the first is ready. */
   engine(): EngineReport | null;
-  /** Resolves with the engine once a process is ready. @throws ServerError when none can work. */
+  /** Resolves with the engine once a process is ready. @throws ServerError when no process can work. */
   ready(): Promise<EngineReport>;
-  /** Why no process could work so far; null while that is not known, and once one can. */
+  /** Why no process can work; null while that is unknown and once one can. */
   failure(): ServerError | null;
   workers(): readonly WorkerReport[];
   /** Ends all processes. */
@@ -42,20 +43,20 @@ interface Pending {
   readonly resolve: (result: JobResult) => void;
   readonly reject: (error: Error) => void;
   attempts: number;
-  /** Who does it now. */
+  /** The process that runs it. */
   worker: Worker | null;
-  /** Why nobody waits for it any more: it is not begun again. */
+  /** Why it was cancelled; a cancelled job is not retried. */
   forgotten: Error | null;
 }
 
-/** Times a job is begun before it is given up. */
+/** Attempts before a job counts as lost. */
 const MAX_ATTEMPTS = 10;
 const HANG_TIMEOUT_MS = 20_000;
-/** Milliseconds before a process that failed to start is replaced: twice as many each time, up to the cap. */
+/** Milliseconds before a process that failed to start is replaced, doubled each time up to the cap. */
 const RESTART_DELAY_MS = 1000;
 const MAX_RESTART_DELAY_MS = 30_000;
 
-/** Supervised job processes on this machine: one that dies or hangs is replaced and its job done again. */
+/** Supervised job processes on this machine: one that dies or hangs is replaced and its job retried. */
 export function localRunner(settings: RunnerSettings): Runner {
   return new LocalRunner(settings);
 }
@@ -65,11 +66,11 @@ class LocalRunner implements Runner {
   private readonly settings: RunnerSettings;
   private readonly log: Log;
   private readonly pool = new Set<Worker>();
-  /** Waiting jobs of each league; leagues take turns. */
+  /** Queued jobs of each league; leagues take turns. */
   private readonly queues = new Map<string, Pending[]>();
   private readonly watch: NodeJS.Timeout;
   private restart: NodeJS.Timeout | undefined;
-  /** A process that exits without an orderly end leaves none of them behind. */
+  /** Kills all job processes when this process exits without `close`. */
   private readonly killAll = (): void => {
     for (const worker of this.pool) worker.kill();
   };
@@ -85,9 +86,9 @@ class LocalRunner implements Runner {
     this.log = settings.log;
     this.size = settings.size ?? Math.max(1, availableParallelism());
     this.firstReady.promise.catch(() => {});
-    // Before a temporary store is removed, which they may have open.
+    // Runs before the exit handler that removes a temporary store, which job processes may have open.
     process.prependListener("exit", this.killAll);
-    // The others start when the first has chosen the engine: all must compute alike, so they have that one.
+    // The others start once the first has chosen an engine, and use the same one, so that all compute alike.
     this.start();
     this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_TIMEOUT_MS), 250);
   }
@@ -110,7 +111,7 @@ class LocalRunner implements Runner {
 
   run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> {
     if (this.closed)
-      return Promise.reject(new ServerError("job/lost", "The server is stopping; no more jobs are done."));
+      return Promise.reject(new ServerError("job/lost", "The server is shutting down and takes no more jobs."));
     return new Promise((resolve, reject) => {
       const forget = (): void => this.forget(pending, signal?.reason as Error);
       const pending: Pending = {
@@ -149,7 +150,7 @@ class LocalRunner implements Runner {
     );
     for (const worker of this.pool) worker.kill();
     for (const pending of [...this.queues.values()].flat()) {
-      pending.reject(new ServerError("job/lost", "The server is stopping; the job is done again at the next start."));
+      pending.reject(new ServerError("job/lost", "The server is shutting down; the next start repeats the job."));
     }
     this.queues.clear();
     await Promise.all(gone);
@@ -175,7 +176,7 @@ class LocalRunner implements Runner {
     this.pool.add(worker);
   }
 
-  /** The log has each reason once, however often processes fail for it. */
+  /** Logs each reason once, however many processes fail for it. */
   private noteUnfit(code: string, message: string): void {
     if (this.unfit?.message !== message) this.log.error({ code, reason: message }, "job process unfit");
     this.unfit = new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message);
@@ -189,11 +190,11 @@ class LocalRunner implements Runner {
     this.firstReady.resolve(engine);
   }
 
-  /** Every process notes the same programs: the log has each sentence once. */
+  /** Every process reports the same fallbacks: logs each sentence once. */
   private note(sentence: string, { child }: Worker): void {
     if (this.noted.has(sentence)) return;
     this.noted.add(sentence);
-    this.log.warn({ pid: child.pid, reason: sentence }, "something runs elsewhere than on the chosen engine");
+    this.log.warn({ pid: child.pid, reason: sentence }, "falling back to another engine");
   }
 
   private replace(worker: Worker, reason: string): void {
@@ -201,19 +202,16 @@ class LocalRunner implements Runner {
     if (this.closed) return;
     const isNews = !worker.dismissed && !this.unfit;
     if (isNews) this.log.warn({ pid: worker.child.pid, reason }, "job process ended, replacing it");
-    // One that did some work is replaced at once; one that never came up, a little later.
+    // Replace a process that was ready at once, but one that never came up only after a delay.
     if (worker.report.jobs > 0) this.start();
     else this.restart = setTimeout(() => this.start(), this.restarts.next());
   }
 
   private endHung(after: number): void {
     for (const worker of this.pool) {
-      // One that starts can't speak while it tests an engine.
+      // A starting process sends no heartbeat while it tests an engine.
       if (worker.silence > (worker.starting ? Math.max(after, HANG_TIMEOUT_MS) : after)) {
-        this.log.warn(
-          { pid: worker.child.pid, silence: Math.round(worker.silence) },
-          "a job process hangs and is ended",
-        );
+        this.log.warn({ pid: worker.child.pid, silence: Math.round(worker.silence) }, "job process hung, killing it");
         worker.kill();
       }
     }
@@ -234,7 +232,7 @@ class LocalRunner implements Runner {
   private take(): Pending | undefined {
     for (const [league, queue] of this.queues) {
       const [pending, ...rest] = queue;
-      // To the back of the order.
+      // To the end of the order.
       this.queues.delete(league);
       if (rest.length > 0) this.queues.set(league, rest);
       if (pending) return pending;
@@ -252,10 +250,10 @@ class LocalRunner implements Runner {
     } else if (pending.forgotten) {
       pending.reject(pending.forgotten);
     } else if (this.closed || pending.attempts >= MAX_ATTEMPTS) {
-      const sentence = `The ${pending.job.kind} job was lost ${pending.attempts} times (last: ${ending.reason}).`;
+      const sentence = `The process of the ${pending.job.kind} job died ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {
-      this.log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "a lost job is done again");
+      this.log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "job lost, retrying");
       const { league } = pending.job;
       this.queues.set(league, [pending, ...(this.queues.get(league) ?? [])]);
     }
@@ -265,7 +263,7 @@ class LocalRunner implements Runner {
   private forget(pending: Pending, reason: Error): void {
     pending.forgotten = reason;
     if (pending.worker) {
-      this.log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "a job that nobody waits for is ended");
+      this.log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "job cancelled, killing its process");
       return pending.worker.kill();
     }
     const { league } = pending.job;

@@ -9,7 +9,7 @@ import { gameById } from "../../games/registry.ts";
 import type { JobContext } from "./context.ts";
 import { jobId, type JobResults, type SegmentJob } from "./job.ts";
 
-/** Plays a segment and stores it; one that is stored already is told of again. */
+/** Plays a segment and stores it; if it is stored already, only returns its event. */
 export async function playSegment(job: SegmentJob, context: JobContext): Promise<JobResults["segment"]> {
   const started = performance.now();
   const game = gameById(job.game);
@@ -42,7 +42,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   return segmentEvent(segment, (performance.now() - started) / 1000, played.steps);
 }
 
-/** The event of a stored segment. @param steps actions of seats; absent: counted. */
+/** The ledger event of a stored segment. @param steps actions of seats; counted by replay when absent. */
 export function segmentEvent(segment: Segment, seconds: number, steps = countSteps(segment)): JobResults["segment"] {
   const seats = segment.pairing.length;
   const returns = Array.from({ length: seats }, (_, seatIndex) => {
@@ -65,7 +65,9 @@ export function segmentEvent(segment: Segment, seconds: number, steps = countSte
   };
 }
 
-/** What a segment's episodes add to the game's memory, in their order; null where the game has none, or nobody learns from it. */
+/**
+ * What a segment's episodes add to the game's memory, in order; null when the game has none or no seat learns from it.
+ */
 function gatherMemory(segment: Segment): MemoryUpdate | null {
   const game = gameById(segment.game);
   if (!game.memory || segment.learnerSeats.length === 0) return null;
@@ -78,7 +80,7 @@ function gatherMemory(segment: Segment): MemoryUpdate | null {
   return Object.fromEntries(gathered.map(({ memory, words }) => [memory.option, words]));
 }
 
-/** Actions of seats in a stored segment, chance not counted: found by replaying it. */
+/** Counts the actions of seats in a stored segment, without chance, by replaying it. */
 export function countSteps(segment: Segment): number {
   const game = gameById(segment.game);
   let steps = 0;
@@ -92,7 +94,7 @@ export function countSteps(segment: Segment): number {
   return steps;
 }
 
-/** One player a seat; the same object where the same reference sits twice, so that it answers both in one batch. */
+/** One player a seat; seats with the same reference share an object, so that it answers both in one batch. */
 async function seat(pairing: readonly string[], game: Game, context: JobContext): Promise<Player[]> {
   const made = new Map<string, Player>();
   for (const reference of new Set(pairing)) {

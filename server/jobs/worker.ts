@@ -3,35 +3,35 @@ import { fileURLToPath } from "node:url";
 import type { Job, JobResult } from "./job.ts";
 import type { EngineReport, ProcessMessage, ProcessSettings } from "./messages.ts";
 
-/** A job process as the health page shows it. */
+/** A job process as shown on the status page. */
 export interface WorkerReport {
   readonly pid: number;
   readonly state: "starting" | "idle" | "busy" | "stopping";
   readonly job: string | null;
-  /** Jobs done so far. */
+  /** Jobs finished so far. */
   readonly jobs: number;
 }
 
-/** What became of a job given to a process. */
+/** The outcome of a job given to a process. */
 export type Ending =
   | { readonly type: "done"; readonly result: JobResult }
   | { readonly type: "failed"; readonly code: string; readonly message: string }
-  /** The process died or was ended because it hung: the job may be done again. */
+  /** The process died or was killed because it hung: the job may be retried. */
   | { readonly type: "lost"; readonly reason: string };
 
-/** What happens to a job process. */
+/** Events of a job process. */
 export interface WorkerEvents {
   ready(engine: EngineReport): void;
-  /** It can't work: no engine or no store. */
+  /** The process can't work: no engine or no store. */
   unfit(code: string, message: string): void;
-  /** Something for the log. */
+  /** A sentence for the log. */
   note(sentence: string): void;
   exit(reason: string): void;
 }
 
 /**
- * Node's options for a job process. There is one a core: garbage that is collected on further threads takes its turns from the
- * others.
+ * Node's options for a job process. There is one process a core, so garbage collection on more threads would take time
+ * from the others.
  */
 export const JOB_OPTIONS = ["--disable-warning=ExperimentalWarning", "--single-threaded-gc"];
 
@@ -51,8 +51,8 @@ export class Worker {
       serialization: "advanced",
       execArgv: JOB_OPTIONS,
       env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify(settings) },
-      // Its standard output is not ours to print: results go over the channel, standard output belongs to the command.
-      // Standard input stays open and empty for as long as this process lives.
+      // Results go over the IPC channel, since standard output belongs to the command. Standard input stays open and
+      // empty while this process lives: the watchdog reads it.
       stdio: ["pipe", "ignore", "inherit", "ipc"],
     });
     this.child.on("message", (message: ProcessMessage) => this.receive(message, events));
@@ -77,12 +77,12 @@ export class Worker {
     return { pid: this.child.pid ?? -1, state: this.state, job: this.running?.job.kind ?? null, jobs: this.jobs };
   }
 
-  /** Whether it was ended on purpose. */
+  /** Whether it was killed on purpose. */
   get dismissed(): boolean {
     return this.killed;
   }
 
-  /** Milliseconds since it last said anything, while it should. */
+  /** Milliseconds since its last message, while one is due. */
   get silence(): number {
     return this.state === "busy" || this.state === "starting" ? performance.now() - this.lastSign : 0;
   }
@@ -98,7 +98,7 @@ export class Worker {
     });
   }
 
-  /** Ends it at once; what it was doing is lost. */
+  /** Kills it; its current job is lost. */
   kill(): void {
     this.state = "stopping";
     this.killed = true;

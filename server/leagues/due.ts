@@ -17,11 +17,11 @@ import { evenlySpaced } from "../shared/spacing.ts";
 import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
 
 /*
- * The jobs that a league's state asks for. Their seeds name the league's seed and not the league, so that two leagues of one
- * configuration play the same games.
+ * The jobs due in a league's state. Their seeds contain the league's seed and not its id, so that two leagues with the
+ * same configuration play the same games.
  */
 
-/** The next part of cloning the league's first policy, where it starts from one of the game's bases; null: from first weights. */
+/** The next part of cloning the base policy that the league starts from; null when it starts from random weights. */
 export function baseJob(league: string, { config, cloning }: Pick<LeagueState, "config" | "cloning">): BaseJob | null {
   const { game, options, base, hidden, towers, seed, network: kind } = config;
   if (base === null) return null;
@@ -29,7 +29,7 @@ export function baseJob(league: string, { config, cloning }: Pick<LeagueState, "
   return { kind: "base", league, game, options, base, network, seed: `${seed}/base`, from: cloning };
 }
 
-/** The segment of that index, by the policies whose turn it is. @throws RangeError before there is a policy. */
+/** The segment with that index, for the policies scheduled to play it. @throws RangeError before there is a policy. */
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
   const then = asOf(state, versionOfSegment(state, index));
   const { config, updates, memory } = then;
@@ -48,7 +48,7 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
   };
 }
 
-/** The update of `policy` by the round that was played and not yet learned from, in the order of the segments. */
+/** The update of `policy` from the round that was played but not yet learned from, in segment order. */
 export function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
   const { config, updates, optimizer, members } = state;
   return {
@@ -66,12 +66,12 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
   };
 }
 
-/** Episodes that make a sample of self-play, and segments that are looked at for it at most. */
+/** Episodes in a self-play sample, and the most segments read to collect it. */
 const MEASURED_SELF_PLAY = { episodes: 2048, segments: 8 };
 
 /**
- * The evaluation of a policy, the newest one or the first, on its self-play.
- * @param thorough whether to take the costly measures.
+ * The evaluation of a policy, the newest or the first, on its self-play.
+ * @param thorough whether to compute the costly measures too.
  */
 export function evaluationJob(
   league: string,
@@ -85,7 +85,7 @@ export function evaluationJob(
     league,
     game: config.game,
     options: optionsWith(config.options, memory),
-    // The same deals for every policy of a league, so that two points of a curve differ by the policies.
+    // The same deals for every policy of a league, so that two points of a curve differ only by the policies.
     seed: `evaluation/${config.seed}`,
     policy,
     version,
@@ -98,15 +98,15 @@ export function evaluationJob(
   };
 }
 
-/** Snapshots that are measured as one mixture, at most. */
+/** Most snapshots measured as one mixture. */
 const MAX_MIXED_SNAPSHOTS = 32;
 
-/** Snapshots to be measured together, oldest first; none where that can't be done exactly. */
+/** Snapshots to measure as one mixture, oldest first; none where that can't be done exactly. */
 export function mixedSnapshots(state: LeagueState): readonly Version[] {
   return gameById(state.config.game).enumerable ? evenlySpaced(versionsOf(state), MAX_MIXED_SNAPSHOTS) : [];
 }
 
-/** The self-play of a policy, else the newest there is; meetings with past versions only where there is nothing else. */
+/** A policy's self-play, else the newest self-play; games against past versions only when there is nothing else. */
 function selfPlayOf(state: LeagueState, { policy, version }: Version): readonly PlayedSegment[] {
   const { config, newest, opening, fresh } = state;
   const played = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
@@ -116,12 +116,16 @@ function selfPlayOf(state: LeagueState, { policy, version }: Version): readonly 
   return unmixed.length > 0 ? unmixed : newest;
 }
 
-/** Snapshots that meet at a run's end, and episodes in a cell: half an interval is about a twelfth of the returns' range. */
+/**
+ * Snapshots in the cross-play at the end of a run, and episodes a cell: the half-width of an interval is about 1/12 of
+ * the return range.
+ */
 const CROSS_PLAY = { members: 6, episodes: 200 };
 
 /**
- * The meetings of snapshots: one for each seat that learns, in its rows; where returns have a constant sum, the first seat's tells
- * the other's too. None where they would say nothing: the roles are alike, one alone learns, or there is one policy.
+ * Cross-play of snapshots, one job for each learning seat (the rows of its matrix); in constant-sum games the first
+ * seat's matrix gives the other's too. None where cross-play carries no information: equal roles, a single learning
+ * seat, or a single policy.
  */
 export function crossPlayJobs(league: string, state: LeagueState): readonly CrossPlayJob[] {
   const { config, memory } = state;
@@ -148,7 +152,7 @@ function versionsOf({ members, policy, updates }: LeagueState): readonly Version
   return policy === null || all.at(-1)?.policy === policy ? all : [...all, { policy, version: updates }];
 }
 
-/** Segments of a round: those that an update learns from; of a policy that is to be measured, as many as make a sample. */
+/** Segments in a round: those an update learns from, or enough for a sample when the policy is due for measurement. */
 function roundSize({ config }: LeagueState, measured: boolean): number {
   const { game, segmentEpisodes, segmentsPerUpdate } = config;
   if (!measured || !gameById(game).measures) return segmentsPerUpdate;
@@ -158,27 +162,30 @@ function roundSize({ config }: LeagueState, measured: boolean): number {
   );
 }
 
-/** Whether the newest policy was measured as thoroughly as its game can. */
+/** Whether the newest policy has every measure its game defines, the costly ones included. */
 export function isMeasured({ config, evaluations, updates }: LeagueState): boolean {
   const last = evaluations.at(-1);
   return last?.version === updates && (last.thorough === true || !gameById(config.game).measures?.ofRobustness);
 }
 
-/** How many segments must still be played before the newest policy's self-play can be measured, where its game measures that. */
+/**
+ * Segments still to play before the newest policy's self-play can be measured; 0 when its game has no such measures.
+ */
 export function unmeasured(state: LeagueState): number {
   const { config, updates, opening, fresh } = state;
   if (!gameById(config.game).measures) return 0;
   if (!config.ahead) return Math.max(0, roundSize(state, true) - (updates === 0 ? opening : fresh).length);
-  // Played ahead, a policy is replaced before it has played a sample of its own: only the first one can wait for that.
+  // When playing ahead, a policy is replaced before it has played a full sample; only the first policy can wait for
+  // one.
   return updates === 0
     ? Math.max(0, Math.min(config.segmentsPerUpdate, MEASURED_SELF_PLAY.segments) - opening.length)
     : 0;
 }
 
 /**
- * What a league that runs asks for now, beside what is under way.
- * @param flying jobs under way.
- * @param width segments that may be under way at once.
+ * The jobs to start now in a running league.
+ * @param flying jobs in flight.
+ * @param width most segments in flight at once.
  */
 export function jobsDue(league: string, state: LeagueState, flying: readonly Job[], width: number): readonly Job[] {
   const { policy, config, updates } = state;
@@ -190,8 +197,8 @@ export function jobsDue(league: string, state: LeagueState, flying: readonly Job
 const count = (jobs: readonly Job[], kind: Job["kind"]) => jobs.filter((job) => job.kind === kind).length;
 
 /**
- * The evaluation of the first policy, which is thorough and may take a minute: it holds nothing up. One that was lost with its
- * leader is done again, although the league has gone on.
+ * The thorough evaluation of the first policy. It may take a minute, so nothing waits for it. If it was lost with its
+ * leader, it is repeated although the league has moved on.
  */
 function firstEvaluation(league: string, state: LeagueState, flying: readonly Job[]): readonly EvaluationJob[] {
   const [first] = state.members;
@@ -200,7 +207,9 @@ function firstEvaluation(league: string, state: LeagueState, flying: readonly Jo
   return [evaluationJob(league, state, { policy: first.policy, version: 0 }, true)];
 }
 
-/** Playing, learning and measuring side by side: at most one update's worth is played ahead, which bounds the lag. */
+/**
+ * Playing, learning and measuring in parallel: at most one update's worth is played ahead, which bounds the policy lag.
+ */
 function aheadDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
   const { fresh, config, evaluations, updates } = state;
   const due: Job[] = [];
@@ -212,7 +221,7 @@ function aheadDue(league: string, state: LeagueState, newest: Version, flying: r
   if (evaluations.length > 0 && evaluationDue(state) && count(flying, "evaluation") === 0) {
     due.push(evaluationJob(league, state, newest, false));
   }
-  // One that has landed is under way until its leader has cleared up after it.
+  // An update whose result is recorded stays in flight until its leader has released its weights.
   const learning = all().find((job) => job.kind === "update" && job.version > updates);
   const left = fresh.length - (learning?.kind === "update" ? learning.segments.length : 0);
   const ahead = () => left + count(all(), "segment");
@@ -223,15 +232,15 @@ function aheadDue(league: string, state: LeagueState, newest: Version, flying: r
 }
 
 /**
- * One after the other: a round is played, measured if that is due, and learned from. So equal seeds take equal courses. The first
- * policy's evaluation goes on beside that; the next one waits for it.
+ * One step after the other: a round is played, measured if that is due, and learned from, so that equal seeds give
+ * equal runs. The first policy's evaluation runs in parallel; the next evaluation waits for it.
  */
 function roundDue(league: string, state: LeagueState, newest: Version, flying: readonly Job[], width: number): Job[] {
   const { fresh, updates, missing } = state;
   const first = firstEvaluation(league, state, flying);
   if (count(flying, "update") > 0) return [...first];
   const measured = evaluationDue(state);
-  // What was given out beyond the round, to be measured, may have landed where less of it did: an update leaves no gap.
+  // Segments started beyond the round, for measurement, may finish before earlier ones; the update must leave no gap.
   const size = Math.max(roundSize(state, measured), fresh.length + missing.length);
   const playing: Job[] = flying.filter(({ kind }) => kind === "segment");
   const segments: Job[] = [];
@@ -239,13 +248,13 @@ function roundDue(league: string, state: LeagueState, newest: Version, flying: r
     segments.push(segmentJob(league, state, nextIndex(state, [...playing, ...segments])));
   }
   if (fresh.length < size) return [...first, ...segments];
-  // The update goes before an evaluation, where there is one job process for both.
+  // The update comes first, in case a single job process does both.
   if (!measured || updates === 0) return [updateJob(league, state, newest.policy), ...first];
   if (first.length > 0 || count(flying, "evaluation") > 0) return [...first];
   return [evaluationJob(league, state, newest, false)];
 }
 
-/** The lowest index that neither stands in the ledger nor is being played. */
+/** The lowest index that is neither in the ledger nor being played. */
 export function nextIndex({ missing, nextSegment }: LeagueState, flying: readonly Job[]): number {
   const played = new Set(flying.flatMap((job) => (job.kind === "segment" ? [job.index] : [])));
   const free = missing.find((index) => !played.has(index));

@@ -2,9 +2,9 @@ import { ServerError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import { withinDrainTimeout } from "../store/retry.ts";
 
-/** The jobs that a leader has given out and that have not landed. */
+/** The jobs a leader has started and whose results are not recorded yet. */
 export class JobsInFlight {
-  /** Why jobs were cancelled, which is no failure. */
+  /** The abort reason of cancelled jobs, which is not a failure. */
   readonly cancelled = new ServerError("job/lost", "The league cancelled its jobs.");
   private readonly running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   private abort = new AbortController();
@@ -18,7 +18,7 @@ export class JobsInFlight {
     return [...this.running.values()].map(({ job }) => job);
   }
 
-  /** @param done resolves when the job has landed; it never rejects. */
+  /** @param done resolves when the job's result is handled; it never rejects. */
   add(job: Job, done: Promise<void>): void {
     this.running.set(keyOf(job), { job, done });
   }
@@ -31,12 +31,15 @@ export class JobsInFlight {
     return this.running.has(keyOf(job));
   }
 
-  /** Resolves when none is under way. */
+  /** Resolves when no job is in flight. */
   async drained(): Promise<void> {
     while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
   }
 
-  /** Resolves when none is under way, or after a second: what jobs get when a league stops, pauses or changes hands. */
+  /**
+   * Resolves when no job is in flight, or after one second: the time jobs get when a league stops, pauses or changes
+   * leader.
+   */
   drainedSoon(): Promise<void> {
     return withinDrainTimeout(this.drained());
   }
@@ -45,11 +48,11 @@ export class JobsInFlight {
     this.abort.abort(this.cancelled);
   }
 
-  /** Jobs that are given out from now on are not cancelled. */
+  /** Jobs started from now on are not cancelled. */
   renew(): void {
     if (this.abort.signal.aborted) this.abort = new AbortController();
   }
 }
 
-/** Segments go side by side, of all else one at a time. */
+/** Segments run in parallel; of every other kind, one at a time. */
 const keyOf = (job: Job): string => (job.kind === "segment" ? `segment ${job.index}` : job.kind);

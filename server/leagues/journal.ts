@@ -4,19 +4,19 @@ import { ServerError } from "../errors.ts";
 import { answerSoon, Backoff, delay, isStoreDown } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
 
-/** Milliseconds by which the clock may go another way than time does before it counts as set. */
+/** Milliseconds by which wall clock and monotonic time may diverge before the clock counts as set. */
 const CLOCK_JUMP_MS = 2000;
 
-/** Who wants to know. */
+/** Callbacks of a journal. */
 export interface JournalEvents {
   appended(entry: LedgerEntry): void;
-  /** The store does not take an entry, and why; null once it takes them again. */
+  /** The error with which the store refuses an entry; null once it accepts entries again. */
   waiting(error: ServerError | null): void;
 }
 
 /**
- * A league's ledger as its leader writes it: one entry after the other, each retried until the store has it. What a store that was
- * down did not acknowledge is compared with what stands there before it is written again, so nothing is doubled.
+ * A league's ledger as its leader writes it: one entry after the other, each retried until the store has it. A write
+ * without acknowledgement is compared with the stored entry before it is retried, so that nothing is written twice.
  */
 export class Journal {
   readonly fold: LeagueFold;
@@ -26,11 +26,11 @@ export class Journal {
   private last: Promise<unknown> = Promise.resolve();
   private closed = false;
   private clock = { wall: Date.now(), time: performance.now() };
-  /** The entry by which this leader took the lead. */
+  /** The entry with which this leader took the lead. */
   private led: Extract<LeagueEvent, { type: "led" }> | null = null;
   /** Aborted while entries are not retried. */
   private retrying = new AbortController();
-  /** Why an entry was given up since retrying was stopped. */
+  /** Why an entry was dropped since retrying stopped. */
   private refused: ServerError | null = null;
 
   constructor(league: string, store: Store, entries: readonly LedgerEntry[], events: JournalEvents) {
@@ -47,14 +47,14 @@ export class Journal {
    */
   append(event: LeagueEvent): Promise<LedgerEntry> {
     const written = this.last.then(() => this.write(event));
-    // One that failed must not hold up the next, which will find out for itself.
+    // A failed write must not block the next one, which gets its own error.
     this.last = written.catch(() => {});
     return written;
   }
 
   /**
-   * Gives up what the store does not take, after one more try: the results of jobs too, which are pure and can be done again. For
-   * what has to end now.
+   * Drops what the store does not accept after one more try, so that the caller can end now. Job results are dropped
+   * too: jobs are pure and can be repeated.
    */
   stopRetrying(): void {
     this.retrying.abort();
@@ -66,20 +66,20 @@ export class Journal {
     this.refused = null;
   }
 
-  /** Gives up what waits for the store. */
+  /** Drops entries that wait for the store. */
   close(): void {
     this.closed = true;
     this.stopRetrying();
   }
 
   private async write(event: LeagueEvent): Promise<LedgerEntry> {
-    // Seconds run are counted between entries, but not up to one that takes the lead.
+    // Running time is counted between entries, but not up to a `led` entry: a repeated one excludes the jump.
     if (this.clockWasSet() && this.led) await this.place(this.led);
     if (event.type === "led") this.led = event;
     return this.place(event);
   }
 
-  /** Whether the clock was set, or the machine asleep, since this was last looked at. */
+  /** Whether the clock was set or the machine slept since the last call. */
   private clockWasSet(): boolean {
     const { wall, time } = this.clock;
     this.clock = { wall: Date.now(), time: performance.now() };
@@ -90,7 +90,7 @@ export class Journal {
     const backoff = new Backoff();
     const entry: LedgerEntry = { seq: this.fold.state.nextSeq, at: Date.now(), event };
     for (;;) {
-      // Each try at a store that is down may take seconds: those that waited behind a refused one are spared theirs.
+      // Each try at a store that is down may take seconds, so entries queued behind a refused one fail without a try.
       if (this.refused) throw this.refused;
       if (this.closed) throw new ServerError("store/closed", "The league's journal is closed.");
       const { signal } = this.retrying;
@@ -111,7 +111,7 @@ export class Journal {
     return entry;
   }
 
-  /** @throws ServerError `league/led-elsewhere` when another entry stands there. */
+  /** @throws ServerError `league/led-elsewhere` when the place holds another entry. */
   private async put(entry: LedgerEntry): Promise<void> {
     try {
       await this.store.append(this.league, entry);
@@ -122,7 +122,7 @@ export class Journal {
     }
   }
 
-  /** Whether the store holds this very entry: a write that went through although its acknowledgement was lost. */
+  /** Whether the store has exactly this entry: the write succeeded and its acknowledgement was lost. */
   private async stands(entry: LedgerEntry): Promise<boolean> {
     const [found] = await this.store.ledger(this.league, entry.seq, 1);
     return JSON.stringify(found) === JSON.stringify(entry);

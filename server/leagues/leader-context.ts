@@ -3,16 +3,16 @@ import type { Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 
-/** What a leader works with, and who hears of it. */
+/** A leader's dependencies and callbacks. */
 export interface LeaderContext {
   readonly record: LeagueRecord;
   readonly store: Store;
   readonly runner: Runner;
   readonly log: Log;
-  /** Names this process in leases. */
+  /** Identifies this process in leases. */
   readonly holder: string;
-  /** After every entry. */
+  /** Called after every entry. */
   readonly onEntry: (entry: LedgerEntry) => void;
-  /** What holds the league up, or null; called when that changes. */
+  /** Called when the league gets stuck, with the reason, and with null once it continues. */
   readonly onProblem: (sentence: string | null) => void;
 }

@@ -27,12 +27,12 @@ import { LeagueLease } from "./league-lease.ts";
 import { readStored, recoverSegments } from "./recover.ts";
 import { StoreWait } from "./store-wait.ts";
 
-/** `leading` gives out jobs, `holding` gives out none, `gone` leads no more: another process may. */
+/** `leading` starts jobs, `holding` starts none, `gone` no longer leads: another process may. */
 type Mode = "leading" | "holding" | "gone";
 
 /**
- * Leads one league: gives out its jobs and writes its ledger. There is one leader a league, by lease; should two believe they are,
- * the ledger's compare-and-set lets only one go on.
+ * Leads one league: schedules its jobs and writes its ledger. A lease admits one leader a league; if two processes
+ * believe they lead, the ledger's compare-and-set lets only one of them continue.
  */
 export class Leader {
   private readonly context: LeaderContext;
@@ -58,9 +58,9 @@ export class Leader {
   }
 
   /**
-   * Takes the lead and goes on from where the ledger stands. Null when another process has the lease.
-   * @throws GameError `game/unknown`; ServerError `league/led-elsewhere` and, without waiting, `store/full`, `store/unavailable`,
-   * `store/damaged`.
+   * Takes the lead and continues from the end of the ledger. Null when another process has the lease.
+   * @throws GameError `game/unknown`; ServerError `league/led-elsewhere` and, without waiting, `store/full`,
+   * `store/unavailable`, `store/damaged`.
    */
   static async take(context: LeaderContext): Promise<Leader | null> {
     const { record, store, holder } = context;
@@ -87,7 +87,7 @@ export class Leader {
     return this.fold.state;
   }
 
-  /** What the ledger says, as far as this leader knows it. */
+  /** The fold of the ledger as this leader knows it. */
   get fold(): LeagueFold {
     return this.journal.fold;
   }
@@ -97,7 +97,7 @@ export class Leader {
     return this.mode !== "gone";
   }
 
-  /** @throws ServerError `store/full`, `store/unavailable`: it goes on then. */
+  /** @throws ServerError `store/full`, `store/unavailable`; the league then keeps running. */
   pause(reason: string): Promise<void> {
     return this.enterPause(reason, (event) => this.command(event));
   }
@@ -105,23 +105,23 @@ export class Leader {
   private async enterPause(reason: string, write: (event: LeagueEvent) => Promise<unknown>): Promise<void> {
     if (this.state.status !== "running") return;
     await write({ type: "paused", reason });
-    // Not waited for: the job that asks for it may be one of them.
+    // Not awaited: the caller may be one of these jobs.
     void this.cancelJobs();
   }
 
-  /** @throws ServerError `store/full`, `store/unavailable`: it stays paused then. */
+  /** @throws ServerError `store/full`, `store/unavailable`; the league then stays paused. */
   async resume(): Promise<void> {
     if (this.state.status !== "paused") return;
     await this.command({ type: "resumed" });
     this.goOn();
   }
 
-  /** Ends the league for good. @throws ServerError `store/full`, `store/unavailable`: it goes on then. */
+  /** Ends the league for good. @throws ServerError `store/full`, `store/unavailable`; the league then keeps running. */
   async end(reason: string): Promise<void> {
     if (this.ended) return;
     await this.release();
     try {
-      // The budget may have ended it meanwhile.
+      // The budget may have run out meanwhile.
       if (!this.ended) await this.appendEnd(reason);
     } catch (error) {
       this.goOn();
@@ -130,8 +130,8 @@ export class Leader {
   }
 
   /**
-   * Gives out no more jobs and resolves when those under way have landed in the ledger.
-   * @throws ServerError `store/full`, `store/unavailable` where the store does not take them: they are done again another time.
+   * Starts no more jobs and resolves when the results of those in flight are in the ledger.
+   * @throws ServerError `store/full`, `store/unavailable` when the store refuses them: the jobs are repeated later.
    */
   async hold(): Promise<void> {
     this.stopWaiting();
@@ -139,18 +139,20 @@ export class Leader {
     this.assertStored();
   }
 
-  /** @throws ServerError `store/full`, `store/unavailable` where the store did not take what was done last. */
+  /** @throws ServerError `store/full`, `store/unavailable` when the store refused the latest results. */
   assertStored(): void {
     if (this.storeWait.problem) throw this.storeWait.problem;
   }
 
-  /** Gives out no more jobs; those under way land within a moment or are ended. None writes for the league afterwards. */
+  /**
+   * Starts no more jobs and cancels those that don't finish within a second. Nothing writes to the league afterwards.
+   */
   async release(): Promise<void> {
     this.stopWaiting();
     await this.cancelJobs();
   }
 
-  /** Gives out no more jobs, and gives up what the store does not take: a job that is done again comes to the same. */
+  /** Starts no more jobs and drops results the store refuses: a repeated job gives the same result. */
   private stopWaiting(): void {
     if (this.leading) this.mode = "holding";
     this.storeWait.stop();
@@ -166,7 +168,7 @@ export class Leader {
     this.scheduleJobs();
   }
 
-  /** Writes what a person asked for, at once or not at all. */
+  /** Writes an event requested by a person, now or not at all. */
   private async command(event: LeagueEvent): Promise<void> {
     this.journal.stopRetrying();
     try {
@@ -177,9 +179,9 @@ export class Leader {
   }
 
   /**
-   * Closes a run: the newest policy is measured thoroughly, after a round of its own that nobody has learned from yet; snapshots
-   * meet. What was done already is not done again. Only while held or over.
-   * @throws ServerError `store/full`, `store/unavailable`: while held, nothing is waited for.
+   * Concludes a run: measures the newest policy thoroughly, after a round of its own, and cross-plays the snapshots.
+   * Skips what is already done. Only while held or after the budget is spent.
+   * @throws ServerError `store/full`, `store/unavailable`: while held, there is no waiting for the store.
    */
   async conclude(): Promise<void> {
     const { policy } = this.state;
@@ -197,7 +199,7 @@ export class Leader {
     await Promise.all(crossPlayJobs(this.id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
   }
 
-  /** Steps down: jobs under way get a moment to land; what is lost is done again by the next leader. */
+  /** Steps down: jobs in flight get a second to finish; the next leader repeats what is lost. */
   async close(): Promise<void> {
     this.stopWaiting();
     await this.jobs.drainedSoon();
@@ -207,7 +209,7 @@ export class Leader {
     await this.lease.release();
   }
 
-  /** Waits a moment for the jobs under way and cancels what is left of them, unless the league goes on meanwhile. */
+  /** Waits a second for the jobs in flight and cancels the rest, unless the league resumes meanwhile. */
   private async cancelJobs(): Promise<void> {
     await this.jobs.drainedSoon();
     if (this.mode === "leading" && this.state.status === "running") return;
@@ -222,7 +224,7 @@ export class Leader {
     this.journal.close();
   }
 
-  /** Steps down, then says why: who is told finds it no longer leading. */
+  /** Steps down before it reports why, so that the listener finds it no longer leading. */
   private loseLeadership(sentence: string): void {
     if (!this.leading) return;
     this.stepDown();
@@ -230,7 +232,7 @@ export class Leader {
     this.context.onProblem(sentence);
   }
 
-  /** Gives out whatever is due. Called after everything that changes the state. */
+  /** Starts all jobs that are due. Called after every change of the state. */
   private scheduleJobs(): void {
     if (this.mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
@@ -243,7 +245,7 @@ export class Leader {
 
   private readonly steps = new Set<string>();
 
-  /** Runs one step of the leader's own that must not run twice at once, then goes on. */
+  /** Runs a step that must not run twice at once, then schedules jobs. */
   private once(name: string, step: () => Promise<void>): void {
     if (this.steps.has(name)) return;
     this.steps.add(name);
@@ -256,7 +258,7 @@ export class Leader {
       });
   }
 
-  /** Makes the first policy: the base, in a job, or first weights. */
+  /** Creates the first policy: the base, in a job, or random weights. */
   private begin(): void {
     const job = baseJob(this.id, this.state);
     if (!job) return this.once("initial", () => this.enterFirstWeights());
@@ -276,7 +278,9 @@ export class Leader {
     if (policy !== null) await this.journal.append({ type: "member-added", policy, version: updates });
   }
 
-  /** The budget is spent: the last policy joins and is measured, snapshots meet, and it ends. */
+  /**
+   * The budget is spent: adds the last policy as a member, measures it, cross-plays the snapshots and ends the league.
+   */
   private async finish(reason: string): Promise<void> {
     await this.jobs.drained();
     if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
@@ -284,7 +288,7 @@ export class Leader {
     if (!this.ended) await this.appendEnd(reason);
   }
 
-  /** The last entry. Nobody leads the league afterwards: what has to go goes before. */
+  /** Writes the last entry. No leader follows, so weights are released first. */
   private async appendEnd(reason: string): Promise<void> {
     await this.releaseWeights(this.jobs.list, "over");
     await this.journal.append({ type: "ended", reason });
@@ -317,12 +321,18 @@ export class Leader {
     this.storeWait.recovered();
   }
 
-  /** Lets go of weights that neither the state nor these jobs can need. Who leads no more leaves that to the next. */
+  /**
+   * Releases weights that neither the state nor these jobs need. A leader that stepped down leaves that to the next
+   * one.
+   */
   private async releaseWeights(jobs: readonly Job[], stage?: Stage): Promise<void> {
     if (this.leading && !this.storeWait.problem) await this.weights.release(this.state, jobs, stage);
   }
 
-  /** A store that is down is waited for; another leader is given way to; anything else pauses the league with the reason. */
+  /**
+   * Waits when the store is down, steps down for another leader, and pauses the league with the reason for anything
+   * else.
+   */
   private async handleError(error: unknown): Promise<void> {
     const { log, record } = this.context;
     if (!this.leading || error === this.jobs.cancelled) return;
@@ -330,8 +340,8 @@ export class Leader {
     if (error instanceof ServerError && error.code === "league/led-elsewhere")
       return this.loseLeadership(error.message);
     const reason = error instanceof Error ? error.message : String(error);
-    log.error({ league: record.id, err: error }, "a league's job failed; the league is paused");
-    // Written once the store accepts it; no caller waits for this pause.
+    log.error({ league: record.id, err: error }, "job failed, pausing league");
+    // Retried until the store accepts it; no caller waits for this pause.
     await this.enterPause(reason.split("\n")[0] ?? reason, (event) => this.journal.append(event)).catch(
       (failed: unknown) => this.loseLeadership(failed instanceof Error ? failed.message : reason),
     );

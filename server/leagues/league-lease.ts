@@ -4,25 +4,25 @@ import type { LeaderContext } from "./leader-context.ts";
 
 type LeaseContext = Pick<LeaderContext, "record" | "store" | "holder" | "log">;
 
-/** A league's lease, renewed until it is stopped. */
+/** A league's lease, renewed until `stop`. */
 export class LeagueLease {
   private readonly context: LeaseContext;
   private readonly lost: () => void;
   private readonly renewal: NodeJS.Timeout;
 
-  /** Of a lease that was taken. @param lost called when another process has it. */
+  /** For a lease already taken. @param lost called when another process has it. */
   constructor(context: LeaseContext, lost: () => void) {
     this.context = context;
     this.lost = lost;
     this.renewal = setInterval(() => void this.renew(), LEASE_MS / 4);
   }
 
-  /** Renews it no more. */
+  /** Stops renewing it. */
   stop(): void {
     clearInterval(this.renewal);
   }
 
-  /** Gives it to whoever takes it next; a store that is down is not waited for. */
+  /** Frees it for the next leader; doesn't wait for a store that is down. */
   async release(): Promise<void> {
     const { store, record, holder } = this.context;
     this.stop();
@@ -34,7 +34,7 @@ export class LeagueLease {
     try {
       if (!(await store.takeLease(record.id, holder, LEASE_MS))) this.lost();
     } catch (err) {
-      // The journal says that a store is down; the ledger's compare-and-set guards against a second leader.
+      // The journal reports a store that is down; the ledger's compare-and-set guards against a second leader.
       log.debug({ league: record.id, err }, "lease not renewed");
     }
   }

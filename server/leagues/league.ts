@@ -20,17 +20,17 @@ export interface LeagueParts {
   readonly onEntry: (handle: LeagueHandle, entry: LedgerEntry) => void;
 }
 
-/** Milliseconds between two tries to take the lead of a league that another process leads; longer ones while the store is down. */
+/** Milliseconds between attempts to take the lead of a league led elsewhere; longer while the store is down. */
 const RETRY_DELAY_MS = 1000;
 
-/** One league of a server: led by this process where it runs, else only read. */
+/** One league of a server: led by this process, or only read while another process leads it. */
 export class League implements LeagueHandle {
   readonly record: LeagueRecord;
   problem: string | null = null;
   private readonly parts: LeagueParts;
   private readonly rate = slidingRate();
   private leader: Leader | null = null;
-  /** The ledger as far as it was read while another process leads. */
+  /** The ledger as read so far while another process leads. */
   private read: LeagueFold;
   private retry: NodeJS.Timeout | undefined;
   private readonly backoff = new Backoff(RETRY_DELAY_MS);
@@ -51,7 +51,7 @@ export class League implements LeagueHandle {
     return this.leader ? this.rate.perSecond() : 0;
   }
 
-  /** Takes the lead, now or as soon as it can be had. */
+  /** Takes the lead, now or as soon as the lease is free. */
   async lead(): Promise<void> {
     if (this.closed || this.leader || this.ended) return;
     try {
@@ -67,11 +67,11 @@ export class League implements LeagueHandle {
       this.rereads.reset();
       if (this.closed) return await leader?.close();
       this.leader = leader;
-      this.trouble(leader ? null : "Another process leads this league, or did until a moment ago.");
+      this.trouble(leader ? null : "Another process leads this league, or did until a few seconds ago.");
       if (!leader) this.tryLater(RETRY_DELAY_MS);
     } catch (error) {
       if (isDamage(error)) {
-        // It goes on by itself once the store was repaired or restored.
+        // The league continues by itself once the store is repaired or restored.
         this.trouble(error.message);
         return this.tryLater(this.rereads.next());
       }
@@ -93,19 +93,19 @@ export class League implements LeagueHandle {
     await this.led("stop").end(reason);
   }
 
-  /** Gives out no more jobs and ends those under way: nobody writes for it afterwards. */
+  /** Starts no more jobs and ends those in flight: nothing writes to the league afterwards. */
   async settle(): Promise<void> {
     await this.leader?.release();
   }
 
-  /** Leads it again after `close`, where what it was closed for failed. */
+  /** Leads again after `close`, when the deletion it was closed for failed. */
   reopen(): void {
     this.closed = false;
     if (this.leader) this.stepBack(this.leader);
     else this.tryLater(RETRY_DELAY_MS);
   }
 
-  /** Steps down; the league goes on when somebody leads it again. */
+  /** Steps down; the league continues with its next leader. */
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
@@ -129,7 +129,7 @@ export class League implements LeagueHandle {
     return this.leader;
   }
 
-  /** What another leader wrote since. */
+  /** Reads the entries another leader wrote since. */
   private async readOn(): Promise<void> {
     const { nextSeq } = this.read.state;
     for (const entry of await this.parts.store.ledger(this.record.id, nextSeq)) this.read.apply(entry);
@@ -162,7 +162,7 @@ export class League implements LeagueHandle {
     this.retry = setTimeout(() => {
       this.lead().catch((err: unknown) => {
         this.problem = err instanceof Error ? err.message : String(err);
-        this.parts.log.error({ league: this.record.id, err }, "a league can't be led");
+        this.parts.log.error({ league: this.record.id, err }, "leading failed");
       });
     }, milliseconds);
   }

@@ -24,27 +24,27 @@ import { UnreadableLeagues } from "./unreadable.ts";
 export interface LeagueServiceSettings {
   readonly store: Store;
   readonly log: Log;
-  /** How job processes open the same store. */
+  /** Settings with which job processes open the same store. */
   readonly storeSettings: StoreSettings;
   readonly engine?: string | undefined;
   /** Job processes; one a core by default. */
   readonly jobs?: number;
   /** Milliseconds of silence after which a busy job process counts as hung. */
   readonly hangAfter?: number;
-  /** How much job processes yield to others, 0 to 19; 10 by default. */
+  /** Niceness of job processes, 0 to 19; 10 by default. */
   readonly niceness?: number;
 }
 
-/** Milliseconds within which a league's first entry follows its head. */
+/** Milliseconds after which a league's head without a ledger counts as left over from a crash. */
 const FIRST_ENTRY_TIMEOUT_MS = 60_000;
 
-/** Milliseconds between two looks at which leagues other processes launched and deleted. */
+/** Milliseconds between checks for leagues that other processes launched or deleted. */
 const FOLLOW_INTERVAL_MS = 2000;
 
-/** Milliseconds that a launch waits for the job processes to have an engine; it goes on without. */
+/** Milliseconds that a launch waits for the job processes to choose an engine before it goes ahead. */
 const ENGINE_TIMEOUT_MS = 5000;
 
-/** Names this process in leases. */
+/** Identifies this process in leases. */
 export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
 
 type NamedRequest = LeagueRequest & { readonly name?: string | undefined };
@@ -63,14 +63,14 @@ export async function createLeague(store: Store, { name, ...request }: NamedRequ
     await keepCast(store, record);
     await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config } });
   } catch (error) {
-    // What is half launched is not left behind; where that fails too, an old head without a ledger is removed at the next start.
+    // Don't leave a half-launched league behind. If this fails too, the next start removes the head without a ledger.
     await store.deleteLeague(record.id).catch(() => {});
     throw error;
   }
   return record;
 }
 
-/** Its policies stay for as long as the league does, whoever else lets go of them. @throws ServerError `policy/released`. */
+/** Keeps the policies of its cast for as long as the league exists. @throws ServerError `policy/released`. */
 async function keepCast(store: Store, { id, config }: LeagueRecord): Promise<void> {
   const named = config.cast.map(parseReference).filter(({ kind, name }) => kind === "policy" && name !== "");
   for (const { name } of named) await keepPolicy(store, name, id);
@@ -83,7 +83,7 @@ function nameFor({ game, preset }: LeagueConfig): string {
 }
 
 /**
- * The configuration, whose cast can sit down: policies that it names are in the store and play the game. Nothing is written.
+ * The configuration, after checking that the policies of its cast are in the store and play the game. Writes nothing.
  * @throws ServerError `league/invalid`, `policy/released`.
  */
 export async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
@@ -98,7 +98,7 @@ export async function checkedConfig(store: Store, request: LeagueRequest): Promi
   }
 }
 
-/** Opens the leagues of a store and leads those that run. */
+/** Opens the leagues of a store and leads those that are not ended. */
 export async function createLeagueService(settings: LeagueServiceSettings): Promise<LeagueService> {
   const runner = localRunner({
     store: settings.storeSettings,
@@ -129,7 +129,7 @@ class Leagues implements LeagueService {
   private readonly listeners = new Set<Listener>();
   private readonly parts: LeagueParts;
   private look: NodeJS.Timeout | undefined;
-  /** Launches under way: their leagues stand in the store before they are in the list. */
+  /** Launches in progress: their leagues are in the store before they are in the list. */
   private launching = 0;
   private closed = false;
 
@@ -152,14 +152,14 @@ class Leagues implements LeagueService {
     for (const id of await this.store.leagueIds()) {
       const stored = await this.load(id);
       if (stored?.fold) await this.adopt(new League(stored.record, stored.fold, this.parts));
-      // A crash between head and first entry leaves a head alone: it never ran. A young one may be about to get one.
+      // A crash between head and first entry leaves a head without a ledger. A recent head may still be launching.
       else if (stored && Math.abs(Date.now() - stored.record.createdAt) > FIRST_ENTRY_TIMEOUT_MS)
         await this.removeHead(id);
     }
     this.followLater();
   }
 
-  /** Reads a stored league; one that can't be read is entered as damaged, so that the others run. */
+  /** Reads a stored league; lists an unreadable one as damaged, so that the others run. */
   private async load(id: string): Promise<StoredLeague | null> {
     try {
       const stored = await loadLeague(this.store, id);
@@ -197,7 +197,7 @@ class Leagues implements LeagueService {
     }
   }
 
-  /** What can't run is not launched. @throws ServerError why no job process can work. */
+  /** Refuses a launch that could not run. @throws ServerError why no job process can work. */
   private async assertEngine(): Promise<void> {
     const failure = this.runner.failure();
     if (failure) throw failure;
@@ -217,10 +217,7 @@ class Leagues implements LeagueService {
     if (league) return league;
     const damaged = this.unreadable.get(id);
     if (damaged) throw new ServerError("league/damaged", damaged.problem);
-    throw new ServerError(
-      "league/not-found",
-      `There is no league "${id}" here; the list of leagues shows those there are.`,
-    );
+    throw new ServerError("league/not-found", `There is no league "${id}"; choose one from the list of leagues.`);
   }
 
   async pause(id: string, reason = "paused by a person"): Promise<LeagueHandle> {
@@ -256,7 +253,7 @@ class Leagues implements LeagueService {
     this.log.info({ league: id }, "league deleted");
   }
 
-  /** Its lease may be damaged too: then it is ignored. */
+  /** Its lease may be damaged too, and is then ignored. */
   private async deleteDamaged(id: string): Promise<void> {
     await this.store.takeLease(id, this.parts.holder, LEASE_MS).catch((err: unknown) => {
       if (!isDamage(err)) throw err;
@@ -291,13 +288,13 @@ class Leagues implements LeagueService {
   private followLater(): void {
     this.look = setTimeout(() => {
       void this.follow()
-        // A store that is down is told of by those who need it.
-        .catch((err: unknown) => this.log.debug({ err }, "the list of leagues could not be read"))
+        // Callers that need the store report that it is down.
+        .catch((err: unknown) => this.log.debug({ err }, "league list not read, retrying"))
         .finally(() => this.closed || this.followLater());
     }, FOLLOW_INTERVAL_MS);
   }
 
-  /** Takes up what other processes launched or repaired, and drops what they deleted. */
+  /** Adopts leagues that other processes launched or repaired, and drops those they deleted. */
   private async follow(): Promise<void> {
     const before = [...this.leagues.values()];
     const ids = await this.store.leagueIds();
@@ -315,12 +312,12 @@ class Leagues implements LeagueService {
     }
   }
 
-  /** One that fails to listen must not hold up the league. */
+  /** A failing listener must not stop the league. */
   private tell(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
     try {
       listener(handle, entry);
     } catch (err) {
-      this.log.error({ league: handle.record.id, err }, "a listener failed");
+      this.log.error({ league: handle.record.id, err }, "league listener failed");
     }
   }
 
@@ -330,9 +327,9 @@ class Leagues implements LeagueService {
       await league.lead();
     } catch (err) {
       if (err instanceof ServerError) throw err;
-      // One league that can't be led (its game is gone) must not keep the others from running.
+      // A league that can't be led (its game was removed, say) must not keep the others from running.
       league.problem = err instanceof Error ? err.message : String(err);
-      this.log.error({ league: league.record.id, err }, "a league can't be led");
+      this.log.error({ league: league.record.id, err }, "leading failed");
     }
   }
 }

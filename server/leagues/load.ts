@@ -6,16 +6,16 @@ import { ServerError } from "../errors.ts";
 import { damagedLeague, quoted } from "../store/refusal.ts";
 import type { LeagueRecord, StoreReader } from "../store/store.ts";
 
-/** A league as it is stored. */
+/** A league as stored. */
 export interface StoredLeague {
   readonly record: LeagueRecord;
-  /** Its ledger; null where a crash left a head without one: it never ran. */
+  /** The fold of its ledger; null when a crash left a head without a ledger, so the league never ran. */
   readonly fold: LeagueFold | null;
 }
 
 /**
- * A league of a store; null where there is none.
- * @throws ServerError `store/damaged` where head and ledger are not what was written, as far as they can be held against one another.
+ * A stored league; null when there is none.
+ * @throws ServerError `store/damaged` when head or ledger can't be read or contradict each other.
  */
 export async function loadLeague(
   store: Pick<StoreReader, "league" | "ledger" | "segmentIds">,

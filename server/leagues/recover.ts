@@ -7,15 +7,18 @@ import type { Journal } from "./journal.ts";
 import { WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
-/** A league as a new leader finds it. */
+/** A stored league as a new leader reads it. */
 interface StoredForLeader {
   readonly entries: readonly LedgerEntry[];
-  /** Segments that the ledger lacks. */
+  /** Stored segments without a ledger entry. */
   readonly lost: readonly Segment[];
   readonly keeping: WeightRetention;
 }
 
-/** What a new leader begins with, read before anything is written: retries on a damaged segment must not fill the ledger. @throws ServerError. */
+/**
+ * Reads all a new leader needs before it writes anything: retries on a damaged segment must not fill the ledger.
+ * @throws ServerError.
+ */
 export async function readStored(context: LeaderContext): Promise<StoredForLeader> {
   const { record, store, holder } = context;
   try {
@@ -29,9 +32,9 @@ export async function readStored(context: LeaderContext): Promise<StoredForLeade
 }
 
 /**
- * Segments that were stored but whose entry was lost when an earlier leader died, by index.
+ * Stored segments whose ledger entry was lost when an earlier leader died, by index.
  * @param entries the league's ledger.
- * @throws ServerError `store/damaged` naming one that can't be read.
+ * @throws ServerError `store/damaged` naming the segment that can't be read.
  */
 async function lostSegments(
   store: Pick<Store, "segment" | "segmentIds">,
@@ -44,7 +47,7 @@ async function lostSegments(
   return segments.filter((segment) => segment !== null);
 }
 
-/** Enters lost segments, but for those whose place was played otherwise. */
+/** Appends entries for lost segments, except where another segment with that index was recorded. */
 export async function recoverSegments(log: Log, journal: Journal, lost: readonly Segment[]): Promise<void> {
   for (const segment of lost) {
     if (journal.fold.hasPlayed(segment.index)) continue;

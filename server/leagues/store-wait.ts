@@ -2,10 +2,12 @@ import type { ServerError } from "../errors.ts";
 import { answerSoon, Backoff, delay } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
 
-/** Whose writes the store refuses: the league's journal, or its jobs. */
+/** The writer the store refuses: the league's journal or its jobs. */
 type Writer = "ledger" | "jobs";
 
-/** What a leader knows of a store that takes no writes, and how it waits for it: said once, and not asked too often. */
+/**
+ * Tracks whether the store accepts a leader's writes, announces each change once, and waits for the store with backoff.
+ */
 export class StoreWait {
   private readonly store: Pick<Store, "probe">;
   private readonly announce: (sentence: string | null) => void;
@@ -14,18 +16,18 @@ export class StoreWait {
   private stopped = new AbortController();
   private waiting: Promise<void> | null = null;
 
-  /** @param announce hears what is wrong, and null once nothing is: whenever that changes. */
+  /** @param announce called on each change with the problem, or with null once there is none. */
   constructor(store: Pick<Store, "probe">, announce: (sentence: string | null) => void) {
     this.store = store;
     this.announce = announce;
   }
 
-  /** Why the store takes no writes; null as far as is known that it does. */
+  /** Why the store refused the last writes; null when it did not. */
   get problem(): ServerError | null {
     return this.refusals.values().next().value ?? null;
   }
 
-  /** Enters what the store said to a writer; null: it took what was written. */
+  /** Records the store's refusal of a writer; null when it accepted the write. */
   note(writer: Writer, refusal: ServerError | null): void {
     const before = this.problem?.message ?? null;
     if (refusal) this.refusals.set(writer, refusal);
@@ -34,20 +36,20 @@ export class StoreWait {
     if (now !== before) this.announce(now);
   }
 
-  /** Work that the store refused went through: it alone proves that there is room, since a small write may still find some. */
+  /** Previously refused work succeeded. Only that proves there is room, since a small write may fit on a full disk. */
   recovered(): void {
     this.backoff.reset();
     this.note("jobs", null);
   }
 
-  /** Waits until it is worth trying the refused work again, or until `stop`. */
+  /** Waits until the refused work is worth retrying, or until `stop`. */
   wait(refusal: ServerError): Promise<void> {
     this.note("jobs", refusal);
     this.waiting ??= this.probe().finally(() => (this.waiting = null));
     return this.waiting;
   }
 
-  /** Ends the waiting, now and from now on. */
+  /** Ends current and later waits until `resume`. */
   stop(): void {
     this.stopped.abort();
   }

@@ -1,22 +1,22 @@
 import { Backoff } from "../store/retry.ts";
 import type { DamagedLeague } from "./service.ts";
 
-/** Milliseconds before a damaged league is read again, twice as long after each try, up to the cap. */
+/** Milliseconds before a damaged league is read again, doubled after each try up to the cap. */
 export const REREAD_DELAY_MS = 2000;
 export const MAX_REREAD_DELAY_MS = 60_000;
 
 interface Entry {
   readonly league: DamagedLeague;
   readonly backoff: Backoff;
-  /** By `performance.now()`. */
+  /** In `performance.now()` milliseconds. */
   readonly rereadAt: number;
 }
 
-/** The leagues of a store that can't be read, and when each is worth another try: a person may repair or restore them meanwhile. */
+/** The stored leagues that can't be read, and when to retry each: a person may repair or restore them meanwhile. */
 export class UnreadableLeagues {
   private readonly entries = new Map<string, Entry>();
 
-  /** Enters one, or that it is still damaged; answers whether that is news. */
+  /** Adds a damaged league or schedules its next try. @returns whether the problem is new. */
   enter(league: DamagedLeague): boolean {
     const before = this.entries.get(league.id);
     const backoff = before?.backoff ?? new Backoff(REREAD_DELAY_MS, MAX_REREAD_DELAY_MS);
@@ -36,17 +36,17 @@ export class UnreadableLeagues {
     return [...this.entries.values()].map(({ league }) => league);
   }
 
-  /** Whether a league is worth reading: it is not known as damaged, or was not read for a while. */
+  /** Whether to read a league now: it is not known as damaged, or its retry delay has passed. */
   isDue(id: string): boolean {
     return performance.now() >= (this.entries.get(id)?.rereadAt ?? 0);
   }
 
-  /** Answers whether it was there. */
+  /** @returns whether it was listed. */
   delete(id: string): boolean {
     return this.entries.delete(id);
   }
 
-  /** Drops those that are no longer stored. */
+  /** Drops leagues that are no longer stored. */
   keep(stored: ReadonlySet<string>): void {
     for (const id of this.entries.keys()) if (!stored.has(id)) this.entries.delete(id);
   }

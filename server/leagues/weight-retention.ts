@@ -7,7 +7,10 @@ import type { Job } from "../jobs/job.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 
-/** Newest policies that stay for a moment: of who has just read which one is the newest, and of a snapshot about to join. */
+/**
+ * Newest policies kept a little longer, for readers that just looked up the newest one and for a snapshot about to
+ * join.
+ */
 const MAX_NEWEST_POLICIES = 8;
 
 interface KeepingParts {
@@ -16,16 +19,16 @@ interface KeepingParts {
   readonly log: Log;
 }
 
-/** How a league stands with its leader: led by it, left to the next one, or over for good. */
+/** A league is led, left to the next leader, or over for good. */
 export type Stage = "led" | "left" | "over";
 
-/** The weights that a league keeps in the store, as its leader knows them: what nothing can need any more it lets go of. */
+/** The weights a league keeps in the store. Its leader releases those that nothing can need any more. */
 export class WeightRetention {
   private readonly parts: KeepingParts;
   private readonly kept: Set<string>;
-  /** Those of them that no entry of the ledger tells of. */
+  /** Kept weights that no ledger entry mentions. */
   private readonly untold: Set<string>;
-  /** Policies that came under this leader, the newest last. */
+  /** Policies added under this leader, newest last. */
   private latest: readonly string[] = [];
 
   private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
@@ -36,19 +39,19 @@ export class WeightRetention {
   }
 
   /**
-   * What the store says that the league keeps: what an earlier leader put and never told, or did not come to let go of, too.
+   * Reads what the league keeps, including weights an earlier leader stored but never recorded or never released.
    * @param entries the league's ledger.
    */
   static async read(parts: KeepingParts, entries: readonly LedgerEntry[]): Promise<WeightRetention> {
     return new WeightRetention(parts, await parts.store.weightsKept(parts.record.id), entries);
   }
 
-  /** The state, with stand-ins for policies that were due to play and are no longer kept. */
+  /** The state, with stand-ins for scheduled policies that are no longer kept. */
   playable(state: LeagueState): LeagueState {
     return withReplacements(state, (policy) => this.kept.has(policy));
   }
 
-  /** Enters what an event of the ledger brought along. */
+  /** Records the weights a ledger event mentions. */
   note(event: LeagueEvent): void {
     for (const hash of weightsIn(event)) {
       this.kept.add(hash);
@@ -61,13 +64,13 @@ export class WeightRetention {
   }
 
   /**
-   * Lets go of what neither the state nor a job under way can need. What fails is tried again the next time.
-   * @param stage where nobody leads it any longer, the newest policies that stay for a moment go as well.
+   * Releases what neither the state nor a job in flight can need. A failed release is retried the next time.
+   * @param stage unless `led`, the newest policies are not kept longer than needed.
    */
   async release(state: LeagueState, jobs: readonly Job[], stage: Stage = "led"): Promise<void> {
     const latest = stage === "led" ? this.latest : [];
     const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(weightsOf), ...latest]);
-    // An update under way may put just what an earlier one of it had put, before it is told.
+    // A repeated update may be about to record weights that its earlier attempt already stored.
     const updating = jobs.some(({ kind }) => kind === "update");
     const gone = [...this.kept].filter((hash) => !needed.has(hash) && !(updating && this.untold.has(hash)));
     if (gone.length === 0) return;
@@ -79,12 +82,12 @@ export class WeightRetention {
         this.untold.delete(hash);
       }
     } catch (err) {
-      log.debug({ league: record.id, err }, "weights could not be let go of");
+      log.debug({ league: record.id, err }, "weights not released, retrying");
     }
   }
 }
 
-/** Hashes of the weights that an event brings along. */
+/** Hashes of the weights an event mentions. */
 function weightsIn(event: LeagueEvent): readonly string[] {
   if (event.type === "member-added") return [event.policy];
   if (event.type === "base-progressed") return [event.progress];
@@ -92,7 +95,7 @@ function weightsIn(event: LeagueEvent): readonly string[] {
   return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
 }
 
-/** Hashes of the weights that a job reads. */
+/** Hashes of the weights a job reads. */
 function weightsOf(job: Job): readonly string[] {
   switch (job.kind) {
     case "base":

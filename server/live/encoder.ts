@@ -1,7 +1,10 @@
 import { Encoder, PacketType, type Packet } from "socket.io-parser";
 import { Encoded } from "../api/encoded.ts";
 
-/** socket.io's encoder, but for acknowledgements that are JSON already: those are neither searched for binary data nor encoded again. */
+/**
+ * socket.io's encoder, except that acknowledgements that are JSON already are neither searched for binary data nor
+ * encoded again.
+ */
 export class SharedEncoder extends Encoder {
   override encode(packet: Packet): ReturnType<Encoder["encode"]> {
     const { type, nsp, id, data } = packet as Packet & { readonly data: unknown };

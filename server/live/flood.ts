@@ -1,12 +1,12 @@
 import type { Server } from "socket.io";
 import { boundedLog, type Log } from "../log.ts";
 
-/** Packets that a connection may send at once, and how many a second it may keep sending. */
+/** Packets a connection may send at once, and its sustained rate a second. */
 export const packets = { burst: 100, perSecond: 20 } as const;
-/** Characters that may wait for a client that does not read. */
+/** Most characters buffered for a client that does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
-/** What engine.io knows of a connection; its buffer is not in its types. */
+/** Fields of an engine.io connection; its types omit the buffer. */
 interface Connection {
   readonly id: string;
   readonly writeBuffer: readonly { readonly data?: string | Buffer }[];
@@ -14,7 +14,7 @@ interface Connection {
   close(discard: boolean): void;
 }
 
-/** Cuts off connections that send too much; counted below socket.io, so that nothing a client can send goes uncounted. */
+/** Disconnects connections that send too much. Counts below socket.io, so that every packet is counted. */
 export function disconnectFlooders(io: Server, log: Log): void {
   io.engine.on("connection", (connection: Connection) => {
     let left: number = packets.burst;
@@ -28,7 +28,10 @@ export function disconnectFlooders(io: Server, log: Log): void {
   });
 }
 
-/** Cuts off who asks and does not read, since an answer is a whole league, some hundred kilobytes; answers whether it did. */
+/**
+ * Disconnects a client that sends requests but does not read: an answer has some hundred kilobytes. @returns whether it
+ * did.
+ */
 export function disconnectUnresponsive({ conn }: { readonly conn: unknown }, log: Log): boolean {
   const connection = conn as Connection;
   const waiting = connection.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);

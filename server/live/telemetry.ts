@@ -19,14 +19,14 @@ import type { LeagueChange } from "../schemas/leagues.ts";
 const LEAGUE_INTERVAL_MS = 250;
 /** Milliseconds between two events of the list of leagues. */
 const LIST_INTERVAL_MS = 1000;
-/** Bytes of a client's largest message. */
+/** Most bytes of a client's message. */
 const MAX_MESSAGE_BYTES = 4096;
 /** Milliseconds that a connection has to join the namespace. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Milliseconds between two signs of life, and for the answer. */
+/** Milliseconds between pings, and for the answer. */
 const PING_MS = 3000;
 const PONG_MS = 5000;
-/** Leagues one client may watch. */
+/** Most leagues one client may watch. */
 const MAX_WATCHED_LEAGUES = 32;
 
 const watchMessage = z.object({ league: z.string().max(100) });
@@ -56,15 +56,15 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
     parser: { Encoder: SharedEncoder, Decoder },
-    // Either side gives the other up after both together: a page notices a server that stands still.
+    // Each side considers the other gone after interval plus timeout: so a page notices a stalled server.
     pingInterval: PING_MS,
     pingTimeout: PONG_MS,
-    // connectionStateRecovery stays off: it appends an argument to events, and watching again is as good.
+    // connectionStateRecovery stays off: it appends an argument to events, and watching again works as well.
   });
   disconnectFlooders(io, log);
   const telemetry = io.of("/telemetry");
   telemetry.on("connection", (socket) => {
-    // Whatever the event and however many arguments it has: who waits for an answer gets one.
+    // Any event with an acknowledgement callback gets an answer, whatever its name and arguments.
     socket.onAny((event: string, ...args: unknown[]) => {
       if (!disconnectUnresponsive(socket, log)) respond(args, log, (payload) => handle(socket, event, payload, parts));
     });
@@ -76,7 +76,7 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
     );
   });
   const changes = createChanges((league, change) => {
-    // Who watches from now on is sent no change of before: the answer must have them all.
+    // A new watcher gets no earlier changes, so its answer must include them all.
     answers.forget(league);
     telemetry.to(roomOf(league)).volatile.emit("league", change);
   });
@@ -101,7 +101,7 @@ const roomOf = (league: string): string => `league ${league}`;
 function handle(socket: Socket, event: string, payload: readonly unknown[], parts: Parts): object {
   if (event === "watch") return watch(socket, leagueIn(payload), parts);
   if (event !== "unwatch") {
-    throw new ServerError("request/not-found", "There is no such event here; emit `watch` or `unwatch`.");
+    throw new ServerError("request/not-found", "There is no such event; emit `watch` or `unwatch`.");
   }
   void socket.leave(roomOf(leagueIn(payload)));
   return {};
@@ -126,7 +126,9 @@ function watch(socket: Socket, league: string, { leagues, answers, guests }: Par
   return answers.detail(found);
 }
 
-/** Answers a message with what its handler returns, or with `{error}`; a client that asks for no answer gets none. */
+/**
+ * Answers a message with its handler's result or `{error}`; a client without acknowledgement callback gets no answer.
+ */
 function respond(args: readonly unknown[], log: Log, act: (payload: readonly unknown[]) => object): void {
   const last = args.at(-1);
   const reply = typeof last === "function" ? last : () => {};
@@ -134,12 +136,15 @@ function respond(args: readonly unknown[], log: Log, act: (payload: readonly unk
     reply(act(typeof last === "function" ? args.slice(0, -1) : args));
   } catch (err) {
     const refused = refusalOf(err);
-    if (!refused) log.error({ err }, "a telemetry handler failed");
+    if (!refused) log.error({ err }, "telemetry handler failed");
     reply(refusalBody(refused ?? internal));
   }
 }
 
-/** Sends a league's changes at most every {@link LEAGUE_INTERVAL_MS}; what comes faster is merged, the newest winning. */
+/**
+ * Sends a league's changes at most every {@link LEAGUE_INTERVAL_MS}; faster changes are merged, and the newest values
+ * win.
+ */
 function createChanges(send: (league: string, change: LeagueChange) => void) {
   const waiting = new Map<string, { change: LeagueChange | null; readonly pace: Throttle }>();
   return {
@@ -163,7 +168,7 @@ function createChanges(send: (league: string, change: LeagueChange) => void) {
 }
 
 interface Throttle {
-  /** Runs the work now, or as soon as the pace allows. */
+  /** Runs the work now or as soon as the interval allows. */
   ask(): void;
   stop(): void;
 }

@@ -16,12 +16,14 @@ import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table, type TableSeat } from "./table.ts";
 
-/** Milliseconds between two looks at a league that has nothing to show. */
+/** Milliseconds between checks of a league that has no match to show yet. */
 const IDLE_POLL_MS = 500;
-/** Ply of a featured match at its fastest, milliseconds. */
+/** Shortest time of a featured match's ply, milliseconds. */
 const MIN_PLY_MS = 250;
 
-/** Where a league's matches are watched: one featured match after another, played by its policies at a pace to follow. */
+/**
+ * The room in which a league is watched: one featured match after another, played by its policies at a watchable pace.
+ */
 export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
   override autoDispose = false;
   override state = emptyState();
@@ -53,15 +55,15 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#countSpectators();
   }
 
-  /** Goes on later, whatever happens now: a failing step costs its match, never the arena. */
+  /** Schedules the next step whatever happens in this one: a failing step ends its match, never the arena. */
   #after(milliseconds: number, step: () => Promise<void> | void): void {
     this.clock.setTimeout(async () => {
       try {
         await step();
       } catch (err) {
-        // Its league was deleted: the room is about to be closed.
+        // The league was deleted, so the room is about to be closed.
         if (err instanceof ServerError && err.code === "league/not-found") return;
-        // Its league has gone on since the pairing was drawn, and let go of one of the two: what it has now is shown.
+        // The league released one of the policies after the pairing was drawn: draw again from its current ones.
         if (err instanceof ServerError && err.code === "policy/released")
           return this.#after(IDLE_POLL_MS, () => this.#begin());
         this.#logOnce(err);
@@ -72,10 +74,10 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     }, milliseconds);
   }
 
-  /** A league whose newest policy is damaged, or whose store is down, fails at every match. */
+  /** Logs a failure once while it repeats: a damaged policy or a store that is down fails every match. */
   #logOnce(err: unknown): void {
     const message = err instanceof Error ? err.message : String(err);
-    if (message !== this.#lastFailure) this.log.warn({ err, league: this.#league }, "a featured match failed");
+    if (message !== this.#lastFailure) this.log.warn({ err, league: this.#league }, "featured match failed");
     this.#lastFailure = message;
   }
 
@@ -115,7 +117,7 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   async #step(table: Table): Promise<void> {
     if (table.turn === CHANCE) table.playChance();
     else await table.playAgentTurn();
-    // An abandoned one was put away when the room was told to close.
+    // An abandoned match was already handled when the room closed.
     if (this.#table !== table) return;
     if (table.ended) return this.#end(table);
     showTable(this.state, table);

@@ -2,14 +2,14 @@ import { matchMaker } from "@colyseus/core";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 
-/** Milliseconds between two looks at which leagues there are. */
+/** Milliseconds between checks of the list of leagues. */
 const FOLLOW_INTERVAL_MS = 1000;
 
-/** One arena room a league, as long as there is the league. */
+/** Keeps one arena room open for each league. */
 export interface Arenas {
-  /** Id of a league's arena room, or null while it has none. */
+  /** Id of a league's arena room; null while it has none. */
   room(league: string): string | null;
-  /** Opens and closes rooms until they are those of the leagues. */
+  /** Opens and closes arena rooms to match the list of leagues. */
   follow(): Promise<void>;
   close(): void;
 }
@@ -25,11 +25,11 @@ export function createArenas(parts: { readonly leagues: LeagueService; readonly 
     for (const [league, room] of rooms) {
       if (wanted.has(league)) continue;
       rooms.delete(league);
-      // Not awaited: it waits for its clients to be gone.
+      // Not awaited: it waits for its clients to leave.
       matchMaker
         .getLocalRoomById(room)
         ?.disconnect()
-        .catch((err: unknown) => log.warn({ err }, "an arena did not close"));
+        .catch((err: unknown) => log.warn({ err }, "arena not closed"));
     }
     for (const league of wanted) {
       if (closed || rooms.has(league)) continue;
@@ -38,7 +38,7 @@ export function createArenas(parts: { readonly leagues: LeagueService; readonly 
   };
   const follow = (): Promise<void> => {
     following ??= look()
-      .catch((err: unknown) => log.warn({ err }, "arenas could not follow their leagues"))
+      .catch((err: unknown) => log.warn({ err }, "arenas not updated, retrying"))
       .finally(() => (following = null));
     return following;
   };

@@ -5,10 +5,12 @@ import { dropSlowReaders, limits } from "./guard.ts";
 import { joinRefusal } from "./join-refusal.ts";
 import { useMonotonicTime } from "./monotonic.ts";
 
-/** Milliseconds after which a closing room is disposed, whatever still holds it: a reservation lasts 15 s. */
+/** Milliseconds after which a closing room is disposed, even if a reservation (which lasts 15 s) keeps it open. */
 const DISPOSE_DEADLINE_MS = 20_000;
 
-/** A room that no client can bring down or keep open: failures stay in the room, floods and slow readers are cut off. */
+/**
+ * A room that no client can crash or keep open: failures stay in the room, flooding and slow clients are disconnected.
+ */
 export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
   override maxMessagesPerSecond: number = limits.messagesPerSecond;
   override patchRate = 50;
@@ -35,13 +37,14 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     return this.#isClosing;
   }
 
-  /** A seat reserved just before the room closed would let its client into a room that nobody ends any more. */
+  /** A seat reserved just before the room closed would admit its client to a room that never ends. */
   protected assertOpen(): void {
-    if (this.#isClosing) throw joinRefusal("match/closed", "This room has just closed; its match is over.");
+    if (this.#isClosing)
+      throw joinRefusal("match/closed", "This room has just closed because its match is over; open a new match.");
   }
 
   /**
-   * Runs `end` and closes the room after so many milliseconds; each call replaces the one before. On a timer of Node's own, which no
+   * Runs `end` and closes the room after `milliseconds`; each call replaces the one before. Uses a Node timer, which no
    * failing part of the room can stop.
    */
   protected closeAfter(milliseconds: number, end: () => void = () => {}): void {
@@ -53,7 +56,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     }, milliseconds);
   }
 
-  /** The function for a timer of Node's own: what it throws is logged. */
+  /** Wraps a function for a Node timer: its errors are logged. */
   protected contained<A extends unknown[]>(where: string, run: (...args: A) => void): (...args: A) => void {
     return (...args) => {
       try {
@@ -64,7 +67,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     };
   }
 
-  /** Lets a promise go on by itself; what it rejects with is logged. */
+  /** Runs a promise in the background; its rejection is logged. */
   protected inBackground(where: string, promise: Promise<unknown>): void {
     promise.catch((error: unknown) => this.#report(error, where));
   }
@@ -73,13 +76,13 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     dropSlowReaders(this.clients, this.log);
   }
 
-  /** Colyseus gives it what handlers, hooks and timers throw; without it, one that throws would end the process. */
+  /** Colyseus passes it errors of handlers, hooks and timers; without it, they would end the process. */
   override onUncaughtException(error: Error, method: string): void {
     this.#report(error, method);
   }
 }
 
-/** Logs what a room threw: with its stack where it is a bug, as one line where it answers a client. */
+/** Logs an error of a room: a bug with its stack, a client's refusal as one line. */
 function logFailure(log: Log, room: string, { error, where, repeated }: Parameters<Report>[0]): void {
   const cause = (error as { cause?: unknown } | null)?.cause ?? error;
   const facts = { room, method: where, ...(repeated > 0 ? { repeated } : {}) };

@@ -1,9 +1,9 @@
 import { CloseCode, ServerError as RoomError, type Client } from "@colyseus/core";
 
-/** Milliseconds between two reports of one kind: a client may cause any number of them. */
+/** Milliseconds between reports of one kind: a client may cause any number of them. */
 const REPORT_PAUSE_MS = 1000;
 
-/** What was thrown in a room, and by which of its parts; `repeated` counts those left out since the last report. */
+/** An error in a room and the part that threw it; `repeated` counts those suppressed since the last report. */
 export type Report = (failure: { readonly error: unknown; readonly where: string; readonly repeated: number }) => void;
 
 /** Reports failures of one room, each kind at most once a second, and never throws. */
@@ -17,19 +17,19 @@ export function throttleReports(report: Report): (error: unknown, where: string)
     try {
       report({ error, where, repeated: last?.left ?? 0 });
     } catch {
-      // A log that can't be written is no reason to end a room.
+      // A failing log must not end a room.
     }
   };
 }
 
-/** Whether a room's own refusal was thrown, such as a wrong token: an answer to a client and no failure. */
+/** Whether an error is a room's own refusal, such as a wrong token: an answer to a client, not a failure. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof RoomError || (error instanceof Error && error.cause instanceof RoomError);
 }
 
 type Hook = (...args: unknown[]) => unknown;
 
-/** The parts of a Colyseus room that its types hide or leave optional, and that run on what clients do. */
+/** Methods of a Colyseus room that clients trigger and that its types hide or leave optional. */
 interface RoomParts {
   onDrop?: Hook;
   onLeave?: Hook;
@@ -42,8 +42,9 @@ interface RoomParts {
 }
 
 /**
- * Keeps what a room throws inside the room. Colyseus calls these parts from events of sockets and timers, and rethrows: there it
- * would be an error of the process. `onCreate`, `onAuth` and `onJoin` may throw, since what they throw is the client's answer.
+ * Keeps a room's errors inside the room. Colyseus calls these methods from socket and timer events and rethrows, which
+ * would be an uncaught error of the process. `onCreate`, `onAuth` and `onJoin` may throw, since their errors are the
+ * client's answer.
  */
 export function containErrors(room: object, report: (error: unknown, where: string) => void): void {
   const parts = room as RoomParts;
@@ -66,7 +67,7 @@ export function containErrors(room: object, report: (error: unknown, where: stri
     })(client, buffer);
 }
 
-/** The function, with what it throws and what its promise rejects with given to `handle`. */
+/** Wraps a function so that its errors and rejections go to `handle`. */
 function contained<A extends unknown[]>(run: (...args: A) => unknown, handle: (error: unknown) => void) {
   return (...args: A): unknown => {
     try {

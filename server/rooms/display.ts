@@ -4,15 +4,15 @@ import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import type { Table, TableSeat } from "./table.ts";
 import { reportEpisode } from "./episode-report.ts";
 
-/** A reveal longer than this leaves its views out: the stored match has them (GET /api/matches/ID). */
+/** Characters beyond which a reveal omits its views: the stored match has them (GET /api/matches/ID). */
 const MAX_REVEAL_CHARACTERS = 32 * 1024;
 
-/** The state of a table that nobody has played at yet. */
+/** The state of a table before its first match. */
 export function emptyState(): MatchStateType {
   return new MatchState();
 }
 
-/** Names the seats and who is to sit in them. */
+/** Shows the seats and their players. */
 export function showSeats(
   state: MatchStateType,
   game: Game,
@@ -20,14 +20,14 @@ export function showSeats(
   seats: readonly Pick<TableSeat, "reference" | "name">[],
 ): void {
   state.game = game.id;
-  // What a league remembers may be tens of kilobytes, which nobody at the table reads.
+  // A league's memory may be tens of kilobytes, which no client of a table reads.
   const told = Object.entries(options).filter(([name]) => game.options[name]?.type !== "words");
   state.options = JSON.stringify(Object.fromEntries(told));
   seats.forEach(({ reference, name }, index) => {
     const seat = state.seats.get(String(index)) ?? new Seat();
     const { kind } = parseReference(reference);
     Object.assign(seat, { index, role: game.roles[index] ?? "", name, kind });
-    // A person's seat is connected once somebody sits in it; an agent is always there.
+    // A person's seat counts as connected once a client joins it, an agent's always.
     seat.connected = kind !== "human";
     if (!state.seats.has(String(index))) state.seats.set(String(index), seat);
   });
@@ -35,8 +35,8 @@ export function showSeats(
 }
 
 /**
- * Shows where the table stands; what is private goes to the seat's own fields and nowhere else. Answers whether others than that
- * seat were told anything: a tick would tell them that something happened.
+ * Shows the table's current position; private data goes to the seat's own fields only. @returns whether anything public
+ * changed: a tick without a public change would reveal that something private happened.
  */
 export function showTable(state: MatchStateType, table: Table): boolean {
   const { game, seats } = table.setup;

@@ -4,7 +4,9 @@ import type { MatchPly } from "../store/store.ts";
 import { SEALED } from "./ply-log.ts";
 import type { RevealedPly } from "../schemas/matches.ts";
 
-/** An episode told in full after its end; each list of views has one entry before every ply and one after the last. */
+/**
+ * An episode revealed in full after its end; each list of views has one entry before every ply and one after the last.
+ */
 export interface EpisodeReport {
   readonly steps: readonly RevealedPly[];
   /** Everything revealed. */
@@ -17,7 +19,7 @@ export interface EpisodeReport {
 
 /**
  * Re-executes recorded actions (chance included), which need not reach the end.
- * @param plies what is known of each action beside it; empty where nothing is.
+ * @param plies additional data of each action; empty when there is none.
  * @throws GameError when the record breaks the rules.
  */
 export function reportEpisode(
@@ -59,12 +61,12 @@ function spread(game: Game, state: unknown, probabilities: readonly number[] | n
 }
 
 /**
- * What the public may read of an action: its label where the public view alone tells it from every other legal action, else
- * "sealed". So a private chance outcome, or a private thought, stays private in any game. Where nothing else was legal, the public
- * must see that something happened: that a move was forced may be private too.
+ * The public label of an action: its own label if the public view distinguishes it from every other legal action, else
+ * "sealed". So private chance outcomes and private thoughts stay private in any game. A single legal action counts as
+ * public only if it changes the public view: that a move was forced may be private too.
  */
 export function publicLabel(game: Game, state: unknown, action: number): string {
-  // Whose turn it is says nothing of what was played.
+  // Whose turn it is does not reveal what was played.
   const seen = (at: unknown): string => JSON.stringify({ ...(game.view(at, null) as object), turn: null });
   const shown = seen(game.next(state, action));
   const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);

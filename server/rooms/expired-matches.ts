@@ -4,13 +4,13 @@ import type { LiveMatch } from "../store/live-match.ts";
 import { roomsLease, type LiveMatchStore } from "./live-matches.ts";
 import { recordOf, unlessDamaged } from "./live-record.ts";
 
-/** Milliseconds that a match in play waits for the server at its address to come back. */
+/** Milliseconds that a live match is kept for the next server at its address. */
 export const LIVE_MATCH_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface ExpiryParts {
   readonly store: LiveMatchStore;
   readonly log: Log;
-  /** This server's own address, whose matches are recovered however old they are. */
+  /** This server's address, whose matches are recovered at any age. */
   readonly owner: string;
   /** This process. */
   readonly holder: string;
@@ -19,8 +19,8 @@ interface ExpiryParts {
 }
 
 /**
- * Deletes the matches in play of other addresses that no server has come back to for {@link LIVE_MATCH_TTL_MS}; what was played of
- * them is stored. Those whose address is in use, or which are damaged, so that their age is not known, stay.
+ * Deletes live matches of other addresses that had no server for {@link LIVE_MATCH_TTL_MS}, after storing what was
+ * played of them. Keeps those whose address is in use and damaged ones, whose age is unknown.
  */
 export async function deleteExpiredMatches(parts: ExpiryParts): Promise<void> {
   const { store, log, owner } = parts;
@@ -41,14 +41,14 @@ async function expired({ store, now }: ExpiryParts, room: string): Promise<LiveM
   return match && match.savedAt < now() - LIVE_MATCH_TTL_MS ? match : null;
 }
 
-/** Under the lease of their address, so that no server that is starting there recovers them meanwhile. */
+/** Deletes them under the lease of their address, so that a server starting there can't recover them meanwhile. */
 async function deleteMatches(parts: ExpiryParts, owner: string, rooms: readonly string[]): Promise<void> {
   const { store, log, holder } = parts;
   const lease = roomsLease(owner);
   if (!(await store.takeLease(lease, holder, LEASE_MS))) return;
   try {
     for (const room of rooms) {
-      // A server may have played on and gone again since they were listed.
+      // A server may have continued the match and stopped again since the listing.
       const match = await expired(parts, room);
       if (!match) continue;
       if (match.played && !(await store.match(match.played.id))) await store.putMatch(recordOf(match, match.played));

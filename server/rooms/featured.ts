@@ -5,8 +5,8 @@ import { policyReference } from "../../agents/player-reference.ts";
 import { choose, randomInteger, type Random } from "../../games/core/random.ts";
 
 /**
- * Who plays a featured match: the league's cast. Of the seats that learn, one has the newest policy; the others have it too or,
- * half of the time, a snapshot.
+ * The players of a featured match: the league's cast. One learning seat gets the newest policy; the others get it too
+ * or, half of the time, a snapshot.
  */
 export function featuredPairing({ config, policy, members }: LeagueState, draw: Random): Pairing {
   const learning = learnerSeats(config.cast);

@@ -5,8 +5,8 @@ import { verifyEpisode } from "../../agents/rollout/verify.ts";
 import type { Forfeit, Match } from "../store/store.ts";
 
 /**
- * Returns of a forfeited match, one a seat, in the game's unit. Who forfeits gets the worst the game has. In a game of constant sum
- * the others share the rest; elsewhere nothing is theirs that they did not play for, and they get 0.
+ * Returns of a forfeited match, one a seat, in the game's unit. The forfeiting seat gets the game's minimum. In
+ * constant-sum games the others share the rest; in other games they get 0, since they did not play for more.
  */
 export function forfeitReturns({ utility, roles }: Pick<Game, "utility" | "roles">, seat: number): readonly number[] {
   const { min, sum } = utility;
@@ -17,10 +17,13 @@ export function forfeitReturns({ utility, roles }: Pick<Game, "utility" | "roles
 const SENTENCES: Readonly<Record<Forfeit["reason"], string>> = {
   time: "ran out of time",
   left: "left the match",
-  absent: "dropped and did not come back in time",
+  absent: "disconnected and did not return in time",
 };
 
-/** How a forfeited match ended: "Ada ran out of time. Bob wins.", or "Ada left the match and loses." where one can't speak of a winner. */
+/**
+ * How a forfeited match ended: "Ada ran out of time. Bob wins.", or "Ada left the match and loses." when there is no
+ * single winner.
+ */
 export function forfeitSentence(game: Game, names: readonly string[], { seat, reason }: Forfeit): string {
   const loser = `${names[seat] ?? `Seat ${seat}`} ${SENTENCES[reason]}`;
   const other = names[1 - seat];
@@ -30,8 +33,8 @@ export function forfeitSentence(game: Game, names: readonly string[], { seat, re
 }
 
 /**
- * Re-executes a stored match: null when it is what it claims to be, else what is wrong. One that was not played to the end must break
- * off before it, with the returns of its outcome.
+ * Re-executes a stored match. @returns null when the record is consistent, else what is wrong. A match that was not
+ * played to the end must stop before it, with the returns of its outcome.
  */
 export function verifyMatch({ outcome, forfeit, episode }: Match): string | null {
   if (outcome === "finished") return verifyEpisode(episode);
@@ -40,8 +43,8 @@ export function verifyMatch({ outcome, forfeit, episode }: Match): string | null
     if (game.version !== episode.version)
       return `played under version ${episode.version} of the rules; these are version ${game.version}`;
     if (game.turn(replayState(game, episode.actions, episode.options)) === OVER)
-      return `it is said to be ${outcome}, but its actions lead to an end`;
-    if (outcome === "forfeited" && forfeit === undefined) return "it does not say who forfeited it";
+      return `its outcome is ${outcome}, but its actions reach the end`;
+    if (outcome === "forfeited" && forfeit === undefined) return "the seat that forfeited it is missing";
     const due = forfeit === undefined ? game.roles.map(() => 0) : forfeitReturns(game, forfeit.seat);
     const same = due.every((value, seat) => value === episode.returns[seat]) && due.length === episode.returns.length;
     return same ? null : `it claims returns ${episode.returns.join(", ")}, but ${outcome} gives ${due.join(", ")}`;

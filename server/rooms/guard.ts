@@ -3,17 +3,17 @@ import { internal, refusalBody, refusalOf } from "../refusals.ts";
 import { boundedLog, type Log } from "../log.ts";
 
 /**
- * What every room keeps: messages a second a client may send, bytes that may wait for a slow reader, and milliseconds within which
- * it has to acknowledge that it has joined.
+ * Limits of every room: messages a second from a client, bytes buffered for a slow client, and milliseconds within
+ * which a client must acknowledge its join.
  */
 export const limits = { messagesPerSecond: 20, waitingBytes: 512 * 1024, acknowledgeMs: 5000 } as const;
 
-/** Milliseconds that a client has to answer the end of its web socket. */
+/** Milliseconds that a client has to complete the closing handshake. */
 const CLOSE_MS = 1000;
-/** Close code of a client that did not acknowledge: one from which the SDK does not reconnect. */
+/** Close code for a client that did not acknowledge; the SDK does not reconnect after it. */
 const NOT_ACKNOWLEDGED = 4010;
 
-/** What Colyseus and ws know of a client beyond their types. */
+/** Fields of a Colyseus client that its types omit. */
 type InternalClient = Client & Partial<Pick<ClientPrivate, "_enqueuedMessages" | "_numMessagesLastSecond">>;
 interface ClientSocket {
   readonly bufferedAmount: number;
@@ -21,10 +21,10 @@ interface ClientSocket {
   terminate(): void;
 }
 
-/** When a client was first seen that has not acknowledged yet. */
+/** When each client that has not acknowledged its join was first seen. */
 const joiningSince = new WeakMap<Client, number>();
 
-/** Cuts off clients that do not read what they are sent, or never acknowledge: what waits for them would fill the memory. */
+/** Disconnects clients that don't read or never acknowledge their join: their buffers would fill the memory. */
 export function dropSlowReaders(clients: readonly Client[], log: Log): void {
   for (const client of clients) {
     const socket = client.ref as unknown as ClientSocket;
@@ -46,7 +46,7 @@ const enqueuedBytes = (client: InternalClient): number =>
     0,
   );
 
-/** Whether a client has had its time to acknowledge; true once. */
+/** Whether a client's time to acknowledge is over; true only once. */
 function isUnacknowledged(client: Client): boolean {
   if (client.state === ClientState.JOINED) return joiningSince.delete(client) && false;
   const since = joiningSince.get(client) ?? performance.now();
@@ -56,8 +56,8 @@ function isUnacknowledged(client: Client): boolean {
 }
 
 /**
- * Withholds patches without news: what changed for one seat alone would come to all others as an empty one, and could be counted.
- * To be called anew for a client that comes back.
+ * Withholds empty patches: a change private to one seat reaches all others as an empty patch, which they could count.
+ * Call it again for a client that reconnects.
  */
 export function withholdEmptyPatches(client: Client): void {
   const raw = client.raw.bind(client);
@@ -67,22 +67,25 @@ export function withholdEmptyPatches(client: Client): void {
   };
 }
 
-/** Whether a client is being closed for sending too much; such a one is not waited for. */
+/** Whether a client is being closed for flooding; the room does not wait for it to return. */
 export function isFlooder(client: Client): boolean {
   return ((client as InternalClient)._numMessagesLastSecond ?? 0) > limits.messagesPerSecond;
 }
 
-/** What a room answers to a message. */
+/** A room's answer to a message. */
 export type Answer = { readonly ok: true } | { readonly error: { readonly code: string; readonly message: string } };
 
-/** Runs a message's handler and answers for it: refusals as they are, bugs as `server/internal` and in the log. */
+/**
+ * Runs a message handler and returns the answer: refusals as they are; bugs as `server/internal`, with the stack in the
+ * log.
+ */
 export async function answer(log: Log, handle: () => Promise<void> | void): Promise<Answer> {
   try {
     await handle();
     return { ok: true };
   } catch (err) {
     const refused = refusalOf(err);
-    if (!refused) log.error({ err }, "a message's handler failed");
+    if (!refused) log.error({ err }, "message handler failed");
     return refusalBody(refused ?? internal);
   }
 }

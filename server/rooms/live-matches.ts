@@ -4,39 +4,39 @@ import type { LiveMatch } from "../store/live-match.ts";
 import { Backoff, delay } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
 
-/** What of a store keeps matches that are being played. */
+/** The store methods for live matches. */
 export type LiveMatchStore = Pick<
   Store,
   "putLiveMatch" | "liveMatch" | "liveRooms" | "deleteLiveMatch" | "takeLease" | "releaseLease" | "match" | "putMatch"
 >;
 
 /**
- * Keeps in the store how the matches of this server stand, so that it can go on with them after a crash. Writes never hold up play: of
- * each match the newest waits, and is tried again while the store is down.
+ * Saves the state of this server's live matches, so that it can continue them after a crash. Writes never block play:
+ * the newest state of each match is queued, and retried while the store is down.
  */
 export interface LiveMatches {
   save(match: Omit<LiveMatch, "owner" | "savedAt">): void;
   /** The match of this room is over. */
   remove(room: string): void;
-  /** Whether a match has been saved, and will be found again by the next server at this address. */
+  /** Whether a match is saved, so that the next server at this address recovers it. */
   isSaved(room: string): boolean;
-  /** Takes the right to this address' matches; false while another process has it. */
+  /** Takes the lease on this address's matches; false while another process has it. */
   claim(): Promise<boolean>;
-  /** Waits for what is being written, and gives the right up. */
+  /** Waits for the writes in progress and releases the lease. */
   close(): Promise<void>;
 }
 
 interface LiveMatchParts {
   readonly store: LiveMatchStore;
   readonly log: Log;
-  /** The address that this server is reached at, which survives it. */
+  /** The address this server is reached at, which stays the same after a restart. */
   readonly owner: string;
   /** This process. */
   readonly holder: string;
   readonly now: () => number;
 }
 
-/** Names the lease on an address' matches. Leases are named by what they are for; leagues' ids have no spaces. */
+/** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
 export const roomsLease = (owner: string): string => `rooms at ${owner}`;
 
 export function createLiveMatches(parts: LiveMatchParts): LiveMatches {
@@ -45,7 +45,7 @@ export function createLiveMatches(parts: LiveMatchParts): LiveMatches {
 
 class StoredLiveMatches implements LiveMatches {
   readonly #parts: LiveMatchParts;
-  /** The newest state of a room that is not written yet; null: to be removed. */
+  /** The newest unwritten state of each room; null when it is to be deleted. */
   readonly #waiting = new Map<string, LiveMatch | null>();
   readonly #writing = new Map<string, Promise<void>>();
   readonly #saved = new Set<string>();
@@ -77,7 +77,7 @@ class StoredLiveMatches implements LiveMatches {
     const lease = await store.takeLease(this.#lease, holder, LEASE_MS);
     this.#ownsUntil = lease ? asked + LEASE_MS : 0;
     if (this.#closing.signal.aborted) return lease !== null;
-    // Renewed only while there is something to find again.
+    // Renewed only while there are matches to recover.
     this.#renewal ??= setInterval(() => {
       if (this.#saved.size > 0) this.claim().catch(() => {});
     }, LEASE_MS / 4).unref();

@@ -6,7 +6,7 @@ import { ServerError } from "../errors.ts";
 import type { LiveMatch, PlayedSoFar } from "../store/live-match.ts";
 import type { Match } from "../store/store.ts";
 
-/** Null where it can't be read: the other matches must go on. */
+/** Null when the document is damaged, so that the other matches continue. */
 export async function unlessDamaged<T>(reading: Promise<T | null>): Promise<T | null> {
   try {
     return await reading;
@@ -16,7 +16,7 @@ export async function unlessDamaged<T>(reading: Promise<T | null>): Promise<T | 
   }
 }
 
-/** What is stored of a match that can't be gone on with: abandoned, unless it had reached its end. */
+/** The stored record of a match that can't continue: abandoned, unless it had reached its end. */
 export function recordOf(match: LiveMatch, { id, startedAt, actions, plies }: PlayedSoFar): Match {
   const { game, version, options, seed, seats, savedAt } = match;
   const log = actions.map(() => Number.NaN);
@@ -43,7 +43,7 @@ export function recordOf(match: LiveMatch, { id, startedAt, actions, plies }: Pl
   };
 }
 
-/** Null where the actions do not lead to an end by the rules of today. */
+/** Null when the actions don't reach an end under the current rules. */
 function finalReturns({ game: id, version, options }: LiveMatch, actions: readonly number[]): readonly number[] | null {
   try {
     const game = gameById(id);

@@ -13,9 +13,9 @@ import { BaseRoom } from "./base.ts";
 import type { RoomServices } from "./services.ts";
 
 /**
- * The listing of arena and match rooms, as it changes: `rooms` with all of them, then `+` and `-` as Colyseus' own lobby sends them.
- * That one queues every change for whoever joins and never acknowledges; here a client is sent nothing before, and each message is
- * encoded once for all.
+ * The live listing of arena and match rooms: `rooms` with all of them, then `+` and `-` as Colyseus's own lobby sends
+ * them. Colyseus's lobby queues every change for clients that never acknowledge their join; this one sends nothing
+ * before, and encodes each message once for all clients.
  */
 export class Lobby extends BaseRoom<RoomOptions> {
   override autoDispose = false;

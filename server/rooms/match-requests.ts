@@ -3,20 +3,20 @@ import { ServerError } from "../errors.ts";
 import { joinRefusal } from "./join-refusal.ts";
 
 const joinOptions = z.object({
-  /** The seat's own token; whoever has none watches. */
+  /** The seat's token; a client without one watches. */
   token: z.string().max(100).optional(),
 });
 export type JoinOptions = z.infer<typeof joinOptions>;
 
 const actMessage = z.object({ ply: z.number().int().min(0), action: z.number().int().min(0) });
 
-/** @throws RoomError of `request/invalid`: a token that can't be read must not make a player a spectator. */
+/** @throws RoomError of `request/invalid`: a malformed token must not turn a player into a spectator. */
 export function parseJoin(options: unknown): JoinOptions {
   const parsed = joinOptions.safeParse(options ?? {});
   if (parsed.success) return parsed.data;
   throw joinRefusal(
     "request/invalid",
-    "A seat's token is a text of at most 100 characters; join without one to watch.",
+    "A seat token is a string of at most 100 characters; join without one to watch.",
   );
 }
 
@@ -26,6 +26,6 @@ export function parseAct(message: unknown): { readonly ply: number; readonly act
   if (parsed.success) return parsed.data;
   throw new ServerError(
     "request/invalid",
-    'An action is {"ply": the match\'s ply, "action": one of its legal actions}.',
+    'Send an action as {"ply": the match\'s ply, "action": one of the legal actions}.',
   );
 }

@@ -2,14 +2,14 @@ import type { Log } from "../log.ts";
 import { Backoff, delay, isStoreDown } from "../store/retry.ts";
 import type { Match, Store } from "../store/store.ts";
 
-/** Matches that wait for the store at most; more are lost. */
+/** Most matches queued for the store; more are lost. */
 const MAX_WAITING_MATCHES = 1000;
 
-/** Stores matches that are over, trying again while the store is down. */
+/** Stores finished matches, retrying while the store is down. */
 export interface MatchWriter {
-  /** Resolves once it is stored: true; false when it was given up. Never rejects. */
+  /** Resolves to true once the match is stored, to false when it is lost. Never rejects. */
   keep(match: Match): Promise<boolean>;
-  /** Waits for the tries under way and gives up what they leave. */
+  /** Waits for the writes in progress and drops the rest. */
   close(): Promise<void>;
 }
 
@@ -18,13 +18,13 @@ export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch
   const pending = new Set<Promise<boolean>>();
   const closing = new AbortController();
   const waiting = new Set<string>();
-  /** The log has each outage once, however many matches wait. */
+  /** Logs each outage once, however many matches wait. */
   const wait = (id: string, err: unknown): void => {
     if (waiting.size === 0) log.warn({ err, match: id }, "match not stored, retrying");
     waiting.add(id);
   };
   const stored = (id: string): true => {
-    if (waiting.delete(id) && waiting.size === 0) log.info("waiting matches stored");
+    if (waiting.delete(id) && waiting.size === 0) log.info("queued matches stored");
     return true;
   };
   const keep = async (match: Match): Promise<boolean> => {
@@ -38,7 +38,7 @@ export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch
         const isFull = !waiting.has(match.id) && waiting.size >= MAX_WAITING_MATCHES;
         if (isLast || isFull || !isStoreDown(err)) {
           waiting.delete(match.id);
-          log.error({ err, match: match.id }, "match lost: not stored");
+          log.error({ err, match: match.id }, "match not stored, lost");
           return false;
         }
         wait(match.id, err);

@@ -19,19 +19,19 @@ import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table } from "./table.ts";
 
-/** Milliseconds over the longest wait of a match after which one that does not go on is closed. */
+/** Milliseconds beyond a match's longest wait after which a stalled match is closed. */
 const STALL_MS = 30_000;
 
-const WRONG_TOKEN_SENTENCE = "That token opens no seat of this match; join without one to watch.";
+const WRONG_TOKEN_SENTENCE = "That token does not belong to a seat of this match; join without one to watch.";
 
 interface MatchOptions {
   readonly plan: MatchPlan;
   readonly services: RoomServices;
-  /** A match that another server began, in the room of this id. */
+  /** A match that an earlier server began in this room. */
   readonly resumed?: LiveMatch;
 }
 
-/** A match: people with seat tokens and agents in the other seats; whoever joins without a token watches. */
+/** A match of people with seat tokens and agents; clients that join without a token watch. */
 export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomMetadata }> {
   override autoDispose = false;
   override state = emptyState();
@@ -45,7 +45,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #clock!: MoveClock;
   #rematch!: Rematch;
   #table: Table | null = null;
-  /** People who have not come back since the server started again, which is no fault of theirs. */
+  /** Seats whose people have not reconnected since the server restarted, which is not their fault. */
   readonly #awaited = new Set<number>();
 
   protected get log(): Log {
@@ -68,12 +68,12 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (resumed?.played) this.#resume(resumed.played, people);
     else if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
     else {
-      this.#setClock(services.pace.seatWait, () => this.#abandon("Nobody sat down in time."));
+      this.#setClock(services.pace.seatWait, () => this.#abandon("Not every player joined in time."));
       this.#save();
     }
   }
 
-  /** Who comes back by a reconnection token joins like anybody else: the seat is what is kept, not the connection. */
+  /** A client with a reconnection token joins like any other: the room keeps the seat, not the connection. */
   override hasReservedSeat(sessionId: string, reconnectionToken?: string): boolean {
     const seat = reconnectionToken === undefined ? null : this.#seats.opened(reconnectionToken);
     if (seat !== null && reconnectionToken !== undefined) readmit(this, sessionId, seat, reconnectionToken);
@@ -81,16 +81,16 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   /**
-   * The session to come back with, or "" where the token opens no seat.
-   * @throws ServerError `match/seat-taken` when the seat was taken again since.
+   * The session id to reconnect with, or "" when the token belongs to no seat.
+   * @throws ServerError `match/seat-taken` when another client has taken the seat since.
    */
   override checkReconnectionToken(reconnectionToken: string): string {
     if (this.#seats.isSuperseded(reconnectionToken))
-      throw new ServerError("match/seat-taken", "Your seat is played in another window.");
+      throw new ServerError("match/seat-taken", "Your seat is in use in another window; continue there.");
     return this.#seats.opened(reconnectionToken) === null ? "" : generateId();
   }
 
-  /** Refuses a token that opens no seat here, before a place is reserved. @throws ServerError `match/wrong-token`. */
+  /** Refuses a token that belongs to no seat before a place is reserved. @throws ServerError `match/wrong-token`. */
   assertToken(token: string | undefined): void {
     if (token !== undefined && this.#seatOf(token) === null)
       throw new ServerError("match/wrong-token", WRONG_TOKEN_SENTENCE);
@@ -109,7 +109,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#sit(client, seat, null);
   }
 
-  /** Also of a client that dropped: whether it may come back is for the seats to know, not for Colyseus. */
+  /** Also called for dropped clients: the seats decide whether they may return, not Colyseus. */
   override onLeave(client: Client, code?: number): void {
     const seat = this.#seats.of(client);
     if (seat === null) return this.#countSpectators();
@@ -120,7 +120,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (isPlaying && hasLeft) this.#forfeit({ seat, reason: "left" });
   }
 
-  /** A match that is saved is gone on with when the server starts again. */
+  /** A saved match continues after a restart. */
   override onBeforeShutdown(): void {
     if (this.state.phase !== "over" && !this.#services.live.isSaved(this.roomId))
       this.#abandon("The server was stopped.");
@@ -156,7 +156,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#advance(this.#table);
   }
 
-  /** Goes on with what another server began: its people have the grace period to come back. */
+  /** Continues a match that an earlier server began: its people have the grace period to return. */
   #resume(played: NonNullable<LiveMatch["played"]>, people: readonly number[]): void {
     this.#table = this.#newTable(played);
     this.state.phase = "playing";
@@ -177,10 +177,10 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #advance(table: Table): void {
     const { pace } = this.#services;
     table.playChance();
-    // With its last ply too: a server that ends before the match is stored would have it played once more.
+    // Save the last ply too: otherwise a crash before the match is stored would have that ply played again.
     this.#save();
     if (table.ended) return this.#end(table);
-    // What somebody does in private is one move, however long it is: their clock goes on.
+    // Consecutive private plies of a seat are one move, so its clock keeps running.
     if (!showTable(this.state, table) && this.#clock.isRunning) return;
     this.#expectProgress();
     this.#clock.stop();
@@ -196,7 +196,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const name = this.#name(seat);
     try {
       await table.playAgentTurn();
-      // Ended meanwhile: the end was shown then.
+      // The match ended meanwhile, and its end is shown already.
       if (this.state.phase === "playing") this.#advance(table);
     } catch (err) {
       this.log.warn({ err, match: table.id, player: name }, "player failed");
@@ -209,21 +209,22 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     return answer(this.log, () => {
       const { ply, action } = parseAct(message);
       const seat = this.#seats.of(client);
-      if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only who sits here can move.");
-      if (!this.#table) throw new ServerError("match/not-playing", "The match has not begun; wait for the others.");
+      if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can move.");
+      if (!this.#table)
+        throw new ServerError("match/not-playing", "The match has not started; wait for the other players.");
       this.#table.playHuman(seat, ply, action);
       this.#advance(this.#table);
     });
   }
 
   #expire(seat: number): void {
-    if (this.#awaited.has(seat)) this.#abandon(`${this.#name(seat)} did not come back after the server started again.`);
+    if (this.#awaited.has(seat)) this.#abandon(`${this.#name(seat)} did not return after the server restarted.`);
     else this.#forfeit({ seat, reason: "absent" });
   }
 
-  /** A loss for who did not play on; before the match has begun there is no loser. */
+  /** Ends the match as that seat's loss; before the match starts there is no loser. */
   #forfeit(forfeit: Forfeit): void {
-    if (!this.#table) return this.#abandon(`${this.#name(forfeit.seat)} left before the match began.`);
+    if (!this.#table) return this.#abandon(`${this.#name(forfeit.seat)} left before the match started.`);
     this.#linger();
     this.#table.forfeit(forfeit);
     this.#end(this.#table);
@@ -231,7 +232,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   #abandon(sentence: string): void {
     if (this.state.phase === "over") return;
-    // First, so that whatever fails below, the room has an end.
+    // First, so that the room ends whatever fails below.
     this.#linger();
     if (this.#table) {
       this.#table.abandon(sentence);
@@ -273,7 +274,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     });
   }
 
-  /** Over: the room stays while somebody looks at it, within bounds. */
+  /** The match is over: the room stays open for its clients, up to a limit. */
   #linger(): void {
     this.closeAfter(this.#services.pace.linger);
     this.autoDispose = true;
@@ -282,12 +283,12 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.state.tick += 1;
   }
 
-  /** Closes the room should the match not go on, for whatever reason, far beyond the time that its longest wait may take. */
+  /** Closes the room if the match stalls for any reason, well after its longest possible wait. */
   #expectProgress(): void {
     const { seatWait, moveClock, agentDelay, agentDeadline } = this.#services.pace;
     this.closeAfter(Math.max(seatWait, moveClock, agentDelay + agentDeadline) + STALL_MS, () => {
       this.log.error({ match: this.#table?.id, room: this.roomId }, "match stalled, closing its room");
-      this.#abandon("The match did not go on, a fault of the server.");
+      this.#abandon("The match stalled because of a server error.");
     });
   }
 
@@ -316,7 +317,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     return { game: game.id, league: "", names: seats.map(({ name }) => name), phase, ply };
   }
 
-  /** Tells the lobby, where there is news for it. */
+  /** Updates the lobby's metadata if it has changed. */
   #publish(): void {
     const facts = this.#facts();
     if (JSON.stringify(facts) === JSON.stringify(this.metadata)) return;

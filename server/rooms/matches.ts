@@ -12,20 +12,20 @@ import { hashSeatToken, newSeatToken } from "./seat-token.ts";
 import type { TableSeat } from "./table.ts";
 import type { MatchRequest, MatchTicket } from "../schemas/matches.ts";
 
-/** A seat of a match to be played; a person's has the hash of the token that opens it. */
+/** A seat of a planned match; a person's has the hash of its token. */
 export interface PlannedSeat extends TableSeat {
   readonly tokenHash: string | null;
 }
 
-/** A match to be played. */
+/** A planned match. */
 export interface MatchPlan {
   readonly game: Game;
   readonly options: GameOptions;
   readonly seats: readonly PlannedSeat[];
   readonly seed: string;
   /**
-   * The address that opened it: it and its rematches count for that guest, those that linger included. Null where that is not known
-   * any more: they count in the total alone.
+   * The address that opened it. Limits count the match and its rematches for that guest until their rooms close. Null
+   * when it is unknown: they count in the total only.
    */
   readonly guest: string | null;
 }
@@ -34,20 +34,20 @@ export interface MatchPlan {
 export interface Matches {
   /** @throws ServerError `request/invalid`, `match/too-many`; GameError; AgentError. */
   create(request: MatchRequest, guest: string): Promise<MatchTicket>;
-  /** The same players again, each one seat further where their players can take it. @throws ServerError `match/too-many`. */
+  /** The same players again, each one seat further if all can play that seat. @throws ServerError `match/too-many`. */
   rematch(plan: MatchPlan): Promise<MatchTicket & { readonly turned: boolean }>;
   /**
-   * Opens the room of a match again that another server was playing, whatever the limits: it is people's game.
+   * Reopens the room of a match that an earlier server ran. Ignores limits, since its people are still playing.
    * @throws what opening a room throws.
    */
   recover(plan: MatchPlan, resumed: LiveMatch): Promise<void>;
-  /** A match room is gone. */
+  /** Call when a match room is disposed. */
   closed(room: string): void;
 }
 
 type MatchLimits = Pick<Guests, "spend" | "hold" | "holdAnyway">;
 
-/** Rematches of matches whose address is not known share one minute's worth. */
+/** Guest whose rate limit is shared by rematches with an unknown address. */
 const UNKNOWN_GUEST = "unknown";
 
 export function createMatches(players: PlayerDirectory, guests: MatchLimits): Matches {
@@ -103,7 +103,7 @@ async function planSeat(
   }
   const player = await players.player(reference, game);
   players.assertSeat(reference, game, seat);
-  // It gets ready while people sit down; a failure shows at its first turn.
+  // Warms up while people join; a failure shows at its first turn.
   player.prepare?.().catch(() => {});
   return { reference, name: players.name(reference, game, seat), player, tokenHash: null };
 }

@@ -1,9 +1,12 @@
-/** What of Colyseus' room clock is used here; it takes the time from `now`, which its types keep to itself. */
+/** The part of Colyseus's room clock used here; its types hide `now`, from which it reads the time. */
 interface RoomClock {
   start(): void;
 }
 
-/** Colyseus' clock goes by the time of day: set forward, it would end every match at once. From here on it goes by time passed. */
+/**
+ * Makes a room clock monotonic. Colyseus's clock uses the time of day: setting that forward would end every match at
+ * once.
+ */
 export function useMonotonicTime(clock: RoomClock): void {
   Reflect.set(clock, "now", () => performance.now());
   clock.start();

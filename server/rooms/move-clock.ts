@@ -1,6 +1,6 @@
 import type { MatchStateType } from "./state.ts";
 
-/** The one clock of a match: people sit down, or who is to move moves, before it runs out. Shown as the state's deadline. */
+/** The clock of a match: limits the wait for people to join, then each move. Shown as the state's deadline. */
 export class MoveClock {
   readonly #state: MatchStateType;
   readonly #now: () => number;
@@ -15,7 +15,7 @@ export class MoveClock {
     return this.#timer !== null;
   }
 
-  /** Starts it over; what `runOut` throws would be an error of the process. */
+  /** Restarts it. @param runOut must not throw: that would be an uncaught error of the process. */
   start(milliseconds: number, runOut: () => void): void {
     this.stop();
     this.#state.deadline = this.#now() + milliseconds;

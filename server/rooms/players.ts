@@ -15,23 +15,31 @@ import { policySource, type PolicyStore } from "../store/policies.ts";
 import { solveInThread } from "./solver.ts";
 import type { PlayerFacts } from "../schemas/games.ts";
 
-/** Policies kept ready to play; each is its weights, some hundred kilobytes. */
+/** Most policies kept loaded; each has some hundred kilobytes of weights. */
 const MAX_CACHED_POLICIES = 64;
 
-/** Policies of a league that are offered, the newest: one that runs for weeks has thousands. Any of them can be seated. */
+/**
+ * Most policies listed for a league, newest first: after weeks it has thousands. Policies not listed can still play.
+ */
 const MAX_LISTED_POLICIES = 100;
 
-/** Who can sit in a seat, by what name people know them. */
+/** The players that can take a seat, and their display names. */
 export interface PlayerDirectory {
-  /** @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`; ServerError `policy/released`; StoreError. */
+  /**
+   * @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`; ServerError `policy/released`;
+   * StoreError.
+   */
   player(reference: PlayerReference, game: Game): Promise<Player>;
-  /** Facts of one player of a game; null for a reference nobody answers to. */
+  /** Facts of one player of a game; null for an unknown reference. */
   facts(reference: PlayerReference, game: Game): PlayerFacts | null;
-  /** The name people see in a seat: "Kuhn demo v120", "Honest", "Policy 1a2b3c4d"; "(untrained)" where it never learned that seat. */
+  /**
+   * The name shown in a seat: "Kuhn demo v120", "Honest", "Policy 1a2b3c4d"; with "(untrained)" if it never learned
+   * that seat.
+   */
   name(reference: PlayerReference, game: Game, seat: number): string;
-  /** Every player of a game, the scripted ones first, then policies from newest to oldest. */
+  /** Every player of a game: scripted ones first, then policies from newest to oldest. */
   list(game: Game): readonly PlayerFacts[];
-  /** Refuses a player that does not play that seat. @throws ServerError `request/invalid`. */
+  /** @throws ServerError `request/invalid` when the player can't play that seat. */
   assertSeat(reference: PlayerReference, game: Game, seat: number): void;
 }
 
@@ -49,7 +57,7 @@ export function createPlayerDirectory(parts: {
       const key = `${game.id} ${reference}`;
       const kept = ready.get(key);
       const player = kept ?? (await createPlayer(reference, game, source));
-      // Last used is last in the map; the first is the one to forget.
+      // A map keeps insertion order: the first entry is the least recently used.
       ready.delete(key);
       ready.set(key, player);
       for (const oldest of ready.keys()) if (ready.size > MAX_CACHED_POLICIES) ready.delete(oldest);
@@ -73,7 +81,7 @@ export function createPlayerDirectory(parts: {
   };
 }
 
-/** The games that are asked for: one, or all. */
+/** The requested games: one, or all. */
 export function requestedGames(id: string | undefined, gameById: (id: string) => Game): readonly Game[] {
   return id === undefined ? games : [gameById(id)];
 }
@@ -81,7 +89,7 @@ export function requestedGames(id: string | undefined, gameById: (id: string) =>
 const everySeat = (game: Game): number[] => game.roles.map((_, seat) => seat);
 const capital = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
 
-/** The name of a player that is not offered: a policy by its hash, a script or solution by its id. */
+/** The name of a player that is not listed: a policy by its hash, a script or solution by its id. */
 function plainName(reference: PlayerReference): string {
   const { kind, name } = parseReference(reference);
   return kind === "policy" ? `Policy ${name.slice(0, 8)}` : capital(name);
@@ -105,7 +113,10 @@ function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null
   return scripts(game).find((script) => script.reference === reference) ?? null;
 }
 
-/** A league's newest policy, the average of its weights where the learner keeps one, then its snapshots from newest to oldest. */
+/**
+ * A league's newest policy, the average of its weights if the learner keeps one, then its snapshots from newest to
+ * oldest.
+ */
 function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
   if (record.config.game !== game.id || state.policy === null) return [];
   const untrained = keptSeats(state).map(({ seat, player }) => ({ seat, cast: player }));
@@ -119,7 +130,7 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
     league: record.id,
     version,
     seats: everySeat(game),
-    // The league's own cast, its first policy, is where it belongs.
+    // A league's first policy is the base its cast may seat, so it is not untrained there.
     untrained: untrained.filter(({ cast }) => cast !== policyReference(policy)),
   });
   return [

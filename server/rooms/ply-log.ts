@@ -1,34 +1,34 @@
 import type { Turn } from "../../games/core/game.ts";
 import { continuesLine, type LoggedPly } from "../shared/plies.ts";
 
-/** A ply as somebody may read it. */
+/** A ply as a seat or the public may read it. */
 export interface PublicPly {
   readonly turn: Turn;
   readonly label: string;
-  /** After the end: whether it was private before. */
+  /** Whether it was private during the match; set after the end. */
   readonly sealed?: boolean;
 }
 
-/** What may be read of an action that is private. */
+/** The public label of a private action. */
 export const SEALED = "sealed";
 
-/** An episode's plies as they may be read while it is played: see {@link continuesLine}. */
+/** An episode's plies as they may be read during play; see {@link continuesLine}. */
 export class PlyLog {
   readonly #plies: (LoggedPly & { readonly turn: Turn; readonly label: string; readonly open: string })[] = [];
 
-  /** @param open the label that everybody may read, or {@link SEALED}. */
+  /** @param open the public label, or {@link SEALED}. */
   add(turn: Turn, label: string, open: string): void {
     this.#plies.push({ turn, label, open, sealed: open === SEALED });
   }
 
-  /** The lines for a seat, its own plies all among them; for the public: null. */
+  /** The lines for a seat, which include all its own plies, or for the public (null). */
   linesFor(viewer: number | null): readonly PublicPly[] {
     return this.#plies
       .filter((ply, i) => !continuesLine(ply, this.#plies[i - 1], viewer))
       .map(({ turn, label, open }) => ({ turn, label: turn === viewer ? label : open }));
   }
 
-  /** Everything, for after the end, and which of it was private. */
+  /** All plies, for after the end, and which of them were private. */
   get all(): readonly PublicPly[] {
     return this.#plies.map(({ turn, label, sealed = false }) => ({ turn, label, sealed }));
   }

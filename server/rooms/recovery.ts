@@ -10,22 +10,22 @@ import { recordOf, unlessDamaged } from "./live-record.ts";
 import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
-/** Milliseconds that a start waits for the lease of a server that was killed. */
+/** Milliseconds that a start waits for the lease of a killed server to expire. */
 const CLAIM_MS = 2 * LEASE_MS;
 const CLAIM_PAUSE_MS = 250;
-/** Rooms of which is remembered why they are not there. */
+/** Most rooms for which the reason of their loss is remembered. */
 const MAX_REMEMBERED_ROOMS = 1000;
 
-/** Why a client can't come back to a match that was being played when the last server ended. */
+/** Why a client can't return to a match that was live when the last server ended. */
 export interface Unrecovered {
   readonly code: "match/lost" | "match/over" | "match/kept";
   readonly message: string;
 }
 
-/** Matches that were not recovered: why, by room. */
+/** Reasons why matches were not recovered, by room. */
 export class LostMatches {
   readonly #reasons = new Map<string, Unrecovered>();
-  /** Where it is not known which rooms there were. */
+  /** The reason for every room, when the list of rooms is unknown. */
   #ofAll: Unrecovered | null = null;
 
   reason(room: string): Unrecovered | null {
@@ -43,11 +43,12 @@ export class LostMatches {
 
 const HELD: Unrecovered = {
   code: "match/kept",
-  message: "This match was not given back: another server with the same address has it. It is kept for the next start.",
+  message:
+    "This match was not recovered because another server with the same address has it. It is kept for the next start.",
 };
 const UNREAD: Unrecovered = {
   code: "match/kept",
-  message: "Matches that were being played could not be read from the store. They are kept: start the server again.",
+  message: "Live matches could not be read from the store. They are kept: restart the server to recover them.",
 };
 
 interface RecoveryParts {
@@ -62,8 +63,8 @@ interface RecoveryParts {
 }
 
 /**
- * Opens the rooms again of the matches that the last server at this address was playing, under the same ids. One that can't be gone on
- * with is stored as it stands, and whoever comes back to it gets the reason; what the store does not give out is kept.
+ * Reopens the rooms of the matches that the last server at this address was running, under the same ids. A match that
+ * can't continue is stored as it is, and clients that return to it get the reason. Matches that can't be read are kept.
  */
 export async function recoverMatches(parts: RecoveryParts): Promise<void> {
   const { store, log, owner, live, lost } = parts;
@@ -72,7 +73,7 @@ export async function recoverMatches(parts: RecoveryParts): Promise<void> {
     if (rooms.length === 0) return;
     if (!(await claimSoon(live))) {
       for (const room of rooms) lost.add(room, HELD);
-      return log.warn({ owner }, "matches not recovered, another server has this address");
+      return log.warn({ owner }, "matches not recovered, another server has the same address");
     }
     const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
     const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
@@ -116,14 +117,14 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
     return "over";
   }
   try {
-    if (!match) throw new ServerError("match/lost", "what was stored of it can't be read");
+    if (!match) throw new ServerError("match/lost", "its stored state can't be read");
     await parts.matches.recover(await planOf(match, parts.players), match);
     return "recovered";
   } catch (err) {
     if (isStoreDown(err)) throw err;
     const reason = err instanceof Error ? err.message : String(err);
-    log.warn({ err, room }, "match lost, it can't be gone on with");
-    const message = `This match was lost when the server started again: ${reason}`;
+    log.warn({ err, room }, "match not recoverable, lost");
+    const message = `This match was lost when the server restarted: ${reason}`;
     lost.add(room, { code: "match/lost", message });
     if (match?.played) await parts.keeper.keep(recordOf(match, match.played));
     await store.deleteLiveMatch(room);
@@ -137,7 +138,7 @@ async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<Match
   if (game.version !== match.version) {
     throw new ServerError(
       "match/other-rules",
-      `it was begun under version ${match.version} of ${game.name}, and this server has version ${game.version}.`,
+      `it was started under version ${match.version} of ${game.name}, but this server has version ${game.version}.`,
     );
   }
   const seats = match.seats.map(async ({ reference, name, tokenHash }): Promise<PlannedSeat> => {

@@ -12,7 +12,7 @@ interface RematchParts {
   readonly clients: readonly Client[];
 }
 
-/** The same players again: opened once for a match, whoever asks for it first. */
+/** A rematch with the same players, opened once a match by the first player to request it. */
 export class Rematch {
   readonly #parts: RematchParts;
   #opening: Promise<void> | null = null;
@@ -25,7 +25,7 @@ export class Rematch {
   async open(client: Client): Promise<void> {
     const { plan, seats, state } = this.#parts;
     if (seats.of(client) === null)
-      throw new ServerError("match/wrong-seat", "You are watching; only players ask for a rematch.");
+      throw new ServerError("match/wrong-seat", "You are watching; only players can request a rematch.");
     if (state.phase !== "over") throw new ServerError("match/not-over", "Play this match to its end first.");
     const gone = plan.seats.find(({ player }, seat) => !player && !seats.isConnected(seat));
     if (gone) {

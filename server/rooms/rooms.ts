@@ -9,22 +9,22 @@ import { Lobby } from "./lobby.ts";
 import { MatchRoom } from "./match.ts";
 import type { RoomServices } from "./services.ts";
 
-/** Bytes of a client's largest message: an action is some dozens. */
+/** Most bytes of a client's message; an action has a few dozen. */
 const MAX_MESSAGE_BYTES = 4096;
 
 /** The rooms of this process. */
 export interface Rooms {
   count(): { readonly clients: number; readonly open: number };
-  /** Tells every room to close and waits until it has. */
+  /** Closes every room and waits until they are closed. */
   close(): Promise<void>;
 }
 
 /**
- * Starts Colyseus behind a server of ours.
- * @param http receives upgrades only, and only those meant for rooms; plain requests never reach Colyseus.
+ * Starts Colyseus behind our own HTTP server.
+ * @param http receives only upgrades to rooms; plain requests never reach Colyseus.
  */
 export async function openRooms(http: HttpServer, services: RoomServices): Promise<Rooms> {
-  // A reveal is tens of kilobytes; it must be set before there is a room, and each room holds twice that.
+  // A reveal has tens of kilobytes. Set before the first room; each room allocates twice this size.
   Encoder.BUFFER_SIZE = 64 * 1024;
   const transport = new WebSocketTransport({ noServer: true, maxPayload: MAX_MESSAGE_BYTES }).attachToServer(http);
   const server = new Server({
@@ -33,7 +33,7 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
     driver: new LocalDriver(),
     logger: quiet(services.log),
     greet: false,
-    // Its handler of uncaught exceptions would end the process; main.ts has its own.
+    // Colyseus's handler of uncaught exceptions would end the process; uncaught.ts has its own.
     gracefullyShutdown: false,
   });
   matchMaker.controller.exposedMethods = [...EXPOSED_METHODS];
@@ -55,7 +55,10 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   };
 }
 
-/** Colyseus logs a stack for every malformed message, which any client could flood a log with: first lines, at debug. */
+/**
+ * Logs first lines only, at debug: Colyseus logs a stack for every malformed message, so any client could flood the
+ * log.
+ */
 function quiet(log: Log) {
   const line = (...parts: unknown[]): void => log.debug(`colyseus: ${String(parts[0]).split("\n", 1)[0]}`);
   return { debug: line, error: line, info: line, trace: line, warn: line };

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A token that opens a seat. Only its hash is kept: who reads a store or a log can't sit down with it. */
+/** A new seat token. Only its hash is stored, so that readers of a store or log can't take the seat. */
 export const newSeatToken = (): string => randomBytes(24).toString("base64url");
 
-/** SHA-256, in base 64. */
+/** SHA-256, base64url-encoded. */
 export const hashSeatToken = (token: string): string => createHash("sha256").update(token).digest("base64url");

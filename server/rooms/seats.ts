@@ -1,53 +1,57 @@
 import type { Client } from "@colyseus/core";
 
-/** Close code of a connection whose seat is played in another window now: one from which the SDK does not come back by itself. */
+/** Close code for a connection whose seat moved to another window; the SDK does not reconnect after it. */
 export const SEAT_TAKEN_CODE = 4409;
 /** Milliseconds that a replaced client has to close its connection. */
 const CLOSE_MS = 1000;
-/** Reconnection tokens of replaced pages that are remembered for a seat. */
+/** Reconnection tokens of replaced pages remembered for each seat. */
 const MAX_SUPERSEDED = 16;
 
 /** One person's seat. */
 interface Seat {
-  /** Who sits there now; null before the first sits down and while they are away. */
+  /** The client in the seat; null before the first join and while disconnected. */
   client: Client | null;
-  /** Reconnection tokens that open it again: the one that was used last, since its successor may never have arrived, and that one. */
+  /**
+   * Valid reconnection tokens: the current one and the last one used, since the client may never have received the
+   * current one.
+   */
   tokens: readonly string[];
-  /** Tokens of pages that were replaced by another one. */
+  /** Tokens of pages that another page replaced. */
   superseded: readonly string[];
-  /** Runs while they are away. */
+  /** The grace period; runs while the person is disconnected. */
   grace: NodeJS.Timeout | null;
 }
 
 /**
- * The seats of a match's people. A seat outlives its connections: who drops keeps it for the grace period, however often and at
- * whatever point of joining that was, and takes it again with the seat's token or with the last reconnection token.
+ * The seats of a match's people. A seat outlives its connections: a person who drops, however often and at whatever
+ * point of joining, keeps it for the grace period and takes it again with the seat token or the last reconnection
+ * token.
  */
 export class Seats {
   readonly #seats: ReadonlyMap<number, Seat>;
   readonly #graceMs: number;
   readonly #onExpired: (seat: number) => void;
 
-  /** @param onExpired gets a seat whose person stayed away for all of the grace period. */
+  /** @param onExpired called with a seat whose person did not return within the grace period. */
   constructor(people: readonly number[], graceMs: number, onExpired: (seat: number) => void) {
     this.#seats = new Map(people.map((seat) => [seat, { client: null, tokens: [], superseded: [], grace: null }]));
     this.#graceMs = graceMs;
     this.#onExpired = onExpired;
   }
 
-  /** The seat that this client sits in now; null for spectators and for who was replaced. */
+  /** The seat of a client; null for spectators and replaced clients. */
   of(client: Client): number | null {
     for (const [index, seat] of this.#seats) if (seat.client === client) return index;
     return null;
   }
 
-  /** The seat that a reconnection token opens, or null. */
+  /** The seat of a reconnection token, or null. */
   opened(reconnectionToken: string): number | null {
     for (const [index, seat] of this.#seats) if (seat.tokens.includes(reconnectionToken)) return index;
     return null;
   }
 
-  /** Whether a reconnection token is of a page that was replaced by another one, which sat down with the seat's token. */
+  /** Whether a reconnection token belongs to a page replaced by another one that joined with the seat token. */
   isSuperseded(reconnectionToken: string): boolean {
     return [...this.#seats.values()].some(({ superseded }) => superseded.includes(reconnectionToken));
   }
@@ -56,15 +60,15 @@ export class Seats {
     return this.#seat(index).client !== null;
   }
 
-  /** Whether somebody sits in each. */
+  /** Whether every seat has a client. */
   get areAllConnected(): boolean {
     return [...this.#seats.values()].every(({ client }) => client !== null);
   }
 
   /**
-   * Seats a client, in place of the one that sat there.
-   * @param used reconnection token it came with, or null where it came with the seat's own token.
-   * @returns the client that it replaces, or null.
+   * Seats a client, replacing the one in that seat.
+   * @param used the reconnection token it joined with, or null if it joined with the seat token.
+   * @returns the replaced client, or null.
    */
   sit(index: number, client: Client, used: string | null): Client | null {
     const seat = this.#seat(index);
@@ -76,7 +80,7 @@ export class Seats {
     return before;
   }
 
-  /** Empties a seat. Its person may come back: within the grace period where `keep` is set, else as long as there is the room. */
+  /** Empties a seat. Its person may return within the grace period if `keep` is set, else while the room exists. */
   stand(index: number, { keep }: { readonly keep: boolean }): void {
     const seat = this.#seat(index);
     seat.client = null;
@@ -101,9 +105,9 @@ export class Seats {
   }
 }
 
-/** Ends the connection of a client whose seat is played elsewhere, and says so. */
+/** Closes the connection of a client whose seat moved to another window, with the reason. */
 export function replaceClient(client: Client): void {
-  client.leave(SEAT_TAKEN_CODE, "This seat is played in another window.");
-  // The connection may be dead, which was not noticed yet.
+  client.leave(SEAT_TAKEN_CODE, "This seat is in use in another window.");
+  // The connection may be dead without the server having noticed.
   setTimeout(() => (client.ref as unknown as { terminate(): void }).terminate(), CLOSE_MS).unref();
 }

@@ -2,7 +2,7 @@ import type { Game } from "../../games/core/game.ts";
 import { distinctName } from "../shared/names.ts";
 
 /**
- * One sentence of how an episode ended: the game's own where it has one, else who won what: "Ada wins 2 chips, Bob loses 2.",
+ * A sentence on how an episode ended: the game's own if it has one, else the returns: "Ada wins 2 chips, Bob loses 2.",
  * "A draw: everybody gets 0 points.", "Bob gets 8 points, Ada gets 4."
  */
 export function resultSentence(game: Game, names: readonly string[], end: unknown): string {

@@ -5,25 +5,25 @@ import type { LiveMatches } from "./live-matches.ts";
 import type { Matches } from "./matches.ts";
 import type { PlayerDirectory } from "./players.ts";
 
-/** How fast rooms go; all in milliseconds. */
+/** Timing of rooms, in milliseconds. */
 export interface Pace {
-  /** Before an agent moves against a person, so that the move is seen. */
+  /** Delay before an agent's move against a person, so that the move is seen. */
   readonly agentDelay: number;
-  /** An agent has to have decided. */
+  /** Time for an agent's move. */
   readonly agentDeadline: number;
-  /** A person has for a move. */
+  /** Time for a person's move. */
   readonly moveClock: number;
-  /** People have to sit down. */
+  /** Time for people to join before the match starts. */
   readonly seatWait: number;
-  /** A person who dropped has to come back. */
+  /** Grace period for a disconnected person. */
   readonly reconnection: number;
-  /** A match that is over stays open for those who look at it. */
+  /** How long the room of a finished match stays open. */
   readonly linger: number;
-  /** Between two plies of a featured match, at the slowest. */
+  /** Longest time between two plies of a featured match. */
   readonly featuredPly: number;
-  /** A featured match takes about this at the longest. */
+  /** About the longest duration of a featured match. */
   readonly featuredMatch: number;
-  /** Between two featured matches. */
+  /** Pause between two featured matches. */
   readonly featuredPause: number;
 }
 
@@ -39,7 +39,7 @@ export const defaultPace: Pace = {
   featuredPause: 2000,
 };
 
-/** What rooms need from the rest of the server. */
+/** Dependencies of rooms. */
 export interface RoomServices {
   readonly log: Log;
   readonly leagues: LeagueService;
@@ -52,7 +52,7 @@ export interface RoomServices {
   readonly now: () => number;
 }
 
-/** What the lobby tells of a room. */
+/** Metadata of a room in the lobby. */
 export interface RoomMetadata {
   readonly game: string;
   readonly league: string;

@@ -4,7 +4,7 @@ import { gameById } from "../../games/registry.ts";
 import type { SolverInput } from "./solver.ts";
 
 /*
- * The thread behind `solveInThread`: solves one game, posts the solution, ends.
+ * The thread behind `solveInThread`: solves one game, posts the solution and exits.
  */
 
 if (parentPort === null) throw new Error("server/rooms/solver-thread.ts runs as a worker thread only.");

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { Solution, Solver } from "../../agents/exact/solution.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 
-/** What the thread is given. */
+/** The thread's `workerData`. */
 export interface SolverInput {
   readonly game: string;
   readonly options: GameOptions;
@@ -11,8 +11,8 @@ export interface SolverInput {
 const solutions = new Map<string, Promise<Solution>>();
 
 /**
- * Solves in a thread of its own, since the tree of a game of some 300,000 nodes takes seconds to build and half a minute to solve; once
- * for each game and options.
+ * Solves each game and options once, in a thread: a game tree of some 300,000 nodes takes seconds to build and half a
+ * minute to solve.
  */
 export const solveInThread: Solver = (game, options) => {
   const key = JSON.stringify([game.id, game.version, options]);
@@ -26,7 +26,7 @@ export const solveInThread: Solver = (game, options) => {
 
 function runThread(input: SolverInput): Promise<Solution> {
   const worker = new Worker(new URL("./solver-thread.ts", import.meta.url), { name: "solver", workerData: input });
-  worker.unref(); // It never keeps a server alive that is shutting down.
+  worker.unref(); // Must not keep a server alive that is shutting down.
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);

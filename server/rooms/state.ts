@@ -1,6 +1,6 @@
 import { schema, t, type SchemaType } from "@colyseus/schema";
 
-/** A seat of a match. What has `.view()` reaches only clients whose StateView holds this seat: its own player. */
+/** A seat of a match. Fields with `.view()` reach only clients whose StateView contains this seat: its own player. */
 export const Seat = schema(
   {
     index: t.uint8().default(0),
@@ -14,11 +14,11 @@ export const Seat = schema(
     view: t.string().default("").view(),
     /** JSON of `[{action, label}]` while it is this seat's turn, else `[]`. */
     legal: t.string().default("[]").view(),
-    /** The rules and what is asked, as text, for people. */
+    /** The rules and the current decision, as text for people. */
     prompt: t.string().default("").view(),
-    /** Plies this seat has been told of: the number that its next action names. */
+    /** Plies shown to this seat: the `ply` of its next action. */
     ply: t.uint16().default(0).view(),
-    /** JSON of the plies as this seat may read them, `[{turn, label}]`: its own are all there. */
+    /** JSON of the plies as this seat may read them, `[{turn, label}]`, including all its own. */
     log: t.string().default("[]").view(),
   },
   "Seat",
@@ -34,31 +34,34 @@ export const MatchState = schema(
     options: t.string().default("{}"),
     /** League id, or "". */
     league: t.string().default(""),
-    /** waiting (for people to sit down), playing, over. */
+    /** waiting (for people to join), playing, over. */
     phase: t.string().default("waiting"),
-    /** Plies the public has been told of; actions, chance included, once over. */
+    /** Plies shown to the public; once over, all actions, chance included. */
     ply: t.uint16().default(0),
-    /** Seat to move; -1 chance; -4 nobody. */
+    /** Seat to move; -1 for chance, -4 when the match is over. */
     turn: t.int8().default(-4),
     seats: t.map(Seat),
     /** JSON of the game's public view. */
     view: t.string().default(""),
-    /** JSON of the public's plies: `[{turn, label}]`; private ones read "sealed", a seat's that follow one another as one. Once over all of them, `[{turn, label, sealed}]`. */
+    /**
+     * JSON of the public plies, `[{turn, label}]`: private ones have the label "sealed", and a seat's consecutive
+     * private ones count as one. Once over, all plies, `[{turn, label, sealed}]`.
+     */
     log: t.string().default("[]"),
-    /** Milliseconds since 1970 when the seat to move runs out of time; 0: no clock. */
+    /** When the seat to move runs out of time, milliseconds since 1970; 0 without a clock. */
     deadline: t.float64().default(0),
-    /** finished or abandoned, once over. */
+    /** finished, forfeited or abandoned, once over. */
     outcome: t.string().default(""),
-    /** One sentence of what happened, once over. */
+    /** A sentence on how it ended, once over. */
     sentence: t.string().default(""),
     returns: t.array("float64"),
     /** JSON of `{view, steps: RevealedPly[]}` once over, else "". */
     reveal: t.string().default(""),
     /** Id of the stored match once over, else "". */
     match: t.string().default(""),
-    /** Room id of the rematch once somebody asked for one, else "". */
+    /** Room id of the rematch once requested, else "". */
     rematch: t.string().default(""),
-    /** Matches this table has shown, for arenas. */
+    /** Number of matches shown so far; for arenas. */
     shown: t.uint32().default(0),
     /** Spectators connected. */
     spectators: t.uint16().default(0),

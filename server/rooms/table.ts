@@ -14,7 +14,7 @@ import { PlyLog, type PublicPly } from "./ply-log.ts";
 import { resultSentence } from "./sentence.ts";
 import { publicLabel } from "./episode-report.ts";
 
-/** Who sits in a seat; `player` is null for a person. */
+/** The player of a seat; `player` is null for a person. */
 export interface TableSeat {
   readonly reference: PlayerReference;
   readonly name: string;
@@ -24,13 +24,13 @@ export interface TableSeat {
 export interface TableSetup {
   readonly game: Game;
   readonly options: GameOptions;
-  /** Names the streams that chance and players draw from. */
+  /** Seeds the random streams of chance and players. */
   readonly seed: string;
   /** One a seat. */
   readonly seats: readonly TableSeat[];
   readonly origin: Origin;
   readonly league: string | null;
-  /** Milliseconds an agent has for an action. */
+  /** Milliseconds an agent has for each action. */
   readonly agentDeadline: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ interface End extends Pick<Match, "outcome" | "forfeit"> {
   readonly sentence: string;
 }
 
-/** One episode being played, whoever sits there: who is to move, what was done, how it ended. No clocks, no network. */
+/** An episode in progress: whose turn it is, what was played, how it ended. No clocks, no network. */
 export class Table {
   readonly id: string;
   readonly setup: TableSetup;
@@ -57,9 +57,9 @@ export class Table {
   #ended: End | null = null;
 
   /**
-   * @param played what was played of it before, by a server that has ended since. What is drawn from here on is drawn from streams of
-   * its own: those of the beginning would repeat themselves.
-   * @throws GameError `game/bad-option`, or when what was played breaks the rules.
+   * @param played the part already played, on an earlier server. Later draws use new random streams, since the original
+   * ones would repeat their first draws.
+   * @throws GameError `game/bad-option`, or when `played` breaks the rules.
    */
   constructor(setup: TableSetup, played?: PlayedSoFar) {
     this.id = played?.id ?? randomBytes(9).toString("base64url");
@@ -81,7 +81,7 @@ export class Table {
     return this.#state;
   }
 
-  /** The seat to move, chance, or over: over too when it was abandoned. */
+  /** The seat to move, chance or over; also over when abandoned. */
   get turn(): Turn {
     return this.#ended ? OVER : this.setup.game.turn(this.#state);
   }
@@ -95,7 +95,7 @@ export class Table {
     return this.#ended;
   }
 
-  /** The plies as a seat or the public (null) may read them; everything once it has ended. */
+  /** The plies as a seat or the public (null) may read them; all plies once it has ended. */
   told(viewer: number | null): readonly PublicPly[] {
     return this.#ended ? this.#log.all : this.#log.linesFor(viewer);
   }
@@ -130,13 +130,14 @@ export class Table {
 
   /**
    * Plays a person's action.
-   * @param ply how many plies the seat has been told of: an action meant for an earlier one is refused.
-   * @throws ServerError `match/not-playing`, `match/stale-ply`, `match/wrong-seat`, `match/illegal-action`; nothing has changed.
+   * @param ply number of plies shown to the seat; an action for an earlier ply is refused.
+   * @throws ServerError `match/not-playing`, `match/stale-ply`, `match/wrong-seat`, `match/illegal-action`; nothing has
+   * changed.
    */
   playHuman(seat: number, ply: number, action: number): void {
     const { game } = this.setup;
     const turn = this.turn;
-    if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; no more actions are taken.");
+    if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; open a new one to play on.");
     if (turn !== seat) throw new ServerError("match/wrong-seat", `It is seat ${turn}'s turn, not yours; wait for it.`);
     const told = this.told(seat).length;
     if (ply !== told) {
@@ -151,9 +152,9 @@ export class Table {
   }
 
   /**
-   * Asks the agent to move and plays its answer, unless the match ended meanwhile.
-   * @throws ServerError `player/late`; whatever the player throws; GameError when its action is not legal; RangeError when what
-   * it states is no distribution.
+   * Requests the agent's move and plays it, unless the match ended meanwhile.
+   * @throws ServerError `player/late`; whatever the player throws; GameError when its action is not legal; RangeError
+   * when its probabilities are not a distribution.
    */
   async playAgent(): Promise<void> {
     const { game, seats, agentDeadline } = this.setup;
@@ -174,8 +175,8 @@ export class Table {
   }
 
   /**
-   * Lets the agent move up to its first action that everybody may read, or to the end of its turn: how long it was about what it
-   * does in private is not told.
+   * Plays the agent's moves up to its first public action or the end of its turn, so that the number and timing of its
+   * private actions stay hidden.
    * @throws what {@link playAgent} throws.
    */
   async playAgentTurn(): Promise<void> {
@@ -184,7 +185,7 @@ export class Table {
     while (this.turn === seat && this.#log.sealed);
   }
 
-  /** Ends it before its end as that seat's loss; nothing once it has ended. */
+  /** Ends the episode early as that seat's loss; no effect once it has ended. */
   forfeit(forfeit: Forfeit): void {
     const { game, seats, now } = this.setup;
     const sentence = forfeitSentence(
@@ -195,7 +196,7 @@ export class Table {
     this.#ended ??= { at: now(), outcome: "forfeited", forfeit, sentence };
   }
 
-  /** What a server needs to go on with it. */
+  /** What a later server needs to continue it. */
   get played(): PlayedSoFar {
     const plies = this.#plies.map(({ probabilities, milliseconds }) => ({
       probabilities: probabilities && [...probabilities],
@@ -204,12 +205,12 @@ export class Table {
     return { id: this.id, startedAt: this.#startedAt, actions: [...this.#actions], plies };
   }
 
-  /** Ends it before its end, for no fault of a player's and for the reason in `sentence`; nothing once it has ended. */
+  /** Ends the episode early without a loser, for the reason in `sentence`; no effect once it has ended. */
   abandon(sentence: string): void {
     this.#ended ??= { at: this.setup.now(), outcome: "abandoned", sentence };
   }
 
-  /** What is stored, once it has ended. */
+  /** The match to store, once it has ended. */
   match(): Match {
     const { game, options, seed, seats, origin, league } = this.setup;
     const ended = this.#ended;
@@ -256,13 +257,15 @@ export class Table {
   }
 }
 
-/** What is stored as behaviour must be one: a learner divides by it. */
+/** Checks that the stored behaviour policy is a distribution: learners divide by its probabilities. */
 function assertDistribution(probabilities: readonly number[] | null, size: number): void {
   if (!probabilities) return;
   const sum = probabilities.reduce((total, probability) => total + probability, 0);
   const sound = probabilities.length === size && probabilities.every((p) => p >= 0) && Math.abs(sum - 1) < 1e-3;
   if (!sound)
-    throw new RangeError(`the player states no distribution over ${size} actions: ${probabilities.join(", ")}`);
+    throw new RangeError(
+      `the player's probabilities are not a distribution over ${size} actions: ${probabilities.join(", ")}`,
+    );
 }
 
 /** The promise's value, unless it takes longer than `milliseconds`. @throws ServerError `player/late`. */

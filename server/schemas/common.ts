@@ -1,21 +1,21 @@
 import { z } from "@hono/zod-openapi";
 
 /*
- * What the HTTP API takes and gives: one schema a shape; the OpenAPI document and the page's types both come from here. This file has
- * the parts that several shapes share.
+ * Schemas of the HTTP API's requests and answers, from which the OpenAPI document and the page's types are derived.
+ * This file has the shared parts.
  */
 
-/** Characters that a terminal obeys, that turn the direction of text, that end lines, or that nothing shows. */
+/** Control characters, text-direction marks, line ends and invisible characters. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
-/** A name for people, up to `most` characters. */
+/** A display name of up to `most` characters. */
 export const displayName = (most: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
-    .refine((name) => !UNSEEN.test(name), "A name has no control characters and no marks of text direction");
+    .refine((name) => !UNSEEN.test(name), "A name can't have control characters or text-direction marks");
 
 /** The id of a game, preset, learner and the like. */
 export const id = z.string().max(100);
@@ -23,7 +23,7 @@ export const id = z.string().max(100);
 /** A player's reference. */
 export const reference = z.string().max(100);
 
-/** A whole number in an address, in decimal digits: not "", "1e3" or "0x10". */
+/** A whole number in a URL, in decimal digits: not "", "1e3" or "0x10". */
 export const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
   z
     .string()
@@ -41,7 +41,7 @@ export const errorBody = z
 
 export const estimate = z
   .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number() })
-  .openapi("Estimate", { description: "A value with its 95% interval and sample size (0 where it is exact)." });
+  .openapi("Estimate", { description: "A value with its 95% interval and sample size (0 if it is exact)." });
 
 export const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
 

@@ -7,7 +7,7 @@ export const gameFacts = z
     summary: z.string(),
     version: z.number(),
     roles: z.array(z.string()),
-    rolesAlike: z.boolean().openapi({ description: "Whether a mean over the seats of a policy says something." }),
+    rolesAlike: z.boolean().openapi({ description: "Whether a mean over a policy's seats is meaningful." }),
     maxPlies: z.number(),
     actions: z.number(),
     observation: z.object({ kind: z.string(), size: z.number() }),
@@ -15,10 +15,12 @@ export const gameFacts = z
     enumerable: z.boolean(),
     options: z.record(z.string(), z.unknown()),
     scripted: z.array(z.object({ id: z.string(), summary: z.string(), seats: z.array(z.number()).nullable() })),
-    headline: z.array(z.string()).openapi({ description: "Measures, or families of them, that say most, in order." }),
+    headline: z
+      .array(z.string())
+      .openapi({ description: "The most informative measures or families of measures, in order." }),
     bases: z
       .array(z.object({ id: z.string(), summary: z.string() }))
-      .openapi({ description: "Base policies that a league may start from." }),
+      .openapi({ description: "Base policies that a league can start from." }),
   })
   .openapi("Game");
 
@@ -32,12 +34,12 @@ export const learnerFacts = z
         default: z.number(),
         min: z.number(),
         max: z.number(),
-        integer: z.boolean().openapi({ description: "Whether it takes whole numbers alone." }),
+        integer: z.boolean().openapi({ description: "Whether it takes whole numbers only." }),
         meaning: z.string(),
-        byRole: z.boolean().openapi({ description: "Whether a role may have a value of its own, as NAME.ROLE." }),
+        byRole: z.boolean().openapi({ description: "Whether a role can have its own value, as NAME.ROLE." }),
       }),
     ),
-    metrics: z.record(z.string(), z.string()).openapi({ description: "What each metric of an update means." }),
+    metrics: z.record(z.string(), z.string()).openapi({ description: "Meaning of each metric of an update." }),
   })
   .openapi("Learner");
 
@@ -49,10 +51,10 @@ export const player = z
     summary: z.string(),
     league: z.string().nullable(),
     version: z.number().nullable(),
-    seats: z.array(z.number()).openapi({ description: "Seats it can take." }),
+    seats: z.array(z.number()).openapi({ description: "Seats it can play." }),
     untrained: z
       .array(z.object({ seat: z.number(), cast: z.string() }))
-      .openapi({ description: "Seats that a policy never learned, and who sits there in its league." }),
+      .openapi({ description: "Seats that a policy never learned, and the player its league seats there." }),
   })
   .openapi("Player");
 

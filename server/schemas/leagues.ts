@@ -6,7 +6,7 @@ import { displayName, estimate, gameOptions, id, meaning, measure, reference } f
 const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
 
-/** How far a league has come in its budget. */
+/** A league's progress in its budget. */
 const budgetProgress = z
   .object({
     unit: z.enum(["updates", "seconds"]),
@@ -16,7 +16,7 @@ const budgetProgress = z
     secondsLeft: z
       .number()
       .nullable()
-      .openapi({ description: "About, at the recent rate; null before one is known, and after the end." }),
+      .openapi({ description: "Estimate from the recent rate; null before one is known, and after the end." }),
   })
   .openapi("BudgetProgress");
 
@@ -26,7 +26,7 @@ export const leagueSummary = z
     name: z.string(),
     game: z.string(),
     status: z.enum(["running", "paused", "ended", "damaged"]).openapi({
-      description: "damaged: what is stored of it can't be read; `reason` says why, and it can be deleted.",
+      description: "damaged: its stored data can't be read; `reason` says why, and it can be deleted.",
     }),
     reason: z.string(),
     episodes: z.number(),
@@ -34,22 +34,20 @@ export const leagueSummary = z
     updates: z.number(),
     members: z.number(),
     createdAt: z.number(),
-    seconds: z.number().openapi({ description: "Seconds it ran, pauses left out." }),
+    seconds: z.number().openapi({ description: "Running time in seconds, without pauses." }),
     episodesPerSecond: z.number().openapi({ description: "Over the last ten seconds; 0 when it doesn't run here." }),
     measures: z
       .record(z.string(), measure)
-      .openapi({ description: "What says most of the newest evaluation; empty before the first." }),
-    arena: z.string().nullable().openapi({ description: "Id of its arena room while it has one." }),
-    progress: budgetProgress
-      .nullable()
-      .openapi({ description: "How far it has come in its budget; null without one." }),
+      .openapi({ description: "The most informative measures of the newest evaluation; empty before the first." }),
+    arena: z.string().nullable().openapi({ description: "Id of its arena room; null while it has none." }),
+    progress: budgetProgress.nullable().openapi({ description: "Its progress in its budget; null without one." }),
   })
   .openapi("League");
 
 const crossPlay = z
   .object({
     members: z.array(z.object({ policy: z.string(), version: z.number() })),
-    seat: z.number().openapi({ description: "The row's seat; the column's policy takes the others." }),
+    seat: z.number().openapi({ description: "The row's seat; the column's policy plays the others." }),
     cells: z.array(z.array(estimate)).openapi({ description: "Mean return of the row's seat: cells[row][column]." }),
   })
   .openapi("CrossPlay");
@@ -59,15 +57,20 @@ const leagueConfig = z.object({
   options: gameOptions,
   seed: z.number(),
   learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()) }),
-  network: z.enum(networkKinds).openapi({ description: "What the policy network is made of." }),
+  network: z.enum(networkKinds).openapi({ description: "Kind of the policy network." }),
   hidden: z.array(z.number()),
   towers: z.array(z.array(z.number())).openapi({ description: "Roles that share weights, by seat." }),
-  base: z.string().nullable().openapi({ description: "The game's base policy it started from; null: first weights." }),
+  base: z
+    .string()
+    .nullable()
+    .openapi({ description: "The game's base policy it started from; null for random weights." }),
   cast: z.array(z.string()).openapi({
-    description: 'Who sits in each seat: "policy" (it learns), "base", or a player\'s reference.',
+    description: 'Player of each seat: "policy" (it learns), "base", or a player\'s reference.',
   }),
-  ahead: z.boolean().openapi({ description: "Whether segments are played ahead of the update under way." }),
-  crossVersions: z.number().openapi({ description: "Newest versions that meet in every combination; 1: one." }),
+  ahead: z.boolean().openapi({ description: "Whether segments are played while an update is in progress." }),
+  crossVersions: z
+    .number()
+    .openapi({ description: "Number of newest versions that play each other in every combination; 1 for none." }),
   preset: z.object({ id: z.string(), ablation: z.string().nullable() }).nullable(),
   segmentEpisodes: z.number(),
   segmentsPerUpdate: z.number(),
@@ -81,8 +84,8 @@ const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name
 
 export const launchRequest = z
   .object({
-    game: id.optional().openapi({ description: "May be left out where a preset names it." }),
-    preset: id.optional().openapi({ description: "A preset by id; what else is given overrides it." }),
+    game: id.optional().openapi({ description: "Optional if a preset gives it." }),
+    preset: id.optional().openapi({ description: "A preset by id; other fields override it." }),
     ablation: id.optional().openapi({ description: "An ablation of the preset, by id." }),
     name: displayName(80).optional(),
     options: gameOptions.optional(),
@@ -122,7 +125,7 @@ export const leagueDetail = leagueSummary
         at: z.number(),
         measures: z.record(z.string(), estimate).openapi({
           description:
-            "Six significant digits. Where there are dozens, what a game does not put first is left out of most points, never of the first and the newest.",
+            "Six significant digits. If there are dozens of measures, most points have only the game's headline; the first and the newest have all.",
         }),
       }),
     ),
@@ -143,11 +146,11 @@ export const leagueDetail = leagueSummary
       .array(z.object({ row: z.string(), column: z.string(), episodes: z.number(), mean: z.number() }))
       .openapi({
         description:
-          "Mean return of `row` against `column`, over the seats they took; empty where roles are not alike: then `matrices` tells each seat's.",
+          "Mean return of `row` against `column` over the seats they played; empty if roles differ: then `matrices` has each seat's.",
       }),
     matrices: z
       .record(z.string(), crossPlay)
-      .openapi({ description: "The newest meetings of snapshots, by the seat of their rows; empty before the first." }),
+      .openapi({ description: "The newest cross-play of snapshots, by the seat of the rows; empty before the first." }),
     /** Reference lines for the curves: measure name -> lines with a label and value. */
     references: z.record(z.string(), z.array(z.object({ label: z.string(), value: z.number() }))),
   })
@@ -160,7 +163,7 @@ export const presetFacts = z
     game: z.string(),
     paper: z.object({ authors: z.string(), year: z.number(), title: z.string() }),
     summary: z.string(),
-    note: z.string().openapi({ description: "Where it departs from the paper's constants, and why." }),
+    note: z.string().openapi({ description: "Differences from the paper's constants, and why." }),
     ablations: z.array(
       z.object({
         id: z.string(),
@@ -169,7 +172,7 @@ export const presetFacts = z
       }),
     ),
     config: leagueConfig.openapi({ description: "The league it launches." }),
-    defaults: leagueConfig.openapi({ description: "The league of its game and learner where nothing else is chosen." }),
+    defaults: leagueConfig.openapi({ description: "The default league of its game and learner." }),
   })
   .openapi("Preset");
 
@@ -178,14 +181,14 @@ export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
-/** What a ledger entry added to the curves and the population, for those who watch. */
+/** What a ledger entry added to the curves and the population, as sent to watchers. */
 export interface LeagueChange {
   readonly summary: LeagueSummary;
   readonly evaluation?: LeagueDetail["evaluations"][number];
-  /** Of the measures that the evaluation before did not have. */
+  /** Unit and meaning of measures that the previous evaluation did not have. */
   readonly meanings?: LeagueDetail["meanings"];
   readonly learning?: LeagueDetail["learning"][number];
   readonly member?: LeagueDetail["population"][number];
-  /** All of them. */
+  /** All matrices, not only new ones. */
   readonly matrices?: LeagueDetail["matrices"];
 }

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { displayName, gameOptions, id, reference } from "./common.ts";
 
-/** What is told of a match that was played. */
+/** The summary of a finished match. */
 const matchSummary = z
   .object({
     id: z.string(),
@@ -13,7 +13,7 @@ const matchSummary = z
     forfeit: z
       .object({ seat: z.number(), reason: z.enum(["time", "left", "absent"]) })
       .optional()
-      .openapi({ description: "Who lost it before its end, and how; only where it was forfeited." }),
+      .openapi({ description: "The seat that forfeited, and how; only if it was forfeited." }),
     names: z.array(z.string()),
     pairing: z.array(z.string()),
     returns: z.array(z.number()),
@@ -27,7 +27,7 @@ export const listedMatch = matchSummary
     outcome: z.enum(["finished", "forfeited", "abandoned", "damaged"]).openapi({
       description: "damaged: its record can't be read; `reason` says why, and names, returns and plies are empty.",
     }),
-    reason: z.string().optional().openapi({ description: "Only where it is damaged." }),
+    reason: z.string().optional().openapi({ description: "Only if it is damaged." }),
   })
   .openapi("ListedMatch");
 
@@ -35,7 +35,7 @@ export const matchRequest = z
   .object({
     game: id,
     options: gameOptions.optional(),
-    /** One player reference a seat; "human" keeps the seat for who holds its token. */
+    /** One player reference a seat; "human" reserves the seat for the holder of its token. */
     seats: z.array(reference).min(1).max(8),
     name: displayName(40).optional().openapi({ description: "The person's display name." }),
   })
@@ -45,18 +45,18 @@ export const matchRequest = z
 export const matchTicket = z
   .object({
     room: z.string(),
-    /** For each human seat, the token that sits down there. */
+    /** The seat token of each human seat. */
     tokens: z.array(z.object({ seat: z.number(), token: z.string() })),
   })
   .openapi("MatchTicket");
 
-/** A ply as it is told after the end, when everything is revealed. */
+/** A ply as revealed after the end. */
 export const revealedPly = z
   .object({
     turn: z.number().openapi({ description: "The seat that moved, or -1 for chance." }),
     action: z.number(),
     label: z.string(),
-    /** The player's probabilities over its legal actions; null where it states none. */
+    /** The player's probabilities over its legal actions; null if it gives none. */
     probabilities: z.array(z.object({ action: z.number(), label: z.string(), probability: z.number() })).nullable(),
     milliseconds: z.number(),
   })
@@ -64,11 +64,11 @@ export const revealedPly = z
 
 export const matchReplay = matchSummary
   .extend({
-    sentence: z.string().openapi({ description: "How it ended." }),
+    sentence: z.string().openapi({ description: "A sentence on how it ended." }),
     options: gameOptions,
     roles: z.array(z.string()),
     steps: z.array(revealedPly),
-    /** Everything revealed before ply 0, 1, …, and after the last: `steps.length + 1` views. */
+    /** Fully revealed views before ply 0, 1, …, and after the last: `steps.length + 1` of them. */
     views: z.array(z.unknown()),
     /** The same for the public, and for each seat. */
     publicViews: z.array(z.unknown()),
@@ -76,15 +76,15 @@ export const matchReplay = matchSummary
     episode: z
       .object({
         version: z.number().openapi({ description: "Of the game's rules." }),
-        seed: z.string().openapi({ description: "Names the random stream that chance and players drew from." }),
+        seed: z.string().openapi({ description: "Seed of the random streams of chance and players." }),
         origin: z.string(),
         actions: z.array(z.number()),
         logProbs: z.array(z.number().nullable()).openapi({
           description:
-            "Behaviour log-probability of each action, nats; null for chance and where a player states none.",
+            "Behaviour log-probability of each action, nats; null for chance and for players that give none.",
         }),
       })
-      .openapi({ description: "What is stored of it; options, pairing and returns stand outside." }),
+      .openapi({ description: "The stored record; options, pairing and returns are outside it." }),
   })
   .openapi("MatchReplay");
 

@@ -1,4 +1,4 @@
-/** A ply, and whether only its own seat could read it while the match went on. */
+/** A ply, and whether only its own seat could read it during the match. */
 export interface LoggedPly {
   /** The seat, or a negative number for chance. */
   readonly turn: number;
@@ -6,8 +6,8 @@ export interface LoggedPly {
 }
 
 /**
- * Whether a ply adds no line to the log that `viewer` reads while a match goes on. Private plies of one seat that follow one another
- * are one line to all others, so that neither lines nor their numbers say how many there were: how long a seat thought is private too.
+ * Whether a ply adds no line to the log that `viewer` reads during a match. A seat's consecutive private plies are one
+ * line to all others, so that the log does not reveal their number: how long a seat thought is private too.
  * @param before the ply before it; undefined for the first.
  * @param viewer the seat that reads all its own plies; null for spectators.
  */
@@ -17,7 +17,7 @@ export function continuesLine(ply: LoggedPly, before: LoggedPly | undefined, vie
 }
 
 /**
- * How many plies of a match that is over lie behind the first `lines` lines of the log that `viewer` read while it went on.
+ * Number of plies in a finished match behind the first `lines` lines of the log that `viewer` read during the match.
  * @param viewer the seat that read all its own plies; null for spectators.
  */
 export function pliesBehind(log: readonly LoggedPly[], viewer: number | null, lines: number): number {

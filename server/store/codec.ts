@@ -22,11 +22,11 @@ import type { StoredLease } from "./lease.ts";
 import type { LeagueRecord, ListedMatch, Match, MatchSummary } from "./store.ts";
 
 /*
- * Documents as every store writes them, and back. What is read may be anything, since disks and people change stores: each reader
- * answers what was written or throws `store/damaged` with the name of the document.
+ * Encodes documents for every store and decodes them. Disks and people change stores, so what is read may be anything:
+ * each decoder returns what was written or throws `store/damaged` naming the document.
  */
 
-/** Reads a document; whatever goes wrong on the way is damage to it. */
+/** Decodes a document; any failure counts as damage to it. */
 function read<T>(refuse: (why: string) => ServerError, work: () => T): T {
   try {
     return work();
@@ -68,7 +68,7 @@ function unpackEvent(text: unknown): LeagueEvent {
   return event.type === "created" ? { ...event, config: completeConfig(event.config) } : event;
 }
 
-/** A ledger entry as it lies in a store. */
+/** A ledger entry as stored. */
 export interface StoredEntry {
   readonly seq: unknown;
   readonly at: unknown;
@@ -107,7 +107,7 @@ export interface PackedSegment {
   readonly returns: Uint8Array;
 }
 
-/** A packed document as it lies in a store: everything may be missing or of another type. */
+/** A packed document as stored: every field may be missing or of another type. */
 export type Stored<T> = { readonly [K in keyof T]?: unknown };
 
 export function packSegment(segment: Segment): PackedSegment {
@@ -141,10 +141,10 @@ export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segmen
   );
 }
 
-/** Plies of a game at most, over all episodes of a segment: a bound on what a damaged offset makes a reader allocate. */
+/** Most plies in a segment, over all its episodes: bounds what a damaged offset makes a reader allocate. */
 const MAX_PLIES = 1 << 28;
 
-/** Offsets begin with 0 and never fall. Answers the last one. */
+/** Checks that offsets start at 0 and never decrease. @returns the last one. */
 function assertOffsets(starts: Uint32Array): number {
   const last = starts.at(-1) ?? 0;
   if (starts[0] !== 0 || last > MAX_PLIES || starts.some((start, i) => start < (starts[i - 1] ?? 0))) {
@@ -164,16 +164,16 @@ export function packWeights(weights: Weights): PackedWeights {
   return { head: toText(head), data: bytesOf(values) };
 }
 
-/** Who needs weights, besides the document itself. */
+/** Which leagues use weights, as stored outside the weights document. */
 export interface WeightsUse {
-  /** Whether somebody keeps them: then their values are there. */
+  /** Whether a league keeps them, so that their values must be there. */
   readonly held: boolean;
-  /** Leagues that keep them or have: an optimiser's slots are named by their league too. */
+  /** Leagues that keep them or have kept them: the hash of an optimizer's slots includes their league. */
   readonly leagues: readonly string[];
 }
 
 /**
- * Weights whose content has the hash that names them; null for a policy whose values were let go.
+ * Weights whose content matches their hash; null for a policy whose values were released.
  * @throws ServerError `store/damaged`
  */
 export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: WeightsUse): Weights | null {
@@ -182,7 +182,7 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: 
     (why) => damaged(nameOf(hash), why),
     () => {
       const values = columnOf(Float32Array, packed.data);
-      // Every policy has values, while an optimiser may do without slots.
+      // Every policy has values; an optimizer may have no slots.
       if (head.kind === "policy" && values.length === 0 && !use.held) return null;
       const { kind, game, network } = head;
       const owners = kind === "policy" ? [""] : ["", ...use.leagues];
@@ -196,7 +196,7 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: 
 
 const nameOf = (hash: string): string => `The document of weights ${quoted(hash.slice(0, 8))}`;
 
-/** What weights are, without their values. @throws ServerError `store/damaged` */
+/** Weights without their values. @throws ServerError `store/damaged` */
 export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "values"> {
   return read(
     (why) => damaged(nameOf(hash), why),
@@ -208,7 +208,7 @@ export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "v
   );
 }
 
-/** Whether releasing them leaves a record: a policy's stays, slots go whole, and so does what can't be read. */
+/** Whether a release leaves a record: a policy's stays; optimizer slots and unreadable documents are deleted. */
 export function isPolicyHead(text: unknown): boolean {
   try {
     return checked(shapes.weights, fromText(text)).kind === "policy";
@@ -225,7 +225,7 @@ function completeNetwork(stored: StoredNetwork): NetworkSpec {
   return network;
 }
 
-/** A match as its summary, for lists, and the rest. */
+/** A match, with the summary that lists read apart from the rest. */
 export interface PackedMatch {
   readonly summary: string;
   readonly detail: string;
@@ -233,7 +233,7 @@ export interface PackedMatch {
   readonly logProbs: Uint8Array;
 }
 
-/** What a list shows of a match. */
+/** The fields of a match shown in lists. */
 function summaryOf(match: Match): MatchSummary {
   const { id, league, startedAt, endedAt, outcome, forfeit, names, episode } = match;
   const { game, pairing, returns, actions } = episode;
@@ -270,7 +270,7 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
   );
 }
 
-/** A match's record as a list reads it: what it is found by, and its summary. */
+/** A match as a list reads it: its indexed fields and its summary. */
 export interface StoredSummary {
   readonly id: unknown;
   readonly league?: unknown;
@@ -279,7 +279,7 @@ export interface StoredSummary {
   readonly summary?: unknown;
 }
 
-/** Entries of a list; a damaged one is listed as such, since the list must go on. */
+/** Entries of a list; one damaged match is listed as such and does not fail the list. */
 export function unpackSummaries(stored: readonly StoredSummary[]): readonly ListedMatch[] {
   return stored.map((record) => {
     const id = String(record.id);

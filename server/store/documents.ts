@@ -7,8 +7,8 @@ import { liveMatchShape, type LiveMatch } from "./live-match.ts";
 import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
 
 /*
- * The shapes of stored documents, as far as readers rely on them. What came with later versions is optional, and fields that are
- * not named here are kept: these schemas only judge, they never rewrite.
+ * The shapes of stored documents that readers rely on. Fields added in later versions are optional, and unknown fields
+ * are kept: these schemas only validate, they never rewrite.
  */
 
 /** Any number: measures may be NaN or infinite. */
@@ -113,7 +113,7 @@ const events = z.discriminatedUnion("type", [
 
 const league = z.looseObject({ id: z.string(), name: z.string(), createdAt: real, config });
 
-/** More episodes than any segment has: what a head says decides how much memory its columns take. */
+/** More episodes than any segment has: a head's count decides how much memory its columns take. */
 const MAX_EPISODES = 1 << 24;
 
 const segment = z.looseObject({
@@ -166,16 +166,16 @@ const detail = z.looseObject({
 
 const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real, takenAt: real.nullish() });
 
-/** A network as it may have been stored when all were dense and every role shared one tower. */
+/** A network, possibly stored when all networks were dense and every role shared one tower. */
 export type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
 export type SegmentHead = Omit<Segment, "starts" | "actions" | "logProbs" | "returns">;
 export type WeightsHead = Omit<Weights, "values" | "network"> & { readonly network: StoredNetwork };
 export type MatchDetail = Pick<Match, "plies"> & Pick<Match["episode"], "version" | "options" | "seed" | "origin">;
 
-/** A document's shape, and the type that a value of it has. */
+/** A document's schema, with its TypeScript type. */
 export interface Shape<T> {
   readonly schema: z.ZodType;
-  /** Only for its type; never there. */
+  /** Carries the type only; never set. */
   readonly type?: T;
 }
 
@@ -197,5 +197,5 @@ export function describeFault({ schema }: Shape<unknown>, value: unknown): strin
   const parsed = schema.safeParse(value);
   if (parsed.success) return null;
   const field = parsed.error.issues[0]?.path[0];
-  return field === undefined ? "it lacks what it should say" : `its "${String(field)}" is not what Red Queen writes`;
+  return field === undefined ? "it has the wrong shape" : `its "${String(field)}" is not what Red Queen writes`;
 }

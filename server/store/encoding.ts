@@ -1,11 +1,11 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /*
- * What every store writes: a head as JSON text, columns as bytes. Text and not the database's own documents, because
- * measured numbers may be NaN, -0 or infinite and keys may hold dots, which not every database keeps.
+ * The encoding every store uses: heads as JSON text, columns as bytes. Text instead of the database's own documents,
+ * because measured numbers may be NaN, -0 or infinite and keys may contain dots, which not every database keeps.
  */
 
-/** Stored bytes or text that nothing here wrote. The message says what is wrong and quotes nothing of it. */
+/** Thrown for bytes or text that this encoder did not write. The message says what is wrong and quotes no content. */
 export class UnreadableData extends Error {
   override readonly name = "Unreadable";
 }
@@ -15,14 +15,16 @@ const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 type Column = Float32Array | Uint16Array | Uint32Array;
 export type ColumnType<T extends Column> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
 
-/** The elements' bytes, little-endian, as a copy of its own. */
+/** A copy of the elements' bytes, little-endian. */
 export function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(column.byteLength);
   bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return littleEndian ? bytes : swapped(bytes, column.BYTES_PER_ELEMENT);
 }
 
-/** A column of `type` from little-endian bytes; a copy, so its memory is aligned and nobody else's. @throws Unreadable */
+/**
+ * A column of `type` from little-endian bytes; a copy, so its memory is aligned and not shared. @throws UnreadableData
+ */
 export function columnOf<T extends Column>(type: ColumnType<T>, stored: unknown, length?: number): T {
   const copy = new Uint8Array(blobOf(stored));
   const width = type.BYTES_PER_ELEMENT;
@@ -43,19 +45,19 @@ function blobOf(stored: unknown): Uint8Array {
 }
 
 /*
- * Segments are most of what a league writes, and their columns repeat themselves (small numbers, few distinct probabilities):
- * deflated at the quickest level they take a fraction of the space.
+ * Segments are most of what a league writes, and their columns are repetitive (small numbers, few distinct
+ * probabilities): deflated at the fastest level they take a fraction of the space.
  */
 
 export const deflated = (column: Column): Uint8Array => deflateRawSync(bytesOf(column), { level: 1 });
 
-/** A deflated column of so many elements. @throws Unreadable */
+/** Decodes a deflated column of `length` elements. @throws UnreadableData */
 export function inflated<T extends Column>(type: ColumnType<T>, stored: unknown, length: number): T {
   const expected = length * type.BYTES_PER_ELEMENT;
   return columnOf(type, inflate(blobOf(stored), Math.max(expected, 1)), length);
 }
 
-/** @param most bytes, so that a damaged document can't fill the memory. */
+/** @param most bytes to produce, so that a damaged document can't exhaust memory. */
 function inflate(bytes: Uint8Array, most: number): Uint8Array {
   try {
     return inflateRawSync(bytes, { maxOutputLength: most });
@@ -72,7 +74,7 @@ export function toText(value: unknown): string {
   });
 }
 
-/** Reads what {@link toText} wrote. @throws Unreadable */
+/** Parses the output of {@link toText}. @throws UnreadableData */
 export function fromText(text: unknown): unknown {
   if (typeof text !== "string") throw new UnreadableData("its text is missing");
   try {
@@ -85,20 +87,23 @@ export function fromText(text: unknown): unknown {
   }
 }
 
-/** Heads from this length on are deflated: those of a league whose options carry a memory of thousands of words. */
+/**
+ * Length in characters from which heads are deflated: those of leagues whose options carry a memory of thousands of
+ * words.
+ */
 const MIN_DEFLATED_HEAD = 4096;
-/** No JSON begins with it. */
+/** Marks a deflated head; no JSON text starts with it. */
 const DEFLATED = "deflated:";
-/** More than any head has, inflated. */
+/** More bytes than any inflated head has. */
 const MAX_HEAD_BYTES = 1 << 28;
 
-/** A head as text; a long one deflated, in base 64, so that it stays text in every store. */
+/** A head as text; a long one is deflated and base64-encoded, so that it stays text in every store. */
 export function packHead(head: unknown): string {
   const text = toText(head);
   return text.length < MIN_DEFLATED_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
 }
 
-/** Reads what {@link packHead} wrote. @throws Unreadable */
+/** Decodes the output of {@link packHead}. @throws UnreadableData */
 export function unpackHead(head: unknown): unknown {
   if (typeof head !== "string" || !head.startsWith(DEFLATED)) return fromText(head);
   const bytes = Buffer.from(head.slice(DEFLATED.length), "base64");

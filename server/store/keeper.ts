@@ -1,2 +1,2 @@
-/** Who keeps weights that were put without a league: nobody who could let go of them. No league has this id. */
+/** Keeper id of weights stored without a league, which are never released. No league has this id. */
 export const PERMANENT_KEEPER = "";

@@ -2,28 +2,28 @@ import { z } from "zod";
 
 const ply = z.object({ probabilities: z.array(z.number()).nullable(), milliseconds: z.number() });
 
-/** A match in play as it is stored. */
+/** A match in progress, as stored. */
 export const liveMatchShape = z.object({
-  /** Id of the room that it is played in, which people come back to. */
+  /** Id of its room, to which people reconnect. */
   room: z.string(),
-  /** The server that plays it. */
+  /** Address of the server that runs it. */
   owner: z.string(),
   savedAt: z.number(),
-  /** The address whose match it is, as limits count it. Absent in matches of older stores. */
+  /** The guest address that limits count it for. Absent in matches of older stores. */
   guest: z.string().optional(),
   game: z.string(),
   version: z.number(),
   options: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   seed: z.string(),
-  /** One a seat. A person's has the SHA-256 of the token that opens it, an agent's null. */
+  /** One a seat. `tokenHash` is the SHA-256 of a person's seat token, null for an agent. */
   seats: z.array(z.object({ reference: z.string(), name: z.string(), tokenHash: z.string().nullable() })),
-  /** Null until everybody has sat down. Actions and plies have one entry a ply, chance included. */
+  /** Null until every seat is taken. Actions and plies have one entry a ply, chance included. */
   played: z
     .object({ id: z.string(), startedAt: z.number(), actions: z.array(z.number()), plies: z.array(ply) })
     .nullable(),
 });
 
-/** A match that people play, as it stands: what a server needs to go on with it after a crash. */
+/** A match with people in progress: all a server needs to continue it after a crash. */
 export type LiveMatch = z.infer<typeof liveMatchShape>;
-/** What has been played of a match. */
+/** The part of a match played so far. */
 export type PlayedSoFar = NonNullable<LiveMatch["played"]>;

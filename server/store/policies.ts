@@ -2,23 +2,26 @@ import type { Weights } from "../../agents/networks/network.ts";
 import { ServerError } from "../errors.ts";
 import type { Store } from "./store.ts";
 
-/** Where policies are read. */
+/** The store methods that read policies. */
 export type PolicyStore = Pick<Store, "weights" | "weightsRecord">;
 
-/** Weights by hash; null where there never were any. @throws ServerError `policy/released` where their values were let go. */
+/**
+ * Weights by hash; null when there never were any. @throws ServerError `policy/released` when their values were
+ * released.
+ */
 export async function readPolicy(store: PolicyStore, hash: string): Promise<Weights | null> {
   const weights = await store.weights(hash);
   if (weights) return weights;
   const record = await store.weightsRecord(hash);
   if (!record) return null;
-  // Put again in between, as by another league of the same seed.
+  // Another league with the same seed may have stored them again in between.
   return (await store.weights(hash)) ?? released(hash, record.leagues);
 }
 
-/** The same, for who makes players. */
+/** The policy source that `createPlayer` takes. */
 export const policySource = (store: PolicyStore) => ({ weights: (hash: string) => readPolicy(store, hash) });
 
-/** Keeps a policy for one league more. @throws ServerError `policy/released` where its values are not there to be kept. */
+/** Keeps a policy for another league. @throws ServerError `policy/released` when its values are not in the store. */
 export async function keepPolicy(
   store: Pick<Store, "keepWeights" | "weightsRecord">,
   hash: string,
@@ -33,6 +36,6 @@ function released(hash: string, leagues: readonly string[]): never {
   const whose = leagues.length === 0 ? "" : ` of league ${leagues.join(" and ")}`;
   throw new ServerError(
     "policy/released",
-    `The weights of policy ${hash.slice(0, 8)}${whose} were let go of: a league keeps its newest policy and its snapshots. Choose one of those.`,
+    `The weights of policy ${hash.slice(0, 8)}${whose} were released: a league keeps only its newest policy and its snapshots. Choose one of those.`,
   );
 }

@@ -2,7 +2,7 @@ import { ServerError } from "../errors.ts";
 import type { MatchQuery } from "./store.ts";
 
 /*
- * The refusals that every store words alike.
+ * The errors that all stores share.
  */
 
 export const leagueTaken = (id: string, cause?: unknown): ServerError =>
@@ -33,38 +33,38 @@ export const newerVersion = (where: string, found: number, known: number): Serve
     `${where} was written by a newer Red Queen (store version ${found}, this one knows ${known}): update Red Queen, or use another store.`,
   );
 
-/** An id as a sentence shows it: it may be damaged too. */
+/** An id quoted for a sentence; escaped and shortened, since it may be damaged too. */
 export const quoted = (id: string): string => JSON.stringify(id.slice(0, 100));
 
-/** What a person can do about a damaged document. */
+/** Advice for a damaged document. */
 const RESTORE = "restore a backup of the store";
 const RESTORE_OR_DELETE = `${RESTORE}, or delete the league`;
 
 /**
- * A stored document that is not what was written. `why` never quotes its content, and there is no cause for the same reason.
- * @param document as a sentence begins: `Entry 12 of league "kuhn"`.
+ * The error for a stored document that is not what was written. Neither `why` nor a cause may quote its content.
+ * @param document starts the sentence, such as `Entry 12 of league "kuhn"`.
  */
 export const damaged = (document: string, why: string): ServerError =>
   new ServerError("store/damaged", `${document} is damaged (${why}): ${RESTORE}.`);
 
-/** The same for what a league can't do without. */
+/** The same for a document that a league can't run without. */
 export const damagedLeague = (document: string, why: string): ServerError =>
   new ServerError("store/damaged", `${document} is damaged (${why}): ${RESTORE_OR_DELETE}.`);
 
-/** Whether something stored is not what was written. */
+/** Whether an error reports a damaged document. */
 export const isDamage = (error: unknown): error is ServerError =>
   error instanceof ServerError && error.code === "store/damaged";
 
-/** A database that is not of Red Queen's making. */
+/** The error for a database that Red Queen did not create. */
 export const foreign = (where: string): ServerError =>
-  new ServerError("store/foreign", `${where} holds something else than a Red Queen store: name another place.`);
+  new ServerError("store/foreign", `${where} is not a Red Queen store: choose another place.`);
 
-/** A store that is to be read and is not there. */
+/** The error for reading a store that does not exist. */
 export const storeMissing = (where: string): ServerError =>
-  new ServerError("store/not-found", `There is no Red Queen store at ${where}: check the name.`);
+  new ServerError("store/not-found", `There is no Red Queen store at ${where}: check the path or address.`);
 
 /** @throws request/invalid when the limit is outside 1 … 200. */
 export function checkQuery(query: MatchQuery): void {
   if (Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= 200) return;
-  throw new ServerError("request/invalid", `The limit of a list of matches is 1 to 200, not ${query.limit}.`);
+  throw new ServerError("request/invalid", `The limit must be a whole number from 1 to 200, not ${query.limit}.`);
 }

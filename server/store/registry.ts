@@ -3,24 +3,24 @@ import type { Store, StoreReader, StoreSettings } from "./store.ts";
 import { openThreadedStore } from "./sqlite/threaded.ts";
 
 export interface StoreChoice {
-  /** Keeps disk syncs off this thread: for the server, whose event loop holds people's games. */
+  /** Keeps disk syncs off this thread. For the server, whose event loop runs people's matches. */
   readonly threaded?: boolean;
 }
 
 interface StoreKind {
   readonly id: string;
-  /** Whether these settings ask for it. */
+  /** Whether these settings select it. */
   serves(settings: StoreSettings): boolean;
   open(settings: StoreSettings, choice: StoreChoice): Promise<Store>;
   read(settings: StoreSettings): Promise<StoreReader>;
 }
 
-/** Every kind of store; the first that serves the settings is opened. */
+/** Every kind of store; the first that `serves` the settings is opened. */
 const storeKinds: readonly StoreKind[] = [
   {
     id: "mongodb",
     serves: ({ mongodbUrl }) => Boolean(mongodbUrl),
-    // The driver waits on sockets, never on a disk: it needs no thread. It is big, so only who uses it loads it.
+    // The driver waits on sockets, never on a disk, so it needs no thread. It is large, so it is loaded only when used.
     open: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).openMongoStore(mongodbUrl),
     read: async ({ mongodbUrl = "" }) => (await import("./mongodb/mongodb.ts")).readMongoStore(mongodbUrl),
   },
@@ -34,17 +34,17 @@ const storeKinds: readonly StoreKind[] = [
 ];
 
 /**
- * Opens the store that the settings ask for.
+ * Opens the store that the settings select.
  *
- * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged; config/invalid for a MONGODB_URL that
- * can't be read.
+ * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged; config/invalid for an
+ * invalid MONGODB_URL.
  */
 export async function openStore(settings: StoreSettings, choice: StoreChoice = {}): Promise<Store> {
   return kindOf(settings).open(settings, choice);
 }
 
 /**
- * Opens the store that the settings name as it is: what is not there is not made, and what is there may be read-only.
+ * Opens the store that the settings select for reading: creates nothing, and works on read-only files.
  *
  * @throws store/not-found, and what {@link openStore} throws.
  */

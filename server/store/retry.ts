@@ -2,15 +2,15 @@ import { ServerError } from "../errors.ts";
 
 const DOWN_CODES: readonly string[] = ["store/unavailable", "store/full"];
 
-/** Whether waiting helps: the store is down or full, and may come back. */
+/** Whether the store is down or full, so that a retry may succeed. */
 export const isStoreDown = (error: unknown): error is ServerError =>
   error instanceof ServerError && DOWN_CODES.includes(error.code);
 
-/** Milliseconds before the second try, and between two tries at the most. */
+/** Milliseconds before the second try, and the cap of later delays. */
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5000;
 
-/** Delays between failing tries, in milliseconds: each twice as long as the one before it, up to a cap. */
+/** Exponential backoff: delays in milliseconds, doubled after each failure up to a cap. */
 export class Backoff {
   private readonly first: number;
   private readonly cap: number;
@@ -28,13 +28,13 @@ export class Backoff {
     return delay;
   }
 
-  /** After a success. */
+  /** Call after a success. */
   reset(): void {
     this.delay = this.first;
   }
 }
 
-/** Resolves after so many milliseconds, or as soon as `signal` is aborted. */
+/** Resolves after `milliseconds`, or as soon as `signal` is aborted. */
 export function delay(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
@@ -48,18 +48,18 @@ export function delay(milliseconds: number, signal?: AbortSignal): Promise<void>
   });
 }
 
-/** Milliseconds that a store has to answer a caller that must end now. */
+/** Milliseconds that a store has to answer a caller that must end. */
 const ANSWER_TIMEOUT_MS = 2000;
 
 /**
- * What a store answers; once `signal` is aborted, within two seconds.
- * @throws what the store throws; ServerError `store/unavailable` when it is too late.
+ * The store's answer; once `signal` is aborted, it must come within two seconds.
+ * @throws what the store throws; ServerError `store/unavailable` on timeout.
  */
 export function answerSoon<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   const late = Promise.withResolvers<T>();
   let timer: NodeJS.Timeout | undefined;
   const hurry = (): void => {
-    const sentence = `The store did not answer within ${ANSWER_TIMEOUT_MS / 1000} s.`;
+    const sentence = `The store did not answer within ${ANSWER_TIMEOUT_MS / 1000} s; check that it is running.`;
     timer = setTimeout(() => late.reject(new ServerError("store/unavailable", sentence)), ANSWER_TIMEOUT_MS);
   };
   if (signal.aborted) hurry();
@@ -70,8 +70,8 @@ export function answerSoon<T>(answer: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** Milliseconds that a caller that must end waits for what is optional. */
+/** Milliseconds that a caller that must end waits for optional work. */
 const DRAIN_TIMEOUT_MS = 1000;
 
-/** Resolves with the work, or after a second without it. */
+/** Resolves when the work is done, or after one second. */
 export const withinDrainTimeout = (work: Promise<void>): Promise<void> => Promise.race([work, delay(DRAIN_TIMEOUT_MS)]);

@@ -3,7 +3,7 @@ import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import type { LiveMatch } from "./live-match.ts";
 
-/** A league's head: what never changes. Everything else about it is in its ledger. */
+/** A league's head, which never changes. Everything else about it is in its ledger. */
 export interface LeagueRecord {
   readonly id: string;
   readonly name: string;
@@ -11,24 +11,26 @@ export interface LeagueRecord {
   readonly config: LeagueConfig;
 }
 
-/** Right to lead a league until `expiresAt`; each taking raises the fence. */
+/** The right to lead a league until `expiresAt`; each new holder gets a higher fence. */
 export interface Lease {
   readonly holder: string;
   readonly fence: number;
   readonly expiresAt: number;
 }
 
-/** One action of a match as it was decided, for the reveal after the end. */
+/** How one action of a match was decided, for the reveal after the end. */
 export interface MatchPly {
-  /** The player's probabilities over the legal actions in order, or null where it states none (chance, people, scripts). */
+  /**
+   * The player's probabilities over the legal actions in order, or null when it gives none (chance, people, scripts).
+   */
   readonly probabilities: readonly number[] | null;
   /** Milliseconds the player took. */
   readonly milliseconds: number;
 }
 
 /**
- * Who lost a match before its end, and how: their clock ran out (`time`), they left (`left`), or they dropped and did not come back
- * within the grace period (`absent`).
+ * The seat that lost a match before its end, and how: its clock ran out (`time`), its player left (`left`), or its
+ * player disconnected and did not return within the grace period (`absent`).
  */
 export interface Forfeit {
   readonly seat: number;
@@ -36,8 +38,9 @@ export interface Forfeit {
 }
 
 /**
- * A watched or human episode. When it was not played to the end, `outcome` says why: one seat forfeited it, and `episode.returns` are
- * those of a forfeit (`rooms/forfeit.ts`), or it was abandoned for no fault of a player's, and they are zeros.
+ * A watched or human episode. If it was not played to the end, `outcome` says why: a seat forfeited, with the returns
+ * of a forfeit (`rooms/forfeit.ts`) in `episode.returns`; or it was abandoned through no fault of a player, with zero
+ * returns.
  */
 export interface Match {
   readonly id: string;
@@ -45,7 +48,7 @@ export interface Match {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: "finished" | "forfeited" | "abandoned";
-  /** Only where it was forfeited. */
+  /** Set only when it was forfeited. */
   readonly forfeit?: Forfeit;
   /** Display names, one a seat. */
   readonly names: readonly string[];
@@ -54,7 +57,7 @@ export interface Match {
   readonly plies: readonly MatchPly[];
 }
 
-/** What a list of matches shows. */
+/** A match as shown in a list. */
 export interface MatchSummary {
   readonly id: string;
   readonly league: string | null;
@@ -70,22 +73,25 @@ export interface MatchSummary {
   readonly plies: number;
 }
 
-/** An entry of a list of matches. One whose summary can't be read is `damaged`: it has what its record is found by, and the reason. */
+/**
+ * An entry of a list of matches. If its summary can't be read, it is `damaged` and has only its indexed fields and the
+ * reason.
+ */
 export interface ListedMatch extends Omit<MatchSummary, "outcome"> {
   readonly outcome: Match["outcome"] | "damaged";
-  /** Why it can't be read and what to do, in a sentence; only where it is damaged. */
+  /** A sentence saying why it can't be read and what to do; only when it is damaged. */
   readonly reason?: string;
 }
 
-/** What stays of weights whose values were let go: what they are, and whose. */
+/** The record that remains of weights whose values were released. */
 export interface WeightsRecord extends Omit<Weights, "values"> {
-  /** Leagues that have had them. */
+  /** Leagues that keep or have kept them. */
   readonly leagues: readonly string[];
-  /** Whether the values are still there. */
+  /** Whether the values are still stored. */
   readonly held: boolean;
 }
 
-/** Which matches, newest first. */
+/** Selects matches, newest first. */
 export interface MatchQuery {
   readonly league?: string | undefined;
   readonly game?: string | undefined;
@@ -95,30 +101,30 @@ export interface MatchQuery {
   readonly limit: number;
 }
 
-/** Where the store is, from the settings. */
+/** The settings that locate the store. */
 export interface StoreSettings {
-  /** MONGODB_URL; absent: SQLite. */
+  /** MONGODB_URL; SQLite when absent. */
   readonly mongodbUrl?: string | undefined;
   /** DATA_DIR, for SQLite. */
   readonly directory: string;
 }
 
 /**
- * What is stored, for who only reads it. Every method may throw a ServerError: `store/unavailable` (down; try again),
- * `store/damaged` (a document is not what was written; the sentence names it), `store/closed`.
+ * Read access to a store. Every method may throw a ServerError: `store/unavailable` (down; try again), `store/damaged`
+ * (a document is not what was written; the sentence names it), `store/closed`.
  */
 export interface StoreReader {
-  /** For people: "SQLite data/red-queen.db", "MongoDB 8.0 at 127.0.0.1:27017". Never a password. */
+  /** For display: "SQLite data/red-queen.db", "MongoDB 8.0 at 127.0.0.1:27017". Never contains a password. */
   readonly description: string;
   readonly kind: string;
 
   /** Resolves when the store answers. */
   ping(): Promise<void>;
 
-  /** Ids of all leagues, oldest first; also of those whose head is damaged. */
+  /** Ids of all leagues, oldest first, including those with a damaged head. */
   leagueIds(): Promise<readonly string[]>;
   league(id: string): Promise<LeagueRecord | null>;
-  /** Entries from `from` on, in order: all of them, or `most` (at least 1). */
+  /** Entries from `from` on, in order: all, or up to `most` (at least 1). */
   ledger(league: string, from?: number, most?: number): Promise<readonly LedgerEntry[]>;
 
   segment(id: string): Promise<Segment | null>;
@@ -126,73 +132,73 @@ export interface StoreReader {
   segmentIds(league: string): Promise<readonly string[]>;
 
   /**
-   * Null where there are none, and where their values were let go.
-   * @throws store/damaged also where the content has another hash.
+   * Null when there are none or their values were released.
+   * @throws store/damaged also when the content does not match the hash.
    */
   weights(hash: string): Promise<Weights | null>;
-  /** What weights are, their values there or let go; null where there never were any. */
+  /** The record of weights, whether or not their values were released; null when there never were any. */
   weightsRecord(hash: string): Promise<WeightsRecord | null>;
-  /** Hashes of the weights that a league keeps, in no order. */
+  /** Hashes of the weights a league keeps, in no particular order. */
   weightsKept(league: string): Promise<readonly string[]>;
 
   match(id: string): Promise<Match | null>;
-  /** Summaries of matches; damaged ones are among them, as such. */
+  /** Summaries of matches, including damaged ones. */
   matches(query: MatchQuery): Promise<readonly ListedMatch[]>;
-  /** Ids of a league's matches, in no order; also of damaged ones. */
+  /** Ids of a league's matches, including damaged ones, in no particular order. */
   matchIds(league: string): Promise<readonly string[]>;
 
   close(): Promise<void>;
 }
 
 /**
- * Where everything lives. A promise that resolves is a promise kept: an acknowledged write survives `kill -9` of this process and
- * of the store. Writing may throw, besides: `store/full`, `store/conflict`, `store/not-found`.
+ * The store of all leagues and matches. When a write's promise resolves, the write survives `kill -9` of this process
+ * and of the store. Writes may also throw `store/full`, `store/conflict`, `store/not-found`.
  */
 export interface Store extends StoreReader {
-  /** Resolves when the store takes writes: it tries one, which changes nothing. */
+  /** Tries a write that changes nothing; resolves when the store accepts it. */
   probe(): Promise<void>;
 
   /** @throws store/conflict when the id is taken. */
   createLeague(league: LeagueRecord): Promise<void>;
-  /** Removes the league with its ledger, lease, segments and matches, and the weights that no other league keeps. */
+  /** Deletes the league with its ledger, lease, segments and matches, and the weights that no other league keeps. */
   deleteLeague(id: string): Promise<void>;
 
   /**
-   * Appends one entry at exactly `entry.seq`: compare-and-set, so two leaders can't both write.
-   * @throws store/conflict when the place is taken or would leave a gap.
+   * Appends an entry at exactly `entry.seq`: a compare-and-set, so that two leaders can't both write.
+   * @throws store/conflict when that seq exists or would leave a gap.
    */
   append(league: string, entry: LedgerEntry): Promise<void>;
 
   /**
-   * Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. One that was
-   * taken in the future, before the clock was set back, counts as expired.
+   * Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. A
+   * lease taken in the future, before the clock was set back, counts as expired.
    */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
-  /** Gives the lease up if `holder` has it. */
+  /** Releases the lease if `holder` has it. */
   releaseLease(league: string, holder: string): Promise<void>;
 
   /** Writes a segment once; a second write of the same id changes nothing. */
   putSegment(segment: Segment): Promise<void>;
 
   /**
-   * Writes weights once, by hash, for a league that keeps them from now on; values that were let go are there again. Without a
-   * league they are kept for good.
+   * Writes weights once, by hash, for a league that keeps them from now on; restores released values. Without a league
+   * they are kept forever.
    */
   putWeights(weights: Weights, league?: string): Promise<void>;
-  /** Keeps weights for one league more; false, and nothing is kept, where their values are not there. */
+  /** Keeps weights for another league; false, without any change, when their values are not stored. */
   keepWeights(hash: string, league: string): Promise<boolean>;
   /**
-   * The league keeps these weights no more. What no league keeps is let go of in the same step: a policy's values, an optimiser's
-   * slots and all. Hashes that the league does not keep are passed over, so that it may be done again.
+   * The league no longer keeps these weights. What no league keeps is deleted in the same step: a policy's values, an
+   * optimizer's whole document. Ignores hashes that the league does not keep, so that the call can be repeated.
    */
   releaseWeights(league: string, hashes: readonly string[]): Promise<void>;
 
   putMatch(match: Match): Promise<void>;
 
-  /** Writes a match as it stands, in place of what was there of its room. */
+  /** Writes the current state of a match, replacing any earlier one of its room. */
   putLiveMatch(match: LiveMatch): Promise<void>;
   liveMatch(room: string): Promise<LiveMatch | null>;
-  /** Rooms of the matches that a server was playing, or that all others were; also of those that are damaged. */
+  /** Rooms of the live matches of `owner`, or of all other servers, including damaged ones. */
   liveRooms(owner: string, whose?: "own" | "others"): Promise<readonly string[]>;
   deleteLiveMatch(room: string): Promise<void>;
 }

@@ -20,7 +20,7 @@ const listGames = createRoute({
 const listPlayers = createRoute({
   method: "get",
   path: "/api/players",
-  summary: "Who can sit in a seat: scripted players, and the policies of leagues.",
+  summary: "The players that can take a seat: scripted players and league policies.",
   request: { query: z.object({ game: z.string().optional() }) },
   responses: answers(z.array(player), "The players of the game, or of all games."),
 });
@@ -28,14 +28,14 @@ const listPlayers = createRoute({
 const listLearners = createRoute({
   method: "get",
   path: "/api/learners",
-  summary: "Every learner with its hyper-parameters, as data.",
+  summary: "Every learner with its hyperparameters, as data.",
   responses: answers(z.array(learnerFacts), "The learners."),
 });
 
 const listPresets = createRoute({
   method: "get",
   path: "/api/presets",
-  summary: "Papers' protocols as settings of leagues, with their ablations: what a launch may name.",
+  summary: "Presets for launching leagues: protocols from papers, with their ablations.",
   responses: answers(z.array(presetFacts), "The presets."),
 });
 

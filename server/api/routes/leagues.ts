@@ -8,7 +8,7 @@ import { leagueDetailOf } from "../present.ts";
 import { wholeNumber } from "../../schemas/common.ts";
 import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
 
-/** Entries of a ledger in one answer. */
+/** Most ledger entries in one answer. */
 const MAX_LEDGER_ENTRIES = 1000;
 
 const params = z.object({ id: z.string() });
@@ -40,7 +40,7 @@ const get = createRoute({
 const ledger = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ledger",
-  summary: `A league's history, ${MAX_LEDGER_ENTRIES} entries at most; ask again from the next seq.`,
+  summary: `A league's ledger, ${MAX_LEDGER_ENTRIES} entries at most; continue from the next seq.`,
   request: { params, query: z.object({ from: wholeNumber().default(0) }) },
   responses: answers(z.array(ledgerEntry), "The entries in order."),
 });
@@ -91,13 +91,13 @@ export function addLeagueRoutes(
 
   const commands = {
     pause: (id: string) => leagues.pause(id, "Paused by a person."),
-    // What it does from here on is the league's doing.
+    // From here on, errors are the league's and not the client's.
     resume: (id: string) => runAsServer(() => leagues.resume(id)),
     stop: (id: string) => leagues.stop(id),
   };
   const summaries = {
     pause: "Pauses a league.",
-    resume: "Goes on with a paused league.",
+    resume: "Resumes a paused league.",
     stop: "Ends a league for good.",
   };
   for (const verb of ["pause", "resume", "stop"] as const) {

@@ -22,7 +22,7 @@ const list = createRoute({
       league: z.string().optional(),
       game: z.string().optional(),
       before: wholeNumber().optional().openapi({ description: "Only those that ended before this time (ms)." }),
-      limit: wholeNumber(1, 200).default(50).openapi({ description: "50 where it is not given." }),
+      limit: wholeNumber(1, 200).default(50).openapi({ description: "50 by default." }),
     }),
   },
   responses: answers(z.array(listedMatch), "The matches."),
@@ -30,14 +30,14 @@ const list = createRoute({
 const create = createRoute({
   method: "post",
   path: "/api/matches",
-  summary: "Opens a match room for people, agents, or both; answers its id and the tokens of its human seats.",
+  summary: "Opens a match room for people, agents or both; returns its id and the tokens of its human seats.",
   request: { body: jsonBody(matchRequest) },
   responses: answers(matchTicket, "The room to join, with a token to play or without one to watch.", 201),
 });
 const get = createRoute({
   method: "get",
   path: "/api/matches/{id}",
-  summary: "A stored match, re-executed: every ply, and what everybody could see of it.",
+  summary: "A stored match, re-executed: every ply, and what each seat and the public saw of it.",
   request: { params: z.object({ id: z.string() }) },
   responses: answers(matchReplay, "The match."),
 });
@@ -63,18 +63,22 @@ export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, gues
     const { id } = context.req.valid("param");
     const match = await store.match(id);
     if (!match)
-      throw new ServerError("match/not-found", `There is no match ${id}; /api/matches lists those there are.`);
+      throw new ServerError("match/not-found", `There is no match ${id}; /api/matches lists the stored ones.`);
     return context.json(replayOf(match), 200);
   });
   api.openapi(episode, async (context) => {
     const { id, index } = context.req.valid("param");
     const segment = await store.segment(id);
-    if (!segment) throw new ServerError("match/not-found", `There is no segment ${id} in this store.`);
+    if (!segment)
+      throw new ServerError(
+        "match/not-found",
+        `There is no segment ${id} in this store; a league's ledger lists its segments.`,
+      );
     return context.json(replayOf(asMatch(segment, index, players)), 200);
   });
 }
 
-/** Drops the keys that were not given: the store takes them as absent, not as undefined. */
+/** Drops undefined keys: the store expects them to be absent. */
 function queryOf<T extends { limit: number }>(query: T): T {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T;
 }
@@ -89,7 +93,7 @@ function asMatch(segment: Segment, index: number, players: PlayerDirectory): Mat
   return {
     id: `${segment.id}/${index}`,
     league: segment.league,
-    // Self-play has no clock: a segment's episodes are played together.
+    // Self-play has no times: a segment's episodes are played together.
     startedAt: 0,
     endedAt: 0,
     outcome: "finished",

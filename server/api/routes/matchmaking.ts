@@ -33,18 +33,21 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
     } catch (error) {
       const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
       if (isUnexpected(error)) boundedLog(parts.log).warn({ err: error, method }, "matchmaking failed");
-      // The SDK reads `message`, everybody else `error`.
+      // The SDK reads `message`, other clients read `error`.
       const answer = { ...refusalBody(refused), message: refused.message };
       return context.json(answer, refused.status as ContentfulStatusCode, refusalHeaders(refused));
     }
   });
 }
 
-/** Colyseus' own errors have numbers; this one is whatever else was thrown while a place was reserved. */
+/** Whether an error while reserving a place is not one of Colyseus's own, which have numbers as codes. */
 const isUnexpected = (error: unknown): boolean =>
   (error as { readonly code?: unknown }).code === ErrorCode.MATCHMAKE_UNHANDLED;
 
-/** What a room or Colyseus refused: a room's own code crosses Colyseus as it is; else the room is not there. */
+/**
+ * The refusal for an error of a room or Colyseus: Colyseus passes on a room's own code; otherwise the room does not
+ * exist.
+ */
 function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecovered | null): Refusal {
   if (error.code === "match/seat-taken") return { status: 409, code: error.code, message: error.message };
   if (error.code === ErrorCode.MATCHMAKE_EXPIRED) return refusalOfCode("match/wrong-token", EXPIRED_SENTENCE);
@@ -52,9 +55,9 @@ function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecover
 }
 
 const refusalOfCode = (code: ErrorName, message: string): Refusal => ({ status: errorCodes[code], code, message });
-const EXPIRED_SENTENCE = "That reconnection token opens no seat of this match; join with the seat's own token.";
+const EXPIRED_SENTENCE = "That reconnection token does not belong to a seat of this match; join with the seat token.";
 const NOT_FOUND_SENTENCE =
-  "There is no such room: its match is over or was given up, or never was. GET /api/matches lists finished matches.";
+  "There is no such room: its match is over or was abandoned, or the id is wrong. GET /api/matches lists finished matches.";
 
 interface Seat {
   readonly sessionId: string;
@@ -63,7 +66,7 @@ interface Seat {
 const invoke = (method: string, room: string, options: object, auth: AuthContext): Promise<Seat> =>
   matchMaker.controller.invokeMethod(method, room, options, auth) as Promise<Seat>;
 
-/** Counts a place for the guest until its client has come or its time is over. @throws LimitError. */
+/** Counts a place for the guest until its client joins or the reservation expires. @throws LimitError. */
 async function reserve({ guests, reservations }: Parts, context: Context, act: () => Promise<Seat>): Promise<Seat> {
   const guest = guests.of((context.env as HttpBindings).incoming);
   guests.spend("joins", guest);
@@ -80,10 +83,16 @@ async function reserve({ guests, reservations }: Parts, context: Context, act: (
 
 function assertExposed(method: string): void {
   if (EXPOSED_METHODS.some((exposed) => exposed === method)) return;
-  throw new ServerError("request/not-found", `There is no "${method}" here; rooms are opened by POST /api/matches.`);
+  throw new ServerError(
+    "request/not-found",
+    `There is no matchmaking method "${method}"; open rooms with POST /api/matches.`,
+  );
 }
 
-/** @throws ServerError `match/wrong-token` before a place is reserved: a web socket's refusal has no code but a number. */
+/**
+ * @throws ServerError `match/wrong-token` before a place is reserved: a later refusal by web socket has only a number
+ * as code.
+ */
 function assertToken(method: string, id: string, options: { readonly token?: string }): void {
   const room = matchMaker.getLocalRoomById(id);
   if (method === "joinById" && room instanceof MatchRoom) room.assertToken(options.token);
@@ -104,7 +113,7 @@ async function readBody(context: Context): Promise<unknown> {
   });
 }
 
-/** Who asks, by the address of the connection and not by what a header claims. */
+/** The guest, by the connection's address and not by what a header claims. */
 function authOf(context: Context): AuthContext {
   const headers = new Headers(context.req.raw.headers);
   for (const name of CLAIMED_ADDRESS) headers.delete(name);

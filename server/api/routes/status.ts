@@ -6,9 +6,9 @@ import { refusalOf } from "../../refusals.ts";
 import { errorBody } from "../../schemas/common.ts";
 import { serverStatus } from "../../schemas/status.ts";
 
-/** Milliseconds the store has to answer before it counts as down. */
+/** Milliseconds within which the store must answer before it counts as down. */
 const PROBE_TIMEOUT_MS = 2000;
-/** Milliseconds for which an answer serves everybody who asks: each writes to the store. */
+/** Milliseconds for which a probe's result is shared, since each probe writes to the store. */
 const PROBE_INTERVAL_MS = 1000;
 
 const health = z.object({ status: z.string(), engine: z.string(), store: z.string() }).openapi("Health");
@@ -16,19 +16,19 @@ const health = z.object({ status: z.string(), engine: z.string(), store: z.strin
 const getHealth = createRoute({
   method: "get",
   path: "/healthz",
-  summary: "Whether the server can do its work: 200, or 503 with the reason.",
+  summary: "Whether the server is healthy: 200, or 503 with the reason.",
   responses: {
-    200: { content: { "application/json": { schema: health } }, description: "It can." },
+    200: { content: { "application/json": { schema: health } }, description: "It is healthy." },
     503: {
       content: { "application/json": { schema: health.extend(errorBody.shape).openapi("Unhealthy") } },
-      description: "It can't, and why.",
+      description: "It is not healthy; the reason.",
     },
   },
 });
 const getStatus = createRoute({
   method: "get",
   path: "/api/status",
-  summary: "What the server is made of and how it is doing.",
+  summary: "The server's version, parts and current state.",
   responses: answers(serverStatus, "The status."),
 });
 
@@ -72,8 +72,8 @@ interface Problem {
 }
 
 /**
- * Asks why the store takes no writes; null when it does. It is asked once a second at most, whoever wants to know. Logs when
- * that changes.
+ * Returns a function that probes why the store accepts no writes; null when it does. Probes at most once a second,
+ * shares the result among callers, and logs changes.
  */
 function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
   let known: Problem | null = null;
@@ -95,11 +95,11 @@ function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
   };
 }
 
-/** What the store throws when it is asked to write; null when it does, in time. */
+/** The store's error for a probe, or a timeout; null when the probe succeeds in time. */
 async function refusalToWrite(store: ApiParts["store"]): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Error>((resolve) => {
-    const sentence = `The store did not answer within ${PROBE_TIMEOUT_MS / 1000} s.`;
+    const sentence = `The store did not answer within ${PROBE_TIMEOUT_MS / 1000} s; check that it is running.`;
     timer = setTimeout(() => resolve(new ServerError("store/unavailable", sentence)), PROBE_TIMEOUT_MS);
   });
   const probe = store.probe().then(

@@ -11,7 +11,7 @@ import type { OptionTexts } from "../options.ts";
 import { findPolicy, leaguesOf } from "../policy/policies.ts";
 import { type LaunchRequest, launchRequest } from "../../schemas/leagues.ts";
 
-/** What `league run` takes of a new league. */
+/** Options of `league run` for a new league. */
 export interface LaunchOptions {
   readonly game?: string;
   readonly preset?: string;
@@ -30,10 +30,10 @@ export interface LaunchOptions {
   readonly set: Readonly<Record<string, number>>;
 }
 
-/** Hexadecimal digits of a policy's hash. */
+/** Number of hexadecimal digits of a policy's hash. */
 const HASH_LENGTH = 64;
 
-/** The options that only a new league takes, by name. */
+/** The options that only a new league accepts, by name. */
 const SETTINGS = [
   "game",
   "preset",
@@ -53,7 +53,7 @@ const SETTINGS = [
 ] as const satisfies readonly (keyof LaunchOptions)[];
 
 /**
- * The new league that is requested, in the API's shape and checked by its schema; `--set` has sizes of the league and hyper-parameters
+ * The launch request for a new league, checked by the API's schema; `--set` has sizes of the league and hyperparameters
  * of its learner.
  * @throws ServerError `league/invalid`, `request/invalid`.
  */
@@ -62,7 +62,7 @@ export function launchRequestOf(options: LaunchOptions): LaunchRequest {
   const { network, hidden, towers, ahead, base, cast } = options;
   const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
   if (played === undefined) {
-    const sentence = "Name the --game of a new league or a --preset, or the --league to go on with.";
+    const sentence = "Give the --game or --preset of a new league, or the --league to continue.";
     throw new ServerError("league/invalid", sentence);
   }
   const isSize = (key: string) => Object.hasOwn(leagueSizes, key);
@@ -86,7 +86,7 @@ export function launchRequestOf(options: LaunchOptions): LaunchRequest {
   });
 }
 
-/** The request with the whole hashes of policies that its cast names otherwise. @throws ServerError as {@link findPolicy}. */
+/** The request with full hashes for the policies its cast names. @throws ServerError as {@link findPolicy}. */
 export async function withWholeCast(store: StoreReader, request: LaunchRequest): Promise<LaunchRequest> {
   const { cast, preset, game = preset && presetById(preset).game } = request;
   if (!cast || !game) return request;
@@ -99,7 +99,7 @@ async function wholeReference(store: StoreReader, game: string, reference: strin
   return policyReference((await findPolicy(store, await leaguesOf(store, game), name)).weights.hash);
 }
 
-/** A league is what it was launched as. @throws ServerError `league/invalid` naming what would change it. */
+/** Refuses to change a launched league's settings. @throws ServerError `league/invalid` naming the options. */
 export function refuseSettings({ id, config }: LeagueRecord, options: LaunchOptions): void {
   const isGiven = (value: unknown) =>
     typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
@@ -107,6 +107,6 @@ export function refuseSettings({ id, config }: LeagueRecord, options: LaunchOpti
   if (given.length === 0) return;
   throw new ServerError(
     "league/invalid",
-    `${given.join(", ")}: only a new league takes that. Leave it out to go on with ${id}, a league of ${config.game}, as it was launched; leave out --league to launch another.`,
+    `${given.join(", ")}: only a new league takes that. Leave it out to continue ${id}, a league of ${config.game}, as it was launched; leave out --league to launch a new one.`,
   );
 }

@@ -11,28 +11,29 @@ import { RunClock } from "./run-clock.ts";
 import type { RunTimes } from "./run-times.ts";
 import { readLeague } from "../stores.ts";
 
-/** What a run works with. */
+/** Dependencies of a run. */
 interface RunParts {
   readonly store: Store;
   readonly runner: Runner;
   readonly log: Log;
   readonly record: LeagueRecord;
   readonly times: RunTimes;
-  /** Resolves when a signal asks to end. */
+  /** Resolves when a signal interrupts the command. */
   readonly interrupted: Promise<void>;
 }
 
 /**
- * Leads the league for so many seconds from its first segment, or until it ends, then measures the last policy, which comes on top
- * of them; or until a signal, which leaves it as it is.
- * @throws ServerError `store/full`, `store/unavailable` where the store takes no writes when it is to end; `league/led-elsewhere`.
+ * Leads the league for `seconds` from its first segment or until it ends, then evaluates the last policy, which takes
+ * extra time. A signal ends it at once, without the evaluation.
+ * @throws ServerError `store/full`, `store/unavailable` when the store refuses the final writes;
+ * `league/led-elsewhere`.
  */
 export async function leadRun(parts: RunParts, seconds: number | undefined): Promise<LeagueState> {
   const { record, store, times } = parts;
   const { state: stored } = await readLeague(store, record.id);
   if (stored.status === "ended") return stored;
   const over = Promise.withResolvers<void>();
-  // Another process may take the lead before this one waits for the end.
+  // It may reject before it is awaited, when another process takes the lead.
   over.promise.catch(() => {});
   const clock = new RunClock(seconds, () => {
     times.over();
@@ -60,27 +61,27 @@ async function leadUntilOver(
       times.played();
       clock.start();
     },
-    // Where nothing can be written no segment ever comes.
+    // If the store refuses writes, no segment ever starts the clock.
     waiting: () => clock.start(),
     lost: (sentence) => over.reject(new ServerError("league/led-elsewhere", sentence)),
   });
   const { state } = leader;
-  let reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as asked`;
+  let reason = seconds === undefined ? "interrupted" : `ran ${seconds} s, as requested`;
   const interrupt = async () => {
     await interrupted;
     reason = "interrupted";
     times.over();
   };
   try {
-    log.info({ league: record.id, game: record.config.game, store: store.description }, "league runs");
+    log.info({ league: record.id, game: record.config.game, store: store.description }, "league running");
     await leader.resume();
     const conclude = () => (state.status === "running" ? leader.conclude() : undefined);
     const concluded = over.promise.then(() => leader.hold()).then(conclude);
-    // An interrupted command does not wait for it.
+    // An interrupted command does not wait for this.
     concluded.catch(() => {});
     await Promise.race([concluded, interrupt()]);
     if (state.status === "running") await leader.pause(reason);
-    // A small entry may have found room where the work before it did not.
+    // A small entry may have fitted although the work before it did not.
     leader.assertStored();
   } finally {
     await leader.close();
@@ -89,21 +90,21 @@ async function leadUntilOver(
   return state;
 }
 
-/** The end of a run that was asked to end before it began. */
+/** The error of a run that was interrupted before it began. */
 export const interruptedEarly = (): ServerError =>
   new ServerError("command/interrupted", "Interrupted before the league ran.");
 
-/** What a run hears of its league. */
+/** Callbacks of a run's leader. */
 interface LeadEvents {
   /** An entry of that type was written. */
   event(type: string): void;
-  /** Something holds it up. */
+  /** The league is stuck. */
   waiting(): void;
   /** Another process leads it now. */
   lost(sentence: string): void;
 }
 
-/** A league whose last leader was killed has a lease that runs out in seconds. */
+/** Takes the lead; waits for the lease of a killed leader, which expires within seconds. */
 async function takeLead({ store, runner, log, record, interrupted }: RunParts, events: LeadEvents): Promise<Leader> {
   const holder = holderName();
   let taken: Leader | null = null;

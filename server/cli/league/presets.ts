@@ -2,7 +2,7 @@ import { presets } from "../../../agents/league/presets.ts";
 import { presetFactsOf } from "../../api/present.ts";
 import { answer, table, type OutputOptions } from "../output.ts";
 
-/** `league presets`: what `league run --preset` takes. */
+/** `league presets`: the values of `league run --preset`. */
 export function listPresets(options: OutputOptions): void {
   const facts = presets.map(presetFactsOf);
   answer(options, facts, () =>

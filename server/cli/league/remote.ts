@@ -8,7 +8,7 @@ interface RemoteOptions extends OutputOptions {
   readonly server: URL;
 }
 
-/** `league pause|resume|stop|delete`: said to the server that leads the league. */
+/** `league pause|resume|stop|delete`: requests to the server that leads the league. */
 export function remoteCommands(league: Command): void {
   const remote = (verb: string, what: string, action: (id: string, options: RemoteOptions) => Promise<void>) =>
     league
@@ -17,15 +17,15 @@ export function remoteCommands(league: Command): void {
       .option("--server <url>", "address of the server", parseAddress, new URL("http://127.0.0.1:2567"))
       .option("--json", "answer as JSON")
       .action(action)
-      .addHelpText("after", "\nADMIN_TOKEN of the environment is sent along where it is set.");
+      .addHelpText("after", "\nSends ADMIN_TOKEN from the environment if it is set.");
   for (const [verb, what] of Object.entries(VERBS)) remote(verb, what, (id, options) => command(id, verb, options));
-  remote("delete", "delete a league, damaged or not, with its episodes and matches,", deleteLeague);
+  remote("delete", "delete a league, damaged or not, with its episodes and matches", deleteLeague);
 }
 
 const VERBS = {
-  pause: "pause a league of a running server",
-  resume: "go on with a paused league of a running server",
-  stop: "end a league of a running server for good",
+  pause: "pause a league on a running server",
+  resume: "resume a paused league on a running server",
+  stop: "end a league on a running server for good",
 } as const;
 
 function parseAddress(text: string): URL {
@@ -34,7 +34,7 @@ function parseAddress(text: string): URL {
   throw new InvalidArgumentError("It takes an address such as http://127.0.0.1:2567.");
 }
 
-/** The address of the league that is meant. @throws ServerError `league/not-found` */
+/** The API path of the league with that id or id prefix. @throws ServerError `league/not-found` */
 async function leagueAddress(wanted: string, server: URL): Promise<string> {
   const { id } = pickByPrefix(wanted, {
     what: "league",
@@ -60,12 +60,12 @@ async function command(wanted: string, verb: string, options: RemoteOptions): Pr
   answer(options, summary, () => `${summary.id}: ${summary.status}${summary.reason ? `, ${summary.reason}` : ""}`);
 }
 
-/** A server's answer. @throws ServerError its own refusal; `request/invalid` where no Red Queen answers. */
+/** A server's answer. @throws ServerError its refusal; `request/invalid` when no Red Queen server answers. */
 async function request<T>(url: URL, init: RequestInit = {}): Promise<T> {
   const token = process.env["ADMIN_TOKEN"];
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
-    const sentence = `No server answers at ${url.origin}; start one, or name it with --server.`;
+    const sentence = `No server answers at ${url.origin}; start one, or give its address with --server.`;
     throw new ServerError("request/invalid", sentence, error);
   });
   const body = (await response.json().catch(() => null)) as T | { error?: { code: string; message: string } } | null;
@@ -79,6 +79,6 @@ async function request<T>(url: URL, init: RequestInit = {}): Promise<T> {
   }
   throw new ServerError(
     "request/invalid",
-    `What answers at ${url.origin} is no Red Queen server (${response.status}).`,
+    `The server at ${url.origin} is not a Red Queen server (status ${response.status}); give its address with --server.`,
   );
 }

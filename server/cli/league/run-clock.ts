@@ -1,13 +1,15 @@
 import { startTimer } from "../long-timer.ts";
 
-/** The clock of `--for`: starts with the first segment that was played, and never once it was stopped, whatever lands later. */
+/**
+ * The clock of `--for`: starts with the first segment played, and never after `stop`, even if a segment finishes later.
+ */
 export class RunClock {
   private readonly seconds: number | undefined;
   private readonly timeIsUp: () => void;
   private cancel: (() => void) | undefined;
   private isStopped = false;
 
-  /** @param seconds of the run; undefined lets it run without end. */
+  /** @param seconds length of the run; undefined for no limit. */
   constructor(seconds: number | undefined, timeIsUp: () => void) {
     this.seconds = seconds;
     this.timeIsUp = timeIsUp;

@@ -1,14 +1,14 @@
-/** Where the time of a run went, in seconds. */
+/** How long each phase of a run took, in seconds. */
 export interface RunSeconds {
-  /** Until the first segment was played: engines are tried, a base is made. */
+  /** Until the first segment is played: engine self-tests, cloning a base. */
   readonly starting: number;
-  /** Playing and learning: what `--for` bounds. */
+  /** Playing and learning; limited by `--for`. */
   readonly learning: number;
-  /** After it: jobs under way end, and the last policy is measured. */
+  /** Afterwards: remaining jobs finish, and the last policy is evaluated. */
   readonly measuring: number;
 }
 
-/** Takes the times of a run. @param now milliseconds. */
+/** Measures the phases of a run. @param now milliseconds. */
 export class RunTimes {
   private readonly now: () => number;
   private readonly started: number;
@@ -21,23 +21,23 @@ export class RunTimes {
     this.started = now();
   }
 
-  /** A segment was played. */
+  /** Call when a segment was played. */
   played(): void {
     this.first ??= this.now();
   }
 
-  /** The policy was updated. */
+  /** Call when the policy was updated. */
   updated(): void {
     if (!this.isOver) this.last = this.now();
   }
 
-  /** Learning ends here, whatever lands later. */
+  /** Ends the learning phase, even if jobs finish later. */
   over(): void {
     this.updated();
     this.isOver = true;
   }
 
-  /** The times up to now. */
+  /** The phases up to now. */
   seconds(): RunSeconds {
     const end = this.now();
     const first = this.first ?? end;

@@ -21,17 +21,17 @@ interface RunOptions extends OutputOptions, LaunchOptions {
   readonly engine?: string;
 }
 
-/** `league run`: a new league, or one of a store, led by this process. */
+/** `league run`: leads a new or stored league in this process. */
 export async function runLeague(options: RunOptions): Promise<void> {
   const log = commandLog();
   const times = new RunTimes();
   const { league, store: place } = options;
-  // What is not there, or can't be launched, is refused before anything is made.
+  // Refuse a missing league or an invalid launch before anything is created.
   if (league === undefined) launchRequestOf(options);
   else if (place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
   const run = (interrupted: Promise<void>) =>
     withStore(options.store, async (store, settings) => {
-      // Nothing is written before it is known that the league can run.
+      // Write nothing before it is clear that the league can run.
       const found = await findRecord(store, options);
       const runner = localRunner({
         store: settings,
@@ -45,7 +45,7 @@ export async function runLeague(options: RunOptions): Promise<void> {
         const record = found ?? (await createLeague(store, await requestedLeague(store, options)));
         const parts = { store, runner, log, record, times, interrupted };
         const state = await leadRun(parts, options.for).catch(async (error: unknown) => {
-          // One that never ran is not left for the next server to run.
+          // Delete a league that never ran, so that the next server does not run it.
           if (!found && (await isUntouched(store, record.id))) await store.deleteLeague(record.id).catch(() => {});
           throw withAdvice(error, record.id, options.store);
         });
@@ -57,16 +57,16 @@ export async function runLeague(options: RunOptions): Promise<void> {
   await interruptible(run);
 }
 
-/** Whether nothing but its creation, and processes that took the lead, stands in a league's ledger. */
+/** Whether a league's ledger has only `created` and `led` entries. */
 async function isUntouched(store: Store, id: string): Promise<boolean> {
   const entries = await store.ledger(id).catch(() => null);
   return entries?.every(({ event }) => event.type === "created" || event.type === "led") ?? false;
 }
 
-/** The error of a store that does not take writes, with what becomes of the league. */
+/** The error of a store that refuses writes, with advice on how to continue the league. */
 function withAdvice(error: unknown, league: string, place: string | undefined): unknown {
   if (!isStoreDown(error) || place === undefined) return error;
-  const advice = `League ${league} keeps what was acknowledged; go on later with: league run --store ${place} --league ${league}`;
+  const advice = `League ${league} keeps its acknowledged writes; continue later with: league run --store ${place} --league ${league}`;
   return new ServerError(error.code, `${error.message} ${advice}`, error);
 }
 
@@ -90,14 +90,14 @@ function report(options: RunOptions, league: string, state: LeagueState, engine:
     runLine(result.run),
     ...newestLine(state),
     ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
-    ...(options.store === undefined ? [] : [`go on with: league run --store ${options.store} --league ${league}`]),
+    ...(options.store === undefined ? [] : [`continue with: league run --store ${options.store} --league ${league}`]),
   ]);
 }
 
-/** The new league that is requested, with whole hashes in its cast. */
+/** The launch request of a new league, with full hashes in its cast. */
 const requestedLeague = (store: Store, options: RunOptions) => withWholeCast(store, launchRequestOf(options));
 
-/** The league to go on with; null for a new one, which is checked. */
+/** The league to continue; null for a new one, whose request is checked. */
 async function findRecord(store: Store, options: RunOptions): Promise<LeagueRecord | null> {
   if (options.league !== undefined) {
     const { record } = await readLeague(store, options.league);

@@ -28,11 +28,11 @@ interface LeagueRow {
   readonly status: LeagueState["status"] | "damaged";
   readonly episodes: number;
   readonly updates: number;
-  /** Why it can't be read, where it is damaged. */
+  /** Why it can't be read, if it is damaged. */
   readonly problem?: string;
 }
 
-/** A league's row; none for one that never ran. */
+/** A league's row; none for a league that never ran. */
 async function rowsOf(store: StoreReader, id: string): Promise<readonly LeagueRow[]> {
   try {
     const state = (await loadLeague(store, id))?.fold?.state;

@@ -27,17 +27,19 @@ interface BaseOptions extends OutputOptions {
   readonly option: OptionTexts;
 }
 
-/** `policy base`: makes the base policy that leagues of a game, or of a preset, start from. */
+/** `policy base`: creates the base policy that leagues of a game or preset start from. */
 export function baseCommand(policy: Command): void {
   policy
     .command("base")
-    .description("make a game's base policy by cloning its demonstrators: the one that leagues of that seed start from")
+    .description(
+      "create a game's base policy by cloning its demonstrators: the one that leagues with that seed start from",
+    )
     .option("--game <id>", "the game")
-    .option("--preset <id>", "for leagues of a preset: its game, base, network and options")
-    .option("--base <id>", "which of the game's bases; its first, or the preset's, otherwise")
+    .option("--preset <id>", "use the game, base, network and options of a preset")
+    .option("--base <id>", "one of the game's bases; the preset's or the first by default")
     .option("--seed <number>", "same seed, same policy; 1 by default", parseSeed)
-    .requiredOption("--store <place>", "folder or MongoDB address that keeps it", parsePlace)
-    .option("--engine <name>", "engine to train with, see doctor", process.env["ENGINE"])
+    .requiredOption("--store <place>", "folder or MongoDB address to keep it in", parsePlace)
+    .option("--engine <name>", "engine to train with (see doctor)", process.env["ENGINE"])
     .addOption(gameOption("the game"))
     .option("--json", "answer as JSON")
     .action(makeBase);
@@ -45,13 +47,17 @@ export function baseCommand(policy: Command): void {
 
 async function makeBase(options: BaseOptions): Promise<void> {
   const { game, preset, seed, option, store: place, engine } = options;
-  // A preset has its own; of a game alone, the first one there is.
+  // A preset has its own base; for a game alone, use its first one.
   const base = options.base ?? (preset === undefined && game !== undefined ? gameById(game).bases?.[0]?.id : undefined);
   const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
   const chosen = played === undefined ? {} : readOptionTexts(gameById(played), option);
   const config = requestedConfig(checkShape(launchRequest, { game, preset, base, seed, options: chosen }));
   const job = baseJob("", { config, cloning: null });
-  if (!job) throw new ServerError("request/invalid", `${preset ?? game} has no base policy to be made.`);
+  if (!job)
+    throw new ServerError(
+      "request/invalid",
+      `${preset ?? game} has no base policy; choose a game that has one (see game list --json).`,
+    );
   await withStore(place, async (store, settings) => {
     const runner = localRunner({ store: settings, engine, log: commandLog(), size: 1 });
     try {
@@ -68,7 +74,7 @@ async function makeBase(options: BaseOptions): Promise<void> {
   });
 }
 
-/** Does the parts one after the other; of what is stored in between nothing is kept. */
+/** Runs the parts one after the other; stored progress in between is released. */
 async function cloneInParts(job: BaseJob, runner: Runner, store: Store): Promise<Cloned> {
   let from: BaseJob["from"] = null;
   for (;;) {
@@ -78,7 +84,7 @@ async function cloneInParts(job: BaseJob, runner: Runner, store: Store): Promise
       if (done.type === "member-added") return done;
       from = done;
     } finally {
-      // Without a league, weights are kept for good.
+      // Without a league, weights are kept forever.
       if (before !== undefined) await store.releaseWeights(job.league, [before]);
     }
   }

@@ -23,11 +23,11 @@ const FORMATS = ["openspiel", "table"] as const;
 
 /** `policy base|export|evaluate`: base policies, and policies of a stored league. */
 export function policyCommands(program: Command): void {
-  const policy = program.command("policy").description("policies: make a base, export, evaluate");
+  const policy = program.command("policy").description("policies: create a base, export, evaluate");
   baseCommand(policy);
   policy
     .command("export")
-    .description("what a policy does in every information state of an enumerable game")
+    .description("export a policy's probabilities in every information state of an enumerable game")
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--policy <name>", POLICY_NAMES, "newest")

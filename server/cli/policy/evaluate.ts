@@ -36,17 +36,17 @@ interface EvaluateOptions extends OutputOptions {
   readonly option: OptionTexts;
 }
 
-/** `policy evaluate`: measures a policy of a league again, or a player of an enumerable game exactly. */
+/** `policy evaluate`: evaluates a league's policy, or computes exact measures of a player of an enumerable game. */
 export function evaluateCommand(policy: Command): void {
   policy
     .command("evaluate")
-    .description("measure a policy of a league again, or a scripted or exact player of an enumerable game (NashConv)")
+    .description("evaluate a league's policy, or a scripted or exact player of an enumerable game (NashConv)")
     .option("--league <id>", "the league, by its id or the beginning of it")
-    .option("--store <place>", "folder or MongoDB address that has the league", parsePlace)
+    .option("--store <place>", "folder or MongoDB address of the league", parsePlace)
     .option("--policy <name>", `${POLICY_NAMES} (default: newest)`)
     .option("--script <id>", "a scripted player, or random, instead of a policy")
     .option("--exact [id]", "an exact solution, cfr-plus, instead of a policy")
-    .option("--game <id>", "the game of --script or --exact where no league names it")
+    .option("--game <id>", "the game of --script or --exact if there is no --league")
     .addOption(gameOption("that game"))
     .option("--json", "answer as JSON")
     .action(evaluate);
@@ -57,13 +57,13 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const kinds = [policy, script, exact].filter((given) => given !== undefined);
   if (kinds.length > 1) throw invalid("Choose one of --policy, --script and --exact.");
   if (league !== undefined && game !== undefined)
-    throw invalid("A league names its game: leave out --game or --league.");
+    throw invalid("A league has its own game: leave out --game or --league.");
   if (game !== undefined && policy === undefined && kinds.length === 1) {
     const rules = gameById(game);
     return tell(options, await exactly(options, rules, readOptionTexts(rules, options.option)));
   }
   if (league === undefined || place === undefined) {
-    throw invalid("Name a --league with its --store, or a --game with --script or --exact.");
+    throw invalid("Give a --league with its --store, or a --game with --script or --exact.");
   }
   if (Object.keys(options.option).length > 0) throw invalid("A league has its own options: leave out --option.");
   await withStoreToRead(place, async (store) => {
@@ -76,14 +76,14 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 
 const invalid = (sentence: string): ServerError => new ServerError("request/invalid", sentence);
 
-/** What was measured, and of which player. */
+/** The measures of a player. */
 interface Evaluation {
   readonly game: string;
-  /** The hash of a policy; null for another player. */
+  /** The hash of a policy; null for other players. */
   readonly policy: string | null;
   readonly player: Awaited<ReturnType<typeof findPolicy>>["facts"];
   readonly title: string;
-  /** Roles that the policy never learned, whose player the league keeps: it is not measured in them. */
+  /** Roles the policy never learned, which the league's cast plays: it is not measured in them. */
   readonly untrained: readonly string[];
   readonly measures: Measures;
 }
@@ -102,7 +102,7 @@ function tell(options: OutputOptions, { title, ...evaluation }: Evaluation): voi
   ]);
 }
 
-/** The exact measures of a scripted player or an exact one. */
+/** The exact measures of a scripted or exact player. */
 async function exactly({ script, exact }: EvaluateOptions, game: Game, options: GameOptions): Promise<Evaluation> {
   const tree = gameTree(game, options);
   const solver = exact === true ? "cfr-plus" : (exact ?? "");
@@ -122,7 +122,7 @@ async function exactly({ script, exact }: EvaluateOptions, game: Game, options: 
   };
 }
 
-/** Everything that its league measures of a policy. */
+/** All measures that a league takes of a policy. */
 async function evaluateOf(store: StoreReader, league: string, state: LeagueState, wanted: string): Promise<Evaluation> {
   const { weights, facts } = await findPolicy(store, [league], wanted);
   const game = gameById(state.config.game);
@@ -150,10 +150,10 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
     snapshots: snapshots.filter((snapshot) => snapshot !== null),
     segments,
     seed: `evaluation/${state.config.seed}`,
-    // So that a signal is seen.
+    // Yields to the event loop, so that signals are handled.
     yieldToEventLoop: () => setImmediate(),
   });
-  // A league's first policy is at home where the league seats it.
+  // A league's own base counts as trained in the seats where the league casts it.
   const own = policyReference(weights.hash);
   const untrained = keptSeats(state).flatMap(({ seat, player }) => (player === own ? [] : [game.roles[seat] ?? ""]));
   const missing = untrained.length > 0 ? `; not trained as ${untrained.join(", ")}` : "";
@@ -161,10 +161,12 @@ async function evaluateOf(store: StoreReader, league: string, state: LeagueState
   return { game: game.id, policy: weights.hash, player: facts, title, untrained, measures };
 }
 
-/** Segments that are measured at most. */
+/** Most segments to measure. */
 const MAX_SAMPLED_SEGMENTS = 8;
 
-/** What the policy played with itself, newest last; none where it did not, but for the newest policy: what was played last. */
+/**
+ * The policy's self-play, newest last. Without any, the newest played segments if it is the newest policy, else none.
+ */
 async function selfPlayOf(store: StoreReader, league: string, { config, policy, newest }: LeagueState, hash: string) {
   const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
   const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);

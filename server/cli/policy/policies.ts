@@ -6,21 +6,21 @@ import { readPolicy } from "../../store/policies.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { pickByPrefix } from "../prefix.ts";
 
-/** Names that a league's policies have beside their hashes. */
+/** Names of a league's policies, besides their hashes. */
 const NAMES: readonly string[] = ["newest", "average"];
 
-/** What names a policy, for the help of commands. */
+/** Valid policy names, for the help of commands. */
 export const POLICY_NAMES =
-  "newest, average (of the weights, where the learner keeps one), or a hash or the beginning of it";
+  "newest, average (of the weights, if the learner keeps one), or a hash or the beginning of it";
 
-/** Which policy an answer is about. */
+/** The policy that an answer is about. */
 export interface PolicyFacts {
   readonly reference: string;
   /** Null for a policy of no league, such as a base. */
   readonly league: string | null;
-  /** Updates behind it. */
+  /** Number of updates that led to it. */
   readonly version: number | null;
-  /** The newest policy, the average of the weights up to the newest, a snapshot, or a version that the league need not keep. */
+  /** The newest policy, the average of the weights, a snapshot, or a version that the league may have released. */
   readonly name: "newest" | "average" | "snapshot" | "version" | null;
 }
 
@@ -28,7 +28,7 @@ interface Candidate extends PolicyFacts {
   readonly hash: string;
 }
 
-/** The policies of a league: the newest, the average, snapshots from new to old, then versions that may be gone. */
+/** The policies of a league: the newest, the average, snapshots from new to old, then versions that may be released. */
 function candidatesOf(league: string, entries: Awaited<ReturnType<StoreReader["ledger"]>>): readonly Candidate[] {
   if (entries.length === 0) return [];
   const { state } = foldLedger(entries);
@@ -45,8 +45,9 @@ function candidatesOf(league: string, entries: Awaited<ReturnType<StoreReader["l
 }
 
 /**
- * A policy of these leagues by `newest`, `average`, its hash or the beginning of it; a whole hash may name any policy of the store.
- * @throws ServerError `policy/not-found`, `policy/released`; `request/invalid` where it names several, listing them.
+ * A policy of these leagues by `newest`, `average`, its hash or a prefix of it; a full hash may name any policy in the
+ * store.
+ * @throws ServerError `policy/not-found`, `policy/released`; `request/invalid` when it matches several, listing them.
  */
 export async function findPolicy(
   store: StoreReader,
@@ -65,10 +66,13 @@ export async function findPolicy(
   const { hash, ...facts } = picked;
   const weights = await readPolicy(store, hash);
   if (weights?.kind === "policy") return { facts, weights };
-  throw new ServerError("policy/not-found", `There is no policy ${hash.slice(0, 12)} in this store.`);
+  throw new ServerError(
+    "policy/not-found",
+    `There is no policy ${hash.slice(0, 12)} in this store; league show --json lists a league's members.`,
+  );
 }
 
-/** Leagues of a game; those that are damaged are left out. */
+/** Leagues of a game, without damaged ones. */
 export async function leaguesOf(store: StoreReader, game: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const id of await store.leagueIds()) {

@@ -3,7 +3,7 @@ import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { leaguesOf } from "./policies.ts";
 
-/** Seats whose policy never learned them in the league of the store that it is from. */
+/** Seats whose policy never learned them in its league. */
 export async function untrainedSeats(
   store: StoreReader | null,
   game: string,

@@ -1,14 +1,14 @@
 import { MongoClient, type Db, type MongoClientOptions } from "mongodb";
 import { urlError } from "./errors.ts";
 
-/** A client whose writes are confirmed by a majority's journal. @throws ServerError when the URL is not one. */
+/** A client whose writes are acknowledged by a majority's journal. @throws ServerError when the URL is invalid. */
 export function clientOf(url: string): MongoClient {
-  // What a person writes into the URL goes before these, and the driver lets options go before the URL.
+  // The driver prefers options over the URL, so options that the URL sets are left out here.
   const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
   const defaults = {
     serverSelectionTimeoutMS: 3000,
     connectTimeoutMS: 3000,
-    // A server that hangs is one that is down.
+    // A server that hangs counts as down.
     socketTimeoutMS: 20_000,
     appName: "red-queen",
   };
@@ -37,7 +37,7 @@ export function databaseName(url: string): string {
   return name === undefined ? "red-queen" : decodeURIComponent(name);
 }
 
-/** What the server calls itself. */
+/** The server's product and version. */
 export async function serverVersion(database: Db): Promise<string> {
   const { version, ferretdbVersion } = await database.command({ buildInfo: 1 });
   return ferretdbVersion === undefined ? `MongoDB ${String(version)}` : `FerretDB (MongoDB ${String(version)})`;

@@ -12,7 +12,7 @@ import {
 } from "mongodb";
 import { ServerError } from "../../errors.ts";
 
-/** Driver errors that mean "no server answers now". MongoServerSelectionError is a MongoSystemError. */
+/** Driver errors that mean that no server answers. MongoServerSelectionError is a MongoSystemError. */
 const downErrors = [
   MongoSystemError,
   MongoNetworkError,
@@ -23,12 +23,12 @@ const downErrors = [
   MongoServerClosedError,
 ];
 
-/** Server codes with a sentence of their own. https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
+/** Sentences for server codes. https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
 const refusals: Readonly<Record<number, string>> = {
-  13: "does not let this user write there: give it readWrite on the database",
-  18: "refuses the user or the password: check those in MONGODB_URL",
-  64: "could not confirm a write on a majority of its members in time: bring them back",
-  100: "has too few members to confirm a write on a majority: add members or bring them back",
+  13: "does not allow this user to write: grant it readWrite on the database",
+  18: "refuses the user or the password: check both in MONGODB_URL",
+  64: "could not confirm a write on a majority of its members in time: check that they are running",
+  100: "has too few members to confirm a write on a majority: start or add members",
   8000: "refuses the connection: check the user, the password and the database in MONGODB_URL",
 };
 
@@ -38,7 +38,7 @@ const fullMessage = /no space left|disk is full|disk full|out of disk|over your 
 /** Whether a unique index refused the write. */
 export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === 11000;
 
-/** Turns what the driver threw into a ServerError; a bug stays as it is. `where` never holds a password. */
+/** Converts a driver error into a ServerError; returns a bug unchanged. `where` must not contain a password. */
 export function mongoError(error: unknown, where: string): unknown {
   if (isLookup(error)) {
     const sentence = `MongoDB at ${where} can't be found: check the name in MONGODB_URL (${error.message}).`;
@@ -46,7 +46,7 @@ export function mongoError(error: unknown, where: string): unknown {
   }
   if (!(error instanceof MongoError)) return error;
   if (error.code === OUT_OF_DISK_SPACE || fullMessage.test(error.message)) {
-    const sentence = `MongoDB at ${where} has no room left, or its quota is used up: make room; nothing acknowledged is lost.`;
+    const sentence = `MongoDB at ${where} has no space left or has used up its quota: free some space; no acknowledged write is lost.`;
     return new ServerError("store/full", sentence, error);
   }
   const sentence = unavailable(error);
@@ -54,7 +54,7 @@ export function mongoError(error: unknown, where: string): unknown {
   return new ServerError("store/unavailable", `MongoDB at ${where} ${sentence}.`, error);
 }
 
-/** Whether a name server did not know the name of a mongodb+srv address: the driver passes that on as it is. */
+/** Whether the DNS lookup of a mongodb+srv address failed: the driver passes on that error unchanged. */
 const isLookup = (error: unknown): error is Error =>
   error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
 
@@ -67,10 +67,10 @@ function unavailable(error: MongoError): string | null {
   return `does not answer: start it, or check MONGODB_URL (${error.message})`;
 }
 
-/** Words for a MONGODB_URL that the driver can't use; the driver's own may hold the password, so they are left out. */
+/** The error for an invalid MONGODB_URL. Omits the driver's message, which may contain the password. */
 export function urlError(error: unknown): ServerError {
   const unknownOption = /^options? [\w, ]+ (is|are) not supported$/.exec(error instanceof Error ? error.message : "");
   const why = unknownOption === null ? "" : ` (${unknownOption[0]})`;
-  const sentence = `MONGODB_URL can't be used${why}: it looks like mongodb://127.0.0.1:27017/red-queen.`;
+  const sentence = `MONGODB_URL is invalid${why}: use the form mongodb://127.0.0.1:27017/red-queen.`;
   return new ServerError("config/invalid", sentence);
 }

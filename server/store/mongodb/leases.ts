@@ -16,7 +16,7 @@ export async function takeLease(
   const times = { expiresAt: now + milliseconds, takenAt: now };
   const { expiresAt } = times;
   const stored = await leases.findOne({ _id: league });
-  // One that can't be read would be another's for ever.
+  // A lease that can't be read would never expire.
   if (stored !== null) unpackLease(league, stored);
   const after = { returnDocument: "after" } as const;
   const lease =
@@ -36,10 +36,10 @@ export async function takeLease(
   }
 }
 
-/** The leases that may be taken over: what `isHeld` says of the others, as a query. */
+/** The negation of `isHeld` as a query: leases that may be taken over. */
 const lapsed = (now: number, milliseconds: number): Filter<LeaseDocument>[] => [
   { expiresAt: { $lte: now } },
   { takenAt: { $gt: now + CLOCK_SKEW_MS } },
-  // Older leases do not say when they were taken.
+  // Older leases have no `takenAt`.
   { takenAt: { $exists: false }, expiresAt: { $gt: now + milliseconds + CLOCK_SKEW_MS } },
 ];

@@ -37,19 +37,19 @@ import type {
 } from "../store.ts";
 
 /**
- * Opens the database that `url` names (`red-queen` when it names none) on MongoDB 7 or newer. Every write is acknowledged by a
- * majority from its journal. No transactions: one document a write, claimed by `_id` or by compare-and-set. Leases go by the
- * clocks of the processes that take them, which should agree to a second.
+ * Opens the database named in `url` (`red-queen` by default) on MongoDB 7 or newer. Every write is acknowledged by a
+ * majority from its journal. No transactions: one document a write, claimed by `_id` or by compare-and-set. Leases use
+ * the clocks of the processes that take them, which should agree to a second.
  *
- * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign, config/invalid for a
- * bad URL.
+ * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign,
+ * config/invalid for an invalid URL.
  */
 export const openMongoStore = (url: string): Promise<Store> => connect(url, prepareCollections);
 
 /**
- * Opens the same database for reading: no collection, index or document is made.
+ * Opens the same database for reading: creates no collection, index or document.
  *
- * @throws store/not-found where there is none, and what {@link openMongoStore} throws.
+ * @throws store/not-found when there is none, and what {@link openMongoStore} throws.
  */
 export const readMongoStore = (url: string): Promise<StoreReader> => connect(url, prepareToRead);
 
@@ -115,7 +115,10 @@ class MongoStore implements Store {
     return documents.map(({ _id }) => String(_id));
   }
 
-  /** Without a transaction: the head goes first, so a league half deleted is never seen; deleting again finishes it. */
+  /**
+   * Without a transaction: deletes the head first, so that no reader sees a half-deleted league; a second call finishes
+   * it.
+   */
   async deleteLeague(id: string): Promise<void> {
     await this.#answer(async ({ leagues, ledger, leases, segments, matches, weights }) => {
       await leagues.deleteOne({ _id: id });
@@ -137,7 +140,7 @@ class MongoStore implements Store {
       ledger
         .find({ league, seq: { $gte: from } })
         .sort({ seq: 1 })
-        // 0: all of them.
+        // 0 means no limit.
         .limit(most)
         .toArray(),
     );
@@ -149,7 +152,7 @@ class MongoStore implements Store {
   }
 
   async releaseLease(league: string, holder: string): Promise<void> {
-    // The document stays, so that the next holder's fence is higher.
+    // Keep the document, so that the next holder gets a higher fence.
     await this.#answer(({ leases }) =>
       leases.updateOne({ _id: league, holder }, { $set: { holder: "", expiresAt: 0 } }),
     );
@@ -294,7 +297,7 @@ class MongoStore implements Store {
     if (seq > 0) throw entrySkipsPlaces(league, seq);
   }
 
-  /** Answers false where the document's `_id` is taken. */
+  /** @returns false when the document's `_id` is taken. */
   async #insert(insert: () => Promise<unknown>): Promise<boolean> {
     return this.#answer(async () => {
       try {
@@ -307,7 +310,7 @@ class MongoStore implements Store {
     });
   }
 
-  /** Runs one call: refused after close, its errors in the store's words. */
+  /** Runs one call: refuses it after close, converts its errors to store errors. */
   async #answer<T>(work: (collections: Collections) => Promise<T>): Promise<T> {
     if (this.#closing !== null) throw closed();
     const promise = work(this.#collections);

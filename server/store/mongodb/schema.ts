@@ -4,7 +4,7 @@ import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
 
-/** Rises with every change that an older Red Queen could not read. */
+/** Incremented with every change that an older Red Queen can't read. */
 const MONGODB_VERSION = 4;
 
 interface LeagueDocument {
@@ -13,7 +13,7 @@ interface LeagueDocument {
   readonly head: string;
 }
 
-/** `_id` is `LEAGUE/SEQ`, so that one place is taken once. `type` is for people who look. */
+/** `_id` is `LEAGUE/SEQ`, so that each seq is written once. `type` is for people who inspect the database. */
 interface EntryDocument {
   readonly _id: string;
   readonly league: string;
@@ -23,7 +23,7 @@ interface EntryDocument {
   readonly event: string;
 }
 
-/** `_id` is the league. */
+/** `_id` is the league's id. */
 export interface LeaseDocument {
   readonly _id: string;
   readonly holder: string;
@@ -48,13 +48,13 @@ interface SegmentDocument {
 export interface WeightsDocument {
   readonly _id: string;
   readonly head: string;
-  /** Empty once a policy's values were let go. */
+  /** Empty once a policy's values were released. */
   readonly data: Binary;
-  /** Whether the values are there: as long as somebody keeps them. */
+  /** Whether the values are stored, which is while a league keeps them. */
   readonly held: boolean;
   /** Leagues that keep the values. */
   readonly keepers: string[];
-  /** Leagues that have had them. */
+  /** Leagues that keep or have kept them. */
   readonly leagues: string[];
 }
 
@@ -69,7 +69,7 @@ export interface MatchDocument {
   readonly logProbs: Binary;
 }
 
-/** `_id` is the room. */
+/** `_id` is the room's id. */
 interface LiveMatchDocument {
   readonly _id: string;
   readonly owner: string;
@@ -81,7 +81,7 @@ interface MetaDocument {
   readonly version: number;
 }
 
-/** Written to see whether writes are taken. */
+/** Written to check whether the database accepts writes. */
 interface ProbeDocument {
   readonly _id: string;
   readonly at: number;
@@ -111,12 +111,12 @@ export function collectionsOf(database: Db): Collections {
   };
 }
 
-/** The bytes of a stored field; undefined where it holds something else. */
+/** The bytes of a stored field; undefined when it has another type. */
 export const bytesIn = (field: unknown): Uint8Array | undefined =>
   field instanceof Binary ? field.value() : undefined;
 
 /**
- * Writes the schema's version into an empty database, brings an older one up to date, makes the indexes.
+ * Writes the schema version into an empty database, migrates an older one, creates the indexes.
  * @throws store/newer-version, store/foreign
  */
 export async function prepareCollections(database: Db, where: string): Promise<void> {
@@ -134,13 +134,13 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await matches.createIndex({ game: 1, endedAt: -1 });
   await liveMatches.createIndex({ owner: 1 });
   if (found.version < MONGODB_VERSION) {
-    // What came with versions 3 and 4 leaves older documents as they are.
+    // Versions 3 and 4 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }
 }
 
-/** Makes nothing. @throws store/not-found, store/newer-version, store/foreign */
+/** Checks the schema without writing. @throws store/not-found, store/newer-version, store/foreign */
 export async function prepareToRead(database: Db, where: string): Promise<void> {
   const found = await findVersion(database, where);
   if (found === null) throw storeMissing(placeOf(database, where));
@@ -149,16 +149,16 @@ export async function prepareToRead(database: Db, where: string): Promise<void> 
 
 const placeOf = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
 
-/** The schema's version; null where the database is empty. @throws store/foreign where others have collections in it. */
+/** The schema version; null when the database is empty. @throws store/foreign when it has other collections. */
 async function findVersion(database: Db, where: string): Promise<MetaDocument | null> {
   const read = () => database.collection<MetaDocument>("meta").findOne({ _id: "schema" });
   const found = await read();
   if (found !== null) return found;
   const collections = await database.listCollections({}, { nameOnly: true }).toArray();
-  // A collection that other software made may share the database; one of our names may not.
+  // Other software may share the database, but not the names of our collections.
   const ours = new Set(Object.values(collectionsOf(database)).map((one: Collection) => one.collectionName));
   if (!collections.some(({ name }) => ours.has(name))) return null;
-  // Another process may have made them since, after its version.
+  // Another process may have created them since, after writing the version.
   const since = await read();
   if (since === null) throw foreign(placeOf(database, where));
   return since;
@@ -169,7 +169,7 @@ function assertKnown({ version }: { readonly version: unknown }, database: Db, w
   if (version > MONGODB_VERSION) throw newerVersion(`MongoDB at ${where}`, version, MONGODB_VERSION);
 }
 
-/** What `read` answers; null where that is damaged. */
+/** The result of `read`; null when the document is damaged. */
 function unlessDamaged<T>(read: () => T): T | null {
   try {
     return read();
@@ -179,13 +179,13 @@ function unlessDamaged<T>(read: () => T): T | null {
 }
 
 /**
- * From version 1, which did not know who keeps weights: what a league's ledger and cast name, and for good what nothing names. Done
- * again by who finds it half done.
+ * Migrates from version 1, which did not record keepers: a league keeps the weights that its ledger and cast mention;
+ * weights without a mention are kept forever. Safe to repeat after a crash.
  */
 async function enterKeepers({ leagues, ledger, weights }: Collections): Promise<void> {
   await weights.updateMany({ held: { $exists: false } }, { $set: { held: true, keepers: [], leagues: [] } });
   for (const { _id: league, head } of await leagues.find().toArray()) {
-    // What a damaged document named is kept for good.
+    // Weights that a damaged document mentions are kept forever.
     const cast = unlessDamaged(() => unpackLeague(league, head).config.cast) ?? [];
     const named = new Set<string | null>(cast.map((who) => who.replace(/^policy:/, "")));
     for await (const entry of ledger.find({ league, type: { $in: ["policy-updated", "member-added"] } })) {
@@ -209,7 +209,7 @@ async function claimVersion(meta: Collection<MetaDocument>): Promise<MetaDocumen
     await meta.insertOne(mine);
     return mine;
   } catch (error) {
-    // Another process was quicker.
+    // Another process was faster.
     const theirs = isDuplicate(error) ? await meta.findOne({ _id: "schema" }) : null;
     if (theirs === null) throw error;
     return theirs;

@@ -8,8 +8,8 @@ import { checkSize } from "./size.ts";
 import type { WeightsRecord } from "../store.ts";
 
 /*
- * Weights in MongoDB, and who keeps them. Without transactions: values go in the very write that takes the last keeper out, and
- * come in the one that enters a keeper, so that none of them can be lost between two steps.
+ * Weights in MongoDB and their keepers. There are no transactions: the write that removes the last keeper also removes
+ * the values, and the write that adds a keeper also adds them, so that no values are lost between two steps.
  */
 
 type WeightsCollection = Collection<WeightsDocument>;
@@ -29,7 +29,7 @@ export async function putWeights(
       await collection.updateOne({ _id: weights.hash }, { ...values, ...entered(league) }, { upsert: true });
       return;
     } catch (error) {
-      // Another process was quicker.
+      // Another process was faster.
       if (!isDuplicate(error)) throw error;
     }
   }
@@ -41,7 +41,7 @@ export async function keepWeights(collection: WeightsCollection, hash: string, l
   try {
     if (await enter()) return true;
   } catch (error) {
-    // A list that was damaged into a value takes no entries.
+    // A damaged list that is no longer an array can't take entries.
     if (!(await repairLists(collection, hash))) throw error;
     return enter();
   }
@@ -49,7 +49,7 @@ export async function keepWeights(collection: WeightsCollection, hash: string, l
 }
 
 /**
- * Makes lists again of what was damaged into something else. Who kept the weights is no longer known, so they stay for good. Answers
+ * Repairs keeper lists that are no longer arrays. Their keepers are lost, so the weights are kept forever. @returns
  * whether there was anything to repair.
  */
 async function repairLists(collection: WeightsCollection, hash: string): Promise<boolean> {
@@ -77,13 +77,13 @@ export async function recordOf(collection: WeightsCollection, hash: string): Pro
   return { ...unpackWeightsHead(hash, document.head), ...useOf(document) };
 }
 
-/** Documents of version 1, which are only read, don't say who keeps them: none was let go. */
+/** Documents of version 1, when opened for reading only, have no keepers: none of their values were released. */
 function useOf({ held, leagues }: { readonly held?: unknown; readonly leagues?: unknown }): WeightsUse {
   const known = Array.isArray(leagues) ? leagues.filter((league) => typeof league === "string") : [];
   return { held: held !== false, leagues: known.filter((league) => league !== PERMANENT_KEEPER).toSorted() };
 }
 
-/** Takes a league out of the keepers; whether it is the last one may change between two steps. */
+/** Removes a league from the keepers; whether it is the last one may change between two steps. */
 export async function releaseWeights(collection: WeightsCollection, league: string, hash: string): Promise<void> {
   const keeps = { _id: hash, keepers: league };
   for (;;) {
@@ -95,7 +95,7 @@ export async function releaseWeights(collection: WeightsCollection, league: stri
   }
 }
 
-/** Lets go of what this league alone keeps; answers false where others keep it too. */
+/** Releases weights that only this league keeps. @returns false when others keep them too. */
 async function letGo(collection: WeightsCollection, league: string, hash: string, head: string): Promise<boolean> {
   const alone = { _id: hash, keepers: [league] };
   if (!isPolicyHead(head)) return (await collection.deleteOne(alone)).deletedCount > 0;
@@ -108,7 +108,7 @@ interface NamedLeagues {
   readonly leagues: unknown;
 }
 
-/** Everything of a league that is deleted: what other leagues have had keeps its record, the rest goes whole. */
+/** Removes a deleted league from all weights: those other leagues have kept keep their record, the rest are deleted. */
 export async function forgetWeights(collection: WeightsCollection, league: string): Promise<void> {
   for await (const { _id } of collection.find({ keepers: league }).project<{ _id: string }>({ _id: 1 })) {
     await releaseWeights(collection, league, _id);

@@ -7,19 +7,19 @@ import { foreign, storeMissing } from "../refusal.ts";
 import { sqliteError } from "./errors.ts";
 import { checkSchema, isEmpty, prepareSchema, prepareToRead } from "./schema.ts";
 
-/** Times that a file which other processes change meanwhile is read before that is given up. */
+/** Attempts to read a file that other processes keep changing. */
 export const MAX_READ_ATTEMPTS = 10;
 
 /** An open database. */
 export interface OpenDatabase {
   readonly database: DatabaseSync;
-  /** To be asked after each reading: whether what was read may be wrong, so that it is opened and read again. */
+  /** Call after each read: whether the result may be wrong, so that the file must be opened and read again. */
   readonly isStale: () => boolean;
 }
 
 /**
- * Opens a database for writing; the file and its directories are made where they are missing. What is in the file is looked at
- * before anything of it is changed.
+ * Opens a database for writing; creates the file and its directories if missing. Checks the file before changing
+ * anything in it.
  *
  * @throws ServerError `store/unavailable`, `store/full`, `store/newer-version`, `store/foreign`, `store/damaged`
  */
@@ -30,9 +30,9 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
     const database = new DatabaseSync(file, { timeout: busyTimeout });
     return prepared(database, () => {
       retryWhileBusy(busyTimeout, () => checkSchema(database, file));
-      // An empty file alone takes it: an older one keeps its size, and uses again what becomes free in it.
+      // Only takes effect in an empty file: an older one keeps its size and reuses its free pages.
       database.exec("PRAGMA auto_vacuum = INCREMENTAL");
-      // SQLite answers BUSY at once, without its own waiting, when two processes turn a new file to WAL together.
+      // When two processes switch a new file to WAL at once, SQLite answers BUSY without waiting for its busy timeout.
       retryWhileBusy(busyTimeout, () => database.exec("PRAGMA journal_mode = WAL"));
       database.exec("PRAGMA synchronous = FULL");
       prepareSchema(database, file);
@@ -42,7 +42,7 @@ export function openToWrite(directory: string, file: string, busyTimeout: number
 }
 
 /**
- * Opens a database that is there and changes nothing: no file is made or written, in a folder that can't be written either.
+ * Opens an existing database without creating or writing any file; works in a read-only folder.
  *
  * @throws ServerError `store/not-found`, `store/unavailable`, `store/newer-version`, `store/foreign`, `store/damaged`
  */
@@ -53,7 +53,7 @@ export function openToRead(directory: string, file: string, busyTimeout: number)
       try {
         return tryToRead(directory, file, busyTimeout);
       } catch (error) {
-        // Another process may have opened or closed it meanwhile.
+        // Another process may have opened or closed the file meanwhile.
         if (attempt === MAX_READ_ATTEMPTS || !isChanged()) throw error;
       }
     }
@@ -89,10 +89,11 @@ function prepared<T>(database: DatabaseSync, prepare: () => T): T {
 }
 
 /**
- * A database in WAL mode is read with its log (`-wal`), whose index (`-shm`) is there as long as a process has it open. With both,
- * SQLite reads beside who writes. Where the log is gone or empty, the last process closed the file: it is read as it is, which
- * needs no index. A log without an index was left by a crash and copied: its index is built in memory, which SQLite does only for
- * who has the file alone, so that locks are left out. In both cases what was read is right only if no process opened the file to write meanwhile.
+ * Opens a database in WAL mode for reading. Its log (`-wal`) has an index (`-shm`) while a process has the file open:
+ * with both, SQLite reads while others write. Without a log, or with an empty one, the last process closed the file: it
+ * is opened as immutable, which needs no index. A log without an index is a copy made after a crash: SQLite builds its
+ * index in memory only in exclusive mode, here without locks. In the last two cases a read is right only if no process
+ * opened the file for writing meanwhile.
  */
 function readOnly(file: string, timeout: number): OpenDatabase {
   const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
@@ -110,7 +111,7 @@ function readOnly(file: string, timeout: number): OpenDatabase {
   return { database, isStale };
 }
 
-/** Remembers how the file is now; what it answers says whether that has changed. */
+/** Remembers the file's current state. @returns a function that says whether it has changed since. */
 function watchFile(file: string): () => boolean {
   const stamp = (): string =>
     [file, `${file}-wal`, `${file}-shm`]
@@ -135,17 +136,20 @@ function assertThere(directory: string, file: string): void {
 }
 
 function assertNoFolder(file: string): void {
-  if (isDirectory(file)) throw foreign(`${file}, a folder,`);
+  if (isDirectory(file)) throw foreign(`${file} (a folder)`);
 }
 
-/** Makes a directory and those above it. Node's own recursive way never returns where names can't be made, as under /proc. */
+/**
+ * Creates a directory and its parents. Node's `recursive` option never returns where no names can be created, as under
+ * /proc.
+ */
 function makeDirectory(directory: string): void {
   if (isDirectory(directory)) return;
   if (dirname(directory) !== directory) makeDirectory(dirname(directory));
   try {
     mkdirSync(directory);
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!isDirectory(directory)) throw error;
   }
 }

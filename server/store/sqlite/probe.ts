@@ -2,12 +2,12 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { atomically, versionOf } from "./schema.ts";
 
-/** Bytes that a store in use needs room for at any time: a segment, some weights. */
+/** Bytes that a store must have space for at any time: a segment and some weights. */
 const ROOM_BYTES = 256 * 1024;
 
 /**
- * Writes to the database, changing nothing, and to a file next to it that is removed again: SQLite reuses the space of its
- * write-ahead log, so that on a full disk a small write still succeeds where the next segment does not.
+ * Writes to the database without changing it, and to a temporary file next to it: SQLite reuses the space of its
+ * write-ahead log, so on a full disk a small write may succeed although the next segment would not.
  * @throws what SQLite or the file system throws.
  */
 export function probeWrite(database: DatabaseSync, file: string): void {

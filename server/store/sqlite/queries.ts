@@ -1,11 +1,11 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { MatchQuery } from "../store.ts";
 
-/** A column of whole numbers as a number that JavaScript has, null where it holds anything else. */
+/** SQL for an integer column as a JavaScript number; null for any other stored type. */
 export const numeric = (column: string, name = column): string =>
   `CASE typeof(${column}) WHEN 'integer' THEN CAST(${column} AS REAL) END AS ${name}`;
 
-/** What a list reads of the matches that are asked for, newest first, and the values of its parameters. */
+/** The SQL for a list of matches, newest first, and its parameters. */
 export function listMatches({ league, game, before, limit }: MatchQuery): readonly [string, readonly SQLInputValue[]] {
   const conditions = [
     { text: "league = ?", value: league },

@@ -2,10 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { PERMANENT_KEEPER } from "../keeper.ts";
 import { damaged, foreign, newerVersion } from "../refusal.ts";
 
-/** Rises with every change that an older Red Queen could not read. */
+/** Incremented with every change that an older Red Queen can't read. */
 const SQLITE_VERSION = 4;
 
-/** "RdQn" in the file's header, for `file` and for us. Files of before have 0 there. */
+/** "RdQn" in the file's header, for `file(1)` and for `checkSchema`. Older files have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
 
 const keepers = (table: "TABLE" | "TEMP TABLE") => `
@@ -15,7 +15,7 @@ const keepers = (table: "TABLE" | "TEMP TABLE") => `
   CREATE INDEX keepers_by_league ON keepers (league, kept);
 `;
 
-/** Matches that people play. IF NOT EXISTS: a store that was set back to an older version has it. */
+/** Live matches of people. IF NOT EXISTS: a store that was set back to an older version has the table. */
 const liveMatches = `
   CREATE TABLE IF NOT EXISTS live_matches (room TEXT PRIMARY KEY, owner TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
 `;
@@ -46,12 +46,12 @@ const tables = `
   CREATE INDEX matches_by_game ON matches (game, ended_at, id);
 `;
 
-/** A column of JSON, `{}` where it is damaged: what that named is then kept for good. */
+/** A JSON column, `{}` if damaged: weights it mentioned are then kept forever. */
 const json = (column: string): string => `CASE WHEN json_valid(${column}) THEN ${column} ELSE '{}' END`;
 
 /**
- * From version 1, which did not know who keeps weights: what a league's ledger and cast name, and for good what nothing names. Of
- * slots, the newest alone were kept.
+ * Migrates from version 1, which did not record keepers: a league keeps the weights that its ledger and cast mention;
+ * weights without a mention are kept forever. Of optimizer slots, only the newest are kept.
  */
 const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
   ${keepers(table)}
@@ -65,10 +65,10 @@ const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
   INSERT OR IGNORE INTO keepers SELECT hash, '${PERMANENT_KEEPER}', 1 FROM weights WHERE hash NOT IN (SELECT hash FROM keepers);
 `;
 
-/** From version 3, whose leases did not say when they were taken, and whose ledgers had no parts of a base. */
+/** Migrates from version 3, whose leases had no `taken_at` and whose ledgers had no base progress. */
 const fromThird = "ALTER TABLE leases ADD COLUMN taken_at INTEGER;";
 
-/** The columns that tell a Red Queen store from another database, since version 1. */
+/** The columns that identify a Red Queen store, since version 1. */
 const COLUMNS = [
   "id, created_at, head FROM leagues",
   "league, seq, at, event FROM ledger",
@@ -81,7 +81,7 @@ const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
 const COLUMNS_SINCE_3 = ["room, owner, head FROM live_matches"];
 const COLUMNS_SINCE_4 = ["taken_at FROM leases"];
 
-/** Runs `work` in one transaction that no other process can write into. */
+/** Runs `work` in one transaction, which excludes other writers. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -94,12 +94,15 @@ export function atomically<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-/** Whether nothing was ever written into it. */
+/** Whether nothing was ever written to the database. */
 export function isEmpty(database: DatabaseSync): boolean {
   return versionOf(database) === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
 }
 
-/** Changes nothing. @throws store/foreign, store/newer-version, store/damaged unless the file is empty or a store of today. */
+/**
+ * Checks without writing. @throws store/foreign, store/newer-version, store/damaged unless the file is empty or a known
+ * store.
+ */
 export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
@@ -117,23 +120,23 @@ function hasColumns(database: DatabaseSync, columns: string): boolean {
     database.prepare(`SELECT ${columns}`);
     return true;
   } catch (error) {
-    // Any other error than "no such column" says something about the file.
+    // Any error other than "no such column" is a problem of the file.
     if (error instanceof Error && "errcode" in error && error.errcode === 1) return false;
     throw error;
   }
 }
 
-/** What a store of version 1 lacks, in memory alone. */
+/** Adds what a store of version 1 lacks, in memory only. */
 export function prepareToRead(database: DatabaseSync): void {
   database.exec("PRAGMA temp_store = MEMORY");
   if (versionOf(database) === 1) database.exec(fromFirst("TEMP TABLE"));
 }
 
-/** Creates the tables in an empty file, brings older ones up to date. @throws store/newer-version */
+/** Creates the tables in an empty file, migrates an older one. @throws store/newer-version */
 export function prepareSchema(database: DatabaseSync, file: string): void {
   if (versionOf(database) < SQLITE_VERSION) {
     atomically(database, () => {
-      // Another process may have been quicker between the look and the lock.
+      // Another process may have migrated it between the check and the lock.
       const from2 = liveMatches + fromThird;
       const steps = [tables, fromFirst("TABLE") + from2, from2, fromThird][versionOf(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
@@ -143,16 +146,16 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (found > SQLITE_VERSION) throw newerVersion(file, found, SQLITE_VERSION);
 }
 
-/** Pages given back at once: few enough that other processes get their turn, and that the write-ahead log stays small. */
+/** Pages released a step: few enough that other processes get their turn and the write-ahead log stays small. */
 const PAGES = 1024;
 
-/** Gives the pages that nothing uses any more back to the disk, from the file's end. */
+/** Returns free pages to the disk, from the end of the file. */
 export function shrink(database: DatabaseSync): void {
   const free = () => Number(database.prepare("PRAGMA freelist_count").get()?.freelist_count);
   for (let before = free(); before > 0;) {
     database.exec(`PRAGMA incremental_vacuum(${PAGES})`);
     const after = free();
-    // A file that was made without incremental vacuum keeps them.
+    // A file created without incremental vacuum keeps its free pages.
     if (after >= before) return;
     before = after;
   }

@@ -51,8 +51,8 @@ export interface SqliteOptions {
 }
 
 /**
- * Opens `<directory>/red-queen.db`, made when it is missing. Any number of processes may have it open. It answers
- * synchronously inside, so a call may hold its thread for as long as a disk sync or another process's write takes.
+ * Opens `<directory>/red-queen.db`, and creates it if missing. Any number of processes may have it open. Calls are
+ * synchronous inside, so one may block its thread for as long as a disk sync or another process's write takes.
  *
  * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged
  */
@@ -62,7 +62,7 @@ export function openSqliteStore(directory: string, { busyTimeout = 5000 }: Sqlit
 }
 
 /**
- * Opens `<directory>/red-queen.db` as it is: nothing is made or changed, and nothing of it needs to be writable.
+ * Opens `<directory>/red-queen.db` for reading: creates and changes nothing, and works on read-only files.
  *
  * @throws store/not-found, store/unavailable, store/newer-version, store/foreign, store/damaged
  */
@@ -83,7 +83,7 @@ class SqliteStore implements Store {
   readonly #weights = new SqliteWeights((text) => this.#sql(text));
   #open = true;
 
-  /** @param openDatabase is called again where another process changed what is being read. */
+  /** @param openDatabase called again when another process changed the file during a read. */
   constructor(file: string, openDatabase: () => OpenDatabase) {
     this.#openDatabase = openDatabase;
     const { database, isStale } = openDatabase();
@@ -129,7 +129,7 @@ class SqliteStore implements Store {
     try {
       this.#write(() => shrink(this.#database));
     } catch (error) {
-      // It is deleted all the same: what is free is used again, or given back another time.
+      // The league is deleted even if this fails: free pages are reused or returned later.
       if (!isStoreDown(error)) throw error;
     }
   }
@@ -163,7 +163,7 @@ class SqliteStore implements Store {
   }
 
   async releaseLease(league: string, holder: string): Promise<void> {
-    // The row stays, so that the next holder's fence is higher.
+    // Keep the row, so that the next holder gets a higher fence.
     const statement = "UPDATE leases SET holder = '', expires_at = 0 WHERE league = ? AND holder = ?";
     this.#write(() => this.#sql(statement).run(league, holder));
   }
@@ -258,7 +258,7 @@ class SqliteStore implements Store {
     this.#database.close();
   }
 
-  /** @throws store/conflict, store/not-found when `seq` is not the league's next place. */
+  /** @throws store/conflict, store/not-found when `seq` is not the league's next. */
   #checkPlace(league: string, seq: number): void {
     const last = this.#one<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM ledger WHERE league = ?", league)?.seq;
     const next = (last ?? -1) + 1;
@@ -268,7 +268,7 @@ class SqliteStore implements Store {
     if (seq > next) throw entrySkipsPlaces(league, seq);
   }
 
-  /** A prepared statement, kept for the next call. */
+  /** A prepared statement, cached for the next call. */
   #sql(text: string): StatementSync {
     const statement = this.#statements.get(text) ?? this.#database.prepare(text);
     this.#statements.set(text, statement);
@@ -290,12 +290,12 @@ class SqliteStore implements Store {
     });
   }
 
-  /** Runs `work` alone: no other process writes meanwhile, and a throw undoes it. */
+  /** Runs `work` in a transaction: no other process writes meanwhile, and an error rolls it back. */
   #transact<T>(work: () => T): T {
     return this.#write(() => atomically(this.#database, work));
   }
 
-  /** Runs one call: refused after close, its errors in the store's words. */
+  /** Runs one call: refuses it after close, converts its errors to store errors. */
   #answer<T>(work: () => T): T {
     if (!this.#open) throw closed();
     try {
@@ -322,7 +322,7 @@ class SqliteStore implements Store {
     this.#isStale = isStale;
   }
 
-  /** A file that was moved or deleted under SQLite would take writes that nobody finds again. */
+  /** If the file was moved or deleted while open, SQLite would still accept writes, and they would be lost. */
   #checkFile(): void {
     if (statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode) return;
     throw new ServerError(

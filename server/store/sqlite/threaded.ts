@@ -5,7 +5,7 @@ import { closed } from "../refusal.ts";
 import type { StoreSettings } from "../store.ts";
 import type { Store } from "../store.ts";
 
-/** The calls that cross to the worker. */
+/** Methods forwarded to the worker. */
 type StoreMethod = Exclude<keyof Store, "kind" | "description">;
 
 /** Server to worker: one call. */
@@ -15,14 +15,14 @@ export interface StoreCall {
   readonly args: readonly unknown[];
 }
 
-/** A thrown error on its way between threads; `code` null when it is a bug. */
+/** An error as sent between threads; `code` is null for a bug. */
 export interface StoreFailure {
   readonly code: ErrorCode | null;
   readonly message: string;
   readonly stack: string | undefined;
 }
 
-/** Worker to server: the store is open or is not; then one answer a call. */
+/** Worker to server: whether the store opened; then one answer a call. */
 export type StoreAnswer =
   | { readonly type: "opened"; readonly kind: string; readonly description: string }
   | { readonly type: "refused"; readonly failure: StoreFailure }
@@ -32,8 +32,8 @@ export type StoreAnswer =
 type Opened = Extract<StoreAnswer, { type: "opened" }>;
 
 /**
- * Opens the store that `settings` name in a thread of its own, so that no disk sync holds up the caller's event loop.
- * Errors cross with their codes; `close` waits for the calls under way.
+ * Opens the store that `settings` select in a thread, so that disk syncs don't block the caller's event loop. Errors
+ * keep their codes; `close` waits for the calls in progress.
  *
  * @throws what opening the store throws.
  */
@@ -41,7 +41,7 @@ export async function openThreadedStore(settings: StoreSettings): Promise<Store>
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     name: "store",
     workerData: settings,
-    // node:sqlite is still named experimental in Node 22; only that warning is silenced.
+    // node:sqlite is still experimental in Node 22; only its warning is silenced.
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const line = new Line(worker);
@@ -134,7 +134,7 @@ class Line {
     return promise;
   }
 
-  /** Ends the thread after the calls already sent. */
+  /** Ends the thread after the calls already in progress. */
   async close(): Promise<void> {
     if (this.#broken === null) await this.call("close", []);
     await this.#exited;

@@ -12,8 +12,8 @@ import { PERMANENT_KEEPER } from "../keeper.ts";
 import type { WeightsRecord } from "../store.ts";
 
 /**
- * Weights in SQLite, and who keeps them: a row of `keepers` for each league that has had them, `kept` while it needs them. Writes
- * are to be called within a transaction.
+ * Weights in SQLite and their keepers: `keepers` has a row for each league that has kept them, with `kept` set while it
+ * needs them. Call writes within a transaction.
  */
 export class SqliteWeights {
   readonly #sql: (text: string) => StatementSync;
@@ -60,7 +60,9 @@ export class SqliteWeights {
     }
   }
 
-  /** Everything of a league that is deleted: what other leagues have had keeps its record, the rest goes whole. */
+  /**
+   * Removes a deleted league from all weights: those other leagues have kept keep their record, the rest are deleted.
+   */
   forget(league: string): void {
     const hashes = this.#hashes("SELECT hash FROM keepers WHERE league = ?", league);
     this.release(league, hashes);

@@ -6,7 +6,7 @@ import type { Store } from "../store.ts";
 import type { StoreAnswer, StoreCall, StoreFailure } from "./threaded.ts";
 
 /*
- * The thread of a threaded store: opens it, answers calls in the order they came, ends with `close`.
+ * The thread of a threaded store: opens it, answers calls in order, exits after `close`.
  */
 
 if (parentPort === null) throw new Error("server/store/sqlite/worker.ts runs as a worker thread only.");
@@ -17,7 +17,7 @@ const send = (answer: StoreAnswer): void => port.postMessage(answer);
 function failureOf(error: unknown): StoreFailure {
   if (!(error instanceof Error)) return { code: null, message: String(error), stack: undefined };
   const code = error instanceof ServerError ? error.code : null;
-  // A cause does not cross by itself, and its stack is what tells a person why.
+  // Only message and stack are sent, so the cause's stack, which shows why the call failed, is appended.
   const cause = error.cause instanceof Error ? `\n  cause: ${error.cause.stack ?? error.cause.message}` : "";
   return { code, message: error.message, stack: `${error.stack ?? error.message}${cause}` };
 }

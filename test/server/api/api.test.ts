@@ -223,12 +223,12 @@ describe("leagues", () => {
   test("a name for people has no control characters, and an end", async () => {
     for (const name of ["\u001b[31mred", "a\u202eb", "one\ntwo", " ", "👩‍🚀".repeat(3000)]) {
       expect(await refused(server.post("/api/leagues", { game: "kuhn-poker", name }), 400, "request/invalid")).toMatch(
-        /^name(:| must be a text of 1 to \d+ characters)/,
+        /^name(:| must be a string of 1 to \d+ characters)/,
       );
       const seats = ["human", "human"];
       expect(
         await refused(server.post("/api/matches", { game: "kuhn-poker", seats, name }), 400, "request/invalid"),
-      ).toMatch(/^name(:| must be a text of 1 to \d+ characters)/);
+      ).toMatch(/^name(:| must be a string of 1 to \d+ characters)/);
     }
   });
 

@@ -67,7 +67,7 @@ beforeEach(() => {
 
 const port = (): number => (server.address() as AddressInfo).port;
 const ask = (path: string): Promise<unknown> => fetch(`http://127.0.0.1:${port()}${path}`).catch(() => null);
-const clientLines = (): unknown[] => logged.filter(({ msg }) => msg === "uncaught error of a client's connection");
+const clientLines = (): unknown[] => logged.filter(({ msg }) => msg === "uncaught error caused by client");
 
 async function upgraded(): Promise<Socket> {
   const socket = connect(port(), "127.0.0.1");

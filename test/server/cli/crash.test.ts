@@ -23,7 +23,7 @@ const hasStarted = (command: RunningCommand) =>
     "the league runs",
     () => {
       if (command.child.exitCode !== null) throw new Error(`it ended: ${command.errors()}`);
-      return command.errors().includes('"league runs"');
+      return command.errors().includes('"league running"');
     },
     600_000,
   );

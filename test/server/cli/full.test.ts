@@ -30,7 +30,9 @@ async function expectFull(command: RunningCommand): Promise<void> {
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   const { error } = JSON.parse(stdout) as { error: { code: string; message: string } };
   expect(error.code).toBe("store/full");
-  expect(error.message).toMatch(/make room; nothing acknowledged is lost\. League \S+ keeps .* league run --store/);
+  expect(error.message).toMatch(
+    /free some space; no acknowledged write is lost\. League \S+ keeps .* league run --store/,
+  );
   expect(stderr).not.toMatch(/^\s+at /m);
 }
 

@@ -59,7 +59,7 @@ describe("league run", () => {
       episodes,
       updates,
       status: "paused",
-      reason: "ran 5 s, as asked",
+      reason: "ran 5 s, as requested",
       evaluation: { nashConv: ran.evaluation["nashConv"] },
     });
   });
@@ -111,7 +111,7 @@ describe("league run, interrupted in a long job", () => {
     const folder = folderIn(store);
     const args = ["--game", "attacker-defender", "--base", "narrow", "--for", "60s", "--store", folder];
     const command = startCommand(["league", "run", ...args, "--jobs", "1", ...engine, "--json"]);
-    await until("it runs", () => command.errors().includes('"league runs"'), 60_000);
+    await until("it runs", () => command.errors().includes('"league running"'), 60_000);
     command.child.kill("SIGINT");
     const { code, stdout, stderr } = await command.ended;
     expect(code, stderr).toBe(0);
@@ -156,22 +156,22 @@ describe("episode verify", () => {
     expect(first).toEqual({ segment: id, index: 0, reason: expect.stringContaining("claims returns 50") as string });
     // The ledger names all the segments that were not copied.
     expect(others.length).toBeGreaterThan(0);
-    expect(others.every(({ reason }) => reason.startsWith("it is gone"))).toBe(true);
+    expect(others.every(({ reason }) => reason.startsWith("it is missing from the store"))).toBe(true);
   });
 });
 
 describe.concurrent("what can't be done is a sentence", () => {
   it.each<[RegExp, () => string[]]>([
     [/no game "go"/i, () => ["league", "run", "--game", "go", "--for", "1s"]],
-    [/--game of a new league/, () => ["league", "run", "--for", "1s"]],
+    [/--game or --preset of a new league/, () => ["league", "run", "--for", "1s"]],
     [/no league "nobody".*kuhn-poker-/, () => ["league", "run", "--league", "nobody", "--store", store]],
-    [/"" names no league.*kuhn-poker-/, () => ["policy", "export", "--league", "", "--store", store]],
+    [/"" does not name a league.*kuhn-poker-/, () => ["policy", "export", "--league", "", "--store", store]],
     [/no league "nobody"/, () => ["policy", "export", "--league", "nobody", "--store", store]],
     [/no league "nobody"/, () => ["episode", "verify", "--league", "nobody", "--store", store]],
     [/time such as 60s/, () => ["league", "run", "--game", "kuhn-poker", "--for", "soon"]],
     [/from 1 to 256/, () => ["league", "run", "--game", "kuhn-poker", "--jobs", "0"]],
     [
-      /"" names no policy/,
+      /"" does not name a policy/,
       () => ["league", "run", "--game", "kuhn-poker", "--store", store, "--cast", "policy,policy:"],
     ],
     [
@@ -212,7 +212,7 @@ describe.concurrent("what can't be done is a sentence", () => {
         .join(", "),
     );
     expect(told).toMatch(
-      /only a new league takes that\. .* go on with kuhn-poker-\w+, a league of kuhn-poker, .* leave out --league/,
+      /only a new league takes that\. .* continue kuhn-poker-\w+, a league of kuhn-poker, .* leave out --league/,
     );
     const one = await sentenceOf(["league", "run", "--league", ran.league, "--store", store, "--preset", "spc"]);
     expect(one).toMatch(/--preset: only a new league takes that/);
@@ -226,10 +226,10 @@ describe.concurrent("what can't be done is a sentence", () => {
     const versions = eventsOf(entries, "policy-updated").map(({ policy }) => policy);
     const gone = versions.find((policy) => !members.includes(policy)) ?? "";
     const policy = ["--league", ran.league, "--store", store, "--policy", gone.slice(0, 12)];
-    expect(await sentenceOf(["policy", "export", ...policy])).toMatch(/were let go of: .* Choose one of those\./);
-    expect(await sentenceOf(["policy", "evaluate", ...policy])).toMatch(/were let go of/);
+    expect(await sentenceOf(["policy", "export", ...policy])).toMatch(/were released: .* Choose one of those\./);
+    expect(await sentenceOf(["policy", "evaluate", ...policy])).toMatch(/were released/);
     const players = ["--players", `policy:${gone},script:random`, "--game", "kuhn-poker", "--store", store];
-    expect(await sentenceOf(["match", "run", ...players])).toMatch(/were let go of/);
+    expect(await sentenceOf(["match", "run", ...players])).toMatch(/were released/);
   });
 
   it("and an object with code and message under --json", async () => {

@@ -37,7 +37,7 @@ describe("a command's temporary store", () => {
   const moments: readonly (readonly [NodeJS.Signals, string, (command: RunningCommand, made: string) => boolean])[] = [
     ["SIGINT", "as soon as it is there", (_, made) => readdirSync(made).length > 0],
     ["SIGHUP", "while its engine is chosen", (_, made) => readdirSync(made, { recursive: true }).length > 1],
-    ["SIGTERM", "once it runs", (command) => command.errors().includes('"league runs"')],
+    ["SIGTERM", "once it runs", (command) => command.errors().includes('"league running"')],
     ["SIGHUP", "once it has measured", (command) => command.errors().includes('"evaluated"')],
   ];
 
@@ -57,7 +57,7 @@ describe("a command's temporary store", () => {
     async () => {
       const made = temporaryFiles();
       const command = run(made);
-      await until("it runs", () => command.errors().includes('"league runs"'), 60_000);
+      await until("it runs", () => command.errors().includes('"league running"'), 60_000);
       const pids = jobProcesses(command);
       expect(pids).toHaveLength(1);
       command.child.kill("SIGINT");

@@ -49,7 +49,7 @@ describe("policy export", () => {
     expect(Object.keys(policy)).toHaveLength(12);
     expect(player).toMatchObject({ reference: `policy:${members[0]?.policy}`, version: 0, name: "snapshot" });
     expect(await sentenceOf([...args(), "--policy", "nobody"])).toMatch(/no policy "nobody".*\(v\d+, newest\)/);
-    expect(await sentenceOf([...args(), "--policy", ""])).toMatch(/"" names no policy.*\(v\d+, newest\)/);
+    expect(await sentenceOf([...args(), "--policy", ""])).toMatch(/"" does not name a policy.*\(v\d+, newest\)/);
     expect(await sentenceOf([...args(), "--policy", "average"])).toMatch(/no average policy.*keeps no average/);
     expect(await sentenceOf([...args().slice(0, -1), "gambit"])).toMatch(/choices are openspiel, table/);
   });

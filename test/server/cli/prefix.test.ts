@@ -15,7 +15,7 @@ describe("what is named by the beginning of its id", () => {
 
   it("is refused where several begin so, with those", () => {
     expect(() => pick("kuhn", ["kuhn-1", "leduc-1", "kuhn-2"])).toThrow(
-      '"kuhn" begins more than one league: kuhn-1, kuhn-2. Give more of the one you mean.',
+      '"kuhn" matches more than one league: kuhn-1, kuhn-2. Give a longer prefix.',
     );
   });
 
@@ -28,7 +28,7 @@ describe("what is named by the beginning of its id", () => {
 
   it.each(["", " "])("is refused for %j, even where there is but one", (wanted) => {
     expect(() => pick(wanted, ["kuhn-1"])).toThrow(
-      "names no league: give its id or the beginning of it. There are: kuhn-1.",
+      "does not name a league: give its id or the beginning of it. There are: kuhn-1.",
     );
   });
 

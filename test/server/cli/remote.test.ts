@@ -28,9 +28,9 @@ describe("league pause, resume and stop", () => {
     const ids = [];
     for (let i = 0; i < 2; i++) ids.push((await server.leagues.launch({ game: "kuhn-poker" })).record.id);
     const sentence = await sentenceOf(["league", "stop", "leag", "--server", server.address]);
-    expect(sentence).toMatch(/begins more than one league/);
+    expect(sentence).toMatch(/matches more than one league/);
     for (const id of ids) expect(sentence).toContain(id);
-    expect(await sentenceOf(["league", "stop", "", "--server", server.address])).toMatch(/"" names no league/);
+    expect(await sentenceOf(["league", "stop", "", "--server", server.address])).toMatch(/"" does not name a league/);
   });
 
   it("say where no Red Queen answers", async () => {

@@ -75,7 +75,7 @@ describe("episode verify", () => {
     for (const one of answer.failed) {
       expect(one).toEqual({
         segment: expect.any(String) as string,
-        reason: expect.stringMatching(/^it is gone/) as string,
+        reason: expect.stringMatching(/^it is missing from the store/) as string,
       });
     }
   });
@@ -140,7 +140,10 @@ describe("a store that is not there", () => {
     expect(code).toBe(1);
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual({
-      error: { code: "store/not-found", message: `There is no Red Queen store at ${store}: check the name.` },
+      error: {
+        code: "store/not-found",
+        message: `There is no Red Queen store at ${store}: check the path or address.`,
+      },
     });
     expect(existsSync(store)).toBe(false);
   });

@@ -177,7 +177,7 @@ describe("a league", () => {
     const leagues = (await store.leagueIds()).length;
     await expect(create(workshop, { ...request, cast: ["policy", `policy:${first}`] })).rejects.toMatchObject({
       code: "policy/released",
-      message: expect.stringMatching(/were let go of: .* Choose one of those\.$/) as string,
+      message: expect.stringMatching(/were released: .* Choose one of those\.$/) as string,
     });
     expect(await store.leagueIds()).toHaveLength(leagues);
   });

@@ -33,7 +33,7 @@ test("a match nobody sits down at is closed", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const watcher = await joinRoom(server, room);
   await until(() => watcher.state.phase === "over");
-  expect(watcher.state.sentence).toBe("Nobody sat down in time.");
+  expect(watcher.state.sentence).toBe("Not every player joined in time.");
   await until(() => matchMaker.getLocalRoomById(room) === undefined);
   await expect(server.client.joinById(room)).rejects.toThrow("no such room");
 });

@@ -131,14 +131,14 @@ test("a match that is gone, as after a restart, is answered so", async () => {
   ] as const) {
     const answer = await server.post(`/matchmake/${method}/neverwas`, body);
     expect(answer.status).toBe(404);
-    const message = expect.stringMatching(/its match is over or was given up.*\/api\/matches/);
+    const message = expect.stringMatching(/its match is over or was abandoned.*\/api\/matches/);
     expect(await answer.json()).toMatchObject({ error: { code: "match/not-found", message } });
   }
 });
 
 test.each([
-  ["joinById", { token: "guess" }, /^That token opens no seat of this match; join without one/],
-  ["reconnect", { reconnectionToken: "guess" }, /^That reconnection token opens no seat.*the seat's own token/],
+  ["joinById", { token: "guess" }, /^That token does not belong to a seat of this match; join without one/],
+  ["reconnect", { reconnectionToken: "guess" }, /^That reconnection token does not belong to a seat.*the seat token/],
 ] as const)(
   "%s with a token that opens no seat is answered so, and reserves nothing",
   async (method, body, sentence) => {

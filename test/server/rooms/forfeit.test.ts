@@ -24,7 +24,7 @@ describe("a forfeited match", () => {
     expect(forfeitSentence(kuhn, names(2), { seat: 0, reason: "time" })).toBe("Ada ran out of time. Bob wins.");
     expect(forfeitSentence(kuhn, names(2), { seat: 1, reason: "left" })).toBe("Bob left the match. Ada wins.");
     const bargain = gameById("negotiation");
-    const absent = "Ada dropped and did not come back in time and loses.";
+    const absent = "Ada disconnected and did not return in time and loses.";
     expect(forfeitSentence(bargain, names(2), { seat: 0, reason: "absent" })).toBe(absent);
   });
 });
@@ -64,7 +64,7 @@ describe("verifying a stored match", () => {
   it("finds other returns, an end that was reached, illegal actions and who is missing", () => {
     expect(verifyMatch(match({}, [0, 1], [2, -2]))).toContain("it claims returns 2, -2, but forfeited gives -2, 2");
     expect(verifyMatch({ ...withoutForfeit, episode: match({}).episode })).toContain("abandoned gives 0, 0");
-    expect(verifyMatch(match({}, [0, 1, 0, 0]))).toContain("its actions lead to an end");
+    expect(verifyMatch(match({}, [0, 1, 0, 0]))).toContain("its actions reach the end");
     expect(verifyMatch(match({}, [0, 9]))).toMatch(/9/);
     expect(verifyMatch({ ...withoutForfeit, outcome: "forfeited" })).toContain("who forfeited");
     expect(verifyMatch(match({ outcome: "finished" }))).toContain("stops after");

@@ -136,7 +136,9 @@ test("a refused token is logged at debug level at most, without a stack", async 
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const before = logged.length;
   for (let i = 0; i < 5; i++) {
-    await expect(server.client.joinById(room, { token: "wrong" })).rejects.toThrow("That token opens no seat");
+    await expect(server.client.joinById(room, { token: "wrong" })).rejects.toThrow(
+      "That token does not belong to a seat",
+    );
   }
   const lines = logged.slice(before);
   expect(lines.filter(({ level }) => level > DEBUG_LEVEL)).toEqual([]);

@@ -41,7 +41,7 @@ test.each<ErrorCode>(["store/unavailable", "store/full"])(
     const match = abandoned();
     expect(await keeper.keep(match)).toBe(true);
     expect(await store.match(match.id)).toMatchObject({ id: match.id, outcome: "abandoned" });
-    expect(logged).toEqual(["match not stored, retrying", "waiting matches stored"]);
+    expect(logged).toEqual(["match not stored, retrying", "queued matches stored"]);
     await keeper.close();
     await store.close();
     await rm(directory, { recursive: true });
@@ -58,5 +58,5 @@ test("what can't be stored before the end is lost, and the log says so", async (
   const kept = keeper.keep(abandoned());
   await keeper.close();
   expect(await kept).toBe(false);
-  expect(logged.at(-1)).toBe("match lost: not stored");
+  expect(logged.at(-1)).toBe("match not stored, lost");
 });

@@ -122,7 +122,7 @@ describe("what is refused", () => {
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     const first = await joinRoom(server, room, tokens[0]?.token);
     await expect(server.client.joinById(room, { token: "guess" })).rejects.toMatchObject({ code: 403 });
-    await expect(server.client.joinById(room, { token: 7 })).rejects.toThrow("a text of at most 100 characters");
+    await expect(server.client.joinById(room, { token: 7 })).rejects.toThrow("a string of at most 100 characters");
     expect(first.state.phase).toBe("waiting");
     await first.leave();
   });
@@ -182,7 +182,7 @@ describe("people", () => {
     const [first, second] = await twoPeople("kuhn-poker");
     await first.leave(false);
     await until(() => second.state.phase === "over");
-    const sentence = "Player 1 dropped and did not come back in time. Player 2 wins.";
+    const sentence = "Player 1 disconnected and did not return in time. Player 2 wins.";
     expect(second.state).toMatchObject({ outcome: "forfeited", sentence });
     await second.leave();
   });

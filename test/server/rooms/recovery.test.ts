@@ -142,7 +142,7 @@ describe("a match in play when the server ends", () => {
     await until(async () => (await store.liveRooms(OWNER)).join() === ticket.room, "the saved rematch");
     await server.close();
     await start();
-    await refused(room, 404, "match/not-found", /over or was given up.*api\/matches/);
+    await refused(room, 404, "match/not-found", /over or was abandoned.*api\/matches/);
     const back = await joinRoom(server, ticket.room, ticket.token);
     await until(() => back.state.phase === "playing");
     await back.leave();

@@ -28,7 +28,7 @@ test("a match with a policy that was let go is refused with what to do", async (
   expect(await answer.json()).toEqual({
     error: {
       code: "policy/released",
-      message: `The weights of policy ${hash.slice(0, 8)} of league kuhn-1 were let go of: a league keeps its newest policy and its snapshots. Choose one of those.`,
+      message: `The weights of policy ${hash.slice(0, 8)} of league kuhn-1 were released: a league keeps only its newest policy and its snapshots. Choose one of those.`,
     },
   });
   expect(await (await request("0".repeat(64))).json()).toMatchObject({ error: { code: "policy/not-found" } });

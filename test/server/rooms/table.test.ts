@@ -91,7 +91,7 @@ describe("a player that fails", () => {
   test.each([
     ["answers nothing", () => [], "NaN is not legal"],
     ["plays an illegal action", () => [{ action: 9, probabilities: null }], "9 is not legal"],
-    ["states no distribution", () => [{ action: 0, probabilities: [Number.NaN, Number.NaN] }], "no distribution"],
+    ["states no distribution", () => [{ action: 0, probabilities: [Number.NaN, Number.NaN] }], "not a distribution"],
     ["throws", () => Promise.reject(new Error("lost its mind")), "lost its mind"],
     [
       "throws at once",

@@ -54,7 +54,7 @@ describe("SQLite in odd places", () => {
     writeFileSync(join(directory, "red-queen.db"), "not a database, but long enough to be read as one. ".repeat(100));
     const error = await refusalOf(openStore({ directory }));
     expect(error.code).toBe("store/foreign");
-    expect(error.message).toContain("something else than a Red Queen store");
+    expect(error.message).toContain("is not a Red Queen store");
   });
 
   it("is unavailable while another process holds it locked, and works afterwards", async () => {
