@@ -42,7 +42,7 @@ function checked<T>(shape: Shape<T>, value: unknown): T {
 }
 
 function assertNamed(expected: string, found: string): void {
-  if (found !== expected) throw new UnreadableData("it says that it is another one");
+  if (found !== expected) throw new UnreadableData("its id is that of another document");
 }
 
 /** A league's head, as text. */
@@ -187,7 +187,7 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: 
       const { kind, game, network } = head;
       const owners = kind === "policy" ? [""] : ["", ...use.leagues];
       if (!owners.some((owner) => hashWeights(kind, game, network, values, owner) === hash)) {
-        throw new UnreadableData("its content is not what its hash says");
+        throw new UnreadableData("its content does not match its hash");
       }
       return { ...head, values };
     },

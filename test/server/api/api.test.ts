@@ -59,7 +59,7 @@ test("a league that runs for weeks takes no more room in an answer", async () =>
   await server.leagues.delete(record.id);
 });
 
-test("payoffs are told where seats are alike alone: a mean over a seller's returns and a buyer's says nothing", async () => {
+test("payoffs are given only if roles are alike: a mean over a seller's returns and a buyer's is meaningless", async () => {
   const told = async (game: string) => {
     const { record } = await server.leagues.launch({ game });
     const payoffs = [{ row: "p1", column: "p0", episodes: 9, mean: 3 }];
@@ -113,7 +113,7 @@ describe("about the server", () => {
     );
   });
 
-  test("learners, and which of their hyper-parameters a role may have of its own", async () => {
+  test("learners, and which of their hyperparameters can differ by role", async () => {
     const facts = await json<LearnerFacts[]>("/api/learners");
     const ppo = facts.find(({ id }) => id === "ppo");
     expect(ppo?.hyperparameters["entropy"]).toMatchObject({ byRole: true });
@@ -161,7 +161,7 @@ describe("leagues", () => {
     await refused(server.get(`/api/leagues/${league.id}`), 404, "league/not-found");
   });
 
-  test("presets are told with their leagues, and launched with or without an ablation", async () => {
+  test("presets are listed with their leagues, and launched with or without an ablation", async () => {
     const presets = await json<PresetFacts[]>("/api/presets");
     expect(presets.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
     const spc = presets.find(({ id }) => id === "spc");
@@ -232,7 +232,7 @@ describe("leagues", () => {
     }
   });
 
-  test("the average of a league's weights is offered beside its newest policy", async () => {
+  test("the average of a league's weights is offered next to its newest policy", async () => {
     const { record } = await server.leagues.launch({ game: "kuhn-poker", name: "Averaged" });
     server.leagues.change(record.id, { type: "resumed" }, { policy: "p7", average: "a7", updates: 7 });
     const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
@@ -245,7 +245,7 @@ describe("leagues", () => {
 });
 
 describe("matches", () => {
-  test("a match is listed, and told from everybody's side", async () => {
+  test("a match is listed, and replayed from every side", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["script:honest", "human"]);
     const person = await joinRoom(server, room, tokens[0]?.token);
     await playOut(person, 1);
@@ -267,7 +267,7 @@ describe("matches", () => {
     await person.leave();
   });
 
-  test("a self-play episode is told alike", async () => {
+  test("a self-play episode is replayed in the same way", async () => {
     const handle = await server.leagues.launch({ game: "kuhn-poker", name: "Self-play" });
     const policy = `policy:${handle.state.policy}`;
     const episode = {

@@ -40,7 +40,7 @@ describe("a curve of dozens of measures", () => {
     }
   });
 
-  it("tells values without their words, to six digits", () => {
+  it("gives values without their words, to six digits", () => {
     expect(told[0]?.measures[telling[0] ?? ""]).toEqual({ value: 0.00164745, low: -0.0983526, high: 0.101647, n: 256 });
     expect(meaningsOf(points.slice(0, 2))[others[0] ?? ""]).toEqual({ unit: "share", meaning: words });
     expect(meaningsOf(points.slice(0, 1), measuresOf(others))).toEqual(
@@ -103,7 +103,7 @@ it("the learner's figures are thinned the more, the more there are", () => {
   expect(learningCurve(figures(1))[0]?.metrics).toEqual({ m0: 0.666667 });
 });
 
-describe("what says most of an evaluation", () => {
+describe("the summary of an evaluation", () => {
   it("is what the game puts first, in its order, three of them", () => {
     const measures = measuresOf([...others, ...telling, "over-refusal/held out"]);
     expect(Object.keys(summaryMeasures(measures, ["over-refusal/held out", "attack success"])).sort()).toEqual(

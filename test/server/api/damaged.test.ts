@@ -42,13 +42,13 @@ const damaged = (sentence: RegExp) => ({
 });
 
 describe("damaged documents over HTTP", () => {
-  it("a policy does not sit down", async () => {
+  it("a policy can't take a seat", async () => {
     const seats = ["human", `policy:${hash}`];
-    const sentence = /^The document of weights "\w{8}" is damaged \(its content is not what its hash says\)/;
+    const sentence = /^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/;
     expect(await answer(server.post("/api/matches", { game: "kuhn-poker", seats }))).toEqual(damaged(sentence));
   });
 
-  it("a match is refused by its name, and the list goes on and says which can't be read", async () => {
+  it("a match is refused by its name, and the list marks it as damaged", async () => {
     expect(await answer(server.get("/api/matches/damaged"))).toEqual(
       damaged(/^Match "damaged" is damaged \(it is not JSON\)/),
     );

@@ -65,7 +65,7 @@ test("what every object has is no game, league, player or option", async () => {
   expect(logged).toEqual([]);
 });
 
-test("a store that is down: once, and once when it is back; one answer serves all who ask", async () => {
+test("a store that is down: once, and once when it is back; all requests share one answer", async () => {
   const health = async (): Promise<number> => (await server.get("/healthz")).status;
   expect(await health()).toBe(200);
   asked = 0;

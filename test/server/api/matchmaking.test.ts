@@ -42,7 +42,7 @@ describe("join options", () => {
     expect((await reserve({}, `joinById/${room}`)).status).toBe(200);
   });
 
-  it("of whoever comes back are that token alone", async () => {
+  it("of a returning client are that token only", async () => {
     server = await startTestServer();
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     for (const options of [{}, { reconnectionToken: 5 }, { reconnectionToken: "a", more: 1 }, { token: "a" }]) {
@@ -76,7 +76,7 @@ describe("reserved places", () => {
     socket.close();
   });
 
-  it("are limited in how many are asked for a minute", async () => {
+  it("are limited a minute", async () => {
     server = await startTestServer({ environment: { LIMIT_JOINS: "3/9" } });
     for (let i = 0; i < 3; i++) expect((await reserve()).status).toBe(200);
     expect((await reserve()).status).toBe(429);

@@ -40,7 +40,7 @@ test("before the build a sentence, after it the page, without a restart", async 
   }
 });
 
-test("assets are cached for good, the page is asked for again", async () => {
+test("assets are cached forever, the page is revalidated", async () => {
   const asset = await server.get("/assets/app-1a2b3c.js");
   expect(asset.headers.get("cache-control")).toContain("immutable");
   expect(asset.headers.get("content-type")).toContain("javascript");
@@ -82,7 +82,7 @@ describe("precompressed files", () => {
     expect(await answer.text()).toBe(script);
   });
 
-  it("gives each encoding a tag of its own, and confirms it", async () => {
+  it("gives each encoding its own ETag, and confirms it", async () => {
     const tags = await Promise.all(
       ["br", "gzip", "identity"].map(async (name) => (await sent(name)).headers.get("etag")),
     );

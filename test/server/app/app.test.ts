@@ -15,11 +15,11 @@ test("a port that is taken is a sentence", async () => {
   const { port } = new URL(server.address);
   await expect(startTestServer({ environment: { PORT: port } })).rejects.toMatchObject({
     code: "start/port-taken",
-    message: expect.stringContaining(`Port ${port} is taken`),
+    message: expect.stringContaining(`Port ${port} is in use`),
   });
 });
 
-test("closing waits for no one who is there, and leaves what is being played to the next server", async () => {
+test("closing does not wait for clients, and leaves live matches to the next server", async () => {
   const closing = await startTestServer();
   const { room, tokens } = await closing.match("kuhn-poker", ["human", "human"]);
   const people = [await joinRoom(closing, room, tokens[0]?.token), await joinRoom(closing, room, tokens[1]?.token)];
@@ -43,7 +43,7 @@ test("closing waits for no one who is there, and leaves what is being played to 
   await expect(fetch(closing.address)).rejects.toThrow("fetch failed");
 });
 
-test("while the store is down health says so, play goes on, and the match is stored when it is back", async () => {
+test("while the store is down health says so, play continues, and the match is stored when it is back", async () => {
   server = await startTestServer();
   const { store } = server;
   let down = true;

@@ -11,7 +11,7 @@ import type { LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const folder = temporaryFolder();
 
-/** What is done to a league's rows, by its name, and what the sentence about it says. */
+/** Damage to a league's rows, by name, and what the sentence about it says. */
 const damages = {
   "no JSON": [
     "UPDATE ledger SET event = substr(event, 1, 30) WHERE league = ?",
@@ -66,7 +66,7 @@ describe("a server on a store with damaged leagues", () => {
     expect(whole.status).toBe("running");
   });
 
-  it("answers the reason for one of them, under a code of its own, whatever is asked of it", async () => {
+  it("answers every request for one of them with the reason, under its own code", async () => {
     const id = ids.get("no JSON") ?? "";
     const refused = { status: 500, body: { error: { code: "league/damaged", message: expect.any(String) as string } } };
     expect(await get(`/api/leagues/${id}`)).toMatchObject(refused);

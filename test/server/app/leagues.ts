@@ -16,7 +16,7 @@ export function untrained(game: string, seed: string): Weights {
   return nameWeights("policy", game, network, initialWeights(network, seed));
 }
 
-/** What is asked for, on a network that costs nothing. */
+/** The launch request, with a network that costs nothing. */
 const configOf = (request: LeagueRequest): LeagueConfig => ({ ...requestedConfig(request), hidden: [8] });
 
 const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({

@@ -73,7 +73,7 @@ test("--no-demo launches nothing; a taken port and a wrong setting end the start
   const { port } = new URL(address);
   const other = await mkdtemp(join(tmpdir(), "red-queen-main-"));
   const sentences = [
-    [{ PORT: port, DATA_DIR: other }, `Port ${port} is taken`],
+    [{ PORT: port, DATA_DIR: other }, `Port ${port} is in use`],
     [{ PORT: "http" }, "PORT takes a port"],
     [{ HOST: "0.0.0.0" }, "openssl rand -hex 24"],
     [{ DATA_DIR: join(launcher, "data") }, "redqueen.js"],

@@ -104,7 +104,7 @@ describe("errors that a client causes", () => {
     expect(clientLines()[1]).toMatchObject({ level: 40, repeated: expect.any(Number) });
   });
 
-  it("are known by their code where nothing else tells", async () => {
+  it("are recognized by their code if there is no other sign", async () => {
     const broken = new EventEmitter();
     for (const code of ["ECONNRESET", "EPIPE", "ERR_STREAM_DESTROYED", "HPE_INVALID_METHOD", "WS_ERR_INVALID_UTF8"]) {
       for (let i = 0; i < ERROR_COUNT; i++)

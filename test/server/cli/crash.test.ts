@@ -55,7 +55,7 @@ it(`a league survives ${KILLS} kills at random moments: nothing is lost, nothing
     before = after;
   }
 
-  // One more start, to an orderly end: what was stored without an entry is taken up.
+  // One more start, to an orderly end: segments stored without an entry are recovered.
   const last = startCommand(["league", "run", "--league", id, ...keep, "--for", "1s", "--json"]);
   const { code, stdout, stderr } = await last.ended;
   expect(code, stderr).toBe(0);

@@ -28,7 +28,7 @@ interface Report {
 }
 
 describe.concurrent("doctor", () => {
-  it("tells versions, the engine and why, the store, and what is missing and how to get it", async () => {
+  it("prints versions, the engine and why, the store, and what is missing and how to get it", async () => {
     const folder = folderIn(root);
     const environment = { DATA_DIR: folder, MONGODB_URL: "", ENGINE: "" };
     const { code, stdout, stderr } = await startCommand(["doctor", "--json"], environment).ended;

@@ -37,7 +37,7 @@ async function expectFull(command: RunningCommand): Promise<void> {
 }
 
 describe.skipIf(process.platform === "win32")("league run on a full disk", () => {
-  it("ends on time, says once that it waits, and goes on when there is room", async () => {
+  it("ends on time, says once that it waits, and continues when there is space", async () => {
     const place = folderIn(folder);
     const command = runLimited(place, "3s");
     await expectFull(command);

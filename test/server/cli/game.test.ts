@@ -6,7 +6,7 @@ import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
 const kuhn = games.find(({ id }) => id === "kuhn-poker") as (typeof games)[number];
 
 describe("game playthrough", () => {
-  it("tells a random episode: turn, legal actions, action and information states, then returns", async () => {
+  it("prints a random episode: turn, legal actions, action and information states, then returns", async () => {
     const answer = await answerOf<ReturnType<typeof playthrough>>(["game", "playthrough", "kuhn-poker", "--seed", "1"]);
     expect(Object.keys(answer)).toEqual(["game", "steps", "returns"]);
     for (const step of answer.steps) {
@@ -26,7 +26,7 @@ describe("game playthrough", () => {
 });
 
 describe.concurrent("game replay", () => {
-  it("tells the episode of recorded actions in OpenSpiel's numbering", async () => {
+  it("prints the episode of recorded actions in OpenSpiel's numbering", async () => {
     expect(await answerOf(["game", "replay", "kuhn-poker", "--actions", "0,2,1,1"])).toEqual({
       game: "kuhn-poker",
       steps: [
@@ -76,7 +76,7 @@ describe.concurrent("game replay", () => {
 });
 
 describe("game list", () => {
-  it("tells the facts of every game", async () => {
+  it("prints the facts of every game", async () => {
     const list = await answerOf<{ id: string; roles: string[]; actions: number; enumerable: boolean }[]>([
       "game",
       "list",

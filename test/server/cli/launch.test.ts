@@ -47,7 +47,7 @@ describe("what the API and the command line refuse alike", () => {
     ["no updates", { budget: { updates: 0 } }, ["--updates", "0"]],
     ["half an update", { budget: { updates: 0.5 } }, ["--updates", "0.5"]],
     ["half a pass", { learner: { hyperparameters: { epochs: 1.5 } } }, ["--set", "epochs=1.5"]],
-    ["a hyper-parameter out of range", { learner: { hyperparameters: { entropy: 2 } } }, ["--set", "entropy=2"]],
+    ["a hyperparameter out of range", { learner: { hyperparameters: { entropy: 2 } } }, ["--set", "entropy=2"]],
     ["half an episode", { segmentEpisodes: 1.5 }, ["--set", "segmentEpisodes=1.5"]],
     ["too large a share", { pastShare: 2 }, ["--set", "pastShare=2"]],
     ["nine seats", { cast: Array(9).fill("policy") }, ["--cast", Array(9).fill("policy").join(",")]],

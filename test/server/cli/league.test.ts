@@ -64,7 +64,7 @@ describe("league run", () => {
     });
   });
 
-  it("goes on with a league of the store, to its budget; one that has ended stays as it is", async () => {
+  it("continues a stored league up to its budget; one that has ended stays as it is", async () => {
     const folder = folderIn(store);
     const sizes = ["--set", "segmentEpisodes=32", "--set", "segmentsPerUpdate=2"];
     const args = ["--game", "kuhn-poker", "--updates", "2", "--store", folder, "--jobs", "1", ...sizes, ...engine];
@@ -190,7 +190,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     expect(await sentenceOf(args())).toMatch(sentence);
   });
 
-  it("a league that goes on takes nothing that only a new one can be told", async () => {
+  it("a continued league refuses options of new leagues", async () => {
     const settings = {
       game: "kuhn-poker",
       preset: "spc",
@@ -218,7 +218,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     expect(one).toMatch(/--preset: only a new league takes that/);
   });
 
-  it("a policy that was let go is told from one that never was", async () => {
+  it("a released policy is distinguished from one that never existed", async () => {
     const kept = await openStore({ directory: store });
     const entries = await kept.ledger(ran.league);
     await kept.close();

@@ -19,7 +19,7 @@ beforeAll(async () => {
 describe("policy export", () => {
   const args = () => ["policy", "export", "--league", ran.league, "--store", store, "--format", "openspiel"];
 
-  it("tells what the newest policy does in all 12 information states of Kuhn poker", async () => {
+  it("prints the newest policy's probabilities in all 12 information states of Kuhn poker", async () => {
     const answer = await answerOf<Exported>(args());
     expect(Object.keys(answer)).toEqual(["game", "player", "policy"]);
     expect(answer.game).toBe("kuhn_poker");

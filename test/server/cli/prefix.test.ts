@@ -4,7 +4,7 @@ import { pickByPrefix } from "../../../server/cli/prefix.ts";
 const pick = (wanted: string, candidates: readonly string[]) =>
   pickByPrefix(wanted, { what: "league", where: "here", notFound: "league/not-found", candidates, idOf: (id) => id });
 
-describe("what is named by the beginning of its id", () => {
+describe("naming by the beginning of an id", () => {
   it("is the one that begins so", () => {
     expect(pick("kuhn-1", ["kuhn-12", "kuhn-21"])).toBe("kuhn-12");
   });

@@ -9,7 +9,7 @@ import type { PresetFacts } from "../../../server/schemas/leagues.ts";
 const store = temporaryFolder();
 
 describe("league presets", () => {
-  it("tells the presets, their papers, and what each ablation switches off", async () => {
+  it("prints the presets, their papers, and what each ablation switches off", async () => {
     const facts = await answerOf<PresetFacts[]>(["league", "presets"]);
     expect(facts.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
     const { stdout } = await runCommand(["league", "presets"]);
@@ -68,7 +68,7 @@ describe("league run --preset", () => {
 });
 
 describe("policy base", () => {
-  it("makes an ordinary policy of the game, tells its hash, and keeps nothing of what it came from", async () => {
+  it("creates an ordinary policy of the game, prints its hash, and keeps no intermediate progress", async () => {
     const place = folderIn(store);
     const chosen = ["--preset", "mae-verified", "--seed", "2", "--store", place, "--engine", "compiled/wasm"];
     const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>([

@@ -39,7 +39,7 @@ describe("league pause, resume and stop", () => {
     await new Promise((resolve) => other.once("listening", resolve));
     const sentence = await sentenceOf(["league", "stop", "any", "--server", address()]);
     other.close();
-    expect(sentence).toMatch(/is no Red Queen server/);
+    expect(sentence).toMatch(/is not a Red Queen server/);
     expect(await sentenceOf(["league", "stop", "any", "--server", "ftp://here"])).toMatch(/takes an address such as/);
   });
 });

@@ -51,7 +51,7 @@ describe("episode verify", () => {
     expect(await verify(storeWith())).toEqual({ code: 0, answer: { checked: 272, failed: [] } });
   });
 
-  it("counts a damaged segment as failed, names it, and goes on", async () => {
+  it("counts a damaged segment as failed, names it, and checks the rest", async () => {
     const damage = (database: DatabaseSync) =>
       database.exec(
         "UPDATE segments SET actions = x'ffff' WHERE position = 3; UPDATE segments SET head = '{' WHERE position = 5",
@@ -80,7 +80,7 @@ describe("episode verify", () => {
     }
   });
 
-  it("checks what is left of a league whose ledger is damaged", async () => {
+  it("checks the rest of a league whose ledger is damaged", async () => {
     const store = storeWith((database) => database.exec("UPDATE ledger SET event = '' WHERE seq = 4"));
     const { code, answer } = await verify(store);
     expect(code).toBe(1);
@@ -88,7 +88,7 @@ describe("episode verify", () => {
     expect(answer).toEqual({ checked: 272, failed: [{ league, reason }] });
   });
 
-  it("names weights whose content is not what their hash says", async () => {
+  it("names weights whose content does not match their hash", async () => {
     const { code, answer } = await verify(storeWith(flipWeights));
     expect(code).toBe(1);
     expect(answer.checked).toBe(272);
@@ -148,7 +148,7 @@ describe("a store that is not there", () => {
     expect(existsSync(store)).toBe(false);
   });
 
-  it("is not made by commands that find it, nor is anything put beside it", async () => {
+  it("is not changed by commands that read it, nor is anything put next to it", async () => {
     const store = storeWith();
     expect(await answerOf(["league", "list", "--store", store])).toMatchObject([{ id: league, status: "ended" }]);
     expect(readdirSync(store)).toEqual(["red-queen.db"]);

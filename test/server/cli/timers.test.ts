@@ -50,7 +50,7 @@ describe("the clock of a run", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("never runs where no time was asked for", () => {
+  it("never runs without a requested time", () => {
     new RunClock(undefined, () => {}).start();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -68,7 +68,7 @@ test("letting other machines in wants a token, and says how to make one", () => 
   }
 });
 
-test("what is this machine alone", () => {
+test("loopback hosts", () => {
   for (const host of ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]", "LOCALHOST"])
     expect(isLoopback(host)).toBe(true);
   for (const host of ["0.0.0.0", "128.0.0.1", "127.0.0.1.example.org", "localhost.example.org", "::"]) {

@@ -5,7 +5,7 @@ const trust = (...entries: string[]) => parseProxies(entries) ?? expect.unreacha
 const none = trust();
 
 describe("a guest's address", () => {
-  it("is an IPv4 address, also where it is mapped into IPv6", () => {
+  it("is an IPv4 address, also if mapped into IPv6", () => {
     for (const remote of ["203.0.113.9", "::ffff:203.0.113.9", "::FFFF:cb00:7109", "0:0:0:0:0:ffff:203.0.113.9"]) {
       expect(guestAddress(remote, undefined, none)).toBe("203.0.113.9");
     }
@@ -37,7 +37,7 @@ describe("a guest's address", () => {
     expect(through("[2001:db8:9::7]:4711")).toBe("2001:db8:9:0::/64");
   });
 
-  it("is the last proxy that can be told where the header is nonsense", () => {
+  it("is the last known proxy if the header is malformed", () => {
     const proxies = trust("10.0.0.0/8");
     for (const forwarded of ["", "unknown", "1.2.3.4, _hidden", "1.2.3.4,", "999.1.1.1", "x".repeat(9000)]) {
       expect(guestAddress("10.0.0.1", forwarded, proxies)).toBe("10.0.0.1");

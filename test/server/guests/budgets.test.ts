@@ -16,7 +16,7 @@ describe("a limit on what happens a minute", () => {
     expect(taken()).toBe(6);
   });
 
-  it("lets others go on when one address has had its part, and refuses everybody when all is used", () => {
+  it("admits others when one address has used its part, and refuses all when the total is used", () => {
     const rate = createRate({ perAddress: 4, inAll: 10 }, () => 0);
     for (let i = 0; i < 50; i++) rate.take("greedy");
     for (let i = 0; i < 4; i++) expect(rate.take("b")).toBeNull();
@@ -38,7 +38,7 @@ describe("a limit on what happens a minute", () => {
     expect(rate.take("a", 10)).toEqual({ of: "perAddress", waitMs: 30_000 });
   });
 
-  it("remembers so many addresses and no more, and never forgets one that asks all the time", () => {
+  it("remembers a bounded number of addresses, and never drops an active one", () => {
     let now = 0;
     const rate = createRate({ perAddress: 2, inAll: 1e9 }, () => now);
     rate.take("greedy", 2);
@@ -67,7 +67,7 @@ describe("a limit on what there is at once", () => {
     expect(count.take(null)).toEqual({ of: "inAll", waitMs: 5000 });
   });
 
-  it("counts what is there already beyond the limit, and refuses more until it is below", () => {
+  it("counts existing ones beyond the limit, and refuses more until it is below", () => {
     const count = createCount({ perAddress: 1, inAll: 3 }, 5000);
     const held = [count.add("a"), count.add("a"), count.add("b"), count.add(null)];
     expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });

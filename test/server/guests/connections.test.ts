@@ -9,7 +9,7 @@ describe("connections that are closed because too much waits for them", () => {
     expect(overLimit([reader("a", 8), reader("b", 9), reader("c", 0)])).toEqual([reader("b", 9)]);
   });
 
-  it("are the slowest of an address with more than 32 MB, and nobody else's", () => {
+  it("are the slowest of an address with more than 32 MB, and of no other", () => {
     const others = ["b", "c", "d"].map((guest) => reader(guest, 8));
     const own = [7, 3, 8, 6, 5, 4, 2, 8, 7].map((megabytes) => reader("a", megabytes));
     expect(overLimit([...others, ...own])).toEqual([reader("a", 7), reader("a", 8), reader("a", 8)]);

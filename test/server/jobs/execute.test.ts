@@ -34,7 +34,7 @@ afterAll(() => store.close());
 const withoutTime = <T extends { readonly seconds: number }>({ seconds: _, ...rest }: T) => rest;
 
 describe("a segment job", () => {
-  it("stores what it played under the hash of its inputs, and tells of it", async () => {
+  it("stores what it played under the hash of its inputs, and returns its event", async () => {
     const job = segmentJob(policy, 0);
     const told = await execute(job, context);
     const segment = await store.segment(jobId(job));
@@ -48,7 +48,7 @@ describe("a segment job", () => {
     expect(told.returns[1]).toBeCloseTo(-(told.returns[0] ?? 0), 6);
   });
 
-  it("done twice it tells the same and changes nothing", async () => {
+  it("run twice, it returns the same event and changes nothing", async () => {
     const job = segmentJob(policy, 1);
     const once = await execute(job, context);
     const stored = await store.segment(jobId(job));
@@ -119,7 +119,7 @@ describe("an evaluation job", () => {
 });
 
 describe("policyCache", () => {
-  it("keeps the newest few on the engine and answers right for those it let go", async () => {
+  it("keeps the newest few on the engine and answers correctly for evicted ones", async () => {
     const { tf } = context.engine;
     const cache = policyCache(context.engine, store, 2);
     const before = tf.memory().numTensors;

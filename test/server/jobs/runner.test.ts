@@ -70,7 +70,7 @@ describe("a runner", () => {
     expect(worker?.pid).not.toBe(process.pid);
   });
 
-  it("rejects a job that is refused, with code and sentence, and goes on", async () => {
+  it("rejects a refused job with code and sentence, and keeps running", async () => {
     const lost = updateJob(policy, ["nowhere"]);
     await expect(runner.run(lost)).rejects.toMatchObject({
       name: "ServerError",
@@ -97,11 +97,11 @@ describe("a runner", () => {
     const run = (league: string, index: number) =>
       runner.run(segmentJob(policy, index, { league })).then(() => order.push(league));
     await Promise.all([...[0, 1, 2, 3, 4].map((i) => run("a", i)), ...[0, 1, 2, 3, 4].map((i) => run("b", i))]);
-    // The first of a was begun before b asked for anything.
+    // The first job of a started before b requested any.
     expect(order.join("")).toBe("aababababb");
   });
 
-  it("ends a job that nobody waits for any more, with its process where it was begun, and does not do it again", async () => {
+  it("ends a cancelled job, with its process if it was started, and does not retry it", async () => {
     const gone = new AbortController();
     const results = [20, 21].map((index) => runner.run(longSegmentJob(index), gone.signal));
     const pid = await busyPid();

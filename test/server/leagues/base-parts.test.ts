@@ -20,7 +20,7 @@ const isMember = ({ event }: LedgerEntry): boolean => event.type === "member-add
 
 /**
  * Does one job; whatever is given out after it is lost.
- * @param twice the job is done, its process dies before it tells, and it is done again.
+ * @param twice the job finishes, its process dies before it reports it, and it is repeated.
  */
 function oneJobRunner(runner: Runner, twice: boolean): Runner {
   let given = 0;

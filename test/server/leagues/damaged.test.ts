@@ -27,7 +27,7 @@ async function storedLeague(folder: string): Promise<LeagueHandle["record"]> {
 }
 
 describe("a league of a server", () => {
-  it("pauses where a segment that it learns from is damaged, with the reason, and goes on once that is repaired", async () => {
+  it("pauses with the reason if a segment it learns from is damaged, and continues once that is repaired", async () => {
     const [folder] = folders;
     const service = await serve(folder);
     const { id } = (await service.launch({ ...small, segmentEpisodes: 1, segmentsPerUpdate: 64 })).record;
@@ -51,7 +51,7 @@ describe("a league of a server", () => {
     await service.close();
   });
 
-  it("waits where a segment that its ledger lacks is damaged, writes nothing, and goes on by itself", async () => {
+  it("waits if a segment without a ledger entry is damaged, writes nothing, and continues by itself", async () => {
     const folder = folders[1];
     const { id } = await storedLeague(folder);
     const store = await openStore({ directory: folder });
@@ -77,7 +77,7 @@ describe("a league of a server", () => {
     await service.close();
   });
 
-  it("is read again once its ledger is repaired by another process, and goes on", async () => {
+  it("is read again once another process has repaired its ledger, and continues", async () => {
     const folder = folders[2];
     const { id } = await storedLeague(folder);
     alter(folder, "UPDATE ledger SET event = '!' || event WHERE league = ? AND seq = 1", id);

@@ -38,7 +38,7 @@ describe("a league that plays ahead", () => {
     expect(due(state)).toEqual(["evaluation", 2, 3]);
   });
 
-  it("keeps to what is not under way", () => {
+  it("starts only jobs that are not in flight", () => {
     const state = stateOf([joined(0), played(0), played(1)]);
     const all = jobs(state);
     expect(due(state, all)).toEqual([]);
@@ -119,7 +119,7 @@ describe("a league of rounds", () => {
     expect(due(stateOf([...learned, ...second, ...third, evaluated(0)], rounds))).toEqual(["evaluation"]);
   });
 
-  it("does the first policy's evaluation again where it was lost, on what that policy played", () => {
+  it("repeats the first policy's evaluation if it was lost, on that policy's self-play", () => {
     const state = stateOf([...first, updated(1, ["s0", "s1"]), played(2, { policyVersion: 1 })], rounds);
     expect(jobs(state)).toMatchObject([
       { kind: "evaluation", version: 0, policy: "p0", segments: ["s0", "s1"], thorough: true },
@@ -168,7 +168,7 @@ describe("a league of rounds", () => {
     expect(dealt()).toMatchObject([{ seed: "1/segment/2" }, { seed: "1/segment/3" }]);
   });
 
-  it("leaves no gap: what was lost of a round is played before anybody learns, whatever was measured beyond it", () => {
+  it("leaves no gap: lost segments of a round are played before an update, whatever was measured beyond it", () => {
     const small = { ...rounds, segmentEpisodes: 512 };
     const whole = [...[0, 1, 2, 3].map((i) => played(i)), evaluated(0), updated(1, ["s0", "s1", "s2", "s3"])];
     const later = (...indices: number[]) =>
@@ -178,7 +178,7 @@ describe("a league of rounds", () => {
     expect(later(4, 5, 6, 7)).toEqual(["update"]);
   });
 
-  it("plays on with the newest policy alone, where what is learned from meets past ones", () => {
+  it("plays the extra segments as self-play of the newest policy in a league that meets past ones", () => {
     const met = { ...rounds, segmentEpisodes: 256, segmentsPerUpdate: 4, crossVersions: 2, evaluateEvery: 1 };
     const state = stateOf([joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])], met);
     expect(jobs(state, 8).map((job) => job.kind === "segment" && job.pairing)).toEqual([

@@ -33,7 +33,7 @@ export interface InProcessRunner extends Runner {
   readonly given: Job[];
 }
 
-/** @param lose jobs that are done, but whose process dies before it tells. */
+/** @param lose jobs that finish, but whose process dies before it reports them. */
 export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean = () => false): InProcessRunner {
   const given: Job[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -76,7 +76,7 @@ export const create = ({ store }: Workshop, request: LeagueRequest): Promise<Lea
   createLeague(store, request);
 
 /**
- * Leads the league until `over` says so of an entry, then lets go of it; answers what its ledger then says.
+ * Leads the league until `over` is true for an entry, then closes it; returns its ledger.
  * @param concluded whether it is measured at last, as the end of a run is.
  */
 export async function leadUntil(

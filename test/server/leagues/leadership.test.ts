@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
 import { serve, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
 
-/** Takes the lease from who renews it: between the two steps the holder may come first. It lasts until it is released. */
+/** Takes the lease from its holder, which may renew it between the two steps. Lasts until it is released. */
 const takeFrom = (store: Store, league: string, holder: string, thief: string) =>
   until(
     `${thief} has the lease`,
@@ -23,7 +23,7 @@ const takeFrom = (store: Store, league: string, holder: string, thief: string) =
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
 // At the same time: most of it is waiting for leases to run out.
-describe.concurrent("who leads a league", () => {
+describe.concurrent("leadership of a league", () => {
   it("is one process; another waits, reads along, and takes over when the first is killed", async () => {
     const script = join(import.meta.dirname, "leader-process.ts");
     const first = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, folders[0]], {
@@ -46,7 +46,7 @@ describe.concurrent("who leads a league", () => {
     await service.close();
   });
 
-  it("gives way when its lease is another's, and goes on when that one is gone", async () => {
+  it("steps down when another process has its lease, and leads again when that one is gone", async () => {
     const service = await serve(folders[1]);
     const { id } = (await service.launch(small)).record;
     await updatesReach(service, id, 1);
@@ -63,7 +63,7 @@ describe.concurrent("who leads a league", () => {
     await service.close();
   });
 
-  it("is told to the others: what one launches all list, and only its leader deletes it", async () => {
+  it("is shared: every server lists what one launches, and only the leader deletes it", async () => {
     const [one, other] = [await serve(folders[3]), await serve(folders[3])];
     const { id } = (await one.launch(small)).record;
     await until("the other lists it", () => other.list().some(({ record }) => record.id === id), WAIT);

@@ -59,7 +59,7 @@ describe("a league whose base is being cloned", () => {
 });
 
 describe("a league that is measured thoroughly", () => {
-  it("plays and learns beside that, and is stopped without waiting for it", async () => {
+  it("plays and learns in parallel, and is stopped without waiting for it", async () => {
     const service = await serve(folders[2], 2);
     const { id } = (await service.launch({ ...slow, ahead: false, pastShare: 0, segmentsPerUpdate: 1 })).record;
     const pid = await doing(service, "evaluation");

@@ -109,7 +109,7 @@ describe.each(Object.entries(requests))("a small league of %s", (_, request) => 
   });
 });
 
-describe("what is peculiar to a preset", () => {
+describe("features of single presets", () => {
   it("mae remembers questions, and its next rounds are played with them", async () => {
     const { state, given, entries } = await run(requests["mae"] ?? {});
     const gathered = played(entries).flatMap(({ memory }) => memory?.["recent"] ?? []);
@@ -120,7 +120,7 @@ describe("what is peculiar to a preset", () => {
     expect(gathered.join(" ").startsWith(filled.at(-1) ?? "-")).toBe(true);
   });
 
-  it("a control in which nobody learns goes on with the policy it has", async () => {
+  it("a control without learning seats keeps its policy", async () => {
     const { state, entries } = await run({ ...small, preset: "icl-aif", ablation: "constant-feedback" });
     expect(updated(entries).map(({ policy, samples }) => [policy, samples])).toEqual([
       [state.members[0]?.policy, 0],
@@ -141,7 +141,7 @@ describe("what is peculiar to a preset", () => {
 });
 
 describe("a league from a base, with a memory", () => {
-  it("goes on to the same words and weights after its leader and a job died; one seed has one base", async () => {
+  it("continues to the same words and weights after its leader and a job died; one seed has one base", async () => {
     const whole = await run(smallVerified);
     const [member] = eventsOf(whole.entries, "member-added");
     expect(member?.cloned?.base).toBe("sheet");
@@ -149,7 +149,7 @@ describe("a league from a base, with a memory", () => {
     for (const { anchor } of ofKind(whole.given, "update")) expect(anchor).toBe(member?.policy);
 
     const record = await create(workshop, smallVerified);
-    // Stored, but not told: its process dies, and so does the leader.
+    // Stored, but not reported: its process dies, and so does the leader.
     const doomed = inProcessRunner(workshop.context, (job) => job.kind === "segment" && job.index === 9);
     const before = await leadUntil(workshop, record, doomed, ({ event }) => event.type === "policy-updated");
     expect(updated(before)).toHaveLength(1);

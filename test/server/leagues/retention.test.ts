@@ -72,7 +72,7 @@ function lookingRunner(missed: string[]): Runner {
 }
 
 describe("a league", () => {
-  it("keeps the weights of its snapshots and lets go of the others, never of what a job reads; records stay", async () => {
+  it("keeps the weights of its snapshots and releases the others, except those a job reads; records stay", async () => {
     const missed: string[] = [];
     const record = await create(workshop, request);
     const entries = await leadUntil(workshop, record, lookingRunner(missed), ended);
@@ -88,7 +88,7 @@ describe("a league", () => {
     expect(await heldOf(slots)).toEqual(slots.slice(-1));
   });
 
-  it("does what a leader that died did not come to: nothing is lost, and nothing too many stays", async () => {
+  it("finishes the releases of a leader that died: loses nothing, and keeps nothing superfluous", async () => {
     const record = await create(workshop, { ...request, seed: 2 });
     const deaf = altered(workshop.store, { releaseWeights: () => Promise.reject(new Error("killed in between")) });
     const runner = () => inProcessRunner(workshop.context);
@@ -106,7 +106,7 @@ describe("a league", () => {
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));
   });
 
-  it("goes on where a policy that is due to play was let go of, as older programs did: the newest plays for it", async () => {
+  it("continues if a scheduled policy was released, as by older versions: the newest plays for it", async () => {
     const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, snapshotEvery: 100 };
     const record = await create(workshop, ahead);
     const runner = () => inProcessRunner(workshop.context);
@@ -118,16 +118,16 @@ describe("a league", () => {
     expect(eventsOf(entries, "policy-updated").at(-1)?.version).toBe(20);
   });
 
-  it("keeps what an update puts again before it is told, although an earlier leader left it behind", async () => {
+  it("keeps what a repeated update stores before it is recorded, although an earlier leader left it behind", async () => {
     const record = await create(workshop, { ...request, seed: 8, segmentsPerUpdate: 2, pastShare: 0 });
     const lost = (job: Job) => job.kind === "update" && job.version === 3;
     const stored = inProcessRunner(workshop.context, lost);
-    /** Never comes to the last segment of the next round. */
+    /** Never reaches the last segment of the next round. */
     const begun: Runner["run"] = (job, signal) =>
       job.kind === "segment" && job.index === 7
         ? new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
         : stored.run(job, signal);
-    // While that update is under way, half of the next round is played; the other half is, when it is done again.
+    // While that update is under way, half of the next round is played; the other half is, when it is repeated.
     const ahead = ({ event }: LedgerEntry) => event.type === "segment-played" && event.index === 6;
     const first = await leadUntil(workshop, record, { ...stored, run: begun }, ahead);
     let failures = 1;
@@ -137,7 +137,7 @@ describe("a league", () => {
         failures-- > 0 ? Promise.reject(new Error("down for a moment")) : store.releaseWeights(league, hashes),
     });
     const inner = inProcessRunner(workshop.context);
-    /** Its third update is stored long before it is told. */
+    /** Its third update is stored long before it is recorded. */
     const run: Runner["run"] = async (job, signal) => {
       const result = await inner.run(job, signal);
       if (lost(job)) await new Promise((resolve) => setTimeout(resolve, 300));
@@ -165,7 +165,7 @@ describe("a league", () => {
     expect(await workshop.store.weightsKept(short.id)).toEqual([]);
   });
 
-  it("keeps a policy that its cast names for as long as it is there, whoever lets go of it", async () => {
+  it("keeps the policies of its cast while it exists, even if their own leagues release them", async () => {
     const { store } = workshop;
     const maker = await create(workshop, { ...request, seed: 4, budget: { updates: 1 } });
     const [first = ""] = membersOf(await leadUntil(workshop, maker, inProcessRunner(workshop.context), ended));

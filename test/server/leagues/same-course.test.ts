@@ -62,7 +62,7 @@ describe.each(leagues)("a league %s", (_, request) => {
     return courseOf(entries);
   }
 
-  /** Its server is closed in the midst of jobs, and another one, with fewer job processes, goes on. */
+  /** Its server is closed in the middle of jobs, and another one with fewer job processes continues. */
   async function interrupted(folder: string) {
     const first = await open(folder, 2);
     const { id } = (await first.launch(request)).record;

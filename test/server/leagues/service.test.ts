@@ -99,7 +99,7 @@ describe("the league service", () => {
     await service.close();
   });
 
-  it("goes on with its leagues when it is opened again: nothing is lost", async () => {
+  it("continues its leagues when it is reopened, without losses", async () => {
     const first = await serve(folders[3]);
     const running = (await first.launch({ ...small, seed: 3 })).record.id;
     const resting = (await first.launch({ ...small, seed: 4 })).record.id;

@@ -8,7 +8,7 @@ import { create, ended, inProcessRunner, leadUntil, openWorkshop, type Workshop 
 
 /*
  * What the preset spc is there for, at half its size and with one seed: that a generator that learns makes a critic which is hard to
- * fool, and a frozen one does not. Bounds lie far from what single seeds come to (docs/presets.md has those of whole leagues).
+ * fool, and a frozen one does not. Bounds are far from the results of single seeds (docs/presets.md has those of whole leagues).
  */
 
 const folder = temporaryFolder();

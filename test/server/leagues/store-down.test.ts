@@ -29,7 +29,7 @@ const readers: readonly (keyof Store)[] = [
 type StoreState = "up" | "down" | "deaf" | "full" | "hung";
 
 /**
- * A real store that can be out of reach; `deaf`: it does what it is asked, but its answer is lost; `full`: it can be read; `hung`: it
+ * A real store that can be out of reach; `deaf`: it runs the request, but its answer is lost; `full`: it can be read; `hung`: it
  * never answers.
  */
 function breakable(store: Store): { readonly store: Store; state: StoreState; refusals: number } {
@@ -71,7 +71,7 @@ it.concurrent.each(["down", "deaf"] as const)(
       // Long enough for several tries.
       await setTimeout(outage * 700);
       control.state = "up";
-      await until("it says that it goes on", () => service.get(id).problem === null);
+      await until("its problem is over", () => service.get(id).problem === null);
     }
     expect(control.refusals).toBeGreaterThan(4);
     await updatesReach(service, id, service.get(id).state.updates + 2);
@@ -94,7 +94,7 @@ async function serveBreakable(folder: string, state: StoreState = "up") {
   return { control, service, messages };
 }
 
-it.concurrent("on a full disk what a person asks of a league is refused with the reason, and it goes on when there is room", async () => {
+it.concurrent("on a full disk a person's commands are refused with the reason, and the league continues when there is space", async () => {
   const { control, service, messages } = await serveBreakable(folders[2]);
   const { id } = (await service.launch(small)).record;
   await updatesReach(service, id, 1);
@@ -108,7 +108,7 @@ it.concurrent("on a full disk what a person asks of a league is refused with the
   expect(messages.filter((message) => message === "league waiting")).toHaveLength(1);
   control.state = "up";
   await updatesReach(service, id, service.get(id).state.updates + 2);
-  await until("it says that it goes on", () => service.get(id).problem === null);
+  await until("its problem is over", () => service.get(id).problem === null);
 
   await service.pause(id);
   control.state = "full";

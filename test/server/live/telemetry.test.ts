@@ -77,7 +77,7 @@ test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events
   expect(changes).toHaveLength(before);
 });
 
-test("what an evaluation measures comes with what is new of its words, and with what snapshots met", async () => {
+test("an evaluation's measures come with their new meanings, and with the cross-play of snapshots", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
   const socket = connect();
   const changes: LeagueChange[] = [];
@@ -123,13 +123,13 @@ test("nonsense is answered with a refusal", async () => {
     expect(await ask(socket, "watch", message)).toMatchObject({ error: { code: "request/invalid" } });
   }
   expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
-  // Without somebody to answer, and with something that can't be called.
+  // Without a callback, and with a value that is not a function.
   socket.emit("watch", { league: "none" });
   socket.emit("watch", { league: "none" }, "not a function");
   expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
 });
 
-test("whoever waits for an answer gets one, whatever it sent", async () => {
+test("a client that waits for an answer gets one, whatever it sent", async () => {
   const socket = connect();
   const wait = (event: string, ...payload: unknown[]): Promise<unknown> =>
     socket.timeout(5000).emitWithAck(event, ...payload);
@@ -165,7 +165,7 @@ test("there is no JSONP", async () => {
   expect(await answer.json()).toMatchObject({ error: { code: "request/invalid" } });
 });
 
-test("a large message cuts the connection, and the server goes on", async () => {
+test("a large message ends its connection, and the server continues", async () => {
   const socket = connect();
   await until(() => socket.connected);
   socket.emit("watch", { league: "x".repeat(10_000) });
@@ -184,7 +184,7 @@ test("a client watches only so many leagues", async () => {
   expect(answers.at(-1)).toMatchObject({ error: { code: "request/invalid" } });
 });
 
-test("who sends too much is cut off, and the others are not", async () => {
+test("a client that sends too much is disconnected, and the others are not", async () => {
   const quiet = connect();
   const flooder = connect();
   await until(() => quiet.connected && flooder.connected);
@@ -193,7 +193,7 @@ test("who sends too much is cut off, and the others are not", async () => {
   expect(await ask(quiet, "watch", {})).toMatchObject({ error: { code: "request/invalid" } });
 });
 
-test("who asks and does not read is cut off", async () => {
+test("a client that sends requests and does not read is disconnected", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
   // Answers of some 100 kB each, as a league's are after a while.
   const measures = { ["x".repeat(800)]: { value: 0, low: 0, high: 0, n: 0, unit: "", meaning: "" } };

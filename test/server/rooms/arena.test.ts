@@ -81,7 +81,7 @@ test("seats are the cast's, and a match is played with what the league remembers
   expect(match?.names).toEqual(["proposer-solver-judge test v1", "Constant", "proposer-solver-judge test v0"]);
   const stored = await server.store.match(match?.id ?? "");
   expect(stored?.episode.options).toMatchObject({ pool: "12+ 34+5*", recent: "" });
-  // Who plays outside of the league learns which seats its newest policy never learned, and whom the league has there.
+  // Who plays outside of the league learns which seats its newest policy never learned, and who plays them in the league.
   const players = (await (await server.get("/api/players?game=proposer-solver-judge")).json()) as PlayerFacts[];
   const unlearned = (reference: string) => players.find((player) => player.reference === reference)?.untrained;
   const solver = { seat: 1, cast: "script:constant" };

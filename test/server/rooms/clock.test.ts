@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test("who does not move in time loses, and the stored match says so", async () => {
+test("a person who does not move in time loses, and the stored match says so", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
   const person = await joinRoom(server, room, tokens[0]?.token);
   await until(() => person.state.deadline > 0);
@@ -29,7 +29,7 @@ test("who does not move in time loses, and the stored match says so", async () =
   await person.leave();
 });
 
-test("a match nobody sits down at is closed", async () => {
+test("a match that no one joins is closed", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const watcher = await joinRoom(server, room);
   await until(() => watcher.state.phase === "over");

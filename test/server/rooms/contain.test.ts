@@ -124,7 +124,7 @@ describe("a room whose hook fails", () => {
     },
   );
 
-  it("onCreate: whoever asked for the room gets the error", async () => {
+  it("onCreate: the client that requested the room gets the error", async () => {
     await expect(create("onCreate")).rejects.toThrow("onCreate fails");
     await expect(create("onCreate", true)).rejects.toThrow("onCreate fails");
     expect(uncaught).toEqual([]);

@@ -3,7 +3,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";
 import { emptyState, showSeats } from "../../../server/rooms/display.ts";
 
-it("a table tells its options, but not the thousands of words that its league remembers", () => {
+it("a table shows its options, but not the thousands of words that its league remembers", () => {
   const game = gameById("proposer-solver-judge");
   const pool = Array.from({ length: 4000 }, () => "11+").join(" ");
   const state = emptyState();

@@ -31,7 +31,7 @@ test("both people drop: forfeited once, stored once, and the room is gone", asyn
   await until(async () => (await stored()) > before);
   expect(await stored()).toBe(before + 1);
 });
-test("guests who drop before they acknowledge end neither the server nor leave rooms behind", async () => {
+test("guests who drop before they acknowledge neither end the server nor leave rooms behind", async () => {
   const uncaught: unknown[] = [];
   const note = (error: unknown): void => void uncaught.push(error);
   for (const kind of ["uncaughtException", "unhandledRejection"]) process.on(kind, note);
@@ -53,7 +53,7 @@ test("guests who drop before they acknowledge end neither the server nor leave r
   for (const kind of ["uncaughtException", "unhandledRejection"]) process.off(kind, note);
 });
 
-test("two windows with one token: the newer plays, the older is told so, and can take the seat back", async () => {
+test("two windows with one token: the newer plays, the older gets the reason and can take the seat back", async () => {
   const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
   const first = await joinRoom(server, room, tokens[0]?.token);
   const codes: number[] = [];
@@ -75,7 +75,7 @@ test("two windows with one token: the newer plays, the older is told so, and can
   await back.leave();
 });
 
-test("who comes back just before the time is up goes on; the clock of the move went on meanwhile", async () => {
+test("a person who returns just before the time is up continues; the move clock ran meanwhile", async () => {
   const { people } = await twoPeople();
   const [first, second] = people as [MatchClient, MatchClient];
   const { reconnectionToken } = first;
@@ -91,7 +91,7 @@ test("who comes back just before the time is up goes on; the clock of the move w
   await second.leave();
 });
 
-test("an action at the deadline counts or does not, for everybody alike", async () => {
+test("an action at the deadline counts for every client or for none", async () => {
   await Promise.all([-24, -16, -8, 0, 8, 16, 24].map(actAround));
 });
 
@@ -112,7 +112,7 @@ async function actAround(milliseconds: number): Promise<void> {
   for (const person of people) void person.leave();
 }
 
-test("no rematch with somebody who left", async () => {
+test("no rematch with a person who left", async () => {
   const { people } = await twoPeople();
   const [first, second] = people as [MatchClient, MatchClient];
   await first.leave();
@@ -139,14 +139,11 @@ test("a match that is gone, as after a restart, is answered so", async () => {
 test.each([
   ["joinById", { token: "guess" }, /^That token does not belong to a seat of this match; join without one/],
   ["reconnect", { reconnectionToken: "guess" }, /^That reconnection token does not belong to a seat.*the seat token/],
-] as const)(
-  "%s with a token that opens no seat is answered so, and reserves nothing",
-  async (method, body, sentence) => {
-    const { room } = await server.match("kuhn-poker", ["human", "human"]);
-    const answer = await server.post(`/matchmake/${method}/${room}`, body);
-    expect(answer.status).toBe(403);
-    const message = expect.stringMatching(sentence);
-    expect(await answer.json()).toMatchObject({ error: { code: "match/wrong-token", message } });
-    expect(Object.keys(matchMaker.getLocalRoomById(room)?.["_reservedSeats"] ?? {})).toEqual([]);
-  },
-);
+] as const)("%s with a token of no seat is refused, and reserves nothing", async (method, body, sentence) => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const answer = await server.post(`/matchmake/${method}/${room}`, body);
+  expect(answer.status).toBe(403);
+  const message = expect.stringMatching(sentence);
+  expect(await answer.json()).toMatchObject({ error: { code: "match/wrong-token", message } });
+  expect(Object.keys(matchMaker.getLocalRoomById(room)?.["_reservedSeats"] ?? {})).toEqual([]);
+});

@@ -39,7 +39,7 @@ async function start(...matches: readonly LiveMatch[]): Promise<void> {
 }
 
 describe("a match in play of an address that no server has come back to", () => {
-  it("is deleted once it is older than a week, and what was played of it is stored as abandoned", async () => {
+  it("is deleted once it is older than a week, and its plies are stored as abandoned", async () => {
     const played = { id: "old", startedAt: NOW - LIVE_MATCH_TTL_MS - 9, actions: [0, 2, 1], plies: [] };
     await start(
       live("waiting", OTHER, LIVE_MATCH_TTL_MS + 1),
@@ -81,7 +81,7 @@ describe("a match in play that is older than a week", () => {
     expect(await store.liveRooms("192.0.2.9:80")).toEqual([]);
   });
 
-  it("is given back by the server at its own address", async () => {
+  it("is recovered by the server at its own address", async () => {
     await start(live("own", OWN, 2 * LIVE_MATCH_TTL_MS));
     expect((await server?.post("/matchmake/joinById/own", {}))?.status).toBe(200);
   });

@@ -25,6 +25,6 @@ it("seats that don't learn keep the cast's player, the first policy for the base
   expect(two.every((pairing) => pairing.split(" ")[1] === "script:honest" && pairing.includes("policy:p2"))).toBe(true);
 });
 
-it("a control in which nobody learns shows its fixed players", () => {
+it("a control without learning seats shows its fixed players", () => {
   expect(pairings(["script:honest", "base"])).toEqual(["script:honest policy:p0"]);
 });

@@ -6,7 +6,7 @@ import type { Match } from "../../../server/store/store.ts";
 const names = (seats: number): string[] => ["Ada", "Bob", "Cy", "Di"].slice(0, seats);
 
 describe("a forfeited match", () => {
-  it.each(games.map(({ id }) => id))("of %s gives who forfeits the game's worst, and keeps to its returns", (id) => {
+  it.each(games.map(({ id }) => id))("of %s gives the forfeiting seat the game's minimum, within its returns", (id) => {
     const game = gameById(id);
     const { min, max, sum } = game.utility;
     game.roles.forEach((_, seat) => {
@@ -19,7 +19,7 @@ describe("a forfeited match", () => {
     });
   });
 
-  it("says who lost it and how, and who won where somebody did", () => {
+  it("says who lost it and how, and who won if there is a winner", () => {
     const kuhn = gameById("kuhn-poker");
     expect(forfeitSentence(kuhn, names(2), { seat: 0, reason: "time" })).toBe("Ada ran out of time. Bob wins.");
     expect(forfeitSentence(kuhn, names(2), { seat: 1, reason: "left" })).toBe("Bob left the match. Ada wins.");
@@ -54,20 +54,20 @@ describe("verifying a stored match", () => {
   });
   const { forfeit, ...withoutForfeit } = match({ outcome: "abandoned" }, [0, 1], [0, 0]);
 
-  it("holds for forfeits and for what was abandoned", () => {
+  it("accepts forfeited and abandoned matches", () => {
     expect(verifyMatch(match({}))).toBeNull();
     expect(verifyMatch({ ...withoutForfeit, ...(forfeit && { outcome: "finished" }) })).not.toBeNull();
     expect(verifyMatch(match({ forfeit: { seat: 1, reason: "left" } }, [0, 1], [2, -2]))).toBeNull();
     expect(verifyMatch(withoutForfeit)).toBeNull();
   });
 
-  it("finds other returns, an end that was reached, illegal actions and who is missing", () => {
+  it("finds other returns, an end that was reached, illegal actions and a missing seat", () => {
     expect(verifyMatch(match({}, [0, 1], [2, -2]))).toContain("it claims returns 2, -2, but forfeited gives -2, 2");
     expect(verifyMatch({ ...withoutForfeit, episode: match({}).episode })).toContain("abandoned gives 0, 0");
     expect(verifyMatch(match({}, [0, 1, 0, 0]))).toContain("its actions reach the end");
     expect(verifyMatch(match({}, [0, 9]))).toMatch(/9/);
-    expect(verifyMatch({ ...withoutForfeit, outcome: "forfeited" })).toContain("who forfeited");
-    expect(verifyMatch(match({ outcome: "finished" }))).toContain("stops after");
+    expect(verifyMatch({ ...withoutForfeit, outcome: "forfeited" })).toContain("the seat that forfeited it is missing");
+    expect(verifyMatch(match({ outcome: "finished" }))).toContain("breaks off");
     expect(verifyMatch({ ...match({}), episode: { ...match({}).episode, version: 9 } })).toContain("version 9");
   });
 });

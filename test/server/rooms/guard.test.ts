@@ -17,7 +17,7 @@ const log = pino(
 const DEBUG_LEVEL = 20;
 const WARN = 40;
 
-/** A room whose every handler fails, and that notes whom it is told it talks to. */
+/** A room whose handlers all fail, and which records the client it is called with. */
 class Clumsy extends BaseRoom<{ state: object }> {
   static addresses: (string | undefined)[] = [];
   override autoDispose = false;
@@ -87,7 +87,7 @@ test("a flooder is closed at once and not waited for", async () => {
   await other.leave();
 });
 
-test("a slow reader is dropped; the others go on", async () => {
+test("a slow reader is disconnected; the others continue", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const quick = await joinRoom(server, room);
   quick.onMessage("noise", () => {});
@@ -105,7 +105,7 @@ test("a slow reader is dropped; the others go on", async () => {
   await quick.leave();
 });
 
-test("who never acknowledges a join is sent nothing and disconnected; the others go on", async () => {
+test("a client that never acknowledges its join gets nothing and is disconnected; the others continue", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const [lobby] = await matchMaker.query({ name: "lobby" });
   const quick = await joinRoom(server, room);
@@ -127,7 +127,7 @@ test("what a client queues before it acknowledges counts as unread", async () =>
   const local = matchMaker.getLocalRoomById(room);
   await until(() => local.clients.length === 1);
   for (let i = 0; i < 3; i++) local.broadcast("noise", Buffer.alloc(limits.waitingBytes / 2));
-  // 1006: cut, not asked to close.
+  // 1006: terminated, without a closing handshake.
   await until(() => silent.closed !== null);
   expect(silent.closed?.code).toBe(1006);
 });

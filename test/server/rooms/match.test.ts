@@ -84,7 +84,7 @@ describe("a person against an agent", () => {
     await room.leave();
   });
 
-  test("agents play each other with nobody watching", async () => {
+  test("agents play each other without spectators", async () => {
     const { room, tokens } = await server.match("tic-tac-toe", ["script:random", "script:random"]);
     expect(tokens).toEqual([]);
     await until(async () => {
@@ -95,7 +95,7 @@ describe("a person against an agent", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("refusals", () => {
   test("stale plies, illegal actions, wrong seats, spectators and nonsense change nothing", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     const watcher = await joinRoom(server, first.roomId);
@@ -118,7 +118,7 @@ describe("what is refused", () => {
     await Promise.all([first.leave(), second.leave(), watcher.leave()]);
   });
 
-  test("a wrong token, and what is no token", async () => {
+  test("a wrong token, and values that are not tokens", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     const first = await joinRoom(server, room, tokens[0]?.token);
     await expect(server.client.joinById(room, { token: "guess" })).rejects.toMatchObject({ code: 403 });
@@ -141,7 +141,7 @@ describe("people", () => {
     await Promise.all([first.leave(), second.leave()]);
   });
 
-  test("who leaves loses the match, which is stored", async () => {
+  test("a person who leaves loses the match, which is stored", async () => {
     const [first, second] = await twoPeople("tic-tac-toe");
     await act(first, 0, 4);
     await first.leave();
@@ -155,7 +155,7 @@ describe("people", () => {
     await second.leave();
   });
 
-  test("who drops comes back to the same seat and sees it again", async () => {
+  test("a person who drops returns to the same seat and sees it again", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     const own = first.state.seats.get("0")?.view;
     const token = first.reconnectionToken;
@@ -178,7 +178,7 @@ describe("people", () => {
     await again.leave();
   });
 
-  test("who drops and stays away loses the match", async () => {
+  test("a person who drops and stays away loses the match", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     await first.leave(false);
     await until(() => second.state.phase === "over");

@@ -35,7 +35,7 @@ beforeAll(async () => {
     const match = { room, owner: "127.0.0.1:0", savedAt: NOW, game: "kuhn-poker", version: 1, options: {}, seed };
     await store.putLiveMatch({ ...match, seats, played: null });
   }
-  // A clock that stands still: what is left to differ between two matches is what was dealt.
+  // A stopped clock: two matches can differ only in what was dealt.
   server = await startTestServer({ store, now: () => NOW, pace: { seatWait: 600_000 } });
 });
 afterAll(async () => {
@@ -174,7 +174,7 @@ const cutOf = (stream: string): string =>
 
 /**
  * Whoever sat at `place` received the same bytes in all these matches: those whose streams were cut alike are equal, and the
- * commonest cut occurs under every deal, so that it is not the cut that tells.
+ * commonest cut occurs under every deal, so that the cut does not matter.
  */
 function expectAlike(matches: readonly Seen[], place: number, deals: number, who: string): void {
   const cuts = [...Map.groupBy(matches, ({ before }) => cutOf(before[place] ?? "")).values()];

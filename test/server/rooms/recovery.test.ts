@@ -74,7 +74,7 @@ async function saved(room: string, plies: number): Promise<LiveMatch> {
 }
 
 describe("a match in play when the server ends", () => {
-  it("is gone on with in the same room, with the same token, to an end by the rules", async () => {
+  it("continues in the same room, with the same token, to an end by the rules", async () => {
     await start();
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
@@ -100,7 +100,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("is nobody's loss where its people do not come back", async () => {
+  it("has no loser if its people do not return", async () => {
     await start();
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
@@ -115,7 +115,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("waits for its people again where not all had sat down", async () => {
+  it("waits for its people again if not all had joined", async () => {
     await start();
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     await until(async () => (await store.liveMatch(room)) !== null);
@@ -128,7 +128,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("is given back where it is a rematch that was offered, while the match before it is said to be gone", async () => {
+  it("is recovered if it is an offered rematch, while the match before it is gone", async () => {
     await start();
     const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
@@ -149,7 +149,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("is said to be lost where its policy is gone or it is damaged, and stored as abandoned", async () => {
+  it("is reported lost if its policy is gone or it is damaged, and stored as abandoned", async () => {
     const weights = untrained("kuhn-poker", "gone");
     const live: LiveMatch = {
       room: "lost-room",
@@ -217,7 +217,7 @@ describe("a match in play when the server ends", () => {
   });
 });
 
-describe("a match that was given back", () => {
+describe("a recovered match", () => {
   const GAME = { game: "kuhn-poker", seats: ["human", "human"] };
   const open = async (address: string) =>
     (await server.post("/api/matches", GAME, { "x-forwarded-for": address })).status;
@@ -239,7 +239,7 @@ describe("a match that was given back", () => {
     await server.close();
   });
 
-  it("counts in the total where its address was not stored, and beyond the limit lets no new match in", async () => {
+  it("counts in the total if its address was not stored, and beyond the limit admits no new match", async () => {
     const rooms = ["one", "two", "three", "four", "five"];
     for (const id of rooms) await store.putLiveMatch(waiting(id));
     await start({}, limited);
@@ -262,7 +262,7 @@ describe("a match that had reached its end when the server ended", () => {
   const actions = [0, 2, 0, 1, 0];
   const played = { id: "ended", startedAt: 1000, actions, plies: [] };
 
-  it("keeps what is stored of it, though its last ply was not noted in time, and is said to be over", async () => {
+  it("keeps its stored record, though its last ply was not saved in time, and is reported over", async () => {
     await store.putLiveMatch(waiting("ended-room", { played }));
     await start();
     await until(async () => (await store.match("ended")) !== null, "the stored match");
@@ -314,10 +314,10 @@ describe("a match that had reached its end when the server ended", () => {
   });
 });
 
-describe("a match that the store does not give out when the server starts", () => {
+describe("a match that can't be read when the server starts", () => {
   const down = () => Promise.reject(new ServerError("store/unavailable", "The store does not answer."));
 
-  it.each(["liveMatch", "liveRooms"] as const)("is kept and said to be so where %s fails", async (method) => {
+  it.each(["liveMatch", "liveRooms"] as const)("is kept and reported so if %s fails", async (method) => {
     await store.putLiveMatch(waiting("unread"));
     const before = store[method];
     Object.assign(store, { [method]: down });

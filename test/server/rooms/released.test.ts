@@ -3,7 +3,7 @@ import { joinRoom, playOut, startTestServer, until, type TestServer } from "../a
 import { untrained } from "../app/leagues.ts";
 
 /*
- * A league goes on learning while people look at it: what they name may have been let go of since.
+ * A league keeps learning while people look at it: the policies they choose may have been released since.
  */
 
 let server: TestServer;
@@ -18,7 +18,7 @@ const put = async (seed: string, league: string): Promise<string> => {
   return weights.hash;
 };
 
-test("a match with a policy that was let go is refused with what to do", async () => {
+test("a match with a released policy is refused with what to do", async () => {
   const hash = await put("gone", "kuhn-1");
   await server.store.releaseWeights("kuhn-1", [hash]);
   const request = (policy: string) =>
@@ -34,7 +34,7 @@ test("a match with a policy that was let go is refused with what to do", async (
   expect(await (await request("0".repeat(64))).json()).toMatchObject({ error: { code: "policy/not-found" } });
 });
 
-test("a match, and its rematch, go on with a policy that is let go of meanwhile", async () => {
+test("a match and its rematch continue with a policy that is released meanwhile", async () => {
   const hash = await put("going", "kuhn-2");
   const ticket = await server.match("kuhn-poker", ["human", `policy:${hash}`]);
   await server.store.releaseWeights("kuhn-2", [hash]);

@@ -131,7 +131,7 @@ class Person {
     this.client = null;
   }
 
-  /** Once a connection: who sends too much is cut off. */
+  /** Once a connection: a client that sends too much is disconnected. */
   acknowledge(): void {
     if (this.client !== this.acknowledged) this.client?.acknowledge();
     this.acknowledged = this.client;
@@ -172,7 +172,7 @@ async function open(seats: readonly string[]): Promise<Person[]> {
   return match.tokens.map(({ seat }) => new Person(match, seat));
 }
 
-/** Everybody sits down who can and plays on to the end; answers the stored match. */
+/** All people who can join play to the end; returns the stored match. */
 async function playToTheEnd(people: readonly Person[], state: MatchStateType): Promise<Match | null> {
   await until(async () => {
     for (const person of people) {
@@ -209,7 +209,7 @@ const course: Arbitrary<Course> = record({
   }),
 });
 
-/** How a match ended and how it should have: by the rules, unless somebody left. */
+/** How a match ended and how it should have: by the rules, unless a person left. */
 interface End {
   readonly outcome: string;
   readonly returns: readonly number[];

@@ -14,7 +14,7 @@ describe("resultSentence", () => {
     expect(sentence("kuhn-poker", [2, 0, 1, 1])).toBe("Ada wins 2 chips, Bob loses 2.");
   });
 
-  it("tells seats of one name apart by their roles", () => {
+  it("distinguishes seats with the same name by their roles", () => {
     const { roles } = gameById("kuhn-poker");
     expect(sentence("kuhn-poker", [0, 2, 0, 0], ["v7", "v7"])).toBe(
       `v7 (${roles[1]}) wins 1 chip, v7 (${roles[0]}) loses 1.`,

@@ -91,7 +91,7 @@ describe("a player that fails", () => {
   test.each([
     ["answers nothing", () => [], "NaN is not legal"],
     ["plays an illegal action", () => [{ action: 9, probabilities: null }], "9 is not legal"],
-    ["states no distribution", () => [{ action: 0, probabilities: [Number.NaN, Number.NaN] }], "not a distribution"],
+    ["gives no distribution", () => [{ action: 0, probabilities: [Number.NaN, Number.NaN] }], "not a distribution"],
     ["throws", () => Promise.reject(new Error("lost its mind")), "lost its mind"],
     [
       "throws at once",
@@ -132,7 +132,7 @@ describe("a player that fails", () => {
   });
 });
 
-test("the public reads what it may: private chance is sealed, public chance and moves are told", () => {
+test("the public reads what it may: private chance is sealed, public chance and moves are shown", () => {
   const kuhn = gameById("kuhn-poker");
   const dealt = kuhn.next(kuhn.initial({}), 0);
   expect(publicLabel(kuhn, kuhn.initial({}), 0)).toBe("sealed");

@@ -7,7 +7,7 @@ import { tap, type Wire } from "./wire.ts";
 import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 /*
- * How long somebody thought, and how often a request was rewritten, is private: nobody else may count it.
+ * How long a person thought, and how often a request was rewritten, is private: no one else may count it.
  */
 
 let server: TestServer;
@@ -49,7 +49,7 @@ const facts = ({ state }: MatchClient) => {
 };
 
 describe("a person who thinks and rewrites in private", () => {
-  test("is told to have acted once, however long it takes; no byte leaves for the others meanwhile", async () => {
+  test("is shown to have acted once, however long it takes; no byte goes to the others meanwhile", async () => {
     const proxy = await tap(server.address);
     const client = new Client(proxy.address);
     const wires: Wire[] = [];
@@ -93,7 +93,7 @@ describe("a person who thinks and rewrites in private", () => {
     expect(wires.slice(-2).map((wire) => wire.frames().length)).toEqual(bytes);
     expect(listings()).toBe(shown);
     expect(own(defender, 1)).toMatchObject({ ply: before + 1, log: seen[0]?.log });
-    // Who acts is told everything.
+    // The seat that acts sees everything.
     expect(linesOf(own(attacker, 0)?.log).slice(before)).toEqual(played.map((label) => ({ turn: 0, label })));
 
     expect(await act(attacker, before + 3, 0)).toEqual({ ok: true });
@@ -109,7 +109,7 @@ describe("a person who thinks and rewrites in private", () => {
     expect(await act(defender, before + 2, refuse)).toEqual({ ok: true });
     await until(() => watcher.state.match !== "");
     await until(() => [attacker, defender].every(({ state }) => state.match !== ""));
-    // Over: everything is told, one line a ply.
+    // Over: everything is shown, one line a ply.
     const replay = (await (await server.get(`/api/matches/${watcher.state.match}`)).json()) as MatchReplay;
     const all = replay.steps.map(({ turn, label }) => ({ turn, label }));
     expect(all).toHaveLength(before + 5);
@@ -128,7 +128,7 @@ describe("a person who thinks and rewrites in private", () => {
 });
 
 describe("an agent that thinks and rewrites in private", () => {
-  test("is seen to move once a turn: lines, plies and steps do not tell how much it did", async () => {
+  test("is seen to move once a turn: lines, plies and steps do not reveal how much it did", async () => {
     const looks = new Set<string>();
     const lengths = new Set<number>();
     for (let i = 0; i < 60 && lengths.size < 3; i++) {
@@ -140,7 +140,7 @@ describe("an agent that thinks and rewrites in private", () => {
       expect(await act(defender, ply, 36)).toEqual({ ok: true });
       await until(() => defender.state.match !== "");
       const stored = await server.store.match(defender.state.match);
-      // Beside two draws of chance, the sending and the answer.
+      // Besides two draws of chance, the sending and the answer.
       const length = (stored?.episode.actions.length ?? 0) - 4;
       if (length > 0) {
         looks.add(look);

@@ -16,7 +16,7 @@ const log = [
 ];
 const behind = (own: number | null) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((lines) => pliesBehind(log, own, lines));
 
-it("finds the ply of a moment that was told in lines, for spectators and for those who knew their own plies", () => {
+it("finds the ply behind a number of log lines, for spectators and for seats that see their own plies", () => {
   expect(behind(null)).toEqual([0, 1, 2, 5, 6, 8, 9, 9, 9, 9]);
   expect(behind(0)).toEqual([0, 1, 2, 3, 4, 5, 6, 8, 9, 9]);
   expect(behind(1)).toEqual([0, 1, 2, 5, 6, 7, 8, 9, 9, 9]);

@@ -4,7 +4,7 @@ import { evenlySpaced } from "../../../server/shared/spacing.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-it("keeps all where there are no more than asked for", () => {
+it("keeps all if there are no more than requested", () => {
   expect(evenlySpaced(numbers(5), 5)).toEqual([0, 1, 2, 3, 4]);
   expect(evenlySpaced(numbers(3), 5)).toEqual([0, 1, 2]);
 });

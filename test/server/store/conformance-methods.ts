@@ -92,7 +92,7 @@ export function testLedger(store: () => Store, newLeague: (id: string) => Promis
       expect(await store().ledger(league)).toEqual([entryOf(0), entryOf(1)]);
     });
 
-    it("gives one place to one of twenty who append at once", async () => {
+    it("gives one place to one of twenty simultaneous appends", async () => {
       const league = await newLeague("rush");
       await store().append(league, entryOf(0));
       const marks = [...Array(20).keys()].map(String);
@@ -135,7 +135,7 @@ export function testLeases(
       expect(await store().takeLease(league, "b", 60_000)).toBeNull();
     });
 
-    it("are given up by their holder only, and the fence goes on rising", async () => {
+    it("are released by their holder only, and the fence keeps rising", async () => {
       const league = await newLeague("release");
       await store().takeLease(league, "a", 60_000);
       await store().releaseLease(league, "b");
@@ -147,7 +147,7 @@ export function testLeases(
       await store().releaseLease("nobody", "a");
     });
 
-    it("hold nobody off when they were taken in the future, as before the clock was set back", async () => {
+    it("don't exclude other holders when taken in the future, as before the clock was set back", async () => {
       const league = await newLeague("clock");
       await store().takeLease(league, "a", 60_000);
       // Clocks that differ by less than a second are no reason to take a lease from its holder.
@@ -164,7 +164,7 @@ export function testLeases(
       expect(await store().takeLease(league, "a", 60_000)).toBeNull();
     });
 
-    it("go to one of many who ask at once", async () => {
+    it("go to one of many simultaneous requests", async () => {
       const league = await newLeague("lease-rush");
       const holders = [...Array(12).keys()].map(String);
       const leases = await Promise.all(holders.map((holder) => store().takeLease(league, holder, 60_000)));
@@ -241,7 +241,7 @@ export function testMatches(store: () => Store): void {
       expect(await store().match("nobody")).toBeNull();
     });
 
-    it("say who forfeited them, in lists too", async () => {
+    it("have the seat that forfeited them, in lists too", async () => {
       const forfeit = { seat: 1, reason: "time" } as const;
       const match = matchOf("forfeited", 1_700_000_000_000, { outcome: "forfeited", forfeit, league: "forfeits" });
       await store().putMatch(match);
@@ -294,7 +294,7 @@ export function testMatches(store: () => Store): void {
       expect(all.map(({ endedAt }) => endedAt)).toEqual(all.map(({ endedAt }) => endedAt).toSorted((a, b) => b - a));
     });
 
-    it("show in a list who played what and how it ended", async () => {
+    it("are listed with their players, game and outcome", async () => {
       const match = matchOf("summary", 77, { game: "summary-game" });
       await store().putMatch(match);
       const { startedAt, endedAt, outcome, names } = match;

@@ -3,7 +3,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { bits, hashOf, weightsOf } from "./samples.ts";
 
 /*
- * The suite's part on who keeps weights; conformance.ts runs it.
+ * The suite's part on the keepers of weights; conformance.ts runs it.
  */
 
 const hashesOf = (...marks: readonly string[]): readonly string[] => marks.map((mark) => hashOf(mark));
@@ -11,8 +11,8 @@ const hashesOf = (...marks: readonly string[]): readonly string[] => marks.map((
 export function testKeeping(store: () => Store, newLeague: (id: string) => Promise<string>): void {
   const isHeld = async (hash: string): Promise<boolean> => (await store().weights(hash)) !== null;
 
-  describe("weights and who keeps them", () => {
-    it("are let go of when the last league that keeps them releases them; their record stays", async () => {
+  describe("weights and their keepers", () => {
+    it("are deleted when the last league that keeps them releases them; their record stays", async () => {
       const weights = weightsOf("shared");
       for (const league of ["first", "second"]) await store().putWeights(weights, league);
       await store().releaseWeights("first", hashesOf("shared"));
@@ -35,7 +35,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await isHeld(hashOf("again"))).toBe(true);
     });
 
-    it("may be released twice, and by who never kept them, and lose nothing by it", async () => {
+    it("may be released twice, and by leagues that never kept them, without a loss", async () => {
       for (const league of ["one", "other"]) await store().putWeights(weightsOf("twice"), league);
       await store().releaseWeights("one", hashesOf("twice", "nobody"));
       await store().releaseWeights("one", hashesOf("twice"));
@@ -116,7 +116,7 @@ export function testKeepingAtOnce(store: () => Store, why: string): void {
         const [last = "", ...others] = leagues;
         await Promise.all(others.map((league) => store().releaseWeights(league, hashesOf("rushed"))));
         expect(await isHeld(hashOf("rushed"))).toBe(true);
-        // The last one lets go of them while another comes.
+        // The last keeper releases them while another takes them.
         await Promise.all([store().releaseWeights(last, hashesOf("rushed")), store().putWeights(weights, "late")]);
         expect(await isHeld(hashOf("rushed"))).toBe(true);
         await store().releaseWeights("late", hashesOf("rushed"));

@@ -20,7 +20,7 @@ export interface Subject {
   postponeLease(league: string, milliseconds: number): Promise<void>;
   /** Kills the store's own server, where it has one, with SIGKILL, and starts it again on the same data. */
   crash?(): Promise<void>;
-  /** Takes the store away; the function it answers brings it back. */
+  /** Makes the store unreachable; the returned function brings it back. */
   interrupt?(): Promise<() => Promise<void>>;
   end(): Promise<void>;
 }
@@ -85,7 +85,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect(await store.ledger(league)).toHaveLength(2);
       });
 
-      it("finishes what is under way before it closes, then refuses every call", async () => {
+      it("finishes calls in progress before it closes, then refuses every call", async () => {
         const league = await newLeague("closing");
         const other = await open();
         const writes = [0, 1, 2].map((i) => other.putSegment(segmentOf(`closing-${i}`, league, i)));

@@ -181,7 +181,7 @@ describe("a SQLite store with a damaged document", () => {
     expect(await store.takeLease(league, "holder", 0)).toMatchObject({ holder: "holder" });
   });
 
-  it("refuses what is damaged by its name, and gives the rest, whatever was flipped, cut off or replaced", async () => {
+  it("names damaged documents and reads the rest, whatever was flipped, cut off or replaced", async () => {
     const property = asyncProperty(damages, async (damage) =>
       within(damage, async () => {
         await readEverything(store);
@@ -272,7 +272,7 @@ describe("a damaged file", () => {
     for (const left of ["-wal", "-shm"]) rmSync(file + left, { force: true });
   }
 
-  it("is read as far as it goes, or refused in a sentence, wherever bytes were flipped", async () => {
+  it("is read where possible, or refused in a sentence, wherever bytes were flipped", async () => {
     const { length } = readFileSync(whole);
     const flips = record({ at: nat({ max: length - 1 }), bytes: uint8Array({ minLength: 1, maxLength: 200 }) });
     const property = asyncProperty(
@@ -288,7 +288,7 @@ describe("a damaged file", () => {
     await assert(property, { seed: 12, numRuns: 100 });
   });
 
-  it("is read as far as it goes, or refused in a sentence, wherever it was cut off", async () => {
+  it("is read where possible, or refused in a sentence, wherever it was cut off", async () => {
     const property = asyncProperty(nat({ max: readFileSync(whole).length }), async (size) => {
       copyFileSync(whole, file);
       truncateSync(file, size);
@@ -298,7 +298,7 @@ describe("a damaged file", () => {
   });
 });
 
-describe("what is no store", () => {
+describe("files that are not stores", () => {
   const other = (statements: string): string => {
     const folder = folderIn(root);
     const database = new DatabaseSync(join(folder, "red-queen.db"));
@@ -319,7 +319,7 @@ describe("what is no store", () => {
       const error = await refusalOf(open({ directory }));
       expect(error).toMatchObject({
         code: "store/foreign",
-        message: expect.stringContaining("something else") as string,
+        message: expect.stringContaining("is not a Red Queen store") as string,
       });
     }
     expect(readFileSync(join(directory, "red-queen.db")).equals(before)).toBe(true);

@@ -130,14 +130,14 @@ describe.skipIf(missing !== null)(
       rmSync(folder, { recursive: true });
     });
 
-    it("is read without any refusal as long as it is whole, by who only reads too", async () => {
+    it("is read without any refusal while it is intact, also by readers", async () => {
       expect(await readEverything(store)).toEqual([]);
       const reader = await readMongoStore(server.url);
       expect(await readEverything(reader)).toEqual([]);
       await reader.close();
     });
 
-    it("refuses what is damaged by its name, and gives the rest", async () => {
+    it("names damaged documents and reads the rest", async () => {
       const property = asyncProperty(damages, async ({ collection, field, document, change }) => {
         const documents = await collectionOf(collection).find().sort({ _id: 1 }).toArray();
         const whole = documents[document % documents.length];
@@ -169,7 +169,7 @@ describe.skipIf(missing !== null)(
       const bytes = new Uint8Array((whole["data"] as Binary).value());
       bytes[6] = (bytes[6] ?? 0) ^ 1;
       await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: new Binary(bytes) } });
-      expect((await refusalOf(store.weights(hash))).message).toMatch(/content is not what its hash says/);
+      expect((await refusalOf(store.weights(hash))).message).toMatch(/content does not match its hash/);
       await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: whole["data"] as Binary } });
       expect(await store.weights(hash)).not.toBeNull();
     });
@@ -223,7 +223,7 @@ describe.skipIf(missing !== null)(
       await collectionOf("weights").deleteOne(document);
     });
 
-    it("makes no database, collection or index for who only reads", async () => {
+    it("creates no database, collection or index when opened for reading", async () => {
       const error = await refusalOf(readStore({ mongodbUrl: urlOf("typo"), directory: "" }));
       expect(error).toMatchObject({ code: "store/not-found", message: expect.stringContaining("typo") as string });
       expect(await collectionsIn("typo")).toEqual([]);

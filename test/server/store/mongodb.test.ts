@@ -156,7 +156,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
     await store.close();
   });
 
-  it("brings a database of version 1 up to date: leagues keep what their ledgers name, nobody lets go of the rest", async () => {
+  it("migrates a database of version 1: leagues keep what their ledgers name, the rest is kept forever", async () => {
     const url = server.url.replace("/red-queen?", "/older?");
     await (await openMongoStore(url)).close();
     const [v0, byHand] = [weightsOf("v0", 4), weightsOf("by-hand", 4)];

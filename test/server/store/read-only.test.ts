@@ -97,7 +97,7 @@ describe("a store that is only read", () => {
       await store.close();
     }
     await writer.kill();
-    // What a killed process leaves: a log that nobody has folded into the file, and its index.
+    // What a killed process leaves: a log without a checkpoint, and its index.
     expect(readdirSync(folder).toSorted()).toEqual(["red-queen.db", "red-queen.db-shm", "red-queen.db-wal"]);
     const before = imageOf(folder);
     const store = await readStore({ directory: folder });
@@ -121,7 +121,7 @@ describe("a store that is only read", () => {
     expect(imageOf(copy)).toEqual(before);
   });
 
-  it("is read again where what was closed is opened, written and closed while it is read", async () => {
+  it("is read again if it is opened, written and closed by another process during the read", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const store = await readStore({ directory: folder });
@@ -140,7 +140,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("says so, and can be closed, where what is read is taken away", async () => {
+  it("says so, and can be closed, if the file is removed during the read", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const store = await readStore({ directory: folder });
@@ -149,7 +149,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("holds nobody off: a server opens it meanwhile, and closes it whole", async () => {
+  it("locks no one out: a server opens it meanwhile, and closes it intact", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const writer = openSqliteStore(folder);

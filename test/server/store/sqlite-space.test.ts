@@ -28,7 +28,7 @@ function sizeOf(directory: string): number {
   return statSync(file).size;
 }
 
-it("a league that lets go of its old weights needs no more room, however long it runs", async () => {
+it("a league that releases its old weights needs no more space, however long it runs", async () => {
   const [directory] = folders;
   const store = openSqliteStore(directory);
   await store.createLeague(leagueOf("long"));
@@ -71,7 +71,7 @@ it("a store of version 2 opens with its matches, and keeps matches in play from 
   await store.close();
 });
 
-it("a store of version 1 is brought up to date: leagues keep what their ledgers and casts name, nobody lets go of the rest", async () => {
+it("a store of version 1 is migrated: leagues keep what their ledgers and casts name, the rest is kept forever", async () => {
   const [, , directory] = folders;
   const [v0, v1, byHand] = [weightsOf("v0", 4), weightsOf("v1", 4), weightsOf("by-hand", 4)];
   const slots = weightsOf("slots", 4, "optimizer");

@@ -53,7 +53,7 @@ function kill(pid: number): boolean {
 }
 
 describe("job processes that are killed", () => {
-  it("are replaced, their jobs done again, while a person's game goes on", async () => {
+  it("are replaced, and their jobs retried, while a person's match continues", async () => {
     await ask("/api/leagues", { game: "tic-tac-toe", seed: 2 });
     await until("both leagues learn", async () => (await updates()).every((count) => count > 0));
 

@@ -44,7 +44,7 @@ async function start(port: number): Promise<void> {
   expect(isUp, server.errors()).toBe(true);
 }
 
-test("a match goes on after kill -9 and a start, by the seat's token, with every ply that was answered", async () => {
+test("a match continues after kill -9 and a restart, with the seat token and every acknowledged ply", async () => {
   const port = await freePort();
   await start(port);
   const address = `http://127.0.0.1:${port}`;
