@@ -162,7 +162,7 @@ export class League implements LeagueHandle {
     this.retry = setTimeout(() => {
       this.lead().catch((err: unknown) => {
         this.problem = err instanceof Error ? err.message : String(err);
-        this.parts.log.error({ league: this.record.id, err }, "leading failed");
+        this.parts.log.error({ league: this.record.id, err }, "lead not taken");
       });
     }, milliseconds);
   }

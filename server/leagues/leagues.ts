@@ -329,7 +329,7 @@ class Leagues implements LeagueService {
       if (err instanceof ServerError) throw err;
       // A league that can't be led (its game was removed, say) must not keep the others from running.
       league.problem = err instanceof Error ? err.message : String(err);
-      this.log.error({ league: league.record.id, err }, "leading failed");
+      this.log.error({ league: league.record.id, err }, "lead not taken");
     }
   }
 }
