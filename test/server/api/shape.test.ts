@@ -37,7 +37,7 @@ describe("what is wrong with a request", () => {
     [{ name: "a\u202eb" }, "name: A name can't have control characters or text-direction marks."],
     [{ network: "c\u202enn" }, 'network must be one of mlp, tokens, transformer, and is "c\\u202enn".'],
     [{ ahead: 1 }, "ahead must be true or false, and is 1."],
-    [{ options: { cards: [] } }, "options.cards must be true or false or a number or a text, and is a list."],
+    [{ options: { cards: [] } }, "options.cards must be true or false or a number or a string, and is a list."],
     [{ learner: { hyperparameters: { clip: "" } } }, 'learner.hyperparameters.clip must be a number, and is "".'],
     [{ learner: 5 }, "learner must be an object, and is 5."],
     [[], "The request must be an object, and is a list."],

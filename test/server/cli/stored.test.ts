@@ -105,7 +105,9 @@ describe("damaged weights", () => {
     ["policy", "export", ...inLeague],
     ["policy", "evaluate", ...inLeague],
   ])("are refused in a sentence by %s %s", async (...args) => {
-    expect(await sentenceOf(args)).toMatch(/^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/);
+    expect(await sentenceOf(args)).toMatch(
+      /^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/,
+    );
   });
 
   it("are refused where they are to play", async () => {

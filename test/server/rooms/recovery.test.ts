@@ -322,7 +322,7 @@ describe("a match that can't be read when the server starts", () => {
     const before = store[method];
     Object.assign(store, { [method]: down });
     await start();
-    await refused("unread", 503, "match/kept", /could not be read.*\bstart/);
+    await refused("unread", 503, "match/kept", /could not be read.*\brestart/);
     Object.assign(store, { [method]: before });
     await server.close();
     expect(await store.liveRooms(OWNER)).toEqual(["unread"]);
