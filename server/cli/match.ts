@@ -75,7 +75,14 @@ async function runMatch(options: MatchOptions): Promise<void> {
     const seed = String(options.seed);
     const players = seated.map(({ player }) => player);
     // Yields to the event loop, so that signals are handled.
-    const played = await rollout({ game, options: option, players, episodes, seed, yieldToEventLoop: () => setImmediate() });
+    const played = await rollout({
+      game,
+      options: option,
+      players,
+      episodes,
+      seed,
+      yieldToEventLoop: () => setImmediate(),
+    });
     const untrained = await untrainedSeats(
       store,
       game.id,
