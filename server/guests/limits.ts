@@ -27,7 +27,7 @@ export const limitFacts = {
   reservations: {
     setting: "LIMIT_RESERVATIONS",
     default: { perAddress: 200, inAll: 1000 },
-    counts: "reserved places in rooms not joined yet",
+    counts: "reserved seats in rooms that were not taken yet",
   },
   watches: {
     setting: "LIMIT_WATCHES",

@@ -67,7 +67,7 @@ describe("verifying a stored match", () => {
     expect(verifyMatch(match({}, [0, 1, 0, 0]))).toContain("its actions reach the end");
     expect(verifyMatch(match({}, [0, 9]))).toMatch(/9/);
     expect(verifyMatch({ ...withoutForfeit, outcome: "forfeited" })).toContain("the seat that forfeited it is missing");
-    expect(verifyMatch(match({ outcome: "finished" }))).toContain("breaks off");
+    expect(verifyMatch(match({ outcome: "finished" }))).toContain("stops after");
     expect(verifyMatch({ ...match({}), episode: { ...match({}).episode, version: 9 } })).toContain("version 9");
   });
 });
