@@ -75,7 +75,7 @@ describe.each(cases)("privacy: $title", ({ game, options }) => {
           states.forEach((state, ply) => game.roles.forEach((_, seat) => visit(state, ply, seat)));
         }
       }),
-      { seed: 13, numRuns: 20 },
+      { seed: 13, numRuns: 12 },
     );
     expect(unequal?.now).toEqual(unequal?.first);
     // Where cards or secrets are dealt, the test must really have met states that differ in what is hidden.

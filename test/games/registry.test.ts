@@ -61,7 +61,7 @@ const cases = games.flatMap((game) =>
 describe.each(cases)("$title", ({ game, options }) => {
   const seats = game.roles.map((_, seat) => seat);
   const forEpisodes = (check: (sample: Sample) => void) =>
-    fc.assert(fc.property(episodes(game, options), check), { seed: 11, numRuns: 30 });
+    fc.assert(fc.property(episodes(game, options), check), { seed: 11, numRuns: 20 });
   const forStates = (which: (turn: Turn) => boolean, check: (state: unknown, ply: number, sample: Sample) => void) =>
     forEpisodes((sample) => {
       for (const [ply, state] of sample.states.entries()) if (which(game.turn(state))) check(state, ply, sample);

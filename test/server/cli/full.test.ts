@@ -13,9 +13,12 @@ const FILE_SIZE_BLOCKS = 1024;
 const folder = temporaryFolder();
 const engine = ["--engine", "wasm", "--jobs", "1"];
 
+/** A league whose first policy fits and whose first segment does not, on however slow a machine. */
+const large = ["--game", "kuhn-poker", "--hidden", "256,256", "--set", "segmentEpisodes=4096"];
+
 const runLimited = (store: string, time: string): RunningCommand =>
   startCommand(
-    ["league", "run", "--game", "kuhn-poker", "--for", time, "--store", store, ...engine, "--json"],
+    ["league", "run", ...large, "--for", time, "--store", store, ...engine, "--json"],
     {},
     "",
     FILE_SIZE_BLOCKS,

@@ -70,13 +70,13 @@ describe("league run --preset", () => {
 describe("policy base", () => {
   it("creates an ordinary policy of the game, prints its hash, and keeps no intermediate progress", async () => {
     const place = folderIn(store);
-    const chosen = ["--preset", "mae-verified", "--seed", "2", "--store", place, "--engine", "compiled/wasm"];
+    const chosen = ["--preset", "spc", "--seed", "2", "--store", place, "--engine", "compiled/wasm"];
     const made = await answerOf<{ game: string; base: string; seed: number; policy: string; accuracy: number }>([
       "policy",
       "base",
       ...chosen,
     ]);
-    expect(made).toMatchObject({ game: "proposer-solver-judge", base: "sheet", seed: 2 });
+    expect(made).toMatchObject({ game: "sneaky-critic", base: "narrow", seed: 2 });
     expect(made.accuracy).toBeGreaterThan(0.3);
     const kept = await openStore({ directory: place });
     const weights = await kept.weights(made.policy);
@@ -86,7 +86,7 @@ describe("policy base", () => {
       hash: made.policy,
       kind: "policy",
       game: made.game,
-      network: { kind: "tokens", hidden: [128, 128, 128], roles: gameById(made.game).roles.length },
+      network: { kind: "tokens", hidden: [64, 64], roles: gameById(made.game).roles.length },
     });
   });
 });
