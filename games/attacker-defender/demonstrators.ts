@@ -38,7 +38,7 @@ export function lightDisguise(state: AttackerDefenderState, random: Random): num
 }
 
 /** Share of the labels that the base defender's teacher turns round. */
-const FLIPPED = 0.2;
+const FLIPPED_LABEL_SHARE = 0.2;
 
 /** Players that a base policy is cloned from. */
 export const demonstrators: readonly Script[] = [
@@ -51,6 +51,6 @@ export const demonstrators: readonly Script[] = [
   defender(
     "noisy-defender",
     "Undoes every header, and then errs one time in five.",
-    (request, random) => isHarmful(decode(request)) !== random() < FLIPPED,
+    (request, random) => isHarmful(decode(request)) !== random() < FLIPPED_LABEL_SHARE,
   ),
 ];

@@ -9,8 +9,8 @@ import { KINDS, OPENING_GAP, instructionsOf } from "./rules/instructions.ts";
 const TOLD = BARGAIN;
 const NUMBER = TOLD + 2 + Object.keys(KINDS).length;
 const HEARD = NUMBER + MAX_BARGAINS;
-const NOW = HEARD + PIECES.length;
-const PAST = NOW + PIECES.length;
+const ADVICE_OFFSET = HEARD + PIECES.length;
+const PAST = ADVICE_OFFSET + PIECES.length;
 
 /** Floats of an observation. */
 export const SIZE = PAST + 7;
@@ -31,17 +31,17 @@ export function observe(state: CoachedState, seat: number, out: Float32Array, of
   if (seat !== coached && seat !== CRITIC) return;
   out[offset + NUMBER + state.bargains.length - 1] = 1;
   for (const piece of adviceHeard(state)) out[offset + HEARD + piece] = (out[offset + HEARD + piece] ?? 0) + 1 / 4;
-  for (const piece of adviceNow(state)) out[offset + NOW + piece] = 1;
+  for (const piece of adviceNow(state)) out[offset + ADVICE_OFFSET + piece] = 1;
   const ended = state.bargains.findLast(({ end }) => end !== null);
   if (ended) observeResult(state, ended, out, offset + PAST);
 }
 
 function observeInstructions({ drawn, setting }: CoachedState, seat: number, out: Float32Array, at: number): void {
-  const told = instructionsOf(drawn, setting.coached, seat);
-  if (!told) return;
-  out[at] = (told.limit - OPENING.bid) / OPENING_GAP;
-  out[at + 1] = Math.log(told.exponent);
-  if (told.kind) out[at + 2 + Object.keys(KINDS).indexOf(told.kind)] = 1;
+  const instructions = instructionsOf(drawn, setting.coached, seat);
+  if (!instructions) return;
+  out[at] = (instructions.limit - OPENING.bid) / OPENING_GAP;
+  out[at + 1] = Math.log(instructions.exponent);
+  if (instructions.kind) out[at + 2 + Object.keys(KINDS).indexOf(instructions.kind)] = 1;
 }
 
 /** Failed or not, price, rounds, the rival's last price, who walked, best price: as a coached seller would see them. */
@@ -63,17 +63,17 @@ function observeResult(state: CoachedState, ended: NegotiationState, out: Float3
 }
 
 /**
- * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival, whom
- * it doesn't reach, sees `x` for each piece. What is told is a limit, an exponent and, for the rival, its kind.
+ * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival,
+ * which does not receive it, sees `x` for each piece. `Told` has a limit, an exponent and, for the rival, its kind.
  */
 export function informationState(state: CoachedState, seat: number): string {
   const { bargains, advice, drawn, setting } = state;
-  const told = instructionsOf(drawn, setting.coached, seat);
+  const instructions = instructionsOf(drawn, setting.coached, seat);
   const hears = seat === setting.coached || seat === CRITIC;
   return [
     `[Observer: ${seat}]`,
     `[Player: ${turn(state)}]`,
-    `[Told: ${told ? [told.limit, told.exponent, told.kind ?? ""].join(" ").trim() : ""}]`,
+    `[Told: ${instructions ? [instructions.limit, instructions.exponent, instructions.kind ?? ""].join(" ").trim() : ""}]`,
     `[Bargains: ${bargains.map(({ offers, end }) => [...offers, end ?? ""].join(" ").trim()).join(" / ")}]`,
     `[Advice: ${advice.map((round) => round.map((piece) => (hears ? piece : "x")).join(" ")).join(" / ")}]`,
   ].join("");

@@ -15,11 +15,11 @@ export function prompt(state: CoachedState, seat: number): string {
 }
 
 function instructions({ drawn, setting }: CoachedState, seat: number): string {
-  const told = instructionsOf(drawn, setting.coached, seat);
-  if (!told) return "";
+  const given = instructionsOf(drawn, setting.coached, seat);
+  if (!given) return "";
   const bound = seat === SELLER ? "sell no lower than" : "pay no more than";
-  const manner = told.exponent < 0.9 ? "late" : told.exponent > 1.1 ? "early" : "steadily";
-  return `Your instructions, which earn you nothing: ${bound} ${told.limit}; give in ${manner} (exponent ${told.exponent}).`;
+  const manner = given.exponent < 0.9 ? "late" : given.exponent > 1.1 ? "early" : "steadily";
+  return `Your instructions, which earn you nothing: ${bound} ${given.limit}; give in ${manner} (exponent ${given.exponent}).`;
 }
 
 function bargainPrompt(state: CoachedState, seat: number): string {

@@ -3,14 +3,14 @@ import { CALL, FOLD, returns, roundOf, winner, type LeducPokerState } from "./ru
 
 /** What OpenSpiel writes for a private card that is not dealt yet. */
 const NO_CARD = -10000;
-const MONEY = 100;
+const STARTING_CHIPS = 100;
 
 /** OpenSpiel's text, also before the deal and after the end (the pot paid out, the player who acted last). */
 export function informationState(state: LeducPokerState, seat: number): string {
   const { cards, rounds, stakes } = state;
   const won = winner(state);
   const pot = won === null ? stakes[0] + stakes[1] : 0;
-  const money = stakes.map((stake, i) => MONEY + (won === null ? -stake : (returns(state)[i] ?? 0)));
+  const money = stakes.map((stake, i) => STARTING_CHIPS + (won === null ? -stake : (returns(state)[i] ?? 0)));
   return [
     `[Observer: ${seat}]`,
     `[Private: ${cards[seat] ?? NO_CARD}]`,

@@ -132,7 +132,7 @@ function writeValue(out: Float32Array, at: number, slot: number, value: string):
 
 /**
  * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. What a seat has of its own:
- * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end the scores are told to all.
+ * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end every seat sees the scores.
  */
 export function informationState(state: RoundState, seat: number): string {
   const { question, truth, scores, stage } = state;

@@ -1,7 +1,7 @@
 import type { EvaluationPoint, UpdatePoint } from "../../agents/league/state.ts";
 import type { Measures } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
-import { evenlySpaced } from "../shared/spacing.ts";
+import { evenlySpaced } from "../common/spacing.ts";
 
 /*
  * A league's curves as the API returns them: their size does not grow with its age, nor much with the number of its
@@ -62,13 +62,13 @@ export interface CurveEvaluation extends Pick<EvaluationPoint, "version" | "epis
 /** Evaluations, evenly spaced; if there are many measures, most points have only those in `headline`. */
 export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): CurveEvaluation[] {
   const names = Object.keys(points.at(-1)?.measures ?? {});
-  const isTelling = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
-  const others = names.filter((name) => !isTelling(name));
-  const told = evenlySpaced(points, pointsFor(names.filter(isTelling), ESTIMATE_CHARACTERS, MAX_HEADLINE_CHARACTERS));
-  const whole = new Set(evenlySpaced(told, pointsFor(others, ESTIMATE_CHARACTERS, MAX_OTHER_CHARACTERS)));
-  return told.map((point) => {
+  const isHeadline = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
+  const others = names.filter((name) => !isHeadline(name));
+  const shown = evenlySpaced(points, pointsFor(names.filter(isHeadline), ESTIMATE_CHARACTERS, MAX_HEADLINE_CHARACTERS));
+  const whole = new Set(evenlySpaced(shown, pointsFor(others, ESTIMATE_CHARACTERS, MAX_OTHER_CHARACTERS)));
+  return shown.map((point) => {
     const { version, episodes, seconds, at, measures } = point;
-    const kept = Object.entries(measures).filter(([name]) => whole.has(point) || isTelling(name));
+    const kept = Object.entries(measures).filter(([name]) => whole.has(point) || isHeadline(name));
     return {
       version,
       episodes,

@@ -13,7 +13,7 @@ import {
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
-import { evenlySpaced } from "../shared/spacing.ts";
+import { evenlySpaced } from "../common/spacing.ts";
 import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
 
 /*

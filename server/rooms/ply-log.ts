@@ -1,5 +1,5 @@
 import type { Turn } from "../../games/core/game.ts";
-import { continuesLine, type LoggedPly } from "../shared/plies.ts";
+import { continuesLine, type LoggedPly } from "../common/plies.ts";
 
 /** A ply as a seat or the public may read it. */
 export interface PublicPly {

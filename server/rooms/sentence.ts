@@ -1,5 +1,5 @@
 import type { Game } from "../../games/core/game.ts";
-import { distinctName } from "../shared/names.ts";
+import { distinctName } from "../common/names.ts";
 
 /**
  * A sentence on how an episode ended: the game's own if it has one, else the returns: "Ada wins 2 chips, Bob loses 2.",

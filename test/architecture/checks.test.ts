@@ -52,7 +52,7 @@ const wellKnown = {
   "games/core/game.ts": "export const rule = 1;\nexport type Rule = number;",
   "agents/player.ts": "export const player = 1;\nexport type Player = number;",
   "server/store.ts": "export const store = 1;\nexport type Store = number;",
-  "server/shared/names.ts": "export const name = 1;",
+  "server/common/names.ts": "export const name = 1;",
   "web/page.ts": "export const page = 1;",
 };
 
@@ -74,8 +74,8 @@ describe("the linter refuses", () => {
       "agents/server.ts": takeType("Store", "../server/store.ts"),
       "agents/web.ts": take("page", "../web/page.ts"),
       "server/web.ts": take("page", "../web/page.ts"),
-      "server/shared/store.ts": take("store", "../store.ts"),
-      "server/shared/node.ts": take("join", "node:path"),
+      "server/common/store.ts": take("store", "../store.ts"),
+      "server/common/node.ts": take("join", "node:path"),
       "web/server.ts": take("store", "../server/store.ts"),
       "web/server-mixed.ts": 'import { store, type Store } from "../server/store.ts";\nexport const s: Store = store;',
       "web/agents.ts": take("player", "../agents/player.ts"),
@@ -85,8 +85,8 @@ describe("the linter refuses", () => {
     const good = {
       "agents/games.ts": take("rule", "../games/core/game.ts"),
       "server/agents.ts": take("player", "../agents/player.ts"),
-      "web/shared.ts": take("name", "../server/shared/names.ts"),
-      "server/shared/more.ts": take("name", "./names.ts"),
+      "web/common.ts": take("name", "../server/common/names.ts"),
+      "server/common/more.ts": take("name", "./names.ts"),
       "web/types.ts": takeType("Store", "../server/store.ts"),
       "games/chess/rules.ts": take("rule", "../core/game.ts"),
     };

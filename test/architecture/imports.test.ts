@@ -67,8 +67,8 @@ describe("imports point one way", () => {
     expect(imports.server.filter(into("web")).map(sentence)).toStrictEqual([]);
   });
 
-  test("the page takes types and server/shared alone from the rest, and nothing of Node", () => {
-    const isShared = into("server/shared");
+  test("the page takes types and server/common alone from the rest, and nothing of Node", () => {
+    const isShared = into("server/common");
     const isRest = into("server", "agents", "games");
     const wrong = imports.web.filter((found) => !found.typeOnly && isRest(found) && !isShared(found));
     expect(wrong.map(sentence)).toStrictEqual([]);
@@ -77,8 +77,8 @@ describe("imports point one way", () => {
 
   test("what page and server share imports nothing else", () => {
     const wrong = imports.server
-      .filter(({ file }) => file.startsWith("server/shared/"))
-      .filter((found) => !into("server/shared")(found));
+      .filter(({ file }) => file.startsWith("server/common/"))
+      .filter((found) => !into("server/common")(found));
     expect(wrong.map(sentence)).toStrictEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
-import { distinctName } from "../../server/shared/names.ts";
-import { pliesBehind } from "../../server/shared/plies.ts";
+import { distinctName } from "../../server/common/names.ts";
+import { pliesBehind } from "../../server/common/plies.ts";
 import type { Table } from "./table.ts";
 import { actionOfKey } from "./actions.ts";
 import { withMinus } from "../ui/format.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, type ReactNode } from "react";
-import { distinctName } from "../../server/shared/names.ts";
+import { distinctName } from "../../server/common/names.ts";
 import { withMinus } from "../ui/format.ts";
 import {
   replayReducer,

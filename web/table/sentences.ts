@@ -1,4 +1,4 @@
-import { distinctName } from "../../server/shared/names.ts";
+import { distinctName } from "../../server/common/names.ts";
 
 interface Players {
   readonly names: readonly string[];

@@ -6,7 +6,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { startTestServer, type TestServer } from "../app/harness.ts";
 
-const NOW = 1_750_000_000_000;
+const NOW_MS = 1_750_000_000_000;
 const OWN = "127.0.0.1:0";
 const OTHER = "192.0.2.1:2567";
 const folder = temporaryFolder();
@@ -24,7 +24,7 @@ afterEach(async () => {
 const live = (room: string, owner: string, age: number, played: LiveMatch["played"] = null): LiveMatch => ({
   room,
   owner,
-  savedAt: NOW - age,
+  savedAt: NOW_MS - age,
   game: "kuhn-poker",
   version: 1,
   options: {},
@@ -35,19 +35,19 @@ const live = (room: string, owner: string, age: number, played: LiveMatch["playe
 
 async function start(...matches: readonly LiveMatch[]): Promise<void> {
   for (const match of matches) await store.putLiveMatch(match);
-  server = await startTestServer({ store, now: () => NOW });
+  server = await startTestServer({ store, now: () => NOW_MS });
 }
 
 describe("a match in play of an address that no server has come back to", () => {
   it("is deleted once it is older than a week, and its plies are stored as abandoned", async () => {
-    const played = { id: "old", startedAt: NOW - LIVE_MATCH_TTL_MS - 9, actions: [0, 2, 1], plies: [] };
+    const played = { id: "old", startedAt: NOW_MS - LIVE_MATCH_TTL_MS - 9, actions: [0, 2, 1], plies: [] };
     await start(
       live("waiting", OTHER, LIVE_MATCH_TTL_MS + 1),
       live("begun", OTHER, LIVE_MATCH_TTL_MS + 1, played),
       live("younger", OTHER, LIVE_MATCH_TTL_MS),
     );
     expect(await store.liveRooms(OTHER)).toEqual(["younger"]);
-    expect(await store.match("old")).toMatchObject({ outcome: "abandoned", endedAt: NOW - LIVE_MATCH_TTL_MS - 1 });
+    expect(await store.match("old")).toMatchObject({ outcome: "abandoned", endedAt: NOW_MS - LIVE_MATCH_TTL_MS - 1 });
     expect(await store.takeLease(`rooms at ${OTHER}`, "its server, back again", 4000)).not.toBeNull();
   });
 

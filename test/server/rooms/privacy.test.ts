@@ -18,7 +18,7 @@ const DEALS = ["0,1", "0,2", "1,0", "1,2", "2,0", "2,1"];
 const MATCHES_A_DEAL = 6;
 const NAMES = ["Player 1", "Player 2"];
 const TOKENS = ["token of seat 0", "token of seat 1"];
-const NOW = 1_750_000_000_000;
+const NOW_MS = 1_750_000_000_000;
 
 let server: TestServer;
 let directory: string;
@@ -32,11 +32,11 @@ beforeAll(async () => {
       name,
       tokenHash: hashSeatToken(TOKENS[seat] as string),
     }));
-    const match = { room, owner: "127.0.0.1:0", savedAt: NOW, game: "kuhn-poker", version: 1, options: {}, seed };
+    const match = { room, owner: "127.0.0.1:0", savedAt: NOW_MS, game: "kuhn-poker", version: 1, options: {}, seed };
     await store.putLiveMatch({ ...match, seats, played: null });
   }
   // A stopped clock: two matches can differ only in what was dealt.
-  server = await startTestServer({ store, now: () => NOW, pace: { seatWait: 600_000 } });
+  server = await startTestServer({ store, now: () => NOW_MS, pace: { seatWait: 600_000 } });
 });
 afterAll(async () => {
   await server.close();
@@ -69,7 +69,7 @@ function planned(): readonly Planned[] {
 function dealtBy(seed: string): string {
   const seats = NAMES.map((name) => ({ reference: "human", name, player: null }));
   const setup = { game: gameById("kuhn-poker"), options: {}, seed, seats, origin: "match", league: null } as const;
-  const table = new Table({ ...setup, agentDeadline: 1, now: () => NOW });
+  const table = new Table({ ...setup, agentDeadline: 1, now: () => NOW_MS });
   table.playChance();
   return table.actions.join();
 }

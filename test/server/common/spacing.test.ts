@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { evenlySpaced } from "../../../server/shared/spacing.ts";
+import { evenlySpaced } from "../../../server/common/spacing.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { distinctName } from "../../../server/shared/names.ts";
+import { distinctName } from "../../../server/common/names.ts";
 
 it("adds the role where two seats share a name", () => {
   expect(distinctName({ names: ["Ada", "Ada"], roles: ["first", "second"] }, 1)).toBe("Ada (second)");

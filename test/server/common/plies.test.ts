@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pliesBehind } from "../../../server/shared/plies.ts";
+import { pliesBehind } from "../../../server/common/plies.ts";
 
 const ply = (turn: number, sealed: boolean) => ({ turn, sealed });
 /** Two draws, three private plies of seat 0 and its open one, two private ones of seat 1 and its open one. */
