@@ -44,7 +44,7 @@ function Task({ view, seat }: Pick<ViewProps<RoundView>, "view" | "seat">) {
 }
 
 function Question({ view: { question, reference, quality, stage, turn } }: { readonly view: RoundView }) {
-  const shown = stage === "question" ? `${question.infix} ▁` : question.infix;
+  const isWriting = stage === "question";
   return (
     <section className="round-question" data-turn={turn === 0}>
       <h2>
@@ -55,7 +55,10 @@ function Question({ view: { question, reference, quality, stage, turn } }: { rea
           </span>
         )}
       </h2>
-      <p className="round-expression">{shown.trim() || "…"}</p>
+      <p className="round-expression">
+        {question.infix.trim() || (isWriting ? "" : "…")}
+        {isWriting && <span className="round-caret"> ▁</span>}
+      </p>
       <Mark mark={quality} what="the question" />
     </section>
   );
