@@ -1,8 +1,7 @@
 import { OVER } from "../../games/core/game.ts";
-import { counterfactualReach } from "../trees/nash-conv.ts";
 import { tableFromWeights, uniformTable, type PolicyTable } from "../trees/policy-table.ts";
 import type { GameTree } from "../trees/tree.ts";
-import { addRealisations } from "../trees/realisations.ts";
+import { addRealisations, reachProbabilities } from "../trees/reach.ts";
 
 /** Options of the solver. */
 export interface CfrOptions {
@@ -56,7 +55,7 @@ export function solve(tree: GameTree, iterations: number, options: CfrOptions = 
 /** regret(I, a) += sum_{h in I} counterfactual reach of h x (value of ha - value of h). */
 function addRegrets(tree: GameTree, current: Float64Array, regret: Float64Array, seat: number) {
   const { nodes, parent, turn, slot, chance, returns, seats } = tree;
-  const others = counterfactualReach(tree, current, seat);
+  const others = reachProbabilities(tree, current, seat);
   const value = new Float64Array(nodes);
   for (let node = nodes - 1; node > 0; node--) {
     if (turn[node] === OVER) value[node] = returns[node * seats + seat] as number;

@@ -1,6 +1,7 @@
 import { AgentError } from "../errors.ts";
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
 import { firstMemory, remember } from "./memory.ts";
+import { playedSegment, SELF_PLAY_SAMPLE } from "./self-play.ts";
 import { ThinnedSeries } from "./thinned-series.ts";
 import type {
   ComputedSeconds,
@@ -34,9 +35,6 @@ export interface LeagueFold {
 
 /** Maximum points of a curve: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
 const MAX_CURVE_POINTS = 600;
-
-/** Segments used by measures of self-play. */
-const MAX_NEWEST_SEGMENTS = 8;
 
 type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
 
@@ -205,9 +203,9 @@ function playSegment(state: Working, event: Played): void {
   state.played++;
   state.episodes += event.episodes;
   state.steps += event.steps;
-  const segment = { id: event.segment, index, pairing: event.pairing, policyVersion: event.policyVersion };
+  const segment = playedSegment(event);
   state.fresh = [...state.fresh, event.memory ? { ...segment, memory: event.memory } : segment];
-  state.newest = [...state.newest, segment].slice(-MAX_NEWEST_SEGMENTS);
+  state.newest = [...state.newest, segment].slice(-SELF_PLAY_SAMPLE.segments);
   if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];
   state.prepared ??= Math.max(0, state.seconds - event.seconds);
   recordPayoff(state, event);

@@ -1,6 +1,7 @@
 import { OVER } from "../../games/core/game.ts";
 import type { PolicyTable } from "./policy-table.ts";
 import type { GameTree } from "./tree.ts";
+import { reachProbabilities } from "./reach.ts";
 
 /** One seat's best response to the others' policies. */
 export interface BestResponse {
@@ -24,16 +25,10 @@ export interface NashConv {
 
 /** Each seat's expected return when all play the table's policy: the sum over ends of reach probability x return. */
 export function expectedReturns(tree: GameTree, { probabilities }: PolicyTable): readonly number[] {
-  const { nodes, parent, slot, chance, turn, returns, seats } = tree;
-  const reach = new Float64Array(nodes);
+  const { nodes, turn, returns, seats } = tree;
+  const reach = reachProbabilities(tree, probabilities, null);
   const values = Array.from({ length: seats }, () => 0);
-  reach[0] = 1;
   for (let node = 0; node < nodes; node++) {
-    if (node > 0) {
-      const by = slot[node] as number;
-      const p = (by < 0 ? chance[node] : probabilities[by]) as number;
-      reach[node] = (reach[parent[node] as number] as number) * p;
-    }
     if (turn[node] !== OVER) continue;
     for (let seat = 0; seat < seats; seat++) {
       values[seat] = (values[seat] ?? 0) + (reach[node] as number) * (returns[node * seats + seat] as number);
@@ -53,7 +48,7 @@ export function expectedReturns(tree: GameTree, { probabilities }: PolicyTable):
  */
 export function bestResponse(tree: GameTree, { probabilities }: PolicyTable, seat: number): BestResponse {
   const { nodes, parent, turn, slot, chance, set, firstChild, returns, seats, sets } = tree;
-  const others = counterfactualReach(tree, probabilities, seat);
+  const others = reachProbabilities(tree, probabilities, seat);
   const value = new Float64Array(nodes);
   const worth = new Float64Array(sets.action.length); // sum over the set's nodes of reach x value, for each slot
   const choice = new Int32Array(sets.count).fill(-1);
@@ -88,20 +83,6 @@ export function nashConv(tree: GameTree, table: PolicyTable): NashConv {
   const gains = bestResponseValues.map((best, seat) => Math.max(0, best - (values[seat] ?? 0)));
   const sum = gains.reduce((total, gain) => total + gain, 0);
   return { nashConv: sum, exploitability: sum / tree.seats, bestResponseValues, values };
-}
-
-/** [nodes] The probability that chance and all seats but one play towards each node. */
-export function counterfactualReach(tree: GameTree, probabilities: Float64Array, seat: number): Float64Array {
-  const { nodes, parent, turn, slot, chance } = tree;
-  const reach = new Float64Array(nodes);
-  reach[0] = 1;
-  for (let node = 1; node < nodes; node++) {
-    const from = parent[node] as number;
-    const by = slot[node] as number;
-    const p = turn[from] === seat ? 1 : ((by < 0 ? chance[node] : probabilities[by]) as number);
-    reach[node] = (reach[from] as number) * p;
-  }
-  return reach;
 }
 
 function argmax(values: Float64Array, from: number, to: number): number {

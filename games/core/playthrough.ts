@@ -1,7 +1,8 @@
+import { drawOutcome } from "./chance.ts";
 import { GameError } from "./errors.ts";
-import { CHANCE, OVER, type ChanceOutcome, type Game, type GameOptions, type Turn } from "./game.ts";
+import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "./game.ts";
 import { resolveOptions } from "./options.ts";
-import { choose, chooseWeighted, random, type Random } from "./random.ts";
+import { choose, random, type Random } from "./random.ts";
 
 /** One action of an episode with what stood before it. */
 export interface PlaythroughStep {
@@ -28,13 +29,7 @@ export function playthrough(game: Game, seed: string | number, options: GameOpti
 
 /** A legal action, drawn uniformly; of chance, an outcome by its probability. The episode must not be over. */
 export function randomAction(game: Game, state: unknown, draw: Random): number {
-  if (game.turn(state) !== CHANCE) return choose(draw, game.legal(state));
-  const outcomes = game.chance(state);
-  const drawn = chooseWeighted(
-    draw,
-    outcomes.map(({ probability }) => probability),
-  );
-  return (outcomes[drawn] as ChanceOutcome).action;
+  return game.turn(state) === CHANCE ? drawOutcome(draw, game.chance(state)) : choose(draw, game.legal(state));
 }
 
 /**

@@ -2,8 +2,8 @@ import type { Engine } from "../../agents/engines/engine.ts";
 import type { Segment } from "../../agents/episode.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { ServerError } from "../errors.ts";
-import { readPolicy } from "../store/policies.ts";
-import type { Store } from "../store/store.ts";
+import { readPolicy, type PolicyStore } from "../store/policies.ts";
+import type { Store, StoreReader } from "../store/store.ts";
 import type { PolicyCache } from "./policy-cache.ts";
 
 /** What a job runs with. */
@@ -16,7 +16,7 @@ export interface JobContext {
 }
 
 /** Reads weights that a job requires. @throws ServerError `store/not-found`, `policy/released`. */
-export async function needWeights(store: Store, hash: string): Promise<Weights> {
+export async function needWeights(store: PolicyStore, hash: string): Promise<Weights> {
   return (
     (await readPolicy(store, hash)) ??
     missing(
@@ -26,7 +26,7 @@ export async function needWeights(store: Store, hash: string): Promise<Weights> 
 }
 
 /** Reads a segment that a job requires. @throws ServerError `store/not-found`. */
-export async function needSegment(store: Store, id: string): Promise<Segment> {
+export async function needSegment(store: Pick<StoreReader, "segment">, id: string): Promise<Segment> {
   return (
     (await store.segment(id)) ??
     missing(

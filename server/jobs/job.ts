@@ -55,16 +55,13 @@ export interface UpdateJob {
   readonly segments: readonly string[];
 }
 
-/** Measure a policy: exactly if the game can be enumerated, against the ladder, and with the game's own measures. */
-export interface EvaluationJob {
-  readonly kind: "evaluation";
-  readonly league: string;
+/** What to measure of a policy, and on which stored episodes. */
+export interface EvaluationPlan {
   readonly game: string;
   readonly options: GameOptions;
   readonly seed: string;
   readonly policy: string;
-  readonly version: number;
-  /** The policy of the weights averaged up to that version; null when the learner keeps none. */
+  /** The policy of the weights averaged up to the same version; null when the learner keeps none. */
   readonly average: string | null;
   /** Snapshots measured together as a mixture; only in small games. */
   readonly snapshots: readonly Version[];
@@ -74,6 +71,13 @@ export interface EvaluationJob {
   readonly kept: readonly KeptSeat[];
   /** Ids of the stored self-play segments to measure. */
   readonly segments: readonly string[];
+}
+
+/** Measure a policy: exactly if the game can be enumerated, against the ladder, and with the game's own measures. */
+export interface EvaluationJob extends EvaluationPlan {
+  readonly kind: "evaluation";
+  readonly league: string;
+  readonly version: number;
   /** Whether to compute the costly measures too. */
   readonly thorough: boolean;
 }

@@ -1,36 +1,18 @@
 import { crossPlay } from "../../agents/evaluation/cross-play.ts";
 import { evaluatePolicy } from "../../agents/evaluation/evaluate.ts";
-import type { Player } from "../../agents/players/player.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
 import { gameById } from "../../games/registry.ts";
-import { needSegment, needWeights, type JobContext } from "./context.ts";
+import { needWeights, type JobContext } from "./context.ts";
+import { evaluationRequest, keptPlayers, type EvaluationSources } from "./evaluation-request.ts";
 import { jobId, type CrossPlayJob, type EvaluationJob, type JobResults } from "./job.ts";
 
 /** Measures a policy. */
 export async function evaluate(job: EvaluationJob, context: JobContext): Promise<JobResults["evaluation"]> {
   const started = performance.now();
-  const { store, engine, yieldToEventLoop } = context;
-  const runnable = async (hash: string) => {
-    const weights = await needWeights(store, hash);
-    return { weights, forward: await context.policies.forward(weights, "long") };
-  };
-  const measures = await evaluatePolicy({
-    engine,
-    game: gameById(job.game),
-    options: job.options,
-    ...(await runnable(job.policy)),
-    base: await runnable(job.base),
-    kept: await keptPlayers(job, context),
-    average: job.average === null ? undefined : await runnable(job.average),
-    snapshots: await Promise.all(
-      job.snapshots.map(async ({ policy, version }) => ({ version, weights: await needWeights(store, policy) })),
-    ),
-    segments: await Promise.all(job.segments.map((id) => needSegment(store, id))),
-    thorough: job.thorough,
-    seed: job.seed,
-    yieldToEventLoop,
-  });
+  const { engine, yieldToEventLoop } = context;
+  const request = await evaluationRequest(job, sourcesIn(context));
+  const measures = await evaluatePolicy({ ...request, thorough: job.thorough, engine, yieldToEventLoop });
   return {
     type: "evaluated",
     evaluation: jobId(job),
@@ -53,20 +35,15 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
       return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
     }),
   );
-  const kept = await keptPlayers(job, context);
+  const kept = await keptPlayers(job, sourcesIn(context));
   const { options, seat, episodes, seed } = job;
   const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, yieldToEventLoop });
   return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };
 }
 
-async function keptPlayers(
-  job: Pick<EvaluationJob, "game" | "kept">,
-  { store, policies }: JobContext,
-): Promise<ReadonlyMap<number, Player>> {
-  const game = gameById(job.game);
-  const kept = new Map<number, Player>();
-  for (const { seat, player } of job.kept) {
-    kept.set(seat, await (policies.player(player, game, "long") ?? createPlayer(player, game, store)));
-  }
-  return kept;
-}
+/** Measured policies run on the job process's engine. */
+const sourcesIn = ({ store, policies }: JobContext): EvaluationSources => ({
+  store,
+  forward: (weights) => policies.forward(weights, "long"),
+  player: async (reference, game) => policies.player(reference, game, "long") ?? createPlayer(reference, game, store),
+});

@@ -1,4 +1,4 @@
-import { isSelfPlay, keptSeats, learnerSeats } from "../../agents/league/cast.ts";
+import { keptSeats, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
@@ -10,11 +10,13 @@ import {
   turnOf,
   versionOfSegment,
 } from "../../agents/league/schedule.ts";
-import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
+import { SELF_PLAY_SAMPLE } from "../../agents/league/self-play.ts";
+import type { LeagueState, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
 import { evenlySpaced } from "../common/spacing.ts";
 import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import { evaluationPlan, snapshots } from "./evaluation-plan.ts";
 
 /*
  * The jobs due in a league's state. Their seeds contain the league's seed and not its id, so that two leagues with the
@@ -66,9 +68,6 @@ export function updateJob(league: string, state: LeagueState, policy: string): U
   };
 }
 
-/** Episodes in a self-play sample, and the most segments read to collect it. */
-const MEASURED_SELF_PLAY = { episodes: 2048, segments: 8 };
-
 /**
  * The evaluation of a policy, the newest or the first, on its self-play.
  * @param thorough whether to compute the costly measures too.
@@ -79,41 +78,9 @@ export function evaluationJob(
   { policy, version }: Version,
   thorough: boolean,
 ): EvaluationJob {
-  const { config, memory, members, average, updates } = state;
-  return {
-    kind: "evaluation",
-    league,
-    game: config.game,
-    options: optionsWith(config.options, memory),
-    // The same deals for every policy of a league, so that two points of a curve differ only by the policies.
-    seed: `evaluation/${config.seed}`,
-    policy,
-    version,
-    average: version === updates ? average : null,
-    snapshots: mixedSnapshots(state),
-    base: members[0]?.policy ?? policy,
-    kept: keptSeats(state),
-    segments: selfPlayOf(state, { policy, version }).map(({ id }) => id),
-    thorough,
-  };
-}
-
-/** Most snapshots measured as one mixture. */
-const MAX_MIXED_SNAPSHOTS = 32;
-
-/** Snapshots to measure as one mixture, oldest first; none where that can't be done exactly. */
-export function mixedSnapshots(state: LeagueState): readonly Version[] {
-  return gameById(state.config.game).enumerable ? evenlySpaced(versionsOf(state), MAX_MIXED_SNAPSHOTS) : [];
-}
-
-/** A policy's self-play, else the newest self-play; games against past versions only when there is nothing else. */
-function selfPlayOf(state: LeagueState, { policy, version }: Version): readonly PlayedSegment[] {
-  const { config, newest, opening, fresh } = state;
+  const { opening, fresh } = state;
   const played = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
-  const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, policy));
-  if (own.length > 0) return own.toSorted((a, b) => a.index - b.index).slice(0, MEASURED_SELF_PLAY.segments);
-  const unmixed = newest.filter(({ pairing }) => isSelfPlay(config.cast, pairing));
-  return unmixed.length > 0 ? unmixed : newest;
+  return { kind: "evaluation", league, version, thorough, ...evaluationPlan(state, policy, played) };
 }
 
 /**
@@ -131,7 +98,7 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
   const { config, memory } = state;
   const game = gameById(config.game);
   const learning = learnerSeats(config.cast);
-  const members = evenlySpaced(versionsOf(state), CROSS_PLAY.members);
+  const members = evenlySpaced(snapshots(state), CROSS_PLAY.members);
   if (areRolesAlike(game) || learning.length < 2 || members.length < 2) return [];
   return (game.utility.sum === null ? learning : learning.slice(0, 1)).map((seat) => ({
     kind: "cross-play",
@@ -146,19 +113,13 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
   }));
 }
 
-/** The members and the newest policy, oldest first. */
-function versionsOf({ members, policy, updates }: LeagueState): readonly Version[] {
-  const all = members.map((member) => ({ policy: member.policy, version: member.version }));
-  return policy === null || all.at(-1)?.policy === policy ? all : [...all, { policy, version: updates }];
-}
-
 /** Segments in a round: those an update learns from, or enough for a sample when the policy is due for measurement. */
 function roundSize({ config }: LeagueState, measured: boolean): number {
   const { game, segmentEpisodes, segmentsPerUpdate } = config;
   if (!measured || !gameById(game).measures) return segmentsPerUpdate;
   return Math.max(
     segmentsPerUpdate,
-    Math.min(MEASURED_SELF_PLAY.segments, Math.ceil(MEASURED_SELF_PLAY.episodes / segmentEpisodes)),
+    Math.min(SELF_PLAY_SAMPLE.segments, Math.ceil(SELF_PLAY_SAMPLE.episodes / segmentEpisodes)),
   );
 }
 
@@ -178,7 +139,7 @@ export function unmeasured(state: LeagueState): number {
   // When playing ahead, a policy is replaced before it has played a full sample; only the first policy can wait for
   // one.
   return updates === 0
-    ? Math.max(0, Math.min(config.segmentsPerUpdate, MEASURED_SELF_PLAY.segments) - opening.length)
+    ? Math.max(0, Math.min(config.segmentsPerUpdate, SELF_PLAY_SAMPLE.segments) - opening.length)
     : 0;
 }
 

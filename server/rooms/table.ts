@@ -5,7 +5,8 @@ import type { PlayerReference } from "../../agents/player-reference.ts";
 import { act } from "../../games/core/act.ts";
 import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
-import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
+import { drawOutcome } from "../../games/core/chance.ts";
+import { random, type Random } from "../../games/core/random.ts";
 import { ServerError } from "../errors.ts";
 import type { PlayedSoFar } from "../store/live-match.ts";
 import type { Forfeit, Match, MatchPly } from "../store/store.ts";
@@ -118,12 +119,7 @@ export class Table {
   playChance(): void {
     const { game } = this.setup;
     while (this.turn === CHANCE) {
-      const outcomes = game.chance(this.#state);
-      const drawn = chooseWeighted(
-        this.#chance,
-        outcomes.map((outcome) => outcome.probability),
-      );
-      const action = outcomes[drawn]?.action ?? Number.NaN;
+      const action = drawOutcome(this.#chance, game.chance(this.#state));
       this.#record(action, game.next(this.#state, action), null);
     }
   }

@@ -28,8 +28,8 @@ export function Matches() {
     <div className="stack loose">
       <div className="row apart">
         <h1>Matches</h1>
-        <div className="row">
-          <label className="row">
+        <div className="match-filter">
+          <label>
             <span className="soft">Game</span>
             <select
               value={game}

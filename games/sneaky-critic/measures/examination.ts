@@ -1,5 +1,6 @@
+import { drawOutcome } from "../../core/chance.ts";
 import type { GameOptions } from "../../core/game.ts";
-import { chooseWeighted, random, type Random } from "../../core/random.ts";
+import { random, type Random } from "../../core/random.ts";
 import { chance, initial, next, type SneakyState } from "../rules.ts";
 import { isDealt } from "../rules/deal.ts";
 import { CELLS, EDITS, RESULT, SWAPS } from "../rules/edits.ts";
@@ -39,12 +40,7 @@ function handedOver(written: SneakyState, random: Random): SneakyState {
 }
 
 function byChance(state: SneakyState, random: Random): SneakyState {
-  const outcomes = chance(state);
-  const drawn = chooseWeighted(
-    random,
-    outcomes.map(({ probability }) => probability),
-  );
-  return next(state, outcomes[drawn]?.action ?? -1);
+  return next(state, drawOutcome(random, chance(state)));
 }
 
 /** The problem's valid rewrites among `count` random ones, handed over. */

@@ -4,12 +4,11 @@ import { evaluatePolicy } from "../../../agents/evaluation/evaluate.ts";
 import { exactMeasures } from "../../../agents/evaluation/measures.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
-import { isSelfPlay, keptSeats } from "../../../agents/league/cast.ts";
-import { optionsWith } from "../../../agents/league/memory.ts";
+import { keptSeats } from "../../../agents/league/cast.ts";
+import { playedSegments } from "../../../agents/league/self-play.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { policyReference, scriptReference } from "../../../agents/player-reference.ts";
-import type { Player } from "../../../agents/players/player.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import { cfrPlusSolution, exactPlayer } from "../../../agents/players/exact-player.ts";
 import type { Game, GameOptions } from "../../../games/core/game.ts";
@@ -17,7 +16,8 @@ import type { Measures } from "../../../games/core/measures.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
-import { mixedSnapshots } from "../../leagues/due.ts";
+import { evaluationRequest } from "../../jobs/evaluation-request.ts";
+import { evaluationPlan } from "../../leagues/evaluation-plan.ts";
 import { policySource } from "../../store/policies.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { gameOption, type OptionTexts, parsePlace } from "../options.ts";
@@ -126,51 +126,19 @@ async function exactly({ script, exact }: EvaluateOptions, game: Game, options: 
 async function evaluateOf(store: StoreReader, league: string, state: LeagueState, wanted: string): Promise<Evaluation> {
   const { weights, facts } = await findPolicy(store, [league], wanted);
   const game = gameById(state.config.game);
-  const base = await store.weights(state.members[0]?.policy ?? weights.hash);
-  const segments = await selfPlayOf(store, league, state, weights.hash);
-  const average = state.average !== null && weights.hash === state.policy ? await store.weights(state.average) : null;
-  const snapshots = await Promise.all(
-    mixedSnapshots(state).map(async ({ policy, version }) => {
-      const snapshot = await store.weights(policy);
-      return snapshot && { version, weights: snapshot };
-    }),
-  );
-  const kept = new Map<number, Player>();
-  for (const { seat, player } of keptSeats(state)) {
-    kept.set(seat, await createPlayer(player, game, policySource(store)));
-  }
-  const measures = await evaluatePolicy({
-    kept,
-    game,
-    options: optionsWith(state.config.options, state.memory),
-    weights,
-    forward: plainForward(weights),
-    ...(base ? { base: { weights: base, forward: plainForward(base) } } : {}),
-    average: average ? { weights: average, forward: plainForward(average) } : undefined,
-    snapshots: snapshots.filter((snapshot) => snapshot !== null),
-    segments,
-    seed: `evaluation/${state.config.seed}`,
-    // Yields to the event loop, so that signals are handled.
-    yieldToEventLoop: () => setImmediate(),
+  const plan = evaluationPlan(state, weights.hash, playedSegments(await store.ledger(league)));
+  const policies = policySource(store);
+  const request = await evaluationRequest(plan, {
+    store,
+    forward: plainForward,
+    player: (reference, played) => createPlayer(reference, played, policies),
   });
+  // Yields to the event loop, so that signals are handled.
+  const measures = await evaluatePolicy({ ...request, yieldToEventLoop: () => setImmediate() });
   // A league's own base counts as trained in the seats where the league casts it.
   const own = policyReference(weights.hash);
   const untrained = keptSeats(state).flatMap(({ seat, player }) => (player === own ? [] : [game.roles[seat] ?? ""]));
   const missing = untrained.length > 0 ? `; not trained as ${untrained.join(", ")}` : "";
   const title = `${policyLine(facts)}${missing}`;
   return { game: game.id, policy: weights.hash, player: facts, title, untrained, measures };
-}
-
-/** Most segments to measure. */
-const MAX_SAMPLED_SEGMENTS = 8;
-
-/**
- * The policy's self-play, newest last. Without any, the newest played segments if it is the newest policy, else none.
- */
-async function selfPlayOf(store: StoreReader, league: string, { config, policy, newest }: LeagueState, hash: string) {
-  const played = (await store.ledger(league)).flatMap(({ event }) => (event.type === "segment-played" ? [event] : []));
-  const own = played.filter(({ pairing }) => isSelfPlay(config.cast, pairing, hash)).map(({ segment }) => segment);
-  const ids = own.length > 0 || hash !== policy ? own.slice(-MAX_SAMPLED_SEGMENTS) : newest.map(({ id }) => id);
-  const segments = await Promise.all(ids.map((id) => store.segment(id)));
-  return segments.filter((segment) => segment !== null);
 }

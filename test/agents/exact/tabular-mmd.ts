@@ -1,5 +1,5 @@
 import { OVER } from "../../../games/core/game.ts";
-import { counterfactualReach } from "../../../agents/trees/nash-conv.ts";
+import { reachProbabilities } from "../../../agents/trees/reach.ts";
 import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
 
@@ -76,7 +76,7 @@ export function actionValues(tree: GameTree, probabilities: Float64Array): Float
   const q = new Float64Array(probabilities.length);
   const weight = new Float64Array(sets.action.length);
   for (let seat = 0; seat < seats; seat++) {
-    const others = counterfactualReach(tree, probabilities, seat);
+    const others = reachProbabilities(tree, probabilities, seat);
     const value = nodeValues(tree, probabilities, seat);
     for (let node = 1; node < nodes; node++) {
       const from = parent[node] as number;

@@ -228,8 +228,8 @@ describe("the jobs of a league", () => {
     const learned = [joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])];
     expect(segmentsOf([...learned, met(2, "p0", "p0"), met(3, "p1", "p0"), met(4, "p1", "p1")])).toEqual(["s4"]);
     expect(segmentsOf([...learned, met(2, "p1", "p0"), met(3, "p0", "p1")])).toEqual(["s0", "s1"]);
-    const mixed = Array.from({ length: 8 }, (_, i) => met(i, "p0", "p1"));
-    expect(segmentsOf([joined(0), ...mixed])).toEqual(mixed.map(({ segment }) => segment));
+    const mixed = Array.from({ length: 8 }, (_, i) => met(i + 2, "p0", "p1"));
+    expect(segmentsOf([...learned, ...mixed])).toEqual(mixed.map(({ segment }) => segment));
   });
 
   it("the base of two leagues of one seed is the same but for the league's name; of another seed another", () => {
