@@ -30,6 +30,12 @@ export interface LadderRequest {
 /** The seats that the measured player takes in an episode; its opponent has the others. */
 type Seating = readonly number[];
 
+/** An opponent with the seats that it can take. */
+interface Opponent {
+  readonly player: Player;
+  readonly seats: readonly number[];
+}
+
 /** The outcome of one episode for the measured player. */
 interface Result {
   readonly seating: Seating;
@@ -53,18 +59,18 @@ function ladderOf(game: Game): readonly Player[] {
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
   const measures: Record<string, Measure> = {};
-  for (const opponent of request.opponents ?? ladderOf(request.game)) {
+  for (const player of request.opponents ?? ladderOf(request.game)) {
+    const opponent = { player, seats: playableSeats(player, request.game) };
     const results = await playOpponent(request, opponent);
     if (results.length > 0) Object.assign(measures, measuresOf(request, opponent, results));
   }
   return measures;
 }
 
-async function playOpponent(request: LadderRequest, opponent: Player): Promise<readonly Result[]> {
+async function playOpponent(request: LadderRequest, opponent: Opponent): Promise<readonly Result[]> {
   const { game, options, player, kept, episodes, seed, yieldToEventLoop } = request;
   const seatings = possibleSeatings(request, opponent);
-  const theirs = seatsOf(opponent, game);
-  const other = (at: number) => (theirs.includes(at) ? opponent : (kept?.get(at) ?? opponent));
+  const other = (at: number) => (opponent.seats.includes(at) ? opponent.player : (kept?.get(at) ?? opponent.player));
   const results: Result[] = [];
   for (const [i, seating] of seatings.entries()) {
     const played = await rollout({
@@ -72,7 +78,7 @@ async function playOpponent(request: LadderRequest, opponent: Player): Promise<r
       options,
       players: game.roles.map((_, at) => (seating.includes(at) ? player : other(at))),
       episodes: Math.floor((episodes + i) / seatings.length), // sums to `episodes`
-      seed: `ladder/${seed}/${opponent.reference}/${seating.join(",")}`,
+      seed: `ladder/${seed}/${opponent.player.reference}/${seating.join(",")}`,
       yieldToEventLoop,
     });
     for (const { returns } of played.episodes) results.push({ seating, returns });
@@ -84,9 +90,9 @@ async function playOpponent(request: LadderRequest, opponent: Player): Promise<r
  * Each seat that the player can take alone, with the opponent in all the others that are not fixed; else all that the
  * opponent does not play. Empty if only fixed seats are left for the player.
  */
-function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Player): readonly Seating[] {
-  const own = seatsOf(player, game).filter((seat) => !kept?.has(seat));
-  const theirs = seatsOf(opponent, game);
+function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Opponent): readonly Seating[] {
+  const { seats: theirs } = opponent;
+  const own = playableSeats(player, game).filter((seat) => !kept?.has(seat));
   const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat) && !kept?.has(seat));
   const alone = own.filter((seat) => rest.every((other) => other === seat) && theirs.some((other) => other !== seat));
   if (alone.length > 0) return alone.map((seat) => [seat]);
@@ -94,11 +100,12 @@ function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Playe
   if (rest.every((seat) => own.includes(seat))) return [rest];
   throw new AgentError(
     "player/wrong-seat",
-    `${player.reference} (seats ${own.join(", ")}) can't play against ${opponent.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
+    `${player.reference} (seats ${own.join(", ")}) can't play against ${opponent.player.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
   );
 }
 
-function seatsOf({ reference }: Player, game: Game): readonly number[] {
+/** The seats that a player can take: those of its script, or all. */
+function playableSeats({ reference }: Player, game: Game): readonly number[] {
   const { kind, name } = parseReference(reference);
   const script = kind === "script" ? game.scripted.find(({ id }) => id === name) : undefined;
   return script?.seats ?? game.roles.map((_, seat) => seat);
@@ -106,14 +113,14 @@ function seatsOf({ reference }: Player, game: Game): readonly number[] {
 
 function measuresOf(
   { game, kept }: LadderRequest,
-  opponent: Player,
+  opponent: Opponent,
   results: readonly Result[],
 ): Readonly<Record<string, Measure>> {
-  const { kind, name } = parseReference(opponent.reference);
-  const id = kind === "script" ? name : opponent.reference;
+  const { reference } = opponent.player;
+  const id = reference.replace(/^script:/, "");
   if (results.some(({ seating }) => seating.length > 1) || hasRoles(game)) {
-    const theirs = seatsOf(opponent, game);
-    return roleReturns(game, id, results, new Map([...(kept ?? [])].filter(([seat]) => !theirs.includes(seat))));
+    const left = [...(kept ?? [])].filter(([seat]) => !opponent.seats.includes(seat));
+    return roleReturns(game, id, results, new Map(left));
   }
   return seatsAlike(game, id, results);
 }

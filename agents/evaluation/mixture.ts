@@ -1,5 +1,5 @@
 import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
-import { addRealisations } from "../trees/reach.ts";
+import { addRealisations } from "../trees/realisations.ts";
 
 /** A policy of a league with its version. */
 export interface VersionTable {

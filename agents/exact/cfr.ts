@@ -1,7 +1,8 @@
 import { OVER } from "../../games/core/game.ts";
 import { tableFromWeights, uniformTable, type PolicyTable } from "../trees/policy-table.ts";
 import type { GameTree } from "../trees/tree.ts";
-import { addRealisations, reachProbabilities } from "../trees/reach.ts";
+import { reachProbabilities } from "../trees/nash-conv.ts";
+import { addRealisations } from "../trees/realisations.ts";
 
 /** Options of the solver. */
 export interface CfrOptions {

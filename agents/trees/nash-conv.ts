@@ -1,7 +1,6 @@
 import { OVER } from "../../games/core/game.ts";
 import type { PolicyTable } from "./policy-table.ts";
 import type { GameTree } from "./tree.ts";
-import { reachProbabilities } from "./reach.ts";
 
 /** One seat's best response to the others' policies. */
 export interface BestResponse {
@@ -83,6 +82,23 @@ export function nashConv(tree: GameTree, table: PolicyTable): NashConv {
   const gains = bestResponseValues.map((best, seat) => Math.max(0, best - (values[seat] ?? 0)));
   const sum = gains.reduce((total, gain) => total + gain, 0);
   return { nashConv: sum, exploitability: sum / tree.seats, bestResponseValues, values };
+}
+
+/**
+ * [nodes] The probability that chance and the seats play towards each node.
+ * @param except the seat whose own probabilities are left out: the counterfactual reach of its nodes.
+ */
+export function reachProbabilities(tree: GameTree, probabilities: Float64Array, except: number | null): Float64Array {
+  const { nodes, parent, turn, slot, chance } = tree;
+  const reach = new Float64Array(nodes);
+  reach[0] = 1;
+  for (let node = 1; node < nodes; node++) {
+    const from = parent[node] as number;
+    const by = slot[node] as number;
+    const p = turn[from] === except ? 1 : ((by < 0 ? chance[node] : probabilities[by]) as number);
+    reach[node] = (reach[from] as number) * p;
+  }
+  return reach;
 }
 
 function argmax(values: Float64Array, from: number, to: number): number {

@@ -27,12 +27,13 @@ export async function evaluationRequest(plan: EvaluationPlan, sources: Evaluatio
     const weights = await needWeights(store, hash);
     return { weights, forward: await sources.forward(weights) };
   };
+  const game = gameById(plan.game);
   return {
-    game: gameById(plan.game),
+    game,
     options: plan.options,
     ...(await runnable(plan.policy)),
     base: await runnable(plan.base),
-    kept: await keptPlayers(plan, sources),
+    kept: await keptPlayers(game, plan.kept, sources.player),
     average: plan.average === null ? undefined : await runnable(plan.average),
     snapshots: await Promise.all(
       plan.snapshots.map(async ({ policy, version }) => ({ version, weights: await needWeights(store, policy) })),
@@ -44,10 +45,10 @@ export async function evaluationRequest(plan: EvaluationPlan, sources: Evaluatio
 
 /** The players of the seats that don't learn. */
 export async function keptPlayers(
-  { game: id, kept }: { readonly game: string; readonly kept: readonly KeptSeat[] },
-  { player }: Pick<EvaluationSources, "player">,
+  game: Game,
+  kept: readonly KeptSeat[],
+  player: EvaluationSources["player"],
 ): Promise<ReadonlyMap<number, Player>> {
-  const game = gameById(id);
   const players = new Map<number, Player>();
   for (const { seat, player: reference } of kept) players.set(seat, await player(reference, game));
   return players;

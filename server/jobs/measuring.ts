@@ -35,7 +35,7 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
       return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
     }),
   );
-  const kept = await keptPlayers(job, sourcesIn(context));
+  const kept = await keptPlayers(game, job.kept, sourcesIn(context).player);
   const { options, seat, episodes, seed } = job;
   const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, yieldToEventLoop });
   return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };

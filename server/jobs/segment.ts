@@ -15,7 +15,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   const game = gameById(job.game);
   const id = jobId(job);
   const stored = await context.store.segment(id);
-  if (stored) return segmentEvent(stored, 0);
+  if (stored) return segmentEvent(game, stored, 0);
   const players = await seat(job.pairing, game, context);
   const played = await rollout({
     game,
@@ -39,18 +39,23 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
     ...played.columns,
   };
   await context.store.putSegment(segment);
-  return segmentEvent(segment, (performance.now() - started) / 1000, played.steps);
+  return segmentEvent(game, segment, (performance.now() - started) / 1000, played.steps);
 }
 
 /** The ledger event of a stored segment. @param steps actions of seats; counted by replay when absent. */
-export function segmentEvent(segment: Segment, seconds: number, steps = countSteps(segment)): JobResults["segment"] {
+export function segmentEvent(
+  game: Game,
+  segment: Segment,
+  seconds: number,
+  steps = countSteps(game, segment),
+): JobResults["segment"] {
   const seats = segment.pairing.length;
   const returns = Array.from({ length: seats }, (_, seatIndex) => {
     let sum = 0;
     for (let i = 0; i < segment.count; i++) sum += segment.returns[i * seats + seatIndex] ?? 0;
     return sum / Math.max(segment.count, 1);
   });
-  const memory = gatherMemory(segment);
+  const memory = gatherMemory(game, segment);
   return {
     type: "segment-played",
     segment: segment.id,
@@ -68,8 +73,7 @@ export function segmentEvent(segment: Segment, seconds: number, steps = countSte
 /**
  * What a segment's episodes add to the game's memory, in order; null when the game has none or no seat learns from it.
  */
-function gatherMemory(segment: Segment): MemoryUpdate | null {
-  const game = gameById(segment.game);
+function gatherMemory(game: Game, segment: Segment): MemoryUpdate | null {
   if (!game.memory || segment.learnerSeats.length === 0) return null;
   const gathered = game.memory.map((memory) => ({ memory, words: [] as string[] }));
   for (let i = 0; i < segment.count; i++) {
@@ -81,8 +85,7 @@ function gatherMemory(segment: Segment): MemoryUpdate | null {
 }
 
 /** Counts the actions of seats in a stored segment, without chance, by replaying it. */
-export function countSteps(segment: Segment): number {
-  const game = gameById(segment.game);
+export function countSteps(game: Game, segment: Segment): number {
   let steps = 0;
   for (let i = 0; i < segment.count; i++) {
     let state = game.initial(segment.options);

@@ -1,5 +1,6 @@
 import type { Segment } from "../../agents/episode.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import { gameById } from "../../games/registry.ts";
 import { segmentEvent } from "../jobs/segment.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
@@ -51,7 +52,7 @@ async function lostSegments(
 export async function recoverSegments(log: Log, journal: Journal, lost: readonly Segment[]): Promise<void> {
   for (const segment of lost) {
     if (journal.fold.hasPlayed(segment.index)) continue;
-    await journal.append(segmentEvent(segment, 0));
+    await journal.append(segmentEvent(gameById(segment.game), segment, 0));
     log.info({ league: segment.league, segment: segment.index }, "stored segment recovered");
   }
 }

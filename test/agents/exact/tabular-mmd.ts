@@ -1,5 +1,5 @@
 import { OVER } from "../../../games/core/game.ts";
-import { reachProbabilities } from "../../../agents/trees/reach.ts";
+import { reachProbabilities } from "../../../agents/trees/nash-conv.ts";
 import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
 

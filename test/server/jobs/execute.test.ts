@@ -42,7 +42,7 @@ describe("a segment job", () => {
     if (!segment) return;
     expect(verifySegment(segment)).toEqual([]);
     expect(told).toMatchObject({ type: "segment-played", segment: jobId(job), index: 0, episodes: 64 });
-    expect(told.steps).toBe(countSteps(segment));
+    expect(told.steps).toBe(countSteps(gameById(segment.game), segment));
     const first = Array.from(segment.returns).filter((_, i) => i % 2 === 0);
     expect(told.returns[0]).toBeCloseTo(first.reduce((a, b) => a + b) / 64, 6);
     expect(told.returns[1]).toBeCloseTo(-(told.returns[0] ?? 0), 6);

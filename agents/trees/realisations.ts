@@ -21,20 +21,3 @@ export function addRealisations(
     }
   }
 }
-
-/**
- * [nodes] The probability that chance and the seats play towards each node.
- * @param except the seat whose own probabilities are left out: the counterfactual reach of its nodes.
- */
-export function reachProbabilities(tree: GameTree, probabilities: Float64Array, except: number | null): Float64Array {
-  const { nodes, parent, turn, slot, chance } = tree;
-  const reach = new Float64Array(nodes);
-  reach[0] = 1;
-  for (let node = 1; node < nodes; node++) {
-    const from = parent[node] as number;
-    const by = slot[node] as number;
-    const p = turn[from] === except ? 1 : ((by < 0 ? chance[node] : probabilities[by]) as number);
-    reach[node] = (reach[from] as number) * p;
-  }
-  return reach;
-}
