@@ -32,8 +32,8 @@ export function samplesOf(
 function treeOf(game: Game, segments: readonly Segment[]): GameTree | null {
   const [first, ...others] = segments;
   if (!first || game.attempt || game.rewards) return null;
-  const tree = affordableTree(game, resolveOptions(game, first.options));
-  const alike = others.every(({ options }) => affordableTree(game, resolveOptions(game, options)) === tree);
+  const tree = affordableTree(game, first.options);
+  const alike = others.every(({ options }) => affordableTree(game, options) === tree);
   return alike ? tree : null;
 }
 
