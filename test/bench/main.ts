@@ -1,24 +1,22 @@
-import { parseArgs } from "node:util";
+import { Argument, Command, Option } from "commander";
 import { machine, versions, type Row } from "./measure.ts";
 import { startPeers } from "./peers.ts";
 import { inMarkdown, inWords } from "./report.ts";
 import { suites } from "./suites.ts";
 
-/**
- * `npm run bench -- [SUITE …] [--peers] [--json | --markdown]`; the suites are those of `suites.ts`, all of them by
- * default. `--markdown` prints the rows of the table in docs/performance.md.
- */
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean" }, markdown: { type: "boolean" }, peers: { type: "boolean" } },
-});
-const unknown = positionals.find((name) => !Object.hasOwn(suites, name));
-if (unknown !== undefined) refuse(`There is no benchmark "${unknown}"; there are ${Object.keys(suites).join(", ")}.`);
+const command = new Command("npm run bench --")
+  .description("measure speed on this machine")
+  .addArgument(new Argument("[suites...]", "all by default").choices(Object.keys(suites)))
+  .option("--peers", "measure PyTorch, OpenSpiel and PettingZoo too")
+  .addOption(new Option("--json", "print {machine, versions, rows}").conflicts("markdown"))
+  .option("--markdown", "print the rows of the table in docs/performance.md")
+  .parse();
+const values = command.opts<{ json?: true; markdown?: true; peers?: true }>();
+const names: readonly string[] = command.args.length > 0 ? command.args : Object.keys(suites);
 const peers = values.peers ? await startPeers().catch((error: Error) => refuse(error.message)) : null;
 const onMachine = machine();
 const rows: Row[] = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
+for (const name of names) {
   const measured = (await suites[name]?.(peers)) ?? [];
   rows.push(...measured);
   const format = values.markdown ? inMarkdown : inWords;
