@@ -1,13 +1,13 @@
 import { lazy, useEffect, useRef } from "react";
 import { Link, Route, Router, Switch, useLocation } from "wouter";
 import { AdminDialog } from "./api/admin.tsx";
-import { PageNotices } from "./table/page-notices.tsx";
+import { PageNotices } from "./table/seat/page-notices.tsx";
 import { KeyHelp } from "./table/key-help.tsx";
 import { PageBoundary } from "./ui/page-boundary.tsx";
 import { switchTheme, theme } from "./ui/theme.ts";
 import { measureHeader } from "./ui/header-height.ts";
 import { useStore } from "./ui/value-store.ts";
-import { askBeforeNavigation } from "./table/leave-guard.ts";
+import { askBeforeNavigation } from "./table/seat/leave-guard.ts";
 import { useLeagues } from "./api/telemetry.ts";
 import { Home } from "./pages/home.tsx";
 

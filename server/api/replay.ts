@@ -2,9 +2,9 @@ import type { Episode } from "../../agents/episode.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
-import { forfeitSentence } from "../rooms/forfeit.ts";
-import { resultSentence } from "../rooms/sentence.ts";
-import { reportEpisode } from "../rooms/episode-report.ts";
+import { forfeitSentence } from "../rooms/table/forfeit.ts";
+import { resultSentence } from "../rooms/table/sentence.ts";
+import { reportEpisode } from "../rooms/table/episode-report.ts";
 import type { Match } from "../store/store.ts";
 import type { MatchReplay } from "../schemas/matches.ts";
 

@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
-import { verifyMatch } from "../rooms/forfeit.ts";
+import { verifyMatch } from "../rooms/table/forfeit.ts";
 import type { StoreReader } from "../store/store.ts";
 import { parsePlace } from "./options.ts";
 import { answer, type OutputOptions } from "./output.ts";

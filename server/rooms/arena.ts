@@ -8,13 +8,13 @@ import { ServerError } from "../errors.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
-import { BaseRoom } from "./base.ts";
+import { BaseRoom } from "./base/base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
 import { featuredPairing } from "./featured.ts";
 import type { Match } from "../store/store.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
-import { Table, type TableSeat } from "./table.ts";
+import { Table, type TableSeat } from "./table/table.ts";
 
 /** Milliseconds between checks of a league that has no match to show yet. */
 const IDLE_POLL_MS = 500;

@@ -1,8 +1,8 @@
 import { MatchState, Seat, type MatchStateType } from "./state.ts";
 import { parseReference } from "../../agents/player-reference.ts";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
-import type { Table, TableSeat } from "./table.ts";
-import { reportEpisode } from "./episode-report.ts";
+import type { Table, TableSeat } from "./table/table.ts";
+import { reportEpisode } from "./table/episode-report.ts";
 
 /** Characters beyond which a reveal omits its views: the stored match has them (GET /api/matches/ID). */
 const MAX_REVEAL_CHARACTERS = 32 * 1024;

@@ -9,7 +9,7 @@ import {
   type RoomOptions,
 } from "@colyseus/core";
 import type { Log } from "../log.ts";
-import { BaseRoom } from "./base.ts";
+import { BaseRoom } from "./base/base.ts";
 import type { RoomServices } from "./services.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ServerError } from "../errors.ts";
-import { joinRefusal } from "./join-refusal.ts";
+import { joinRefusal } from "./base/join-refusal.ts";
 
 const joinOptions = z.object({
   /** The seat's token; a client without one watches. */

@@ -4,20 +4,20 @@ import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
 import type { Forfeit, Match } from "../store/store.ts";
-import { BaseRoom } from "./base.ts";
+import { BaseRoom } from "./base/base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
-import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./guard.ts";
-import { joinRefusal } from "./join-refusal.ts";
+import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./base/guard.ts";
+import { joinRefusal } from "./base/join-refusal.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
-import type { MatchPlan } from "./matches.ts";
+import type { MatchPlan } from "./stored/matches.ts";
 import { MoveClock } from "./move-clock.ts";
 import { admission, readmit } from "./reconnection.ts";
 import { Rematch } from "./rematch.ts";
-import { hashSeatToken } from "./seat-token.ts";
+import { hashSeatToken } from "./stored/seat-token.ts";
 import { replaceClient, Seats } from "./seats.ts";
 import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
-import { Table } from "./table.ts";
+import { Table } from "./table/table.ts";
 
 /** Milliseconds beyond a match's longest wait after which a stalled match is closed. */
 const STALL_MS = 30_000;

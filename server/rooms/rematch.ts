@@ -1,6 +1,6 @@
 import type { Client } from "@colyseus/core";
 import { ServerError } from "../errors.ts";
-import type { MatchPlan, Matches } from "./matches.ts";
+import type { MatchPlan, Matches } from "./stored/matches.ts";
 import type { Seats } from "./seats.ts";
 import type { MatchStateType } from "./state.ts";
 

@@ -1,9 +1,9 @@
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
-import type { MatchWriter } from "./match-writer.ts";
-import type { LiveMatches } from "./live-matches.ts";
-import type { Matches } from "./matches.ts";
-import type { PlayerDirectory } from "./players.ts";
+import type { MatchWriter } from "./stored/match-writer.ts";
+import type { LiveMatches } from "./stored/live-matches.ts";
+import type { Matches } from "./stored/matches.ts";
+import type { PlayerDirectory } from "./players/players.ts";
 
 /** Timing of rooms, in milliseconds. */
 export interface Pace {

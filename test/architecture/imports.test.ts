@@ -110,15 +110,20 @@ describe("imports point one way", () => {
   });
 });
 
-/** The folder of a floor that a file is in, as `agents/trees`; a file directly in a floor is its own folder. */
-const folderOf = (path: string): string => path.split("/").slice(0, 2).join("/");
+/** The two siblings, folders or files, that an import joins: `agents/players/x.ts` to `agents/trees/y.ts` is players to trees. */
+function siblings({ file, target }: Import): readonly [from: string, to: string] {
+  const [here, there] = [file.split("/"), target.split("/")];
+  const shared = here.findIndex((name, i) => name !== there[i]) + 1;
+  return [here.slice(0, shared).join("/"), there.slice(0, shared).join("/")];
+}
 
-/** Folders that reach each other: imports between them, by folder. */
+/** Siblings at any depth that reach each other: imports between them. */
 function folderCycles(found: readonly Import[]): string[] {
   const targets = new Map<string, Set<string>>();
-  for (const { file, target } of found) {
-    const [from, to] = [folderOf(file), folderOf(target)];
-    if (from !== to) targets.set(from, (targets.get(from) ?? new Set()).add(to));
+  for (const { file, target, typeOnly } of found) {
+    if (!folders.some((folder) => target.startsWith(`${folder}/`))) continue;
+    const [from, to] = siblings({ file, target, typeOnly });
+    targets.set(from, (targets.get(from) ?? new Set()).add(to));
   }
   const below = (start: string): ReadonlySet<string> => {
     const seen = new Set(targets.get(start));

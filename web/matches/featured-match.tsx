@@ -1,6 +1,6 @@
 import { Link } from "wouter";
-import { useRoom } from "../table/room.ts";
-import { EmptyBoard } from "../table/empty-board.tsx";
+import { useRoom } from "../table/state/room.ts";
+import { EmptyBoard } from "../table/board/empty-board.tsx";
 import { useGame } from "../api/games.tsx";
 import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { LastPly } from "../ui/last-ply.tsx";

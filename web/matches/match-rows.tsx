@@ -3,7 +3,7 @@ import { formatAmount } from "../ui/format.ts";
 import { useGames } from "../api/games.tsx";
 import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
-import { SeatDot } from "../table/seat-bar.tsx";
+import { SeatDot } from "../table/board/seat-bar.tsx";
 import type { MatchListing } from "../../server/schemas/matches.ts";
 
 /** Matches in a table, newest first. */

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Link } from "wouter";
-import { Untitled } from "../table/empty-board.tsx";
+import { Untitled } from "../table/board/empty-board.tsx";
 import { LeagueRows } from "../league/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { featuredLeague, firstGamePath } from "../league/featured.ts";

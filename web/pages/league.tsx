@@ -8,7 +8,7 @@ import { LeagueCurves } from "../league/league-curves.tsx";
 import { LeagueSettings } from "../league/league-settings.tsx";
 import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { MatchList } from "../matches/match-list.tsx";
-import { MatchLayout } from "../table/match-layout.tsx";
+import { MatchLayout } from "../table/board/match-layout.tsx";
 import { Meetings } from "../league/meetings.tsx";
 import { Members } from "../league/members.tsx";
 import { SelfPlay } from "../league/self-play.tsx";
@@ -16,7 +16,7 @@ import { LastPly } from "../ui/last-ply.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { api, ApiError } from "../api/api.ts";
 import { useAnswer } from "../ui/use-answer.ts";
-import { useRoom } from "../table/room.ts";
+import { useRoom } from "../table/state/room.ts";
 import { useLeague } from "../api/telemetry.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 

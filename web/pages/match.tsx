@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { useBoardReady } from "../table/board.tsx";
+import { useBoardReady } from "../table/board/board.tsx";
 import { useGame } from "../api/games.tsx";
 import { LeagueLink } from "../league/league-rows.tsx";
 import { Ago } from "../ui/numbers.tsx";
@@ -8,7 +8,7 @@ import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
 import { formatDuration, shortHash } from "../ui/format.ts";
-import { plyOfQuery, plyPath } from "../table/ply-link.ts";
+import { plyOfQuery, plyPath } from "../table/plies/ply-link.ts";
 import { useAnswer, type Answer } from "../ui/use-answer.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 

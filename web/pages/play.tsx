@@ -10,7 +10,7 @@ import { api } from "../api/api.ts";
 import { checkForm } from "../ui/form-check.ts";
 import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../play/opponents.ts";
 import { useAnswer } from "../ui/use-answer.ts";
-import { seatTokens } from "../table/seat-tokens.ts";
+import { seatTokens } from "../table/state/seat-tokens.ts";
 import type { GameFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 

@@ -1,8 +1,8 @@
 import { useLocation } from "wouter";
-import { keyList } from "./keys.ts";
+import { keyList } from "./state/keys.ts";
 import { ValueStore, useStore } from "../ui/value-store.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { useKeys } from "./use-keys.ts";
+import { useKeys } from "./state/use-keys.ts";
 
 const open = new ValueStore(false);
 

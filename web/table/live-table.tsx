@@ -1,24 +1,24 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
 import { distinctName } from "../../server/common/names.ts";
 import { pliesBehind } from "../../server/common/plies.ts";
-import type { Table } from "./table.ts";
-import { actionOfKey } from "./actions.ts";
+import type { Table } from "./state/table.ts";
+import { actionOfKey } from "./state/actions.ts";
 import { withMinus } from "../ui/format.ts";
-import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "./frames.ts";
-import type { KeyMeaning } from "./keys.ts";
-import { seatBelow } from "./seats.ts";
-import { plySentence } from "./sentences.ts";
-import { Board } from "./board.tsx";
+import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "./state/frames.ts";
+import type { KeyMeaning } from "./state/keys.ts";
+import { seatBelow } from "./state/seats.ts";
+import { plySentence } from "./state/sentences.ts";
+import { Board } from "./board/board.tsx";
 import { useGame } from "../api/games.tsx";
 import { showKeys } from "./key-help.tsx";
-import { MatchLayout } from "./match-layout.tsx";
-import { ProbabilityBars } from "./probability-bars.tsx";
-import { Scrubber } from "./scrubber.tsx";
-import { Timeline } from "./timeline.tsx";
-import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
-import { useKeys } from "./use-keys.ts";
+import { MatchLayout } from "./board/match-layout.tsx";
+import { ProbabilityBars } from "./board/probability-bars.tsx";
+import { Scrubber } from "./plies/scrubber.tsx";
+import { Timeline } from "./plies/timeline.tsx";
+import { UnderBoard, type useKeptHeight } from "./board/under-board.tsx";
+import { useKeys } from "./state/use-keys.ts";
 import { usePlayback, WatchControls } from "./watch-controls.tsx";
-import { YourMove, useActing } from "./your-move.tsx";
+import { YourMove, useActing } from "./seat/your-move.tsx";
 
 interface LiveTableProps {
   readonly table: Table;

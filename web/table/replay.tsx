@@ -8,19 +8,19 @@ import {
   type ReplayCommand,
   type ReplayState,
   type Viewpoint,
-} from "./replay-state.ts";
-import { seatBelow } from "./seats.ts";
-import { plySentence } from "./sentences.ts";
-import { Board } from "./board.tsx";
+} from "./state/replay-state.ts";
+import { seatBelow } from "./state/seats.ts";
+import { plySentence } from "./state/sentences.ts";
+import { Board } from "./board/board.tsx";
 import { showKeys } from "./key-help.tsx";
-import { MatchLayout } from "./match-layout.tsx";
-import { ProbabilityBars } from "./probability-bars.tsx";
-import { ReplayLinks } from "./replay-links.tsx";
-import { Scrubber } from "./scrubber.tsx";
-import { Timeline } from "./timeline.tsx";
+import { MatchLayout } from "./board/match-layout.tsx";
+import { ProbabilityBars } from "./board/probability-bars.tsx";
+import { ReplayLinks } from "./plies/replay-links.tsx";
+import { Scrubber } from "./plies/scrubber.tsx";
+import { Timeline } from "./plies/timeline.tsx";
 import { LastPly } from "../ui/last-ply.tsx";
-import { UnderBoard, type useKeptHeight } from "./under-board.tsx";
-import { useKeys } from "./use-keys.ts";
+import { UnderBoard, type useKeptHeight } from "./board/under-board.tsx";
+import { useKeys } from "./state/use-keys.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 interface ReplayProps {

@@ -1,7 +1,7 @@
 import { useEffect, type Dispatch } from "react";
-import type { FramesCommand, FramesState } from "./frames.ts";
-import { SPEEDS } from "./replay-state.ts";
-import type { Table } from "./table.ts";
+import type { FramesCommand, FramesState } from "./state/frames.ts";
+import { SPEEDS } from "./state/replay-state.ts";
+import type { Table } from "./state/table.ts";
 
 interface WatchControlsProps {
   readonly seen: FramesState<Table>;

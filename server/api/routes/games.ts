@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { presets } from "../../../agents/league/presets.ts";
 import { learners } from "../../../agents/learners/registry.ts";
 import { gameById, games } from "../../../games/registry.ts";
-import { requestedGames } from "../../rooms/players.ts";
+import { requestedGames } from "../../rooms/players/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { episodeOf, type Segment } from "../../../agents/episode.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
-import type { PlayerDirectory } from "../../rooms/players.ts";
+import type { PlayerDirectory } from "../../rooms/players/players.ts";
 import type { Match } from "../../store/store.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";

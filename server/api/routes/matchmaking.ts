@@ -10,7 +10,7 @@ import { boundedLog, type Log } from "../../log.ts";
 import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconnectOptions } from "../../rooms/join.ts";
 import { MatchRoom } from "../../rooms/match.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
-import type { LostMatches, Unrecovered } from "../../rooms/recovery.ts";
+import type { LostMatches, Unrecovered } from "../../rooms/stored/recovery.ts";
 import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../../refusals.ts";
 
 interface Parts {

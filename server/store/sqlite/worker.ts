@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ServerError } from "../../errors.ts";
-import { openStore } from "../registry.ts";
+import { openSqliteStore } from "./sqlite.ts";
 import type { StoreSettings } from "../store.ts";
 import type { Store } from "../store.ts";
 import type { StoreAnswer, StoreCall, StoreFailure } from "./threaded.ts";
@@ -33,7 +33,7 @@ async function answer(store: Store, { id, method, args }: StoreCall): Promise<vo
 }
 
 try {
-  const store = await openStore(workerData as StoreSettings);
+  const store = openSqliteStore((workerData as StoreSettings).directory);
   send({ type: "opened", kind: store.kind, description: store.description });
   let last: Promise<void> = Promise.resolve();
   port.on("message", (call: StoreCall) => {

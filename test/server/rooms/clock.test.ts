@@ -1,6 +1,6 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyMatch } from "../../../server/rooms/forfeit.ts";
+import { verifyMatch } from "../../../server/rooms/table/forfeit.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
 
 let server: TestServer;

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { optionLines } from "../../../web/launch/options.ts";
 import { citation, presetTitle } from "../../../web/launch/preset-title.ts";
-import { rolesDiffer } from "../../../web/table/roles.ts";
-import { seatBelow } from "../../../web/table/seats.ts";
+import { rolesDiffer } from "../../../web/table/state/roles.ts";
+import { seatBelow } from "../../../web/table/state/seats.ts";
 
 it("names a preset with what is switched off in it, and by its id where it is not known", () => {
   const presets = [{ id: "spc", name: "Self-Play Critic" }];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { groupMeasures, headlineMeasure, measureTitle, MAX_LINES } from "../../../web/charts/measures.ts";
 import { advantages } from "../../../web/charts/payoffs.ts";
-import { topBars } from "../../../web/table/probabilities.ts";
+import { topBars } from "../../../web/table/state/probabilities.ts";
 
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 

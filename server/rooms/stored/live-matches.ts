@@ -1,0 +1,134 @@
+import { LEASE_MS } from "../../store/lease.ts";
+import type { Log } from "../../log.ts";
+import type { LiveMatch } from "../../store/live-match.ts";
+import { Backoff, delay } from "../../store/retry.ts";
+import type { Store } from "../../store/store.ts";
+
+/** The store methods for live matches. */
+export type LiveMatchStore = Pick<
+  Store,
+  "putLiveMatch" | "liveMatch" | "liveRooms" | "deleteLiveMatch" | "takeLease" | "releaseLease" | "match" | "putMatch"
+>;
+
+/**
+ * Saves the state of this server's live matches, so that it can continue them after a crash. Writes never block play:
+ * the newest state of each match is queued, and retried while the store is down.
+ */
+export interface LiveMatches {
+  save(match: Omit<LiveMatch, "owner" | "savedAt">): void;
+  /** The match of this room is over. */
+  remove(room: string): void;
+  /** Whether a match is saved, so that the next server at this address recovers it. */
+  isSaved(room: string): boolean;
+  /** Takes the lease on this address's matches; false while another process has it. */
+  claim(): Promise<boolean>;
+  /** Waits for the writes in progress and releases the lease. */
+  close(): Promise<void>;
+}
+
+interface LiveMatchParts {
+  readonly store: LiveMatchStore;
+  readonly log: Log;
+  /** The address this server is reached at, which stays the same after a restart. */
+  readonly owner: string;
+  /** This process. */
+  readonly holder: string;
+  readonly now: () => number;
+}
+
+/** Name of the lease on an address's matches. It can't clash with a league's lease: league ids have no spaces. */
+export const roomsLease = (owner: string): string => `rooms at ${owner}`;
+
+export function createLiveMatches(parts: LiveMatchParts): LiveMatches {
+  return new StoredLiveMatches(parts);
+}
+
+class StoredLiveMatches implements LiveMatches {
+  readonly #parts: LiveMatchParts;
+  /** The newest unwritten state of each room; null when it is to be deleted. */
+  readonly #waiting = new Map<string, LiveMatch | null>();
+  readonly #writing = new Map<string, Promise<void>>();
+  readonly #saved = new Set<string>();
+  readonly #closing = new AbortController();
+  readonly #lease: string;
+  #ownsUntil = 0;
+  #renewal: NodeJS.Timeout | undefined;
+
+  constructor(parts: LiveMatchParts) {
+    this.#parts = parts;
+    this.#lease = roomsLease(parts.owner);
+  }
+
+  save(match: Omit<LiveMatch, "owner" | "savedAt">): void {
+    this.#change(match.room, { ...match, owner: this.#parts.owner, savedAt: this.#parts.now() });
+  }
+
+  remove(room: string): void {
+    if (this.#saved.has(room) || this.#writing.has(room)) this.#change(room, null);
+  }
+
+  isSaved(room: string): boolean {
+    return this.#saved.has(room) && performance.now() < this.#ownsUntil;
+  }
+
+  async claim(): Promise<boolean> {
+    const { store, holder } = this.#parts;
+    const asked = performance.now();
+    const lease = await store.takeLease(this.#lease, holder, LEASE_MS);
+    this.#ownsUntil = lease ? asked + LEASE_MS : 0;
+    if (this.#closing.signal.aborted) return lease !== null;
+    // Renewed only while there are matches to recover.
+    this.#renewal ??= setInterval(() => {
+      if (this.#saved.size > 0) this.claim().catch(() => {});
+    }, LEASE_MS / 4).unref();
+    return lease !== null;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearInterval(this.#renewal);
+    await Promise.all(this.#writing.values());
+    const { store, holder } = this.#parts;
+    if (this.#ownsUntil > 0) await store.releaseLease(this.#lease, holder).catch(() => {});
+  }
+
+  #change(room: string, match: LiveMatch | null): void {
+    if (this.#closing.signal.aborted) return;
+    this.#waiting.set(room, match);
+    if (this.#writing.has(room)) return;
+    const written = this.#writeAll(room).finally(() => this.#writing.delete(room));
+    this.#writing.set(room, written);
+  }
+
+  async #writeAll(room: string): Promise<void> {
+    const backoff = new Backoff();
+    for (let match = this.#take(room); match !== undefined; match = this.#take(room)) {
+      try {
+        await this.#write(room, match);
+        backoff.reset();
+      } catch (err) {
+        this.#parts.log.debug({ err, room }, "live match not saved, retrying");
+        if (this.#closing.signal.aborted) return;
+        if (!this.#waiting.has(room)) this.#waiting.set(room, match);
+        await delay(backoff.next(), this.#closing.signal);
+      }
+    }
+  }
+
+  #take(room: string): LiveMatch | null | undefined {
+    const match = this.#waiting.get(room);
+    this.#waiting.delete(room);
+    return match;
+  }
+
+  async #write(room: string, match: LiveMatch | null): Promise<void> {
+    const { store, log, owner } = this.#parts;
+    if (!match) {
+      await store.deleteLiveMatch(room);
+      this.#saved.delete(room);
+    } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
+      await store.putLiveMatch(match);
+      this.#saved.add(room);
+    } else log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
+  }
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { matchMaker } from "@colyseus/core";
+import { parseReference } from "../../../agents/player-reference.ts";
+import type { Game, GameOptions } from "../../../games/core/game.ts";
+import { resolveOptions } from "../../../games/core/options.ts";
+import { gameById } from "../../../games/registry.ts";
+import { ServerError } from "../../errors.ts";
+import type { Guests } from "../../guests/guests.ts";
+import type { LiveMatch } from "../../store/live-match.ts";
+import type { PlayerDirectory } from "../players/players.ts";
+import { hashSeatToken, newSeatToken } from "./seat-token.ts";
+import type { TableSeat } from "../table/table.ts";
+import type { MatchRequest, MatchTicket } from "../../schemas/matches.ts";
+
+/** A seat of a planned match; a person's has the hash of its token. */
+export interface PlannedSeat extends TableSeat {
+  readonly tokenHash: string | null;
+}
+
+/** A planned match. */
+export interface MatchPlan {
+  readonly game: Game;
+  readonly options: GameOptions;
+  readonly seats: readonly PlannedSeat[];
+  readonly seed: string;
+  /**
+   * The address that opened it. Limits count the match and its rematches for that guest until their rooms close. Null
+   * when it is unknown: they count in the total only.
+   */
+  readonly guest: string | null;
+}
+
+/** Opens match rooms. */
+export interface Matches {
+  /** @throws ServerError `request/invalid`, `match/too-many`; GameError; AgentError. */
+  create(request: MatchRequest, guest: string): Promise<MatchTicket>;
+  /** The same players again, each one seat further if all can play that seat. @throws ServerError `match/too-many`. */
+  rematch(plan: MatchPlan): Promise<MatchTicket & { readonly turned: boolean }>;
+  /**
+   * Reopens the room of a match that an earlier server ran. Ignores limits, since its people are still playing.
+   * @throws what opening a room throws.
+   */
+  recover(plan: MatchPlan, resumed: LiveMatch): Promise<void>;
+  /** Call when a match room is disposed. */
+  closed(room: string): void;
+}
+
+type MatchLimits = Pick<Guests, "spend" | "hold" | "holdAnyway">;
+
+/** Guest whose rate limit is shared by rematches with an unknown address. */
+const UNKNOWN_GUEST = "unknown";
+
+export function createMatches(players: PlayerDirectory, guests: MatchLimits): Matches {
+  const releases = new Map<string, () => void>();
+  return {
+    async create(request, guest) {
+      const game = gameById(request.game);
+      if (request.seats.length !== game.roles.length) {
+        const wanted = `${game.name} has ${game.roles.length} seats (${game.roles.join(", ")})`;
+        throw new ServerError("request/invalid", `${wanted}; name a player for each, not ${request.seats.length}.`);
+      }
+      const options = resolveOptions(game, request.options);
+      const seats = await Promise.all(
+        request.seats.map((reference, seat) => planSeat(players, game, reference, seat, request)),
+      );
+      return open({ game, options, seats, guest, seed: newSeed() }, guests, releases);
+    },
+    async rematch(plan) {
+      const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
+      const turned = canSit(players, plan.game, seats);
+      const turn = turned ? seats : plan.seats;
+      return { ...(await open({ ...plan, seats: turn, seed: newSeed() }, guests, releases)), turned };
+    },
+    async recover(plan, resumed) {
+      const release = guests.holdAnyway("matches", plan.guest);
+      try {
+        const { roomId } = await matchMaker.createRoom("match", { plan, resumed });
+        releases.set(roomId, release);
+      } catch (error) {
+        release();
+        throw error;
+      }
+    },
+    closed(room) {
+      releases.get(room)?.();
+      releases.delete(room);
+    },
+  };
+}
+
+const newSeed = (): string => `match/${randomBytes(12).toString("hex")}`;
+
+async function planSeat(
+  players: PlayerDirectory,
+  game: Game,
+  reference: string,
+  seat: number,
+  { seats, name }: MatchRequest,
+): Promise<PlannedSeat> {
+  if (parseReference(reference).kind === "human") {
+    const first = seats.findIndex((other) => other === "human") === seat;
+    return { reference: "human", name: first && name ? name : `Player ${seat + 1}`, player: null, tokenHash: null };
+  }
+  const player = await players.player(reference, game);
+  players.assertSeat(reference, game, seat);
+  // Warms up while people join; a failure shows at its first turn.
+  player.prepare?.().catch(() => {});
+  return { reference, name: players.name(reference, game, seat), player, tokenHash: null };
+}
+
+function canSit(players: PlayerDirectory, game: Game, seats: readonly PlannedSeat[]): boolean {
+  return seats.every(({ reference, player }, seat) => {
+    const known = player ? players.facts(reference, game) : null;
+    return !known || known.seats.includes(seat);
+  });
+}
+
+async function open(plan: MatchPlan, guests: MatchLimits, releases: Map<string, () => void>): Promise<MatchTicket> {
+  const release = guests.hold("matches", plan.guest);
+  try {
+    guests.spend("newMatches", plan.guest ?? UNKNOWN_GUEST);
+    const tokens = plan.seats.flatMap(({ player }, seat) => (player ? [] : [{ seat, token: newSeatToken() }]));
+    const hashes = new Map(tokens.map(({ seat, token }) => [seat, hashSeatToken(token)]));
+    const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));
+    const { roomId } = await matchMaker.createRoom("match", { plan: { ...plan, seats } });
+    releases.set(roomId, release);
+    return { room: roomId, tokens };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { gameById } from "../../../games/registry.ts";
+import { ServerError } from "../../errors.ts";
+import { LEASE_MS } from "../../store/lease.ts";
+import type { Log } from "../../log.ts";
+import type { LiveMatch } from "../../store/live-match.ts";
+import { isStoreDown } from "../../store/retry.ts";
+import type { MatchWriter } from "./match-writer.ts";
+import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
+import { recordOf, unlessDamaged } from "./live-record.ts";
+import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
+import type { PlayerDirectory } from "../players/players.ts";
+
+/** Milliseconds that a start waits for the lease of a killed server to expire. */
+const CLAIM_MS = 2 * LEASE_MS;
+const CLAIM_PAUSE_MS = 250;
+/** Most rooms for which the reason of their loss is remembered. */
+const MAX_REMEMBERED_ROOMS = 1000;
+
+/** Why a client can't return to a match that was live when the last server ended. */
+export interface Unrecovered {
+  readonly code: "match/lost" | "match/over" | "match/kept";
+  readonly message: string;
+}
+
+/** Reasons why matches were not recovered, by room. */
+export class LostMatches {
+  readonly #reasons = new Map<string, Unrecovered>();
+  /** The reason for every room, when the list of rooms is unknown. */
+  #ofAll: Unrecovered | null = null;
+
+  reason(room: string): Unrecovered | null {
+    return this.#reasons.get(room) ?? this.#ofAll;
+  }
+
+  add(room: string, reason: Unrecovered): void {
+    if (this.#reasons.size < MAX_REMEMBERED_ROOMS) this.#reasons.set(room, reason);
+  }
+
+  addAll(reason: Unrecovered): void {
+    this.#ofAll = reason;
+  }
+}
+
+const HELD: Unrecovered = {
+  code: "match/kept",
+  message:
+    "This match was not recovered because another server with the same address has it. It is kept for the next start.",
+};
+const UNREAD: Unrecovered = {
+  code: "match/kept",
+  message: "Live matches could not be read from the store. They are kept: restart the server to recover them.",
+};
+
+interface RecoveryParts {
+  readonly store: LiveMatchStore;
+  readonly log: Log;
+  readonly owner: string;
+  readonly live: LiveMatches;
+  readonly players: PlayerDirectory;
+  readonly matches: Pick<Matches, "recover">;
+  readonly keeper: MatchWriter;
+  readonly lost: LostMatches;
+}
+
+/**
+ * Reopens the rooms of the matches that the last server at this address was running, under the same ids. A match that
+ * can't continue is stored as it is, and clients that return to it get the reason. Matches that can't be read are kept.
+ */
+export async function recoverMatches(parts: RecoveryParts): Promise<void> {
+  const { store, log, owner, live, lost } = parts;
+  try {
+    const rooms = await store.liveRooms(owner);
+    if (rooms.length === 0) return;
+    if (!(await claimSoon(live))) {
+      for (const room of rooms) lost.add(room, HELD);
+      return log.warn({ owner }, "matches not recovered, another server has the same address");
+    }
+    const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
+    const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
+    const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
+    log.info(counts, "matches recovered");
+  } catch (err) {
+    lost.addAll(UNREAD);
+    log.error({ err }, "matches not recovered");
+  }
+}
+
+async function claimSoon(live: LiveMatches): Promise<boolean> {
+  for (const until = performance.now() + CLAIM_MS; ;) {
+    if (await live.claim()) return true;
+    if (performance.now() > until) return false;
+    await new Promise((resolve) => setTimeout(resolve, CLAIM_PAUSE_MS));
+  }
+}
+
+type Result = "recovered" | "over" | "lost" | "kept";
+
+async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Result> {
+  try {
+    return await recover(parts, room);
+  } catch (err) {
+    if (!isStoreDown(err)) throw err;
+    parts.log.warn({ err, room }, "match not recovered, the store is down");
+    parts.lost.add(room, UNREAD);
+    return "kept";
+  }
+}
+
+/** @throws ServerError while the store is down. */
+async function recover(parts: RecoveryParts, room: string): Promise<Result> {
+  const { store, lost, log } = parts;
+  const match = await unlessDamaged(store.liveMatch(room));
+  const id = match?.played?.id;
+  if (id !== undefined && (await unlessDamaged(store.match(id)))) {
+    lost.add(room, { code: "match/over", message: `This match is over; its replay is at /matches/${id}.` });
+    await store.deleteLiveMatch(room);
+    return "over";
+  }
+  try {
+    if (!match) throw new ServerError("match/lost", "its stored state can't be read");
+    await parts.matches.recover(await planOf(match, parts.players), match);
+    return "recovered";
+  } catch (err) {
+    if (isStoreDown(err)) throw err;
+    const reason = err instanceof Error ? err.message : String(err);
+    log.warn({ err, room }, "match not recoverable, lost");
+    const message = `This match was lost when the server restarted: ${reason}`;
+    lost.add(room, { code: "match/lost", message });
+    if (match?.played) await parts.keeper.keep(recordOf(match, match.played));
+    await store.deleteLiveMatch(room);
+    return "lost";
+  }
+}
+
+/** @throws ServerError `match/other-rules`; AgentError when a player is gone; GameError. */
+async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<MatchPlan> {
+  const game = gameById(match.game);
+  if (game.version !== match.version) {
+    throw new ServerError(
+      "match/other-rules",
+      `it was started under version ${match.version} of ${game.name}, but this server has version ${game.version}.`,
+    );
+  }
+  const seats = match.seats.map(async ({ reference, name, tokenHash }): Promise<PlannedSeat> => {
+    const player = tokenHash === null ? await players.player(reference, game) : null;
+    return { reference, name, tokenHash, player };
+  });
+  const { options, seed, guest = null } = match;
+  return { game, options, seed, seats: await Promise.all(seats), guest };
+}

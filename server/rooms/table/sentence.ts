@@ -1,0 +1,23 @@
+import type { Game } from "../../../games/core/game.ts";
+import { distinctName } from "../../common/names.ts";
+
+/**
+ * A sentence on how an episode ended: the game's own if it has one, else the returns: "Ada wins 2 chips, Bob loses 2.",
+ * "A draw: everybody gets 0 points.", "Bob gets 8 points, Ada gets 4."
+ */
+export function resultSentence(game: Game, names: readonly string[], end: unknown): string {
+  if (game.ending) return game.ending(end);
+  const { sum, unit } = game.utility;
+  const returns = game.returns(end);
+  const best = returns.indexOf(Math.max(...returns));
+  const most = returns[best] ?? 0;
+  if (returns.every((value) => value === most)) return `A draw: everybody gets ${round(most)} ${unit}.`;
+  const nameOf = (seat: number) => distinctName({ names, roles: game.roles }, seat);
+  const verb = sum === 0 ? winsOrLoses : gets;
+  const others = returns.flatMap((value, seat) => (seat === best ? [] : [`${nameOf(seat)} ${verb(value)}`]));
+  return `${nameOf(best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
+}
+
+const round = (value: number): string => String(Math.round(value * 100) / 100);
+const gets = (value: number): string => `gets ${round(value)}`;
+const winsOrLoses = (value: number): string => `${value < 0 ? "loses" : "wins"} ${round(Math.abs(value))}`;

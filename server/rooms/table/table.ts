@@ -1,0 +1,279 @@
+import { randomBytes } from "node:crypto";
+import type { Origin } from "../../../agents/episode.ts";
+import type { Player } from "../../../agents/players/player.ts";
+import type { PlayerReference } from "../../../agents/player-reference.ts";
+import { act } from "../../../games/core/act.ts";
+import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../../games/core/game.ts";
+import { resolveOptions } from "../../../games/core/options.ts";
+import { drawOutcome } from "../../../games/core/chance.ts";
+import { random, type Random } from "../../../games/core/random.ts";
+import { ServerError } from "../../errors.ts";
+import type { PlayedSoFar } from "../../store/live-match.ts";
+import type { Forfeit, Match, MatchPly } from "../../store/store.ts";
+import { forfeitReturns, forfeitSentence } from "./forfeit.ts";
+import { PlyLog, type PublicPly } from "./ply-log.ts";
+import { resultSentence } from "./sentence.ts";
+import { publicLabel } from "./episode-report.ts";
+
+/** The player of a seat; `player` is null for a person. */
+export interface TableSeat {
+  readonly reference: PlayerReference;
+  readonly name: string;
+  readonly player: Player | null;
+}
+
+export interface TableSetup {
+  readonly game: Game;
+  readonly options: GameOptions;
+  /** Seeds the random streams of chance and players. */
+  readonly seed: string;
+  /** One a seat. */
+  readonly seats: readonly TableSeat[];
+  readonly origin: Origin;
+  readonly league: string | null;
+  /** Milliseconds an agent has for each action. */
+  readonly agentDeadline: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface End extends Pick<Match, "outcome" | "forfeit"> {
+  readonly at: number;
+  readonly sentence: string;
+}
+
+/** An episode in progress: whose turn it is, what was played, how it ended. No clocks, no network. */
+export class Table {
+  readonly id: string;
+  readonly setup: TableSetup;
+  readonly #actions: number[] = [];
+  readonly #logProbs: number[] = [];
+  readonly #plies: MatchPly[] = [];
+  readonly #log = new PlyLog();
+  readonly #chance: Random;
+  readonly #random: readonly Random[];
+  readonly #startedAt: number;
+  #state: unknown;
+  #turnSince: number;
+  #ended: End | null = null;
+
+  /**
+   * @param played the part already played, on an earlier server. Later draws use new random streams, since the original
+   * ones would repeat their first draws.
+   * @throws GameError `game/bad-option`, or when `played` breaks the rules.
+   */
+  constructor(setup: TableSetup, played?: PlayedSoFar) {
+    this.id = played?.id ?? randomBytes(9).toString("base64url");
+    this.setup = { ...setup, options: resolveOptions(setup.game, setup.options) };
+    this.#state = setup.game.initial(this.setup.options);
+    const seed = played ? `${setup.seed}/from ${played.actions.length}` : setup.seed;
+    this.#chance = random(`${seed}/chance`);
+    this.#random = setup.seats.map((_, seat) => random(`${seed}/seat ${seat}`));
+    this.#startedAt = this.#turnSince = setup.now();
+    if (!played) return;
+    this.#startedAt = played.startedAt;
+    played.actions.forEach((action, i) => {
+      const { probabilities = null, milliseconds = 0 } = played.plies[i] ?? {};
+      this.#record(action, setup.game.next(this.#state, action), probabilities, milliseconds);
+    });
+  }
+
+  get state(): unknown {
+    return this.#state;
+  }
+
+  /** The seat to move, chance or over; also over when abandoned. */
+  get turn(): Turn {
+    return this.#ended ? OVER : this.setup.game.turn(this.#state);
+  }
+
+  /** Actions so far, chance included. */
+  get ply(): number {
+    return this.#actions.length;
+  }
+
+  get ended(): End | null {
+    return this.#ended;
+  }
+
+  /** The plies as a seat or the public (null) may read them; all plies once it has ended. */
+  told(viewer: number | null): readonly PublicPly[] {
+    return this.#ended ? this.#log.all : this.#log.linesFor(viewer);
+  }
+
+  get actions(): readonly number[] {
+    return this.#actions;
+  }
+
+  get plies(): readonly MatchPly[] {
+    return this.#plies;
+  }
+
+  get returns(): readonly number[] {
+    const { game } = this.setup;
+    if (this.#ended?.forfeit) return forfeitReturns(game, this.#ended.forfeit.seat);
+    return this.#ended?.outcome === "finished" ? game.returns(this.#state) : game.roles.map(() => 0);
+  }
+
+  /** Draws chance outcomes until a seat is to move or the episode ends. */
+  playChance(): void {
+    const { game } = this.setup;
+    while (this.turn === CHANCE) {
+      const action = drawOutcome(this.#chance, game.chance(this.#state));
+      this.#record(action, game.next(this.#state, action), null);
+    }
+  }
+
+  /**
+   * Plays a person's action.
+   * @param ply number of plies shown to the seat; an action for an earlier ply is refused.
+   * @throws ServerError `match/not-playing`, `match/stale-ply`, `match/wrong-seat`, `match/illegal-action`; nothing has
+   * changed.
+   */
+  playHuman(seat: number, ply: number, action: number): void {
+    const { game } = this.setup;
+    const turn = this.turn;
+    if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; open a new one to play on.");
+    if (turn !== seat) throw new ServerError("match/wrong-seat", `It is seat ${turn}'s turn, not yours; wait for it.`);
+    const told = this.told(seat).length;
+    if (ply !== told) {
+      throw new ServerError("match/stale-ply", `That action was for ply ${ply}, but the match is at ply ${told}.`);
+    }
+    const legal = game.legal(this.#state);
+    if (!legal.includes(action)) {
+      const known = legal.map((option) => `${option} (${game.label(option, this.#state)})`).join(", ");
+      throw new ServerError("match/illegal-action", `Action ${action} is not legal here; legal actions: ${known}.`);
+    }
+    this.#record(action, act(game, this.#state, seat, action), null);
+  }
+
+  /**
+   * Requests the agent's move and plays it, unless the match ended meanwhile.
+   * @throws ServerError `player/late`; whatever the player throws; GameError when its action is not legal; RangeError
+   * when its probabilities are not a distribution.
+   */
+  async playAgent(): Promise<void> {
+    const { game, seats, agentDeadline } = this.setup;
+    const seat = this.turn;
+    const player = seats[seat]?.player;
+    if (!player) throw new RangeError(`seat ${seat} has no agent`);
+    const draw = this.#random[seat] as Random;
+    const asked = this.ply;
+    await player.prepare?.();
+    if (this.#ended) return;
+    const answer = Promise.resolve(player.decide([{ game, state: this.#state, seat, random: draw }]));
+    const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
+    if (this.#ended || this.ply !== asked) return;
+    const action = decision?.action ?? Number.NaN;
+    const probabilities = decision?.probabilities ?? null;
+    assertDistribution(probabilities, game.legal(this.#state).length);
+    this.#record(action, act(game, this.#state, seat, action), probabilities);
+  }
+
+  /**
+   * Plays the agent's moves up to its first public action or the end of its turn, so that the number and timing of its
+   * private actions stay hidden.
+   * @throws what {@link playAgent} throws.
+   */
+  async playAgentTurn(): Promise<void> {
+    const seat = this.turn;
+    do await this.playAgent();
+    while (this.turn === seat && this.#log.sealed);
+  }
+
+  /** Ends the episode early as that seat's loss; no effect once it has ended. */
+  forfeit(forfeit: Forfeit): void {
+    const { game, seats, now } = this.setup;
+    const sentence = forfeitSentence(
+      game,
+      seats.map(({ name }) => name),
+      forfeit,
+    );
+    this.#ended ??= { at: now(), outcome: "forfeited", forfeit, sentence };
+  }
+
+  /** What a later server needs to continue it. */
+  get played(): PlayedSoFar {
+    const plies = this.#plies.map(({ probabilities, milliseconds }) => ({
+      probabilities: probabilities && [...probabilities],
+      milliseconds,
+    }));
+    return { id: this.id, startedAt: this.#startedAt, actions: [...this.#actions], plies };
+  }
+
+  /** Ends the episode early without a loser, for the reason in `sentence`; no effect once it has ended. */
+  abandon(sentence: string): void {
+    this.#ended ??= { at: this.setup.now(), outcome: "abandoned", sentence };
+  }
+
+  /** The match to store, once it has ended. */
+  match(): Match {
+    const { game, options, seed, seats, origin, league } = this.setup;
+    const ended = this.#ended;
+    if (!ended) throw new RangeError("the episode has not ended");
+    return {
+      id: this.id,
+      league,
+      startedAt: this.#startedAt,
+      endedAt: ended.at,
+      outcome: ended.outcome,
+      ...(ended.forfeit === undefined ? {} : { forfeit: ended.forfeit }),
+      names: seats.map(({ name }) => name),
+      episode: {
+        game: game.id,
+        version: game.version,
+        options,
+        seed,
+        pairing: seats.map(({ reference }) => reference),
+        actions: Uint16Array.from(this.#actions),
+        logProbs: Float32Array.from(this.#logProbs),
+        returns: this.returns,
+        origin,
+      },
+      plies: this.#plies,
+    };
+  }
+
+  #record(action: number, next: unknown, probabilities: readonly number[] | null, milliseconds?: number): void {
+    const { game, seats, now } = this.setup;
+    const before = this.#state;
+    const turn = game.turn(before);
+    const at = now();
+    const taken = turn === CHANCE ? 0 : Math.max(0, at - this.#turnSince);
+    const chosen = probabilities?.[game.legal(before).indexOf(action)];
+    this.#log.add(turn, game.label(action, before), publicLabel(game, before, action));
+    this.#actions.push(action);
+    this.#logProbs.push(chosen === undefined ? Number.NaN : Math.log(chosen));
+    this.#plies.push({ probabilities, milliseconds: milliseconds ?? taken });
+    this.#state = next;
+    this.#turnSince = at;
+    if (game.turn(next) !== OVER) return;
+    const names = seats.map(({ name }) => name);
+    this.#ended = { at, outcome: "finished", sentence: resultSentence(game, names, next) };
+  }
+}
+
+/** Checks that the stored behaviour policy is a distribution: learners divide by its probabilities. */
+function assertDistribution(probabilities: readonly number[] | null, size: number): void {
+  if (!probabilities) return;
+  const sum = probabilities.reduce((total, probability) => total + probability, 0);
+  const sound = probabilities.length === size && probabilities.every((p) => p >= 0) && Math.abs(sum - 1) < 1e-3;
+  if (!sound)
+    throw new RangeError(
+      `the player's probabilities are not a distribution over ${size} actions: ${probabilities.join(", ")}`,
+    );
+}
+
+/** The promise's value, unless it takes longer than `milliseconds`. @throws ServerError `player/late`. */
+async function within<T>(promise: Promise<T>, milliseconds: number, name: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const sentence = `${name} took longer than ${milliseconds / 1000} s to move.`;
+    timer = setTimeout(() => reject(new ServerError("player/late", sentence)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

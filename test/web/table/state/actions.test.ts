@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { connectFour } from "../../../../games/connect-four/game.ts";
+import { kuhnPoker } from "../../../../games/kuhn-poker/game.ts";
+import { negotiation } from "../../../../games/negotiation/game.ts";
+import { PIECES } from "../../../../games/coached-negotiation/rules/advice.ts";
+import { actionOfKey, groupActions, keepPlaces, keysOf, searchGroups } from "../../../../web/table/state/actions.ts";
+import { readKey } from "../../../../web/table/state/keys.ts";
+import type { Game } from "../../../../games/core/game.ts";
+import { resolveOptions } from "../../../../games/core/options.ts";
+
+function choices<S>(game: Game<S>, ...actions: number[]) {
+  let state = game.initial(resolveOptions(game as Game, {}));
+  for (const action of actions) state = game.next(state, action);
+  return game.legal(state).map((action) => ({ action, label: game.label(action, state) }));
+}
+
+describe("groupActions", () => {
+  it("makes buttons of few actions", () => {
+    const { buttons, range } = groupActions(choices(kuhnPoker, 2, 1));
+    expect(buttons.map(({ label }) => label)).toEqual(["check", "bet"]);
+    expect(range).toBeNull();
+  });
+
+  it("makes a slider of many prices, in rising order, and leaves the rest as buttons", () => {
+    const { buttons, range } = groupActions(choices(negotiation));
+    expect(buttons.map(({ label }) => label)).toContain("walk away");
+    expect(range?.verb).toBe("offer");
+    const prices = range?.choices.map(({ number }) => number) ?? [];
+    expect(prices.length).toBeGreaterThan(9);
+    expect(prices).toEqual([...prices].sort((a, b) => a - b));
+  });
+});
+
+const labelled = (...labels: string[]) => labels.map((label, action) => ({ action, label }));
+const count = (n: number, label: (i: number) => string) => Array.from({ length: n }, (_, i) => label(i));
+
+describe("groupActions of many actions", () => {
+  it("makes no slider of bare numbers, of few, nor of labels with two numbers", () => {
+    for (const legal of [
+      labelled(...count(12, String), "end"),
+      labelled(...count(10, (i) => `score ${i + 1}`), "pass"),
+      labelled(...count(12, (i) => `edit ${i} to ${i + 1}`)),
+    ]) {
+      const { range, buttons } = groupActions(legal);
+      expect(range).toBeNull();
+      expect(buttons.map(({ label }) => label)).toEqual(legal.map(({ label }) => label));
+    }
+  });
+
+  it("groups more than twelve by their first word; what shares none comes last", () => {
+    const legal = labelled(
+      "send",
+      ...count(10, (i) => `write ${"abcdefghij"[i]}`),
+      ...count(6, (i) => `undo ${"abcdef"[i]}`),
+      "undo",
+    );
+    const { groups, buttons } = groupActions(legal);
+    expect(groups.map(({ heading, choices }) => [heading, choices.length])).toEqual([
+      ["write", 10],
+      ["undo", 6],
+      ["", 2],
+    ]);
+    expect(groups[0]?.choices[2]).toMatchObject({ label: "write c", short: "c" });
+    expect(buttons).toHaveLength(18);
+    expect(groupActions(legal.slice(0, 12)).groups.map(({ heading }) => heading)).toEqual([""]);
+  });
+
+  it("heads a group by all the words it shares, and splits a large one by the next", () => {
+    const steps = ["left", "right"].flatMap((side) => count(5, (i) => `value ${side} plus ${"abcde"[i]}`));
+    const { groups } = groupActions(labelled(...steps, ...count(4, (i) => `replace with ${"abcd"[i]}`), "done"));
+    expect(groups.map(({ heading, choices }) => [heading, choices[0]?.short, choices.length])).toEqual([
+      ["value left plus", "a", 5],
+      ["value right plus", "a", 5],
+      ["replace with", "a", 4],
+      ["", "done", 1],
+    ]);
+  });
+
+  it("plays by digit what stands first, as it is drawn", () => {
+    const legal = labelled(
+      "send",
+      ...count(10, (i) => `write ${"abcdefghij"[i]}`),
+      ...count(6, (i) => `undo ${"abcdef"[i]}`),
+    );
+    expect(actionOfKey(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
+    const { buttons } = groupActions(legal);
+    expect(keysOf(buttons)[8]).toBe("9");
+    expect(keysOf(buttons)[9]).toBeUndefined();
+  });
+
+  it("finds actions by words and their beginnings", () => {
+    const legal = labelled(...count(20, (i) => `write ${i < 10 ? "red" : "blue"} ${"abcdefghij"[i % 10]}`));
+    const { groups } = groupActions(legal);
+    const found = (typed: string) =>
+      searchGroups(groups, typed).flatMap(({ choices }) => choices.map(({ label }) => label));
+    expect(found("")).toHaveLength(20);
+    expect(found("Blu d")).toEqual(["write blue d"]);
+    expect(found("wr re")).toHaveLength(10);
+    expect(found("lue")).toEqual([]);
+    expect(searchGroups(groups, "nothing")).toEqual([]);
+  });
+});
+
+describe("digits", () => {
+  it("stay with their action when others are no longer legal", () => {
+    // Column A is full after six discs in it.
+    const legal = choices(connectFour, 0, 0, 0, 0, 0, 0);
+    expect(legal[0]?.action).toBe(1);
+    expect(keysOf(legal)[0]).toBe("2");
+    expect(actionOfKey(legal, "1")).toBeNull();
+    expect(actionOfKey(legal, "7")).toBe(6);
+  });
+
+  it("are the numbers that are written: 3 writes the digit 3, 0 the digit 0 or the score 10, e the end", () => {
+    const written = ["digit 0", "digit 3", "+", "end"].map((label, i) => ({ action: i + 20, label }));
+    expect(keysOf(written)).toEqual(["0", "3", "1", "e"]);
+    expect(actionOfKey(written, "3")).toBe(21);
+    const scores = Array.from({ length: 10 }, (_, i) => ({ action: i, label: `score ${i + 1}` }));
+    expect(keysOf(scores)).toEqual([..."1234567890"]);
+  });
+
+  it("go on with 0 and letters of the labels, each once, none of which the board hears itself", () => {
+    const pieces = PIECES.map(({ name }, i) => ({ action: i + 21, label: name }));
+    expect(keysOf(pieces)).toEqual([..."1234567890", "d", "r"]);
+    expect(actionOfKey(pieces, "r")).toBe(32);
+    const alike = [...count(10, (i) => `piece ${i}`), "fv", "done"].map((label, i) => ({ action: i + 21, label }));
+    const keys = keysOf(alike).map((key) => key ?? "");
+    expect(new Set(keys).size).toBe(12);
+    for (const key of keys) expect(readKey({ key })).toEqual({ type: "action", key });
+  });
+
+  it("are letters for what ends something", () => {
+    const legal = choices(negotiation);
+    const { buttons } = groupActions(legal);
+    expect(buttons.map(({ label }) => label)).toEqual(["walk away"]);
+    expect(actionOfKey(legal, "w")).toBe(buttons[0]?.action);
+  });
+});
+
+describe("keepPlaces", () => {
+  const pieces = labelled("hold early", "concede", "aim high");
+
+  it("keeps what was offered, in its order and with its keys, where what is legal now is a part of it", () => {
+    const left = pieces.filter(({ label }) => label !== "concede");
+    const kept = keepPlaces(pieces, left);
+    expect(kept).toBe(pieces);
+    expect(actionOfKey(kept, "3")).toBe(2);
+    expect(keepPlaces(kept, pieces)).toBe(pieces);
+  });
+
+  it("offers what is legal where anything is new, or called otherwise", () => {
+    const more = labelled("hold early", "concede", "aim high", "lead");
+    expect(keepPlaces(pieces, more)).toBe(more);
+    const renamed = labelled("hold early", "yield");
+    expect(keepPlaces(pieces, renamed)).toBe(renamed);
+  });
+
+  it("never keeps a price that can no longer be offered, nor one of dozens", () => {
+    const prices = choices(negotiation);
+    expect(keepPlaces(prices, prices.slice(3))).toHaveLength(prices.length - 3);
+    const dozens = labelled(...count(30, (i) => `write ${String.fromCodePoint(97 + i)}`));
+    expect(keepPlaces(dozens, dozens.slice(1))).toHaveLength(29);
+  });
+});
+
+describe("actions with long labels", () => {
+  it("are grouped by their first words when they are more than there are digits", () => {
+    const edits = labelled(
+      ...["middle", "left"].flatMap((cell) => count(5, (i) => `result ${cell} plus ${"abcde"[i]}`)),
+      "done",
+    );
+    const headings = groupActions(edits).groups.map(({ heading }) => heading);
+    expect(headings).toEqual(["result middle plus", "result left plus", ""]);
+  });
+});
