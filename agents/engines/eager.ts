@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { AdamOptimizer, Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
 import { clipByGlobalNorm, tensorForward } from "../networks/tensor-network.ts";
 import { adamSlots, restoreAdam } from "./adam.ts";
@@ -24,16 +25,10 @@ export function keptSteps(
   make: (program: StepProgram) => TrainStep | Promise<TrainStep>,
   kept: number = MAX_CACHED_STEPS,
 ): (program: StepProgram) => Promise<TrainStep> {
-  const steps = new Map<string, TrainStep>();
+  const steps = new LRUCache<string, TrainStep>({ max: kept, noDisposeOnSet: true, dispose: (step) => step.dispose() });
   return async (program) => {
     const step = steps.get(program.key) ?? (await make(program));
-    steps.delete(program.key);
     steps.set(program.key, step);
-    const [oldest] = steps.keys();
-    if (steps.size > kept && oldest !== undefined) {
-      steps.get(oldest)?.dispose();
-      steps.delete(oldest);
-    }
     return step;
   };
 }

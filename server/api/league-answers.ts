@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { Encoded } from "./encoded.ts";
@@ -37,7 +38,7 @@ export function createLeagueAnswers(
   arenas: Pick<Arenas, "room">,
   now: () => number = () => performance.now(),
 ): LeagueAnswers {
-  const details = new Map<string, Kept>();
+  const details = new LRUCache<string, Kept>({ max: MAX_CACHED_ANSWERS });
   const shared = new Map<string, { readonly encoded: Encoded; readonly at: number; readonly leagues: number }>();
   const forget = (league: string): void => {
     details.delete(league);
@@ -65,9 +66,7 @@ export function createLeagueAnswers(
       const kept = details.get(id);
       if (kept && (kept.made === made || now() - kept.at < SHARED_MS)) return kept.encoded;
       const fresh = { encoded: new Encoded(leagueDetailOf(handle, arena)), at: now(), made };
-      details.delete(id);
       details.set(id, fresh);
-      for (const oldest of details.keys()) if (details.size > MAX_CACHED_ANSWERS) details.delete(oldest);
       return fresh.encoded;
     },
     list: () => share("list", () => leagueSummariesOf(leagues, (league) => arenas.room(league))),

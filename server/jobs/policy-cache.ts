@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Game } from "../../games/core/game.ts";
 import type { Engine, EngineForward, ForwardUse } from "../../agents/engines/engine.ts";
 import { AgentError } from "../../agents/errors.ts";
@@ -17,30 +18,24 @@ export interface PolicyCache {
 
 /** @param size most policies to keep. */
 export function policyCache(engine: Pick<Engine, "forward">, store: PolicyStore, size = 12): PolicyCache {
-  const loaded = new Map<string, Promise<EngineForward>>();
+  const loaded = new LRUCache<string, Promise<EngineForward>>({
+    max: size,
+    // What failed to load is deleted, and has nothing to dispose of.
+    dispose: (evicted) => void evicted.then((run) => run.dispose()).catch(() => {}),
+  });
   const forward = (weights: Weights, use: ForwardUse): Promise<EngineForward> => {
     const key = `${use} ${weights.hash}`;
     const run = loaded.get(key) ?? engine.forward(weights, use);
-    // A map keeps insertion order: the first entry is the least recently used.
-    loaded.delete(key);
     loaded.set(key, run);
     // A failed load is not cached.
-    run.catch(() => loaded.get(key) === run && loaded.delete(key));
-    const [oldest] = loaded.keys();
-    if (loaded.size > size && oldest !== undefined) {
-      void loaded.get(oldest)?.then((run) => run.dispose());
-      loaded.delete(oldest);
-    }
+    run.catch(() => loaded.peek(key) === run && loaded.delete(key));
     return run;
   };
-  const policies = new Map<string, Weights>();
+  const policies = new LRUCache<string, Weights>({ max: size });
   const load = async (hash: string): Promise<Weights> => {
     const known = policies.get(hash) ?? (await readPolicy(store, hash));
     if (!known) throw new AgentError("policy/not-found", `There is no policy ${hash.slice(0, 8)} in this store.`);
-    policies.delete(hash);
     policies.set(hash, known);
-    const [oldest] = policies.keys();
-    if (policies.size > size && oldest !== undefined) policies.delete(oldest);
     return known;
   };
   return {

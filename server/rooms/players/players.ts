@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { keptSeats } from "../../../agents/league/cast.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import {
@@ -47,7 +48,7 @@ export function createPlayerDirectory(parts: {
   readonly store: PolicyStore;
   readonly leagues: Pick<LeagueService, "list">;
 }): PlayerDirectory {
-  const ready = new Map<string, Player>();
+  const ready = new LRUCache<string, Player>({ max: MAX_CACHED_POLICIES });
   const source = { ...policySource(parts.store), solve: solveInThread };
   const facts = (reference: PlayerReference, game: Game): PlayerFacts | null =>
     scriptFacts(reference, game) ?? policyFacts(reference, game, parts.leagues.list());
@@ -55,12 +56,8 @@ export function createPlayerDirectory(parts: {
     facts,
     async player(reference, game) {
       const key = `${game.id} ${reference}`;
-      const kept = ready.get(key);
-      const player = kept ?? (await createPlayer(reference, game, source));
-      // A map keeps insertion order: the first entry is the least recently used.
-      ready.delete(key);
+      const player = ready.get(key) ?? (await createPlayer(reference, game, source));
       ready.set(key, player);
-      for (const oldest of ready.keys()) if (ready.size > MAX_CACHED_POLICIES) ready.delete(oldest);
       return player;
     },
     name(reference, game, seat) {

@@ -61,6 +61,18 @@ describe("a league's answer", () => {
     answers.forget(id);
     expect(detail(id).episodes).toBe(8);
   });
+
+  it("is computed again after those of 32 other leagues", async () => {
+    const id = await launch();
+    const first = encoded(id);
+    const others: string[] = [];
+    while (others.length < 32) others.push(await launch());
+    others.slice(1).forEach(encoded);
+    expect(encoded(id)).toBe(first);
+    others.forEach(encoded);
+    expect(encoded(id)).not.toBe(first);
+    expect(encoded(id).json).toBe(first.json);
+  });
 });
 
 describe("an encoded answer", () => {
