@@ -1,7 +1,6 @@
 import type { Client } from "@colyseus/core";
+import { SEAT_TAKEN_CODE } from "../common/close-codes.ts";
 
-/** Close code for a connection whose seat moved to another window; the SDK does not reconnect after it. */
-export const SEAT_TAKEN_CODE = 4409;
 /** Milliseconds that a replaced client has to close its connection. */
 const CLOSE_MS = 1000;
 /** Reconnection tokens of replaced pages remembered for each seat. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { act } from "../../../games/core/act.ts";
 import { CHANCE } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
-import { SEAT_TAKEN_CODE } from "../../../server/rooms/seats.ts";
+import { SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import type { Match } from "../../../server/store/store.ts";
 import { openRaw, reserve, reserveAgain, type RawClient } from "../../support/raw-room.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { Client, type Room } from "@colyseus/sdk";
+import { SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { ValueStore, useStore } from "../../ui/value-store.ts";
 import { Liveness } from "../../api/connection.ts";
@@ -28,9 +29,6 @@ export interface RoomStatus {
 const client = new Client();
 
 type LiveRoom = Room<unknown, MatchStateType>;
-
-/** The server's close code of a connection whose seat is played in another window (`server/rooms/seats.ts`). */
-const SEAT_TAKEN_CODE = 4409;
 
 /** Joins one room: as a player if this browser has a seat token, else as a spectator; reconnects by itself. */
 class RoomStore {

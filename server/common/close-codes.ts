@@ -1,0 +1,2 @@
+/** WebSocket close code for a connection whose seat moved to another window; the page does not reconnect after it. */
+export const SEAT_TAKEN_CODE = 4409;
