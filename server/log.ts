@@ -14,7 +14,7 @@ export function createLog(level: string): Log {
 
 const refusals = [ServerError, AgentError, GameError];
 
-/** Logs a refusal as its code, sentence and cause; only a bug with its stack. */
+/** Logs a refusal as its code, sentence and cause; only a bug with its stack. @internal */
 export function serializeError(error: unknown): unknown {
   if (!refusals.some((type) => error instanceof type)) return pino.stdSerializers.err(error as Error);
   const { code, message, cause } = error as ServerError;
@@ -42,7 +42,7 @@ export function boundedLog(log: Log): BoundedLog {
   return bounded;
 }
 
-/** @param now milliseconds, monotonic. */
+/** @param now milliseconds, monotonic. @internal */
 export function createBoundedLog(log: Log, now: () => number = () => performance.now()): BoundedLog {
   const written = new Map<string, { at: number; suppressed: number }>();
   const write = (level: keyof BoundedLog) => (fields: object, message: string) => {

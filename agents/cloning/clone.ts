@@ -66,21 +66,11 @@ const GRADIENT_NORM = 1;
  * Clones scripted players (behavioural cloning: Pomerleau 1989): each step plays new episodes of every demonstration,
  * and each tower takes one Adam step on the mean cross-entropy of its roles' decisions. A tower without demonstrations
  * keeps its first weights.
- * @throws AgentError `player/unknown`, `player/wrong-seat` for a base that names the wrong players; `learner/diverged`.
- */
-export async function cloneBase(request: CloneRequest): Promise<Clone> {
-  let progress: CloneProgress | null = null;
-  for (;;) {
-    progress = await clonePart(request, progress);
-    const clone = finishedClone(request, progress);
-    if (clone) return clone;
-  }
-}
-
-/**
- * One part of the cloning, a pure function of the progress before it. Every part starts from stored numbers alone, even
+ *
+ * This is one part of the cloning, a pure function of the progress before it. Every part starts from stored numbers alone, even
  * in the same process, so an interrupted clone ends with bitwise the same weights.
  * @param from null: the first part.
+ * @throws AgentError `player/unknown`, `player/wrong-seat` for a base that names the wrong players; `learner/diverged`.
  */
 export async function clonePart(request: CloneRequest, from: CloneProgress | null): Promise<CloneProgress> {
   const { engine, base, network, yieldToEventLoop } = request;
@@ -192,7 +182,7 @@ async function trainOnDecisions(step: TrainStep, network: NetworkSpec, decisions
   return { loss: metrics["crossEntropy"] ?? Number.NaN, accuracy: metrics["accuracy"] ?? Number.NaN };
 }
 
-/** Mean cross-entropy of the actions taken, nats, and the share of them that are the most likely. Returns scalars. */
+/** Mean cross-entropy of the actions taken, nats, and the share of them that are the most likely. Returns scalars. @internal */
 export function cloneLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch) {
   const { logPolicy, logProbs } = policyOf(tf, net, batch);
   const loss = tf.neg(tf.mean(logProbs)) as Scalar;

@@ -1,21 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { AdamOptimizer, Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
-import { clipByGlobalNorm, tensorForward } from "../networks/tensor-network.ts";
+import { clipByGlobalNorm } from "../networks/tensor-network.ts";
 import { adamSlots, restoreAdam } from "./adam.ts";
-import type { Engine } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 import type { BatchData, BatchSpec, StepProgram, TensorSpec, TrainStep } from "./step.ts";
-
-/** An engine that runs programs eagerly on the current TF.js backend. */
-export function eagerEngine(tf: TF, name: string, reason: string): Engine {
-  return {
-    name,
-    reason,
-    tf,
-    trainStep: keptSteps((program) => eagerTrainStep(tf, program)),
-    forward: async (weights) => tensorForward(tf, weights),
-  };
-}
 
 /** Cached steps: more programs than a process runs at the same time. */
 const MAX_CACHED_STEPS = 32;

@@ -13,7 +13,7 @@ import { webgpu, webgpuSoftware } from "./webgpu.ts";
 
 export type { EngineTrial } from "./trial.ts";
 
-/** Every engine, one line each. Among the correct ones, measured speed decides. */
+/** Every engine, one line each. Among the correct ones, measured speed decides. @internal */
 export const engineKinds: readonly EngineKind[] = [nativeGpu, nativeCpu, compiled, webgpu, webgpuSoftware, wasm, cpu];
 
 /** The chosen engine, and how it was chosen. */

@@ -46,13 +46,6 @@ export function cfrSolver(tree: GameTree, { plus = false }: CfrOptions = {}): Cf
   };
 }
 
-/** The average policy after `iterations` of {@link cfrSolver}. */
-export function solve(tree: GameTree, iterations: number, options: CfrOptions = {}): PolicyTable {
-  const solver = cfrSolver(tree, options);
-  while (solver.iterations < iterations) solver.iterate();
-  return solver.average();
-}
-
 /** regret(I, a) += sum_{h in I} counterfactual reach of h x (value of ha - value of h). */
 function addRegrets(tree: GameTree, current: Float64Array, regret: Float64Array, seat: number) {
   const { nodes, parent, turn, slot, chance, returns, seats } = tree;

@@ -81,6 +81,7 @@ export function criticProgram(network: NetworkSpec, gradientNorm: number): StepP
 /**
  * The weighted means of KL(target || softmax(logits)), nats, and of the policy's entropy, nats.
  * @param logits [u, actions].
+ * @internal
  */
 export function targetLoss(tf: TF, logits: Tensor2D, batch: Omit<TargetBatch, "rows">) {
   tf.util.assertShapesMatch(logits.shape, batch.target.shape, "targetLoss: logits and targets");
@@ -91,7 +92,7 @@ export function targetLoss(tf: TF, logits: Tensor2D, batch: Omit<TargetBatch, "r
   return { loss: divergence, divergence, entropy };
 }
 
-/** The critic's weighted mean squared error. @param values [h, actions]. */
+/** The critic's weighted mean squared error. @param values [h, actions]. @internal */
 export function criticLoss(tf: TF, values: Tensor2D, batch: Omit<CriticBatch, "rows">) {
   tf.util.assertShapesMatch(values.shape, batch.target.shape, "criticLoss: values and targets");
   const criticError = tf.sum(tf.mul(batch.weight, tf.square(tf.sub(values, batch.target)))) as Scalar;

@@ -132,7 +132,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   return { ...result, metrics: { ...result.metrics, explainedVariance: explainedVar } };
 }
 
-/** PPO's train step for a network of one tower. @param grouped whether decisions share rows. */
+/** PPO's train step for a network of one tower. @param grouped whether decisions share rows. @internal */
 export function ppoProgram(
   network: NetworkSpec,
   weights: LossWeights & { readonly gradientNorm: number },
@@ -175,6 +175,7 @@ interface LossWeights {
  * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] + c_v E[(V - target)^2] - E[c_h H] (Schulman et al. 2017, eq. 7 and 9),
  * where r is the ratio to the behaviour policy. Shapes: rows [n, inputs], all else [n] or [n, actions]; returns
  * scalars.
+ * @internal
  */
 export function ppoLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: PpoBatch, weights: LossWeights) {
   tf.util.assertShapesMatch(batch.advantages.shape, batch.valueTargets.shape, "ppoLoss: advantages and value targets");

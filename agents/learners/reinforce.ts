@@ -265,6 +265,7 @@ async function computeAnchorLogits(request: UpdateRequest, anchorWeights: Float3
 /**
  * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] - E[c_h H] + E[c_k KL(base || policy)] + c_v E[(V - reward)^2], r the ratio
  * to the behaviour policy. Returns scalars; `anchorKl` and `valueLoss` if they are part of the loss.
+ * @internal
  */
 export function reinforceLoss(
   tf: TF,

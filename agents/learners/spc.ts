@@ -166,6 +166,7 @@ function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: n
 /**
  * L = -E[min(r A, clip(r, 1 - e, 1 + e) A)] - c_s E[[A > 0] log p], over trajectories: p is the probability of all
  * decisions of one together, r the ratio of p to that under the weights before the update, A +1 or -1. Returns scalars.
+ * @internal
  */
 export function spcLoss(
   tf: TF,

@@ -46,7 +46,7 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
   return { values, ...(average && { average }), optimizer: packSlots(slots), metrics };
 }
 
-/** A tower's name if there are several: its roles, `proposer+solver`. */
+/** A tower's name if there are several: its roles, `proposer+solver`. @internal */
 export function towerName(roles: readonly number[], roleNames: readonly string[]): string {
   return roles.map((role) => roleNames[role] ?? String(role)).join("+");
 }

@@ -11,7 +11,7 @@ import { playTree } from "./tree-play.ts";
 import { affordableTree } from "./trees.ts";
 import { playVector } from "./vector-play.ts";
 
-export type { PlayedEpisode, RolloutResult } from "./columns.ts";
+export type { RolloutResult } from "./columns.ts";
 
 /** What to play: `players[seat]` plays each seat; the same object in several seats is queried once for all of them. */
 export interface RolloutRequest {
@@ -65,6 +65,7 @@ function areOpen(players: readonly Player[]): players is readonly BatchPlayer[] 
 /**
  * Plays with the game's own functions, state by state: any game, any players.
  * @param request complete options, as `resolveOptions` returns them.
+ * @internal
  */
 export async function playStates(request: RolloutRequest): Promise<RolloutResult> {
   const { game, options, players, seed, tables, yieldToEventLoop } = request;

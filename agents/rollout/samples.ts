@@ -37,7 +37,7 @@ function treeOf(game: Game, segments: readonly Segment[]): GameTree | null {
   return alike ? tree : null;
 }
 
-/** The same with the game's own functions, state by state: any game. Information states are not included. */
+/** The same with the game's own functions, state by state: any game. Information states are not included. @internal */
 export function replayedSamples(
   game: Game,
   network: NetworkSpec,
@@ -52,7 +52,7 @@ export function replayedSamples(
 }
 
 /** The factor that scales returns into -1 … 1. */
-export function returnScale(game: Game): number {
+function returnScale(game: Game): number {
   return 1 / Math.max(Math.abs(game.utility.min), Math.abs(game.utility.max), 1e-9);
 }
 

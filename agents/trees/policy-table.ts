@@ -12,17 +12,9 @@ export interface PolicyTable {
 /** The exchange format of a table: `{INFORMATION_STATE: {ACTION: PROBABILITY}}`, OpenSpiel's texts and numbers. */
 export type PolicyExport = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Largest deviation from 1 of the sum of an imported information state's probabilities. */
-const SUM_TOLERANCE = 1e-6;
-
 /** Every legal action with the same probability. */
 export function uniformTable(tree: GameTree): PolicyTable {
   return tableBySet(tree, (row) => row.fill(1 / row.length));
-}
-
-/** The first legal action, always. */
-export function firstActionTable(tree: GameTree): PolicyTable {
-  return tableBySet(tree, (row) => row.fill(1, 0, 1));
 }
 
 /**
@@ -72,61 +64,13 @@ export function exportTable(table: PolicyTable): PolicyExport {
   return Object.fromEntries(entries);
 }
 
-/**
- * Reads a table in its exchange format; a legal action that is missing has probability 0.
- * @throws AgentError `evaluation/bad-table` naming the information state that is missing, unknown, has an illegal action or
- *   probabilities that don't sum to 1 within 1e-6.
- */
-export function importTable(tree: GameTree, given: unknown): PolicyTable {
-  assertTextsUnique(tree);
-  const policy = recordOf(given, "A policy");
-  const known = new Set(tree.sets.text);
-  const missing = tree.sets.text.filter((text) => !Object.hasOwn(policy, text));
-  if (missing.length > 0) {
-    throw badTable(
-      `The policy lacks ${missing.length} of ${known.size} information states of ${tree.game.id}, first "${missing[0]}".`,
-    );
-  }
-  const unknown = Object.keys(policy).find((text) => !known.has(text));
-  if (unknown !== undefined) {
-    throw badTable(`${tree.game.id} has no information state "${unknown}".`);
-  }
-  return tableBySet(tree, (row, actions, set) => readRow(row, actions, tree.sets.text[set] as string, policy));
-}
-
-function readRow(row: Float64Array, actions: Uint16Array, text: string, policy: Record<string, unknown>): void {
-  let sum = 0;
-  for (const [name, value] of Object.entries(recordOf(policy[text], `Information state "${text}"`))) {
-    const at = actions.findIndex((action) => String(action) === name);
-    if (at < 0) {
-      throw badTable(
-        `Action ${name} is not legal in information state "${text}"; legal actions: ${actions.join(", ")}.`,
-      );
-    }
-    if (typeof value !== "number" || !(value >= 0 && value <= 1 + SUM_TOLERANCE)) {
-      throw badTable(
-        `The probability of action ${name} in information state "${text}" must be a number from 0 to 1, not ${String(value)}.`,
-      );
-    }
-    row[at] = value;
-    sum += value;
-  }
-  if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-    throw badTable(
-      `The probabilities of information state "${text}" sum to ${sum}; they must sum to 1 within ${SUM_TOLERANCE}.`,
-    );
-  }
-}
-
-function recordOf(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw badTable(`${what} must be an object; a policy reads {INFORMATION_STATE: {ACTION: PROBABILITY}}.`);
-}
-
 function assertTextsUnique({ game, sets }: GameTree): void {
   if (new Set(sets.text).size === sets.count) return;
   const twice = sets.text.find((text, set) => sets.text.indexOf(text) !== set);
-  throw badTable(`Two seats of ${game.id} have an information state "${twice}": its policies have no exchange format.`);
+  throw new AgentError(
+    "evaluation/bad-table",
+    `Two seats of ${game.id} have an information state "${twice}": its policies have no exchange format.`,
+  );
 }
 
 /** A table filled row by row; rows start as zeros. */
@@ -138,5 +82,3 @@ function tableBySet(tree: GameTree, fill: (row: Float64Array, actions: Uint16Arr
   }
   return { tree, probabilities };
 }
-
-const badTable = (message: string) => new AgentError("evaluation/bad-table", message);

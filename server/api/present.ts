@@ -74,7 +74,7 @@ export function presetFactsOf({ id, name, game, paper, summary, note, ablations 
   };
 }
 
-/** @param arena id of the league's arena room, or null. */
+/** @param arena id of the league's arena room, or null. @internal */
 export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): LeagueSummary {
   const { record, state, episodesPerSecond, problem } = handle;
   const { status, episodes, steps, updates, seconds } = state;

@@ -113,7 +113,7 @@ function cutSlowReaders(open: ReadonlyMap<Socket, Connection>, cut: (socket: Soc
   for (const { socket, waiting } of overLimit(readers)) cut(socket, waiting);
 }
 
-/** Connections to close so that every limit on unread bytes is kept. */
+/** Connections to close so that every limit on unread bytes is kept. @internal */
 export function overLimit<T extends { readonly guest: string | null; readonly waiting: number }>(
   readers: readonly T[],
 ): T[] {

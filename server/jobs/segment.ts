@@ -85,7 +85,7 @@ function gatherMemory(game: Game, segment: Segment): MemoryUpdate | null {
 }
 
 /** Counts the actions of seats in a stored segment, without chance, by replaying it. */
-export function countSteps(game: Game, segment: Segment): number {
+function countSteps(game: Game, segment: Segment): number {
   let steps = 0;
   for (let i = 0; i < segment.count; i++) {
     let state = game.initial(segment.options);

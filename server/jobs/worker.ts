@@ -32,6 +32,7 @@ export interface WorkerEvents {
 /**
  * Node's options for a job process. There is one process a core, so garbage collection on more threads would take time
  * from the others.
+ * @internal
  */
 export const JOB_OPTIONS = ["--disable-warning=ExperimentalWarning", "--single-threaded-gc"];
 

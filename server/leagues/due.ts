@@ -51,7 +51,7 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
 }
 
 /** The update of `policy` from the round that was played but not yet learned from, in segment order. */
-export function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
+function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
   const { config, updates, optimizer, members } = state;
   return {
     kind: "update",

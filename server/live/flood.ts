@@ -2,7 +2,7 @@ import type { Server } from "socket.io";
 import { boundedLog, type Log } from "../log.ts";
 
 /** Packets a connection may send at once, and its sustained rate a second. */
-export const packets = { burst: 100, perSecond: 20 } as const;
+const packets = { burst: 100, perSecond: 20 } as const;
 /** Most characters buffered for a client that does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 

@@ -149,3 +149,25 @@ test("unused files, exports and dependencies are refused, and so are packages th
   expect(named("dependencies")).toStrictEqual(["package.json: zod"]);
   expect(named("unlisted")).toStrictEqual(["server/redqueen.js: ws"]);
 });
+
+test("exports that only tests use are refused, unless they are tagged as internal", () => {
+  write({
+    "package.json": JSON.stringify({
+      name: "checked",
+      private: true,
+      type: "module",
+      scripts: { start: "node server/redqueen.js start" },
+      devDependencies: { vitest: "4.1.12" },
+    }),
+    "server/redqueen.js": 'import { used } from "./parts.ts";\nused();',
+    "server/parts.ts":
+      "export const used = (): unknown => [loss(), 1];\nexport const tested = 1;\n/** A part. @internal */\nexport const loss = (): number => 1;",
+    "server/oracle.ts": "export const oracle = 1;",
+    "test/server/parts.test.ts":
+      'import { expect, it } from "vitest";\nimport { oracle } from "../../server/oracle.ts";\nimport { loss, tested } from "../../server/parts.ts";\nit("works", () => expect(loss()).toBe(tested * oracle));',
+  });
+  const options = ["--production", "--reporter=json", "--no-config-hints"];
+  const { issues } = check("knip", "knip.json", ...options) as UnusedReport;
+  expect(issues.flatMap(({ file, files }) => (files.length > 0 ? [file] : []))).toStrictEqual(["server/oracle.ts"]);
+  expect(issues.flatMap(({ exports }) => exports.map(({ name }) => name))).toStrictEqual(["tested"]);
+});

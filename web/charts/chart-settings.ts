@@ -14,7 +14,7 @@ export const MAX_SMOOTHING = 0.98;
 
 const usual: ChartSettings = { axis: "episodes", smoothing: 0, log: {} };
 
-/** Parses stored settings; an invalid one is replaced by its default. */
+/** Parses stored settings; an invalid one is replaced by its default. @internal */
 export function readChartSettings(stored: unknown): ChartSettings {
   const { axis, smoothing, log } = Object(stored) as Partial<Record<keyof ChartSettings, unknown>>;
   const logs = Object.entries(Object(log) as Record<string, unknown>).filter(([, value]) => typeof value === "boolean");

@@ -7,7 +7,7 @@ export interface Heat {
 }
 
 /** Highest opacity on which text stays legible. */
-export const MAX_OPACITY = 0.5;
+const MAX_OPACITY = 0.5;
 
 /** Whether numbers lie on both sides of zero. */
 export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;

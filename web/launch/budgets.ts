@@ -44,7 +44,7 @@ export function budgetRequest(budget: Budget): NonNullable<LaunchRequest["budget
   return typeof budget === "number" ? { seconds: budget } : {};
 }
 
-/** "about 3 min left"; coarse, so that it doesn't change from second to second. */
+/** "about 3 min left"; coarse, so that it doesn't change from second to second. @internal */
 export function leftWords(seconds: number): string {
   if (seconds < 45) return "less than a minute left";
   return seconds < 90 ? "about 1 min left" : `about ${formatDuration(seconds)} left`;

@@ -65,7 +65,7 @@ async function pip(folder: string, packages: readonly string[]): Promise<void> {
   if (!ok) throw new Stop("pip could not fetch them: see its message above.");
 }
 
-/** The additional requirements of an extra in a wheel's metadata, in pip's syntax. */
+/** The additional requirements of an extra in a wheel's metadata, in pip's syntax. @internal */
 export function requirementsIn(metadata: string, part: string): string[] {
   const lines = metadata.split("\n").filter((line) => line.startsWith("Requires-Dist:") && line.includes(`"${part}"`));
   return lines.map(

@@ -50,7 +50,7 @@ function isSuccess(end: AttackerDefenderState): boolean {
   return harmful && complied;
 }
 
-/** Operations to insert, drop or change to make one program the other (Levenshtein 1966). */
+/** Operations to insert, drop or change to make one program the other (Levenshtein 1966). @internal */
 export function editDistance(one: readonly number[], other: readonly number[]): number {
   let row = Array.from({ length: other.length + 1 }, (_, j) => j);
   for (const [i, action] of one.entries()) {

@@ -18,7 +18,7 @@ import {
  * them but the vocabulary.
  */
 
-/** A request without its first header, undone on all that follows. @throws RangeError where the first token is no header. */
+/** A request without its first header, undone on all that follows. @throws RangeError where the first token is no header. @internal */
 export function peel(request: readonly number[]): readonly number[] {
   const [header = 0, ...rest] = request;
   if (isShift(header)) return rest.map((token) => rotate(token, SHIFT_HEADER - header));

@@ -31,7 +31,7 @@ function tallyOf(clusters: readonly (readonly Verdict[])[]): Tally {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
-/** The probability that something right is scored above something wrong, ties counting half (Hanley and McNeil 1982); null without both. */
+/** The probability that something right is scored above something wrong, ties counting half (Hanley and McNeil 1982); null without both. @internal */
 export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): number | null {
   const { right, wrong } = tallyOf(clusters);
   const pairs = sum(right) * sum(wrong);
@@ -58,7 +58,7 @@ function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
   );
 }
 
-/** Mean distance between a score, as a number from 0 to 1, and the share of right among what was given it (Guo et al. 2017); null without verdicts. */
+/** Mean distance between a score, as a number from 0 to 1, and the share of right among what was given it (Guo et al. 2017); null without verdicts. @internal */
 export function calibrationError(clusters: readonly (readonly Verdict[])[]): number | null {
   const { right, wrong } = tallyOf(clusters);
   const all = sum(right) + sum(wrong);

@@ -42,7 +42,7 @@ export function distinctQuestions(seed: string, count: number, mix: Mix, digits:
 }
 
 /** Questions that are in every pool from the first. */
-export const SEEDS = 200;
+const SEEDS = 200;
 
 const seedsByDigits = new Map<number, readonly string[]>();
 

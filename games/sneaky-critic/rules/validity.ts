@@ -33,7 +33,7 @@ export function rolloutChances(problem: Problem, rewritten: Sheet | null, error:
   );
 }
 
-/** The probability that one rollout from `x`, the result of the worked step, reaches the problem's answer. */
+/** The probability that one rollout from `x`, the result of the worked step, reaches the problem's answer. @internal */
 export function successChance(problem: Problem, x: number, error: number): number {
   let chances = new Float64Array(NUMBERS);
   chances[x] = 1;

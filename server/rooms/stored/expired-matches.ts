@@ -5,7 +5,7 @@ import { roomsLease, type LiveMatchStore } from "./live-matches.ts";
 import { recordOf, unlessDamaged } from "./live-record.ts";
 
 /** Milliseconds that a live match is kept for the next server at its address. */
-export const LIVE_MATCH_TTL_MS = 7 * 24 * 60 * 60 * 1000;
+const LIVE_MATCH_TTL_MS = 7 * 24 * 60 * 60 * 1000;
 
 interface ExpiryParts {
   readonly store: LiveMatchStore;

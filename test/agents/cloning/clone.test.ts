@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { cloneBase, cloneLoss } from "../../../agents/cloning/clone.ts";
+import { cloneLoss } from "../../../agents/cloning/clone.ts";
 import type { Engine } from "../../../agents/engines/engine.ts";
 import type { TF } from "../../../agents/networks/tf.ts";
 import { AgentError } from "../../../agents/errors.ts";
@@ -12,6 +12,7 @@ import { towersOf } from "../../../agents/networks/towers.ts";
 import type { BaseSpec } from "../../../games/core/base.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
+import { cloneBase } from "./clone-base.ts";
 import { engineOf, held } from "../../support/engines.ts";
 import { signalGame } from "../evaluation/signal-game.ts";
 import { batch, policyByHand, tensorsOf, values } from "../learners/batch.ts";
@@ -69,7 +70,7 @@ async function divergences(network: NetworkSpec, values: Float32Array, seat: num
     });
 }
 
-describe("cloneBase", () => {
+describe("cloning", () => {
   it("learns to play as the demonstrator does, in every situation", async () => {
     const network = networkFor(kuhn, [16]);
     const { values, loss, accuracy } = await clone({}, network);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { castMeasures } from "../../../agents/evaluation/cast-measures.ts";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
-import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { firstActionTable } from "../trees/tables.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { playLadder } from "../../../agents/evaluation/ladder.ts";
 import { expectedReturns } from "../../../agents/trees/nash-conv.ts";
-import { firstActionTable, uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import { firstActionTable } from "../trees/tables.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import type { Player, TurnRequest } from "../../../agents/players/player.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";

@@ -7,7 +7,7 @@ import { gameTree } from "../../../agents/trees/tree.ts";
 import { mmdSolver } from "../exact/tabular-mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
-import { randomTable } from "./tables.ts";
+import { randomTable } from "../trees/tables.ts";
 
 const kuhn = gameTree(kuhnPoker);
 

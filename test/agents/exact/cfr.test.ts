@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
-import { cfrSolver, solve } from "../../../agents/exact/cfr.ts";
+import { cfrSolver } from "../../../agents/exact/cfr.ts";
+import { solve } from "./solve.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 

@@ -14,7 +14,7 @@ import {
   type GroupedPlay,
 } from "../../../agents/learners/mmd-values.ts";
 import { networkFor } from "../../../agents/networks/layout.ts";
-import type { PlayedEpisode } from "../../../agents/rollout/rollout.ts";
+import type { PlayedEpisode } from "../../../agents/rollout/columns.ts";
 import { samplesOf, type Samples } from "../../../agents/rollout/samples.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";

@@ -9,7 +9,7 @@ import { inputRows } from "../../../agents/networks/input-rows.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
-import { returnScale, samplesOf } from "../../../agents/rollout/samples.ts";
+import { samplesOf } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
@@ -72,6 +72,7 @@ async function watch(game: Game, learnerSeats: readonly number[], rival?: Player
 describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ game }) => {
   it("rebuilds exactly the policy's inputs and actions, seat by seat", async () => {
     const seats = game.roles.map((_, seat) => seat);
+    const scale = 1 / Math.max(Math.abs(game.utility.min), Math.abs(game.utility.max));
     const { network, segment, seen, played } = await watch(game, seats);
     const samples = samplesOf(game, network, [segment]);
     // The policy saw the episodes ply by ply; samples order each episode seat by seat, attempt by attempt, without
@@ -96,7 +97,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ 
           if (!reward) continue;
           order.push(...trajectory);
           lengths.push(trajectory.length);
-          returns.push(Math.fround(reward.value * returnScale(game)));
+          returns.push(Math.fround(reward.value * scale));
           groups.push(`${index} ${seat}`);
         }
       }

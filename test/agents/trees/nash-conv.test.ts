@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bestResponse, expectedReturns, nashConv } from "../../../agents/trees/nash-conv.ts";
-import { firstActionTable, rowOf, tableFromWeights, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { rowOf, tableFromWeights, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { randomGame, relabelled } from "../evaluation/small-games.ts";
-import { bruteForceValue, choices, randomTable } from "../evaluation/tables.ts";
+import { bruteForceValue, choices, firstActionTable, randomTable } from "./tables.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);

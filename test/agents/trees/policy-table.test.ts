@@ -1,17 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  exportTable,
-  firstActionTable,
-  importTable,
-  rowOf,
-  tableFromLogits,
-  uniformTable,
-} from "../../../agents/trees/policy-table.ts";
+import { exportTable, rowOf, tableFromLogits, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
-import { randomTable } from "../evaluation/tables.ts";
+import { importTable, randomTable } from "./tables.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
@@ -19,10 +12,9 @@ const refusal = (sentence: string) =>
   expect.objectContaining({ code: "evaluation/bad-table", message: expect.stringContaining(sentence) });
 
 describe("tables", () => {
-  it("are uniform, or first, over legal actions only", () => {
+  it("are uniform over legal actions only", () => {
     const set = leduc.sets.find(0, leduc.sets.text[0] ?? "") ?? -1;
     expect(Array.from(rowOf(uniformTable(leduc), set))).toEqual([0.5, 0.5]);
-    expect(Array.from(rowOf(firstActionTable(leduc), set))).toEqual([1, 0]);
   });
 
   it("come from logits by a softmax over legal actions", () => {
@@ -65,40 +57,6 @@ describe("the exchange format", () => {
     );
   });
 
-  it("treats a missing action as never played", () => {
-    const policy = { ...exportTable(uniformTable(kuhn)), "0": { 1: 1 } };
-    expect(Array.from(rowOf(importTable(kuhn, policy), kuhn.sets.find(0, "0") ?? -1))).toEqual([0, 1]);
-  });
-
-  it.each([
-    ["no object", () => null, "must be an object"],
-    ["a list", () => [], "must be an object"],
-    [
-      "a missing state",
-      (policy: Policy) => without(policy, "0", "1"),
-      `lacks 2 of 12 information states of kuhn-poker, first "0"`,
-    ],
-    ["an unknown state", (policy: Policy) => ({ ...policy, "3": { 0: 1 } }), `no information state "3"`],
-    ["a row that is no object", (policy: Policy) => ({ ...policy, "0": 1 }), `Information state "0" must be an object`],
-    [
-      "an illegal action",
-      (policy: Policy) => ({ ...policy, "0": { 2: 1 } }),
-      `Action 2 is not legal in information state "0"`,
-    ],
-    ["a negative probability", (policy: Policy) => ({ ...policy, "0": { 0: -0.5, 1: 1.5 } }), "from 0 to 1, not -0.5"],
-    ["no number", (policy: Policy) => ({ ...policy, "0": { 0: "1" } }), "must be a number"],
-    ["NaN", (policy: Policy) => ({ ...policy, "0": { 0: Number.NaN, 1: 1 } }), "not NaN"],
-    ["a wrong sum", (policy: Policy) => ({ ...policy, "0": { 0: 0.5, 1: 0.49999 } }), "must sum to 1 within 0.000001"],
-    ["an empty row", (policy: Policy) => ({ ...policy, "0": {} }), "sum to 0"],
-  ])("refuses %s", (_, spoil, sentence) => {
-    expect(() => importTable(kuhn, spoil(exportTable(uniformTable(kuhn))))).toThrow(refusal(sentence));
-  });
-
-  it("takes probabilities that rounding moved", () => {
-    const policy = { ...exportTable(uniformTable(kuhn)), "0": { 0: 0.3333333, 1: 0.6666667 } };
-    expect(() => importTable(kuhn, policy)).not.toThrow();
-  });
-
   it("doesn't exist if two seats share a text", () => {
     const shared = gameTree({
       ...kuhnPoker,
@@ -108,9 +66,3 @@ describe("the exchange format", () => {
     expect(() => exportTable(uniformTable(shared))).toThrow(refusal("Two seats of kuhn-poker"));
   });
 });
-
-type Policy = ReturnType<typeof exportTable>;
-
-function without(policy: Policy, ...texts: readonly string[]): Policy {
-  return Object.fromEntries(Object.entries(policy).filter(([text]) => !texts.includes(text)));
-}

@@ -1,6 +1,12 @@
 import { random } from "../../../games/core/random.ts";
 import { expectedReturns } from "../../../agents/trees/nash-conv.ts";
-import { tableFromWeights, type PolicyTable } from "../../../agents/trees/policy-table.ts";
+import {
+  rowOf,
+  tableFromWeights,
+  uniformTable,
+  type PolicyExport,
+  type PolicyTable,
+} from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
 
 /** A table drawn from a seed, some of its probabilities 0. */
@@ -8,6 +14,25 @@ export function randomTable(tree: GameTree, seed: number): PolicyTable {
   const next = random(`table ${seed}`);
   const weights = Float64Array.from(tree.sets.action, () => Math.max(0, next() - 0.2));
   return tableFromWeights(tree, weights);
+}
+
+/** The first legal action, always. */
+export function firstActionTable(tree: GameTree): PolicyTable {
+  const table = uniformTable(tree);
+  for (let set = 0; set < tree.sets.count; set++) rowOf(table, set).fill(0).fill(1, 0, 1);
+  return table;
+}
+
+/** Reads an exported policy. @throws Error for one without a number for each legal action of each information state. */
+export function importTable(tree: GameTree, policy: PolicyExport): PolicyTable {
+  const { sets } = tree;
+  const rows = sets.text.map((text, set) => {
+    const actions = sets.action.subarray(sets.slot[set], sets.slot[set + 1]);
+    return Array.from(actions, (action) => policy[text]?.[action] ?? Number.NaN);
+  });
+  const probabilities = Float64Array.from(rows.flat());
+  if (probabilities.some(Number.isNaN)) throw new Error("The policy lacks an action of an information state.");
+  return { tree, probabilities };
 }
 
 /** A seat's maximum, by trying each of its pure strategies. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { importTable } from "../../../agents/trees/policy-table.ts";
+import { importTable } from "../../agents/trees/tables.ts";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { gameById } from "../../../games/registry.ts";

@@ -6,7 +6,7 @@ import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts"
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { gameById } from "../../../games/registry.ts";
 import type { Job } from "../../../server/jobs/job.ts";
-import { baseJob, crossPlayJobs, evaluationJob, jobsDue, unmeasured, updateJob } from "../../../server/leagues/due.ts";
+import { baseJob, crossPlayJobs, evaluationJob, jobsDue, unmeasured } from "../../../server/leagues/due.ts";
 import { evaluated, joined, played, updated } from "../../agents/league/ledgers.ts";
 
 /** A league of a game whose roles differ and which measures its self-play. */
@@ -198,9 +198,10 @@ describe("the jobs of a league", () => {
 
   it("an update learns in the order of the segments, held to the base where there is one", () => {
     const state = stateOf([joined(0), played(1), played(0)]);
-    expect(updateJob("league", state, "p0")).toMatchObject({ segments: ["s0", "s1"], anchor: null });
+    const update = (state: LeagueState) => jobs(state).find((job) => job.kind === "update");
+    expect(update(state)).toMatchObject({ segments: ["s0", "s1"], anchor: null });
     const based = stateOf([joined(0), played(1), played(0)], { base: base?.id });
-    expect(updateJob("league", based, "p0").anchor).toBe("p0");
+    expect(update(based)?.anchor).toBe("p0");
   });
 
   it("an evaluation knows the first policy and looks at the policy's own episodes, or the newest", () => {

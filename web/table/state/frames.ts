@@ -99,7 +99,7 @@ function seek<S>(state: FramesState<S>, position: number): FramesState<S> {
 }
 
 /** Whether there are frames after the one on the board. */
-export const isBehind = <S>({ frames, position, ahead }: FramesState<S>): boolean =>
+const isBehind = <S>({ frames, position, ahead }: FramesState<S>): boolean =>
   position < frames.length - 1 || ahead.length > 0;
 
 /** Plays on from here; at the table's own speed the board is live once nothing is missed. */

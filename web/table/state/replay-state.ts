@@ -75,7 +75,7 @@ export function replayReducer(state: ReplayState, command: ReplayCommand): Repla
   }
 }
 
-/** Revealed, public, seat 0, seat 1, …, revealed again. */
+/** Revealed, public, seat 0, seat 1, …, revealed again. @internal */
 export function nextViewpoint(viewpoint: Viewpoint, seats: number): Viewpoint {
   if (viewpoint === "revealed") return "public";
   if (viewpoint === "public") return seats > 0 ? 0 : "revealed";

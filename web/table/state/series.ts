@@ -5,8 +5,6 @@ export interface Series {
   readonly totals: Readonly<Record<string, number>>;
 }
 
-export const emptySeries: Series = { matches: 0, totals: {} };
-
 interface Ended {
   /** The user's seat. */
   readonly own: number;
@@ -36,7 +34,7 @@ const keyOf = (room: string): string => `series ${room}`;
 /** The series before a room's match, kept in this tab. */
 export function seriesBefore(room: string): Series {
   const stored = sessionStorage.getItem(keyOf(room));
-  return stored === null ? emptySeries : (JSON.parse(stored) as Series);
+  return stored === null ? { matches: 0, totals: {} } : (JSON.parse(stored) as Series);
 }
 
 /** Stores the series for the room of a rematch. */

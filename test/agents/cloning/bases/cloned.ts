@@ -1,4 +1,4 @@
-import { cloneBase } from "../../../../agents/cloning/clone.ts";
+import { cloneBase } from "../clone-base.ts";
 import type { Engine } from "../../../../agents/engines/engine.ts";
 import { examineeOf, examinedPolicy } from "../../../../agents/evaluation/examinee.ts";
 import { baseOf } from "../../../../agents/league/defaults.ts";

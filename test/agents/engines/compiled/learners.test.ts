@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compiledForward } from "../../../../agents/engines/compiled/forward.ts";
 import { compiledTrainStep } from "../../../../agents/engines/compiled/train-step.ts";
-import { eagerEngine, keptSteps } from "../../../../agents/engines/eager.ts";
+import { keptSteps } from "../../../../agents/engines/eager.ts";
 import type { Engine } from "../../../../agents/engines/engine.ts";
 import type { Hyperparameters } from "../../../../agents/learners/learner.ts";
 import { learners } from "../../../../agents/learners/registry.ts";
@@ -12,6 +12,7 @@ import type { Segment } from "../../../../agents/episode.ts";
 import { policyPlayer } from "../../../../agents/players/policy.ts";
 import { rollout } from "../../../../agents/rollout/rollout.ts";
 import { firstWeights, requestFor, segmentOf } from "../../learners/training.ts";
+import { engineOf } from "../../../support/engines.ts";
 import { relativeDifference } from "./numbers.ts";
 
 const kuhn = gameById("kuhn-poker");
@@ -25,8 +26,7 @@ let segment: Segment;
 let taken = 0;
 
 beforeAll(async () => {
-  await tf.setBackend("cpu");
-  eager = eagerEngine(tf, "cpu", "");
+  eager = await engineOf("cpu");
   const counted = async (...[program]: Parameters<Engine["trainStep"]>) => {
     const step = await compiledTrainStep(tf, program);
     return { ...step, run: (...given: Parameters<typeof step.run>) => (taken++, step.run(...given)) };

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { LIVE_MATCH_TTL_MS } from "../../../../server/rooms/stored/expired-matches.ts";
 import type { LiveMatch } from "../../../../server/store/live-match.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import type { Store } from "../../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import { startTestServer, type TestServer } from "../../app/harness.ts";
 
+const WEEK_MS = 7 * 24 * 3_600_000;
 const NOW_MS = 1_750_000_000_000;
 const OWN = "127.0.0.1:0";
 const OTHER = "192.0.2.1:2567";
@@ -40,14 +40,14 @@ async function start(...matches: readonly LiveMatch[]): Promise<void> {
 
 describe("a match in play of an address that no server has come back to", () => {
   it("is deleted once it is older than a week, and its plies are stored as abandoned", async () => {
-    const played = { id: "old", startedAt: NOW_MS - LIVE_MATCH_TTL_MS - 9, actions: [0, 2, 1], plies: [] };
+    const played = { id: "old", startedAt: NOW_MS - WEEK_MS - 9, actions: [0, 2, 1], plies: [] };
     await start(
-      live("waiting", OTHER, LIVE_MATCH_TTL_MS + 1),
-      live("begun", OTHER, LIVE_MATCH_TTL_MS + 1, played),
-      live("younger", OTHER, LIVE_MATCH_TTL_MS),
+      live("waiting", OTHER, WEEK_MS + 1),
+      live("begun", OTHER, WEEK_MS + 1, played),
+      live("younger", OTHER, WEEK_MS),
     );
     expect(await store.liveRooms(OTHER)).toEqual(["younger"]);
-    expect(await store.match("old")).toMatchObject({ outcome: "abandoned", endedAt: NOW_MS - LIVE_MATCH_TTL_MS - 1 });
+    expect(await store.match("old")).toMatchObject({ outcome: "abandoned", endedAt: NOW_MS - WEEK_MS - 1 });
     expect(await store.takeLease(`rooms at ${OTHER}`, "its server, back again", 4000)).not.toBeNull();
   });
 
@@ -67,7 +67,7 @@ describe("a match in play of an address that no server has come back to", () => 
     } as const;
     const plies = Array.from({ length: 4 }, () => ({ probabilities: null, milliseconds: 0 }));
     await store.putMatch({ ...summary, outcome: "finished", episode, plies });
-    await start(live("killed", OTHER, LIVE_MATCH_TTL_MS + 1, played));
+    await start(live("killed", OTHER, WEEK_MS + 1, played));
     expect(await store.liveRooms(OTHER)).toEqual([]);
     expect(await store.match("ended")).toMatchObject({ outcome: "finished", endedAt: 2 });
   });
@@ -76,13 +76,13 @@ describe("a match in play of an address that no server has come back to", () => 
 describe("a match in play that is older than a week", () => {
   it("stays while a server has its address", async () => {
     await store.takeLease(`rooms at ${OTHER}`, "its server", 60_000);
-    await start(live("theirs", OTHER, LIVE_MATCH_TTL_MS + 1), live("gone", "192.0.2.9:80", LIVE_MATCH_TTL_MS + 1));
+    await start(live("theirs", OTHER, WEEK_MS + 1), live("gone", "192.0.2.9:80", WEEK_MS + 1));
     expect(await store.liveRooms(OTHER)).toEqual(["theirs"]);
     expect(await store.liveRooms("192.0.2.9:80")).toEqual([]);
   });
 
   it("is recovered by the server at its own address", async () => {
-    await start(live("own", OWN, 2 * LIVE_MATCH_TTL_MS));
+    await start(live("own", OWN, 2 * WEEK_MS));
     expect((await server?.post("/matchmake/joinById/own", {}))?.status).toBe(200);
   });
 });
