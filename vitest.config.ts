@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that train for a minute or so. They start first, so that none runs alone at the end while a core is idle. */
-const LONG_FILES = ["/test/server/leagues/spc-learns.test.ts", "/test/agents/cloning/bases/"];
+const LONG_FILES = ["/test/server/leagues/spc-learns.test.ts", "/test/agents/cloning/clone-"];
 
 const isLong = ({ moduleId }: TestSpecification): boolean => LONG_FILES.some((path) => moduleId.includes(path));
 

@@ -1,5 +1,5 @@
 import { chooseEngine } from "../../agents/engines/registry.ts";
-import { cloned, leaguesOfBases, measured, shortOf } from "../agents/cloning/bases/cloned.ts";
+import { cloned, leaguesOfBases, measured, shortOf } from "../agents/cloning/cloned.ts";
 import type { Row } from "./measure.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestServer, type TestServer } from "../app/harness.ts";
+import { startTestServer, type TestServer } from "../../support/test-server.ts";
 
 const TOKEN = "correct-horse-battery";
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packEpisodes } from "../../../agents/episode.ts";
 import { games } from "../../../games/registry.ts";
-import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
+import { joinRoom, playOut, startTestServer, until, type TestServer } from "../../support/test-server.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../../server/schemas/games.ts";
 import type { LeagueDetail, LeagueSummary, PresetFacts } from "../../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay } from "../../../server/schemas/matches.ts";

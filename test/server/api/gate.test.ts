@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestServer, type TestServer } from "../app/harness.ts";
+import { startTestServer, type TestServer } from "../../support/test-server.ts";
 
 let server: TestServer;
 beforeAll(async () => {

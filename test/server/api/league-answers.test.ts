@@ -6,7 +6,7 @@ import { createLeagueAnswers, type LeagueAnswers } from "../../../server/api/lea
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { temporaryFolder } from "../../support/folder.ts";
-import { StillLeagues } from "../app/leagues.ts";
+import { StillLeagues } from "../../support/still-leagues.ts";
 import type { LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 const directory = temporaryFolder();

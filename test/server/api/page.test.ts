@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { startTestServer, type TestServer } from "../app/harness.ts";
+import { startTestServer, type TestServer } from "../../support/test-server.ts";
 
 let server: TestServer;
 let directory: string;

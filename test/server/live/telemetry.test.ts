@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { io, type Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { EvaluationPoint } from "../../../agents/league/state.ts";
-import { startTestServer, until, type TestServer } from "../app/harness.ts";
+import { startTestServer, until, type TestServer } from "../../support/test-server.ts";
 import type { LeagueChange, LeagueDetail, LeagueSummary } from "../../../server/schemas/leagues.ts";
 
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { joinRoom, startTestServer, until, type TestServer } from "../app/harness.ts";
-import { untrained } from "../app/leagues.ts";
+import { joinRoom, startTestServer, until, type TestServer } from "../../support/test-server.ts";
+import { untrained } from "../../support/still-leagues.ts";
 import type { PlayerFacts } from "../../../server/schemas/games.ts";
 import type { LaunchRequest, LeagueSummary } from "../../../server/schemas/leagues.ts";
 import type { MatchReplay } from "../../../server/schemas/matches.ts";

@@ -2,7 +2,14 @@ import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
 import { openRaw, reserve } from "../../support/raw-room.ts";
-import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import {
+  joinRoom,
+  playOut,
+  startTestServer,
+  until,
+  type MatchClient,
+  type TestServer,
+} from "../../support/test-server.ts";
 
 const RECONNECTION = 1000;
 let server: TestServer;

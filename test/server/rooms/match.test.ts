@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { games } from "../../../games/registry.ts";
-import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
-import { untrained } from "../app/leagues.ts";
+import {
+  joinRoom,
+  playOut,
+  startTestServer,
+  until,
+  type MatchClient,
+  type TestServer,
+} from "../../support/test-server.ts";
+import { untrained } from "../../support/still-leagues.ts";
 import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 let server: TestServer;

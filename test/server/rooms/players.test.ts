@@ -5,7 +5,7 @@ import { createPlayerDirectory } from "../../../server/rooms/players.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { temporaryFolder } from "../../support/folder.ts";
-import { StillLeagues, untrained } from "../app/leagues.ts";
+import { StillLeagues, untrained } from "../../support/still-leagues.ts";
 
 const kuhn = gameById("kuhn-poker");
 const directory = temporaryFolder();

@@ -9,7 +9,7 @@ import { hashSeatToken } from "../../../server/rooms/stored/seat-token.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { Table } from "../../../server/rooms/table/table.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import { startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import { startTestServer, until, type MatchClient, type TestServer } from "../../support/test-server.ts";
 import { tap, type Wire } from "./wire.ts";
 
 /** Of the two seats, 0 jack to 2 king. */

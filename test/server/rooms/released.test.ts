@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { joinRoom, playOut, startTestServer, until, type TestServer } from "../app/harness.ts";
-import { untrained } from "../app/leagues.ts";
+import { joinRoom, playOut, startTestServer, until, type TestServer } from "../../support/test-server.ts";
+import { untrained } from "../../support/still-leagues.ts";
 
 /*
  * A league keeps learning while people look at it: the policies they choose may have been released since.

@@ -10,7 +10,7 @@ import type { MatchStateType } from "../../../server/rooms/state.ts";
 import type { Match } from "../../../server/store/store.ts";
 import { openRaw, reserve, reserveAgain, type RawClient } from "../../support/raw-room.ts";
 import { limitFacts, limitNames } from "../../../server/guests/limits.ts";
-import { startTestServer, until, type TestServer } from "../app/harness.ts";
+import { startTestServer, until, type TestServer } from "../../support/test-server.ts";
 import type { MatchTicket } from "../../../server/schemas/matches.ts";
 
 const GAME = "tic-tac-toe";

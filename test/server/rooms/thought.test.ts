@@ -2,7 +2,7 @@ import { Client } from "@colyseus/sdk";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gameById } from "../../../games/registry.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
-import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../app/harness.ts";
+import { joinRoom, startTestServer, until, type MatchClient, type TestServer } from "../../support/test-server.ts";
 import { tap, type Wire } from "./wire.ts";
 import type { MatchReplay } from "../../../server/schemas/matches.ts";
 

@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
-import { readChartSettings } from "../../../web/charts/chart-settings.ts";
 import { curveCsv } from "../../../web/charts/curve-csv.ts";
-import { fileName } from "../../../web/ui/download.ts";
 
 const base = { references: [], axis: "episodes", log: false, range: null, smoothing: 0 };
 const measured = (x: number, value: number) => ({ x, value, low: value - 1, high: value + 1, n: 4, interval: true });
@@ -21,22 +19,4 @@ it("has a row a place, with intervals where they are known, in full precision", 
       "",
     ].join("\r\n"),
   );
-});
-
-it("names files in plain characters", () => {
-  expect(fileName("kuhn-poker-07f5", "return/judge against random")).toBe(
-    "kuhn-poker-07f5-return-judge-against-random",
-  );
-});
-
-it("reads stored chart settings, and takes the usual ones for what it does not understand", () => {
-  const usual = { axis: "episodes", smoothing: 0, log: {} };
-  expect(readChartSettings({ axis: "updates", smoothing: 0.6, log: { nashConv: false } })).toEqual({
-    axis: "updates",
-    smoothing: 0.6,
-    log: { nashConv: false },
-  });
-  for (const broken of [null, 3, "x", { axis: "days", smoothing: 7, log: { a: 1 } }, { smoothing: "0.5", log: [] }]) {
-    expect(readChartSettings(broken)).toEqual(usual);
-  }
 });

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BaseRoom } from "../../../../server/rooms/base/base.ts";
 import { openRaw, openRawAt, reserve, type RawClient, type Reservation } from "../../../support/raw-room.ts";
-import { startTestServer, until, type TestServer } from "../../app/harness.ts";
+import { startTestServer, until, type TestServer } from "../../../support/test-server.ts";
 
 const logged: { level: number; msg: string; method?: string }[] = [];
 const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(JSON.parse(line)) });

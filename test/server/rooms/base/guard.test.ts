@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { BaseRoom } from "../../../../server/rooms/base/base.ts";
 import { limits } from "../../../../server/rooms/base/guard.ts";
 import { defaultPace } from "../../../../server/rooms/services.ts";
-import { joinRoom, startTestServer, until, type TestServer } from "../../app/harness.ts";
+import { joinRoom, startTestServer, until, type TestServer } from "../../../support/test-server.ts";
 
 /** What was logged, as objects. */
 const logged: { level: number; msg: string; method?: string }[] = [];

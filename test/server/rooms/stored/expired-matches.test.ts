@@ -3,7 +3,7 @@ import type { LiveMatch } from "../../../../server/store/live-match.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import type { Store } from "../../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
-import { startTestServer, type TestServer } from "../../app/harness.ts";
+import { startTestServer, type TestServer } from "../../../support/test-server.ts";
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 const NOW_MS = 1_750_000_000_000;

@@ -10,8 +10,15 @@ import { hashSeatToken } from "../../../../server/rooms/stored/seat-token.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import type { LiveMatch } from "../../../../server/store/live-match.ts";
 import type { Store } from "../../../../server/store/store.ts";
-import { joinRoom, playOut, startTestServer, until, type MatchClient, type TestServer } from "../../app/harness.ts";
-import { untrained } from "../../app/leagues.ts";
+import {
+  joinRoom,
+  playOut,
+  startTestServer,
+  until,
+  type MatchClient,
+  type TestServer,
+} from "../../../support/test-server.ts";
+import { untrained } from "../../../support/still-leagues.ts";
 
 /** Where test servers say that they are: at any free port. */
 const OWNER = "127.0.0.1:0";

@@ -1,0 +1,81 @@
+import { matchMaker } from "@colyseus/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verifyMatch } from "../../../server/rooms/table/forfeit.ts";
+import { joinRoom, startTestServer, until, type TestServer } from "../../support/test-server.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({
+    pace: { moveClock: 300, seatWait: 300, linger: 300 },
+    environment: { LIMIT_MATCHES: "9/3" },
+  });
+});
+afterAll(() => server.close());
+
+test("a person who does not move in time loses, and the stored match says so", async () => {
+  const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
+  const person = await joinRoom(server, room, tokens[0]?.token);
+  await until(() => person.state.deadline > 0);
+  await until(() => person.state.phase === "over");
+  const sentence = "Player 1 ran out of time. Random wins.";
+  expect(person.state).toMatchObject({ outcome: "forfeited", sentence, deadline: 0 });
+  expect([...person.state.returns]).toEqual([-2, 2]);
+  await until(() => person.state.match !== "");
+  const stored = await server.store.match(person.state.match);
+  expect(stored).toMatchObject({ outcome: "forfeited", forfeit: { seat: 0, reason: "time" } });
+  expect(stored && verifyMatch(stored)).toBeNull();
+  const replay = await (await server.get(`/api/matches/${person.state.match}`)).json();
+  expect(replay).toMatchObject({ outcome: "forfeited", sentence, returns: [-2, 2] });
+  await person.leave();
+});
+
+test("a match that no one joins is closed", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const watcher = await joinRoom(server, room);
+  await until(() => watcher.state.phase === "over");
+  expect(watcher.state.sentence).toBe("Not every player joined in time.");
+  await until(() => matchMaker.getLocalRoomById(room) === undefined);
+  await expect(server.client.joinById(room)).rejects.toThrow("no such room");
+});
+
+test("a seat reserved before the room closed does not keep it alive", async () => {
+  const { room } = await server.match("kuhn-poker", ["human", "human"]);
+  const watcher = await joinRoom(server, room);
+  await until(() => watcher.state.phase === "over");
+  const reserved = await server.post(`/matchmake/joinById/${room}`, {});
+  expect(reserved.status).toBe(200);
+  const { sessionId, processId } = (await reserved.json()) as { sessionId: string; processId: string };
+  await until(() => !watcher.connection.isOpen);
+  const late = new WebSocket(`${server.address.replace("http", "ws")}/${processId}/${room}?sessionId=${sessionId}`);
+  await until(() => late.readyState === WebSocket.CLOSED);
+  await until(() => matchMaker.getLocalRoomById(room) === undefined);
+});
+
+test("only so many matches are open at once", async () => {
+  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
+  for (let i = 0; i < 3; i++) await server.match("kuhn-poker", ["human", "human"]);
+  const refused = await server.post("/api/matches", { game: "kuhn-poker", seats: ["human", "human"] });
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    error: { code: "match/too-many", message: expect.stringContaining("3 matches") },
+  });
+});
+
+test("a clock that is set forward by an hour ends no match", async () => {
+  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
+  const timeOfDay = Date.now;
+  let ahead = 0;
+  Date.now = () => timeOfDay() + ahead;
+  try {
+    const { room } = await server.match("kuhn-poker", ["human", "human"]);
+    const watcher = await joinRoom(server, room);
+    const { clock } = matchMaker.getLocalRoomById(room);
+    const before = clock.elapsedTime;
+    ahead = 3_600_000;
+    await until(() => clock.elapsedTime > before);
+    expect(clock.elapsedTime - before).toBeLessThan(ahead);
+    await watcher.leave();
+  } finally {
+    Date.now = timeOfDay;
+  }
+});

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, type Room } from "@colyseus/sdk";
+import { createApp, type AppParts } from "../../server/app.ts";
+import { readConfig } from "../../server/config.ts";
+import { createLog } from "../../server/log.ts";
+import type { MatchStateType } from "../../server/rooms/state.ts";
+import { openStore } from "../../server/store/registry.ts";
+import type { Store } from "../../server/store/store.ts";
+import { until as untilTrue } from "./until.ts";
+import { StillLeagues } from "./still-leagues.ts";
+import type { MatchTicket } from "../../server/schemas/matches.ts";
+
+/** A server that listens on a free port, with a real store in a folder of its own. */
+export interface TestServer {
+  readonly address: string;
+  readonly store: Store;
+  readonly leagues: StillLeagues;
+  readonly client: Client;
+  get(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Opens a match room. */
+  match(game: string, seats: readonly string[]): Promise<MatchTicket>;
+  close(): Promise<void>;
+}
+
+type MatchClient = Room<unknown, MatchStateType>;
+export type { MatchClient };
+
+export async function startTestServer(
+  options: Partial<Omit<AppParts, "config">> & { readonly environment?: Record<string, string> } = {},
+): Promise<TestServer> {
+  const directory = await mkdtemp(join(tmpdir(), "red-queen-doors-"));
+  const config = readConfig({ PORT: "0", LOG_LEVEL: "silent", ...options.environment });
+  const store = options.store ?? (await openStore({ directory }));
+  const leagues = new StillLeagues(store);
+  const log = createLog(config.logLevel);
+  const pace = { agentDelay: 0, featuredPly: 1, featuredMatch: 1, featuredPause: 100, ...options.pace };
+  const app = await createApp({ log, store, leagues, ...options, config, pace });
+  const { address } = await app.listen();
+  const get = (path: string, init?: RequestInit) => fetch(new URL(path, address), init);
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const type = { "content-type": "application/json" };
+    return get(path, { method: "POST", body: JSON.stringify(body), headers: { ...type, ...headers } });
+  };
+  return {
+    address,
+    store,
+    leagues,
+    client: new Client(address.replace("http", "ws")),
+    get,
+    post,
+    async match(game, seats) {
+      const response = await post("/api/matches", { game, seats });
+      if (response.status !== 201) throw new Error(await response.text());
+      return (await response.json()) as MatchTicket;
+    },
+    async close() {
+      await app.close();
+      await store.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Sits down (with a token) or watches (without). */
+export async function joinRoom(server: TestServer, room: string, token?: string): Promise<MatchClient> {
+  const joined = await server.client.joinById<MatchStateType>(room, token === undefined ? {} : { token });
+  joined.onMessage("rematch", () => {});
+  await until(() => joined.state?.game !== undefined && joined.state.game !== "");
+  return joined as unknown as MatchClient;
+}
+
+/** Waits until `condition` holds. */
+export async function until(condition: () => boolean | Promise<boolean>, what = "what was waited for"): Promise<void> {
+  await untilTrue(what, condition);
+}
+
+/** Plays a person's seat to the end: always the last legal action. */
+export async function playOut(room: MatchClient, seat: number): Promise<void> {
+  let played = -1;
+  await until(async () => {
+    const { phase, turn, seats } = room.state;
+    if (phase === "over") return true;
+    const { ply = -1, legal: told = "[]" } = seats.get(String(seat)) ?? {};
+    if (phase !== "playing" || turn !== seat || ply === played) return false;
+    const legal = JSON.parse(told) as { action: number }[];
+    const action = legal.at(-1)?.action;
+    if (action === undefined) return false;
+    played = ply;
+    const answer = await room.request("act", { ply, action });
+    if (JSON.stringify(answer) !== '{"ok":true}') throw new Error(JSON.stringify(answer));
+    return false;
+  }, "the end of the match");
+}
