@@ -136,13 +136,16 @@ describe("refusals", () => {
 });
 
 describe("people", () => {
-  test("every step raises the tick", async () => {
+  test("every step raises the tick, and starts the move clock", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
+    await until(() => first.state.deadline > 0);
+    const { deadline } = first.state;
     const before = first.state.tick;
     await act(first, 2, 0);
     await until(() => second.state.ply === 3 && first.state.ply === 3);
     expect(first.state.tick).toBeGreaterThan(before);
     expect(second.state.tick).toBe(first.state.tick);
+    expect(second.state.deadline).toBeGreaterThan(deadline);
     expect(JSON.parse(second.state.seats.get("1")?.legal ?? "")).toHaveLength(2);
     expect(second.state.seats.get("1")?.prompt).toContain("player 1");
     await Promise.all([first.leave(), second.leave()]);

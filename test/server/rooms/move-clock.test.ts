@@ -15,7 +15,6 @@ afterAll(() => server.close());
 test("a person who does not move in time loses, and the stored match says so", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
   const person = await joinRoom(server, room, tokens[0]?.token);
-  await until(() => person.state.deadline > 0);
   await until(() => person.state.phase === "over");
   const sentence = "Player 1 ran out of time. Random wins.";
   expect(person.state).toMatchObject({ outcome: "forfeited", sentence, deadline: 0 });
