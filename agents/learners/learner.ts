@@ -51,7 +51,25 @@ export interface UpdateResult {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** A learning algorithm: one file, one registry line. */
+/**
+ * A learning algorithm: one file, one registry line.
+ *
+ * @example
+ * import type { Learner } from "./agents/learners/learner.ts";
+ * import { resolveHyperparameters } from "./agents/learners/registry.ts";
+ *
+ * const drift: Learner = {
+ *   id: "drift",
+ *   summary: "A control that learns nothing: its weights drift at random.",
+ *   hyperparameters: { step: { default: 0.01, min: 0, max: 1, meaning: "Maximum change of a weight." } },
+ *   metrics: { trajectories: "Trajectories of the update." },
+ *   async update({ values, samples, hyperparameters, random }) {
+ *     const moved = values.map((value) => value + (hyperparameters["step"] ?? 0) * (2 * random() - 1));
+ *     return { values: moved, optimizer: new Float32Array(1), metrics: { trajectories: samples.returns.length } };
+ *   },
+ * };
+ * console.log(resolveHyperparameters(drift, {})); // { step: 0.01 }
+ */
 export interface Learner {
   readonly id: string;
   readonly summary: string;

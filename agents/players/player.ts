@@ -28,7 +28,22 @@ export interface TurnRows {
   readonly legal: Uint8Array;
 }
 
-/** Anything that can play a seat. Rooms and rollouts treat all kinds alike. */
+/**
+ * Anything that can play a seat. Rooms and rollouts treat all kinds alike.
+ *
+ * @example
+ * import type { Player } from "./agents/players/player.ts";
+ * import { rollout } from "./agents/rollout/rollout.ts";
+ * import { gameById } from "./games/registry.ts";
+ *
+ * const first: Player = {
+ *   reference: "script:first",
+ *   decide: (turns) => turns.map(({ game, state }) => ({ action: game.legal(state)[0] ?? -1, probabilities: null })),
+ * };
+ * const game = gameById("tic-tac-toe");
+ * const { episodes } = await rollout({ game, options: {}, players: [first, first], episodes: 1, seed: "example" });
+ * console.log(episodes[0]?.returns); // [ 1, -1 ]
+ */
 export interface Player {
   readonly reference: PlayerReference;
   /**

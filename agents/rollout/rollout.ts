@@ -31,6 +31,17 @@ export interface RolloutRequest {
  * Plays whole episodes, and records actions and their log-probabilities. If all players state their probabilities by
  * observation, a game with a small tree is played as walks down the tree, and one with vectorised rules at tables in
  * one array. Whichever way and at however many tables, the episodes are the same.
+ *
+ * @example
+ * import { scriptedPlayer } from "./agents/players/scripted.ts";
+ * import { rollout } from "./agents/rollout/rollout.ts";
+ * import { gameById } from "./games/registry.ts";
+ *
+ * const game = gameById("kuhn-poker");
+ * const players = [scriptedPlayer("honest", game), scriptedPlayer("random", game)];
+ * const { columns } = await rollout({ game, options: {}, players, episodes: 1000, seed: "example" });
+ * const chips = columns.returns.filter((_, i) => i % 2 === 0); // of the first seat, in each episode
+ * console.log(chips.reduce((sum, won) => sum + won, 0) / columns.count); // 0.064
  */
 export async function rollout(request: RolloutRequest): Promise<RolloutResult> {
   const { game, players, episodes } = request;

@@ -81,6 +81,14 @@ export interface ScriptedPlayer<S = unknown> {
  *
  * @typeParam S the state.
  * @typeParam V the view: plain JSON that a page can draw.
+ * @example
+ * import { OVER } from "./games/core/game.ts";
+ * import { gameById } from "./games/registry.ts";
+ *
+ * const game = gameById("tic-tac-toe");
+ * let state = game.initial({});
+ * while (game.turn(state) !== OVER) state = game.next(state, game.legal(state)[0] ?? -1);
+ * console.log(game.returns(state)); // [ 1, -1 ]
  */
 export interface Game<S = unknown, V = unknown> {
   readonly id: string;

@@ -153,6 +153,18 @@ export interface StoreReader {
 /**
  * The store of all leagues and matches. When a write's promise resolves, the write survives `kill -9` of this process
  * and of the store. Writes may also throw `store/full`, `store/conflict`, `store/not-found`.
+ *
+ * @example
+ * import { resolveConfig } from "./agents/league/defaults.ts";
+ * import { gameById } from "./games/registry.ts";
+ * import { openStore } from "./server/store/registry.ts";
+ *
+ * const store = await openStore({ directory: "data/example" });
+ * const config = resolveConfig(gameById("kuhn-poker"), {});
+ * await store.createLeague({ id: "kuhn", name: "Kuhn", createdAt: Date.now(), config });
+ * await store.append("kuhn", { seq: 0, at: Date.now(), event: { type: "created", config } });
+ * console.log(await store.leagueIds()); // [ 'kuhn' ]
+ * await store.close();
  */
 export interface Store extends StoreReader {
   /** Tries a write that changes nothing; resolves when the store accepts it. */

@@ -31,13 +31,22 @@ export interface CompileOptions {
  * @param spec the tensors of a batch; dimensions with names differ from batch to batch.
  * @throws AgentError `engine/not-recordable` for what can't be recorded faithfully.
  * @example
+ * import * as tf from "@tensorflow/tfjs";
+ * import { compile } from "./agents/engines/compiled/compile.ts";
+ *
+ * await tf.setBackend("cpu");
+ * const weights = tf.variable(tf.ones([64, 1]));
  * const adam = tf.train.adam(0.001);
  * const step = await compile(
- *   ({ x, y }) => ({ loss: adam.minimize(() => tf.losses.meanSquaredError(y, model(x)), true) }),
- *   { x: { shape: ["n", 64], dtype: "float32" }, y: { shape: ["n"], dtype: "float32" } },
+ *   (batch) => {
+ *     const { x, y } = batch as Record<"x" | "y", tf.Tensor2D>;
+ *     return { loss: adam.minimize(() => tf.losses.meanSquaredError(y, tf.matMul(x, weights)), true) as tf.Scalar };
+ *   },
+ *   { x: { shape: ["n", 64], dtype: "float32" }, y: { shape: ["n", 1], dtype: "float32" } },
  *   { optimizers: [adam] },
  * );
- * const { loss } = await step.run({ x: new Float32Array(64 * 256), y: new Float32Array(256) });
+ * const { loss } = await step.run({ x: new Float32Array(64 * 256).fill(1), y: new Float32Array(256) });
+ * console.log(loss); // Float32Array(1) [ 4096 ]
  */
 export async function compile(step: Step, spec: BatchSpec, options: CompileOptions = {}): Promise<CompiledStep> {
   const { optimizers = [], constants = [] } = options;
