@@ -139,3 +139,27 @@ describe("the content policy", () => {
     await page.close();
   });
 });
+
+describe("the theme", () => {
+  it("is the system's until another is chosen, also after a reload", async () => {
+    const { page, errors } = await openPage(browser, `${server.address}/health`);
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const switchTo = (theme: string) => page.getByRole("button", { name: `Switch to the ${theme} theme` }).click();
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.reload();
+    const light = await background();
+    await page.emulateMedia({ colorScheme: "dark" });
+    await until("the dark theme", async () => (await background()) !== light);
+    const dark = await background();
+    await switchTo("light");
+    expect(await background()).toBe(light);
+    await page.reload();
+    expect(await background()).toBe(light);
+    await switchTo("dark");
+    expect(await background()).toBe(dark);
+    await page.emulateMedia({ colorScheme: "light" });
+    await until("the light theme", async () => (await background()) === light);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});

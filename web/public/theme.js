@@ -1,7 +1,9 @@
-// Runs before the first paint, so that a chosen theme does not flash. A file of its own: the page allows no inline scripts.
+// Runs before the first paint, so that the theme does not flash. A file of its own: the page allows no inline scripts.
+let chosen = null;
 try {
-  const theme = localStorage.getItem("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  chosen = localStorage.getItem("theme");
 } catch {
   // Storage may be blocked: use the system's theme.
 }
+const preferred = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+document.documentElement.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : preferred;
