@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { policyReference } from "../../../agents/player-reference.ts";
-import { gameById } from "../../../games/registry.ts";
-import { createPlayerDirectory } from "../../../server/rooms/players.ts";
-import { openStore } from "../../../server/store/registry.ts";
-import type { Store } from "../../../server/store/store.ts";
-import { temporaryFolder } from "../../support/folder.ts";
-import { StillLeagues, untrained } from "../../support/still-leagues.ts";
+import { policyReference } from "../../../../agents/player-reference.ts";
+import { gameById } from "../../../../games/registry.ts";
+import { createPlayerDirectory } from "../../../../server/rooms/players/players.ts";
+import { openStore } from "../../../../server/store/registry.ts";
+import type { Store } from "../../../../server/store/store.ts";
+import { temporaryFolder } from "../../../support/folder.ts";
+import { StillLeagues, untrained } from "../../../support/still-leagues.ts";
 
 const kuhn = gameById("kuhn-poker");
 const directory = temporaryFolder();

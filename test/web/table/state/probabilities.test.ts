@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { topBars } from "../../../web/table/probabilities.ts";
+import { topBars } from "../../../../web/table/state/probabilities.ts";
 
 describe("topBars", () => {
   const stated = [0.1, 0.2, 0.3, 0.4].map((probability, action) => ({ action, label: `a${action}`, probability }));
