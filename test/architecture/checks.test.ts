@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import project from "../../package.json" with { type: "json" };
 
 /*
  * `npm run check` refuses what it promises to refuse: bad files in a folder of their own, under this project's own settings.
@@ -23,9 +24,12 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
+const run = (tool: string, args: readonly string[]) =>
+  spawnSync(join(root, "node_modules/.bin", tool), args, { cwd: folder, encoding: "utf8" });
+
 function check(tool: string, settings: string, ...args: string[]): unknown {
   cpSync(join(root, settings), join(folder, settings));
-  const { stdout, stderr } = spawnSync(join(root, "node_modules/.bin", tool), args, { cwd: folder, encoding: "utf8" });
+  const { stdout, stderr } = run(tool, args);
   try {
     return JSON.parse(stdout);
   } catch {
@@ -114,6 +118,36 @@ describe("the linter refuses", () => {
       "server/console.ts": ["eslint(no-console)"],
       "server/bare.ts": ["unicorn(prefer-node-protocol)"],
     });
+  });
+});
+
+describe("the compiler", () => {
+  const settings = globSync("{.,*,test/*}/tsconfig.json", { cwd: root, exclude: ["node_modules"] });
+  const [compiler = "", ...args] = project.scripts["check:types"].split(" ");
+
+  test("checks every folder that has settings of its own", () => {
+    expect(args.slice(1).toSorted()).toStrictEqual(settings.map(dirname).toSorted());
+  });
+
+  test("knows the browser only where pages run, Node nowhere there, and neither in games", () => {
+    const browser = "export const title: string = document.title;";
+    const node = "export const id: number = process.pid;";
+    const places = ["games", "agents", "server", "web", "test", "test/bench", "test/e2e", "test/web"];
+    for (const path of ["package.json", ...settings]) write({ [path]: readFileSync(join(root, path), "utf8") });
+    for (const place of places) write({ [`${place}/browser.ts`]: browser, [`${place}/node.ts`]: node });
+    write({ "games/chess/view.tsx": browser, "games/chess/process.tsx": node, "vite.config.ts": browser });
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+    const { stdout } = run(compiler, args);
+    expect([...stdout.matchAll(/^(.*)\(\d+,\d+\): error/gm)].map(([, file]) => file).toSorted()).toStrictEqual([
+      "agents/browser.ts",
+      "games/browser.ts",
+      "games/chess/process.tsx",
+      "games/node.ts",
+      "server/browser.ts",
+      "test/browser.ts",
+      "vite.config.ts",
+      "web/node.ts",
+    ]);
   });
 });
 
