@@ -61,38 +61,38 @@ function recordDecisions(
 
 /** Collects decisions, several at a time. */
 class DecisionRecorder {
-  private readonly network: NetworkSpec;
-  private readonly rows: Float32Array[] = [];
-  private readonly masks: Float32Array[] = [];
-  private readonly actions: number[] = [];
-  private readonly roles: number[] = [];
+  readonly #network: NetworkSpec;
+  readonly #rows: Float32Array[] = [];
+  readonly #masks: Float32Array[] = [];
+  readonly #actions: number[] = [];
+  readonly #roles: number[] = [];
 
   constructor(network: NetworkSpec) {
-    this.network = network;
+    this.#network = network;
   }
 
   add(turns: readonly TurnRequest[], decisions: readonly Decision[], seats: readonly number[]): void {
     const cloned = Array.from(turns.keys()).filter((i) => seats.includes(turns[i]?.seat ?? -1));
     if (cloned.length === 0) return;
-    const width = this.network.actions;
+    const width = this.#network.actions;
     const masks = new Float32Array(cloned.length * width);
     const kept = cloned.map((i) => turns[i] as TurnRequest);
     kept.forEach(({ game, state, seat }, row) => {
       for (const action of game.legal(state)) masks[row * width + action] = 1;
-      this.roles.push(seat);
+      this.#roles.push(seat);
     });
-    for (const i of cloned) this.actions.push(decisions[i]?.action ?? 0);
-    this.rows.push(inputRows(this.network, kept));
-    this.masks.push(masks);
+    for (const i of cloned) this.#actions.push(decisions[i]?.action ?? 0);
+    this.#rows.push(inputRows(this.#network, kept));
+    this.#masks.push(masks);
   }
 
   decisions(): Demonstrated {
     return {
-      count: this.actions.length,
-      rows: joined(this.rows),
-      masks: joined(this.masks),
-      actions: Int32Array.from(this.actions),
-      roles: Int32Array.from(this.roles),
+      count: this.#actions.length,
+      rows: joined(this.#rows),
+      masks: joined(this.#masks),
+      actions: Int32Array.from(this.#actions),
+      roles: Int32Array.from(this.#roles),
     };
   }
 }

@@ -5,29 +5,29 @@
 export class ThinnedSeries<T> {
   /** The points kept, oldest first. */
   readonly points: T[] = [];
-  private readonly maxPoints: number;
+  readonly #maxPoints: number;
   /** The stride between kept points. */
-  private stride = 1;
-  private count = 0;
+  #stride = 1;
+  #count = 0;
 
   constructor(maxPoints: number) {
-    this.maxPoints = maxPoints;
+    this.#maxPoints = maxPoints;
   }
 
   push(point: T): void {
-    const last = this.count - 1;
+    const last = this.#count - 1;
     // The newest point is replaced by the next one unless it is on the stride.
-    if (last >= 0 && last % this.stride !== 0) this.points.pop();
+    if (last >= 0 && last % this.#stride !== 0) this.points.pop();
     this.points.push(point);
-    this.count++;
-    if (this.points.length > this.maxPoints) this.halve();
+    this.#count++;
+    if (this.points.length > this.#maxPoints) this.#halve();
   }
 
-  private halve(): void {
+  #halve(): void {
     const newest = this.points.at(-1);
     const kept = this.points.filter((_, i) => i % 2 === 0);
     if (newest !== undefined && kept.at(-1) !== newest) kept.push(newest);
-    this.stride *= 2;
+    this.#stride *= 2;
     this.points.splice(0, this.points.length, ...kept);
   }
 }

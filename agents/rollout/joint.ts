@@ -47,52 +47,53 @@ export function jointOf(joint: Joint, kept: readonly number[]): Joint {
 
 /** A joint block that grows decision by decision. */
 export class JointColumns {
-  private readonly game: Game;
-  private readonly width: number;
-  private readonly order: number[] = [];
-  private readonly starts: number[] = [0];
-  private rows: Float32Array;
-  private count = 0;
+  readonly #game: Game;
+  readonly #width: number;
+  readonly #order: number[] = [];
+  readonly #starts: number[] = [0];
+  #rows: Float32Array;
+  #count = 0;
   /** Decisions of the current episode. */
-  private episode: { readonly index: number; readonly ply: number }[] = [];
+  #episode: { readonly index: number; readonly ply: number }[] = [];
 
   constructor(game: Game) {
-    this.game = game;
-    this.width = jointWidth(game);
-    this.rows = new Float32Array(INITIAL_ROWS * this.width);
+    this.#game = game;
+    this.#width = jointWidth(game);
+    this.#rows = new Float32Array(INITIAL_ROWS * this.#width);
   }
 
   /** Adds a decision of `seat`, at a ply of the current episode; seats come one after the other, not plies. */
   add(state: unknown, seat: number, ply: number): void {
-    const index = this.count++;
-    if (this.count * this.width > this.rows.length) {
-      const larger = new Float32Array(this.rows.length * 2);
-      larger.set(this.rows);
-      this.rows = larger;
+    const index = this.#count++;
+    if (this.#count * this.#width > this.#rows.length) {
+      const larger = new Float32Array(this.#rows.length * 2);
+      larger.set(this.#rows);
+      this.#rows = larger;
     }
-    writeJoint(this.game, state, seat, this.rows, index * this.width);
-    this.episode.push({ index, ply });
+    writeJoint(this.#game, state, seat, this.#rows, index * this.#width);
+    this.#episode.push({ index, ply });
   }
 
   closeEpisode(): void {
-    if (this.episode.length === 0) return;
-    this.episode.sort((a, b) => a.ply - b.ply);
-    for (const { index } of this.episode) this.order.push(index);
-    this.starts.push(this.order.length);
-    this.episode = [];
+    if (this.#episode.length === 0) return;
+    this.#episode.sort((a, b) => a.ply - b.ply);
+    for (const { index } of this.#episode) this.#order.push(index);
+    this.#starts.push(this.#order.length);
+    this.#episode = [];
   }
 
   finish(): Joint {
-    const { width, count, rows } = this;
-    const { of, first } = groupRows(rows, width, count);
+    const width = this.#width;
+    const rows = this.#rows;
+    const { of, first } = groupRows(rows, width, this.#count);
     const distinct = new Float32Array(first.length * width);
     first.forEach((row, i) => distinct.set(rows.subarray(row * width, (row + 1) * width), i * width));
     return {
       width,
       rows: distinct,
       histories: of,
-      order: Uint32Array.from(this.order),
-      starts: Uint32Array.from(this.starts),
+      order: Uint32Array.from(this.#order),
+      starts: Uint32Array.from(this.#starts),
     };
   }
 }

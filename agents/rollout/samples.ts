@@ -88,86 +88,87 @@ function replayInto(columns: Columns, game: Game, episode: Episode, seats: reado
 
 /** Columns of samples that grow decision by decision. */
 class Columns {
-  private count = 0;
-  private group = -1;
-  private readonly layout: InputLayout;
-  private readonly width: number;
-  private readonly actionCount: number;
-  private rows: Float32Array;
-  private masks: Float32Array;
-  private readonly actions: number[] = [];
-  private readonly logProbs: number[] = [];
-  private readonly roles: number[] = [];
-  private readonly starts: number[] = [0];
-  private readonly returns: number[] = [];
-  private readonly groups: number[] = [];
-  private readonly strata: number[] = [];
-  private readonly joint: JointColumns | null;
+  #count = 0;
+  #group = -1;
+  readonly #layout: InputLayout;
+  readonly #width: number;
+  readonly #actionCount: number;
+  #rows: Float32Array;
+  #masks: Float32Array;
+  readonly #actions: number[] = [];
+  readonly #logProbs: number[] = [];
+  readonly #roles: number[] = [];
+  readonly #starts: number[] = [0];
+  readonly #returns: number[] = [];
+  readonly #groups: number[] = [];
+  readonly #strata: number[] = [];
+  readonly #joint: JointColumns | null;
 
   constructor(layout: InputLayout, actionCount: number, joint: JointColumns | null) {
     const width = inputSize(layout);
-    this.joint = joint;
-    this.layout = layout;
-    this.width = width;
-    this.actionCount = actionCount;
-    this.rows = new Float32Array(INITIAL_ROWS * width);
-    this.masks = new Float32Array(INITIAL_ROWS * actionCount);
+    this.#joint = joint;
+    this.#layout = layout;
+    this.#width = width;
+    this.#actionCount = actionCount;
+    this.#rows = new Float32Array(INITIAL_ROWS * width);
+    this.#masks = new Float32Array(INITIAL_ROWS * actionCount);
   }
 
   /** Starts a group: attempts closed from now on belong to one seat in one episode. */
   openGroup(): void {
-    this.group++;
+    this.#group++;
   }
 
   add(game: Game, state: unknown, seat: number, episode: Episode, ply: number): void {
-    const i = this.count++;
-    if (this.count * this.width > this.rows.length) this.grow();
-    writeInput({ game, state, seat }, this.layout, this.rows, i * this.width);
-    for (const action of game.legal(state)) this.masks[i * this.actionCount + action] = 1;
+    const i = this.#count++;
+    if (this.#count * this.#width > this.#rows.length) this.#grow();
+    writeInput({ game, state, seat }, this.#layout, this.#rows, i * this.#width);
+    for (const action of game.legal(state)) this.#masks[i * this.#actionCount + action] = 1;
     const logProb = episode.logProbs[ply];
     if (logProb === undefined || Number.isNaN(logProb)) {
       throw new RangeError(
         `Ply ${ply} of episode ${episode.seed} has no behaviour log-probability; it can't be learned from.`,
       );
     }
-    this.actions.push(episode.actions[ply] ?? 0);
-    this.roles.push(seat);
-    this.logProbs.push(logProb);
-    this.joint?.add(state, seat, ply);
+    this.#actions.push(episode.actions[ply] ?? 0);
+    this.#roles.push(seat);
+    this.#logProbs.push(logProb);
+    this.#joint?.add(state, seat, ply);
   }
 
   close(reward: number, stratum: number): void {
-    this.starts.push(this.count);
-    this.returns.push(reward);
-    this.groups.push(this.group);
-    this.strata.push(stratum);
+    this.#starts.push(this.#count);
+    this.#returns.push(reward);
+    this.#groups.push(this.#group);
+    this.#strata.push(stratum);
   }
 
   /** Starts an episode: what is added from now on belongs to it. */
   closeEpisode(): void {
-    this.joint?.closeEpisode();
+    this.#joint?.closeEpisode();
   }
 
   samples(): Samples {
-    const { count, width, actionCount, joint } = this;
+    const count = this.#count;
+    const joint = this.#joint;
     return {
       count,
-      rows: this.rows.subarray(0, count * width),
-      masks: this.masks.subarray(0, count * actionCount),
-      actions: Int32Array.from(this.actions),
-      logProbs: Float32Array.from(this.logProbs),
-      roles: Int32Array.from(this.roles),
-      starts: Uint32Array.from(this.starts),
-      returns: Float32Array.from(this.returns),
-      groups: Int32Array.from(this.groups),
-      strata: Int32Array.from(this.strata),
+      rows: this.#rows.subarray(0, count * this.#width),
+      masks: this.#masks.subarray(0, count * this.#actionCount),
+      actions: Int32Array.from(this.#actions),
+      logProbs: Float32Array.from(this.#logProbs),
+      roles: Int32Array.from(this.#roles),
+      starts: Uint32Array.from(this.#starts),
+      returns: Float32Array.from(this.#returns),
+      groups: Int32Array.from(this.#groups),
+      strata: Int32Array.from(this.#strata),
       ...(joint && { joint: joint.finish() }),
     };
   }
 
-  private grow(): void {
-    this.rows = doubled(this.rows);
-    this.masks = doubled(this.masks);
+  #grow(): void {
+    this.#rows = doubled(this.#rows);
+    this.#masks = doubled(this.#masks);
   }
 }
 

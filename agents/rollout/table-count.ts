@@ -9,25 +9,25 @@ const ROLLOUTS_PER_COUNT = 2;
  * batches, many exceed the processor's caches. The episodes don't depend on the number; only the speed does.
  */
 export class TableCount {
-  private readonly speeds = new Map<number, number[]>();
+  readonly #speeds = new Map<number, number[]>();
 
   /** The number of tables for a rollout of so many episodes: one that is still to be measured, else the fastest. */
   choose(episodes: number): number {
     // Tables beyond the number of episodes would stay empty.
     const counts = TABLE_COUNTS.filter((count, i) => i === 0 || count <= episodes);
-    const triesOf = (count: number) => this.speeds.get(count)?.length ?? 0;
+    const triesOf = (count: number) => this.#speeds.get(count)?.length ?? 0;
     const untried = counts
       .toSorted((a, b) => triesOf(a) - triesOf(b))
       .find((count) => triesOf(count) < ROLLOUTS_PER_COUNT);
     if (untried !== undefined) return untried;
-    const best = (count: number) => Math.max(...(this.speeds.get(count) ?? []));
+    const best = (count: number) => Math.max(...(this.#speeds.get(count) ?? []));
     return counts.reduce((chosen, count) => (best(count) > best(chosen) ? count : chosen));
   }
 
   /** Records the speed of a rollout with a number of tables: decisions per second. */
   record(count: number, speed: number): void {
-    const speeds = this.speeds.get(count) ?? [];
-    this.speeds.set(count, speeds);
+    const speeds = this.#speeds.get(count) ?? [];
+    this.#speeds.set(count, speeds);
     if (speeds.length < ROLLOUTS_PER_COUNT && Number.isFinite(speed)) speeds.push(speed);
   }
 }

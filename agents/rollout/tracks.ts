@@ -10,39 +10,39 @@ interface Track {
 
 /** Actions of episodes in progress; buffers of finished episodes are reused. */
 export class Tracks {
-  private readonly maxPlies: number;
-  private readonly active = new Map<number, Track>();
-  private readonly free: Track[] = [];
+  readonly #maxPlies: number;
+  readonly #active = new Map<number, Track>();
+  readonly #free: Track[] = [];
 
   constructor(maxPlies: number) {
-    this.maxPlies = maxPlies;
+    this.#maxPlies = maxPlies;
   }
 
   begin(index: number): void {
-    const track = this.free.pop() ?? {
+    const track = this.#free.pop() ?? {
       plies: 0,
-      actions: new Uint16Array(this.maxPlies),
-      logProbs: new Float32Array(this.maxPlies),
+      actions: new Uint16Array(this.#maxPlies),
+      logProbs: new Float32Array(this.#maxPlies),
     };
     track.plies = 0;
-    this.active.set(index, track);
+    this.#active.set(index, track);
   }
 
   add(index: number, action: number, logProb: number): void {
-    const track = this.of(index);
+    const track = this.#of(index);
     track.actions[track.plies] = action;
     track.logProbs[track.plies++] = logProb;
   }
 
   end(index: number): Pick<PlayedEpisode, "actions" | "logProbs"> {
-    const track = this.of(index);
-    this.active.delete(index);
-    this.free.push(track);
+    const track = this.#of(index);
+    this.#active.delete(index);
+    this.#free.push(track);
     return { actions: track.actions.slice(0, track.plies), logProbs: track.logProbs.slice(0, track.plies) };
   }
 
-  private of(index: number): Track {
-    const track = this.active.get(index);
+  #of(index: number): Track {
+    const track = this.#active.get(index);
     if (!track) throw new RangeError(`episode ${index} is not in progress`);
     return track;
   }

@@ -68,66 +68,66 @@ function allSets({ game, sets }: GameTree): TurnRows {
 
 /** Records walks down one tree in columns. */
 class Walk {
-  private readonly tree: GameTree;
+  readonly #tree: GameTree;
   /** [slots] */
-  private readonly policy: Float64Array;
+  readonly #policy: Float64Array;
   /** [slots] Their logarithms. */
-  private readonly logs: Float32Array;
-  private readonly starts: Uint32Array;
-  private readonly actions: Uint16Array;
-  private readonly logProbs: Float32Array;
-  private readonly returns: Float64Array;
-  private count = 0;
-  private plies = 0;
-  private steps = 0;
+  readonly #logs: Float32Array;
+  readonly #starts: Uint32Array;
+  readonly #actions: Uint16Array;
+  readonly #logProbs: Float32Array;
+  readonly #returns: Float64Array;
+  #count = 0;
+  #plies = 0;
+  #steps = 0;
 
   constructor(tree: GameTree, policy: Float64Array, episodes: number) {
-    this.tree = tree;
-    this.policy = policy;
-    this.logs = new Float32Array(policy.length);
-    for (let slot = 0; slot < policy.length; slot++) this.logs[slot] = Math.log(policy[slot] as number);
-    this.starts = new Uint32Array(episodes + 1);
+    this.#tree = tree;
+    this.#policy = policy;
+    this.#logs = new Float32Array(policy.length);
+    for (let slot = 0; slot < policy.length; slot++) this.#logs[slot] = Math.log(policy[slot] as number);
+    this.#starts = new Uint32Array(episodes + 1);
     const room = episodes * tree.game.maxPlies;
-    this.actions = new Uint16Array(room);
-    this.logProbs = new Float32Array(room);
-    this.returns = new Float64Array(episodes * tree.seats);
+    this.#actions = new Uint16Array(room);
+    this.#logProbs = new Float32Array(room);
+    this.#returns = new Float64Array(episodes * tree.seats);
   }
 
   play(draw: Random): void {
-    const { turn, seats, returns } = this.tree;
+    const { turn, seats, returns } = this.#tree;
     let node = 0;
     for (let mover = turn[0] as number; mover !== OVER; mover = turn[node] as number) {
-      node = mover === CHANCE ? this.drawChance(draw, node) : this.drawAction(draw, node);
+      node = mover === CHANCE ? this.#drawChance(draw, node) : this.#drawAction(draw, node);
     }
     for (let seat = 0; seat < seats; seat++) {
-      this.returns[this.count * seats + seat] = returns[node * seats + seat] as number;
+      this.#returns[this.#count * seats + seat] = returns[node * seats + seat] as number;
     }
-    this.starts[++this.count] = this.plies;
+    this.#starts[++this.#count] = this.#plies;
   }
 
   result(): RolloutResult {
-    const { count, starts, plies } = this;
-    const actions = this.actions.slice(0, plies);
-    const logProbs = this.logProbs.slice(0, plies);
-    return resultOfColumns({ count, starts, actions, logProbs }, this.returns, this.steps);
+    const actions = this.#actions.slice(0, this.#plies);
+    const logProbs = this.#logProbs.slice(0, this.#plies);
+    const columns = { count: this.#count, starts: this.#starts, actions, logProbs };
+    return resultOfColumns(columns, this.#returns, this.#steps);
   }
 
-  private drawChance(draw: Random, node: number): number {
-    const { firstChild, chance, action } = this.tree;
+  #drawChance(draw: Random, node: number): number {
+    const { firstChild, chance, action } = this.#tree;
     const child = chooseWeighted(draw, chance, firstChild[node], firstChild[node + 1]);
-    this.actions[this.plies] = action[child] as number;
-    this.logProbs[this.plies++] = Number.NaN;
+    this.#actions[this.#plies] = action[child] as number;
+    this.#logProbs[this.#plies++] = Number.NaN;
     return child;
   }
 
-  private drawAction(draw: Random, node: number): number {
-    const { firstChild, set, sets } = this.tree;
+  #drawAction(draw: Random, node: number): number {
+    const { firstChild, set, sets } = this.#tree;
     const mine = set[node] as number;
     const first = sets.slot[mine] as number;
-    const slot = chooseWeighted(draw, this.policy, first, sets.slot[mine + 1]);
-    this.actions[this.plies] = sets.action[slot] as number;
-    this.logProbs[this.plies++] = this.logs[slot] as number;
-    this.steps++;
+    const slot = chooseWeighted(draw, this.#policy, first, sets.slot[mine + 1]);
+    this.#actions[this.#plies] = sets.action[slot] as number;
+    this.#logProbs[this.#plies++] = this.#logs[slot] as number;
+    this.#steps++;
     return (firstChild[node] as number) + slot - first;
   }
 }

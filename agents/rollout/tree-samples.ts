@@ -29,59 +29,60 @@ export function samplesInTree({ tree, segments, scale, joint }: TreeSamplesReque
 
 /** Decisions collected on walks down a tree. */
 class Decisions {
-  private readonly tree: GameTree;
-  private readonly scale: number;
-  private readonly nodes: number[] = [];
-  private readonly actions: number[] = [];
-  private readonly logProbs: number[] = [];
-  private readonly trajectories: number[] = [0];
-  private readonly returns: number[] = [];
-  private readonly groups: number[] = [];
-  private readonly order: number[] = [];
-  private readonly episodes: number[] = [0];
+  readonly #tree: GameTree;
+  readonly #scale: number;
+  readonly #nodes: number[] = [];
+  readonly #actions: number[] = [];
+  readonly #logProbs: number[] = [];
+  readonly #trajectories: number[] = [0];
+  readonly #returns: number[] = [];
+  readonly #groups: number[] = [];
+  readonly #order: number[] = [];
+  readonly #episodes: number[] = [0];
   /** Trajectories opened so far, with decisions or without. */
-  private group = 0;
+  #group = 0;
 
   constructor(tree: GameTree, scale: number) {
-    this.tree = tree;
-    this.scale = scale;
+    this.#tree = tree;
+    this.#scale = scale;
   }
 
   /** Adds an episode; false when it isn't one of this tree. */
   walk({ starts, actions, logProbs, returns, learnerSeats }: Segment, episode: number): boolean {
-    const { turn, seats } = this.tree;
+    const { turn, seats } = this.#tree;
     const [start, end] = [starts[episode] as number, starts[episode + 1] as number];
-    const path = pathOf(this.tree, actions, start, end);
+    const path = pathOf(this.#tree, actions, start, end);
     if (!path) return false;
     const places = new Int32Array(path.length).fill(-1);
     for (const seat of learnerSeats) {
-      const before = this.nodes.length;
+      const before = this.#nodes.length;
       for (const [ply, node] of path.entries()) {
         if (turn[node] !== seat) continue;
         const logProb = logProbs[start + ply] as number;
         if (Number.isNaN(logProb)) return false;
-        places[ply] = this.nodes.length;
-        this.nodes.push(node);
-        this.actions.push(actions[start + ply] as number);
-        this.logProbs.push(logProb);
+        places[ply] = this.#nodes.length;
+        this.#nodes.push(node);
+        this.#actions.push(actions[start + ply] as number);
+        this.#logProbs.push(logProb);
       }
-      this.closeTrajectory(before, (returns[episode * seats + seat] as number) * this.scale);
+      this.#closeTrajectory(before, (returns[episode * seats + seat] as number) * this.#scale);
     }
-    for (const place of places) if (place >= 0) this.order.push(place);
-    if (this.order.length > (this.episodes.at(-1) as number)) this.episodes.push(this.order.length);
+    for (const place of places) if (place >= 0) this.#order.push(place);
+    if (this.#order.length > (this.#episodes.at(-1) as number)) this.#episodes.push(this.#order.length);
     return true;
   }
 
-  private closeTrajectory(before: number, reward: number): void {
-    const group = this.group++;
-    if (this.nodes.length === before) return;
-    this.trajectories.push(this.nodes.length);
-    this.returns.push(reward);
-    this.groups.push(group);
+  #closeTrajectory(before: number, reward: number): void {
+    const group = this.#group++;
+    if (this.#nodes.length === before) return;
+    this.#trajectories.push(this.#nodes.length);
+    this.#returns.push(reward);
+    this.#groups.push(group);
   }
 
   samples(joint: boolean): Samples {
-    const { tree, nodes } = this;
+    const tree = this.#tree;
+    const nodes = this.#nodes;
     const count = nodes.length;
     const { inputs, masks } = rowsOf(tree);
     const sets = Int32Array.from(nodes, (node) => tree.set[node] as number);
@@ -89,20 +90,21 @@ class Decisions {
       count,
       rows: picked(inputs, sets),
       masks: picked(masks, sets),
-      actions: Int32Array.from(this.actions),
-      logProbs: Float32Array.from(this.logProbs),
+      actions: Int32Array.from(this.#actions),
+      logProbs: Float32Array.from(this.#logProbs),
       roles: Int32Array.from(nodes, (node) => tree.turn[node] as number),
-      starts: Uint32Array.from(this.trajectories),
-      returns: Float32Array.from(this.returns),
-      groups: Int32Array.from(this.groups),
-      strata: new Int32Array(this.returns.length),
+      starts: Uint32Array.from(this.#trajectories),
+      returns: Float32Array.from(this.#returns),
+      groups: Int32Array.from(this.#groups),
+      strata: new Int32Array(this.#returns.length),
       states: numbered(sets, tree.sets.count),
-      ...(joint && { joint: this.joint() }),
+      ...(joint && { joint: this.#joint() }),
     };
   }
 
-  private joint(): Joint {
-    const { tree, nodes, order, episodes } = this;
+  #joint(): Joint {
+    const tree = this.#tree;
+    const nodes = this.#nodes;
     const rows = jointRows(tree);
     const { of, first } = numbered(nodes, tree.nodes);
     return {
@@ -112,8 +114,8 @@ class Decisions {
         Array.from(first, (decision) => nodes[decision] as number),
       ),
       histories: of,
-      order: Uint32Array.from(order),
-      starts: Uint32Array.from(episodes),
+      order: Uint32Array.from(this.#order),
+      starts: Uint32Array.from(this.#episodes),
     };
   }
 }

@@ -5,17 +5,17 @@ import type { TurnRows } from "../players/player.ts";
 /** The turns that wait for one player, as arrays; the memory is reused at every step. */
 export class TurnBuffer {
   count = 0;
-  private readonly game: Game;
-  private readonly observations: Float32Array;
-  private readonly seats: Uint8Array;
-  private readonly legal: Uint8Array;
+  readonly #game: Game;
+  readonly #observations: Float32Array;
+  readonly #seats: Uint8Array;
+  readonly #legal: Uint8Array;
 
   /** @param room capacity in turns. */
   constructor(game: Game, room: number) {
-    this.game = game;
-    this.observations = new Float32Array(room * game.observation.size);
-    this.seats = new Uint8Array(room);
-    this.legal = new Uint8Array(room * game.actions);
+    this.#game = game;
+    this.#observations = new Float32Array(room * game.observation.size);
+    this.#seats = new Uint8Array(room);
+    this.#legal = new Uint8Array(room * game.actions);
   }
 
   clear(): void {
@@ -23,24 +23,25 @@ export class TurnBuffer {
   }
 
   addState(state: unknown, seat: number): void {
-    const { observation, actions } = this.game;
+    const { observation, actions } = this.#game;
     const i = this.count++;
-    this.seats[i] = seat;
-    this.game.observe(state, seat, this.observations, i * observation.size);
-    this.legal.fill(0, i * actions, (i + 1) * actions);
-    for (const action of this.game.legal(state)) this.legal[i * actions + action] = 1;
+    this.#seats[i] = seat;
+    this.#game.observe(state, seat, this.#observations, i * observation.size);
+    this.#legal.fill(0, i * actions, (i + 1) * actions);
+    for (const action of this.#game.legal(state)) this.#legal[i * actions + action] = 1;
   }
 
   addTable(rules: VectorRules, tables: Int8Array, at: number, seat: number): void {
-    const { observation, actions } = this.game;
+    const { observation, actions } = this.#game;
     const i = this.count++;
-    this.seats[i] = seat;
-    rules.observe(tables, at, seat, this.observations, i * observation.size);
-    rules.legal(tables, at, this.legal, i * actions);
+    this.#seats[i] = seat;
+    rules.observe(tables, at, seat, this.#observations, i * observation.size);
+    rules.legal(tables, at, this.#legal, i * actions);
   }
 
   turns(): TurnRows {
-    const { count, observations, seats, legal, game } = this;
-    return { count, observations, seats, legal: legal.subarray(0, count * game.actions) };
+    const { count } = this;
+    const legal = this.#legal.subarray(0, count * this.#game.actions);
+    return { count, observations: this.#observations, seats: this.#seats, legal };
   }
 }

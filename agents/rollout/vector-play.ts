@@ -32,106 +32,106 @@ export async function playVector(request: VectorPlayRequest): Promise<RolloutRes
 
 /** The tables of one game, with current and finished episodes. */
 class VectorTables {
-  private readonly request: VectorPlayRequest;
-  private readonly width: number;
-  private readonly states: Int8Array;
+  readonly #request: VectorPlayRequest;
+  readonly #width: number;
+  readonly #states: Int8Array;
   /** [width] The episode at each table; -1 for none. */
-  private readonly episode: Int32Array;
+  readonly #episode: Int32Array;
   /** [width] Actions taken at each table. */
-  private readonly plies: Uint16Array;
+  readonly #plies: Uint16Array;
   /** [width, maxPlies] */
-  private readonly actions: Uint16Array;
-  private readonly logProbs: Float32Array;
-  private readonly streams: Random[] = [];
-  private readonly returns: Float64Array;
-  private readonly groups: ReadonlyMap<BatchPlayer, Waiting>;
-  private readonly bySeat: readonly Waiting[];
-  private readonly played: PlayedEpisode[] = [];
-  private started = 0;
-  private steps = 0;
+  readonly #actions: Uint16Array;
+  readonly #logProbs: Float32Array;
+  readonly #streams: Random[] = [];
+  readonly #returns: Float64Array;
+  readonly #groups: ReadonlyMap<BatchPlayer, Waiting>;
+  readonly #bySeat: readonly Waiting[];
+  readonly #played: PlayedEpisode[] = [];
+  #started = 0;
+  #steps = 0;
 
   constructor(request: VectorPlayRequest) {
     const { game, rules, players, episodes } = request;
     const width = Math.min(request.tables, episodes);
-    this.request = request;
-    this.width = width;
-    this.states = new Int8Array(width * rules.size);
-    this.episode = new Int32Array(width).fill(-1);
-    this.plies = new Uint16Array(width);
-    this.actions = new Uint16Array(width * game.maxPlies);
-    this.logProbs = new Float32Array(width * game.maxPlies);
-    this.returns = new Float64Array(game.roles.length);
-    this.groups = new Map(
+    this.#request = request;
+    this.#width = width;
+    this.#states = new Int8Array(width * rules.size);
+    this.#episode = new Int32Array(width).fill(-1);
+    this.#plies = new Uint16Array(width);
+    this.#actions = new Uint16Array(width * game.maxPlies);
+    this.#logProbs = new Float32Array(width * game.maxPlies);
+    this.#returns = new Float64Array(game.roles.length);
+    this.#groups = new Map(
       players.map((player) => [player, { tables: new Uint32Array(width), turns: new TurnBuffer(game, width) }]),
     );
-    this.bySeat = players.map((player) => this.groups.get(player) as Waiting);
+    this.#bySeat = players.map((player) => this.#groups.get(player) as Waiting);
   }
 
   /** Collects finished episodes and starts new ones; false when there is nothing left to play. */
   refill(): boolean {
-    const { rules, episodes, seed } = this.request;
+    const { rules, episodes, seed } = this.#request;
     let busy = false;
-    for (let table = 0; table < this.width; table++) {
+    for (let table = 0; table < this.#width; table++) {
       const at = table * rules.size;
-      const playing = this.episode[table] as number;
-      if (playing >= 0 && rules.turn(this.states, at) === OVER) this.end(table, playing);
-      if ((this.episode[table] as number) < 0 && this.started < episodes) {
-        rules.initial(this.states, at);
-        this.streams[table] = random(`${seed}/${this.started}`);
-        this.plies[table] = 0;
-        this.episode[table] = this.started++;
+      const playing = this.#episode[table] as number;
+      if (playing >= 0 && rules.turn(this.#states, at) === OVER) this.#end(table, playing);
+      if ((this.#episode[table] as number) < 0 && this.#started < episodes) {
+        rules.initial(this.#states, at);
+        this.#streams[table] = random(`${seed}/${this.#started}`);
+        this.#plies[table] = 0;
+        this.#episode[table] = this.#started++;
       }
-      busy ||= (this.episode[table] as number) >= 0;
+      busy ||= (this.#episode[table] as number) >= 0;
     }
     return busy;
   }
 
   async step(): Promise<void> {
-    const { rules } = this.request;
-    for (const { turns } of this.groups.values()) turns.clear();
-    for (let table = 0; table < this.width; table++) {
-      if ((this.episode[table] as number) < 0) continue;
+    const { rules } = this.#request;
+    for (const { turns } of this.#groups.values()) turns.clear();
+    for (let table = 0; table < this.#width; table++) {
+      if ((this.#episode[table] as number) < 0) continue;
       const at = table * rules.size;
-      const seat = rules.turn(this.states, at);
-      const { tables, turns } = this.bySeat[seat] as Waiting;
+      const seat = rules.turn(this.#states, at);
+      const { tables, turns } = this.#bySeat[seat] as Waiting;
       tables[turns.count] = table;
-      turns.addTable(rules, this.states, at, seat);
+      turns.addTable(rules, this.#states, at, seat);
     }
-    for (const [player, { tables, turns }] of this.groups) {
-      if (turns.count > 0) this.move(tables, turns.count, await player.probabilities(turns.turns()));
+    for (const [player, { tables, turns }] of this.#groups) {
+      if (turns.count > 0) this.#move(tables, turns.count, await player.probabilities(turns.turns()));
     }
   }
 
   result(): RolloutResult {
-    return resultOf(this.played, this.steps);
+    return resultOf(this.#played, this.#steps);
   }
 
-  private move(tables: Uint32Array, count: number, probabilities: Float64Array): void {
-    const { game, rules } = this.request;
+  #move(tables: Uint32Array, count: number, probabilities: Float64Array): void {
+    const { game, rules } = this.#request;
     for (let i = 0; i < count; i++) {
       const table = tables[i] as number;
       const from = i * game.actions;
-      const drawn = chooseWeighted(this.streams[table] as Random, probabilities, from, from + game.actions);
-      const at = table * game.maxPlies + (this.plies[table] as number);
-      this.actions[at] = drawn - from;
-      this.logProbs[at] = Math.log(probabilities[drawn] as number);
-      this.plies[table] = (this.plies[table] as number) + 1;
-      rules.next(this.states, table * rules.size, drawn - from);
+      const drawn = chooseWeighted(this.#streams[table] as Random, probabilities, from, from + game.actions);
+      const at = table * game.maxPlies + (this.#plies[table] as number);
+      this.#actions[at] = drawn - from;
+      this.#logProbs[at] = Math.log(probabilities[drawn] as number);
+      this.#plies[table] = (this.#plies[table] as number) + 1;
+      rules.next(this.#states, table * rules.size, drawn - from);
     }
-    this.steps += count;
+    this.#steps += count;
   }
 
-  private end(table: number, episode: number): void {
-    const { game, rules } = this.request;
+  #end(table: number, episode: number): void {
+    const { game, rules } = this.#request;
     const start = table * game.maxPlies;
-    const end = start + (this.plies[table] as number);
-    rules.returns(this.states, table * rules.size, this.returns, 0);
-    this.played[episode] = {
-      actions: this.actions.slice(start, end),
-      logProbs: this.logProbs.slice(start, end),
-      returns: Array.from(this.returns),
+    const end = start + (this.#plies[table] as number);
+    rules.returns(this.#states, table * rules.size, this.#returns, 0);
+    this.#played[episode] = {
+      actions: this.#actions.slice(start, end),
+      logProbs: this.#logProbs.slice(start, end),
+      returns: Array.from(this.#returns),
     };
-    this.episode[table] = -1;
+    this.#episode[table] = -1;
   }
 }
 

@@ -63,57 +63,57 @@ export function localRunner(settings: RunnerSettings): Runner {
 
 class LocalRunner implements Runner {
   readonly size: number;
-  private readonly settings: RunnerSettings;
-  private readonly log: Log;
-  private readonly pool = new Set<Worker>();
+  readonly #settings: RunnerSettings;
+  readonly #log: Log;
+  readonly #pool = new Set<Worker>();
   /** Queued jobs of each league; leagues take turns. */
-  private readonly queues = new Map<string, Pending[]>();
-  private readonly watch: NodeJS.Timeout;
-  private restart: NodeJS.Timeout | undefined;
+  readonly #queues = new Map<string, Pending[]>();
+  readonly #watch: NodeJS.Timeout;
+  #restart: NodeJS.Timeout | undefined;
   /** Kills all job processes when this process exits without `close`. */
-  private readonly killAll = (): void => {
-    for (const worker of this.pool) worker.kill();
+  readonly #killAll = (): void => {
+    for (const worker of this.#pool) worker.kill();
   };
-  private readonly noted = new Set<string>();
-  private readonly restarts = new Backoff(RESTART_DELAY_MS, MAX_RESTART_DELAY_MS);
-  private chosen: EngineReport | null = null;
-  private unfit: ServerError | null = null;
-  private readonly firstReady = Promise.withResolvers<EngineReport>();
-  private closed = false;
+  readonly #noted = new Set<string>();
+  readonly #restarts = new Backoff(RESTART_DELAY_MS, MAX_RESTART_DELAY_MS);
+  #chosen: EngineReport | null = null;
+  #unfit: ServerError | null = null;
+  readonly #firstReady = Promise.withResolvers<EngineReport>();
+  #closed = false;
 
   constructor(settings: RunnerSettings) {
-    this.settings = settings;
-    this.log = settings.log;
+    this.#settings = settings;
+    this.#log = settings.log;
     this.size = settings.size ?? Math.max(1, availableParallelism());
-    this.firstReady.promise.catch(() => {});
+    this.#firstReady.promise.catch(() => {});
     // Runs before the exit handler that removes a temporary store, which job processes may have open.
-    process.prependListener("exit", this.killAll);
+    process.prependListener("exit", this.#killAll);
     // The others start once the first has chosen an engine, and use the same one, so that all compute alike.
-    this.start();
-    this.watch = setInterval(() => this.endHung(settings.hangAfter ?? HANG_TIMEOUT_MS), 250);
+    this.#start();
+    this.#watch = setInterval(() => this.#endHung(settings.hangAfter ?? HANG_TIMEOUT_MS), 250);
   }
 
   engine(): EngineReport | null {
-    return this.chosen;
+    return this.#chosen;
   }
 
   ready(): Promise<EngineReport> {
-    return this.firstReady.promise;
+    return this.#firstReady.promise;
   }
 
   failure(): ServerError | null {
-    return this.unfit;
+    return this.#unfit;
   }
 
   workers(): readonly WorkerReport[] {
-    return [...this.pool].map((worker) => worker.report);
+    return [...this.#pool].map((worker) => worker.report);
   }
 
   run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> {
-    if (this.closed)
+    if (this.#closed)
       return Promise.reject(new ServerError("job/lost", "The server is shutting down and takes no more jobs."));
     return new Promise((resolve, reject) => {
-      const forget = (): void => this.forget(pending, signal?.reason as Error);
+      const forget = (): void => this.#forget(pending, signal?.reason as Error);
       const pending: Pending = {
         id: jobId(job),
         job,
@@ -130,117 +130,117 @@ class LocalRunner implements Runner {
         forgotten: null,
       };
       if (signal?.aborted) return forget();
-      const queue = this.queues.get(job.league) ?? [];
-      this.queues.set(job.league, [...queue, pending]);
+      const queue = this.#queues.get(job.league) ?? [];
+      this.#queues.set(job.league, [...queue, pending]);
       signal?.addEventListener("abort", forget, { once: true });
-      this.dispatch();
+      this.#dispatch();
     });
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    clearInterval(this.watch);
-    clearTimeout(this.restart);
-    process.off("exit", this.killAll);
-    const gone = [...this.pool].map(
+    this.#closed = true;
+    clearInterval(this.#watch);
+    clearTimeout(this.#restart);
+    process.off("exit", this.#killAll);
+    const gone = [...this.#pool].map(
       ({ child }) =>
         new Promise<void>((resolve) =>
           (child.exitCode ?? child.signalCode) === null ? child.once("exit", () => resolve()) : resolve(),
         ),
     );
-    for (const worker of this.pool) worker.kill();
-    for (const pending of [...this.queues.values()].flat()) {
+    for (const worker of this.#pool) worker.kill();
+    for (const pending of [...this.#queues.values()].flat()) {
       pending.reject(new ServerError("job/lost", "The server is shutting down; the next start repeats the job."));
     }
-    this.queues.clear();
+    this.#queues.clear();
     await Promise.all(gone);
   }
 
-  private start(): void {
-    if (this.closed) return;
-    const { store, engine, niceness } = this.settings;
+  #start(): void {
+    if (this.#closed) return;
+    const { store, engine, niceness } = this.#settings;
     const worker: Worker = new Worker(
-      { store, engine: this.chosen?.choice ?? engine, niceness },
+      { store, engine: this.#chosen?.choice ?? engine, niceness },
       {
         ready: (chosen) => {
-          this.unfit = null;
-          this.restarts.reset();
-          if (!this.chosen) this.choose(chosen);
-          this.dispatch();
+          this.#unfit = null;
+          this.#restarts.reset();
+          if (!this.#chosen) this.#choose(chosen);
+          this.#dispatch();
         },
-        unfit: (code, message) => this.noteUnfit(code, message),
-        note: (sentence) => this.note(sentence, worker),
-        exit: (reason) => this.replace(worker, reason),
+        unfit: (code, message) => this.#noteUnfit(code, message),
+        note: (sentence) => this.#note(sentence, worker),
+        exit: (reason) => this.#replace(worker, reason),
       },
     );
-    this.pool.add(worker);
+    this.#pool.add(worker);
   }
 
   /** Logs each reason once, however many processes fail for it. */
-  private noteUnfit(code: string, message: string): void {
-    if (this.unfit?.message !== message) this.log.error({ code, reason: message }, "job process unfit");
-    this.unfit = new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message);
-    this.firstReady.reject(this.unfit);
+  #noteUnfit(code: string, message: string): void {
+    if (this.#unfit?.message !== message) this.#log.error({ code, reason: message }, "job process unfit");
+    this.#unfit = new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message);
+    this.#firstReady.reject(this.#unfit);
   }
 
-  private choose(engine: EngineReport): void {
-    this.log.info({ engine: engine.name, reason: engine.reason }, "engine chosen");
-    this.chosen = engine;
-    while (this.pool.size < this.size) this.start();
-    this.firstReady.resolve(engine);
+  #choose(engine: EngineReport): void {
+    this.#log.info({ engine: engine.name, reason: engine.reason }, "engine chosen");
+    this.#chosen = engine;
+    while (this.#pool.size < this.size) this.#start();
+    this.#firstReady.resolve(engine);
   }
 
   /** Every process reports the same fallbacks: logs each sentence once. */
-  private note(sentence: string, { child }: Worker): void {
-    if (this.noted.has(sentence)) return;
-    this.noted.add(sentence);
-    this.log.warn({ pid: child.pid, reason: sentence }, "falling back to another engine");
+  #note(sentence: string, { child }: Worker): void {
+    if (this.#noted.has(sentence)) return;
+    this.#noted.add(sentence);
+    this.#log.warn({ pid: child.pid, reason: sentence }, "falling back to another engine");
   }
 
-  private replace(worker: Worker, reason: string): void {
-    this.pool.delete(worker);
-    if (this.closed) return;
-    const isNews = !worker.dismissed && !this.unfit;
-    if (isNews) this.log.warn({ pid: worker.child.pid, reason }, "job process ended, replacing it");
+  #replace(worker: Worker, reason: string): void {
+    this.#pool.delete(worker);
+    if (this.#closed) return;
+    const isNews = !worker.dismissed && !this.#unfit;
+    if (isNews) this.#log.warn({ pid: worker.child.pid, reason }, "job process ended, replacing it");
     // Replace a process that was ready at once, but one that never came up only after a delay.
-    if (worker.report.jobs > 0) this.start();
-    else this.restart = setTimeout(() => this.start(), this.restarts.next());
+    if (worker.report.jobs > 0) this.#start();
+    else this.#restart = setTimeout(() => this.#start(), this.#restarts.next());
   }
 
-  private endHung(after: number): void {
-    for (const worker of this.pool) {
+  #endHung(after: number): void {
+    for (const worker of this.#pool) {
       // A starting process sends no heartbeat while it tests an engine.
       if (worker.silence > (worker.starting ? Math.max(after, HANG_TIMEOUT_MS) : after)) {
-        this.log.warn({ pid: worker.child.pid, silence: Math.round(worker.silence) }, "job process hung, killing it");
+        this.#log.warn({ pid: worker.child.pid, silence: Math.round(worker.silence) }, "job process hung, killing it");
         worker.kill();
       }
     }
   }
 
-  private dispatch(): void {
-    for (const worker of this.pool) {
+  #dispatch(): void {
+    for (const worker of this.#pool) {
       if (!worker.idle) continue;
-      const pending = this.take();
+      const pending = this.#take();
       if (!pending) return;
       pending.attempts++;
       pending.worker = worker;
-      void worker.run(pending.id, pending.job).then((ending) => this.settle(pending, ending));
+      void worker.run(pending.id, pending.job).then((ending) => this.#settle(pending, ending));
     }
   }
 
   /** The next job, leagues in turn. */
-  private take(): Pending | undefined {
-    for (const [league, queue] of this.queues) {
+  #take(): Pending | undefined {
+    for (const [league, queue] of this.#queues) {
       const [pending, ...rest] = queue;
       // To the end of the order.
-      this.queues.delete(league);
-      if (rest.length > 0) this.queues.set(league, rest);
+      this.#queues.delete(league);
+      if (rest.length > 0) this.#queues.set(league, rest);
       if (pending) return pending;
     }
     return undefined;
   }
 
-  private settle(pending: Pending, ending: Ending): void {
+  #settle(pending: Pending, ending: Ending): void {
     pending.worker = null;
     if (ending.type === "done") {
       pending.resolve(ending.result);
@@ -249,27 +249,27 @@ class LocalRunner implements Runner {
       pending.reject(new ServerError(code, ending.message));
     } else if (pending.forgotten) {
       pending.reject(pending.forgotten);
-    } else if (this.closed || pending.attempts >= MAX_ATTEMPTS) {
+    } else if (this.#closed || pending.attempts >= MAX_ATTEMPTS) {
       const sentence = `The process of the ${pending.job.kind} job died ${pending.attempts} times (last: ${ending.reason}).`;
       pending.reject(new ServerError("job/lost", sentence));
     } else {
-      this.log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "job lost, retrying");
+      this.#log.info({ job: pending.job.kind, attempt: pending.attempts + 1 }, "job lost, retrying");
       const { league } = pending.job;
-      this.queues.set(league, [pending, ...(this.queues.get(league) ?? [])]);
+      this.#queues.set(league, [pending, ...(this.#queues.get(league) ?? [])]);
     }
-    this.dispatch();
+    this.#dispatch();
   }
 
-  private forget(pending: Pending, reason: Error): void {
+  #forget(pending: Pending, reason: Error): void {
     pending.forgotten = reason;
     if (pending.worker) {
-      this.log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "job cancelled, killing its process");
+      this.#log.info({ job: pending.job.kind, pid: pending.worker.child.pid }, "job cancelled, killing its process");
       return pending.worker.kill();
     }
     const { league } = pending.job;
-    const others = this.queues.get(league)?.filter((other) => other !== pending) ?? [];
-    if (others.length > 0) this.queues.set(league, others);
-    else this.queues.delete(league);
+    const others = this.#queues.get(league)?.filter((other) => other !== pending) ?? [];
+    if (others.length > 0) this.#queues.set(league, others);
+    else this.#queues.delete(league);
     pending.reject(reason);
   }
 }

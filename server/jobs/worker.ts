@@ -41,11 +41,11 @@ const PROCESS_FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
 /** One supervised job process. */
 export class Worker {
   readonly child: ChildProcess;
-  private state: WorkerReport["state"] = "starting";
-  private jobs = 0;
-  private killed = false;
-  private running: { id: string; job: Job; end: (ending: Ending) => void } | null = null;
-  private lastSign = performance.now();
+  #state: WorkerReport["state"] = "starting";
+  #jobs = 0;
+  #killed = false;
+  #running: { id: string; job: Job; end: (ending: Ending) => void } | null = null;
+  #lastSign = performance.now();
 
   constructor(settings: ProcessSettings, events: WorkerEvents) {
     this.child = fork(PROCESS_FILE, {
@@ -56,75 +56,75 @@ export class Worker {
       // empty while this process lives: the watchdog reads it.
       stdio: ["pipe", "ignore", "inherit", "ipc"],
     });
-    this.child.on("message", (message: ProcessMessage) => this.receive(message, events));
+    this.child.on("message", (message: ProcessMessage) => this.#receive(message, events));
     this.child.on("error", () => {});
     this.child.on("exit", (code, signal) => {
       const reason = signal ? `killed by ${signal}` : `exit code ${code}`;
-      this.state = "stopping";
-      this.finish({ type: "lost", reason });
+      this.#state = "stopping";
+      this.#finish({ type: "lost", reason });
       events.exit(reason);
     });
   }
 
   get idle(): boolean {
-    return this.state === "idle";
+    return this.#state === "idle";
   }
 
   get starting(): boolean {
-    return this.state === "starting";
+    return this.#state === "starting";
   }
 
   get report(): WorkerReport {
-    return { pid: this.child.pid ?? -1, state: this.state, job: this.running?.job.kind ?? null, jobs: this.jobs };
+    return { pid: this.child.pid ?? -1, state: this.#state, job: this.#running?.job.kind ?? null, jobs: this.#jobs };
   }
 
   /** Whether it was killed on purpose. */
   get dismissed(): boolean {
-    return this.killed;
+    return this.#killed;
   }
 
   /** Milliseconds since its last message, while one is due. */
   get silence(): number {
-    return this.state === "busy" || this.state === "starting" ? performance.now() - this.lastSign : 0;
+    return this.#state === "busy" || this.#state === "starting" ? performance.now() - this.#lastSign : 0;
   }
 
   run(id: string, job: Job): Promise<Ending> {
-    this.state = "busy";
-    this.lastSign = performance.now();
+    this.#state = "busy";
+    this.#lastSign = performance.now();
     return new Promise((end) => {
-      this.running = { id, job, end };
+      this.#running = { id, job, end };
       this.child.send({ type: "job", id, job }, (error) => {
-        if (error) this.finish({ type: "lost", reason: error.message });
+        if (error) this.#finish({ type: "lost", reason: error.message });
       });
     });
   }
 
   /** Kills it; its current job is lost. */
   kill(): void {
-    this.state = "stopping";
-    this.killed = true;
+    this.#state = "stopping";
+    this.#killed = true;
     this.child.kill("SIGKILL");
   }
 
-  private receive(message: ProcessMessage, events: WorkerEvents): void {
-    this.lastSign = performance.now();
+  #receive(message: ProcessMessage, events: WorkerEvents): void {
+    this.#lastSign = performance.now();
     if (message.type === "ready") {
-      if (this.state === "starting") this.state = "idle";
+      if (this.#state === "starting") this.#state = "idle";
       events.ready(message.engine);
     } else if (message.type === "unfit") {
       events.unfit(message.code, message.message);
     } else if (message.type === "note") {
       events.note(message.sentence);
-    } else if (message.type !== "alive" && message.id === this.running?.id) {
-      this.jobs++;
-      if (!this.killed) this.state = "idle";
-      this.finish(message);
+    } else if (message.type !== "alive" && message.id === this.#running?.id) {
+      this.#jobs++;
+      if (!this.#killed) this.#state = "idle";
+      this.#finish(message);
     }
   }
 
-  private finish(ending: Ending): void {
-    const { running } = this;
-    this.running = null;
+  #finish(ending: Ending): void {
+    const running = this.#running;
+    this.#running = null;
     running?.end(ending);
   }
 }

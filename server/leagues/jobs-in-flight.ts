@@ -6,34 +6,34 @@ import { withinDrainTimeout } from "../store/retry.ts";
 export class JobsInFlight {
   /** The abort reason of cancelled jobs, which is not a failure. */
   readonly cancelled = new ServerError("job/lost", "The league cancelled its jobs.");
-  private readonly running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
-  private abort = new AbortController();
+  readonly #running = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
+  #abort = new AbortController();
 
   /** Aborted once jobs are cancelled. */
   get signal(): AbortSignal {
-    return this.abort.signal;
+    return this.#abort.signal;
   }
 
   get list(): readonly Job[] {
-    return [...this.running.values()].map(({ job }) => job);
+    return [...this.#running.values()].map(({ job }) => job);
   }
 
   /** @param done resolves when the job's result is handled; it never rejects. */
   add(job: Job, done: Promise<void>): void {
-    this.running.set(keyOf(job), { job, done });
+    this.#running.set(keyOf(job), { job, done });
   }
 
   remove(job: Job): void {
-    this.running.delete(keyOf(job));
+    this.#running.delete(keyOf(job));
   }
 
   has(job: Job): boolean {
-    return this.running.has(keyOf(job));
+    return this.#running.has(keyOf(job));
   }
 
   /** Resolves when no job is in flight. */
   async drained(): Promise<void> {
-    while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
+    while (this.#running.size > 0) await Promise.all([...this.#running.values()].map(({ done }) => done));
   }
 
   /**
@@ -45,12 +45,12 @@ export class JobsInFlight {
   }
 
   cancel(): void {
-    this.abort.abort(this.cancelled);
+    this.#abort.abort(this.cancelled);
   }
 
   /** Jobs started from now on are not cancelled. */
   renew(): void {
-    if (this.abort.signal.aborted) this.abort = new AbortController();
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
   }
 }
 

@@ -20,23 +20,23 @@ export interface JournalEvents {
  */
 export class Journal {
   readonly fold: LeagueFold;
-  private readonly league: string;
-  private readonly store: Store;
-  private readonly events: JournalEvents;
-  private last: Promise<unknown> = Promise.resolve();
-  private closed = false;
-  private clock = { wall: Date.now(), time: performance.now() };
+  readonly #league: string;
+  readonly #store: Store;
+  readonly #events: JournalEvents;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+  #clock = { wall: Date.now(), time: performance.now() };
   /** The entry with which this leader took the lead. */
-  private led: Extract<LeagueEvent, { type: "led" }> | null = null;
+  #led: Extract<LeagueEvent, { type: "led" }> | null = null;
   /** Aborted while entries are not retried. */
-  private retrying = new AbortController();
+  #retrying = new AbortController();
   /** Why an entry was dropped since retrying stopped. */
-  private refused: ServerError | null = null;
+  #refused: ServerError | null = null;
 
   constructor(league: string, store: Store, entries: readonly LedgerEntry[], events: JournalEvents) {
-    this.league = league;
-    this.store = store;
-    this.events = events;
+    this.#league = league;
+    this.#store = store;
+    this.#events = events;
     this.fold = foldLedger(entries);
   }
 
@@ -46,9 +46,9 @@ export class Journal {
    * `store/unavailable` while entries are not retried.
    */
   append(event: LeagueEvent): Promise<LedgerEntry> {
-    const written = this.last.then(() => this.write(event));
+    const written = this.#last.then(() => this.#write(event));
     // A failed write must not block the next one, which gets its own error.
-    this.last = written.catch(() => {});
+    this.#last = written.catch(() => {});
     return written;
   }
 
@@ -57,74 +57,74 @@ export class Journal {
    * too: jobs are pure and can be repeated.
    */
   stopRetrying(): void {
-    this.retrying.abort();
+    this.#retrying.abort();
   }
 
   allowRetrying(): void {
-    if (this.closed || !this.retrying.signal.aborted) return;
-    this.retrying = new AbortController();
-    this.refused = null;
+    if (this.#closed || !this.#retrying.signal.aborted) return;
+    this.#retrying = new AbortController();
+    this.#refused = null;
   }
 
   /** Drops entries that wait for the store. */
   close(): void {
-    this.closed = true;
+    this.#closed = true;
     this.stopRetrying();
   }
 
-  private async write(event: LeagueEvent): Promise<LedgerEntry> {
+  async #write(event: LeagueEvent): Promise<LedgerEntry> {
     // Running time is counted between entries, but not up to a `led` entry: a repeated one excludes the jump.
-    if (this.clockWasSet() && this.led) await this.place(this.led);
-    if (event.type === "led") this.led = event;
-    return this.place(event);
+    if (this.#clockWasSet() && this.#led) await this.#place(this.#led);
+    if (event.type === "led") this.#led = event;
+    return this.#place(event);
   }
 
   /** Whether the clock was set or the machine slept since the last call. */
-  private clockWasSet(): boolean {
-    const { wall, time } = this.clock;
-    this.clock = { wall: Date.now(), time: performance.now() };
-    return Math.abs(this.clock.wall - wall - (this.clock.time - time)) > CLOCK_JUMP_MS;
+  #clockWasSet(): boolean {
+    const { wall, time } = this.#clock;
+    this.#clock = { wall: Date.now(), time: performance.now() };
+    return Math.abs(this.#clock.wall - wall - (this.#clock.time - time)) > CLOCK_JUMP_MS;
   }
 
-  private async place(event: LeagueEvent): Promise<LedgerEntry> {
+  async #place(event: LeagueEvent): Promise<LedgerEntry> {
     const backoff = new Backoff();
     const entry: LedgerEntry = { seq: this.fold.state.nextSeq, at: Date.now(), event };
     for (;;) {
       // Each try at a store that is down may take seconds, so entries queued behind a refused one fail without a try.
-      if (this.refused) throw this.refused;
-      if (this.closed) throw new ServerError("store/closed", "The league's journal is closed.");
-      const { signal } = this.retrying;
+      if (this.#refused) throw this.#refused;
+      if (this.#closed) throw new ServerError("store/closed", "The league's journal is closed.");
+      const { signal } = this.#retrying;
       const isLast = signal.aborted;
       try {
-        await answerSoon(this.put(entry), signal);
+        await answerSoon(this.#put(entry), signal);
         break;
       } catch (error) {
         if (!isStoreDown(error)) throw error;
-        this.events.waiting(error);
-        if (isLast) this.refused = error;
+        this.#events.waiting(error);
+        if (isLast) this.#refused = error;
         else await delay(backoff.next(), signal);
       }
     }
-    this.events.waiting(null);
+    this.#events.waiting(null);
     this.fold.apply(entry);
-    this.events.appended(entry);
+    this.#events.appended(entry);
     return entry;
   }
 
   /** @throws ServerError `league/led-elsewhere` when the place holds another entry. */
-  private async put(entry: LedgerEntry): Promise<void> {
+  async #put(entry: LedgerEntry): Promise<void> {
     try {
-      await this.store.append(this.league, entry);
+      await this.#store.append(this.#league, entry);
     } catch (error) {
       if (!(error instanceof ServerError && error.code === "store/conflict")) throw error;
-      if (await this.stands(entry)) return;
+      if (await this.#stands(entry)) return;
       throw new ServerError("league/led-elsewhere", "Another process leads this league now.", error);
     }
   }
 
   /** Whether the store has exactly this entry: the write succeeded and its acknowledgement was lost. */
-  private async stands(entry: LedgerEntry): Promise<boolean> {
-    const [found] = await this.store.ledger(this.league, entry.seq, 1);
+  async #stands(entry: LedgerEntry): Promise<boolean> {
+    const [found] = await this.#store.ledger(this.#league, entry.seq, 1);
     return JSON.stringify(found) === JSON.stringify(entry);
   }
 }

@@ -35,26 +35,26 @@ type Mode = "leading" | "holding" | "gone";
  * believe they lead, the ledger's compare-and-set lets only one of them continue.
  */
 export class Leader {
-  private readonly context: LeaderContext;
-  private readonly journal: Journal;
-  private readonly weights: WeightRetention;
-  private readonly storeWait: StoreWait;
-  private readonly jobs = new JobsInFlight();
-  private readonly lease: LeagueLease;
-  private mode: Mode = "leading";
+  readonly #context: LeaderContext;
+  readonly #journal: Journal;
+  readonly #weights: WeightRetention;
+  readonly #storeWait: StoreWait;
+  readonly #jobs = new JobsInFlight();
+  readonly #lease: LeagueLease;
+  #mode: Mode = "leading";
 
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: WeightRetention) {
-    this.context = context;
-    this.weights = keeping;
-    this.storeWait = new StoreWait(context.store, context.onProblem);
-    this.journal = new Journal(context.record.id, context.store, entries, {
+    this.#context = context;
+    this.#weights = keeping;
+    this.#storeWait = new StoreWait(context.store, context.onProblem);
+    this.#journal = new Journal(context.record.id, context.store, entries, {
       appended: (entry) => {
         keeping.note(entry.event);
         context.onEntry(entry);
       },
-      waiting: (refusal) => this.storeWait.note("ledger", refusal),
+      waiting: (refusal) => this.#storeWait.note("ledger", refusal),
     });
-    this.lease = new LeagueLease(context, () => this.loseLeadership("Another process leads this league now."));
+    this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
   }
 
   /**
@@ -69,17 +69,17 @@ export class Leader {
     if (!lease) return null;
     const { entries, lost, keeping } = await readStored(context);
     const leader = new Leader(context, entries, keeping);
-    leader.journal.stopRetrying();
+    leader.#journal.stopRetrying();
     try {
-      await leader.journal.append({ type: "led", holder, fence: lease.fence });
-      await recoverSegments(context.log, leader.journal, lost);
-      await leader.releaseWeights([]);
+      await leader.#journal.append({ type: "led", holder, fence: lease.fence });
+      await recoverSegments(context.log, leader.#journal, lost);
+      await leader.#releaseWeights([]);
     } catch (error) {
       await leader.close();
       throw error;
     }
-    leader.journal.allowRetrying();
-    leader.scheduleJobs();
+    leader.#journal.allowRetrying();
+    leader.#scheduleJobs();
     return leader;
   }
 
@@ -89,42 +89,42 @@ export class Leader {
 
   /** The fold of the ledger as this leader knows it. */
   get fold(): LeagueFold {
-    return this.journal.fold;
+    return this.#journal.fold;
   }
 
   /** Whether it still leads. */
   get leading(): boolean {
-    return this.mode !== "gone";
+    return this.#mode !== "gone";
   }
 
   /** @throws ServerError `store/full`, `store/unavailable`; the league then keeps running. */
   pause(reason: string): Promise<void> {
-    return this.enterPause(reason, (event) => this.command(event));
+    return this.#enterPause(reason, (event) => this.#command(event));
   }
 
-  private async enterPause(reason: string, write: (event: LeagueEvent) => Promise<unknown>): Promise<void> {
+  async #enterPause(reason: string, write: (event: LeagueEvent) => Promise<unknown>): Promise<void> {
     if (this.state.status !== "running") return;
     await write({ type: "paused", reason });
     // Not awaited: the caller may be one of these jobs.
-    void this.cancelJobs();
+    void this.#cancelJobs();
   }
 
   /** @throws ServerError `store/full`, `store/unavailable`; the league then stays paused. */
   async resume(): Promise<void> {
     if (this.state.status !== "paused") return;
-    await this.command({ type: "resumed" });
-    this.goOn();
+    await this.#command({ type: "resumed" });
+    this.#goOn();
   }
 
   /** Ends the league for good. @throws ServerError `store/full`, `store/unavailable`; the league then keeps running. */
   async end(reason: string): Promise<void> {
-    if (this.ended) return;
+    if (this.#ended) return;
     await this.release();
     try {
       // The budget may have run out meanwhile.
-      if (!this.ended) await this.appendEnd(reason);
+      if (!this.#ended) await this.#appendEnd(reason);
     } catch (error) {
-      this.goOn();
+      this.#goOn();
       throw error;
     }
   }
@@ -134,47 +134,47 @@ export class Leader {
    * @throws ServerError `store/full`, `store/unavailable` when the store refuses them: the jobs are repeated later.
    */
   async hold(): Promise<void> {
-    this.stopWaiting();
-    await this.jobs.drained();
+    this.#stopWaiting();
+    await this.#jobs.drained();
     this.assertStored();
   }
 
   /** @throws ServerError `store/full`, `store/unavailable` when the store refused the latest results. */
   assertStored(): void {
-    if (this.storeWait.problem) throw this.storeWait.problem;
+    if (this.#storeWait.problem) throw this.#storeWait.problem;
   }
 
   /**
    * Starts no more jobs and cancels those that don't finish within a second. Nothing writes to the league afterwards.
    */
   async release(): Promise<void> {
-    this.stopWaiting();
-    await this.cancelJobs();
+    this.#stopWaiting();
+    await this.#cancelJobs();
   }
 
   /** Starts no more jobs and drops results the store refuses: a repeated job gives the same result. */
-  private stopWaiting(): void {
-    if (this.leading) this.mode = "holding";
-    this.storeWait.stop();
-    this.journal.stopRetrying();
+  #stopWaiting(): void {
+    if (this.leading) this.#mode = "holding";
+    this.#storeWait.stop();
+    this.#journal.stopRetrying();
   }
 
-  private goOn(): void {
+  #goOn(): void {
     if (!this.leading) return;
-    this.mode = "leading";
-    this.jobs.renew();
-    this.storeWait.resume();
-    this.journal.allowRetrying();
-    this.scheduleJobs();
+    this.#mode = "leading";
+    this.#jobs.renew();
+    this.#storeWait.resume();
+    this.#journal.allowRetrying();
+    this.#scheduleJobs();
   }
 
   /** Writes an event requested by a person, now or not at all. */
-  private async command(event: LeagueEvent): Promise<void> {
-    this.journal.stopRetrying();
+  async #command(event: LeagueEvent): Promise<void> {
+    this.#journal.stopRetrying();
     try {
-      await this.journal.append(event);
+      await this.#journal.append(event);
     } finally {
-      if (this.mode === "leading") this.journal.allowRetrying();
+      if (this.#mode === "leading") this.#journal.allowRetrying();
     }
   }
 
@@ -186,164 +186,165 @@ export class Leader {
   async conclude(): Promise<void> {
     const { policy } = this.state;
     if (policy === null) return;
-    const run = async (job: Job) => this.journal.append(await this.context.runner.run(job, this.jobs.signal));
+    const run = async (job: Job) => this.#journal.append(await this.#context.runner.run(job, this.#jobs.signal));
     if (!isMeasured(this.state)) {
       for (let missing = unmeasured(this.state); missing > 0; missing--) {
-        this.startJob(segmentJob(this.id, this.weights.playable(this.state), nextIndex(this.state, this.jobs.list)));
+        const index = nextIndex(this.state, this.#jobs.list);
+        this.#startJob(segmentJob(this.#id, this.#weights.playable(this.state), index));
       }
-      await this.jobs.drained();
+      await this.#jobs.drained();
       this.assertStored();
-      await run(evaluationJob(this.id, this.state, { policy, version: this.state.updates }, true));
+      await run(evaluationJob(this.#id, this.state, { policy, version: this.state.updates }, true));
     }
     const met = (seat: number) => this.state.matrices[seat]?.members.at(-1)?.policy === policy;
-    await Promise.all(crossPlayJobs(this.id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
+    await Promise.all(crossPlayJobs(this.#id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
   }
 
   /** Steps down: jobs in flight get a second to finish; the next leader repeats what is lost. */
   async close(): Promise<void> {
-    this.stopWaiting();
-    await this.jobs.drainedSoon();
-    await withinDrainTimeout(this.releaseWeights(this.jobs.list, "left"));
-    this.stepDown();
-    this.jobs.cancel();
-    await this.lease.release();
+    this.#stopWaiting();
+    await this.#jobs.drainedSoon();
+    await withinDrainTimeout(this.#releaseWeights(this.#jobs.list, "left"));
+    this.#stepDown();
+    this.#jobs.cancel();
+    await this.#lease.release();
   }
 
   /** Waits a second for the jobs in flight and cancels the rest, unless the league resumes meanwhile. */
-  private async cancelJobs(): Promise<void> {
-    await this.jobs.drainedSoon();
-    if (this.mode === "leading" && this.state.status === "running") return;
-    this.jobs.cancel();
-    await this.jobs.drained();
+  async #cancelJobs(): Promise<void> {
+    await this.#jobs.drainedSoon();
+    if (this.#mode === "leading" && this.state.status === "running") return;
+    this.#jobs.cancel();
+    await this.#jobs.drained();
   }
 
-  private stepDown(): void {
-    this.mode = "gone";
-    this.lease.stop();
-    this.storeWait.stop();
-    this.journal.close();
+  #stepDown(): void {
+    this.#mode = "gone";
+    this.#lease.stop();
+    this.#storeWait.stop();
+    this.#journal.close();
   }
 
   /** Steps down before it reports why, so that the listener finds it no longer leading. */
-  private loseLeadership(sentence: string): void {
+  #loseLeadership(sentence: string): void {
     if (!this.leading) return;
-    this.stepDown();
-    void this.cancelJobs();
-    this.context.onProblem(sentence);
+    this.#stepDown();
+    void this.#cancelJobs();
+    this.#context.onProblem(sentence);
   }
 
   /** Starts all jobs that are due. Called after every change of the state. */
-  private scheduleJobs(): void {
-    if (this.mode !== "leading" || this.state.status !== "running") return;
+  #scheduleJobs(): void {
+    if (this.#mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
-    if (this.state.policy === null) return this.begin();
-    if (spent) return this.once("finale", () => this.finish(spent));
-    if (snapshotDue(this.state)) return this.once("snapshot", () => this.snapshot());
-    for (const job of jobsDue(this.id, this.weights.playable(this.state), this.jobs.list, this.context.runner.size))
-      this.startJob(job);
+    if (this.state.policy === null) return this.#begin();
+    if (spent) return this.#once("finale", () => this.#finish(spent));
+    if (snapshotDue(this.state)) return this.#once("snapshot", () => this.#snapshot());
+    for (const job of jobsDue(this.#id, this.#weights.playable(this.state), this.#jobs.list, this.#context.runner.size))
+      this.#startJob(job);
   }
 
-  private readonly steps = new Set<string>();
+  readonly #steps = new Set<string>();
 
   /** Runs a step that must not run twice at once, then schedules jobs. */
-  private once(name: string, step: () => Promise<void>): void {
-    if (this.steps.has(name)) return;
-    this.steps.add(name);
+  #once(name: string, step: () => Promise<void>): void {
+    if (this.#steps.has(name)) return;
+    this.#steps.add(name);
     void step()
-      .then(() => this.storeWait.recovered())
-      .catch((error: unknown) => this.handleError(error))
+      .then(() => this.#storeWait.recovered())
+      .catch((error: unknown) => this.#handleError(error))
       .finally(() => {
-        this.steps.delete(name);
-        this.scheduleJobs();
+        this.#steps.delete(name);
+        this.#scheduleJobs();
       });
   }
 
   /** Creates the first policy: the base, in a job, or random weights. */
-  private begin(): void {
-    const job = baseJob(this.id, this.state);
-    if (!job) return this.once("initial", () => this.enterFirstWeights());
-    if (!this.jobs.has(job)) this.startJob(job);
+  #begin(): void {
+    const job = baseJob(this.#id, this.state);
+    if (!job) return this.#once("initial", () => this.#enterFirstWeights());
+    if (!this.#jobs.has(job)) this.#startJob(job);
   }
 
-  private async enterFirstWeights(): Promise<void> {
+  async #enterFirstWeights(): Promise<void> {
     const { config, members } = this.state;
     if (members.length > 0) return;
     const weights = firstPolicy(config);
-    await this.context.store.putWeights(weights, this.id);
-    await this.journal.append({ type: "member-added", policy: weights.hash, version: 0 });
+    await this.#context.store.putWeights(weights, this.#id);
+    await this.#journal.append({ type: "member-added", policy: weights.hash, version: 0 });
   }
 
-  private async snapshot(): Promise<void> {
+  async #snapshot(): Promise<void> {
     const { policy, updates } = this.state;
-    if (policy !== null) await this.journal.append({ type: "member-added", policy, version: updates });
+    if (policy !== null) await this.#journal.append({ type: "member-added", policy, version: updates });
   }
 
   /**
    * The budget is spent: adds the last policy as a member, measures it, cross-plays the snapshots and ends the league.
    */
-  private async finish(reason: string): Promise<void> {
-    await this.jobs.drained();
-    if (this.state.members.at(-1)?.policy !== this.state.policy) await this.snapshot();
+  async #finish(reason: string): Promise<void> {
+    await this.#jobs.drained();
+    if (this.state.members.at(-1)?.policy !== this.state.policy) await this.#snapshot();
     await this.conclude();
-    if (!this.ended) await this.appendEnd(reason);
+    if (!this.#ended) await this.#appendEnd(reason);
   }
 
   /** Writes the last entry. No leader follows, so weights are released first. */
-  private async appendEnd(reason: string): Promise<void> {
-    await this.releaseWeights(this.jobs.list, "over");
-    await this.journal.append({ type: "ended", reason });
+  async #appendEnd(reason: string): Promise<void> {
+    await this.#releaseWeights(this.#jobs.list, "over");
+    await this.#journal.append({ type: "ended", reason });
   }
 
-  private get id(): string {
-    return this.context.record.id;
+  get #id(): string {
+    return this.#context.record.id;
   }
 
-  private get ended(): boolean {
+  get #ended(): boolean {
     return this.state.status === "ended";
   }
 
-  private startJob(job: Job): void {
-    const done = this.context.runner
-      .run(job, this.jobs.signal)
-      .then((event: JobResult) => this.recordResult(event))
-      .catch((error: unknown) => this.handleError(error))
-      .then(() => this.releaseWeights(this.jobs.list.filter((other) => other !== job)))
+  #startJob(job: Job): void {
+    const done = this.#context.runner
+      .run(job, this.#jobs.signal)
+      .then((event: JobResult) => this.#recordResult(event))
+      .catch((error: unknown) => this.#handleError(error))
+      .then(() => this.#releaseWeights(this.#jobs.list.filter((other) => other !== job)))
       .finally(() => {
-        this.jobs.remove(job);
-        this.scheduleJobs();
+        this.#jobs.remove(job);
+        this.#scheduleJobs();
       });
-    this.jobs.add(job, done);
+    this.#jobs.add(job, done);
   }
 
-  private async recordResult(event: JobResult): Promise<void> {
+  async #recordResult(event: JobResult): Promise<void> {
     if (!this.leading) return;
-    await this.journal.append(event);
-    this.storeWait.recovered();
+    await this.#journal.append(event);
+    this.#storeWait.recovered();
   }
 
   /**
    * Releases weights that neither the state nor these jobs need. A leader that stepped down leaves that to the next
    * one.
    */
-  private async releaseWeights(jobs: readonly Job[], stage?: Stage): Promise<void> {
-    if (this.leading && !this.storeWait.problem) await this.weights.release(this.state, jobs, stage);
+  async #releaseWeights(jobs: readonly Job[], stage?: Stage): Promise<void> {
+    if (this.leading && !this.#storeWait.problem) await this.#weights.release(this.state, jobs, stage);
   }
 
   /**
    * Waits when the store is down, steps down for another leader, and pauses the league with the reason for anything
    * else.
    */
-  private async handleError(error: unknown): Promise<void> {
-    const { log, record } = this.context;
-    if (!this.leading || error === this.jobs.cancelled) return;
-    if (isStoreDown(error)) return this.storeWait.wait(error);
+  async #handleError(error: unknown): Promise<void> {
+    const { log, record } = this.#context;
+    if (!this.leading || error === this.#jobs.cancelled) return;
+    if (isStoreDown(error)) return this.#storeWait.wait(error);
     if (error instanceof ServerError && error.code === "league/led-elsewhere")
-      return this.loseLeadership(error.message);
+      return this.#loseLeadership(error.message);
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "job failed, pausing league");
     // Retried until the store accepts it; no caller waits for this pause.
-    await this.enterPause(reason.split("\n")[0] ?? reason, (event) => this.journal.append(event)).catch(
-      (failed: unknown) => this.loseLeadership(failed instanceof Error ? failed.message : reason),
+    await this.#enterPause(reason.split("\n")[0] ?? reason, (event) => this.#journal.append(event)).catch(
+      (failed: unknown) => this.#loseLeadership(failed instanceof Error ? failed.message : reason),
     );
   }
 }

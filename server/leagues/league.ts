@@ -27,142 +27,142 @@ const RETRY_DELAY_MS = 1000;
 export class League implements LeagueHandle {
   readonly record: LeagueRecord;
   problem: string | null = null;
-  private readonly parts: LeagueParts;
-  private readonly rate = slidingRate();
-  private leader: Leader | null = null;
+  readonly #parts: LeagueParts;
+  readonly #rate = slidingRate();
+  #leader: Leader | null = null;
   /** The ledger as read so far while another process leads. */
-  private read: LeagueFold;
-  private retry: NodeJS.Timeout | undefined;
-  private readonly backoff = new Backoff(RETRY_DELAY_MS);
-  private readonly rereads = new Backoff(REREAD_DELAY_MS, MAX_REREAD_DELAY_MS);
-  private closed = false;
+  #read: LeagueFold;
+  #retry: NodeJS.Timeout | undefined;
+  readonly #backoff = new Backoff(RETRY_DELAY_MS);
+  readonly #rereads = new Backoff(REREAD_DELAY_MS, MAX_REREAD_DELAY_MS);
+  #closed = false;
 
   constructor(record: LeagueRecord, fold: LeagueFold, parts: LeagueParts) {
     this.record = record;
-    this.parts = parts;
-    this.read = fold;
+    this.#parts = parts;
+    this.#read = fold;
   }
 
   get state(): LeagueState {
-    return this.leader?.state ?? this.read.state;
+    return this.#leader?.state ?? this.#read.state;
   }
 
   get episodesPerSecond(): number {
-    return this.leader ? this.rate.perSecond() : 0;
+    return this.#leader ? this.#rate.perSecond() : 0;
   }
 
   /** Takes the lead, now or as soon as the lease is free. */
   async lead(): Promise<void> {
-    if (this.closed || this.leader || this.ended) return;
+    if (this.#closed || this.#leader || this.#ended) return;
     try {
-      await this.readOn();
-      if (this.ended) return this.trouble(null);
+      await this.#readOn();
+      if (this.#ended) return this.#trouble(null);
       const leader = await Leader.take({
-        ...this.parts,
+        ...this.#parts,
         record: this.record,
-        onEntry: (entry) => this.tell(entry),
-        onProblem: (sentence) => this.trouble(sentence),
+        onEntry: (entry) => this.#tell(entry),
+        onProblem: (sentence) => this.#trouble(sentence),
       });
-      this.backoff.reset();
-      this.rereads.reset();
-      if (this.closed) return await leader?.close();
-      this.leader = leader;
-      this.trouble(leader ? null : "Another process leads this league, or did until a few seconds ago.");
-      if (!leader) this.tryLater(RETRY_DELAY_MS);
+      this.#backoff.reset();
+      this.#rereads.reset();
+      if (this.#closed) return await leader?.close();
+      this.#leader = leader;
+      this.#trouble(leader ? null : "Another process leads this league, or did until a few seconds ago.");
+      if (!leader) this.#tryLater(RETRY_DELAY_MS);
     } catch (error) {
       if (isDamage(error)) {
         // The league continues by itself once the store is repaired or restored.
-        this.trouble(error.message);
-        return this.tryLater(this.rereads.next());
+        this.#trouble(error.message);
+        return this.#tryLater(this.#rereads.next());
       }
       if (!isStoreDown(error) && !(error instanceof ServerError && error.code === "league/led-elsewhere")) throw error;
-      this.trouble(error.message);
-      this.tryLater(this.backoff.next());
+      this.#trouble(error.message);
+      this.#tryLater(this.#backoff.next());
     }
   }
 
   pause(reason: string): Promise<void> {
-    return this.led("pause").pause(reason);
+    return this.#led("pause").pause(reason);
   }
 
   resume(): Promise<void> {
-    return this.led("resume").resume();
+    return this.#led("resume").resume();
   }
 
   async stop(reason: string): Promise<void> {
-    await this.led("stop").end(reason);
+    await this.#led("stop").end(reason);
   }
 
   /** Starts no more jobs and ends those in flight: nothing writes to the league afterwards. */
   async settle(): Promise<void> {
-    await this.leader?.release();
+    await this.#leader?.release();
   }
 
   /** Leads again after `close`, when the deletion it was closed for failed. */
   reopen(): void {
-    this.closed = false;
-    if (this.leader) this.stepBack(this.leader);
-    else this.tryLater(RETRY_DELAY_MS);
+    this.#closed = false;
+    if (this.#leader) this.#stepBack(this.#leader);
+    else this.#tryLater(RETRY_DELAY_MS);
   }
 
   /** Steps down; the league continues with its next leader. */
   async close(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.retry);
-    await this.leader?.close();
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.#leader?.close();
   }
 
-  private get ended(): boolean {
+  get #ended(): boolean {
     return this.state.status === "ended";
   }
 
-  private led(what: string): Leader {
-    if (this.ended) {
+  #led(what: string): Leader {
+    if (this.#ended) {
       throw new ServerError("league/ended", `The league has ended (${this.state.reason}); launch a new one instead.`);
     }
-    if (!this.leader) {
+    if (!this.#leader) {
       throw new ServerError(
         "league/led-elsewhere",
         `This process does not lead the league, so it can't ${what} it: ${this.problem}`,
       );
     }
-    return this.leader;
+    return this.#leader;
   }
 
   /** Reads the entries another leader wrote since. */
-  private async readOn(): Promise<void> {
-    const { nextSeq } = this.read.state;
-    for (const entry of await this.parts.store.ledger(this.record.id, nextSeq)) this.read.apply(entry);
+  async #readOn(): Promise<void> {
+    const { nextSeq } = this.#read.state;
+    for (const entry of await this.#parts.store.ledger(this.record.id, nextSeq)) this.#read.apply(entry);
   }
 
-  private tell(entry: LedgerEntry): void {
-    if (entry.event.type === "segment-played") this.rate.add(entry.event.episodes);
-    this.parts.onEntry(this, entry);
+  #tell(entry: LedgerEntry): void {
+    if (entry.event.type === "segment-played") this.#rate.add(entry.event.episodes);
+    this.#parts.onEntry(this, entry);
     if (entry.event.type === "ended") void this.close();
   }
 
-  private trouble(sentence: string | null): void {
+  #trouble(sentence: string | null): void {
     if (sentence !== this.problem) {
       this.problem = sentence;
-      if (sentence) this.parts.log.warn({ league: this.record.id, problem: sentence }, "league waiting");
-      else this.parts.log.info({ league: this.record.id }, "league running again");
+      if (sentence) this.#parts.log.warn({ league: this.record.id, problem: sentence }, "league waiting");
+      else this.#parts.log.info({ league: this.record.id }, "league running again");
     }
-    if (this.leader && !this.leader.leading) this.stepBack(this.leader);
+    if (this.#leader && !this.#leader.leading) this.#stepBack(this.#leader);
   }
 
   /** Another process took over: keep what was read, and try again later. */
-  private stepBack({ fold }: Leader): void {
-    this.read = fold;
-    this.leader = null;
-    this.tryLater(RETRY_DELAY_MS);
+  #stepBack({ fold }: Leader): void {
+    this.#read = fold;
+    this.#leader = null;
+    this.#tryLater(RETRY_DELAY_MS);
   }
 
-  private tryLater(milliseconds: number): void {
-    if (this.closed) return;
-    this.retry = setTimeout(() => {
+  #tryLater(milliseconds: number): void {
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => {
       this.lead().catch((err: unknown) => {
         this.problem = err instanceof Error ? err.message : String(err);
-        this.parts.log.error({ league: this.record.id, err }, "lead not taken");
+        this.#parts.log.error({ league: this.record.id, err }, "lead not taken");
       });
     }, milliseconds);
   }

@@ -121,101 +121,101 @@ export async function createLeagueService(settings: LeagueServiceSettings): Prom
 type Listener = Parameters<LeagueService["subscribe"]>[0];
 
 class Leagues implements LeagueService {
-  private readonly store: Store;
-  private readonly log: Log;
-  private readonly runner: Runner;
-  private readonly leagues = new Map<string, League>();
-  private readonly unreadable = new UnreadableLeagues();
-  private readonly listeners = new Set<Listener>();
-  private readonly parts: LeagueParts;
-  private look: NodeJS.Timeout | undefined;
+  readonly #store: Store;
+  readonly #log: Log;
+  readonly #runner: Runner;
+  readonly #leagues = new Map<string, League>();
+  readonly #unreadable = new UnreadableLeagues();
+  readonly #listeners = new Set<Listener>();
+  readonly #parts: LeagueParts;
+  #look: NodeJS.Timeout | undefined;
   /** Launches in progress: their leagues are in the store before they are in the list. */
-  private launching = 0;
-  private closed = false;
+  #launching = 0;
+  #closed = false;
 
   constructor({ store, log }: LeagueServiceSettings, runner: Runner) {
-    this.store = store;
-    this.log = log;
-    this.runner = runner;
-    this.parts = {
+    this.#store = store;
+    this.#log = log;
+    this.#runner = runner;
+    this.#parts = {
       store,
       runner,
       log,
       holder: holderName(),
       onEntry: (handle, entry) => {
-        for (const listener of this.listeners) this.tell(listener, handle, entry);
+        for (const listener of this.#listeners) this.#tell(listener, handle, entry);
       },
     };
   }
 
   async open(): Promise<void> {
-    for (const id of await this.store.leagueIds()) {
-      const stored = await this.load(id);
-      if (stored?.fold) await this.adopt(new League(stored.record, stored.fold, this.parts));
+    for (const id of await this.#store.leagueIds()) {
+      const stored = await this.#load(id);
+      if (stored?.fold) await this.#adopt(new League(stored.record, stored.fold, this.#parts));
       // A crash between head and first entry leaves a head without a ledger. A recent head may still be launching.
       else if (stored && Math.abs(Date.now() - stored.record.createdAt) > FIRST_ENTRY_TIMEOUT_MS)
-        await this.removeHead(id);
+        await this.#removeHead(id);
     }
-    this.followLater();
+    this.#followLater();
   }
 
   /** Reads a stored league; lists an unreadable one as damaged, so that the others run. */
-  private async load(id: string): Promise<StoredLeague | null> {
+  async #load(id: string): Promise<StoredLeague | null> {
     try {
-      const stored = await loadLeague(this.store, id);
-      if (this.unreadable.delete(id)) this.log.info({ league: id }, "league readable again");
+      const stored = await loadLeague(this.#store, id);
+      if (this.#unreadable.delete(id)) this.#log.info({ league: id }, "league readable again");
       return stored;
     } catch (err) {
       if (err instanceof ServerError && !isDamage(err)) throw err;
       const problem = isDamage(err) ? err.message : `League "${id}" can't be read: the server's log says why.`;
-      const record = await this.store.league(id).catch(() => null);
-      if (this.unreadable.enter({ id, record, problem })) {
-        this.log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
+      const record = await this.#store.league(id).catch(() => null);
+      if (this.#unreadable.enter({ id, record, problem })) {
+        this.#log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
       }
       return null;
     }
   }
 
-  private async removeHead(id: string): Promise<void> {
-    await this.store.deleteLeague(id).catch((err: unknown) => {
+  async #removeHead(id: string): Promise<void> {
+    await this.#store.deleteLeague(id).catch((err: unknown) => {
       if (!isStoreDown(err)) throw err;
-      this.log.debug({ err, league: id }, "league without a ledger not removed");
+      this.#log.debug({ err, league: id }, "league without a ledger not removed");
     });
   }
 
   async launch(request: NamedRequest): Promise<LeagueHandle> {
-    await this.assertEngine();
-    this.launching++;
+    await this.#assertEngine();
+    this.#launching++;
     try {
-      const record = await createLeague(this.store, request);
-      this.log.info({ league: record.id, game: record.config.game }, "league launched");
-      const league = new League(record, foldLedger(await this.store.ledger(record.id)), this.parts);
-      await this.adopt(league);
+      const record = await createLeague(this.#store, request);
+      this.#log.info({ league: record.id, game: record.config.game }, "league launched");
+      const league = new League(record, foldLedger(await this.#store.ledger(record.id)), this.#parts);
+      await this.#adopt(league);
       return league;
     } finally {
-      this.launching--;
+      this.#launching--;
     }
   }
 
   /** Refuses a launch that could not run. @throws ServerError why no job process can work. */
-  private async assertEngine(): Promise<void> {
-    const failure = this.runner.failure();
+  async #assertEngine(): Promise<void> {
+    const failure = this.#runner.failure();
     if (failure) throw failure;
-    if (!this.runner.engine()) await Promise.race([this.runner.ready(), delay(ENGINE_TIMEOUT_MS)]);
+    if (!this.#runner.engine()) await Promise.race([this.#runner.ready(), delay(ENGINE_TIMEOUT_MS)]);
   }
 
   list(): readonly LeagueHandle[] {
-    return [...this.leagues.values()];
+    return [...this.#leagues.values()];
   }
 
   damaged(): readonly DamagedLeague[] {
-    return this.unreadable.list();
+    return this.#unreadable.list();
   }
 
   get(id: string): League {
-    const league = this.leagues.get(id);
+    const league = this.#leagues.get(id);
     if (league) return league;
-    const damaged = this.unreadable.get(id);
+    const damaged = this.#unreadable.get(id);
     if (damaged) throw new ServerError("league/damaged", damaged.problem);
     throw new ServerError("league/not-found", `There is no league "${id}"; choose one from the list of leagues.`);
   }
@@ -236,100 +236,101 @@ class Leagues implements LeagueService {
   }
 
   async delete(id: string): Promise<void> {
-    if (this.unreadable.has(id)) return this.deleteDamaged(id);
+    if (this.#unreadable.has(id)) return this.#deleteDamaged(id);
     const league = this.get(id);
-    if (!(await this.store.takeLease(id, this.parts.holder, LEASE_MS))) {
+    if (!(await this.#store.takeLease(id, this.#parts.holder, LEASE_MS))) {
       throw new ServerError("league/led-elsewhere", "Another process leads this league: delete it there.");
     }
     await league.settle();
     await league.close();
     try {
-      await this.store.deleteLeague(id);
+      await this.#store.deleteLeague(id);
     } catch (error) {
       league.reopen();
       throw error;
     }
-    this.leagues.delete(id);
-    this.log.info({ league: id }, "league deleted");
+    this.#leagues.delete(id);
+    this.#log.info({ league: id }, "league deleted");
   }
 
   /** Its lease may be damaged too, and is then ignored. */
-  private async deleteDamaged(id: string): Promise<void> {
-    await this.store.takeLease(id, this.parts.holder, LEASE_MS).catch((err: unknown) => {
+  async #deleteDamaged(id: string): Promise<void> {
+    await this.#store.takeLease(id, this.#parts.holder, LEASE_MS).catch((err: unknown) => {
       if (!isDamage(err)) throw err;
     });
-    await this.store.deleteLeague(id);
-    this.unreadable.delete(id);
-    this.log.info({ league: id }, "damaged league deleted");
+    await this.#store.deleteLeague(id);
+    this.#unreadable.delete(id);
+    this.#log.info({ league: id }, "damaged league deleted");
   }
 
   subscribe(listener: Listener): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   engine(): ReturnType<LeagueService["engine"]> {
-    const failure = this.runner.failure();
+    const failure = this.#runner.failure();
     if (failure) return { name: "none", reason: failure.message, failed: true };
-    return this.runner.engine() ?? { name: "starting", reason: "the job processes are testing engines" };
+    return this.#runner.engine() ?? { name: "starting", reason: "the job processes are testing engines" };
   }
 
   workers(): ReturnType<LeagueService["workers"]> {
-    return this.runner.workers();
+    return this.#runner.workers();
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.look);
-    await Promise.all([...this.leagues.values()].map((league) => league.close()));
-    await this.runner.close();
+    this.#closed = true;
+    clearTimeout(this.#look);
+    await Promise.all([...this.#leagues.values()].map((league) => league.close()));
+    await this.#runner.close();
   }
 
-  private followLater(): void {
-    this.look = setTimeout(() => {
-      void this.follow()
+  #followLater(): void {
+    this.#look = setTimeout(() => {
+      void this.#follow()
         // Callers that need the store report that it is down.
-        .catch((err: unknown) => this.log.debug({ err }, "league list not read, retrying"))
-        .finally(() => this.closed || this.followLater());
+        .catch((err: unknown) => this.#log.debug({ err }, "league list not read, retrying"))
+        .finally(() => this.#closed || this.#followLater());
     }, FOLLOW_INTERVAL_MS);
   }
 
   /** Adopts leagues that other processes launched or repaired, and drops those they deleted. */
-  private async follow(): Promise<void> {
-    const before = [...this.leagues.values()];
-    const ids = await this.store.leagueIds();
+  async #follow(): Promise<void> {
+    const before = [...this.#leagues.values()];
+    const ids = await this.#store.leagueIds();
     const stored = new Set(ids);
     for (const league of before.filter(({ record }) => !stored.has(record.id))) {
-      this.leagues.delete(league.record.id);
+      this.#leagues.delete(league.record.id);
       await league.close();
     }
-    this.unreadable.keep(stored);
-    const isDue = (id: string): boolean => !this.leagues.has(id) && this.unreadable.isDue(id);
+    this.#unreadable.keep(stored);
+    const isDue = (id: string): boolean => !this.#leagues.has(id) && this.#unreadable.isDue(id);
     for (const id of ids.filter(isDue)) {
-      const stored = await this.load(id);
-      if (this.closed || this.launching > 0) return;
-      if (stored?.fold && !this.leagues.has(id)) await this.adopt(new League(stored.record, stored.fold, this.parts));
+      const stored = await this.#load(id);
+      if (this.#closed || this.#launching > 0) return;
+      if (stored?.fold && !this.#leagues.has(id))
+        await this.#adopt(new League(stored.record, stored.fold, this.#parts));
     }
   }
 
   /** A failing listener must not stop the league. */
-  private tell(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
+  #tell(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
     try {
       listener(handle, entry);
     } catch (err) {
-      this.log.error({ league: handle.record.id, err }, "league listener failed");
+      this.#log.error({ league: handle.record.id, err }, "league listener failed");
     }
   }
 
-  private async adopt(league: League): Promise<void> {
-    this.leagues.set(league.record.id, league);
+  async #adopt(league: League): Promise<void> {
+    this.#leagues.set(league.record.id, league);
     try {
       await league.lead();
     } catch (err) {
       if (err instanceof ServerError) throw err;
       // A league that can't be led (its game was removed, say) must not keep the others from running.
       league.problem = err instanceof Error ? err.message : String(err);
-      this.log.error({ league: league.record.id, err }, "lead not taken");
+      this.#log.error({ league: league.record.id, err }, "lead not taken");
     }
   }
 }

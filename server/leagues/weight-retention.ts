@@ -24,18 +24,18 @@ export type Stage = "led" | "left" | "over";
 
 /** The weights a league keeps in the store. Its leader releases those that nothing can need any more. */
 export class WeightRetention {
-  private readonly parts: KeepingParts;
-  private readonly kept: Set<string>;
+  readonly #parts: KeepingParts;
+  readonly #kept: Set<string>;
   /** Kept weights that no ledger entry mentions. */
-  private readonly untold: Set<string>;
+  readonly #untold: Set<string>;
   /** Policies added under this leader, newest last. */
-  private latest: readonly string[] = [];
+  #latest: readonly string[] = [];
 
   private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
-    this.parts = parts;
-    this.kept = new Set(kept);
+    this.#parts = parts;
+    this.#kept = new Set(kept);
     const told = new Set(entries.flatMap(({ event }) => weightsIn(event)));
-    this.untold = new Set(kept.filter((hash) => !told.has(hash)));
+    this.#untold = new Set(kept.filter((hash) => !told.has(hash)));
   }
 
   /**
@@ -48,17 +48,17 @@ export class WeightRetention {
 
   /** The state, with stand-ins for scheduled policies that are no longer kept. */
   playable(state: LeagueState): LeagueState {
-    return withReplacements(state, (policy) => this.kept.has(policy));
+    return withReplacements(state, (policy) => this.#kept.has(policy));
   }
 
   /** Records the weights a ledger event mentions. */
   note(event: LeagueEvent): void {
     for (const hash of weightsIn(event)) {
-      this.kept.add(hash);
-      this.untold.delete(hash);
+      this.#kept.add(hash);
+      this.#untold.delete(hash);
     }
     if (event.type !== "policy-updated" && event.type !== "member-added") return;
-    this.latest = [...this.latest.filter((policy) => policy !== event.policy), event.policy].slice(
+    this.#latest = [...this.#latest.filter((policy) => policy !== event.policy), event.policy].slice(
       -MAX_NEWEST_POLICIES,
     );
   }
@@ -68,18 +68,18 @@ export class WeightRetention {
    * @param stage unless `led`, the newest policies are not kept longer than needed.
    */
   async release(state: LeagueState, jobs: readonly Job[], stage: Stage = "led"): Promise<void> {
-    const latest = stage === "led" ? this.latest : [];
+    const latest = stage === "led" ? this.#latest : [];
     const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(weightsOf), ...latest]);
     // A repeated update may be about to record weights that its earlier attempt already stored.
     const updating = jobs.some(({ kind }) => kind === "update");
-    const gone = [...this.kept].filter((hash) => !needed.has(hash) && !(updating && this.untold.has(hash)));
+    const gone = [...this.#kept].filter((hash) => !needed.has(hash) && !(updating && this.#untold.has(hash)));
     if (gone.length === 0) return;
-    const { record, store, log } = this.parts;
+    const { record, store, log } = this.#parts;
     try {
       await store.releaseWeights(record.id, gone);
       for (const hash of gone) {
-        this.kept.delete(hash);
-        this.untold.delete(hash);
+        this.#kept.delete(hash);
+        this.#untold.delete(hash);
       }
     } catch (err) {
       log.debug({ league: record.id, err }, "weights not released, retrying");

@@ -12,25 +12,25 @@ const MAX_DELAY_MS = 5000;
 
 /** Exponential backoff: delays in milliseconds, doubled after each failure up to a cap. */
 export class Backoff {
-  private readonly first: number;
-  private readonly cap: number;
-  private delay: number;
+  readonly #first: number;
+  readonly #cap: number;
+  #delay: number;
 
   constructor(first: number = FIRST_DELAY_MS, cap: number = MAX_DELAY_MS) {
-    this.first = first;
-    this.cap = cap;
-    this.delay = first;
+    this.#first = first;
+    this.#cap = cap;
+    this.#delay = first;
   }
 
   next(): number {
-    const delay = this.delay;
-    this.delay = Math.min(this.cap, 2 * delay);
+    const delay = this.#delay;
+    this.#delay = Math.min(this.#cap, 2 * delay);
     return delay;
   }
 
   /** Call after a success. */
   reset(): void {
-    this.delay = this.first;
+    this.#delay = this.#first;
   }
 }
 

@@ -116,60 +116,63 @@ async function run(engine: Engine, course: Course, seed: number): Promise<[strin
 
 /** A league without a server: self-play, update, snapshot, in turn. */
 class League {
-  private readonly engine: Engine;
-  private readonly game: Game;
-  private readonly hyperparameters: Hyperparameters;
-  private readonly episodes: number;
-  private readonly seed: number;
-  private readonly snapshots: VersionTable[] = [];
-  private weights: Weights;
-  private learned: UpdateResult | null = null;
-  private version = 0;
+  readonly #engine: Engine;
+  readonly #game: Game;
+  readonly #hyperparameters: Hyperparameters;
+  readonly #episodes: number;
+  readonly #seed: number;
+  readonly #snapshots: VersionTable[] = [];
+  #weights: Weights;
+  #learned: UpdateResult | null = null;
+  #version = 0;
 
   constructor(engine: Engine, game: Game, { hidden, episodes, hyperparameters }: Course, seed: number) {
-    this.engine = engine;
-    this.game = game;
-    this.hyperparameters = resolveHyperparameters(mmd, hyperparameters);
-    this.episodes = episodes;
-    this.seed = seed;
+    this.#engine = engine;
+    this.#game = game;
+    this.#hyperparameters = resolveHyperparameters(mmd, hyperparameters);
+    this.#episodes = episodes;
+    this.#seed = seed;
     const network = networkFor(game, hidden);
-    this.weights = nameWeights("policy", game.id, network, initialWeights(network, seed));
+    this.#weights = nameWeights("policy", game.id, network, initialWeights(network, seed));
   }
 
   async update(): Promise<void> {
-    const { engine, game, weights, version, hyperparameters, episodes } = this;
+    const engine = this.#engine;
+    const game = this.#game;
+    const weights = this.#weights;
+    const version = this.#version;
     const { network, values } = weights;
-    const seed = `nashconv/${this.seed}/${version}`;
+    const seed = `nashconv/${this.#seed}/${version}`;
     const forward = await engine.forward(weights, "brief");
     const player = policyPlayer(weights, game, forward);
     const players = [player, player];
-    const played = await rollout({ game, options: {}, players, episodes, seed });
+    const played = await rollout({ game, options: {}, players, episodes: this.#episodes, seed });
     forward.dispose();
     const segment = segmentOf(game, players, played);
-    this.learned = await mmd.update({
+    this.#learned = await mmd.update({
       engine,
       network,
       values,
       version,
-      hyperparameters,
-      optimizer: this.learned?.optimizer ?? null,
+      hyperparameters: this.#hyperparameters,
+      optimizer: this.#learned?.optimizer ?? null,
       anchor: null,
       roleNames: game.roles,
       samples: samplesOf(game, network, [segment], { joint: true }),
       random: random(seed),
     });
-    this.weights = nameWeights("policy", game.id, network, this.learned.values);
-    this.version++;
-    if (this.version % SNAPSHOT === 0) {
-      this.snapshots.push({ version: this.version, table: await this.table(this.weights.values) });
+    this.#weights = nameWeights("policy", game.id, network, this.#learned.values);
+    this.#version++;
+    if (this.#version % SNAPSHOT === 0) {
+      this.#snapshots.push({ version: this.#version, table: await this.#table(this.#weights.values) });
     }
   }
 
   async measures(): Promise<Record<Measured, number>> {
-    const { snapshots, weights, learned } = this;
-    const last = await this.table(weights.values);
-    const average = learned?.average && (await this.table(learned.average));
-    const measures = averageMeasures({ average, snapshots });
+    const learned = this.#learned;
+    const last = await this.#table(this.#weights.values);
+    const average = learned?.average && (await this.#table(learned.average));
+    const measures = averageMeasures({ average, snapshots: this.#snapshots });
     return {
       last: nashConv(last.tree, last).nashConv,
       average: measures["nashConv/average"]?.value ?? Number.NaN,
@@ -177,10 +180,10 @@ class League {
     };
   }
 
-  private async table(values: Float32Array): Promise<PolicyTable> {
-    const { network } = this.weights;
-    const forward = await this.engine.forward({ network, values }, "brief");
-    const table = await policyTable(this.game, {}, network, forward);
+  async #table(values: Float32Array): Promise<PolicyTable> {
+    const { network } = this.#weights;
+    const forward = await this.#engine.forward({ network, values }, "brief");
+    const table = await policyTable(this.#game, {}, network, forward);
     forward.dispose();
     return table;
   }

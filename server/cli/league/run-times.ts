@@ -10,39 +10,43 @@ export interface RunSeconds {
 
 /** Measures the phases of a run. @param now milliseconds. */
 export class RunTimes {
-  private readonly now: () => number;
-  private readonly started: number;
-  private first: number | null = null;
-  private last: number | null = null;
-  private isOver = false;
+  readonly #now: () => number;
+  readonly #started: number;
+  #first: number | null = null;
+  #last: number | null = null;
+  #isOver = false;
 
   constructor(now: () => number = () => performance.now()) {
-    this.now = now;
-    this.started = now();
+    this.#now = now;
+    this.#started = now();
   }
 
   /** Call when a segment was played. */
   played(): void {
-    this.first ??= this.now();
+    this.#first ??= this.#now();
   }
 
   /** Call when the policy was updated. */
   updated(): void {
-    if (!this.isOver) this.last = this.now();
+    if (!this.#isOver) this.#last = this.#now();
   }
 
   /** Ends the learning phase, even if jobs finish later. */
   over(): void {
     this.updated();
-    this.isOver = true;
+    this.#isOver = true;
   }
 
   /** The phases up to now. */
   seconds(): RunSeconds {
-    const end = this.now();
-    const first = this.first ?? end;
-    const last = Math.max(first, this.last ?? end);
-    return { starting: seconds(first - this.started), learning: seconds(last - first), measuring: seconds(end - last) };
+    const end = this.#now();
+    const first = this.#first ?? end;
+    const last = Math.max(first, this.#last ?? end);
+    return {
+      starting: seconds(first - this.#started),
+      learning: seconds(last - first),
+      measuring: seconds(end - last),
+    };
   }
 }
 

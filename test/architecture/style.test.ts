@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseSync, Visitor } from "vite";
+import { describe, expect, test } from "vitest";
+
+/*
+ * What the code style asks for and neither formatter nor linter can see, read from the syntax of the whole tree.
+ */
+
+const root = join(import.meta.dirname, "../..");
+
+const files = globSync("{*,{games,agents,server,web,test}/**/*}.{ts,tsx,js,mjs}", { cwd: root }).map((file) => {
+  const text = readFileSync(join(root, file), "utf8");
+  const { program, comments, errors } = parseSync(file, text);
+  return { file, text, program, comments, errors };
+});
+
+/** Line of a position, from one. */
+const lineAt = (text: string, position: number): number => text.slice(0, position).split("\n").length;
+
+test("the scan reads the tree", () => {
+  expect(files.length).toBeGreaterThan(900);
+  expect(files.flatMap(({ file, errors }) => (errors.length > 0 ? [file] : []))).toStrictEqual([]);
+});
+
+describe("private members", () => {
+  test("are #private, which holds at run time; only a constructor can't be", () => {
+    const found: string[] = [];
+    for (const { file, text, program } of files) {
+      const note = ({ accessibility, start }: { accessibility?: string | null; start: number }) => {
+        if (accessibility === "private") found.push(`${file}:${lineAt(text, start)}`);
+      };
+      const visitor = new Visitor({
+        PropertyDefinition: note,
+        AccessorProperty: note,
+        MethodDefinition: (method) => method.kind !== "constructor" && note(method),
+      });
+      visitor.visit(program);
+    }
+    expect(found).toStrictEqual([]);
+  });
+});
