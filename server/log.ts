@@ -18,7 +18,7 @@ const refusals = [ServerError, AgentError, GameError];
 export function serializeError(error: unknown): unknown {
   if (!refusals.some((type) => error instanceof type)) return pino.stdSerializers.err(error as Error);
   const { code, message, cause } = error as ServerError;
-  return { code, message, ...(cause instanceof Error ? { cause: cause.message } : {}) };
+  return { code, message, cause: cause instanceof Error ? cause.message : undefined };
 }
 
 /** Milliseconds between two lines with the same message in a bounded log. */

@@ -92,7 +92,7 @@ function throttledReport(log: Log): (err: unknown, kind: string) => void {
   return (err, kind) => {
     const now = Date.now();
     if (now - last < CLIENT_LOG_PAUSE_MS) return void (repeated += 1);
-    log.warn({ err, kind, ...(repeated > 0 ? { repeated } : {}) }, "uncaught error caused by client");
+    log.warn({ err, kind, repeated: repeated || undefined }, "uncaught error caused by client");
     last = now;
     repeated = 0;
   };

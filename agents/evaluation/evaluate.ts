@@ -30,7 +30,7 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly game: Game;
   readonly options: GameOptions;
   /** The policy that the league started from; absent: what a game measures of policies is left out. */
-  readonly base?: RunnablePolicy;
+  readonly base?: RunnablePolicy | undefined;
   /** The policy of the averaged weights, where the learner keeps an average. */
   readonly average?: RunnablePolicy | undefined;
   /** The league's snapshots, oldest first: measured as one mixture in enumerable games. */

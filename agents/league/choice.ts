@@ -80,7 +80,7 @@ const stated = <T extends object>(given: T | undefined): Partial<T> =>
 export function overridden(choice: LeagueChoice, over: LeagueChoice): LeagueChoice {
   const sameLearner = over.learner?.id === undefined || over.learner.id === choice.learner?.id;
   const hyperparameters = {
-    ...(sameLearner ? choice.learner?.hyperparameters : {}),
+    ...(sameLearner && choice.learner?.hyperparameters),
     ...over.learner?.hyperparameters,
   };
   return {

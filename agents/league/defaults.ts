@@ -68,7 +68,7 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
-    budget: { ...(updates === undefined ? {} : { updates }), ...(seconds === undefined ? {} : { seconds }) },
+    budget: { ...(updates !== undefined && { updates }), ...(seconds !== undefined && { seconds }) },
   };
 }
 

@@ -178,7 +178,7 @@ function addEvaluation(
   at: number,
 ): void {
   const moment = moments.get(version) ?? { episodes: state.episodes, seconds: state.seconds, at };
-  evaluations.push({ version, ...moment, measures, ...(thorough ? { thorough: true } : {}) });
+  evaluations.push({ version, ...moment, measures, ...(thorough && { thorough }) });
   for (const passed of moments.keys()) if (passed < version) moments.delete(passed);
   state.opening = [];
 }

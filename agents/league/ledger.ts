@@ -105,7 +105,7 @@ export type LeagueEvent =
       readonly policy: string;
       readonly optimizer: string | null;
       /** The policy of the averaged weights, where the learner keeps an average. */
-      readonly average?: string;
+      readonly average?: string | undefined;
       /** The segments it learned from. */
       readonly segments: readonly string[];
       readonly samples: number;

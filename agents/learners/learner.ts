@@ -45,7 +45,7 @@ export interface UpdateRequest {
 export interface UpdateResult {
   readonly values: Float32Array;
   /** An average of the weights over updates, in the same layout: a policy to measure in addition to the last one. */
-  readonly average?: Float32Array;
+  readonly average?: Float32Array | undefined;
   readonly optimizer: Float32Array;
   /** Means over the update's steps, by name; see the learner's `metrics`. */
   readonly metrics: Readonly<Record<string, number>>;

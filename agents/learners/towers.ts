@@ -43,7 +43,7 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
     const name = towerName(tower.roles, request.roleNames);
     for (const [metric, value] of Object.entries(learned.metrics)) metrics[`${metric}/${name}`] = value;
   }
-  return { values, ...(average && { average }), optimizer: packSlots(slots), metrics };
+  return { values, average, optimizer: packSlots(slots), metrics };
 }
 
 /** A tower's name if there are several: its roles, `proposer+solver`. @internal */
@@ -102,7 +102,7 @@ function samplesOfRoles(samples: Samples, roles: readonly number[], width: numbe
     returns: Float32Array.from(kept, (t) => samples.returns[t] ?? 0),
     groups: Int32Array.from(kept, (t) => samples.groups[t] ?? 0),
     strata: Int32Array.from(kept, (t) => samples.strata[t] ?? 0),
-    ...(samples.states && { states: statesOfPart(samples.states, decisions) }),
-    ...(samples.joint && { joint: jointOf(samples.joint, decisions) }),
+    states: samples.states && statesOfPart(samples.states, decisions),
+    joint: samples.joint && jointOf(samples.joint, decisions),
   };
 }

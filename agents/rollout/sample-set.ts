@@ -26,9 +26,9 @@ export interface Samples {
   /** [trajectories] stratum of the reward within its role (see the game's `Reward`). */
   readonly strata: Int32Array;
   /** Decisions grouped by information state, if these are known from the tree; otherwise `groupRows` finds them. */
-  readonly states?: Grouping;
+  readonly states?: Grouping | undefined;
   /** Joint observations of all seats; only on request. */
-  readonly joint?: Joint;
+  readonly joint?: Joint | undefined;
 }
 
 /** Optional parts of samples. */

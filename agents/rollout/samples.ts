@@ -150,7 +150,6 @@ class Columns {
 
   samples(): Samples {
     const count = this.#count;
-    const joint = this.#joint;
     return {
       count,
       rows: this.#rows.subarray(0, count * this.#width),
@@ -162,7 +161,7 @@ class Columns {
       returns: Float32Array.from(this.#returns),
       groups: Int32Array.from(this.#groups),
       strata: Int32Array.from(this.#strata),
-      ...(joint && { joint: joint.finish() }),
+      joint: this.#joint?.finish(),
     };
   }
 

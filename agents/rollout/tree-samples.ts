@@ -98,7 +98,7 @@ class Decisions {
       groups: Int32Array.from(this.#groups),
       strata: new Int32Array(this.#returns.length),
       states: numbered(sets, tree.sets.count),
-      ...(joint && { joint: this.#joint() }),
+      joint: joint ? this.#joint() : undefined,
     };
   }
 

@@ -51,7 +51,8 @@ export function parse(text: string, state: AttackerDefenderState): number {
   return parseAction(text, {
     legal: legal(state),
     label: (action) => label(action, state),
-    ...(isSeat && { known: ALL, sentence: (words) => actionInWords(words, state) }),
+    known: isSeat ? ALL : undefined,
+    sentence: isSeat ? (words) => actionInWords(words, state) : undefined,
   });
 }
 

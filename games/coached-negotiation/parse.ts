@@ -13,7 +13,8 @@ export function parse(text: string, state: CoachedState): number {
   return parseAction(text, {
     legal: legal(state),
     label: (action) => label(action, state),
-    ...(whose === CRITIC && { known: PIECES.map((_, piece) => ADVICE + piece), sentence: pieceInWords }),
+    known: whose === CRITIC ? PIECES.map((_, piece) => ADVICE + piece) : undefined,
+    sentence: whose === CRITIC ? pieceInWords : undefined,
   });
 }
 

@@ -6,13 +6,13 @@ export interface AnswerSpec {
   /** An action's name here. Names are unique among legal actions. */
   readonly label: (action: number) => string;
   /** Actions of the seat, legal here or not: who names one that is not legal is refused with just that. Absent: the legal ones. */
-  readonly known?: readonly number[];
+  readonly known?: readonly number[] | undefined;
   /** Whether the prompt lists action numbers, as `listActions` writes them; elsewhere a number is none of an action. */
   readonly numbers?: boolean;
   /** Other names of moves, lower case without quotes and hyphens; `null`: a move that can't be made here. */
   readonly synonyms?: Readonly<Record<string, number | null>>;
   /** What other words mean, written as keys of `synonyms` are: an action, `null` for an impossible one, `undefined` for no move. */
-  readonly sentence?: (words: string) => number | null | undefined;
+  readonly sentence?: ((words: string) => number | null | undefined) | undefined;
   /** Finds talk of any move in lower-case words, where labels and synonyms are too short to be searched for: "d". */
   readonly naming?: RegExp;
 }

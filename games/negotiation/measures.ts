@@ -24,8 +24,8 @@ function ofEpisodes(ends: readonly NegotiationState[], options: GameOptions): Me
     "deal rate": measure(shareEstimate(ends.map((end) => (dealPrice(end) === null ? 0 : 1))), "share", DEAL_RATE),
     "surplus/seller": measure(meanEstimate(earned(SELLER), EARNED), "points", SURPLUS("seller")),
     "surplus/buyer": measure(meanEstimate(earned(BUYER), EARNED), "points", SURPLUS("buyer")),
-    ...(deals.length > 0 ? ofDeals(deals) : {}),
-    ...(options["private"] === true ? ofPrivate(ends) : {}),
+    ...(deals.length > 0 && ofDeals(deals)),
+    ...(options["private"] === true && ofPrivate(ends)),
   };
 }
 

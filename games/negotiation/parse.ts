@@ -9,7 +9,7 @@ export function parse(text: string, state: NegotiationState): number {
     legal: legal(state),
     label: (action) => label(action, state),
     known: isSeat ? Array.from({ length: WALK + 1 }, (_, action) => action) : [],
-    ...(isSeat && { sentence: (words) => actionInWords(words, state) }),
+    sentence: isSeat ? (words) => actionInWords(words, state) : undefined,
     naming: /\b(?:accept|deal|walk|leave)\b|\b(?:offer|ask|bid|propose|counter)(?: \w+)? \$?\d/,
   });
 }

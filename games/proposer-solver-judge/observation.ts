@@ -33,7 +33,7 @@ const KIND = { ask: 0, solve: 1, judgeQuestion: 2, judgeAnswer: 3 } as const;
 interface Sight {
   readonly kind: number;
   readonly phase: number;
-  readonly question?: string;
+  readonly question?: string | undefined;
   readonly reference?: string;
   /** Left operand, right operand, answer, the judge's own answer, as written; operands and operator on a sheet only. */
   readonly left?: string;
@@ -111,7 +111,7 @@ function scoring({ setting, question, sheets, thoughts }: RoundState): Sight {
   const answer = lastWritten(sheets.at(-1) ?? "");
   const thought = setting.think ? lastWritten(thoughts.at(-1) ?? "") : "";
   const alone = setting.sheet && setting.think;
-  return { kind: KIND.judgeAnswer, phase: 0, answer, thought, ...(!alone && { question }) };
+  return { kind: KIND.judgeAnswer, phase: 0, answer, thought, question: alone ? undefined : question };
 }
 
 function writeWord(out: Float32Array, at: number, base: number, word: string): void {

@@ -11,7 +11,7 @@ export function parse(text: string, state: RoundState): number {
   return parseAction(text, {
     legal: candidates(text, state),
     label: (action) => label(action, state),
-    ...(turn(state) >= 0 && { sentence: (words) => actionInWords(words, state) }),
+    sentence: turn(state) >= 0 ? (words) => actionInWords(words, state) : undefined,
   });
 }
 

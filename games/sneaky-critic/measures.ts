@@ -97,7 +97,7 @@ async function recalls(examinee: Examinee<SneakyState>, name: "seen" | "held-out
       "share",
       `Harmonic mean of the critic's recalls on true and on wrong steps of a fixed set: ${steps}.`,
     ),
-    ...(name === "seen" ? byType(set, onForged) : {}),
+    ...(name === "seen" && byType(set, onForged)),
   };
 }
 

@@ -25,7 +25,7 @@ export function replayOf(match: Match): MatchReplay {
     startedAt,
     endedAt,
     outcome,
-    ...(forfeit === undefined ? {} : { forfeit }),
+    forfeit,
     sentence: sentenceOf(match),
     game: episode.game,
     names: [...names],

@@ -61,9 +61,9 @@ export function reportError(error: unknown, options: OutputOptions): void {
 }
 
 /** A refusal as JSON: code, sentence and, for a record of actions, the ply. Null for a bug. */
-export function refusal(error: unknown): { code: string; message: string; ply?: number } | null {
+export function refusal(error: unknown): { code: string; message: string; ply?: number | undefined } | null {
   if (error instanceof GameError) {
-    return { code: error.code, message: error.message, ...(error.ply === undefined ? {} : { ply: error.ply }) };
+    return { code: error.code, message: error.message, ply: error.ply };
   }
   if (error instanceof AgentError || error instanceof ServerError) return { code: error.code, message: error.message };
   return null;

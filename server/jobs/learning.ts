@@ -89,7 +89,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     ...told,
     policy: next.hash,
     optimizer: optimizer.hash,
-    ...(average && { average: average.hash }),
+    average: average?.hash,
     metrics: learned.metrics,
     seconds: seconds(),
   };

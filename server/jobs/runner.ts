@@ -32,9 +32,9 @@ export interface Runner {
 export interface RunnerSettings extends ProcessSettings {
   readonly log: Log;
   /** Job processes; one a core by default. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** Milliseconds of silence after which a busy process counts as hung. */
-  readonly hangAfter?: number;
+  readonly hangAfter?: number | undefined;
 }
 
 interface Pending {

@@ -65,7 +65,7 @@ export function segmentEvent(
     episodes: segment.count,
     steps,
     returns,
-    ...(memory === null ? {} : { memory }),
+    ...(memory && { memory }),
     seconds,
   };
 }

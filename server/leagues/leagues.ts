@@ -105,8 +105,8 @@ export async function createLeagueService(settings: LeagueServiceSettings): Prom
     engine: settings.engine,
     niceness: settings.niceness,
     log: settings.log,
-    ...(settings.jobs === undefined ? {} : { size: settings.jobs }),
-    ...(settings.hangAfter === undefined ? {} : { hangAfter: settings.hangAfter }),
+    size: settings.jobs,
+    hangAfter: settings.hangAfter,
   });
   const service = new Leagues(settings, runner);
   try {
@@ -170,7 +170,7 @@ class Leagues implements LeagueService {
       const problem = isDamage(err) ? err.message : `League "${id}" can't be read: the server's log says why.`;
       const record = await this.#store.league(id).catch(() => null);
       if (this.#unreadable.enter({ id, record, problem })) {
-        this.#log.error({ league: id, problem, ...(isDamage(err) ? {} : { err }) }, "league damaged");
+        this.#log.error({ league: id, problem, err: isDamage(err) ? undefined : err }, "league damaged");
       }
       return null;
     }

@@ -264,7 +264,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (seats.every(({ player }) => player)) return;
     this.#services.live.save({
       room: this.roomId,
-      ...(guest === null ? {} : { guest }),
+      guest: guest ?? undefined,
       game: game.id,
       version: game.version,
       options,

@@ -237,8 +237,7 @@ export interface PackedMatch {
 function summaryOf(match: Match): MatchSummary {
   const { id, league, startedAt, endedAt, outcome, forfeit, names, episode } = match;
   const { game, pairing, returns, actions } = episode;
-  const ending = forfeit === undefined ? { outcome } : { outcome, forfeit };
-  return { id, league, game, startedAt, endedAt, ...ending, names, pairing, returns, plies: actions.length };
+  return { id, league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns, plies: actions.length };
 }
 
 export function packMatch(match: Match): PackedMatch {
@@ -264,8 +263,7 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
       const actions = columnOf(Uint16Array, packed.actions, summary.plies);
       const logProbs = columnOf(Float32Array, packed.logProbs, summary.plies);
       const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
-      const ending = forfeit === undefined ? { outcome } : { outcome, forfeit };
-      return { id, league, startedAt, endedAt, ...ending, names, episode, plies };
+      return { id, league, startedAt, endedAt, outcome, forfeit, names, episode, plies };
     },
   );
 }

@@ -49,7 +49,7 @@ export interface Match {
   readonly endedAt: number;
   readonly outcome: "finished" | "forfeited" | "abandoned";
   /** Set only when it was forfeited. */
-  readonly forfeit?: Forfeit;
+  readonly forfeit?: Forfeit | undefined;
   /** Display names, one a seat. */
   readonly names: readonly string[];
   readonly episode: Episode;
@@ -65,7 +65,7 @@ export interface MatchSummary {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: Match["outcome"];
-  readonly forfeit?: Forfeit;
+  readonly forfeit?: Forfeit | undefined;
   readonly names: readonly string[];
   readonly pairing: Pairing;
   readonly returns: readonly number[];

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 async function ask<T>(path: string, body?: unknown): Promise<T> {
   const request = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" } };
-  const answer = await fetch(server.address + path, { ...request, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const answer = await fetch(server.address + path, { ...request, body: body ? JSON.stringify(body) : null });
   return (await answer.json()) as T;
 }
 

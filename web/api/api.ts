@@ -35,7 +35,7 @@ async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: un
   const response = await fetch(path, {
     method,
     headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     throw Object.assign(new ApiError("page/unreachable", "Can't reach the server. Is it running?", 0), { cause });
   });
@@ -68,7 +68,7 @@ export const api = {
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
   deleteLeague: (id: string) => ask<{ deleted: string }>("DELETE", `/api/leagues/${id}`),
-  matches: (filters: { league?: string; game?: string; before?: number; limit?: number }) =>
+  matches: (filters: { league?: string; game?: string; before?: number | undefined; limit?: number }) =>
     ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),
   match: (id: string) => ask<MatchReplay>("GET", `/api/matches/${id}`),
   newMatch: (request: MatchRequest) => ask<MatchTicket>("POST", "/api/matches", request),

@@ -99,6 +99,6 @@ export function launchRequestOf(
     seed,
     budget: budget === "own" && own ? own : budgetRequest(budget),
   };
-  if (preset) return { preset: preset.id, ...(ablation !== null && { ablation }), ...common };
+  if (preset) return { preset: preset.id, ablation: ablation ?? undefined, ...common };
   return { game: game.id, options, base, pastShare, learner, ...common };
 }

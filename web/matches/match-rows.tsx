@@ -12,7 +12,7 @@ export function MatchRows({
   game = true,
 }: {
   readonly matches: readonly MatchListing[];
-  readonly game?: boolean;
+  readonly game?: boolean | undefined;
 }) {
   const { games } = useGames();
   return (

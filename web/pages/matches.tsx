@@ -20,7 +20,7 @@ export function Matches() {
   // A damaged match may have lost its time.
   const oldest = matches.findLast(({ endedAt }) => endedAt > 0);
   const more = () =>
-    api.matches({ game, limit: MATCHES_PER_PAGE, ...(oldest && { before: oldest.endedAt }) }).then(
+    api.matches({ game, limit: MATCHES_PER_PAGE, before: oldest?.endedAt }).then(
       (next) => setOlder([...older, ...next]),
       (failure: Error) => setProblem(failure),
     );

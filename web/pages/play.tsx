@@ -83,7 +83,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
           ),
         ),
       );
-      const ticket = await api.newMatch({ game: game.id, options, seats, ...(name && { name }) });
+      const ticket = await api.newMatch({ game: game.id, options, seats, name: name || undefined });
       keepToken(ticket, seat);
       go(`/rooms/${ticket.room}`);
     } catch (failure) {

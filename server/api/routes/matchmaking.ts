@@ -118,5 +118,5 @@ function authOf(context: Context): AuthContext {
   const headers = new Headers(context.req.raw.headers);
   for (const name of CLAIMED_ADDRESS) headers.delete(name);
   const { remoteAddress } = (context.env as HttpBindings).incoming.socket;
-  return createAuthContext({ headers, ...(remoteAddress === undefined ? {} : { remoteAddress }) });
+  return createAuthContext({ headers, ...(remoteAddress !== undefined && { remoteAddress }) });
 }

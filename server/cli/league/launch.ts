@@ -82,7 +82,7 @@ export function launchRequestOf(options: LaunchOptions): LaunchRequest {
     seed,
     learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([key]) => !isSize(key))) },
     ...Object.fromEntries(entries.filter(([key]) => isSize(key))),
-    ...(updates === undefined ? {} : { budget: { updates } }),
+    budget: updates === undefined ? undefined : { updates },
   });
 }
 

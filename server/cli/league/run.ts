@@ -37,7 +37,7 @@ export async function runLeague(options: RunOptions): Promise<void> {
         store: settings,
         engine: options.engine,
         log,
-        ...(options.jobs === undefined ? {} : { size: options.jobs }),
+        size: options.jobs,
       });
       try {
         const engine = await Promise.race([runner.ready(), interrupted]);

@@ -85,7 +85,7 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
 /** Logs an error of a room: a bug with its stack, a client's refusal as one line. */
 function logFailure(log: Log, room: string, { error, where, repeated }: Parameters<Report>[0]): void {
   const cause = (error as { cause?: unknown } | null)?.cause ?? error;
-  const facts = { room, method: where, ...(repeated > 0 ? { repeated } : {}) };
+  const facts = { room, method: where, repeated: repeated || undefined };
   if (isRefusal(error)) log.debug({ ...facts, refusal: (cause as Error).message }, "client refused");
   else log.error({ ...facts, err: cause }, "room handler failed");
 }

@@ -217,7 +217,7 @@ export class Table {
       startedAt: this.#startedAt,
       endedAt: ended.at,
       outcome: ended.outcome,
-      ...(ended.forfeit === undefined ? {} : { forfeit: ended.forfeit }),
+      forfeit: ended.forfeit,
       names: seats.map(({ name }) => name),
       episode: {
         game: game.id,

@@ -246,9 +246,9 @@ class MongoStore implements Store {
   async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
     checkQuery(query);
     const filter: Filter<MatchDocument> = {
-      ...(query.league === undefined ? {} : { league: query.league }),
-      ...(query.game === undefined ? {} : { game: query.game }),
-      ...(query.before === undefined ? {} : { endedAt: { $lt: query.before } }),
+      ...(query.league !== undefined && { league: query.league }),
+      ...(query.game !== undefined && { game: query.game }),
+      ...(query.before !== undefined && { endedAt: { $lt: query.before } }),
     };
     const newestFirst = { endedAt: -1, _id: -1 } as const;
     const documents = await this.#answer(({ matches }) =>

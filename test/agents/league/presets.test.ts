@@ -123,7 +123,7 @@ describe("presets", () => {
   });
 
   it.each(all)("$preset, ablation $ablation, is a league that can be launched", ({ preset, ablation }) => {
-    const config = requestedConfig({ preset, ...(ablation === null ? {} : { ablation }) });
+    const config = requestedConfig({ preset, ablation: ablation ?? undefined });
     expect(config.preset).toEqual({ id: preset, ablation });
     expect(config.budget.updates).toBeGreaterThan(0);
     // Rounds: the result is determined by the seed.
@@ -166,7 +166,7 @@ describe("presets", () => {
   it.each(paperValues)("$preset has the paper's $what, or an ablation that has it", ({ preset, values, ...rest }) => {
     const { ablation } = rest as { readonly ablation?: string };
     const own = flatSettings(requestedConfig({ preset }));
-    const papers = flatSettings(requestedConfig({ preset, ...(ablation === undefined ? {} : { ablation }) }));
+    const papers = flatSettings(requestedConfig({ preset, ablation }));
     expect(papers).toMatchObject(values);
     if (ablation === undefined) return;
     expect(own).not.toMatchObject(values);
