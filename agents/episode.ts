@@ -1,5 +1,6 @@
 import type { GameOptions } from "../games/core/game.ts";
 import type { PlayerReference } from "./player-reference.ts";
+import { valueAt } from "../games/core/value-at.ts";
 
 /** Player reference per seat; policies by weight hash, never by name. */
 export type Pairing = readonly PlayerReference[];
@@ -61,9 +62,9 @@ export function packEpisodes(
   const seats = episodes[0]?.returns.length ?? 0;
   const starts = new Uint32Array(episodes.length + 1);
   episodes.forEach((episode, i) => {
-    starts[i + 1] = (starts[i] ?? 0) + episode.actions.length;
+    starts[i + 1] = valueAt(starts, i) + episode.actions.length;
   });
-  const plies = starts[episodes.length] ?? 0;
+  const plies = valueAt(starts, episodes.length);
   const actions = new Uint16Array(plies);
   const logProbs = new Float32Array(plies);
   const returns = new Float32Array(episodes.length * seats);

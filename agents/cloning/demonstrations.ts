@@ -8,6 +8,7 @@ import type { Decision, Player, TurnRequest } from "../players/player.ts";
 import { inputRows } from "../networks/input-rows.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Demonstrated decisions, with the role of each. */
 export type Demonstrated = Decisions & { readonly roles: Int32Array };
@@ -110,12 +111,12 @@ export function joined(parts: readonly Float32Array[]): Float32Array {
 
 /** The decisions of the given roles. */
 export function decisionsOfRoles(all: Demonstrated, roles: readonly number[], network: NetworkSpec): Demonstrated {
-  const picked = Array.from(all.roles.keys()).filter((i) => roles.includes(all.roles[i] ?? -1));
+  const picked = Array.from(all.roles.keys()).filter((i) => roles.includes(valueAt(all.roles, i)));
   return {
     count: picked.length,
     rows: pickRows(all.rows, inputSize(network), picked),
     masks: pickRows(all.masks, network.actions, picked),
-    actions: Int32Array.from(picked, (i) => all.actions[i] ?? 0),
-    roles: Int32Array.from(picked, (i) => all.roles[i] ?? 0),
+    actions: Int32Array.from(picked, (i) => valueAt(all.actions, i)),
+    roles: Int32Array.from(picked, (i) => valueAt(all.roles, i)),
   };
 }

@@ -86,7 +86,7 @@ export function stepOf(
 function numbersOf(tf: TF, scalars: Readonly<Record<string, Scalar>>): Record<string, number> {
   const numbers = (tf.stack(Object.values(scalars)) as Tensor1D).dataSync();
   for (const scalar of Object.values(scalars)) scalar.dispose();
-  return Object.fromEntries(Object.keys(scalars).map((name, i) => [name, numbers[i] ?? Number.NaN]));
+  return Object.fromEntries(Object.keys(scalars).map((name, i) => [name, numbers[i] as number]));
 }
 
 /** A batch's numbers as tensors. @throws RangeError for one whose length isn't a multiple of its row size. */

@@ -41,7 +41,7 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
       });
       const numbers = await termsTensor.data();
       termsTensor.dispose();
-      return Object.fromEntries(names.map((name, i) => [name, numbers[i] ?? Number.NaN]));
+      return Object.fromEntries(names.map((name, i) => [name, numbers[i] as number]));
     },
     values: async () => joined(await Promise.all(variables.map((variable) => variable.data<"float32">()))),
     async slots() {
@@ -78,7 +78,7 @@ function forward(tf: TF, { network, values }: Pick<Weights, "network" | "values"
     const towerOf = towerOfRows(network, rows, count, width);
     const pick = (parts: readonly Float32Array[], columns: number) =>
       Float32Array.from({ length: count * columns }, (_, i) => {
-        return parts[towerOf[Math.floor(i / columns)] ?? 0]?.[i] ?? Number.NaN;
+        return parts[towerOf[Math.floor(i / columns)] as number]?.[i] ?? Number.NaN;
       });
     return {
       logits: pick(

@@ -102,10 +102,10 @@ function difference(found: Float32Array, expected: Float32Array): number {
   let largest = 0;
   let scale = 1e-6;
   for (let i = 0; i < expected.length; i++) {
-    const distance = Math.abs((found[i] ?? 0) - (expected[i] ?? 0));
+    const distance = Math.abs((found[i] as number) - (expected[i] as number));
     if (Number.isNaN(distance)) return Number.POSITIVE_INFINITY;
     largest = Math.max(largest, distance);
-    scale = Math.max(scale, Math.abs(expected[i] ?? 0));
+    scale = Math.max(scale, Math.abs(expected[i] as number));
   }
   return largest / scale;
 }

@@ -4,6 +4,7 @@ import type { Player } from "../players/player.ts";
 import { bestResponse, expectedReturns } from "../trees/nash-conv.ts";
 import { playerTable } from "./player-table.ts";
 import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Seats that the policy does not play in its league, with their players. */
 export type KeptSeats = ReadonlyMap<number, Player>;
@@ -44,7 +45,7 @@ function nashConvOfCast(cast: PolicyTable, own: readonly number[], kept: KeptSea
   const { tree } = cast;
   const { roles } = tree.game;
   const values = expectedReturns(tree, cast);
-  const gains = own.map((seat) => Math.max(0, bestResponse(tree, cast, seat).value - (values[seat] ?? 0)));
+  const gains = own.map((seat) => Math.max(0, bestResponse(tree, cast, seat).value - valueAt(values, seat)));
   const others = [...kept].map(([seat, { reference }]) => `${reference} is ${roles[seat]}`).join(" and ");
   return {
     "nashConv/cast": exact(
@@ -80,7 +81,7 @@ function returnAgainst({ tree, probabilities }: PolicyTable, choice: Int32Array,
     rowOf(against, set).fill(0);
     against.probabilities[slot] = 1;
   });
-  return expectedReturns(tree, against)[seat] ?? 0;
+  return valueAt(expectedReturns(tree, against), seat);
 }
 
 function exact({ tree }: PolicyTable, value: number, meaning: string): Measure {

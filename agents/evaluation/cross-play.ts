@@ -3,6 +3,7 @@ import { meanEstimate, type Estimate } from "../../games/core/statistics.ts";
 import type { CrossPlay } from "../league/ledger.ts";
 import type { Player } from "../players/player.ts";
 import { rollout } from "../rollout/rollout.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** A member of a population, ready to play. */
 export interface CrossPlayer {
@@ -54,7 +55,7 @@ async function playCell(request: CrossPlayRequest, row: Player, column: Player):
     yieldToEventLoop,
   });
   return meanEstimate(
-    played.episodes.map(({ returns }) => returns[seat] ?? 0),
+    played.episodes.map(({ returns }) => valueAt(returns, seat)),
     game.utility,
   );
 }

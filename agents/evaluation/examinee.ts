@@ -7,6 +7,7 @@ import type { Decision, Player, TurnRequest } from "../players/player.ts";
 import { policyPlayer } from "../players/policy.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 import { playTables } from "../rollout/tables.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** One policy as two players: one samples from its probabilities, one takes the most likely action. */
 export interface ExaminedPlayers {
@@ -91,7 +92,7 @@ function samplingPlayer<S>(examinee: Examinee<S>): Player {
       const rows = await examinee.probabilities(turns.map(({ state }) => state as S));
       return turns.map(({ game, state, random: stream }, i): Decision => {
         const probabilities = rows[i] ?? [];
-        return { action: game.legal(state)[chooseWeighted(stream, probabilities)] ?? -1, probabilities };
+        return { action: valueAt(game.legal(state), chooseWeighted(stream, probabilities)), probabilities };
       });
     },
   };

@@ -6,6 +6,7 @@ import { parseReference } from "../player-reference.ts";
 import { randomPlayer, scriptedPlayer } from "../players/scripted.ts";
 import { rollout } from "../rollout/rollout.ts";
 import { meanEstimate, shareEstimate } from "../../games/core/statistics.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Which player to measure, against which opponents, for how many episodes. */
 export interface LadderRequest {
@@ -139,7 +140,7 @@ function roleReturns(
 ): Readonly<Record<string, Measure>> {
   const seats = [...new Set(results.flatMap(({ seating }) => seating))];
   const measures = seats.map((seat) => {
-    const own = results.filter(({ seating }) => seating.includes(seat)).map(({ returns }) => returns[seat] ?? 0);
+    const own = results.filter(({ seating }) => seating.includes(seat)).map(({ returns }) => valueAt(returns, seat));
     const role = game.roles[seat] ?? `seat ${seat}`;
     const meaning = `Mean return of the policy as ${role}, where ${others(game, id, results, seat, kept)}.`;
     return [
@@ -193,7 +194,7 @@ function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonl
   };
 }
 
-const ownReturn = ({ seating, returns }: Result): number => returns[seating[0] ?? 0] ?? 0;
+const ownReturn = ({ seating, returns }: Result): number => valueAt(returns, valueAt(seating, 0));
 
 /** Win 1, draw 1/2, loss 0, against the best of the others. */
 function outcome(result: Result): number {

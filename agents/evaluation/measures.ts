@@ -1,6 +1,7 @@
 import type { Measure } from "../../games/core/measures.ts";
 import { nashConv } from "../trees/nash-conv.ts";
 import type { PolicyTable } from "../trees/policy-table.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** The exact measures of a policy of an enumerable game: `nashConv`, `exploitability` and `value`, in the game's unit. */
 export function exactMeasures(table: PolicyTable): Readonly<Record<string, Measure>> {
@@ -19,7 +20,7 @@ export function exactMeasures(table: PolicyTable): Readonly<Record<string, Measu
       `What a perfect opponent gains an episode, averaged over the ${game.roles.length} seats; lower is better.`,
     ),
     value: exact(
-      found.values[0] ?? 0,
+      valueAt(found.values, 0),
       `Expected return of the first seat (${game.roles[0]}) when this policy plays every seat.`,
     ),
   };

@@ -1,5 +1,6 @@
 import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
 import { addRealisations } from "../trees/realisations.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** A policy of a league with its version. */
 export interface VersionTable {
@@ -21,7 +22,7 @@ export function mixtureTable(tables: readonly PolicyTable[], weights: readonly n
   }
   const sums = new Float64Array(first.probabilities.length);
   tables.forEach(({ tree, probabilities }, i) => {
-    for (let seat = 0; seat < tree.seats; seat++) addRealisations(tree, probabilities, seat, weights[i] ?? 0, sums);
+    for (let seat = 0; seat < tree.seats; seat++) addRealisations(tree, probabilities, seat, valueAt(weights, i), sums);
   });
   return tableFromWeights(first.tree, sums);
 }
@@ -33,5 +34,5 @@ export function mixtureTable(tables: readonly PolicyTable[], weights: readonly n
  */
 export function snapshotWeights(versions: readonly number[]): number[] {
   const upTo = (version: number) => (version * (version + 1)) / 2;
-  return versions.map((version, i) => upTo(version) - (i === 0 ? 0 : upTo(versions[i - 1] ?? 0)));
+  return versions.map((version, i) => upTo(version) - (i === 0 ? 0 : upTo(valueAt(versions, i - 1))));
 }

@@ -3,6 +3,7 @@ import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
 import { tableFromWeights, type PolicyTable } from "../trees/policy-table.ts";
 import type { GameTree } from "../trees/tree.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /**
  * A player's policy in every information set of a game: the probabilities it states, or its one action if it draws no
@@ -22,7 +23,7 @@ export async function playerTable(tree: GameTree, player: Player, only?: number)
     return {
       game,
       state,
-      seat: sets.seat[set] as number,
+      seat: valueAt(sets.seat, set),
       random: () => {
         drewRandomNumber[set] = 1;
         return draw();
@@ -32,8 +33,8 @@ export async function playerTable(tree: GameTree, player: Player, only?: number)
   const decisions = await player.decide(turns);
   const weights = new Float64Array(sets.action.length);
   decisions.forEach(({ action, probabilities }, i) => {
-    const set = evaluatedSets[i] as number;
-    const from = sets.slot[set] as number;
+    const set = valueAt(evaluatedSets, i);
+    const from = valueAt(sets.slot, set);
     if (probabilities) return weights.set(probabilities, from);
     if (drewRandomNumber[set]) throw missingProbabilities(player);
     weights[sets.action.indexOf(action, from)] = 1;
@@ -45,12 +46,12 @@ export async function playerTable(tree: GameTree, player: Player, only?: number)
 function statesOfSets({ game, options, parent, action, set, nodes, sets }: GameTree): unknown[] {
   const first = new Int32Array(sets.count).fill(-1);
   for (let node = 0; node < nodes; node++) {
-    const own = set[node] as number;
+    const own = valueAt(set, node);
     if (own >= 0 && first[own] === -1) first[own] = node;
   }
   return Array.from(first, (node) => {
     const path: number[] = [];
-    for (let at = node; at > 0; at = parent[at] as number) path.push(action[at] as number);
+    for (let at = node; at > 0; at = valueAt(parent, at)) path.push(valueAt(action, at));
     return path.reduceRight((state, taken) => game.next(state, taken), game.initial(options));
   });
 }

@@ -14,12 +14,12 @@ export function generalisedAdvantages(
   const advantages = new Float32Array(samples.count);
   const valueTargets = new Float32Array(samples.count);
   for (let trajectory = 0; trajectory < samples.returns.length; trajectory++) {
-    const start = samples.starts[trajectory] ?? 0;
-    const end = samples.starts[trajectory + 1] ?? 0;
-    let nextValue = samples.returns[trajectory] ?? 0;
+    const start = samples.starts[trajectory] as number;
+    const end = samples.starts[trajectory + 1] as number;
+    let nextValue = samples.returns[trajectory] as number;
     let advantage = 0;
     for (let i = end - 1; i >= start; i--) {
-      const value = values[i] ?? 0;
+      const value = values[i] as number;
       const delta = nextValue - value;
       advantage = delta + lambda * advantage;
       advantages[i] = advantage;
@@ -62,18 +62,18 @@ function normalise(advantages: Float32Array, indices: readonly number[]): void {
   let sum = 0;
   let squares = 0;
   for (const i of indices) {
-    const a = advantages[i] ?? 0;
+    const a = advantages[i] as number;
     sum += a;
     squares += a * a;
   }
   const mean = sum / indices.length;
   const deviation = Math.sqrt(Math.max(squares / indices.length - mean * mean, 0)) + 1e-8;
-  for (const i of indices) advantages[i] = ((advantages[i] ?? 0) - mean) / deviation;
+  for (const i of indices) advantages[i] = ((advantages[i] as number) - mean) / deviation;
 }
 
 function balance(advantages: Float32Array, indices: readonly number[], weight: number): void {
   for (const i of indices) {
-    const weighted = (advantages[i] ?? 0) * weight;
+    const weighted = (advantages[i] as number) * weight;
     advantages[i] = Math.max(-MAX_BALANCED_ADVANTAGE, Math.min(MAX_BALANCED_ADVANTAGE, weighted));
   }
 }
@@ -94,24 +94,24 @@ export function subtractGroupMeans(
   const members = [...Map.groupBy(rewards.keys(), (t) => groups[t]).values()];
   const several = new Set(members.filter((group) => group.length > 1).map(([first]) => roles[first ?? 0]));
   for (const group of members) {
-    const role = roles[group[0] ?? 0] ?? 0;
+    const role = roles[group[0] as number] as number;
     if (!wanted[role] || !several.has(role)) continue;
-    const mean = group.reduce((sum, t) => sum + (returns[t] ?? 0), 0) / group.length;
-    for (const t of group) rewards[t] = (rewards[t] ?? 0) - mean;
+    const mean = group.reduce((sum, t) => sum + (returns[t] as number), 0) / group.length;
+    for (const t of group) rewards[t] = (rewards[t] as number) - mean;
   }
   return rewards;
 }
 
 /** The role of each trajectory: that of its first decision. */
 export function rolesOfTrajectories({ starts, returns, roles }: Pick<Samples, "starts" | "returns" | "roles">) {
-  return Int32Array.from(returns, (_, trajectory) => roles[starts[trajectory] ?? 0] ?? 0);
+  return Int32Array.from(returns, (_, trajectory) => roles[starts[trajectory] as number] as number);
 }
 
 /** Repeats one value per trajectory for each of its decisions, [count]. */
 export function toDecisions({ count, starts }: Pick<Samples, "count" | "starts">, values: ArrayLike<number>) {
   const out = new Float32Array(count);
   for (let trajectory = 0; trajectory < values.length; trajectory++) {
-    out.fill(values[trajectory] ?? 0, starts[trajectory], starts[trajectory + 1]);
+    out.fill(values[trajectory] as number, starts[trajectory], starts[trajectory + 1]);
   }
   return out;
 }
@@ -123,19 +123,19 @@ export function explainedVariance(values: ArrayLike<number>, targets: Float32Arr
   let mean = 0;
   let errorMean = 0;
   for (let i = 0; i < n; i++) {
-    mean += (targets[i] ?? 0) / n;
-    errorMean += ((targets[i] ?? 0) - (values[i] ?? 0)) / n;
+    mean += (targets[i] as number) / n;
+    errorMean += ((targets[i] as number) - (values[i] as number)) / n;
   }
   let variance = 0;
   let unexplained = 0;
   for (let i = 0; i < n; i++) {
-    variance += ((targets[i] ?? 0) - mean) ** 2;
-    unexplained += ((targets[i] ?? 0) - (values[i] ?? 0) - errorMean) ** 2;
+    variance += ((targets[i] as number) - mean) ** 2;
+    unexplained += ((targets[i] as number) - (values[i] as number) - errorMean) ** 2;
   }
   return variance < 1e-12 ? 0 : 1 - unexplained / variance;
 }
 
 /** The value of each decision's own role from [count, roles]. */
 export function valuesOfOwnRole(values: Float32Array, roles: Int32Array, count: number): Float32Array {
-  return Float32Array.from(roles, (role, i) => values[i * count + role] ?? 0);
+  return Float32Array.from(roles, (role, i) => values[i * count + role] as number);
 }

@@ -61,9 +61,9 @@ export function minibatch(
   const blocked = new Float32Array(n * actions);
   const taken = new Float32Array(n * actions);
   for (let row = 0; row < n; row++) {
-    const i = picked[row] ?? 0;
+    const i = picked[row] as number;
     for (let a = 0; a < actions; a++) blocked[row * actions + a] = samples.masks[i * actions + a] ? 0 : ILLEGAL_LOGIT;
-    taken[row * actions + (samples.actions[i] ?? 0)] = 1;
+    taken[row * actions + (samples.actions[i] as number)] = 1;
   }
   const width = inputSize(network);
   if (!states) return { rows: pickRows(samples.rows, width, picked), blocked, taken };
@@ -74,14 +74,14 @@ export function minibatch(
 /** One number per picked decision, [n]. */
 export function column(source: ArrayLike<number>, picked: Uint32Array): Float32Array {
   const out = new Float32Array(picked.length);
-  for (let row = 0; row < picked.length; row++) out[row] = source[picked[row] ?? 0] ?? 0;
+  for (let row = 0; row < picked.length; row++) out[row] = source[picked[row] as number] as number;
   return out;
 }
 
 /** One-hot of the role of each picked decision, [n, roles]. */
 export function roleColumns(roles: Int32Array, count: number, picked: Uint32Array): Float32Array {
   const out = new Float32Array(picked.length * count);
-  for (let row = 0; row < picked.length; row++) out[row * count + (roles[picked[row] ?? 0] ?? 0)] = 1;
+  for (let row = 0; row < picked.length; row++) out[row * count + (roles[picked[row] as number] as number)] = 1;
   return out;
 }
 
@@ -98,8 +98,8 @@ export function shuffled(n: number, random: Random): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = randomInteger(random, i + 1);
-    const swap = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
+    const swap = order[i] as number;
+    order[i] = order[j] as number;
     order[j] = swap;
   }
   return order;

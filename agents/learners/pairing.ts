@@ -21,7 +21,7 @@ export function pairTrajectories(samples: Samples, pairing: TrajectoryPairing, r
   const roles = rolesOfTrajectories(samples);
   const chosen: number[] = [];
   for (const own of Map.groupBy(all, (t) => roles[t]).values()) {
-    const strata = Map.groupBy(own, (t) => samples.strata[t] ?? 0);
+    const strata = Map.groupBy(own, (t) => samples.strata[t] as number);
     if (strata.size < 2) chosen.push(...own);
     else chosen.push(...(pairing === "full" ? fullyPaired : halfPaired)(strata, samples.returns));
   }
@@ -47,6 +47,6 @@ function halfPaired(strata: Strata, returns: Float32Array): number[] {
 }
 
 function split(members: readonly number[], returns: Float32Array): [number[], number[]] {
-  const won = (t: number) => (returns[t] ?? 0) > 0;
+  const won = (t: number) => (returns[t] as number) > 0;
   return [members.filter(won), members.filter((t) => !won(t))];
 }

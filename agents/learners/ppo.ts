@@ -108,7 +108,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples, version } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { advantages, valueTargets, explainedVar } = await estimateAdvantages(request, settings.lambda);
-  const entropyWeights = Float32Array.from(samples.roles, (role) => settings.entropy[role] ?? 0);
+  const entropyWeights = Float32Array.from(samples.roles, (role) => settings.entropy[role] as number);
   const learningRateDecay = settings.halving > 0 ? 1 / (1 + version / settings.halving) : 1;
   const minibatchSize = Math.ceil(samples.count / settings.minibatches);
   const states = sharedStates(samples, inputSize(network));
@@ -126,7 +126,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   };
   const result = await runGradientSteps(request, {
     program: ppoProgram(network, settings, states !== null),
-    learningRate: (settings.learningRate[leadingRole(samples.roles)] ?? 0) * learningRateDecay,
+    learningRate: (settings.learningRate[leadingRole(samples.roles)] as number) * learningRateDecay,
     batches: batches(),
   });
   return { ...result, metrics: { ...result.metrics, explainedVariance: explainedVar } };

@@ -142,7 +142,8 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { advantages, valueTargets, explained } = await estimateAdvantages(request, settings);
-  const perDecision = (weights: readonly number[]) => Float32Array.from(samples.roles, (role) => weights[role] ?? 0);
+  const perDecision = (weights: readonly number[]) =>
+    Float32Array.from(samples.roles, (role) => weights[role] as number);
   const entropyWeights = perDecision(settings.entropy);
   const anchorWeights = perDecision(settings.kl);
   const anchorLogits = await computeAnchorLogits(request, anchorWeights);
@@ -170,7 +171,8 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       withValues: valueTargets !== null,
     }),
     learningRate:
-      (settings.learningRate[leadingRole(samples.roles)] ?? 0) * learningRateDecay(request.version, settings.decayOver),
+      (settings.learningRate[leadingRole(samples.roles)] as number) *
+      learningRateDecay(request.version, settings.decayOver),
     batches: batches(),
   });
   return { ...result, metrics: { ...result.metrics, ...explained } };
@@ -235,7 +237,7 @@ async function estimateAdvantages(
   const valueTargets = toDecisions(samples, rewards);
   const output = await runOnSamples(engine, { network, values }, samples);
   const ownValues = valuesOfOwnRole(output.values, samples.roles, network.roles);
-  const advantages = valueTargets.map((target, i) => target - (ownValues[i] ?? 0));
+  const advantages = valueTargets.map((target, i) => target - (ownValues[i] as number));
   normaliseByRole(advantages, samples.roles, network.roles, toDecisions(samples, samples.strata));
   return { advantages, valueTargets, explained: { explainedVariance: explainedVariance(ownValues, valueTargets) } };
 }
@@ -246,7 +248,7 @@ async function estimateAdvantages(
  */
 async function computeAnchorLogits(request: UpdateRequest, anchorWeights: Float32Array): Promise<Float32Array | null> {
   const { engine, network, anchor, samples } = request;
-  const anchored = [...anchorWeights.keys()].filter((i) => (anchorWeights[i] ?? 0) > 0);
+  const anchored = [...anchorWeights.keys()].filter((i) => (anchorWeights[i] as number) > 0);
   if (anchored.length === 0) return null;
   if (!anchor) {
     throw new AgentError(

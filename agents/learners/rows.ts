@@ -2,7 +2,7 @@
 export function pickRows(source: Float32Array, width: number, picked: ArrayLike<number>): Float32Array {
   const rows = new Float32Array(picked.length * width);
   for (let row = 0; row < picked.length; row++) {
-    const from = (picked[row] ?? 0) * width;
+    const from = (picked[row] as number) * width;
     rows.set(source.subarray(from, from + width), row * width);
   }
   return rows;

@@ -26,12 +26,12 @@ export function pickStates(states: Grouping, picked: ArrayLike<number>): Groupin
   const first = new Uint32Array(Math.min(picked.length, states.first.length));
   let count = 0;
   for (let i = 0; i < picked.length; i++) {
-    const state = states.of[picked[i] ?? 0] ?? 0;
-    if ((numbers[state] ?? 0) < 0) {
-      first[count] = states.first[state] ?? 0;
+    const state = states.of[picked[i] as number] as number;
+    if ((numbers[state] as number) < 0) {
+      first[count] = states.first[state] as number;
       numbers[state] = count++;
     }
-    of[i] = numbers[state] ?? 0;
+    of[i] = numbers[state] as number;
   }
   return { of, first: first.slice(0, count) };
 }
@@ -40,7 +40,7 @@ export function pickStates(states: Grouping, picked: ArrayLike<number>): Groupin
 export function statesOfPart(states: Grouping, picked: ArrayLike<number>): Grouping {
   const part = pickStates(states, picked);
   const first = new Uint32Array(part.first.length);
-  for (let i = part.of.length - 1; i >= 0; i--) first[part.of[i] ?? 0] = i;
+  for (let i = part.of.length - 1; i >= 0; i--) first[part.of[i] as number] = i;
   return { of: part.of, first };
 }
 

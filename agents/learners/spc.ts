@@ -94,7 +94,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   const advantages = samples.returns.map(Math.sign);
   const batches = function* () {
     for (const picked of shuffledBatches(selected.length, settings.minibatch, settings.epochs, request.random)) {
-      const trajectories = picked.map((i) => selected[i] ?? 0);
+      const trajectories = picked.map((i) => selected[i] as number);
       const { decisions, owners } = trajectoryBatch(samples, trajectories);
       yield {
         ...minibatch(network, samples, decisions),
@@ -108,11 +108,11 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
     { ...request, optimizer: null },
     {
       program: spcProgram(network, settings),
-      learningRate: settings.learningRate[leadingRole(samples.roles)] ?? 0,
+      learningRate: settings.learningRate[leadingRole(samples.roles)] as number,
       batches: batches(),
     },
   );
-  const wonCount = selected.reduce((sum, t) => sum + ((samples.returns[t] ?? 0) > 0 ? 1 : 0), 0);
+  const wonCount = selected.reduce((sum, t) => sum + ((samples.returns[t] as number) > 0 ? 1 : 0), 0);
   const counts = { attempts: selected.length, won: wonCount / Math.max(selected.length, 1) };
   return { ...result, metrics: { ...result.metrics, ...counts } };
 }
@@ -145,7 +145,7 @@ async function trajectoryLogProbs({ engine, network, values, samples }: UpdateRe
   const { logits } = await runOnSamples(engine, { network, values }, samples);
   return Float32Array.from(samples.returns, (_, t) => {
     let sum = 0;
-    for (let i = samples.starts[t] ?? 0; i < (samples.starts[t + 1] ?? 0); i++) {
+    for (let i = samples.starts[t] as number; i < (samples.starts[t + 1] as number); i++) {
       sum += logProbOf(samples, logits, network.actions, i);
     }
     return sum;
@@ -153,8 +153,8 @@ async function trajectoryLogProbs({ engine, network, values, samples }: UpdateRe
 }
 
 function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: number): number {
-  const logit = (action: number) => logits[i * actions + action] ?? Number.NaN;
-  const taken = logit(samples.actions[i] ?? 0);
+  const logit = (action: number) => logits[i * actions + action] as number;
+  const taken = logit(samples.actions[i] as number);
   // Relative to the action taken and in double precision, so that the sum over an attempt stays exact.
   let sum = 0;
   let highest = 0;

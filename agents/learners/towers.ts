@@ -82,26 +82,26 @@ function unpackSlots(packed: Float32Array | null, towers: number): (Float32Array
 /** The trajectories of the given roles, whole and in order. */
 function samplesOfRoles(samples: Samples, roles: readonly number[], width: number, actions: number): Samples {
   const roleOf = rolesOfTrajectories(samples);
-  const kept = Array.from(roleOf.keys()).filter((t) => roles.includes(roleOf[t] ?? -1));
+  const kept = Array.from(roleOf.keys()).filter((t) => roles.includes(roleOf[t] as number));
   const decisions = kept.flatMap((t) => {
-    const [start, end] = [samples.starts[t] ?? 0, samples.starts[t + 1] ?? 0];
+    const [start, end] = [samples.starts[t] as number, samples.starts[t + 1] as number];
     return Array.from({ length: end - start }, (_, i) => start + i);
   });
   const starts = new Uint32Array(kept.length + 1);
   kept.forEach((t, i) => {
-    starts[i + 1] = (starts[i] ?? 0) + (samples.starts[t + 1] ?? 0) - (samples.starts[t] ?? 0);
+    starts[i + 1] = (starts[i] as number) + (samples.starts[t + 1] as number) - (samples.starts[t] as number);
   });
   return {
     count: decisions.length,
     rows: pickRows(samples.rows, width, decisions),
     masks: pickRows(samples.masks, actions, decisions),
-    actions: Int32Array.from(decisions, (i) => samples.actions[i] ?? 0),
-    logProbs: Float32Array.from(decisions, (i) => samples.logProbs[i] ?? Number.NaN),
-    roles: Int32Array.from(decisions, (i) => samples.roles[i] ?? 0),
+    actions: Int32Array.from(decisions, (i) => samples.actions[i] as number),
+    logProbs: Float32Array.from(decisions, (i) => samples.logProbs[i] as number),
+    roles: Int32Array.from(decisions, (i) => samples.roles[i] as number),
     starts,
-    returns: Float32Array.from(kept, (t) => samples.returns[t] ?? 0),
-    groups: Int32Array.from(kept, (t) => samples.groups[t] ?? 0),
-    strata: Int32Array.from(kept, (t) => samples.strata[t] ?? 0),
+    returns: Float32Array.from(kept, (t) => samples.returns[t] as number),
+    groups: Int32Array.from(kept, (t) => samples.groups[t] as number),
+    strata: Int32Array.from(kept, (t) => samples.strata[t] as number),
     states: samples.states && statesOfPart(samples.states, decisions),
     joint: samples.joint && jointOf(samples.joint, decisions),
   };

@@ -10,12 +10,12 @@ export interface TrajectoryBatch {
 
 /** The picked trajectories with all their decisions. */
 export function trajectoryBatch({ starts }: Pick<Samples, "starts">, picked: Uint32Array): TrajectoryBatch {
-  const lengthOf = (t: number) => (starts[t + 1] ?? 0) - (starts[t] ?? 0);
+  const lengthOf = (t: number) => (starts[t + 1] as number) - (starts[t] as number);
   const count = picked.reduce((sum, t) => sum + lengthOf(t), 0);
   const [decisions, owners] = [new Uint32Array(count), new Int32Array(count)];
   let row = 0;
   picked.forEach((t, place) => {
-    for (let i = starts[t] ?? 0; i < (starts[t + 1] ?? 0); i++) {
+    for (let i = starts[t] as number; i < (starts[t + 1] as number); i++) {
       owners[row] = place;
       decisions[row++] = i;
     }

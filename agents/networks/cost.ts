@@ -26,7 +26,7 @@ export function networkCost(network: NetworkSpec): NetworkCost {
   let trainStep = 0;
   matrices.forEach(({ name, shape, size }, i) => {
     const isTable = name.endsWith("embedding");
-    const cost = isTable ? inputSize(network) * (shape[1] ?? 0) : size;
+    const cost = isTable ? inputSize(network) * (shape[1] as number) : size;
     // No gradient is needed of the row; without a trunk, both heads read the row.
     const readsRow = network.hidden.length === 0 || i === 0;
     forward += cost;

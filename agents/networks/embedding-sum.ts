@@ -54,9 +54,9 @@ function scatter(
   width: number,
 ): void {
   for (let slot = first; slot < first + slots; slot++) {
-    const token = named[slot] ?? -1;
+    const token = named[slot] as number;
     if (token < 0) continue;
     const base = token * width;
-    for (let i = 0; i < width; i++) sums[base + i] = (sums[base + i] ?? 0) + (slope[from + i] ?? 0);
+    for (let i = 0; i < width; i++) sums[base + i] = (sums[base + i] as number) + (slope[from + i] as number);
   }
 }

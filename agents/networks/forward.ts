@@ -58,16 +58,16 @@ function plainTower(spec: NetworkSpec, values: Float32Array): RunRow {
   if (spec.kind === "transformer") return plainTransformer(spec, values);
   const layers = readLayers(spec, values);
   const embedding =
-    spec.kind === "tokens" ? values.subarray(0, (spec.vocabulary + spec.roles) * (spec.hidden[0] ?? 0)) : null;
+    spec.kind === "tokens" ? values.subarray(0, (spec.vocabulary + spec.roles) * (spec.hidden[0] as number)) : null;
   const trunk = layers.slice(0, -2);
   const [policy, value] = layers.slice(-2);
   if (!policy || !value) throw new AgentError("policy/corrupt", "The network has no policy or value head.");
   return (row, logits, roleValues) => {
-    let x = embedding ? relu(embed(embedding, row, new Float32Array(spec.hidden[0] ?? 0))) : row;
+    let x = embedding ? relu(embed(embedding, row, new Float32Array(spec.hidden[0] as number))) : row;
     for (const layer of trunk) {
       const before = x;
       x = relu(dense(layer, x, new Float32Array(layer.outputs)));
-      if (layer.residual) x = x.map((answer, i) => answer + (before[i] ?? 0));
+      if (layer.residual) x = x.map((answer, i) => answer + (before[i] as number));
     }
     dense(policy, x, logits);
     dense(value, x, roleValues);
@@ -98,10 +98,10 @@ function readLayers(spec: NetworkSpec, values: Float32Array): Layer[] {
 export function embed(table: Float32Array, tokens: Float32Array, out: Float32Array): Float32Array {
   const width = out.length;
   for (let slot = 0; slot < tokens.length; slot++) {
-    const token = tokens[slot] ?? -1;
+    const token = tokens[slot] as number;
     if (token < 0) continue;
     const base = token * width;
-    for (let i = 0; i < width; i++) out[i] = (out[i] ?? 0) + (table[base + i] ?? 0);
+    for (let i = 0; i < width; i++) out[i] = (out[i] as number) + (table[base + i] as number);
   }
   return out;
 }
@@ -111,15 +111,15 @@ function dense(layer: Layer, x: Float32Array, out: Float32Array): Float32Array {
   const { kernel, bias, inputs, outputs } = layer;
   out.set(bias);
   for (let i = 0; i < inputs; i++) {
-    const xi = x[i] ?? 0;
+    const xi = x[i] as number;
     if (xi === 0) continue;
     const base = i * outputs;
-    for (let o = 0; o < outputs; o++) out[o] = (out[o] ?? 0) + xi * (kernel[base + o] ?? 0);
+    for (let o = 0; o < outputs; o++) out[o] = (out[o] as number) + xi * (kernel[base + o] as number);
   }
   return out;
 }
 
 function relu(x: Float32Array): Float32Array {
-  for (let i = 0; i < x.length; i++) if ((x[i] ?? 0) < 0) x[i] = 0;
+  for (let i = 0; i < x.length; i++) if ((x[i] as number) < 0) x[i] = 0;
   return x;
 }

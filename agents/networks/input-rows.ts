@@ -39,7 +39,7 @@ export function readRole(
   offset: number,
 ): number {
   const start = offset + observation;
-  if (kind !== "mlp") return (rows[start] ?? 0) - vocabulary;
+  if (kind !== "mlp") return (rows[start] as number) - vocabulary;
   for (let role = 0; role < roles; role++) if (rows[start + role] === 1) return role;
   return 0;
 }

@@ -17,11 +17,12 @@ export function plainTransformer(spec: NetworkSpec, values: Float32Array) {
     let next = 0;
     const take = () => tensors[next++] ?? new Float32Array(0);
     const [table, positions] = [take(), take()];
-    const places = Array.from(row.keys()).filter((place) => (row[place] ?? -1) >= 0);
+    const places = Array.from(row.keys()).filter((place) => (row[place] as number) >= 0);
     let x: Positions = new Float32Array(places.length * width);
     places.forEach((place, i) => {
-      const token = (row[place] ?? 0) * width;
-      for (let k = 0; k < width; k++) x[i * width + k] = (table[token + k] ?? 0) + (positions[place * width + k] ?? 0);
+      const token = (row[place] as number) * width;
+      for (let k = 0; k < width; k++)
+        x[i * width + k] = (table[token + k] as number) + (positions[place * width + k] as number);
     });
     spec.hidden.forEach(() => {
       const seen = affine(normalised(x, width, take(), take()), width, take(), take());
@@ -43,8 +44,8 @@ function affine(x: Positions, inputs: number, kernel: Float32Array, bias: Float3
     const own = out.subarray(place * outputs, (place + 1) * outputs);
     own.set(bias);
     for (let i = 0; i < inputs; i++) {
-      const xi = x[place * inputs + i] ?? 0;
-      for (let o = 0; o < outputs; o++) own[o] = (own[o] ?? 0) + xi * (kernel[i * outputs + o] ?? 0);
+      const xi = x[place * inputs + i] as number;
+      for (let o = 0; o < outputs; o++) own[o] = (own[o] as number) + xi * (kernel[i * outputs + o] as number);
     }
   }
   return out;
@@ -55,12 +56,12 @@ function normalised(x: Positions, width: number, gain: Float32Array, bias: Float
   const out = new Float32Array(x.length);
   for (let from = 0; from < x.length; from += width) {
     let mean = 0;
-    for (let k = 0; k < width; k++) mean += (x[from + k] ?? 0) / width;
+    for (let k = 0; k < width; k++) mean += (x[from + k] as number) / width;
     let variance = 0;
-    for (let k = 0; k < width; k++) variance += ((x[from + k] ?? 0) - mean) ** 2 / width;
+    for (let k = 0; k < width; k++) variance += ((x[from + k] as number) - mean) ** 2 / width;
     const scale = 1 / Math.sqrt(variance + NORM_EPSILON);
     for (let k = 0; k < width; k++) {
-      out[from + k] = ((x[from + k] ?? 0) - mean) * scale * (gain[k] ?? 1) + (bias[k] ?? 0);
+      out[from + k] = ((x[from + k] as number) - mean) * scale * (gain[k] as number) + (bias[k] as number);
     }
   }
   return out;
@@ -75,7 +76,7 @@ function causalAttention(seen: Positions, width: number): Positions {
       const fits = Array.from({ length: place + 1 }, (_, other) => {
         let fit = 0;
         for (let k = from; k < from + HEAD_WIDTH; k++) {
-          fit += (seen[place * 3 * width + k] ?? 0) * (seen[(other * 3 + 1) * width + k] ?? 0);
+          fit += (seen[place * 3 * width + k] as number) * (seen[(other * 3 + 1) * width + k] as number);
         }
         return fit / Math.sqrt(HEAD_WIDTH);
       });
@@ -84,8 +85,8 @@ function causalAttention(seen: Positions, width: number): Positions {
       const total = weights.reduce((all, weight) => all + weight, 0);
       weights.forEach((weight, other) => {
         for (let k = from; k < from + HEAD_WIDTH; k++) {
-          const value = seen[(other * 3 + 2) * width + k] ?? 0;
-          out[place * width + k] = (out[place * width + k] ?? 0) + (weight / total) * value;
+          const value = seen[(other * 3 + 2) * width + k] as number;
+          out[place * width + k] = (out[place * width + k] as number) + (weight / total) * value;
         }
       });
     }
@@ -93,7 +94,7 @@ function causalAttention(seen: Positions, width: number): Positions {
   return out;
 }
 
-const sum = (x: Positions, y: Positions): Positions => x.map((value, i) => value + (y[i] ?? 0));
+const sum = (x: Positions, y: Positions): Positions => x.map((value, i) => value + (y[i] as number));
 
 /** Hendrycks and Gimpel 2016, the tanh approximation. */
 const gelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));

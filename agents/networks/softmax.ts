@@ -6,10 +6,10 @@ import { AgentError } from "../errors.ts";
  */
 export function maskedSoftmax(logits: ArrayLike<number>, offset: number, legal: readonly number[]): number[] {
   let highest = -Infinity;
-  for (const action of legal) highest = Math.max(highest, logits[offset + action] ?? -Infinity);
+  for (const action of legal) highest = Math.max(highest, logits[offset + action] as number);
   let sum = 0;
   const probabilities = legal.map((action) => {
-    const p = Math.exp((logits[offset + action] ?? -Infinity) - highest);
+    const p = Math.exp((logits[offset + action] as number) - highest);
     sum += p;
     return p;
   });

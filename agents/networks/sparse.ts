@@ -42,8 +42,8 @@ const numbersOf = (tensor: unknown) => (tensor as Tensor).dataSync() as Float32A
 function gatherRowValues(source: ArrayLike<number>, places: ArrayLike<number>, width: number): Float32Array {
   const out = new Float32Array(places.length * width);
   for (let row = 0; row < places.length; row++) {
-    const from = (places[row] ?? 0) * width;
-    for (let i = 0; i < width; i++) out[row * width + i] = source[from + i] ?? 0;
+    const from = (places[row] as number) * width;
+    for (let i = 0; i < width; i++) out[row * width + i] = source[from + i] as number;
   }
   return out;
 }
@@ -57,8 +57,8 @@ function scatterAddRows(
 ): Float32Array {
   const out = new Float32Array(rows * width);
   for (let row = 0; row < places.length; row++) {
-    const to = (places[row] ?? 0) * width;
-    for (let i = 0; i < width; i++) out[to + i] = (out[to + i] ?? 0) + (source[row * width + i] ?? 0);
+    const to = (places[row] as number) * width;
+    for (let i = 0; i < width; i++) out[to + i] = (out[to + i] as number) + (source[row * width + i] as number);
   }
   return out;
 }

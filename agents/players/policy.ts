@@ -55,7 +55,7 @@ export function policyPlayer(
     reference,
     async decide(turns) {
       const { logits, of } = await infer(turns.length, (rows) => writeInputs(turns, network, rows));
-      return turns.map((turn, i) => decide(turn, logits, (of[i] ?? 0) * network.actions));
+      return turns.map((turn, i) => decide(turn, logits, (of[i] as number) * network.actions));
     },
   };
   // The most likely action uses no number of the stream.
@@ -86,8 +86,8 @@ function likeliest({ game, state }: TurnRequest, logits: Float32Array, offset: n
   const legal = game.legal(state);
   let best = -1;
   for (const action of legal) {
-    const logit = logits[offset + action] ?? Number.NaN;
-    if (best < 0 ? Number.isFinite(logit) : logit > (logits[offset + best] ?? Number.NaN)) best = action;
+    const logit = logits[offset + action] as number;
+    if (best < 0 ? Number.isFinite(logit) : logit > (logits[offset + best] as number)) best = action;
   }
   if (best < 0) throw corrupt();
   return { action: best, probabilities: legal.map((action) => (action === best ? 1 : 0)) };

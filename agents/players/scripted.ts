@@ -11,7 +11,7 @@ export const randomPlayer: Player = {
     turns.map(({ game, state, random }) => {
       const legal = game.legal(state);
       const probabilities = legal.map(() => 1 / legal.length);
-      return { action: legal[chooseWeighted(random, probabilities)] ?? -1, probabilities };
+      return { action: legal[chooseWeighted(random, probabilities)] as number, probabilities };
     }),
   async probabilities({ count, legal }) {
     const width = legal.length / count;

@@ -39,7 +39,7 @@ export function jointOf(joint: Joint, kept: readonly number[]): Joint {
   }
   return {
     ...joint,
-    histories: Int32Array.from(kept, (decision) => joint.histories[decision] ?? 0),
+    histories: Int32Array.from(kept, (decision) => joint.histories[decision] as number),
     order: Uint32Array.from(order),
     starts: Uint32Array.from(starts),
   };

@@ -70,14 +70,14 @@ function replayInto(columns: Columns, game: Game, episode: Episode, seats: reado
     const turn = game.turn(state);
     const attempts = turn === CHANCE || turn === OVER ? undefined : decided.get(turn);
     if (attempts) (attempts[game.attempt?.(state) ?? 0] ??= []).push({ state, ply });
-    state = game.next(state, episode.actions[ply] ?? -1);
+    state = game.next(state, episode.actions[ply] as number);
   }
   const rewards = game.rewards?.(state);
   const scale = returnScale(game);
   for (const [seat, attempts] of decided) {
     columns.openGroup();
     attempts.forEach((decisions, attempt) => {
-      const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] ?? 0 };
+      const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] as number };
       if (!reward) return;
       for (const { state: before, ply } of decisions) columns.add(game, before, seat, episode, ply);
       columns.close(reward.value * scale, reward.stratum ?? 0);
@@ -130,7 +130,7 @@ class Columns {
         `Ply ${ply} of episode ${episode.seed} has no behaviour log-probability; it can't be learned from.`,
       );
     }
-    this.#actions.push(episode.actions[ply] ?? 0);
+    this.#actions.push(episode.actions[ply] as number);
     this.#roles.push(seat);
     this.#logProbs.push(logProb);
     this.#joint?.add(state, seat, ply);

@@ -30,7 +30,7 @@ export function expectedReturns(tree: GameTree, { probabilities }: PolicyTable):
   for (let node = 0; node < nodes; node++) {
     if (turn[node] !== OVER) continue;
     for (let seat = 0; seat < seats; seat++) {
-      values[seat] = (values[seat] ?? 0) + (reach[node] as number) * (returns[node * seats + seat] as number);
+      values[seat] = (values[seat] as number) + (reach[node] as number) * (returns[node * seats + seat] as number);
     }
   }
   return values;
@@ -79,7 +79,7 @@ export function nashConv(tree: GameTree, table: PolicyTable): NashConv {
   const values = expectedReturns(tree, table);
   const bestResponseValues = values.map((_, seat) => bestResponse(tree, table, seat).value);
   // A best response gains at least 0; anything below is a rounding error.
-  const gains = bestResponseValues.map((best, seat) => Math.max(0, best - (values[seat] ?? 0)));
+  const gains = bestResponseValues.map((best, seat) => Math.max(0, best - (values[seat] as number)));
   const sum = gains.reduce((total, gain) => total + gain, 0);
   return { nashConv: sum, exploitability: sum / tree.seats, bestResponseValues, values };
 }

@@ -18,7 +18,7 @@ export function anyOperation(state: AttackerDefenderState, random: Random, send 
   const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
   const weights = actions.map((action) => {
     if (action === SEND) return send;
-    return (evenly[action] ?? 0) * (action >= REPLACE_VERB ? replace : 1);
+    return (evenly[action] as number) * (action >= REPLACE_VERB ? replace : 1);
   });
   return draw(actions, weights, random);
 }

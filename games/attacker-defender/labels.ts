@@ -35,6 +35,7 @@ import {
   isShift,
   isVerb,
 } from "./rules/vocabulary.ts";
+import { valueAt } from "../core/value-at.ts";
 
 /** `wake the dragon`. */
 export function pairWords(pair: number): string {
@@ -95,7 +96,7 @@ export function actionWords(action: number): string {
   if (action === ALIAS_OBJECT) return "alias object";
   if (action === SWAP) return "swap";
   if (action < QUOTATION) return `wrap ${WRAPPERS[action - WRAP]}`;
-  if (action < REPLACE_VERB) return `quote ${pairWords(DECOYS[action - QUOTATION] ?? 0)}`;
+  if (action < REPLACE_VERB) return `quote ${pairWords(valueAt(DECOYS, action - QUOTATION))}`;
   if (action < REPLACE_OBJECT) return `replace with ${VERBS[action - REPLACE_VERB]}`;
   if (action < COMPLY) return `replace with ${OBJECTS[action - REPLACE_OBJECT]}`;
   if (action < THINK) return action === REFUSE ? "refuse" : "comply";
@@ -113,7 +114,7 @@ export function label(action: number, state: AttackerDefenderState): string {
   const deal = DEALS[state.deal ?? action];
   if (state.deal === null) return `${deal?.harmful ? "harmful" : "benign"}, ${deal?.revised ? "revised" : "unrevised"}`;
   if (state.seed !== null) return action === 0 ? "labelled" : "not labelled";
-  return pairWords((deal?.harmful ? HARMFUL : BENIGN)[action] ?? 0);
+  return pairWords(valueAt(deal?.harmful ? HARMFUL : BENIGN, action));
 }
 
 /** What both sides know of the end. */

@@ -5,6 +5,7 @@ import { ATTACKER, DEALS, DEFENDER, legal, turn, type AttackerDefenderState } fr
 import { THINK } from "./rules/actions.ts";
 import { HARMFUL, objectOf, verbOf } from "./rules/forbidden.ts";
 import { ALIASES, OBJECTS, VERBS } from "./rules/vocabulary.ts";
+import { valueAt } from "../core/value-at.ts";
 
 const TABLE = VERBS.map((verb, v) => {
   const objects = HARMFUL.filter((pair) => verbOf(pair) === v).map((pair) => OBJECTS[objectOf(pair)]);
@@ -49,7 +50,7 @@ function delivery({ request, sent, defenderThoughts }: AttackerDefenderState): s
 function request(state: AttackerDefenderState, seat: number): string {
   const whose = turn(state);
   if (whose === OVER) {
-    return `It is over: ${outcomeWords(state)} You earned ${rounded(returns(state)[seat] ?? 0)} points.`;
+    return `It is over: ${outcomeWords(state)} You earned ${rounded(valueAt(returns(state), seat))} points.`;
   }
   if (whose === CHANCE) return state.answer === null ? "Wait for the draw." : "The labeller reads the game; wait.";
   if (whose !== seat) return `It is the ${whose === DEFENDER ? "defender" : "attacker"}'s turn; wait.`;

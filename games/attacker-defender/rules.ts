@@ -156,7 +156,7 @@ function afterChance(state: AttackerDefenderState, outcome: number): AttackerDef
   if (state.deal === null) return { ...state, deal: outcome };
   if (state.seed !== null) return { ...state, labelled: outcome === 0 };
   const deal = DEALS[state.deal];
-  const seed = (deal?.harmful ? HARMFUL : BENIGN)[outcome] ?? 0;
+  const seed = (deal?.harmful ? HARMFUL : BENIGN)[outcome] as number;
   return { ...state, seed, request: plainRequest(seed), sent: !deal?.revised };
 }
 

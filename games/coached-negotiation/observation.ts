@@ -30,7 +30,7 @@ export function observe(state: CoachedState, seat: number, out: Float32Array, of
   const { coached } = state.setting;
   if (seat !== coached && seat !== CRITIC) return;
   out[offset + NUMBER + state.bargains.length - 1] = 1;
-  for (const piece of adviceHeard(state)) out[offset + HEARD + piece] = (out[offset + HEARD + piece] ?? 0) + 1 / 4;
+  for (const piece of adviceHeard(state)) out[offset + HEARD + piece] = (out[offset + HEARD + piece] as number) + 1 / 4;
   for (const piece of adviceNow(state)) out[offset + ADVICE_OFFSET + piece] = 1;
   const ended = state.bargains.findLast(({ end }) => end !== null);
   if (ended) observeResult(state, ended, out, offset + PAST);

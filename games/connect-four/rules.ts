@@ -96,7 +96,7 @@ function run(board: readonly number[], cell: number, right: number, up: number):
 
 /** The seat that owns the line; `null` in a draw and before the end. */
 export function winner({ board, line }: ConnectFourState): number | null {
-  return line === null ? null : (board[line[0] ?? 0] ?? null);
+  return line === null ? null : (board[line[0] as number] ?? null);
 }
 
 export function returns(state: ConnectFourState): readonly number[] {

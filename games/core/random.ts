@@ -40,7 +40,7 @@ export function chooseWeighted(random: Random, weights: ArrayLike<number>, start
   let u = random();
   let last = -1;
   for (let i = start; i < end; i++) {
-    const w = weights[i] ?? 0;
+    const w = weights[i] as number;
     if (w <= 0) continue;
     last = i;
     u -= w;

@@ -67,7 +67,7 @@ export function ratioEstimate(
   if (below.length !== n || mean === 0) throw new RangeError("a ratio needs pairs, and a sum below that is not 0");
   const value = meanOf(above) / mean;
   if (n < 2) return { value, low: bounds.min, high: bounds.max, n };
-  const squares = above.reduce((sum, x, i) => sum + (x - value * (below[i] ?? 0)) ** 2, 0);
+  const squares = above.reduce((sum, x, i) => sum + (x - value * (below[i] as number)) ** 2, 0);
   const half = (Z * Math.sqrt(squares / (n - 1) / n)) / Math.abs(mean);
   return { value, low: Math.max(bounds.min, value - half), high: Math.min(bounds.max, value + half), n };
 }

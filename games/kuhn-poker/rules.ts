@@ -34,13 +34,13 @@ export function turn({ cards, bets }: KuhnPokerState): Turn {
 export function legal(state: KuhnPokerState): readonly number[] {
   const { cards } = state;
   if (cards.length === 0) return DECK;
-  if (cards.length === 1) return REST[cards[0] ?? 0] ?? NONE;
+  if (cards.length === 1) return REST[cards[0] as number] ?? NONE;
   return turn(state) === OVER ? NONE : ACTIONS;
 }
 
 export function chance({ cards }: KuhnPokerState): readonly ChanceOutcome[] {
   if (cards.length === 0) return FIRST_DEAL;
-  return cards.length === 1 ? (SECOND_DEAL[cards[0] ?? 0] ?? []) : [];
+  return cards.length === 1 ? (SECOND_DEAL[cards[0] as number] ?? []) : [];
 }
 
 export function next(state: KuhnPokerState, action: number): KuhnPokerState {
@@ -60,7 +60,7 @@ export function winner(state: KuhnPokerState): number | null {
   if (turn(state) !== OVER) return null;
   const stakes = [stake(state, 0), stake(state, 1)] as const;
   if (stakes[0] !== stakes[1]) return stakes[0] > stakes[1] ? 0 : 1;
-  return (state.cards[0] ?? 0) > (state.cards[1] ?? 0) ? 0 : 1;
+  return (state.cards[0] as number) > (state.cards[1] as number) ? 0 : 1;
 }
 
 export function returns(state: KuhnPokerState): readonly number[] {

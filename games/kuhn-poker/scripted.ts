@@ -5,7 +5,7 @@ type Rule = (card: number, bets: readonly number[]) => number;
 
 /** A player that is given its own card and the bets, and so can't look at the other card. */
 function player(id: string, summary: string, rule: Rule): ScriptedPlayer<KuhnPokerState> {
-  return { id, summary, act: (state, seat) => rule(state.cards[seat] ?? 0, state.bets) };
+  return { id, summary, act: (state, seat) => rule(state.cards[seat] as number, state.bets) };
 }
 
 const KING = 2;
@@ -19,7 +19,7 @@ const EQUILIBRIUM: Readonly<Record<string, readonly [number, number, number]>> =
 };
 
 const betting = ({ cards, bets }: KuhnPokerState, seat: number): number =>
-  EQUILIBRIUM[bets.join("")]?.[cards[seat] ?? 0] ?? 0;
+  EQUILIBRIUM[bets.join("")]?.[cards[seat] as number] ?? 0;
 
 export const scripted: readonly ScriptedPlayer<KuhnPokerState>[] = [
   player("passive", "Always checks and folds.", () => PASS),

@@ -1,6 +1,7 @@
 import { OVER, type Turn } from "../core/game.ts";
 import { betLabel } from "./labels.ts";
 import { BET, returns, stake, turn, winner, type KuhnPokerState } from "./rules.ts";
+import { valueAt } from "../core/value-at.ts";
 
 /** What a page may draw of Kuhn poker. */
 export interface KuhnPokerView {
@@ -45,7 +46,7 @@ function draw(state: KuhnPokerState, viewer: number | null, sees: (seat: number)
       label: betLabel(action, state.bets.slice(0, i).includes(BET)),
     })),
     stakes,
-    pot: (stakes[0] ?? 0) + (stakes[1] ?? 0),
+    pot: valueAt(stakes, 0) + valueAt(stakes, 1),
     result:
       turn(state) === OVER && won !== null
         ? { winner: won, by: stakes[0] === stakes[1] ? "showdown" : "fold", returns: returns(state) }

@@ -10,7 +10,7 @@ export function informationState(state: LeducPokerState, seat: number): string {
   const { cards, rounds, stakes } = state;
   const won = winner(state);
   const pot = won === null ? stakes[0] + stakes[1] : 0;
-  const money = stakes.map((stake, i) => STARTING_CHIPS + (won === null ? -stake : (returns(state)[i] ?? 0)));
+  const money = stakes.map((stake, i) => STARTING_CHIPS + (won === null ? -stake : (returns(state)[i] as number)));
   return [
     `[Observer: ${seat}]`,
     `[Private: ${cards[seat] ?? NO_CARD}]`,

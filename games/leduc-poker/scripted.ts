@@ -15,7 +15,7 @@ function player(id: string, summary: string, rule: (hand: Hand) => number): Scri
     act: (state, seat) => {
       const shared = state.cards[2];
       return rule({
-        rank: rank(state.cards[seat] ?? 0),
+        rank: rank(state.cards[seat] as number),
         shared: shared === undefined ? null : rank(shared),
         legal: legal(state),
       });

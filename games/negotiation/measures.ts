@@ -19,7 +19,7 @@ export const measures: GameMeasures<NegotiationState> = {
 function ofEpisodes(ends: readonly NegotiationState[], options: GameOptions): Measures {
   if (ends.length === 0) return {};
   const deals = ends.filter((end) => dealPrice(end) !== null);
-  const earned = (seat: number) => ends.map((end) => returns(end)[seat] ?? 0);
+  const earned = (seat: number) => ends.map((end) => returns(end)[seat] as number);
   return {
     "deal rate": measure(shareEstimate(ends.map((end) => (dealPrice(end) === null ? 0 : 1))), "share", DEAL_RATE),
     "surplus/seller": measure(meanEstimate(earned(SELLER), EARNED), "points", SURPLUS("seller")),
@@ -32,7 +32,7 @@ function ofEpisodes(ends: readonly NegotiationState[], options: GameOptions): Me
 function ofDeals(deals: readonly NegotiationState[]): Measures {
   const prices = deals.map((deal) => dealPrice(deal) ?? 0);
   const both = deals.filter((deal) => surplus(deal) > 0 && Math.min(...returns(deal)) >= 0);
-  const split = both.map((deal) => (returns(deal)[SELLER] ?? 0) / surplus(deal));
+  const split = both.map((deal) => (returns(deal)[SELLER] as number) / surplus(deal));
   return {
     price: measure(
       meanEstimate(prices, PRICE_BOUNDS),

@@ -16,7 +16,7 @@ const NEAR = [1, -1, 2, -2, 10, -10];
 /** A plausible wrong answer: near the truth, its negative, within twenty of it, or anything. */
 export function wrongAnswer(value: number, next: Random): number {
   const kinds = [
-    () => value + (NEAR[randomInteger(next, NEAR.length)] ?? 1),
+    () => value + (NEAR[randomInteger(next, NEAR.length)] as number),
     () => -value,
     () => value + randomInteger(next, 41) - 20,
     () => randomInteger(next, 2 * LIMIT + 1) - LIMIT,

@@ -13,6 +13,7 @@ import {
 } from "./rules.ts";
 import { lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
 import { infix } from "./rules/question.ts";
+import { valueAt } from "../core/value-at.ts";
 
 const ROLES = ["proposer", "solver", "judge"];
 
@@ -94,7 +95,8 @@ function inHand(state: RoundState): string {
 
 function request(state: RoundState, seat: number): string {
   const whose = turn(state);
-  if (whose === OVER) return `It is over; you earned ${Math.round(1000 * (returns(state)[seat] ?? 0)) / 1000} points.`;
+  if (whose === OVER)
+    return `It is over; you earned ${Math.round(1000 * valueAt(returns(state), seat)) / 1000} points.`;
   if (whose === CHANCE) return "A reference may be drawn; wait.";
   if (whose !== seat) return `It is the ${ROLES[whose]}'s turn; wait.`;
   return `It is your turn. Answer with ${choices(state)}.`;

@@ -21,7 +21,7 @@ import { soundDraw, type Draw } from "./scripted/proposing.ts";
 export function propose(state: RoundState, draw: Draw, next: Random): number {
   const action = actionOfToken(draw(state.question, next));
   const actions = legal(state);
-  return actions.includes(action) ? action : (actions[0] ?? 0);
+  return actions.includes(action) ? action : (actions[0] as number);
 }
 
 /** The next character of `value`, or of anything that goes on from what is written when that began otherwise. */

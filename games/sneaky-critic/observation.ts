@@ -56,10 +56,10 @@ function observeSheet(state: SneakyState, out: Float32Array, offset: number): vo
   if (!sheet) return;
   let slot = 0;
   const put = (value: number) => {
-    out[offset + slot] = (CRITIC_FIRST[slot] ?? 0) + value;
+    out[offset + slot] = (CRITIC_FIRST[slot] as number) + value;
     slot++;
   };
-  const cell = (index: number) => sheet[index] ?? 0;
+  const cell = (index: number) => sheet[index] as number;
   const { kind, operand } = operationAt(state, state.step);
   const x = valueBefore(state);
   const carryInto = (place: number) => (place === 0 ? 0 : cell(CELLS.carry + place - 1));
@@ -78,7 +78,7 @@ function observeSheet(state: SneakyState, out: Float32Array, offset: number): vo
 function observeTask(state: SneakyState, out: Float32Array, offset: number): void {
   let slot = 0;
   const put = (value: number) => {
-    out[offset + slot] = (GENERATOR_FIRST[slot] ?? 0) + value;
+    out[offset + slot] = (GENERATOR_FIRST[slot] as number) + value;
     slot++;
   };
   const { kind, operand } = operationAt(state, state.step);

@@ -57,7 +57,7 @@ export function lineThrough(board: TicTacToeState["board"], cell: number, seat: 
 
 /** The seat that owns the line; `null` in a draw and before the end. */
 export function winner({ board, line }: TicTacToeState): number | null {
-  return line === null ? null : (board[line[0] ?? 0] ?? null);
+  return line === null ? null : (board[line[0] as number] ?? null);
 }
 
 export function returns(state: TicTacToeState): readonly number[] {

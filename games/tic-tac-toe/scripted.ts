@@ -28,7 +28,7 @@ function value(state: TicTacToeState): number {
 
 function solve(state: TicTacToeState): number {
   const whose = turn(state);
-  if (whose === OVER) return winner(state) === null ? 0 : (returns(state)[0] ?? 0);
+  if (whose === OVER) return winner(state) === null ? 0 : (returns(state)[0] as number);
   const worths = legal(state).map((cell) => value(next(state, cell)));
   return whose === 0 ? Math.max(...worths) : Math.min(...worths);
 }

@@ -19,6 +19,7 @@ import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policy/
 import { findLeague, withStoreToRead } from "./stores.ts";
 import { untrainedSeats } from "./policy/untrained.ts";
 import { matchRequest } from "../schemas/matches.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 interface MatchOptions extends OutputOptions {
   readonly game: string;
@@ -89,7 +90,7 @@ async function runMatch(options: MatchOptions): Promise<void> {
       players.map(({ reference }) => reference),
     );
     const seats = seated.map(({ player, facts }, index) => {
-      const returns = played.episodes.map((episode) => episode.returns[index] ?? 0);
+      const returns = played.episodes.map((episode) => valueAt(episode.returns, index));
       const { value, low, high } = meanEstimate(returns, game.utility);
       const { league = null, version = null, name = null } = facts ?? {};
       const role = game.roles[index] ?? "";

@@ -8,6 +8,7 @@ import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import type { JobContext } from "./context.ts";
 import { jobId, type JobResults, type SegmentJob } from "./job.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Plays a segment and stores it; if it is stored already, only returns its event. */
 export async function playSegment(job: SegmentJob, context: JobContext): Promise<JobResults["segment"]> {
@@ -52,7 +53,7 @@ export function segmentEvent(
   const seats = segment.pairing.length;
   const returns = Array.from({ length: seats }, (_, seatIndex) => {
     let sum = 0;
-    for (let i = 0; i < segment.count; i++) sum += segment.returns[i * seats + seatIndex] ?? 0;
+    for (let i = 0; i < segment.count; i++) sum += valueAt(segment.returns, i * seats + seatIndex);
     return sum / Math.max(segment.count, 1);
   });
   const memory = gatherMemory(game, segment);
@@ -89,9 +90,9 @@ function countSteps(game: Game, segment: Segment): number {
   let steps = 0;
   for (let i = 0; i < segment.count; i++) {
     let state = game.initial(segment.options);
-    for (let ply = segment.starts[i] ?? 0; ply < (segment.starts[i + 1] ?? 0); ply++) {
+    for (let ply = valueAt(segment.starts, i); ply < valueAt(segment.starts, i + 1); ply++) {
       if (game.turn(state) !== CHANCE) steps++;
-      state = game.next(state, segment.actions[ply] ?? -1);
+      state = game.next(state, valueAt(segment.actions, ply));
     }
   }
   return steps;

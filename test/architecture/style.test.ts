@@ -40,3 +40,25 @@ describe("private members", () => {
     expect(found).toStrictEqual([]);
   });
 });
+
+/** Where code runs for every decision or every number of a batch. */
+const HOT =
+  /^(?:agents\/(?:networks|engines|trees|exact|rollout|learners|players)|games\/core|test\/bench)\/|^games\/[^/]+\/(?:rules|rewards|observation|vector|scripted|demonstrators|measures)\b/;
+
+describe("elements that must exist", () => {
+  test("are cast in hot code alone; elsewhere `valueAt` reads them", () => {
+    const found: string[] = [];
+    for (const { file, text, program } of files) {
+      const visitor = new Visitor({
+        TSAsExpression: ({ expression, typeAnnotation, start }) => {
+          if (expression.type !== "MemberExpression" || !expression.computed) return;
+          if (expression.property.type === "Literal" && typeof expression.property.value === "string") return;
+          if (typeAnnotation.type === "TSNumberKeyword" && !HOT.test(file))
+            found.push(`${file}:${lineAt(text, start)}`);
+        },
+      });
+      visitor.visit(program);
+    }
+    expect(found).toStrictEqual([]);
+  });
+});

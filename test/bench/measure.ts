@@ -95,7 +95,7 @@ export function median(values: readonly number[]): number {
 export const machine = () => ({
   cores: availableParallelism(),
   cpu: cpus()[0]?.model ?? "unknown",
-  load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+  load: Math.round((loadavg()[0] as number) * 10) / 10,
 });
 
 /** The software versions of the figures. */

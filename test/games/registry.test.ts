@@ -7,6 +7,7 @@ import { replay, replayState } from "../../games/core/playthrough.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { episodes, observation, variants, type Sample } from "./samples.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 const GUARD = 7;
 
@@ -202,7 +203,7 @@ describe.each(cases)("$title", ({ game, options }) => {
         if (turn < 0) continue;
         const attempt = attemptOf?.(state) ?? 0;
         // Attempts follow one another, and each has its reward (or its tie).
-        expect(attempt).toBeGreaterThanOrEqual(last[turn] ?? 0);
+        expect(attempt).toBeGreaterThanOrEqual(valueAt(last, turn));
         expect(attempt).toBeLessThan(rewards[turn]?.length ?? 0);
         last[turn] = attempt;
       }
@@ -228,7 +229,7 @@ describe.each(cases)("$title", ({ game, options }) => {
       if (turn < 0) return;
       // A number that is not the label's is a slip, whether the prompt lists numbers or not.
       const i = ply % legal.length;
-      const slip = read(game, `${labels[i]} (${(legal[i] ?? 0) + 1})`, state);
+      const slip = read(game, `${labels[i]} (${valueAt(legal, i) + 1})`, state);
       expect(["game/unreadable-action", "game/illegal-action"]).toContain(slip);
     });
   });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** The default options of a game, and for every switch or choice the options with that one turned. */
 export function variants(game: Game): GameOptions[] {
@@ -23,7 +24,7 @@ export interface Sample {
 export function episodes(game: Game, options: GameOptions): fc.Arbitrary<Sample> {
   return fc
     .array(fc.nat(1000), { minLength: game.maxPlies, maxLength: game.maxPlies })
-    .map((choices) => walk(game, options, (legal, ply) => legal[(choices[ply] ?? 0) % legal.length]));
+    .map((choices) => walk(game, options, (legal, ply) => legal[valueAt(choices, ply) % legal.length]));
 }
 
 /** The episode of the recorded actions; `null` when one of them is not legal where it stands. */

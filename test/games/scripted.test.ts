@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CHANCE, OVER, type Game, type ScriptedPlayer } from "../../games/core/game.ts";
 import { choose, chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 const uniform = (game: Game): ScriptedPlayer => ({
   id: "uniform",
@@ -15,7 +16,7 @@ function meet(game: Game, first: ScriptedPlayer, second: ScriptedPlayer, count: 
   let total = 0;
   for (let i = 0; i < count; i++) {
     const seat = i % 2;
-    total += play(game, seat === 0 ? [first, second] : [second, first], next)[seat] ?? 0;
+    total += valueAt(play(game, seat === 0 ? [first, second] : [second, first], next), seat);
   }
   return total / count;
 }
@@ -70,7 +71,7 @@ describe("Kuhn poker's scripted players", () => {
     const sets = ["0", "1", "2"].flatMap((card) => (seat === 0 ? [card, `${card}pb`] : [`${card}p`, `${card}b`]));
     const visit = (state: unknown): number => {
       const turn = game.turn(state);
-      if (turn === OVER) return game.returns(state)[seat] ?? 0;
+      if (turn === OVER) return valueAt(game.returns(state), seat);
       if (turn === seat)
         return visit(game.next(state, (strategy >> sets.indexOf(game.informationState(state, seat))) & 1));
       const bet = turn === CHANCE ? 0 : betting(opponent, state, turn);

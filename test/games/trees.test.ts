@@ -4,6 +4,7 @@ import { connectFour } from "../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../games/leduc-poker/game.ts";
 import { ticTacToe } from "../../games/tic-tac-toe/game.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 interface Count {
   /** Histories, chance nodes and ends included. */
@@ -80,7 +81,7 @@ describe("exact values, by backward induction and expectation", () => {
       const turn = ticTacToe.turn(state);
       const values = ticTacToe.legal(state).map((action) => value(ticTacToe.next(state, action)));
       const best = turn === 0 ? Math.max(...values) : Math.min(...values);
-      const worth = turn === OVER ? (ticTacToe.returns(state)[0] ?? 0) : best;
+      const worth = turn === OVER ? valueAt(ticTacToe.returns(state), 0) : best;
       known.set(key, worth);
       return worth;
     };
@@ -94,7 +95,7 @@ describe("exact values, by backward induction and expectation", () => {
   ])("$game.id: seat 0 wins $uniform when both play uniformly", ({ game, uniform }) => {
     const value = (state: unknown): number => {
       const turn = game.turn(state);
-      if (turn === OVER) return game.returns(state)[0] ?? 0;
+      if (turn === OVER) return valueAt(game.returns(state), 0);
       if (turn === CHANCE) {
         return game.chance(state).reduce((sum, o) => sum + o.probability * value(game.next(state, o.action)), 0);
       }

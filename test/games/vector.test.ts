@@ -5,6 +5,7 @@ import { resolveOptions } from "../../games/core/options.ts";
 import type { VectorRules } from "../../games/core/vector.ts";
 import { games } from "../../games/registry.ts";
 import { episodes } from "./samples.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Three tables in one array; the game is played at the middle one, and the others must not notice. */
 const TABLES = 3;
@@ -30,7 +31,7 @@ describe.each(cases)("rules in place of $id", ({ game, rules }) => {
         rules.initial(tables, at);
         states.forEach((state, ply) => {
           compare(game, rules, tables, at, state);
-          if (ply < actions.length) rules.next(tables, at, actions[ply] as number);
+          if (ply < actions.length) rules.next(tables, at, valueAt(actions, ply));
         });
         const beside = [...tables.subarray(0, at), ...tables.subarray(at + rules.size)];
         expect(beside.every((value) => value === FILLER)).toBe(true);

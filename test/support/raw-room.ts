@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import type { Socket } from "node:net";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /** Protocol bytes of Colyseus: the first byte of each message. */
 const JOIN_ROOM = 10;
@@ -103,7 +104,7 @@ function rawClient(socket: Socket, head: Buffer): RawClient {
     frames,
     get reconnectionToken() {
       const joined = frames.find((frame) => frame[0] === JOIN_ROOM);
-      return joined ? joined.subarray(2, 2 + (joined[1] ?? 0)).toString() : null;
+      return joined ? joined.subarray(2, 2 + valueAt(joined, 1)).toString() : null;
     },
     get isRefused() {
       return closeCode !== null || frames.some((frame) => frame[0] === ERROR);
@@ -129,10 +130,10 @@ function masked(opcode: number, payload: Uint8Array): Buffer {
 /** The first whole frame (RFC 6455; a server's frames are not masked), or null. */
 function firstFrame(bytes: Buffer): { opcode: number; payload: Buffer; end: number } | null {
   if (bytes.length < 2) return null;
-  const short = (bytes[1] ?? 0) & 0x7f;
+  const short = valueAt(bytes, 1) & 0x7f;
   const start = short < 126 ? 2 : short === 126 ? 4 : 10;
   if (bytes.length < start) return null;
   const size = short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
   const end = start + size;
-  return bytes.length < end ? null : { opcode: (bytes[0] ?? 0) & 0x0f, payload: bytes.subarray(start, end), end };
+  return bytes.length < end ? null : { opcode: valueAt(bytes, 0) & 0x0f, payload: bytes.subarray(start, end), end };
 }

@@ -20,7 +20,7 @@ const MAX_LAYER_NUMBERS = 2 ** 19;
 
 /** Rows per run. With tokens, the first layer's input is all their embeddings before they are summed. */
 function rowsAtOnce(spec: NetworkSpec): number {
-  const embedded = spec.kind === "tokens" ? inputSize(spec) * (spec.hidden[0] ?? 1) : 0;
+  const embedded = spec.kind === "tokens" ? inputSize(spec) * (spec.hidden[0] as number) : 0;
   const widest = Math.max(embedded, inputSize(spec), ...spec.hidden);
   return Math.max(1, Math.floor(MAX_LAYER_NUMBERS / widest));
 }

@@ -44,7 +44,7 @@ function trainStep(
   const setIterations = (iterations: number) => {
     compiled.setIterations(iterations);
     // Adam keeps the beta powers of the next step; TF.js recomputes them when it resumes.
-    powers.forEach((power, i) => compiled.write(power, [Math.fround(BETAS[i] ?? 0) ** (iterations + 1)]));
+    powers.forEach((power, i) => compiled.write(power, [Math.fround(BETAS[i] as number) ** (iterations + 1)]));
   };
   const distribute = (vector: Float32Array, over: readonly Variable[], from: number) => {
     let offset = from;
@@ -64,7 +64,7 @@ function trainStep(
       }
       distribute(values, variables, 0);
       distribute(fresh ? new Float32Array(1 + 2 * size) : given, slots, 1);
-      setIterations(fresh ? 0 : (given[0] ?? 0));
+      setIterations(fresh ? 0 : (given[0] as number));
     },
     async run(batch, learningRate) {
       Reflect.set(optimizer, "learningRate", learningRate);

@@ -56,8 +56,8 @@ export function editDistance(one: readonly number[], other: readonly number[]): 
   for (const [i, action] of one.entries()) {
     const below = [i + 1];
     for (const [j, rival] of other.entries()) {
-      const change = (row[j] ?? 0) + (action === rival ? 0 : 1);
-      below.push(Math.min(change, (row[j + 1] ?? 0) + 1, (below[j] ?? 0) + 1));
+      const change = (row[j] as number) + (action === rival ? 0 : 1);
+      below.push(Math.min(change, (row[j + 1] as number) + 1, (below[j] as number) + 1));
     }
     row = below;
   }

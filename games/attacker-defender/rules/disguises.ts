@@ -34,7 +34,7 @@ const operations: Readonly<Record<Kind, (request: Request, action: number) => Re
   "alias object": alias,
   swap: (request) => [SWAPPED, ...request.slice(0, -2), ...request.slice(-2).toReversed()],
   wrap: (request, action) => [WRAPPER + action - WRAP, ...request],
-  quote: (request, action) => [QUOTE, ...plainRequest(DECOYS[action - QUOTATION] ?? 0), ...request],
+  quote: (request, action) => [QUOTE, ...plainRequest(DECOYS[action - QUOTATION] as number), ...request],
   "replace verb": (request, action) => request.with(request.length - 2, VERB + action - REPLACE_VERB),
   "replace object": (request, action) => request.with(request.length - 1, OBJECT + action - REPLACE_OBJECT),
 };
@@ -48,5 +48,5 @@ export function operate(request: Request, action: number): Request {
 function alias(request: Request, action: number): Request {
   const [name, isOwn] = action === ALIAS_VERB ? [VERB_ALIAS, isVerb] : [OBJECT_ALIAS, isObject];
   const at = isOwn(request.at(-2) ?? 0) ? request.length - 2 : request.length - 1;
-  return [LET, name, request[at] ?? 0, ...request.with(at, name)];
+  return [LET, name, request[at] as number, ...request.with(at, name)];
 }

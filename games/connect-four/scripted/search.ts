@@ -75,8 +75,8 @@ function evaluate(board: Int8Array, seat: number): number {
       if (board[cell] === seat) own++;
       else if (board[cell] !== EMPTY) other++;
     }
-    if (other === 0) worth += WORTH[own] ?? 0;
-    else if (own === 0) worth -= WORTH[other] ?? 0;
+    if (other === 0) worth += WORTH[own] as number;
+    else if (own === 0) worth -= WORTH[other] as number;
   }
   return worth;
 }

@@ -23,7 +23,7 @@ function tallyOf(clusters: readonly (readonly Verdict[])[]): Tally {
   for (const verdicts of clusters) {
     for (const verdict of verdicts) {
       const counts = verdict.right ? right : wrong;
-      counts[verdict.score - 1] = (counts[verdict.score - 1] ?? 0) + 1;
+      counts[verdict.score - 1] = (counts[verdict.score - 1] as number) + 1;
     }
   }
   return { right, wrong };
@@ -39,8 +39,8 @@ export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): numbe
   let won = 0;
   let below = 0;
   for (let level = 0; level < LEVELS; level++) {
-    const here = wrong[level] ?? 0;
-    won += (right[level] ?? 0) * (below + here / 2);
+    const here = wrong[level] as number;
+    won += (right[level] as number) * (below + here / 2);
     below += here;
   }
   return won / pairs;
@@ -64,7 +64,7 @@ export function calibrationError(clusters: readonly (readonly Verdict[])[]): num
   const all = sum(right) + sum(wrong);
   if (all === 0) return null;
   const gaps = right.map((yes, level) => {
-    const given = yes + (wrong[level] ?? 0);
+    const given = yes + (wrong[level] as number);
     return given === 0 ? 0 : Math.abs(yes - given * worth(level + 1));
   });
   return sum(gaps) / all;
@@ -114,7 +114,7 @@ function balanced(
   const [residuals, others] = shares.map(({ value }, i) =>
     (counts[i] ?? []).map(({ holding, all }) => holding - value * all),
   ) as [number[], number[]];
-  const product = (a: readonly number[], b: readonly number[]) => sum(a.map((x, i) => x * (b[i] ?? 0)));
+  const product = (a: readonly number[], b: readonly number[]) => sum(a.map((x, i) => x * (b[i] as number)));
   const scale = Math.sqrt(product(residuals, residuals) * product(others, others));
   const correlation = scale === 0 ? 0 : product(residuals, others) / scale;
   const reach = (a: number, b: number) => Math.sqrt(Math.max(0, a * a + b * b + 2 * correlation * a * b)) / 2;

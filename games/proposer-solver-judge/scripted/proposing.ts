@@ -72,7 +72,7 @@ function weightedForms(mix: Mix, digits: number): readonly WeightedForm[] {
       return count / SAMPLES;
     });
     const total = sound.reduce((sum, share) => sum + share, 0);
-    return forms.map((form) => ({ form, weight: (mix[i] ?? 0) / total }));
+    return forms.map((form) => ({ form, weight: (mix[i] as number) / total }));
   }).filter(({ weight }) => weight > 0);
   weighted.set(key, list);
   return list;

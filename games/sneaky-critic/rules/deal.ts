@@ -40,9 +40,9 @@ export function dealOn(deal: Deal, action: number): Partial<Deal> {
   const { start, step, kind, digits } = deal;
   if (start >= 0 && step < 0) return { step: action };
   if (start >= 0 && kind === null) return { kind: action };
-  if (kind === TIMES) return added(deal, { kind, operand: FACTORS[action] ?? 1 });
+  if (kind === TIMES) return added(deal, { kind, operand: FACTORS[action] as number });
   if (digits.length < DIGITS - 1) return { digits: [...digits, action] };
-  const number = numberOf(action, digits[1] ?? 0, digits[0] ?? 0);
+  const number = numberOf(action, digits[1] as number, digits[0] as number);
   return kind === null ? { start: number, digits: [] } : added(deal, { kind, operand: number });
 }
 

@@ -22,8 +22,8 @@ export function workOut(problem: Problem, edits: readonly number[] = []): Sheet 
     const { kind, cell } = edit;
     if (kind === "swap") swaps |= 1 << cell;
     else if (kind === "add" && cell >= CELLS.result) added[cell - CELLS.result] = edit.amount;
-    else if (kind === "add") cells[cell] = ((cells[cell] ?? 0) + edit.amount) % RADIX;
-    else if (cell === CELLS.operator) cells[cell] = 1 - (cells[cell] ?? 0);
+    else if (kind === "add") cells[cell] = ((cells[cell] as number) + edit.amount) % RADIX;
+    else if (cell === CELLS.operator) cells[cell] = 1 - (cells[cell] as number);
     else flipped[cell - CELLS.carry] = 1;
   }
   swapIn(cells, CELLS.value, swaps);
@@ -31,10 +31,10 @@ export function workOut(problem: Problem, edits: readonly number[] = []): Sheet 
   const sign = cells[CELLS.operator] === MINUS ? -1 : 1;
   let carry = 0;
   for (let place = 0; place < DIGITS; place++) {
-    const total = (cells[CELLS.value + place] ?? 0) + sign * ((cells[CELLS.operand + place] ?? 0) + carry);
-    cells[CELLS.result + place] = (total + RADIX + (added[place] ?? 0)) % RADIX;
+    const total = (cells[CELLS.value + place] as number) + sign * ((cells[CELLS.operand + place] as number) + carry);
+    cells[CELLS.result + place] = (total + RADIX + (added[place] as number)) % RADIX;
     if (place === DIGITS - 1) break;
-    carry = (total >= RADIX || total < 0 ? 1 : 0) ^ (flipped[place] ?? 0);
+    carry = (total >= RADIX || total < 0 ? 1 : 0) ^ (flipped[place] as number);
     cells[CELLS.carry + place] = carry;
   }
   swapIn(cells, CELLS.result, swaps);
@@ -53,15 +53,15 @@ function copied(problem: Problem): number[] {
 function swapIn(cells: number[], first: number, swaps: number): void {
   for (const cell of [first, first + 1]) {
     if ((swaps & (1 << cell)) === 0) continue;
-    const kept = cells[cell] ?? 0;
-    cells[cell] = cells[cell + 1] ?? 0;
+    const kept = cells[cell] as number;
+    cells[cell] = cells[cell + 1] as number;
     cells[cell + 1] = kept;
   }
 }
 
 /** The number written at `first`: {@link CELLS}.value, .operand or .result. */
 export function writtenAt(sheet: Sheet, first: number): number {
-  return numberOf(sheet[first] ?? 0, sheet[first + 1] ?? 0, sheet[first + 2] ?? 0);
+  return numberOf(sheet[first] as number, sheet[first + 1] as number, sheet[first + 2] as number);
 }
 
 /**
@@ -79,9 +79,9 @@ export function faultsOf(problem: Problem, sheet: Sheet): readonly number[] {
 /** Whether a carry or a digit of the result follows from what is written right of it and above it. */
 function follows(sheet: Sheet, cell: number): boolean {
   const place = cell >= CELLS.result ? cell - CELLS.result : cell - CELLS.carry;
-  const carry = place === 0 ? 0 : (sheet[CELLS.carry + place - 1] ?? 0);
+  const carry = place === 0 ? 0 : (sheet[CELLS.carry + place - 1] as number);
   const sign = sheet[CELLS.operator] === MINUS ? -1 : 1;
-  const total = (sheet[CELLS.value + place] ?? 0) + sign * ((sheet[CELLS.operand + place] ?? 0) + carry);
+  const total = (sheet[CELLS.value + place] as number) + sign * ((sheet[CELLS.operand + place] as number) + carry);
   if (cell >= CELLS.result) return sheet[cell] === (total + RADIX) % RADIX;
   return sheet[cell] === (total >= RADIX || total < 0 ? 1 : 0);
 }

@@ -42,11 +42,11 @@ export function successChance(problem: Problem, x: number, error: number): numbe
     const right = new Float64Array(NUMBERS);
     chances.forEach((chance, value) => {
       const result = apply(operation, value);
-      right[result] = (right[result] ?? 0) + chance;
+      right[result] = (right[result] as number) + chance;
     });
     chances = right.map((q) => (1 - error) * q + (error * (1 - q)) / (NUMBERS - 1));
   }
-  return chances[carryOn(problem, problem.start, 0, STEPS)] ?? 0;
+  return chances[carryOn(problem, problem.start, 0, STEPS)] as number;
 }
 
 /** Probabilities of 0 … {@link ROLLOUTS} successes. */

@@ -18,6 +18,7 @@ import { signalGame } from "../evaluation/signal-game.ts";
 import { batch, policyByHand, tensorsOf, values } from "../learners/batch.ts";
 import { expectSlopes, gradientOf } from "../learners/gradients.ts";
 import { policyIn } from "../learners/training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** Kuhn poker with a demonstrator of stated probabilities: it bets by its card, with 1/10, 5/10, 9/10. */
 const ODDS = [0.1, 0.5, 0.9];
@@ -29,7 +30,7 @@ const kuhn: Game = {
       summary: "Bets by its card alone.",
       act: (state, seat, random) => {
         const { cards } = state as { readonly cards: readonly number[] };
-        return random() < (ODDS[cards[seat] ?? 0] ?? 0) ? 1 : 0;
+        return random() < valueAt(ODDS, valueAt(cards, seat)) ? 1 : 0;
       },
     },
   ],

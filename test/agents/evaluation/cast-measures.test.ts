@@ -6,6 +6,7 @@ import { firstActionTable } from "../trees/tables.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { randomPlayer, scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const tree = gameTree(kuhnPoker);
 const passive = scriptedPlayer("passive", kuhnPoker);
@@ -45,7 +46,7 @@ describe("measures of a policy that learns only the first seat of Kuhn poker", (
   it("don't depend on its play in the second seat", async () => {
     const elsewhere = uniformTable(tree);
     tree.sets.seat.forEach((seat, set) => {
-      if (seat === 1) elsewhere.probabilities.set([0, 1], tree.sets.slot[set] ?? 0);
+      if (seat === 1) elsewhere.probabilities.set([0, 1], valueAt(tree.sets.slot, set));
     });
     expect(nashConv(tree, elsewhere).nashConv).not.toBeCloseTo(nashConv(tree, uniformTable(tree)).nashConv, 3);
     const kept = new Map([[1, randomPlayer]]);

@@ -14,6 +14,7 @@ import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { ticTacToe } from "../../../games/tic-tac-toe/game.ts";
 import { signalGame } from "./signal-game.ts";
 import { randomGame, signed } from "./small-games.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = kuhnPoker as unknown as Game;
 const leduc = leducPoker as unknown as Game;
@@ -22,7 +23,7 @@ const leduc = leducPoker as unknown as Game;
 function joined(tree: GameTree, first: PolicyTable, second: PolicyTable, seat: number): PolicyTable {
   const probabilities = second.probabilities.slice();
   for (let set = 0; set < tree.sets.count; set++) {
-    const [from, to] = [tree.sets.slot[set] ?? 0, tree.sets.slot[set + 1] ?? 0];
+    const [from, to] = [valueAt(tree.sets.slot, set), valueAt(tree.sets.slot, set + 1)];
     if (tree.sets.seat[set] === seat) probabilities.set(first.probabilities.subarray(from, to), from);
   }
   return { tree, probabilities };

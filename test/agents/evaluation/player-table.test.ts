@@ -8,6 +8,7 @@ import type { Player } from "../../../agents/players/player.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { games } from "../../../games/registry.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const source = { weights: async () => null };
 
@@ -34,7 +35,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
       const { probabilities } = await playerTable(tree, random);
       const uniform = uniformTable(tree).probabilities;
       // Thirds and the like differ in their last bit.
-      const furthest = probabilities.reduce((most, p, slot) => Math.max(most, Math.abs(p - (uniform[slot] ?? 0))), 0);
+      const furthest = probabilities.reduce((most, p, slot) => Math.max(most, Math.abs(p - valueAt(uniform, slot))), 0);
       expect(probabilities).toHaveLength(uniform.length);
       expect(furthest).toBeLessThan(1e-12);
     });
@@ -65,7 +66,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
           for (let i = 0; i < draws; i++) {
             const action = script.act(state, game.turn(state), () => (i + 0.5) / draws);
             const at = legal.indexOf(action);
-            shares[at] = (shares[at] ?? 0) + 1 / draws;
+            shares[at] = valueAt(shares, at) + 1 / draws;
           }
           shares.forEach((share, i) => expect(rowOf(table, set)[i]).toBeCloseTo(share, 2));
         }

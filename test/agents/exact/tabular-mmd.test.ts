@@ -6,6 +6,7 @@ import { mmdSolver, solveMmd } from "./tabular-mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { biasedRockPaperScissors, matchingPennies } from "../evaluation/matrix-games.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
@@ -20,7 +21,7 @@ const strategies = ({ tree, probabilities }: PolicyTable) =>
 const magnetOf = (tree: GameTree, weights: readonly number[]) =>
   tableFromWeights(
     tree,
-    Float64Array.from(tree.sets.action, (action) => weights[action] ?? 0),
+    Float64Array.from(tree.sets.action, (action) => valueAt(weights, action)),
   );
 
 describe("tabular magnetic mirror descent", () => {
@@ -61,8 +62,8 @@ describe("tabular magnetic mirror descent", () => {
     const [row = [], column = []] = strategies(solved);
     const respond = (other: readonly number[]) => {
       const weights = [0, 1, 2].map((a) => {
-        const q = [0, 1, 2].reduce((sum, b) => sum + (other[b] ?? 0) * biasedRockPaperScissors.payoff(a, b), 0);
-        return (magnet[a] ?? 0) * Math.exp(q / alpha);
+        const q = [0, 1, 2].reduce((sum, b) => sum + valueAt(other, b) * biasedRockPaperScissors.payoff(a, b), 0);
+        return valueAt(magnet, a) * Math.exp(q / alpha);
       });
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       return weights.map((weight) => weight / total);
@@ -71,7 +72,7 @@ describe("tabular magnetic mirror descent", () => {
     // The payoffs are antisymmetric, so the seats face the same problem.
     row.forEach((p, a) => expect(column[a]).toBeCloseTo(p, 9));
     // Neither the magnet nor the equilibrium without one.
-    expect(row.every((p, a) => Math.abs(p - (magnet[a] ?? 0)) > 0.01)).toBe(true);
+    expect(row.every((p, a) => Math.abs(p - valueAt(magnet, a)) > 0.01)).toBe(true);
     expect(nashConv(tree, solved).nashConv).toBeGreaterThan(0.05);
   });
 

@@ -2,6 +2,7 @@ import { OVER } from "../../../games/core/game.ts";
 import { reachProbabilities } from "../../../agents/trees/nash-conv.ts";
 import { uniformTable, type PolicyTable } from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** Options per iteration t = 1, 2, 3, … */
 export interface MmdSchedule {
@@ -49,7 +50,7 @@ export function mmdSolver(tree: GameTree, schedule: MmdSchedule = {}): MmdSolver
       const alpha = temperature(iterations);
       const q = actionValues(tree, current);
       logits.forEach((logit, i) => {
-        logits[i] = (logit + eta * (q[i] as number) + eta * alpha * (drawn[i] as number)) / (1 + eta * alpha);
+        logits[i] = (logit + eta * valueAt(q, i) + eta * alpha * valueAt(drawn, i)) / (1 + eta * alpha);
       });
       normalise(tree, logits);
       logits.forEach((logit, i) => (current[i] = Math.exp(logit)));
@@ -79,11 +80,11 @@ export function actionValues(tree: GameTree, probabilities: Float64Array): Float
     const others = reachProbabilities(tree, probabilities, seat);
     const value = nodeValues(tree, probabilities, seat);
     for (let node = 1; node < nodes; node++) {
-      const from = parent[node] as number;
+      const from = valueAt(parent, node);
       if (turn[from] !== seat) continue;
-      const by = slot[node] as number;
-      q[by] = (q[by] as number) + (others[from] as number) * (value[node] as number);
-      weight[by] = (weight[by] as number) + (others[from] as number);
+      const by = valueAt(slot, node);
+      q[by] = valueAt(q, by) + valueAt(others, from) * valueAt(value, node);
+      weight[by] = valueAt(weight, by) + valueAt(others, from);
     }
   }
   return q.map((sum, i) => (weight[i] ? sum / weight[i] : 0));
@@ -97,11 +98,11 @@ function nodeValues(
 ) {
   const value = new Float64Array(nodes);
   for (let node = nodes - 1; node > 0; node--) {
-    if (turn[node] === OVER) value[node] = returns[node * seats + seat] as number;
-    const from = parent[node] as number;
-    const by = slot[node] as number;
+    if (turn[node] === OVER) value[node] = valueAt(returns, node * seats + seat);
+    const from = valueAt(parent, node);
+    const by = valueAt(slot, node);
     const p = (by < 0 ? chance[node] : policy[by]) as number;
-    value[from] = (value[from] as number) + p * (value[node] as number);
+    value[from] = valueAt(value, from) + p * valueAt(value, node);
   }
   return value;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ThinnedSeries } from "../../../agents/league/thinned-series.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const after = (count: number, most = 8) => {
   const series = new ThinnedSeries<number>(most);
@@ -20,7 +21,7 @@ describe("Thinned", () => {
       expect(points.length).toBeGreaterThanOrEqual(Math.min(count, 4));
       expect(points[0]).toBe(0);
       expect(points.at(-1)).toBe(count - 1);
-      const strides = new Set(points.slice(1, -1).map((point, i) => point - (points[i] ?? 0)));
+      const strides = new Set(points.slice(1, -1).map((point, i) => point - valueAt(points, i)));
       expect(strides.size).toBeLessThanOrEqual(1);
     }
   });

@@ -9,11 +9,12 @@ import {
   toDecisions,
 } from "../../../agents/learners/advantages.ts";
 import { random } from "../../../games/core/random.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** Advantages by the definition: A_t = sum over l of lambda^l delta_{t+l}, with delta the one-step error and reward at the end only. */
 function byDefinition(values: readonly number[], final: number, lambda: number): number[] {
   const last = values.length - 1;
-  const errors = values.map((value, t) => (t === last ? final : (values[t + 1] ?? 0)) - value);
+  const errors = values.map((value, t) => (t === last ? final : valueAt(values, t + 1)) - value);
   return errors.map((_, t) => errors.slice(t).reduce((sum, error, l) => sum + lambda ** l * error, 0));
 }
 
@@ -27,17 +28,17 @@ describe("generalisedAdvantages", () => {
   it.each([0, 0.5, 0.95, 1])("follows the definition with lambda %f, each trajectory by itself", (lambda) => {
     const { advantages, valueTargets } = generalisedAdvantages({ count: 14, starts, returns }, values, lambda);
     const expected = lengths.flatMap((length, i) => {
-      const start = starts[i] ?? 0;
-      return byDefinition(values.slice(start, start + length), returns[i] ?? 0, lambda);
+      const start = valueAt(starts, i);
+      return byDefinition(values.slice(start, start + length), valueAt(returns, i), lambda);
     });
     expect(advantages).toHaveLength(14);
     advantages.forEach((advantage, i) => expect(advantage).toBeCloseTo(expected[i] ?? Number.NaN, 5));
-    valueTargets.forEach((target, i) => expect(target).toBeCloseTo((expected[i] ?? 0) + (values[i] ?? 0), 5));
+    valueTargets.forEach((target, i) => expect(target).toBeCloseTo(valueAt(expected, i) + valueAt(values, i), 5));
   });
 
   it("uses the return itself as the target when lambda is 1", () => {
     const { valueTargets } = generalisedAdvantages({ count: 14, starts, returns }, values, 1);
-    const expected = lengths.flatMap((length, i) => Array.from({ length }, () => returns[i] ?? 0));
+    const expected = lengths.flatMap((length, i) => Array.from({ length }, () => valueAt(returns, i)));
     valueTargets.forEach((target, i) => expect(target).toBeCloseTo(expected[i] ?? Number.NaN, 5));
   });
 });

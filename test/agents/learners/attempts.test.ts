@@ -8,6 +8,7 @@ import { engineOf } from "../../support/engines.ts";
 import { samplesOfAttempts, type Attempt } from "./hand-samples.ts";
 import { oneShot, type Choices } from "./one-shot.ts";
 import { firstWeights, policyIn, requestFor, segmentOf, trained } from "./training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -71,7 +72,7 @@ describe("credit", () => {
     return (await learner.update(request)).values;
   }
 
-  const gap = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? 0))));
+  const gap = (a: Float32Array, b: Float32Array) => Math.max(...a.map((value, i) => Math.abs(value - valueAt(b, i))));
 
   it.each(learners)("of one attempt never changes another's decisions, by $id", async (learner) => {
     const ties = attemptsGame(2, (attempt, choice) => (attempt === 0 ? null : { value: choice }));
@@ -81,7 +82,7 @@ describe("credit", () => {
       false,
     );
     expect(await after(ties, learner, against)).toEqual(await after(ties, learner, together));
-    const summed = [...together, ...against].map((one) => ({ ...one, returns: [(one.actions[1] ?? 0) * 2 - 1] }));
+    const summed = [...together, ...against].map((one) => ({ ...one, returns: [valueAt(one.actions, 1) * 2 - 1] }));
     const leaking = [
       await after(whole, learner, summed.slice(0, 4)),
       await after(whole, learner, summed.slice(4)),

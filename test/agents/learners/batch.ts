@@ -3,6 +3,7 @@ import { parameterCount, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
 import type { TF } from "../../../agents/networks/tf.ts";
 import { random } from "../../../games/core/random.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** A small network with every kind of part: two hidden layers, three actions, two roles. */
 export const spec: NetworkSpec = {
@@ -74,12 +75,12 @@ export function lossByHand(
   for (let i = 0; i < n; i++) {
     const { probability, heads } = policyByHand(weights, plain, i);
     const legal = plain.legal[i] ?? [];
-    const logRatio = Math.log(probability(plain.taken[i] ?? 0)) - (plain.behaviourLogProbs[i] ?? 0);
+    const logRatio = Math.log(probability(valueAt(plain.taken, i))) - valueAt(plain.behaviourLogProbs, i);
     const ratio = Math.exp(logRatio);
-    const advantage = plain.advantages[i] ?? 0;
+    const advantage = valueAt(plain.advantages, i);
     const inRange = Math.min(Math.max(ratio, 1 - clip), 1 + clip);
     sums.policyLoss -= Math.min(ratio * advantage, inRange * advantage) / n;
-    sums.valueLoss += ((heads[plain.role[i] ?? 0] ?? 0) - (plain.valueTargets[i] ?? 0)) ** 2 / n;
+    sums.valueLoss += (valueAt(heads, valueAt(plain.role, i)) - valueAt(plain.valueTargets, i)) ** 2 / n;
     for (const action of legal) sums.entropy -= (probability(action) * Math.log(probability(action))) / n;
     sums.kl += (ratio - 1 - logRatio) / n;
     sums.clipFraction += (Math.abs(ratio - 1) > clip ? 1 : 0) / n;
@@ -90,8 +91,8 @@ export function lossByHand(
 /** What the network says of decision `i` of the batch, in double precision. */
 export function policyByHand(weights: ArrayLike<number>, plain: PlainBatch, i: number) {
   const { logits, heads } = forwardByHand(weights, plain.rows[i] ?? []);
-  const total = (plain.legal[i] ?? []).reduce((sum, action) => sum + Math.exp(logits[action] ?? 0), 0);
-  return { probability: (action: number) => Math.exp(logits[action] ?? 0) / total, heads };
+  const total = (plain.legal[i] ?? []).reduce((sum, action) => sum + Math.exp(valueAt(logits, action)), 0);
+  return { probability: (action: number) => Math.exp(valueAt(logits, action)) / total, heads };
 }
 
 /** Logits and value heads of an input row, in double precision. */
@@ -103,8 +104,8 @@ export function forwardByHand(weights: ArrayLike<number>, row: readonly number[]
     if (!kernel || !bias) throw new Error(`no layer ${name}`);
     return Array.from({ length: bias.size }, (_, o) =>
       x.reduce(
-        (sum, xi, i) => sum + xi * (weights[kernel.offset + i * bias.size + o] ?? 0),
-        weights[bias.offset + o] ?? 0,
+        (sum, xi, i) => sum + xi * valueAt(weights, kernel.offset + i * bias.size + o),
+        valueAt(weights, bias.offset + o),
       ),
     );
   };

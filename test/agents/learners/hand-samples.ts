@@ -1,4 +1,5 @@
 import type { Samples } from "../../../agents/rollout/samples.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** One attempt: the action at each decision, and the outcome. */
 export interface Attempt {
@@ -16,7 +17,7 @@ export interface Attempt {
 export function samplesOfAttempts(attempts: readonly Attempt[], roles: number, actions: number): Samples {
   const decisions = attempts.flatMap(({ role, actions: taken }) => taken.map((action) => ({ role, action })));
   const starts = new Uint32Array(attempts.length + 1);
-  attempts.forEach(({ actions: taken }, i) => (starts[i + 1] = (starts[i] ?? 0) + taken.length));
+  attempts.forEach(({ actions: taken }, i) => (starts[i + 1] = valueAt(starts, i) + taken.length));
   const oneHot = (role: number) => Array.from({ length: roles }, (_, i) => (i === role ? 1 : 0));
   return {
     count: decisions.length,

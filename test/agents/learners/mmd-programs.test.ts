@@ -5,6 +5,7 @@ import { random } from "../../../games/core/random.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, forwardByHand, policyByHand, spec, tensorsOf, values } from "./batch.ts";
 import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const next = random("mmd batch");
 
@@ -36,8 +37,8 @@ function fitByHand(weights: ArrayLike<number>): { divergence: number; entropy: n
     const { probability } = policyByHand(weights, batch, i);
     for (const action of batch.legal[i] ?? []) {
       const [p, q] = [targets[i]?.[action] ?? 0, probability(action)];
-      divergence += (shares[i] ?? 0) * p * Math.log(p / q);
-      entropy -= (shares[i] ?? 0) * q * Math.log(q);
+      divergence += valueAt(shares, i) * p * Math.log(p / q);
+      entropy -= valueAt(shares, i) * q * Math.log(q);
     }
   });
   return { divergence, entropy };

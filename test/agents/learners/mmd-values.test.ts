@@ -20,6 +20,7 @@ import { OVER } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { gameById } from "../../../games/registry.ts";
 import { segmentOf } from "./training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameById("kuhn-poker");
 const tree = gameTree(kuhn);
@@ -73,15 +74,15 @@ function allEpisodes({ nodes, turn, parent, action, firstChild, returns }: GameT
     .filter((node) => turn[node] === OVER)
     .flatMap((leaf) => {
       const path: number[] = [];
-      for (let node = leaf; node > 0; node = parent[node] as number) path.unshift(node);
-      const from = path.map((node) => parent[node] as number);
-      const odds = from.map((node) => (firstChild[node + 1] as number) - (firstChild[node] as number));
+      for (let node = leaf; node > 0; node = valueAt(parent, node)) path.unshift(node);
+      const from = path.map((node) => valueAt(parent, node));
+      const odds = from.map((node) => valueAt(firstChild, node + 1) - valueAt(firstChild, node));
       const episode = {
-        actions: Uint16Array.from(path, (node) => action[node] as number),
+        actions: Uint16Array.from(path, (node) => valueAt(action, node)),
         logProbs: Float32Array.from(from, (node, i) =>
-          (turn[node] as number) < 0 ? Number.NaN : -Math.log(odds[i] ?? 1),
+          valueAt(turn, node) < 0 ? Number.NaN : -Math.log(odds[i] ?? 1),
         ),
-        returns: [0, 1].map((seat) => returns[leaf * 2 + seat] as number),
+        returns: [0, 1].map((seat) => valueAt(returns, leaf * 2 + seat)),
       };
       // The longest episodes are the rarest: three actions of two.
       return Array.from({ length: 48 / odds.reduce((product, one) => product * one, 1) }, () => episode);
@@ -128,16 +129,16 @@ describe("action values", () => {
     const forced = Float64Array.of(1, 0, 0.4, 0.6);
     const found = actionValues(byHand, forced, oneLegal, critic, Float64Array.of(1, 2, 3), 0.001);
     expect([...found.subarray(0, 2)]).toEqual([0, 0]);
-    expect(0.4 * (found[2] ?? 0) + 0.6 * (found[3] ?? 0)).toBeCloseTo(0, 12);
+    expect(0.4 * valueAt(found, 2) + 0.6 * valueAt(found, 3)).toBeCloseTo(0, 12);
     // Seat 1: -Q, corrected at the action taken by -(2 - -1) / .8.
-    expect((found[2] ?? 0) - (found[3] ?? 0)).toBeCloseTo(1 - 3 / 0.8 + 3, 12);
+    expect(valueAt(found, 2) - valueAt(found, 3)).toBeCloseTo(1 - 3 / 0.8 + 3, 12);
   });
 
   it("limit the effect of a sample by the least probability", () => {
     const rare = { ...byHand, behaviourProbs: Float64Array.of(0.5, 1e-6, 0.25) };
     const gap = (least: number) => {
       const found = actionValues(rare, policy, new Float32Array(4).fill(1), critic, Float64Array.of(1, 2, 3), least);
-      return (found[2] ?? 0) - (found[3] ?? 0);
+      return valueAt(found, 2) - valueAt(found, 3);
     };
     expect(gap(0.1)).toBeCloseTo(1 - 3 / 0.1 + 3, 9);
     expect(gap(0.5)).toBeCloseTo(1 - 3 / 0.5 + 3, 9);
@@ -164,6 +165,6 @@ describe("mirror targets", () => {
     expect(logPolicy[1]).toBeCloseTo(Math.log(0.5), 12);
     const found = mirrorTargets(logPolicy, Float32Array.of(0, 1, 1, 1, 1, 0), new Float64Array(6), 3, 1, 0.5);
     expect([found[0], found[5]]).toEqual([0, 0]);
-    expect((found[3] ?? 0) + (found[4] ?? 0)).toBeCloseTo(1, 12);
+    expect(valueAt(found, 3) + valueAt(found, 4)).toBeCloseTo(1, 12);
   });
 });

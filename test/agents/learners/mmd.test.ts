@@ -20,6 +20,7 @@ import { gameById } from "../../../games/registry.ts";
 import { engineOf } from "../../support/engines.ts";
 import { biasedRockPaperScissors } from "../evaluation/matrix-games.ts";
 import { firstWeights, requestFor, segmentOf } from "./training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameById("kuhn-poker");
 
@@ -83,9 +84,9 @@ describe("mmd", () => {
       network,
       plainForward({ network, values: learned.average ?? weights.values }),
     );
-    expected.forEach((p, slot) => expect(Math.abs((found.probabilities[slot] ?? 0) - p)).toBeLessThan(0.03));
+    expected.forEach((p, slot) => expect(Math.abs(valueAt(found.probabilities, slot) - p)).toBeLessThan(0.03));
     // It is far from uniform play, and from the equilibrium without temperature: 1/4, 1/2, 1/4.
-    [1 / 3, 0.5].forEach((elsewhere) => expect(Math.abs((expected[1] ?? 0) - elsewhere)).toBeGreaterThan(0.05));
+    [1 / 3, 0.5].forEach((elsewhere) => expect(Math.abs(valueAt(expected, 1) - elsewhere)).toBeGreaterThan(0.05));
   });
 
   it("trains towers separately, each with its own critic and average", async () => {

@@ -15,6 +15,7 @@ import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { engineOf, held } from "../../support/engines.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { firstPolicy, ppo, requestOf, selfPlay } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const folder = temporaryFolder();
 const policy = firstPolicy();
@@ -76,7 +77,7 @@ describe("ppo.update", () => {
       version: 1000,
     });
     const distance = ({ values }: UpdateResult) =>
-      Math.hypot(...values.map((value, i) => value - (policy.values[i] ?? 0)));
+      Math.hypot(...values.map((value, i) => value - valueAt(policy.values, i)));
     expect(distance(late)).toBeLessThan(distance(early) / 20);
     expect(distance(late)).toBeGreaterThan(0);
   });

@@ -4,16 +4,17 @@ import { reinforceLoss } from "../../../agents/learners/reinforce.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, policyByHand, spec, tensorsOf, values } from "./batch.ts";
 import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const CLIP = 0.2;
 const VALUE_WEIGHT = 0.7;
 /** By role: the coefficients of its entropy and of its KL from the anchor. */
 const ENTROPY = [0.3, 0.05];
 const HOLD = [0, 0.8];
-const entropyWeightOf = batch.role.map((role) => ENTROPY[role] ?? 0);
-const anchorWeightOf = batch.role.map((role) => HOLD[role] ?? 0);
+const entropyWeightOf = batch.role.map((role) => valueAt(ENTROPY, role));
+const anchorWeightOf = batch.role.map((role) => valueAt(HOLD, role));
 /** A different policy: logits of every decision. */
-const anchorLogits = batch.rows.map((row) => [0, 1, 2].map((action) => Math.fround(2 * (row[action] ?? 0))));
+const anchorLogits = batch.rows.map((row) => [0, 1, 2].map((action) => Math.fround(2 * valueAt(row, action))));
 
 type Parts = Parameters<typeof reinforceLoss>[2];
 
@@ -38,20 +39,20 @@ function byHand(weights: ArrayLike<number>) {
   for (let i = 0; i < n; i++) {
     const { probability, heads } = policyByHand(weights, batch, i);
     const legal = batch.legal[i] ?? [];
-    const logRatio = Math.log(probability(batch.taken[i] ?? 0)) - (batch.behaviourLogProbs[i] ?? 0);
+    const logRatio = Math.log(probability(valueAt(batch.taken, i))) - valueAt(batch.behaviourLogProbs, i);
     const ratio = Math.exp(logRatio);
-    const advantage = batch.advantages[i] ?? 0;
+    const advantage = valueAt(batch.advantages, i);
     sums.policyLoss -= Math.min(ratio * advantage, Math.min(Math.max(ratio, 1 - CLIP), 1 + CLIP) * advantage) / n;
     const entropy = -legal.reduce((sum, action) => sum + probability(action) * Math.log(probability(action)), 0);
     sums.entropy += entropy / n;
-    sums.bonus += ((entropyWeightOf[i] ?? 0) * entropy) / n;
+    sums.bonus += (valueAt(entropyWeightOf, i) * entropy) / n;
     const anchor = (action: number) => Math.exp(anchorLogits[i]?.[action] ?? 0);
     const total = legal.reduce((sum, action) => sum + anchor(action), 0);
     for (const action of legal) {
       const p = anchor(action) / total;
-      sums.anchorKl += ((anchorWeightOf[i] ?? 0) * p * Math.log(p / probability(action))) / n;
+      sums.anchorKl += (valueAt(anchorWeightOf, i) * p * Math.log(p / probability(action))) / n;
     }
-    sums.valueLoss += ((heads[batch.role[i] ?? 0] ?? 0) - (batch.valueTargets[i] ?? 0)) ** 2 / n;
+    sums.valueLoss += (valueAt(heads, valueAt(batch.role, i)) - valueAt(batch.valueTargets, i)) ** 2 / n;
     sums.kl += (ratio - 1 - logRatio) / n;
     sums.clipFraction += (Math.abs(ratio - 1) > CLIP ? 1 : 0) / n;
   }

@@ -6,6 +6,7 @@ import type { Weights } from "../../../agents/networks/network.ts";
 import { engineOf } from "../../support/engines.ts";
 import { oneShot, type Choices } from "./one-shot.ts";
 import { firstWeights, policyIn, requestFor, segmentOf, trained } from "./training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -25,7 +26,7 @@ const starts: readonly Choices[] = [[], [0]];
 
 /** KL(p || q) in nats. */
 function divergence(p: readonly number[], q: readonly number[]): number {
-  return p.reduce((sum, pi, i) => sum + pi * Math.log(pi / (q[i] ?? 0)), 0);
+  return p.reduce((sum, pi, i) => sum + pi * Math.log(pi / valueAt(q, i)), 0);
 }
 
 describe("reinforce++", () => {
@@ -142,5 +143,5 @@ function episode(actions: readonly number[]) {
 }
 
 function distance(from: Weights, to: Float32Array): number {
-  return Math.hypot(...to.map((value, i) => value - (from.values[i] ?? 0)));
+  return Math.hypot(...to.map((value, i) => value - valueAt(from.values, i)));
 }

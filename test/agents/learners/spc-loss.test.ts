@@ -4,6 +4,7 @@ import { spcLoss } from "../../../agents/learners/spc.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
 import { batch, policyByHand, tensorsOf, values } from "./batch.ts";
 import { expectSlopes, gradientOf, termsOf } from "./gradients.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const WEIGHTS = { clip: 0.2, supervised: 0.15 };
 
@@ -30,7 +31,7 @@ function byHand(weights: ArrayLike<number>) {
   const n = attempts.length;
   for (const { decisions, won, oldLogProb } of attempts) {
     const logProb = decisions.reduce(
-      (sum, i) => sum + Math.log(policyByHand(weights, batch, i).probability(batch.taken[i] ?? 0)),
+      (sum, i) => sum + Math.log(policyByHand(weights, batch, i).probability(valueAt(batch.taken, i))),
       0,
     );
     const ratio = Math.exp(logProb - oldLogProb);

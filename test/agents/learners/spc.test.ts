@@ -10,6 +10,7 @@ import { maskedSoftmax } from "../../../agents/networks/softmax.ts";
 import { random } from "../../../games/core/random.ts";
 import { engineOf } from "../../support/engines.ts";
 import { samplesOfAttempts, type Attempt } from "./hand-samples.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -57,8 +58,8 @@ describe("spc", () => {
   it("moves towards winners' actions and away from losers'", async () => {
     const { values } = await spc.update(requestOf([...times(40, won([0])), ...times(40, lost([1]))]));
     const [before, after] = [policyOf(start, 0), policyOf(values, 0)];
-    expect(after[0]).toBeGreaterThan((before[0] ?? 0) + 0.05);
-    expect(after[1]).toBeLessThan((before[1] ?? 0) - 0.02);
+    expect(after[0]).toBeGreaterThan(valueAt(before, 0) + 0.05);
+    expect(after[1]).toBeLessThan(valueAt(before, 1) - 0.02);
   });
 
   it("learns from any policy's play: it never reads the behaviour log-probability", async () => {
@@ -74,7 +75,7 @@ describe("spc", () => {
     const given = { supervised: 0, epochs: 32, minibatch: 2, learningRate: 0.001 };
     const gain = async (actions: readonly number[]) => {
       const { values } = await spc.update(requestOf(times(4, won(actions)), given));
-      return (policyOf(values, 0)[2] ?? 0) / (policyOf(start, 0)[2] ?? 1);
+      return valueAt(policyOf(values, 0), 2) / (policyOf(start, 0)[2] ?? 1);
     };
     expect(await gain([2])).toBeGreaterThan(1.2);
     expect(await gain([2])).toBeLessThan(1.3);
@@ -88,7 +89,7 @@ describe("spc", () => {
       await spc.update(requestOf(times(10, won([2])), given)),
       await spc.update(requestOf(times(10, won([2])), { ...given, supervised: 1 })),
     ];
-    expect(policyOf(supervised.values, 0)[2]).toBeGreaterThan((policyOf(clipped.values, 0)[2] ?? 0) + 0.05);
+    expect(policyOf(supervised.values, 0)[2]).toBeGreaterThan(valueAt(policyOf(clipped.values, 0), 2) + 0.05);
     const losers = async (share: number) =>
       (await spc.update(requestOf(times(10, lost([2])), { ...given, supervised: share }))).values;
     expect(await losers(1)).toEqual(await losers(0));
@@ -105,7 +106,7 @@ describe("spc", () => {
     const given = { learningRate: 0.01, "learningRate.critic": 0.001 };
     const moved = async (role: number) => {
       const { values } = await spc.update(requestOf(times(4, won([0], role)), { ...given, epochs: 1 }));
-      return Math.hypot(...values.map((value, i) => value - (start[i] ?? 0)));
+      return Math.hypot(...values.map((value, i) => value - valueAt(start, i)));
     };
     expect((await moved(1)) / (await moved(0))).toBeCloseTo(0.1, 1);
   });

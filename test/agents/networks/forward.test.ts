@@ -11,6 +11,7 @@ import { clipByGlobalNorm, tensorForward, tensorNetwork } from "../../../agents/
 import { random } from "../../../games/core/random.ts";
 import { gameById } from "../../../games/registry.ts";
 import { held, tensorsOn } from "../../support/engines.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const spec = networkFor(gameById("leduc-poker"), [32, 24]);
 const fill = (seed: string, length: number, scale: number) => {
@@ -141,7 +142,7 @@ describe("clipByGlobalNorm", () => {
     expect(clip(10)).toEqual({ norm: 5, values: [3, 0, 4] });
     const { values } = clip(0.5);
     expect(Math.hypot(...values)).toBeCloseTo(0.5, 5);
-    expect((values[0] ?? 0) / (values[2] ?? 0)).toBeCloseTo(0.75, 5);
+    expect(valueAt(values, 0) / valueAt(values, 2)).toBeCloseTo(0.75, 5);
   });
 });
 
@@ -151,7 +152,7 @@ describe("maskedSoftmax", () => {
     const probabilities = maskedSoftmax(logits, 0, [1, 3]);
     expect(probabilities).toHaveLength(2);
     expect(probabilities[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
-    expect((probabilities[0] ?? 0) + (probabilities[1] ?? 0)).toBeCloseTo(1, 12);
+    expect(valueAt(probabilities, 0) + valueAt(probabilities, 1)).toBeCloseTo(1, 12);
     expect(maskedSoftmax(logits, 4, [0, 1, 3])).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
 });

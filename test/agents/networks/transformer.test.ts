@@ -6,6 +6,7 @@ import { initialWeights, networkFor, parameters } from "../../../agents/networks
 import { tensorNetwork } from "../../../agents/networks/tensor-network.ts";
 import { gameById } from "../../../games/registry.ts";
 import { tensorsOn } from "../../support/engines.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const game = gameById("attacker-defender");
 const spec = { ...networkFor(game, [16, 16], undefined, "transformer"), observation: 4, vocabulary: 6, actions: 3 };
@@ -55,7 +56,7 @@ describe("a transformer", () => {
       parameters(spec).forEach(({ name, offset, size }, i) => {
         const place = name.endsWith("embedding") ? 16 : Math.floor(size / 2);
         const step = 1e-2;
-        const at = (moved: number) => lossOf(weights.with(offset + place, (weights[offset + place] ?? 0) + moved));
+        const at = (moved: number) => lossOf(weights.with(offset + place, valueAt(weights, offset + place) + moved));
         const numeric = (at(step) - at(-step)) / (2 * step);
         const slope = slopes[i]?.[place] ?? Number.NaN;
         expect(Math.abs(slope - numeric), `${name} on ${engine}`).toBeLessThan(0.02 * Math.max(1, Math.abs(numeric)));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Output } from "../../../agents/networks/forward.ts";
 import { distinctForward } from "../../../agents/players/distinct.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const WIDTH = 2;
 
@@ -8,7 +9,7 @@ const WIDTH = 2;
 function summing(seen: number[][]) {
   return (rows: Float32Array, count: number): Output => {
     seen.push(Array.from(rows));
-    const sums = Array.from({ length: count }, (_, i) => (rows[i * WIDTH] ?? 0) + (rows[i * WIDTH + 1] ?? 0));
+    const sums = Array.from({ length: count }, (_, i) => valueAt(rows, i * WIDTH) + valueAt(rows, i * WIDTH + 1));
     return { logits: Float32Array.from(sums), values: new Float32Array(count) };
   };
 }

@@ -13,6 +13,7 @@ import { samplesOf } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** A player's input and action, recorded during play. */
 interface Seen {
@@ -93,7 +94,7 @@ describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ 
           ({ attempt }) => attempt,
         );
         for (const [attempt, trajectory] of attempts) {
-          const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] ?? 0 };
+          const reward = rewards ? rewards[seat]?.[attempt] : { value: valueAt(episode.returns, seat) };
           if (!reward) continue;
           order.push(...trajectory);
           lengths.push(trajectory.length);

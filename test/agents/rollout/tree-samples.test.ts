@@ -11,6 +11,7 @@ import { replayedSamples, samplesOf, type Samples } from "../../../agents/rollou
 import type { Game } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
 import { segmentOf } from "../learners/training.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameById("kuhn-poker");
 const leduc = gameById("leduc-poker");
@@ -54,7 +55,7 @@ describe.each([kuhn, leduc])("samples of $id", (game) => {
     expect(Array.from(joint.order, (decision) => samples.actions[decision])).toEqual(
       decisions.map(({ action }) => action),
     );
-    const lengths = Array.from(joint.starts.subarray(1), (end, episode) => end - (joint.starts[episode] ?? 0));
+    const lengths = Array.from(joint.starts.subarray(1), (end, episode) => end - valueAt(joint.starts, episode));
     expect(lengths).toEqual(episodes.map(({ length }) => length));
   });
 });

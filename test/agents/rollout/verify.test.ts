@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { episodeOf, type Episode, type Segment } from "../../../agents/episode.ts";
 import { verifyEpisode, verifySegment } from "../../../agents/rollout/verify.ts";
 import { firstPolicy, selfPlay } from "../learners/play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const segment: Segment = await selfPlay(firstPolicy(), 40, "verify");
 const episode = episodeOf(segment, 3);
@@ -20,7 +21,7 @@ describe("verifyEpisode", () => {
   });
 
   it("catches an illegal action, and one too many or too few", () => {
-    expect(changed({ actions: episode.actions.map((a, i) => (i === 1 ? (episode.actions[0] ?? 0) : a)) })).toMatch(
+    expect(changed({ actions: episode.actions.map((a, i) => (i === 1 ? valueAt(episode.actions, 0) : a)) })).toMatch(
       /not legal/,
     );
     const longer = Uint16Array.from([...episode.actions, 0]);

@@ -8,6 +8,7 @@ import {
   type PolicyTable,
 } from "../../../agents/trees/policy-table.ts";
 import type { GameTree } from "../../../agents/trees/tree.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** A table drawn from a seed, some of its probabilities 0. */
 export function randomTable(tree: GameTree, seed: number): PolicyTable {
@@ -43,7 +44,7 @@ export function bruteForceValue(tree: GameTree, table: PolicyTable, seat: number
     const set = own[i];
     if (set === undefined) return expectedReturns(tree, { tree, probabilities })[seat] ?? Number.NaN;
     let best = -Infinity;
-    for (let taken = slot[set] ?? 0; taken < (slot[set + 1] ?? 0); taken++) {
+    for (let taken = valueAt(slot, set); taken < valueAt(slot, set + 1); taken++) {
       const pure = probabilities.slice().fill(0, slot[set], slot[set + 1]);
       pure[taken] = 1;
       best = Math.max(best, attempt(i + 1, pure));
@@ -57,7 +58,7 @@ export function bruteForceValue(tree: GameTree, table: PolicyTable, seat: number
 export function choices(tree: GameTree, seat: number): number {
   let count = 0;
   for (let set = 0; set < tree.sets.count; set++) {
-    const actions = (tree.sets.slot[set + 1] ?? 0) - (tree.sets.slot[set] ?? 0);
+    const actions = valueAt(tree.sets.slot, set + 1) - valueAt(tree.sets.slot, set);
     if (tree.sets.seat[set] === seat && actions > 1) count++;
   }
   return count;

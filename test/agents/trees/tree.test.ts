@@ -4,6 +4,7 @@ import { CHANCE, type Game } from "../../../games/core/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { randomGame } from "../evaluation/small-games.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 describe("gameTree", () => {
   it.each([
@@ -74,8 +75,8 @@ describe("gameTree", () => {
 function nodeOfTree(tree: GameTree, node: number) {
   const { sets } = tree;
   const set = tree.set[node] ?? -1;
-  const [first, end] = [tree.firstChild[node] ?? 0, tree.firstChild[node + 1] ?? 0];
-  const [slot, lastSlot] = set < 0 ? [0, 0] : [sets.slot[set] ?? 0, sets.slot[set + 1] ?? 0];
+  const [first, end] = [valueAt(tree.firstChild, node), valueAt(tree.firstChild, node + 1)];
+  const [slot, lastSlot] = set < 0 ? [0, 0] : [valueAt(sets.slot, set), valueAt(sets.slot, set + 1)];
   const width = tree.game.observation.size;
   return {
     turn: tree.turn[node],

@@ -6,6 +6,7 @@ import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/a
 import { OVER, type GameOptions } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { dealt } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /* With one operation all programs can be walked: what an attack is worth is exact, and closed forms must agree. */
 
@@ -21,7 +22,9 @@ function ends(state: AttackerDefenderState, defender: string): readonly Attacker
 }
 
 const best = (seed: number, defender: string, options: GameOptions = {}) =>
-  Math.max(...ends(dealt(seed, true, { ...ONE, ...options }), defender).map((end) => game.returns(end)[ATTACKER] ?? 0));
+  Math.max(
+    ...ends(dealt(seed, true, { ...ONE, ...options }), defender).map((end) => valueAt(game.returns(end), ATTACKER)),
+  );
 
 /** The best response to a defender: the mean over revised seeds, harmful and benign ones alike in weight. */
 function attackValue(defender: string, options: GameOptions = {}): number {
@@ -80,7 +83,7 @@ describe("with one operation, by enumeration", () => {
       const all = ends(dealt(seed ?? 0, true, { ...ONE, faithfulness }), "always-comply");
       const most = (kept: boolean) =>
         Math.max(
-          ...all.filter((end) => outcomeOf(end).faithful === kept).map((end) => game.returns(end)[ATTACKER] ?? 0),
+          ...all.filter((end) => outcomeOf(end).faithful === kept).map((end) => valueAt(game.returns(end), ATTACKER)),
         );
       return { kept: most(true), turned: most(false) };
     };

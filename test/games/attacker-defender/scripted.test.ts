@@ -7,6 +7,7 @@ import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/a
 import { random } from "../../../games/core/random.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { dealt, told } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const PAIRS = [...HARMFUL, ...BENIGN];
 
@@ -43,7 +44,7 @@ describe("scripted attackers", () => {
     const gains = await Promise.all(
       ["plain", "wrapper", "shifter", "layered"].map(async (id) => {
         const ends = await playOut(id, "surface");
-        return mean(ends.filter((end) => outcomeOf(end).harmful).map((end) => game.returns(end)[ATTACKER] ?? 0));
+        return mean(ends.filter((end) => outcomeOf(end).harmful).map((end) => valueAt(game.returns(end), ATTACKER)));
       }),
     );
     expect(gains[0]).toBe(1);

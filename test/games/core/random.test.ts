@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { choose, chooseWeighted, random, randomInteger } from "../../../games/core/random.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const WORDS = 4294967296;
 
@@ -25,7 +26,7 @@ describe("random", () => {
       const bins = Array.from({ length: 64 }, () => 0);
       for (let i = 0; i < 64_000; i++) {
         const bin = randomInteger(next, 64);
-        bins[bin] = (bins[bin] ?? 0) + 1;
+        bins[bin] = valueAt(bins, bin) + 1;
       }
       const chi2 = bins.reduce((sum, seen) => sum + (seen - 1000) ** 2 / 1000, 0);
       // 63 degrees of freedom: outside 27 … 117 less than once in ten thousand.
@@ -61,10 +62,12 @@ describe("chooseWeighted", () => {
     const seen = [0, 0, 0, 0];
     for (let i = 0; i < 40_000; i++) {
       const index = chooseWeighted(next, [0.5, 0, 0.3, 0.2]);
-      seen[index] = (seen[index] ?? 0) + 1;
+      seen[index] = valueAt(seen, index) + 1;
     }
     expect(seen[1]).toBe(0);
-    [20_000, 0, 12_000, 8_000].forEach((expected, i) => expect(Math.abs((seen[i] ?? 0) - expected)).toBeLessThan(500));
+    [20_000, 0, 12_000, 8_000].forEach((expected, i) =>
+      expect(Math.abs(valueAt(seen, i) - expected)).toBeLessThan(500),
+    );
   });
 
   it("gives what rounding leaves over to the last positive weight", () => {

@@ -3,6 +3,7 @@ import { OVER, type GameOptions } from "../../../games/core/game.ts";
 import { playthrough, replay, replayState } from "../../../games/core/playthrough.ts";
 import { negotiation } from "../../../games/negotiation/game.ts";
 import { ACCEPT, WALK, dealPrice, type NegotiationState } from "../../../games/negotiation/rules.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const offer = (price: number) => (price - 10.5) / 0.5;
 const after = (...actions: number[]) => replayState(negotiation, actions) as NegotiationState;
@@ -170,7 +171,7 @@ function solved(options: GameOptions): readonly number[] {
     const seen = known.get(key);
     if (seen !== undefined) return seen;
     const worths = negotiation.legal(state).map((action) => solve(negotiation.next(state, action)));
-    const best = worths.reduce((best, worth) => ((worth[turn] ?? 0) > (best[turn] ?? 0) ? worth : best));
+    const best = worths.reduce((best, worth) => (valueAt(worth, turn) > valueAt(best, turn) ? worth : best));
     known.set(key, best);
     return best;
   };
@@ -190,12 +191,12 @@ describe("negotiation solved by backward induction, with cost 8, value 20 and a 
 describe("negotiation between scripted bargainers", () => {
   it("always ends in a deal that pays both, later and better for the patient", () => {
     for (const rival of [0, 1, 2]) {
-      const asSeller = [0, 1, 2].map((own) => outcome(own, rival)[0] ?? 0);
-      const asBuyer = [0, 1, 2].map((own) => outcome(rival, own)[1] ?? 0);
+      const asSeller = [0, 1, 2].map((own) => valueAt(outcome(own, rival), 0));
+      const asBuyer = [0, 1, 2].map((own) => valueAt(outcome(rival, own), 1));
       for (const earned of [asSeller, asBuyer]) {
         expect(earned[0]).toBeGreaterThan(0);
-        expect(earned[1]).toBeGreaterThan(earned[0] ?? 0);
-        expect(earned[2]).toBeGreaterThanOrEqual(earned[1] ?? 0);
+        expect(earned[1]).toBeGreaterThan(valueAt(earned, 0));
+        expect(earned[2]).toBeGreaterThanOrEqual(valueAt(earned, 1));
       }
     }
   });

@@ -6,6 +6,7 @@ import { proposerSolverJudge as game } from "../../../games/proposer-solver-judg
 import { JUDGE, PROPOSER, SOLVER, type RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { observation } from "../samples.ts";
 import { ask, asking, begin, play, score, write } from "./episodes.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const seen = (state: RoundState) => [...observation(game as never, state, game.turn(state))];
 const labels = (state: RoundState) => game.legal(state).map((action) => game.label(action, state));
@@ -247,7 +248,7 @@ describe("privacy, in rounds that come to answers", () => {
       // Without a sheet both solvers write the same.
       const blind = sheet ? [null, PROPOSER] : [null, PROPOSER, SOLVER];
       const draw = random(`privacy ${JSON.stringify(options)}`);
-      const pick = (values: readonly number[]) => values[Math.floor(draw() * values.length)] ?? 0;
+      const pick = (values: readonly number[]) => valueAt(values, Math.floor(draw() * values.length));
       const round = (steps: () => number) => {
         const states: RoundState[] = [];
         let state = score(ask(begin({ answers: 2, ...options }), "34+2*"), 1 + steps());

@@ -9,6 +9,7 @@ import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/que
 import { isRight } from "../../../games/proposer-solver-judge/rewards.ts";
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { scriptedExaminee } from "../examinee.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** Ends of rounds between scripted players or demonstrators. */
 function rounds(players: readonly string[], given: GameOptions, count: number): Promise<readonly RoundState[]> {
@@ -136,7 +137,7 @@ describe("judges", () => {
   it("a noisy one marks by its own answer, nine times of ten", async () => {
     const ends = await rounds(["short-questions", "noisy-solver", "noisy-judge"], {}, 400);
     const agreeing = ends.flatMap(({ sheets, thoughts, scores }) =>
-      sheets.map((sheet, i) => (sheet === thoughts[i]) === (scores[i + 1] ?? 0) >= 6),
+      sheets.map((sheet, i) => (sheet === thoughts[i]) === valueAt(scores, i + 1) >= 6),
     );
     expect(Math.abs(share(agreeing, (agrees) => agrees) - 0.9)).toBeLessThan(0.03);
   });
@@ -155,7 +156,7 @@ describe("judges", () => {
 describe("who earns what", () => {
   const mean = async (players: readonly string[], options: GameOptions, seat: number) => {
     const ends = await rounds(players, options, 300);
-    return ends.reduce((sum, end) => sum + (game.returns(end)[seat] ?? 0), 0) / ends.length;
+    return ends.reduce((sum, end) => sum + valueAt(game.returns(end), seat), 0) / ends.length;
   };
 
   it("an exact solver earns more than a constant one, unless the judge is lenient or strict", async () => {
@@ -179,8 +180,8 @@ describe("who earns what", () => {
       earned.push(await mean(["random-questions", "noisy-solver", judge], { judge: "verified" }, 2));
     }
     expect(earned[2]).toBe(4);
-    expect((earned[1] ?? 0) - (earned[0] ?? 0)).toBeGreaterThan(0.1);
-    expect((earned[2] ?? 0) - (earned[1] ?? 0)).toBeGreaterThan(0.1);
+    expect(valueAt(earned, 1) - valueAt(earned, 0)).toBeGreaterThan(0.1);
+    expect(valueAt(earned, 2) - valueAt(earned, 1)).toBeGreaterThan(0.1);
   });
 });
 
@@ -194,7 +195,7 @@ describe("bases", () => {
         for (const given of [{}, league]) {
           const ends = await rounds(players, { ...given, ...options }, 20);
           const decided = ends.map((end) => [1, end.sheets.length, end.scores.length]);
-          for (const seat of seats) expect(decided.every((counts) => (counts[seat] ?? 0) > 0)).toBe(true);
+          for (const seat of seats) expect(decided.every((counts) => valueAt(counts, seat) > 0)).toBe(true);
           expect(ends.every(({ setting }) => setting.think && setting.sheet === base.id.startsWith("sheet"))).toBe(
             true,
           );

@@ -6,6 +6,7 @@ import { CORRECT, CRITIC, INCORRECT, shown, type SneakyState } from "../../../ga
 import { faultsOf } from "../../../games/sneaky-critic/rules/sheet.ts";
 import { solveMatrixGame } from "./matrix-game.ts";
 import { after, dealt } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /*
  * The one-step inspection game: on one problem the generator has one forgery of each kind, which leaves a fault in one kind of cell
@@ -40,7 +41,7 @@ const SUSPICIOUS: Judge = () => false;
 /** What the critic earns on average over chance, judging so. */
 function worth(state: SneakyState, judge: Judge): number {
   const turn = game.turn(state);
-  if (turn === OVER) return game.returns(state)[CRITIC] ?? 0;
+  if (turn === OVER) return valueAt(game.returns(state), CRITIC);
   if (turn === CRITIC) return worth(game.next(state, judge(state) ? CORRECT : INCORRECT), judge);
   expect(turn).toBe(CHANCE);
   return game

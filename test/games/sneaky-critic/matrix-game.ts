@@ -1,3 +1,5 @@
+import { valueAt } from "../../../games/core/value-at.ts";
+
 /** A solved matrix game: its value and an optimal strategy of each side. */
 export interface Solution {
   readonly value: number;
@@ -29,23 +31,25 @@ export function solveMatrixGame(payoffs: readonly (readonly number[])[]): Soluti
   }
   const sum = goal.at(-1) ?? 0;
   const columns = Array.from({ length: width }, (_, j) => (tableau[basis.indexOf(j)]?.at(-1) ?? 0) / sum);
-  const rows = Array.from({ length: height }, (_, i) => (goal[width + i] ?? 0) / sum);
+  const rows = Array.from({ length: height }, (_, i) => valueAt(goal, width + i) / sum);
   return { value: 1 / sum - raise, rows, columns };
 }
 
 function leaving(tableau: readonly number[][], basis: readonly number[], column: number): number {
-  const ratios = tableau.map((row) => ((row[column] ?? 0) > 1e-12 ? (row.at(-1) ?? 0) / (row[column] ?? 1) : Infinity));
+  const ratios = tableau.map((row) =>
+    valueAt(row, column) > 1e-12 ? (row.at(-1) ?? 0) / valueAt(row, column) : Infinity,
+  );
   const least = Math.min(...ratios);
   const tied = [...ratios.keys()].filter((row) => (ratios[row] ?? Infinity) <= least + 1e-12);
-  return tied.reduce((first, row) => ((basis[row] ?? 0) < (basis[first] ?? 0) ? row : first));
+  return tied.reduce((first, row) => (valueAt(basis, row) < valueAt(basis, first) ? row : first));
 }
 
 function pivot(tableau: readonly number[][], goal: number[], row: number, column: number): void {
   const source = tableau[row] ?? [];
   const divisor = source[column] ?? 1;
-  for (let j = 0; j < source.length; j++) source[j] = (source[j] ?? 0) / divisor;
+  for (let j = 0; j < source.length; j++) source[j] = valueAt(source, j) / divisor;
   for (const target of [...tableau.filter((_, i) => i !== row), goal]) {
-    const factor = target[column] ?? 0;
-    for (let j = 0; j < target.length; j++) target[j] = (target[j] ?? 0) - factor * (source[j] ?? 0);
+    const factor = valueAt(target, column);
+    for (let j = 0; j < target.length; j++) target[j] = valueAt(target, j) - factor * valueAt(source, j);
   }
 }

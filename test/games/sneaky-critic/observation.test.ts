@@ -5,6 +5,7 @@ import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { observation } from "../samples.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const table = game as unknown as Game;
 const tokens = (state: SneakyState, seat: number) => [...observation(table, state, seat)].filter((token) => token >= 0);
@@ -29,7 +30,7 @@ describe("what the critic observes", () => {
       [1, 2, 0, 3], // the second step; then times, plus, none
       [2, 5, 3],
     ].flat();
-    expect(tokens(state, CRITIC)).toEqual(expected.map((value, slot) => value + (SLOTS[slot] ?? 0)));
+    expect(tokens(state, CRITIC)).toEqual(expected.map((value, slot) => value + valueAt(SLOTS, slot)));
   });
 
   it("changes with a forged copy at the copy and in its column alone", () => {

@@ -7,6 +7,7 @@ import { publicLabel } from "../../../server/rooms/table/episode-report.ts";
 import { replay } from "../../../games/core/playthrough.ts";
 import { observation } from "../samples.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const table = game as unknown as Game;
 const PROBLEM = "start 352 step 1: + 144, x 2, + 000, + 000";
@@ -89,7 +90,7 @@ describe("rewards", () => {
     const ends = Array.from({ length: 300 }, (_, i) => wander(opening({ trueSteps: 0 }), random(`zero-sum ${i}`)));
     const sums = ends
       .filter(({ handed }) => handed)
-      .map((end) => (game.returns(end)[0] ?? 0) + (game.returns(end)[1] ?? 0));
+      .map((end) => valueAt(game.returns(end), 0) + valueAt(game.returns(end), 1));
     expect(sums.length).toBeGreaterThan(200);
     expect(new Set(sums)).toEqual(new Set([0]));
   });

@@ -5,6 +5,7 @@ import { TYPES } from "../../../games/sneaky-critic/rules/edits.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { opening } from "./play.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const players = [...game.scripted, ...(game.demonstrators ?? [])];
 const EPISODES = 1500;
@@ -26,7 +27,8 @@ function meet(generator: string, critic: string, options: GameOptions = {}): rea
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const earned = (ends: readonly SneakyState[], seat: number) => mean(ends.map((end) => game.returns(end)[seat] ?? 0));
+const earned = (ends: readonly SneakyState[], seat: number) =>
+  mean(ends.map((end) => valueAt(game.returns(end), seat)));
 const shareOf = (ends: readonly SneakyState[], test: (end: SneakyState) => boolean) =>
   mean(ends.map((end) => Number(test(end))));
 
@@ -39,7 +41,7 @@ describe("generators", () => {
   ])("%s draws its types as it says", (id, shares) => {
     const ends = meet(id, "exact");
     TYPES.forEach((_, type) => {
-      expect(Math.abs(shareOf(ends, (end) => end.type === type) - (shares[type] ?? 0))).toBeLessThan(0.04);
+      expect(Math.abs(shareOf(ends, (end) => end.type === type) - valueAt(shares, type))).toBeLessThan(0.04);
     });
   });
 

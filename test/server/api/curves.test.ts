@@ -5,6 +5,7 @@ import { foldLedger } from "../../../agents/league/fold.ts";
 import type { Measures } from "../../../games/core/measures.ts";
 import { evaluationCurve, learningCurve, meaningsOf, summaryMeasures } from "../../../server/api/curves.ts";
 import { leagueDetailOf, leagueSummaryOf } from "../../../server/api/present.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const words =
   "What this is the mean of, told in a sentence that is as long as such sentences are, over so many episodes.";
@@ -35,7 +36,7 @@ describe("a curve of dozens of measures", () => {
     expect([of(telling[0] ?? "").length, of(others[0] ?? "").length]).toEqual([40, 6]);
     for (const versions of [of(telling[0] ?? ""), of(others[0] ?? "")]) {
       expect([versions[0], versions.at(-1)]).toEqual([0, 599]);
-      const steps = versions.slice(1).map((version, i) => version - (versions[i] ?? 0));
+      const steps = versions.slice(1).map((version, i) => version - valueAt(versions, i));
       expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.6);
     }
   });

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { storedLeagues, unpackStore } from "../store/stored.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const root = temporaryFolder();
 const league = storedLeagues[2];
@@ -41,7 +42,7 @@ async function verify(store: string): Promise<{ readonly code: number | null; re
 function flipWeights(database: DatabaseSync): void {
   const rows = database.prepare("SELECT hash, data FROM weights WHERE length(data) > 0").all();
   for (const { hash, data } of rows as { hash: string; data: Uint8Array }[]) {
-    data[5] = (data[5] ?? 0) ^ 1;
+    data[5] = valueAt(data, 5) ^ 1;
     database.prepare("UPDATE weights SET data = ? WHERE hash = ?").run(data, hash);
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { evenlySpaced } from "../../../server/common/spacing.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
@@ -16,7 +17,7 @@ it("picks so many, each once and in order, the first and the last among them, an
       const picked = evenlySpaced(numbers(total), count);
       expect(picked).toHaveLength(count);
       expect([picked[0], picked.at(-1)]).toEqual([0, total - 1]);
-      const gaps = picked.slice(1).map((index, i) => index - (picked[i] ?? 0));
+      const gaps = picked.slice(1).map((index, i) => index - valueAt(picked, i));
       expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1);
       expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
     }),

@@ -16,6 +16,7 @@ import { openStore } from "../../../server/store/registry.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { evaluationJob, firstPolicy, segmentJob, updateJob } from "./jobs.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const folder = temporaryFolder();
 const policy = firstPolicy();
@@ -44,7 +45,7 @@ describe("a segment job", () => {
     expect(told.steps).toBe(segment.logProbs.filter((logProb) => !Number.isNaN(logProb)).length);
     const first = Array.from(segment.returns).filter((_, i) => i % 2 === 0);
     expect(told.returns[0]).toBeCloseTo(first.reduce((a, b) => a + b) / 64, 6);
-    expect(told.returns[1]).toBeCloseTo(-(told.returns[0] ?? 0), 6);
+    expect(told.returns[1]).toBeCloseTo(-valueAt(told.returns, 0), 6);
   });
 
   it("run twice, it returns the same event and changes nothing", async () => {

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo } from "node:net";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /** What one web socket's client received. */
 export interface Wire {
@@ -36,8 +37,8 @@ function framesOf(stream: Buffer): Buffer[] {
   const frames: Buffer[] = [];
   let at = stream.indexOf("\r\n\r\n") + 4;
   while (at + 2 <= stream.length) {
-    const opcode = (stream[at] ?? 0) & 0x0f;
-    const short = (stream[at + 1] ?? 0) & 0x7f;
+    const opcode = valueAt(stream, at) & 0x0f;
+    const short = valueAt(stream, at + 1) & 0x7f;
     const size =
       short < 126 ? short : short === 126 ? stream.readUInt16BE(at + 2) : Number(stream.readBigUInt64BE(at + 2));
     const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);

@@ -39,8 +39,8 @@ const slice: Lower = ({ writer, node, inputs, dimensions }) => {
       "Keep whole rows inside the step, and cut them outside.",
     );
   }
-  const start = axes.map((axis) => begin[axis] ?? 0);
-  const end = axes.map((axis, i) => (start[i] ?? 0) + Number(dimensions[axis]));
+  const start = axes.map((axis) => begin[axis] as number);
+  const end = axes.map((axis, i) => (start[i] as number) + Number(dimensions[axis]));
   const bounds = [start, end, axes].map((numbers) => writer.model.integers(numbers));
   return writer.written(writer.model.one("Slice", [writer.name(x), ...bounds]), dimensions, x.dtype);
 };

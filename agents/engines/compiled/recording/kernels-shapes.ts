@@ -49,7 +49,7 @@ const shapes = [
     "Transpose",
     "x",
     (_, { perm }) => numbers(perm).every((p, i) => p === i),
-    (x, { perm }) => ["Transpose", { perm: numbers(perm) }, [numbers(perm).map((p) => x.shape[p] ?? 1), x.dtype]],
+    (x, { perm }) => ["Transpose", { perm: numbers(perm) }, [numbers(perm).map((p) => x.shape[p] as number), x.dtype]],
   ),
   unless(
     "Tile",
@@ -138,7 +138,7 @@ const lists: readonly (readonly [string, KernelRule])[] = [
         const shape = shapeOf(values[0]);
         const axis = (given["axis"] as number) + ((given["axis"] as number) < 0 ? shape.length : 0);
         const rest = shape.filter((_, i) => i !== axis);
-        const outcomes = Array.from({ length: shape[axis] ?? 0 }, (): Outcome => [rest, dtypeOf(values[0])]);
+        const outcomes = Array.from({ length: shape[axis] as number }, (): Outcome => [rest, dtypeOf(values[0])]);
         return graph.node("Unpack", values, { axis }, outcomes);
       },
     },

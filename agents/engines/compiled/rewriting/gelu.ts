@@ -124,7 +124,7 @@ function constantOf(symbols: Symbols, value: Value): number | undefined {
 }
 
 const alike = (numbers: readonly number[], wanted: readonly number[]): boolean =>
-  numbers.length === wanted.length && numbers.every((number, i) => Math.abs(number - (wanted[i] ?? 0)) < EPSILON);
+  numbers.length === wanted.length && numbers.every((number, i) => Math.abs(number - (wanted[i] as number)) < EPSILON);
 
 /** All values that follow element-wise from the known ones. @param last where to stop. */
 function evaluate(graph: Graph, symbols: Symbols, known: Table, last?: Value): Table {

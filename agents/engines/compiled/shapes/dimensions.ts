@@ -115,7 +115,7 @@ export function unify(first: Recording, second: Recording, [probe, other]: reado
     const twin = second.graph.values[i] as Value;
     dimensions.set(
       value,
-      value.shape.map((size, axis) => dimensionOf(names, size, twin.shape[axis] ?? 1, probe, other)),
+      value.shape.map((size, axis) => dimensionOf(names, size, twin.shape[axis] as number, probe, other)),
     );
     if (value.source.kind === "fill" && twin.source.kind === "fill") {
       scalars.set(value, scalarOf(names, value.source.value, twin.source.value, probe, other));
@@ -186,9 +186,10 @@ function scalarOf(names: readonly string[], value: number, twin: number, probe: 
   if (Object.is(value, twin)) return value;
   for (const [optimizer, rate] of probe.learningRates.entries()) {
     for (const sign of [1, -1] as const) {
-      if (value === sign * rate && twin === sign * (other.learningRates[optimizer] ?? 0)) return { optimizer, sign };
+      if (value === sign * rate && twin === sign * (other.learningRates[optimizer] as number))
+        return { optimizer, sign };
     }
-    if (close(value / twin, rate / (other.learningRates[optimizer] ?? 1))) {
+    if (close(value / twin, rate / (other.learningRates[optimizer] as number))) {
       throw notRecordable(
         "it does arithmetic on the learning rate",
         "Set optimizer.learningRate between steps, and pass other numbers in with the batch.",

@@ -5,6 +5,7 @@ import { compile } from "../../../../agents/engines/compiled/compile.ts";
 import type { Batch } from "../../../../agents/engines/compiled/recording/recording.ts";
 import type { AgentError } from "../../../../agents/errors.ts";
 import { numbers } from "./numbers.ts";
+import { valueAt } from "../../../../games/core/value-at.ts";
 
 const spec = { x: { shape: ["n", 8], dtype: "float32" } } as const;
 
@@ -43,7 +44,7 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
     "it closes over a tensor of shape [8] that is neither an input nor a variable. Pass it in with the batch",
   ],
   "reading numbers": [
-    (batch) => total(tf.mul(xOf(batch), tf.sum(vector).dataSync()[0] ?? 0)),
+    (batch) => total(tf.mul(xOf(batch), valueAt(tf.sum(vector).dataSync(), 0))),
     "it reads a tensor's numbers with data(), dataSync(), arraySync() or print().",
   ],
   "arithmetic on the learning rate": [
@@ -74,23 +75,23 @@ const refused: Readonly<Record<string, readonly [step: (batch: Batch) => Record<
     "cast to float32 before.",
   ],
   "a branch on the batch's size": [
-    (batch) => total((xOf(batch).shape[0] ?? 0) % 4 === 3 ? tf.exp(xOf(batch)) : xOf(batch)),
+    (batch) => total(xOf(batch).shape[0] % 4 === 3 ? tf.exp(xOf(batch)) : xOf(batch)),
     "it runs other operations at another batch size.",
   ],
   // If the batch has all probe sizes, its dimensions can't be distinguished.
   "every size that the batch is probed at": [
     (batch) => {
       const sizes = [17, 103, 211, 307].map((size) => tf.ones([size]));
-      return { all: tf.concat([...sizes, tf.ones([xOf(batch).shape[0] ?? 0])]) };
+      return { all: tf.concat([...sizes, tf.ones([xOf(batch).shape[0]])]) };
     },
     "it runs other operations at another batch size.",
   ],
   "half a batch": [
-    (batch) => ({ half: tf.slice(xOf(batch), [0, 0], [Math.floor((xOf(batch).shape[0] ?? 0) / 2), -1]) }),
+    (batch) => ({ half: tf.slice(xOf(batch), [0, 0], [Math.floor(xOf(batch).shape[0] / 2), -1]) }),
     "Batch-sized tensors must keep whole rows: pad or cut them outside the step.",
   ],
   "a cut along the batch": [
-    (batch) => ({ cut: tf.slice(tf.concat([xOf(batch), xOf(batch)], 0), [3, 0], [xOf(batch).shape[0] ?? 0, -1]) }),
+    (batch) => ({ cut: tf.slice(tf.concat([xOf(batch), xOf(batch)], 0), [3, 0], [xOf(batch).shape[0], -1]) }),
     "tf.slice cuts along a batch dimension.",
   ],
   "classes by the batch's size": [
