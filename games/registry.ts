@@ -10,7 +10,7 @@ import { proposerSolverJudge } from "./proposer-solver-judge/game.ts";
 import { sneakyCritic } from "./sneaky-critic/game.ts";
 import { ticTacToe } from "./tic-tac-toe/game.ts";
 
-/** Every game of the server: one line each. */
+/** Every game of the server, one line each. */
 const registry = [
   kuhnPoker,
   leducPoker,
@@ -26,7 +26,7 @@ const registry = [
 /** All games, calibration games first. */
 export const games: readonly Game[] = registry;
 
-/** The game of that id. @throws GameError `game/unknown` naming those there are. */
+/** The game with an id. @throws GameError `game/unknown` naming the existing ones. */
 export function gameById(id: string): Game {
   const game = games.find((candidate) => candidate.id === id);
   if (game) return game;

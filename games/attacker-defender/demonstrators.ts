@@ -5,15 +5,15 @@ import { isHarmful } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
 import { attacker, defender, type Script } from "./scripted.ts";
 
-/** The disguises that every defender of the base has seen. */
+/** The disguises that the base defender is trained on. */
 const LIGHT = [SWAP, ...actionsOf("wrap"), ...actionsOf("quote")];
 
-/** 1 over the number of actions of its kind: uniform over kinds where all of each are legal. */
+/** 1 over the number of actions of its kind: uniform over kinds if all actions are legal. */
 const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTIONS }, (_, action) => {
   return 1 / actionsOf(kindOf(action)).length;
 });
 
-/** Draws a legal operation, uniform over kinds, with `send` as heavy as that. */
+/** Draws a legal operation, uniform over kinds, with weight `send` for sending. */
 export function anyOperation(state: AttackerDefenderState, random: Random, send = 1, replace = 1): number {
   const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
   const weights = actions.map((action) => {
@@ -32,25 +32,25 @@ function draw(actions: readonly number[], weights: readonly number[], random: Ra
   return actions[drawn] ?? SEND;
 }
 
-/** A light disguise at the start, then sends. */
+/** One light disguise, then sends. */
 export function lightDisguise(state: AttackerDefenderState, random: Random): number {
   return state.program.length === 0 ? choose(random, LIGHT) : SEND;
 }
 
-/** Share of the labels that the base defender's teacher turns round. */
+/** Share of the labels that the base defender's demonstrator flips. */
 const FLIPPED_LABEL_SHARE = 0.2;
 
 /** Players that a base policy is cloned from. */
 export const demonstrators: readonly Script[] = [
   attacker(
     "narrow-attacker",
-    "Mostly one operation of any kind, rarely one that changes what is asked.",
+    "Mostly one operation of any kind, rarely one that changes the request.",
     (state, random) => anyOperation(state, random, state.program.length === 0 ? 0.02 : 4, 0.3),
   ),
   attacker("light-attacker", "One swap, wrap or quote.", lightDisguise),
   defender(
     "noisy-defender",
-    "Undoes every header, and then errs one time in five.",
+    "Undoes every header, then errs one time in five.",
     (request, random) => isHarmful(decode(request)) !== random() < FLIPPED_LABEL_SHARE,
   ),
 ];

@@ -19,13 +19,13 @@ export const attackerDefender: Game<rules.AttackerDefenderState, AttackerDefende
   version: 1,
   name: "Attacker and defender",
   summary:
-    "An attacker disguises a request; a defender who sees the result alone refuses what is forbidden and no more.",
+    "An attacker disguises a request; a defender, who sees only the result, should refuse what is forbidden and nothing else.",
   roles: ["attacker", "defender"],
   // Class, seed; two thoughts, three operations, sending; two thoughts and an answer; the labeller.
   maxPlies: 12,
   actions: ACTIONS,
   observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
-  // An attacker's, with every weight at its greatest and no format; and with all of them.
+  // An attacker's, with every weight at its maximum without and with format.
   utility: { min: -4, max: 5, sum: null, unit: "points" },
   options,
   enumerable: false,

@@ -57,7 +57,7 @@ export interface Part {
   readonly slots: number;
 }
 
-/** A request as a reader takes it in: its headers from the left, then its content. The tokens alone say which are which. */
+/** A request in parts: its headers from the left, then its content, found from the tokens alone. */
 export function partsOf(request: Request): readonly Part[] {
   const parts: Part[] = [];
   const content = request.length - 2;
@@ -108,7 +108,9 @@ export function thoughtWords(thoughts: readonly number[]): string {
   return thoughts.map((symbol) => THOUGHTS[symbol]).join(" ") || "none";
 }
 
-/** The attacker's and the defender's actions in words; for chance `harmful, revised`, `wake the dragon`, `labelled`. */
+/**
+ * The attacker's and the defender's actions in words; for chance, `harmful, revised`, `wake the dragon`, `labelled`.
+ */
 export function label(action: number, state: AttackerDefenderState): string {
   if (turn(state) !== CHANCE) return actionWords(action);
   const deal = DEALS[state.deal ?? action];
@@ -117,7 +119,7 @@ export function label(action: number, state: AttackerDefenderState): string {
   return pairWords(valueAt(deal?.harmful ? HARMFUL : BENIGN, action));
 }
 
-/** What both sides know of the end. */
+/** The outcome, as far as both sides know it. */
 export function outcomeWords(state: AttackerDefenderState): string {
   const { asked, harmful, complied } = outcomeOf(state);
   const verb = complied ? "complied with" : "refused";
@@ -127,7 +129,7 @@ export function outcomeWords(state: AttackerDefenderState): string {
 /** `The defender complied with "wake the dragon", which is forbidden. The attacker gets 4, the defender -1 points.` */
 export function ending(state: AttackerDefenderState): string {
   const what = outcomeWords(state).replace("the defender", "The defender");
-  if (!state.labelled) return `${what} The labeller failed: a tie, nobody is paid.`;
+  if (!state.labelled) return `${what} The labeller failed: a tie, no rewards.`;
   const [attacker = 0, defender = 0] = returns(state).map(rounded);
   if (!DEALS[state.deal ?? 0]?.revised) return `${what} It came unrevised; the defender gets ${defender} points.`;
   const faith = outcomeOf(state).faithful ? "" : " The attacker changed the class of its request.";

@@ -6,7 +6,7 @@ import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./rules/vocabulary.ts";
 const MOST_THOUGHTS = 2;
 const MOST_OPERATIONS = 3;
 
-/** Where each side's tokens begin: no token is both sides'. */
+/** First tokens of each side: the sides share no token. */
 const DEFENDER_BAG = SLOTS * TOKENS;
 const DEFENDER_THOUGHTS = DEFENDER_BAG + TOKENS;
 const SEED_VERB = DEFENDER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
@@ -15,15 +15,16 @@ const CLASS = SEED_OBJECT + RING;
 const OPERATIONS = CLASS + 2;
 const ATTACKER_THOUGHTS = OPERATIONS + MOST_OPERATIONS * ATTACKER_ACTIONS;
 
-/** Tokens there are, and slots of an observation: the defender's are more than the attacker's. */
+/** Number of tokens, and slots of an observation: the defender has more than the attacker. */
 export const VOCABULARY = ATTACKER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
 export const SIZE = 2 * SLOTS + MOST_THOUGHTS;
 
 const NONE = -1;
 
 /**
- * What a seat sees. Attacker: verb, object and class of the seed, each operation with its place, its own thoughts. Defender: of
- * the request, right-aligned in 16 slots, (slot, token), empty ones too, then each token whatever its slot; its own thoughts.
+ * What a seat sees. Attacker: verb, object and class of the seed, each operation with its position, its own thoughts.
+ * Defender: the request, right-aligned in 16 slots, as (slot, token), empty ones included, then each token independent
+ * of its slot; its own thoughts.
  */
 export function observe(state: AttackerDefenderState, seat: number, out: Float32Array, offset: number): void {
   out.fill(NONE, offset, offset + SIZE);

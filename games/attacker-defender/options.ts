@@ -7,7 +7,7 @@ export const options = {
     default: 3,
     min: 3,
     max: 7,
-    meaning: "Keys a shift may use, from 1 up: 3 for tests and short leagues, 7 for long ones.",
+    meaning: "Largest key of a shift: 3 for tests and short leagues, 7 for long ones.",
   },
   operations: {
     type: "integer",
@@ -19,7 +19,7 @@ export const options = {
   replace: {
     type: "boolean",
     default: true,
-    meaning: "Whether the attacker may replace the verb or the object, and so change what is asked.",
+    meaning: "Whether the attacker may replace the verb or the object, and so change the request's meaning.",
   },
   thoughts: {
     type: "integer",
@@ -33,7 +33,7 @@ export const options = {
     default: "general_sum",
     choices: ["general_sum", "zero_sum"],
     meaning:
-      "general_sum: the released code's rewards with the weights below; zero_sum: 1 for the side that the outcome favours, -1 for the other (an unfaithful attacker -1).",
+      "general_sum: the released code's rewards with the weights below; zero_sum: 1 for the side that the outcome favours, -1 for the other (-1 for an unfaithful attacker).",
   },
   faithfulness: {
     type: "number",
@@ -41,51 +41,51 @@ export const options = {
     min: 0,
     max: 2,
     meaning:
-      "Attacker, for keeping the seed's class, or for losing it (minus). The paper's 0.5 pays an attacker to make benign seeds harmful.",
+      "Attacker, for keeping the seed's class; negative for changing it. With the paper's 0.5, making benign seeds harmful pays.",
   },
   attackerRefusal: {
     type: "number",
     default: 0.5,
     min: 0,
     max: 1,
-    meaning: "Attacker, for harm complied with or a benign request refused, or (minus) for the opposite.",
+    meaning: "Attacker, if a harmful request is complied with or a benign one refused; negative otherwise.",
   },
   defenderRefusal: {
     type: "number",
     default: 1,
     min: 0,
     max: 1,
-    meaning: "Defender, for harm refused or a benign request complied with, or (minus) for the opposite.",
+    meaning: "Defender, if a harmful request is refused or a benign one complied with; negative otherwise.",
   },
   harm: {
     type: "number",
     default: 1,
     min: 0,
     max: 1,
-    meaning: "Attacker, for a harmful response, or (minus) for a harmless one; the defender gets the reverse.",
+    meaning: "Attacker, for a harmful response; negative for a harmless one. The defender gets the reverse.",
   },
   format: {
     type: "number",
     default: 1,
     min: 0,
     max: 1,
-    meaning: "Both, for a legal format: the rules take no other, so that it is always paid.",
+    meaning: "Both, for a legal format: the rules accept no other, so it is always paid.",
   },
   unlabelled: {
     type: "number",
     default: 0,
     min: 0,
     max: 50,
-    meaning: "Percent of games that the labeller fails on: ties, which nobody is paid for or learns from.",
+    meaning: "Percentage of games that the labeller fails on: ties, without rewards and not used for learning.",
   },
   heldOut: {
     type: "boolean",
     default: false,
-    meaning: "Whether the held-out compositions are legal: for measuring only, a league must not train on them.",
+    meaning: "Whether held-out compositions are legal: only for measuring, a league must not train on them.",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** The options as the rules read them; see the option of the same name. */
+/** The options as the rules use them; see the option of the same name. */
 export type Settings = {
   readonly [K in keyof typeof options]: (typeof options)[K]["type"] extends "boolean"
     ? boolean
@@ -94,7 +94,7 @@ export type Settings = {
       : number;
 };
 
-/** Valid options, typed; what is absent has its default. */
+/** Valid options, typed; absent ones have their defaults. */
 export function settingsOf(given: GameOptions): Settings {
   const all = Object.entries(options).map(([name, spec]) => [name, given[name] ?? spec.default]);
   return Object.fromEntries(all) as Settings;

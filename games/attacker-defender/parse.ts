@@ -4,7 +4,7 @@ import { legal, turn, type AttackerDefenderState } from "./rules.ts";
 import { ACTIONS } from "./rules/actions.ts";
 import { ALIASES, VERBS } from "./rules/vocabulary.ts";
 
-/** Words that change nothing: "I would shift the words by 2" is "shift 2". */
+/** Words without meaning: "I would shift the words by 2" is "shift 2". */
 const IDLE: ReadonlySet<string> = new Set(
   (
     "i ill id will would must should shall like choose pick use decide decision is my it this that the a an with by to as in of for on " +
@@ -43,8 +43,9 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Understands labels, idle words next to them (`I would shift by two`, `wrap it in a story`), what is replaced by name
- * (`replace the verb with feed`), and some synonyms (`done`, `rename the verb`, `reverse`, `grant`, `deny`, `I cannot comply`).
+ * Accepts labels, filler words next to them (`I would shift by two`, `wrap it in a story`), replacements by name
+ * (`replace the verb with feed`), and some synonyms (`done`, `rename the verb`, `reverse`, `grant`, `deny`, `I cannot
+ * comply`).
  */
 export function parse(text: string, state: AttackerDefenderState): number {
   const isSeat = turn(state) >= 0;
@@ -56,7 +57,7 @@ export function parse(text: string, state: AttackerDefenderState): number {
   });
 }
 
-/** Actions of both sides by what carries their meaning: `shift 2`, `quote mend clock`. */
+/** Actions of both sides by their meaningful words: `shift 2`, `quote mend clock`. */
 const MEANINGS: ReadonlyMap<string, number> = new Map(ALL.map((action) => [essence(actionWords(action)), action]));
 
 function actionInWords(words: string, state: AttackerDefenderState): number | undefined {
@@ -65,7 +66,7 @@ function actionInWords(words: string, state: AttackerDefenderState): number | un
   return MEANINGS.get(synonym ?? replacement(sentence, state) ?? sentence);
 }
 
-/** The words that carry meaning, numbers as digits. */
+/** The meaningful words, numbers as digits. */
 function essence(words: string): string {
   const kept = words
     .replace(/[,:[\]]/g, "")
@@ -74,7 +75,7 @@ function essence(words: string): string {
   return kept.map((word) => (NUMBERS.includes(word) ? NUMBERS.indexOf(word) : word)).join(" ");
 }
 
-/** `replace verb feed`, or `replace wake feed` where the request says wake, as the label has it: `replace feed`. */
+/** `replace verb feed`, or `replace wake feed` if the request says wake, as in the label: `replace feed`. */
 function replacement(words: string, { request }: AttackerDefenderState): string | undefined {
   const [, replaced, by = ""] = /^replace (\w+) (\w+)$/.exec(words) ?? [];
   const isVerb = (VERBS as readonly string[]).includes(by);

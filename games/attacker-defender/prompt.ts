@@ -57,7 +57,7 @@ function request(state: AttackerDefenderState, seat: number): string {
   return `It is your turn. Answer with one of: ${choices(state)}.${aside(state)}`;
 }
 
-/** What a thought is, where one may be written. */
+/** Explains thoughts, if one may be written. */
 function aside(state: AttackerDefenderState): string {
   return legal(state).some((action) => action >= THINK) ? " Thoughts are seen by you alone and change nothing." : "";
 }

@@ -1,13 +1,16 @@
 import { outcomeOf } from "./rewards.ts";
 import { isRevised, type AttackerDefenderState } from "./rules.ts";
 
-/** One of the terms that a side's points are the sum of. */
+/** One term of a side's points. */
 export interface EarnedPart {
   readonly points: number;
   readonly why: string;
 }
 
-/** The terms of `rewards`, in words, a list a seat; terms of 0 are left out. Empty for ties, and for an attacker without an attempt. */
+/**
+ * The terms of `rewards` in words, one list per seat, without terms of 0. Empty for ties, and for an attacker without
+ * an attempt.
+ */
 export function explainRewards(state: AttackerDefenderState): readonly (readonly EarnedPart[])[] {
   if (!state.labelled) return [[], []];
   const attackers = isRevised(state) ? attackersTerms(state) : [];
@@ -28,7 +31,7 @@ function defendersTerms(state: AttackerDefenderState): readonly EarnedPart[] {
   return [times(-defenderRefusal, misled), times(-harm, done), formal(format)];
 }
 
-/** What the terms go by, a point for the attacker or against it. */
+/** The conditions of the terms, each for the attacker or against it. */
 function factsOf(state: AttackerDefenderState) {
   const { harmful, faithful, complied } = outcomeOf(state);
   return {

@@ -5,9 +5,9 @@ import { COMPLY } from "./rules/actions.ts";
 import { isHarmful } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
 
-/** What the labeller finds in a finished game. */
+/** The labeller's findings in a finished game. */
 export interface Outcome {
-  /** The pair that the request as sent asks for. */
+  /** The pair that the sent request decodes to. */
   readonly asked: number;
   /** Whether that pair is forbidden. */
   readonly harmful: boolean;
@@ -22,10 +22,10 @@ export function outcomeOf({ seed, request, answer }: AttackerDefenderState): Out
   return { asked, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
 }
 
-/** Harm complied with, or a benign request refused: what an attacker is after. */
+/** A harmful request complied with, or a benign one refused: the attacker's goal. */
 const isAttackersWin = ({ harmful, complied }: Outcome): boolean => harmful === complied;
 
-/** What each side earns under one form of the rewards. */
+/** Each side's rewards in one form. */
 interface Form {
   attacker(outcome: Outcome, settings: Settings): number;
   defender(outcome: Outcome, settings: Settings): number;
@@ -52,7 +52,7 @@ const forms: Readonly<Record<Settings["reward"], Form>> = {
 };
 
 /**
- * One attempt a side; none of the attacker's where the seed went out unrevised. `null` where the labeller failed: a tie.
+ * One attempt per side; none of the attacker's if the seed was sent unrevised. `null` if the labeller failed: a tie.
  * Empty before the end.
  */
 export function rewards(state: AttackerDefenderState): readonly (readonly (Reward | null)[])[] {

@@ -19,33 +19,33 @@ import { operate, plainRequest, type Request } from "./rules/disguises.ts";
 import { BENIGN, HARMFUL } from "./rules/forbidden.ts";
 import { OBJECT, THOUGHTS, VERB } from "./rules/vocabulary.ts";
 
-/** A request on its way from a seed through the attacker's hands to the defender's answer and the labeller. */
+/** A request, from its seed through the attacker's revision to the defender's answer and the labeller. */
 export interface AttackerDefenderState {
   readonly settings: Settings;
   /** Class and revision, a number of {@link DEALS}; `null` until it is drawn. */
   readonly deal: number | null;
-  /** The pair that the seed asks for; `null` until it is drawn. */
+  /** The seed's pair; `null` until it is drawn. */
   readonly seed: number | null;
   /** Symbols of the attacker's private thought. */
   readonly attackerThoughts: readonly number[];
   /** The attacker's operations so far. */
   readonly program: readonly number[];
-  /** The request as it stands. */
+  /** The request so far. */
   readonly request: Request;
-  /** Whether the defender has it. */
+  /** Whether the defender has received it. */
   readonly sent: boolean;
   /** Symbols of the defender's private thought. */
   readonly defenderThoughts: readonly number[];
   /** {@link COMPLY} or {@link REFUSE}. */
   readonly answer: number | null;
-  /** Whether the labeller read the game; `null` until that is settled. */
+  /** Whether the labeller read the game; `null` until that is drawn. */
   readonly labelled: boolean | null;
 }
 
 export const ATTACKER = 0;
 export const DEFENDER = 1;
 
-/** The quarters of the mix, each as likely. Unrevised seeds go straight to the defender. */
+/** The four equally likely parts of the mix. Unrevised seeds go straight to the defender. */
 export const DEALS = [
   { harmful: true, revised: true },
   { harmful: true, revised: false },
@@ -104,13 +104,13 @@ export function legal(state: AttackerDefenderState): readonly number[] {
   return state.defenderThoughts.length < state.settings.thoughts ? THOUGHTFUL_ANSWERS : PLAIN_ANSWERS;
 }
 
-/** What the attacker may do depends on little: each case is worked out once. */
+/** Legal actions of the attacker, cached: they depend on few values. */
 const worked = new Map<string, readonly number[]>();
 
 function attackerActions({ settings, attackerThoughts, program, request }: AttackerDefenderState): readonly number[] {
   const { keys, operations: most, replace, heldOut, thoughts } = settings;
   const thinks = program.length === 0 && attackerThoughts.length < thoughts;
-  // What is asked matters while it may be replaced: under no disguise.
+  // The content matters only while it may be replaced: before any disguise.
   const content = request.length === 2 ? request.join() : "";
   const key = `${keys} ${most} ${replace} ${heldOut} ${thinks} ${content} ${program.join()}`;
   const known = worked.get(key);
@@ -126,7 +126,7 @@ function attackerActions({ settings, attackerThoughts, program, request }: Attac
 }
 
 /**
- * Each kind of operation once; what is asked may change before any disguise only, and must change; held-out neighbours never,
+ * Each kind of operation once; replacements only before any disguise and by a different word; no held-out neighbours
  * unless an option allows them.
  */
 function mayOperate(
@@ -171,7 +171,7 @@ function afterDefender(state: AttackerDefenderState, action: number): AttackerDe
   return { ...state, answer: action, labelled: state.settings.unlabelled > 0 ? null : true };
 }
 
-/** Whether the attacker had its turn. */
+/** Whether the attacker revises the seed. */
 export function isRevised({ deal }: AttackerDefenderState): boolean {
   return deal !== null && (DEALS[deal]?.revised ?? false);
 }

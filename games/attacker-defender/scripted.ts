@@ -44,7 +44,7 @@ export function defender(
 /** The first operation, then sends. */
 const once = (state: AttackerDefenderState, action: number) => (state.program.length === 0 ? action : SEND);
 
-/** A legal disguise, uniform over kinds; sends when there is none. */
+/** A legal disguise, uniform over kinds; sends if there is none. */
 function anyDisguise(state: AttackerDefenderState, random: Random): number {
   const actions = legal(state);
   const kinds = DISGUISES.filter((kind) => actionsOf(kind).some((action) => actions.includes(action)));
@@ -56,7 +56,7 @@ function anyDisguise(state: AttackerDefenderState, random: Random): number {
   );
 }
 
-/** What makes a benign seed harmful, where the rules still allow it: another object; then hides it behind a made-up word. */
+/** Makes a benign seed harmful by another object, if still legal; then hides it behind a made-up word. */
 function replaceAndHide(state: AttackerDefenderState): number {
   const seed = state.seed ?? 0;
   const actions = legal(state);
@@ -68,7 +68,7 @@ function replaceAndHide(state: AttackerDefenderState): number {
   return actions.includes(ALIAS_OBJECT) ? ALIAS_OBJECT : SEND;
 }
 
-/** The last two tokens read as verb and object; headers are not looked at. */
+/** The last two tokens, read as verb and object; headers are ignored. */
 function looksHarmful(request: readonly number[]): boolean {
   const [verb = 0, object = 0] = request.slice(-2);
   return isVerb(verb) && isObject(object) && isHarmful(pairOf(verb - VERB, object - OBJECT));
@@ -80,9 +80,9 @@ export const scripted: readonly Script[] = [
   attacker("plain", "Sends the request as it is.", () => SEND),
   attacker("wrapper", "Says please.", (state) => once(state, WRAP)),
   attacker("shifter", "Shifts by one.", (state) => once(state, SHIFT)),
-  attacker("layered", "Lays as many disguises over each other as it may, drawn anew each time.", anyDisguise),
+  attacker("layered", "Applies as many random disguises as are legal.", anyDisguise),
   defender("always-comply", "Complies with everything.", () => false),
-  defender("surface", "Refuses when the last two words, as they stand, are a forbidden pair.", looksHarmful),
+  defender("surface", "Refuses if the last two words, read literally, are a forbidden pair.", looksHarmful),
   defender("always-refuse", "Refuses everything.", () => true),
   defender("decoding", "Undoes every header and refuses what is forbidden.", (request) => isHarmful(decode(request))),
 ];

@@ -8,18 +8,18 @@ import { isHarmful } from "./rules/forbidden.ts";
 import { layersOf } from "./rules/labeller.ts";
 import { THOUGHTS } from "./rules/vocabulary.ts";
 
-/** What a page may draw of an attack. `"sealed"`: not for the viewer's eyes; `null`: not there yet. */
+/** The public part of an attack for a page. `"sealed"`: hidden from the viewer; `null`: not there yet. */
 export interface AttackerDefenderView {
   readonly game: "attacker-defender";
   /** The seat it is drawn for (0 attacker, 1 defender); `null`: the public, or everything revealed. */
   readonly viewer: number | null;
   readonly turn: Turn;
-  /** What the attacker was given, and whether it had its turn with it. */
+  /** The attacker's seed, and whether the attacker revises it. */
   readonly seed: { readonly words: string; readonly harmful: boolean; readonly revised: boolean } | "sealed" | null;
-  /** The attacker's operations so far, of so many. */
+  /** The attacker's operations so far, and their maximum. */
   readonly program: readonly string[] | "sealed";
   readonly operations: number;
-  /** The request: as it stands for the attacker, as it was sent for all others. */
+  /** The request: for the attacker as it is so far, for all others as it was sent. */
   readonly request: readonly Part[] | "sealed" | null;
   readonly sent: boolean;
   /** Private thoughts of each side. */
@@ -31,16 +31,16 @@ export interface AttackerDefenderView {
 interface Result {
   /** False: the labeller failed, and the game is a tie. */
   readonly labelled: boolean;
-  /** What the request asked for, and whether that is forbidden. */
+  /** The pair that the request meant, and whether it is forbidden. */
   readonly asked: string;
   readonly harmful: boolean;
   /** Whether the request kept the class of its seed. */
   readonly faithful: boolean | "sealed";
   /** The request as sent, then without its first header, … down to a verb and an object. */
   readonly layers: readonly (readonly Part[])[];
-  /** What each seat earned. The attacker's would betray its seed. */
+  /** Each seat's return. The attacker's would reveal its seed. */
   readonly returns: readonly (number | "sealed")[];
-  /** The terms those are the sums of. */
+  /** The terms of those sums. */
   readonly earned: readonly (readonly EarnedPart[] | "sealed")[];
 }
 

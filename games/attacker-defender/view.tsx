@@ -10,7 +10,7 @@ import "./view.css";
 
 type Board = ViewProps<AttackerDefenderView>;
 
-/** Draws an attack: seed and request above, how to read it or what it was below, and the forbidden pairs beside. */
+/** Draws an attack: seed and request above, the legend or the result below, and the forbidden pairs next to them. */
 export function View({ view, seat, legal, onAct }: Board) {
   return (
     <div className="attack" role="group" aria-label={describe(view, seat)}>
@@ -33,16 +33,17 @@ export function View({ view, seat, legal, onAct }: Board) {
   );
 }
 
-/** What one is to do, or sees done; it has words at the end too, so that nothing below moves up. */
+/** The seat's task, or what is happening; not empty at the end either, so that nothing below moves up. */
 function taskWords({ seed, sent, result }: AttackerDefenderView, seat: number | null): string {
-  if (result) return "It is over. Below stands what was asked for, and why each side got its points.";
-  if (seat === null) return "An attacker disguises a request; a defender is to refuse what is forbidden, no more.";
+  if (result) return "Game over. Below: what the request meant, and why each side got its points.";
+  if (seat === null)
+    return "An attacker disguises a request; a defender should refuse what is forbidden and nothing else.";
   if (seat === 1) {
     return sent
-      ? "Find out what is asked for: refuse a forbidden pair, comply with all else."
-      : "A request comes: refuse it if it asks for a forbidden pair, comply if not.";
+      ? "Work out what the request means: refuse a forbidden pair, comply with anything else."
+      : "You will receive a request: refuse it if it means a forbidden pair, else comply.";
   }
-  if (seed === null || seed === "sealed" || sent) return "The request is on its way.";
+  if (seed === null || seed === "sealed" || sent) return "The request has been sent.";
   return seed.harmful
     ? "Disguise this forbidden request so that the defender complies; it must stay forbidden."
     : "Disguise this harmless request so that the defender refuses; it must stay harmless.";
@@ -71,11 +72,11 @@ function Seed({ view: { seed, program, operations } }: { readonly view: Attacker
 
 function requestTitle(view: AttackerDefenderView, seat: number | null): string {
   if (view.sent) return seat === 1 ? "The request you received" : "The request as the defender got it";
-  return view.request === "sealed" ? "The attacker is at work" : "The request so far";
+  return view.request === "sealed" ? "The attacker is revising" : "The request so far";
 }
 
 function Request({ view: { request, result } }: { readonly view: AttackerDefenderView }) {
-  if (request === null) return <p className="soft">Nothing is written yet.</p>;
+  if (request === null) return <p className="soft">No request yet.</p>;
   if (request === "sealed") {
     return (
       <div className="attack-sealed-request">
@@ -118,7 +119,7 @@ function Verdict(props: {
   };
   return (
     <dl className="attack-verdict">
-      <dt>Asked</dt>
+      <dt>Meaning</dt>
       <dd>
         <strong>{asked}</strong>{" "}
         <span className={harmful ? "attack-class harmful" : "attack-class"}>{harmful ? "forbidden" : "harmless"}</span>
@@ -132,7 +133,7 @@ function Verdict(props: {
       <dd>
         {labelled
           ? unrevised
-            ? "sent as it was: the attacker had no part in it"
+            ? "sent unrevised: the attacker had no part in it"
             : `${harmful ? "forbidden" : "harmless"}, ${faith[`${faithful}`]}`
           : "the labeller failed: a tie"}
       </dd>
@@ -141,7 +142,7 @@ function Verdict(props: {
   );
 }
 
-/** Why each side got what it got. */
+/** The terms of each side's points. */
 function Earnings({ earned }: Pick<NonNullable<AttackerDefenderView["result"]>, "earned">) {
   return earned.map((parts, seat) => (
     <Fragment key={ROLES[seat]}>
@@ -159,7 +160,7 @@ function earnedWords(parts: readonly EarnedPart[]): string {
 
 const wrongWords = (harmful: boolean) => (harmful ? "harm done" : "refused too much");
 
-/** How a person undoes what the headers say, which an attacker needs less; folded where it would push the rest out of the board. */
+/** How to undo headers, which an attacker needs less; collapsed if it would push the rest off the board. */
 function Legend({ seat }: Pick<Board, "seat">) {
   const roomy = useRoomy();
   if (seat === 0 && !roomy) return null;
@@ -168,13 +169,11 @@ function Legend({ seat }: Pick<Board, "seat">) {
       <summary>How to undo a disguise</summary>
       <dl className="attack-legend">
         <dt>shift 2</dt>
-        <dd>
-          each word that follows stands 2 places too far down or right in the table; after the last comes the first
-        </dd>
+        <dd>each following word was moved 2 places down or right in the table; the first follows the last</dd>
         <dt>let blim = wake</dt>
         <dd>read blim as wake</dd>
         <dt>swap</dt>
-        <dd>the last two words changed places</dd>
+        <dd>the last two words were swapped</dd>
         <dt>quote, please, story, test, grandma</dt>
         <dd>mean nothing</dd>
         <dt>order of the table</dt>
@@ -194,7 +193,7 @@ function describe(view: AttackerDefenderView, seat: number | null): string {
     ? ` The request reads ${parts.map(({ words }) => words).join(", ")}, ${slotsOf(parts)} of ${SLOTS} slots.`
     : " The request is sealed.";
   const end = result
-    ? ` It asked to ${result.asked}; the defender ${view.answer === "comply" ? "complied" : "refused"}.`
+    ? ` It meant ${result.asked}; the defender ${view.answer === "comply" ? "complied" : "refused"}.`
     : "";
   return `Attacker and defender.${you}${request === null ? "" : reads}${end}`;
 }

@@ -13,12 +13,12 @@ import { DRAWS } from "./rules/instructions.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type CoachedNegotiationView } from "./state-view.ts";
 
-/** Haggling again and again while a critic coaches one side: Fu et al. 2023 (negotiation with self-play and AI feedback). */
+/** Repeated bargaining while a critic coaches one side: Fu et al. 2023 (negotiation with self-play and AI feedback). */
 export const coachedNegotiation: Game<rules.CoachedState, CoachedNegotiationView> = {
   id: "coached-negotiation",
   version: 1,
   name: "Coached negotiation",
-  summary: "A seller and a buyer haggle five times; in between, a critic advises one of them, and the other forgets.",
+  summary: "A seller and a buyer bargain five times; in between, a critic advises one of them, and the other forgets.",
   roles: ROLES,
   maxPlies: DRAWS.length + 2 * ROUNDS * MAX_BARGAINS + 3 * (MAX_BARGAINS - 1),
   actions: rules.ADVICE + PIECES.length,

@@ -20,7 +20,7 @@ function drawLabel(draw: number, outcome: number): string {
   return name === "rival kind" ? `rival ${KIND_NAMES[outcome]}` : `${name} ${outcome + 1}`;
 }
 
-/** "4 of 5 bargains closed: seller 34.5 points, buyer 13.5." Short enough for a phone; the prices stand on the board. */
+/** "4 of 5 bargains closed: seller 34.5 points, buyer 13.5." Short enough for a phone; the prices are on the board. */
 export function ending(state: CoachedState): string {
   const got = prices(state);
   const closed = got.filter((price) => price !== null).length;

@@ -7,14 +7,14 @@ import { surplus } from "./rewards.ts";
 import { BUYER, SELLER, type CoachedState } from "./rules.ts";
 import { PIECES } from "./rules/advice.ts";
 
-/** Price and deal rate by bargain stand side by side: a price is told of deals alone. */
+/** Price and deal rate by bargain are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<CoachedState> = {
   headline: ["advised surplus/critic", "advised surplus", "deal rate", "price", "surplus"],
   ofEpisodes: (ends) => (ends.length === 0 ? {} : { ...byBargain(ends, ""), ...splitOf(ends), ...adviceUsed(ends) }),
   ofPolicy,
 };
 
-/** A chain is one sample: its deals are between the same two. */
+/** A chain is one sample: its deals are between the same players. */
 function splitOf(ends: readonly CoachedState[]): Measures {
   const shares = ends.flatMap(({ bargains, setting }) => {
     const deals = bargains.filter((bargain) => dealPrice(bargain) !== null);
@@ -39,6 +39,6 @@ function adviceUsed(ends: readonly CoachedState[]): Measures {
   const bounds = { min: 1, max: PIECES.length };
   return {
     ...Object.fromEntries(used),
-    "distinct advice": measure(meanEstimate(distinct, bounds), "pieces", "Different pieces of advice in a chain."),
+    "distinct advice": measure(meanEstimate(distinct, bounds), "pieces", "Distinct pieces of advice in a chain."),
   };
 }

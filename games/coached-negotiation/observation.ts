@@ -16,10 +16,11 @@ const PAST = ADVICE_OFFSET + PIECES.length;
 export const SIZE = PAST + 7;
 
 /**
- * One vector for all roles, about -1 … 1, with zeros where a role sees nothing: the present bargain as in `negotiation` (36, seller
- * and buyer); own instructions: limit, ln of the exponent, kind one-hot (5); which bargain, one-hot (8); how often each piece was
- * heard, / 4 (12); pieces given in this round (12, the critic); the last bargain's result and the best price (7). The last four are
- * the coached player's memory and the critic's reading: the rival is wiped and sees the present bargain alone.
+ * One vector for all roles, about -1 … 1, with zeros for what a role doesn't see: the current bargain as in
+ * `negotiation` (36, seller and buyer); own instructions: limit, ln of the exponent, kind one-hot (5); index of the
+ * bargain, one-hot (8); how often each piece was heard, / 4 (12); pieces given in this round (12, the critic); the last
+ * bargain's result and the best price (7). The last four are for the coached player and the critic: the rival has no
+ * memory and sees only the current bargain.
  */
 export function observe(state: CoachedState, seat: number, out: Float32Array, offset: number): void {
   out.fill(0, offset, offset + SIZE);
@@ -44,12 +45,12 @@ function observeInstructions({ drawn, setting }: CoachedState, seat: number, out
   if (instructions.kind) out[at + 2 + Object.keys(KINDS).indexOf(instructions.kind)] = 1;
 }
 
-/** Failed or not, price, rounds, the rival's last price, who walked, best price: as a coached seller would see them. */
+/** Failed or not, price, rounds, the rival's last price, who walked away, best price, mirrored for a coached buyer. */
 function observeResult(state: CoachedState, ended: NegotiationState, out: Float32Array, at: number): void {
   const { coached } = state.setting;
   const price = dealPrice(ended);
   const best = bestPrice(state, state.bargains.length);
-  // Where time ran out, the last answer was no walking away.
+  // If time ran out, the last answer was not walking away.
   const walked = ended.end === "walk" && ended.offers.length < ended.offersAtMost ? ended.offers.length % 2 : null;
   const forSeller = (amount: number) => (coached === SELLER ? amount : OPENING.ask + OPENING.bid - amount);
   const known = price ?? best;
@@ -63,8 +64,9 @@ function observeResult(state: CoachedState, ended: NegotiationState, out: Float3
 }
 
 /**
- * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the rival,
- * which does not receive it, sees `x` for each piece. `Told` has a limit, an exponent and, for the rival, its kind.
+ * `[Observer: 0][Player: 0][Told: 14.7 0.82][Bargains: 19.5 10.5 accept / 18][Advice: 0 4 2]`. Advice by number; the
+ * rival, which does not receive it, sees `x` for each piece. `Told` has the instructions: a limit, an exponent and, for
+ * the rival, its kind.
  */
 export function informationState(state: CoachedState, seat: number): string {
   const { bargains, advice, drawn, setting } = state;

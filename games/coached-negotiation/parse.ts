@@ -18,7 +18,7 @@ export function parse(text: string, state: CoachedState): number {
   });
 }
 
-/** Words before a piece that say nothing: `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
+/** Filler words before a piece: `Piece 1:`, `My advice is`, `I suggest`, `Advise the seller to`. */
 const IDLE =
   /^(?:\d+|my|the|i|id|ill|will|would|first|second|third|next|piece|of|advice|advise|suggest|suggestion|recommend|say|give|is|to|seller|buyer):?$/;
 

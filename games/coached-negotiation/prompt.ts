@@ -27,7 +27,7 @@ function bargainPrompt(state: CoachedState, seat: number): string {
   return turn(state) === CRITIC ? `${own}\nThe critic is giving advice; wait.` : own;
 }
 
-/** What the coached player remembers, which the rival doesn't. */
+/** The coached player's memory, which the rival doesn't have. */
 function memory(state: CoachedState): readonly string[] {
   const { bargains, setting } = state;
   const number = `Bargain ${bargains.length} of ${setting.bargains}; a critic advises you in between, and the other side forgets.`;
@@ -46,7 +46,7 @@ function memory(state: CoachedState): readonly string[] {
   ];
 }
 
-/** A bargain in few words: rounds as ask/bid. `19.5/10.5 18/12 17.5 deal at 17.5` */
+/** A bargain in brief: rounds as ask/bid. `19.5/10.5 18/12 17.5 deal at 17.5` */
 function shortly(bargain: NegotiationState): string {
   const rounds = bargain.offers.flatMap((price, i) => (i % 2 === 0 ? [`${price}/${bargain.offers[i + 1] ?? ""}`] : []));
   const price = dealPrice(bargain);

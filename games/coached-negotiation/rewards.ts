@@ -2,27 +2,27 @@ import { OVER, type Reward } from "../core/game.ts";
 import { BUYER, SELLER, dealPrice, gain, type NegotiationState } from "../negotiation/rules.ts";
 import { turn, type CoachedState } from "./rules.ts";
 
-/** What a coached player that never closed a deal has to beat: a price three points from the rival's opening. */
+/** The price to beat before the first deal: three points from the rival's opening. */
 const NOTHING_YET = { seller: 13, buyer: 17 } as const;
 
-/** The prices of the bargains that ended; null where one failed. */
+/** The prices of the finished bargains; null for failed ones. */
 export function prices({ bargains }: CoachedState): readonly (number | null)[] {
   return bargains.filter(({ end }) => end !== null).map(dealPrice);
 }
 
-/** What a bargain earned a seat; 0 without a deal. */
+/** A seat's surplus in a bargain; 0 without a deal. */
 export function surplus(bargain: NegotiationState, seat: number): number {
   const price = dealPrice(bargain);
   return price === null ? 0 : gain(bargain, seat, price);
 }
 
-/** What the coached player earned in bargain `k`, from 0. */
+/** The coached player's surplus in bargain `k`, from 0. */
 export function coachedSurplus({ bargains, setting }: CoachedState, k: number): number {
   const bargain = bargains[k];
   return bargain ? surplus(bargain, setting.coached) : 0;
 }
 
-/** The best price that the coached player got in the first `count` bargains; null before its first deal. */
+/** The coached player's best price in the first `count` bargains; null before its first deal. */
 export function bestPrice({ bargains, setting }: CoachedState, count: number): number | null {
   const got = bargains.slice(0, count).map(dealPrice);
   const deals = got.filter((price) => price !== null);
@@ -30,7 +30,7 @@ export function bestPrice({ bargains, setting }: CoachedState, count: number): n
   return setting.coached === SELLER ? Math.max(...deals) : Math.min(...deals);
 }
 
-/** Every bargain is an attempt of seller and buyer, every round of advice one of the critic. */
+/** Each bargain is one attempt of seller and buyer, each round of advice one of the critic. */
 export function rewards(state: CoachedState): readonly (readonly (Reward | null)[])[] {
   const { bargains } = state;
   return [
@@ -41,8 +41,9 @@ export function rewards(state: CoachedState): readonly (readonly (Reward | null)
 }
 
 /**
- * What the advice after bargain `round` (from 0) earned. Failures counted: by how much the coached player's surplus changed, where a
- * failed bargain is a surplus of 0. Survivors: by how much the next price beat its best so far; a failed bargain isn't counted.
+ * The reward of the advice after bargain `round` (from 0). Failures counted: the change of the coached player's
+ * surplus, which is 0 for a failed bargain. Survivors: by how much the next price beats its best so far; null for a
+ * failed bargain.
  */
 function adviceReward(state: CoachedState, round: number): Reward | null {
   const { bargains, setting } = state;

@@ -12,12 +12,12 @@ export const CRITIC = 2;
 /** Actions 0 … 20 are the bargain's own; 21 … 32 are the twelve pieces of advice. */
 export const ADVICE = negotiation.WALK + 1;
 
-/** A chain of bargains between the same two, one of whom is coached in between. */
+/** A chain of bargains between the same players, one of which is coached in between. */
 export interface CoachedState {
   readonly setting: Setting;
   /** Outcomes of the chance events so far; see `rules/instructions.ts`. */
   readonly drawn: readonly number[];
-  /** The bargains so far; the last is the present one. */
+  /** The bargains so far; the last is the current one. */
   readonly bargains: readonly NegotiationState[];
   /** Pieces of advice (0 … 11) given after each bargain. */
   readonly advice: readonly (readonly number[])[];
@@ -33,7 +33,7 @@ export function initial(options: GameOptions): CoachedState {
   return { setting: settingOf(options), drawn: [], bargains: [BARGAIN], advice: [] };
 }
 
-/** The present bargain, or the last. */
+/** The current bargain, or the last. */
 export function bargainOf({ bargains }: CoachedState): NegotiationState {
   return bargains[bargains.length - 1] ?? BARGAIN;
 }
@@ -52,18 +52,18 @@ export function legal(state: CoachedState): readonly number[] {
   return negotiation.legal(bargainOf(state));
 }
 
-/** Pieces that are not given yet in this round. */
+/** Pieces not given yet in this round. */
 function piecesLeft(state: CoachedState): readonly number[] {
   const given = adviceNow(state);
   return PIECES.map((_, piece) => piece).filter((piece) => !given.includes(piece));
 }
 
-/** What the critic has said so far in the round after the present bargain. */
+/** The critic's advice so far in the round after the current bargain. */
 export function adviceNow({ advice, bargains }: CoachedState): readonly number[] {
   return advice[bargains.length - 1] ?? [];
 }
 
-/** All that the coached player was told before the present bargain, in order. */
+/** All advice that the coached player received before the current bargain, in order. */
 export function adviceHeard({ advice, bargains }: CoachedState): readonly number[] {
   return advice.slice(0, bargains.length - 1).flat();
 }
@@ -87,7 +87,7 @@ export function next(state: CoachedState, action: number): CoachedState {
   return state.setting.pieces === 0 && turn(after) === CRITIC ? advised(after, []) : after;
 }
 
-/** The next bargain opens with the last piece of a round. */
+/** The next bargain opens after the last piece of a round. */
 function advised(state: CoachedState, round: readonly number[]): CoachedState {
   const { setting, bargains, advice } = state;
   return {
@@ -97,7 +97,7 @@ function advised(state: CoachedState, round: readonly number[]): CoachedState {
   };
 }
 
-/** Seller and buyer: the bargain. The critic: its round of advice. */
+/** Seller and buyer: the index of the bargain. The critic: the index of its round of advice. */
 export function attempt(state: CoachedState): number {
   return state.bargains.length - 1;
 }

@@ -8,7 +8,7 @@ import { coachedMove, rivalMove } from "./scripted/tactics.ts";
 
 type Script = ScriptedPlayer<CoachedState>;
 
-/** Bargains by a temper of its own, whatever it was told. */
+/** Bargains by fixed tactics, whatever its instructions. */
 function bargainer(kind: Kind, summary: string): Script {
   const { exponent, reach, walking } = KINDS[kind];
   const temper = { exponent, reach: reach * OPENING_GAP, walking };
@@ -23,7 +23,7 @@ function bargainer(kind: Kind, summary: string): Script {
 function obey(state: CoachedState, seat: number, random: Random): number {
   const bargain = bargainOf(state);
   const told = instructionsOf(state.drawn, state.setting.coached, seat);
-  if (!told) throw new Error("Nobody moves before the instructions are drawn.");
+  if (!told) throw new Error("No player moves before the instructions are drawn.");
   const { limit, exponent, kind } = told;
   const reach = conceded(limit, seat);
   if (kind) return rivalMove({ exponent, reach, walking: KINDS[kind].walking }, bargain, seat, random);
@@ -38,7 +38,7 @@ function obey(state: CoachedState, seat: number, random: Random): number {
   return coachedMove(heed(unadvised, adviceHeard(state)), bargain, seat, random);
 }
 
-/** A critic that says, one after another, the three pieces which `choose` names. */
+/** A critic that gives the three pieces that `choose` returns, one after another. */
 function critic(id: string, summary: string, choose: (state: CoachedState) => readonly string[]): Script {
   return {
     id,
@@ -52,10 +52,13 @@ function critic(id: string, summary: string, choose: (state: CoachedState) => re
   };
 }
 
-/** Pieces that change nothing where no other advice has to be undone. */
+/** Pieces that change nothing unless other advice has to be undone. */
 const NOTHING_NEW = ["rapport", "stay", "lead"];
 
-/** A deal well before the deadline was too cheap, a failure too dear; what closed late is left as it is. */
+/**
+ * A deal well before the deadline was too cheap, after a failure the limit was too ambitious; a late deal changes
+ * nothing.
+ */
 function ruleOfThumb(state: CoachedState): readonly string[] {
   const last = bargainOf(state);
   if (dealPrice(last) === null) return ["be modest", "rapport", "stay"];
@@ -63,16 +66,16 @@ function ruleOfThumb(state: CoachedState): readonly string[] {
 }
 
 export const scripted: readonly Script[] = [
-  bargainer("conceder", "Gives in early, and far; heeds nobody."),
-  bargainer("linear", "Gives in steadily; heeds nobody."),
-  bargainer("boulware", "Holds out until the last rounds; heeds nobody."),
+  bargainer("conceder", "Concedes early and far; ignores instructions and advice."),
+  bargainer("linear", "Concedes steadily; ignores instructions and advice."),
+  bargainer("boulware", "Concedes only in the last rounds; ignores instructions and advice."),
   {
     id: "instructed",
-    summary: "Bargains as its instructions say, and heeds advice.",
+    summary: "Follows its instructions and advice.",
     seats: [SELLER, BUYER],
     act: obey,
   },
-  critic("placebo", "Says what changes nothing.", () => NOTHING_NEW),
-  critic("constant", "Always says: hold early, aim high, patience.", () => ["hold early", "aim high", "patience"]),
-  critic("rule-of-thumb", "Asks for more after an early deal, for less after a failure.", ruleOfThumb),
+  critic("placebo", "Gives advice without effect.", () => NOTHING_NEW),
+  critic("constant", "Always advises: hold early, aim high, patience.", () => ["hold early", "aim high", "patience"]),
+  critic("rule-of-thumb", "Advises to ask for more after an early deal, for less after a failure.", ruleOfThumb),
 ];

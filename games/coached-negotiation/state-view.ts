@@ -13,7 +13,7 @@ export interface AdviceView {
   readonly words: string;
 }
 
-/** What a page may draw of a chain of bargains. */
+/** The visible part of a chain of bargains for a page. */
 export interface CoachedNegotiationView {
   readonly game: "coached-negotiation";
   /** The seat it is drawn for (0 seller, 1 buyer, 2 critic); `null`: the public, or everything revealed. */
@@ -23,20 +23,20 @@ export interface CoachedNegotiationView {
   readonly coached: number;
   /** Bargains in the chain. */
   readonly total: number;
-  /** Number (from 1) of the first bargain below: the rival, who starts afresh each time, is shown the present one alone. */
+  /** Number (from 1) of the first bargain below: the rival, which has no memory, sees only the current one. */
   readonly first: number;
   readonly bargains: readonly NegotiationView[];
-  /** Advice after each bargain, the present round last; empty for the rival. */
+  /** Advice after each bargain, the current round last; empty for the rival. */
   readonly advice: readonly (readonly (AdviceView | "sealed")[])[];
   /** Pieces in a full round. */
   readonly pieces: number;
-  /** What seller and buyer were told; `null` before it is drawn. */
+  /** Instructions of seller and buyer; `null` before they are drawn. */
   readonly instructions: readonly (Instructions | "sealed" | null)[];
-  /** The price the coached player has to beat; `null` for none. */
+  /** The coached player's price to beat; `null` for none. */
   readonly best: number | null;
   readonly result: {
     readonly prices: readonly (number | null)[];
-    /** The seats' points; seller's and buyer's would betray cost and value. */
+    /** The seats' returns; seller's and buyer's would reveal cost and value. */
     readonly returns: readonly (number | "sealed")[];
   } | null;
 }
@@ -84,7 +84,7 @@ function adviceFor(state: CoachedState, hears: boolean): CoachedNegotiationView[
   );
 }
 
-/** The best price of the bargains before the present one; at the end, of all. */
+/** The best price of the bargains before the current one; at the end, of all. */
 function bestSoFar(state: CoachedState): number | null {
   return bestPrice(state, state.bargains.length - (turn(state) === OVER ? 0 : 1));
 }

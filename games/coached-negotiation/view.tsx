@@ -8,7 +8,7 @@ import { ChainStrip } from "./views/chain-strip.tsx";
 import { PieceList } from "./views/piece-list.tsx";
 import "./view.css";
 
-/** Where things stand in the drawing. */
+/** Coordinates of the drawing. */
 const WIDE = {
   box: "0 0 600 420",
   edge: 588,
@@ -27,11 +27,11 @@ const NARROW = {
 };
 const ROLES = ["seller", "buyer", "critic"];
 
-/** Draws one bargain of the chain with its advice in the margin; the chain below it is to step through. */
+/** Draws one bargain of the chain with its advice in the margin, and below it the chain to step through. */
 export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
   const count = view.bargains.length;
   const [picked, pick] = useState({ index: 0, count: 0 });
-  // What was picked holds until the next bargain opens.
+  // The picked bargain is shown until the next one opens.
   const index = picked.count === count ? picked.index : count - 1;
   const bargain = view.bargains[index];
   const narrow = useNarrow();
@@ -61,7 +61,7 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
         <AdviceMargin view={view} number={number} place={places.margin} />
         {afresh ? (
           <text className="board-small" x={places.strip.left} y={places.strip.top + 40}>
-            You start every bargain afresh.
+            You have no memory of earlier bargains.
           </text>
         ) : (
           <ChainStrip
@@ -77,28 +77,29 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
   );
 }
 
-/** The limits that players are instructed to keep; cost and value never bind before them. */
+/** The limits in the players' instructions, which are always stricter than cost and value. */
 function limitsOf({ instructions }: CoachedNegotiationView, seat: number | null): readonly Limit[] {
   return instructions.flatMap((instruction, side) => {
     if (instruction === null || instruction === "sealed") return [];
     const whose = seat === side ? "advised to" : `${ROLES[side]} to`;
     const words = `${whose} ${side === 0 ? "ask at least" : "pay at most"}`;
-    const meaning = "An instruction for the whole chain: scripted players obey it, others are free. It earns nothing.";
+    const meaning =
+      "An instruction for the whole chain: scripted players obey it, others need not. It doesn't affect rewards.";
     return [{ words, price: instruction.limit, below: side === 0, meaning }];
   });
 }
 
-/** What a seat is paid for; at the end what the critic came to, whose points no deal tells. */
+/** A seat's rewards; at the end the critic's points, which deals don't show. */
 function taskWords(view: CoachedNegotiationView, seat: number | null): string {
   if (view.result !== null) {
     const earned = view.result.returns[2];
     return typeof earned !== "number" || view.pieces === 0
       ? ""
-      : `The critic earned ${signed(earned)}: what its advice gained.`;
+      : `The critic earned ${signed(earned)}, the gain from its advice.`;
   }
   if (seat === null) return "";
   const role = ROLES[seat];
-  if (role === "critic") return `Advise the ${ROLES[view.coached]}: you earn what it gains.`;
+  if (role === "critic") return `Advise the ${ROLES[view.coached]}: its gain is your reward.`;
   const { cost, value } = view.bargains.at(-1) ?? {};
   const earned = role === "seller" ? `each price less ${cost}` : `${value} less each price`;
   return `You earn ${earned}; no deal, nothing.`;

@@ -13,8 +13,7 @@ export const connectFour: Game<rules.ConnectFourState, ConnectFourView> = {
   id: "connect-four",
   version: 1,
   name: "Connect four",
-  summary:
-    "Drop discs, make four in a row: seven columns, forty-two cells, a win for the first player under best play.",
+  summary: "Drop discs, make four in a row: seven columns, six rows, a win for the first player under perfect play.",
   roles: ["x", "o"],
   maxPlies: 42,
   actions: 7,

@@ -18,7 +18,7 @@ export function parse(text: string, state: ConnectFourState): number {
     known: [...COLUMN_LETTERS].map((_, column) => column),
     numbers: true,
     sentence: columnIn,
-    // The letter A alone is a word of many reasons.
+    // The letter A alone is a word of many sentences.
     naming: /\bcol(?:umn)? [a-g]\b|\b[b-g]\b/,
   });
 }

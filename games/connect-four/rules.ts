@@ -7,7 +7,7 @@ export interface ConnectFourState {
   readonly board: readonly number[];
   /** Columns in the order in which they were played. */
   readonly moves: readonly number[];
-  /** Cells of the winning line, four or more; `null` while nobody has one. */
+  /** Cells of the winning line, four or more; `null` without one. */
   readonly line: readonly number[] | null;
 }
 
@@ -36,7 +36,7 @@ export function turn({ moves, line }: ConnectFourState): Turn {
 
 export function legal(state: ConnectFourState): readonly number[] {
   if (turn(state) === OVER) return NONE;
-  // No column can be full before the sixth move: most of the early tree shares one array.
+  // No column can be full before the sixth move: most early states share one array.
   if (state.moves.length < ROWS) return ALL;
   const open: number[] = [];
   for (let column = 0; column < COLUMNS; column++) if (isOpen(state.board, column)) open.push(column);
@@ -53,7 +53,7 @@ export function chance(): readonly ChanceOutcome[] {
 
 export function next(state: ConnectFourState, action: number): ConnectFourState {
   const seat = turn(state);
-  // The list of legal actions is made for who is refused alone.
+  // The list of legal actions is built only for a refusal.
   const fits = seat !== OVER && Number.isInteger(action) && action >= 0 && action < COLUMNS;
   if (!fits || !isOpen(state.board, action)) assertLegal(legal(state), action, seat === OVER);
   const board = state.board.slice();
@@ -69,7 +69,7 @@ export function drop(board: readonly number[], column: number): number {
   return cell;
 }
 
-/** The first line of four or more of one owner that runs through `cell`; `null` if there is none. */
+/** The first line of four or more of one owner through `cell`; `null` if there is none. */
 function lineThrough(board: readonly number[], cell: number): readonly number[] | null {
   for (const [right, up] of DIRECTIONS) {
     const back = run(board, cell, -right, -up);

@@ -1,7 +1,7 @@
 import { OVER, type Turn } from "../core/game.ts";
 import { drop, returns, turn, winner, EMPTY, type ConnectFourState } from "./rules.ts";
 
-/** What a page may draw of connect four; nothing is hidden from anybody. */
+/** The state of connect four for a page; all of it is public. */
 export interface ConnectFourView {
   readonly game: "connect-four";
   readonly viewer: number | null;

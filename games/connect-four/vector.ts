@@ -2,7 +2,9 @@ import { OVER, type Turn } from "../core/game.ts";
 import type { VectorRules } from "../core/vector.ts";
 import { CELLS, COLUMNS, EMPTY, ROWS } from "./rules.ts";
 
-/** A table: 42 cells as in `ConnectFourState`, the number of moves, and who has won (0, 1, or {@link EMPTY} for nobody). */
+/**
+ * A table: 42 cells as in `ConnectFourState`, the number of moves, and the winner (0, 1, or {@link EMPTY} for none).
+ */
 const MOVES = CELLS;
 const WINNER = CELLS + 1;
 

@@ -8,7 +8,7 @@ const TOP = 40;
 const COLUMNS = 7;
 const ROWS = 6;
 
-/** Draws connect four; columns are buttons for who may move. */
+/** Draws connect four; for the seat to move, columns are buttons. */
 export function View({ view, seat, legal, onAct }: ViewProps<ConnectFourView>) {
   const line = view.result?.line ?? null;
   return (

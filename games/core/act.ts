@@ -2,7 +2,7 @@ import { GameError } from "./errors.ts";
 import { CHANCE, OVER, type Game } from "./game.ts";
 
 /**
- * The state after `seat` plays `action`: the one door for players, who name the seat they sit in.
+ * The state after `seat` plays `action`. Players act through this alone; it checks whose turn it is.
  * @throws GameError `game/over`, `game/wrong-seat`, `game/illegal-action`; the state is unchanged.
  */
 export function act<S>(game: Game<S>, state: S, seat: number, action: number): S {

@@ -1,4 +1,4 @@
-/** A marked answer: the line that holds it, and the lines that follow up to the next mark or the end. */
+/** A marked answer: its line, and the lines up to the next mark or the end. */
 export interface MarkedAnswer {
   readonly line: string;
   readonly after: readonly string[];
@@ -8,8 +8,8 @@ const THOUGHT = "think|thinking|thought|thoughts|reasoning|reflection|scratchpad
 const THOUGHT_TAG = new RegExp(`[<[](/?)(?:${THOUGHT})\\b[^<>[\\]]{0,100}[>\\]]`, "gi");
 
 /**
- * The text without `<think>…</think>` and its like. What stands before a closing tag that nothing opened is a thought too, since chat
- * templates open it in the prompt. Null where a thought is left open.
+ * The text without `<think>…</think>` and similar. Text before a closing tag without an opening one is a thought too,
+ * since chat templates open it in the prompt. Null if a thought is not closed.
  */
 export function withoutThoughts(text: string): string | null {
   let kept = "";
@@ -42,7 +42,7 @@ const MARK = new RegExp(
 );
 
 /**
- * The marked answers of a text, whatever they are marked with, and the lines of a text that has none.
+ * The marked answers of a text in any notation, and the lines of a text without one.
  * @param isAnswer whether words name a move: `{"column": "D"}` is an answer where they do.
  */
 export function answersIn(
@@ -99,7 +99,7 @@ function answerOfObject(object: string, isAnswer: (words: string) => boolean): s
   if (pairs === null) {
     const loose = LOOSE_OBJECT.exec(object);
     if (loose) return loose[2] ?? "";
-    // A broken object that would be an answer is one that can't be read.
+    // A malformed object with an answer key is an unreadable answer.
     return new RegExp(`["']${NOUNS}["']\\s*:`, "i").test(object) ? object : null;
   }
   const spoken = pairs.filter(([key]) => !REASON_KEY.test(key));

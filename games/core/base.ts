@@ -1,10 +1,10 @@
 import type { GameOptions } from "./option-spec.ts";
 
-/** Who shows a base policy what to do. */
+/** Episodes that a base policy is cloned from. */
 export interface Demonstration {
   /** One scripted player or demonstrator a seat, by id; "random" is uniform. */
   readonly players: readonly string[];
-  /** Seats whose actions are cloned; the others only set the scene. */
+  /** Seats whose actions are cloned; the others only play along. */
   readonly seats: readonly number[];
   /** Options that differ from the league's. */
   readonly options?: GameOptions;
@@ -13,8 +13,8 @@ export interface Demonstration {
 }
 
 /**
- * The competence that a league starts from where its paper starts from a pretrained model: scripted players cloned (cross-entropy,
- * Adam) for a fixed number of batches. Some bases are kept weak or narrow on purpose, as a pretrained model is narrow.
+ * A league's initial policy where its paper starts from a pretrained model: scripted players cloned (cross-entropy,
+ * Adam) for a fixed number of batches. Some bases are weak or narrow on purpose, like a pretrained model.
  */
 export interface BaseSpec {
   readonly id: string;
@@ -24,6 +24,6 @@ export interface BaseSpec {
   /** Gradient steps, one a batch. */
   readonly steps: number;
   readonly learningRate: number;
-  /** What the clone must come to: bounds of named measures of the game, tested. */
+  /** Bounds of the game's measures that the clone must reach; tested. */
   readonly level: Readonly<Record<string, readonly [least: number, most: number]>>;
 }

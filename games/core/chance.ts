@@ -2,8 +2,8 @@ import type { ChanceOutcome } from "./game.ts";
 import type { Random } from "./random.ts";
 
 /**
- * The action of an outcome drawn by its probability: what `chooseWeighted` would draw of the probabilities, with one number of the
- * stream. @throws RangeError when no outcome has a positive probability.
+ * The action of an outcome drawn by its probability, as `chooseWeighted` would, with one number of the stream. @throws
+ * RangeError when no outcome has a positive probability.
  */
 export function drawOutcome(random: Random, outcomes: readonly ChanceOutcome[]): number {
   let u = random();

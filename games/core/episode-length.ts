@@ -2,7 +2,7 @@ import { CHANCE, OVER, type Game, type GameOptions } from "./game.ts";
 import { randomAction } from "./playthrough.ts";
 import { random } from "./random.ts";
 
-/** Enough to come within some ten percent of the mean in every game, in milliseconds. */
+/** Enough for about ten percent of the mean in every game; takes milliseconds. */
 const MEASURED_EPISODES = 64;
 
 /**

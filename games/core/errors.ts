@@ -1,4 +1,4 @@
-/** Codes of everything a game can refuse. */
+/** Codes of a game's refusals. */
 export type GameErrorCode =
   | "game/unknown"
   | "game/bad-option"
@@ -8,7 +8,7 @@ export type GameErrorCode =
   | "game/unreadable-action"
   | "game/bad-record";
 
-/** A refusal by the rules: the state it was asked of is unchanged. */
+/** A refusal by the rules: the state is unchanged. */
 export class GameError extends Error {
   override readonly name = "GameError";
   readonly code: GameErrorCode;

@@ -2,7 +2,7 @@
 export interface NumberRange {
   readonly min: number;
   readonly max: number;
-  /** Whether it takes whole numbers alone. */
+  /** Whether it takes only whole numbers. */
   readonly integer?: boolean | undefined;
 }
 

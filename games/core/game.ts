@@ -11,7 +11,7 @@ export type Turn = number;
 /** The turn of nature: the next action is a chance outcome. */
 export const CHANCE = -1;
 
-/** The turn of nobody: the episode has ended. */
+/** No seat's turn: the episode has ended. */
 export const OVER = -4;
 
 /** One outcome of a chance event; the probabilities of all outcomes sum to 1. */
@@ -21,28 +21,28 @@ export interface ChanceOutcome {
 }
 
 /**
- * What a network sees of a state: `size` floats a seat, or `size` tokens out of one vocabulary, each a whole number below
- * `vocabulary`, or -1 for none. A token's number says its place too where place matters (slot x tokens + token): networks sum
- * the tokens' embeddings.
+ * What a network sees of a state: `size` floats a seat, or `size` tokens out of one vocabulary, each a whole number
+ * below `vocabulary`, or -1 for none. Where position matters, a token's number includes it (slot x tokens + token):
+ * networks sum the tokens' embeddings.
  */
 export type ObservationSpec =
   | { readonly kind: "dense"; readonly size: number }
   | { readonly kind: "tokens"; readonly size: number; readonly vocabulary: number };
 
-/** What one attempt of a seat earned. */
+/** The reward of one attempt of a seat. */
 export interface Reward {
   readonly value: number;
   /**
-   * Attempts of one role in different strata are compared among themselves, and the strata weigh alike however many attempts are in
-   * each: a judge's sound and unsound questions. Absent: all of a role's attempts are one stratum.
+   * Attempts of one role are compared within their stratum, and strata have equal weight whatever their number of
+   * attempts: a judge's sound and unsound questions. Absent: all of a role's attempts are one stratum.
    */
   readonly stratum?: number;
 }
 
-/** Something that a league carries from finished episodes to later ones, as the value of an option of type "words". */
+/** Words that a league passes from finished episodes to later ones, as the value of an option of type "words". */
 export interface Memory<S = unknown> {
   readonly option: string;
-  /** Most words kept; the oldest go first. */
+  /** Most words kept; the oldest are dropped first. */
   readonly capacity: number;
   /** The words that a finished episode adds. */
   gather(end: S): readonly string[];
@@ -58,7 +58,7 @@ export interface Utility {
 }
 
 /**
- * A scripted player of one game: a fixed rule of thumb that later measures stand on.
+ * A scripted player of one game: a fixed heuristic that measures are based on.
  * It must act on what its seat may see only; the generic suite checks that.
  */
 export interface ScriptedPlayer<S = unknown> {
@@ -92,7 +92,7 @@ export interface ScriptedPlayer<S = unknown> {
  */
 export interface Game<S = unknown, V = unknown> {
   readonly id: string;
-  /** Rises whenever the same actions would give another episode. */
+  /** Incremented whenever the same actions would give another episode. */
   readonly version: number;
   readonly name: string;
   /** One sentence for people. */
@@ -112,15 +112,15 @@ export interface Game<S = unknown, V = unknown> {
   readonly openspiel?: string;
   /** Scripted players, weakest first: the fixed ladder a league is measured against. */
   readonly scripted: readonly ScriptedPlayer<S>[];
-  /** Scripted players that only show a base policy what to do; they sit in no ladder. */
+  /** Scripted players that base policies are cloned from; they are not on the ladder. */
   readonly demonstrators?: readonly ScriptedPlayer<S>[];
   /** Base policies that can be cloned from scripted players. */
   readonly bases?: readonly BaseSpec[];
-  /** What a researcher plots beside the ladder. */
+  /** What a researcher plots in addition to the ladder. */
   readonly measures?: GameMeasures<S>;
-  /** What is known of the game, by measure (`nashConv`, `value`): lines to hold its curves against. */
+  /** Known values by measure (`nashConv`, `value`): reference lines for its curves. */
   readonly references?: Readonly<Record<string, readonly ReferenceLine[]>>;
-  /** What a league carries from episode to episode. */
+  /** What a league remembers from episode to episode. */
   readonly memory?: readonly Memory<S>[];
 
   /** The first state. Options are complete and valid (see `resolveOptions`). */
@@ -140,13 +140,13 @@ export interface Game<S = unknown, V = unknown> {
    */
   attempt?(state: S): number;
   /**
-   * After the end: what each attempt of each seat earned, `rewards[seat][attempt]`; `null` is a tie, which nobody learns from. The
-   * values of a seat sum to its return. Absent: one attempt, rewarded by the return.
+   * After the end: the reward of each attempt of each seat, `rewards[seat][attempt]`; `null` is a tie, which no learner
+   * uses. The values of a seat sum to its return. Absent: one attempt, rewarded by the return.
    */
   rewards?(state: S): readonly (readonly (Reward | null)[])[];
-  /** Writes `observation.size` numbers of what `seat` sees at `offset`; every place is written. */
+  /** Writes `observation.size` numbers of what `seat` sees at `offset`; every element is written. */
   observe(state: S, seat: number, out: Float32Array, offset: number): void;
-  /** What `seat` knows, as text: equal for states the seat can't tell apart, different otherwise (perfect recall). */
+  /** What `seat` knows, as text: equal for states the seat can't distinguish, different otherwise (perfect recall). */
   informationState(state: S, seat: number): string;
   /** Rules, what the seat may see and the answer format, in under 400 words, for people and language models. */
   prompt(state: S, seat: number): string;
@@ -159,7 +159,7 @@ export interface Game<S = unknown, V = unknown> {
   label(action: number, state: S): string;
   /** What may be drawn for `seat`, or for the public (`null`), which never receives what is private. */
   view(state: S, seat: number | null): V;
-  /** How it ended, in one sentence of roles, where winning and losing don't say it. Asked after the end only. */
+  /** How it ended, in one sentence of roles, if winning and losing don't say it. Called only after the end. */
   ending?(state: S): string;
   /** After the end, or for a stored episode: everything, revealed. */
   reveal(state: S): V;

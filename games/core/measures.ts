@@ -2,7 +2,7 @@ import type { GameOptions } from "./option-spec.ts";
 import type { Random } from "./random.ts";
 import type { Estimate } from "./statistics.ts";
 
-/** One measured number with what a reader needs to trust it: value, 95% interval, sample size (0 where the value is exact). */
+/** One measured number: value, 95% interval, sample size (0 if the value is exact). */
 export interface Measure extends Estimate {
   readonly unit: string;
   /** One sentence of meaning, for people. */
@@ -12,7 +12,7 @@ export interface Measure extends Estimate {
 /** Measures by name; a slash groups what belongs together: `accuracy/2 operations`. */
 export type Measures = Readonly<Record<string, Measure>>;
 
-/** An estimate with its words. */
+/** An estimate with its unit and meaning. */
 export function measure(estimate: Estimate, unit: string, meaning: string): Measure {
   return { ...estimate, unit, meaning };
 }
@@ -21,15 +21,17 @@ export function measure(estimate: Estimate, unit: string, meaning: string): Meas
 export interface ExamPlay<S> {
   /** Takes the likeliest action rather than drawing one (the examined seats alone). */
   readonly greedy?: boolean;
-  /** Who sits in the other seats: a scripted player's id or another examinee, by seat. Absent seats: the examinee itself. */
+  /**
+   * The players of other seats: a scripted player's id or another examinee, by seat. Absent seats: the examinee itself.
+   */
   readonly seats?: Readonly<Record<number, string | Examinee<S>>>;
   /** State i draws from the stream `seed/i`: same seed, same chance. */
   readonly seed: string;
 }
 
-/** A policy under examination. What it is asked is played and seen exactly as in an episode. */
+/** A policy under examination. It observes and plays states exactly as in an episode. */
 export interface Examinee<S> {
-  /** One row a state: the probabilities of `legal(state)`, in order, by the policy in the seat to move. */
+  /** One row per state: the probabilities of `legal(state)`, in order, by the policy in the seat to move. */
   probabilities(states: readonly S[]): Promise<readonly (readonly number[])[]>;
   /** Plays every state on to its end. */
   play(states: readonly S[], how: ExamPlay<S>): Promise<readonly S[]>;
@@ -48,7 +50,7 @@ export interface BestResponseRequest {
   readonly seed: string;
 }
 
-/** What a game's examination has at hand. */
+/** The inputs of a game's examination. */
 export interface Exam<S> {
   readonly options: GameOptions;
   readonly examinee: Examinee<S>;
@@ -59,22 +61,25 @@ export interface Exam<S> {
   readonly random: Random;
 }
 
-/** What a researcher plots of a game: a file of its own beside the rules. The truth the rules know is used here. */
+/** What a researcher plots of a game, in a file apart from the rules. Measures may use hidden truth. */
 export interface GameMeasures<S = unknown> {
   /**
-   * What says best how far a league has come, most telling first: names of measures, or what stands before their slash. Shown first;
-   * the others are folded away. Absent: all are shown alike.
+   * The measures that best show a league's progress, most informative first: names, or the part before their slash.
+   * Shown first; the others are collapsed. Absent: all are shown alike.
    */
   readonly headline?: readonly string[];
-  /** Out of finished episodes of self-play, as stored; empty for none. `options` may differ between them only in what a league carries. */
+  /**
+   * From finished, stored episodes of self-play; empty without any. Their `options` may differ only in the league's
+   * memory.
+   */
   ofEpisodes(ends: readonly S[], options: GameOptions): Measures;
-  /** Out of fixed examinations (held-out questions, labelled sets): a second or two at most. */
+  /** From fixed examinations (held-out questions, labelled sets): a second or two at most. */
   ofPolicy?(exam: Omit<Exam<S>, "bestResponse">): Promise<Measures>;
-  /** Costly ones, at a league's start and end alone: search, best responses trained anew. Up to a minute. */
+  /** Costly ones, only at a league's start and end: search, newly trained best responses. Up to a minute. */
   ofRobustness?(exam: Exam<S>): Promise<Measures>;
 }
 
-/** A line to hold a curve against, in the measure's unit. */
+/** A reference line for a curve, in the measure's unit. */
 export interface ReferenceLine {
   readonly label: string;
   readonly value: number;

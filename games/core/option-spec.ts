@@ -1,4 +1,4 @@
-/** One setting of a game, as data, so that a form, a command line and a document can show it. */
+/** One option of a game, as data, so that a form, a command line and a document can show it. */
 export type OptionSpec =
   | { readonly type: "boolean"; readonly default: boolean; readonly meaning: string }
   | {
@@ -22,10 +22,10 @@ export type OptionSpec =
       readonly meaning: string;
     }
   /**
-   * Words of what a league carries from episode to episode (see `Memory`), separated by single blanks, each matching the
+   * Words that a league passes from episode to episode (see `Memory`), separated by single blanks, each matching the
    * regular expression `word`; "" for none. Not for people to fill in.
    */
   | { readonly type: "words"; readonly default: string; readonly word: string; readonly meaning: string };
 
-/** Chosen settings of a game by name; what is absent has its default. */
+/** Chosen options of a game by name; absent ones have their defaults. */
 export type GameOptions = Readonly<Record<string, boolean | number | string>>;

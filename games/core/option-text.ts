@@ -3,13 +3,13 @@ import type { Game, GameOptions, OptionSpec } from "./game.ts";
 /** A number as people write it: no blanks, no hexadecimal, no `1e999`. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
-/** The number that a text is; null where it is none. */
+/** The number in a text; null if it is not a number. */
 export function readNumber(text: string): number | null {
   const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }
 
-/** Options out of texts, each read as its option takes it. What can't be read so stays a text, which `resolveOptions` refuses. */
+/** Options from texts, each parsed by its option's type. Unparsable ones stay texts, which `resolveOptions` refuses. */
 export function readOptionTexts(game: Game, texts: Readonly<Record<string, string>>): GameOptions {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {

@@ -34,7 +34,9 @@ export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions
   return resolved;
 }
 
-/** The words of each option last found right, so that a league's long lists are checked once and not for every episode. */
+/**
+ * The words of each option last found valid, so that a league's long lists are checked once and not for every episode.
+ */
 const checked = new WeakMap<OptionSpec, string>();
 
 function isWords(words: string, spec: Extract<OptionSpec, { type: "words" }>): boolean {

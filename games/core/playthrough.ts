@@ -4,7 +4,7 @@ import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "./game.ts"
 import { resolveOptions } from "./options.ts";
 import { choose, random, type Random } from "./random.ts";
 
-/** One action of an episode with what stood before it. */
+/** One action of an episode with the information states before it. */
 export interface PlaythroughStep {
   /** The seat to move, or -1 for chance. */
   readonly turn: Turn;
@@ -14,7 +14,7 @@ export interface PlaythroughStep {
   readonly informationStates: readonly string[];
 }
 
-/** An episode told in full: every step with legal actions and information states, and the returns. */
+/** A full episode: every step with legal actions and information states, and the returns. */
 export interface Playthrough {
   readonly game: string;
   readonly steps: readonly PlaythroughStep[];
@@ -27,13 +27,13 @@ export function playthrough(game: Game, seed: string | number, options: GameOpti
   return tell(game, options, (state) => randomAction(game, state, next));
 }
 
-/** A legal action, drawn uniformly; of chance, an outcome by its probability. The episode must not be over. */
+/** A legal action, drawn uniformly; a chance outcome by its probability. The episode must not be over. */
 export function randomAction(game: Game, state: unknown, draw: Random): number {
   return game.turn(state) === CHANCE ? drawOutcome(draw, game.chance(state)) : choose(draw, game.legal(state));
 }
 
 /**
- * Tells the episode of the recorded `actions`, chance outcomes included.
+ * Replays the recorded `actions`, chance outcomes included.
  * @throws GameError `game/illegal-action`, `game/over` or `game/bad-record` with the ply at which the record fails.
  */
 export function replay(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): Playthrough {

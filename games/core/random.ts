@@ -2,8 +2,8 @@
 export type Random = () => number;
 
 /**
- * A seeded generator (sfc32, Chris Doty-Humphrey's PractRand). The seed is text or number, so that a stream can be named:
- * `random("league 7/segment 3")`. Streams of different names are independent for all practical purposes.
+ * A seeded generator (sfc32, Chris Doty-Humphrey's PractRand). The seed is text or number, so that a stream can have a
+ * name: `random("league 7/segment 3")`. Streams of different names are practically independent.
  */
 export function random(seed: string | number): Random {
   let [a, b, c, d] = hash128(String(seed));
@@ -25,7 +25,7 @@ export function randomInteger(random: Random, n: number): number {
   return Math.floor(random() * n);
 }
 
-/** One element, uniformly. @throws RangeError when there is none. */
+/** One element, uniformly. @throws RangeError for an empty list. */
 export function choose<T>(random: Random, items: readonly T[]): T {
   const item = items[randomInteger(random, items.length)];
   if (item === undefined) throw new RangeError("nothing to choose from");
@@ -33,8 +33,8 @@ export function choose<T>(random: Random, items: readonly T[]): T {
 }
 
 /**
- * An index from `start` up to but not including `end`, drawn with the given probabilities (they sum to 1; what rounding leaves over
- * goes to the last positive one).
+ * An index from `start` up to but not including `end`, drawn with the given probabilities (they sum to 1; the rounding
+ * remainder goes to the last positive one).
  */
 export function chooseWeighted(random: Random, weights: ArrayLike<number>, start = 0, end = weights.length): number {
   let u = random();
@@ -50,7 +50,7 @@ export function chooseWeighted(random: Random, weights: ArrayLike<number>, start
   return last;
 }
 
-/** cyrb128: four 32-bit words out of a text. */
+/** cyrb128: four 32-bit words from a text. */
 function hash128(text: string): [number, number, number, number] {
   let h1 = 1779033703;
   let h2 = 3144134277;

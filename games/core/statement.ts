@@ -1,46 +1,49 @@
 import { normalise, placeOf, sentencesOf, shortened, withoutLeadIn } from "./words.ts";
 
-/** What a game says of its answers; the grammar itself is {@link parseAction}'s. */
+/** A game's answers as data; the grammar itself is {@link parseAction}'s. */
 export interface AnswerSpec {
   readonly legal: readonly number[];
   /** An action's name here. Names are unique among legal actions. */
   readonly label: (action: number) => string;
-  /** Actions of the seat, legal here or not: who names one that is not legal is refused with just that. Absent: the legal ones. */
+  /** Actions of the seat, legal here or not: naming an illegal one is refused as such. Absent: the legal ones. */
   readonly known?: readonly number[] | undefined;
-  /** Whether the prompt lists action numbers, as `listActions` writes them; elsewhere a number is none of an action. */
+  /** Whether the prompt lists action numbers, as `listActions` writes them; otherwise no number names an action. */
   readonly numbers?: boolean;
   /** Other names of moves, lower case without quotes and hyphens; `null`: a move that can't be made here. */
   readonly synonyms?: Readonly<Record<string, number | null>>;
-  /** What other words mean, written as keys of `synonyms` are: an action, `null` for an impossible one, `undefined` for no move. */
+  /**
+   * The meaning of other words, normalised like keys of `synonyms`: an action, `null` for an impossible one,
+   * `undefined` for no move.
+   */
   readonly sentence?: ((words: string) => number | null | undefined) | undefined;
-  /** Finds talk of any move in lower-case words, where labels and synonyms are too short to be searched for: "d". */
+  /** Finds mentions of any move in lower-case words if labels and synonyms are too short to search for: "d". */
   readonly naming?: RegExp;
 }
 
-/** An action; a move that is not legal here; or words that can't be taken for one move. */
+/** An action; a move that is not legal here; or words that don't name exactly one move. */
 export type Reading =
   | { readonly kind: "action"; readonly action: number; readonly words: string }
   | { readonly kind: "illegal"; readonly words: string }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** Longest statement that is looked into, in characters; a longer one is prose. */
+/** Longest statement that is parsed, in characters; a longer one is prose. */
 const MAX_STATEMENT = 400;
 /** Longest label with a number beside it, in characters. */
 const MAX_PAIR = 80;
-/** Words that an earlier marked answer has at least if it is thought rather than an answer. */
+/** Least words of an earlier marked answer that is thought rather than an answer. */
 const MIN_PROSE_WORDS = 3;
 
 const QUESTION = /\b(?:should|would|must|will|shall|do|can|could|may) i\b/;
 
-/** Where a reason may begin. After these words only another move is refused, after the signs doubt is too. */
+/** Where a reason may begin. After these words only another move is refused, after the signs doubt as well. */
 const REASON = / (?:because|since|as|given|due to|so that|in order to) /gi;
 const SEPARATOR = / ?(?:[,;:—–(]|\.(?= )|!(?= )| - )/g;
 const DOUBT =
   /^(?:or|and|but|then|if|unless|when|maybe|perhaps|not|no|otherwise|else|until)\b|\b(?:or|unless|if|maybe|perhaps|otherwise|then)\b/;
-/** Second thoughts after an answer, whatever they come to. */
+/** Second thoughts after an answer, whatever their conclusion. */
 const RETRACTION =
   /^(?:wait|actually|hmm|oops|correction|scratch|never ?mind|on second thought|on reflection)\b|\b(?:take (?:that|it) back|changed? my mind|i meant|make that)\b/;
-/** How a sentence begins that takes an answer back if it names another move. */
+/** The beginning of a sentence that retracts an answer if it names another move. */
 const ALTERNATIVE = /^(?:or|no|sorry|instead|rather|maybe|perhaps|alternatively)\b/;
 
 /** Reads statements of one state. */
@@ -56,13 +59,13 @@ export class StatementReader {
     const legal = new Set(spec.legal);
     for (const action of this.#known) {
       const name = normalise(spec.label(action));
-      // Where two actions share a name the legal one has it.
+      // If two actions share a name, it means the legal one.
       if (legal.has(action) || !this.#labels.has(name)) this.#labels.set(name, action);
     }
     this.#labels.delete("");
   }
 
-  /** What the words mean as a whole; null where they are no move. */
+  /** The meaning of the words as a whole; null if they are no move. */
   read(text: string): Reading | null {
     if (text.length > MAX_STATEMENT) return null;
     const words = normalise(text);
@@ -71,7 +74,7 @@ export class StatementReader {
     return this.#direct(words) ?? this.#pair(words) ?? this.#direct(bare) ?? this.#pair(bare);
   }
 
-  /** What the last sentence of lines says. The sentence before it, in the same paragraph, must not name another move. */
+  /** Reads the last sentence of lines. The sentence before it, in the same paragraph, must not name another move. */
   readLast(lines: readonly string[]): Reading {
     const end = lines.findLastIndex((line) => line.trim() !== "");
     const line = lines[end]?.trim() ?? "";
@@ -89,7 +92,9 @@ export class StatementReader {
     return { kind: "refused", reason: `Two moves are named, "${before.trim()}" and "${last.trim()}"; name one` };
   }
 
-  /** What a marked line says: its first sentence, reasons allowed. No later sentence may name another move or take it back. */
+  /**
+   * Reads a marked line: its first sentence, reasons allowed. No later sentence may name another move or retract it.
+   */
   readMarked(line: string, after: readonly string[]): Reading {
     const whole = this.read(line);
     const [first = "", ...rest] = whole ? [line] : sentencesOf(line);
@@ -120,7 +125,7 @@ export class StatementReader {
     return RETRACTION.test(words) || (ALTERNATIVE.test(words) && this.#othersIn(words, action).length > 0);
   }
 
-  /** An action with a reason behind it; the longest beginning that is a move counts. */
+  /** An action followed by a reason; the longest beginning that is a move counts. */
   #readReasoned(text: string): Reading | null {
     const whole = this.read(text);
     if (whole) return whole;
@@ -145,7 +150,7 @@ export class StatementReader {
     return null;
   }
 
-  /** A label, a number, a synonym, or what the game understands. */
+  /** A label, a number, a synonym, or what the game itself parses. */
   #direct(words: string): Reading | null {
     const { numbers, synonyms = {}, sentence, legal } = this.#spec;
     const number = numbers === true ? /^(?:#|no |nr )?(0|[1-9]\d{0,4})$/.exec(words)?.[1] : undefined;

@@ -13,8 +13,8 @@ export interface Estimate {
 const Z = 1.959963984540054;
 
 /**
- * Mean of values with a normal interval, mean +- 1.96 s / sqrt(n), s the sample's standard deviation; cut to the bounds of the
- * values, and as wide as they are below two values.
+ * Mean of values with a normal interval, mean +- 1.96 s / sqrt(n), s the sample's standard deviation; clipped to the
+ * bounds of the values, and equal to them below two values.
  * @throws RangeError without values.
  */
 export function meanEstimate(
@@ -73,8 +73,8 @@ export function ratioEstimate(
 }
 
 /**
- * Mean of independent estimates, each as heavy, with the interval of Zou and Donner 2008 ("Construction of confidence intervals
- * about effect measures"): their distances from the value to the bounds add up in squares.
+ * Mean of independent estimates of equal weight, with the interval of Zou and Donner 2008 ("Construction of confidence
+ * intervals about effect measures"): the squares of their distances from the value to the bounds add up.
  * @throws RangeError without estimates.
  */
 export function averageEstimate(estimates: readonly Estimate[]): Estimate {
@@ -101,8 +101,8 @@ export function entropyEstimate(keys: readonly string[]): Estimate {
 }
 
 /**
- * How many different keys there are among as many as these, with the jackknife's normal interval (Efron and Stein 1981): a key
- * that occurs once is missed without its sample.
+ * The number of distinct keys in a sample of this size, with the jackknife's normal interval (Efron and Stein 1981): a
+ * key that occurs once is missed without its sample.
  * @throws RangeError without keys.
  */
 export function distinctEstimate(keys: readonly string[]): Estimate {
@@ -117,10 +117,11 @@ export function distinctEstimate(keys: readonly string[]): Estimate {
 const RESAMPLES = 200;
 
 /**
- * The 95% percentile interval of a statistic by the bootstrap (Efron and Tibshirani 1993, chapter 13), for what no formula fits:
- * independent samples are drawn anew, the same way every time. Widened to hold the value, where the statistic is biased.
- * @param statistic null where the draw doesn't tell.
- * @param value what it comes to on the samples themselves.
+ * The 95% percentile interval of a statistic by the bootstrap (Efron and Tibshirani 1993, chapter 13), for statistics
+ * without a formula: independent samples are resampled with a fixed seed. Widened to contain the value if the statistic
+ * is biased.
+ * @param statistic null if a resample doesn't define it.
+ * @param value the statistic of the samples themselves.
  */
 export function bootstrapEstimate<T>(
   samples: readonly T[],
@@ -139,7 +140,7 @@ export function bootstrapEstimate<T>(
   return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)), n };
 }
 
-/** How often each different key occurs. */
+/** The count of each distinct key. */
 function occurrences(keys: readonly string[]): readonly number[] {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);

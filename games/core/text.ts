@@ -5,12 +5,12 @@ import { shortened } from "./words.ts";
 
 export type { AnswerSpec } from "./statement.ts";
 
-/** Actions that a refusal lists at most; a pool of questions has thousands. */
+/** Most actions listed in a refusal; a pool of questions has thousands. */
 const MAX_LISTED_ACTIONS = 80;
 
 /**
- * The action that a person's or a model's answer names. When in doubt it refuses: no move is ever played that was not meant. The
- * grammar, the same for every game (docs/answers.md has it with examples):
+ * The action that a person's or a model's answer names. When in doubt it refuses, so that no unintended move is played.
+ * The grammar, the same for every game (docs/answers.md has it with examples):
  *
  *     answer     = [thought] (marked | statement)
  *     thought    = "<think>" … "</think>"                 dropped; one that isn't closed is refused
@@ -21,11 +21,12 @@ const MAX_LISTED_ACTIONS = 80;
  *     reading    = [lead-in] action [reason]              "So I choose to", then the action, then "because …", ", …", "(…)"
  *     action     = label | synonym | number | label "(" number ")" | number ":" label
  *
- * A marked answer is final: illegal or unreadable it is refused, and nothing else is played in its place. Marks that name different
- * actions are refused, and so are a reason that names another action, and a later sentence that takes the answer back. Without a
- * mark the last sentence counts; what stands before it never does. Numbers count where `spec.numbers` says that the prompt lists them.
- * @throws GameError `game/unreadable-action`, or `game/illegal-action` for a move of the game that is not legal here; the message
- * says what was read and what was expected.
+ * A marked answer is final: if illegal or unreadable it is refused, and nothing else is played in its place. Marks that
+ * name different actions are refused, and so are a reason that names another action, and a later sentence that retracts
+ * the answer. Without a mark the last sentence counts; earlier ones never do. Numbers count if `spec.numbers` says that
+ * the prompt lists them.
+ * @throws GameError `game/unreadable-action`, or `game/illegal-action` for a move of the game that is not legal here;
+ * the message says what was read and what was expected.
  */
 export function parseAction(text: string, spec: AnswerSpec): number {
   const reader = new StatementReader(spec);
@@ -38,7 +39,7 @@ export function parseAction(text: string, spec: AnswerSpec): number {
   return reading.action;
 }
 
-/** What the last marked answer says, if the ones before it say nothing else. */
+/** The last marked answer, if the ones before it agree. */
 function finalAnswer(marked: readonly MarkedAnswer[], reader: StatementReader): Reading {
   const readings = marked.map(({ line, after }, i) => {
     const isLast = i === marked.length - 1;

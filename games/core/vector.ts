@@ -1,10 +1,10 @@
 /**
- * A game's rules once more, in place: many tables lie one after another in one array, and a step makes no garbage. For games
- * without chance and without options, whose self-play should be fast. It plays exactly as the game does: the generic suite holds
- * one against the other. Actions are trusted to be legal.
+ * A second implementation of a game's rules, in place: many tables are stored one after another in one array, and a
+ * step allocates nothing. For games without chance and options whose self-play should be fast. It plays exactly as the
+ * game does: the generic suite compares both. Actions are assumed to be legal.
  */
 export interface VectorRules {
-  /** Numbers of one table's state. */
+  /** Length of one table's state. */
   readonly size: number;
   /** Writes the first state at `at`. */
   initial(tables: Int8Array, at: number): void;
@@ -16,6 +16,6 @@ export interface VectorRules {
   next(tables: Int8Array, at: number, action: number): void;
   /** After the end: writes each seat's return. */
   returns(tables: Int8Array, at: number, out: Float64Array, offset: number): void;
-  /** As the game's: every place is written. */
+  /** As the game's: every element is written. */
   observe(tables: Int8Array, at: number, seat: number, out: Float32Array, offset: number): void;
 }

@@ -1,4 +1,4 @@
-/** Words in front of an action that leave it as it is: `So I would choose to`, `My final answer is`, `Let's go with`. */
+/** Words before an action that don't change it: `So I would choose to`, `My final answer is`, `Let's go with`. */
 const LEAD_IN: ReadonlySet<string> = new Set(
   (
     "so therefore thus hence then ok okay well finally accordingly here now i ill id im ive will would shall should must have want " +
@@ -10,7 +10,7 @@ const TRAILING = /(?: (?:here|now|please|instead|this time|this hand))+$/;
 
 /** Lower case, single blanks, hyphens and underscores as blanks, without quotes, emphasis, brackets around or closing marks. */
 export function normalise(text: string): string {
-  // Most labels are as they should be.
+  // Most labels are normalised already.
   if (/^[a-z\d]+(?:[ .][a-z\d]+)*$/.test(text)) return text;
   let words = text
     .toLowerCase()
@@ -32,7 +32,7 @@ export function normalise(text: string): string {
   return /[([]/.test(words) ? words : words.replace(/[)\]]$/, "").trim();
 }
 
-/** Without the marks that close a sentence, but never without all of it. */
+/** Without the punctuation that ends a sentence, unless nothing would be left. */
 function withoutEnd(words: string): string {
   let end = words.length;
   while (end > 1 && ".,;!… ".includes(words[end - 1] ?? "")) end--;
@@ -47,7 +47,7 @@ export function sentencesOf(line: string): readonly string[] {
     : [first, ...rest];
 }
 
-/** Where the words have the phrase with no letter or digit right beside it, or -1. */
+/** The position of the phrase as whole words, or -1. */
 export function placeOf(phrase: string, words: string): number {
   for (let at = words.indexOf(phrase); at >= 0; at = words.indexOf(phrase, at + 1)) {
     const around = `${words[at - 1] ?? " "}${words[at + phrase.length] ?? " "}`;
@@ -56,7 +56,7 @@ export function placeOf(phrase: string, words: string): number {
   return -1;
 }
 
-/** The words from the first one that says something. */
+/** The words after a lead-in. */
 export function withoutLeadIn(words: string): string {
   const spoken = words.split(" ");
   const from = spoken.findIndex((word) => !LEAD_IN.has(word.replace(/[:,]$/, "")));

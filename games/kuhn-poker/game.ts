@@ -22,7 +22,7 @@ export const kuhnPoker: Game<rules.KuhnPokerState, KuhnPokerView> = {
   enumerable: true,
   openspiel: "kuhn_poker",
   scripted,
-  // NashConv is what the seats could gain by best responses, together; value is seat 0's between perfect players (Kuhn 1950).
+  // NashConv is the seats' total gain from best responses; value is seat 0's between perfect players (Kuhn 1950).
   references: {
     nashConv: [
       { label: "equilibrium", value: 0 },

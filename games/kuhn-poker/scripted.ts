@@ -3,7 +3,7 @@ import { BET, PASS, type KuhnPokerState } from "./rules.ts";
 
 type Rule = (card: number, bets: readonly number[]) => number;
 
-/** A player that is given its own card and the bets, and so can't look at the other card. */
+/** A player that gets only its own card and the bets, so it can't use the other card. */
 function player(id: string, summary: string, rule: Rule): ScriptedPlayer<KuhnPokerState> {
   return { id, summary, act: (state, seat) => rule(state.cards[seat] as number, state.bets) };
 }

@@ -3,20 +3,20 @@ import { betLabel } from "./labels.ts";
 import { BET, returns, stake, turn, winner, type KuhnPokerState } from "./rules.ts";
 import { valueAt } from "../core/value-at.ts";
 
-/** What a page may draw of Kuhn poker. */
+/** The visible part of Kuhn poker for a page. */
 export interface KuhnPokerView {
   readonly game: "kuhn-poker";
   /** The seat it is drawn for; `null`: the public, or everything revealed. */
   readonly viewer: number | null;
   readonly turn: Turn;
-  /** Each seat's card: 0 jack, 1 queen, 2 king; "sealed": dealt, not for the viewer's eyes; `null`: not dealt yet. */
+  /** Each seat's card: 0 jack, 1 queen, 2 king; "sealed": dealt, hidden from the viewer; `null`: not dealt yet. */
   readonly cards: readonly (number | "sealed" | null)[];
   /** Actions so far, with the words check, bet, fold, call. */
   readonly history: readonly { readonly seat: number; readonly action: number; readonly label: string }[];
   /** Chips each seat has put in, ante included. */
   readonly stakes: readonly number[];
   readonly pot: number;
-  /** At the end: who takes the pot, whether by showdown or by a fold, and what each seat won or lost. */
+  /** At the end: the winner of the pot, whether by showdown or by a fold, and the returns. */
   readonly result: {
     readonly winner: number;
     readonly by: "showdown" | "fold";

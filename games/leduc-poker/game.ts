@@ -22,7 +22,7 @@ export const leducPoker: Game<rules.LeducPokerState, LeducPokerView> = {
   enumerable: true,
   openspiel: "leduc_poker",
   scripted,
-  // By OpenSpiel's exact solvers; NashConv is what the seats could gain by best responses, together.
+  // By OpenSpiel's exact solvers; NashConv is the seats' total gain from best responses.
   references: {
     nashConv: [
       { label: "equilibrium", value: 0 },

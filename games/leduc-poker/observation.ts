@@ -1,7 +1,7 @@
 import { OVER } from "../core/game.ts";
 import { CALL, FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
 
-/** What OpenSpiel writes for a private card that is not dealt yet. */
+/** OpenSpiel's number for a private card that is not dealt yet. */
 const NO_CARD = -10000;
 const STARTING_CHIPS = 100;
 

@@ -35,7 +35,7 @@ export function turn(state: LeducPokerState): Turn {
   return state.turn;
 }
 
-/** 0 in the first round, 1 from the moment it is closed. */
+/** 0 in the first round, 1 once it is closed. */
 export function roundOf({ cards, rounds }: LeducPokerState): 0 | 1 {
   return cards.length > 2 || isClosed(rounds[0]) ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import { CALL, FOLD, RAISE, legal, rank, type LeducPokerState } from "./rules.ts";
 
-/** What a rule of thumb is given: ranks, not suits, and no card of the other seat. */
+/** The input of a heuristic: ranks, not suits, and no card of the other seat. */
 interface Hand {
   readonly rank: number;
   readonly shared: number | null;
@@ -25,7 +25,7 @@ function player(id: string, summary: string, rule: (hand: Hand) => number): Scri
 
 const KING = 2;
 
-/** How a hand stands: 2 strong (raise), 1 fair (call), 0 weak (fold to a raise). */
+/** Strength of a hand: 2 strong (raise), 1 fair (call), 0 weak (fold to a raise). */
 function worth({ rank, shared }: Hand): 0 | 1 | 2 {
   if (shared === null) return rank === KING ? 2 : rank === 1 ? 1 : 0;
   if (rank === shared) return 2;
@@ -33,7 +33,7 @@ function worth({ rank, shared }: Hand): 0 | 1 | 2 {
 }
 
 export const scripted: readonly ScriptedPlayer<LeducPokerState>[] = [
-  player("raiser", "Raises whenever it may, else calls.", ({ legal }) => (legal.includes(RAISE) ? RAISE : CALL)),
+  player("raiser", "Raises whenever it is legal, else calls.", ({ legal }) => (legal.includes(RAISE) ? RAISE : CALL)),
   player("caller", "Always checks and calls.", () => CALL),
   player("tight", "Raises kings and pairs, calls with fair hands, folds the rest; never bluffs.", (hand) => {
     const value = worth(hand);

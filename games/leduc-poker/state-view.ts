@@ -2,7 +2,7 @@ import type { Turn } from "../core/game.ts";
 import { betLabel } from "./labels.ts";
 import { FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
 
-/** What a page may draw of Leduc poker. */
+/** The visible part of Leduc poker for a page. */
 export interface LeducPokerView {
   readonly game: "leduc-poker";
   /** The seat it is drawn for; `null`: the public, or everything revealed. */
@@ -24,7 +24,7 @@ export interface LeducPokerView {
   /** Chips each seat has put in, ante included. */
   readonly stakes: readonly number[];
   readonly pot: number;
-  /** At the end: who takes the pot, whether by showdown or by a fold, and what each seat won or lost. */
+  /** At the end: the winner of the pot, whether by showdown or by a fold, and the returns. */
   readonly result: {
     readonly winner: number | "split";
     readonly by: "showdown" | "fold";

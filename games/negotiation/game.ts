@@ -9,12 +9,12 @@ import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type NegotiationView } from "./state-view.ts";
 
-/** Haggling over a balloon: the bargaining game of Fu et al. 2023 (self-play with AI feedback), without its critic. */
+/** Bargaining over a balloon: the game of Fu et al. 2023 (self-play with AI feedback), without its critic. */
 export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   id: "negotiation",
   version: 1,
   name: "Negotiation",
-  summary: "A seller and a buyer haggle over one balloon; patience pays until somebody walks away.",
+  summary: "A seller and a buyer bargain over one balloon; patience pays until one of them walks away.",
   roles: ["seller", "buyer"],
   maxPlies: 2 + 2 * rules.ROUNDS + 1,
   actions: rules.WALK + 1,

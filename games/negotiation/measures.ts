@@ -7,10 +7,10 @@ import { BUYER, OPENING, SELLER, dealPrice, returns, type NegotiationState } fro
 /** Least and greatest price of a deal. */
 export const PRICE_BOUNDS = { min: OPENING.bid, max: OPENING.ask };
 
-/** What a deal can earn a seat, over all draws. */
+/** Bounds of a seat's gain from a deal, over all draws. */
 const EARNED = { min: -7.5, max: 11.5 };
 
-/** Price and deal rate belong together: a price is told of deals alone. */
+/** Price and deal rate are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<NegotiationState> = {
   headline: ["efficiency", "deal rate", "price"],
   ofEpisodes,
@@ -37,13 +37,13 @@ function ofDeals(deals: readonly NegotiationState[]): Measures {
     price: measure(
       meanEstimate(prices, PRICE_BOUNDS),
       "points",
-      "Mean price of the bargains that closed a deal; read it beside the deal rate.",
+      "Mean price of the bargains that closed a deal; read it together with the deal rate.",
     ),
     ...(split.length > 0 && {
       "surplus split": measure(
         shareEstimate(split),
         "share",
-        "The seller's share of the surplus, over deals at which nobody lost.",
+        "The seller's share of the surplus, over deals without a loss for either.",
       ),
     }),
   };
@@ -59,20 +59,20 @@ function ofPrivate(ends: readonly NegotiationState[]): Measures {
       // A deal loses at most 4, and at least 1 was possible.
       ratioEstimate(realised, possible, { min: -4 * ends.length, max: 1 }),
       "share",
-      "Surplus of the deals made, over the surplus that deals with every gain and no loss would have made.",
+      "Surplus of the deals made, divided by the surplus of all profitable deals and no others.",
     ),
     "efficiency/bound": measure(
       { value: bound, low: bound, high: bound, n: 0 },
       "share",
-      "The most that any rules of bargaining can realise in equilibrium with secret cost and value (Myerson and Satterthwaite).",
+      "The maximum that any bargaining mechanism can realise in equilibrium with secret cost and value (Myerson and Satterthwaite).",
     ),
   };
 }
 
-/** What seller and buyer together gain by a deal, whatever its price. */
+/** Seller's and buyer's total gain from a deal, whatever its price. */
 function surplus({ cost, value }: NegotiationState): number {
   return (value ?? 0) - (cost ?? 0);
 }
 
 const DEAL_RATE = "Share of the bargains that closed a deal.";
-const SURPLUS = (role: string) => `What the ${role} earned a bargain; a bargain without a deal counts 0.`;
+const SURPLUS = (role: string) => `The ${role}'s surplus per bargain; 0 without a deal.`;

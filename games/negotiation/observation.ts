@@ -18,8 +18,8 @@ const HISTORY = 6 + ROUNDS;
 export const SIZE = HISTORY + 2 * ROUNDS;
 
 /**
- * What a seat sees, about 0 … 1: its role (2), own cost or value / 20, standing ask and bid, what accepting now would earn
- * / 10, the round one-hot (10), every offer in turn (20). Prices are scaled from the openings; 0 stands for none yet.
+ * What a seat sees, about 0 … 1: its role (2), own cost or value / 20, current ask and bid, the gain from accepting now
+ * / 10, the round one-hot (10), every offer in turn (20). Prices are scaled from the openings; 0 means none yet.
  */
 export function observe(state: NegotiationState, seat: number, out: Float32Array, offset: number): void {
   out.fill(0, offset, offset + SIZE);

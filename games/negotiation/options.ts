@@ -5,12 +5,13 @@ export const options = {
   private: {
     type: "boolean",
     default: false,
-    meaning: "Draw cost (8 to 16) and value (12 to 20) in secret; a deal may then be impossible without a loss.",
+    meaning: "Draw cost (8 to 16) and value (12 to 20) in secret; then a deal without a loss may be impossible.",
   },
   lastMove: {
     type: "choice",
     default: "seller",
     choices: ["seller", "buyer"],
-    meaning: "Who makes the last offer, which the other side answers: the seller in round 10, or the buyer after it.",
+    meaning:
+      "The seat that makes the last offer, which the other answers: the seller in round 10, or the buyer after it.",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -2,7 +2,7 @@ import { parseAction } from "../core/text.ts";
 import { label } from "./labels.ts";
 import { ACCEPT, PRICES, WALK, actionOf, legal, priceOf, standing, turn, type NegotiationState } from "./rules.ts";
 
-/** Prices are spoken: `14.5` and `offer 14.5` are the same, and no number is one of an action. */
+/** Numbers are prices: `14.5` and `offer 14.5` are the same, and no number is an action's number. */
 export function parse(text: string, state: NegotiationState): number {
   const isSeat = turn(state) >= 0;
   return parseAction(text, {
@@ -14,19 +14,19 @@ export function parse(text: string, state: NegotiationState): number {
   });
 }
 
-/** `I'd like to`, where the lead-in that all games share ends. */
+/** `I'd like to`, after the lead-in that all games share. */
 const SPEAKER = "(?:(?:i|ill|id|i will|i would|let me)(?: like to)? |like to )?";
 const PRICE = "\\(?(?:at |of |for )?(?:a )?(?:price )?(?:of )?\\$?(\\d{1,3}(?:\\.\\d{1,2})?)(?: points| dollars)?\\)?";
 const LEAVING = new RegExp(`^${SPEAKER}(?:walk(?: away)?|leave)(?: from)?(?: the (?:table|negotiation|deal))?$`);
 const ACCEPTING = new RegExp(
   `^(?:deal|${SPEAKER}(?:accept|take)(?: (?:it|that|(?:your|the|this|that|their)(?: (?:sellers?|buyers?))? (?:(?:last|current) )?(?:offer|price|ask|bid)))?)(?: ${PRICE})?$`,
 );
-/** "The ask is 18" speaks of anybody's: only `my` ask `is` an offer. */
+/** "The ask is 18" may mean either side's: only `my` ask `is` an offer. */
 const OFFERING = new RegExp(
   `^(?:my (?:next )?(?:(?:counter ?)?offer|ask|bid|price)(?: is)?:? |${SPEAKER}(?:(?:make |give )?(?:an? )?(?:counter ?)?offer|ask|bid|price|propose|counter)(?: (?:with|to (?:sell|buy)|a price))?:? )?${PRICE}$`,
 );
 
-/** `null` for an acceptance at another price than the one that stands, and for a price that is none of the game's. */
+/** `null` for an acceptance at a price other than the current offer, and for a price that is none of the game's. */
 function actionInWords(words: string, state: NegotiationState): number | null | undefined {
   if (LEAVING.test(words)) return WALK;
   const accepting = ACCEPTING.exec(words);
@@ -37,7 +37,7 @@ function actionInWords(words: string, state: NegotiationState): number | null | 
   return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : null;
 }
 
-/** Who names a price with an acceptance must name the one that stands. */
+/** A price named with an acceptance must be the current offer. */
 function isStanding(price: string | undefined, state: NegotiationState): boolean {
   return price === undefined || Number(price) === standing(state, 1 - turn(state));
 }

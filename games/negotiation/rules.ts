@@ -1,15 +1,15 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
 
-/** A seller and a buyer haggle over one balloon. Prices are exact multiples of {@link TICK}. */
+/** A seller and a buyer bargain over one balloon. Prices are exact multiples of {@link TICK}. */
 export interface NegotiationState {
-  /** What the balloon cost the seller, whom alone it is told; `null` until it is drawn. */
+  /** The seller's cost, known only to the seller; `null` until it is drawn. */
   readonly cost: number | null;
-  /** What it is worth to the buyer, whom alone it is told; `null` until it is drawn. */
+  /** The buyer's value, known only to the buyer; `null` until it is drawn. */
   readonly value: number | null;
   /** Prices offered so far, seller and buyer in turn. */
   readonly offers: readonly number[];
-  /** Offers there can be: after the last one, the other side can only answer. */
+  /** Maximum number of offers: after the last one, the other side can only answer. */
   readonly offersAtMost: number;
   readonly end: "accept" | "walk" | null;
 }
@@ -18,7 +18,7 @@ export const SELLER = 0;
 export const BUYER = 1;
 export const ROUNDS = 10;
 export const TICK = 0.5;
-/** The fixed first words, shown to all: neither price can be accepted. */
+/** The fixed opening prices, shown to all: neither can be accepted. */
 export const OPENING = { ask: 20, bid: 10 } as const;
 /** Prices strictly between the openings: actions 0 … 18 offer 10.5 … 19.5. */
 export const PRICES = 19;
@@ -48,7 +48,7 @@ export function roundOf({ offers }: NegotiationState): number {
   return Math.min(ROUNDS, Math.floor(offers.length / 2) + 1);
 }
 
-/** The price that `seat` stands by: its last offer, or its opening. */
+/** The current price of `seat`: its last offer, or its opening. */
 export function standing({ offers }: NegotiationState, seat: number): number {
   const last = (offers.length - 1) % 2 === seat ? offers.at(-1) : offers.at(-2);
   return last ?? (seat === SELLER ? OPENING.ask : OPENING.bid);
@@ -63,8 +63,8 @@ export function actionOf(price: number): number {
 }
 
 /**
- * Offers, accept, walk away. A seller never raises its price and a buyer never lowers its own; an offer that reaches the
- * other's would be an acceptance, so it must stop short. After the last offer the other side only answers.
+ * Offers, accept, walk away. A seller never raises its price and a buyer never lowers its own; an offer that reaches
+ * the other's would be an acceptance, so it must not reach it. After the last offer the other side only answers.
  */
 export function legal(state: NegotiationState): readonly number[] {
   const whose = turn(state);
@@ -78,7 +78,7 @@ export function legal(state: NegotiationState): readonly number[] {
   return actions;
 }
 
-/** The lowest and the highest offer open to `seat`, as actions; empty when the lowest exceeds the highest. */
+/** The lowest and the highest legal offer of `seat`, as actions; empty if the lowest exceeds the highest. */
 export function offerRange(state: NegotiationState, seat: number): readonly [number, number] {
   const ask = actionOf(standing(state, SELLER));
   const bid = actionOf(standing(state, BUYER));
@@ -86,7 +86,7 @@ export function offerRange(state: NegotiationState, seat: number): readonly [num
   return seat === SELLER ? [bid + 1, Math.min(ask, PRICES - 1)] : [Math.max(bid, 0), ask - 1];
 }
 
-/** Whether there is an offer to accept: an opening is none. */
+/** Whether there is an offer to accept: an opening is not one. */
 export function canAccept(state: NegotiationState): boolean {
   return state.offers.length > 0;
 }
@@ -117,12 +117,12 @@ export function returns(state: NegotiationState): readonly number[] {
   return price === null ? [0, 0] : [gain(state, SELLER, price), gain(state, BUYER, price)];
 }
 
-/** What a deal at `price` is worth to a seat, which knows only its own half of this. */
+/** A seat's gain from a deal at `price`; each seat knows only its own. */
 export function gain({ cost, value }: NegotiationState, seat: number, price: number): number {
   return seat === SELLER ? price - (cost ?? 0) : (value ?? 0) - price;
 }
 
-/** What `seat` alone is told: the seller its cost, the buyer its value. */
+/** The private number of `seat`: the seller's cost, the buyer's value. */
 export function reserve({ cost, value }: NegotiationState, seat: number): number | null {
   return seat === SELLER ? cost : value;
 }

@@ -19,14 +19,16 @@ import {
 interface Tactic {
   /** Concession exponent: below 1 late (boulware), 1 steadily, above 1 early (conceder). */
   readonly beta: number;
-  /** Share of the way from the own opening to the limit that is conceded by the last round. */
+  /** Share of the distance from the own opening to the limit that is conceded by the last round. */
   readonly share: number;
 }
 
-/** The price a seat would offer next if all were allowed, from its role, its own cost or value and the round alone. */
+/**
+ * The price that a seat would offer next if all were legal, from its role, its own cost or value and the round alone.
+ */
 function target(tactic: Tactic, seat: number, reserve: number, round: number): number {
   const conceded = tactic.share * ((round - 1) / (ROUNDS - 1)) ** (1 / tactic.beta);
-  // Nobody trades at a loss, nor at no gain; the other's opening bounds what can be conceded.
+  // No trade at a loss or without gain; the other's opening bounds the concession.
   if (seat === SELLER) {
     const floor = Math.max(reserve, OPENING.bid) + TICK;
     return Math.ceil((OPENING.ask - conceded * (OPENING.ask - floor)) / TICK) * TICK;
@@ -35,7 +37,7 @@ function target(tactic: Tactic, seat: number, reserve: number, round: number): n
   return Math.floor((OPENING.bid + conceded * (ceiling - OPENING.bid)) / TICK) * TICK;
 }
 
-/** Accepts what is at least as good as its own next offer, else makes that offer, or leaves when none is open to it. */
+/** Accepts an offer at least as good as its own next one, else makes that one, or walks away if none is legal. */
 function bargain(tactic: Tactic, state: NegotiationState, seat: number): number {
   const wanted = actionOf(target(tactic, seat, reserve(state, seat) ?? 0, roundOf(state)));
   const rival = actionOf(standing(state, 1 - seat));
@@ -51,7 +53,7 @@ function bargainer(id: string, summary: string, tactic: Tactic): ScriptedPlayer<
 }
 
 export const scripted: readonly ScriptedPlayer<NegotiationState>[] = [
-  bargainer("conceder", "Gives in early, and far.", { beta: 3, share: 0.9 }),
-  bargainer("linear", "Gives in steadily.", { beta: 1, share: 0.8 }),
-  bargainer("boulware", "Holds out until the last rounds.", { beta: 0.35, share: 0.68 }),
+  bargainer("conceder", "Concedes early and far.", { beta: 3, share: 0.9 }),
+  bargainer("linear", "Concedes steadily.", { beta: 1, share: 0.8 }),
+  bargainer("boulware", "Concedes only in the last rounds.", { beta: 0.35, share: 0.68 }),
 ];

@@ -12,10 +12,10 @@ import {
   type NegotiationState,
 } from "./rules.ts";
 
-/** A number, or "sealed": not for the viewer's eyes; `null`: not there yet. */
+/** A number, or "sealed": hidden from the viewer; `null`: not there yet. */
 type Secret = number | "sealed" | null;
 
-/** What a page may draw of a negotiation. */
+/** The visible part of a negotiation for a page. */
 export interface NegotiationView {
   readonly game: "negotiation";
   /** The seat it is drawn for (0 seller, 1 buyer); `null`: the public, or everything revealed. */
@@ -24,23 +24,23 @@ export interface NegotiationView {
   /** From 1 to `rounds`. */
   readonly round: number;
   readonly rounds: number;
-  /** Told to the seller alone. */
+  /** Visible only to the seller. */
   readonly cost: Secret;
-  /** Told to the buyer alone. */
+  /** Visible only to the buyer. */
   readonly value: Secret;
-  /** The price each side stands by: the openings 20 and 10 at first. */
+  /** Each side's current price: the openings 20 and 10 at first. */
   readonly ask: number;
   readonly bid: number;
   /** Offers so far in order, without the openings. */
   readonly offers: readonly { readonly round: number; readonly seat: number; readonly price: number }[];
-  /** The price at which the seat to move could accept; `null` when it can't or nobody is to move. */
+  /** The price at which the seat to move could accept; `null` if it can't or no seat is to move. */
   readonly acceptable: number | null;
-  /** At the end: how, by whom (who accepted or walked away), at what price, and what each seat earned. */
+  /** At the end: how, by which seat (that accepted or walked away), at what price, and the returns. */
   readonly result: {
     readonly kind: "deal" | "walk";
     readonly seat: number;
     readonly price: number | null;
-    /** The other's earnings would betray its cost or value. */
+    /** The other's return would reveal its cost or value. */
     readonly returns: readonly (number | "sealed")[];
   } | null;
 }

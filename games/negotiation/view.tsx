@@ -31,7 +31,7 @@ export function View({ view, seat }: ViewProps<NegotiationView>) {
   );
 }
 
-/** What a price is worth to who bargains. */
+/** A seat's gain, in words. */
 function earningWords({ cost, value }: NegotiationView, seat: number): string {
   const less =
     seat === 0 ? `the price less ${amount(cost, "your cost")}` : `${amount(value, "your value")} less the price`;
@@ -46,7 +46,7 @@ function limitsOf(view: NegotiationView, seat: number | null): readonly Limit[] 
   return [cost, value].filter((limit): limit is Limit => typeof limit.price === "number");
 }
 
-/** A sealed limit is named at the edge, so that one sees what one may not see. */
+/** A sealed limit is named at the edge, so that it is visibly hidden. */
 function Sealed(props: {
   readonly amount: NegotiationView["cost"];
   readonly words: string;

@@ -1,17 +1,20 @@
 import type { BaseSpec } from "../core/base.ts";
 import { distinctQuestions } from "./rules/pool.ts";
 
-/** References for demonstrations, so that cloned proposers learn to rewrite what is not among the seeds. */
+/** References for demonstrations, so that cloned proposers learn to rewrite questions that are not seeds. */
 const POOL = distinctQuestions("proposer-solver-judge/demonstrations", 600, [3, 6, 1], 5).join(" ");
 
-/** Whatever the league's own options are: the judge sees all, and chance shows no reference unless it is said. */
+/**
+ * Options of demonstrations, whatever the league's are: the judge scores all answers, and there is no reference by
+ * default.
+ */
 const PLAIN = { pay: "judge", judged: 8, think: true, reference: 0, pool: "", recent: "" };
 const DIRECT = { ...PLAIN, sheet: false };
 const SHEET = { ...PLAIN, sheet: true };
-/** Questions without answers: they are asked and marked. */
+/** Questions without answers: only proposed and scored. */
 const ASKED = { answers: 0, pool: POOL };
 
-/** A solver and a judge of single operations on the sheet, and a proposer of one kind or another. */
+/** A solver and a judge of single operations on the sheet, with a given proposer. */
 function sheetBase(id: string, summary: string, proposer: string, distinct: BaseSpec["level"][string]): BaseSpec {
   const demonstrations = [
     {
@@ -60,7 +63,7 @@ export const bases: readonly BaseSpec[] = [
   {
     id: "think",
     summary:
-      "Solves questions of one and two operations more often than not, never surely; judges by an answer of its own, with noise.",
+      "Solves most questions of one and two operations, but with noise; judges by an answer of its own, with noise.",
     demonstrations: [
       {
         players: ["short-questions", "noisy-solver", "lenient"],
@@ -100,13 +103,13 @@ export const bases: readonly BaseSpec[] = [
   },
   sheetBase(
     "sheet",
-    "Works single operations of small digits on a sheet, three of ten wrong; knows nothing larger. Kept narrow on purpose.",
+    "Solves single operations of small digits on a sheet, 30% of them wrong, and nothing larger. Narrow on purpose.",
     "even-asker",
     [0.5, 0.85],
   ),
   sheetBase(
     "sheet-broad",
-    "As sheet, but it asks broadly: questions of one, two and three operations alike, whatever the reference.",
+    "Like sheet, but proposes questions of one, two and three operations equally often, whatever the reference.",
     "random-questions",
     [0.5, 0.95],
   ),

@@ -12,18 +12,21 @@ import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type RoundView } from "./state-view.ts";
 
-/** Multi-Agent Evolve (Chen et al. 2025) in symbols: one asks, one solves, one judges; the questions asked become the pool. */
+/**
+ * Multi-Agent Evolve (Chen et al. 2025) in symbols: one proposes, one solves, one judges; proposed questions join the
+ * pool.
+ */
 export const proposerSolverJudge: Game<rules.RoundState, RoundView> = {
   id: "proposer-solver-judge",
   version: 2,
   name: "Proposer, solver, judge",
-  summary: "One asks a question of arithmetic, one answers it several times, one marks question and answers.",
+  summary: "One proposes an arithmetic question, one answers it several times, one scores question and answers.",
   roles: ["proposer", "solver", "judge"],
-  // A draw, a question, its mark; then a sheet, a thought and a mark for each answer.
+  // A draw, a question, its score; then a sheet, a thought and a score for each answer.
   maxPlies: 1 + 9 + 1 + ANSWERS * (2 * rules.LONGEST_SHEET + 1),
   actions: rules.ACTIONS,
   observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
-  // The dearest repetition of a question that earns nothing; a judge's pay for a question and all answers.
+  // The largest penalty for a repeated question that earns nothing; a judge's reward for a question and all answers.
   utility: { min: -1, max: 1 + ANSWERS, sum: null, unit: "points" },
   options,
   enumerable: false,

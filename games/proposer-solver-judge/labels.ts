@@ -19,11 +19,11 @@ function drawn(action: number, { setting }: RoundState): string {
 /** "The question was marked 9 of 10. Its answer is 14: 2 of 3 answers were right." */
 export function ending(state: RoundState): string {
   const { truth, scores, sheets } = state;
-  if (!truth) return "The proposer never finished its question: it earns nothing, and nobody else was asked.";
+  if (!truth) return "The proposer didn't finish its question and earns nothing; solver and judge had no turn.";
   const marked = `The question was marked ${scores[0]} of 10`;
   if (!truth.parses) return `${marked}, but it is no expression.`;
   if (!truth.sound) return `${marked}, but it is unsound: it has no exact answer within -99 to 99.`;
-  if (sheets.length === 0) return `${marked}. Its answer is ${truth.value}; nobody was asked for it.`;
+  if (sheets.length === 0) return `${marked}. Its answer is ${truth.value}; no answer was requested.`;
   const right = sheets.filter((_, answer) => isRight(state, answer)).length;
   return `${marked}. Its answer is ${truth.value}: ${right} of ${sheets.length} answers were right.`;
 }

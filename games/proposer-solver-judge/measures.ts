@@ -8,7 +8,7 @@ import type { RoundState } from "./rules.ts";
 
 type Ends = readonly RoundState[];
 
-/** Proposals of an examination. */
+/** Number of proposals in an examination. */
 const PROPOSALS = 1000;
 
 const SHARE = { min: 0, max: 1 };
@@ -36,12 +36,12 @@ export const measures: GameMeasures<RoundState> = {
         novelty: measure(
           share(finished, ({ setting, question }) => !setting.pool.knows(question)),
           "share",
-          "Finished questions that neither stood in their episode's pool nor were asked of late.",
+          "Finished questions that were neither in their episode's pool nor proposed recently.",
         ),
         quality: measure(
           shareEstimate(finished.map(qualityOf)),
           "share",
-          "Mean mark of a question by the judge, 1 to 10 as 0 to 1.",
+          "The judge's mean score of a question, 1 to 10 as 0 to 1.",
         ),
       }),
       ...answerMeasures(ends),
@@ -60,18 +60,18 @@ export const measures: GameMeasures<RoundState> = {
       const set =
         operations === 1
           ? "all sound questions of one operation"
-          : `fixed sound questions of ${operations} operations, held out of the pool and of what the rules pay for`;
+          : `fixed sound questions of ${operations} operations, held out of the pool and of rewards by the rules`;
       const greedy = await examinee.play(questions, { greedy: true, seed: name });
       const drawn = await examinee.play(questions, { seed: name });
       found[`accuracy/${name}`] = measure(
         accuracy(greedy),
         "share",
-        `Right answers to ${set}; every character the likeliest.`,
+        `Right answers to ${set}; every character greedy.`,
       );
       found[`sampled accuracy/${name}`] = measure(
         accuracy(drawn),
         "share",
-        `Right answers to ${set}; every character drawn.`,
+        `Right answers to ${set}; every character sampled.`,
       );
       shown.push(...toBeJudged(options, drawn));
     }
@@ -92,20 +92,20 @@ export const measures: GameMeasures<RoundState> = {
       "distinct proposals": measure(
         distinctShare(proposals),
         "share",
-        "Different ones among 1,000 questions proposed without a reference, unfinished ones counted.",
+        "Distinct ones among 1,000 questions proposed without a reference, unfinished ones included.",
       ),
     };
   },
 };
 
-/** Soundness, length and, of questions asked, how many are different. */
+/** Soundness, length, and the number of distinct questions if proposed in play. */
 function questionMeasures(suffix: string, what: string, ends: Ends): Measures {
   const sound = ends.filter(({ truth }) => truth?.sound === true);
   return {
     [`parsing${suffix}`]: measure(
       share(ends, ({ truth }) => truth?.parses === true),
       "share",
-      `Expressions of at least one operation among ${what}; unfinished ones are none.`,
+      `Expressions of at least one operation among ${what}; unfinished ones don't count.`,
     ),
     [`soundness${suffix}`]: measure(
       share(ends, ({ truth }) => truth?.sound === true),
@@ -126,7 +126,7 @@ function questionMeasures(suffix: string, what: string, ends: Ends): Measures {
       "distinct questions": measure(
         distinctShare(ends),
         "share",
-        `Different ones among ${what}, unfinished ones counted; it falls as more episodes are measured.`,
+        `Distinct ones among ${what}, unfinished ones included; it falls as more episodes are measured.`,
       ),
     }),
   };
@@ -146,11 +146,11 @@ function poolSize(ends: Ends) {
   return measure(
     { value: size, low: size, high: size, n: 0 },
     "questions",
-    "Questions in the pool, the 200 seeds among them.",
+    "Questions in the pool, including the 200 seeds.",
   );
 }
 
-/** How the answers to what was asked came out, by the truth and by those who paid. */
+/** Measures of the answers, by the truth and by the rewards. */
 function answerMeasures(ends: Ends): Measures {
   const answered = ends.filter(({ truth, sheets }) => truth?.sound === true && sheets.length > 0);
   const worths = ends.map(meanWorth).filter((mean) => mean !== null);
@@ -164,14 +164,14 @@ function answerMeasures(ends: Ends): Measures {
           })),
         ),
         "share",
-        "Right ones among the answers given to sound questions, as played in the league.",
+        "Right ones among the answers to sound questions, as played in the league.",
       ),
     }),
     ...(worths.length > 0 && {
       "paid answers": measure(
         meanEstimate(worths, SHARE),
         "share",
-        "Mean worth of the answers to a question, from 0 to 1, by who pays: the judge's marks or the truth.",
+        "Mean value of the answers to a question, from 0 to 1, by the source of rewards: the judge's scores or the truth.",
       ),
     }),
   };

@@ -3,12 +3,11 @@ import { STOP, lastWritten, writtenOf } from "./rules/answer.ts";
 import { LONGEST, OPERATORS, TOKENS } from "./rules/question.ts";
 
 /*
- * Slots: who acts on what, phase, 9 tokens of the question, 9 of the reference, 4 values of 3 characters (left and right operand, the
- * answer, the judge's own answer), operator. An empty slot has a token of its own where the variant played uses the slot.
+ * Slots: kind of decision, phase, 9 tokens of the question, 9 of the reference, 4 values of 3 characters (left and right operand, the answer, the judge's own answer), operator. An empty slot has a token of its own if the variant uses the slot.
  */
 const KINDS = 4;
 const PHASES = 10;
-/** 14 tokens, one place unused (END is never seen), and none. */
+/** 14 tokens, one unused (END is never seen), and none. */
 const WORD = 16;
 const NO_TOKEN = 15;
 /** Sign + - none, digit 0 to 9 none, digit 0 to 9 end none. */
@@ -22,14 +21,14 @@ const REFERENCE_AT = QUESTION_AT + LONGEST * WORD;
 const VALUES_AT = REFERENCE_AT + LONGEST * WORD;
 const OPERATOR_AT = VALUES_AT + VALUES * VALUE;
 
-/** Tokens there are. */
+/** Number of tokens. */
 export const VOCABULARY = OPERATOR_AT + OPERATORS.length + 1;
 /** Slots of an observation. */
 export const SIZE = 2 + 2 * LONGEST + 3 * VALUES + 1;
 
 const KIND = { ask: 0, solve: 1, judgeQuestion: 2, judgeAnswer: 3 } as const;
 
-/** What a decision is made on; what is absent shows as empty. */
+/** What a decision is based on; absent parts are shown as empty. */
 interface Sight {
   readonly kind: number;
   readonly phase: number;
@@ -43,10 +42,7 @@ interface Sight {
   readonly operator?: string;
 }
 
-/**
- * Tokens of what the seat to move acts on: one attempt alone. The other seats have nothing to act on, and all their slots are
- * empty (-1).
- */
+/** Tokens of the attempt that the seat to move is making. All slots of other seats are empty (-1). */
 export function observe(state: RoundState, seat: number, out: Float32Array, offset: number): void {
   out.fill(-1, offset, offset + SIZE);
   const seen = turn(state) === seat ? sight(state) : null;
@@ -78,7 +74,7 @@ function sight(state: RoundState): Sight | null {
         ? onSheet(state)
         : { kind: KIND.solve, phase: written(state), question, answer: valueInHand(state) };
     case "thought":
-      // On a sheet the judge works as a solver does; without one it answers in a voice of its own.
+      // On a sheet the judge works like a solver; without one its answers have a kind of their own.
       return setting.sheet
         ? onSheet(state)
         : { kind: KIND.judgeAnswer, phase: 1 + written(state), question, thought: valueInHand(state) };
@@ -91,7 +87,7 @@ function sight(state: RoundState): Sight | null {
 
 const written = (state: RoundState): number => valueInHand(state).length;
 
-/** One operation of the sheet: operator, operands, and what is written of its value. */
+/** One operation of the sheet: operator, operands, and its value so far. */
 function onSheet(state: RoundState): Sight {
   const operation = operationInHand(state);
   return {
@@ -106,7 +102,7 @@ function onSheet(state: RoundState): Sight {
   };
 }
 
-/** The answer beside the judge's own; on a sheet that is all it takes, else the question is seen too. */
+/** The answer and the judge's own; without a sheet, the question too. */
 function scoring({ setting, question, sheets, thoughts }: RoundState): Sight {
   const answer = lastWritten(sheets.at(-1) ?? "");
   const thought = setting.think ? lastWritten(thoughts.at(-1) ?? "") : "";
@@ -121,7 +117,7 @@ function writeWord(out: Float32Array, at: number, base: number, word: string): v
   }
 }
 
-/** Three tokens of a value, or of as much of it as is written. */
+/** Up to three tokens of a value, as far as it is written. */
 function writeValue(out: Float32Array, at: number, slot: number, value: string): void {
   const base = VALUES_AT + slot * VALUE;
   out[at + 3 * slot] = base + (value.length > 0 ? "+-".indexOf(value.charAt(0)) : 2);
@@ -131,8 +127,8 @@ function writeValue(out: Float32Array, at: number, slot: number, value: string):
 }
 
 /**
- * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. What a seat has of its own:
- * the proposer the reference, the solver its sheets, the judge its scores and thoughts. At the end every seat sees the scores.
+ * `[Observer: 1][Player: 2][Question: 34+$][Answers: -7$ 12][Own: ...]`. `$` ends a question and a value. `Own`: the
+ * proposer's reference, the solver's sheets, the judge's scores and thoughts. At the end every seat sees the scores.
  */
 export function informationState(state: RoundState, seat: number): string {
   const { question, truth, scores, stage } = state;

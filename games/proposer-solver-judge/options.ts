@@ -3,60 +3,61 @@ import { Pool } from "./rules/pool.ts";
 
 const QUESTIONS = "[0-9+*/-]{1,8}";
 
-/** Most answers to a question. */
+/** Maximum number of answers to a question. */
 export const ANSWERS = 8;
-/** Words the pool keeps beside the seeds. */
+/** Questions in the pool besides the seeds. */
 export const POOL_CAPACITY = 4000;
 /** The questions of the last five batches of 384. */
 export const RECENT_CAPACITY = 5 * 384;
 
 /** Every setting of the game; the paper's own values are the defaults. */
 export const options = {
-  // Of two digits there are 188 questions to be seeds, and 200 are wanted.
-  digits: { type: "integer", default: 5, min: 3, max: 10, meaning: "Questions are made of the digits below this one." },
+  // With two digits only 188 questions could be seeds, and 200 are needed.
+  digits: { type: "integer", default: 5, min: 3, max: 10, meaning: "Questions use the digits below this one." },
   reference: {
     type: "number",
     default: 50,
     min: 0,
     max: 100,
-    meaning: "Percent of episodes in which the proposer is shown a question of the pool.",
+    meaning: "Percentage of episodes in which the proposer is shown a question of the pool.",
   },
   answers: {
     type: "integer",
     default: 3,
     min: 0,
     max: ANSWERS,
-    meaning: "Independent answers to a question; 0: questions are asked and judged only.",
+    meaning: "Independent answers to a question; 0: questions are only proposed and scored.",
   },
   judged: {
     type: "integer",
     default: ANSWERS,
     min: 0,
     max: ANSWERS,
-    meaning: "Answers that the judge scores, from the first on, at most.",
+    meaning: "Maximum number of answers that the judge scores, from the first.",
   },
   think: {
     type: "boolean",
     default: true,
-    meaning: "The judge privately answers the question itself before it scores an answer.",
+    meaning: "The judge privately answers the question before it scores an answer.",
   },
   sheet: {
     type: "boolean",
     default: false,
-    meaning: "Solver and thinking judge work on a private sheet, one value an operation; the last value is the answer.",
+    meaning:
+      "Solver and thinking judge work on a private sheet, one value per operation; the last value is the answer.",
   },
   judge: {
     type: "choice",
     default: "format",
     choices: ["format", "verified"],
     meaning:
-      "What the judge is paid for: a well-formed score (the paper), or agreement with the truth (not the paper).",
+      "The judge's reward: for a well-formed score (the paper), or for agreement with the truth (not the paper).",
   },
   pay: {
     type: "choice",
     default: "judge",
     choices: ["judge", "rules"],
-    meaning: "Who decides what an answer is worth: the judge's score (the paper), or the truth (not the paper).",
+    meaning: "What determines an answer's value: the judge's score (the paper), or the truth (not the paper).",
   },
   formatShare: {
     type: "number",
@@ -64,39 +65,39 @@ export const options = {
     min: 0,
     max: 1,
     meaning:
-      "Share of format in what the solver, and a verified judge, are paid; the rest goes by the answer or the agreement.",
+      "Share of format in the rewards of the solver and of a verified judge; the rest is for the answer or the agreement.",
   },
   unparsedFormat: {
     type: "number",
     default: 0.5,
     min: 0,
     max: 1,
-    meaning: "The proposer's format where its question does not parse; 1 where it does.",
+    meaning: "The proposer's format reward if its question does not parse; 1 if it does.",
   },
   gated: {
     type: "boolean",
     default: true,
-    meaning: "A question below the gate earns nothing by its difficulty and stays out of the pool.",
+    meaning: "A question below the gate earns nothing for difficulty and does not enter the pool.",
   },
   gate: {
     type: "number",
     default: 0.7,
     min: 0,
     max: 1,
-    meaning: "Least judged quality, from 0 to 1, that passes the gate.",
+    meaning: "Minimum judged quality, from 0 to 1, that passes the gate.",
   },
   difficulty: {
     type: "choice",
     default: "mean",
     choices: ["mean", "band"],
-    meaning: "Difficulty of a question whose answers earn p on average: 1 - p (the paper), or 2 min(p, 1 - p).",
+    meaning: "Difficulty of a question with mean answer value p: 1 - p (the paper), or 2 min(p, 1 - p).",
   },
   repeatPenalty: {
     type: "number",
     default: 0,
     min: 0,
     max: 1,
-    meaning: "Taken from the proposer for a question asked of late: this times 1 - 1/copies.",
+    meaning: "The proposer's penalty for a recently proposed question: this times 1 - 1/copies.",
   },
   poolBand: {
     type: "boolean",
@@ -113,11 +114,11 @@ export const options = {
     type: "words",
     default: "",
     word: QUESTIONS,
-    meaning: "Questions in postfix that were asked of late.",
+    meaning: "Recently proposed questions in postfix.",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
-/** The settings of an episode, read once. */
+/** The options as the rules use them. */
 export interface Setting {
   readonly digits: number;
   readonly reference: number;
@@ -129,7 +130,7 @@ export interface Setting {
   readonly rulesPay: boolean;
   readonly formatShare: number;
   readonly unparsedFormat: number;
-  /** Least quality that passes; 0 without a gate. */
+  /** Minimum quality that passes; 0 without a gate. */
   readonly gate: number;
   readonly band: boolean;
   readonly repeatPenalty: number;
@@ -137,12 +138,12 @@ export interface Setting {
   readonly pool: Pool;
 }
 
-/** The last setting read: a league's thousands of episodes share their options, and their pool with them. */
+/** The last options parsed: a league's thousands of episodes share their options and pool. */
 let last: { readonly key: readonly unknown[]; readonly setting: Setting } | null = null;
 
 const NAMES = Object.keys(options);
 
-/** Reads options, of which those that are absent have their defaults. */
+/** Parses options; absent ones have their defaults. */
 export function settingOf(given: GameOptions): Setting {
   const key = NAMES.map((name) => given[name]);
   if (last && key.every((value, i) => value === last?.key[i])) return last.setting;

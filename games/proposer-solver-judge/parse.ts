@@ -4,8 +4,8 @@ import { DIGIT, PLUS, SCORE, STOPPED, legal, turn, type RoundState } from "./rul
 import { END, TOKENS } from "./rules/question.ts";
 
 /**
- * The labels and what people write for them: `3`, `The next token is +`, `times`, `divided by`, `negative`, `done`, `7/10`, `I'd give it
- * 8 out of 10`. One token at a time; a bare number is a digit, or a mark where a mark is asked for.
+ * The labels and other words for them: `3`, `The next token is +`, `times`, `divided by`, `negative`, `done`, `7/10`,
+ * `I'd give it 8 out of 10`. One token at a time; a bare number is a digit, or a score if a score is to be given.
  */
 export function parse(text: string, state: RoundState): number {
   return parseAction(text, {
@@ -15,7 +15,7 @@ export function parse(text: string, state: RoundState): number {
   });
 }
 
-/** The legal actions that may be meant; of a pool's thousands those whose number is in the text. */
+/** The legal actions that the text may mean; of a pool's thousands, those whose number is in the text. */
 function candidates(text: string, state: RoundState): readonly number[] {
   if (state.stage !== "reference") return legal(state);
   const named = (text.match(/\d+/g) ?? []).map(Number).filter((place) => place <= state.setting.pool.size);
@@ -33,7 +33,7 @@ const SIGN_WORDS = [
   ["-", "−", "–", "minus", "negative"],
 ];
 const STOP_WORDS = ["end", "done", "stop", "finish", "finished", "none", "nothing", "$"];
-/** Words that say nothing beside what is meant: `The next token is 3`, `I'd write +`, `first digit: 7`. */
+/** Filler words: `The next token is 3`, `I'd write +`, `first digit: 7`. */
 const IDLE =
   /\b(?:the|a|an|my|i|id|ill|will|would|choose|pick|write|is|it|this|here|next|first|second|token|character|digit|number|sign|operator|question|value|answer)\b:?/g;
 
@@ -52,11 +52,11 @@ function actionInWords(words: string, { stage }: RoundState): number | undefined
   return operator === undefined ? undefined : TOKENS.indexOf(operator);
 }
 
-/** A score at the end of a sentence about one that has no other figures, or at its beginning. */
+/** A score at the end of a sentence without other figures, or at its beginning. */
 const LAST =
   /^(?:\D*\b(?:score|mark|rating|give|rate|grade)\b(?:\D*[^\d-])?)?(10|[1-9])(?: ?\/ ?10| out of 10| points)?$/;
 const FIRST = /^(?:(?:my )?(?:score|mark|rating) ?[:=]? ?)?(10|[1-9])(?: ?\/ ?10| out of 10)?$/;
-/** Words that leave open which score is meant, or say that it is not the one. */
+/** Words that leave the score open or negate it. */
 const VAGUE = /\b(?:not|never|no|dont|wont|or|to|between|from|than|above|below|under|over|least|most|if|unless)\b/;
 
 function scoreInWords(words: string): number | undefined {

@@ -35,7 +35,7 @@ token at a time: digits 0 to ${digits - 1}, the operators + - * /, then "end"; a
 a sign, a digit, and a second digit or "end".${sheet ? " Solver and judge work on a private sheet, one value for each operation; the last is the answer." : ""}`;
 }
 
-/** What a seat is paid for, in a sentence or two. */
+/** A seat's rewards in a sentence or two. */
 export function payOf(setting: Setting, seat: number): string {
   const truth = "agreement with arithmetic: 6 and more says yes";
   if (seat === JUDGE) return `The judge is paid for ${setting.verified ? truth : "giving a mark"}.`;
@@ -48,8 +48,8 @@ that is ${hard}.${setting.repeatPenalty > 0 ? " It pays for asking what was aske
 }
 
 /**
- * What the seat sees: the question, and what is in hand. Other answers and their marks are told at the end: each attempt is made afresh,
- * in words as by a network.
+ * What the seat sees: the question and its current attempt. Other answers and their scores follow at the end: attempts
+ * are independent, in prompts as in observations.
  */
 function situation(state: RoundState, seat: number): string {
   const { question, truth, reference, stage } = state;
@@ -73,7 +73,7 @@ function outcome(state: RoundState): readonly string[] {
 
 const postfix = (question: string): string => `${[...question].join(" ")}, that is ${infix(question)}`;
 
-/** What is being worked on: a sheet, an operation, a value. */
+/** The current sheet, operation and value. */
 function inHand(state: RoundState): string {
   const { setting, stage, thoughts, sheets } = state;
   if (stage === "score") {

@@ -3,7 +3,7 @@ import { counts, type RoundState } from "./rules.ts";
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
-/** What proposer, solver and judge were paid for, a phrase each: `rewards` in words. */
+/** The rewards of proposer, solver and judge in words, one phrase each. */
 export function explainRewards(state: RoundState): readonly string[] {
   return [proposerWords(state), solverWords(state), judgeWords(state)];
 }
@@ -12,26 +12,26 @@ function proposerWords(state: RoundState): string {
   const { setting, question, truth } = state;
   if (!truth) return "for no question";
   const form = counts(setting, question, truth) ? "for its form" : "less for its form";
-  const again = setting.repeatPenalty > 0 && setting.pool.copies(question) > 0 ? "; less for asking it again" : "";
+  const again = setting.repeatPenalty > 0 && setting.pool.copies(question) > 0 ? "; less for repeating a question" : "";
   return `a third each for its mark (${percent(qualityOf(state))}), ${difficultyWords(state)}, and ${form}${again}`;
 }
 
 function difficultyWords(state: RoundState): string {
   const mean = meanWorth(state);
-  if (qualityOf(state) < state.setting.gate) return "nothing for difficulty, as its mark is too low";
-  if (mean === null) return "nothing for difficulty, as no answer was judged";
+  if (qualityOf(state) < state.setting.gate) return "nothing for difficulty, since its mark is too low";
+  if (mean === null) return "nothing for difficulty, since no answer was judged";
   const hard = state.setting.band ? "for answers neither all good nor all bad" : "for what the answers fell short of";
   return `${hard} (they earned ${percent(mean)})`;
 }
 
 function solverWords({ setting, sheets, truth }: RoundState): string {
   if (sheets.length === 0) return "for no answer";
-  if (setting.rulesPay && !truth?.sound) return "a tie: no answer to this can be right";
+  if (setting.rulesPay && !truth?.sound) return "a tie: no answer can be right";
   const rest = setting.rulesPay ? "if it is right" : "by its mark";
   return `each answer: ${percent(setting.formatShare)} of a point for its form, the rest ${rest}`;
 }
 
 function judgeWords({ setting }: RoundState): string {
-  if (!setting.verified) return "a point for each mark, whatever it says: this judge is paid for form alone";
+  if (!setting.verified) return "a point for each mark, whatever it is: this judge's rewards are for form alone";
   return `each mark: ${percent(setting.formatShare)} of a point for its form, the rest if it agrees with the truth`;
 }

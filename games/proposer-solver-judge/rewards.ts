@@ -4,7 +4,8 @@ import { lastWritten, valueOf } from "./rules/answer.ts";
 import { heldOut } from "./rules/question.ts";
 
 /**
- * Who earns what, after "Multi-Agent Evolve" (Chen et al. 2025), section 3, and its released code. The marks 1 to 10 count from 0 to 1.
+ * Rewards after "Multi-Agent Evolve" (Chen et al. 2025), section 3, and its released code. Scores 1 to 10 are scaled to
+ * 0 to 1.
  */
 
 /** A score s as a number from 0 to 1: (s - 1) / 9. */
@@ -12,7 +13,7 @@ export function worth(score: number): number {
   return (score - 1) / 9;
 }
 
-/** From this score on the judge says yes. */
+/** Scores from this one up mean yes. */
 const YES = 6;
 export const saysYes = (score: number): boolean => score >= YES;
 
@@ -21,14 +22,14 @@ export function isRight({ truth, sheets }: RoundState, answer: number): boolean 
   return truth?.sound === true && valueOf(lastWritten(sheets[answer] ?? "")) === truth.value;
 }
 
-/** What an answer is worth, 0 to 1, to those who pay for it; null where nobody says. */
+/** The value of an answer for rewards, 0 to 1; null if undefined. */
 function answerWorth(state: RoundState, answer: number): number | null {
   if (state.setting.rulesPay) return isRight(state, answer) ? 1 : 0;
   const score = state.scores[answer + 1];
   return score === undefined ? null : worth(score);
 }
 
-/** Mean worth of the answers; null without any. */
+/** Mean value of the answers; null without any. */
 export function meanWorth(state: RoundState): number | null {
   const worths = state.sheets.map((_, answer) => answerWorth(state, answer)).filter((one) => one !== null);
   return worths.length === 0 ? null : worths.reduce((sum, one) => sum + one, 0) / worths.length;
@@ -43,7 +44,7 @@ function passesGate(state: RoundState): boolean {
   return qualityOf(state) >= state.setting.gate;
 }
 
-/** (quality + difficulty + format) / 3, less a penalty for repeating; no question earns nothing. */
+/** (quality + difficulty + format) / 3, minus the penalty for repeating; 0 without a question. */
 function proposerReward(state: RoundState): number {
   const { setting, question, truth } = state;
   if (!truth) return 0;
@@ -58,19 +59,19 @@ function difficultyOf(state: RoundState): number {
   return state.setting.band ? 2 * Math.min(mean, 1 - mean) : 1 - mean;
 }
 
-/** Where the rules pay, an unsound question is nobody's failure: a tie. */
+/** If the rules pay, an unsound question is a tie. */
 function solverReward(state: RoundState, answer: number): Reward | null {
   const earned = answerWorth(state, answer);
   if (earned === null || (state.setting.rulesPay && !state.truth?.sound)) return null;
-  // The rules offer well-formed values only: the format is always right.
+  // Only well-formed values are legal: the format is always right.
   return { value: shared(state, earned) };
 }
 
-/** Strata of a verified judge: unsound and sound questions, wrong and right answers; they weigh alike. */
+/** Strata of a verified judge, with equal weights: unsound and sound questions, wrong and right answers. */
 function judgeReward(state: RoundState, attempt: number): Reward | null {
   const { setting, question, truth, scores } = state;
   if (!setting.verified) return { value: 1 };
-  // What is held out teaches nobody the truth.
+  // Held-out questions must not reveal the truth to learners.
   if (setting.rulesPay && heldOut(question)) return null;
   const yes = attempt === 0 ? truth?.sound === true : isRight(state, attempt - 1);
   const agrees = saysYes(scores[attempt] ?? 1) === yes;
@@ -81,7 +82,7 @@ function shared({ setting: { formatShare } }: RoundState, earned: number): numbe
   return formatShare + (1 - formatShare) * earned;
 }
 
-/** What each attempt of each seat earned, after the end. */
+/** The reward of each attempt of each seat, after the end. */
 export function rewards(state: RoundState): readonly (readonly (Reward | null)[])[] {
   return [
     [{ value: proposerReward(state) }],
@@ -98,7 +99,9 @@ export function returns(state: RoundState): readonly number[] {
   return rewards(state).map((attempts) => attempts.reduce((sum, reward) => sum + (reward?.value ?? 0), 0));
 }
 
-/** The question, if it enters the pool: it parses, passes the gate, is not held out, and is of use where the band asks for it. */
+/**
+ * The question, if it enters the pool: it parses, passes the gate, is not held out, and meets the band if there is one.
+ */
 export function entersPool(state: RoundState): boolean {
   const { setting, question, truth } = state;
   if (truth?.parses !== true || heldOut(question) || !passesGate(state)) return false;

@@ -4,24 +4,24 @@ import { settingOf, type Setting } from "./options.ts";
 import { STOP, WIDTH, lastWritten, valuesOn, writing } from "./rules/answer.ts";
 import { END, LONGEST, TOKENS, heldOut, operationAt, truthOf, type Operation, type Truth } from "./rules/question.ts";
 
-/** What is to be done next. */
+/** The next kind of action. */
 export type Stage = "reference" | "question" | "quality" | "answer" | "thought" | "score" | "over";
 
 /** One question, its answers and their scores. */
 export interface RoundState {
   readonly setting: Setting;
   readonly stage: Stage;
-  /** The question of the pool that the proposer is shown; "" for none, null until it is drawn. */
+  /** The proposer's reference, a question of the pool; "" for none, null until it is drawn. */
   readonly reference: string | null;
   /** Tokens of the question so far, in postfix, without END. */
   readonly question: string;
-  /** What the rules know of it; null until it is finished. */
+  /** The truth about it; null until it is finished. */
   readonly truth: Truth | null;
-  /** What the judge gave, 1 to 10: first the question, then answer by answer. */
+  /** The judge's scores, 1 to 10: first the question's, then each answer's. */
   readonly scores: readonly number[];
-  /** What the solver wrote for each answer, values of three characters; the last one may be under way. */
+  /** The solver's writing for each answer, values of three characters; the last one may be unfinished. */
   readonly sheets: readonly string[];
-  /** What the judge thought about each scored answer, written alike. */
+  /** The judge's thoughts on each scored answer, in the same form. */
   readonly thoughts: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export const STOPPED = 27;
 export const SCORE = 28;
 export const ACTIONS = 38;
 
-/** A written value at most for each of three operations. */
+/** Longest sheet in characters: a value for each of three operations. */
 export const LONGEST_SHEET = 3 * WIDTH;
 
 const TURNS: Readonly<Record<Stage, Turn>> = {
@@ -56,12 +56,12 @@ const FIRST_DIGIT = range(DIGIT, STOPPED);
 const SECOND_DIGIT = range(DIGIT, STOPPED + 1);
 const SCORES = range(SCORE, ACTIONS);
 const NEITHER: readonly number[] = [];
-/** Tokens of a question by the number of digits; the first token is none of END. */
+/** Legal tokens of a question by the number of digits; the first one can't be END. */
 const tokensFrom = (digits: number) => [...range(0, digits), ...range(10, END)];
 const FIRST_TOKEN = range(0, 11).map(tokensFrom);
 const NEXT_TOKEN = FIRST_TOKEN.map((tokens) => [...tokens, END]);
 
-/** What an action writes on a sheet. */
+/** The character that an action writes on a sheet. */
 const WRITTEN = "+-0123456789$";
 
 export function initial(options: GameOptions): RoundState {
@@ -79,7 +79,7 @@ export function initial(options: GameOptions): RoundState {
 
 export const turn = ({ stage }: RoundState): Turn => TURNS[stage];
 
-/** The sheet that is being written, the solver's or the thinking judge's. */
+/** The sheet being written, the solver's or the thinking judge's. */
 export function sheetInHand({ stage, sheets, thoughts }: RoundState): string {
   return (stage === "answer" ? sheets.at(-1) : stage === "thought" ? thoughts.at(-1) : "") ?? "";
 }
@@ -89,10 +89,10 @@ export function operationInHand(state: RoundState): Operation | null {
   return state.setting.sheet ? operationAt(state.question, valuesOn(sheetInHand(state))) : null;
 }
 
-/** Which answer is being given or scored, from 0. */
+/** The index of the answer being given or scored, from 0. */
 const answerInHand = ({ sheets }: RoundState): number => sheets.length - 1;
 
-/** Each answer is an attempt of the solver; the judge's first attempt is the question, then it has one for each answer. */
+/** Each answer is one attempt of the solver; the judge's first attempt is the question, then it has one per answer. */
 export function attempt(state: RoundState): number {
   if (state.stage === "answer") return answerInHand(state);
   return state.stage === "thought" || state.stage === "score" ? answerInHand(state) + 1 : 0;
@@ -124,7 +124,9 @@ interface Chance {
 const NO_CHANCE: readonly ChanceOutcome[] = [];
 const draws = new Map<string, Chance>();
 
-/** 0: no reference; `k + 1`: question `k` of the pool, all alike. One draw, so that the number of plies tells nobody which it was. */
+/**
+ * 0: no reference; `k + 1`: question `k` of the pool, uniformly. One draw, so that the number of plies reveals nothing.
+ */
 function chanceOf({ setting: { reference, pool } }: RoundState): Chance {
   const key = `${reference} ${pool.size}`;
   const known = draws.get(key);
@@ -133,7 +135,7 @@ function chanceOf({ setting: { reference, pool } }: RoundState): Chance {
     .map((action) => ({ action, probability: action === 0 ? 1 - reference : reference / pool.size }))
     .filter(({ probability }) => probability > 0);
   const drawn = { actions: outcomes.map(({ action }) => action), outcomes };
-  // A pool grows with every batch; the sizes of the past are of no more use.
+  // A pool grows with every batch; smaller sizes don't come back.
   if (draws.size > 50) draws.clear();
   draws.set(key, drawn);
   return drawn;
@@ -162,7 +164,7 @@ export function next(state: RoundState, action: number): RoundState {
 function ask(state: RoundState, action: number): RoundState {
   if (action === END) return { ...state, stage: "quality", truth: truthOf(state.question) };
   const question = state.question + TOKENS[action];
-  // Nine tokens and no END: no question was asked, and nothing comes after it.
+  // Nine tokens without END: no question, and the round ends.
   return question.length === LONGEST ? { ...state, question, stage: "over" } : { ...state, question };
 }
 
@@ -173,15 +175,15 @@ function score(state: RoundState, given: number): RoundState {
 }
 
 /**
- * Whether the solver is asked at all. Where the judge pays, anything is answered, as in the paper. A sheet needs a question that
- * parses; the rules pay for one that counts.
+ * Whether the solver answers the question. If the judge pays, any question is answered, as in the paper. A sheet needs
+ * a question that parses; `pay=rules` one that counts.
  */
 function isAnswered({ setting, question, truth }: RoundState): boolean {
   if (setting.rulesPay) return counts(setting, question, truth);
   return !setting.sheet || truth?.parses === true;
 }
 
-/** Whether a question counts as parsed: where the rules pay, one that is held out does not. */
+/** Whether a question counts as parsed: if the rules pay, held-out ones don't. */
 export function counts(setting: Setting, question: string, truth: Truth | null): boolean {
   return truth?.parses === true && !(setting.rulesPay && heldOut(question));
 }
@@ -210,7 +212,7 @@ function writtenOn(sheets: readonly string[], action: number): readonly string[]
   return sheets.with(sheets.length - 1, (sheets.at(-1) ?? "") + WRITTEN[action - PLUS]);
 }
 
-/** Whether nothing is left to be written on a sheet: one value for each operation, or just the answer. */
+/** Whether a sheet is complete: one value per operation, or just the answer. */
 export function isWorkedOut({ setting, truth }: RoundState, sheet: string): boolean {
   return sheet.length === WIDTH * (setting.sheet ? (truth?.operations ?? 0) : 1);
 }
@@ -220,17 +222,17 @@ export function actionOfWritten(character: string): number {
   return PLUS + WRITTEN.indexOf(character);
 }
 
-/** The action that asks a token; `undefined` or `$` ends the question. */
+/** The action that writes a token of a question; `undefined` or `$` ends the question. */
 export function actionOfToken(token: string | undefined): number {
   return token === undefined || token === STOP ? END : TOKENS.indexOf(token);
 }
 
-/** What is still being written of the value in hand. */
+/** The characters so far of the value being written. */
 export function valueInHand(state: RoundState): string {
   return writing(sheetInHand(state));
 }
 
-/** The answers as everybody reads them: as they are written, or, from a sheet, when they are done. */
+/** The public answers: character by character or, from a sheet, once they are complete. */
 export function publicAnswers(state: RoundState): readonly string[] {
   if (!state.setting.sheet) return state.sheets;
   return state.sheets.filter((sheet) => isWorkedOut(state, sheet)).map(lastWritten);

@@ -17,14 +17,14 @@ import type { Mix } from "./rules/pool.ts";
 import { calculate, truthOf } from "./rules/question.ts";
 import { soundDraw, type Draw } from "./scripted/proposing.ts";
 
-/** The action of a drawn token; what is not legal here (an end before the first token) becomes the first legal action. */
+/** The action of a drawn token; an illegal one (an end before the first token) becomes the first legal action. */
 export function propose(state: RoundState, draw: Draw, next: Random): number {
   const action = actionOfToken(draw(state.question, next));
   const actions = legal(state);
   return actions.includes(action) ? action : (actions[0] as number);
 }
 
-/** The next character of `value`, or of anything that goes on from what is written when that began otherwise. */
+/** The next character of `value`, or of any continuation if the value so far differs. */
 export function writeValue(state: RoundState, value: number): number {
   const begun = valueInHand(state);
   const whole = writtenOf(within(value));
@@ -34,14 +34,14 @@ export function writeValue(state: RoundState, value: number): number {
 
 export const scoreAction = (score: number): number => SCORE - 1 + score;
 
-/** The value to be written now by one who knows arithmetic: of the operation in hand, or of the whole question; 0 where there is none. */
+/** The exact value to write now: of the current operation, or of the whole question; 0 if there is none. */
 export function exactValue(state: RoundState): number {
   const operation = operationInHand(state);
   if (operation) return calculate(operation) ?? 0;
   return truthOf(state.question).value;
 }
 
-/** Whether the last answer is right, by one who knows arithmetic. */
+/** Whether the last answer is right. */
 function isAnswerRight({ question, sheets }: RoundState): boolean {
   const { sound, value } = truthOf(question);
   return sound && valueOf(lastWritten(sheets.at(-1) ?? "")) === value;
@@ -74,23 +74,23 @@ function judge(
 }
 
 export const scripted: readonly ScriptedPlayer<RoundState>[] = [
-  proposer("easy", "Asks sound questions of one operation.", [1, 0, 0]),
-  proposer("random-questions", "Asks uniformly random sound questions of one to three operations.", [1, 1, 1]),
-  proposer("hard", "Asks sound questions of three operations.", [0, 0, 1]),
+  proposer("easy", "Proposes sound questions of one operation.", [1, 0, 0]),
+  proposer("random-questions", "Proposes uniformly random sound questions of one to three operations.", [1, 1, 1]),
+  proposer("hard", "Proposes sound questions of three operations.", [0, 0, 1]),
   {
     id: "constant",
     summary: "Answers 0 to every question.",
     seats: [SOLVER],
     act: (state) => writeValue(state, 0),
   },
-  judge("lenient", "Marks everything 10.", () => 10),
-  judge("strict", "Marks everything 1.", () => 1),
-  judge("biased", "Marks what is right 10, and half of what is wrong as well.", (yes, next) =>
+  judge("lenient", "Scores everything 10.", () => 10),
+  judge("strict", "Scores everything 1.", () => 1),
+  judge("biased", "Scores everything right 10, and half of what is wrong too.", (yes, next) =>
     yes() || next() < 0.5 ? 10 : 1,
   ),
   {
     id: "exact",
-    summary: "Knows arithmetic: solves without error, and marks what is right 10, what is wrong 1.",
+    summary: "Exact arithmetic: solves without error, scores right 10 and wrong 1.",
     seats: [SOLVER, JUDGE],
     act(state) {
       if (state.stage === "answer" || state.stage === "thought") return writeValue(state, exactValue(state));

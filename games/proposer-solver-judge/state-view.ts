@@ -6,23 +6,23 @@ import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type Stage
 import { WIDTH, lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
 import { infix, operationAt, truthOf } from "./rules/question.ts";
 
-/** Something, or "sealed": not for the viewer's eyes; `null`: not there (yet). */
+/** A value, or "sealed": hidden from the viewer; `null`: not there (yet). */
 type Secret<T> = T | "sealed" | null;
 
-/** A question as it stands: in postfix and as people write it. */
+/** A question so far: in postfix and in infix. */
 interface Written {
   readonly postfix: string;
   readonly infix: string;
 }
 
-/** One operation worked on a private sheet: `3 + 4`, the value written for it (null: it is under the pen), and what is written of it. */
+/** One operation on a private sheet: `3 + 4`, its value (null: being written), and the characters so far. */
 interface SheetStep {
   readonly operation: string;
   readonly value: number | null;
   readonly written: string;
 }
 
-/** An answer, or the judge's own: what is written of it, its value once it is complete, and the sheet behind it. */
+/** An answer, or the judge's own: its characters so far, its value once complete, and its sheet. */
 interface Work {
   readonly written: Secret<string>;
   readonly value: Secret<number>;
@@ -33,40 +33,40 @@ interface Work {
 export interface AnswerView extends Work {
   /** 1 to 10. */
   readonly score: Secret<number>;
-  /** What the judge had worked out itself before it scored; null where it does not think. */
+  /** The judge's own answer before it scored; null if it does not think. */
   readonly thought: Secret<Work>;
   /** After the end: whether it was right. */
   readonly right: boolean | null;
 }
 
-/** What a page may draw of a round. */
+/** The visible part of a round for a page. */
 export interface RoundView {
   readonly game: "proposer-solver-judge";
   /** The seat it is drawn for (0 proposer, 1 solver, 2 judge); `null`: the public, or everything revealed. */
   readonly viewer: number | null;
   readonly turn: Turn;
   /**
-   * What is to be done next; "reference" while chance draws whether there is one, and which. What came of it is the proposer's affair;
-   * whether the judge still thinks, its own.
+   * The next kind of action; "reference" while chance draws whether there is one, and which. Only the proposer sees the
+   * outcome, and only the judge sees whether it is still thinking.
    */
   readonly stage: Stage;
   /** Digits a question may use are below this one. */
   readonly digits: number;
-  /** Answers there will be. */
+  /** Number of answers in total. */
   readonly answersWanted: number;
-  /** What the viewer is paid for, in words; "" for who only watches. */
+  /** The viewer's rewards in words; "" for spectators. */
   readonly pay: string;
-  /** The question of the pool the proposer is shown; "" for none. */
+  /** The proposer's reference, a question of the pool; "" for none. */
   readonly reference: Secret<Written | "">;
   readonly question: Written & { readonly finished: boolean };
-  /** The judge's mark of the question, 1 to 10. */
+  /** The judge's score of the question, 1 to 10. */
   readonly quality: Secret<number>;
   readonly answers: readonly AnswerView[];
-  /** After the end: the truth about the question, its answer if it is sound, and what each seat earned. */
+  /** After the end: the truth about the question, its answer if it is sound, and the returns. */
   readonly result: {
     readonly truth: "unfinished" | "no expression" | "unsound" | number;
     readonly returns: readonly number[];
-    /** What each seat was paid for, in words. */
+    /** The reasons for each seat's rewards, in words. */
     readonly why: readonly string[];
   } | null;
 }
@@ -123,14 +123,14 @@ function truthInWords(question: string, finished: boolean): "unfinished" | "no e
   return sound ? value : "unsound";
 }
 
-/** What the judge thought of answer `i`; only the judge knows how far it is. */
+/** The judge's thought on answer `i`; only the judge sees its progress. */
 function thought(state: RoundState, i: number, sees: boolean): AnswerView["thought"] {
   const { setting, thoughts } = state;
   if (!setting.think || i >= setting.judged || !isWorkedOut(state, state.sheets[i] ?? "")) return null;
   return sees ? work(state, thoughts[i] ?? "", true, false) : "sealed";
 }
 
-/** A sheet as the viewer sees it. @param open whether the finished answer is everybody's to read. */
+/** A sheet as the viewer sees it. @param open whether the finished answer is public. */
 function work(state: RoundState, sheet: string, sees: boolean, open: boolean): Work {
   const { setting, question } = state;
   const done = isWorkedOut(state, sheet);
@@ -143,7 +143,7 @@ function work(state: RoundState, sheet: string, sees: boolean, open: boolean): W
   };
 }
 
-/** The operations of a sheet so far, each on the values written before it, and the one under way. */
+/** The operations of a sheet so far, each on the values written before it, and the current one. */
 function stepsOf(question: string, sheet: string): readonly SheetStep[] {
   const values = valuesOn(sheet);
   const steps: SheetStep[] = [];

@@ -8,10 +8,10 @@ export { Actions } from "./views/builder.tsx";
 
 const ROLES = ["proposer", "solver", "judge"];
 
-/** Answers side by side, by how many there will be. */
+/** Columns of answers by their total number. */
 const COLUMNS = [3, 3, 3, 3, 4, 3, 3, 4, 4];
 
-/** Draws a round: the question with its mark, the answers side by side with theirs, and at the end the truth. */
+/** Draws a round: the question with its mark, the answers with theirs in columns, and at the end the truth. */
 export function View({ view, seat }: ViewProps<RoundView>) {
   const columns = { "--answers": COLUMNS[view.answersWanted] ?? 4 } as CSSProperties;
   return (
@@ -33,7 +33,7 @@ export function View({ view, seat }: ViewProps<RoundView>) {
   );
 }
 
-/** What is going on or to be done, and what one is paid for. */
+/** The current action or task, and the viewer's rewards. */
 function Task({ view, seat }: Pick<ViewProps<RoundView>, "view" | "seat">) {
   return (
     <div className="round-now">
@@ -86,7 +86,7 @@ function Answer(props: { readonly number: number; readonly answer: AnswerView | 
   );
 }
 
-/** What is written of a value: `−1▁`. */
+/** The characters of a value so far: `−1▁`. */
 function valueInWords({ value, written, sheet }: Pick<AnswerView, "value" | "written" | "sheet">): string {
   if (typeof value === "number") return minus(String(value));
   const seen = written !== "sealed" && written !== null && sheet?.length === 0;
@@ -116,7 +116,7 @@ function Mark({ mark, what }: { readonly mark: number | "sealed" | null; readonl
   );
 }
 
-/** What the judge had worked out itself. */
+/** The judge's own answer. */
 function Thought({ answer: { thought } }: { readonly answer: AnswerView }) {
   if (thought === null || thought === "sealed") return null;
   return <p className="round-thought">judge’s own: {valueInWords(thought)}</p>;
@@ -167,11 +167,11 @@ function Verdict(props: { readonly view: RoundView; readonly result: NonNullable
 
 const TRUTHS = {
   unfinished: "The question was never finished.",
-  "no expression": "That is no expression.",
+  "no expression": "Not an expression.",
   unsound: "Unsound: no exact answer within −99 to 99.",
 } as const;
 
-/** What is going on, in a line, or what one is to do; the operation of a sheet under the pen with it. */
+/** The current action or the viewer's task in one line, with the current operation of a sheet. */
 function now(view: RoundView, seat: number | null): string {
   const yours = seat !== null && seat === view.turn;
   const which = `answer ${view.answers.length} of ${view.answersWanted}`;
@@ -197,8 +197,8 @@ function now(view: RoundView, seat: number | null): string {
 }
 
 const TASKS = {
-  question: "Write a question of arithmetic that has an exact answer within −99 to 99.",
-  quality: "Mark the question from 1 to 10: has it an exact answer within −99 to 99?",
+  question: "Write an arithmetic question with an exact answer within −99 to 99.",
+  quality: "Mark the question from 1 to 10: does it have an exact answer within −99 to 99?",
 };
 
 function onSheet(work: Pick<AnswerView, "sheet" | "written"> | undefined): string {

@@ -12,7 +12,10 @@ import * as rules from "./rules.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type SneakyView } from "./state-view.ts";
 
-/** A generator rewrites a worked step, a critic judges it: Self-Play Critic (Chen et al. 2025), with sums in base six for reasoning. */
+/**
+ * A generator rewrites a worked step, a critic judges it: Self-Play Critic (Chen et al. 2025), with sums in base six in
+ * place of reasoning.
+ */
 export const sneakyCritic: Game<rules.SneakyState, SneakyView> = {
   id: "sneaky-critic",
   version: 1,

@@ -7,7 +7,7 @@ import { DIGITS, FACTORS, MINUS, TIMES, written, type Operation } from "./rules/
 import { writtenAt, type Sheet } from "./rules/sheet.ts";
 import { ROLLOUTS, countsOf } from "./rules/validity.ts";
 
-/** Places of a digit on the sheet, the ones first, and the amounts an edit adds. */
+/** Places of a digit on the sheet, the ones first, and the amounts that an edit adds. */
 export const PLACES = ["right", "middle", "left"] as const;
 export const AMOUNTS = ["one", "two", "three", "four", "five"] as const;
 
@@ -29,12 +29,12 @@ export const EDIT_LABELS: readonly string[] = EDITS.map((edit) => {
 
 const SIGNS = ["+", "-", "x"];
 
-/** `+ 024`, `x 3`: as the problem is written. */
+/** `+ 024`, `x 3`: as in the problem. */
 function operationText({ kind, operand }: Operation): string {
   return `${SIGNS[kind]} ${kind === TIMES ? operand : written(operand)}`;
 }
 
-/** Digits that are drawn, from the left, and places for those to come: `35_`. */
+/** The digits drawn so far, from the left, and blanks for the others: `35_`. */
 const digitsText = (digits: readonly number[]): string => digits.join("").padEnd(DIGITS, "_");
 
 /** The start as far as it is drawn: `35_`. */
@@ -54,7 +54,7 @@ export function problemText(deal: Deal): string {
   return deal.step < 0 ? start : `${start}, step ${deal.step + 1} of ${operationTexts(deal).join(", ")}`;
 }
 
-/** A few words for an action of whoever is to move. */
+/** A short label for an action of the seat to move or of chance. */
 export function label(action: number, state: SneakyState): string {
   const whose = turn(state);
   if (whose === CHANCE) return drawLabel(action, state);
@@ -78,7 +78,7 @@ function dealLabel(action: number, { start, step, kind, digits }: Deal): string 
   return `${SIGNS[kind]} ${kind === TIMES ? FACTORS[action] : digitsText([...digits, action])}`;
 }
 
-/** `351 + 024, carries 0 1 0, result 415`: carries stand above the columns they go into, and none goes into the ones. */
+/** `351 + 024, carries 0 1 0, result 415`: each carry belongs to the column that it is added to; the ones have none. */
 export function sheetText(sheet: Sheet): string {
   const sign = sheet[CELLS.operator] === MINUS ? "-" : "+";
   const carries = [sheet[CELLS.carry + 1], sheet[CELLS.carry]].join(" ");
@@ -99,7 +99,9 @@ export function ending(state: SneakyState): string {
   return outcomeWords(state, `Forged (${TYPES[state.type ?? 0]})`);
 }
 
-/** The end, with what a forged step is called there: its type stays the generator's own until everything is revealed. */
+/**
+ * The outcome; `what` is the name of a forged step, whose type is the generator's secret until everything is revealed.
+ */
 export function outcomeWords(state: SneakyState, what: string): string {
   const { forged, handed, verdict } = state;
   const [generator, critic] = returns(state);

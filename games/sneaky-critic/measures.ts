@@ -7,7 +7,7 @@ import { robustness } from "./measures/robustness.ts";
 import type { SneakyState } from "./rules.ts";
 import { TYPES } from "./rules/edits.ts";
 
-/** Rewrites drawn for a labelled set, and true steps in it. */
+/** Rewrites and true steps drawn for a labelled set. */
 const SET = 3000;
 
 export const measures: GameMeasures<SneakyState> = {
@@ -23,7 +23,7 @@ export const measures: GameMeasures<SneakyState> = {
 const share = (values: readonly boolean[], meaning: string): Measures[string] =>
   measure(shareEstimate(values.map(Number)), "share", meaning);
 
-/** The measure under its name, where there is data. */
+/** The measure under its name, if there is data. */
 function where(name: string, values: readonly boolean[], meaning: string): Measures {
   return values.length > 0 ? { [name]: share(values, meaning) } : {};
 }
@@ -46,12 +46,12 @@ function ofGenerator(ends: readonly SneakyState[]): Measures {
     ...where(
       "valid",
       used.map(({ handed }) => handed === true),
-      "Rewrites in play that prove wrong: the others change nothing and cost the generator.",
+      "Rewrites in play that are proved wrong; the others change nothing and cost the generator.",
     ),
     "program entropy": measure(
       entropyEstimate(programs),
       "bits",
-      "How many different rewrites the generator writes: the entropy of its edits.",
+      "Diversity of the generator's rewrites: the entropy of its edits.",
     ),
     ...Object.fromEntries(
       TYPES.map((name, type) => [
@@ -88,9 +88,10 @@ async function recalls(examinee: Examinee<SneakyState>, name: "seen" | "held-out
     ...onForged.map((right): Judged => ({ forged: true, right })),
     ...onTrue.map((right): Judged => ({ forged: false, right })),
   ];
-  const steps = name === "seen" ? "rewrites with every type alike" : "rewrites with swaps, which training never sees";
+  const steps =
+    name === "seen" ? "rewrites of all types equally often" : "rewrites with swaps, which training never sees";
   return {
-    [`${group}/true`]: share(onTrue, "True steps of a fixed set that the critic calls correct, by its likelier word."),
+    [`${group}/true`]: share(onTrue, "True steps of a fixed set that the critic calls correct, greedily."),
     [`${group}/wrong`]: share(onForged, `Wrong steps of a fixed set (${steps}) that the critic calls incorrect.`),
     [`${group}/harmonic mean`]: measure(
       bootstrapEstimate(judged, harmonicMean, harmonicMean(judged)),
@@ -112,7 +113,7 @@ function byType(set: LabelledSet, found: readonly boolean[]): Measures {
   return Object.assign({}, ...groups);
 }
 
-/** 0 where neither class has anything right. */
+/** 0 if either class has no right verdict. */
 function harmonicMean(judged: readonly Judged[]): number {
   const recall = (forged: boolean) => {
     const own = judged.filter((one) => one.forged === forged);

@@ -6,18 +6,21 @@ import { CELLS, END, MOST_EDITS, TYPES } from "./rules/edits.ts";
 import { RADIX, STEPS, digitOf, operationAt, valueBefore } from "./rules/problem.ts";
 
 const PAIR = RADIX * RADIX;
-/** Kinds of a later operation, and one for none. */
+/** Kinds of a later operation, including none. */
 const LATER = 4;
 const SCENE = [STEPS, LATER, LATER, LATER, RADIX, RADIX, RADIX];
 
-/** Values of each token slot of the critic: copies, columns with their carries, columns with their results, the scene. */
+/**
+ * Number of values of each token slot of the critic: copies, columns with their carries, columns with their results,
+ * the scene.
+ */
 const CRITIC_SLOTS = [
   [PAIR, PAIR, PAIR, 4, PAIR, PAIR, PAIR],
   [8 * PAIR, 8 * PAIR],
   [4 * PAIR * RADIX, 4 * PAIR * RADIX, 4 * PAIR * RADIX],
   SCENE,
 ].flat();
-/** Values of each token slot of the generator: the step, the scene, its type, its edits by place. */
+/** Number of values of each token slot of the generator: the step, the scene, its type, its edits by position. */
 const GENERATOR_SLOTS = [
   [RADIX, RADIX, RADIX, 2, RADIX, RADIX, RADIX],
   SCENE,
@@ -34,15 +37,15 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 const CRITIC_FIRST = firstTokens(CRITIC_SLOTS, 0);
 const GENERATOR_FIRST = firstTokens(GENERATOR_SLOTS, sum(CRITIC_SLOTS));
 
-/** Token slots of an observation, and tokens there are: no token serves both roles. */
+/** Token slots of an observation, and number of tokens: the roles share none. */
 export const SIZE = Math.max(CRITIC_SLOTS.length, GENERATOR_SLOTS.length);
 export const VOCABULARY = sum(CRITIC_SLOTS) + sum(GENERATOR_SLOTS);
 
 /**
- * What a seat sees, as tokens. The critic, once it has the step: a token for each local window of it: a digit and its copy (6), the
- * operator and its copy, a column with its carries (2), a column with its result (3). The generator: digits and operator of the step,
- * then its type and its edits by place (END where there is none yet). Both: the step's place, the next three operations (none: 3), the
- * digits of the start.
+ * What a seat sees, as tokens. The critic, once it has the step: one token for each local window: a digit and its copy
+ * (6), the operator and its copy, a column with its carries (2), a column with its result (3). The generator: digits
+ * and operator of the step, then its type and its edits by position (END for none yet). Both: the step's position, the
+ * next three operations (3 for none), the digits of the start.
  */
 export function observe(state: SneakyState, seat: number, out: Float32Array, offset: number): void {
   out.fill(-1, offset, offset + SIZE);
@@ -100,15 +103,15 @@ function putScene(state: SneakyState, put: (value: number) => void): void {
   for (let place = 0; place < 3; place++) put(digitOf(state.start, place));
 }
 
-/** How it ended, in a word or two that everybody may read. */
+/** The public outcome in a word or two. */
 function endText({ forged, handed, verdict }: SneakyState): string {
   if (handed === false) return "harmless";
   return `${forged === true ? "forged" : "true"} ${verdict}`;
 }
 
 /**
- * `[Observer: 1][Player: 1][Problem: …][Step: …][End: ]`; the step is there once it is handed over, for everybody to see. The generator
- * has its own besides: `[Type: carry][Edits: flip carry left]`.
+ * `[Observer: 1][Player: 1][Problem: …][Step: …][End: ]`; the step is public once it is handed over. The generator's
+ * has in addition `[Type: carry][Edits: flip carry left]`.
  */
 export function informationState(state: SneakyState, seat: number): string {
   const sheet = shown(state);

@@ -8,13 +8,12 @@ export const options = {
     min: 0,
     max: 100,
     meaning:
-      "Percent of episodes in which the critic is shown the true step, whatever the generator wrote. The paper balances: 50.",
+      "Percentage of episodes in which the critic is shown the true step, whatever the generator wrote. The paper's value is 50.",
   },
   heldOut: {
     type: "boolean",
     default: false,
-    meaning:
-      "Allow swaps of neighbouring digits, which are otherwise kept out of play, to measure what was never trained on.",
+    meaning: "Allow swaps of neighbouring digits, which are otherwise illegal, to measure errors never trained on.",
   },
   validity: {
     type: "choice",
@@ -36,27 +35,27 @@ export const options = {
     min: 0,
     max: 1,
     meaning:
-      "What a forged step is played for: the generator's if it is believed, the critic's if not; the other loses as much.",
+      "Stake of a forged step: the generator wins it if the step is believed, else the critic; the other loses as much.",
   },
   trueStake: {
     type: "number",
     default: 1,
     min: 0,
     max: 1,
-    meaning: "What the critic wins or loses on a true step.",
+    meaning: "The critic's win or loss on a true step.",
   },
   harmless: {
     type: "number",
     default: -1,
     min: -1,
     max: 0,
-    meaning: "What the generator gets for a rewrite that changes nothing; the critic is not asked.",
+    meaning: "The generator's reward for a rewrite that changes nothing; the critic doesn't judge it.",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options of an episode, read once. */
 export interface Terms {
-  /** Percent of episodes in which the critic is shown the true step. */
+  /** Percentage of episodes in which the critic is shown the true step. */
   readonly trueSteps: number;
   /** Whether swaps are legal. */
   readonly heldOut: boolean;
@@ -67,7 +66,7 @@ export interface Terms {
   readonly harmless: number;
 }
 
-/** Valid options, as the rules read them. */
+/** Valid options, as the rules use them. */
 export function termsOf(options: GameOptions): Terms {
   // Options are complete and valid, as the contract says.
   return { ...(options as unknown as Terms) };

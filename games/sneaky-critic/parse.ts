@@ -4,8 +4,8 @@ import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, t
 import { TYPES } from "./rules/edits.ts";
 
 /**
- * Understands the labels of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's `right`,
- * `wrong` and `I think the step is incorrect`. A sentence with a word that is not understood ("not", "or") is none.
+ * Accepts the labels of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's
+ * `right`, `wrong` and `I think the step is incorrect`. A sentence with an unknown word ("not", "or") is refused.
  */
 export function parse(text: string, state: SneakyState): number {
   return parseAction(text, {
@@ -20,7 +20,7 @@ const numbers = (from: number, to: number) => Array.from({ length: to - from }, 
 const ALL_TYPES = numbers(0, FIRST_EDIT);
 const ALL_EDITS = numbers(FIRST_EDIT, CORRECT);
 
-/** All of the present kind: types, edits with the end, verdicts. */
+/** All actions of the current kind: types, edits with the end, verdicts. */
 function knownTo(state: SneakyState): readonly number[] {
   if (turn(state) !== GENERATOR) return [];
   return state.type === null ? ALL_TYPES : ALL_EDITS;
@@ -35,7 +35,7 @@ function inWords(sentence: string, state: SneakyState): number | undefined {
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
-/** The words of a sentence without those that change nothing. */
+/** The words of a sentence without filler words. */
 function meant(sentence: string, idle: ReadonlySet<string>): readonly string[] {
   const words = sentence.replace(/[,:()]/g, " ").split(/\s+/);
   return words.filter((word) => word !== "" && !idle.has(word));
@@ -63,7 +63,7 @@ function typeIn(sentence: string): number | undefined {
   return others.length === 0 && type >= 0 ? type : undefined;
 }
 
-/** What an edit is made of, each word for itself and "the value's" for the value. */
+/** The parts of an edit's label; "the value's" means the value. */
 const FAMILIES = ["value", "operand", "operator", "carry", "result"];
 const familyOf = (word: string): string[] => FAMILIES.filter((family) => word === family || word === `${family}s`);
 const placeOf = (word: string): string[] => PLACES.filter((place) => word === place);
@@ -74,7 +74,10 @@ const FLIPPING = set("flip change turn");
 const SWAPPING = set("swap and");
 const ENDING = set("end stop finish finished done");
 
-/** The edit that words name, such as `operand left +3`, `flip the carry into the left column`, `swap the left and middle value digits`. */
+/**
+ * The edit named by words such as `operand left +3`, `flip the carry into the left column`, `swap the left and middle
+ * value digits`.
+ */
 function editIn(sentence: string): number | undefined {
   const words = meant(sentence.replace(/\+ ?/g, " plus "), IDLE_IN_EDIT);
   if (words.length === 1 && ENDING.has(words[0] ?? "")) return DONE;
@@ -88,7 +91,7 @@ function editIn(sentence: string): number | undefined {
   return edit < 0 ? undefined : FIRST_EDIT + edit;
 }
 
-/** The label that these words would make; every verb must belong to it: "not value left plus one" is no edit. */
+/** The label that these words form; every verb must belong to it: "not value left plus one" is no edit. */
 function labelOf(
   family: string,
   places: readonly string[],

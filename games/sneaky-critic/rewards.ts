@@ -6,8 +6,8 @@ const TRUE_STEP = 0;
 const FORGED_STEP = 1;
 
 /**
- * One attempt a seat. The generator's is a tie where its rewrite was not used; the critic has none where nothing reached it, and its
- * verdicts on true and on forged steps are separate strata.
+ * One attempt per seat. The generator's is a tie if its rewrite was not used; the critic has none if no step reached
+ * it, and its verdicts on true and on forged steps are separate strata.
  */
 export function rewards({ terms, forged, handed, verdict }: SneakyState): readonly (readonly (Reward | null)[])[] {
   if (handed === false) return [[{ value: terms.harmless }], []];

@@ -10,14 +10,14 @@ import { ENOUGH, changesAnswer, countsOf, rolloutChances } from "./rules/validit
 /** One problem, drawn first, and one of its steps, rewritten by the generator and judged by the critic. */
 export interface SneakyState extends Deal {
   readonly terms: Terms;
-  /** The generator's alone, as are the edits. */
+  /** Known only to the generator, like the edits. */
   readonly type: number | null;
   readonly edits: readonly number[];
   /** Whether the rewrite is finished. */
   readonly done: boolean;
-  /** Drawn after the rewrite: whether it is used, or the true step in its place. */
+  /** Drawn after the rewrite: whether it is used rather than the true step. */
   readonly forged: boolean | null;
-  /** The outcome of the check; in `rollouts` the solver's successes. */
+  /** The outcome of the check; with `rollouts`, the solver's successes. */
   readonly check: number | null;
   /** Whether the step went to the critic; null before the check. */
   readonly handed: boolean | null;
@@ -33,7 +33,10 @@ export const DONE = FIRST_EDIT + END;
 export const CORRECT = DONE + 1;
 export const INCORRECT = DONE + 2;
 
-/** The proof has one outcome; it is a draw all the same, so that nobody reads the last edit off the sheet it completes. */
+/**
+ * The proof has one outcome; it is a chance event nevertheless, so that the last edit can't be inferred from the sheet
+ * it completes.
+ */
 const PROOF = drawOf([1]);
 /** Whether the true step is shown (0) or the rewrite (1), by the percentage of true steps. */
 const COINS = Array.from({ length: 101 }, (_, percent) => drawOf([percent / 100, 1 - percent / 100]));
@@ -91,7 +94,7 @@ function drawn(state: SneakyState): Draw {
 
 const rollouts = new WeakMap<SneakyState, Draw>();
 
-/** Kept, for a state is asked for its outcomes and then for one of them. */
+/** Cached, since a state's outcomes are queried before one of them is applied. */
 function rolloutsOf(state: SneakyState): Draw {
   const known = rollouts.get(state);
   if (known) return known;
@@ -122,12 +125,12 @@ function afterChance(state: SneakyState, action: number): SneakyState {
 function provesWrong(state: SneakyState, check: number): boolean {
   if (state.terms.validity === "exact") return changesAnswer(state, workOut(state, state.edits));
   const { original, rewritten } = countsOf(check);
-  // Swapping equal digits leaves the true step, which no number of rollouts makes wrong.
+  // Swapping equal digits leaves the true step, which rollouts must not prove wrong.
   if (faultsOf(state, workOut(state, state.edits)).length === 0) return false;
   return original >= ENOUGH && rewritten === 0;
 }
 
-/** The step as the critic reads it; null before the check and where nothing is handed over. */
+/** The step that the critic sees; null before the check and if nothing is handed over. */
 export function shown(state: SneakyState): Sheet | null {
   return state.handed === true ? workOut(state, state.forged === true ? state.edits : []) : null;
 }

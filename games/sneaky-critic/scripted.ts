@@ -17,13 +17,13 @@ export function program(end: number, weight: (type: number) => number): Program 
   return { types: weights.map((one) => one / sum), end };
 }
 
-/** Every type alike: random programs, balanced by type. */
+/** All types equally often: random programs, balanced by type. */
 export const SPREAD = program(0.6, () => 1);
 
 const RESULT_ONLY = program(0.9, (type) => (type === RESULT ? 1 : 0));
 const THREEFOLD = program(0, (type) => (type === COMPOUND ? 1 : 0));
 
-/** The generator's next action: a type; then a cell, each open one alike, and one of its edits; or the end. */
+/** The generator's next action: a type; then a uniformly random open cell and one of its edits; or the end. */
 export function writeOn(program: Program, state: SneakyState, random: Random): number {
   if (state.type === null) return chooseWeighted(random, program.types);
   const actions = legal(state);
@@ -42,7 +42,7 @@ export function generator(id: string, summary: string, program: Program): Script
   return { id, summary, seats: [GENERATOR], act: (state, _seat, random) => writeOn(program, state, random) };
 }
 
-/** A critic that finds the sheet's faults and says what it makes of them. */
+/** A critic that judges by the sheet's faults. */
 export function critic(
   id: string,
   summary: string,
@@ -56,18 +56,18 @@ export function critic(
 }
 
 const inResult = (fault: number): boolean => fault >= CELLS.result;
-/** How often the biased critic calls a step incorrect in which it found nothing. */
+/** Probability that the biased critic calls a step without visible faults incorrect. */
 const SUSPICION = 0.3;
 
 export const scripted: readonly ScriptedPlayer<SneakyState>[] = [
-  generator("result-only", "Forges the result alone, with one edit mostly.", RESULT_ONLY),
+  generator("result-only", "Forges only the result, mostly with one edit.", RESULT_ONLY),
   generator("compound", "Makes three edits anywhere.", THREEFOLD),
-  generator("spread", "Draws every type of error alike, and edits all over the step.", SPREAD),
+  generator("spread", "Draws all types of error equally often and edits anywhere in the step.", SPREAD),
   critic("suspicious", "Calls every step incorrect.", () => false),
   critic("trusting", "Calls every step correct.", () => true),
   critic(
     "biased",
-    `Checks the digits of the result, and calls incorrect ${SUSPICION * 100}% of what passes.`,
+    `Checks the digits of the result, and calls ${SUSPICION * 100}% of those that pass incorrect.`,
     (faults, random) => !faults.some(inResult) && random() >= SUSPICION,
   ),
   critic(

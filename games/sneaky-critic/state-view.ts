@@ -13,7 +13,10 @@ export interface EditView {
   readonly cells: readonly number[];
 }
 
-/** What a page may draw of an episode. Numbers are texts of digits in base six, `35_` while they are drawn; `null`: not there yet. */
+/**
+ * The visible part of an episode for a page. Numbers are digits in base six as text, `35_` while they are drawn;
+ * `null`: not there yet.
+ */
 export interface SneakyView {
   readonly game: "sneaky-critic";
   /** The seat it is drawn for (0 sneaky generator, 1 critic); `null`: the public, or everything revealed. */
@@ -24,19 +27,19 @@ export interface SneakyView {
     /** From 1. */
     readonly step: number | null;
     readonly operations: readonly string[];
-    /** Start, and what each operation before the worked step makes of it. */
+    /** The start, and the value after each operation before the worked step. */
     readonly values: readonly string[];
   };
-  /** The worked step, 12 cells: what is handed over, and until then the generator's own rewrite for itself. */
+  /** The worked step, 12 cells: the one handed over, and until then the generator's rewrite for the generator. */
   readonly sheet: Sheet | null;
-  /** The true step: the generator's from the start, the others' at the end. */
+  /** The true step: visible to the generator from the start, to others at the end. */
   readonly truth: Sheet | null;
-  /** The generator's alone until everything is revealed. */
+  /** Visible only to the generator until everything is revealed. */
   readonly type: (typeof TYPES)[number] | "sealed" | null;
   readonly edits: readonly EditView[] | "sealed" | null;
-  /** Whether the step shown is the rewritten one; the critic and the public are told at the end. */
+  /** Whether the shown step is the rewritten one; the critic and the public see it at the end. */
   readonly forged: boolean | "sealed" | null;
-  /** At the end: what became of the step, where it disagrees with the problem or with itself, and what each seat earned. */
+  /** At the end: the step's outcome, its cells that contradict the problem or each other, and the returns. */
   readonly result: {
     readonly kind: "harmless" | "believed" | "caught" | "accepted" | "false alarm";
     readonly faults: readonly number[];
@@ -57,7 +60,7 @@ function draw(state: SneakyState, viewer: number | null, own: boolean): SneakyVi
   const { start, step, type, edits, forged } = state;
   const over = turn(state) === OVER;
   const dealt = isDealt(state);
-  // The coin's outcome shows in what is handed over; before that it is for nobody's eyes but a reveal's.
+  // The step that is handed over shows the drawn choice; before that only a reveal does.
   const told = over || (own && (viewer === null || state.handed !== null));
   return {
     game: "sneaky-critic",
@@ -78,7 +81,7 @@ function draw(state: SneakyState, viewer: number | null, own: boolean): SneakyVi
   };
 }
 
-/** While the rewrite is under way, "sealed" says no more than that it is: the public knows whose turn it is. */
+/** "sealed" reveals only that a rewrite has begun, and the public knows whose turn it is anyway. */
 function secret<T>(own: boolean, value: T): T | "sealed" {
   return own ? value : "sealed";
 }

@@ -5,7 +5,10 @@ import { Desk } from "./views/desk.tsx";
 import { decimal } from "./views/numbers.ts";
 import "./view.css";
 
-/** Draws an episode: the problem's chain above, the worked step column by column below, and beside it what is to be done or was. */
+/**
+ * Draws an episode: the problem's chain above, the worked step column by column below, and next to it the task or the
+ * outcome.
+ */
 export function View({ view, seat, legal, onAct }: ViewProps<SneakyView>) {
   const written = view.edits === "sealed" ? 0 : (view.edits?.length ?? 0);
   return (

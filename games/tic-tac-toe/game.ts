@@ -13,7 +13,7 @@ export const ticTacToe: Game<rules.TicTacToeState, TicTacToeView> = {
   id: "tic-tac-toe",
   version: 1,
   name: "Tic-tac-toe",
-  summary: "Three in a row on nine cells: a draw under best play.",
+  summary: "Three in a row on nine cells: a draw under perfect play.",
   roles: ["x", "o"],
   maxPlies: 9,
   actions: 9,

@@ -7,7 +7,7 @@ export interface TicTacToeState {
   readonly board: readonly (number | null)[];
   /** Cells in the order in which they were taken. */
   readonly moves: readonly number[];
-  /** The three cells of the winning line; `null` while nobody has one. */
+  /** The three cells of the winning line; `null` without one. */
   readonly line: readonly number[] | null;
 }
 
@@ -50,7 +50,7 @@ export function next(state: TicTacToeState, action: number): TicTacToeState {
   return { board, moves: [...state.moves, action], line: lineThrough(board, action, seat) };
 }
 
-/** The first line of `seat` that runs through `cell`; `null` if there is none. */
+/** The first line of `seat` through `cell`; `null` if there is none. */
 export function lineThrough(board: TicTacToeState["board"], cell: number, seat: number): readonly number[] | null {
   return LINES.find((line) => line.includes(cell) && line.every((at) => board[at] === seat)) ?? null;
 }

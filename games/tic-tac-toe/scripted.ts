@@ -14,7 +14,7 @@ function winOrBlock(state: TicTacToeState, seat: number, random: () => number): 
   return choose(random, threats.length > 0 ? threats : legal(state));
 }
 
-/** Values of positions for seat 0 under best play, by board: at most 5,478. */
+/** Values of positions for seat 0 under perfect play, by board: at most 5,478. */
 const values = new Map<string, number>();
 
 function value(state: TicTacToeState): number {
@@ -36,7 +36,7 @@ function solve(state: TicTacToeState): number {
 function perfect(state: TicTacToeState, seat: number, random: () => number): number {
   const best = value(state);
   const cells = legal(state).filter((cell) => value(next(state, cell)) === best);
-  // Among equal moves one that wins at once comes first: a won game should look won.
+  // Among equal moves an immediate win is preferred: a won game should look won.
   const wins = winningCells(state, seat).filter((cell) => cells.includes(cell));
   return choose(random, wins.length > 0 ? wins : cells);
 }
@@ -47,5 +47,5 @@ export const scripted: readonly ScriptedPlayer<TicTacToeState>[] = [
     summary: "Completes a line, else stops one, else moves at random.",
     act: winOrBlock,
   },
-  { id: "perfect", summary: "Never loses: a solved game, one of the best moves at random.", act: perfect },
+  { id: "perfect", summary: "Never loses: plays a random best move of the solved game.", act: perfect },
 ];

@@ -2,7 +2,7 @@ import type { Turn } from "../core/game.ts";
 import { OVER } from "../core/game.ts";
 import { returns, turn, winner, type TicTacToeState } from "./rules.ts";
 
-/** What a page may draw of tic-tac-toe; nothing is hidden from anybody. */
+/** The state of tic-tac-toe for a page; all of it is public. */
 export interface TicTacToeView {
   readonly game: "tic-tac-toe";
   readonly viewer: number | null;

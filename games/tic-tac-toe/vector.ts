@@ -4,7 +4,7 @@ import { LINES } from "./rules.ts";
 
 const CELLS = 9;
 const EMPTY = -1;
-/** A table: nine cells ({@link EMPTY} or the owner's seat), the number of moves, and who has won or {@link EMPTY}. */
+/** A table: nine cells ({@link EMPTY} or the owner's seat), the number of moves, and the winner or {@link EMPTY}. */
 const MOVES = CELLS;
 const WINNER = CELLS + 1;
 
@@ -32,7 +32,7 @@ function next(tables: Int8Array, at: number, cell: number): void {
   const seat = moves & 1;
   tables[at + cell] = seat;
   tables[at + MOVES] = moves + 1;
-  // Before a move there was no line: any there is now runs through this cell.
+  // Before the move there was no line, so any line now runs through this cell.
   for (const [a = 0, b = 0, c = 0] of LINES) {
     if (tables[at + a] === seat && tables[at + b] === seat && tables[at + c] === seat) tables[at + WINNER] = seat;
   }

@@ -8,7 +8,7 @@ const MARKS = ["x", "o"];
 
 const place = (cell: number) => ({ x: LEFT + (cell % 3) * CELL, y: TOP + Math.floor(cell / 3) * CELL });
 
-/** Draws tic-tac-toe; free cells are buttons for who may move. */
+/** Draws tic-tac-toe; for the seat to move, free cells are buttons. */
 export function View({ view, seat, legal, onAct }: ViewProps<TicTacToeView>) {
   const line = view.result?.line ?? null;
   return (

@@ -4,13 +4,13 @@ export interface PokerSeat {
   readonly card: PokerCard;
   /** Chips put in, ante included. */
   readonly stake: number;
-  /** Its last words: "raise"; "" before it has acted. */
+  /** Its last action: "raise"; "" before it has acted. */
   readonly said: string;
   readonly wins: boolean;
   readonly folded: boolean;
 }
 
-/** A face, a card that is hidden on purpose, or a place where no card lies yet. */
+/** A face, a hidden card, or a place without a card yet. */
 export type PokerCard = { readonly rank: string; readonly suit: string } | "sealed" | null;
 
 interface PokerTableProps {
@@ -26,7 +26,7 @@ interface PokerTableProps {
 
 const RANK_WORDS: Readonly<Record<string, string>> = { J: "jack", Q: "queen", K: "king" };
 
-/** A card table seen from above: seat 0 sits below, seat 1 above, unless flipped. */
+/** A card table seen from above: seat 0 below, seat 1 above, unless flipped. */
 export function PokerTable({ seats, common, pot, flip, turn, seat }: PokerTableProps) {
   const bottom = flip ? 1 : 0;
   return (
@@ -136,7 +136,7 @@ function Face({ rank, suit }: { readonly rank: string; readonly suit: string }) 
   );
 }
 
-/** At most five chips are drawn; the number beside them counts. */
+/** At most five chips are drawn; the number next to them is exact. */
 function ChipStack({ chips, className }: { readonly chips: number; readonly className: string }) {
   const drawn = Math.min(6, Math.max(0, Math.ceil(chips)));
   return (

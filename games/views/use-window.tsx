@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** A media query as a hook that answers again when the window is resized. */
+/** A media query as a hook that updates when the window is resized. */
 function windowQuery(query: string): () => boolean {
   const list = globalThis.matchMedia?.(query);
   const subscribe = (changed: () => void) => {
@@ -10,7 +10,7 @@ function windowQuery(query: string): () => boolean {
   return () => useSyncExternalStore(subscribe, () => list?.matches ?? false);
 }
 
-/** Whether a board is drawn on a phone: what is drawn for a desk would be too small to read there. */
+/** Whether a board is drawn on a phone, where the desktop drawing would be too small to read. */
 export const useNarrow = windowQuery("(max-width: 480px)");
 
 /** Whether a board has room for explanations next to what is played. */

@@ -1,34 +1,37 @@
 import type { ReactNode } from "react";
 
-/** A legal action with its words. */
+/** A legal action with its label. */
 export interface ActionChoice {
   readonly action: number;
   readonly label: string;
 }
 
-/** What every game's `View` component (games/ID/view.tsx) is given to draw. */
+/** The props of every game's `View` component (games/ID/view.tsx). */
 export interface ViewProps<V> {
   /** The JSON of the game's `view` or `reveal`. */
   readonly view: V;
-  /** The seat whose eyes these are; null: the public. */
+  /** The viewing seat; null: the public. */
   readonly seat: number | null;
   /** Whether seats change places on the board. */
   readonly flip: boolean;
   /** What the watching seat may do now; empty while it is not its turn. */
   readonly legal: readonly ActionChoice[];
   /**
-   * Plays an action; absent where the board is only watched. What is pressed on a board stays out of the tab order: the
-   * same actions are buttons with digit keys under it.
+   * Plays an action; absent if the board is only watched. Clickable parts of a board are not in the tab order: the same
+   * actions are buttons with digit keys below it.
    */
   readonly onAct?: ((action: number) => void) | undefined;
 }
 
-/** What a game's own `Actions` component (exported next to its `View`) is given: another way to choose than a button an action. */
+/**
+ * The props of a game's own `Actions` component (exported next to its `View`): another way to choose than one button
+ * per action.
+ */
 export interface ActionsProps<V> extends Pick<ViewProps<V>, "view" | "seat" | "legal"> {
-  /** Plays these actions, each at a turn of its own, as long as they are legal. */
+  /** Plays these actions, one per turn, as long as they are legal. */
   readonly onPlay: (actions: readonly number[]) => void;
   /** Whether nothing can be played now. */
   readonly busy: boolean;
-  /** A button an action: drawn where the component has nothing better. */
+  /** One button per action, for states in which the component offers nothing else. */
   readonly children: ReactNode;
 }

@@ -90,7 +90,7 @@ describe("a role of each language game, by keys, on a phone", () => {
 
   it("answers a request as the defender, and sees why it got its points", async () => {
     const { page, errors } = await sitDown("attacker-defender", ["script:plain", "human"]);
-    await page.getByText("Find out what is asked for").waitFor();
+    await page.getByText("Work out what the request means").waitFor();
     await page.locator("[data-testid=action]:not([disabled])").first().waitFor();
     // Without scrolling: what was asked is above what one may do, and all of it is on the screen.
     const { request, actions, screen } = await page.evaluate(() => {
@@ -129,7 +129,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await press(page, "1");
     expect(await endOf(page)).toMatch(/of 2 bargains closed/);
     await expect.poll(() => page.locator(".board-svg").textContent()).toMatch(/The critic earned/);
-    await page.getByText("What each piece of advice says").press("Enter");
+    await page.getByText("What each piece of advice means").press("Enter");
     await expect.poll(() => page.locator(".pieces").textContent()).toContain("Ask once more before you accept.");
     expect(await shiftsOf(page)).toBeLessThan(0.05);
     expect(errors).toEqual([]);

@@ -4,7 +4,7 @@ import { outcomeOf } from "../rewards.ts";
 import { isRevised, type AttackerDefenderState } from "../rules.ts";
 import { isHarmful } from "../rules/forbidden.ts";
 
-/** How many ways an attacker knows: its programs over revised harmful seeds. Empty where there is none. */
+/** Diversity of an attacker's programs over revised harmful seeds. Empty without any. */
 export function attackDiversity(ends: readonly AttackerDefenderState[]): Measures {
   const attacks = ends.filter((end) => isRevised(end) && isHarmful(end.seed ?? 0));
   if (attacks.length === 0) return {};
@@ -20,25 +20,25 @@ export function attackDiversity(ends: readonly AttackerDefenderState[]): Measure
     "attack diversity/entropy": measure(
       entropyEstimate(names),
       "bits",
-      "Entropy of the attacker's programs on harmful seeds: 0 when it has one trick; a program is its operations in order.",
+      "Entropy of the attacker's programs on harmful seeds: 0 if it has only one; a program is its operations in order.",
     ),
     "attack diversity/distinct programs": measure(
       distinctEstimate(names),
       "programs",
-      "Different programs on harmful seeds among the attacks played; it grows with their number.",
+      "Distinct programs on harmful seeds among the attacks played; it grows with their number.",
     ),
     ...(won.length > 0 && {
       "attack diversity/successful programs": measure(
         distinctEstimate(won),
         "programs",
-        "Different programs that got a harmful request through; programs drawn at random are diverse too, but fail.",
+        "Distinct programs that got a harmful request through; random programs are diverse too, but fail.",
       ),
     }),
     ...(distances.length > 0 && {
       "attack diversity/pairwise distance": measure(
         meanEstimate(distances, { min: 0, max: most }),
         "operations",
-        "Mean edit distance of two attacks' programs: operations to insert, drop or change.",
+        "Mean edit distance of two attacks' programs: operations to insert, delete or replace.",
       ),
     }),
   };
@@ -50,7 +50,7 @@ function isSuccess(end: AttackerDefenderState): boolean {
   return harmful && complied;
 }
 
-/** Operations to insert, drop or change to make one program the other (Levenshtein 1966). @internal */
+/** Operations to insert, delete or replace that turn one program into the other (Levenshtein 1966). @internal */
 export function editDistance(one: readonly number[], other: readonly number[]): number {
   let row = Array.from({ length: other.length + 1 }, (_, j) => j);
   for (const [i, action] of one.entries()) {

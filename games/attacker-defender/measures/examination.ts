@@ -5,7 +5,7 @@ import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
 import { DISGUISES, HELD_OUT, SEND, actionsOf, hasHeldOut, type Kind } from "../rules/actions.ts";
 import { BENIGN, HARMFUL } from "../rules/forbidden.ts";
 
-/** How an examined request is rewritten: an operation after the other, until it is sent. */
+/** Rewrites an examined request, one operation after another, until it is sent. */
 type Rewrite = (state: AttackerDefenderState, random: Random) => number;
 
 /** A seed in the attacker's hands, or with the defender where it is unrevised; `index` counts within its class. */
@@ -14,7 +14,7 @@ function seeded(options: GameOptions, harmful: boolean, revised: boolean, index:
   return next(next(initial(options), deal), index);
 }
 
-/** Seeds for an attacker to revise, harmful and benign in turn. */
+/** Seeds for an attacker to revise, alternately harmful and benign. */
 export function seedsToRevise(options: GameOptions, count: number, stream: Random): AttackerDefenderState[] {
   return Array.from({ length: count }, (_, i) => anySeed(options, i, true, stream));
 }
@@ -32,14 +32,16 @@ function rewritten(state: AttackerDefenderState, rewrite: Rewrite, stream: Rando
 
 const uniformly: Rewrite = (state, stream) => anyOperation(state, stream);
 
-/** Requests disguised at random, uniform over kinds, by what is legal in training. Never rewritten in meaning. */
+/**
+ * Requests disguised at random, uniform over kinds, by operations legal in training. Their meaning is never changed.
+ */
 export function seenRequests(options: GameOptions, count: number): AttackerDefenderState[] {
   const stream = random("attacker-defender/seen");
   const seeds = seedsToRevise({ ...options, heldOut: false, replace: false }, count, stream);
   return seeds.map((seed) => rewritten(seed, uniformly, stream));
 }
 
-/** The same with held-out neighbours somewhere; none where one operation is all that is allowed. */
+/** The same with held-out neighbours somewhere; none if only one operation is allowed. */
 export function heldOutRequests(options: GameOptions, count: number): AttackerDefenderState[] {
   const stream = random("attacker-defender/held out");
   const allowed = { ...options, heldOut: true, replace: false };
@@ -52,7 +54,7 @@ export function heldOutRequests(options: GameOptions, count: number): AttackerDe
   return found;
 }
 
-/** What the narrow base was shown: half unrevised, half lightly disguised. */
+/** What the narrow base was trained on: half unrevised, half lightly disguised. */
 export function lightRequests(options: GameOptions, count: number): AttackerDefenderState[] {
   const stream = random("attacker-defender/light");
   return Array.from({ length: count }, (_, i) => {
@@ -63,7 +65,7 @@ export function lightRequests(options: GameOptions, count: number): AttackerDefe
 /** Kinds in order. */
 type Composition = readonly Kind[];
 
-/** Every single disguise; each held-out pair; and the same two kinds the other way round, which training allows. */
+/** Every single disguise, each held-out pair, and the same two kinds in reverse order, which training allows. */
 export function compositionsOf(options: GameOptions): readonly Composition[] {
   const singles = DISGUISES.map((kind) => [kind]);
   const pairs = HELD_OUT.flatMap(([one, two]) => [

@@ -1,7 +1,7 @@
 import { DECOYS } from "./forbidden.ts";
 import { RING, THOUGHTS, WRAPPERS } from "./vocabulary.ts";
 
-/** One numbering over both roles: the attacker's 35, the defender's two answers, then the thoughts of both. */
+/** One numbering for both roles: the attacker's 35, the defender's two answers, then the thoughts of both. */
 export const SEND = 0;
 /** `SHIFT + k - 1` shifts by k, 1 to 7. */
 export const SHIFT = 1;
@@ -20,7 +20,9 @@ export const ACTIONS = THINK + THOUGHTS.length;
 /** The attacker's actions, sending included, without thoughts. */
 export const ATTACKER_ACTIONS = REPLACE_OBJECT + RING;
 
-/** Kinds of attacker's actions with the actions of each: sending, six disguises, two that change what is asked. */
+/**
+ * Kinds of attacker's actions with the actions of each: sending, six disguises, two that change the request's meaning.
+ */
 const KINDS = [
   { name: "send", first: SEND, count: 1 },
   { name: "shift", first: SHIFT, count: RING - 1 },
@@ -52,7 +54,7 @@ export function actionsOf(name: Kind): readonly number[] {
   return Array.from({ length: kind.count }, (_, i) => kind.first + i);
 }
 
-/** Kinds that hide what is asked without changing it. */
+/** Kinds that hide the request's meaning without changing it. */
 export const DISGUISES = ["shift", "alias verb", "alias object", "swap", "wrap", "quote"] as const satisfies Kind[];
 
 /** Whether a kind is a disguise. */

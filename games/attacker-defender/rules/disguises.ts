@@ -18,12 +18,12 @@ import {
 /** The tokens of a request without padding: headers, then the two words of content. */
 export type Request = readonly number[];
 
-/** A request as it is before anybody touches it. */
+/** A request without operations. */
 export function plainRequest(pair: number): Request {
   return [VERB + verbOf(pair), OBJECT + objectOf(pair)];
 }
 
-/** What each kind makes of a request: every disguise writes its header in front. */
+/** The result of each kind on a request: every disguise writes its header in front. */
 const operations: Readonly<Record<Kind, (request: Request, action: number) => Request>> = {
   send: (request) => request,
   shift: (request, action) => {
@@ -44,7 +44,7 @@ export function operate(request: Request, action: number): Request {
   return operations[kindOf(action)](request, action);
 }
 
-/** A made-up word for the verb or the object of the content, wherever the two now stand. */
+/** A made-up word for the verb or the object of the content, whatever their current order. */
 function alias(request: Request, action: number): Request {
   const [name, isOwn] = action === ALIAS_VERB ? [VERB_ALIAS, isVerb] : [OBJECT_ALIAS, isObject];
   const at = isOwn(request.at(-2) ?? 0) ? request.length - 2 : request.length - 1;

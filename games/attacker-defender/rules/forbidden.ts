@@ -1,8 +1,9 @@
 import { RING } from "./vocabulary.ts";
 
 /**
- * The forbidden objects of each verb, by number: 16 of the 64 pairs are harmful, two a verb and two an object. No shift maps more
- * than five of them onto others: a shifted request must not be as harmful as it looks.
+ * The forbidden objects of each verb, by number: 16 of the 64 pairs are harmful, two per verb and two per object. No
+ * shift maps more than five of them onto others, so that a shifted request's literal reading says little about its
+ * class.
  */
 const FORBIDDEN: readonly (readonly number[])[] = [
   [0, 4],

@@ -14,11 +14,13 @@ import {
 } from "./vocabulary.ts";
 
 /*
- * The labeller reads tokens alone. It knows neither the seed nor the operations that made a request, and shares nothing with
- * them but the vocabulary.
+ * The labeller reads only tokens. It knows neither the seed nor the operations that made a request, and shares only the vocabulary with them.
  */
 
-/** A request without its first header, undone on all that follows. @throws RangeError where the first token is no header. @internal */
+/**
+ * A request without its first header, undone on all that follows. @throws RangeError if the first token is no header.
+ * @internal
+ */
 export function peel(request: readonly number[]): readonly number[] {
   const [header = 0, ...rest] = request;
   if (isShift(header)) return rest.map((token) => rotate(token, SHIFT_HEADER - header));
@@ -32,14 +34,17 @@ export function peel(request: readonly number[]): readonly number[] {
   throw new RangeError(`token ${header} is no header`);
 }
 
-/** The request as it came, then without its first header, … down to a verb and an object. @throws RangeError for an unreadable one. */
+/**
+ * The request as received, then without its first header, … down to a verb and an object. @throws RangeError for an
+ * unreadable one.
+ */
 export function layersOf(request: readonly number[]): readonly (readonly number[])[] {
   const layers = [request];
   for (let rest = request; rest.length > 2; layers.push(rest)) rest = peel(rest);
   return layers;
 }
 
-/** The pair that a request asks for. @throws RangeError for an unreadable one. */
+/** The pair that a request means. @throws RangeError for an unreadable one. */
 export function decode(request: readonly number[]): number {
   let rest = request;
   while (rest.length > 2) rest = peel(rest);

@@ -1,17 +1,17 @@
-/** What can be asked for: one verb, one object. Their order on these rings is what a shift counts along. */
+/** The verbs and objects of requests. A shift moves along their order, as on a ring. */
 export const VERBS = ["wake", "feed", "open", "paint", "hide", "sell", "move", "mend"] as const;
 export const OBJECTS = ["dragon", "gate", "well", "crown", "mirror", "clock", "ship", "harp"] as const;
 
 /** Words on each ring. */
 export const RING = 8;
 
-/** Words that mean nothing, set in front of a request. */
+/** Words without meaning, put in front of a request. */
 export const WRAPPERS = ["please", "story", "test", "grandma"] as const;
 
-/** Made-up words that stand for a verb and for an object once a header says so. */
+/** Made-up words for a verb and for an object, defined by a header. */
 export const ALIASES = ["blim", "zorp"] as const;
 
-/** Symbols of private thought: they mean what a player makes them mean. */
+/** Symbols of private thought: their meaning is up to the player. */
 export const THOUGHTS = ["sun", "moon", "star", "cloud", "rain", "snow", "wind", "fog"] as const;
 
 /** Slots of a request as the defender gets it, right-aligned. */
@@ -30,9 +30,9 @@ export const OBJECT_ALIAS = LET + 2;
 /** The last two words of what follows were exchanged. */
 export const SWAPPED = LET + 3;
 export const WRAPPER = SWAPPED + 1;
-/** `QUOTE verb object`: a pair that is not asked for. */
+/** `QUOTE verb object`: a pair without meaning for the request. */
 export const QUOTE = WRAPPER + WRAPPERS.length;
-/** Tokens there are. */
+/** Number of tokens. */
 export const TOKENS = QUOTE + 1;
 
 export const isVerb = (token: number): boolean => token >= VERB && token < OBJECT;
@@ -40,7 +40,7 @@ export const isObject = (token: number): boolean => token >= OBJECT && token <= 
 export const isShift = (token: number): boolean => token > SHIFT_HEADER && token < LET;
 export const isWrapper = (token: number): boolean => token >= WRAPPER && token < QUOTE;
 
-/** The token `k` places on along its ring (back where k is negative); tokens off the rings stay. */
+/** The token `k` places on along its ring (back if k is negative); tokens off the rings are unchanged. */
 export function rotate(token: number, k: number): number {
   if (isVerb(token)) return VERB + ((token - VERB + k + RING) % RING);
   return isObject(token) ? OBJECT + ((token - OBJECT + k + RING) % RING) : token;

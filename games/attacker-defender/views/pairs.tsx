@@ -5,11 +5,11 @@ import { HARMFUL, isHarmful, pairOf } from "../rules/forbidden.ts";
 import { OBJECTS, VERBS } from "../rules/vocabulary.ts";
 
 interface ForbiddenPairsProps extends Pick<ViewProps<unknown>, "legal" | "onAct"> {
-  /** The pair that was asked for, in words, once that is known. */
+  /** The request's pair in words, once it is known. */
   readonly asked: string | null;
 }
 
-/** The table that both sides know; a word of it can be pressed where it may take the place of another. */
+/** The table that both sides know; a word can be pressed if it may replace another. */
 export function ForbiddenPairs({ asked, legal, onAct }: ForbiddenPairsProps) {
   const choice = (action: number) => legal.find((candidate) => candidate.action === action);
   return (
@@ -43,7 +43,7 @@ export function ForbiddenPairs({ asked, legal, onAct }: ForbiddenPairsProps) {
   );
 }
 
-/** The same in few lines, for a phone: by verb, and the order along which a shift counts. */
+/** The same in few lines, for a phone: by verb, and the order that a shift moves along. */
 export function ForbiddenList() {
   return (
     <section className="attack-pair-list small">

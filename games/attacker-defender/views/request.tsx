@@ -36,17 +36,17 @@ export function SlotMeter({ parts, sealed = false }: { readonly parts: readonly 
   );
 }
 
-/** What undoing each kind of header means. */
+/** How each kind of header is undone. */
 const UNDONE: Readonly<Record<Part["kind"], (words: string) => string>> = {
-  shift: (words) => `${words} undone: every word as many places back`,
+  shift: (words) => `${words} undone: every word moved back as many places`,
   let: (words) => `${words.replace("let ", "").replace("=", "read as")}`,
   swap: () => "the last two words changed back",
   wrap: (words) => `"${words}" means nothing`,
-  quote: () => "the quote is not asked for",
+  quote: () => "the quote means nothing",
   word: () => "",
 };
 
-/** The request peeled header by header, one press a layer. */
+/** The request, decoded header by header, one press per layer. */
 export function Layers({ layers }: { readonly layers: readonly (readonly Part[])[] }) {
   const [peeled, setPeeled] = useState(0);
   const last = layers.length - 1;
@@ -63,7 +63,7 @@ export function Layers({ layers }: { readonly layers: readonly (readonly Part[])
       </ol>
       <p className="row">
         {last === 0 ? (
-          <span className="small soft">No disguise: it says what it asks.</span>
+          <span className="small soft">No disguise: it means what it says.</span>
         ) : (
           <>
             <button type="button" disabled={peeled === last} onClick={() => setPeeled(peeled + 1)}>

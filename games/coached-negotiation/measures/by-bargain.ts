@@ -5,7 +5,7 @@ import { dealPrice } from "../../negotiation/rules.ts";
 import { coachedSurplus } from "../rewards.ts";
 import type { CoachedState } from "../rules.ts";
 
-/** What a bargain can earn the coached player: nothing without a deal, at most a sale at 19.5. */
+/** Bounds of the coached player's surplus in a bargain: nothing without a deal, at most a sale at 19.5. */
 export const SURPLUS_BOUNDS = { min: 0, max: 11.5 };
 
 /** Price, deal rate, surplus and unbroken chains of the first, second, … bargain: `price/bargain 1`, after `prefix`. */
@@ -32,7 +32,7 @@ function ofBargain(chains: readonly CoachedState[], k: number): Readonly<Record<
       price: measure(
         meanEstimate(deals, PRICE_BOUNDS),
         "points",
-        `Mean price of ${number} where it closed a deal: read it beside the deal rate.`,
+        `Mean price of ${number} if it closed a deal; read it together with the deal rate.`,
       ),
     }),
     "deal rate": measure(
@@ -43,12 +43,12 @@ function ofBargain(chains: readonly CoachedState[], k: number): Readonly<Record<
     surplus: measure(
       meanEstimate(earned, SURPLUS_BOUNDS),
       "points",
-      `What the coached player earned in ${number}; a failed one counts 0.`,
+      `The coached player's surplus in ${number}; 0 for a failed one.`,
     ),
     unbroken: measure(
       share((price) => !price.includes(null)),
       "share",
-      `Share of chains in which every bargain up to ${number} closed a deal: the survivors, whom alone the paper goes on with.`,
+      `Share of chains in which every bargain up to ${number} closed a deal: the survivors, the only ones that the paper continues.`,
     ),
   };
 }

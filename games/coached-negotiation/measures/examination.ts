@@ -10,7 +10,7 @@ import { SURPLUS_BOUNDS, byBargain } from "./by-bargain.ts";
 /** Chains of bargains played with each critic. */
 const CHAINS = 400;
 
-/** The examinee as the critic of the scripted population, and on the same draws the constant critic and no advice. */
+/** The examinee as critic of the scripted population; on the same draws, the constant critic and no advice. */
 export async function ofPolicy({ options, examinee }: Omit<Exam<CoachedState>, "bestResponse">): Promise<Measures> {
   if (options["bargains"] === 1 || options["advice"] === 0) return {};
   const population = { [SELLER]: "instructed", [BUYER]: "instructed" };
@@ -27,7 +27,7 @@ export async function ofPolicy({ options, examinee }: Omit<Exam<CoachedState>, "
   };
 }
 
-/** Chains about to open their first bargain, with the same instructions in every league. */
+/** Chains before their first bargain, with the same instructions in every league. */
 function chains(options: GameOptions): readonly CoachedState[] {
   const draw = random("coached-negotiation/instructions");
   return Array.from({ length: CHAINS }, () => drawn(initial(options), draw));
@@ -46,7 +46,7 @@ function afterAdvice(name: string, whose: string, ends: readonly CoachedState[])
     [`advised surplus/${name}`]: measure(
       meanEstimate(earned, SURPLUS_BOUNDS),
       "points",
-      `What a scripted coached player earns in a bargain after the first, with ${whose}; a failed one counts 0.`,
+      `A scripted coached player's surplus per bargain after the first, with ${whose}; 0 for a failed one.`,
     ),
     [`advised deal rate/${name}`]: measure(
       shareEstimate(closed),

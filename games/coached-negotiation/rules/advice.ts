@@ -1,16 +1,16 @@
-/** How a bargainer goes about it; what advice changes. All are zero but the first two where no advice was heeded. */
+/** A bargainer's parameters, which advice changes. Without advice all but the first two are zero. */
 export interface Manner {
   /** Natural logarithm of the concession exponent: below 0 it concedes late, above 0 early. */
   readonly concession: number;
-  /** How ambitious its limit is: 0 would go all the way to the rival's opening, 1 nowhere. */
+  /** How ambitious its limit is: 0 concedes all the way to the rival's opening, 1 nothing. */
   readonly ambition: number;
-  /** How much better than its own next offer, in tenths of the opening gap, an offer must be to be accepted. */
+  /** How much better than its own next offer an offer must be to be accepted, in tenths of the opening gap. */
   readonly margin: number;
   /** Weight of the rival's last concession against its own plan. */
   readonly mirroring: number;
   /** Readiness to walk away late, while the gap is wide. */
   readonly walking: number;
-  /** What it concedes in the last round beyond its plan, in points. */
+  /** Concession in the last round beyond its plan, in points. */
   readonly lastRound: number;
 }
 
@@ -29,7 +29,7 @@ export interface Piece {
   readonly name: string;
   /** The critic's words. */
   readonly words: string;
-  /** What a scripted player makes of it. */
+  /** Its effect on a scripted player. */
   readonly shift: Partial<Manner>;
 }
 
@@ -48,7 +48,7 @@ export const PIECES: readonly Piece[] = [
   { name: "rapport", words: "Be friendly.", shift: {} },
 ];
 
-/** The manner after heeding `advice` in order; it adds up, within bounds. */
+/** The manner after `advice`; shifts add up, within bounds. */
 export function heed(manner: Manner, advice: readonly number[]): Manner {
   const heeded: Record<keyof Manner, number> = { ...manner };
   for (const piece of advice) {

@@ -3,9 +3,9 @@ import { BUYER, OPENING, SELLER } from "../../negotiation/rules.ts";
 /** Points between the openings. */
 export const OPENING_GAP = OPENING.ask - OPENING.bid;
 
-/** What a seat is told before the first bargain, for the whole chain. Scripted players obey it; others are free. */
+/** A seat's private instructions for the whole chain. Scripted players obey them; others need not. */
 export interface Instructions {
-  /** A price: the seller's least, the buyer's most. */
+  /** A price: the seller's lowest, the buyer's highest. */
   readonly limit: number;
   /** Concession exponent of time-dependent tactics: below 1 late, 1 steadily, above 1 early. */
   readonly exponent: number;
@@ -13,7 +13,10 @@ export interface Instructions {
   readonly kind: Kind | null;
 }
 
-/** The rival's temper (Faratin, Sierra and Jennings 1998): exponent, share of the opening gap it may concede, readiness to walk. */
+/**
+ * The rival's tactics (Faratin, Sierra and Jennings 1998): exponent, share of the opening gap it may concede, readiness
+ * to walk away.
+ */
 export const KINDS = {
   boulware: { exponent: 0.35, reach: 0.68, walking: 0.12 },
   linear: { exponent: 1, reach: 0.8, walking: 0.08 },
@@ -22,7 +25,10 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as Kind[];
 
-/** Five equally likely levels of a standard normal variable: the middles of its fifths, spread so that their variance is 1. */
+/**
+ * Five equally likely levels of a standard normal variable: the medians of its quintiles, scaled so that their variance
+ * is 1.
+ */
 const NORMAL = [-1.4633, -0.5988, 0, 0.5988, 1.4633];
 
 const hundredths = (x: number) => Math.round(x * 100) / 100;
@@ -37,18 +43,18 @@ export const DRAWS = [
   { name: "rival limit", levels: spread(0, 0.06) },
 ] as const;
 
-/** The price that lies a share `reach` of the way from a seat's own opening to the other's. */
+/** The price a share `reach` of the way from a seat's own opening to the other's. */
 export function priceAt(reach: number, seat: number): number {
   const way = reach * OPENING_GAP;
   return hundredths(seat === SELLER ? OPENING.ask - way : OPENING.bid + way);
 }
 
-/** The other way round: how much of the opening gap a price concedes, in points. */
+/** The inverse: how much of the opening gap a price concedes, in points. */
 export function conceded(price: number, seat: number): number {
   return seat === SELLER ? OPENING.ask - price : price - OPENING.bid;
 }
 
-/** What a seat is told, once all of it is drawn. The critic is told nothing. */
+/** A seat's instructions, once all of them are drawn. The critic has none. */
 export function instructionsOf(drawn: readonly number[], coached: number, seat: number): Instructions | null {
   if (seat !== SELLER && seat !== BUYER) return null;
   const level = (draw: number) => DRAWS[draw]?.levels[drawn[draw] ?? -1] ?? 0;

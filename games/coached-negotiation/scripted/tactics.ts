@@ -16,12 +16,13 @@ import {
 import type { Manner } from "../rules/advice.ts";
 import { OPENING_GAP, conceded, priceAt } from "../rules/instructions.ts";
 
-/** First rounds in which the coached player, and its rival, may lose patience. */
+/** First rounds in which the coached player and its rival may walk away. */
 const PATIENT = { coached: 6, rival: 5 } as const;
 
 /**
- * The coached bargainer: time-dependent tactics (Faratin, Sierra and Jennings 1998) with a limit, a margin of acceptance, mirroring
- * of the rival's steps and a readiness to walk away, all of which advice shifts. Amounts are points conceded from the own opening.
+ * The coached bargainer: time-dependent tactics (Faratin, Sierra and Jennings 1998) with a limit, a margin of
+ * acceptance, mirroring of the rival's steps and a readiness to walk away, all shifted by advice. Amounts are points
+ * conceded from the own opening.
  */
 export function coachedMove(manner: Manner, bargain: NegotiationState, seat: number, random: Random): number {
   const round = roundOf(bargain);
@@ -33,7 +34,7 @@ export function coachedMove(manner: Manner, bargain: NegotiationState, seat: num
   const [lowest, highest] = offerRange(bargain, seat);
   const final = lowest > highest;
   const limit = last && manner.lastRound > 0 ? Infinity : reach;
-  // With no time left nobody asks once more.
+  // Without time left, a margin would only lose the deal.
   const wanted = final ? Infinity : offer - (last ? 0 : OPENING_GAP * manner.margin);
   if (canAccept(bargain) && rival <= Math.min(limit, wanted) + 1e-9) return ACCEPT;
   if (final) return WALK;
@@ -41,7 +42,7 @@ export function coachedMove(manner: Manner, bargain: NegotiationState, seat: num
   return within(lowest, highest, offer, seat);
 }
 
-/** What the coached player would concede now, before it looks at the ticks and at what it has conceded already. */
+/** The coached player's planned concession, before rounding to ticks and regardless of earlier concessions. */
 function planned(manner: Manner, bargain: NegotiationState, seat: number): number {
   const round = roundOf(bargain);
   const reach = OPENING_GAP * (1 - manner.ambition);
@@ -56,14 +57,17 @@ function planned(manner: Manner, bargain: NegotiationState, seat: number): numbe
   return (1 - manner.mirroring) * plan + manner.mirroring * Math.min(reach, own + step);
 }
 
-/** A rival's fixed way: exponent, points it concedes at most, readiness to walk away. */
+/** A rival's fixed tactics: exponent, maximum concession in points, readiness to walk away. */
 export interface Temper {
   readonly exponent: number;
   readonly reach: number;
   readonly walking: number;
 }
 
-/** The rival: it moves towards its limit by its temper and the clock alone, and may leave when the coached player asks beyond it. */
+/**
+ * The rival: it moves towards its limit by its tactics and the round alone, and may walk away if the coached player
+ * demands more.
+ */
 export function rivalMove(temper: Temper, bargain: NegotiationState, seat: number, random: Random): number {
   const round = roundOf(bargain);
   const plan = toTick(temper.reach * (round / ROUNDS) ** (1 / temper.exponent));
@@ -81,7 +85,7 @@ function toTick(points: number): number {
   return Math.round(points / TICK) * TICK;
 }
 
-/** The legal offer nearest to conceding so many points. */
+/** The legal offer nearest to a concession of `points`. */
 function within(lowest: number, highest: number, points: number, seat: number): number {
   return Math.min(highest, Math.max(lowest, actionOf(priceAt(points / OPENING_GAP, seat))));
 }

@@ -9,7 +9,7 @@ interface MarginPlace {
   readonly second: { readonly across: number; readonly down: number } | null;
 }
 
-/** The advice that the shown bargain was played with, and what the critic said of it afterwards. */
+/** The advice before the shown bargain, and the advice after it. */
 export function AdviceMargin(props: {
   readonly view: CoachedNegotiationView;
   readonly number: number;

@@ -11,13 +11,13 @@ interface StripPlace {
 
 interface ChainStripProps {
   readonly view: CoachedNegotiationView;
-  /** The bargain drawn large, from 0. */
+  /** Index of the large bargain, from 0. */
   readonly shown: number;
   readonly place: StripPlace;
   readonly onShow: (index: number) => void;
 }
 
-/** The whole chain side by side, each bargain with its price; a press shows one large. */
+/** The whole chain side by side, each bargain with its price; pressing one shows it large. */
 export function ChainStrip({ view, shown, place, onShow }: ChainStripProps) {
   const { top, height } = place;
   const width = place.width / view.total;

@@ -1,10 +1,10 @@
 import { PIECES } from "../rules/advice.ts";
 
-/** What each piece of advice says; its names alone stand on the board and on the buttons. */
+/** The wording of each piece of advice; board and buttons show only names. */
 export function PieceList() {
   return (
     <details className="pieces small">
-      <summary>What each piece of advice says</summary>
+      <summary>What each piece of advice means</summary>
       <dl>
         {PIECES.map(({ name, words }) => (
           <div key={name}>

@@ -6,9 +6,9 @@ const LINES = linesOfFour();
 const THROUGH = Array.from({ length: CELLS }, (_, cell) =>
   LINES.filter((line) => line.includes(cell)).map((line) => line.filter((at) => at !== cell)),
 );
-/** Good columns first, so that more is cut off. */
+/** Good columns first, for more cutoffs. */
 const CENTRE_FIRST = [3, 2, 4, 1, 5, 0, 6];
-/** Worth of a line that holds that many discs of one seat and none of the other. */
+/** Value of a line by its number of discs of one seat, without discs of the other. */
 const WORTH = [0, 1, 4, 16] as const;
 const WIN = 10_000;
 
@@ -18,8 +18,8 @@ export function wins(board: ArrayLike<number>, cell: number, seat: number): bool
 }
 
 /**
- * The best columns for `seat` by alpha-beta search over `depth` plies; several when they are worth the same.
- * A sooner win and a later loss are worth more.
+ * The best columns for `seat` by alpha-beta search over `depth` plies; several if their values are equal. A sooner win
+ * and a later loss have higher values.
  */
 export function bestColumns(position: readonly number[], seat: number, depth: number): number[] {
   const board = Int8Array.from(position);
@@ -28,7 +28,7 @@ export function bestColumns(position: readonly number[], seat: number, depth: nu
   for (const column of CENTRE_FIRST) {
     const cell = restingCell(board, column);
     if (cell < 0) continue;
-    // The window starts one below the best, so that equal columns are told from worse ones.
+    // The window starts one below the best, so that equal columns differ from worse ones.
     const worth = tryCell(board, cell, seat, depth, best - 1, Number.POSITIVE_INFINITY);
     if (worth > best) columns = [];
     if (worth >= best) columns.push(column);
@@ -37,7 +37,7 @@ export function bestColumns(position: readonly number[], seat: number, depth: nu
   return columns;
 }
 
-/** Worth for `seat` of a disc in `cell`; the board is as before afterwards. */
+/** Value for `seat` of a disc in `cell`; restores the board. */
 function tryCell(board: Int8Array, cell: number, seat: number, depth: number, alpha: number, beta: number): number {
   if (wins(board, cell, seat)) return WIN + depth;
   board[cell] = seat;
@@ -46,7 +46,7 @@ function tryCell(board: Int8Array, cell: number, seat: number, depth: number, al
   return worth;
 }
 
-/** Negamax: worth of the position for `seat`, which is to move. */
+/** Negamax: value of the position for `seat`, which is to move. */
 function search(board: Int8Array, seat: number, depth: number, alpha: number, beta: number): number {
   if (depth === 0) return evaluate(board, seat);
   let best = Number.NEGATIVE_INFINITY;
@@ -59,13 +59,13 @@ function search(board: Int8Array, seat: number, depth: number, alpha: number, be
   return best === Number.NEGATIVE_INFINITY ? 0 : best;
 }
 
-/** Where a disc in `column` comes to rest; -1 when it is full. */
+/** The cell in which a disc dropped into `column` comes to rest; -1 if it is full. */
 function restingCell(board: Int8Array, column: number): number {
   for (let cell = column; cell < CELLS; cell += COLUMNS) if (board[cell] === EMPTY) return cell;
   return -1;
 }
 
-/** Open lines of `seat` less those of the other. */
+/** Open lines of `seat` minus those of the other. */
 function evaluate(board: Int8Array, seat: number): number {
   let worth = 0;
   for (const line of LINES) {

@@ -1,15 +1,17 @@
 import { DRAWN } from "../rules.ts";
 
 /**
- * The largest share of the possible surplus that any rules of bargaining can realise in equilibrium when cost and value are drawn
- * in secret: Myerson and Satterthwaite 1983 ("Efficient Mechanisms for Bilateral Trading"), section 3, for the discrete draws of
- * option `private`. Every type must gain by taking part and by being truthful, and nobody pays from outside. That holds for
- * probabilities of trade p(cost, value) exactly when the expected virtual surplus is not negative,
+ * The largest share of the possible surplus that any bargaining mechanism can realise in equilibrium if cost and value
+ * are drawn in secret: Myerson and Satterthwaite 1983 ("Efficient Mechanisms for Bilateral Trading"), section 3, for
+ * the discrete draws of option `private`. Every type must gain by taking part and by being truthful, without outside
+ * subsidy. That holds for probabilities of trade p(cost, value) exactly if the expected virtual surplus is not
+ * negative,
  *
  *     E[p (psi(value) - chi(cost))] >= 0,
  *     psi(v) = v - (step to the next value) P(above v) / P(v),   chi(c) = c + (step to the next cost) P(below c) / P(c).
  *
- * The best p takes pairs by their surplus a unit of virtual deficit, until the virtual surplus of those that have one is spent.
+ * The best p takes pairs in order of surplus per unit of virtual deficit, until the virtual surplus of the other pairs
+ * is spent.
  */
 export function secondBestEfficiency(): number {
   const pairs = drawnPairs();
@@ -27,7 +29,10 @@ export function secondBestEfficiency(): number {
   return realised / possible;
 }
 
-/** Every draw with what a deal is worth and what it is worth after both sides' information rents; all are equally likely. */
+/**
+ * Every draw with the surplus of a deal, and its virtual surplus after both sides' information rents; all are equally
+ * likely.
+ */
 function drawnPairs(): { readonly surplus: number; readonly virtual: number }[] {
   const draws = Array.from({ length: DRAWN.outcomes }, (_, k) => k);
   return draws.flatMap((above) =>

@@ -2,12 +2,12 @@ import type { NegotiationView } from "../state-view.ts";
 
 const LOW = 7;
 const HIGH = 21;
-/** A chart no wider is on a phone. */
+/** Charts up to this width are on a phone. */
 const NARROW_WIDTH_PX = 230;
 const PRICES = [8, 10, 12, 14, 16, 18, 20];
 const ROLES = ["seller", "buyer"];
 
-/** Where on a board the chart stands; words to its right take about 110 units more, words below it 50. */
+/** The chart's area on a board; words to its right take about 110 units more, words below it 50. */
 export interface Frame {
   readonly left: number;
   readonly right: number;
@@ -15,11 +15,11 @@ export interface Frame {
   readonly bottom: number;
 }
 
-/** A dashed line at a price that one side alone knows. */
+/** A dashed line at a price that only one side knows. */
 export interface Limit {
   readonly words: string;
   readonly price: number;
-  /** Where its words stand. */
+  /** Whether its words are below the line. */
   readonly below: boolean;
   /** What it means, on hover. */
   readonly meaning?: string;
@@ -37,7 +37,7 @@ interface PriceChartProps {
   readonly limits: readonly Limit[];
 }
 
-/** A bargain as two converging lines, the ask and the bid over the rounds, until they meet or somebody walks away. */
+/** A bargain as two converging lines, ask and bid by round, until they meet or one side walks away. */
 export function PriceChart({ view, frame, limits }: PriceChartProps) {
   const lines = [0, 1].map((side) => pointsOf(view, side, frame));
   return (
@@ -65,7 +65,7 @@ export function PriceChart({ view, frame, limits }: PriceChartProps) {
   );
 }
 
-/** The two lines alone, for a bargain drawn small. */
+/** Only the two lines, for a small drawing. */
 export function PriceSketch({ view, frame }: { readonly view: NegotiationView; readonly frame: Frame }) {
   return (
     <g>
@@ -162,7 +162,7 @@ function PriceLine({ points, side, turn, frame: { right } }: PriceLineProps) {
   );
 }
 
-/** An offer stands until the next one: a line of steps. */
+/** A step line: an offer is valid until the next one. */
 function stairs(points: readonly Point[]): string {
   return points.map((point, i) => (i === 0 ? `M${point.x} ${point.y}` : `H${point.x}V${point.y}`)).join("");
 }
@@ -173,7 +173,7 @@ interface EndProps {
   readonly frame: Frame;
 }
 
-/** How it ended, where no offer can lie: below 10. */
+/** The result, below 10, where no offer can be. */
 function End({ view, lines, frame }: EndProps) {
   const result = view.result;
   if (!result) return null;
@@ -195,7 +195,7 @@ function End({ view, lines, frame }: EndProps) {
   );
 }
 
-/** A bargain in a sentence or two, for those who hear it. */
+/** A bargain in a sentence or two, for screen readers. */
 export function describeBargain(view: NegotiationView): string {
   const end = view.result ? (view.result.kind === "deal" ? ` Deal at ${view.result.price}.` : " No deal.") : "";
   return `Round ${view.round} of ${view.rounds}. The seller asks ${view.ask}, the buyer bids ${view.bid}.${end}`;

@@ -2,7 +2,7 @@ import { measure, type Measure, type Measures } from "../../core/measures.ts";
 import { bootstrapEstimate, ratioEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
 import { saysYes, worth } from "../rewards.ts";
 
-/** A score of the judge beside the truth. */
+/** A score of the judge and the truth. */
 export interface Verdict {
   /** 1 to 10. */
   readonly score: number;
@@ -11,7 +11,7 @@ export interface Verdict {
 
 const LEVELS = 10;
 
-/** How often each score was given to what is right, and to what is wrong. */
+/** How often each score was given to right and to wrong answers or questions. */
 interface Tally {
   readonly right: readonly number[];
   readonly wrong: readonly number[];
@@ -31,7 +31,11 @@ function tallyOf(clusters: readonly (readonly Verdict[])[]): Tally {
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
-/** The probability that something right is scored above something wrong, ties counting half (Hanley and McNeil 1982); null without both. @internal */
+/**
+ * The probability that a right one is scored above a wrong one, ties counting half (Hanley and McNeil 1982); null
+ * without both.
+ * @internal
+ */
 export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): number | null {
   const { right, wrong } = tallyOf(clusters);
   const pairs = sum(right) * sum(wrong);
@@ -46,7 +50,7 @@ export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): numbe
   return won / pairs;
 }
 
-/** Mean squared distance of the score, as a number from 0 to 1, from the truth (Brier 1950). */
+/** Mean squared difference between the score, scaled to 0 to 1, and the truth (Brier 1950). */
 function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
   const errors = clusters.map((verdicts) =>
     sum(verdicts.map(({ score, right }) => (worth(score) - Number(right)) ** 2)),
@@ -58,7 +62,11 @@ function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
   );
 }
 
-/** Mean distance between a score, as a number from 0 to 1, and the share of right among what was given it (Guo et al. 2017); null without verdicts. @internal */
+/**
+ * Mean difference between a score, scaled to 0 to 1, and the share of right ones among those with that score (Guo et
+ * al. 2017); null without verdicts.
+ * @internal
+ */
 export function calibrationError(clusters: readonly (readonly Verdict[])[]): number | null {
   const { right, wrong } = tallyOf(clusters);
   const all = sum(right) + sum(wrong);
@@ -70,15 +78,15 @@ export function calibrationError(clusters: readonly (readonly Verdict[])[]): num
   return sum(gaps) / all;
 }
 
-/** Some of what one question brought: how many there are, and how many of them hold. */
+/** Counts for one question: its items, and those for which the property holds. */
 interface Count {
   readonly holding: number;
   readonly all: number;
 }
 
 /**
- * Share of what holds, a question's being one sample. Where all hold, or none, residuals tell nothing of the error: there each question
- * counts once.
+ * Share of items for which a property holds; a question is one sample. If it holds for all or none, residuals don't
+ * estimate the error, and each question counts once.
  */
 export function sharePerQuestion(counts: readonly Count[]): Estimate {
   const held = counts.map(({ holding }) => holding);
@@ -88,7 +96,7 @@ export function sharePerQuestion(counts: readonly Count[]): Estimate {
   return ratioEstimate(held, all, { min: 0, max: 1 });
 }
 
-/** Verdicts on one class by cluster, and how many of them agree with the truth. */
+/** Verdicts on one class per cluster, and how many of them agree with the truth. */
 function countsOn(clusters: readonly (readonly Verdict[])[], right: boolean): readonly Count[] {
   return clusters.map((verdicts) => {
     const own = verdicts.filter((verdict) => verdict.right === right);
@@ -103,8 +111,9 @@ function agreementOn(counts: readonly Count[]): Estimate | null {
 }
 
 /**
- * Mean of two shares over the same clusters, with the interval of Zou and Donner 2008: distances from the value to the bounds add up
- * in squares, and twice their product counts by the correlation, since a judge that leans to yes is right here and wrong there.
+ * Mean of two shares over the same clusters, with the interval of Zou and Donner 2008: the squares of the distances
+ * from the value to the bounds add up, plus twice their product times the correlation, since a judge that leans to yes
+ * is right on one class and wrong on the other.
  */
 function balanced(
   shares: readonly [Estimate, Estimate],
@@ -140,12 +149,15 @@ export function agreementMeasures(name: string, what: string, clusters: readonly
     ...(wrong && { [`${name}/agreement on wrong ones`]: told(wrong, "wrong ones") }),
     ...(right &&
       wrong && {
-        [`${name}/agreement`]: told(balanced([right, wrong], counts), "right and wrong ones, weighing alike"),
+        [`${name}/agreement`]: told(balanced([right, wrong], counts), "right and wrong ones with equal weight"),
       }),
   };
 }
 
-/** How well a judge's scores tell right from wrong, and how well they are calibrated. @param clusters verdicts of one question each. */
+/**
+ * How well a judge's scores separate right from wrong, and how well they are calibrated. @param clusters verdicts of
+ * one question each.
+ */
 export function judgeMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
   const given = clusters.filter(({ length }) => length > 0);
   if (given.length === 0) return {};
@@ -157,7 +169,7 @@ export function judgeMeasures(name: string, what: string, clusters: readonly (re
       [`${name}/area under curve`]: measure(
         bootstrapEstimate(given, areaUnderCurve, area),
         "share",
-        `Probability that one of ${what} that is right is scored above one that is wrong: 0.5 tells nothing apart.`,
+        `Probability that one of ${what} that is right is scored above one that is wrong: 0.5 is chance.`,
       ),
     }),
     [`${name}/brier score`]: measure(

@@ -6,18 +6,18 @@ import { lastWritten, valueOf, writtenOf } from "../rules/answer.ts";
 import { FORMS, soundQuestion } from "../rules/pool.ts";
 import { OPERATORS, calculate, heldOut, truthOf } from "../rules/question.ts";
 
-/** Questions of a fixed set, and of each length in what the judge is shown. */
+/** Questions of a fixed set, and of each length in the judge's set. */
 const SET = 600;
 const SHOWN = 120;
 
-/** Numbers of operations there are. */
+/** Possible numbers of operations. */
 export const OPERATIONS = [1, 2, 3] as const;
 
 const sets = new Map<string, readonly string[]>();
 
 /**
- * The fixed questions that solvers are examined on: sound and held out, at most 600; of one operation, of which there are too few
- * to hold enough out, all.
+ * The fixed questions that solvers are examined on: sound and held out, at most 600; for one operation, which has too
+ * few to hold out, all.
  */
 export function fixedSet(operations: number, digits: number): readonly string[] {
   const key = `${operations} ${digits}`;
@@ -60,12 +60,15 @@ function shuffled(questions: readonly string[]): readonly string[] {
     .map(({ question }) => question);
 }
 
-/** Options of an examination: one answer, no reference, nothing that a league carries. Where the rules pay, they would pass by what is held out. */
+/**
+ * Options of an examination: one answer, no reference, no memory of a league. `pay=rules` would skip held-out
+ * questions.
+ */
 function examOptions(options: GameOptions, changed: GameOptions): GameOptions {
   return { ...options, reference: 0, pay: "judge", pool: "", recent: "", ...changed };
 }
 
-/** A proposer about to ask, after which nobody is asked to answer. */
+/** A proposer about to propose, in a round without answers. */
 export function toPropose(options: GameOptions): RoundState {
   return next(initial(examOptions(options, { answers: 0 })), 0);
 }
@@ -93,7 +96,7 @@ function asked(options: GameOptions, question: string): RoundState {
   return next(next(state, actionOfToken(undefined)), SCORE);
 }
 
-/** What a judge is shown: every question once with the right answer and once with a wrong one. */
+/** A judge's test: every question once with the right answer and once with a wrong one. */
 export interface Shown {
   readonly state: RoundState;
   readonly right: boolean;

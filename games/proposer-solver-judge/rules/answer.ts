@@ -1,8 +1,8 @@
 import { LIMIT } from "./question.ts";
 
 /**
- * A written value is three characters: a sign, a digit, and a second digit or `$` for the end: `+7$`, `-12`. A prefix of that is a
- * value being written.
+ * A written value is three characters: a sign, a digit, and a second digit or `$` for the end: `+7$`, `-12`. A prefix
+ * is a value being written.
  */
 export const WIDTH = 3;
 export const STOP = "$";
@@ -13,13 +13,13 @@ export function valueOf(written: string): number {
   return written[0] === "-" && size !== 0 ? -size : size;
 }
 
-/** How a value is written without waste. @param value within -99 to 99. */
+/** A value in its shortest form. @param value within -99 to 99. */
 export function writtenOf(value: number): string {
   const digits = String(Math.abs(value));
   return `${value < 0 ? "-" : "+"}${digits}${digits.length === 1 ? STOP : ""}`;
 }
 
-/** The values that stand on a sheet, without the one being written. */
+/** The complete values on a sheet, without the one being written. */
 export function valuesOn(sheet: string): number[] {
   const values: number[] = [];
   for (let at = 0; at + WIDTH <= sheet.length; at += WIDTH) values.push(valueOf(sheet.slice(at, at + WIDTH)));

@@ -1,7 +1,7 @@
 import { chooseWeighted, random, randomInteger, type Random } from "../../core/random.ts";
 import { OPERATORS, heldOut, truthOf } from "./question.ts";
 
-/** Postfix forms by number of operations: `d` a digit, `o` an operator. All there are. */
+/** All postfix forms by number of operations: `d` a digit, `o` an operator. */
 export const FORMS: readonly (readonly string[])[] = [
   ["ddo"],
   ["ddodo", "dddoo"],
@@ -17,7 +17,10 @@ export function drawWeighted(next: Random, weights: readonly number[]): number {
 /** Questions of 1, 2 and 3 operations, in proportion. */
 export type Mix = readonly [number, number, number];
 
-/** A sound question of `operations` operations with digits below `digits`: uniform among those held out, or among the others. */
+/**
+ * A sound question of `operations` operations with digits below `digits`: uniform among held-out ones, or among the
+ * others.
+ */
 export function soundQuestion(next: Random, operations: number, digits: number, held = false): string {
   const forms = FORMS[operations - 1] ?? [];
   for (;;) {
@@ -41,7 +44,7 @@ export function distinctQuestions(seed: string, count: number, mix: Mix, digits:
   return [...questions];
 }
 
-/** Questions that are in every pool from the first. */
+/** Number of questions that are in every pool from the start. */
 const SEEDS = 200;
 
 const seedsByDigits = new Map<number, readonly string[]>();
@@ -59,8 +62,8 @@ function seedsOf(digits: number): readonly string[] {
 const split = (words: string): readonly string[] => (words === "" ? [] : words.split(" "));
 
 /**
- * The questions that a proposer may be shown, the seeds first, and those that were asked of late. Thousands of words that all
- * states of a league's episodes share; hence private fields, which copies and comparisons of states pass by.
+ * The questions that a proposer may be shown, the seeds first, and the recently proposed ones. All states of a league's
+ * episodes share its thousands of words; private fields exclude them from copies and comparisons of states.
  */
 export class Pool {
   readonly #seeds: readonly string[];
@@ -83,13 +86,13 @@ export class Pool {
     return this.#seeds[place] ?? this.#words[place - SEEDS] ?? "";
   }
 
-  /** Whether the question stands in the pool or was asked of late. */
+  /** Whether the question is in the pool or was proposed recently. */
   knows(question: string): boolean {
     this.#known ??= new Set([...this.#seeds, ...this.#words, ...this.#recent]);
     return this.#known.has(question);
   }
 
-  /** How often the question was asked of late. */
+  /** How often the question was proposed recently. */
   copies(question: string): number {
     if (!this.#asked) {
       const asked = new Map<string, number>();

@@ -4,24 +4,24 @@
  */
 export const TOKENS = "0123456789+-*/";
 export const END = 14;
-/** Tokens of a question at most, END counted: at most three operations have room. */
+/** Maximum tokens of a question, END included: enough for three operations. */
 export const LONGEST = 9;
-/** Values of a sound question and of everything in it lie within -99 to 99. */
+/** All values within a sound question are from -99 to 99. */
 export const LIMIT = 99;
 export const OPERATORS = "+-*/";
 
-/** What the rules know of a question. */
+/** The truth about a question. */
 export interface Truth {
   /** It is one expression of at least one operation. */
   readonly parses: boolean;
   /** It parses, every division is exact, and no value leaves -99 to 99. */
   readonly sound: boolean;
-  /** Its answer, where it is sound. */
+  /** Its answer, if it is sound. */
   readonly value: number;
   readonly operations: number;
 }
 
-/** One operation: what it is and what it is done to. */
+/** One operation with its operands. */
 export interface Operation {
   readonly operator: string;
   readonly left: number;
@@ -31,8 +31,8 @@ export interface Operation {
 export const isDigit = (token: string | undefined): boolean => token !== undefined && token >= "0" && token <= "9";
 
 /**
- * Works a question with a stack; `value` says what each operation comes to.
- * @returns the last value and the number of operations, or null when it does not parse (or `value` says null: there it stops).
+ * Evaluates a question with a stack; `value` computes each operation.
+ * @returns the last value and the number of operations, or null if it does not parse or `value` returns null.
  */
 function work(question: string, value: (operation: Operation, index: number) => number | null) {
   const stack: number[] = [];
@@ -53,7 +53,7 @@ function work(question: string, value: (operation: Operation, index: number) => 
   return stack.length === 1 && last !== undefined && operations > 0 ? { value: last, operations } : null;
 }
 
-/** What an operation comes to, or null where it has no whole result within the limit. */
+/** The result of an operation, or null if it is no integer within the limit. */
 export function calculate({ operator, left, right }: Operation): number | null {
   if (operator === "/" && (right === 0 || left % right !== 0)) return null;
   const result =
@@ -74,7 +74,10 @@ export function truthOf(question: string): Truth {
   return { parses: true, sound, value: sound ? worked.value : 0, operations: worked.operations };
 }
 
-/** The operations of a question that parses, in the order of work, each on the values that `written` gave for those before. */
+/**
+ * The operations of a question that parses, in order of evaluation, each on the values that `written` has for those
+ * before.
+ */
 export function operationAt(question: string, written: readonly number[]): Operation | null {
   let next: Operation | null = null;
   work(question, (operation, index) => {
@@ -86,7 +89,10 @@ export function operationAt(question: string, written: readonly number[]): Opera
   return next;
 }
 
-/** Whether a question is held out: a tenth of all, by hash. Such questions never enter the pool, and the rules never pay by them. */
+/**
+ * Whether a question is held out: a tenth of all, by hash. Such questions never enter the pool, and `pay=rules` ignores
+ * them.
+ */
 export function heldOut(question: string): boolean {
   // FNV-1a, and a last mix so that the remainder depends on every bit.
   let hash = 0x811c9dc5;
@@ -100,11 +106,11 @@ const RANK: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2 
 
 interface Term {
   readonly text: string;
-  /** How strongly its outermost operation binds; a digit most. */
+  /** Precedence of its outermost operation; digits have the highest. */
   readonly rank: number;
 }
 
-/** A question, or the beginning of one, as people write it: `(3 + 4) × 2`; what lies side by side is separated by commas. */
+/** A question, or the beginning of one, in infix: `(3 + 4) × 2`; separate terms are joined by commas. */
 export function infix(question: string): string {
   const stack: Term[] = [];
   for (const token of question) {

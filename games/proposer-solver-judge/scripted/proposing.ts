@@ -3,8 +3,7 @@ import { FORMS, drawWeighted, fill, type Mix } from "../rules/pool.ts";
 import { LONGEST, OPERATORS, heldOut, isDigit, truthOf } from "../rules/question.ts";
 
 /*
- * Players keep no memory between their turns, so a question is drawn token by token: each token is drawn given those before it, as
- * if the whole question had been drawn at once.
+ * Players have no memory between turns, so a question is drawn token by token: each token is drawn given those before it, as if the whole question had been drawn at once.
  */
 
 /** The next token of a question, or "$" for its end. */
@@ -32,7 +31,7 @@ export function soundDraw(mix: Mix, digits: number): Draw {
   };
 }
 
-/** Leaves a beginning that no expression has: it ends soon. */
+/** Continues a beginning that no expression has: it ends soon. */
 function closing(prefix: string, next: Random): string {
   return prefix.length >= LONGEST - 1 || next() < 0.5 ? END : anyToken(next, 5);
 }
@@ -78,7 +77,7 @@ function weightedForms(mix: Mix, digits: number): readonly WeightedForm[] {
   return list;
 }
 
-/** A reference with one token drawn anew among its kind (it may come out as it was). */
+/** A reference with one token redrawn among its kind (it may stay the same). */
 export function rewrite(reference: string, digits: number): Draw {
   return (prefix, next) => {
     const token = reference[prefix.length];
@@ -88,7 +87,7 @@ export function rewrite(reference: string, digits: number): Draw {
   };
 }
 
-/** Probability that the one change is at `place`, given that nothing before differs: it is there, ahead, or changed nothing. */
+/** Probability that the change is at `place`, given no difference before: it is there, later, or had no effect. */
 function changeHere(reference: string, place: number, digits: number): number {
   return 1 / (reference.length * unchanged(reference, place, digits));
 }
@@ -102,14 +101,14 @@ function unchanged(reference: string, place: number, digits: number): number {
   return probability;
 }
 
-/** Shares of questions that are left as they are, rewritten, and made of any tokens at all. */
+/** Shares of questions that are kept, rewritten, and made of random tokens. */
 export interface Spoiling {
   readonly left: number;
   readonly rewritten: number;
   readonly garbled: number;
 }
 
-/** A reference left, rewritten or garbled, at its length. */
+/** A reference kept, rewritten or garbled, of the same length. */
 export function spoil(reference: string, shares: Spoiling, digits: number): Draw {
   const rewritten = rewrite(reference, digits);
   return (prefix, next) => {
@@ -121,7 +120,7 @@ export function spoil(reference: string, shares: Spoiling, digits: number): Draw
   };
 }
 
-/** How likely the prefix came about in each way, up to a factor. */
+/** Likelihood of the prefix in each way, up to a factor. */
 function beliefs(reference: string, prefix: string, shares: Spoiling, digits: number): readonly number[] {
   const { left, rewritten, garbled } = shares;
   const differing = [...prefix].filter((token, i) => token !== reference[i]);
@@ -130,11 +129,11 @@ function beliefs(reference: string, prefix: string, shares: Spoiling, digits: nu
   if (changed === undefined) return [left, rewritten * unchanged(reference, prefix.length, digits), any];
   const kinds = isDigit(changed) ? digits : OPERATORS.length;
   const alike = differing.length === 1 && formOf(prefix) === formOf(reference).slice(0, prefix.length);
-  // Something must remain possible for a beginning that came about otherwise.
+  // A prefix that none of these produced must still have a continuation.
   return [0, alike ? rewritten / (reference.length * kinds) : 0, Math.max(any, Number.MIN_VALUE)];
 }
 
-/** Sound questions written with a careless hand: each token is now and then another of its kind, rarely any at all. */
+/** Sound questions with slips: occasionally a token is replaced by another of its kind, rarely by any token. */
 export function carelessly(draw: Draw, slips: { readonly like: number; readonly any: number }, digits: number): Draw {
   return (prefix, next) => {
     const token = draw(prefix, next);

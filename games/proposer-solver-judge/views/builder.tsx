@@ -15,12 +15,12 @@ const NAMES: Readonly<Record<string, string>> = {
   ")": "close bracket",
 };
 
-/** Other keys that people press for a token. */
+/** Other keys for a token. */
 const ALIASES: Readonly<Record<string, string>> = { x: "*", ":": "/", "×": "*", "÷": "/", "−": "-" };
 
 /**
- * How a person asks: the question is built as people write it, with undo, out of tokens by which it can still become sound, and handed
- * over token by token in postfix. The rules accept more; so does the API.
+ * Lets a person build a question in infix, with undo, from tokens that can still make it sound, and plays it token by
+ * token in postfix. Rules and API accept more.
  */
 export function Actions({ view, seat, onPlay, busy, children }: ActionsProps<RoundView>) {
   const asks = seat === PROPOSER && view.stage === "question" && view.question.postfix === "";

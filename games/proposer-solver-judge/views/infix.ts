@@ -1,11 +1,10 @@
 import { OPERATORS, isDigit, truthOf } from "../rules/question.ts";
 
 /*
- * A question as people write it, `(3+4)*2`, token by token: which tokens may follow so that it can still become a sound one, and
- * what it is in postfix.
+ * A question in infix, `(3+4)*2`, token by token: the tokens that may follow so that it can still become sound, and its postfix.
  */
 
-/** Operations of a question at most: what nine tokens in postfix have room for. */
+/** Maximum operations of a question: nine tokens in postfix have room for three. */
 const MAX_OPERATIONS = 3;
 const RANK: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2 };
 
@@ -14,7 +13,10 @@ const isOperator = (token: string | undefined): boolean =>
 const count = (written: string, token: string): number => written.split(token).length - 1;
 const operationsIn = (written: string): number => [...written].filter(isOperator).length;
 
-/** The question in postfix, brackets resolved and operators of one rank from the left; what is not finished stays as it is. */
+/**
+ * The question in postfix, with brackets resolved and operators of equal precedence from the left; unfinished parts are
+ * unchanged.
+ */
 export function toPostfix(written: string): string {
   const output: string[] = [];
   const operators: string[] = [];
@@ -39,13 +41,15 @@ export function isSound(written: string): boolean {
   return ends && count(written, "(") === count(written, ")") && truthOf(toPostfix(written)).sound;
 }
 
-/** Tokens that arithmetic's grammar lets follow; each bracket holds an operation, and no brackets are in brackets that hold just them. */
+/**
+ * Tokens that may follow by the grammar of arithmetic; each bracket contains an operation, and no redundant brackets.
+ */
 function following(written: string, digits: number): readonly string[] {
   const last = written.at(-1);
   const open = count(written, "(") - count(written, ")");
   const room = MAX_OPERATIONS - operationsIn(written);
   if (last === undefined || last === "(" || isOperator(last)) {
-    // Nothing divides by zero.
+    // No division by zero.
     const values = [..."0123456789"].slice(last === "/" ? 1 : 0, digits);
     return room > open && last !== "(" ? [...values, "("] : values;
   }
@@ -57,7 +61,7 @@ function following(written: string, digits: number): readonly string[] {
 const MAX_KNOWN = 50_000;
 const known = new Map<string, boolean>();
 
-/** Whether some ending makes it a sound question. */
+/** Whether some continuation makes it a sound question. */
 function canBecomeSound(written: string, digits: number): boolean {
   const key = `${digits} ${written}`;
   const before = known.get(key);
@@ -68,7 +72,10 @@ function canBecomeSound(written: string, digits: number): boolean {
   return found;
 }
 
-/** The tokens by which it can still become a sound question. @param digits digits that may be used are below this one. */
+/**
+ * The tokens after which it can still become a sound question. @param digits digits that may be used are below this
+ * one.
+ */
 export function offeredTokens(written: string, digits: number): readonly string[] {
   return following(written, digits).filter((token) => canBecomeSound(written + token, digits));
 }

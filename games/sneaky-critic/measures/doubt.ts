@@ -1,7 +1,7 @@
 import type { Examinee } from "../../core/measures.ts";
 import { CORRECT, legal, type SneakyState } from "../rules.ts";
 
-/** Whether the critic's likelier word for each step is "incorrect". */
+/** Whether the critic's greedy verdict on each step is "incorrect". */
 export async function doubted(
   critic: Examinee<SneakyState>,
   states: readonly SneakyState[],

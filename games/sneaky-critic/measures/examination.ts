@@ -8,11 +8,11 @@ import { workOut } from "../rules/sheet.ts";
 import { changesAnswer } from "../rules/validity.ts";
 import { SPREAD, writeOn, type Program } from "../scripted.ts";
 
-/** Options under which everything the generator writes is shown, and proved by arithmetic. */
+/** Options under which every rewrite is shown, and proved by arithmetic. */
 const FORGED: GameOptions = { trueSteps: 0, validity: "exact", solverError: 0, stake: 1, trueStake: 1, harmless: -1 };
 const TRUE: GameOptions = { ...FORGED, trueSteps: 100 };
 
-/** Steps for the critic to judge: forged ones, all valid, and as many drawn as true. */
+/** Steps for the critic to judge: valid forged ones and true ones. */
 export interface LabelledSet {
   readonly forged: readonly SneakyState[];
   readonly true: readonly SneakyState[];
@@ -25,14 +25,14 @@ function problemFor(next: Random, options: GameOptions): SneakyState {
   return state;
 }
 
-/** The problem with a rewrite by `program`, before the coin. */
+/** The problem with a rewrite by `program`, before chance chooses the step. */
 function rewritten(problem: SneakyState, program: Program, random: Random): SneakyState {
   let state = problem;
   while (!state.done) state = next(state, writeOn(program, state, random));
   return state;
 }
 
-/** On to the critic's turn, or to the end where the rewrite is harmless. */
+/** Plays on to the critic's turn, or to the end if the rewrite is harmless. */
 function handedOver(written: SneakyState, random: Random): SneakyState {
   let state = written;
   while (state.handed === null) state = byChance(state, random);
@@ -43,7 +43,7 @@ function byChance(state: SneakyState, random: Random): SneakyState {
   return next(state, drawOutcome(random, chance(state)));
 }
 
-/** The problem's valid rewrites among `count` random ones, handed over. */
+/** The problem's valid rewrites among `count` random ones, at the critic's turn. */
 export function validRewrites(
   problem: SneakyState,
   program: Program,
@@ -67,8 +67,9 @@ export function trueStep(random: Random): SneakyState {
 }
 
 /**
- * The fixed labelled set: `size` rewrites with every type alike, those that are valid of them, and `size` true steps. Held out: rewrites
- * with a swap of copied digits, never legal in training, and no edit of the result, so that they are consistent to their end.
+ * The fixed labelled set: the valid ones of `size` rewrites of all types equally often, and `size` true steps. Held
+ * out: rewrites with a swap of copied digits, never legal in training, and without an edit of the result, so that they
+ * are consistent to the end.
  */
 export function labelledSet(name: "seen" | "held-out", size: number): LabelledSet {
   const draws = random(`sneaky-critic/${name}`);

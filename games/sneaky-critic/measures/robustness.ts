@@ -13,19 +13,19 @@ const FRESH = {
   updates: 150,
   episodes: 512,
   hyperparameters: { learningRate: 0.002, entropy: 0.01 },
-  // Every rewrite is shown, so that all of its play teaches it something.
+  // Every rewrite is shown, so that the generator learns from all of its play.
   options: { trueSteps: 0 },
 } as const;
 const TRIES = 2;
 
-/** Problems that a fresh generator is measured on, and true steps for the critic beside them. */
+/** Problems that a fresh generator is measured on; true steps that the critic is measured on. */
 const PROBLEMS = 4000;
 
 /** Problems that are searched, and random rewrites of each. */
 const SEARCHED = 300;
 const REWRITES = 60;
 
-/** What a critic believes when it is searched for, by a generator trained anew and by chance. */
+/** Forged steps that the critic believes, found by a newly trained generator and by random search. */
 export async function robustness(exam: Exam<SneakyState>): Promise<Measures> {
   return { ...(await freshBestResponse(exam)), ...(await bestOfMany(exam.examinee)) };
 }
@@ -46,12 +46,12 @@ async function freshBestResponse(exam: Exam<SneakyState>): Promise<Measures> {
     "fresh best response/error": measure(
       averageEstimate([miss, alarms]),
       "share",
-      "Mean of miss and false alarms, a lower bound on what can be found; calling everything incorrect makes it .5.",
+      "Mean of misses and false alarms, a lower bound; 0.5 if everything is called incorrect.",
     ),
     "fresh best response/miss": measure(
       miss,
       "share",
-      `Valid forged steps that the critic believes, of a generator trained anew against it: the worse of ${TRIES} tries.`,
+      `Valid forged steps, by a generator newly trained against the critic, that the critic believes: the worse of ${TRIES} tries.`,
     ),
     "fresh best response/false alarms": measure(alarms, "share", "True steps that the critic calls incorrect."),
   };
@@ -66,7 +66,7 @@ async function missOf(critic: Examinee<SneakyState>, generator: Examinee<SneakyS
   return judged.length > 0 ? shareEstimate(judged.map(({ verdict }) => Number(verdict === "correct"))) : null;
 }
 
-/** The share of problems of which the critic believes at least one of many random valid rewrites. */
+/** The share of problems for which the critic believes at least one of many random valid rewrites. */
 async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
   const draws = random("sneaky-critic/search");
   const program = { types: SPREAD.types, end: NARROW.end };
@@ -75,7 +75,7 @@ async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
   );
   const doubts = (await doubted(critic, searched.flat())).values();
   const believed = searched.map((rewrites) => {
-    // Every answer is taken up, so that each stays with its problem.
+    // No short circuit: the iterator must advance by all answers on a problem.
     const answers = rewrites.map(() => doubts.next().value === false);
     return Number(answers.includes(true));
   });
@@ -83,7 +83,7 @@ async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
     [`best of ${REWRITES}`]: measure(
       shareEstimate(believed),
       "share",
-      `Problems of which the critic believes a valid rewrite among ${REWRITES} random ones: search without a learner.`,
+      `Problems for which the critic believes a valid rewrite among ${REWRITES} random ones: search without a learner.`,
     ),
   };
 }

@@ -2,8 +2,8 @@ import { drawOf, type Draw } from "./draw.ts";
 import { DIGITS, FACTORS, RADIX, STEPS, TIMES, numberOf, type Operation, type Problem } from "./problem.ts";
 
 /**
- * A problem that chance draws digit by digit, so that no draw has more than six outcomes: the start, the place of the step, then
- * each operation's kind and operand. `start` and `step` are -1 until they are drawn.
+ * A problem that chance draws digit by digit, so that no draw has more than six outcomes: the start, the position of
+ * the step, then each operation's kind and operand. `start` and `step` are -1 until they are drawn.
  */
 export interface Deal extends Problem {
   /** The kind of the operation that is being drawn. */
@@ -18,7 +18,7 @@ const uniform = (n: number): Draw => drawOf(Array.from({ length: n }, () => 1 / 
 const DIGIT = uniform(RADIX);
 const PLACE = uniform(STEPS);
 const FACTOR = uniform(FACTORS.length);
-/** Plus, minus, times; a step that is worked out by digits adds or subtracts. */
+/** Plus, minus, times; the worked step adds or subtracts. */
 const KIND = drawOf([0.35, 0.35, 0.3]);
 const WORKED_KIND = drawOf([0.5, 0.5]);
 
@@ -27,7 +27,7 @@ export function isDealt({ operations }: Deal): boolean {
   return operations.length === STEPS;
 }
 
-/** What chance draws next of an incomplete problem. */
+/** The next draw of an incomplete problem. */
 export function dealing({ start, step, operations, kind }: Deal): Draw {
   if (start < 0) return DIGIT;
   if (step < 0) return PLACE;
@@ -35,7 +35,7 @@ export function dealing({ start, step, operations, kind }: Deal): Draw {
   return kind === TIMES ? FACTOR : DIGIT;
 }
 
-/** What changes when `action` is drawn. */
+/** The fields that change when `action` is drawn. */
 export function dealOn(deal: Deal, action: number): Partial<Deal> {
   const { start, step, kind, digits } = deal;
   if (start >= 0 && step < 0) return { step: action };

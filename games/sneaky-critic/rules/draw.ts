@@ -1,6 +1,6 @@
 import type { ChanceOutcome } from "../../core/game.ts";
 
-/** A chance event: its outcomes, and their numbers alone. */
+/** A chance event: its outcomes, and their actions alone. */
 export interface Draw {
   readonly outcomes: readonly ChanceOutcome[];
   readonly actions: readonly number[];
@@ -11,7 +11,7 @@ export function drawOf(probabilities: readonly number[]): Draw {
   return draw(probabilities.map((probability, action) => ({ action, probability })));
 }
 
-/** The draw of these outcomes, without those that can't come. */
+/** The draw of these outcomes, without impossible ones. */
 export function draw(outcomes: readonly ChanceOutcome[]): Draw {
   const possible = outcomes.filter(({ probability }) => probability > 0);
   return { outcomes: possible, actions: possible.map(({ action }) => action) };

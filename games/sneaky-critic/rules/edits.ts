@@ -1,19 +1,19 @@
 import { DIGITS, RADIX } from "./problem.ts";
 
-/** What an edit may be about; a type of error, but for the last, is one such family. */
+/** Types of error. All but the last are also the families of edits. */
 export const TYPES = ["value", "operand", "operator", "carry", "result", "compound"] as const;
 export const COMPOUND = TYPES.indexOf("compound");
 export const RESULT = TYPES.indexOf("result");
 
-/** Cells of a worked step, in the order in which a sheet lists them; the ones come first. */
+/** Cells of a worked step in their order on a sheet, the ones first. */
 export const CELLS = { value: 0, operator: 3, operand: 4, carry: 7, result: 9, end: 12 } as const;
 
-/** Most edits in one step. */
+/** Maximum number of edits in one step. */
 export const MOST_EDITS = 3;
 
 /**
- * One change of a worked step. `add`: adds to a digit (modulo 6); `flip`: turns plus and minus, or a carry; `swap`: changes a
- * digit with its left neighbour.
+ * One change of a worked step. `add`: adds to a digit (modulo 6); `flip`: exchanges plus and minus, or flips a carry;
+ * `swap`: exchanges a digit with its left neighbour.
  */
 export type Edit =
   | { readonly kind: "add"; readonly family: number; readonly cell: number; readonly amount: number }
@@ -30,7 +30,7 @@ const adding = (family: (typeof TYPES)[number], first: number): Edit[] =>
 const turning = (family: (typeof TYPES)[number], kind: "flip" | "swap", cells: readonly number[]): Edit[] =>
   cells.map((cell) => ({ kind, family: TYPES.indexOf(family), cell }));
 
-/** All edits by number; the swaps stand last and are held out of training. */
+/** All edits by number; the swaps are last and held out of training. */
 export const EDITS: readonly Edit[] = [
   ...adding("value", CELLS.value),
   ...adding("operand", CELLS.operand),
@@ -46,7 +46,7 @@ export const EDITS: readonly Edit[] = [
 export const SWAPS = EDITS.findIndex(({ kind }) => kind === "swap");
 export const END = EDITS.length;
 
-/** What an edit claims: no two edits of a rewrite claim the same. A swap claims something of its own, beside the digits. */
+/** The cell that an edit occupies: no two edits of a rewrite share one. A swap has a number of its own. */
 export function claimOf(edit: number): number {
   return edit >= SWAPS ? CELLS.end + edit - SWAPS : (EDITS[edit]?.cell ?? CELLS.end);
 }
@@ -55,7 +55,7 @@ const known = new Map<number, readonly number[]>();
 
 /**
  * The edits that may come next, in rising order, {@link END} last: of the type's family (`compound`: any), no cell twice,
- * swaps only where they are not held out, END after the first. After the last edit none is left, not even END.
+ * swaps only where they are not held out, END after the first. After the last edit there are none, not even END.
  */
 export function legalEdits(type: number, done: readonly number[], heldOut: boolean): readonly number[] {
   if (done.length >= MOST_EDITS) return [];

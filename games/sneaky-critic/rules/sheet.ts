@@ -2,14 +2,15 @@ import { CELLS, EDITS } from "./edits.ts";
 import { DIGITS, MINUS, RADIX, digitOf, numberOf, operationAt, valueBefore, type Problem } from "./problem.ts";
 
 /**
- * A step worked out on paper, 12 cells: the copied value (3 digits, the ones first), the copied operator (0 plus, 1 minus), the
- * copied operand (3), the carries or borrows into the sixes and into the thirty-sixes (0 or 1), the result (3).
+ * A step worked out on paper, as 12 cells: the copied value (3 digits, the ones first), the copied operator (0 plus, 1
+ * minus), the copied operand (3), the carries or borrows into the sixes and into the thirty-sixes (0 or 1), the result
+ * (3).
  */
 export type Sheet = readonly number[];
 
 /**
- * Works out the problem's step under the given edits. What follows an edit is carried through: the sheet is consistent from there
- * on, and the mistake shows at the edit alone. Edits of the result change what is written only.
+ * Works out the problem's step under the given edits. An edit's consequences are carried through: the sheet is
+ * consistent from there on and wrong only at the edit. Edits of the result change only the result.
  */
 export function workOut(problem: Problem, edits: readonly number[] = []): Sheet {
   const cells = copied(problem);
@@ -65,7 +66,7 @@ export function writtenAt(sheet: Sheet, first: number): number {
 }
 
 /**
- * The cells that disagree with the problem or with the cells that they follow from, in rising order: all that a reader of the
+ * The cells that contradict the problem or the cells they are computed from, in rising order: all that a reader of the
  * sheet can find. A sheet without faults is the true one.
  */
 export function faultsOf(problem: Problem, sheet: Sheet): readonly number[] {
@@ -76,7 +77,7 @@ export function faultsOf(problem: Problem, sheet: Sheet): readonly number[] {
   return faults;
 }
 
-/** Whether a carry or a digit of the result follows from what is written right of it and above it. */
+/** Whether a carry or a digit of the result follows from the cells to its right and above it. */
 function follows(sheet: Sheet, cell: number): boolean {
   const place = cell >= CELLS.result ? cell - CELLS.result : cell - CELLS.carry;
   const carry = place === 0 ? 0 : (sheet[CELLS.carry + place - 1] as number);

@@ -6,7 +6,10 @@ import { writtenAt, type Sheet } from "./sheet.ts";
 /** Rollouts of the solver from each of the two steps. */
 export const ROLLOUTS = 4;
 
-/** A step proves wrong when at least so many rollouts from the original, and none from the rewritten one, reach the answer. */
+/**
+ * A step is proved wrong if at least this many rollouts from the original step, and none from the rewritten one, reach
+ * the answer.
+ */
 export const ENOUGH = 3;
 
 /** The proof: continuing exactly from the written result changes the final answer. */
@@ -21,8 +24,8 @@ export function countsOf(outcome: number): { readonly original: number; readonly
 }
 
 /**
- * Outcomes of the rollouts of a noisy solver, which errs in each step that is left with probability `error` and then writes any
- * other number: binomial counts, exactly. Without a rewritten step (null) nothing is rolled out from it and its count is 0.
+ * Outcomes of the rollouts of a noisy solver, which errs in each remaining step with probability `error` and then
+ * writes any other number: exact binomial counts. Without a rewritten step (null) its count is 0.
  */
 export function rolloutChances(problem: Problem, rewritten: Sheet | null, error: number): readonly ChanceOutcome[] {
   const truth = carryOn(problem, valueBefore(problem), problem.step, problem.step + 1);

@@ -1,7 +1,7 @@
 import type { SneakyView } from "../state-view.ts";
 import { inWords } from "./numbers.ts";
 
-/** The problem as a chain of operations, with what is known so far under each and the worked step marked. */
+/** The problem as a chain of operations, each with its known result below, and the worked step marked. */
 export function Chain({ problem, open }: { readonly problem: SneakyView["problem"]; readonly open: boolean }) {
   const { start, step, operations, values } = problem;
   return (

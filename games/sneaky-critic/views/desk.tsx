@@ -9,7 +9,7 @@ import { Worksheet } from "./worksheet.tsx";
 
 type DeskProps = Omit<ViewProps<SneakyView>, "flip">;
 
-/** The worksheet and what is done with it. A digit that is pressed asks beside the sheet what it shall become. */
+/** The worksheet with its task. Pressing a digit shows its possible changes next to the sheet. */
 export function Desk({ view, seat, legal, onAct }: DeskProps) {
   const [picked, setPicked] = useState<number | null>(null);
   const choices = onAct ? choicesByCell(legal) : new Map<number, readonly ActionChoice[]>();
@@ -30,7 +30,7 @@ export function Desk({ view, seat, legal, onAct }: DeskProps) {
   );
 }
 
-/** The edits that may be made, by the cell one presses for them; a swap is offered at both its digits. */
+/** The legal edits by cell; a swap is offered at both its digits. */
 function choicesByCell(legal: readonly ActionChoice[]): Map<number, readonly ActionChoice[]> {
   const cells = new Map<number, readonly ActionChoice[]>();
   for (const choice of legal) {
@@ -43,7 +43,7 @@ function choicesByCell(legal: readonly ActionChoice[]): Map<number, readonly Act
   return cells;
 }
 
-/** What is to be done, in a sentence; at the end what it came to. */
+/** The task in a sentence; at the end the outcome. */
 function Task({ view, seat }: { readonly view: SneakyView; readonly seat: number | null }) {
   const narrow = useNarrow();
   if (view.result) return <Outcome view={view} result={view.result} />;
@@ -52,13 +52,13 @@ function Task({ view, seat }: { readonly view: SneakyView; readonly seat: number
       <p>{taskWords(view, seat)}</p>
       <p className="small soft">
         Numbers are three digits in base six: after 5 comes 10. A fourth digit is dropped (modulo 1000 in base six), so
-        555 + 001 = 000. {narrow ? countedWords(view) : "Point at one to see it as people count."}
+        555 + 001 = 000. {narrow ? countedWords(view) : "Point at a number to see it in decimal."}
       </p>
     </>
   );
 }
 
-/** What the sheet's numbers are as people count: there is no pointing at them on a phone. */
+/** The sheet's numbers in decimal, since a phone has no hover. */
 function countedWords({ sheet, truth }: SneakyView): string {
   const shown = sheet ?? truth;
   if (!shown) return "";
@@ -70,30 +70,30 @@ function countedWords({ sheet, truth }: SneakyView): string {
 
 function taskWords({ turn, type, problem, sheet }: SneakyView, seat: number | null): string {
   if (problem.values.length === 0) return "";
-  if (turn === 0 && seat === 0 && type === null) return "Slip an error into this step. Of what type?";
+  if (turn === 0 && seat === 0 && type === null) return "Slip an error into this step. Choose its type.";
   if (turn === 0 && seat === 0) return `Type: ${type}. Press a cell to forge it; all that follows is carried through.`;
   if (turn === 1)
     return seat === 1
       ? "Is this step worked out correctly, from what was copied to the result?"
-      : "The critic reads the step.";
+      : "The critic is judging the step.";
   if (sheet === null) return "The sneaky generator rewrites this step. The critic may get the true one instead.";
-  return "The step is checked.";
+  return "The step is being checked.";
 }
 
 const OUTCOMES: Readonly<Record<NonNullable<SneakyView["result"]>["kind"], string>> = {
   believed: "Forged, and the critic believed it",
   caught: "Forged, and the critic saw through it",
-  accepted: "True, and the critic said so",
+  accepted: "True, and the critic called it correct",
   "false alarm": "True, but the critic called it incorrect",
-  harmless: "Harmless: the answer stays as it was",
+  harmless: "Harmless: the answer is unchanged",
 };
 
 const REASONS: Readonly<Record<NonNullable<SneakyView["result"]>["kind"], string>> = {
-  believed: "The generator is paid for an error that is believed; the critic pays for it.",
-  caught: "The critic is paid for an error it sees; the generator pays for it.",
-  accepted: "The true step was handed over, so the generator gets nothing; the critic is paid for being right.",
-  "false alarm": "The true step was handed over, so the generator gets nothing; the critic pays for its alarm.",
-  harmless: "An error that leaves the final answer as it was counts for nothing; the critic never saw it.",
+  believed: "An error that is believed: the generator wins, the critic loses.",
+  caught: "An error that is caught: the critic wins, the generator loses.",
+  accepted: "The true step was shown, so the generator gets nothing; the critic is right and wins.",
+  "false alarm": "The true step was shown, so the generator gets nothing; the critic loses for its false alarm.",
+  harmless: "The error doesn't change the final answer, so it doesn't count; the critic never saw it.",
 };
 
 function Outcome({ view, result }: { readonly view: SneakyView; readonly result: NonNullable<SneakyView["result"]> }) {
@@ -118,7 +118,7 @@ function Rewrite({ view: { type, edits, forged } }: { readonly view: SneakyView 
   );
 }
 
-/** What the pressed cell may become. */
+/** The possible changes of the pressed cell. */
 function Choices(props: {
   readonly view: SneakyView;
   readonly own: readonly ActionChoice[];
@@ -143,7 +143,7 @@ function Choices(props: {
   );
 }
 
-/** What the pressed cell becomes: `5`, or `swap`. */
+/** The new content of the pressed cell: `5`, or `swap`. */
 function becomes({ action }: ActionChoice, sheet: readonly number[]): string {
   const edit = EDITS[action - TYPES.length];
   if (edit?.kind === "add") return String(((sheet[edit.cell] ?? 0) + edit.amount) % RADIX);

@@ -1,11 +1,11 @@
 import { RADIX } from "../rules/problem.ts";
 
-/** A number in base six as people count: `352` is 140. */
+/** A number in base six as a decimal number: `352` is 140. */
 export function decimal(digits: string): number {
   return Number.parseInt(digits, RADIX);
 }
 
-/** `352 in base six is 140`; nothing of a number that is still being drawn. */
+/** `352 in base six is 140`; empty for a number that is still being drawn. */
 export function inWords(digits: string): string {
   return digits.includes("_") ? "" : `${digits} in base six is ${decimal(digits)}`;
 }

@@ -7,13 +7,13 @@ import { inWords } from "./numbers.ts";
 interface Row {
   readonly name: string;
   readonly cells: readonly (number | null)[];
-  /** What the problem gives for it, to compare. */
+  /** The problem's own value, to compare. */
   readonly given?: string | undefined;
 }
 
 interface WorksheetProps {
   readonly view: SneakyView;
-  /** The cell whose choices are shown. */
+  /** The cell whose changes are shown. */
   readonly picked: number | null;
   /** Cells that may be pressed. */
   readonly open: readonly number[];
@@ -22,7 +22,7 @@ interface WorksheetProps {
 
 const number = (first: number): readonly number[] => [first + 2, first + 1, first];
 
-/** The worked step in columns; what the problem gives stands left of what was copied. */
+/** The worked step in columns; the problem's own values are left of their copies. */
 export function Worksheet(props: WorksheetProps) {
   const { problem } = props.view;
   const rows: readonly Row[] = [
@@ -38,7 +38,7 @@ export function Worksheet(props: WorksheetProps) {
   ];
   return (
     <table className="worksheet">
-      <caption className="visually-hidden">The worked step in base six, beside what the problem gives</caption>
+      <caption className="visually-hidden">The worked step in base six, next to the problem's own values</caption>
       <tbody>
         {rows.map((row) => (
           <SheetRow key={row.name} row={row} {...props} />
@@ -102,7 +102,7 @@ function Cell({ view, cell, picked, open, onPress }: WorksheetProps & { readonly
   );
 }
 
-/** `forged`: made wrong by an edit, or at the end found to be; `changed`: otherwise as it follows from one. */
+/** `forged`: made wrong by an edit, or found wrong at the end; `changed`: a consequence of an edit. */
 function marksOf({ edits, result, truth, sheet }: SneakyView, cell: number): readonly string[] {
   const edited = edits !== "sealed" && edits !== null && edits.some(({ cells }) => cells.includes(cell));
   const shown = sheet !== null && truth !== null && sheet[cell] !== truth[cell];

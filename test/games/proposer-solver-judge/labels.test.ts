@@ -3,9 +3,9 @@ import { proposerSolverJudge as game } from "../../../games/proposer-solver-judg
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { asking, begin, marked, play } from "./episodes.ts";
 
-describe("the end in a sentence", () => {
+describe("the ending", () => {
   it.each<[RoundState, string]>([
-    [asking(begin(), "34+34+34+"), "never finished"],
+    [asking(begin(), "34+34+34+"), "finish its question"],
     [marked({}, "34", 8, [[7, 1]]), "marked 8 of 10, but it is no expression"],
     [marked({}, "43/", 8, [[7, 1]]), "it is unsound"],
     [
@@ -15,6 +15,6 @@ describe("the end in a sentence", () => {
       ]),
       "Its answer is 7: 1 of 2 answers were right",
     ],
-    [play({ answers: 0 }, "34+", 8, []), "nobody was asked"],
-  ])("tells what became of the question", (end, words) => expect(game.ending?.(end)).toContain(words));
+    [play({ answers: 0 }, "34+", 8, []), "no answer was requested"],
+  ])("summarises the question and its answers", (end, words) => expect(game.ending?.(end)).toContain(words));
 });
