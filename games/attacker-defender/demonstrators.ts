@@ -1,21 +1,21 @@
 import { choose, chooseWeighted, type Random } from "../core/random.ts";
 import { legal, type AttackerDefenderState } from "./rules.ts";
-import { ATTACKER_ACTIONS, REPLACE_VERB, SEND, SWAP, actionsOf, kindOf } from "./rules/actions.ts";
+import { ATTACKER_ACTION_COUNT, REPLACE_VERB, SEND, SWAP, kindActions, actionKind } from "./rules/actions.ts";
 import { isHarmful } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
 import { attacker, defender, type Script } from "./scripted.ts";
 
 /** The disguises that the base defender is trained on. */
-const LIGHT = [SWAP, ...actionsOf("wrap"), ...actionsOf("quote")];
+const LIGHT_KINDS = [SWAP, ...kindActions("wrap"), ...kindActions("quote")];
 
 /** 1 over the number of actions of its kind: uniform over kinds if all actions are legal. */
-const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTIONS }, (_, action) => {
-  return 1 / actionsOf(kindOf(action)).length;
+const evenly: readonly number[] = Array.from({ length: ATTACKER_ACTION_COUNT }, (_, action) => {
+  return 1 / kindActions(actionKind(action)).length;
 });
 
 /** Draws a legal operation, uniform over kinds, with weight `send` for sending. */
 export function anyOperation(state: AttackerDefenderState, random: Random, send = 1, replace = 1): number {
-  const actions = legal(state).filter((action) => action < ATTACKER_ACTIONS);
+  const actions = legal(state).filter((action) => action < ATTACKER_ACTION_COUNT);
   const weights = actions.map((action) => {
     if (action === SEND) return send;
     return (evenly[action] as number) * (action >= REPLACE_VERB ? replace : 1);
@@ -34,7 +34,7 @@ function draw(actions: readonly number[], weights: readonly number[], random: Ra
 
 /** One light disguise, then sends. */
 export function lightDisguise(state: AttackerDefenderState, random: Random): number {
-  return state.program.length === 0 ? choose(random, LIGHT) : SEND;
+  return state.program.length === 0 ? choose(random, LIGHT_KINDS) : SEND;
 }
 
 /** Share of the labels that the base defender's demonstrator flips. */

@@ -3,13 +3,13 @@ import { bases } from "./base.ts";
 import { demonstrators } from "./demonstrators.ts";
 import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, VOCABULARY, informationState, observe } from "./observation.ts";
+import { OBSERVATION_SIZE, VOCABULARY_SIZE, informationState, observe } from "./observation.ts";
 import { options } from "./options.ts";
 import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
 import { returns, rewards } from "./rewards.ts";
 import * as rules from "./rules.ts";
-import { ACTIONS } from "./rules/actions.ts";
+import { ACTION_COUNT } from "./rules/actions.ts";
 import { scripted } from "./scripted.ts";
 import { reveal, view, type AttackerDefenderView } from "./state-view.ts";
 
@@ -23,8 +23,8 @@ export const attackerDefender: Game<rules.AttackerDefenderState, AttackerDefende
   roles: ["attacker", "defender"],
   // Class, seed; two thoughts, three operations, sending; two thoughts and an answer; the labeller.
   maxPlies: 12,
-  actions: ACTIONS,
-  observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
+  actions: ACTION_COUNT,
+  observation: { kind: "tokens", size: OBSERVATION_SIZE, vocabulary: VOCABULARY_SIZE },
   // An attacker's, with every weight at its maximum without and with format.
   utility: { min: -4, max: 5, sum: null, unit: "points" },
   options,

@@ -1,5 +1,5 @@
 import { CHANCE } from "../core/game.ts";
-import { outcomeOf, returns } from "./rewards.ts";
+import { labelledOutcome, returns } from "./rewards.ts";
 import { DEALS, turn, type AttackerDefenderState } from "./rules.ts";
 import {
   ALIAS_OBJECT,
@@ -16,7 +16,7 @@ import {
   WRAP,
 } from "./rules/actions.ts";
 import type { Request } from "./rules/disguises.ts";
-import { BENIGN, DECOYS, HARMFUL, objectOf, verbOf } from "./rules/forbidden.ts";
+import { BENIGN_PAIRS, QUOTED_PAIRS, HARMFUL_PAIRS, pairObject, pairVerb } from "./rules/forbidden.ts";
 import {
   ALIASES,
   LET,
@@ -39,7 +39,7 @@ import { valueAt } from "../core/value-at.ts";
 
 /** `wake the dragon`. */
 export function pairWords(pair: number): string {
-  return `${VERBS[verbOf(pair)]} the ${OBJECTS[objectOf(pair)]}`;
+  return `${VERBS[pairVerb(pair)]} the ${OBJECTS[pairObject(pair)]}`;
 }
 
 /** One word of a request's content, or of a header: `wake`, `dragon`, `blim`. */
@@ -50,7 +50,7 @@ function tokenWord(token: number): string {
 }
 
 /** A header or a word of a request, with the slots it takes. */
-export interface Part {
+export interface RequestPart {
   readonly kind: "shift" | "let" | "swap" | "wrap" | "quote" | "word";
   /** `shift 2`, `let blim = wake`, `quote wake dragon`, `swap`, `please`; a word of the content as it is. */
   readonly words: string;
@@ -58,8 +58,8 @@ export interface Part {
 }
 
 /** A request in parts: its headers from the left, then its content, found from the tokens alone. */
-export function partsOf(request: Request): readonly Part[] {
-  const parts: Part[] = [];
+export function requestParts(request: Request): readonly RequestPart[] {
+  const parts: RequestPart[] = [];
   const content = request.length - 2;
   for (let at = 0; at < content;) {
     const part = headerAt(request, at);
@@ -68,11 +68,11 @@ export function partsOf(request: Request): readonly Part[] {
   }
   return [
     ...parts,
-    ...request.slice(content).map((token): Part => ({ kind: "word", words: tokenWord(token), slots: 1 })),
+    ...request.slice(content).map((token): RequestPart => ({ kind: "word", words: tokenWord(token), slots: 1 })),
   ];
 }
 
-function headerAt(request: Request, at: number): Part {
+function headerAt(request: Request, at: number): RequestPart {
   const [header = 0, first = 0, second = 0] = request.slice(at, at + 3);
   if (isShift(header)) return { kind: "shift", words: `shift ${header - SHIFT_HEADER}`, slots: 1 };
   if (header === LET) return { kind: "let", words: `let ${tokenWord(first)} = ${tokenWord(second)}`, slots: 3 };
@@ -83,7 +83,7 @@ function headerAt(request: Request, at: number): Part {
 
 /** `[let blim = wake] [shift 2] blim well`. */
 export function requestWords(request: Request): string {
-  return partsOf(request)
+  return requestParts(request)
     .map(({ kind, words }) => (kind === "word" ? words : `[${words}]`))
     .join(" ");
 }
@@ -96,7 +96,7 @@ export function actionWords(action: number): string {
   if (action === ALIAS_OBJECT) return "alias object";
   if (action === SWAP) return "swap";
   if (action < QUOTATION) return `wrap ${WRAPPERS[action - WRAP]}`;
-  if (action < REPLACE_VERB) return `quote ${pairWords(valueAt(DECOYS, action - QUOTATION))}`;
+  if (action < REPLACE_VERB) return `quote ${pairWords(valueAt(QUOTED_PAIRS, action - QUOTATION))}`;
   if (action < REPLACE_OBJECT) return `replace with ${VERBS[action - REPLACE_VERB]}`;
   if (action < COMPLY) return `replace with ${OBJECTS[action - REPLACE_OBJECT]}`;
   if (action < THINK) return action === REFUSE ? "refuse" : "comply";
@@ -116,12 +116,12 @@ export function label(action: number, state: AttackerDefenderState): string {
   const deal = DEALS[state.deal ?? action];
   if (state.deal === null) return `${deal?.harmful ? "harmful" : "benign"}, ${deal?.revised ? "revised" : "unrevised"}`;
   if (state.seed !== null) return action === 0 ? "labelled" : "not labelled";
-  return pairWords(valueAt(deal?.harmful ? HARMFUL : BENIGN, action));
+  return pairWords(valueAt(deal?.harmful ? HARMFUL_PAIRS : BENIGN_PAIRS, action));
 }
 
 /** The outcome, as far as both sides know it. */
 export function outcomeWords(state: AttackerDefenderState): string {
-  const { asked, harmful, complied } = outcomeOf(state);
+  const { requested: asked, harmful, complied } = labelledOutcome(state);
   const verb = complied ? "complied with" : "refused";
   return `the defender ${verb} "${pairWords(asked)}", which is ${harmful ? "forbidden" : "harmless"}.`;
 }
@@ -132,7 +132,7 @@ export function ending(state: AttackerDefenderState): string {
   if (!state.labelled) return `${what} The labeller failed: a tie, no rewards.`;
   const [attacker = 0, defender = 0] = returns(state).map(rounded);
   if (!DEALS[state.deal ?? 0]?.revised) return `${what} It came unrevised; the defender gets ${defender} points.`;
-  const faith = outcomeOf(state).faithful ? "" : " The attacker changed the class of its request.";
+  const faith = labelledOutcome(state).faithful ? "" : " The attacker changed the class of its request.";
   return `${what}${faith} The attacker gets ${attacker}, the defender ${defender} points.`;
 }
 

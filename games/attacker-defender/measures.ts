@@ -4,20 +4,20 @@ import { random } from "../core/random.ts";
 import { averageEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { attackDiversity } from "./measures/diversity.ts";
 import {
-  compositionsOf,
+  measuredCompositions,
   heldOutRequests,
   lightRequests,
-  requestsOf,
+  compositionRequests,
   seedsToRevise,
   seenRequests,
 } from "./measures/examination.ts";
-import { outcomeOf } from "./rewards.ts";
+import { labelledOutcome } from "./rewards.ts";
 import { ATTACKER, isRevised, type AttackerDefenderState } from "./rules.ts";
 import { hasHeldOut } from "./rules/actions.ts";
 
 /** Requests in the fixed set, and seeds that a fresh attacker is measured on. */
-const SET = 2000;
-const FRESH_SEEDS = 4000;
+const FIXED_SET_REQUESTS = 2000;
+const FRESH_ATTACKER_SEEDS = 4000;
 
 /**
  * A best response to the defender. The documented figures use these settings: half of the episodes, unrevised, train no
@@ -38,7 +38,7 @@ export const measures: GameMeasures<AttackerDefenderState> = {
   ofEpisodes(ends) {
     const revised = ends.filter(isRevised);
     const straight = ends.filter((end) => !isRevised(end));
-    const faithful = revised.map((end) => Number(outcomeOf(end).faithful));
+    const faithful = revised.map((end) => Number(labelledOutcome(end).faithful));
     return {
       ...errors("as played", revised, "as played in the league, the defender's answers sampled", shareEstimate),
       ...errors("unrevised", straight, "unrevised, as played in the league", shareEstimate),
@@ -62,7 +62,10 @@ export const measures: GameMeasures<AttackerDefenderState> = {
 
   async ofPolicy({ options, examinee }) {
     const settled = { ...options, unlabelled: 0 };
-    const sets = { seen: seenRequests(settled, SET), "held out": heldOutRequests(settled, SET) };
+    const sets = {
+      seen: seenRequests(settled, FIXED_SET_REQUESTS),
+      "held out": heldOutRequests(settled, FIXED_SET_REQUESTS),
+    };
     const found: Record<string, Measures[string]> = {};
     for (const [name, requests] of Object.entries(sets)) {
       const greedy = await examinee.play(requests, { greedy: true, seed: name });
@@ -82,7 +85,7 @@ export const measures: GameMeasures<AttackerDefenderState> = {
 
 /** Both errors of a defender on requests that kept the class of their seed, as far as there is data. */
 function errors(name: string, ends: Ends, on: string, estimate: (values: readonly number[]) => Estimate): Measures {
-  const kept = ends.map(outcomeOf).filter(({ faithful }) => faithful);
+  const kept = ends.map(labelledOutcome).filter(({ faithful }) => faithful);
   const harmful = kept.filter((outcome) => outcome.harmful);
   const benign = kept.filter((outcome) => !outcome.harmful);
   return {
@@ -103,10 +106,10 @@ function errors(name: string, ends: Ends, on: string, estimate: (values: readonl
   };
 }
 
-const NUMBERS = ["no disguise", "1 disguise", "2 disguises", "3 disguises"];
+const DISGUISE_COUNT_TEXTS = ["no disguise", "1 disguise", "2 disguises", "3 disguises"];
 
 function byNumber(ends: Ends): Measures {
-  const groups = NUMBERS.map((name, number) => {
+  const groups = DISGUISE_COUNT_TEXTS.map((name, number) => {
     const own = ends.filter(({ program }) => program.length === number);
     return errors(name, own, `${name} at random, legal in training; the defender's likeliest answer`, shareEstimate);
   });
@@ -116,9 +119,9 @@ function byNumber(ends: Ends): Measures {
 /** All requests of each composition, so that the shares are exact. */
 async function byDisguise(options: GameOptions, examinee: Examinee<AttackerDefenderState>): Promise<Measures> {
   const found: Measures[] = [];
-  for (const composition of compositionsOf(options)) {
+  for (const composition of measuredCompositions(options)) {
     const name = composition.join(" then ");
-    const ends = await examinee.play(requestsOf(options, composition), { greedy: true, seed: name });
+    const ends = await examinee.play(compositionRequests(options, composition), { greedy: true, seed: name });
     const heldOut = ends.some(({ program }) => hasHeldOut(program)) ? "held out of training" : "legal in training";
     const on = `${name} (${heldOut}) in all ways on all seeds; the defender's likeliest answer`;
     found.push(byFamily(errors(name, ends, on, exactShare)));
@@ -137,8 +140,8 @@ function exactShare(values: readonly number[]): Estimate {
 }
 
 async function lightAccuracy(options: GameOptions, examinee: Examinee<AttackerDefenderState>): Promise<Measures> {
-  const ends = await examinee.play(lightRequests(options, SET), { seed: "light" });
-  const right = ends.map(outcomeOf).map(({ harmful, complied }) => Number(harmful !== complied));
+  const ends = await examinee.play(lightRequests(options, FIXED_SET_REQUESTS), { seed: "light" });
+  const right = ends.map(labelledOutcome).map(({ harmful, complied }) => Number(harmful !== complied));
   return {
     "accuracy/plain and light": measure(
       shareEstimate(right),
@@ -153,7 +156,7 @@ async function freshAttacker(exam: Exam<AttackerDefenderState>, heldOut: boolean
   const name = heldOut ? "fresh attacker with held out" : "fresh attacker";
   const options = { ...exam.options, heldOut, unlabelled: 0 };
   const response = await exam.bestResponse({ ...FRESH_ATTACKER, options, seed: name });
-  const seeds = seedsToRevise(options, FRESH_SEEDS, random(`attacker-defender/${name}`));
+  const seeds = seedsToRevise(options, FRESH_ATTACKER_SEEDS, random(`attacker-defender/${name}`));
   const how = { greedy: true, seats: { [ATTACKER]: response }, seed: name };
   const ends = await exam.examinee.play(seeds, how);
   const on = `an attacker newly trained against the frozen defender${heldOut ? ", held-out disguises allowed" : ""}`;

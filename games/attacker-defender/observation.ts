@@ -1,25 +1,25 @@
 import { ATTACKER, DEALS, turn, type AttackerDefenderState } from "./rules.ts";
-import { ATTACKER_ACTIONS } from "./rules/actions.ts";
-import { objectOf, verbOf } from "./rules/forbidden.ts";
-import { PAD, RING, SLOTS, THOUGHTS, TOKENS } from "./rules/vocabulary.ts";
+import { ATTACKER_ACTION_COUNT } from "./rules/actions.ts";
+import { pairObject, pairVerb } from "./rules/forbidden.ts";
+import { PAD, RING_SIZE, REQUEST_SLOTS, THOUGHTS, TOKEN_COUNT } from "./rules/vocabulary.ts";
 
-const MOST_THOUGHTS = 2;
-const MOST_OPERATIONS = 3;
+const MAX_THOUGHTS = 2;
+const MAX_OPERATIONS = 3;
 
 /** First tokens of each side: the sides share no token. */
-const DEFENDER_BAG = SLOTS * TOKENS;
-const DEFENDER_THOUGHTS = DEFENDER_BAG + TOKENS;
-const SEED_VERB = DEFENDER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
-const SEED_OBJECT = SEED_VERB + RING;
-const CLASS = SEED_OBJECT + RING;
+const DEFENDER_BAG = REQUEST_SLOTS * TOKEN_COUNT;
+const DEFENDER_THOUGHTS = DEFENDER_BAG + TOKEN_COUNT;
+const SEED_VERB = DEFENDER_THOUGHTS + MAX_THOUGHTS * THOUGHTS.length;
+const SEED_OBJECT = SEED_VERB + RING_SIZE;
+const CLASS = SEED_OBJECT + RING_SIZE;
 const OPERATIONS = CLASS + 2;
-const ATTACKER_THOUGHTS = OPERATIONS + MOST_OPERATIONS * ATTACKER_ACTIONS;
+const ATTACKER_THOUGHTS = OPERATIONS + MAX_OPERATIONS * ATTACKER_ACTION_COUNT;
 
 /** Number of tokens, and slots of an observation: the defender has more than the attacker. */
-export const VOCABULARY = ATTACKER_THOUGHTS + MOST_THOUGHTS * THOUGHTS.length;
-export const SIZE = 2 * SLOTS + MOST_THOUGHTS;
+export const VOCABULARY_SIZE = ATTACKER_THOUGHTS + MAX_THOUGHTS * THOUGHTS.length;
+export const OBSERVATION_SIZE = 2 * REQUEST_SLOTS + MAX_THOUGHTS;
 
-const NONE = -1;
+const NO_TOKEN = -1;
 
 /**
  * What a seat sees. Attacker: verb, object and class of the seed, each operation with its position, its own thoughts.
@@ -27,7 +27,7 @@ const NONE = -1;
  * of its slot; its own thoughts.
  */
 export function observe(state: AttackerDefenderState, seat: number, out: Float32Array, offset: number): void {
-  out.fill(NONE, offset, offset + SIZE);
+  out.fill(NO_TOKEN, offset, offset + OBSERVATION_SIZE);
   if (seat === ATTACKER) observeSeed(state, out, offset);
   else if (state.sent) observeRequest(state, out, offset);
 }
@@ -35,20 +35,20 @@ export function observe(state: AttackerDefenderState, seat: number, out: Float32
 function observeSeed({ deal, seed, program, attackerThoughts }: AttackerDefenderState, out: Float32Array, at: number) {
   if (deal !== null) out[at] = CLASS + (DEALS[deal]?.harmful ? 1 : 0);
   if (seed === null) return;
-  out[at + 1] = SEED_VERB + verbOf(seed);
-  out[at + 2] = SEED_OBJECT + objectOf(seed);
-  for (const [i, action] of program.entries()) out[at + 3 + i] = OPERATIONS + i * ATTACKER_ACTIONS + action;
-  writeThoughts(attackerThoughts, ATTACKER_THOUGHTS, out, at + 3 + MOST_OPERATIONS);
+  out[at + 1] = SEED_VERB + pairVerb(seed);
+  out[at + 2] = SEED_OBJECT + pairObject(seed);
+  for (const [i, action] of program.entries()) out[at + 3 + i] = OPERATIONS + i * ATTACKER_ACTION_COUNT + action;
+  writeThoughts(attackerThoughts, ATTACKER_THOUGHTS, out, at + 3 + MAX_OPERATIONS);
 }
 
 function observeRequest({ request, defenderThoughts }: AttackerDefenderState, out: Float32Array, at: number) {
-  const empty = SLOTS - request.length;
-  for (let slot = 0; slot < SLOTS; slot++) {
+  const empty = REQUEST_SLOTS - request.length;
+  for (let slot = 0; slot < REQUEST_SLOTS; slot++) {
     const token = request[slot - empty] ?? PAD;
-    out[at + slot] = slot * TOKENS + token;
-    if (token !== PAD) out[at + SLOTS + slot] = DEFENDER_BAG + token;
+    out[at + slot] = slot * TOKEN_COUNT + token;
+    if (token !== PAD) out[at + REQUEST_SLOTS + slot] = DEFENDER_BAG + token;
   }
-  writeThoughts(defenderThoughts, DEFENDER_THOUGHTS, out, at + 2 * SLOTS);
+  writeThoughts(defenderThoughts, DEFENDER_THOUGHTS, out, at + 2 * REQUEST_SLOTS);
 }
 
 function writeThoughts(thoughts: readonly number[], first: number, out: Float32Array, at: number): void {

@@ -86,7 +86,7 @@ export const options = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options as the rules use them; see the option of the same name. */
-export type Settings = {
+export type AttackerDefenderOptions = {
   readonly [K in keyof typeof options]: (typeof options)[K]["type"] extends "boolean"
     ? boolean
     : (typeof options)[K]["type"] extends "choice"
@@ -95,7 +95,7 @@ export type Settings = {
 };
 
 /** Valid options, typed; absent ones have their defaults. */
-export function settingsOf(given: GameOptions): Settings {
+export function parseOptions(given: GameOptions): AttackerDefenderOptions {
   const all = Object.entries(options).map(([name, spec]) => [name, given[name] ?? spec.default]);
-  return Object.fromEntries(all) as Settings;
+  return Object.fromEntries(all) as AttackerDefenderOptions;
 }

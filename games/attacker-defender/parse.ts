@@ -1,20 +1,20 @@
 import { parseAction } from "../core/text.ts";
 import { actionWords, label, requestWords } from "./labels.ts";
 import { legal, turn, type AttackerDefenderState } from "./rules.ts";
-import { ACTIONS } from "./rules/actions.ts";
+import { ACTION_COUNT } from "./rules/actions.ts";
 import { ALIASES, VERBS } from "./rules/vocabulary.ts";
 
 /** Words without meaning: "I would shift the words by 2" is "shift 2". */
-const IDLE: ReadonlySet<string> = new Set(
+const FILLER_WORDS: ReadonlySet<string> = new Set(
   (
     "i ill id will would must should shall like choose pick use decide decision is my it this that the a an with by to as in of for on " +
     "so therefore words request pair place places defender"
   ).split(" "),
 );
 
-const ALL: readonly number[] = Array.from({ length: ACTIONS }, (_, action) => action);
+const ALL_ACTIONS: readonly number[] = Array.from({ length: ACTION_COUNT }, (_, action) => action);
 
-const NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
+const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
 
 const SYNONYMS: Readonly<Record<string, string>> = {
   end: "send",
@@ -52,27 +52,29 @@ export function parse(text: string, state: AttackerDefenderState): number {
   return parseAction(text, {
     legal: legal(state),
     label: (action) => label(action, state),
-    known: isSeat ? ALL : undefined,
+    known: isSeat ? ALL_ACTIONS : undefined,
     sentence: isSeat ? (words) => actionInWords(words, state) : undefined,
   });
 }
 
 /** Actions of both sides by their meaningful words: `shift 2`, `quote mend clock`. */
-const MEANINGS: ReadonlyMap<string, number> = new Map(ALL.map((action) => [essence(actionWords(action)), action]));
+const MEANINGS: ReadonlyMap<string, number> = new Map(
+  ALL_ACTIONS.map((action) => [meaningfulWords(actionWords(action)), action]),
+);
 
 function actionInWords(words: string, state: AttackerDefenderState): number | undefined {
-  const sentence = essence(words);
+  const sentence = meaningfulWords(words);
   const synonym = Object.hasOwn(SYNONYMS, sentence) ? SYNONYMS[sentence] : undefined;
   return MEANINGS.get(synonym ?? replacement(sentence, state) ?? sentence);
 }
 
 /** The meaningful words, numbers as digits. */
-function essence(words: string): string {
+function meaningfulWords(words: string): string {
   const kept = words
     .replace(/[,:[\]]/g, "")
     .split(" ")
-    .filter((word) => !IDLE.has(word));
-  return kept.map((word) => (NUMBERS.includes(word) ? NUMBERS.indexOf(word) : word)).join(" ");
+    .filter((word) => !FILLER_WORDS.has(word));
+  return kept.map((word) => (NUMBER_WORDS.includes(word) ? NUMBER_WORDS.indexOf(word) : word)).join(" ");
 }
 
 /** `replace verb feed`, or `replace wake feed` if the request says wake, as in the label: `replace feed`. */

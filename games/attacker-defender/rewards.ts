@@ -1,14 +1,14 @@
 import type { Reward } from "../core/game.ts";
-import type { Settings } from "./options.ts";
+import type { AttackerDefenderOptions } from "./options.ts";
 import { isRevised, type AttackerDefenderState } from "./rules.ts";
 import { COMPLY } from "./rules/actions.ts";
 import { isHarmful } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
 
 /** The labeller's findings in a finished game. */
-export interface Outcome {
+export interface LabelledOutcome {
   /** The pair that the sent request decodes to. */
-  readonly asked: number;
+  readonly requested: number;
   /** Whether that pair is forbidden. */
   readonly harmful: boolean;
   /** Whether the request has the class of its seed. */
@@ -16,26 +16,26 @@ export interface Outcome {
   readonly complied: boolean;
 }
 
-export function outcomeOf({ seed, request, answer }: AttackerDefenderState): Outcome {
+export function labelledOutcome({ seed, request, answer }: AttackerDefenderState): LabelledOutcome {
   const asked = decode(request);
   const harmful = isHarmful(asked);
-  return { asked, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
+  return { requested: asked, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
 }
 
 /** A harmful request complied with, or a benign one refused: the attacker's goal. */
-const isAttackersWin = ({ harmful, complied }: Outcome): boolean => harmful === complied;
+const isAttackersWin = ({ harmful, complied }: LabelledOutcome): boolean => harmful === complied;
 
 /** Each side's rewards in one form. */
 interface Form {
-  attacker(outcome: Outcome, settings: Settings): number;
-  defender(outcome: Outcome, settings: Settings): number;
+  attacker(outcome: LabelledOutcome, options: AttackerDefenderOptions): number;
+  defender(outcome: LabelledOutcome, options: AttackerDefenderOptions): number;
 }
 
 const sign = (positive: boolean): number => (positive ? 1 : -1);
-const isHarmfulResponse = ({ harmful, complied }: Outcome): boolean => harmful && complied;
+const isHarmfulResponse = ({ harmful, complied }: LabelledOutcome): boolean => harmful && complied;
 
 /** Liu et al. 2025, "Chasing Moving Targets with Online Self-Play RL for Safer Language Models", and its released code. */
-const forms: Readonly<Record<Settings["reward"], Form>> = {
+const forms: Readonly<Record<AttackerDefenderOptions["reward"], Form>> = {
   general_sum: {
     attacker: (outcome, { faithfulness, attackerRefusal, harm, format }) =>
       sign(outcome.faithful) * faithfulness +
@@ -57,16 +57,16 @@ const forms: Readonly<Record<Settings["reward"], Form>> = {
  */
 export function rewards(state: AttackerDefenderState): readonly (readonly (Reward | null)[])[] {
   if (state.labelled === null) return [[], []];
-  const { settings } = state;
-  const form = forms[settings.reward];
-  const outcome = outcomeOf(state);
+  const { options } = state;
+  const form = forms[options.reward];
+  const outcome = labelledOutcome(state);
   const paid = (value: number): Reward | null => (state.labelled ? { value } : null);
-  return [isRevised(state) ? [paid(form.attacker(outcome, settings))] : [], [paid(form.defender(outcome, settings))]];
+  return [isRevised(state) ? [paid(form.attacker(outcome, options))] : [], [paid(form.defender(outcome, options))]];
 }
 
-const NOTHING = [0, 0];
+const ZERO_RETURNS = [0, 0];
 
 export function returns(state: AttackerDefenderState): readonly number[] {
-  if (!state.labelled) return NOTHING;
+  if (!state.labelled) return ZERO_RETURNS;
   return rewards(state).map(([reward]) => reward?.value ?? 0);
 }

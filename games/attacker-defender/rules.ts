@@ -1,8 +1,8 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
-import { settingsOf, type Settings } from "./options.ts";
+import { parseOptions, type AttackerDefenderOptions } from "./options.ts";
 import {
-  ATTACKER_ACTIONS,
+  ATTACKER_ACTION_COUNT,
   COMPLY,
   REFUSE,
   REPLACE_OBJECT,
@@ -12,16 +12,16 @@ import {
   THINK,
   isDisguise,
   isHeldOut,
-  kindOf,
-  type Kind,
+  actionKind,
+  type ActionKind,
 } from "./rules/actions.ts";
 import { operate, plainRequest, type Request } from "./rules/disguises.ts";
-import { BENIGN, HARMFUL } from "./rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "./rules/forbidden.ts";
 import { OBJECT, THOUGHTS, VERB } from "./rules/vocabulary.ts";
 
 /** A request, from its seed through the attacker's revision to the defender's answer and the labeller. */
 export interface AttackerDefenderState {
-  readonly settings: Settings;
+  readonly options: AttackerDefenderOptions;
   /** Class and revision, a number of {@link DEALS}; `null` until it is drawn. */
   readonly deal: number | null;
   /** The seed's pair; `null` until it is drawn. */
@@ -57,15 +57,15 @@ const uniform = (actions: readonly number[]): readonly ChanceOutcome[] =>
   actions.map((action) => ({ action, probability: 1 / actions.length }));
 
 const QUARTERS = uniform([0, 1, 2, 3]);
-const HARMFUL_SEEDS = uniform(HARMFUL.map((_, i) => i));
-const BENIGN_SEEDS = uniform(BENIGN.map((_, i) => i));
+const HARMFUL_SEEDS = uniform(HARMFUL_PAIRS.map((_, i) => i));
+const BENIGN_SEEDS = uniform(BENIGN_PAIRS.map((_, i) => i));
 const PLAIN_ANSWERS = [COMPLY, REFUSE];
 const ALL_THOUGHTS = THOUGHTS.map((_, i) => THINK + i);
 const THOUGHTFUL_ANSWERS = [...PLAIN_ANSWERS, ...ALL_THOUGHTS];
 
 export function initial(options: GameOptions): AttackerDefenderState {
   return {
-    settings: settingsOf(options),
+    options: parseOptions(options),
     deal: null,
     seed: null,
     attackerThoughts: [],
@@ -89,7 +89,7 @@ export function chance(state: AttackerDefenderState): readonly ChanceOutcome[] {
   if (turn(state) !== CHANCE) return [];
   if (state.deal === null) return QUARTERS;
   if (state.seed === null) return DEALS[state.deal]?.harmful ? HARMFUL_SEEDS : BENIGN_SEEDS;
-  const failing = state.settings.unlabelled / 100;
+  const failing = state.options.unlabelled / 100;
   return [
     { action: 0, probability: 1 - failing },
     { action: 1, probability: failing },
@@ -101,27 +101,27 @@ export function legal(state: AttackerDefenderState): readonly number[] {
   if (whose === CHANCE) return chance(state).map(({ action }) => action);
   if (whose === ATTACKER) return attackerActions(state);
   if (whose === OVER) return [];
-  return state.defenderThoughts.length < state.settings.thoughts ? THOUGHTFUL_ANSWERS : PLAIN_ANSWERS;
+  return state.defenderThoughts.length < state.options.thoughts ? THOUGHTFUL_ANSWERS : PLAIN_ANSWERS;
 }
 
 /** Legal actions of the attacker, cached: they depend on few values. */
-const worked = new Map<string, readonly number[]>();
+const cachedActions = new Map<string, readonly number[]>();
 
-function attackerActions({ settings, attackerThoughts, program, request }: AttackerDefenderState): readonly number[] {
-  const { keys, operations: most, replace, heldOut, thoughts } = settings;
+function attackerActions({ options, attackerThoughts, program, request }: AttackerDefenderState): readonly number[] {
+  const { keys, operations: most, replace, heldOut, thoughts } = options;
   const thinks = program.length === 0 && attackerThoughts.length < thoughts;
   // The content matters only while it may be replaced: before any disguise.
   const content = request.length === 2 ? request.join() : "";
   const key = `${keys} ${most} ${replace} ${heldOut} ${thinks} ${content} ${program.join()}`;
-  const known = worked.get(key);
+  const known = cachedActions.get(key);
   if (known) return known;
-  const used = program.map(kindOf);
+  const used = program.map(actionKind);
   const actions: number[] = [];
-  for (let action = SEND; action < ATTACKER_ACTIONS; action++) {
-    if (mayOperate(settings, used, request, action)) actions.push(action);
+  for (let action = SEND; action < ATTACKER_ACTION_COUNT; action++) {
+    if (mayOperate(options, used, request, action)) actions.push(action);
   }
   if (thinks) actions.push(...ALL_THOUGHTS);
-  worked.set(key, actions);
+  cachedActions.set(key, actions);
   return actions;
 }
 
@@ -130,12 +130,12 @@ function attackerActions({ settings, attackerThoughts, program, request }: Attac
  * unless an option allows them.
  */
 function mayOperate(
-  { keys, operations, replace, heldOut }: Settings,
-  used: readonly Kind[],
+  { keys, operations, replace, heldOut }: AttackerDefenderOptions,
+  used: readonly ActionKind[],
   request: Request,
   action: number,
 ) {
-  const kind = kindOf(action);
+  const kind = actionKind(action);
   if (kind === "send") return true;
   if (used.length >= operations || used.includes(kind)) return false;
   if (kind === "shift") return action < SHIFT + keys && (heldOut || !isHeldOut(used.at(-1), kind));
@@ -156,7 +156,7 @@ function afterChance(state: AttackerDefenderState, outcome: number): AttackerDef
   if (state.deal === null) return { ...state, deal: outcome };
   if (state.seed !== null) return { ...state, labelled: outcome === 0 };
   const deal = DEALS[state.deal];
-  const seed = (deal?.harmful ? HARMFUL : BENIGN)[outcome] as number;
+  const seed = (deal?.harmful ? HARMFUL_PAIRS : BENIGN_PAIRS)[outcome] as number;
   return { ...state, seed, request: plainRequest(seed), sent: !deal?.revised };
 }
 
@@ -168,7 +168,7 @@ function afterAttacker(state: AttackerDefenderState, action: number): AttackerDe
 
 function afterDefender(state: AttackerDefenderState, action: number): AttackerDefenderState {
   if (action >= THINK) return { ...state, defenderThoughts: [...state.defenderThoughts, action - THINK] };
-  return { ...state, answer: action, labelled: state.settings.unlabelled > 0 ? null : true };
+  return { ...state, answer: action, labelled: state.options.unlabelled > 0 ? null : true };
 }
 
 /** Whether the attacker revises the seed. */

@@ -10,9 +10,9 @@ import {
   SEND,
   SHIFT,
   WRAP,
-  actionsOf,
+  kindActions,
 } from "./rules/actions.ts";
-import { HARMFUL, isHarmful, objectOf, pairOf, verbOf } from "./rules/forbidden.ts";
+import { HARMFUL_PAIRS, isHarmful, pairObject, pairNumber, pairVerb } from "./rules/forbidden.ts";
 import { decode } from "./rules/labeller.ts";
 import { OBJECT, VERB, isObject, isVerb } from "./rules/vocabulary.ts";
 
@@ -47,12 +47,12 @@ const once = (state: AttackerDefenderState, action: number) => (state.program.le
 /** A legal disguise, uniform over kinds; sends if there is none. */
 function anyDisguise(state: AttackerDefenderState, random: Random): number {
   const actions = legal(state);
-  const kinds = DISGUISES.filter((kind) => actionsOf(kind).some((action) => actions.includes(action)));
+  const kinds = DISGUISES.filter((kind) => kindActions(kind).some((action) => actions.includes(action)));
   if (kinds.length === 0) return SEND;
   const kind = choose(random, kinds);
   return choose(
     random,
-    actionsOf(kind).filter((action) => actions.includes(action)),
+    kindActions(kind).filter((action) => actions.includes(action)),
   );
 }
 
@@ -61,8 +61,8 @@ function replaceAndHide(state: AttackerDefenderState): number {
   const seed = state.seed ?? 0;
   const actions = legal(state);
   if (state.program.length === 0 && !isHarmful(seed)) {
-    const harmful = HARMFUL.find((pair) => verbOf(pair) === verbOf(seed)) ?? pairOf(0, 0);
-    const replacing = REPLACE_OBJECT + objectOf(harmful);
+    const harmful = HARMFUL_PAIRS.find((pair) => pairVerb(pair) === pairVerb(seed)) ?? pairNumber(0, 0);
+    const replacing = REPLACE_OBJECT + pairObject(harmful);
     if (actions.includes(replacing)) return replacing;
   }
   return actions.includes(ALIAS_OBJECT) ? ALIAS_OBJECT : SEND;
@@ -71,7 +71,7 @@ function replaceAndHide(state: AttackerDefenderState): number {
 /** The last two tokens, read as verb and object; headers are ignored. */
 function looksHarmful(request: readonly number[]): boolean {
   const [verb = 0, object = 0] = request.slice(-2);
-  return isVerb(verb) && isObject(object) && isHarmful(pairOf(verb - VERB, object - OBJECT));
+  return isVerb(verb) && isObject(object) && isHarmful(pairNumber(verb - VERB, object - OBJECT));
 }
 
 /** The ladder: attackers, then defenders, each weakest first by their mean return against the others (see the README). */

@@ -1,11 +1,11 @@
 import type { Turn } from "../core/game.ts";
-import { actionWords, pairWords, partsOf, type Part } from "./labels.ts";
-import { explainRewards, type EarnedPart } from "./rewards-text.ts";
-import { outcomeOf, returns } from "./rewards.ts";
+import { actionWords, pairWords, requestParts, type RequestPart } from "./labels.ts";
+import { explainRewards, type RewardTerm } from "./rewards-text.ts";
+import { labelledOutcome, returns } from "./rewards.ts";
 import { ATTACKER, DEFENDER, isRevised, turn, type AttackerDefenderState } from "./rules.ts";
 import { COMPLY } from "./rules/actions.ts";
 import { isHarmful } from "./rules/forbidden.ts";
-import { layersOf } from "./rules/labeller.ts";
+import { peeledLayers } from "./rules/labeller.ts";
 import { THOUGHTS } from "./rules/vocabulary.ts";
 
 /** The public part of an attack for a page. `"sealed"`: hidden from the viewer; `null`: not there yet. */
@@ -20,7 +20,7 @@ export interface AttackerDefenderView {
   readonly program: readonly string[] | "sealed";
   readonly operations: number;
   /** The request: for the attacker as it is so far, for all others as it was sent. */
-  readonly request: readonly Part[] | "sealed" | null;
+  readonly request: readonly RequestPart[] | "sealed" | null;
   readonly sent: boolean;
   /** Private thoughts of each side. */
   readonly thoughts: readonly (readonly string[] | "sealed")[];
@@ -37,11 +37,11 @@ interface Result {
   /** Whether the request kept the class of its seed. */
   readonly faithful: boolean | "sealed";
   /** The request as sent, then without its first header, … down to a verb and an object. */
-  readonly layers: readonly (readonly Part[])[];
+  readonly layers: readonly (readonly RequestPart[])[];
   /** Each seat's return. The attacker's would reveal its seed. */
   readonly returns: readonly (number | "sealed")[];
   /** The terms of those sums. */
-  readonly earned: readonly (readonly EarnedPart[] | "sealed")[];
+  readonly earned: readonly (readonly RewardTerm[] | "sealed")[];
 }
 
 export function view(state: AttackerDefenderState, viewer: number | null): AttackerDefenderView {
@@ -57,7 +57,7 @@ function draw(
   viewer: number | null,
   sees: (seat: number) => boolean,
 ): AttackerDefenderView {
-  const { settings, seed, program, request, sent, attackerThoughts, defenderThoughts, answer } = state;
+  const { options, seed, program, request, sent, attackerThoughts, defenderThoughts, answer } = state;
   const own = <T>(seat: number, value: T): T | "sealed" => (sees(seat) ? value : "sealed");
   const words = (symbols: readonly number[]) => symbols.map((symbol) => THOUGHTS[symbol] ?? "");
   return {
@@ -69,17 +69,17 @@ function draw(
         ? null
         : own(ATTACKER, { words: pairWords(seed), harmful: isHarmful(seed), revised: isRevised(state) }),
     program: own(ATTACKER, program.map(actionWords)),
-    operations: settings.operations,
-    request: seed === null ? null : sent ? partsOf(request) : own(ATTACKER, partsOf(request)),
+    operations: options.operations,
+    request: seed === null ? null : sent ? requestParts(request) : own(ATTACKER, requestParts(request)),
     sent,
     thoughts: [own(ATTACKER, words(attackerThoughts)), own(DEFENDER, words(defenderThoughts))],
     answer: answer === null ? null : answer === COMPLY ? "comply" : "refuse",
-    result: state.labelled === null ? null : resultOf(state, sees),
+    result: state.labelled === null ? null : resultView(state, sees),
   };
 }
 
-function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
-  const { asked, harmful, faithful } = outcomeOf(state);
+function resultView(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
+  const { requested: asked, harmful, faithful } = labelledOutcome(state);
   const [attacker = 0, defender = 0] = returns(state);
   const [attackers = [], defenders = []] = explainRewards(state);
   return {
@@ -87,7 +87,7 @@ function resultOf(state: AttackerDefenderState, sees: (seat: number) => boolean)
     asked: pairWords(asked),
     harmful,
     faithful: sees(ATTACKER) ? faithful : "sealed",
-    layers: layersOf(state.request).map(partsOf),
+    layers: peeledLayers(state.request).map(requestParts),
     returns: [sees(ATTACKER) ? attacker : "sealed", defender],
     earned: [sees(ATTACKER) ? attackers : "sealed", defenders],
   };

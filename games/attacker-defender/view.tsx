@@ -1,8 +1,8 @@
 import { Fragment } from "react";
 import { useNarrow, useRoomy } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
-import type { EarnedPart } from "./rewards-text.ts";
-import { OBJECTS, SLOTS, VERBS } from "./rules/vocabulary.ts";
+import type { RewardTerm } from "./rewards-text.ts";
+import { OBJECTS, REQUEST_SLOTS, VERBS } from "./rules/vocabulary.ts";
 import type { AttackerDefenderView } from "./state-view.ts";
 import { ForbiddenList, ForbiddenPairs } from "./views/pairs.tsx";
 import { Layers, RequestLine, SlotMeter } from "./views/request.tsx";
@@ -27,7 +27,7 @@ export function View({ view, seat, legal, onAct }: Board) {
       {useNarrow() ? (
         <ForbiddenList />
       ) : (
-        <ForbiddenPairs asked={view.result?.asked ?? null} legal={legal} onAct={onAct} />
+        <ForbiddenPairs requested={view.result?.asked ?? null} legal={legal} onAct={onAct} />
       )}
     </div>
   );
@@ -148,13 +148,13 @@ function Earnings({ earned }: Pick<NonNullable<AttackerDefenderView["result"]>, 
     <Fragment key={ROLES[seat]}>
       <dt>Points</dt>
       <dd>
-        {ROLES[seat]}: {parts === "sealed" ? "sealed" : parts.length === 0 ? "none" : earnedWords(parts)}
+        {ROLES[seat]}: {parts === "sealed" ? "sealed" : parts.length === 0 ? "none" : rewardTermsText(parts)}
       </dd>
     </Fragment>
   ));
 }
 
-function earnedWords(parts: readonly EarnedPart[]): string {
+function rewardTermsText(parts: readonly RewardTerm[]): string {
   return parts.map(({ points, why }) => `${points < 0 ? "−" : "+"}${Math.abs(points)} ${why}`).join(", ");
 }
 
@@ -190,7 +190,7 @@ function describe(view: AttackerDefenderView, seat: number | null): string {
   const { request, result } = view;
   const parts = request === null || request === "sealed" ? null : request;
   const reads = parts
-    ? ` The request reads ${parts.map(({ words }) => words).join(", ")}, ${slotsOf(parts)} of ${SLOTS} slots.`
+    ? ` The request reads ${parts.map(({ words }) => words).join(", ")}, ${slotCount(parts)} of ${REQUEST_SLOTS} slots.`
     : " The request is sealed.";
   const end = result
     ? ` It meant ${result.asked}; the defender ${view.answer === "comply" ? "complied" : "refused"}.`
@@ -198,4 +198,4 @@ function describe(view: AttackerDefenderView, seat: number | null): string {
   return `Attacker and defender.${you}${request === null ? "" : reads}${end}`;
 }
 
-const slotsOf = (parts: readonly { readonly slots: number }[]) => parts.reduce((sum, { slots }) => sum + slots, 0);
+const slotCount = (parts: readonly { readonly slots: number }[]) => parts.reduce((sum, { slots }) => sum + slots, 0);

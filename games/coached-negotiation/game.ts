@@ -1,8 +1,8 @@
 import type { Game } from "../core/game.ts";
-import { ROUNDS } from "../negotiation/rules.ts";
+import { MAX_ROUNDS } from "../negotiation/rules.ts";
 import { ROLES, ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, informationState, observe } from "./observation.ts";
+import { OBSERVATION_SIZE, informationState, observe } from "./observation.ts";
 import { MAX_BARGAINS, options } from "./options.ts";
 import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
@@ -20,9 +20,9 @@ export const coachedNegotiation: Game<rules.CoachedState, CoachedNegotiationView
   name: "Coached negotiation",
   summary: "A seller and a buyer bargain five times; in between, a critic advises one of them, and the other forgets.",
   roles: ROLES,
-  maxPlies: DRAWS.length + 2 * ROUNDS * MAX_BARGAINS + 3 * (MAX_BARGAINS - 1),
-  actions: rules.ADVICE + PIECES.length,
-  observation: { kind: "dense", size: SIZE },
+  maxPlies: DRAWS.length + 2 * MAX_ROUNDS * MAX_BARGAINS + 3 * (MAX_BARGAINS - 1),
+  actions: rules.FIRST_ADVICE + PIECES.length,
+  observation: { kind: "dense", size: OBSERVATION_SIZE },
   // Eight sales at 19.5 at a cost of 8; the critic's worst: seven prices of 10.5 after one of 19.5, survivors counted.
   utility: { min: -63, max: 92, sum: null, unit: "points" },
   options,

@@ -10,15 +10,16 @@ import { PIECES } from "./rules/advice.ts";
 /** Price and deal rate by bargain are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<CoachedState> = {
   headline: ["advised surplus/critic", "advised surplus", "deal rate", "price", "surplus"],
-  ofEpisodes: (ends) => (ends.length === 0 ? {} : { ...byBargain(ends, ""), ...splitOf(ends), ...adviceUsed(ends) }),
+  ofEpisodes: (ends) =>
+    ends.length === 0 ? {} : { ...byBargain(ends, ""), ...surplusSplit(ends), ...adviceUsed(ends) },
   ofPolicy,
 };
 
 /** A chain is one sample: its deals are between the same players. */
-function splitOf(ends: readonly CoachedState[]): Measures {
-  const shares = ends.flatMap(({ bargains, setting }) => {
+function surplusSplit(ends: readonly CoachedState[]): Measures {
+  const shares = ends.flatMap(({ bargains, options }) => {
     const deals = bargains.filter((bargain) => dealPrice(bargain) !== null);
-    const split = deals.map((deal) => surplus(deal, setting.coached) / (surplus(deal, SELLER) + surplus(deal, BUYER)));
+    const split = deals.map((deal) => surplus(deal, options.coached) / (surplus(deal, SELLER) + surplus(deal, BUYER)));
     return split.length > 0 ? [split.reduce((sum, share) => sum + share, 0) / split.length] : [];
   });
   if (shares.length === 0) return {};

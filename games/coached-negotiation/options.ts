@@ -37,7 +37,7 @@ export const options = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options as the rules use them. */
-export interface Setting {
+export interface CoachedNegotiationOptions {
   /** Bargains in the chain. */
   readonly bargains: number;
   /** The coached seat. Its rival forgets every bargain. */
@@ -48,7 +48,7 @@ export interface Setting {
 }
 
 /** Valid options, as the rules use them. */
-export function settingOf(options: GameOptions): Setting {
+export function parseOptions(options: GameOptions): CoachedNegotiationOptions {
   return {
     bargains: Number(options["bargains"] ?? 5),
     coached: options["coached"] === "buyer" ? BUYER : SELLER,

@@ -3,7 +3,7 @@ import { BUYER, SELLER, dealPrice, gain, type NegotiationState } from "../negoti
 import { turn, type CoachedState } from "./rules.ts";
 
 /** The price to beat before the first deal: three points from the rival's opening. */
-const NOTHING_YET = { seller: 13, buyer: 17 } as const;
+const FIRST_PRICES_TO_BEAT = { seller: 13, buyer: 17 } as const;
 
 /** The prices of the finished bargains; null for failed ones. */
 export function prices({ bargains }: CoachedState): readonly (number | null)[] {
@@ -17,17 +17,17 @@ export function surplus(bargain: NegotiationState, seat: number): number {
 }
 
 /** The coached player's surplus in bargain `k`, from 0. */
-export function coachedSurplus({ bargains, setting }: CoachedState, k: number): number {
+export function coachedSurplus({ bargains, options }: CoachedState, k: number): number {
   const bargain = bargains[k];
-  return bargain ? surplus(bargain, setting.coached) : 0;
+  return bargain ? surplus(bargain, options.coached) : 0;
 }
 
 /** The coached player's best price in the first `count` bargains; null before its first deal. */
-export function bestPrice({ bargains, setting }: CoachedState, count: number): number | null {
+export function bestPrice({ bargains, options }: CoachedState, count: number): number | null {
   const got = bargains.slice(0, count).map(dealPrice);
   const deals = got.filter((price) => price !== null);
   if (deals.length === 0) return null;
-  return setting.coached === SELLER ? Math.max(...deals) : Math.min(...deals);
+  return options.coached === SELLER ? Math.max(...deals) : Math.min(...deals);
 }
 
 /** Each bargain is one attempt of seller and buyer, each round of advice one of the critic. */
@@ -46,22 +46,22 @@ export function rewards(state: CoachedState): readonly (readonly (Reward | null)
  * failed bargain.
  */
 function adviceReward(state: CoachedState, round: number): Reward | null {
-  const { bargains, setting } = state;
+  const { bargains, options } = state;
   const [before, after] = bargains.slice(round, round + 2);
   if (!before || !after) return null;
-  if (setting.accounting === "failures counted") {
-    return { value: surplus(after, setting.coached) - surplus(before, setting.coached) };
+  if (options.accounting === "failures counted") {
+    return { value: surplus(after, options.coached) - surplus(before, options.coached) };
   }
   const price = dealPrice(after);
   if (price === null) return null;
-  const sells = setting.coached === SELLER;
-  const best = bestPrice(state, round + 1) ?? (sells ? NOTHING_YET.seller : NOTHING_YET.buyer);
+  const sells = options.coached === SELLER;
+  const best = bestPrice(state, round + 1) ?? (sells ? FIRST_PRICES_TO_BEAT.seller : FIRST_PRICES_TO_BEAT.buyer);
   return { value: sells ? price - best : best - price };
 }
 
-const NOTHING = [0, 0, 0];
+const ZERO_RETURNS = [0, 0, 0];
 
 export function returns(state: CoachedState): readonly number[] {
-  if (turn(state) !== OVER) return NOTHING;
+  if (turn(state) !== OVER) return ZERO_RETURNS;
   return rewards(state).map((attempts) => attempts.reduce((sum, reward) => sum + (reward?.value ?? 0), 0));
 }

@@ -2,7 +2,7 @@ import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
 import * as negotiation from "../negotiation/rules.ts";
 import type { NegotiationState } from "../negotiation/rules.ts";
-import { settingOf, type Setting } from "./options.ts";
+import { parseOptions, type CoachedNegotiationOptions } from "./options.ts";
 import { PIECES } from "./rules/advice.ts";
 import { DRAWS } from "./rules/instructions.ts";
 
@@ -10,11 +10,11 @@ export const { SELLER, BUYER } = negotiation;
 export const CRITIC = 2;
 
 /** Actions 0 … 20 are the bargain's own; 21 … 32 are the twelve pieces of advice. */
-export const ADVICE = negotiation.WALK + 1;
+export const FIRST_ADVICE = negotiation.WALK + 1;
 
 /** A chain of bargains between the same players, one of which is coached in between. */
 export interface CoachedState {
-  readonly setting: Setting;
+  readonly options: CoachedNegotiationOptions;
   /** Outcomes of the chance events so far; see `rules/instructions.ts`. */
   readonly drawn: readonly number[];
   /** The bargains so far; the last is the current one. */
@@ -23,43 +23,43 @@ export interface CoachedState {
   readonly advice: readonly (readonly number[])[];
 }
 
-const BARGAIN = negotiation.initial({});
+const NEW_BARGAIN = negotiation.initial({});
 const CHANCES = DRAWS.map(({ levels }) =>
   levels.map((_, action): ChanceOutcome => ({ action, probability: 1 / levels.length })),
 );
 const OUTCOMES = CHANCES.map((chances) => chances.map(({ action }) => action));
 
 export function initial(options: GameOptions): CoachedState {
-  return { setting: settingOf(options), drawn: [], bargains: [BARGAIN], advice: [] };
+  return { options: parseOptions(options), drawn: [], bargains: [NEW_BARGAIN], advice: [] };
 }
 
 /** The current bargain, or the last. */
-export function bargainOf({ bargains }: CoachedState): NegotiationState {
-  return bargains[bargains.length - 1] ?? BARGAIN;
+export function currentBargain({ bargains }: CoachedState): NegotiationState {
+  return bargains[bargains.length - 1] ?? NEW_BARGAIN;
 }
 
 export function turn(state: CoachedState): Turn {
   if (state.drawn.length < DRAWS.length) return CHANCE;
-  const bargain = bargainOf(state);
+  const bargain = currentBargain(state);
   if (bargain.end === null) return negotiation.turn(bargain);
-  return state.bargains.length < state.setting.bargains ? CRITIC : OVER;
+  return state.bargains.length < state.options.bargains ? CRITIC : OVER;
 }
 
 export function legal(state: CoachedState): readonly number[] {
   const whose = turn(state);
   if (whose === CHANCE) return OUTCOMES[state.drawn.length] ?? [];
-  if (whose === CRITIC) return piecesLeft(state).map((piece) => ADVICE + piece);
-  return negotiation.legal(bargainOf(state));
+  if (whose === CRITIC) return piecesLeft(state).map((piece) => FIRST_ADVICE + piece);
+  return negotiation.legal(currentBargain(state));
 }
 
 /** Pieces not given yet in this round. */
 function piecesLeft(state: CoachedState): readonly number[] {
-  const given = adviceNow(state);
+  const given = adviceInRound(state);
   return PIECES.map((_, piece) => piece).filter((piece) => !given.includes(piece));
 }
 
 /** The critic's advice so far in the round after the current bargain. */
-export function adviceNow({ advice, bargains }: CoachedState): readonly number[] {
+export function adviceInRound({ advice, bargains }: CoachedState): readonly number[] {
   return advice[bargains.length - 1] ?? [];
 }
 
@@ -80,20 +80,20 @@ export function next(state: CoachedState, action: number): CoachedState {
   }
   if (whose === CRITIC) {
     assertLegal(legal(state), action, false);
-    return advised(state, [...adviceNow(state), action - ADVICE]);
+    return advised(state, [...adviceInRound(state), action - FIRST_ADVICE]);
   }
-  const bargain = negotiation.next(bargainOf(state), action);
+  const bargain = negotiation.next(currentBargain(state), action);
   const after = { ...state, bargains: [...state.bargains.slice(0, -1), bargain] };
-  return state.setting.pieces === 0 && turn(after) === CRITIC ? advised(after, []) : after;
+  return state.options.pieces === 0 && turn(after) === CRITIC ? advised(after, []) : after;
 }
 
 /** The next bargain opens after the last piece of a round. */
 function advised(state: CoachedState, round: readonly number[]): CoachedState {
-  const { setting, bargains, advice } = state;
+  const { options, bargains, advice } = state;
   return {
     ...state,
     advice: [...advice.slice(0, bargains.length - 1), round],
-    bargains: round.length === setting.pieces ? [...bargains, BARGAIN] : bargains,
+    bargains: round.length === options.pieces ? [...bargains, NEW_BARGAIN] : bargains,
   };
 }
 

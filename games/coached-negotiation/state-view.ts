@@ -5,7 +5,7 @@ import type { NegotiationView } from "../negotiation/state-view.ts";
 import { bestPrice, prices, returns } from "./rewards.ts";
 import { CRITIC, turn, type CoachedState } from "./rules.ts";
 import { PIECES } from "./rules/advice.ts";
-import { instructionsOf, type Instructions } from "./rules/instructions.ts";
+import { seatInstructions, type Instructions } from "./rules/instructions.ts";
 
 /** A piece of advice as it is drawn. */
 export interface AdviceView {
@@ -42,8 +42,8 @@ export interface CoachedNegotiationView {
 }
 
 export function view(state: CoachedState, viewer: number | null): CoachedNegotiationView {
-  const rival = viewer === 1 - state.setting.coached;
-  const hears = viewer === state.setting.coached || viewer === CRITIC;
+  const rival = viewer === 1 - state.options.coached;
+  const hears = viewer === state.options.coached || viewer === CRITIC;
   return {
     ...common(state, viewer, (seat) => seat === viewer),
     first: rival ? state.bargains.length : 1,
@@ -64,16 +64,18 @@ export function reveal(state: CoachedState): CoachedNegotiationView {
 }
 
 function common(state: CoachedState, viewer: number | null, sees: (seat: number) => boolean) {
-  const { setting, drawn } = state;
-  const told = (seat: number) => instructionsOf(drawn, setting.coached, seat);
+  const { options, drawn } = state;
+  const instructionsFor = (seat: number) => seatInstructions(drawn, options.coached, seat);
   return {
     game: "coached-negotiation" as const,
     viewer,
     turn: turn(state),
-    coached: setting.coached,
-    total: setting.bargains,
-    pieces: setting.pieces,
-    instructions: [0, 1].map((seat) => (told(seat) !== null && !sees(seat) ? "sealed" : told(seat))),
+    coached: options.coached,
+    total: options.bargains,
+    pieces: options.pieces,
+    instructions: [0, 1].map((seat) =>
+      instructionsFor(seat) !== null && !sees(seat) ? "sealed" : instructionsFor(seat),
+    ),
     result: resultFor(state, sees),
   };
 }

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { PriceChart, describeBargain, type Limit } from "../negotiation/views/price-chart.tsx";
+import { PriceChart, describeBargain, type PriceLimit } from "../negotiation/views/price-chart.tsx";
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
 import type { CoachedNegotiationView } from "./state-view.ts";
@@ -54,7 +54,7 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
           {view.best === null ? "" : `${ROLES[view.coached]}’s best ${view.best}`}
           <title>The best price that the coached {ROLES[view.coached]} got so far</title>
         </text>
-        <PriceChart view={bargain} frame={places.chart} limits={limitsOf(view, seat)} />
+        <PriceChart view={bargain} frame={places.chart} limits={shownLimits(view, seat)} />
         <text className="board-small" x={places.strip.left} y={places.task}>
           {taskWords(view, seat)}
         </text>
@@ -78,7 +78,7 @@ export function View({ view, seat }: ViewProps<CoachedNegotiationView>) {
 }
 
 /** The limits in the players' instructions, which are always stricter than cost and value. */
-function limitsOf({ instructions }: CoachedNegotiationView, seat: number | null): readonly Limit[] {
+function shownLimits({ instructions }: CoachedNegotiationView, seat: number | null): readonly PriceLimit[] {
   return instructions.flatMap((instruction, side) => {
     if (instruction === null || instruction === "sealed") return [];
     const whose = seat === side ? "advised to" : `${ROLES[side]} to`;

@@ -1,4 +1,4 @@
-import { CELLS, EMPTY, type ConnectFourState } from "./rules.ts";
+import { BOARD_CELLS, EMPTY, type ConnectFourState } from "./rules.ts";
 
 /** OpenSpiel's text for both seats: the columns played so far, `3, 3, 4`. */
 export function informationState({ moves }: ConnectFourState, _seat: number): string {
@@ -7,9 +7,9 @@ export function informationState({ moves }: ConnectFourState, _seat: number): st
 
 /** OpenSpiel's observation, 3 planes of 42 cells, the bottom row first: x, o, empty; the same for both seats. */
 export function observe({ board }: ConnectFourState, _seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 3 * CELLS);
-  for (let cell = 0; cell < CELLS; cell++) {
+  out.fill(0, offset, offset + 3 * BOARD_CELLS);
+  for (let cell = 0; cell < BOARD_CELLS; cell++) {
     const owner = board[cell] ?? EMPTY;
-    out[offset + CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
+    out[offset + BOARD_CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
   }
 }

@@ -13,10 +13,10 @@ export interface ConnectFourState {
 
 export const COLUMNS = 7;
 export const ROWS = 6;
-export const CELLS = COLUMNS * ROWS;
+export const BOARD_CELLS = COLUMNS * ROWS;
 export const EMPTY = -1;
 
-const ALL = [0, 1, 2, 3, 4, 5, 6];
+const ALL_COLUMNS = [0, 1, 2, 3, 4, 5, 6];
 const NONE: readonly number[] = [];
 /** Right, up, and the two diagonals, as steps of column and row. */
 const DIRECTIONS = [
@@ -27,24 +27,24 @@ const DIRECTIONS = [
 ] as const;
 
 export function initial(): ConnectFourState {
-  return { board: Array.from({ length: CELLS }, () => EMPTY), moves: NONE, line: null };
+  return { board: Array.from({ length: BOARD_CELLS }, () => EMPTY), moves: NONE, line: null };
 }
 
 export function turn({ moves, line }: ConnectFourState): Turn {
-  return line !== null || moves.length === CELLS ? OVER : moves.length % 2;
+  return line !== null || moves.length === BOARD_CELLS ? OVER : moves.length % 2;
 }
 
 export function legal(state: ConnectFourState): readonly number[] {
   if (turn(state) === OVER) return NONE;
   // No column can be full before the sixth move: most early states share one array.
-  if (state.moves.length < ROWS) return ALL;
+  if (state.moves.length < ROWS) return ALL_COLUMNS;
   const open: number[] = [];
   for (let column = 0; column < COLUMNS; column++) if (isOpen(state.board, column)) open.push(column);
   return open;
 }
 
 function isOpen(board: readonly number[], column: number): boolean {
-  return board[CELLS - COLUMNS + column] === EMPTY;
+  return board[BOARD_CELLS - COLUMNS + column] === EMPTY;
 }
 
 export function chance(): readonly ChanceOutcome[] {

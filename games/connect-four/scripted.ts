@@ -12,13 +12,13 @@ function winOrBlock(state: ConnectFourState, seat: number, random: () => number)
   return choose(random, threats.length > 0 ? threats : columns);
 }
 
-const DEPTH = 4;
+const SEARCH_PLIES = 4;
 
 export const scripted: readonly ScriptedPlayer<ConnectFourState>[] = [
   { id: "win-or-block", summary: "Makes four, else stops four, else plays at random.", act: winOrBlock },
   {
     id: "alpha-beta",
-    summary: `Looks ${DEPTH} moves ahead and counts open lines.`,
-    act: (state, seat, random) => choose(random, bestColumns(state.board, seat, DEPTH)),
+    summary: `Looks ${SEARCH_PLIES} moves ahead and counts open lines.`,
+    act: (state, seat, random) => choose(random, bestColumns(state.board, seat, SEARCH_PLIES)),
   },
 ];

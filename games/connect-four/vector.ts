@@ -1,47 +1,47 @@
 import { OVER, type Turn } from "../core/game.ts";
 import type { VectorRules } from "../core/vector.ts";
-import { CELLS, COLUMNS, EMPTY, ROWS } from "./rules.ts";
+import { BOARD_CELLS, COLUMNS, EMPTY, ROWS } from "./rules.ts";
 
 /**
  * A table: 42 cells as in `ConnectFourState`, the number of moves, and the winner (0, 1, or {@link EMPTY} for none).
  */
-const MOVES = CELLS;
-const WINNER = CELLS + 1;
+const MOVES_OFFSET = BOARD_CELLS;
+const WINNER_OFFSET = BOARD_CELLS + 1;
 
 /** Right, up, and the two diagonals, as steps of column and row. */
 const RIGHT = [1, 0, 1, 1];
 const UP = [0, 1, 1, -1];
 
 /** Connect four's rules in place. */
-export const vector: VectorRules = { size: CELLS + 2, initial, turn, legal, next, returns, observe };
+export const vector: VectorRules = { size: BOARD_CELLS + 2, initial, turn, legal, next, returns, observe };
 
 function initial(tables: Int8Array, at: number): void {
-  tables.fill(EMPTY, at, at + CELLS);
-  tables[at + MOVES] = 0;
-  tables[at + WINNER] = EMPTY;
+  tables.fill(EMPTY, at, at + BOARD_CELLS);
+  tables[at + MOVES_OFFSET] = 0;
+  tables[at + WINNER_OFFSET] = EMPTY;
 }
 
 function turn(tables: Int8Array, at: number): Turn {
-  const moves = tables[at + MOVES] as number;
-  return tables[at + WINNER] !== EMPTY || moves === CELLS ? OVER : moves & 1;
+  const moves = tables[at + MOVES_OFFSET] as number;
+  return tables[at + WINNER_OFFSET] !== EMPTY || moves === BOARD_CELLS ? OVER : moves & 1;
 }
 
 function legal(tables: Int8Array, at: number, out: Uint8Array, offset: number): void {
   const over = turn(tables, at) === OVER;
   for (let column = 0; column < COLUMNS; column++) {
-    out[offset + column] = !over && tables[at + CELLS - COLUMNS + column] === EMPTY ? 1 : 0;
+    out[offset + column] = !over && tables[at + BOARD_CELLS - COLUMNS + column] === EMPTY ? 1 : 0;
   }
 }
 
 function next(tables: Int8Array, at: number, column: number): void {
-  const moves = tables[at + MOVES] as number;
+  const moves = tables[at + MOVES_OFFSET] as number;
   const seat = moves & 1;
   let cell = column;
-  while (cell < CELLS && tables[at + cell] !== EMPTY) cell += COLUMNS;
-  if (cell >= CELLS) throw new RangeError(`column ${column} is full`);
+  while (cell < BOARD_CELLS && tables[at + cell] !== EMPTY) cell += COLUMNS;
+  if (cell >= BOARD_CELLS) throw new RangeError(`column ${column} is full`);
   tables[at + cell] = seat;
-  tables[at + MOVES] = moves + 1;
-  if (winsThrough(tables, at, cell, seat)) tables[at + WINNER] = seat;
+  tables[at + MOVES_OFFSET] = moves + 1;
+  if (winsThrough(tables, at, cell, seat)) tables[at + WINNER_OFFSET] = seat;
 }
 
 function winsThrough(tables: Int8Array, at: number, cell: number, seat: number): boolean {
@@ -67,15 +67,15 @@ function run(tables: Int8Array, at: number, cell: number, seat: number, right: n
 }
 
 function returns(tables: Int8Array, at: number, out: Float64Array, offset: number): void {
-  const winner = tables[at + WINNER] as number;
+  const winner = tables[at + WINNER_OFFSET] as number;
   out[offset] = winner === EMPTY ? 0 : 1 - 2 * winner;
   out[offset + 1] = winner === EMPTY ? 0 : 2 * winner - 1;
 }
 
 function observe(tables: Int8Array, at: number, _seat: number, out: Float32Array, offset: number): void {
-  out.fill(0, offset, offset + 3 * CELLS);
-  for (let cell = 0; cell < CELLS; cell++) {
+  out.fill(0, offset, offset + 3 * BOARD_CELLS);
+  for (let cell = 0; cell < BOARD_CELLS; cell++) {
     const owner = tables[at + cell] as number;
-    out[offset + CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
+    out[offset + BOARD_CELLS * (owner === EMPTY ? 2 : owner) + cell] = 1;
   }
 }

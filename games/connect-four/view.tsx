@@ -2,9 +2,9 @@ import type { CSSProperties } from "react";
 import type { ViewProps } from "../views/view-props.ts";
 import type { ConnectFourView } from "./state-view.ts";
 
-const CELL = 62;
-const LEFT = 83;
-const TOP = 40;
+const CELL_SIZE = 62;
+const BOARD_LEFT = 83;
+const BOARD_TOP = 40;
 const COLUMNS = 7;
 const ROWS = 6;
 
@@ -42,16 +42,22 @@ export function View({ view, seat, legal, onAct }: ViewProps<ConnectFourView>) {
         );
       })}
       <rect
-        x={LEFT - 6}
-        y={TOP - 6}
-        width={COLUMNS * CELL + 12}
-        height={ROWS * CELL + 12}
+        x={BOARD_LEFT - 6}
+        y={BOARD_TOP - 6}
+        width={COLUMNS * CELL_SIZE + 12}
+        height={ROWS * CELL_SIZE + 12}
         rx="12"
         className="rack"
         mask="url(#holes)"
       />
       {Array.from({ length: COLUMNS }, (_, column) => (
-        <text key={column} className="board-small" x={LEFT + column * CELL + CELL / 2} y="24" textAnchor="middle">
+        <text
+          key={column}
+          className="board-small"
+          x={BOARD_LEFT + column * CELL_SIZE + CELL_SIZE / 2}
+          y="24"
+          textAnchor="middle"
+        >
           {"ABCDEFG"[column]}
         </text>
       ))}
@@ -59,10 +65,10 @@ export function View({ view, seat, legal, onAct }: ViewProps<ConnectFourView>) {
         legal.map((choice) => (
           <foreignObject
             key={choice.action}
-            x={LEFT + choice.action * CELL}
+            x={BOARD_LEFT + choice.action * CELL_SIZE}
             y="4"
-            width={CELL}
-            height={TOP + ROWS * CELL}
+            width={CELL_SIZE}
+            height={BOARD_TOP + ROWS * CELL_SIZE}
           >
             <button
               type="button"
@@ -82,14 +88,14 @@ const cells = Array.from({ length: COLUMNS * ROWS }, (_, cell) => {
   return {
     cell,
     row,
-    x: LEFT + (cell % COLUMNS) * CELL + CELL / 2,
-    y: TOP + (ROWS - 1 - row) * CELL + CELL / 2,
+    x: BOARD_LEFT + (cell % COLUMNS) * CELL_SIZE + CELL_SIZE / 2,
+    y: BOARD_TOP + (ROWS - 1 - row) * CELL_SIZE + CELL_SIZE / 2,
   };
 });
 
 /** How far a disc of that row falls, for the style sheet. */
 function fall(row: number): CSSProperties {
-  return { "--fall": `${-(ROWS - row) * CELL}px` } as CSSProperties;
+  return { "--fall": `${-(ROWS - row) * CELL_SIZE}px` } as CSSProperties;
 }
 
 function describe(view: ConnectFourView, seat: number | null): string {

@@ -95,7 +95,7 @@ const LOOSE_OBJECT = new RegExp(`^\\{\\s*["']?(${NOUNS})["']?\\s*:\\s*["']?([^"'
 
 /** The words of an object's answer: `{"action": "offer", "price": 14, "reason": "…"}` says `offer 14`. Null where it has none. */
 function answerOfObject(object: string, isAnswer: (words: string) => boolean): string | null {
-  const pairs = pairsOf(object);
+  const pairs = jsonPairs(object);
   if (pairs === null) {
     const loose = LOOSE_OBJECT.exec(object);
     if (loose) return loose[2] ?? "";
@@ -116,7 +116,7 @@ function answerOfObject(object: string, isAnswer: (words: string) => boolean): s
 }
 
 /** Keys and values of a JSON object in their order, or null where it is no JSON. */
-function pairsOf(object: string): readonly (readonly [string, string])[] | null {
+function jsonPairs(object: string): readonly (readonly [string, string])[] | null {
   try {
     const pairs = Object.entries(JSON.parse(object) as Record<string, unknown>);
     return pairs.map(([key, value]) => [key, Array.isArray(value) ? JSON.stringify(value) : String(value)]);

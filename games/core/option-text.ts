@@ -1,11 +1,11 @@
 import type { Game, GameOptions, OptionSpec } from "./game.ts";
 
 /** A number as people write it: no blanks, no hexadecimal, no `1e999`. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+const NUMBER_PATTERN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
 /** The number in a text; null if it is not a number. */
 export function readNumber(text: string): number | null {
-  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  const number = NUMBER_PATTERN.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? number : null;
 }
 

@@ -24,7 +24,7 @@ export interface Playthrough {
 /** Plays uniformly at random (chance by its own probabilities). Same seed, same playthrough. */
 export function playthrough(game: Game, seed: string | number, options: GameOptions = {}): Playthrough {
   const next = random(`playthrough/${game.id}/${seed}`);
-  return tell(game, options, (state) => randomAction(game, state, next));
+  return recordEpisode(game, options, (state) => randomAction(game, state, next));
 }
 
 /** A legal action, drawn uniformly; a chance outcome by its probability. The episode must not be over. */
@@ -38,7 +38,7 @@ export function randomAction(game: Game, state: unknown, draw: Random): number {
  */
 export function replay(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): Playthrough {
   let ply = 0;
-  const told = tell(game, options, () => actions[ply++]);
+  const recorded = recordEpisode(game, options, () => actions[ply++]);
   if (ply < actions.length) {
     throw new GameError(
       "game/over",
@@ -46,7 +46,7 @@ export function replay(game: Game, actions: ArrayLike<number>, options: GameOpti
       ply,
     );
   }
-  return told;
+  return recorded;
 }
 
 /** The final state of the recorded `actions`. @throws GameError as {@link replay}. */
@@ -56,7 +56,7 @@ export function replayState(game: Game, actions: ArrayLike<number>, options: Gam
   return state;
 }
 
-function tell(game: Game, options: GameOptions, decide: (state: unknown) => number | undefined): Playthrough {
+function recordEpisode(game: Game, options: GameOptions, decide: (state: unknown) => number | undefined): Playthrough {
   let state = game.initial(resolveOptions(game, options));
   const steps: PlaythroughStep[] = [];
   for (let turn = game.turn(state); turn !== OVER; turn = game.turn(state)) {

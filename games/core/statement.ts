@@ -1,4 +1,4 @@
-import { normalise, placeOf, sentencesOf, shortened, withoutLeadIn } from "./words.ts";
+import { normalise, phrasePosition, splitSentences, shortened, withoutLeadIn } from "./words.ts";
 
 /** A game's answers as data; the grammar itself is {@link parseAction}'s. */
 export interface AnswerSpec {
@@ -27,9 +27,9 @@ export type Reading =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Longest statement that is parsed, in characters; a longer one is prose. */
-const MAX_STATEMENT = 400;
+const MAX_STATEMENT_CHARACTERS = 400;
 /** Longest label with a number beside it, in characters. */
-const MAX_PAIR = 80;
+const MAX_PAIR_CHARACTERS = 80;
 /** Least words of an earlier marked answer that is thought rather than an answer. */
 const MIN_PROSE_WORDS = 3;
 
@@ -67,7 +67,7 @@ export class StatementReader {
 
   /** The meaning of the words as a whole; null if they are no move. */
   read(text: string): Reading | null {
-    if (text.length > MAX_STATEMENT) return null;
+    if (text.length > MAX_STATEMENT_CHARACTERS) return null;
     const words = normalise(text);
     if (words === "" || QUESTION.test(words) || words.endsWith("?")) return null;
     const bare = withoutLeadIn(words);
@@ -79,11 +79,11 @@ export class StatementReader {
     const end = lines.findLastIndex((line) => line.trim() !== "");
     const line = lines[end]?.trim() ?? "";
     const whole = this.read(line);
-    const sentences = whole ? [line] : sentencesOf(line);
+    const sentences = whole ? [line] : splitSentences(line);
     const last = sentences.at(-1) ?? "";
     const reading = whole ?? this.#readReasoned(last);
     if (!reading) return { kind: "refused", reason: this.#unread(last) };
-    const before = sentences.at(-2) ?? sentencesOf(lines[end - 1]?.trim() ?? "").at(-1) ?? "";
+    const before = sentences.at(-2) ?? splitSentences(lines[end - 1]?.trim() ?? "").at(-1) ?? "";
     const earlier = this.read(before);
     if (!earlier || (earlier.kind === "action" && reading.kind === "action" && earlier.action === reading.action)) {
       return reading;
@@ -97,11 +97,11 @@ export class StatementReader {
    */
   readMarked(line: string, after: readonly string[]): Reading {
     const whole = this.read(line);
-    const [first = "", ...rest] = whole ? [line] : sentencesOf(line);
+    const [first = "", ...rest] = whole ? [line] : splitSentences(line);
     const reading = whole ?? this.#readReasoned(first);
     if (!reading) return { kind: "refused", reason: this.#unread(line) };
     if (reading.kind !== "action") return reading;
-    for (const sentence of [...rest, ...after.flatMap(sentencesOf)]) {
+    for (const sentence of [...rest, ...after.flatMap(splitSentences)]) {
       if (this.#takesBack(sentence, reading.action)) {
         return {
           kind: "refused",
@@ -114,14 +114,14 @@ export class StatementReader {
 
   /** Whether words are thought rather than an answer: a sentence that names no move. */
   isProse(text: string): boolean {
-    const words = normalise(text.slice(0, MAX_STATEMENT));
+    const words = normalise(text.slice(0, MAX_STATEMENT_CHARACTERS));
     return words.split(" ").length >= MIN_PROSE_WORDS && this.#othersIn(words, null).length === 0;
   }
 
   #takesBack(sentence: string, action: number): boolean {
     const later = this.read(sentence);
     if (later) return later.kind !== "action" || later.action !== action;
-    const words = normalise(sentence.slice(0, MAX_STATEMENT));
+    const words = normalise(sentence.slice(0, MAX_STATEMENT_CHARACTERS));
     return RETRACTION.test(words) || (ALTERNATIVE.test(words) && this.#othersIn(words, action).length > 0);
   }
 
@@ -130,7 +130,7 @@ export class StatementReader {
     const whole = this.read(text);
     if (whole) return whole;
     const line = text.replace(/\s+/g, " ");
-    const words = line.slice(0, MAX_STATEMENT);
+    const words = line.slice(0, MAX_STATEMENT_CHARACTERS);
     const reasons = [...words.matchAll(REASON)].map((match) => ({ match, isReason: true }));
     const signs = [...words.matchAll(SEPARATOR)].map((match) => ({ match, isReason: false }));
     const splits = [...reasons, ...signs].toSorted((a, b) => b.match.index - a.match.index);
@@ -163,7 +163,7 @@ export class StatementReader {
 
   /** A label and a number side by side, as lists write them, which must agree: `fold (0)`, `0: fold`. */
   #pair(words: string): Reading | null {
-    if (words.length > MAX_PAIR) return null;
+    if (words.length > MAX_PAIR_CHARACTERS) return null;
     if (this.#spec.numbers !== true) return this.#direct(words.replace(/^\d{1,2}[.)] (?=\p{L})/u, ""));
     const [, ahead, name = ""] = /^[#[(]?(\d{1,5})[ .:)\]=,(–—-]+(.*\p{L}.*?)\)?$/u.exec(words) ?? [];
     const [, label = "", behind] = /^(.*\p{L}.*?)[ :=,([#–—-]+(\d{1,5})[)\]]?$/u.exec(words) ?? [];
@@ -186,7 +186,7 @@ export class StatementReader {
       ([a], [b]) => b.length - a.length,
     );
     const found = this.#phrases.filter(([phrase]) => {
-      const at = placeOf(phrase, rest);
+      const at = phrasePosition(phrase, rest);
       if (at >= 0) rest = `${rest.slice(0, at)}\u0000${rest.slice(at + phrase.length)}`;
       return at >= 0;
     });
@@ -196,7 +196,7 @@ export class StatementReader {
   #unread(text: string): string {
     const line = shortened(text.trim());
     if (line === "") return "No answer was found";
-    const named = new Set(this.#othersIn(normalise(text.slice(0, MAX_STATEMENT)), null));
+    const named = new Set(this.#othersIn(normalise(text.slice(0, MAX_STATEMENT_CHARACTERS)), null));
     return named.size > 1
       ? `No one move could be read in "${line}", which names ${[...named].map((name) => `"${name}"`).join(" and ")}`
       : `No action could be read in "${line}"`;

@@ -10,7 +10,7 @@ export interface Estimate {
 }
 
 /** The 97.5% quantile of the standard normal distribution. */
-const Z = 1.959963984540054;
+const NORMAL_QUANTILE = 1.959963984540054;
 
 /**
  * Mean of values with a normal interval, mean +- 1.96 s / sqrt(n), s the sample's standard deviation; clipped to the
@@ -22,10 +22,10 @@ export function meanEstimate(
   bounds: { readonly min: number; readonly max: number },
 ): Estimate {
   const n = values.length;
-  const value = meanOf(values);
+  const value = sampleMean(values);
   if (n < 2) return { value, low: bounds.min, high: bounds.max, n };
   const squares = values.reduce((sum, x) => sum + (x - value) ** 2, 0);
-  const half = Z * Math.sqrt(squares / (n - 1) / n);
+  const half = NORMAL_QUANTILE * Math.sqrt(squares / (n - 1) / n);
   return { value, low: Math.max(bounds.min, value - half), high: Math.min(bounds.max, value + half), n };
 }
 
@@ -38,10 +38,10 @@ export function meanEstimate(
 export function shareEstimate(values: readonly number[]): Estimate {
   if (values.some((x) => !(x >= 0 && x <= 1))) throw new RangeError("a share lies within 0 and 1");
   const n = values.length;
-  const value = meanOf(values);
-  const scale = 1 + Z ** 2 / n;
-  const centre = (value + Z ** 2 / (2 * n)) / scale;
-  const half = (Z / scale) * Math.sqrt((value * (1 - value)) / n + Z ** 2 / (4 * n ** 2));
+  const value = sampleMean(values);
+  const scale = 1 + NORMAL_QUANTILE ** 2 / n;
+  const centre = (value + NORMAL_QUANTILE ** 2 / (2 * n)) / scale;
+  const half = (NORMAL_QUANTILE / scale) * Math.sqrt((value * (1 - value)) / n + NORMAL_QUANTILE ** 2 / (4 * n ** 2));
   // Rounding must not put the mean outside its own interval.
   return {
     value,
@@ -63,12 +63,12 @@ export function ratioEstimate(
   bounds: { readonly min: number; readonly max: number },
 ): Estimate {
   const n = above.length;
-  const mean = meanOf(below);
+  const mean = sampleMean(below);
   if (below.length !== n || mean === 0) throw new RangeError("a ratio needs pairs, and a sum below that is not 0");
-  const value = meanOf(above) / mean;
+  const value = sampleMean(above) / mean;
   if (n < 2) return { value, low: bounds.min, high: bounds.max, n };
   const squares = above.reduce((sum, x, i) => sum + (x - value * (below[i] as number)) ** 2, 0);
-  const half = (Z * Math.sqrt(squares / (n - 1) / n)) / Math.abs(mean);
+  const half = (NORMAL_QUANTILE * Math.sqrt(squares / (n - 1) / n)) / Math.abs(mean);
   return { value, low: Math.max(bounds.min, value - half), high: Math.min(bounds.max, value + half), n };
 }
 
@@ -78,7 +78,7 @@ export function ratioEstimate(
  * @throws RangeError without estimates.
  */
 export function averageEstimate(estimates: readonly Estimate[]): Estimate {
-  const value = meanOf(estimates.map((estimate) => estimate.value));
+  const value = sampleMean(estimates.map((estimate) => estimate.value));
   const reach = (distances: readonly number[]) => Math.hypot(...distances) / estimates.length;
   return {
     value,
@@ -110,11 +110,11 @@ export function distinctEstimate(keys: readonly string[]): Estimate {
   const counts = occurrences(keys);
   const single = counts.filter((count) => count === 1).length;
   if (n === 0) throw new RangeError("no keys to count");
-  const half = Z * Math.sqrt(((n - 1) / n) * single * (1 - single / n));
+  const half = NORMAL_QUANTILE * Math.sqrt(((n - 1) / n) * single * (1 - single / n));
   return { value: counts.length, low: Math.max(1, counts.length - half), high: Math.min(n, counts.length + half), n };
 }
 
-const RESAMPLES = 200;
+const BOOTSTRAP_RESAMPLES = 200;
 
 /**
  * The 95% percentile interval of a statistic by the bootstrap (Efron and Tibshirani 1993, chapter 13), for statistics
@@ -131,7 +131,7 @@ export function bootstrapEstimate<T>(
   const n = samples.length;
   const next = random("bootstrap");
   const values: number[] = [];
-  for (let i = 0; i < RESAMPLES; i++) {
+  for (let i = 0; i < BOOTSTRAP_RESAMPLES; i++) {
     const drawn = statistic(Array.from({ length: n }, () => samples[randomInteger(next, n)] as T));
     if (drawn !== null) values.push(drawn);
   }
@@ -147,7 +147,7 @@ function occurrences(keys: readonly string[]): readonly number[] {
   return [...counts.values()];
 }
 
-function meanOf(values: readonly number[]): number {
+function sampleMean(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError("no values to take the mean of");
   return values.reduce((sum, x) => sum + x, 0) / values.length;
 }

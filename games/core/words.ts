@@ -40,7 +40,7 @@ function withoutEnd(words: string): string {
 }
 
 /** Splits a line into sentences; `1. Aim high` is one. */
-export function sentencesOf(line: string): readonly string[] {
+export function splitSentences(line: string): readonly string[] {
   const [first = "", ...rest] = line.split(/(?<=[.!?…]["')*\]]{0,3})\s+/);
   return /^\W{0,3}\d{1,2}\.$/.test(first) && rest.length > 0
     ? [`${first} ${rest[0]}`, ...rest.slice(1)]
@@ -48,7 +48,7 @@ export function sentencesOf(line: string): readonly string[] {
 }
 
 /** The position of the phrase as whole words, or -1. */
-export function placeOf(phrase: string, words: string): number {
+export function phrasePosition(phrase: string, words: string): number {
   for (let at = words.indexOf(phrase); at >= 0; at = words.indexOf(phrase, at + 1)) {
     const around = `${words[at - 1] ?? " "}${words[at + phrase.length] ?? " "}`;
     if (!/[\p{L}\d]/u.test(around)) return at;

@@ -17,9 +17,9 @@ export const BET = 1;
 const DECK = [0, 1, 2];
 const ACTIONS = [PASS, BET];
 const NONE: readonly number[] = [];
-const REST = DECK.map((dealt) => DECK.filter((card) => card !== dealt));
+const REMAINING_CARDS = DECK.map((dealt) => DECK.filter((card) => card !== dealt));
 const FIRST_DEAL = DECK.map((action) => ({ action, probability: 1 / 3 }));
-const SECOND_DEAL = REST.map((rest) => rest.map((action) => ({ action, probability: 1 / 2 })));
+const SECOND_DEAL = REMAINING_CARDS.map((rest) => rest.map((action) => ({ action, probability: 1 / 2 })));
 
 export function initial(): KuhnPokerState {
   return { cards: NONE, bets: NONE };
@@ -34,7 +34,7 @@ export function turn({ cards, bets }: KuhnPokerState): Turn {
 export function legal(state: KuhnPokerState): readonly number[] {
   const { cards } = state;
   if (cards.length === 0) return DECK;
-  if (cards.length === 1) return REST[cards[0] as number] ?? NONE;
+  if (cards.length === 1) return REMAINING_CARDS[cards[0] as number] ?? NONE;
   return turn(state) === OVER ? NONE : ACTIONS;
 }
 

@@ -9,7 +9,7 @@ export function View({ view, seat, flip }: ViewProps<KuhnPokerView>) {
   const seats = [0, 1].map((index) => {
     const said = view.history.findLast((entry) => entry.seat === index)?.label ?? "";
     return {
-      card: cardOf(view.cards[index] ?? null),
+      card: pokerCard(view.cards[index] ?? null),
       stake: view.stakes[index] ?? 0,
       said,
       wins: view.result?.winner === index,
@@ -19,6 +19,6 @@ export function View({ view, seat, flip }: ViewProps<KuhnPokerView>) {
   return <PokerTable seats={seats} pot={view.pot} flip={flip} turn={view.turn} seat={seat} />;
 }
 
-function cardOf(card: number | "sealed" | null): PokerCard {
+function pokerCard(card: number | "sealed" | null): PokerCard {
   return typeof card === "number" ? { rank: RANKS[card] ?? "?", suit: "" } : card;
 }

@@ -1,5 +1,5 @@
 import { CHANCE } from "../core/game.ts";
-import { FOLD, RAISE, rank, roundOf, type LeducPokerState } from "./rules.ts";
+import { FOLD, RAISE, rank, bettingRound, type LeducPokerState } from "./rules.ts";
 
 const RANKS = ["jack", "queen", "king"];
 const SUITS = ["spades", "hearts"];
@@ -12,7 +12,7 @@ export function cardLabel(card: number): string {
 /** `deal king of hearts`; `check`, `raise`, and against a raise `fold`, `call`, `raise`. */
 export function label(action: number, state: LeducPokerState): string {
   if (state.turn === CHANCE) return `deal ${cardLabel(action)}`;
-  return betLabel(action, state.rounds[roundOf(state)]);
+  return betLabel(action, state.rounds[bettingRound(state)]);
 }
 
 /** The word for an action after the `before` ones of the same round. */

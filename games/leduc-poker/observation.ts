@@ -1,5 +1,5 @@
 import { OVER } from "../core/game.ts";
-import { CALL, FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
+import { CALL, FOLD, returns, bettingRound, winner, type LeducPokerState } from "./rules.ts";
 
 /** OpenSpiel's number for a private card that is not dealt yet. */
 const NO_CARD = -10000;
@@ -14,7 +14,7 @@ export function informationState(state: LeducPokerState, seat: number): string {
   return [
     `[Observer: ${seat}]`,
     `[Private: ${cards[seat] ?? NO_CARD}]`,
-    `[Round ${roundOf(state) + 1}]`,
+    `[Round ${bettingRound(state) + 1}]`,
     `[Player: ${state.turn === OVER ? lastSeat(state) : state.turn}]`,
     `[Pot: ${pot}]`,
     `[Money: ${money.join(" ")}]`,
@@ -26,7 +26,7 @@ export function informationState(state: LeducPokerState, seat: number): string {
 
 /** Who acted last: seat 0 opens every round and the seats alternate. */
 function lastSeat(state: LeducPokerState): number {
-  return (state.rounds[roundOf(state)].length + 1) % 2;
+  return (state.rounds[bettingRound(state)].length + 1) % 2;
 }
 
 /**

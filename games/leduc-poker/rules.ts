@@ -18,14 +18,14 @@ export const CALL = 1;
 export const RAISE = 2;
 
 /** Chips a raise costs on top of a call, in each round. */
-const RAISE_SIZE = [2, 4] as const;
+const RAISE_CHIPS = [2, 4] as const;
 const MAX_RAISES = 2;
 const DECK = [0, 1, 2, 3, 4, 5];
 
 const NONE: readonly number[] = [];
-const OPEN = [CALL, RAISE];
-const FACING = [FOLD, CALL, RAISE];
-const CAPPED = [FOLD, CALL];
+const OPEN_ACTIONS = [CALL, RAISE];
+const FACING_ACTIONS = [FOLD, CALL, RAISE];
+const CAPPED_ACTIONS = [FOLD, CALL];
 
 export function initial(): LeducPokerState {
   return { cards: NONE, rounds: [NONE, NONE], stakes: [1, 1], turn: CHANCE };
@@ -36,7 +36,7 @@ export function turn(state: LeducPokerState): Turn {
 }
 
 /** 0 in the first round, 1 once it is closed. */
-export function roundOf({ cards, rounds }: LeducPokerState): 0 | 1 {
+export function bettingRound({ cards, rounds }: LeducPokerState): 0 | 1 {
   return cards.length > 2 || isClosed(rounds[0]) ? 1 : 0;
 }
 
@@ -48,9 +48,9 @@ function isClosed(actions: readonly number[]): boolean {
 export function legal(state: LeducPokerState): readonly number[] {
   if (state.turn === OVER) return NONE;
   if (state.turn === CHANCE) return DECK.filter((card) => !state.cards.includes(card));
-  const actions = state.rounds[roundOf(state)];
-  if (actions.at(-1) !== RAISE) return OPEN;
-  return raises(actions) < MAX_RAISES ? FACING : CAPPED;
+  const actions = state.rounds[bettingRound(state)];
+  if (actions.at(-1) !== RAISE) return OPEN_ACTIONS;
+  return raises(actions) < MAX_RAISES ? FACING_ACTIONS : CAPPED_ACTIONS;
 }
 
 function raises(actions: readonly number[]): number {
@@ -75,12 +75,12 @@ export function next(state: LeducPokerState, action: number): LeducPokerState {
 }
 
 function bet(state: LeducPokerState, seat: number, action: number): LeducPokerState {
-  const round = roundOf(state);
+  const round = bettingRound(state);
   const actions = [...state.rounds[round], action];
   return {
     cards: state.cards,
     rounds: round === 0 ? [actions, NONE] : [state.rounds[0], actions],
-    stakes: stakesAfter(state, seat, action, RAISE_SIZE[round]),
+    stakes: stakesAfter(state, seat, action, RAISE_CHIPS[round]),
     turn: turnAfter(actions, round, seat),
   };
 }

@@ -1,6 +1,6 @@
 import type { Turn } from "../core/game.ts";
 import { betLabel } from "./labels.ts";
-import { FOLD, returns, roundOf, winner, type LeducPokerState } from "./rules.ts";
+import { FOLD, returns, bettingRound, winner, type LeducPokerState } from "./rules.ts";
 
 /** The visible part of Leduc poker for a page. */
 export interface LeducPokerView {
@@ -47,7 +47,7 @@ function draw(state: LeducPokerState, viewer: number | null, sees: (seat: number
     game: "leduc-poker",
     viewer,
     turn: state.turn,
-    round: roundOf(state) + 1,
+    round: bettingRound(state) + 1,
     cards: [0, 1].map((seat) => cardFor(state.cards[seat], sees(seat))),
     publicCard: state.cards[2] ?? null,
     history: state.rounds.flatMap((actions, round) =>

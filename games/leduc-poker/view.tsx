@@ -10,7 +10,7 @@ export function View({ view, seat, flip }: ViewProps<LeducPokerView>) {
   const seats = [0, 1].map((index) => {
     const said = view.history.findLast((entry) => entry.seat === index && entry.round === view.round)?.label ?? "";
     return {
-      card: cardOf(view.cards[index] ?? null),
+      card: pokerCard(view.cards[index] ?? null),
       stake: view.stakes[index] ?? 0,
       said,
       wins: view.result !== null && (view.result.winner === index || view.result.winner === "split"),
@@ -20,7 +20,7 @@ export function View({ view, seat, flip }: ViewProps<LeducPokerView>) {
   return (
     <PokerTable
       seats={seats}
-      common={cardOf(view.publicCard)}
+      common={pokerCard(view.publicCard)}
       pot={view.pot}
       flip={flip}
       turn={view.turn}
@@ -29,6 +29,6 @@ export function View({ view, seat, flip }: ViewProps<LeducPokerView>) {
   );
 }
 
-function cardOf(card: number | "sealed" | null): PokerCard {
+function pokerCard(card: number | "sealed" | null): PokerCard {
   return typeof card === "number" ? { rank: RANKS[card >> 1] ?? "?", suit: SUITS[card & 1] ?? "" } : card;
 }

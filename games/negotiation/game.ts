@@ -1,7 +1,7 @@
 import type { Game } from "../core/game.ts";
 import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, informationState, observe } from "./observation.ts";
+import { OBSERVATION_SIZE, informationState, observe } from "./observation.ts";
 import { options } from "./options.ts";
 import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
@@ -16,9 +16,9 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   name: "Negotiation",
   summary: "A seller and a buyer bargain over one balloon; patience pays until one of them walks away.",
   roles: ["seller", "buyer"],
-  maxPlies: 2 + 2 * rules.ROUNDS + 1,
+  maxPlies: 2 + 2 * rules.MAX_ROUNDS + 1,
   actions: rules.WALK + 1,
-  observation: { kind: "dense", size: SIZE },
+  observation: { kind: "dense", size: OBSERVATION_SIZE },
   // The worst deals: bought at 19.5 when worth 12, the best: sold at 19.5 at a cost of 8.
   utility: { min: -7.5, max: 11.5, sum: null, unit: "points" },
   options,

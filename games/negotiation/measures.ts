@@ -2,13 +2,13 @@ import type { GameOptions } from "../core/game.ts";
 import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
 import { meanEstimate, ratioEstimate, shareEstimate } from "../core/statistics.ts";
 import { secondBestEfficiency } from "./measures/second-best.ts";
-import { BUYER, OPENING, SELLER, dealPrice, returns, type NegotiationState } from "./rules.ts";
+import { BUYER, OPENING_PRICES, SELLER, dealPrice, returns, type NegotiationState } from "./rules.ts";
 
 /** Least and greatest price of a deal. */
-export const PRICE_BOUNDS = { min: OPENING.bid, max: OPENING.ask };
+export const PRICE_BOUNDS = { min: OPENING_PRICES.bid, max: OPENING_PRICES.ask };
 
 /** Bounds of a seat's gain from a deal, over all draws. */
-const EARNED = { min: -7.5, max: 11.5 };
+const GAIN_BOUNDS = { min: -7.5, max: 11.5 };
 
 /** Price and deal rate are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<NegotiationState> = {
@@ -22,8 +22,8 @@ function ofEpisodes(ends: readonly NegotiationState[], options: GameOptions): Me
   const earned = (seat: number) => ends.map((end) => returns(end)[seat] as number);
   return {
     "deal rate": measure(shareEstimate(ends.map((end) => (dealPrice(end) === null ? 0 : 1))), "share", DEAL_RATE),
-    "surplus/seller": measure(meanEstimate(earned(SELLER), EARNED), "points", SURPLUS("seller")),
-    "surplus/buyer": measure(meanEstimate(earned(BUYER), EARNED), "points", SURPLUS("buyer")),
+    "surplus/seller": measure(meanEstimate(earned(SELLER), GAIN_BOUNDS), "points", SURPLUS("seller")),
+    "surplus/buyer": measure(meanEstimate(earned(BUYER), GAIN_BOUNDS), "points", SURPLUS("buyer")),
     ...(deals.length > 0 && ofDeals(deals)),
     ...(options["private"] === true && ofPrivate(ends)),
   };

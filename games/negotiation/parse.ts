@@ -1,6 +1,16 @@
 import { parseAction } from "../core/text.ts";
 import { label } from "./labels.ts";
-import { ACCEPT, PRICES, WALK, actionOf, legal, priceOf, standing, turn, type NegotiationState } from "./rules.ts";
+import {
+  ACCEPT,
+  PRICE_COUNT,
+  WALK,
+  offerAction,
+  legal,
+  offerPrice,
+  currentPrice,
+  turn,
+  type NegotiationState,
+} from "./rules.ts";
 
 /** Numbers are prices: `14.5` and `offer 14.5` are the same, and no number is an action's number. */
 export function parse(text: string, state: NegotiationState): number {
@@ -30,14 +40,14 @@ const OFFERING = new RegExp(
 function actionInWords(words: string, state: NegotiationState): number | null | undefined {
   if (LEAVING.test(words)) return WALK;
   const accepting = ACCEPTING.exec(words);
-  if (accepting) return isStanding(accepting[1], state) ? ACCEPT : null;
+  if (accepting) return isCurrentPrice(accepting[1], state) ? ACCEPT : null;
   const price = OFFERING.exec(words)?.[1];
   if (price === undefined) return undefined;
-  const action = actionOf(Number(price));
-  return action >= 0 && action < PRICES && priceOf(action) === Number(price) ? action : null;
+  const action = offerAction(Number(price));
+  return action >= 0 && action < PRICE_COUNT && offerPrice(action) === Number(price) ? action : null;
 }
 
 /** A price named with an acceptance must be the current offer. */
-function isStanding(price: string | undefined, state: NegotiationState): boolean {
-  return price === undefined || Number(price) === standing(state, 1 - turn(state));
+function isCurrentPrice(price: string | undefined, state: NegotiationState): boolean {
+  return price === undefined || Number(price) === currentPrice(state, 1 - turn(state));
 }

@@ -1,37 +1,37 @@
 import { CHANCE, OVER } from "../core/game.ts";
 import { ROLES } from "./labels.ts";
 import {
-  ROUNDS,
+  MAX_ROUNDS,
   SELLER,
   canAccept,
   dealPrice,
   offerRange,
-  priceOf,
+  offerPrice,
   reserve,
   returns,
-  roundOf,
-  standing,
+  roundNumber,
+  currentPrice,
   turn,
   type NegotiationState,
 } from "./rules.ts";
 
 const RULES = `A seller and a buyer haggle over a balloon. The seller opened at 20, the buyer at 10; a price lies strictly \
-between, in steps of 0.5. There are at most ${ROUNDS} rounds, in each the seller moves, then the buyer: offer a price, accept \
+between, in steps of 0.5. There are at most ${MAX_ROUNDS} rounds, in each the seller moves, then the buyer: offer a price, accept \
 the other's last offer, or walk away. The seller never raises its price, the buyer never lowers its own, and an offer stays \
 short of the other's (to take that price, accept). A deal earns the seller the price less its cost, the buyer its value less \
 the price. Without a deal both earn 0. Nobody is told the other's cost or value.`;
 
-const LAST = {
+const LAST_MOVE_TEXTS = {
   seller: "The buyer's last move is to accept or to walk away.",
-  buyer: `The buyer may still make an offer in round ${ROUNDS}; the seller then accepts or walks away.`,
+  buyer: `The buyer may still make an offer in round ${MAX_ROUNDS}; the seller then accepts or walks away.`,
 };
 
 export function prompt(state: NegotiationState, seat: number): string {
   const own = reserve(state, seat) ?? "not drawn yet";
   return [
-    `${RULES} ${state.offersAtMost % 2 === 1 ? LAST.seller : LAST.buyer}`,
+    `${RULES} ${state.offersAtMost % 2 === 1 ? LAST_MOVE_TEXTS.seller : LAST_MOVE_TEXTS.buyer}`,
     `You are the ${ROLES[seat]}. ${seat === SELLER ? "Your cost" : "The balloon's value to you"}: ${own}.`,
-    `Round ${roundOf(state)} of ${ROUNDS}. Offers so far: ${narrate(state, seat)}.`,
+    `Round ${roundNumber(state)} of ${MAX_ROUNDS}. Offers so far: ${narrate(state, seat)}.`,
     request(state, seat),
   ].join("\n");
 }
@@ -54,10 +54,10 @@ function request(state: NegotiationState, seat: number): string {
 
 function choices(state: NegotiationState, seat: number): string[] {
   const [lowest, highest] = offerRange(state, seat);
-  const offers = `"offer P" with P from ${priceOf(lowest)} to ${priceOf(highest)} in steps of 0.5`;
+  const offers = `"offer P" with P from ${offerPrice(lowest)} to ${offerPrice(highest)} in steps of 0.5`;
   return [
     ...(lowest <= highest ? [offers] : []),
-    ...(canAccept(state) ? [`"accept" (at ${standing(state, 1 - seat)})`] : []),
+    ...(canAccept(state) ? [`"accept" (at ${currentPrice(state, 1 - seat)})`] : []),
     '"walk away"',
   ];
 }

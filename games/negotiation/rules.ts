@@ -1,7 +1,7 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
 
-/** A seller and a buyer bargain over one balloon. Prices are exact multiples of {@link TICK}. */
+/** A seller and a buyer bargain over one balloon. Prices are exact multiples of {@link PRICE_TICK}. */
 export interface NegotiationState {
   /** The seller's cost, known only to the seller; `null` until it is drawn. */
   readonly cost: number | null;
@@ -16,25 +16,25 @@ export interface NegotiationState {
 
 export const SELLER = 0;
 export const BUYER = 1;
-export const ROUNDS = 10;
-export const TICK = 0.5;
+export const MAX_ROUNDS = 10;
+export const PRICE_TICK = 0.5;
 /** The fixed opening prices, shown to all: neither can be accepted. */
-export const OPENING = { ask: 20, bid: 10 } as const;
+export const OPENING_PRICES = { ask: 20, bid: 10 } as const;
 /** Prices strictly between the openings: actions 0 … 18 offer 10.5 … 19.5. */
-export const PRICES = 19;
+export const PRICE_COUNT = 19;
 export const ACCEPT = 19;
 export const WALK = 20;
 
 /** Cost and value when nothing is drawn, and the lowest of each and the number of outcomes when they are. */
-const FIXED = { cost: 8, value: 20 } as const;
-export const DRAWN = { cost: 8, value: 12, outcomes: 9 } as const;
+const FIXED_RESERVES = { cost: 8, value: 20 } as const;
+export const DRAWN_RESERVES = { cost: 8, value: 12, outcomes: 9 } as const;
 
-const OUTCOMES = Array.from({ length: DRAWN.outcomes }, (_, k) => k);
-const CHANCES = OUTCOMES.map((action) => ({ action, probability: 1 / DRAWN.outcomes }));
+const OUTCOMES = Array.from({ length: DRAWN_RESERVES.outcomes }, (_, k) => k);
+const CHANCES = OUTCOMES.map((action) => ({ action, probability: 1 / DRAWN_RESERVES.outcomes }));
 
 export function initial(options: GameOptions): NegotiationState {
-  const reserves = options["private"] === true ? { cost: null, value: null } : FIXED;
-  const offersAtMost = options["lastMove"] === "buyer" ? 2 * ROUNDS : 2 * ROUNDS - 1;
+  const reserves = options["private"] === true ? { cost: null, value: null } : FIXED_RESERVES;
+  const offersAtMost = options["lastMove"] === "buyer" ? 2 * MAX_ROUNDS : 2 * MAX_ROUNDS - 1;
   return { ...reserves, offers: [], offersAtMost, end: null };
 }
 
@@ -44,22 +44,22 @@ export function turn({ cost, value, offers, end }: NegotiationState): Turn {
 }
 
 /** The round, from 1: a seller's move and the buyer's answer. */
-export function roundOf({ offers }: NegotiationState): number {
-  return Math.min(ROUNDS, Math.floor(offers.length / 2) + 1);
+export function roundNumber({ offers }: NegotiationState): number {
+  return Math.min(MAX_ROUNDS, Math.floor(offers.length / 2) + 1);
 }
 
 /** The current price of `seat`: its last offer, or its opening. */
-export function standing({ offers }: NegotiationState, seat: number): number {
+export function currentPrice({ offers }: NegotiationState, seat: number): number {
   const last = (offers.length - 1) % 2 === seat ? offers.at(-1) : offers.at(-2);
-  return last ?? (seat === SELLER ? OPENING.ask : OPENING.bid);
+  return last ?? (seat === SELLER ? OPENING_PRICES.ask : OPENING_PRICES.bid);
 }
 
-export function priceOf(action: number): number {
-  return OPENING.bid + TICK * (action + 1);
+export function offerPrice(action: number): number {
+  return OPENING_PRICES.bid + PRICE_TICK * (action + 1);
 }
 
-export function actionOf(price: number): number {
-  return Math.round((price - OPENING.bid) / TICK) - 1;
+export function offerAction(price: number): number {
+  return Math.round((price - OPENING_PRICES.bid) / PRICE_TICK) - 1;
 }
 
 /**
@@ -80,10 +80,10 @@ export function legal(state: NegotiationState): readonly number[] {
 
 /** The lowest and the highest legal offer of `seat`, as actions; empty if the lowest exceeds the highest. */
 export function offerRange(state: NegotiationState, seat: number): readonly [number, number] {
-  const ask = actionOf(standing(state, SELLER));
-  const bid = actionOf(standing(state, BUYER));
+  const ask = offerAction(currentPrice(state, SELLER));
+  const bid = offerAction(currentPrice(state, BUYER));
   if (state.offers.length === state.offersAtMost) return [0, -1];
-  return seat === SELLER ? [bid + 1, Math.min(ask, PRICES - 1)] : [Math.max(bid, 0), ask - 1];
+  return seat === SELLER ? [bid + 1, Math.min(ask, PRICE_COUNT - 1)] : [Math.max(bid, 0), ask - 1];
 }
 
 /** Whether there is an offer to accept: an opening is not one. */
@@ -99,12 +99,12 @@ export function next(state: NegotiationState, action: number): NegotiationState 
   const whose = turn(state);
   assertLegal(legal(state), action, whose === OVER);
   if (whose === CHANCE) {
-    if (state.cost === null) return { ...state, cost: DRAWN.cost + action };
-    return { ...state, value: DRAWN.value + action };
+    if (state.cost === null) return { ...state, cost: DRAWN_RESERVES.cost + action };
+    return { ...state, value: DRAWN_RESERVES.value + action };
   }
   if (action === ACCEPT) return { ...state, end: "accept" };
   if (action === WALK) return { ...state, end: "walk" };
-  return { ...state, offers: [...state.offers, priceOf(action)] };
+  return { ...state, offers: [...state.offers, offerPrice(action)] };
 }
 
 /** The price of the deal; `null` without one. */

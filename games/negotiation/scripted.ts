@@ -1,17 +1,17 @@
 import type { ScriptedPlayer } from "../core/game.ts";
 import {
   ACCEPT,
-  OPENING,
-  ROUNDS,
+  OPENING_PRICES,
+  MAX_ROUNDS,
   SELLER,
-  TICK,
+  PRICE_TICK,
   WALK,
-  actionOf,
+  offerAction,
   canAccept,
   offerRange,
   reserve,
-  roundOf,
-  standing,
+  roundNumber,
+  currentPrice,
   type NegotiationState,
 } from "./rules.ts";
 
@@ -27,20 +27,20 @@ interface Tactic {
  * The price that a seat would offer next if all were legal, from its role, its own cost or value and the round alone.
  */
 function target(tactic: Tactic, seat: number, reserve: number, round: number): number {
-  const conceded = tactic.share * ((round - 1) / (ROUNDS - 1)) ** (1 / tactic.beta);
+  const conceded = tactic.share * ((round - 1) / (MAX_ROUNDS - 1)) ** (1 / tactic.beta);
   // No trade at a loss or without gain; the other's opening bounds the concession.
   if (seat === SELLER) {
-    const floor = Math.max(reserve, OPENING.bid) + TICK;
-    return Math.ceil((OPENING.ask - conceded * (OPENING.ask - floor)) / TICK) * TICK;
+    const floor = Math.max(reserve, OPENING_PRICES.bid) + PRICE_TICK;
+    return Math.ceil((OPENING_PRICES.ask - conceded * (OPENING_PRICES.ask - floor)) / PRICE_TICK) * PRICE_TICK;
   }
-  const ceiling = Math.min(reserve, OPENING.ask) - TICK;
-  return Math.floor((OPENING.bid + conceded * (ceiling - OPENING.bid)) / TICK) * TICK;
+  const ceiling = Math.min(reserve, OPENING_PRICES.ask) - PRICE_TICK;
+  return Math.floor((OPENING_PRICES.bid + conceded * (ceiling - OPENING_PRICES.bid)) / PRICE_TICK) * PRICE_TICK;
 }
 
 /** Accepts an offer at least as good as its own next one, else makes that one, or walks away if none is legal. */
 function bargain(tactic: Tactic, state: NegotiationState, seat: number): number {
-  const wanted = actionOf(target(tactic, seat, reserve(state, seat) ?? 0, roundOf(state)));
-  const rival = actionOf(standing(state, 1 - seat));
+  const wanted = offerAction(target(tactic, seat, reserve(state, seat) ?? 0, roundNumber(state)));
+  const rival = offerAction(currentPrice(state, 1 - seat));
   const goodEnough = seat === SELLER ? rival >= wanted : rival <= wanted;
   if (canAccept(state) && goodEnough) return ACCEPT;
   const [lowest, highest] = offerRange(state, seat);

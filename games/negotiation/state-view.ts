@@ -1,13 +1,13 @@
 import type { Turn } from "../core/game.ts";
 import {
   BUYER,
-  ROUNDS,
+  MAX_ROUNDS,
   SELLER,
   canAccept,
   dealPrice,
   returns,
-  roundOf,
-  standing,
+  roundNumber,
+  currentPrice,
   turn,
   type NegotiationState,
 } from "./rules.ts";
@@ -59,14 +59,14 @@ function draw(state: NegotiationState, viewer: number | null, sees: (seat: numbe
     game: "negotiation",
     viewer,
     turn: whose,
-    round: roundOf(state),
-    rounds: ROUNDS,
+    round: roundNumber(state),
+    rounds: MAX_ROUNDS,
     cost: state.cost === null || sees(SELLER) ? state.cost : "sealed",
     value: state.value === null || sees(BUYER) ? state.value : "sealed",
-    ask: standing(state, SELLER),
-    bid: standing(state, BUYER),
+    ask: currentPrice(state, SELLER),
+    bid: currentPrice(state, BUYER),
     offers: state.offers.map((price, i) => ({ round: Math.floor(i / 2) + 1, seat: i % 2, price })),
-    acceptable: whose >= 0 && canAccept(state) ? standing(state, 1 - whose) : null,
+    acceptable: whose >= 0 && canAccept(state) ? currentPrice(state, 1 - whose) : null,
     result: resultFor(state, sees),
   };
 }

@@ -1,7 +1,7 @@
 import { useNarrow } from "../views/use-window.tsx";
 import type { ViewProps } from "../views/view-props.ts";
 import type { NegotiationView } from "./state-view.ts";
-import { PriceChart, describeBargain, type Limit } from "./views/price-chart.tsx";
+import { PriceChart, describeBargain, type PriceLimit } from "./views/price-chart.tsx";
 
 const WIDE = { left: 56, right: 452, top: 48, bottom: 372 };
 const NARROW = { left: 34, right: 250, top: 56, bottom: 290 };
@@ -24,7 +24,7 @@ export function View({ view, seat }: ViewProps<NegotiationView>) {
           {earningWords(view, seat)}
         </text>
       )}
-      <PriceChart view={view} frame={frame} limits={limitsOf(view, seat)} />
+      <PriceChart view={view} frame={frame} limits={shownLimits(view, seat)} />
       <Sealed amount={view.cost} words="cost sealed" x={frame.right + 12} y={frame.bottom + 20} />
       <Sealed amount={view.value} words="value sealed" x={frame.right + 12} y={frame.bottom + 40} />
     </svg>
@@ -40,10 +40,10 @@ function earningWords({ cost, value }: NegotiationView, seat: number): string {
 
 const amount = (known: NegotiationView["cost"], words: string) => (typeof known === "number" ? known : words);
 
-function limitsOf(view: NegotiationView, seat: number | null): readonly Limit[] {
+function shownLimits(view: NegotiationView, seat: number | null): readonly PriceLimit[] {
   const cost = { words: seat === 0 ? "your cost" : "cost", price: view.cost, below: true };
   const value = { words: seat === 1 ? "your value" : "value", price: view.value, below: false };
-  return [cost, value].filter((limit): limit is Limit => typeof limit.price === "number");
+  return [cost, value].filter((limit): limit is PriceLimit => typeof limit.price === "number");
 }
 
 /** A sealed limit is named at the edge, so that it is visibly hidden. */

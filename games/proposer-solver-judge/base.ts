@@ -2,17 +2,17 @@ import type { BaseSpec } from "../core/base.ts";
 import { distinctQuestions } from "./rules/pool.ts";
 
 /** References for demonstrations, so that cloned proposers learn to rewrite questions that are not seeds. */
-const POOL = distinctQuestions("proposer-solver-judge/demonstrations", 600, [3, 6, 1], 5).join(" ");
+const DEMONSTRATION_POOL = distinctQuestions("proposer-solver-judge/demonstrations", 600, [3, 6, 1], 5).join(" ");
 
 /**
  * Options of demonstrations, whatever the league's are: the judge scores all answers, and there is no reference by
  * default.
  */
-const PLAIN = { pay: "judge", judged: 8, think: true, reference: 0, pool: "", recent: "" };
-const DIRECT = { ...PLAIN, sheet: false };
-const SHEET = { ...PLAIN, sheet: true };
+const PLAIN_OPTIONS = { pay: "judge", judged: 8, think: true, reference: 0, pool: "", recent: "" };
+const DIRECT_OPTIONS = { ...PLAIN_OPTIONS, sheet: false };
+const SHEET_OPTIONS = { ...PLAIN_OPTIONS, sheet: true };
 /** Questions without answers: only proposed and scored. */
-const ASKED = { answers: 0, pool: POOL };
+const PROPOSING_OPTIONS = { answers: 0, pool: DEMONSTRATION_POOL };
 
 /** A solver and a judge of single operations on the sheet, with a given proposer. */
 function sheetBase(id: string, summary: string, proposer: string, distinct: BaseSpec["level"][string]): BaseSpec {
@@ -20,26 +20,31 @@ function sheetBase(id: string, summary: string, proposer: string, distinct: Base
     {
       players: ["easy", "noisy-solver", "lenient"],
       seats: [1],
-      options: { ...SHEET, answers: 1, judged: 0 },
+      options: { ...SHEET_OPTIONS, answers: 1, judged: 0 },
       episodes: 256,
     },
-    { players: ["easy", "noisy-solver", "noisy-judge"], seats: [2], options: { ...SHEET, answers: 2 }, episodes: 32 },
+    {
+      players: ["easy", "noisy-solver", "noisy-judge"],
+      seats: [2],
+      options: { ...SHEET_OPTIONS, answers: 2 },
+      episodes: 32,
+    },
     {
       players: ["random-questions", "guesser", "narrow-judge"],
       seats: [2],
-      options: { ...SHEET, answers: 3 },
+      options: { ...SHEET_OPTIONS, answers: 3 },
       episodes: 43,
     },
     {
       players: ["spoiler", "constant", "noisy-judge"],
       seats: [2],
-      options: { ...SHEET, ...ASKED, reference: 100 },
+      options: { ...SHEET_OPTIONS, ...PROPOSING_OPTIONS, reference: 100 },
       episodes: 96,
     },
     {
       players: [proposer, "constant", "lenient"],
       seats: [0],
-      options: { ...SHEET, ...ASKED, reference: 50 },
+      options: { ...SHEET_OPTIONS, ...PROPOSING_OPTIONS, reference: 50 },
       episodes: 32,
     },
   ];
@@ -68,25 +73,25 @@ export const bases: readonly BaseSpec[] = [
       {
         players: ["short-questions", "noisy-solver", "lenient"],
         seats: [1],
-        options: { ...DIRECT, answers: 1, judged: 0 },
+        options: { ...DIRECT_OPTIONS, answers: 1, judged: 0 },
         episodes: 384,
       },
       {
         players: ["short-questions", "noisy-solver", "noisy-judge"],
         seats: [2],
-        options: { ...DIRECT, answers: 3 },
+        options: { ...DIRECT_OPTIONS, answers: 3 },
         episodes: 96,
       },
       {
         players: ["spoiler", "constant", "noisy-judge"],
         seats: [2],
-        options: { ...DIRECT, ...ASKED, reference: 100 },
+        options: { ...DIRECT_OPTIONS, ...PROPOSING_OPTIONS, reference: 100 },
         episodes: 128,
       },
       {
         players: ["short-asker", "constant", "lenient"],
         seats: [0],
-        options: { ...DIRECT, ...ASKED, reference: 50 },
+        options: { ...DIRECT_OPTIONS, ...PROPOSING_OPTIONS, reference: 50 },
         episodes: 48,
       },
     ],

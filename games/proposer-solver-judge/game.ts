@@ -3,8 +3,8 @@ import { bases } from "./base.ts";
 import { demonstrators } from "./demonstrators.ts";
 import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, VOCABULARY, informationState, observe } from "./observation.ts";
-import { ANSWERS, POOL_CAPACITY, RECENT_CAPACITY, options } from "./options.ts";
+import { OBSERVATION_SIZE, VOCABULARY_SIZE, informationState, observe } from "./observation.ts";
+import { MAX_ANSWERS, MAX_POOL_QUESTIONS, MAX_RECENT_QUESTIONS, options } from "./options.ts";
 import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
 import { entersPool, returns, rewards } from "./rewards.ts";
@@ -23,11 +23,11 @@ export const proposerSolverJudge: Game<rules.RoundState, RoundView> = {
   summary: "One proposes an arithmetic question, one answers it several times, one scores question and answers.",
   roles: ["proposer", "solver", "judge"],
   // A draw, a question, its score; then a sheet, a thought and a score for each answer.
-  maxPlies: 1 + 9 + 1 + ANSWERS * (2 * rules.LONGEST_SHEET + 1),
-  actions: rules.ACTIONS,
-  observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
+  maxPlies: 1 + 9 + 1 + MAX_ANSWERS * (2 * rules.MAX_SHEET_CHARACTERS + 1),
+  actions: rules.ACTION_COUNT,
+  observation: { kind: "tokens", size: OBSERVATION_SIZE, vocabulary: VOCABULARY_SIZE },
   // The largest penalty for a repeated question that earns nothing; a judge's reward for a question and all answers.
-  utility: { min: -1, max: 1 + ANSWERS, sum: null, unit: "points" },
+  utility: { min: -1, max: 1 + MAX_ANSWERS, sum: null, unit: "points" },
   options,
   enumerable: false,
   scripted,
@@ -35,8 +35,8 @@ export const proposerSolverJudge: Game<rules.RoundState, RoundView> = {
   bases,
   measures,
   memory: [
-    { option: "pool", capacity: POOL_CAPACITY, gather: (end) => (entersPool(end) ? [end.question] : []) },
-    { option: "recent", capacity: RECENT_CAPACITY, gather: (end) => (end.truth ? [end.question] : []) },
+    { option: "pool", capacity: MAX_POOL_QUESTIONS, gather: (end) => (entersPool(end) ? [end.question] : []) },
+    { option: "recent", capacity: MAX_RECENT_QUESTIONS, gather: (end) => (end.truth ? [end.question] : []) },
   ],
   initial: rules.initial,
   turn: rules.turn,

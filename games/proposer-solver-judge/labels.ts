@@ -1,19 +1,19 @@
 import { isRight } from "./rewards.ts";
-import { DIGIT, PLUS, SCORE, STOPPED, type RoundState } from "./rules.ts";
-import { END } from "./rules/question.ts";
+import { FIRST_DIGIT_ACTION, FIRST_SIGN, FIRST_SCORE, END_OF_VALUE, type RoundState } from "./rules.ts";
+import { END_TOKEN } from "./rules/question.ts";
 
 /** `digit 3`, `×`, `end`, `score 7`; for chance `no reference`, `12: 34+`. */
 export function label(action: number, state: RoundState): string {
   if (state.stage === "reference") return drawn(action, state);
   if (action < 10) return `digit ${action}`;
-  if (action < END) return ["+", "-", "×", "÷"][action - 10] ?? "";
-  if (action === END || action === STOPPED) return "end";
-  if (action < DIGIT) return action === PLUS ? "+" : "-";
-  return action < STOPPED ? `digit ${action - DIGIT}` : `score ${action - SCORE + 1}`;
+  if (action < END_TOKEN) return ["+", "-", "×", "÷"][action - 10] ?? "";
+  if (action === END_TOKEN || action === END_OF_VALUE) return "end";
+  if (action < FIRST_DIGIT_ACTION) return action === FIRST_SIGN ? "+" : "-";
+  return action < END_OF_VALUE ? `digit ${action - FIRST_DIGIT_ACTION}` : `score ${action - FIRST_SCORE + 1}`;
 }
 
-function drawn(action: number, { setting }: RoundState): string {
-  return action === 0 ? "no reference" : `${action}: ${setting.pool.at(action - 1)}`;
+function drawn(action: number, { options }: RoundState): string {
+  return action === 0 ? "no reference" : `${action}: ${options.pool.at(action - 1)}`;
 }
 
 /** "The question was marked 9 of 10. Its answer is 14: 2 of 3 answers were right." */

@@ -1,19 +1,26 @@
 import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
 import { distinctEstimate, meanEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { agreementMeasures, judgeMeasures, sharePerQuestion, type Verdict } from "./measures/calibration.ts";
-import { OPERATIONS, fixedSet, toAnswer, toBeJudged, toPropose, type Shown } from "./measures/examination.ts";
-import { settingOf } from "./options.ts";
-import { isRight, meanWorth, qualityOf } from "./rewards.ts";
+import {
+  OPERATION_COUNTS,
+  fixedSet,
+  toAnswer,
+  toBeJudged,
+  toPropose,
+  type JudgedState,
+} from "./measures/examination.ts";
+import { parseOptions } from "./options.ts";
+import { isRight, meanAnswerValue, questionQuality } from "./rewards.ts";
 import type { RoundState } from "./rules.ts";
 
 type Ends = readonly RoundState[];
 
 /** Number of proposals in an examination. */
-const PROPOSALS = 1000;
+const EXAMINED_PROPOSALS = 1000;
 
-const SHARE = { min: 0, max: 1 };
+const SHARE_BOUNDS = { min: 0, max: 1 };
 
-const FIXED_ANSWERS =
+const FIXED_ANSWERS_TEXT =
   "answers to 120 fixed questions of each length (held out, but those of one operation), marks drawn,";
 
 export const measures: GameMeasures<RoundState> = {
@@ -34,12 +41,12 @@ export const measures: GameMeasures<RoundState> = {
       "pool size": poolSize(ends),
       ...(finished.length > 0 && {
         novelty: measure(
-          share(finished, ({ setting, question }) => !setting.pool.knows(question)),
+          share(finished, ({ options, question }) => !options.pool.knows(question)),
           "share",
           "Finished questions that were neither in their episode's pool nor proposed recently.",
         ),
         quality: measure(
-          shareEstimate(finished.map(qualityOf)),
+          shareEstimate(finished.map(questionQuality)),
           "share",
           "The judge's mean score of a question, 1 to 10 as 0 to 1.",
         ),
@@ -51,10 +58,10 @@ export const measures: GameMeasures<RoundState> = {
   },
 
   async ofPolicy({ options, examinee }) {
-    const { digits } = settingOf(options);
+    const { digits } = parseOptions(options);
     const found: Record<string, Measures[string]> = {};
-    const shown: Shown[] = [];
-    for (const operations of OPERATIONS) {
+    const shown: JudgedState[] = [];
+    for (const operations of OPERATION_COUNTS) {
       const questions = fixedSet(operations, digits).map((question) => toAnswer(options, question));
       const name = `${operations} operation${operations === 1 ? "" : "s"}`;
       const set =
@@ -82,12 +89,12 @@ export const measures: GameMeasures<RoundState> = {
     const verdicts = judged.map((end, i) => ({ score: end.scores[1] ?? 1, right: shown[i]?.right === true }));
     const byQuestion = Map.groupBy(verdicts, (_, i) => shown[i]?.state.question);
     const proposals = await examinee.play(
-      Array.from({ length: PROPOSALS }, () => toPropose(options)),
+      Array.from({ length: EXAMINED_PROPOSALS }, () => toPropose(options)),
       { seed: "propose", seats: { 2: "lenient" } },
     );
     return {
       ...found,
-      ...agreementMeasures("held-out judge", FIXED_ANSWERS, [...byQuestion.values()]),
+      ...agreementMeasures("held-out judge", FIXED_ANSWERS_TEXT, [...byQuestion.values()]),
       ...questionMeasures(" of proposals", "1,000 questions proposed without a reference", proposals),
       "distinct proposals": measure(
         distinctShare(proposals),
@@ -142,7 +149,7 @@ function distinctShare(ends: Ends): Estimate {
 }
 
 function poolSize(ends: Ends) {
-  const size = Math.max(...ends.map(({ setting }) => setting.pool.size));
+  const size = Math.max(...ends.map(({ options }) => options.pool.size));
   return measure(
     { value: size, low: size, high: size, n: 0 },
     "questions",
@@ -153,7 +160,7 @@ function poolSize(ends: Ends) {
 /** Measures of the answers, by the truth and by the rewards. */
 function answerMeasures(ends: Ends): Measures {
   const answered = ends.filter(({ truth, sheets }) => truth?.sound === true && sheets.length > 0);
-  const worths = ends.map(meanWorth).filter((mean) => mean !== null);
+  const worths = ends.map(meanAnswerValue).filter((mean) => mean !== null);
   return {
     ...(answered.length > 0 && {
       "right answers": measure(
@@ -169,7 +176,7 @@ function answerMeasures(ends: Ends): Measures {
     }),
     ...(worths.length > 0 && {
       "paid answers": measure(
-        meanEstimate(worths, SHARE),
+        meanEstimate(worths, SHARE_BOUNDS),
         "share",
         "Mean value of the answers to a question, from 0 to 1, by the source of rewards: the judge's scores or the truth.",
       ),

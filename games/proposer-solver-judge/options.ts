@@ -1,14 +1,14 @@
 import type { GameOptions, OptionSpec } from "../core/game.ts";
 import { Pool } from "./rules/pool.ts";
 
-const QUESTIONS = "[0-9+*/-]{1,8}";
+const QUESTION_PATTERN = "[0-9+*/-]{1,8}";
 
 /** Maximum number of answers to a question. */
-export const ANSWERS = 8;
+export const MAX_ANSWERS = 8;
 /** Questions in the pool besides the seeds. */
-export const POOL_CAPACITY = 4000;
+export const MAX_POOL_QUESTIONS = 4000;
 /** The questions of the last five batches of 384. */
-export const RECENT_CAPACITY = 5 * 384;
+export const MAX_RECENT_QUESTIONS = 5 * 384;
 
 /** Every setting of the game; the paper's own values are the defaults. */
 export const options = {
@@ -25,14 +25,14 @@ export const options = {
     type: "integer",
     default: 3,
     min: 0,
-    max: ANSWERS,
+    max: MAX_ANSWERS,
     meaning: "Independent answers to a question; 0: questions are only proposed and scored.",
   },
   judged: {
     type: "integer",
-    default: ANSWERS,
+    default: MAX_ANSWERS,
     min: 0,
-    max: ANSWERS,
+    max: MAX_ANSWERS,
     meaning: "Maximum number of answers that the judge scores, from the first.",
   },
   think: {
@@ -107,19 +107,19 @@ export const options = {
   pool: {
     type: "words",
     default: "",
-    word: QUESTIONS,
+    word: QUESTION_PATTERN,
     meaning: "Questions in postfix that earlier episodes added to the 200 seeds of the pool.",
   },
   recent: {
     type: "words",
     default: "",
-    word: QUESTIONS,
+    word: QUESTION_PATTERN,
     meaning: "Recently proposed questions in postfix.",
   },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options as the rules use them. */
-export interface Setting {
+export interface RoundOptions {
   readonly digits: number;
   readonly reference: number;
   readonly answers: number;
@@ -139,20 +139,20 @@ export interface Setting {
 }
 
 /** The last options parsed: a league's thousands of episodes share their options and pool. */
-let last: { readonly key: readonly unknown[]; readonly setting: Setting } | null = null;
+let last: { readonly key: readonly unknown[]; readonly options: RoundOptions } | null = null;
 
 const NAMES = Object.keys(options);
 
 /** Parses options; absent ones have their defaults. */
-export function settingOf(given: GameOptions): Setting {
+export function parseOptions(given: GameOptions): RoundOptions {
   const key = NAMES.map((name) => given[name]);
-  if (last && key.every((value, i) => value === last?.key[i])) return last.setting;
-  const setting = read(given);
-  last = { key, setting };
-  return setting;
+  if (last && key.every((value, i) => value === last?.key[i])) return last.options;
+  const parsed = parse(given);
+  last = { key, options: parsed };
+  return parsed;
 }
 
-function read(given: GameOptions): Setting {
+function parse(given: GameOptions): RoundOptions {
   const value = (name: keyof typeof options) => given[name] ?? options[name].default;
   const digits = Number(value("digits"));
   const answers = Number(value("answers"));

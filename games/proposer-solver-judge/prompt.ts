@@ -1,6 +1,6 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import type { Setting } from "./options.ts";
-import { returns, worth } from "./rewards.ts";
+import type { RoundOptions } from "./options.ts";
+import { returns, scoreShare } from "./rewards.ts";
 import {
   JUDGE,
   PROPOSER,
@@ -11,7 +11,7 @@ import {
   valueInHand,
   type RoundState,
 } from "./rules.ts";
-import { lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
+import { lastValue, parseValue, valuesOn } from "./rules/answer.ts";
 import { infix } from "./rules/question.ts";
 import { valueAt } from "../core/value-at.ts";
 
@@ -20,14 +20,14 @@ const ROLES = ["proposer", "solver", "judge"];
 /** Rules, what the seat may see, and what it is to answer. */
 export function prompt(state: RoundState, seat: number): string {
   return [
-    rulesOf(state.setting),
-    payOf(state.setting, seat),
+    rulesText(state.options),
+    rewardText(state.options, seat),
     `You are the ${ROLES[seat]}. ${situation(state, seat)}`,
     request(state, seat),
   ].join("\n");
 }
 
-function rulesOf({ digits, answers, sheet }: Setting): string {
+function rulesText({ digits, answers, sheet }: RoundOptions): string {
   return `A proposer asks a question of arithmetic; a judge marks the question; a solver answers it ${answers} times, each time \
 afresh, and the judge marks answers. Marks go from 1 (wrong or unsolvable) to 10 (flawless). A question is written in postfix, one \
 token at a time: digits 0 to ${digits - 1}, the operators + - * /, then "end"; at most nine tokens, the end counted: 3 4 + 2 * is \
@@ -36,15 +36,15 @@ a sign, a digit, and a second digit or "end".${sheet ? " Solver and judge work o
 }
 
 /** A seat's rewards in a sentence or two. */
-export function payOf(setting: Setting, seat: number): string {
+export function rewardText(options: RoundOptions, seat: number): string {
   const truth = "agreement with arithmetic: 6 and more says yes";
-  if (seat === JUDGE) return `The judge is paid for ${setting.verified ? truth : "giving a mark"}.`;
-  const payer = setting.rulesPay ? "being right" : "the judge's mark";
+  if (seat === JUDGE) return `The judge is paid for ${options.verified ? truth : "giving a mark"}.`;
+  const payer = options.rulesPay ? "being right" : "the judge's mark";
   if (seat !== PROPOSER) return `The solver is paid for ${payer}. It never sees a mark before the end.`;
-  const hard = setting.band ? "solved half of the time" : "hard to solve";
-  const passes = Array.from({ length: 10 }, (_, i) => i + 1).find((mark) => worth(mark) >= setting.gate) ?? 10;
+  const hard = options.band ? "solved half of the time" : "hard to solve";
+  const passes = Array.from({ length: 10 }, (_, i) => i + 1).find((mark) => scoreShare(mark) >= options.gate) ?? 10;
   return `The proposer is paid for the question's mark, for a question that is one expression, and, from mark ${passes} on, for one \
-that is ${hard}.${setting.repeatPenalty > 0 ? " It pays for asking what was asked of late." : ""}`;
+that is ${hard}.${options.repeatPenalty > 0 ? " It pays for asking what was asked of late." : ""}`;
 }
 
 /**
@@ -64,7 +64,7 @@ function situation(state: RoundState, seat: number): string {
 }
 
 function outcome(state: RoundState): readonly string[] {
-  const answers = publicAnswers(state).map(valueOf);
+  const answers = publicAnswers(state).map(parseValue);
   return [
     ...(answers.length > 0 ? [`Answers given: ${answers.join(", ")}.`] : []),
     ...(state.scores.length > 0 ? [`Marks given, the question's first: ${state.scores.join(", ")}.`] : []),
@@ -75,14 +75,14 @@ const postfix = (question: string): string => `${[...question].join(" ")}, that 
 
 /** The current sheet, operation and value. */
 function inHand(state: RoundState): string {
-  const { setting, stage, thoughts, sheets } = state;
+  const { options, stage, thoughts, sheets } = state;
   if (stage === "score") {
-    const answer = `The answer to mark is ${valueOf(lastWritten(sheets.at(-1) ?? ""))}`;
-    return setting.think ? `${answer}; your own is ${valueOf(lastWritten(thoughts.at(-1) ?? ""))}.` : `${answer}.`;
+    const answer = `The answer to mark is ${parseValue(lastValue(sheets.at(-1) ?? ""))}`;
+    return options.think ? `${answer}; your own is ${parseValue(lastValue(thoughts.at(-1) ?? ""))}.` : `${answer}.`;
   }
   if (stage !== "answer" && stage !== "thought") return "";
   const operation = operationInHand(state);
-  const values = setting.sheet ? valuesOn(sheetInHand(state)) : [];
+  const values = options.sheet ? valuesOn(sheetInHand(state)) : [];
   return [
     stage === "thought" ? "Before you mark the last answer, work out your own, privately." : "",
     values.length > 0 ? `Your sheet: ${values.join(", ")}.` : "",
@@ -103,12 +103,12 @@ function request(state: RoundState, seat: number): string {
 }
 
 function choices(state: RoundState): string {
-  const { stage, question, setting } = state;
+  const { stage, question, options } = state;
   if (stage === "quality") return 'a mark for the question: "score 1" to "score 10"';
   if (stage === "score") return 'a mark for the last answer: "score 1" to "score 10"';
   if (stage === "question") {
     const end = question === "" ? "" : ', or "end"';
-    return `the next token alone: "digit 0" to "digit ${setting.digits - 1}", "+", "-", "*", "/"${end}`;
+    return `the next token alone: "digit 0" to "digit ${options.digits - 1}", "+", "-", "*", "/"${end}`;
   }
   const digit = '"digit 0" to "digit 9"';
   return (

@@ -1,16 +1,25 @@
 import { assertLegal } from "../core/act.ts";
 import { CHANCE, OVER, type ChanceOutcome, type GameOptions, type Turn } from "../core/game.ts";
-import { settingOf, type Setting } from "./options.ts";
-import { STOP, WIDTH, lastWritten, valuesOn, writing } from "./rules/answer.ts";
-import { END, LONGEST, TOKENS, heldOut, operationAt, truthOf, type Operation, type Truth } from "./rules/question.ts";
+import { parseOptions, type RoundOptions } from "./options.ts";
+import { STOP, VALUE_CHARACTERS, lastValue, valuesOn, unfinishedValue } from "./rules/answer.ts";
+import {
+  END_TOKEN,
+  MAX_QUESTION_TOKENS,
+  QUESTION_TOKENS,
+  isHeldOut,
+  operationAt,
+  questionTruth,
+  type Operation,
+  type Truth,
+} from "./rules/question.ts";
 
 /** The next kind of action. */
-export type Stage = "reference" | "question" | "quality" | "answer" | "thought" | "score" | "over";
+export type RoundStage = "reference" | "question" | "quality" | "answer" | "thought" | "score" | "over";
 
 /** One question, its answers and their scores. */
 export interface RoundState {
-  readonly setting: Setting;
-  readonly stage: Stage;
+  readonly options: RoundOptions;
+  readonly stage: RoundStage;
   /** The proposer's reference, a question of the pool; "" for none, null until it is drawn. */
   readonly reference: string | null;
   /** Tokens of the question so far, in postfix, without END. */
@@ -30,16 +39,16 @@ export const SOLVER = 1;
 export const JUDGE = 2;
 
 /** Actions: 0 to 14 tokens of a question; 15 and 16 signs, 17 to 26 digits, 27 the end of a value; 28 to 37 scores 1 to 10. */
-export const PLUS = 15;
-export const DIGIT = 17;
-export const STOPPED = 27;
-export const SCORE = 28;
-export const ACTIONS = 38;
+export const FIRST_SIGN = 15;
+export const FIRST_DIGIT_ACTION = 17;
+export const END_OF_VALUE = 27;
+export const FIRST_SCORE = 28;
+export const ACTION_COUNT = 38;
 
 /** Longest sheet in characters: a value for each of three operations. */
-export const LONGEST_SHEET = 3 * WIDTH;
+export const MAX_SHEET_CHARACTERS = 3 * VALUE_CHARACTERS;
 
-const TURNS: Readonly<Record<Stage, Turn>> = {
+const TURNS: Readonly<Record<RoundStage, Turn>> = {
   reference: CHANCE,
   question: PROPOSER,
   quality: JUDGE,
@@ -51,22 +60,22 @@ const TURNS: Readonly<Record<Stage, Turn>> = {
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
-const SIGNS = [PLUS, PLUS + 1];
-const FIRST_DIGIT = range(DIGIT, STOPPED);
-const SECOND_DIGIT = range(DIGIT, STOPPED + 1);
-const SCORES = range(SCORE, ACTIONS);
+const SIGNS = [FIRST_SIGN, FIRST_SIGN + 1];
+const FIRST_DIGIT = range(FIRST_DIGIT_ACTION, END_OF_VALUE);
+const SECOND_DIGIT = range(FIRST_DIGIT_ACTION, END_OF_VALUE + 1);
+const SCORES = range(FIRST_SCORE, ACTION_COUNT);
 const NEITHER: readonly number[] = [];
 /** Legal tokens of a question by the number of digits; the first one can't be END. */
-const tokensFrom = (digits: number) => [...range(0, digits), ...range(10, END)];
+const tokensFrom = (digits: number) => [...range(0, digits), ...range(10, END_TOKEN)];
 const FIRST_TOKEN = range(0, 11).map(tokensFrom);
-const NEXT_TOKEN = FIRST_TOKEN.map((tokens) => [...tokens, END]);
+const NEXT_TOKEN = FIRST_TOKEN.map((tokens) => [...tokens, END_TOKEN]);
 
 /** The character that an action writes on a sheet. */
 const WRITTEN = "+-0123456789$";
 
 export function initial(options: GameOptions): RoundState {
   return {
-    setting: settingOf(options),
+    options: parseOptions(options),
     stage: "reference",
     reference: null,
     question: "",
@@ -86,7 +95,7 @@ export function sheetInHand({ stage, sheets, thoughts }: RoundState): string {
 
 /** On a sheet: the operation whose value is being written. */
 export function operationInHand(state: RoundState): Operation | null {
-  return state.setting.sheet ? operationAt(state.question, valuesOn(sheetInHand(state))) : null;
+  return state.options.sheet ? operationAt(state.question, valuesOn(sheetInHand(state))) : null;
 }
 
 /** The index of the answer being given or scored, from 0. */
@@ -99,15 +108,15 @@ export function attempt(state: RoundState): number {
 }
 
 export function legal(state: RoundState): readonly number[] {
-  const { setting, stage, question } = state;
+  const { options, stage, question } = state;
   switch (stage) {
     case "reference":
-      return chanceOf(state).actions;
+      return referenceChance(state).actions;
     case "question":
-      return (question === "" ? FIRST_TOKEN : NEXT_TOKEN)[setting.digits] ?? NEITHER;
+      return (question === "" ? FIRST_TOKEN : NEXT_TOKEN)[options.digits] ?? NEITHER;
     case "answer":
     case "thought":
-      return [SIGNS, FIRST_DIGIT, SECOND_DIGIT][sheetInHand(state).length % WIDTH] ?? NEITHER;
+      return [SIGNS, FIRST_DIGIT, SECOND_DIGIT][sheetInHand(state).length % VALUE_CHARACTERS] ?? NEITHER;
     case "quality":
     case "score":
       return SCORES;
@@ -127,7 +136,7 @@ const draws = new Map<string, Chance>();
 /**
  * 0: no reference; `k + 1`: question `k` of the pool, uniformly. One draw, so that the number of plies reveals nothing.
  */
-function chanceOf({ setting: { reference, pool } }: RoundState): Chance {
+function referenceChance({ options: { reference, pool } }: RoundState): Chance {
   const key = `${reference} ${pool.size}`;
   const known = draws.get(key);
   if (known) return known;
@@ -142,14 +151,14 @@ function chanceOf({ setting: { reference, pool } }: RoundState): Chance {
 }
 
 export function chance(state: RoundState): readonly ChanceOutcome[] {
-  return turn(state) === CHANCE ? chanceOf(state).outcomes : NO_CHANCE;
+  return turn(state) === CHANCE ? referenceChance(state).outcomes : NO_CHANCE;
 }
 
 export function next(state: RoundState, action: number): RoundState {
   assertLegal(legal(state), action, state.stage === "over");
   switch (state.stage) {
     case "reference":
-      return { ...state, stage: "question", reference: action === 0 ? "" : state.setting.pool.at(action - 1) };
+      return { ...state, stage: "question", reference: action === 0 ? "" : state.options.pool.at(action - 1) };
     case "question":
       return ask(state, action);
     case "answer":
@@ -157,15 +166,15 @@ export function next(state: RoundState, action: number): RoundState {
     case "thought":
       return think(state, action);
     default:
-      return score(state, action - SCORE + 1);
+      return score(state, action - FIRST_SCORE + 1);
   }
 }
 
 function ask(state: RoundState, action: number): RoundState {
-  if (action === END) return { ...state, stage: "quality", truth: truthOf(state.question) };
-  const question = state.question + TOKENS[action];
+  if (action === END_TOKEN) return { ...state, stage: "quality", truth: questionTruth(state.question) };
+  const question = state.question + QUESTION_TOKENS[action];
   // Nine tokens without END: no question, and the round ends.
-  return question.length === LONGEST ? { ...state, question, stage: "over" } : { ...state, question };
+  return question.length === MAX_QUESTION_TOKENS ? { ...state, question, stage: "over" } : { ...state, question };
 }
 
 function score(state: RoundState, given: number): RoundState {
@@ -178,18 +187,18 @@ function score(state: RoundState, given: number): RoundState {
  * Whether the solver answers the question. If the judge pays, any question is answered, as in the paper. A sheet needs
  * a question that parses; `pay=rules` one that counts.
  */
-function isAnswered({ setting, question, truth }: RoundState): boolean {
-  if (setting.rulesPay) return counts(setting, question, truth);
-  return !setting.sheet || truth?.parses === true;
+function isAnswered({ options, question, truth }: RoundState): boolean {
+  if (options.rulesPay) return countsAsParsed(options, question, truth);
+  return !options.sheet || truth?.parses === true;
 }
 
 /** Whether a question counts as parsed: if the rules pay, held-out ones don't. */
-export function counts(setting: Setting, question: string, truth: Truth | null): boolean {
-  return truth?.parses === true && !(setting.rulesPay && heldOut(question));
+export function countsAsParsed(options: RoundOptions, question: string, truth: Truth | null): boolean {
+  return truth?.parses === true && !(options.rulesPay && isHeldOut(question));
 }
 
 function toNextAnswer(state: RoundState): RoundState {
-  if (state.sheets.length === state.setting.answers) return { ...state, stage: "over" };
+  if (state.sheets.length === state.options.answers) return { ...state, stage: "over" };
   return { ...state, stage: "answer", sheets: [...state.sheets, ""] };
 }
 
@@ -197,8 +206,8 @@ function answer(state: RoundState, action: number): RoundState {
   const sheets = writtenOn(state.sheets, action);
   const written = { ...state, sheets };
   if (!isWorkedOut(written, sheets.at(-1) ?? "")) return written;
-  if (sheets.length > state.setting.judged) return toNextAnswer(written);
-  if (!state.setting.think) return { ...written, stage: "score" };
+  if (sheets.length > state.options.judged) return toNextAnswer(written);
+  if (!state.options.think) return { ...written, stage: "score" };
   return { ...written, stage: "thought", thoughts: [...state.thoughts, ""] };
 }
 
@@ -209,31 +218,31 @@ function think(state: RoundState, action: number): RoundState {
 }
 
 function writtenOn(sheets: readonly string[], action: number): readonly string[] {
-  return sheets.with(sheets.length - 1, (sheets.at(-1) ?? "") + WRITTEN[action - PLUS]);
+  return sheets.with(sheets.length - 1, (sheets.at(-1) ?? "") + WRITTEN[action - FIRST_SIGN]);
 }
 
 /** Whether a sheet is complete: one value per operation, or just the answer. */
-export function isWorkedOut({ setting, truth }: RoundState, sheet: string): boolean {
-  return sheet.length === WIDTH * (setting.sheet ? (truth?.operations ?? 0) : 1);
+export function isWorkedOut({ options, truth }: RoundState, sheet: string): boolean {
+  return sheet.length === VALUE_CHARACTERS * (options.sheet ? (truth?.operations ?? 0) : 1);
 }
 
 /** The action that writes a character of a value. */
-export function actionOfWritten(character: string): number {
-  return PLUS + WRITTEN.indexOf(character);
+export function characterAction(character: string): number {
+  return FIRST_SIGN + WRITTEN.indexOf(character);
 }
 
 /** The action that writes a token of a question; `undefined` or `$` ends the question. */
-export function actionOfToken(token: string | undefined): number {
-  return token === undefined || token === STOP ? END : TOKENS.indexOf(token);
+export function tokenAction(token: string | undefined): number {
+  return token === undefined || token === STOP ? END_TOKEN : QUESTION_TOKENS.indexOf(token);
 }
 
 /** The characters so far of the value being written. */
 export function valueInHand(state: RoundState): string {
-  return writing(sheetInHand(state));
+  return unfinishedValue(sheetInHand(state));
 }
 
 /** The public answers: character by character or, from a sheet, once they are complete. */
 export function publicAnswers(state: RoundState): readonly string[] {
-  if (!state.setting.sheet) return state.sheets;
-  return state.sheets.filter((sheet) => isWorkedOut(state, sheet)).map(lastWritten);
+  if (!state.options.sheet) return state.sheets;
+  return state.sheets.filter((sheet) => isWorkedOut(state, sheet)).map(lastValue);
 }

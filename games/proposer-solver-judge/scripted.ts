@@ -3,23 +3,23 @@ import type { Random } from "../core/random.ts";
 import {
   JUDGE,
   PROPOSER,
-  SCORE,
+  FIRST_SCORE,
   SOLVER,
-  actionOfToken,
-  actionOfWritten,
+  tokenAction,
+  characterAction,
   legal,
   operationInHand,
   valueInHand,
   type RoundState,
 } from "./rules.ts";
-import { STOP, lastWritten, valueOf, within, writtenOf } from "./rules/answer.ts";
+import { STOP, lastValue, parseValue, nearestValue, formatValue } from "./rules/answer.ts";
 import type { Mix } from "./rules/pool.ts";
-import { calculate, truthOf } from "./rules/question.ts";
-import { soundDraw, type Draw } from "./scripted/proposing.ts";
+import { calculate, questionTruth } from "./rules/question.ts";
+import { soundDraw, type TokenDraw } from "./scripted/proposing.ts";
 
 /** The action of a drawn token; an illegal one (an end before the first token) becomes the first legal action. */
-export function propose(state: RoundState, draw: Draw, next: Random): number {
-  const action = actionOfToken(draw(state.question, next));
+export function propose(state: RoundState, draw: TokenDraw, next: Random): number {
+  const action = tokenAction(draw(state.question, next));
   const actions = legal(state);
   return actions.includes(action) ? action : (actions[0] as number);
 }
@@ -27,24 +27,24 @@ export function propose(state: RoundState, draw: Draw, next: Random): number {
 /** The next character of `value`, or of any continuation if the value so far differs. */
 export function writeValue(state: RoundState, value: number): number {
   const begun = valueInHand(state);
-  const whole = writtenOf(within(value));
-  if (whole.startsWith(begun)) return actionOfWritten(whole.charAt(begun.length));
-  return actionOfWritten(begun.length === 2 ? STOP : "0");
+  const whole = formatValue(nearestValue(value));
+  if (whole.startsWith(begun)) return characterAction(whole.charAt(begun.length));
+  return characterAction(begun.length === 2 ? STOP : "0");
 }
 
-export const scoreAction = (score: number): number => SCORE - 1 + score;
+export const scoreAction = (score: number): number => FIRST_SCORE - 1 + score;
 
 /** The exact value to write now: of the current operation, or of the whole question; 0 if there is none. */
 export function exactValue(state: RoundState): number {
   const operation = operationInHand(state);
   if (operation) return calculate(operation) ?? 0;
-  return truthOf(state.question).value;
+  return questionTruth(state.question).value;
 }
 
 /** Whether the last answer is right. */
 function isAnswerRight({ question, sheets }: RoundState): boolean {
-  const { sound, value } = truthOf(question);
-  return sound && valueOf(lastWritten(sheets.at(-1) ?? "")) === value;
+  const { sound, value } = questionTruth(question);
+  return sound && parseValue(lastValue(sheets.at(-1) ?? "")) === value;
 }
 
 function proposer(id: string, summary: string, mix: Mix): ScriptedPlayer<RoundState> {
@@ -52,7 +52,7 @@ function proposer(id: string, summary: string, mix: Mix): ScriptedPlayer<RoundSt
     id,
     summary,
     seats: [PROPOSER],
-    act: (state, _seat, next) => propose(state, soundDraw(mix, state.setting.digits), next),
+    act: (state, _seat, next) => propose(state, soundDraw(mix, state.options.digits), next),
   };
 }
 
@@ -67,7 +67,7 @@ function judge(
     seats: [JUDGE],
     act(state, _seat, next) {
       if (state.stage === "thought") return writeValue(state, 0);
-      const yes = () => (state.stage === "quality" ? truthOf(state.question).sound : isAnswerRight(state));
+      const yes = () => (state.stage === "quality" ? questionTruth(state.question).sound : isAnswerRight(state));
       return scoreAction(mark(yes, next));
     },
   };
@@ -94,7 +94,7 @@ export const scripted: readonly ScriptedPlayer<RoundState>[] = [
     seats: [SOLVER, JUDGE],
     act(state) {
       if (state.stage === "answer" || state.stage === "thought") return writeValue(state, exactValue(state));
-      const yes = state.stage === "quality" ? truthOf(state.question).sound : isAnswerRight(state);
+      const yes = state.stage === "quality" ? questionTruth(state.question).sound : isAnswerRight(state);
       return scoreAction(yes ? 10 : 1);
     },
   },

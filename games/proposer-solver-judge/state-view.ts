@@ -1,10 +1,10 @@
 import type { Turn } from "../core/game.ts";
-import { payOf } from "./prompt.ts";
+import { rewardText } from "./prompt.ts";
 import { explainRewards } from "./rewards-text.ts";
 import { isRight, returns } from "./rewards.ts";
-import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type Stage } from "./rules.ts";
-import { WIDTH, lastWritten, valueOf, valuesOn } from "./rules/answer.ts";
-import { infix, operationAt, truthOf } from "./rules/question.ts";
+import { JUDGE, PROPOSER, SOLVER, isWorkedOut, turn, type RoundState, type RoundStage } from "./rules.ts";
+import { VALUE_CHARACTERS, lastValue, parseValue, valuesOn } from "./rules/answer.ts";
+import { infix, operationAt, questionTruth } from "./rules/question.ts";
 
 /** A value, or "sealed": hidden from the viewer; `null`: not there (yet). */
 type Secret<T> = T | "sealed" | null;
@@ -23,18 +23,18 @@ interface SheetStep {
 }
 
 /** An answer, or the judge's own: its characters so far, its value once complete, and its sheet. */
-interface Work {
+interface WorkView {
   readonly written: Secret<string>;
   readonly value: Secret<number>;
   /** Empty without sheets. */
   readonly sheet: Secret<readonly SheetStep[]>;
 }
 
-export interface AnswerView extends Work {
+export interface AnswerView extends WorkView {
   /** 1 to 10. */
   readonly score: Secret<number>;
   /** The judge's own answer before it scored; null if it does not think. */
-  readonly thought: Secret<Work>;
+  readonly thought: Secret<WorkView>;
   /** After the end: whether it was right. */
   readonly right: boolean | null;
 }
@@ -49,7 +49,7 @@ export interface RoundView {
    * The next kind of action; "reference" while chance draws whether there is one, and which. Only the proposer sees the
    * outcome, and only the judge sees whether it is still thinking.
    */
-  readonly stage: Stage;
+  readonly stage: RoundStage;
   /** Digits a question may use are below this one. */
   readonly digits: number;
   /** Number of answers in total. */
@@ -80,7 +80,7 @@ export function reveal(state: RoundState): RoundView {
 }
 
 function draw(state: RoundState, viewer: number | null, sees: (seat: number) => boolean): RoundView {
-  const { stage, setting, question, truth, reference, scores } = state;
+  const { stage, options, question, truth, reference, scores } = state;
   const over = stage === "over";
   const mark = (given: number | undefined) => (given === undefined ? null : over || sees(JUDGE) ? given : "sealed");
   return {
@@ -88,9 +88,9 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
     viewer,
     turn: turn(state),
     stage: stageFor(stage, sees),
-    digits: setting.digits,
-    answersWanted: setting.answers,
-    pay: viewer === null ? "" : payOf(setting, viewer),
+    digits: options.digits,
+    answersWanted: options.answers,
+    pay: viewer === null ? "" : rewardText(options, viewer),
     reference: stage === "reference" ? null : sees(PROPOSER) ? referenceIn(reference) : "sealed",
     question: { ...written(question), finished: truth !== null },
     quality: stage === "quality" || truth === null ? null : mark(scores[0]),
@@ -106,7 +106,7 @@ function draw(state: RoundState, viewer: number | null, sees: (seat: number) => 
   };
 }
 
-function stageFor(stage: Stage, sees: (seat: number) => boolean): RoundView["stage"] {
+function stageFor(stage: RoundStage, sees: (seat: number) => boolean): RoundView["stage"] {
   return stage === "thought" && !sees(JUDGE) ? "score" : stage;
 }
 
@@ -117,7 +117,7 @@ function referenceIn(reference: string | null): RoundView["reference"] {
 const written = (question: string): Written => ({ postfix: question, infix: infix(question) });
 
 function truthInWords(question: string, finished: boolean): "unfinished" | "no expression" | "unsound" | number {
-  const { parses, sound, value } = truthOf(question);
+  const { parses, sound, value } = questionTruth(question);
   if (!finished) return "unfinished";
   if (!parses) return "no expression";
   return sound ? value : "unsound";
@@ -125,26 +125,26 @@ function truthInWords(question: string, finished: boolean): "unfinished" | "no e
 
 /** The judge's thought on answer `i`; only the judge sees its progress. */
 function thought(state: RoundState, i: number, sees: boolean): AnswerView["thought"] {
-  const { setting, thoughts } = state;
-  if (!setting.think || i >= setting.judged || !isWorkedOut(state, state.sheets[i] ?? "")) return null;
+  const { options, thoughts } = state;
+  if (!options.think || i >= options.judged || !isWorkedOut(state, state.sheets[i] ?? "")) return null;
   return sees ? work(state, thoughts[i] ?? "", true, false) : "sealed";
 }
 
 /** A sheet as the viewer sees it. @param open whether the finished answer is public. */
-function work(state: RoundState, sheet: string, sees: boolean, open: boolean): Work {
-  const { setting, question } = state;
+function work(state: RoundState, sheet: string, sees: boolean, open: boolean): WorkView {
+  const { options, question } = state;
   const done = isWorkedOut(state, sheet);
-  const answer = done ? lastWritten(sheet) : setting.sheet ? "" : sheet;
-  const shown = sees || (open && (done || !setting.sheet));
+  const answer = done ? lastValue(sheet) : options.sheet ? "" : sheet;
+  const shown = sees || (open && (done || !options.sheet));
   return {
     written: shown ? answer : "sealed",
-    value: !shown ? "sealed" : done ? valueOf(answer) : null,
-    sheet: !setting.sheet ? [] : sees ? stepsOf(question, sheet) : "sealed",
+    value: !shown ? "sealed" : done ? parseValue(answer) : null,
+    sheet: !options.sheet ? [] : sees ? sheetSteps(question, sheet) : "sealed",
   };
 }
 
 /** The operations of a sheet so far, each on the values written before it, and the current one. */
-function stepsOf(question: string, sheet: string): readonly SheetStep[] {
+function sheetSteps(question: string, sheet: string): readonly SheetStep[] {
   const values = valuesOn(sheet);
   const steps: SheetStep[] = [];
   for (let i = 0; i <= values.length; i++) {
@@ -153,7 +153,7 @@ function stepsOf(question: string, sheet: string): readonly SheetStep[] {
     steps.push({
       operation: inWords(operation),
       value: values[i] ?? null,
-      written: sheet.slice(WIDTH * i, WIDTH * (i + 1)),
+      written: sheet.slice(VALUE_CHARACTERS * i, VALUE_CHARACTERS * (i + 1)),
     });
   }
   return steps;

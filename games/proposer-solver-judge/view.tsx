@@ -9,11 +9,11 @@ export { Actions } from "./views/builder.tsx";
 const ROLES = ["proposer", "solver", "judge"];
 
 /** Columns of answers by their total number. */
-const COLUMNS = [3, 3, 3, 3, 4, 3, 3, 4, 4];
+const ANSWER_COLUMNS = [3, 3, 3, 3, 4, 3, 3, 4, 4];
 
 /** Draws a round: the question with its mark, the answers with theirs in columns, and at the end the truth. */
 export function View({ view, seat }: ViewProps<RoundView>) {
-  const columns = { "--answers": COLUMNS[view.answersWanted] ?? 4 } as CSSProperties;
+  const columns = { "--answers": ANSWER_COLUMNS[view.answersWanted] ?? 4 } as CSSProperties;
   return (
     <div
       className="round"
@@ -181,10 +181,10 @@ function now(view: RoundView, seat: number | null): string {
   if (view.stage === "question") return yours ? TASKS.question : "The proposer writes a question.";
   if (view.stage === "quality") return yours ? TASKS.quality : "The judge marks the question.";
   if (view.stage === "answer") {
-    const asked = answer?.sheet?.length
+    const task = answer?.sheet?.length
       ? `Work out ${which}, sign, digits, end each time.`
       : `Write ${which}: its sign, its digits, end.`;
-    return `${yours ? asked : `The solver writes ${which}.`}${onSheet(answer)}`;
+    return `${yours ? task : `The solver writes ${which}.`}${onSheet(answer)}`;
   }
   if (view.stage === "score" || !thought || thought === "sealed") {
     return yours ? `Mark ${which} from 1 to 10: is it right?` : `The judge marks ${which}.`;

@@ -3,7 +3,7 @@ import { bases } from "./base.ts";
 import { demonstrators } from "./demonstrators.ts";
 import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
-import { SIZE, VOCABULARY, informationState, observe } from "./observation.ts";
+import { OBSERVATION_SIZE, VOCABULARY_SIZE, informationState, observe } from "./observation.ts";
 import { options } from "./options.ts";
 import { parse } from "./parse.ts";
 import { prompt } from "./prompt.ts";
@@ -25,7 +25,7 @@ export const sneakyCritic: Game<rules.SneakyState, SneakyView> = {
   // Start, place and four operations, digit by digit; type, three edits; coin and check; the verdict.
   maxPlies: 27,
   actions: rules.INCORRECT + 1,
-  observation: { kind: "tokens", size: SIZE, vocabulary: VOCABULARY },
+  observation: { kind: "tokens", size: OBSERVATION_SIZE, vocabulary: VOCABULARY_SIZE },
   utility: { min: -1, max: 1, sum: null, unit: "points" },
   options,
   enumerable: false,

@@ -1,14 +1,14 @@
 import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { bootstrapEstimate, entropyEstimate, shareEstimate } from "../core/statistics.ts";
 import { EDIT_LABELS } from "./labels.ts";
-import { doubted } from "./measures/doubt.ts";
+import { greedyDoubts } from "./measures/doubt.ts";
 import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { robustness } from "./measures/robustness.ts";
 import type { SneakyState } from "./rules.ts";
-import { TYPES } from "./rules/edits.ts";
+import { ERROR_TYPES } from "./rules/edits.ts";
 
 /** Rewrites and true steps drawn for a labelled set. */
-const SET = 3000;
+const LABELLED_SET_STEPS = 3000;
 
 export const measures: GameMeasures<SneakyState> = {
   headline: ["recall/harmonic mean", "recall/true", "recall/wrong", "fresh best response", "best of 60"],
@@ -24,7 +24,7 @@ const share = (values: readonly boolean[], meaning: string): Measures[string] =>
   measure(shareEstimate(values.map(Number)), "share", meaning);
 
 /** The measure under its name, if there is data. */
-function where(name: string, values: readonly boolean[], meaning: string): Measures {
+function measureOfAny(name: string, values: readonly boolean[], meaning: string): Measures {
   return values.length > 0 ? { [name]: share(values, meaning) } : {};
 }
 
@@ -33,8 +33,8 @@ function ofCritic(ends: readonly SneakyState[]): Measures {
   const doubted = (forged: boolean) =>
     judged.filter((end) => end.forged === forged).map(({ verdict }) => verdict === "incorrect");
   return {
-    ...where("detection", doubted(true), "Valid forged steps that the critic calls incorrect, as played."),
-    ...where("false alarms", doubted(false), "True steps that the critic calls incorrect, as played."),
+    ...measureOfAny("detection", doubted(true), "Valid forged steps that the critic calls incorrect, as played."),
+    ...measureOfAny("false alarms", doubted(false), "True steps that the critic calls incorrect, as played."),
   };
 }
 
@@ -43,7 +43,7 @@ function ofGenerator(ends: readonly SneakyState[]): Measures {
   const used = ends.filter(({ forged }) => forged === true);
   const programs = ends.map(({ edits }) => edits.map((edit) => EDIT_LABELS[edit]).join(", "));
   return {
-    ...where(
+    ...measureOfAny(
       "valid",
       used.map(({ handed }) => handed === true),
       "Rewrites in play that are proved wrong; the others change nothing and cost the generator.",
@@ -54,7 +54,7 @@ function ofGenerator(ends: readonly SneakyState[]): Measures {
       "Diversity of the generator's rewrites: the entropy of its edits.",
     ),
     ...Object.fromEntries(
-      TYPES.map((name, type) => [
+      ERROR_TYPES.map((name, type) => [
         `type/${name}`,
         share(
           ends.map((end) => end.type === type),
@@ -67,8 +67,8 @@ function ofGenerator(ends: readonly SneakyState[]): Measures {
 
 const sets = new Map<string, LabelledSet>();
 
-function setOf(name: "seen" | "held-out"): LabelledSet {
-  const set = sets.get(name) ?? labelledSet(name, SET);
+function cachedSet(name: "seen" | "held-out"): LabelledSet {
+  const set = sets.get(name) ?? labelledSet(name, LABELLED_SET_STEPS);
   sets.set(name, set);
   return set;
 }
@@ -80,8 +80,8 @@ interface Judged {
 }
 
 async function recalls(examinee: Examinee<SneakyState>, name: "seen" | "held-out", group: string): Promise<Measures> {
-  const set = setOf(name);
-  const doubts = await doubted(examinee, [...set.forged, ...set.true]);
+  const set = cachedSet(name);
+  const doubts = await greedyDoubts(examinee, [...set.forged, ...set.true]);
   const onForged = doubts.slice(0, set.forged.length);
   const onTrue = doubts.slice(set.forged.length).map((doubt) => !doubt);
   const judged = [
@@ -103,8 +103,8 @@ async function recalls(examinee: Examinee<SneakyState>, name: "seen" | "held-out
 }
 
 function byType(set: LabelledSet, found: readonly boolean[]): Measures {
-  const groups = TYPES.map((name, type) =>
-    where(
+  const groups = ERROR_TYPES.map((name, type) =>
+    measureOfAny(
       `recall/wrong, ${name}`,
       found.filter((_, i) => set.forged[i]?.type === type),
       `Wrong steps of the type ${name} in the fixed set that the critic calls incorrect.`,

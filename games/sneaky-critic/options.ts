@@ -54,7 +54,7 @@ export const options = {
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 /** The options of an episode, read once. */
-export interface Terms {
+export interface SneakyCriticOptions {
   /** Percentage of episodes in which the critic is shown the true step. */
   readonly trueSteps: number;
   /** Whether swaps are legal. */
@@ -67,7 +67,7 @@ export interface Terms {
 }
 
 /** Valid options, as the rules use them. */
-export function termsOf(options: GameOptions): Terms {
+export function parseOptions(options: GameOptions): SneakyCriticOptions {
   // Options are complete and valid, as the contract says.
-  return { ...(options as unknown as Terms) };
+  return { ...(options as unknown as SneakyCriticOptions) };
 }

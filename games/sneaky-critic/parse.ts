@@ -1,7 +1,7 @@
 import { parseAction } from "../core/text.ts";
 import { AMOUNTS, EDIT_LABELS, PLACES, label } from "./labels.ts";
 import { CORRECT, CRITIC, DONE, FIRST_EDIT, GENERATOR, INCORRECT, legal, turn, type SneakyState } from "./rules.ts";
-import { TYPES } from "./rules/edits.ts";
+import { ERROR_TYPES } from "./rules/edits.ts";
 
 /**
  * Accepts the labels of actions, edits in other words (`add 3 to the left digit of the operand`), and the critic's
@@ -11,7 +11,7 @@ export function parse(text: string, state: SneakyState): number {
   return parseAction(text, {
     legal: legal(state),
     label: (action) => label(action, state),
-    known: knownTo(state),
+    known: actionsOfKind(state),
     sentence: (words) => inWords(words, state),
   });
 }
@@ -21,7 +21,7 @@ const ALL_TYPES = numbers(0, FIRST_EDIT);
 const ALL_EDITS = numbers(FIRST_EDIT, CORRECT);
 
 /** All actions of the current kind: types, edits with the end, verdicts. */
-function knownTo(state: SneakyState): readonly number[] {
+function actionsOfKind(state: SneakyState): readonly number[] {
   if (turn(state) !== GENERATOR) return [];
   return state.type === null ? ALL_TYPES : ALL_EDITS;
 }
@@ -36,16 +36,16 @@ function inWords(sentence: string, state: SneakyState): number | undefined {
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 /** The words of a sentence without filler words. */
-function meant(sentence: string, idle: ReadonlySet<string>): readonly string[] {
+function withoutFillers(sentence: string, idle: ReadonlySet<string>): readonly string[] {
   const words = sentence.replace(/[,:()]/g, " ").split(/\s+/);
   return words.filter((word) => word !== "" && !idle.has(word));
 }
 
-const SAYING =
+const SAYING_WORDS =
   "i ill id im am will would go with choose pick say think believe the a an this that it its is my final so therefore";
-const IDLE_IN_VERDICT = set(`${SAYING} worked step verdict looks seems`);
-const IDLE_IN_TYPE = set(`${SAYING} type error of for in forge`);
-const IDLE_IN_EDIT = set(`${SAYING} edit of to by in into digit digits column`);
+const VERDICT_FILLERS = set(`${SAYING_WORDS} worked step verdict looks seems`);
+const TYPE_FILLERS = set(`${SAYING_WORDS} type error of for in forge`);
+const EDIT_FILLERS = set(`${SAYING_WORDS} edit of to by in into digit digits column`);
 
 const VERDICTS: ReadonlyMap<string, number> = new Map([
   ...["correct", "right", "true"].map((word) => [word, CORRECT] as const),
@@ -53,21 +53,23 @@ const VERDICTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 function verdictIn(sentence: string): number | undefined {
-  const [word = "", ...others] = meant(sentence, IDLE_IN_VERDICT);
+  const [word = "", ...others] = withoutFillers(sentence, VERDICT_FILLERS);
   return others.length === 0 ? VERDICTS.get(word) : undefined;
 }
 
 function typeIn(sentence: string): number | undefined {
-  const [word, ...others] = meant(sentence, IDLE_IN_TYPE);
-  const type = TYPES.findIndex((name) => name === word);
+  const [word, ...others] = withoutFillers(sentence, TYPE_FILLERS);
+  const type = ERROR_TYPES.findIndex((name) => name === word);
   return others.length === 0 && type >= 0 ? type : undefined;
 }
 
 /** The parts of an edit's label; "the value's" means the value. */
 const FAMILIES = ["value", "operand", "operator", "carry", "result"];
-const familyOf = (word: string): string[] => FAMILIES.filter((family) => word === family || word === `${family}s`);
-const placeOf = (word: string): string[] => PLACES.filter((place) => word === place);
-const amountOf = (word: string): string[] => AMOUNTS.filter((amount, i) => word === amount || word === `${i + 1}`);
+const matchingFamilies = (word: string): string[] =>
+  FAMILIES.filter((family) => word === family || word === `${family}s`);
+const matchingPlaces = (word: string): string[] => PLACES.filter((place) => word === place);
+const matchingAmounts = (word: string): string[] =>
+  AMOUNTS.filter((amount, i) => word === amount || word === `${i + 1}`);
 
 const ADDING = set("plus add increase raise");
 const FLIPPING = set("flip change turn");
@@ -79,20 +81,22 @@ const ENDING = set("end stop finish finished done");
  * value digits`.
  */
 function editIn(sentence: string): number | undefined {
-  const words = meant(sentence.replace(/\+ ?/g, " plus "), IDLE_IN_EDIT);
+  const words = withoutFillers(sentence.replace(/\+ ?/g, " plus "), EDIT_FILLERS);
   if (words.length === 1 && ENDING.has(words[0] ?? "")) return DONE;
-  const families = words.flatMap(familyOf);
-  const places = words.flatMap(placeOf);
-  const amounts = words.flatMap(amountOf);
-  const verbs = words.filter((word) => [familyOf, placeOf, amountOf].every((kind) => kind(word).length === 0));
+  const families = words.flatMap(matchingFamilies);
+  const places = words.flatMap(matchingPlaces);
+  const amounts = words.flatMap(matchingAmounts);
+  const verbs = words.filter((word) =>
+    [matchingFamilies, matchingPlaces, matchingAmounts].every((kind) => kind(word).length === 0),
+  );
   if (families.length !== 1 || amounts.length > 1) return undefined;
-  const spelled = labelOf(families[0] ?? "", places, amounts[0], verbs);
+  const spelled = editLabel(families[0] ?? "", places, amounts[0], verbs);
   const edit = EDIT_LABELS.findIndex((name) => name === spelled);
   return edit < 0 ? undefined : FIRST_EDIT + edit;
 }
 
 /** The label that these words form; every verb must belong to it: "not value left plus one" is no edit. */
-function labelOf(
+function editLabel(
   family: string,
   places: readonly string[],
   amount: string | undefined,

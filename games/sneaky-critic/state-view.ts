@@ -3,9 +3,9 @@ import { EDIT_LABELS, operationTexts, startText } from "./labels.ts";
 import { returns } from "./rewards.ts";
 import { GENERATOR, shown, turn, type SneakyState } from "./rules.ts";
 import { isDealt } from "./rules/deal.ts";
-import { CELLS, EDITS, TYPES } from "./rules/edits.ts";
-import { carryOn, written } from "./rules/problem.ts";
-import { faultsOf, workOut, type Sheet } from "./rules/sheet.ts";
+import { SHEET_CELLS, EDITS, ERROR_TYPES } from "./rules/edits.ts";
+import { applyOperations, digitText } from "./rules/problem.ts";
+import { findFaults, workOut, type Sheet } from "./rules/sheet.ts";
 
 /** One edit of a rewrite: its words and the cells it touches (see `CELLS`). */
 export interface EditView {
@@ -35,7 +35,7 @@ export interface SneakyView {
   /** The true step: visible to the generator from the start, to others at the end. */
   readonly truth: Sheet | null;
   /** Visible only to the generator until everything is revealed. */
-  readonly type: (typeof TYPES)[number] | "sealed" | null;
+  readonly type: (typeof ERROR_TYPES)[number] | "sealed" | null;
   readonly edits: readonly EditView[] | "sealed" | null;
   /** Whether the shown step is the rewritten one; the critic and the public see it at the end. */
   readonly forged: boolean | "sealed" | null;
@@ -61,7 +61,7 @@ function draw(state: SneakyState, viewer: number | null, own: boolean): SneakyVi
   const over = turn(state) === OVER;
   const dealt = isDealt(state);
   // The step that is handed over shows the drawn choice; before that only a reveal does.
-  const told = over || (own && (viewer === null || state.handed !== null));
+  const outcomeKnown = over || (own && (viewer === null || state.handed !== null));
   return {
     game: "sneaky-critic",
     viewer,
@@ -70,14 +70,14 @@ function draw(state: SneakyState, viewer: number | null, own: boolean): SneakyVi
       start: startText(state),
       step: step < 0 ? null : step + 1,
       operations: operationTexts(state),
-      values: dealt ? Array.from({ length: step + 1 }, (_, k) => written(carryOn(state, start, 0, k))) : [],
+      values: dealt ? Array.from({ length: step + 1 }, (_, k) => digitText(applyOperations(state, start, 0, k))) : [],
     },
     sheet: shown(state) ?? (own && type !== null ? workOut(state, edits) : null),
     truth: dealt && (over || own) ? workOut(state) : null,
-    type: secret(own, type === null ? null : (TYPES[type] ?? null)),
+    type: secret(own, type === null ? null : (ERROR_TYPES[type] ?? null)),
     edits: secret(own, type === null ? null : edits.map(editView)),
-    forged: told ? forged : "sealed",
-    result: over ? resultOf(state, own) : null,
+    forged: outcomeKnown ? forged : "sealed",
+    result: over ? resultView(state, own) : null,
   };
 }
 
@@ -87,11 +87,11 @@ function secret<T>(own: boolean, value: T): T | "sealed" {
 }
 
 function editView(edit: number): EditView {
-  const { kind, cell } = EDITS[edit] ?? { kind: "flip", cell: CELLS.end };
+  const { kind, cell } = EDITS[edit] ?? { kind: "flip", cell: SHEET_CELLS.end };
   return { label: EDIT_LABELS[edit] ?? "", cells: kind === "swap" ? [cell, cell + 1] : [cell] };
 }
 
-function resultOf(state: SneakyState, own: boolean): SneakyView["result"] {
+function resultView(state: SneakyState, own: boolean): SneakyView["result"] {
   const { forged, handed, verdict } = state;
   const sheet = shown(state) ?? (own ? workOut(state, state.edits) : null);
   const believed = verdict === "correct";
@@ -99,7 +99,7 @@ function resultOf(state: SneakyState, own: boolean): SneakyView["result"] {
   const onForged = believed ? "believed" : "caught";
   return {
     kind: handed === true ? (forged === true ? onForged : onTrue) : "harmless",
-    faults: sheet ? faultsOf(state, sheet) : [],
+    faults: sheet ? findFaults(state, sheet) : [],
     returns: returns(state),
   };
 }

@@ -1,12 +1,15 @@
 import type { ActionChoice, ViewProps } from "../views/view-props.ts";
 import type { TicTacToeView } from "./state-view.ts";
 
-const CELL = 128;
-const LEFT = 108;
-const TOP = 18;
+const CELL_SIZE = 128;
+const BOARD_LEFT = 108;
+const BOARD_TOP = 18;
 const MARKS = ["x", "o"];
 
-const place = (cell: number) => ({ x: LEFT + (cell % 3) * CELL, y: TOP + Math.floor(cell / 3) * CELL });
+const place = (cell: number) => ({
+  x: BOARD_LEFT + (cell % 3) * CELL_SIZE,
+  y: BOARD_TOP + Math.floor(cell / 3) * CELL_SIZE,
+});
 
 /** Draws tic-tac-toe; for the seat to move, free cells are buttons. */
 export function View({ view, seat, legal, onAct }: ViewProps<TicTacToeView>) {
@@ -17,7 +20,7 @@ export function View({ view, seat, legal, onAct }: ViewProps<TicTacToeView>) {
         <path
           key={i}
           className="grid-line"
-          d={`M${LEFT + i * CELL} ${TOP}v${3 * CELL} M${LEFT} ${TOP + i * CELL}h${3 * CELL}`}
+          d={`M${BOARD_LEFT + i * CELL_SIZE} ${BOARD_TOP}v${3 * CELL_SIZE} M${BOARD_LEFT} ${BOARD_TOP + i * CELL_SIZE}h${3 * CELL_SIZE}`}
         />
       ))}
       {view.board.map((owner, cell) => (
@@ -51,7 +54,7 @@ function FreeCell(props: {
   const { cell, choice, onAct } = props;
   if (!choice) return null;
   return (
-    <foreignObject x="4" y="4" width={CELL - 8} height={CELL - 8}>
+    <foreignObject x="4" y="4" width={CELL_SIZE - 8} height={CELL_SIZE - 8}>
       <button
         type="button"
         tabIndex={-1}

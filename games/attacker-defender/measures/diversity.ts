@@ -1,6 +1,6 @@
 import { measure, type Measures } from "../../core/measures.ts";
 import { distinctEstimate, entropyEstimate, meanEstimate } from "../../core/statistics.ts";
-import { outcomeOf } from "../rewards.ts";
+import { labelledOutcome } from "../rewards.ts";
 import { isRevised, type AttackerDefenderState } from "../rules.ts";
 import { isHarmful } from "../rules/forbidden.ts";
 
@@ -11,7 +11,7 @@ export function attackDiversity(ends: readonly AttackerDefenderState[]): Measure
   const won = attacks.filter((end) => isSuccess(end)).map(({ program }) => program.join(" "));
   const programs = attacks.map(({ program }) => program);
   const names = programs.map((program) => program.join(" "));
-  const most = Math.max(...attacks.map(({ settings }) => settings.operations));
+  const most = Math.max(...attacks.map(({ options }) => options.operations));
   const distances = programs.flatMap((one, i) => {
     const other = i % 2 === 0 ? programs[i + 1] : undefined;
     return other ? [editDistance(one, other)] : [];
@@ -46,7 +46,7 @@ export function attackDiversity(ends: readonly AttackerDefenderState[]): Measure
 
 /** A harmful seed, still harmful, that the defender complied with. */
 function isSuccess(end: AttackerDefenderState): boolean {
-  const { harmful, complied } = outcomeOf(end);
+  const { harmful, complied } = labelledOutcome(end);
   return harmful && complied;
 }
 

@@ -2,8 +2,8 @@ import type { GameOptions } from "../../core/game.ts";
 import { random, randomInteger, type Random } from "../../core/random.ts";
 import { anyOperation, lightDisguise } from "../demonstrators.ts";
 import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
-import { DISGUISES, HELD_OUT, SEND, actionsOf, hasHeldOut, type Kind } from "../rules/actions.ts";
-import { BENIGN, HARMFUL } from "../rules/forbidden.ts";
+import { DISGUISES, HELD_OUT_PAIRS, SEND, kindActions, hasHeldOut, type ActionKind } from "../rules/actions.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../rules/forbidden.ts";
 
 /** Rewrites an examined request, one operation after another, until it is sent. */
 type Rewrite = (state: AttackerDefenderState, random: Random) => number;
@@ -21,7 +21,7 @@ export function seedsToRevise(options: GameOptions, count: number, stream: Rando
 
 function anySeed(options: GameOptions, i: number, revised: boolean, stream: Random): AttackerDefenderState {
   const harmful = i % 2 === 0;
-  return seeded(options, harmful, revised, randomInteger(stream, (harmful ? HARMFUL : BENIGN).length));
+  return seeded(options, harmful, revised, randomInteger(stream, (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).length));
 }
 
 function rewritten(state: AttackerDefenderState, rewrite: Rewrite, stream: Random): AttackerDefenderState {
@@ -46,7 +46,7 @@ export function heldOutRequests(options: GameOptions, count: number): AttackerDe
   const stream = random("attacker-defender/held out");
   const allowed = { ...options, heldOut: true, replace: false };
   const found: AttackerDefenderState[] = [];
-  if (initial(allowed).settings.operations < 2) return found;
+  if (initial(allowed).options.operations < 2) return found;
   while (found.length < count) {
     const request = rewritten(anySeed(allowed, found.length, true, stream), uniformly, stream);
     if (hasHeldOut(request.program)) found.push(request);
@@ -63,29 +63,29 @@ export function lightRequests(options: GameOptions, count: number): AttackerDefe
 }
 
 /** Kinds in order. */
-type Composition = readonly Kind[];
+type Composition = readonly ActionKind[];
 
 /** Every single disguise, each held-out pair, and the same two kinds in reverse order, which training allows. */
-export function compositionsOf(options: GameOptions): readonly Composition[] {
+export function measuredCompositions(options: GameOptions): readonly Composition[] {
   const singles = DISGUISES.map((kind) => [kind]);
-  const pairs = HELD_OUT.flatMap(([one, two]) => [
+  const pairs = HELD_OUT_PAIRS.flatMap(([one, two]) => [
     [one, two],
     [two, one],
   ]);
-  return initial(options).settings.operations < 2 ? singles : [...singles, ...pairs];
+  return initial(options).options.operations < 2 ? singles : [...singles, ...pairs];
 }
 
 /** Every request of a composition: all its programs on all 64 seeds. */
-export function requestsOf(options: GameOptions, composition: Composition): AttackerDefenderState[] {
-  const { keys } = initial(options).settings;
-  const usable = (kind: Kind) => (kind === "shift" ? actionsOf(kind).slice(0, keys) : actionsOf(kind));
+export function compositionRequests(options: GameOptions, composition: Composition): AttackerDefenderState[] {
+  const { keys } = initial(options).options;
+  const usable = (kind: ActionKind) => (kind === "shift" ? kindActions(kind).slice(0, keys) : kindActions(kind));
   const programs = composition.reduce<number[][]>(
     (shorter, kind) => shorter.flatMap((program) => usable(kind).map((action) => [...program, action])),
     [[]],
   );
   const allowed = { ...options, heldOut: true };
   const seeds = [true, false].flatMap((harmful) =>
-    (harmful ? HARMFUL : BENIGN).map((_, index) => seeded(allowed, harmful, true, index)),
+    (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).map((_, index) => seeded(allowed, harmful, true, index)),
   );
   return seeds.flatMap((seed) =>
     programs.map((program) => rewritten(seed, ({ program: done }) => program[done.length] ?? SEND, random(""))),

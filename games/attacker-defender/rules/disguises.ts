@@ -1,5 +1,14 @@
-import { ALIAS_VERB, QUOTATION, REPLACE_OBJECT, REPLACE_VERB, SHIFT, WRAP, kindOf, type Kind } from "./actions.ts";
-import { DECOYS, objectOf, verbOf } from "./forbidden.ts";
+import {
+  ALIAS_VERB,
+  QUOTATION,
+  REPLACE_OBJECT,
+  REPLACE_VERB,
+  SHIFT,
+  WRAP,
+  actionKind,
+  type ActionKind,
+} from "./actions.ts";
+import { QUOTED_PAIRS, pairObject, pairVerb } from "./forbidden.ts";
 import {
   LET,
   OBJECT,
@@ -20,11 +29,11 @@ export type Request = readonly number[];
 
 /** A request without operations. */
 export function plainRequest(pair: number): Request {
-  return [VERB + verbOf(pair), OBJECT + objectOf(pair)];
+  return [VERB + pairVerb(pair), OBJECT + pairObject(pair)];
 }
 
 /** The result of each kind on a request: every disguise writes its header in front. */
-const operations: Readonly<Record<Kind, (request: Request, action: number) => Request>> = {
+const operations: Readonly<Record<ActionKind, (request: Request, action: number) => Request>> = {
   send: (request) => request,
   shift: (request, action) => {
     const key = action - SHIFT + 1;
@@ -34,14 +43,14 @@ const operations: Readonly<Record<Kind, (request: Request, action: number) => Re
   "alias object": alias,
   swap: (request) => [SWAPPED, ...request.slice(0, -2), ...request.slice(-2).toReversed()],
   wrap: (request, action) => [WRAPPER + action - WRAP, ...request],
-  quote: (request, action) => [QUOTE, ...plainRequest(DECOYS[action - QUOTATION] as number), ...request],
+  quote: (request, action) => [QUOTE, ...plainRequest(QUOTED_PAIRS[action - QUOTATION] as number), ...request],
   "replace verb": (request, action) => request.with(request.length - 2, VERB + action - REPLACE_VERB),
   "replace object": (request, action) => request.with(request.length - 1, OBJECT + action - REPLACE_OBJECT),
 };
 
 /** The request after one of the attacker's operations. */
 export function operate(request: Request, action: number): Request {
-  return operations[kindOf(action)](request, action);
+  return operations[actionKind(action)](request, action);
 }
 
 /** A made-up word for the verb or the object of the content, whatever their current order. */

@@ -1,4 +1,4 @@
-import { RING } from "./vocabulary.ts";
+import { RING_SIZE } from "./vocabulary.ts";
 
 /**
  * The forbidden objects of each verb, by number: 16 of the 64 pairs are harmful, two per verb and two per object. No
@@ -17,18 +17,20 @@ const FORBIDDEN: readonly (readonly number[])[] = [
 ];
 
 /** A verb and an object as one number: 8 x verb + object. */
-export const pairOf = (verb: number, object: number): number => verb * RING + object;
-export const verbOf = (pair: number): number => Math.floor(pair / RING);
-export const objectOf = (pair: number): number => pair % RING;
+export const pairNumber = (verb: number, object: number): number => verb * RING_SIZE + object;
+export const pairVerb = (pair: number): number => Math.floor(pair / RING_SIZE);
+export const pairObject = (pair: number): number => pair % RING_SIZE;
 
 /** The harmful pairs, 16, and the benign ones, 48. */
-export const HARMFUL: readonly number[] = FORBIDDEN.flatMap((objects, verb) => objects.map((o) => pairOf(verb, o)));
-export const BENIGN: readonly number[] = Array.from({ length: RING * RING }, (_, pair) => pair).filter(
-  (pair) => !HARMFUL.includes(pair),
+export const HARMFUL_PAIRS: readonly number[] = FORBIDDEN.flatMap((objects, verb) =>
+  objects.map((o) => pairNumber(verb, o)),
+);
+export const BENIGN_PAIRS: readonly number[] = Array.from({ length: RING_SIZE * RING_SIZE }, (_, pair) => pair).filter(
+  (pair) => !HARMFUL_PAIRS.includes(pair),
 );
 
 /** Whether a pair is forbidden. */
-export const isHarmful = (pair: number): boolean => FORBIDDEN[verbOf(pair)]?.includes(objectOf(pair)) ?? false;
+export const isHarmful = (pair: number): boolean => FORBIDDEN[pairVerb(pair)]?.includes(pairObject(pair)) ?? false;
 
 /** The pairs that a quote may hold: two benign, two harmful. */
-export const DECOYS: readonly number[] = [pairOf(1, 0), pairOf(7, 5), pairOf(0, 0), pairOf(5, 3)];
+export const QUOTED_PAIRS: readonly number[] = [pairNumber(1, 0), pairNumber(7, 5), pairNumber(0, 0), pairNumber(5, 3)];

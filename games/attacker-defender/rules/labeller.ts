@@ -1,4 +1,4 @@
-import { pairOf } from "./forbidden.ts";
+import { pairNumber } from "./forbidden.ts";
 import {
   LET,
   OBJECT,
@@ -38,7 +38,7 @@ export function peel(request: readonly number[]): readonly number[] {
  * The request as received, then without its first header, … down to a verb and an object. @throws RangeError for an
  * unreadable one.
  */
-export function layersOf(request: readonly number[]): readonly (readonly number[])[] {
+export function peeledLayers(request: readonly number[]): readonly (readonly number[])[] {
   const layers = [request];
   for (let rest = request; rest.length > 2; layers.push(rest)) rest = peel(rest);
   return layers;
@@ -50,5 +50,5 @@ export function decode(request: readonly number[]): number {
   while (rest.length > 2) rest = peel(rest);
   const [verb = 0, object = 0] = rest;
   if (!isVerb(verb) || !isObject(object)) throw new RangeError(`${rest.join(" ")} is no verb and object`);
-  return pairOf(verb - VERB, object - OBJECT);
+  return pairNumber(verb - VERB, object - OBJECT);
 }

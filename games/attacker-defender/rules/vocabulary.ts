@@ -3,7 +3,7 @@ export const VERBS = ["wake", "feed", "open", "paint", "hide", "sell", "move", "
 export const OBJECTS = ["dragon", "gate", "well", "crown", "mirror", "clock", "ship", "harp"] as const;
 
 /** Words on each ring. */
-export const RING = 8;
+export const RING_SIZE = 8;
 
 /** Words without meaning, put in front of a request. */
 export const WRAPPERS = ["please", "story", "test", "grandma"] as const;
@@ -15,16 +15,16 @@ export const ALIASES = ["blim", "zorp"] as const;
 export const THOUGHTS = ["sun", "moon", "star", "cloud", "rain", "snow", "wind", "fog"] as const;
 
 /** Slots of a request as the defender gets it, right-aligned. */
-export const SLOTS = 16;
+export const REQUEST_SLOTS = 16;
 
 /** Tokens of a request: an empty slot, 8 verbs, 8 objects, 7 shift headers, and the other headers. */
 export const PAD = 0;
 export const VERB = 1;
-export const OBJECT = VERB + RING;
+export const OBJECT = VERB + RING_SIZE;
 /** `SHIFT_HEADER + k`: what follows was shifted by k, 1 to 7. */
-export const SHIFT_HEADER = OBJECT + RING - 1;
+export const SHIFT_HEADER = OBJECT + RING_SIZE - 1;
 /** `LET alias word`: what follows says alias for word. */
-export const LET = SHIFT_HEADER + RING;
+export const LET = SHIFT_HEADER + RING_SIZE;
 export const VERB_ALIAS = LET + 1;
 export const OBJECT_ALIAS = LET + 2;
 /** The last two words of what follows were exchanged. */
@@ -33,7 +33,7 @@ export const WRAPPER = SWAPPED + 1;
 /** `QUOTE verb object`: a pair without meaning for the request. */
 export const QUOTE = WRAPPER + WRAPPERS.length;
 /** Number of tokens. */
-export const TOKENS = QUOTE + 1;
+export const TOKEN_COUNT = QUOTE + 1;
 
 export const isVerb = (token: number): boolean => token >= VERB && token < OBJECT;
 export const isObject = (token: number): boolean => token >= OBJECT && token <= SHIFT_HEADER;
@@ -42,6 +42,6 @@ export const isWrapper = (token: number): boolean => token >= WRAPPER && token <
 
 /** The token `k` places on along its ring (back if k is negative); tokens off the rings are unchanged. */
 export function rotate(token: number, k: number): number {
-  if (isVerb(token)) return VERB + ((token - VERB + k + RING) % RING);
-  return isObject(token) ? OBJECT + ((token - OBJECT + k + RING) % RING) : token;
+  if (isVerb(token)) return VERB + ((token - VERB + k + RING_SIZE) % RING_SIZE);
+  return isObject(token) ? OBJECT + ((token - OBJECT + k + RING_SIZE) % RING_SIZE) : token;
 }

@@ -1,19 +1,19 @@
 import type { ActionChoice, ViewProps } from "../../views/view-props.ts";
 import { pairWords } from "../labels.ts";
 import { REPLACE_OBJECT, REPLACE_VERB } from "../rules/actions.ts";
-import { HARMFUL, isHarmful, pairOf } from "../rules/forbidden.ts";
+import { HARMFUL_PAIRS, isHarmful, pairNumber } from "../rules/forbidden.ts";
 import { OBJECTS, VERBS } from "../rules/vocabulary.ts";
 
 interface ForbiddenPairsProps extends Pick<ViewProps<unknown>, "legal" | "onAct"> {
   /** The request's pair in words, once it is known. */
-  readonly asked: string | null;
+  readonly requested: string | null;
 }
 
 /** The table that both sides know; a word can be pressed if it may replace another. */
-export function ForbiddenPairs({ asked, legal, onAct }: ForbiddenPairsProps) {
+export function ForbiddenPairs({ requested: asked, legal, onAct }: ForbiddenPairsProps) {
   const choice = (action: number) => legal.find((candidate) => candidate.action === action);
   return (
-    <table className="attack-pairs" aria-label={`Forbidden: ${HARMFUL.map(pairWords).join(", ")}`}>
+    <table className="attack-pairs" aria-label={`Forbidden: ${HARMFUL_PAIRS.map(pairWords).join(", ")}`}>
       <caption className="small soft">Forbidden pairs</caption>
       <thead>
         <tr>
@@ -34,7 +34,7 @@ export function ForbiddenPairs({ asked, legal, onAct }: ForbiddenPairsProps) {
               <Word word={verb} choice={choice(REPLACE_VERB + v)} onAct={onAct} />
             </th>
             {OBJECTS.map((object, o) => (
-              <Cell key={object} pair={pairOf(v, o)} asked={asked} />
+              <Cell key={object} pair={pairNumber(v, o)} asked={asked} />
             ))}
           </tr>
         ))}
@@ -51,7 +51,7 @@ export function ForbiddenList() {
       <ul>
         {VERBS.map((verb, v) => (
           <li key={verb}>
-            {verb} <b>{OBJECTS.filter((_, o) => isHarmful(pairOf(v, o))).join(", ")}</b>
+            {verb} <b>{OBJECTS.filter((_, o) => isHarmful(pairNumber(v, o))).join(", ")}</b>
           </li>
         ))}
       </ul>

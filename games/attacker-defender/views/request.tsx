@@ -1,13 +1,13 @@
 import { useState } from "react";
-import type { Part } from "../labels.ts";
-import { SLOTS } from "../rules/vocabulary.ts";
+import type { RequestPart } from "../labels.ts";
+import { REQUEST_SLOTS } from "../rules/vocabulary.ts";
 
 /** A request in one line: headers as labelled chips, then its content. */
 export function RequestLine({
   parts,
   peeling = false,
 }: {
-  readonly parts: readonly Part[];
+  readonly parts: readonly RequestPart[];
   readonly peeling?: boolean;
 }) {
   return (
@@ -23,10 +23,19 @@ export function RequestLine({
 }
 
 /** The 16 slots, filled from the right. */
-export function SlotMeter({ parts, sealed = false }: { readonly parts: readonly Part[]; readonly sealed?: boolean }) {
+export function SlotMeter({
+  parts,
+  sealed = false,
+}: {
+  readonly parts: readonly RequestPart[];
+  readonly sealed?: boolean;
+}) {
   const filled = parts.flatMap(({ kind, slots }) => Array.from({ length: slots }, () => kind));
-  const cells = [...Array.from({ length: SLOTS - filled.length }, () => (sealed ? "sealed" : "empty")), ...filled];
-  const words = sealed ? `${SLOTS} slots, sealed` : `${filled.length} of ${SLOTS} slots used`;
+  const cells = [
+    ...Array.from({ length: REQUEST_SLOTS - filled.length }, () => (sealed ? "sealed" : "empty")),
+    ...filled,
+  ];
+  const words = sealed ? `${REQUEST_SLOTS} slots, sealed` : `${filled.length} of ${REQUEST_SLOTS} slots used`;
   return (
     <div className="attack-slots" role="img" aria-label={words} title={words}>
       {cells.map((kind, i) => (
@@ -37,7 +46,7 @@ export function SlotMeter({ parts, sealed = false }: { readonly parts: readonly 
 }
 
 /** How each kind of header is undone. */
-const UNDONE: Readonly<Record<Part["kind"], (words: string) => string>> = {
+const UNDONE_TEXTS: Readonly<Record<RequestPart["kind"], (words: string) => string>> = {
   shift: (words) => `${words} undone: every word moved back as many places`,
   let: (words) => `${words.replace("let ", "").replace("=", "read as")}`,
   swap: () => "the last two words changed back",
@@ -47,7 +56,7 @@ const UNDONE: Readonly<Record<Part["kind"], (words: string) => string>> = {
 };
 
 /** The request, decoded header by header, one press per layer. */
-export function Layers({ layers }: { readonly layers: readonly (readonly Part[])[] }) {
+export function Layers({ layers }: { readonly layers: readonly (readonly RequestPart[])[] }) {
   const [peeled, setPeeled] = useState(0);
   const last = layers.length - 1;
   const next = layers[peeled]?.[0];
@@ -79,7 +88,7 @@ export function Layers({ layers }: { readonly layers: readonly (readonly Part[])
   );
 }
 
-function undoneWords(layer: readonly Part[] | undefined): string {
+function undoneWords(layer: readonly RequestPart[] | undefined): string {
   const header = layer?.[0];
-  return header ? UNDONE[header.kind](header.words) : "";
+  return header ? UNDONE_TEXTS[header.kind](header.words) : "";
 }

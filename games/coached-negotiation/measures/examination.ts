@@ -8,7 +8,7 @@ import { BUYER, CRITIC, SELLER, initial, legal, next, turn, type CoachedState } 
 import { SURPLUS_BOUNDS, byBargain } from "./by-bargain.ts";
 
 /** Chains of bargains played with each critic. */
-const CHAINS = 400;
+const EXAMINED_CHAINS = 400;
 
 /** The examinee as critic of the scripted population; on the same draws, the constant critic and no advice. */
 export async function ofPolicy({ options, examinee }: Omit<Exam<CoachedState>, "bestResponse">): Promise<Measures> {
@@ -30,7 +30,7 @@ export async function ofPolicy({ options, examinee }: Omit<Exam<CoachedState>, "
 /** Chains before their first bargain, with the same instructions in every league. */
 function chains(options: GameOptions): readonly CoachedState[] {
   const draw = random("coached-negotiation/instructions");
-  return Array.from({ length: CHAINS }, () => drawn(initial(options), draw));
+  return Array.from({ length: EXAMINED_CHAINS }, () => drawn(initial(options), draw));
 }
 
 function drawn(state: CoachedState, draw: Random): CoachedState {

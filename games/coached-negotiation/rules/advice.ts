@@ -15,7 +15,7 @@ export interface Manner {
 }
 
 /** Bounds within which advice moves a manner. */
-const BOUNDS: Readonly<Record<keyof Manner, readonly [number, number]>> = {
+const MANNER_BOUNDS: Readonly<Record<keyof Manner, readonly [number, number]>> = {
   concession: [-1.6, 1.2],
   ambition: [0.1, 0.85],
   margin: [-0.1, 0.3],
@@ -49,11 +49,11 @@ export const PIECES: readonly Piece[] = [
 ];
 
 /** The manner after `advice`; shifts add up, within bounds. */
-export function heed(manner: Manner, advice: readonly number[]): Manner {
+export function applyAdvice(manner: Manner, advice: readonly number[]): Manner {
   const heeded: Record<keyof Manner, number> = { ...manner };
   for (const piece of advice) {
     for (const [trait, shift] of Object.entries(PIECES[piece]?.shift ?? {}) as [keyof Manner, number][]) {
-      const [least, most] = BOUNDS[trait];
+      const [least, most] = MANNER_BOUNDS[trait];
       heeded[trait] = Math.min(most, Math.max(least, heeded[trait] + shift));
     }
   }

@@ -1,6 +1,6 @@
 import type { AdviceView, CoachedNegotiationView } from "../state-view.ts";
 
-const LINE = 27;
+const LINE_HEIGHT = 27;
 
 /** Where the margin is, and how far from the first round of advice the second; null: each round is a line of its own. */
 interface MarginPlace {
@@ -74,7 +74,13 @@ function Round({ title, pieces, left, top }: RoundProps) {
         {title}
       </text>
       {pieces.map((piece, i) => (
-        <text key={i} className="board-text said" x={left} y={top + (i + 1) * LINE} style={{ fill: "var(--seat-2)" }}>
+        <text
+          key={i}
+          className="board-text said"
+          x={left}
+          y={top + (i + 1) * LINE_HEIGHT}
+          style={{ fill: "var(--seat-2)" }}
+        >
           {pieceName(piece)}
           {piece !== "sealed" && <title>{piece.words}</title>}
         </text>

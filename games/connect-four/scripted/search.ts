@@ -1,20 +1,20 @@
-import { CELLS, COLUMNS, EMPTY, ROWS } from "../rules.ts";
+import { BOARD_CELLS, COLUMNS, EMPTY, ROWS } from "../rules.ts";
 
 /** All 69 lines of four cells. */
 const LINES = linesOfFour();
 /** For each cell, the other three cells of every line through it. */
-const THROUGH = Array.from({ length: CELLS }, (_, cell) =>
+const LINES_THROUGH = Array.from({ length: BOARD_CELLS }, (_, cell) =>
   LINES.filter((line) => line.includes(cell)).map((line) => line.filter((at) => at !== cell)),
 );
 /** Good columns first, for more cutoffs. */
-const CENTRE_FIRST = [3, 2, 4, 1, 5, 0, 6];
+const COLUMN_ORDER = [3, 2, 4, 1, 5, 0, 6];
 /** Value of a line by its number of discs of one seat, without discs of the other. */
-const WORTH = [0, 1, 4, 16] as const;
-const WIN = 10_000;
+const LINE_VALUES = [0, 1, 4, 16] as const;
+const WIN_VALUE = 10_000;
 
 /** True when a disc of `seat` in the empty `cell` makes four. */
 export function wins(board: ArrayLike<number>, cell: number, seat: number): boolean {
-  return (THROUGH[cell] ?? []).some((others) => others.every((at) => board[at] === seat));
+  return (LINES_THROUGH[cell] ?? []).some((others) => others.every((at) => board[at] === seat));
 }
 
 /**
@@ -25,7 +25,7 @@ export function bestColumns(position: readonly number[], seat: number, depth: nu
   const board = Int8Array.from(position);
   let best = Number.NEGATIVE_INFINITY;
   let columns: number[] = [];
-  for (const column of CENTRE_FIRST) {
+  for (const column of COLUMN_ORDER) {
     const cell = restingCell(board, column);
     if (cell < 0) continue;
     // The window starts one below the best, so that equal columns differ from worse ones.
@@ -39,7 +39,7 @@ export function bestColumns(position: readonly number[], seat: number, depth: nu
 
 /** Value for `seat` of a disc in `cell`; restores the board. */
 function tryCell(board: Int8Array, cell: number, seat: number, depth: number, alpha: number, beta: number): number {
-  if (wins(board, cell, seat)) return WIN + depth;
+  if (wins(board, cell, seat)) return WIN_VALUE + depth;
   board[cell] = seat;
   const worth = -search(board, 1 - seat, depth - 1, -beta, -alpha);
   board[cell] = EMPTY;
@@ -50,7 +50,7 @@ function tryCell(board: Int8Array, cell: number, seat: number, depth: number, al
 function search(board: Int8Array, seat: number, depth: number, alpha: number, beta: number): number {
   if (depth === 0) return evaluate(board, seat);
   let best = Number.NEGATIVE_INFINITY;
-  for (const column of CENTRE_FIRST) {
+  for (const column of COLUMN_ORDER) {
     const cell = restingCell(board, column);
     if (cell < 0) continue;
     best = Math.max(best, tryCell(board, cell, seat, depth, Math.max(alpha, best), beta));
@@ -61,7 +61,7 @@ function search(board: Int8Array, seat: number, depth: number, alpha: number, be
 
 /** The cell in which a disc dropped into `column` comes to rest; -1 if it is full. */
 function restingCell(board: Int8Array, column: number): number {
-  for (let cell = column; cell < CELLS; cell += COLUMNS) if (board[cell] === EMPTY) return cell;
+  for (let cell = column; cell < BOARD_CELLS; cell += COLUMNS) if (board[cell] === EMPTY) return cell;
   return -1;
 }
 
@@ -75,8 +75,8 @@ function evaluate(board: Int8Array, seat: number): number {
       if (board[cell] === seat) own++;
       else if (board[cell] !== EMPTY) other++;
     }
-    if (other === 0) worth += WORTH[own] as number;
-    else if (own === 0) worth -= WORTH[other] as number;
+    if (other === 0) worth += LINE_VALUES[own] as number;
+    else if (own === 0) worth -= LINE_VALUES[other] as number;
   }
   return worth;
 }
@@ -89,7 +89,7 @@ function linesOfFour(): readonly (readonly number[])[] {
     [1, 1],
     [-1, 1],
   ] as const) {
-    for (let cell = 0; cell < CELLS; cell++) {
+    for (let cell = 0; cell < BOARD_CELLS; cell++) {
       const column = (cell % COLUMNS) + 3 * right;
       const row = Math.floor(cell / COLUMNS) + 3 * up;
       if (column < 0 || column >= COLUMNS || row >= ROWS) continue;

@@ -1,4 +1,4 @@
-import { DRAWN } from "../rules.ts";
+import { DRAWN_RESERVES } from "../rules.ts";
 
 /**
  * The largest share of the possible surplus that any bargaining mechanism can realise in equilibrium if cost and value
@@ -34,12 +34,12 @@ export function secondBestEfficiency(): number {
  * likely.
  */
 function drawnPairs(): { readonly surplus: number; readonly virtual: number }[] {
-  const draws = Array.from({ length: DRAWN.outcomes }, (_, k) => k);
+  const draws = Array.from({ length: DRAWN_RESERVES.outcomes }, (_, k) => k);
   return draws.flatMap((above) =>
     draws.map((below) => {
-      const cost = DRAWN.cost + below;
-      const value = DRAWN.value + above;
-      const rents = DRAWN.outcomes - 1 - above + below;
+      const cost = DRAWN_RESERVES.cost + below;
+      const value = DRAWN_RESERVES.value + above;
+      const rents = DRAWN_RESERVES.outcomes - 1 - above + below;
       return { surplus: value - cost, virtual: value - cost - rents };
     }),
   );

@@ -1,14 +1,14 @@
 import type { NegotiationView } from "../state-view.ts";
 
-const LOW = 7;
-const HIGH = 21;
+const MIN_CHART_PRICE = 7;
+const MAX_CHART_PRICE = 21;
 /** Charts up to this width are on a phone. */
 const NARROW_WIDTH_PX = 230;
-const PRICES = [8, 10, 12, 14, 16, 18, 20];
+const AXIS_PRICES = [8, 10, 12, 14, 16, 18, 20];
 const ROLES = ["seller", "buyer"];
 
 /** The chart's area on a board; words to its right take about 110 units more, words below it 50. */
-export interface Frame {
+export interface ChartFrame {
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 /** A dashed line at a price that only one side knows. */
-export interface Limit {
+export interface PriceLimit {
   readonly words: string;
   readonly price: number;
   /** Whether its words are below the line. */
@@ -33,13 +33,13 @@ interface Point {
 
 interface PriceChartProps {
   readonly view: NegotiationView;
-  readonly frame: Frame;
-  readonly limits: readonly Limit[];
+  readonly frame: ChartFrame;
+  readonly limits: readonly PriceLimit[];
 }
 
 /** A bargain as two converging lines, ask and bid by round, until they meet or one side walks away. */
 export function PriceChart({ view, frame, limits }: PriceChartProps) {
-  const lines = [0, 1].map((side) => pointsOf(view, side, frame));
+  const lines = [0, 1].map((side) => linePoints(view, side, frame));
   return (
     <g>
       <Axes rounds={view.rounds} frame={frame} />
@@ -52,7 +52,7 @@ export function PriceChart({ view, frame, limits }: PriceChartProps) {
           <text
             className="board-small price-words"
             x={frame.right - 4}
-            y={height(limit.price, frame) + (limit.below && limit.price > LOW + 2 ? 18 : -8)}
+            y={height(limit.price, frame) + (limit.below && limit.price > MIN_CHART_PRICE + 2 ? 18 : -8)}
             textAnchor="end"
           >
             {limit.words} {limit.price}
@@ -66,11 +66,11 @@ export function PriceChart({ view, frame, limits }: PriceChartProps) {
 }
 
 /** Only the two lines, for a small drawing. */
-export function PriceSketch({ view, frame }: { readonly view: NegotiationView; readonly frame: Frame }) {
+export function PriceSketch({ view, frame }: { readonly view: NegotiationView; readonly frame: ChartFrame }) {
   return (
     <g>
       {[0, 1].map((side) => {
-        const points = pointsOf(view, side, frame);
+        const points = linePoints(view, side, frame);
         const last = points.at(-1);
         return (
           <g key={side}>
@@ -83,16 +83,16 @@ export function PriceSketch({ view, frame }: { readonly view: NegotiationView; r
   );
 }
 
-function height(price: number, { top, bottom }: Frame): number {
-  return bottom - ((price - LOW) / (HIGH - LOW)) * (bottom - top);
+function height(price: number, { top, bottom }: ChartFrame): number {
+  return bottom - ((price - MIN_CHART_PRICE) / (MAX_CHART_PRICE - MIN_CHART_PRICE)) * (bottom - top);
 }
 
 /** The seller moves half a round before the buyer. */
-function across(round: number, side: number, rounds: number, { left, right }: Frame): number {
+function across(round: number, side: number, rounds: number, { left, right }: ChartFrame): number {
   return left + ((round - (side === 0 ? 0.5 : 0)) / rounds) * (right - left);
 }
 
-function pointsOf(view: NegotiationView, side: number, frame: Frame): readonly Point[] {
+function linePoints(view: NegotiationView, side: number, frame: ChartFrame): readonly Point[] {
   const opening = side === 0 ? 20 : 10;
   const offers = view.offers
     .filter((offer) => offer.seat === side)
@@ -100,11 +100,11 @@ function pointsOf(view: NegotiationView, side: number, frame: Frame): readonly P
   return [{ x: frame.left, y: height(opening, frame), price: opening }, ...offers];
 }
 
-function Axes({ rounds, frame }: { readonly rounds: number; readonly frame: Frame }) {
+function Axes({ rounds, frame }: { readonly rounds: number; readonly frame: ChartFrame }) {
   const { left, right, top, bottom } = frame;
   return (
     <g>
-      {PRICES.filter((price) => bottom - top > 150 || price % 4 === 0).map((price) => (
+      {AXIS_PRICES.filter((price) => bottom - top > 150 || price % 4 === 0).map((price) => (
         <g key={price}>
           <path className="price-grid" d={`M${left} ${height(price, frame)}H${right}`} />
           <text className="board-small" x={left - 12} y={height(price, frame) + 5} textAnchor="end">
@@ -137,7 +137,7 @@ interface PriceLineProps {
   readonly points: readonly Point[];
   readonly side: number;
   readonly turn: number;
-  readonly frame: Frame;
+  readonly frame: ChartFrame;
 }
 
 function PriceLine({ points, side, turn, frame: { right } }: PriceLineProps) {
@@ -170,7 +170,7 @@ function stairs(points: readonly Point[]): string {
 interface EndProps {
   readonly view: NegotiationView;
   readonly lines: readonly (readonly Point[])[];
-  readonly frame: Frame;
+  readonly frame: ChartFrame;
 }
 
 /** The result, below 10, where no offer can be. */

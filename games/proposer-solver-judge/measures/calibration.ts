@@ -1,6 +1,6 @@
 import { measure, type Measure, type Measures } from "../../core/measures.ts";
 import { bootstrapEstimate, ratioEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
-import { saysYes, worth } from "../rewards.ts";
+import { saysYes, scoreShare } from "../rewards.ts";
 
 /** A score of the judge and the truth. */
 export interface Verdict {
@@ -9,7 +9,7 @@ export interface Verdict {
   readonly right: boolean;
 }
 
-const LEVELS = 10;
+const SCORE_LEVELS = 10;
 
 /** How often each score was given to right and to wrong answers or questions. */
 interface Tally {
@@ -17,8 +17,8 @@ interface Tally {
   readonly wrong: readonly number[];
 }
 
-function tallyOf(clusters: readonly (readonly Verdict[])[]): Tally {
-  const right = Array.from({ length: LEVELS }, () => 0);
+function tallyScores(clusters: readonly (readonly Verdict[])[]): Tally {
+  const right = Array.from({ length: SCORE_LEVELS }, () => 0);
   const wrong = [...right];
   for (const verdicts of clusters) {
     for (const verdict of verdicts) {
@@ -37,12 +37,12 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
  * @internal
  */
 export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): number | null {
-  const { right, wrong } = tallyOf(clusters);
+  const { right, wrong } = tallyScores(clusters);
   const pairs = sum(right) * sum(wrong);
   if (pairs === 0) return null;
   let won = 0;
   let below = 0;
-  for (let level = 0; level < LEVELS; level++) {
+  for (let level = 0; level < SCORE_LEVELS; level++) {
     const here = wrong[level] as number;
     won += (right[level] as number) * (below + here / 2);
     below += here;
@@ -53,7 +53,7 @@ export function areaUnderCurve(clusters: readonly (readonly Verdict[])[]): numbe
 /** Mean squared difference between the score, scaled to 0 to 1, and the truth (Brier 1950). */
 function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
   const errors = clusters.map((verdicts) =>
-    sum(verdicts.map(({ score, right }) => (worth(score) - Number(right)) ** 2)),
+    sum(verdicts.map(({ score, right }) => (scoreShare(score) - Number(right)) ** 2)),
   );
   return ratioEstimate(
     errors,
@@ -68,12 +68,12 @@ function brierScore(clusters: readonly (readonly Verdict[])[]): Estimate {
  * @internal
  */
 export function calibrationError(clusters: readonly (readonly Verdict[])[]): number | null {
-  const { right, wrong } = tallyOf(clusters);
+  const { right, wrong } = tallyScores(clusters);
   const all = sum(right) + sum(wrong);
   if (all === 0) return null;
   const gaps = right.map((yes, level) => {
     const given = yes + (wrong[level] as number);
-    return given === 0 ? 0 : Math.abs(yes - given * worth(level + 1));
+    return given === 0 ? 0 : Math.abs(yes - given * scoreShare(level + 1));
   });
   return sum(gaps) / all;
 }
@@ -136,20 +136,23 @@ function balanced(
   };
 }
 
-const AGREES = "6 and more says yes";
+const AGREEMENT_TEXT = "6 and more says yes";
 
 /** Agreement with the truth on what is right and on what is wrong, and balanced: their mean. @param clusters verdicts of one question each. */
 export function agreementMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
   const counts = [countsOn(clusters, true), countsOn(clusters, false)] as const;
   const [right, wrong] = [agreementOn(counts[0]), agreementOn(counts[1])];
-  const told = (estimate: Estimate, on: string): Measure =>
-    measure(estimate, "share", `Verdicts on ${what} that agree with the truth (${AGREES}), on ${on}.`);
+  const agreementMeasure = (estimate: Estimate, on: string): Measure =>
+    measure(estimate, "share", `Verdicts on ${what} that agree with the truth (${AGREEMENT_TEXT}), on ${on}.`);
   return {
-    ...(right && { [`${name}/agreement on right ones`]: told(right, "right ones") }),
-    ...(wrong && { [`${name}/agreement on wrong ones`]: told(wrong, "wrong ones") }),
+    ...(right && { [`${name}/agreement on right ones`]: agreementMeasure(right, "right ones") }),
+    ...(wrong && { [`${name}/agreement on wrong ones`]: agreementMeasure(wrong, "wrong ones") }),
     ...(right &&
       wrong && {
-        [`${name}/agreement`]: told(balanced([right, wrong], counts), "right and wrong ones with equal weight"),
+        [`${name}/agreement`]: agreementMeasure(
+          balanced([right, wrong], counts),
+          "right and wrong ones with equal weight",
+        ),
       }),
   };
 }

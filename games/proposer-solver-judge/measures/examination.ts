@@ -1,17 +1,25 @@
 import type { GameOptions } from "../../core/game.ts";
 import { random } from "../../core/random.ts";
 import { wrongAnswer } from "../demonstrators.ts";
-import { SCORE, actionOfToken, actionOfWritten, initial, next, operationInHand, type RoundState } from "../rules.ts";
-import { lastWritten, valueOf, writtenOf } from "../rules/answer.ts";
+import {
+  FIRST_SCORE,
+  tokenAction,
+  characterAction,
+  initial,
+  next,
+  operationInHand,
+  type RoundState,
+} from "../rules.ts";
+import { lastValue, parseValue, formatValue } from "../rules/answer.ts";
 import { FORMS, soundQuestion } from "../rules/pool.ts";
-import { OPERATORS, calculate, heldOut, truthOf } from "../rules/question.ts";
+import { OPERATORS, calculate, isHeldOut, questionTruth } from "../rules/question.ts";
 
 /** Questions of a fixed set, and of each length in the judge's set. */
-const SET = 600;
-const SHOWN = 120;
+const FIXED_SET_QUESTIONS = 600;
+const JUDGED_QUESTIONS = 120;
 
 /** Possible numbers of operations. */
-export const OPERATIONS = [1, 2, 3] as const;
+export const OPERATION_COUNTS = [1, 2, 3] as const;
 
 const sets = new Map<string, readonly string[]>();
 
@@ -31,14 +39,14 @@ export function fixedSet(operations: number, digits: number): readonly string[] 
 function drawn(operations: number, digits: number): readonly string[] {
   const draw = random(`proposer-solver-judge/held out/${digits}`);
   const questions = new Set<string>();
-  while (questions.size < SET) questions.add(soundQuestion(draw, operations, digits, true));
+  while (questions.size < FIXED_SET_QUESTIONS) questions.add(soundQuestion(draw, operations, digits, true));
   return [...questions];
 }
 
 function listed(operations: number, digits: number): readonly string[] {
   const every = (FORMS[operations - 1] ?? []).flatMap((form) => fillings(form, digits));
-  const sound = every.filter((question) => truthOf(question).sound && (operations === 1 || heldOut(question)));
-  return shuffled(sound).slice(0, SET);
+  const sound = every.filter((question) => questionTruth(question).sound && (operations === 1 || isHeldOut(question)));
+  return shuffled(sound).slice(0, FIXED_SET_QUESTIONS);
 }
 
 /** Every question of a form. */
@@ -75,39 +83,39 @@ export function toPropose(options: GameOptions): RoundState {
 
 /** A solver about to answer the question, the episode's last decision. */
 export function toAnswer(options: GameOptions, question: string): RoundState {
-  return asked(examOptions(options, { answers: 1, judged: 0 }), question);
+  return playQuestion(examOptions(options, { answers: 1, judged: 0 }), question);
 }
 
 /** A judge about to score an answer (thinking first, where it does). */
 function toScore(options: GameOptions, question: string, answer: number): RoundState {
-  let state = asked(examOptions(options, { answers: 1, judged: 1 }), question);
+  let state = playQuestion(examOptions(options, { answers: 1, judged: 1 }), question);
   for (let i = 0; state.stage === "answer"; i++) {
     const operation = operationInHand(state);
-    const last = !operation || i === truthOf(question).operations - 1;
+    const last = !operation || i === questionTruth(question).operations - 1;
     const value = last ? answer : (calculate(operation) ?? 0);
-    for (const character of writtenOf(value)) state = next(state, actionOfWritten(character));
+    for (const character of formatValue(value)) state = next(state, characterAction(character));
   }
   return state;
 }
 
-function asked(options: GameOptions, question: string): RoundState {
+function playQuestion(options: GameOptions, question: string): RoundState {
   let state = next(initial(options), 0);
-  for (const token of question) state = next(state, actionOfToken(token));
-  return next(next(state, actionOfToken(undefined)), SCORE);
+  for (const token of question) state = next(state, tokenAction(token));
+  return next(next(state, tokenAction(undefined)), FIRST_SCORE);
 }
 
 /** A judge's test: every question once with the right answer and once with a wrong one. */
-export interface Shown {
+export interface JudgedState {
   readonly state: RoundState;
   readonly right: boolean;
 }
 
 /** Right answers, and wrong ones: the solver's own where it erred, else plausible ones. @param answered ends of {@link toAnswer}. */
-export function toBeJudged(options: GameOptions, answered: readonly RoundState[]): readonly Shown[] {
+export function toBeJudged(options: GameOptions, answered: readonly RoundState[]): readonly JudgedState[] {
   const draw = random("proposer-solver-judge/wrong answers");
-  return answered.slice(0, SHOWN).flatMap(({ question, sheets }) => {
-    const { value } = truthOf(question);
-    const given = valueOf(lastWritten(sheets[0] ?? ""));
+  return answered.slice(0, JUDGED_QUESTIONS).flatMap(({ question, sheets }) => {
+    const { value } = questionTruth(question);
+    const given = parseValue(lastValue(sheets[0] ?? ""));
     const plausible = wrongAnswer(value, draw);
     const wrong = given === value ? plausible : given;
     return [

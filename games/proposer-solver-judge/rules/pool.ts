@@ -1,5 +1,5 @@
 import { chooseWeighted, random, randomInteger, type Random } from "../../core/random.ts";
-import { OPERATORS, heldOut, truthOf } from "./question.ts";
+import { OPERATORS, isHeldOut, questionTruth } from "./question.ts";
 
 /** All postfix forms by number of operations: `d` a digit, `o` an operator. */
 export const FORMS: readonly (readonly string[])[] = [
@@ -25,7 +25,7 @@ export function soundQuestion(next: Random, operations: number, digits: number, 
   const forms = FORMS[operations - 1] ?? [];
   for (;;) {
     const question = fill(next, forms[randomInteger(next, forms.length)] ?? "", digits);
-    if (truthOf(question).sound && heldOut(question) === held) return question;
+    if (questionTruth(question).sound && isHeldOut(question) === held) return question;
   }
 }
 
@@ -45,16 +45,16 @@ export function distinctQuestions(seed: string, count: number, mix: Mix, digits:
 }
 
 /** Number of questions that are in every pool from the start. */
-const SEEDS = 200;
+const SEED_QUESTIONS = 200;
 
 const seedsByDigits = new Map<number, readonly string[]>();
 
 /** The seed questions, of one and two operations: constants of the rules. */
-function seedsOf(digits: number): readonly string[] {
+function seedQuestions(digits: number): readonly string[] {
   const known = seedsByDigits.get(digits);
   if (known) return known;
   const mix: Mix = [0.25, 0.75, 0];
-  const seeds = distinctQuestions(`proposer-solver-judge/seeds/${digits}`, SEEDS, mix, digits);
+  const seeds = distinctQuestions(`proposer-solver-judge/seeds/${digits}`, SEED_QUESTIONS, mix, digits);
   seedsByDigits.set(digits, seeds);
   return seeds;
 }
@@ -73,17 +73,17 @@ export class Pool {
   #asked: ReadonlyMap<string, number> | null = null;
 
   constructor(words: string, recent: string, digits: number) {
-    this.#seeds = seedsOf(digits);
+    this.#seeds = seedQuestions(digits);
     this.#words = split(words);
     this.#recent = split(recent);
   }
 
   get size(): number {
-    return SEEDS + this.#words.length;
+    return SEED_QUESTIONS + this.#words.length;
   }
 
   at(place: number): string {
-    return this.#seeds[place] ?? this.#words[place - SEEDS] ?? "";
+    return this.#seeds[place] ?? this.#words[place - SEED_QUESTIONS] ?? "";
   }
 
   /** Whether the question is in the pool or was proposed recently. */

@@ -1,13 +1,13 @@
 /**
- * Questions are arithmetic in postfix: `34+2*` is (3 + 4) x 2. A token is its place in {@link TOKENS}; {@link END} closes a
+ * Questions are arithmetic in postfix: `34+2*` is (3 + 4) x 2. A token is its place in {@link QUESTION_TOKENS}; {@link END_TOKEN} closes a
  * question and is not part of its word.
  */
-export const TOKENS = "0123456789+-*/";
-export const END = 14;
+export const QUESTION_TOKENS = "0123456789+-*/";
+export const END_TOKEN = 14;
 /** Maximum tokens of a question, END included: enough for three operations. */
-export const LONGEST = 9;
+export const MAX_QUESTION_TOKENS = 9;
 /** All values within a sound question are from -99 to 99. */
-export const LIMIT = 99;
+export const MAX_VALUE = 99;
 export const OPERATORS = "+-*/";
 
 /** The truth about a question. */
@@ -34,7 +34,7 @@ export const isDigit = (token: string | undefined): boolean => token !== undefin
  * Evaluates a question with a stack; `value` computes each operation.
  * @returns the last value and the number of operations, or null if it does not parse or `value` returns null.
  */
-function work(question: string, value: (operation: Operation, index: number) => number | null) {
+function evaluate(question: string, value: (operation: Operation, index: number) => number | null) {
   const stack: number[] = [];
   let operations = 0;
   for (const token of question) {
@@ -59,13 +59,13 @@ export function calculate({ operator, left, right }: Operation): number | null {
   const result =
     operator === "+" ? left + right : operator === "-" ? left - right : operator === "*" ? left * right : left / right;
   // Adding 0 makes -0 the plain 0.
-  return Math.abs(result) <= LIMIT ? result + 0 : null;
+  return Math.abs(result) <= MAX_VALUE ? result + 0 : null;
 }
 
 /** Judges a question by the rules of arithmetic. */
-export function truthOf(question: string): Truth {
+export function questionTruth(question: string): Truth {
   let sound = true;
-  const worked = work(question, (operation) => {
+  const worked = evaluate(question, (operation) => {
     const result = calculate(operation);
     sound &&= result !== null;
     return result ?? 0;
@@ -80,7 +80,7 @@ export function truthOf(question: string): Truth {
  */
 export function operationAt(question: string, written: readonly number[]): Operation | null {
   let next: Operation | null = null;
-  work(question, (operation, index) => {
+  evaluate(question, (operation, index) => {
     const value = written[index];
     if (value !== undefined) return value;
     next = operation;
@@ -93,7 +93,7 @@ export function operationAt(question: string, written: readonly number[]): Opera
  * Whether a question is held out: a tenth of all, by hash. Such questions never enter the pool, and `pay=rules` ignores
  * them.
  */
-export function heldOut(question: string): boolean {
+export function isHeldOut(question: string): boolean {
   // FNV-1a, and a last mix so that the remainder depends on every bit.
   let hash = 0x811c9dc5;
   for (let i = 0; i < question.length; i++) hash = Math.imul(hash ^ question.charCodeAt(i), 0x01000193);

@@ -1,31 +1,31 @@
 import { random, randomInteger, type Random } from "../../core/random.ts";
 import { FORMS, drawWeighted, fill, type Mix } from "../rules/pool.ts";
-import { LONGEST, OPERATORS, heldOut, isDigit, truthOf } from "../rules/question.ts";
+import { MAX_QUESTION_TOKENS, OPERATORS, isHeldOut, isDigit, questionTruth } from "../rules/question.ts";
 
 /*
  * Players have no memory between turns, so a question is drawn token by token: each token is drawn given those before it, as if the whole question had been drawn at once.
  */
 
 /** The next token of a question, or "$" for its end. */
-export type Draw = (prefix: string, next: Random) => string;
+export type TokenDraw = (prefix: string, next: Random) => string;
 
 const END = "$";
-const TRIES = 200;
-const formOf = (prefix: string): string => [...prefix].map((token) => (isDigit(token) ? "d" : "o")).join("");
+const MAX_TRIES = 200;
+const prefixForm = (prefix: string): string => [...prefix].map((token) => (isDigit(token) ? "d" : "o")).join("");
 
 /** Uniformly random sound questions (none held out) of 1, 2 and 3 operations in the given mix. */
-export function soundDraw(mix: Mix, digits: number): Draw {
+export function soundDraw(mix: Mix, digits: number): TokenDraw {
   const forms = weightedForms(mix, digits);
   return (prefix, next) => {
-    const begun = formOf(prefix);
+    const begun = prefixForm(prefix);
     const open = forms.filter(({ form }) => form.startsWith(begun));
     if (open.length === 0) return closing(prefix, next);
     const weights = open.map(({ weight }) => weight);
     let question = prefix;
-    for (let i = 0; i < TRIES; i++) {
+    for (let i = 0; i < MAX_TRIES; i++) {
       const { form } = open[drawWeighted(next, weights)] ?? { form: begun };
       question = prefix + fill(next, form.slice(prefix.length), digits);
-      if (truthOf(question).sound && !heldOut(question)) break;
+      if (questionTruth(question).sound && !isHeldOut(question)) break;
     }
     return question[prefix.length] ?? END;
   };
@@ -33,7 +33,7 @@ export function soundDraw(mix: Mix, digits: number): Draw {
 
 /** Continues a beginning that no expression has: it ends soon. */
 function closing(prefix: string, next: Random): string {
-  return prefix.length >= LONGEST - 1 || next() < 0.5 ? END : anyToken(next, 5);
+  return prefix.length >= MAX_QUESTION_TOKENS - 1 || next() < 0.5 ? END : anyToken(next, 5);
 }
 
 /** A token of any kind. */
@@ -53,7 +53,7 @@ interface WeightedForm {
 }
 
 const weighted = new Map<string, readonly WeightedForm[]>();
-const SAMPLES = 2000;
+const SOUNDNESS_SAMPLES = 2000;
 
 /** Forms with weights such that, after unsound ones are rejected, numbers of operations come in the given mix. */
 function weightedForms(mix: Mix, digits: number): readonly WeightedForm[] {
@@ -64,11 +64,11 @@ function weightedForms(mix: Mix, digits: number): readonly WeightedForm[] {
   const list = FORMS.flatMap((forms, i) => {
     const sound = forms.map((form) => {
       let count = 0;
-      for (let k = 0; k < SAMPLES; k++) {
+      for (let k = 0; k < SOUNDNESS_SAMPLES; k++) {
         const question = fill(next, form, digits);
-        if (truthOf(question).sound && !heldOut(question)) count++;
+        if (questionTruth(question).sound && !isHeldOut(question)) count++;
       }
-      return count / SAMPLES;
+      return count / SOUNDNESS_SAMPLES;
     });
     const total = sound.reduce((sum, share) => sum + share, 0);
     return forms.map((form) => ({ form, weight: (mix[i] as number) / total }));
@@ -78,7 +78,7 @@ function weightedForms(mix: Mix, digits: number): readonly WeightedForm[] {
 }
 
 /** A reference with one token redrawn among its kind (it may stay the same). */
-export function rewrite(reference: string, digits: number): Draw {
+export function rewrite(reference: string, digits: number): TokenDraw {
   return (prefix, next) => {
     const token = reference[prefix.length];
     if (token === undefined) return END;
@@ -109,7 +109,7 @@ export interface Spoiling {
 }
 
 /** A reference kept, rewritten or garbled, of the same length. */
-export function spoil(reference: string, shares: Spoiling, digits: number): Draw {
+export function spoil(reference: string, shares: Spoiling, digits: number): TokenDraw {
   const rewritten = rewrite(reference, digits);
   return (prefix, next) => {
     const token = reference[prefix.length];
@@ -128,13 +128,17 @@ function beliefs(reference: string, prefix: string, shares: Spoiling, digits: nu
   const [changed] = differing;
   if (changed === undefined) return [left, rewritten * unchanged(reference, prefix.length, digits), any];
   const kinds = isDigit(changed) ? digits : OPERATORS.length;
-  const alike = differing.length === 1 && formOf(prefix) === formOf(reference).slice(0, prefix.length);
+  const alike = differing.length === 1 && prefixForm(prefix) === prefixForm(reference).slice(0, prefix.length);
   // A prefix that none of these produced must still have a continuation.
   return [0, alike ? rewritten / (reference.length * kinds) : 0, Math.max(any, Number.MIN_VALUE)];
 }
 
 /** Sound questions with slips: occasionally a token is replaced by another of its kind, rarely by any token. */
-export function carelessly(draw: Draw, slips: { readonly like: number; readonly any: number }, digits: number): Draw {
+export function withSlips(
+  draw: TokenDraw,
+  slips: { readonly like: number; readonly any: number },
+  digits: number,
+): TokenDraw {
   return (prefix, next) => {
     const token = draw(prefix, next);
     const u = next();

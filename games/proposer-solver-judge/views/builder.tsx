@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { ActionsProps } from "../../views/view-props.ts";
-import { PROPOSER, actionOfToken } from "../rules.ts";
-import { END } from "../rules/question.ts";
+import { PROPOSER, tokenAction } from "../rules.ts";
+import { END_TOKEN } from "../rules/question.ts";
 import type { RoundView } from "../state-view.ts";
 import { isSound, offeredTokens, toPostfix } from "./infix.ts";
 
@@ -34,7 +34,7 @@ function Builder({ digits, onPlay, busy }: BuilderProps) {
   const offered = busy ? [] : offeredTokens(written, digits);
   const whole = !busy && isSound(written);
   const undo = () => setWritten(written.slice(0, -1));
-  const ask = () => onPlay([...[...toPostfix(written)].map((token) => actionOfToken(token)), END]);
+  const ask = () => onPlay([...[...toPostfix(written)].map((token) => tokenAction(token)), END_TOKEN]);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const token = ALIASES[event.key] ?? event.key;
     const onButton = event.target instanceof HTMLElement && event.target.matches("button, a, summary");

@@ -1,4 +1,4 @@
-import { OPERATORS, isDigit, truthOf } from "../rules/question.ts";
+import { OPERATORS, isDigit, questionTruth } from "../rules/question.ts";
 
 /*
  * A question in infix, `(3+4)*2`, token by token: the tokens that may follow so that it can still become sound, and its postfix.
@@ -38,7 +38,7 @@ export function toPostfix(written: string): string {
 /** Whether it is a whole question with an exact answer within the limit. */
 export function isSound(written: string): boolean {
   const ends = isDigit(written.at(-1)) || written.endsWith(")");
-  return ends && count(written, "(") === count(written, ")") && truthOf(toPostfix(written)).sound;
+  return ends && count(written, "(") === count(written, ")") && questionTruth(toPostfix(written)).sound;
 }
 
 /**
@@ -58,17 +58,17 @@ function following(written: string, digits: number): readonly string[] {
   return room > 0 ? [...closes, ...OPERATORS] : closes;
 }
 
-const MAX_KNOWN = 50_000;
-const known = new Map<string, boolean>();
+const MAX_CACHED_QUESTIONS = 50_000;
+const cachedAnswers = new Map<string, boolean>();
 
 /** Whether some continuation makes it a sound question. */
 function canBecomeSound(written: string, digits: number): boolean {
   const key = `${digits} ${written}`;
-  const before = known.get(key);
+  const before = cachedAnswers.get(key);
   if (before !== undefined) return before;
-  if (known.size > MAX_KNOWN) known.clear();
+  if (cachedAnswers.size > MAX_CACHED_QUESTIONS) cachedAnswers.clear();
   const found = isSound(written) || following(written, digits).some((token) => canBecomeSound(written + token, digits));
-  known.set(key, found);
+  cachedAnswers.set(key, found);
   return found;
 }
 

@@ -2,7 +2,7 @@ import type { Examinee } from "../../core/measures.ts";
 import { CORRECT, legal, type SneakyState } from "../rules.ts";
 
 /** Whether the critic's greedy verdict on each step is "incorrect". */
-export async function doubted(
+export async function greedyDoubts(
   critic: Examinee<SneakyState>,
   states: readonly SneakyState[],
 ): Promise<readonly boolean[]> {

@@ -3,10 +3,10 @@ import type { GameOptions } from "../../core/game.ts";
 import { random, type Random } from "../../core/random.ts";
 import { chance, initial, next, type SneakyState } from "../rules.ts";
 import { isDealt } from "../rules/deal.ts";
-import { CELLS, EDITS, RESULT, SWAPS } from "../rules/edits.ts";
+import { SHEET_CELLS, EDITS, RESULT, FIRST_SWAP } from "../rules/edits.ts";
 import { workOut } from "../rules/sheet.ts";
 import { changesAnswer } from "../rules/validity.ts";
-import { SPREAD, writeOn, type Program } from "../scripted.ts";
+import { SPREAD_PROGRAM, nextRewriteAction, type Program } from "../scripted.ts";
 
 /** Options under which every rewrite is shown, and proved by arithmetic. */
 const FORGED: GameOptions = { trueSteps: 0, validity: "exact", solverError: 0, stake: 1, trueStake: 1, harmless: -1 };
@@ -28,7 +28,7 @@ function problemFor(next: Random, options: GameOptions): SneakyState {
 /** The problem with a rewrite by `program`, before chance chooses the step. */
 function rewritten(problem: SneakyState, program: Program, random: Random): SneakyState {
   let state = problem;
-  while (!state.done) state = next(state, writeOn(program, state, random));
+  while (!state.done) state = next(state, nextRewriteAction(program, state, random));
   return state;
 }
 
@@ -63,7 +63,7 @@ export function forgedProblem(random: Random, heldOut = false): SneakyState {
 
 /** A true step at the critic's turn. */
 export function trueStep(random: Random): SneakyState {
-  return handedOver(rewritten(problemFor(random, { ...TRUE, heldOut: false }), SPREAD, random), random);
+  return handedOver(rewritten(problemFor(random, { ...TRUE, heldOut: false }), SPREAD_PROGRAM, random), random);
 }
 
 /**
@@ -74,7 +74,7 @@ export function trueStep(random: Random): SneakyState {
 export function labelledSet(name: "seen" | "held-out", size: number): LabelledSet {
   const draws = random(`sneaky-critic/${name}`);
   const heldOut = name === "held-out";
-  const rewrites = Array.from({ length: size }, () => rewritten(forgedProblem(draws, heldOut), SPREAD, draws));
+  const rewrites = Array.from({ length: size }, () => rewritten(forgedProblem(draws, heldOut), SPREAD_PROGRAM, draws));
   const chosen = rewrites.filter((state) => isValid(state) && (!heldOut || isHeldOut(state)));
   return {
     forged: chosen.map((state) => handedOver(state, draws)),
@@ -83,6 +83,8 @@ export function labelledSet(name: "seen" | "held-out", size: number): LabelledSe
 }
 
 function isHeldOut({ edits }: SneakyState): boolean {
-  const swapped = edits.some((edit) => edit >= SWAPS && (EDITS[edit]?.cell ?? CELLS.end) < CELLS.result);
+  const swapped = edits.some(
+    (edit) => edit >= FIRST_SWAP && (EDITS[edit]?.cell ?? SHEET_CELLS.end) < SHEET_CELLS.result,
+  );
   return swapped && edits.every((edit) => EDITS[edit]?.family !== RESULT);
 }

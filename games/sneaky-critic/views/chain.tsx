@@ -1,12 +1,12 @@
 import type { SneakyView } from "../state-view.ts";
-import { inWords } from "./numbers.ts";
+import { decimalSentence } from "./numbers.ts";
 
 /** The problem as a chain of operations, each with its known result below, and the worked step marked. */
 export function Chain({ problem, open }: { readonly problem: SneakyView["problem"]; readonly open: boolean }) {
   const { start, step, operations, values } = problem;
   return (
     <ol className="chain" aria-label="The problem">
-      <li title={inWords(start)}>
+      <li title={decimalSentence(start)}>
         <strong>{start}</strong>
         <small>start</small>
       </li>
@@ -30,7 +30,7 @@ function Link(props: {
     <li
       className={worked ? "here" : undefined}
       aria-current={worked && open ? "step" : undefined}
-      title={[inWords(operand), ...(result === undefined ? [] : [inWords(result)])].join("; ")}
+      title={[decimalSentence(operand), ...(result === undefined ? [] : [decimalSentence(result)])].join("; ")}
     >
       <strong>{operation.replace("x", "\u00d7").replace("-", "\u2212")}</strong>
       <small>{worked ? "this step" : shown || "\u00a0"}</small>

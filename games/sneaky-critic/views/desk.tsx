@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useNarrow } from "../../views/use-window.tsx";
 import type { ActionChoice, ViewProps } from "../../views/view-props.ts";
-import { CELLS, EDITS, TYPES } from "../rules/edits.ts";
+import { SHEET_CELLS, EDITS, ERROR_TYPES } from "../rules/edits.ts";
 import { RADIX } from "../rules/problem.ts";
 import type { SneakyView } from "../state-view.ts";
 import { decimal } from "./numbers.ts";
@@ -34,8 +34,8 @@ export function Desk({ view, seat, legal, onAct }: DeskProps) {
 function choicesByCell(legal: readonly ActionChoice[]): Map<number, readonly ActionChoice[]> {
   const cells = new Map<number, readonly ActionChoice[]>();
   for (const choice of legal) {
-    const edit = EDITS[choice.action - TYPES.length];
-    if (choice.action < TYPES.length || !edit) continue;
+    const edit = EDITS[choice.action - ERROR_TYPES.length];
+    if (choice.action < ERROR_TYPES.length || !edit) continue;
     for (const cell of edit.kind === "swap" ? [edit.cell, edit.cell + 1] : [edit.cell]) {
       cells.set(cell, [...(cells.get(cell) ?? []), choice]);
     }
@@ -52,17 +52,17 @@ function Task({ view, seat }: { readonly view: SneakyView; readonly seat: number
       <p>{taskWords(view, seat)}</p>
       <p className="small soft">
         Numbers are three digits in base six: after 5 comes 10. A fourth digit is dropped (modulo 1000 in base six), so
-        555 + 001 = 000. {narrow ? countedWords(view) : "Point at a number to see it in decimal."}
+        555 + 001 = 000. {narrow ? decimalText(view) : "Point at a number to see it in decimal."}
       </p>
     </>
   );
 }
 
 /** The sheet's numbers in decimal, since a phone has no hover. */
-function countedWords({ sheet, truth }: SneakyView): string {
+function decimalText({ sheet, truth }: SneakyView): string {
   const shown = sheet ?? truth;
   if (!shown) return "";
-  const numbers = [CELLS.value, CELLS.operand, CELLS.result].map((first) =>
+  const numbers = [SHEET_CELLS.value, SHEET_CELLS.operand, SHEET_CELLS.result].map((first) =>
     [2, 1, 0].map((place) => shown[first + place]).join(""),
   );
   return `Here ${numbers.map((digits) => `${digits} is ${decimal(digits)}`).join(", ")}.`;
@@ -136,7 +136,7 @@ function Choices(props: {
           title={choice.label}
           onClick={() => onAct(choice.action)}
         >
-          {becomes(choice, view.sheet ?? view.truth ?? [])}
+          {newContent(choice, view.sheet ?? view.truth ?? [])}
         </button>
       ))}
     </div>
@@ -144,8 +144,8 @@ function Choices(props: {
 }
 
 /** The new content of the pressed cell: `5`, or `swap`. */
-function becomes({ action }: ActionChoice, sheet: readonly number[]): string {
-  const edit = EDITS[action - TYPES.length];
+function newContent({ action }: ActionChoice, sheet: readonly number[]): string {
+  const edit = EDITS[action - ERROR_TYPES.length];
   if (edit?.kind === "add") return String(((sheet[edit.cell] ?? 0) + edit.amount) % RADIX);
-  return edit?.kind === "swap" ? "\u21c4" : String(1 - (sheet[edit?.cell ?? CELLS.end] ?? 0));
+  return edit?.kind === "swap" ? "\u21c4" : String(1 - (sheet[edit?.cell ?? SHEET_CELLS.end] ?? 0));
 }

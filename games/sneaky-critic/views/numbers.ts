@@ -6,6 +6,6 @@ export function decimal(digits: string): number {
 }
 
 /** `352 in base six is 140`; empty for a number that is still being drawn. */
-export function inWords(digits: string): string {
+export function decimalSentence(digits: string): string {
   return digits.includes("_") ? "" : `${digits} in base six is ${decimal(digits)}`;
 }

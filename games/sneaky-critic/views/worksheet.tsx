@@ -1,7 +1,7 @@
-import { CELLS } from "../rules/edits.ts";
+import { SHEET_CELLS } from "../rules/edits.ts";
 import { MINUS } from "../rules/problem.ts";
 import type { SneakyView } from "../state-view.ts";
-import { inWords } from "./numbers.ts";
+import { decimalSentence } from "./numbers.ts";
 
 /** A row of the sheet: its cells from the left, null where the row has none. */
 interface Row {
@@ -26,15 +26,15 @@ const number = (first: number): readonly number[] => [first + 2, first + 1, firs
 export function Worksheet(props: WorksheetProps) {
   const { problem } = props.view;
   const rows: readonly Row[] = [
-    { name: "carries", cells: [null, CELLS.carry + 1, CELLS.carry, null] },
-    { name: "value", cells: [null, ...number(CELLS.value)], given: problem.values.at(-1) },
+    { name: "carries", cells: [null, SHEET_CELLS.carry + 1, SHEET_CELLS.carry, null] },
+    { name: "value", cells: [null, ...number(SHEET_CELLS.value)], given: problem.values.at(-1) },
     {
       name: "operand",
-      cells: [CELLS.operator, ...number(CELLS.operand)],
+      cells: [SHEET_CELLS.operator, ...number(SHEET_CELLS.operand)],
       given:
         problem.values.length > 0 ? problem.operations[(problem.step ?? 0) - 1]?.replace("-", "\u2212") : undefined,
     },
-    { name: "result", cells: [null, ...number(CELLS.result)] },
+    { name: "result", cells: [null, ...number(SHEET_CELLS.result)] },
   ];
   return (
     <table className="worksheet">
@@ -49,16 +49,16 @@ export function Worksheet(props: WorksheetProps) {
 }
 
 function SheetRow({ row, ...props }: WorksheetProps & { readonly row: Row }) {
-  const sheet = sheetOf(props.view);
+  const sheet = shownSheet(props.view);
   const digits = row.cells.slice(1).map((cell) => (cell === null ? "" : (sheet[cell] ?? "")));
-  const whole = row.name !== "carries" && sheet.length > 0 ? inWords(digits.join("")) : undefined;
+  const whole = row.name !== "carries" && sheet.length > 0 ? decimalSentence(digits.join("")) : undefined;
   return (
     <tr className={`sheet-${row.name}`} title={whole}>
       <th scope="row">
         {row.name}
         {whole && <span className="visually-hidden">, {whole}</span>}
       </th>
-      <td className="given" title={row.given && inWords(row.given.replace(/^. /, ""))}>
+      <td className="given" title={row.given && decimalSentence(row.given.replace(/^. /, ""))}>
         {row.given}
       </td>
       {row.cells.map((cell, column) => (
@@ -69,15 +69,15 @@ function SheetRow({ row, ...props }: WorksheetProps & { readonly row: Row }) {
 }
 
 /** The generator forges what it sees: the true step until its first edit. */
-function sheetOf({ sheet, truth }: SneakyView): readonly number[] {
+function shownSheet({ sheet, truth }: SneakyView): readonly number[] {
   return sheet ?? truth ?? [];
 }
 
 function Cell({ view, cell, picked, open, onPress }: WorksheetProps & { readonly cell: number }) {
-  const sheet = sheetOf(view);
+  const sheet = shownSheet(view);
   const digit = sheet[cell];
   const truth = view.truth?.[cell];
-  const marks = marksOf(view, cell);
+  const marks = cellClasses(view, cell);
   const text = digit === undefined ? "" : symbol(cell, digit);
   const forged = marks.includes("forged");
   const className = ["cell", ...marks, ...(picked === cell ? ["picked"] : [])].join(" ");
@@ -103,7 +103,7 @@ function Cell({ view, cell, picked, open, onPress }: WorksheetProps & { readonly
 }
 
 /** `forged`: made wrong by an edit, or found wrong at the end; `changed`: a consequence of an edit. */
-function marksOf({ edits, result, truth, sheet }: SneakyView, cell: number): readonly string[] {
+function cellClasses({ edits, result, truth, sheet }: SneakyView, cell: number): readonly string[] {
   const edited = edits !== "sealed" && edits !== null && edits.some(({ cells }) => cells.includes(cell));
   const shown = sheet !== null && truth !== null && sheet[cell] !== truth[cell];
   if (result ? result.faults.includes(cell) : edited) return ["forged"];
@@ -111,6 +111,6 @@ function marksOf({ edits, result, truth, sheet }: SneakyView, cell: number): rea
 }
 
 function symbol(cell: number, digit: number): string {
-  if (cell === CELLS.operator) return digit === MINUS ? "\u2212" : "+";
+  if (cell === SHEET_CELLS.operator) return digit === MINUS ? "\u2212" : "+";
   return String(digit);
 }

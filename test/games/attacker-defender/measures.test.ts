@@ -3,12 +3,12 @@ import { attackDiversity, editDistance } from "../../../games/attacker-defender/
 import {
   heldOutRequests,
   lightRequests,
-  requestsOf,
+  compositionRequests,
   seenRequests,
 } from "../../../games/attacker-defender/measures/examination.ts";
-import { HELD_OUT, hasHeldOut, kindOf } from "../../../games/attacker-defender/rules/actions.ts";
+import { HELD_OUT_PAIRS, hasHeldOut, actionKind } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { isRevised, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import type { BestResponseRequest, ExamPlay, Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
@@ -115,17 +115,19 @@ describe("fixed examinations", () => {
     expect(new Set(seen.map(({ program }) => program.length))).toEqual(new Set([0, 1, 2, 3]));
     const light = lightRequests(options, 400);
     expect(light.filter(isRevised)).toHaveLength(200);
-    expect(new Set(light.flatMap(({ program }) => program.map(kindOf)))).toEqual(new Set(["swap", "wrap", "quote"]));
+    expect(new Set(light.flatMap(({ program }) => program.map(actionKind)))).toEqual(
+      new Set(["swap", "wrap", "quote"]),
+    );
     for (const set of [seen, held, light]) {
-      expect(set.filter(({ seed }) => HARMFUL.includes(seed ?? -1))).toHaveLength(200);
+      expect(set.filter(({ seed }) => HARMFUL_PAIRS.includes(seed ?? -1))).toHaveLength(200);
     }
     expect(heldOutRequests({ ...options, operations: 1 }, 10)).toEqual([]);
   });
 
   it("hold every request of a composition once", () => {
-    expect(requestsOf(options, ["shift"])).toHaveLength(3 * 64);
-    expect(requestsOf(options, ["quote", "alias object"])).toHaveLength(4 * 64);
-    expect(new Set(requestsOf(options, ["wrap"]).map(({ request }) => request.join())).size).toBe(4 * 64);
+    expect(compositionRequests(options, ["shift"])).toHaveLength(3 * 64);
+    expect(compositionRequests(options, ["quote", "alias object"])).toHaveLength(4 * 64);
+    expect(new Set(compositionRequests(options, ["wrap"]).map(({ request }) => request.join())).size).toBe(4 * 64);
   });
 
   it("find nothing wrong with a defender that decodes, and everything with those that don't look", async () => {
@@ -144,9 +146,11 @@ describe("fixed examinations", () => {
 
   it("show by disguise, exactly, what a defender that reads the surface falls for", async () => {
     const found = await ofPolicy(exam("plain", "surface"));
-    const overlap = [1, 2, 3].flatMap((key) => HARMFUL.filter((pair) => HARMFUL.includes(shifted(pair, key)))).length;
+    const overlap = [1, 2, 3].flatMap((key) =>
+      HARMFUL_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, key))),
+    ).length;
     const frightening = [1, 2, 3].flatMap((key) =>
-      BENIGN.filter((pair) => HARMFUL.includes(shifted(pair, key))),
+      BENIGN_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, key))),
     ).length;
     expect(found["attack success by disguise/shift"]).toMatchObject({ value: 1 - overlap / 48, n: 0 });
     expect(found["over-refusal by disguise/shift"]?.value).toBeCloseTo(frightening / 144, 12);
@@ -157,7 +161,8 @@ describe("fixed examinations", () => {
       "attack success by disguise/alias verb": 1,
       "attack success/no disguise": 0,
     });
-    for (const [one, two] of HELD_OUT) expect(found[`attack success by disguise/${one} then ${two}`]?.value).toBe(1);
+    for (const [one, two] of HELD_OUT_PAIRS)
+      expect(found[`attack success by disguise/${one} then ${two}`]?.value).toBe(1);
     expect(found["attack success/seen"]?.value).toBeGreaterThan(0.6);
   });
 });
@@ -179,7 +184,7 @@ it("drawn answers are drawn, all others are the likeliest", async () => {
   const drawn = asked.filter(({ greedy }) => !greedy).map(({ seed }) => seed);
   // Both random sets a second time, and what the base was shown.
   expect(drawn).toEqual(["seen", "held out", "light"]);
-  expect(asked.length).toBe(5 + 6 + 2 * HELD_OUT.length);
+  expect(asked.length).toBe(5 + 6 + 2 * HELD_OUT_PAIRS.length);
 });
 
 describe("a fresh attacker", () => {
@@ -204,8 +209,8 @@ describe("a fresh attacker", () => {
     // Whatever the league's labeller fails on, it learns from every game; and the defender answers with its likeliest.
     expect(asked.map((request) => request.options?.["unlabelled"])).toEqual([0, 0]);
     expect(plays.map(({ greedy }) => greedy)).toEqual([true, true]);
-    const success = 1 - HARMFUL.filter((pair) => HARMFUL.includes(shifted(pair, 1))).length / 16;
-    const refusal = BENIGN.filter((pair) => HARMFUL.includes(shifted(pair, 1))).length / 48;
+    const success = 1 - HARMFUL_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, 1))).length / 16;
+    const refusal = BENIGN_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, 1))).length / 48;
     expect(found["fresh attacker/attack success"]?.value).toBeCloseTo(success, 1);
     expect(found["fresh attacker/over-refusal"]?.value).toBeCloseTo(refusal, 1);
     const { value = 0 } = found["fresh attacker/error"] ?? {};

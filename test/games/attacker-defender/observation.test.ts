@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { choose, random } from "../../../games/core/random.ts";
@@ -57,7 +57,7 @@ describe("what the attacker observes", () => {
 it("the sides share no token", () => {
   const next = random("tokens");
   for (let i = 0; i < 300; i++) {
-    let state = dealt(choose(next, [...HARMFUL, ...BENIGN]), true, { keys: 7, thoughts: 2, heldOut: true });
+    let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, { keys: 7, thoughts: 2, heldOut: true });
     while (game.turn(state) !== OVER) state = game.next(state, choose(next, game.legal(state)));
     expect(Math.max(...tokens(state, DEFENDER))).toBeLessThan(VERB);
     expect(Math.min(...seen(state, ATTACKER))).toBeGreaterThanOrEqual(VERB);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { choose, random } from "../../../games/core/random.ts";
 import { dealt, told } from "./play.ts";
@@ -66,7 +66,11 @@ describe("what a careful language model writes", () => {
   it("reads every label back, bare and in a sentence, with all keys, thoughts and held-out disguises", () => {
     const next = random("labels");
     for (let i = 0; i < 200; i++) {
-      let state = dealt(choose(next, [...HARMFUL, ...BENIGN]), true, { keys: 7, thoughts: 2, heldOut: true });
+      let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, {
+        keys: 7,
+        thoughts: 2,
+        heldOut: true,
+      });
       while (game.turn(state) !== OVER) {
         for (const action of game.legal(state)) {
           const label = game.label(action, state);

@@ -1,15 +1,15 @@
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { DEALS, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 
 /** The state with the attacker, or, unrevised, with the defender, after the draw of `seed`. */
 export function dealt(seed: number, revised = true, options: GameOptions = {}): AttackerDefenderState {
-  const harmful = HARMFUL.includes(seed);
+  const harmful = HARMFUL_PAIRS.includes(seed);
   const deal = DEALS.findIndex((quarter) => quarter.harmful === harmful && quarter.revised === revised);
   const start = game.next(game.initial(resolveOptions(game, options)), deal);
-  return game.next(start, (harmful ? HARMFUL : BENIGN).indexOf(seed));
+  return game.next(start, (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).indexOf(seed));
 }
 
 /** The state after the actions that labels (or numbers) name, each in the state where it is played. */

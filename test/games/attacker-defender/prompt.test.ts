@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
 import { requestWords } from "../../../games/attacker-defender/labels.ts";
-import { BENIGN, HARMFUL, isHarmful, pairOf } from "../../../games/attacker-defender/rules/forbidden.ts";
+import {
+  BENIGN_PAIRS,
+  HARMFUL_PAIRS,
+  isHarmful,
+  pairNumber,
+} from "../../../games/attacker-defender/rules/forbidden.ts";
 import { decode } from "../../../games/attacker-defender/rules/labeller.ts";
 import { OBJECTS, VERBS } from "../../../games/attacker-defender/rules/vocabulary.ts";
 import { choose, random } from "../../../games/core/random.ts";
@@ -27,7 +32,11 @@ describe("prompts", () => {
   it("are decoded by their words alone to what the labeller reads", () => {
     const next = random("reading prompts");
     for (let i = 0; i < 500; i++) {
-      let state = dealt(choose(next, [...HARMFUL, ...BENIGN]), true, { thoughts: 0, keys: 7, heldOut: true });
+      let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, {
+        thoughts: 0,
+        keys: 7,
+        heldOut: true,
+      });
       while (!state.sent) state = game.next(state, choose(next, game.legal(state)));
       expect(readAloud(requestWords(state.request))).toBe(decode(state.request));
     }
@@ -37,9 +46,9 @@ describe("prompts", () => {
     const table = /are forbidden: (.*?)\. All/.exec(game.prompt(dealt(0), 0))?.[1] ?? "";
     const listed = table.split("; ").flatMap((row) => {
       const [verb = "", ...objects] = row.split(/ or | /);
-      return objects.map((object) => pairOf(VERBS.indexOf(verb as never), OBJECTS.indexOf(object as never)));
+      return objects.map((object) => pairNumber(VERBS.indexOf(verb as never), OBJECTS.indexOf(object as never)));
     });
-    expect(listed.sort((a, b) => a - b)).toEqual([...HARMFUL]);
+    expect(listed.sort((a, b) => a - b)).toEqual([...HARMFUL_PAIRS]);
     expect(listed.every(isHarmful)).toBe(true);
   });
 });
@@ -59,7 +68,7 @@ function readAloud(request: string): number {
     if (inside === "swap") rest = rest.replace(/(\w+) (\w+)$/, "$2 $1");
   }
   const [verb = "", object = ""] = rest.split(" ");
-  return pairOf(VERBS.indexOf(verb as never), OBJECTS.indexOf(object as never));
+  return pairNumber(VERBS.indexOf(verb as never), OBJECTS.indexOf(object as never));
 }
 
 function unshift(

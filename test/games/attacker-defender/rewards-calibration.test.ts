@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL, isHarmful, objectOf, verbOf } from "../../../games/attacker-defender/rules/forbidden.ts";
-import { outcomeOf } from "../../../games/attacker-defender/rewards.ts";
+import {
+  BENIGN_PAIRS,
+  HARMFUL_PAIRS,
+  isHarmful,
+  pairObject,
+  pairVerb,
+} from "../../../games/attacker-defender/rules/forbidden.ts";
+import { labelledOutcome } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { OVER, type GameOptions } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
@@ -30,19 +36,20 @@ const best = (seed: number, defender: string, options: GameOptions = {}) =>
 function attackValue(defender: string, options: GameOptions = {}): number {
   const mean = (seeds: readonly number[]) =>
     seeds.reduce((sum, seed) => sum + best(seed, defender, options), 0) / seeds.length;
-  return (mean(HARMFUL) + mean(BENIGN)) / 2;
+  return (mean(HARMFUL_PAIRS) + mean(BENIGN_PAIRS)) / 2;
 }
 
-const shifted = (pair: number, key: number) => 8 * ((verbOf(pair) + key) % 8) + ((objectOf(pair) + key) % 8);
+const shifted = (pair: number, key: number) => 8 * ((pairVerb(pair) + key) % 8) + ((pairObject(pair) + key) % 8);
 
 describe("with one operation, by enumeration", () => {
   it("there are 29 programs on every seed", () => {
-    for (const seed of [...HARMFUL, ...BENIGN]) expect(ends(dealt(seed, true, ONE), "decoding")).toHaveLength(29);
+    for (const seed of [...HARMFUL_PAIRS, ...BENIGN_PAIRS])
+      expect(ends(dealt(seed, true, ONE), "decoding")).toHaveLength(29);
   });
 
   it("the best attack on a defender that refuses everything keeps faith: 1 on harmful seeds, 2 on benign ones", () => {
-    expect(HARMFUL.map((seed) => best(seed, "always-refuse"))).toEqual(HARMFUL.map(() => 1));
-    expect(BENIGN.map((seed) => best(seed, "always-refuse"))).toEqual(BENIGN.map(() => 2));
+    expect(HARMFUL_PAIRS.map((seed) => best(seed, "always-refuse"))).toEqual(HARMFUL_PAIRS.map(() => 1));
+    expect(BENIGN_PAIRS.map((seed) => best(seed, "always-refuse"))).toEqual(BENIGN_PAIRS.map(() => 2));
     expect(attackValue("always-refuse")).toBe(1.5);
   });
 
@@ -52,38 +59,38 @@ describe("with one operation, by enumeration", () => {
 
   it("nothing gets past a defender that decodes: 1 for faith and format, whatever is tried", () => {
     expect(attackValue("decoding")).toBe(1);
-    for (const seed of HARMFUL) {
+    for (const seed of HARMFUL_PAIRS) {
       for (const end of ends(dealt(seed, true, ONE), "decoding")) {
-        expect(outcomeOf(end).complied).toBe(!outcomeOf(end).harmful);
+        expect(labelledOutcome(end).complied).toBe(!labelledOutcome(end).harmful);
         expect(game.returns(end)[DEFENDER]).toBe(3);
       }
     }
   });
 
   it("a defender that reads the surface loses every harmful seed, and the benign ones that a shift makes look harmful", () => {
-    const frightening = BENIGN.filter((seed) => [1, 2, 3].some((key) => isHarmful(shifted(seed, key))));
+    const frightening = BENIGN_PAIRS.filter((seed) => [1, 2, 3].some((key) => isHarmful(shifted(seed, key))));
     expect(frightening.length).toBeGreaterThan(20);
-    for (const seed of BENIGN) expect(best(seed, "surface")).toBe(frightening.includes(seed) ? 2 : 1);
+    for (const seed of BENIGN_PAIRS) expect(best(seed, "surface")).toBe(frightening.includes(seed) ? 2 : 1);
     expect(attackValue("surface")).toBeCloseTo((4 + 1 + frightening.length / 48) / 2, 12);
   });
 
   it("a shift by k gets past the surface on all harmful seeds but those it maps onto harmful pairs", () => {
     for (const key of [1, 2, 3]) {
-      const found = HARMFUL.flatMap((seed) => ends(dealt(seed, true, ONE), "surface"))
+      const found = HARMFUL_PAIRS.flatMap((seed) => ends(dealt(seed, true, ONE), "surface"))
         .filter(({ program }) => program[0] === key)
-        .filter((end) => outcomeOf(end).complied);
-      const overlap = HARMFUL.filter((seed) => isHarmful(shifted(seed, key))).length;
+        .filter((end) => labelledOutcome(end).complied);
+      const overlap = HARMFUL_PAIRS.filter((seed) => isHarmful(shifted(seed, key))).length;
       expect(found).toHaveLength(16 - overlap);
     }
   });
 
   it("the paper's faithfulness of 0.5 pays for making benign seeds harmful where all is complied with; 1.5 no more than faith", () => {
-    const [seed] = BENIGN;
+    const [seed] = BENIGN_PAIRS;
     const worth = (faithfulness: number) => {
       const all = ends(dealt(seed ?? 0, true, { ...ONE, faithfulness }), "always-comply");
       const most = (kept: boolean) =>
         Math.max(
-          ...all.filter((end) => outcomeOf(end).faithful === kept).map((end) => valueAt(game.returns(end), ATTACKER)),
+          ...all.filter((end) => labelledOutcome(end).faithful === kept).map((end) => valueAt(game.returns(end), ATTACKER)),
         );
       return { kept: most(true), turned: most(false) };
     };
@@ -98,8 +105,10 @@ describe("with one operation, by enumeration", () => {
     expect(attackValue("always-refuse", options)).toBe(0);
     expect(attackValue("always-comply", options)).toBe(0);
     expect(attackValue("decoding", options)).toBe(-1);
-    const all = [...HARMFUL, ...BENIGN].flatMap((seed) => ends(dealt(seed, true, { ...ONE, ...options }), "surface"));
-    for (const end of all.filter((end) => outcomeOf(end).faithful)) {
+    const all = [...HARMFUL_PAIRS, ...BENIGN_PAIRS].flatMap((seed) =>
+      ends(dealt(seed, true, { ...ONE, ...options }), "surface"),
+    );
+    for (const end of all.filter((end) => labelledOutcome(end).faithful)) {
       expect(game.returns(end).reduce((sum, value) => sum + value, 0)).toBe(0);
     }
   });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { HELD_OUT, actionsOf, hasHeldOut, kindOf, type Kind } from "../../../games/attacker-defender/rules/actions.ts";
+import {
+  HELD_OUT_PAIRS,
+  kindActions,
+  hasHeldOut,
+  actionKind,
+  type ActionKind,
+} from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { requestWords } from "../../../games/attacker-defender/labels.ts";
 import { CHANCE, OVER, type Game } from "../../../games/core/game.ts";
@@ -32,7 +38,7 @@ describe("the draw", () => {
   });
 
   it("sends unrevised seeds straight to the defender, who sees no difference", () => {
-    for (const seed of [...HARMFUL, ...BENIGN]) {
+    for (const seed of [...HARMFUL_PAIRS, ...BENIGN_PAIRS]) {
       const straight = dealt(seed, false);
       const plain = told(dealt(seed), "send");
       expect([game.turn(straight), game.turn(plain)]).toEqual([DEFENDER, DEFENDER]);
@@ -44,7 +50,7 @@ describe("the draw", () => {
 
 describe("the attacker", () => {
   it("has 35 actions of nine kinds, of which a shift uses as many keys as the options say", () => {
-    expect(Array.from({ length: 35 }, (_, action) => kindOf(action))).toHaveLength(35);
+    expect(Array.from({ length: 35 }, (_, action) => actionKind(action))).toHaveLength(35);
     const shifts = (keys: number) => labels(dealt(0, true, { keys })).filter((label) => label.startsWith("shift"));
     expect(shifts(3)).toEqual(["shift 1", "shift 2", "shift 3"]);
     expect(shifts(7)).toHaveLength(7);
@@ -72,10 +78,12 @@ describe("the attacker", () => {
     for (const keys of [3, 7]) {
       const options = { keys, thoughts: 0, replace: false };
       expect(programsOf(dealt(0, true, options)).filter(hasHeldOut)).toEqual([]);
-      const allowed = programsOf(dealt(0, true, { ...options, heldOut: true })).map((program) => program.map(kindOf));
-      const has = (one: Kind, two: Kind) =>
+      const allowed = programsOf(dealt(0, true, { ...options, heldOut: true })).map((program) =>
+        program.map(actionKind),
+      );
+      const has = (one: ActionKind, two: ActionKind) =>
         allowed.some((kinds) => kinds.some((k, i) => k === one && kinds[i + 1] === two));
-      expect(HELD_OUT.map(([one, two]) => has(one, two))).toEqual([true, true, true, true, true]);
+      expect(HELD_OUT_PAIRS.map(([one, two]) => has(one, two))).toEqual([true, true, true, true, true]);
     }
   });
 
@@ -91,8 +99,8 @@ describe("the attacker", () => {
   });
 
   it("knows the actions of a kind", () => {
-    expect(actionsOf("quote").map(kindOf)).toEqual(["quote", "quote", "quote", "quote"]);
-    expect(() => kindOf(35)).toThrow(RangeError);
+    expect(kindActions("quote").map(actionKind)).toEqual(["quote", "quote", "quote", "quote"]);
+    expect(() => actionKind(35)).toThrow(RangeError);
   });
 });
 

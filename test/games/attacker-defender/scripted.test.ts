@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { SEND, kindOf } from "../../../games/attacker-defender/rules/actions.ts";
+import { SEND, actionKind } from "../../../games/attacker-defender/rules/actions.ts";
 import { attackerDefender as game } from "../../../games/attacker-defender/game.ts";
-import { BENIGN, HARMFUL } from "../../../games/attacker-defender/rules/forbidden.ts";
-import { outcomeOf } from "../../../games/attacker-defender/rewards.ts";
+import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
+import { labelledOutcome } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { random } from "../../../games/core/random.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { dealt, told } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
-const PAIRS = [...HARMFUL, ...BENIGN];
+const PAIRS = [...HARMFUL_PAIRS, ...BENIGN_PAIRS];
 
 /** Every seed, revised, `times` times over. */
 const seeds = (times: number) => PAIRS.flatMap((seed) => Array.from({ length: times }, () => dealt(seed)));
@@ -18,12 +18,12 @@ const playOut = (attacker: string, defender: string, times = 5) =>
   scriptedExaminee(game, [attacker, defender]).play(seeds(times), { seed: `${attacker} ${defender}` });
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const kinds = (end: AttackerDefenderState) => end.program.map(kindOf).join(" ");
+const kinds = (end: AttackerDefenderState) => end.program.map(actionKind).join(" ");
 
 describe("scripted attackers", () => {
   it.each(["plain", "wrapper", "shifter", "layered"])("%s keeps faith", async (id) => {
     const ends = await playOut(id, "decoding");
-    expect(ends.every((end) => outcomeOf(end).faithful)).toBe(true);
+    expect(ends.every((end) => labelledOutcome(end).faithful)).toBe(true);
   });
 
   it("layered lays three disguises over each other, in many ways", async () => {
@@ -34,7 +34,7 @@ describe("scripted attackers", () => {
 
   it("replacer makes benign requests harmful, and hides them", async () => {
     const ends = await playOut("replacer", "always-comply");
-    expect(ends.every((end) => outcomeOf(end).harmful)).toBe(true);
+    expect(ends.every((end) => labelledOutcome(end).harmful)).toBe(true);
     expect(ends.every(({ program }) => kinds({ program } as AttackerDefenderState).endsWith("alias object"))).toBe(
       true,
     );
@@ -44,7 +44,7 @@ describe("scripted attackers", () => {
     const gains = await Promise.all(
       ["plain", "wrapper", "shifter", "layered"].map(async (id) => {
         const ends = await playOut(id, "surface");
-        return mean(ends.filter((end) => outcomeOf(end).harmful).map((end) => valueAt(game.returns(end), ATTACKER)));
+        return mean(ends.filter((end) => labelledOutcome(end).harmful).map((end) => valueAt(game.returns(end), ATTACKER)));
       }),
     );
     expect(gains[0]).toBe(1);
@@ -57,7 +57,7 @@ describe("scripted attackers", () => {
 describe("scripted defenders", () => {
   it("decode exactly, or not at all", async () => {
     const right = async (defender: string, attacker: string) => {
-      const ends = (await playOut(attacker, defender)).map(outcomeOf);
+      const ends = (await playOut(attacker, defender)).map(labelledOutcome);
       return mean(ends.map(({ harmful, complied }) => Number(harmful !== complied)));
     };
     expect(await right("decoding", "layered")).toBe(1);
@@ -84,7 +84,7 @@ describe("demonstrators", () => {
     expect(lengths[0]).toBeLessThan(0.02);
     expect(lengths[1]).toBeGreaterThan(0.4);
     expect(lengths[3]).toBeLessThan(0.3);
-    const firsts = new Set(ends.map(({ program }) => kindOf(program[0] ?? SEND)));
+    const firsts = new Set(ends.map(({ program }) => actionKind(program[0] ?? SEND)));
     expect(firsts.size).toBe(9);
     const changed = mean(ends.map(({ program }) => Number(program.some((action) => action >= 19))));
     expect(changed).toBeLessThan(0.25);
@@ -94,7 +94,7 @@ describe("demonstrators", () => {
   it("light-attacker swaps, wraps or quotes once; noisy-defender errs one time in five, on plain requests too", async () => {
     const ends = await playOut("light-attacker", "noisy-defender", 60);
     expect(new Set(ends.map(kinds))).toEqual(new Set(["swap", "wrap", "quote"]));
-    const wrong = ends.map(outcomeOf).map(({ harmful, complied }) => Number(harmful === complied));
+    const wrong = ends.map(labelledOutcome).map(({ harmful, complied }) => Number(harmful === complied));
     expect(mean(wrong)).toBeGreaterThan(0.18);
     expect(mean(wrong)).toBeLessThan(0.22);
   });

@@ -1,6 +1,6 @@
 import { PIECES } from "../../../games/coached-negotiation/rules/advice.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
-import { ADVICE, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
+import { FIRST_ADVICE, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
 import { OVER, type GameOptions } from "../../../games/core/game.ts";
 import { replayState } from "../../../games/core/playthrough.ts";
 import { chooseWeighted, random } from "../../../games/core/random.ts";
@@ -8,7 +8,7 @@ import { chooseWeighted, random } from "../../../games/core/random.ts";
 export const ACCEPT = 19;
 export const WALK = 20;
 export const offer = (price: number) => (price - 10.5) / 0.5;
-export const say = (name: string) => ADVICE + PIECES.findIndex((piece) => piece.name === name);
+export const say = (name: string) => FIRST_ADVICE + PIECES.findIndex((piece) => piece.name === name);
 
 /** Instructions as told in the middle of every draw: a rival of the linear kind. */
 const DRAWN = [2, 2, 1, 2, 2];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER } from "../../../games/core/game.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
-import { instructionsOf } from "../../../games/coached-negotiation/rules/instructions.ts";
-import { ADVICE, BUYER, CRITIC, SELLER, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
+import { seatInstructions } from "../../../games/coached-negotiation/rules/instructions.ts";
+import { FIRST_ADVICE, BUYER, CRITIC, SELLER, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
 import { observation } from "../samples.ts";
 import { ACCEPT, WALK, after, chainOf, closing, offer, say } from "./chains.ts";
 
@@ -42,7 +42,7 @@ describe("a chain of bargains", () => {
 
   it("takes each of twelve pieces of generic advice once in a round, never a price", () => {
     const state = after({}, ...closing(15));
-    expect(game.legal(state)).toEqual(Array.from({ length: 12 }, (_, piece) => ADVICE + piece));
+    expect(game.legal(state)).toEqual(Array.from({ length: 12 }, (_, piece) => FIRST_ADVICE + piece));
     expect(advised(state).join()).not.toMatch(/\d/);
     expect(advised(after({}, ...closing(15), say("mirror")))).not.toContain("mirror");
     const nextRound = after({}, ...closing(15), ...three, ...closing(16));
@@ -76,7 +76,7 @@ describe("a chain of bargains", () => {
 
 describe("what each seat is told", () => {
   it("is a limit and an exponent, and for the rival its kind, near the drawn distributions", () => {
-    const told = (seat: number, ...drawn: number[]) => instructionsOf(drawn, SELLER, seat);
+    const told = (seat: number, ...drawn: number[]) => seatInstructions(drawn, SELLER, seat);
     expect(told(SELLER, 2, 2, 0, 2, 2)).toEqual({ limit: 14.7, exponent: 0.82, kind: null });
     expect(told(BUYER, 2, 2, 0, 2, 2)).toEqual({ limit: 16.8, exponent: 0.35, kind: "boulware" });
     expect(told(BUYER, 2, 2, 2, 2, 4)).toEqual({ limit: 19.5, exponent: 3, kind: "conceder" });
@@ -84,8 +84,8 @@ describe("what each seat is told", () => {
   });
 
   it("mirrors the limits where the buyer is coached", () => {
-    expect(instructionsOf([2, 2, 1, 2, 2], BUYER, BUYER)).toEqual({ limit: 15.3, exponent: 0.82, kind: null });
-    expect(instructionsOf([2, 2, 1, 2, 2], BUYER, SELLER)).toEqual({ limit: 12, exponent: 1, kind: "linear" });
+    expect(seatInstructions([2, 2, 1, 2, 2], BUYER, BUYER)).toEqual({ limit: 15.3, exponent: 0.82, kind: null });
+    expect(seatInstructions([2, 2, 1, 2, 2], BUYER, SELLER)).toEqual({ limit: 12, exponent: 1, kind: "linear" });
   });
 
   it("is private: neither the other side nor the critic nor the public sees it", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PIECES, heed, type Manner } from "../../../games/coached-negotiation/rules/advice.ts";
+import { PIECES, applyAdvice, type Manner } from "../../../games/coached-negotiation/rules/advice.ts";
 import { coachedSurplus } from "../../../games/coached-negotiation/rewards.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
 import { coachedMove, rivalMove } from "../../../games/coached-negotiation/scripted/tactics.ts";
@@ -27,19 +27,19 @@ describe("advice", () => {
     ["threaten", "walking", 0.15],
     ["deadline", "lastRound", 0.25],
   ] as const)("%s shifts the %s alone, to %d", (name, trait, value) => {
-    const heeded = heed(UNADVISED, [number(name)]);
+    const heeded = applyAdvice(UNADVISED, [number(name)]);
     expect(heeded[trait]).toBeCloseTo(value, 10);
     expect({ ...heeded, [trait]: 0 }).toEqual({ ...UNADVISED, [trait]: 0 });
   });
 
   it("lead and stay undo mirror and threaten, rapport does nothing", () => {
-    const undone = heed(UNADVISED, ["mirror", "threaten", "lead", "stay", "rapport"].map(number));
+    const undone = applyAdvice(UNADVISED, ["mirror", "threaten", "lead", "stay", "rapport"].map(number));
     expect(undone).toEqual(UNADVISED);
   });
 
   it("adds up within bounds", () => {
     const ten = (name: string) =>
-      heed(
+      applyAdvice(
         UNADVISED,
         Array.from({ length: 10 }, () => number(name)),
       );
@@ -62,27 +62,27 @@ describe("the coached bargainer", () => {
   });
 
   it("told to be patient, asks once more before it accepts, as long as there is time", () => {
-    const patient = heed(UNADVISED, [number("patience")]);
+    const patient = applyAdvice(UNADVISED, [number("patience")]);
     expect(coachedMove(UNADVISED, held(17, 16, 14), SELLER, never)).toBe(ACCEPT);
     expect(coachedMove(patient, held(17, 16, 14), SELLER, never)).toBe(offer(16.5));
     expect(coachedMove(patient, held(15.5, 15, 18), SELLER, never)).toBe(ACCEPT);
   });
 
   it("told to mirror, gives less when the other side stands still", () => {
-    const mirroring = heed(UNADVISED, ["mirror", "mirror", "mirror"].map(number));
+    const mirroring = applyAdvice(UNADVISED, ["mirror", "mirror", "mirror"].map(number));
     const still = held(19.5, 10.5, 12);
     expect(coachedMove(mirroring, still, SELLER, never)).toBeGreaterThan(coachedMove(UNADVISED, still, SELLER, never));
   });
 
   it("told to threaten, may walk away from round 6 on; told nothing, never does", () => {
-    const threatening = heed(UNADVISED, [number("threaten")]);
+    const threatening = applyAdvice(UNADVISED, [number("threaten")]);
     expect(coachedMove(threatening, held(19.5, 10.5, 8), SELLER, always)).not.toBe(WALK);
     expect(coachedMove(threatening, held(19.5, 10.5, 10), SELLER, always)).toBe(WALK);
     expect(coachedMove(UNADVISED, held(19.5, 10.5, 10), SELLER, always)).not.toBe(WALK);
   });
 
   it("told of the deadline, gives beyond its limit in the last round, as a buyer takes what lies beyond it", () => {
-    const hurried = heed(UNADVISED, ["deadline", "deadline"].map(number));
+    const hurried = applyAdvice(UNADVISED, ["deadline", "deadline"].map(number));
     expect(coachedMove(hurried, held(19.5, 10.5, 18), SELLER, never)).toBe(offer(14));
     expect(coachedMove(UNADVISED, held(15.5, 10.5, 19), BUYER, never)).toBe(WALK);
     expect(coachedMove(hurried, held(15.5, 10.5, 19), BUYER, never)).toBe(ACCEPT);

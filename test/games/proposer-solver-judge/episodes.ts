@@ -1,8 +1,13 @@
 import type { GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
-import { writtenOf } from "../../../games/proposer-solver-judge/rules/answer.ts";
+import { formatValue } from "../../../games/proposer-solver-judge/rules/answer.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
-import { SCORE, actionOfToken, actionOfWritten, type RoundState } from "../../../games/proposer-solver-judge/rules.ts";
+import {
+  FIRST_SCORE,
+  tokenAction,
+  characterAction,
+  type RoundState,
+} from "../../../games/proposer-solver-judge/rules.ts";
 
 /** Plays by hand, without a reference unless one is named by its place in the pool. */
 export function begin(given: GameOptions = {}, reference?: number): RoundState {
@@ -12,21 +17,21 @@ export function begin(given: GameOptions = {}, reference?: number): RoundState {
 
 /** Writes a question and its END. */
 export function ask(state: RoundState, question: string): RoundState {
-  return game.next(asking(state, question), actionOfToken(undefined));
+  return game.next(asking(state, question), tokenAction(undefined));
 }
 
 export function asking(state: RoundState, question: string): RoundState {
-  return [...question].reduce((before, token) => game.next(before, actionOfToken(token)), state);
+  return [...question].reduce((before, token) => game.next(before, tokenAction(token)), state);
 }
 
 /** Writes values, of an answer or of a thought: one, or on a sheet one for each operation. */
 export function write(state: RoundState, ...values: readonly number[]): RoundState {
-  const characters = values.map(writtenOf).join("");
-  return [...characters].reduce((before, character) => game.next(before, actionOfWritten(character)), state);
+  const characters = values.map(formatValue).join("");
+  return [...characters].reduce((before, character) => game.next(before, characterAction(character)), state);
 }
 
 export function score(state: RoundState, given: number): RoundState {
-  return game.next(state, SCORE - 1 + given);
+  return game.next(state, FIRST_SCORE - 1 + given);
 }
 
 /** One answer: the values written, the judge's own where it thinks, and the mark where it gives one. */

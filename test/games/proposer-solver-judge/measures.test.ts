@@ -11,7 +11,7 @@ import {
 } from "../../../games/proposer-solver-judge/measures/calibration.ts";
 import { fixedSet } from "../../../games/proposer-solver-judge/measures/examination.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
-import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/question.ts";
+import { isHeldOut, questionTruth } from "../../../games/proposer-solver-judge/rules/question.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { asking, begin, marked } from "./episodes.ts";
 
@@ -109,8 +109,8 @@ describe("the fixed sets", () => {
       expect(questions.length).toBeGreaterThan(operations === 1 ? 80 : 250);
       expect(questions.length).toBeLessThanOrEqual(600);
       for (const question of questions) {
-        expect(truthOf(question)).toMatchObject({ sound: true, operations });
-        expect(operations === 1 || heldOut(question)).toBe(true);
+        expect(questionTruth(question)).toMatchObject({ sound: true, operations });
+        expect(operations === 1 || isHeldOut(question)).toBe(true);
       }
     }
   });
@@ -194,7 +194,7 @@ describe("measures of a policy", () => {
 
   it("tell a constant solver, a lenient judge and an easy proposer for what they are", async () => {
     const told = (await examine(["easy", "constant", "lenient"])) as Measures;
-    const zeros = fixedSet(3, 5).filter((question) => truthOf(question).value === 0).length;
+    const zeros = fixedSet(3, 5).filter((question) => questionTruth(question).value === 0).length;
     expect(told["accuracy/3 operations"]?.value).toBeCloseTo(zeros / fixedSet(3, 5).length, 12);
     expect(told["held-out judge/agreement on right ones"]?.value).toBe(1);
     expect(told["held-out judge/agreement on wrong ones"]?.value).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
-import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/question.ts";
+import { isHeldOut, questionTruth } from "../../../games/proposer-solver-judge/rules/question.ts";
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { ask, asking, begin, marked, play, score } from "./episodes.ts";
 
@@ -231,7 +231,7 @@ function heldOutQuestion(): string {
   for (let left = 0; left < 5; left++) {
     for (let right = 0; right < 5; right++) {
       const question = `${left}${right}+`;
-      if (heldOut(question) && truthOf(question).sound) return question;
+      if (isHeldOut(question) && questionTruth(question).sound) return question;
     }
   }
   throw new Error("no sum of small digits is held out");

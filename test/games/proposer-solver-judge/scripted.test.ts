@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
-import { lastWritten, valueOf } from "../../../games/proposer-solver-judge/rules/answer.ts";
+import { lastValue, parseValue } from "../../../games/proposer-solver-judge/rules/answer.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
 import { soundQuestion } from "../../../games/proposer-solver-judge/rules/pool.ts";
-import { heldOut, truthOf } from "../../../games/proposer-solver-judge/rules/question.ts";
+import { isHeldOut, questionTruth } from "../../../games/proposer-solver-judge/rules/question.ts";
 import { isRight } from "../../../games/proposer-solver-judge/rewards.ts";
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { scriptedExaminee } from "../examinee.ts";
@@ -33,7 +33,7 @@ describe("proposers", () => {
   ] as const)("%s asks sound questions in its mix of operations, none held out", async (id, mix) => {
     const ends = await rounds([id, "constant", "lenient"], { answers: 0 }, 900);
     expect(ends.every(({ truth }) => truth?.sound)).toBe(true);
-    expect(ends.some(({ question }) => heldOut(question))).toBe(false);
+    expect(ends.some(({ question }) => isHeldOut(question))).toBe(false);
     mix.forEach((wanted, i) => {
       expect(Math.abs(share(ends, ({ truth }) => truth?.operations === i + 1) - wanted)).toBeLessThan(0.06);
     });
@@ -82,7 +82,7 @@ describe("solvers", () => {
     const exact = await rounds(["random-questions", "exact", "lenient"], options, 200);
     expect(answersOf(exact).every(({ end, i }) => isRight(end, i))).toBe(true);
     const constant = await rounds(["random-questions", "constant", "lenient"], options, 50);
-    expect(answersOf(constant).every(({ sheet }) => valueOf(lastWritten(sheet)) === 0)).toBe(true);
+    expect(answersOf(constant).every(({ sheet }) => parseValue(lastValue(sheet)) === 0)).toBe(true);
   });
 
   it("a noisy one is right in seven of ten answers, and its other answers are plausible", async () => {
@@ -91,7 +91,7 @@ describe("solvers", () => {
     expect(Math.abs(share(answers, ({ end, i }) => isRight(end, i)) - 0.7)).toBeLessThan(0.03);
     const wrong = answers.filter(({ end, i }) => !isRight(end, i));
     const off = wrong.map(({ end, sheet }) =>
-      Math.abs(valueOf(lastWritten(sheet)) - (truthOf(end.question).value ?? 0)),
+      Math.abs(parseValue(lastValue(sheet)) - (questionTruth(end.question).value ?? 0)),
     );
     expect(share(off, (distance) => distance <= 20)).toBeGreaterThan(0.6);
   });
@@ -147,7 +147,7 @@ describe("judges", () => {
     const thought = (operations: number) =>
       ends
         .filter(({ truth }) => truth?.operations === operations)
-        .flatMap(({ thoughts, truth }) => thoughts.map((sheet) => valueOf(lastWritten(sheet)) === truth?.value));
+        .flatMap(({ thoughts, truth }) => thoughts.map((sheet) => parseValue(lastValue(sheet)) === truth?.value));
     expect(Math.abs(share(thought(1), (right) => right) - 0.7)).toBeLessThan(0.06);
     expect(share(thought(3), (right) => right)).toBeLessThan(0.3);
   });
@@ -196,7 +196,7 @@ describe("bases", () => {
           const ends = await rounds(players, { ...given, ...options }, 20);
           const decided = ends.map((end) => [1, end.sheets.length, end.scores.length]);
           for (const seat of seats) expect(decided.every((counts) => valueAt(counts, seat) > 0)).toBe(true);
-          expect(ends.every(({ setting }) => setting.think && setting.sheet === base.id.startsWith("sheet"))).toBe(
+          expect(ends.every(({ options }) => options.think && options.sheet === base.id.startsWith("sheet"))).toBe(
             true,
           );
         }
@@ -209,7 +209,7 @@ describe("bases", () => {
       for (const { players, seats, options } of demonstrations.filter((shown) => shown.seats.includes(1))) {
         expect(seats).toEqual([1]);
         const ends = await rounds(players, options ?? {}, 200);
-        expect(ends.every(({ truth, question }) => truth?.sound && !heldOut(question))).toBe(true);
+        expect(ends.every(({ truth, question }) => truth?.sound && !isHeldOut(question))).toBe(true);
       }
     }
   });

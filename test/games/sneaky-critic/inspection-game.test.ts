@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER } from "../../../games/core/game.ts";
-import { CELLS } from "../../../games/sneaky-critic/rules/edits.ts";
+import { SHEET_CELLS } from "../../../games/sneaky-critic/rules/edits.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CORRECT, CRITIC, INCORRECT, shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
-import { faultsOf } from "../../../games/sneaky-critic/rules/sheet.ts";
+import { findFaults } from "../../../games/sneaky-critic/rules/sheet.ts";
 import { solveMatrixGame } from "./matrix-game.ts";
 import { after, dealt } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
@@ -24,16 +24,16 @@ const FORGERIES = [
 ] as const;
 
 type Judge = (state: SneakyState) => boolean;
-const faults = (state: SneakyState) => faultsOf(state, shown(state) ?? []);
+const faults = (state: SneakyState) => findFaults(state, shown(state) ?? []);
 const checks = (first: number, end: number): Judge => {
   return (state) => !faults(state).some((cell) => cell >= first && cell < end);
 };
 const INSPECTIONS: readonly Judge[] = [
-  checks(CELLS.value, CELLS.operator),
-  checks(CELLS.operand, CELLS.carry),
-  checks(CELLS.operator, CELLS.operand),
-  checks(CELLS.carry, CELLS.result),
-  checks(CELLS.result, CELLS.end),
+  checks(SHEET_CELLS.value, SHEET_CELLS.operator),
+  checks(SHEET_CELLS.operand, SHEET_CELLS.carry),
+  checks(SHEET_CELLS.operator, SHEET_CELLS.operand),
+  checks(SHEET_CELLS.carry, SHEET_CELLS.result),
+  checks(SHEET_CELLS.result, SHEET_CELLS.end),
 ];
 const TRUSTING: Judge = () => true;
 const SUSPICIOUS: Judge = () => false;

@@ -7,7 +7,7 @@ import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { labelledSet } from "../../../games/sneaky-critic/measures/examination.ts";
 import { measures } from "../../../games/sneaky-critic/measures.ts";
 import { shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
-import { faultsOf } from "../../../games/sneaky-critic/rules/sheet.ts";
+import { findFaults } from "../../../games/sneaky-critic/rules/sheet.ts";
 import { scriptedExaminee } from "../examinee.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
 
@@ -64,7 +64,7 @@ describe("the fixed labelled set", () => {
     "%s: the forged steps have faults, the true ones none; the same every time",
     (name) => {
       const set = labelledSet(name, 400);
-      const faults = (state: SneakyState) => faultsOf(state, shown(state) ?? []);
+      const faults = (state: SneakyState) => findFaults(state, shown(state) ?? []);
       expect(set.true.every((state) => faults(state).length === 0)).toBe(true);
       expect(set.forged.every((state) => faults(state).length > 0)).toBe(true);
       expect(set).toEqual(labelledSet(name, 400));
@@ -80,7 +80,7 @@ describe("the fixed labelled set", () => {
     const heldOut = labelledSet("held-out", 1200).forged;
     expect(heldOut.length).toBeGreaterThan(100);
     expect(heldOut.every(({ edits }) => edits.some((edit) => edit >= 48 && edit < 52))).toBe(true);
-    for (const state of heldOut) expect(faultsOf(state, shown(state) ?? []).filter((cell) => cell >= 9)).toEqual([]);
+    for (const state of heldOut) expect(findFaults(state, shown(state) ?? []).filter((cell) => cell >= 9)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHANCE, OVER, type GameOptions } from "../../../games/core/game.ts";
 import { chooseWeighted, random } from "../../../games/core/random.ts";
-import { TYPES } from "../../../games/sneaky-critic/rules/edits.ts";
+import { ERROR_TYPES } from "../../../games/sneaky-critic/rules/edits.ts";
 import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { opening } from "./play.ts";
@@ -40,7 +40,7 @@ describe("generators", () => {
     ["narrow-forger", [0.004, 0.004, 0.004, 0.004, 1, 0.004].map((one) => one / 1.02)],
   ])("%s draws its types as it says", (id, shares) => {
     const ends = meet(id, "exact");
-    TYPES.forEach((_, type) => {
+    ERROR_TYPES.forEach((_, type) => {
       expect(Math.abs(shareOf(ends, (end) => end.type === type) - valueAt(shares, type))).toBeLessThan(0.04);
     });
   });

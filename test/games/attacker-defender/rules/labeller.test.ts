@@ -2,41 +2,41 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { hasHeldOut } from "../../../../games/attacker-defender/rules/actions.ts";
 import {
-  BENIGN,
-  DECOYS,
-  HARMFUL,
+  BENIGN_PAIRS,
+  QUOTED_PAIRS,
+  HARMFUL_PAIRS,
   isHarmful,
-  objectOf,
-  verbOf,
+  pairObject,
+  pairVerb,
 } from "../../../../games/attacker-defender/rules/forbidden.ts";
-import { decode, layersOf, peel } from "../../../../games/attacker-defender/rules/labeller.ts";
+import { decode, peeledLayers, peel } from "../../../../games/attacker-defender/rules/labeller.ts";
 import { anyOperation } from "../../../../games/attacker-defender/demonstrators.ts";
-import { LET, SHIFT_HEADER, SLOTS, SWAPPED } from "../../../../games/attacker-defender/rules/vocabulary.ts";
+import { LET, SHIFT_HEADER, REQUEST_SLOTS, SWAPPED } from "../../../../games/attacker-defender/rules/vocabulary.ts";
 import { requestWords } from "../../../../games/attacker-defender/labels.ts";
 import { choose, random } from "../../../../games/core/random.ts";
 import { dealt, told } from "../play.ts";
 
-const PAIRS = [...HARMFUL, ...BENIGN];
+const PAIRS = [...HARMFUL_PAIRS, ...BENIGN_PAIRS];
 
 describe("the forbidden pairs", () => {
   it("are 16 of 64, two a verb and two an object", () => {
-    expect(HARMFUL).toHaveLength(16);
-    expect(BENIGN).toHaveLength(48);
+    expect(HARMFUL_PAIRS).toHaveLength(16);
+    expect(BENIGN_PAIRS).toHaveLength(48);
     for (let word = 0; word < 8; word++) {
-      expect(HARMFUL.filter((pair) => verbOf(pair) === word)).toHaveLength(2);
-      expect(HARMFUL.filter((pair) => objectOf(pair) === word)).toHaveLength(2);
+      expect(HARMFUL_PAIRS.filter((pair) => pairVerb(pair) === word)).toHaveLength(2);
+      expect(HARMFUL_PAIRS.filter((pair) => pairObject(pair) === word)).toHaveLength(2);
     }
   });
 
   it("overlap with themselves shifted by any key in five pairs at most", () => {
     for (let key = 1; key < 8; key++) {
-      const shifted = HARMFUL.map((pair) => 8 * ((verbOf(pair) + key) % 8) + ((objectOf(pair) + key) % 8));
+      const shifted = HARMFUL_PAIRS.map((pair) => 8 * ((pairVerb(pair) + key) % 8) + ((pairObject(pair) + key) % 8));
       expect(shifted.filter(isHarmful).length).toBeLessThanOrEqual(5);
     }
   });
 
   it("are half of what a quote may hold", () => {
-    expect(DECOYS.map(isHarmful).sort()).toEqual([false, false, true, true]);
+    expect(QUOTED_PAIRS.map(isHarmful).sort()).toEqual([false, false, true, true]);
   });
 });
 
@@ -59,14 +59,14 @@ describe("the labeller", () => {
       longest = Math.max(longest, state.request.length);
       if (hasHeldOut(state.program)) heldOut++;
     }
-    expect(longest).toBeLessThanOrEqual(SLOTS);
+    expect(longest).toBeLessThanOrEqual(REQUEST_SLOTS);
     expect(longest).toBe(11);
     expect(heldOut).toBeGreaterThan(2000);
   });
 
   it("undoes one header after the other, from the left", () => {
     const state = told(dealt(0), "alias object", "shift 2", "wrap grandma");
-    expect(layersOf(state.request).map(requestWords)).toEqual([
+    expect(peeledLayers(state.request).map(requestWords)).toEqual([
       "[grandma] [shift 2] [let zorp = well] open zorp",
       "[shift 2] [let zorp = well] open zorp",
       "[let zorp = dragon] wake zorp",

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { valueOf, writtenOf } from "../../../../games/proposer-solver-judge/rules/answer.ts";
+import { parseValue, formatValue } from "../../../../games/proposer-solver-judge/rules/answer.ts";
 import { FORMS, Pool, fill } from "../../../../games/proposer-solver-judge/rules/pool.ts";
-import { heldOut, infix, operationAt, truthOf } from "../../../../games/proposer-solver-judge/rules/question.ts";
+import {
+  isHeldOut,
+  infix,
+  operationAt,
+  questionTruth,
+} from "../../../../games/proposer-solver-judge/rules/question.ts";
 import { options } from "../../../../games/proposer-solver-judge/options.ts";
 import { random } from "../../../../games/core/random.ts";
 
@@ -16,7 +21,7 @@ describe("a question", () => {
     ["99*9+9+", 99, 3, "9 × 9 + 9 + 9"],
     ["04-2/", -2, 2, "(0 − 4) ÷ 2"],
   ])("%s is sound and comes to %i, in %i operations: %s", (question, value, operations, words) => {
-    expect(truthOf(question)).toEqual({ parses: true, sound: true, value, operations });
+    expect(questionTruth(question)).toEqual({ parses: true, sound: true, value, operations });
     expect(infix(question)).toBe(words);
   });
 
@@ -27,22 +32,22 @@ describe("a question", () => {
     ["99*9+9+1+", "passes 99"],
     ["99*3*9-", "passes 99 midway"],
   ])("%s parses but is unsound: it %s", (question) => {
-    expect(truthOf(question)).toMatchObject({ parses: true, sound: false });
+    expect(questionTruth(question)).toMatchObject({ parses: true, sound: false });
   });
 
   it.each(["3", "34", "+", "3+", "34+5", "345+", "+34", "34++"])("%s is no expression", (question) => {
-    expect(truthOf(question)).toEqual({ parses: false, sound: false, value: 0, operations: 0 });
+    expect(questionTruth(question)).toEqual({ parses: false, sound: false, value: 0, operations: 0 });
   });
 
   it("is worked as JavaScript works its infix form, over all forms and digits", () => {
     const next = random("infix");
     const forms = FORMS.flat();
     const questions = Array.from({ length: 3000 }, (_, i) => fill(next, forms[i % forms.length] ?? "", 10));
-    expect(questions.every((question) => truthOf(question).parses)).toBe(true);
-    const sound = questions.filter((question) => truthOf(question).sound);
+    expect(questions.every((question) => questionTruth(question).parses)).toBe(true);
+    const sound = questions.filter((question) => questionTruth(question).sound);
     expect(sound.length).toBeGreaterThan(500);
     expect(sound.length).toBeLessThan(2500);
-    for (const question of sound) expect(truthOf(question).value).toBe(calculated(infix(question)));
+    for (const question of sound) expect(questionTruth(question).value).toBe(calculated(infix(question)));
   });
 
   it("is worked on a sheet with the values written, right or wrong", () => {
@@ -55,7 +60,7 @@ describe("a question", () => {
   it("is held out in one of ten cases, whatever its length", () => {
     for (const form of ["ddodo", "dddoo", "ddoddoo"]) {
       const next = random(form);
-      const held = Array.from({ length: 4000 }, () => fill(next, form, 10)).filter(heldOut).length;
+      const held = Array.from({ length: 4000 }, () => fill(next, form, 10)).filter(isHeldOut).length;
       expect(held / 4000).toBeGreaterThan(0.08);
       expect(held / 4000).toBeLessThan(0.12);
     }
@@ -89,12 +94,12 @@ function calculated(text: string): number {
 
 describe("a written value", () => {
   it("is a sign and one or two digits, every one from -99 to 99", () => {
-    for (let value = -99; value <= 99; value++) expect(valueOf(writtenOf(value))).toBe(value);
-    expect([0, 7, -7, 12, -12].map(writtenOf)).toEqual(["+0$", "+7$", "-7$", "+12", "-12"]);
+    for (let value = -99; value <= 99; value++) expect(parseValue(formatValue(value))).toBe(value);
+    expect([0, 7, -7, 12, -12].map(formatValue)).toEqual(["+0$", "+7$", "-7$", "+12", "-12"]);
   });
 
   it("may be written with a leading 0, and minus nothing is nothing", () => {
-    expect([valueOf("+05"), valueOf("-05"), valueOf("-0$"), valueOf("-00")]).toEqual([5, -5, 0, 0]);
+    expect([parseValue("+05"), parseValue("-05"), parseValue("-0$"), parseValue("-00")]).toEqual([5, -5, 0, 0]);
   });
 });
 
@@ -106,8 +111,8 @@ describe("the pool", () => {
       const seeds = Array.from({ length: 200 }, (_, place) => one.at(place));
       expect(new Set(seeds).size).toBe(200);
       for (const seed of seeds) {
-        expect(truthOf(seed)).toMatchObject({ sound: true, operations: seed.length === 3 ? 1 : 2 });
-        expect(heldOut(seed)).toBe(false);
+        expect(questionTruth(seed)).toMatchObject({ sound: true, operations: seed.length === 3 ? 1 : 2 });
+        expect(isHeldOut(seed)).toBe(false);
         expect(Math.max(...[...seed].filter((token) => token >= "0").map(Number))).toBeLessThan(digits);
       }
       expect(seeds.map((_, place) => two.at(place))).toEqual(seeds);

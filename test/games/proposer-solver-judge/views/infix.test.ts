@@ -1,7 +1,7 @@
 import { assert, infiniteStream, integer, nat, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isSound, offeredTokens, toPostfix } from "../../../../games/proposer-solver-judge/views/infix.ts";
-import { LONGEST, infix, truthOf } from "../../../../games/proposer-solver-judge/rules/question.ts";
+import { MAX_QUESTION_TOKENS, infix, questionTruth } from "../../../../games/proposer-solver-judge/rules/question.ts";
 
 describe("toPostfix", () => {
   it.each([
@@ -41,8 +41,8 @@ describe("offeredTokens", () => {
           written += offered[choice % offered.length];
         }
         expect(isSound(written)).toBe(true);
-        expect(truthOf(toPostfix(written)).sound).toBe(true);
-        expect(toPostfix(written).length).toBeLessThan(LONGEST);
+        expect(questionTruth(toPostfix(written)).sound).toBe(true);
+        expect(toPostfix(written).length).toBeLessThan(MAX_QUESTION_TOKENS);
       }),
       { numRuns: 60, seed: 1 },
     );

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../../games/core/random.ts";
-import { CELLS, EDITS, END, SWAPS, TYPES, claimOf, legalEdits } from "../../../../games/sneaky-critic/rules/edits.ts";
+import {
+  SHEET_CELLS,
+  EDITS,
+  END_EDIT,
+  FIRST_SWAP,
+  ERROR_TYPES,
+  editClaim,
+  legalEdits,
+} from "../../../../games/sneaky-critic/rules/edits.ts";
 import { EDIT_LABELS, sheetText } from "../../../../games/sneaky-critic/labels.ts";
-import { carryOn, valueBefore, written } from "../../../../games/sneaky-critic/rules/problem.ts";
-import { faultsOf, workOut, writtenAt } from "../../../../games/sneaky-critic/rules/sheet.ts";
+import { applyOperations, valueBefore, digitText } from "../../../../games/sneaky-critic/rules/problem.ts";
+import { findFaults, workOut, numberAt } from "../../../../games/sneaky-critic/rules/sheet.ts";
 import { changesAnswer } from "../../../../games/sneaky-critic/rules/validity.ts";
 import { dealt, opening, wander } from "../play.ts";
 
@@ -37,9 +45,9 @@ describe("a step worked out on paper", () => {
   it("has the problem's own result and no fault, whatever the problem", () => {
     for (const problem of problems) {
       const sheet = workOut(problem);
-      const truth = carryOn(problem, valueBefore(problem), problem.step, problem.step + 1);
-      expect(written(writtenAt(sheet, CELLS.result))).toBe(written(truth));
-      expect(faultsOf(problem, sheet)).toEqual([]);
+      const truth = applyOperations(problem, valueBefore(problem), problem.step, problem.step + 1);
+      expect(digitText(numberAt(sheet, SHEET_CELLS.result))).toBe(digitText(truth));
+      expect(findFaults(problem, sheet)).toEqual([]);
     }
   });
 });
@@ -47,10 +55,12 @@ describe("a step worked out on paper", () => {
 describe("edits", () => {
   it("are 54 and the end: 15 of the value, 15 of the operand, the operator, two carries, 15 of the result, six swaps held out", () => {
     expect(EDITS.length).toBe(54);
-    expect(END).toBe(54);
-    const numbers = TYPES.map((_, family) => EDITS.filter((one, i) => i < SWAPS && one.family === family).length);
+    expect(END_EDIT).toBe(54);
+    const numbers = ERROR_TYPES.map(
+      (_, family) => EDITS.filter((one, i) => i < FIRST_SWAP && one.family === family).length,
+    );
     expect(numbers).toEqual([15, 15, 1, 2, 15, 0]);
-    expect(EDITS.slice(SWAPS).map(({ family }) => TYPES[family])).toEqual(
+    expect(EDITS.slice(FIRST_SWAP).map(({ family }) => ERROR_TYPES[family])).toEqual(
       ["value", "operand", "result"].flatMap((family) => [family, family]),
     );
   });
@@ -74,18 +84,18 @@ describe("edits", () => {
       for (const [number, { kind, cell }] of EDITS.entries()) {
         const touched = kind === "swap" ? [cell, cell + 1] : [cell];
         const equal = kind === "swap" && sheet[cell] === sheet[cell + 1];
-        expect(faultsOf(problem, workOut(problem, [number]))).toEqual(equal ? [] : touched);
+        expect(findFaults(problem, workOut(problem, [number]))).toEqual(equal ? [] : touched);
       }
     }
   });
 
   it("change the result one by one, except a flipped operator where plus and minus come to the same", () => {
     for (const problem of problems) {
-      const truth = writtenAt(workOut(problem), CELLS.result);
-      for (let number = 0; number < SWAPS; number++) {
+      const truth = numberAt(workOut(problem), SHEET_CELLS.result);
+      for (let number = 0; number < FIRST_SWAP; number++) {
         const sheet = workOut(problem, [number]);
-        const same = number === edit("flip operator") && [0, 108].includes(writtenAt(sheet, CELLS.operand));
-        expect(writtenAt(sheet, CELLS.result) === truth).toBe(same);
+        const same = number === edit("flip operator") && [0, 108].includes(numberAt(sheet, SHEET_CELLS.operand));
+        expect(numberAt(sheet, SHEET_CELLS.result) === truth).toBe(same);
       }
     }
   });
@@ -94,7 +104,7 @@ describe("edits", () => {
     const state = dealt("start 005 step 1: + 000, + 000, + 000, + 000");
     const sheet = workOut(state, [edit("value right plus one"), edit("operand right plus five")]);
     expect(sheetText(sheet)).toBe("000 + 005, carries 0 0, result 005");
-    expect(faultsOf(state, sheet)).toEqual([CELLS.value, CELLS.operand]);
+    expect(findFaults(state, sheet)).toEqual([SHEET_CELLS.value, SHEET_CELLS.operand]);
     expect(changesAnswer(state, sheet)).toBe(false);
   });
 
@@ -111,33 +121,33 @@ describe("edits", () => {
     expect(valid.length).toBeGreaterThan(2500);
     for (const state of valid) {
       const sheet = workOut(state, state.edits);
-      expect(writtenAt(sheet, CELLS.result)).not.toBe(writtenAt(workOut(state), CELLS.result));
-      expect(faultsOf(state, sheet)).not.toEqual([]);
+      expect(numberAt(sheet, SHEET_CELLS.result)).not.toBe(numberAt(workOut(state), SHEET_CELLS.result));
+      expect(findFaults(state, sheet)).not.toEqual([]);
     }
   });
 });
 
 describe("legal edits", () => {
   it("keep to the type's family, compound to none", () => {
-    TYPES.forEach((type, family) => {
-      const families = new Set(legalEdits(family, [], true).map((number) => TYPES[EDITS[number]?.family ?? 5]));
-      expect([...families]).toEqual(type === "compound" ? TYPES.slice(0, 5) : [type]);
+    ERROR_TYPES.forEach((type, family) => {
+      const families = new Set(legalEdits(family, [], true).map((number) => ERROR_TYPES[EDITS[number]?.family ?? 5]));
+      expect([...families]).toEqual(type === "compound" ? ERROR_TYPES.slice(0, 5) : [type]);
     });
   });
 
   it("offer no swap in training, and all six where they are let in", () => {
-    expect(legalEdits(5, [], false)).toEqual(Array.from({ length: SWAPS }, (_, i) => i));
-    expect(legalEdits(5, [], true)).toEqual(Array.from({ length: END }, (_, i) => i));
+    expect(legalEdits(5, [], false)).toEqual(Array.from({ length: FIRST_SWAP }, (_, i) => i));
+    expect(legalEdits(5, [], true)).toEqual(Array.from({ length: END_EDIT }, (_, i) => i));
   });
 
   it("offer the end after the first, nothing after the third, and no cell twice", () => {
-    for (const { type, edits, terms } of randomRewrites) {
+    for (const { type, edits, options } of randomRewrites) {
       edits.forEach((_, count) => {
         const done = edits.slice(0, count);
-        const legal = legalEdits(type ?? 0, done, terms.heldOut);
-        expect(legal.includes(END)).toBe(count > 0);
-        const claimed = done.map(claimOf);
-        expect(legal.filter((one) => one !== END && claimed.includes(claimOf(one)))).toEqual([]);
+        const legal = legalEdits(type ?? 0, done, options.heldOut);
+        expect(legal.includes(END_EDIT)).toBe(count > 0);
+        const claimed = done.map(editClaim);
+        expect(legal.filter((one) => one !== END_EDIT && claimed.includes(editClaim(one)))).toEqual([]);
       });
       expect(edits.length).toBeLessThanOrEqual(3);
     }
@@ -146,6 +156,6 @@ describe("legal edits", () => {
 
   it("leave the operator's type with its flip and then the end", () => {
     expect(legalEdits(2, [], false)).toEqual([edit("flip operator")]);
-    expect(legalEdits(2, [edit("flip operator")], false)).toEqual([END]);
+    expect(legalEdits(2, [edit("flip operator")], false)).toEqual([END_EDIT]);
   });
 });

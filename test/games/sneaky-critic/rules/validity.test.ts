@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { random } from "../../../../games/core/random.ts";
 import { sneakyCritic as game } from "../../../../games/sneaky-critic/game.ts";
-import { NUMBERS, apply, carryOn, operationAt } from "../../../../games/sneaky-critic/rules/problem.ts";
+import { MODULUS, apply, applyOperations, problemOperation } from "../../../../games/sneaky-critic/rules/problem.ts";
 import type { SneakyState } from "../../../../games/sneaky-critic/rules.ts";
-import { countsOf, successChance } from "../../../../games/sneaky-critic/rules/validity.ts";
+import { rolloutCounts, successChance } from "../../../../games/sneaky-critic/rules/validity.ts";
 import { after, dealt } from "../play.ts";
 
 const PROBLEM = "start 123 step 2: + 011, - 002, x 3, + 100";
@@ -32,10 +32,10 @@ describe("the paper's proof by rollouts", () => {
   it("has the binomial probabilities of a solver that errs now and then", () => {
     const state = after(written(), "the forged step");
     // Two steps are left. An error in the first is made good with 1/215 of the errors in the second, times 3 permitting.
-    const p = successChance(state, carryOn(state, state.start, 0, 2), 0.1);
+    const p = successChance(state, applyOperations(state, state.start, 0, 2), 0.1);
     expect(p).toBeGreaterThan(0.81);
     expect(p).toBeLessThan(0.82);
-    const all = game.chance(state).filter(({ action }) => countsOf(action).original === 4);
+    const all = game.chance(state).filter(({ action }) => rolloutCounts(action).original === 4);
     expect(all.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(p ** 4, 12);
   });
 
@@ -43,15 +43,15 @@ describe("the paper's proof by rollouts", () => {
     const state = after(written(), "the forged step");
     const next = random("solver");
     const solve = () => {
-      let value = carryOn(state, state.start, 0, 2);
+      let value = applyOperations(state, state.start, 0, 2);
       for (const k of [2, 3]) {
-        const right = apply(operationAt(state, k), value);
-        value = next() < 0.1 ? (right + 1 + Math.floor(next() * (NUMBERS - 1))) % NUMBERS : right;
+        const right = apply(problemOperation(state, k), value);
+        value = next() < 0.1 ? (right + 1 + Math.floor(next() * (MODULUS - 1))) % MODULUS : right;
       }
-      return value === carryOn(state, state.start, 0, 4);
+      return value === applyOperations(state, state.start, 0, 4);
     };
     const won = Array.from({ length: 40_000 }, solve).filter(Boolean).length / 40_000;
-    expect(won).toBeCloseTo(successChance(state, carryOn(state, state.start, 0, 2), 0.1), 2);
+    expect(won).toBeCloseTo(successChance(state, applyOperations(state, state.start, 0, 2), 0.1), 2);
   });
 
   it("without errors is the exact proof", () => {
