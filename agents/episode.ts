@@ -77,7 +77,7 @@ export function packEpisodes(
 }
 
 /** Episode `index` of a segment (columns are views, not copies). @throws RangeError outside 0 … count - 1. */
-export function episodeOf(segment: Segment, index: number): Episode {
+export function unpackEpisode(segment: Segment, index: number): Episode {
   const start = segment.starts[index];
   const end = segment.starts[index + 1];
   if (start === undefined || end === undefined) {

@@ -50,7 +50,7 @@ export interface AppParts {
 /**
  * The server: page, HTTP API, rooms and telemetry on one port. One a process, since Colyseus's matchmaker is global.
  */
-export interface App {
+export interface ServerApp {
   /** @throws ServerError `start/port-taken`. */
   listen(): Promise<{ readonly address: string }>;
   /**
@@ -60,7 +60,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(parts: AppParts): Promise<App> {
+export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
   const players = createPlayerDirectory({ store, leagues });
   const keeper = createMatchWriter({ store, log });

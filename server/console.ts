@@ -4,7 +4,7 @@ import { boundedLog, type BoundedLog, type Log } from "./log.ts";
 const methods = ["error", "warn", "log", "info", "debug", "trace"] as const;
 type Method = (typeof methods)[number];
 /** Most characters logged of a line. */
-const MAX_TEXT = 200;
+const MAX_TEXT_CHARACTERS = 200;
 
 /**
  * Redirects the first lines of libraries' console output to the log, at a bounded rate: @colyseus/schema writes a line
@@ -23,7 +23,7 @@ export function logConsole(log: Log): () => void {
 }
 
 function write(bounded: BoundedLog, method: Method, parts: readonly unknown[]): void {
-  const text = (format(...parts).split("\n", 1)[0] ?? "").slice(0, MAX_TEXT);
+  const text = (format(...parts).split("\n", 1)[0] ?? "").slice(0, MAX_TEXT_CHARACTERS);
   if (text.startsWith("decode.")) bounded.debug({ text }, "malformed text received");
   else if (method === "error" || method === "warn") bounded.warn({ text }, "library warning");
   else bounded.debug({ text }, "library message");

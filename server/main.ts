@@ -1,4 +1,4 @@
-import { createApp, type App } from "./app.ts";
+import { createApp, type ServerApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { logConsole } from "./console.ts";
 import { launchDemos } from "./demos.ts";
@@ -57,7 +57,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     const store = await openStore(settings, { threaded: true });
     opened.push(() => store.close());
     const leagues = await createLeagueService({ store, log, storeSettings: settings, engine: config.engine });
-    const app: App = await createApp({ config, log, store, leagues }).catch(async (error: unknown) => {
+    const app: ServerApp = await createApp({ config, log, store, leagues }).catch(async (error: unknown) => {
       await leagues.close();
       throw error;
     });

@@ -22,7 +22,7 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /** The refusal for a typed error; null for a bug. */
-export function refusalOf(error: unknown): Refusal | null {
+export function toRefusal(error: unknown): Refusal | null {
   if (error instanceof ServerError) {
     const retry = error instanceof LimitError ? { retryAfter: error.retryAfter } : {};
     return { status: error.status, code: error.code, message: error.message, ...retry };

@@ -9,19 +9,19 @@ import { measureHeader } from "./ui/header-height.ts";
 import { useStore } from "./ui/value-store.ts";
 import { askBeforeNavigation } from "./table/seat/leave-guard.ts";
 import { useLeagues } from "./api/telemetry.ts";
-import { Home } from "./pages/home.tsx";
+import { HomePage } from "./pages/home.tsx";
 
 // Each page is fetched when it is first opened; only home is in the main bundle.
-const Health = lazy(async () => ({ default: (await import("./pages/health.tsx")).Health }));
-const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).Launch }));
-const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).League }));
-const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).Leagues }));
-const Match = lazy(async () => ({ default: (await import("./pages/match.tsx")).Match }));
-const Matches = lazy(async () => ({ default: (await import("./pages/matches.tsx")).Matches }));
-const NotFound = lazy(async () => ({ default: (await import("./pages/not-found.tsx")).NotFound }));
-const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).Play }));
+const Health = lazy(async () => ({ default: (await import("./pages/health.tsx")).HealthPage }));
+const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).LaunchPage }));
+const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).LeaguePage }));
+const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).LeaguesPage }));
+const Match = lazy(async () => ({ default: (await import("./pages/match.tsx")).MatchPage }));
+const Matches = lazy(async () => ({ default: (await import("./pages/matches.tsx")).MatchesPage }));
+const NotFound = lazy(async () => ({ default: (await import("./pages/not-found.tsx")).NotFoundPage }));
+const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).PlayPage }));
 const RoomPage = lazy(async () => ({ default: (await import("./pages/room.tsx")).RoomPage }));
-const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match.tsx")).SegmentEpisode }));
+const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match.tsx")).SegmentEpisodePage }));
 
 /** Header, the current page, and the dialogs and notices over all pages. */
 export function App() {
@@ -34,7 +34,7 @@ export function App() {
       <main className="main" id="main" tabIndex={-1}>
         <PageBoundary>
           <Switch>
-            <Route path="/" component={Home} />
+            <Route path="/" component={HomePage} />
             <Route path="/launch" component={Launch} />
             <Route path="/leagues" component={Leagues} />
             <Route path="/leagues/:id">{({ id }) => <League key={id} id={id} />}</Route>

@@ -2,16 +2,17 @@ import type { Scalar } from "@tensorflow/tfjs";
 import type { BaseSpec } from "../../games/core/base.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import type { Engine } from "../engines/engine.ts";
+import { concatFloats } from "../networks/floats.ts";
 import type { TF } from "../networks/tf.ts";
 import type { TrainStep } from "../engines/step.ts";
 import { assertFinite, networkProgram } from "../learners/descent.ts";
 import { minibatch, minibatchInputs, type Decisions, type Minibatch } from "../learners/minibatch.ts";
-import { policyOf } from "../learners/policy-terms.ts";
+import { maskedPolicy } from "../learners/policy-terms.ts";
 import { initialWeights, parameterCount, parameters } from "../networks/layout.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
-import { towersOf, type Tower } from "../networks/towers.ts";
-import { decisionsOfRoles, demonstrations, joined } from "./demonstrations.ts";
+import { networkTowers, type Tower } from "../networks/towers.ts";
+import { decisionsOfRoles, demonstrations } from "./demonstrations.ts";
 
 /** What to clone, and into which network. */
 export interface CloneRequest {
@@ -78,7 +79,7 @@ export async function clonePart(request: CloneRequest, from: CloneProgress | nul
   const playDemonstrations = demonstrations(request.game, request.options, base, network, yieldToEventLoop);
   const { values, slots } = from ? unpack(network, from.vector) : { values: firstWeights(network, seed), slots: [] };
   const towerSteps = await Promise.all(
-    towersOf(network).map(async (tower, i) => {
+    networkTowers(network).map(async (tower, i) => {
       return { tower, step: await createTowerStep(engine, tower, i, values, slots[i] ?? null) };
     }),
   );
@@ -104,7 +105,7 @@ export async function clonePart(request: CloneRequest, from: CloneProgress | nul
     values.set(await step.values(), tower.offset);
     parts.push(fullLengthSlots(await step.slots(), tower));
   }
-  return { batches: end, vector: joined([values, ...parts]), sums };
+  return { batches: end, vector: concatFloats([values, ...parts]), sums };
 }
 
 /** The clone once all its batches are done; null before. @throws AgentError `learner/diverged`. */
@@ -125,7 +126,7 @@ function fullLengthSlots(slots: Float32Array, { size }: Tower): Float32Array {
 
 /** @throws RangeError for a vector of another network. */
 function unpack(network: NetworkSpec, vector: Float32Array) {
-  const towers = towersOf(network);
+  const towers = networkTowers(network);
   const size = parameterCount(network);
   const expected = 3 * size + towers.length;
   if (vector.length !== expected)
@@ -184,7 +185,7 @@ async function trainOnDecisions(step: TrainStep, network: NetworkSpec, decisions
 
 /** Mean cross-entropy of the actions taken, nats, and the share of them that are the most likely. Returns scalars. @internal */
 export function cloneLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch) {
-  const { logPolicy, logProbs } = policyOf(tf, net, batch);
+  const { logPolicy, logProbs } = maskedPolicy(tf, net, batch);
   const loss = tf.neg(tf.mean(logProbs)) as Scalar;
   const isMostLikely = tf.greaterEqual(logProbs, tf.max(logPolicy, 1));
   // A term of its own because the loss is not among the reported terms.

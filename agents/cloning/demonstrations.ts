@@ -1,7 +1,8 @@
 import type { BaseSpec } from "../../games/core/base.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import type { Decisions } from "../learners/minibatch.ts";
-import { pickRows } from "../learners/rows.ts";
+import { selectRows } from "../learners/rows.ts";
+import { concatFloats } from "../networks/floats.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Decision, Player, TurnRequest } from "../players/player.ts";
@@ -90,23 +91,12 @@ class DecisionRecorder {
   decisions(): Demonstrated {
     return {
       count: this.#actions.length,
-      rows: joined(this.#rows),
-      masks: joined(this.#masks),
+      rows: concatFloats(this.#rows),
+      masks: concatFloats(this.#masks),
       actions: Int32Array.from(this.#actions),
       roles: Int32Array.from(this.#roles),
     };
   }
-}
-
-/** Concatenates vectors. */
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 /** The decisions of the given roles. */
@@ -114,8 +104,8 @@ export function decisionsOfRoles(all: Demonstrated, roles: readonly number[], ne
   const picked = Array.from(all.roles.keys()).filter((i) => roles.includes(valueAt(all.roles, i)));
   return {
     count: picked.length,
-    rows: pickRows(all.rows, inputSize(network), picked),
-    masks: pickRows(all.masks, network.actions, picked),
+    rows: selectRows(all.rows, inputSize(network), picked),
+    masks: selectRows(all.masks, network.actions, picked),
     actions: Int32Array.from(picked, (i) => valueAt(all.actions, i)),
     roles: Int32Array.from(picked, (i) => valueAt(all.roles, i)),
   };

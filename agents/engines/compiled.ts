@@ -9,14 +9,14 @@ export const compiled: EngineKind = {
   summary: "train steps and policies compiled to ONNX Runtime graphs, one thread",
   install: "",
   optIn: false,
-  async open({ tf, below, note }) {
-    if (!below) throw new AgentError("engine/unfit", "it needs a base engine, and none passed its self-test");
+  async open({ tf, base, note }) {
+    if (!base) throw new AgentError("engine/unfit", "it needs a base engine, and none passed its self-test");
     const { compiledTrainStep } = await import("./compiled/train-step.ts");
     const { compiledForward } = await import("./compiled/forward.ts");
     const recorded = {
-      trainStep: async (program: Parameters<typeof below.trainStep>[0]) => compiledTrainStep(tf, program),
-      forward: async (...[weights, use]: Parameters<typeof below.forward>) => compiledForward(tf, weights, use),
+      trainStep: async (program: Parameters<typeof base.trainStep>[0]) => compiledTrainStep(tf, program),
+      forward: async (...[weights, use]: Parameters<typeof base.forward>) => compiledForward(tf, weights, use),
     };
-    return { device: "", ...fallBack(recorded, below, note) };
+    return { device: "", ...fallBack(recorded, base, note) };
   },
 };

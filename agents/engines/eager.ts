@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { AdamOptimizer, Scalar, Tensor, Tensor1D, Variable } from "@tensorflow/tfjs";
+import { concatFloats } from "../networks/floats.ts";
 import { clipByGlobalNorm } from "../networks/tensor-network.ts";
 import { adamSlots, restoreAdam } from "./adam.ts";
 import type { TF } from "../networks/tf.ts";
@@ -35,10 +36,10 @@ export function eagerTrainStep(tf: TF, program: StepProgram): TrainStep {
     async run(batch, learningRate) {
       (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
       return tf.tidy(() =>
-        numbersOf(tf, stepOf(tf, program, variables, optimizer, tensorsOf(tf, program.inputs, batch))),
+        readScalars(tf, eagerStep(tf, program, variables, optimizer, batchTensors(tf, program.inputs, batch))),
       );
     },
-    values: () => joined(variables.map((variable) => variable.dataSync() as Float32Array)),
+    values: () => concatFloats(variables.map((variable) => variable.dataSync() as Float32Array)),
     slots: () => adamSlots(optimizer),
     dispose() {
       for (const variable of variables) variable.dispose();
@@ -62,7 +63,7 @@ export function makeVariables(tf: TF, program: StepProgram): readonly Variable[]
  * The step itself, an ordinary TF.js function: loss, gradients, clipping, Adam. Returns scalars: the terms except the
  * loss, and `gradientNorm`. Call inside `tf.tidy`.
  */
-export function stepOf(
+export function eagerStep(
   tf: TF,
   program: StepProgram,
   variables: readonly Variable[],
@@ -83,24 +84,24 @@ export function stepOf(
 }
 
 /** Reads scalars synchronously, and disposes of them. */
-function numbersOf(tf: TF, scalars: Readonly<Record<string, Scalar>>): Record<string, number> {
+function readScalars(tf: TF, scalars: Readonly<Record<string, Scalar>>): Record<string, number> {
   const numbers = (tf.stack(Object.values(scalars)) as Tensor1D).dataSync();
   for (const scalar of Object.values(scalars)) scalar.dispose();
   return Object.fromEntries(Object.keys(scalars).map((name, i) => [name, numbers[i] as number]));
 }
 
 /** A batch's numbers as tensors. @throws RangeError for one whose length isn't a multiple of its row size. */
-export function tensorsOf(tf: TF, inputs: BatchSpec, batch: BatchData): Record<string, Tensor> {
+export function batchTensors(tf: TF, inputs: BatchSpec, batch: BatchData): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, spec]) => {
       const data = batch[name] ?? new Float32Array(0);
-      return [name, tf.tensor(data, shapeOf(name, spec, data.length), spec.dtype)];
+      return [name, tf.tensor(data, inferShape(name, spec, data.length), spec.dtype)];
     }),
   );
 }
 
 /** The shape of an input, its first dimension inferred from the number of elements. @throws RangeError. */
-function shapeOf(name: string, { shape }: TensorSpec, length: number): number[] {
+function inferShape(name: string, { shape }: TensorSpec, length: number): number[] {
   const [first, ...rest] = shape;
   const row = rest.reduce((product, size) => product * size, 1);
   const rows = typeof first === "number" ? first : length / row;
@@ -120,15 +121,4 @@ export function assignAll(tf: TF, variables: readonly Variable[], values: Float3
     tf.tidy(() => variable.assign(tf.tensor(part, variable.shape)));
     offset += variable.size;
   }
-}
-
-/** Concatenates vectors. */
-export function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -43,10 +43,10 @@ export interface BaseEngine extends OpenEngine {
 }
 
 /** What is needed to open an engine. */
-export interface Opening {
+export interface EngineContext {
   readonly tf: TF;
   /** The base engine, for programs this one can't run; null for an engine with a backend of its own. */
-  readonly below: BaseEngine | null;
+  readonly base: BaseEngine | null;
   /** Receives sentences for the log: what falls back to another engine, and why. */
   note(sentence: string): void;
 }
@@ -66,5 +66,5 @@ export interface EngineKind {
    * @throws AgentError `engine/unfit` for one that shouldn't be used here, such as a GPU engine without a GPU; any
    * error when the package is not installed.
    */
-  open(opening: Opening): Promise<OpenEngine>;
+  open(opening: EngineContext): Promise<OpenEngine>;
 }

@@ -7,7 +7,7 @@ type Programs = Pick<Engine, "trainStep" | "forward">;
  * Runs on the base engine what `recorded` rejects as `engine/not-recordable`, and logs the reason once per program.
  * @param recorded an engine that records programs before it runs them.
  */
-export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence: string) => void): Programs {
+export function fallBack(recorded: Programs, base: BaseEngine, note: (sentence: string) => void): Programs {
   const noted = new Set<string>();
   const otherwise = async <T>(
     what: string,
@@ -19,7 +19,7 @@ export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence:
       return await run();
     } catch (error) {
       if (!(error instanceof AgentError) || error.code !== "engine/not-recordable") throw error;
-      if (!noted.has(key)) note(`${what} runs eagerly on ${below.name}. ${error.message} (${shortened(key)})`);
+      if (!noted.has(key)) note(`${what} runs eagerly on ${base.name}. ${error.message} (${shortened(key)})`);
       noted.add(key);
       return runBelow();
     }
@@ -30,14 +30,14 @@ export function fallBack(recorded: Programs, below: BaseEngine, note: (sentence:
         "A train step",
         program.key,
         () => recorded.trainStep(program),
-        () => below.trainStep(program),
+        () => base.trainStep(program),
       ),
     forward: (weights, use) =>
       otherwise(
         "A policy",
         JSON.stringify(weights.network),
         () => recorded.forward(weights, use),
-        () => below.forward(weights, use),
+        () => base.forward(weights, use),
       ),
   };
 }

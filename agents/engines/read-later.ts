@@ -1,10 +1,11 @@
 import type { Tensor1D } from "@tensorflow/tfjs";
+import { concatFloats } from "../networks/floats.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
 import { tensorNetwork } from "../networks/tensor-network.ts";
-import { towerOfRows, towersOf } from "../networks/towers.ts";
+import { towerOfRows, networkTowers } from "../networks/towers.ts";
 import { restoreAdam } from "./adam.ts";
-import { assignAll, joined, makeVariables, stepOf, tensorsOf } from "./eager.ts";
+import { assignAll, makeVariables, eagerStep, batchTensors } from "./eager.ts";
 import type { EngineForward, OpenEngine } from "./engine.ts";
 import type { TF } from "../networks/tf.ts";
 import type { StepProgram, TrainStep } from "./step.ts";
@@ -33,7 +34,7 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
       (optimizer as unknown as { learningRate: number }).learningRate = learningRate;
       let names: readonly string[] = [];
       const termsTensor = tf.tidy(() => {
-        const scalars = stepOf(tf, program, variables, optimizer, tensorsOf(tf, program.inputs, batch));
+        const scalars = eagerStep(tf, program, variables, optimizer, batchTensors(tf, program.inputs, batch));
         names = Object.keys(scalars);
         const all = tf.stack(Object.values(scalars)) as Tensor1D;
         for (const scalar of Object.values(scalars)) scalar.dispose();
@@ -43,12 +44,12 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
       termsTensor.dispose();
       return Object.fromEntries(names.map((name, i) => [name, numbers[i] as number]));
     },
-    values: async () => joined(await Promise.all(variables.map((variable) => variable.data<"float32">()))),
+    values: async () => concatFloats(await Promise.all(variables.map((variable) => variable.data<"float32">()))),
     async slots() {
       const slots = await optimizer.getWeights();
       const parts = await Promise.all(slots.map(async ({ tensor }) => Float32Array.from(await tensor.data())));
       slots[0]?.tensor.dispose();
-      return joined(parts);
+      return concatFloats(parts);
     },
     dispose() {
       for (const variable of variables) variable.dispose();
@@ -62,7 +63,7 @@ function trainStep(tf: TF, program: StepProgram): TrainStep {
  * it saves.
  */
 function forward(tf: TF, { network, values }: Pick<Weights, "network" | "values">): EngineForward {
-  const towers = towersOf(network).map(({ spec, offset, size }) =>
+  const towers = networkTowers(network).map(({ spec, offset, size }) =>
     tensorNetwork(tf, spec, values.subarray(offset, offset + size)),
   );
   const width = inputSize(network);

@@ -6,7 +6,7 @@ import { cpu } from "./cpu.ts";
 import { keptSteps } from "./eager.ts";
 import type { BaseEngine, Engine, EngineKind } from "./engine.ts";
 import { nativeCpu, nativeGpu } from "./native.ts";
-import { answersOf } from "./self-test.ts";
+import { runTestCases } from "./self-test.ts";
 import { tryEngine, untried, type EngineTrial, type EngineProbe } from "./trial.ts";
 import { wasm } from "./wasm.ts";
 import { webgpu, webgpuSoftware } from "./webgpu.ts";
@@ -38,30 +38,30 @@ interface Choosing {
  */
 export async function chooseEngine(wanted?: string, choosing: Choosing = {}): Promise<ChosenEngine> {
   const { kinds = engineKinds, note = () => {} } = choosing;
-  const [name, base] = wanted ? wanted.split("/") : [];
-  for (const requested of [name, base]) if (requested !== undefined) assertKnown(requested, kinds);
-  const isRequested = requestedKinds(kinds, name, base);
+  const [name, baseName] = wanted ? wanted.split("/") : [];
+  for (const requested of [name, baseName]) if (requested !== undefined) assertKnown(requested, kinds);
+  const isRequested = requestedKinds(kinds, name, baseName);
   tf.env().set("PROD", true);
   await tf.setBackend("cpu");
-  const reference = await answersOf(await cpu.open({ tf, below: null, note }));
+  const reference = await runTestCases(await cpu.open({ tf, base: null, note }));
   const all: EngineProbe[] = [];
   // Engines that need a base engine get the fastest that needs none.
   for (const kind of [...kinds.filter(({ backend }) => backend), ...kinds.filter(({ backend }) => !backend)]) {
     const skipped = isRequested(kind) ? whyBackendTaken(kind, all) : whyNotRequested(kind, name);
-    const below = kind.backend ? null : baseEngineOf(fastest(all));
+    const base = kind.backend ? null : openBaseEngine(fastest(all));
     // Lets timers and messages run between two engines.
     await setImmediate();
-    if (below) await tf.setBackend(below.backend);
-    all.push(skipped ? untried(kind, skipped) : await tryEngine(kind, { tf, below, note }, reference));
+    if (base) await tf.setBackend(base.backend);
+    all.push(skipped ? untried(kind, skipped) : await tryEngine(kind, { tf, base, note }, reference));
   }
   const best = fastest(all.filter(({ kind }) => !name || kind.name === name));
   if (!best?.open) throw unavailable(name, all);
-  const { kind, open, below } = best;
-  await tf.setBackend(kind.backend ?? below?.backend ?? "cpu");
+  const { kind, open, base } = best;
+  await tf.setBackend(kind.backend ?? base?.backend ?? "cpu");
   const trials = all.map((tried) => (tried === best ? { ...tried.trial, outcome: "chosen" as const } : tried.trial));
   return {
     name: kind.name,
-    choice: below ? `${kind.name}/${below.name}` : kind.name,
+    choice: base ? `${kind.name}/${base.name}` : kind.name,
     reason: explain(best, all, name),
     tf,
     trainStep: keptSteps((program) => open.trainStep(program)),
@@ -104,7 +104,7 @@ function fastest(all: readonly EngineProbe[]): EngineProbe | null {
   return usable.toSorted((a, b) => (a.trial.milliseconds ?? 0) - (b.trial.milliseconds ?? 0))[0] ?? null;
 }
 
-function baseEngineOf(tried: EngineProbe | null): BaseEngine | null {
+function openBaseEngine(tried: EngineProbe | null): BaseEngine | null {
   if (!tried?.open || !tried.kind.backend) return null;
   return { ...tried.open, name: tried.kind.name, backend: tried.kind.backend };
 }

@@ -7,7 +7,7 @@ import { denseCase, testBatch, testRows, tokenCase, type TestCase } from "./self
  * Largest difference from `cpu`, relative to the largest number of its kind, at which an engine still counts as
  * correct.
  */
-export const TOLERANCE = 1e-4;
+export const MAX_RELATIVE_ERROR = 1e-4;
 
 /** Rows of the timed train step and of the timed forward pass: a minibatch, and the tables of a rollout. */
 export const STEP_ROWS = 1024;
@@ -29,7 +29,7 @@ export interface Speed {
 }
 
 /** Two train steps of different sizes and a forward pass of both kinds of networks. */
-export async function answersOf(engine: OpenEngine): Promise<Answers> {
+export async function runTestCases(engine: OpenEngine): Promise<Answers> {
   return { ...(await answersTo(engine, denseCase, "dense")), ...(await answersTo(engine, tokenCase, "tokens")) };
 }
 
@@ -59,7 +59,7 @@ async function answersTo(engine: OpenEngine, test: TestCase, name: string): Prom
 }
 
 /** Times a train step and a forward pass of the dense network. */
-export async function speedOf(engine: OpenEngine): Promise<Speed> {
+export async function measureSpeed(engine: OpenEngine): Promise<Speed> {
   const batch = testBatch(denseCase, STEP_ROWS, STEP_ROWS);
   const rows = testRows(denseCase.network, FORWARD_ROWS, random("engine self-test/rows"));
   const step = await engine.trainStep(denseCase.program);

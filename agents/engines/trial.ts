@@ -1,7 +1,15 @@
 import { AgentError } from "../errors.ts";
-import type { BaseEngine, EngineKind, OpenEngine, Opening } from "./engine.ts";
+import type { BaseEngine, EngineKind, OpenEngine, EngineContext } from "./engine.ts";
 import { silentError } from "./probes.ts";
-import { answersOf, disagreement, FORWARD_ROWS, speedOf, STEP_ROWS, TOLERANCE, type Answers } from "./self-test.ts";
+import {
+  runTestCases,
+  disagreement,
+  FORWARD_ROWS,
+  measureSpeed,
+  STEP_ROWS,
+  MAX_RELATIVE_ERROR,
+  type Answers,
+} from "./self-test.ts";
 
 /** The result of trying one engine at the start. */
 export interface EngineTrial {
@@ -18,7 +26,7 @@ export interface EngineProbe {
   readonly trial: EngineTrial;
   readonly open: OpenEngine | null;
   /** Its base engine. */
-  readonly below: BaseEngine | null;
+  readonly base: BaseEngine | null;
 }
 
 /** An engine that was not tried. */
@@ -27,12 +35,12 @@ export function untried(kind: EngineKind, detail: string): EngineProbe {
 }
 
 function failed(kind: EngineKind, outcome: EngineTrial["outcome"], detail: string): EngineProbe {
-  return { kind, trial: { name: kind.name, outcome, milliseconds: null, detail }, open: null, below: null };
+  return { kind, trial: { name: kind.name, outcome, milliseconds: null, detail }, open: null, base: null };
 }
 
 /** Opens an engine, compares its results with the reference, and times it. Leaves its backend the current one. */
-export async function tryEngine(kind: EngineKind, opening: Opening, reference: Answers): Promise<EngineProbe> {
-  const { tf, below } = opening;
+export async function tryEngine(kind: EngineKind, opening: EngineContext, reference: Answers): Promise<EngineProbe> {
+  const { tf, base } = opening;
   let open: OpenEngine;
   try {
     open = await kind.open(opening);
@@ -45,20 +53,20 @@ export async function tryEngine(kind: EngineKind, opening: Opening, reference: A
   try {
     const silent = kind.backend ? await silentError(tf) : null;
     if (silent) return failed(kind, "wrong", `it gets ${silent} wrong`);
-    const { what, off } = disagreement(await answersOf(open), reference);
-    if (off > TOLERANCE) {
-      const detail = `its ${what} differ from cpu's by ${off.toExponential(1)} of the largest, more than ${TOLERANCE}`;
+    const { what, off } = disagreement(await runTestCases(open), reference);
+    if (off > MAX_RELATIVE_ERROR) {
+      const detail = `its ${what} differ from cpu's by ${off.toExponential(1)} of the largest, more than ${MAX_RELATIVE_ERROR}`;
       return failed(kind, "wrong", detail);
     }
-    const { step, forward } = await speedOf(open);
+    const { step, forward } = await measureSpeed(open);
     const facts = [
       `${step.toFixed(2)} ms a train step of ${STEP_ROWS} rows, ${forward.toFixed(2)} ms a forward pass of ${FORWARD_ROWS}`,
       off > 0 ? `within ${off.toExponential(0)} of cpu` : "equal to cpu",
       open.device,
-      below ? `falling back to ${below.name} for what it can't record` : "",
+      base ? `falling back to ${base.name} for what it can't record` : "",
     ];
     const detail = facts.filter(Boolean).join("; ");
-    return { kind, trial: { name: kind.name, outcome: "slower", milliseconds: step, detail }, open, below };
+    return { kind, trial: { name: kind.name, outcome: "slower", milliseconds: step, detail }, open, base };
   } catch (error) {
     return failed(kind, "wrong", `its self-test failed: ${firstLine(error)}`);
   }

@@ -12,10 +12,10 @@ import type { Weights } from "../networks/network.ts";
 import type { Player } from "../players/player.ts";
 import { policyPlayer } from "../players/policy.ts";
 import { rollout } from "../rollout/rollout.ts";
-import { samplesOf } from "../rollout/samples.ts";
+import { collectSamples } from "../rollout/samples.ts";
 
 /** Which seat is trained, and against which player. */
-export interface BestResponse {
+export interface BestResponseTraining {
   readonly engine: Engine;
   readonly game: Game;
   /** Options of the examination; the request's own options override them. */
@@ -34,7 +34,7 @@ export interface BestResponse {
  * of the best response's. Same seed, same response.
  * @throws AgentError `learner/bad-hyperparameter`, `policy/wrong-game`, `learner/diverged`.
  */
-export async function trainBestResponse(training: BestResponse): Promise<Weights> {
+export async function trainBestResponse(training: BestResponseTraining): Promise<Weights> {
   const { engine, game, start, request, yieldToEventLoop } = training;
   const { seat, seed } = request;
   const hyperparameters = resolveHyperparameters(reinforce, request.hyperparameters, game.roles);
@@ -49,7 +49,7 @@ export async function trainBestResponse(training: BestResponse): Promise<Weights
       optimizer,
       anchor: start.values,
       roleNames: game.roles,
-      samples: samplesOf(game, start.network, [played]),
+      samples: collectSamples(game, start.network, [played]),
       hyperparameters,
       version,
       random: random(`best response/${seed}/${seat}/${version}`),
@@ -60,7 +60,7 @@ export async function trainBestResponse(training: BestResponse): Promise<Weights
   return nameWeights("policy", game.id, start.network, values);
 }
 
-async function playSegment(training: BestResponse, weights: Weights, seed: string): Promise<Segment> {
+async function playSegment(training: BestResponseTraining, weights: Weights, seed: string): Promise<Segment> {
   const { engine, game, examinee, request, yieldToEventLoop } = training;
   const { seat, episodes } = request;
   const options = resolveOptions(game, { ...training.options, ...request.options });

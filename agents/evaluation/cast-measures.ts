@@ -3,7 +3,7 @@ import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
 import { bestResponse, expectedReturns } from "../trees/nash-conv.ts";
 import { playerTable } from "./player-table.ts";
-import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
+import { legalProbabilities, type PolicyTable } from "../trees/policy-table.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
 /** Seats that the policy does not play in its league, with their players. */
@@ -32,7 +32,9 @@ async function castTable({ tree, probabilities }: PolicyTable, kept: KeptSeats):
   try {
     for (const [seat, player] of kept) {
       const theirs = await playerTable(tree, player, seat);
-      tree.sets.seat.forEach((of, set) => of === seat && rowOf(cast, set).set(rowOf(theirs, set)));
+      tree.sets.seat.forEach(
+        (of, set) => of === seat && legalProbabilities(cast, set).set(legalProbabilities(theirs, set)),
+      );
     }
     return cast;
   } catch (error) {
@@ -78,7 +80,7 @@ function returnAgainst({ tree, probabilities }: PolicyTable, choice: Int32Array,
   const against: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
   choice.forEach((slot, set) => {
     if (slot < 0) return;
-    rowOf(against, set).fill(0);
+    legalProbabilities(against, set).fill(0);
     against.probabilities[slot] = 1;
   });
   return valueAt(expectedReturns(tree, against), seat);

@@ -4,7 +4,7 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { random } from "../../games/core/random.ts";
 import type { Engine, EngineForward } from "../engines/engine.ts";
-import { episodeOf, type Segment } from "../episode.ts";
+import { unpackEpisode, type Segment } from "../episode.ts";
 import type { Player } from "../players/player.ts";
 import { plainForward, type Forward } from "../networks/forward.ts";
 import { observedRows } from "../networks/input-rows.ts";
@@ -12,7 +12,7 @@ import type { NetworkSpec, Weights } from "../networks/network.ts";
 import { averageMeasures } from "./averages.ts";
 import { trainBestResponse } from "./best-response.ts";
 import { castMeasures } from "./cast-measures.ts";
-import { examinedPolicy, examineeOf } from "./examinee.ts";
+import { examinedPolicy, createExaminee } from "./examinee.ts";
 import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
 import type { VersionTable } from "./mixture.ts";
@@ -77,18 +77,18 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
  */
 async function measureExactly(request: EvaluationRequest): Promise<Measures> {
   const { game, options, average, kept, snapshots = [] } = request;
-  const tableOf = ({ weights, forward }: RunnablePolicy) => policyTable(game, options, weights.network, forward);
-  if (kept && kept.size > 0) return castMeasures(await tableOf(request), kept);
+  const runnableTable = ({ weights, forward }: RunnablePolicy) => policyTable(game, options, weights.network, forward);
+  if (kept && kept.size > 0) return castMeasures(await runnableTable(request), kept);
   const tables: VersionTable[] = [];
   for (const { version, weights } of snapshots) {
     // One at a time: a league has more snapshots than an engine should hold.
     const forward = await request.engine?.forward(weights, "brief");
-    tables.push({ version, table: await tableOf({ weights, forward: forward ?? plainForward(weights) }) });
+    tables.push({ version, table: await runnableTable({ weights, forward: forward ?? plainForward(weights) }) });
     forward?.dispose();
     await request.yieldToEventLoop?.();
   }
-  const averages = averageMeasures({ average: average && (await tableOf(average)), snapshots: tables });
-  return { ...exactMeasures(await tableOf(request)), ...averages };
+  const averages = averageMeasures({ average: average && (await runnableTable(average)), snapshots: tables });
+  return { ...exactMeasures(await runnableTable(request)), ...averages };
 }
 
 /** The game's own measures. */
@@ -101,7 +101,7 @@ async function measureByGame(request: EvaluationRequest): Promise<Measures> {
   if (!base) return ofEpisodes;
   const opened: EngineForward[] = [];
   try {
-    const examination = examinationOf(request, base, options, opened);
+    const examination = createExam(request, base, options, opened);
     const ofPolicy = await game.measures.ofPolicy?.(examination);
     const ofRobustness = request.thorough ? await game.measures.ofRobustness?.(examination) : undefined;
     return { ...ofEpisodes, ...ofPolicy, ...ofRobustness };
@@ -111,7 +111,7 @@ async function measureByGame(request: EvaluationRequest): Promise<Measures> {
 }
 
 /** @param opened receives the forward passes of policies trained on the way; the caller disposes of them. */
-function examinationOf(
+function createExam(
   request: EvaluationRequest,
   base: RunnablePolicy,
   options: GameOptions,
@@ -121,8 +121,8 @@ function examinationOf(
   const players = examinedPolicy(weights, game, forward);
   return {
     options,
-    examinee: examineeOf(game, players, yieldToEventLoop),
-    base: examineeOf(game, examinedPolicy(base.weights, game, base.forward), yieldToEventLoop),
+    examinee: createExaminee(game, players, yieldToEventLoop),
+    base: createExaminee(game, examinedPolicy(base.weights, game, base.forward), yieldToEventLoop),
     random: random(`${seed}/exam`),
     async bestResponse(training) {
       if (!engine) throw new RangeError("a best response needs an engine to be trained on");
@@ -139,7 +139,7 @@ function examinationOf(
       });
       const run = await engine.forward(trained);
       opened.push(run);
-      return examineeOf(game, examinedPolicy(trained, game, run), yieldToEventLoop);
+      return createExaminee(game, examinedPolicy(trained, game, run), yieldToEventLoop);
     },
   };
 }
@@ -156,7 +156,7 @@ async function replayedEnds(
   const ends: unknown[] = [];
   for (const segment of segments) {
     for (let i = 0; i < segment.count; i++) {
-      const { actions, options } = episodeOf(segment, i);
+      const { actions, options } = unpackEpisode(segment, i);
       ends.push(replayState(game, actions, options));
       if (ends.length % EPISODES_PER_YIELD === 0) await yieldToEventLoop?.();
     }

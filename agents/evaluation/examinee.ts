@@ -30,7 +30,7 @@ const MAX_BATCH_TURNS = 2048;
  * A policy under examination: a game's measures query its probabilities and play episodes with it, in large batches.
  * @param yieldToEventLoop called between batches and steps.
  */
-export function examineeOf<S>(
+export function createExaminee<S>(
   game: Game<S>,
   players: ExaminedPlayers,
   yieldToEventLoop?: (() => Promise<void>) | undefined,

@@ -44,7 +44,7 @@ interface Result {
 }
 
 /** The fixed ladder of a game: the random player, then its scripted ones, weakest first. */
-function ladderOf(game: Game): readonly Player[] {
+function ladderPlayers(game: Game): readonly Player[] {
   return [randomPlayer, ...game.scripted.map(({ id }) => scriptedPlayer(id, game))];
 }
 
@@ -60,7 +60,7 @@ function ladderOf(game: Game): readonly Player[] {
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
   const measures: Record<string, Measure> = {};
-  for (const player of request.opponents ?? ladderOf(request.game)) {
+  for (const player of request.opponents ?? ladderPlayers(request.game)) {
     const opponent = { player, seats: playableSeats(player, request.game) };
     const results = await playOpponent(request, opponent);
     if (results.length > 0) Object.assign(measures, measuresOf(request, opponent, results));

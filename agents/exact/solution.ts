@@ -1,5 +1,5 @@
 import type { Game, GameOptions } from "../../games/core/game.ts";
-import { rowOf, type PolicyTable } from "../trees/policy-table.ts";
+import { legalProbabilities, type PolicyTable } from "../trees/policy-table.ts";
 
 /** The solution of one information state: its legal actions and their probabilities. */
 export interface SolvedState {
@@ -14,12 +14,12 @@ export type Solution = readonly ReadonlyMap<string, SolvedState>[];
 export type Solver = (game: Game, options: GameOptions) => Promise<Solution>;
 
 /** The table without its tree. */
-export function solutionOf(table: PolicyTable): Solution {
+export function tableSolution(table: PolicyTable): Solution {
   const { seats, sets } = table.tree;
   const bySeat = Array.from({ length: seats }, () => new Map<string, SolvedState>());
   sets.text.forEach((text, set) => {
     const actions = Array.from(sets.action.subarray(sets.slot[set], sets.slot[set + 1]));
-    bySeat[sets.seat[set] as number]?.set(text, { actions, probabilities: Array.from(rowOf(table, set)) });
+    bySeat[sets.seat[set] as number]?.set(text, { actions, probabilities: Array.from(legalProbabilities(table, set)) });
   });
   return bySeat;
 }

@@ -26,10 +26,12 @@ export function budgetProgress(state: Budgeted): BudgetProgress | null {
   const parts: BudgetProgress[] = [];
   if (budget.updates !== undefined) {
     const perUpdate = secondsPerUpdate(state.learning);
-    parts.push(progressOf(state, "updates", state.updates, budget.updates, perUpdate));
+    parts.push(phaseProgress(state, "updates", state.updates, budget.updates, perUpdate));
   }
   if (budget.seconds !== undefined) {
-    parts.push(progressOf(state, "seconds", budgetSeconds(state), budget.seconds, state.prepared === null ? null : 1));
+    parts.push(
+      phaseProgress(state, "seconds", budgetSeconds(state), budget.seconds, state.prepared === null ? null : 1),
+    );
   }
   const [first, second] = parts;
   if (!first || !second) return first ?? null;
@@ -42,7 +44,7 @@ function isSooner(a: BudgetProgress, b: BudgetProgress): boolean {
   return a.share > b.share;
 }
 
-function progressOf(
+function phaseProgress(
   { status }: Budgeted,
   unit: BudgetProgress["unit"],
   done: number,

@@ -93,7 +93,7 @@ type Seating = Pick<LeagueConfig, "towers" | "base" | "cast" | "crossVersions" |
 function seating(game: Game, choice: LeagueChoice, learner: Learner): Seating {
   const { towers = oneTower(game), base = null, crossVersions = 1, cast = game.roles.map(() => "policy") } = choice;
   checkTowers(game, towers);
-  if (base !== null) baseOf(game, base);
+  if (base !== null) baseById(game, base);
   checkCast(game, cast);
   const playsPast = crossVersions === 1 && learnerSeats(cast).length > 1;
   const { pastShare = playsPast ? (learner.league?.pastShare ?? PAST_SHARE) : 0 } = choice;
@@ -139,7 +139,7 @@ function checkTowers({ roles }: Game, towers: LeagueConfig["towers"]): void {
 }
 
 /** The game's base policy with that id. @throws AgentError `league/bad-base` naming those available. */
-export function baseOf({ id, bases = [] }: Game, base: string): BaseSpec {
+export function baseById({ id, bases = [] }: Game, base: string): BaseSpec {
   const spec = bases.find((candidate) => candidate.id === base);
   if (spec) return spec;
   const known = bases.map((candidate) => candidate.id).join(", ") || "none";

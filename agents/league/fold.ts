@@ -1,6 +1,6 @@
 import { AgentError } from "../errors.ts";
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
-import { firstMemory, remember } from "./memory.ts";
+import { firstMemory, extendMemory } from "./memory.ts";
 import { playedSegment, SELF_PLAY_SAMPLE } from "./self-play.ts";
 import { ThinnedSeries } from "./thinned-series.ts";
 import type {
@@ -244,7 +244,7 @@ function updatePolicy(
   }
   const learned = state.fresh.filter(({ id }) => consumed.has(id)).toSorted((a, b) => a.index - b.index);
   // By index and not by completion: if segments wait for their updates, equal seeds then give equal memories.
-  state.memory = remember(
+  state.memory = extendMemory(
     state.config.game,
     state.memory,
     learned.map(({ memory }) => memory),

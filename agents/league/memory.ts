@@ -6,23 +6,23 @@ import type { LeagueConfig } from "./ledger.ts";
 export type MemoryUpdate = Readonly<Record<string, readonly string[]>>;
 
 /** Words of a text, separated by spaces. */
-const wordsOf = (text: unknown): readonly string[] => String(text).split(" ").filter(Boolean);
+const splitWords = (text: unknown): readonly string[] => String(text).split(" ").filter(Boolean);
 
 /** The capacity of each memory of a game, by option. A game that no longer exists has no memory. */
-const memoriesOf = (game: string) => games.find(({ id }) => id === game)?.memory ?? [];
+const gameMemories = (game: string) => games.find(({ id }) => id === game)?.memory ?? [];
 
 /** A new league's memory: the initial words of its options. */
 export function firstMemory({ game, options }: Pick<LeagueConfig, "game" | "options">): MemoryUpdate {
-  return Object.fromEntries(memoriesOf(game).map(({ option }) => [option, wordsOf(options[option])]));
+  return Object.fromEntries(gameMemories(game).map(({ option }) => [option, splitWords(options[option])]));
 }
 
 /** `memory` with the words of `added` appended in order; per option the newest words, up to the game's capacity. */
-export function remember(
+export function extendMemory(
   game: string,
   memory: MemoryUpdate,
   added: readonly (MemoryUpdate | undefined)[],
 ): MemoryUpdate {
-  const kept = memoriesOf(game).map(({ option, capacity }) => {
+  const kept = gameMemories(game).map(({ option, capacity }) => {
     const words = [...(memory[option] ?? []), ...added.flatMap((one) => one?.[option] ?? [])];
     return [option, words.slice(-capacity)] as const;
   });

@@ -5,10 +5,10 @@ import { mae } from "./presets/mae.ts";
 import { maeVerified } from "./presets/mae-verified.ts";
 import type { Preset } from "./presets/preset.ts";
 import { selfRedteam } from "./presets/self-redteam.ts";
-import { spc } from "./presets/spc.ts";
+import { spcPreset } from "./presets/spc.ts";
 
 /** Every preset: one line each. */
-export const presets: readonly Preset[] = [mae, maeVerified, selfRedteam, iclAif, spc];
+export const presets: readonly Preset[] = [mae, maeVerified, selfRedteam, iclAif, spcPreset];
 
 /** @throws AgentError `league/unknown-preset` naming the presets. */
 export function presetById(id: string): Preset {

@@ -18,7 +18,7 @@ export interface SeatedPairing {
  */
 export function versionOfSegment(state: LeagueState, index: number): number {
   const { config, updates } = state;
-  const isAwaited = placeOf(state, index) < config.segmentsPerUpdate;
+  const isAwaited = unconsumedBefore(state, index) < config.segmentsPerUpdate;
   return config.ahead && isAwaited ? Math.max(0, updates - 1) : updates;
 }
 
@@ -26,9 +26,9 @@ export function versionOfSegment(state: LeagueState, index: number): number {
  * The number of segment `index` among all that are learned from: segments played only for measurement have an index
  * too, but don't count. Null for those: all of a round beyond its first ones.
  */
-export function turnOf(state: LeagueState, index: number): number | null {
+export function segmentTurn(state: LeagueState, index: number): number | null {
   const { config, updates } = state;
-  const place = placeOf(state, index);
+  const place = unconsumedBefore(state, index);
   const counts = config.ahead || place < config.segmentsPerUpdate;
   return counts ? updates * config.segmentsPerUpdate + place : null;
 }
@@ -39,18 +39,20 @@ export function turnOf(state: LeagueState, index: number): number | null {
  */
 export function awaitedRound(state: LeagueState): LeagueState["fresh"] {
   const { config, fresh } = state;
-  const round = config.ahead ? fresh.filter(({ index }) => placeOf(state, index) < config.segmentsPerUpdate) : fresh;
+  const round = config.ahead
+    ? fresh.filter(({ index }) => unconsumedBefore(state, index) < config.segmentsPerUpdate)
+    : fresh;
   return round.toSorted((a, b) => a.index - b.index);
 }
 
 /** Segments before `index` that no update has consumed: consumed ones have lower indices. */
-const placeOf = ({ played, fresh }: LeagueState, index: number): number => index - (played - fresh.length);
+const unconsumedBefore = ({ played, fresh }: LeagueState, index: number): number => index - (played - fresh.length);
 
 /**
  * The state with the policies, members and memory of the time when `version` was the newest.
  * @throws RangeError for one more than a version back, or in the future.
  */
-export function asOf(state: LeagueState, version: number): LeagueState {
+export function stateAtVersion(state: LeagueState, version: number): LeagueState {
   const recent = state.recent.filter((player) => player.version <= version);
   const newest = recent.at(-1);
   if (newest?.version !== version)
@@ -78,7 +80,7 @@ export function withReplacements(state: LeagueState, isKept: (policy: string) =>
  * or, across versions, the newest ones in every combination, in turn. Depends only on the league's seed and the turn,
  * given members and versions.
  */
-export function pairingOf(state: LeagueState, turn: number): SeatedPairing {
+export function segmentPairing(state: LeagueState, turn: number): SeatedPairing {
   const { config } = state;
   const seats = learnerSeats(config.cast);
   const seated = config.crossVersions > 1 ? pairAcrossVersions(state, seats, turn) : pairWithPast(state, seats, turn);

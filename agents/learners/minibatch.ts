@@ -6,7 +6,7 @@ import { ILLEGAL_LOGIT } from "../networks/legal-mask.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Grouping } from "../networks/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
-import { pickRows } from "./rows.ts";
+import { selectRows } from "./rows.ts";
 import { pickStates } from "./shared-states.ts";
 
 /** Decisions to learn from: inputs, legal actions, actions taken. */
@@ -66,9 +66,9 @@ export function minibatch(
     taken[row * actions + (samples.actions[i] as number)] = 1;
   }
   const width = inputSize(network);
-  if (!states) return { rows: pickRows(samples.rows, width, picked), blocked, taken };
+  if (!states) return { rows: selectRows(samples.rows, width, picked), blocked, taken };
   const own = pickStates(states, picked);
-  return { rows: pickRows(samples.rows, width, own.first), states: own.of, blocked, taken };
+  return { rows: selectRows(samples.rows, width, own.first), states: own.of, blocked, taken };
 }
 
 /** One number per picked decision, [n]. */

@@ -23,7 +23,7 @@ import {
   rootShares,
   type GroupedPlay,
 } from "./mmd-values.ts";
-import { pickRows } from "./rows.ts";
+import { selectRows } from "./rows.ts";
 
 const hyperparameters = {
   temperature: {
@@ -132,13 +132,13 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   }
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
   const { temperature, stepSize, learningRate } = scheduled(settings, version);
-  const joint = jointOf(samples);
+  const joint = requireJoint(samples);
   const critic = criticNetwork(network, joint.width, settings.criticWidth);
   const state = addReturns(unpackState(request.optimizer, values, critic), samples);
   const play = groupPlay(samples, joint, network, Math.sqrt(state.meanSquaredReturn) || 1);
 
-  const rows = pickRows(samples.rows, inputSize(network), play.states.first);
-  const masks = pickRows(samples.masks, network.actions, play.states.first);
+  const rows = selectRows(samples.rows, inputSize(network), play.states.first);
+  const masks = selectRows(samples.masks, network.actions, play.states.first);
   const { logits } = await runOnce(engine, { network, values }, rows, play.states.first.length);
   const logPolicy = logMaskedSoftmax(logits, masks, network.actions);
   const policy = logPolicy.map(Math.exp);
@@ -190,7 +190,7 @@ function scheduled({ horizon, decay, ...settings }: Settings, version: number) {
 }
 
 /** @throws RangeError for samples without joint observations. */
-function jointOf({ joint }: Samples): Joint {
+function requireJoint({ joint }: Samples): Joint {
   if (!joint) throw new RangeError("mmd needs samples with joint observations");
   return joint;
 }

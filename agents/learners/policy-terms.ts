@@ -20,8 +20,8 @@ export interface PolicyOutput {
 }
 
 /** The masked policy of a minibatch. */
-export function policyOf(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch): PolicyOutput {
-  tf.util.assertShapesMatch(batch.blocked.shape, batch.taken.shape, "policyOf: masks and actions");
+export function maskedPolicy(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch): PolicyOutput {
+  tf.util.assertShapesMatch(batch.blocked.shape, batch.taken.shape, "maskedPolicy: masks and actions");
   const { logits, values } = expandStates(tf, net.forward(batch.rows), batch.states);
   const logPolicy = tf.logSoftmax(tf.add(logits, batch.blocked)) as Tensor2D;
   return { logPolicy, logProbs: tf.sum(tf.mul(logPolicy, batch.taken), 1) as Tensor1D, values };

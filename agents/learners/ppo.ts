@@ -24,7 +24,7 @@ import {
   shuffledBatches,
   type Minibatch,
 } from "./minibatch.ts";
-import { clippedObjective, entropies, policyOf, valueError, weightedMean } from "./policy-terms.ts";
+import { clippedObjective, entropies, maskedPolicy, valueError, weightedMean } from "./policy-terms.ts";
 import { runOnSamples, sharedStates } from "./shared-states.ts";
 
 const hyperparameters = {
@@ -179,7 +179,7 @@ interface LossWeights {
  */
 export function ppoLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: PpoBatch, weights: LossWeights) {
   tf.util.assertShapesMatch(batch.advantages.shape, batch.valueTargets.shape, "ppoLoss: advantages and value targets");
-  const { logPolicy, logProbs: newLogProbs, values: newValues } = policyOf(tf, net, batch);
+  const { logPolicy, logProbs: newLogProbs, values: newValues } = maskedPolicy(tf, net, batch);
   const logRatio = tf.sub(newLogProbs, batch.behaviourLogProbs) as Tensor1D;
   const { objective, clipFraction, kl } = clippedObjective(tf, logRatio, batch.advantages, weights.clip);
   const policyLoss = tf.neg(objective) as Scalar;

@@ -31,7 +31,7 @@ export function resolveHyperparameters(
   const resolved: Record<string, number> = {};
   for (const [name, spec] of Object.entries(learner.hyperparameters)) resolved[name] = spec.default;
   for (const [name, value] of Object.entries(given)) {
-    const spec = specOf(learner, name, roleNames);
+    const spec = hyperparameterSpec(learner, name, roleNames);
     if (!isInRange(value, spec)) {
       const sentence = `${learner.id}: ${name} must be ${rangeWords(spec)}, and is ${value}.`;
       throw new AgentError("learner/bad-hyperparameter", sentence);
@@ -41,7 +41,7 @@ export function resolveHyperparameters(
   return resolved;
 }
 
-function specOf(learner: Learner, given: string, roleNames: readonly string[]): HyperparameterSpec {
+function hyperparameterSpec(learner: Learner, given: string, roleNames: readonly string[]): HyperparameterSpec {
   const { name, role } = splitName(given);
   const spec = Object.hasOwn(learner.hyperparameters, name) ? learner.hyperparameters[name] : undefined;
   if (!spec) {

@@ -25,8 +25,8 @@ import {
   shuffledBatches,
   type Minibatch,
 } from "./minibatch.ts";
-import { clippedObjective, klDivergences, entropies, policyOf, valueError, weightedMean } from "./policy-terms.ts";
-import { pickRows } from "./rows.ts";
+import { clippedObjective, klDivergences, entropies, maskedPolicy, valueError, weightedMean } from "./policy-terms.ts";
+import { selectRows } from "./rows.ts";
 import { runOnSamples } from "./shared-states.ts";
 
 const hyperparameters = {
@@ -155,7 +155,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
         advantages: column(advantages, picked),
         entropyWeight: column(entropyWeights, picked),
         ...(anchorLogits && {
-          anchorLogits: pickRows(anchorLogits, network.actions, picked),
+          anchorLogits: selectRows(anchorLogits, network.actions, picked),
           anchorWeight: column(anchorWeights, picked),
         }),
         ...(valueTargets && {
@@ -256,7 +256,7 @@ async function computeAnchorLogits(request: UpdateRequest, anchorWeights: Float3
       "reinforce++: kl anchors the policy to its base, but this league started without one; choose a base, or set kl to 0.",
     );
   }
-  const rows = pickRows(samples.rows, inputSize(network), anchored);
+  const rows = selectRows(samples.rows, inputSize(network), anchored);
   const { logits } = await runOnce(engine, { network, values: anchor }, rows, anchored.length);
   const { actions } = network;
   const all = new Float32Array(samples.count * actions);
@@ -275,7 +275,7 @@ export function reinforceLoss(
   batch: ReinforceBatch,
   { clip, valueWeight }: LossWeights,
 ) {
-  const { logPolicy, logProbs: newLogProbs, values: newValues } = policyOf(tf, net, batch);
+  const { logPolicy, logProbs: newLogProbs, values: newValues } = maskedPolicy(tf, net, batch);
   const logRatio = tf.sub(newLogProbs, batch.behaviourLogProbs) as Tensor1D;
   const { objective, clipFraction, kl } = clippedObjective(tf, logRatio, batch.advantages, clip);
   const policyLoss = tf.neg(objective) as Scalar;

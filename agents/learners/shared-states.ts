@@ -5,7 +5,7 @@ import { inputSize } from "../networks/input-rows.ts";
 import type { Weights } from "../networks/network.ts";
 import { groupRows, type Grouping } from "../networks/grouping.ts";
 import type { Samples } from "../rollout/samples.ts";
-import { pickRows } from "./rows.ts";
+import { selectRows } from "./rows.ts";
 
 /** Minimum mean number of decisions per state at which computing each state once pays off. */
 const MIN_DECISIONS_PER_STATE = 1.5;
@@ -59,11 +59,11 @@ export async function runOnSamples(
   const { logits, values } = await runOnce(
     engine,
     weights,
-    pickRows(samples.rows, width, states.first),
+    selectRows(samples.rows, width, states.first),
     states.first.length,
   );
   return {
-    logits: pickRows(logits, network.actions, states.of),
-    values: pickRows(values, network.roles, states.of),
+    logits: selectRows(logits, network.actions, states.of),
+    values: selectRows(values, network.roles, states.of),
   };
 }

@@ -9,7 +9,7 @@ import { leadingRole, resolveByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import { column, minibatch, minibatchInputs, shuffledBatches, type Minibatch } from "./minibatch.ts";
 import { pairTrajectories, type TrajectoryPairing } from "./pairing.ts";
-import { clippedObjective, entropies, policyOf } from "./policy-terms.ts";
+import { clippedObjective, entropies, maskedPolicy } from "./policy-terms.ts";
 import { trajectoryBatch } from "./trajectory-batches.ts";
 import { runOnSamples } from "./shared-states.ts";
 
@@ -146,13 +146,13 @@ async function trajectoryLogProbs({ engine, network, values, samples }: UpdateRe
   return Float32Array.from(samples.returns, (_, t) => {
     let sum = 0;
     for (let i = samples.starts[t] as number; i < (samples.starts[t + 1] as number); i++) {
-      sum += logProbOf(samples, logits, network.actions, i);
+      sum += actionLogProb(samples, logits, network.actions, i);
     }
     return sum;
   });
 }
 
-function logProbOf(samples: Samples, logits: Float32Array, actions: number, i: number): number {
+function actionLogProb(samples: Samples, logits: Float32Array, actions: number, i: number): number {
   const logit = (action: number) => logits[i * actions + action] as number;
   const taken = logit(samples.actions[i] as number);
   // Relative to the action taken and in double precision, so that the sum over an attempt stays exact.
@@ -174,7 +174,7 @@ export function spcLoss(
   batch: SpcBatch,
   { clip, supervised }: LossWeights,
 ) {
-  const { logPolicy, logProbs } = policyOf(tf, net, batch);
+  const { logPolicy, logProbs } = maskedPolicy(tf, net, batch);
   const newLogProbs = segmentSum(tf, logProbs, batch.trajectories, batch.oldLogProbs.shape[0]);
   const logRatio = tf.sub(newLogProbs, batch.oldLogProbs) as Tensor1D;
   const { objective, clipFraction, kl } = clippedObjective(tf, logRatio, batch.advantages, clip);

@@ -1,11 +1,11 @@
 import { random } from "../../games/core/random.ts";
 import { inputSize } from "../networks/input-rows.ts";
-import { towersOf, type Tower } from "../networks/towers.ts";
-import { jointOf } from "../rollout/joint.ts";
+import { networkTowers, type Tower } from "../networks/towers.ts";
+import { pickJoint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { rolesOfTrajectories } from "./advantages.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
-import { pickRows } from "./rows.ts";
+import { selectRows } from "./rows.ts";
 import { statesOfPart } from "./shared-states.ts";
 
 /**
@@ -16,7 +16,7 @@ import { statesOfPart } from "./shared-states.ts";
  * @throws AgentError as the learner does; RangeError for an optimiser of another network.
  */
 export async function updateByTower(learner: Learner, request: UpdateRequest): Promise<UpdateResult> {
-  const towers = towersOf(request.network);
+  const towers = networkTowers(request.network);
   const [single] = towers;
   if (towers.length === 1 && single) return learner.update({ ...request, network: single.spec });
   const values = request.values.slice();
@@ -31,9 +31,9 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
     const learned = await learner.update({
       ...request,
       network: tower.spec,
-      values: sliceOf(tower, request.values),
+      values: towerSlice(tower, request.values),
       optimizer: slots[i] ?? null,
-      anchor: request.anchor && sliceOf(tower, request.anchor),
+      anchor: request.anchor && towerSlice(tower, request.anchor),
       samples,
       random: stream,
     });
@@ -51,7 +51,7 @@ export function towerName(roles: readonly number[], roleNames: readonly string[]
   return roles.map((role) => roleNames[role] ?? String(role)).join("+");
 }
 
-const sliceOf = ({ offset, size }: Tower, values: Float32Array) => values.slice(offset, offset + size);
+const towerSlice = ({ offset, size }: Tower, values: Float32Array) => values.slice(offset, offset + size);
 
 /** Slots of several towers as one vector: the length of each, then all of them. A tower that never learned has none. */
 function packSlots(slots: readonly (Float32Array | null)[]): Float32Array {
@@ -93,8 +93,8 @@ function samplesOfRoles(samples: Samples, roles: readonly number[], width: numbe
   });
   return {
     count: decisions.length,
-    rows: pickRows(samples.rows, width, decisions),
-    masks: pickRows(samples.masks, actions, decisions),
+    rows: selectRows(samples.rows, width, decisions),
+    masks: selectRows(samples.masks, actions, decisions),
     actions: Int32Array.from(decisions, (i) => samples.actions[i] as number),
     logProbs: Float32Array.from(decisions, (i) => samples.logProbs[i] as number),
     roles: Int32Array.from(decisions, (i) => samples.roles[i] as number),
@@ -103,6 +103,6 @@ function samplesOfRoles(samples: Samples, roles: readonly number[], width: numbe
     groups: Int32Array.from(kept, (t) => samples.groups[t] as number),
     strata: Int32Array.from(kept, (t) => samples.strata[t] as number),
     states: samples.states && statesOfPart(samples.states, decisions),
-    joint: samples.joint && jointOf(samples.joint, decisions),
+    joint: samples.joint && pickJoint(samples.joint, decisions),
   };
 }

@@ -10,8 +10,8 @@ export interface TrajectoryBatch {
 
 /** The picked trajectories with all their decisions. */
 export function trajectoryBatch({ starts }: Pick<Samples, "starts">, picked: Uint32Array): TrajectoryBatch {
-  const lengthOf = (t: number) => (starts[t + 1] as number) - (starts[t] as number);
-  const count = picked.reduce((sum, t) => sum + lengthOf(t), 0);
+  const trajectoryLength = (t: number) => (starts[t + 1] as number) - (starts[t] as number);
+  const count = picked.reduce((sum, t) => sum + trajectoryLength(t), 0);
   const [decisions, owners] = [new Uint32Array(count), new Int32Array(count)];
   let row = 0;
   picked.forEach((t, place) => {

@@ -1,7 +1,7 @@
 import { inputSize } from "./input-rows.ts";
 import { parameterCount, parameters } from "./layout.ts";
 import type { NetworkSpec } from "./network.ts";
-import { towersOf } from "./towers.ts";
+import { networkTowers } from "./towers.ts";
 
 /** The size of a network and the cost of a row: counted, not measured. */
 export interface NetworkCost {
@@ -19,7 +19,7 @@ export interface NetworkCost {
  * and the optimiser, whose cost does not grow with the rows, are left out.
  */
 export function networkCost(network: NetworkSpec): NetworkCost {
-  const [tower] = towersOf(network);
+  const [tower] = networkTowers(network);
   if (!tower) throw new RangeError("a network has at least one tower");
   const matrices = parameters(tower.spec).filter(({ shape }) => shape.length === 2);
   let forward = 0;

@@ -3,7 +3,7 @@ import { inputSize } from "./input-rows.ts";
 import { isResidual, parameters } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
 import { plainTransformer } from "./plain-transformer.ts";
-import { towerOfRows, towersOf } from "./towers.ts";
+import { towerOfRows, networkTowers } from "./towers.ts";
 
 interface Layer {
   readonly kernel: Float32Array;
@@ -35,7 +35,7 @@ type RunRow = (row: Float32Array, logits: Float32Array, values: Float32Array) =>
  */
 export function plainForward(weights: Pick<Weights, "network" | "values">): PlainForward {
   const spec = weights.network;
-  const towers = towersOf(spec).map(({ spec: single, offset, size }) =>
+  const towers = networkTowers(spec).map(({ spec: single, offset, size }) =>
     plainTower(single, weights.values.subarray(offset, offset + size)),
   );
   const width = inputSize(spec);

@@ -18,7 +18,7 @@ export function groupRows(rows: Float32Array, width: number, count: number): Gro
   const first = new Uint32Array(count);
   let groups = 0;
   for (let row = 0; row < count; row++) {
-    let place = hashOf(bits, row * width, width) & last;
+    let place = hashRow(bits, row * width, width) & last;
     let group = places[place] as number;
     while (group >= 0 && !sameRow(bits, row * width, (first[group] as number) * width, width)) {
       place = (place + 1) & last;
@@ -40,7 +40,7 @@ function emptyHashTable(count: number): Int32Array {
 }
 
 /** A 32-bit hash of a row's bits (the rounds and the final mix of Appleby's MurmurHash3). */
-function hashOf(bits: Uint32Array, from: number, width: number): number {
+function hashRow(bits: Uint32Array, from: number, width: number): number {
   let hash = width;
   for (let i = from; i < from + width; i++) {
     // Most observations are ones and zeros, which differ in few bits.

@@ -15,9 +15,9 @@ export function gatherRows(tf: TF, table: Tensor2D, ids: Tensor1D): Tensor2D {
   if (ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend())) return tf.gather(table, ids) as Tensor2D;
   const [rows, width] = table.shape;
   const run = tf.customGrad((...given: unknown[]) => {
-    const [source, places] = [numbersOf(given[0]), numbersOf(given[1])];
+    const [source, places] = [readNumbers(given[0]), readNumbers(given[1])];
     const gradFunc = (dy: Tensor) => [
-      tf.tensor2d(scatterAddRows(numbersOf(dy), places, rows, width), [rows, width]),
+      tf.tensor2d(scatterAddRows(readNumbers(dy), places, rows, width), [rows, width]),
       tf.zerosLike(ids),
     ];
     return { value: tf.tensor2d(gatherRowValues(source, places, width), [places.length, width]), gradFunc };
@@ -29,14 +29,14 @@ export function gatherRows(tf: TF, table: Tensor2D, ids: Tensor1D): Tensor2D {
 export function segmentSum(tf: TF, values: Tensor1D, ids: Tensor1D, count: number): Tensor1D {
   if (ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend())) return tf.unsortedSegmentSum(values, ids, count) as Tensor1D;
   const run = tf.customGrad((...given: unknown[]) => {
-    const [source, places] = [numbersOf(given[0]), numbersOf(given[1])];
-    const gradFunc = (dy: Tensor) => [tf.tensor1d(gatherRowValues(numbersOf(dy), places, 1)), tf.zerosLike(ids)];
+    const [source, places] = [readNumbers(given[0]), readNumbers(given[1])];
+    const gradFunc = (dy: Tensor) => [tf.tensor1d(gatherRowValues(readNumbers(dy), places, 1)), tf.zerosLike(ids)];
     return { value: tf.tensor1d(scatterAddRows(source, places, count, 1)), gradFunc };
   });
   return run(values, ids) as Tensor1D;
 }
 
-const numbersOf = (tensor: unknown) => (tensor as Tensor).dataSync() as Float32Array | Int32Array;
+const readNumbers = (tensor: unknown) => (tensor as Tensor).dataSync() as Float32Array | Int32Array;
 
 /** Copies row `places[i]` of the source to row i. */
 function gatherRowValues(source: ArrayLike<number>, places: ArrayLike<number>, width: number): Float32Array {

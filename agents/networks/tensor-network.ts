@@ -6,7 +6,7 @@ import { inputSize } from "./input-rows.ts";
 import { isResidual, parameters, type Parameter } from "./layout.ts";
 import type { NetworkSpec, Weights } from "./network.ts";
 import { transformerForward } from "./transformer.ts";
-import { towerOfRows, towersOf } from "./towers.ts";
+import { towerOfRows, networkTowers } from "./towers.ts";
 
 /** A network of one tower whose weights are TF.js variables, for training. Owns its variables until `dispose`. */
 export interface TensorNetwork {
@@ -89,7 +89,7 @@ export function tensorForward(
   tf: TF,
   weights: Pick<Weights, "network" | "values">,
 ): PlainForward & { dispose(): void } {
-  const towers = towersOf(weights.network).map(({ spec, offset, size }) =>
+  const towers = networkTowers(weights.network).map(({ spec, offset, size }) =>
     tensorTower(tf, spec, weights.values.subarray(offset, offset + size)),
   );
   const [single] = towers;

@@ -12,7 +12,7 @@ export interface Tower {
 }
 
 /** The towers of a network, in the order of their weights. */
-export function towersOf(spec: NetworkSpec): readonly Tower[] {
+export function networkTowers(spec: NetworkSpec): readonly Tower[] {
   const all = Array.from({ length: spec.roles }, (_, role) => role);
   const single: NetworkSpec = { ...spec, towers: [all] };
   const size = parameterCount(single);

@@ -6,7 +6,7 @@ import type { PolicyTable } from "../trees/policy-table.ts";
 import { assertEnumerable, gameTree, type GameTree } from "../trees/tree.ts";
 import type { Decision, Player, TurnRequest } from "./player.ts";
 import { cfrSolver } from "../exact/cfr.ts";
-import { solutionOf, type Solution, type Solver } from "../exact/solution.ts";
+import { tableSolution, type Solution, type Solver } from "../exact/solution.ts";
 
 /** Iterations of CFR+ behind the exact player: NashConv .00017 in Kuhn poker, .0005 in Leduc poker. */
 const CFR_ITERATIONS = 1000;
@@ -17,7 +17,7 @@ const NODES_PER_YIELD = 50_000;
 const solutions = new WeakMap<GameTree, Promise<PolicyTable>>();
 
 /** Solves in the caller's thread, in short slices. */
-export const solveHere: Solver = async (game, options) => solutionOf(await cfrPlusSolution(gameTree(game, options)));
+export const solveHere: Solver = async (game, options) => tableSolution(await cfrPlusSolution(gameTree(game, options)));
 
 /**
  * A player that samples from the average policy of CFR+, near a Nash equilibrium in two-player zero-sum games, and

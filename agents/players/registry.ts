@@ -21,7 +21,7 @@ type MakePlayer = (name: string, game: Game, source: PlayerSource) => Promise<Pl
 const kinds: Readonly<Record<string, MakePlayer>> = {
   script: (name, game) => scriptedPlayer(name, game),
   exact: (name, game, source) => exactPlayer(name, game, source.solve),
-  policy: async (name, game, source) => policyPlayer(await weightsOf(name, source), game),
+  policy: async (name, game, source) => policyPlayer(await readWeights(name, source), game),
 };
 
 /** Creates the player of a reference. @throws AgentError `player/unknown`, `policy/not-found`, `policy/wrong-game`. */
@@ -33,7 +33,7 @@ export async function createPlayer(reference: PlayerReference, game: Game, sourc
   throw new AgentError("player/unknown", `"${reference}" is not a player; use one of ${forms.join(", ")}.`);
 }
 
-async function weightsOf(hash: string, source: PlayerSource): Promise<Weights> {
+async function readWeights(hash: string, source: PlayerSource): Promise<Weights> {
   const weights = await source.weights(hash);
   if (weights) return weights;
   throw new AgentError("policy/not-found", `There is no policy ${hash.slice(0, 8)} in this store.`);

@@ -16,7 +16,7 @@ export interface RolloutResult {
 }
 
 /** A result of episodes, packed on demand. */
-export function resultOf(episodes: readonly PlayedEpisode[], steps: number): RolloutResult {
+export function packResult(episodes: readonly PlayedEpisode[], steps: number): RolloutResult {
   let packed: EpisodeColumns | null = null;
   return {
     episodes,
@@ -28,7 +28,7 @@ export function resultOf(episodes: readonly PlayedEpisode[], steps: number): Rol
 }
 
 /** A result of columns, cut into episodes (views, not copies) on demand. @param returns [count, seats]. */
-export function resultOfColumns(
+export function columnsResult(
   packed: Omit<EpisodeColumns, "returns">,
   returns: Float64Array,
   steps: number,

@@ -26,7 +26,7 @@ export function writeJoint(game: Game, state: unknown, seat: number, out: Float3
 }
 
 /** The joint block of some of the decisions, indexed by their position in `kept`. */
-export function jointOf(joint: Joint, kept: readonly number[]): Joint {
+export function pickJoint(joint: Joint, kept: readonly number[]): Joint {
   const places = new Map(kept.map((decision, place) => [decision, place]));
   const order: number[] = [];
   const starts = [0];

@@ -3,8 +3,8 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { random } from "../../games/core/random.ts";
 import { isBatchPlayer, type BatchPlayer, type Player } from "../players/player.ts";
 import { parseReference } from "../player-reference.ts";
-import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
-import { tableCountOf } from "./table-count.ts";
+import { packResult, type PlayedEpisode, type RolloutResult } from "./columns.ts";
+import { sharedTableCount } from "./table-count.ts";
 import { playTables } from "./tables.ts";
 import { Tracks } from "./tracks.ts";
 import { playTree } from "./tree-play.ts";
@@ -46,13 +46,13 @@ export interface RolloutRequest {
 export async function rollout(request: RolloutRequest): Promise<RolloutResult> {
   const { game, players, episodes } = request;
   const options = resolveOptions(game, request.options);
-  if (episodes === 0) return resultOf([], 0);
+  if (episodes === 0) return packResult([], 0);
   if (areOpen(players)) {
     const tree = affordableTree(game, options);
     if (tree) return playTree({ ...request, players, tree });
   }
   if (request.tables !== undefined) return playAt({ ...request, options, tables: request.tables });
-  const count = tableCountOf([game.id, ...players.map(kindOf)].join(" "));
+  const count = sharedTableCount([game.id, ...players.map(playerKind)].join(" "));
   const tables = count.choose(episodes);
   const started = performance.now();
   const result = await playAt({ ...request, options, tables });
@@ -67,7 +67,7 @@ function playAt(request: RolloutRequest & { readonly tables: number }): Promise<
     : playStates(request);
 }
 
-const kindOf = ({ reference }: Player): string => parseReference(reference).kind;
+const playerKind = ({ reference }: Player): string => parseReference(reference).kind;
 
 function areOpen(players: readonly Player[]): players is readonly BatchPlayer[] {
   return players.every(isBatchPlayer);
@@ -97,5 +97,5 @@ export async function playStates(request: RolloutRequest): Promise<RolloutResult
       episodes[index] = { ...tracks.end(index), returns: game.returns(state) };
     },
   });
-  return resultOf(episodes, steps);
+  return packResult(episodes, steps);
 }

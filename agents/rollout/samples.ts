@@ -1,6 +1,6 @@
 import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
-import { episodeOf, type Episode, type Segment } from "../episode.ts";
+import { unpackEpisode, type Episode, type Segment } from "../episode.ts";
 import type { GameTree } from "../trees/tree.ts";
 import { inputSize, writeInput, type InputLayout } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
@@ -15,13 +15,13 @@ export type { Samples } from "./sample-set.ts";
  * Replays the learner's seats of `segments`; if the game's whole tree is small, by walks down the tree.
  * @throws GameError when a record does not replay; RangeError for an unknown log-probability.
  */
-export function samplesOf(
+export function collectSamples(
   game: Game,
   network: NetworkSpec,
   segments: readonly Segment[],
   { joint = false }: SamplesDetail = {},
 ): Samples {
-  const tree = treeOf(game, segments);
+  const tree = commonTree(game, segments);
   const scale = returnScale(game);
   return (
     (tree && samplesInTree({ tree, segments, scale, joint })) ?? replayedSamples(game, network, segments, { joint })
@@ -29,7 +29,7 @@ export function samplesOf(
 }
 
 /** The common tree of all segments, if it is small enough and an episode is one attempt. */
-function treeOf(game: Game, segments: readonly Segment[]): GameTree | null {
+function commonTree(game: Game, segments: readonly Segment[]): GameTree | null {
   const [first, ...others] = segments;
   if (!first || game.attempt || game.rewards) return null;
   const tree = affordableTree(game, first.options);
@@ -46,7 +46,7 @@ export function replayedSamples(
 ): Samples {
   const columns = new Columns(network, network.actions, joint ? new JointColumns(game) : null);
   for (const segment of segments) {
-    for (let i = 0; i < segment.count; i++) replayInto(columns, game, episodeOf(segment, i), segment.learnerSeats);
+    for (let i = 0; i < segment.count; i++) replayInto(columns, game, unpackEpisode(segment, i), segment.learnerSeats);
   }
   return columns.samples();
 }

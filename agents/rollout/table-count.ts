@@ -15,10 +15,10 @@ export class TableCount {
   choose(episodes: number): number {
     // Tables beyond the number of episodes would stay empty.
     const counts = TABLE_COUNTS.filter((count, i) => i === 0 || count <= episodes);
-    const triesOf = (count: number) => this.#speeds.get(count)?.length ?? 0;
+    const tryCount = (count: number) => this.#speeds.get(count)?.length ?? 0;
     const untried = counts
-      .toSorted((a, b) => triesOf(a) - triesOf(b))
-      .find((count) => triesOf(count) < ROLLOUTS_PER_COUNT);
+      .toSorted((a, b) => tryCount(a) - tryCount(b))
+      .find((count) => tryCount(count) < ROLLOUTS_PER_COUNT);
     if (untried !== undefined) return untried;
     const best = (count: number) => Math.max(...(this.#speeds.get(count) ?? []));
     return counts.reduce((chosen, count) => (best(count) > best(chosen) ? count : chosen));
@@ -35,7 +35,7 @@ export class TableCount {
 const counts = new Map<string, TableCount>();
 
 /** This process's table count for a key, such as a game and the kinds of its players. */
-export function tableCountOf(key: string): TableCount {
+export function sharedTableCount(key: string): TableCount {
   const known = counts.get(key) ?? new TableCount();
   counts.set(key, known);
   return known;

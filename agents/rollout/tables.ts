@@ -5,7 +5,7 @@ import { isBatchPlayer, type Decision, type Player, type TurnRequest } from "../
 import { TurnBuffer } from "./turn-buffer.ts";
 
 /** The initial state of an episode, and the stream that its chance and players draw from. */
-export interface Opening {
+export interface EpisodeStart {
   readonly state: unknown;
   readonly random: Random;
 }
@@ -17,7 +17,7 @@ export interface TablesRequest {
   readonly players: readonly Player[];
   readonly episodes: number;
   /** The start of episode `index`; called once for each, when a table becomes free. */
-  opening(index: number): Opening;
+  opening(index: number): EpisodeStart;
   /** Called for each action with its log-probability, nats: NaN for chance and for players that state none. */
   onAction?(index: number, action: number, logProb: number): void;
   /** Called with each episode's final state. */
@@ -29,7 +29,7 @@ export interface TablesRequest {
 }
 
 /** An episode in progress. */
-interface Table extends Pick<Opening, "random"> {
+interface Table extends Pick<EpisodeStart, "random"> {
   readonly index: number;
   state: unknown;
   seat: number;

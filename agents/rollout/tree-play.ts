@@ -2,7 +2,7 @@ import { CHANCE, OVER } from "../../games/core/game.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import type { GameTree } from "../trees/tree.ts";
 import type { BatchPlayer, Player, TurnRows } from "../players/player.ts";
-import { resultOfColumns, type RolloutResult } from "./columns.ts";
+import { columnsResult, type RolloutResult } from "./columns.ts";
 
 /** Episodes of a game with its whole tree. */
 export interface TreePlayRequest {
@@ -22,7 +22,7 @@ const EPISODES_PER_YIELD = 4096;
  */
 export async function playTree(request: TreePlayRequest): Promise<RolloutResult> {
   const { tree, episodes, seed } = request;
-  const walk = new Walk(tree, await policyOf(tree, request.players), episodes);
+  const walk = new Walk(tree, await playerProbabilities(tree, request.players), episodes);
   for (let i = 0; i < episodes; i++) {
     if (i % EPISODES_PER_YIELD === 0) await request.yieldToEventLoop?.();
     walk.play(random(`${seed}/${i}`));
@@ -31,8 +31,8 @@ export async function playTree(request: TreePlayRequest): Promise<RolloutResult>
 }
 
 /** [slots] The players' probabilities, each in its own information sets. */
-async function policyOf(tree: GameTree, players: readonly BatchPlayer[]): Promise<Float64Array> {
-  const turns = turnsOf(tree);
+async function playerProbabilities(tree: GameTree, players: readonly BatchPlayer[]): Promise<Float64Array> {
+  const turns = treeTurns(tree);
   const tables = new Map<Player, Float64Array>();
   for (const player of new Set(players)) tables.set(player, await player.probabilities(turns));
   const bySeat = players.map((player) => tables.get(player));
@@ -49,7 +49,7 @@ async function policyOf(tree: GameTree, players: readonly BatchPlayer[]): Promis
 
 const turnsOfTrees = new WeakMap<GameTree, TurnRows>();
 
-function turnsOf(tree: GameTree): TurnRows {
+function treeTurns(tree: GameTree): TurnRows {
   const turns = turnsOfTrees.get(tree) ?? allSets(tree);
   turnsOfTrees.set(tree, turns);
   return turns;
@@ -109,7 +109,7 @@ class Walk {
     const actions = this.#actions.slice(0, this.#plies);
     const logProbs = this.#logProbs.slice(0, this.#plies);
     const columns = { count: this.#count, starts: this.#starts, actions, logProbs };
-    return resultOfColumns(columns, this.#returns, this.#steps);
+    return columnsResult(columns, this.#returns, this.#steps);
   }
 
   #drawChance(draw: Random, node: number): number {

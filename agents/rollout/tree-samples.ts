@@ -51,7 +51,7 @@ class Decisions {
   walk({ starts, actions, logProbs, returns, learnerSeats }: Segment, episode: number): boolean {
     const { turn, seats } = this.#tree;
     const [start, end] = [starts[episode] as number, starts[episode + 1] as number];
-    const path = pathOf(this.#tree, actions, start, end);
+    const path = nodePath(this.#tree, actions, start, end);
     if (!path) return false;
     const places = new Int32Array(path.length).fill(-1);
     for (const seat of learnerSeats) {
@@ -84,7 +84,7 @@ class Decisions {
     const tree = this.#tree;
     const nodes = this.#nodes;
     const count = nodes.length;
-    const { inputs, masks } = rowsOf(tree);
+    const { inputs, masks } = treeRows(tree);
     const sets = Int32Array.from(nodes, (node) => tree.set[node] as number);
     return {
       count,
@@ -121,7 +121,7 @@ class Decisions {
 }
 
 /** The nodes before each action, or null if the actions don't lead from the root to an end. */
-function pathOf(tree: GameTree, actions: Uint16Array, start: number, end: number): readonly number[] | null {
+function nodePath(tree: GameTree, actions: Uint16Array, start: number, end: number): readonly number[] | null {
   const { firstChild, action, turn } = tree;
   const path: number[] = [];
   let node = 0;
@@ -167,7 +167,7 @@ function numbered(places: ArrayLike<number>, size: number) {
 const knownRows = new WeakMap<GameTree, { readonly inputs: Rows; readonly masks: Rows }>();
 
 /** Input rows and masks of all information sets. */
-function rowsOf(tree: GameTree): { readonly inputs: Rows; readonly masks: Rows } {
+function treeRows(tree: GameTree): { readonly inputs: Rows; readonly masks: Rows } {
   const known = knownRows.get(tree);
   if (known) return known;
   const { sets, game } = tree;

@@ -2,7 +2,7 @@ import { OVER, type Game } from "../../games/core/game.ts";
 import { chooseWeighted, random, type Random } from "../../games/core/random.ts";
 import type { VectorRules } from "../../games/core/vector.ts";
 import type { BatchPlayer } from "../players/player.ts";
-import { resultOf, type PlayedEpisode, type RolloutResult } from "./columns.ts";
+import { packResult, type PlayedEpisode, type RolloutResult } from "./columns.ts";
 import { TurnBuffer } from "./turn-buffer.ts";
 
 /** Episodes of a game with vectorised rules. */
@@ -103,7 +103,7 @@ class VectorTables {
   }
 
   result(): RolloutResult {
-    return resultOf(this.#played, this.#steps);
+    return packResult(this.#played, this.#steps);
   }
 
   #move(tables: Uint32Array, count: number, probabilities: Float64Array): void {

@@ -1,7 +1,7 @@
 import { OVER } from "../../games/core/game.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
-import { episodeOf, type Episode, type Segment } from "../episode.ts";
+import { unpackEpisode, type Episode, type Segment } from "../episode.ts";
 
 /** A stored episode that doesn't verify. */
 export interface FailedEpisode {
@@ -35,7 +35,7 @@ export function verifyEpisode(episode: Episode): string | null {
 export function verifySegment(segment: Segment): FailedEpisode[] {
   const failed: FailedEpisode[] = [];
   for (let index = 0; index < segment.count; index++) {
-    const reason = verifyEpisode(episodeOf(segment, index));
+    const reason = verifyEpisode(unpackEpisode(segment, index));
     if (reason !== null) failed.push({ segment: segment.id, index, reason });
   }
   return failed;

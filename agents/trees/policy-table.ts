@@ -46,7 +46,7 @@ export function tableFromWeights(tree: GameTree, weights: Float64Array): PolicyT
 }
 
 /** The probabilities of an information set's legal actions, in rising order of action (a view). */
-export function rowOf({ tree, probabilities }: PolicyTable, set: number): Float64Array {
+export function legalProbabilities({ tree, probabilities }: PolicyTable, set: number): Float64Array {
   return probabilities.subarray(tree.sets.slot[set], tree.sets.slot[set + 1]);
 }
 
@@ -59,7 +59,10 @@ export function exportTable(table: PolicyTable): PolicyExport {
   assertTextsUnique(table.tree);
   const entries = sets.text.map((text, set) => {
     const actions = sets.action.subarray(sets.slot[set], sets.slot[set + 1]);
-    return [text, Object.fromEntries(Array.from(rowOf(table, set), (p, i) => [String(actions[i]), p]))] as const;
+    return [
+      text,
+      Object.fromEntries(Array.from(legalProbabilities(table, set), (p, i) => [String(actions[i]), p])),
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

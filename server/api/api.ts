@@ -9,7 +9,7 @@ import { contentPolicy } from "./content-policy.ts";
 import { Encoded, sendEncoded } from "./encoded.ts";
 import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
-import { internal, refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
+import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
@@ -61,7 +61,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
     });
   }
   api.onError((error, context) => {
-    const refused = refusalOf(error) ?? refusalOfHttp(error) ?? internal;
+    const refused = toRefusal(error) ?? refusalOfHttp(error) ?? internal;
     // A client that disconnected in mid-request gets no answer; that is not a bug.
     if (refused === internal && hasLeft(context.env as HttpBindings)) return context.body(null, 400);
     if (refused === internal) parts.log.error({ err: error, path: context.req.path }, "request handler failed");

@@ -9,9 +9,9 @@ import { evenlySpaced } from "../common/spacing.ts";
  */
 
 /** Most points of a curve: a page can't draw more. */
-const MAX_POINTS = 150;
+const MAX_CURVE_POINTS = 150;
 /** Fewest points of a curve, however many curves there are. */
-const MIN_POINTS = 6;
+const MIN_CURVE_POINTS = 6;
 /**
  * About how many characters of JSON an answer has for headline measures, for other measures and for training metrics.
  */
@@ -24,12 +24,12 @@ const METRIC_CHARACTERS = 16;
 /** Most measures in a summary. */
 const MAX_SUMMARY_MEASURES = 3;
 
-const familyOf = (name: string): string => name.split("/")[0] ?? name;
+const measureFamily = (name: string): string => name.split("/")[0] ?? name;
 
 /** Index of a measure in `headline`, by name or family; the length of `headline` if it is not there. */
-function rankOf(name: string, headline: readonly string[]): number {
+function headlineRank(name: string, headline: readonly string[]): number {
   const exact = headline.indexOf(name);
-  const rank = exact < 0 ? headline.indexOf(familyOf(name)) : exact;
+  const rank = exact < 0 ? headline.indexOf(measureFamily(name)) : exact;
   return rank < 0 ? headline.length : rank;
 }
 
@@ -40,8 +40,8 @@ function rankOf(name: string, headline: readonly string[]): number {
 export function summaryMeasures(measures: Measures, headline: readonly string[]): Measures {
   const names = Object.keys(measures);
   const first = names
-    .filter((name) => rankOf(name, headline) < headline.length)
-    .sort((a, b) => rankOf(a, headline) - rankOf(b, headline));
+    .filter((name) => headlineRank(name, headline) < headline.length)
+    .sort((a, b) => headlineRank(a, headline) - headlineRank(b, headline));
   const exact = ["nashConv", "nashConv/cast", "exploitability"].filter((name) => name in measures);
   const strongest = names.filter((name) => name.startsWith("score/")).slice(-1);
   const chosen = new Set([...first, ...exact, ...strongest, ...names].slice(0, MAX_SUMMARY_MEASURES));
@@ -51,7 +51,7 @@ export function summaryMeasures(measures: Measures, headline: readonly string[])
 /** How many points with one value of `size` characters for each name fit in `most` characters. */
 function pointsFor(names: readonly string[], size: number, most: number): number {
   const each = names.reduce((sum, name) => sum + name.length + size, 0);
-  return Math.min(MAX_POINTS, Math.max(MIN_POINTS, Math.floor(most / Math.max(1, each))));
+  return Math.min(MAX_CURVE_POINTS, Math.max(MIN_CURVE_POINTS, Math.floor(most / Math.max(1, each))));
 }
 
 /** An evaluation's values without their units and meanings. */
@@ -62,7 +62,7 @@ export interface CurveEvaluation extends Pick<EvaluationPoint, "version" | "epis
 /** Evaluations, evenly spaced; if there are many measures, most points have only those in `headline`. */
 export function evaluationCurve(points: readonly EvaluationPoint[], headline: readonly string[]): CurveEvaluation[] {
   const names = Object.keys(points.at(-1)?.measures ?? {});
-  const isHeadline = (name: string) => headline.length === 0 || rankOf(name, headline) < headline.length;
+  const isHeadline = (name: string) => headline.length === 0 || headlineRank(name, headline) < headline.length;
   const others = names.filter((name) => !isHeadline(name));
   const shown = evenlySpaced(points, pointsFor(names.filter(isHeadline), ESTIMATE_CHARACTERS, MAX_HEADLINE_CHARACTERS));
   const whole = new Set(evenlySpaced(shown, pointsFor(others, ESTIMATE_CHARACTERS, MAX_OTHER_CHARACTERS)));
@@ -96,7 +96,7 @@ export function learningCurve(points: readonly UpdatePoint[]): UpdatePoint[] {
 }
 
 /** Unit and meaning of every measure of `points` except those in `known`. */
-export function meaningsOf(
+export function newMeanings(
   points: readonly EvaluationPoint[],
   known: Measures = {},
 ): Record<string, { unit: string; meaning: string }> {

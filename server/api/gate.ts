@@ -6,7 +6,7 @@ import { isLoopback, type Config } from "../config.ts";
 import { ServerError } from "../errors.ts";
 import type { Connections } from "../guests/connections.ts";
 import { LimitError, type Guests } from "../guests/guests.ts";
-import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../refusals.ts";
+import { refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
 
 /** Most bytes of a request body. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -84,14 +84,14 @@ function malformed(code: string | undefined): ServerError {
 
 /** Answers a request with a refusal and closes the connection. */
 export function refuseRequest(response: ServerResponse, error: ServerError): void {
-  const { status, ...refused } = refusalOf(error) as Refusal;
+  const { status, ...refused } = toRefusal(error) as Refusal;
   const headers = { "content-type": "application/json", connection: "close", ...refusalHeaders(refused) };
   response.writeHead(status, headers).end(JSON.stringify(refusalBody(refused)));
 }
 
 /** Answers an upgrade with a refusal and closes the connection. */
 export function refuseUpgrade(socket: Duplex, error: ServerError): void {
-  const { status, ...refused } = refusalOf(error) as Refusal;
+  const { status, ...refused } = toRefusal(error) as Refusal;
   const body = JSON.stringify(refusalBody(refused));
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -115,7 +115,7 @@ function wrongTarget({ url = "" }: IncomingMessage): ServerError | null {
  * rebinding) would count as same origin.
  */
 function wrongHost({ headers }: IncomingMessage, config: Pick<Config, "loopback" | "adminToken">): ServerError | null {
-  const host = hostOf(`http://${headers.host}`);
+  const host = parseHost(`http://${headers.host}`);
   if (!config.loopback || config.adminToken || host === null || isLoopback(host.name)) return null;
   return new ServerError(
     "request/forbidden-origin",
@@ -125,7 +125,7 @@ function wrongHost({ headers }: IncomingMessage, config: Pick<Config, "loopback"
 
 function wrongOrigin({ headers }: IncomingMessage): ServerError | null {
   if (headers.origin === undefined) return null;
-  const origin = hostOf(headers.origin);
+  const origin = parseHost(headers.origin);
   if (origin !== null && origin.host === headers.host?.toLowerCase()) return null;
   return new ServerError(
     "request/forbidden-origin",
@@ -138,7 +138,7 @@ function tooLarge({ headers }: IncomingMessage): ServerError | null {
   return new ServerError("request/too-large", `A request body can have ${MAX_BODY_BYTES} bytes at most; send less.`);
 }
 
-function hostOf(origin: string): { readonly host: string; readonly name: string } | null {
+function parseHost(origin: string): { readonly host: string; readonly name: string } | null {
   if (!URL.canParse(origin)) return null;
   const { host, hostname } = new URL(origin);
   return { host, name: hostname };

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import { Encoded } from "./encoded.ts";
-import { leagueDetailOf, leagueSummariesOf } from "./present.ts";
+import { presentLeagueDetail, presentLeagueSummaries } from "./present.ts";
 
 /** Milliseconds for which a cached answer is shared although its league has played or learned since. */
 const SHARED_MS = 250;
@@ -65,10 +65,10 @@ export function createLeagueAnswers(
       const made = JSON.stringify([handle.state.nextSeq, handle.episodesPerSecond, handle.problem, arena]);
       const kept = details.get(id);
       if (kept && (kept.made === made || now() - kept.at < SHARED_MS)) return kept.encoded;
-      const fresh = { encoded: new Encoded(leagueDetailOf(handle, arena)), at: now(), made };
+      const fresh = { encoded: new Encoded(presentLeagueDetail(handle, arena)), at: now(), made };
       details.set(id, fresh);
       return fresh.encoded;
     },
-    list: () => share("list", () => leagueSummariesOf(leagues, (league) => arenas.room(league))),
+    list: () => share("list", () => presentLeagueSummaries(leagues, (league) => arenas.room(league))),
   };
 }

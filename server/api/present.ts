@@ -10,7 +10,7 @@ import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
 import type { ListedMatch } from "../store/store.ts";
-import { evaluationCurve, learningCurve, meaningsOf, summaryMeasures } from "./curves.ts";
+import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "./curves.ts";
 import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
 import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
 import type { MatchListing } from "../schemas/matches.ts";
@@ -20,9 +20,10 @@ type Plain<T> = T extends object ? { -readonly [K in keyof T]: Plain<T[K]> } : T
 const plain = <T>(value: T): Plain<T> => value as Plain<T>;
 
 /** A game's headline measures; none if the game no longer exists. */
-const headlineOf = (game: string): readonly string[] => games.find(({ id }) => id === game)?.measures?.headline ?? [];
+const headlineMeasures = (game: string): readonly string[] =>
+  games.find(({ id }) => id === game)?.measures?.headline ?? [];
 
-export function gameFactsOf(game: Game): GameFacts {
+export function presentGame(game: Game): GameFacts {
   const { id, name, summary, version, roles, maxPlies, actions, observation, utility, enumerable, options } = game;
   return {
     id,
@@ -42,12 +43,12 @@ export function gameFactsOf(game: Game): GameFacts {
       summary: script.summary,
       seats: script.seats ? [...script.seats] : null,
     })),
-    headline: [...headlineOf(id)],
+    headline: [...headlineMeasures(id)],
     bases: (game.bases ?? []).map((base) => ({ id: base.id, summary: base.summary })),
   };
 }
 
-export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
+export function presentLearner({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
   const specs = Object.entries(hyperparameters).map(
     ([name, { default: usual, min, max, meaning, integer = false, byRole = false }]) =>
       [name, { default: usual, min, max, integer, meaning, byRole }] as const,
@@ -56,9 +57,9 @@ export function learnerFactsOf({ id, summary, hyperparameters, metrics }: Learne
 }
 
 /** A preset with the league configuration that it launches. */
-export function presetFactsOf({ id, name, game, paper, summary, note, ablations }: Preset): PresetFacts {
-  const configOf = (request: LeagueRequest) => plain(requestedConfig(request)) as PresetFacts["config"];
-  const config = configOf({ preset: id });
+export function presentPreset({ id, name, game, paper, summary, note, ablations }: Preset): PresetFacts {
+  const presetConfig = (request: LeagueRequest) => plain(requestedConfig(request)) as PresetFacts["config"];
+  const config = presetConfig({ preset: id });
   return {
     id,
     name,
@@ -67,15 +68,15 @@ export function presetFactsOf({ id, name, game, paper, summary, note, ablations 
     summary,
     note,
     ablations: Object.entries(ablations).map(([ablation, { summary: what }]) => {
-      return { id: ablation, summary: what, config: configOf({ preset: id, ablation }) };
+      return { id: ablation, summary: what, config: presetConfig({ preset: id, ablation }) };
     }),
     config,
-    defaults: configOf({ game, learner: { id: config.learner.id } }),
+    defaults: presetConfig({ game, learner: { id: config.learner.id } }),
   };
 }
 
 /** @param arena id of the league's arena room, or null. @internal */
-export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): LeagueSummary {
+export function presentLeagueSummary(handle: LeagueHandle, arena: string | null): LeagueSummary {
   const { record, state, episodesPerSecond, problem } = handle;
   const { status, episodes, steps, updates, seconds } = state;
   const reason = state.reason || (problem ?? "");
@@ -94,20 +95,20 @@ export function leagueSummaryOf(handle: LeagueHandle, arena: string | null): Lea
     members: state.members.length,
     createdAt: record.createdAt,
     progress: budgetProgress(state),
-    measures: plain(summaryMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineOf(record.config.game))),
+    measures: plain(summaryMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineMeasures(record.config.game))),
   };
 }
 
 /** Every league, damaged ones last. @param arena id of a league's arena room, or null. */
-export function leagueSummariesOf(
+export function presentLeagueSummaries(
   leagues: Pick<LeagueService, "list" | "damaged">,
   arena: (league: string) => string | null,
 ): LeagueSummary[] {
-  const readable = leagues.list().map((handle) => leagueSummaryOf(handle, arena(handle.record.id)));
-  return [...readable, ...leagues.damaged().map(damagedSummaryOf)];
+  const readable = leagues.list().map((handle) => presentLeagueSummary(handle, arena(handle.record.id)));
+  return [...readable, ...leagues.damaged().map(presentDamagedLeague)];
 }
 
-function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary {
+function presentDamagedLeague({ id, record, problem }: DamagedLeague): LeagueSummary {
   const nothing = { episodes: 0, steps: 0, updates: 0, seconds: 0, episodesPerSecond: 0, members: 0 };
   return {
     id,
@@ -124,8 +125,8 @@ function damagedSummaryOf({ id, record, problem }: DamagedLeague): LeagueSummary
 }
 
 /** Most members in an answer, newest first, and the payoffs among them. */
-const MAX_MEMBERS = 200;
-const MAX_PAYOFFS = 400;
+const MAX_SHOWN_MEMBERS = 200;
+const MAX_SHOWN_PAYOFFS = 400;
 
 /**
  * Payoffs average over the seats a member took, which is meaningless if roles differ: then `matrices` has each seat's.
@@ -136,26 +137,28 @@ function newestPayoffs(
 ): LeagueHandle["state"]["payoffs"] {
   const game = games.find(({ id }) => id === config.game);
   if (!game || !areRolesAlike(game)) return [];
-  const told = new Set(members.map(({ policy }) => policy));
-  return payoffs.filter(({ row, column }) => told.has(row) && told.has(column)).slice(-MAX_PAYOFFS);
+  const memberPolicies = new Set(members.map(({ policy }) => policy));
+  return payoffs
+    .filter(({ row, column }) => memberPolicies.has(row) && memberPolicies.has(column))
+    .slice(-MAX_SHOWN_PAYOFFS);
 }
 
 /**
  * A league with its curves; its size does not grow with the length of the run.
  * @param arena id of the league's arena room, or null.
  */
-export function leagueDetailOf(handle: LeagueHandle, arena: string | null): LeagueDetail {
+export function presentLeagueDetail(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
-  const members = state.members.slice(-MAX_MEMBERS);
-  const evaluations = evaluationCurve(state.evaluations, headlineOf(record.config.game));
+  const members = state.members.slice(-MAX_SHOWN_MEMBERS);
+  const evaluations = evaluationCurve(state.evaluations, headlineMeasures(record.config.game));
   return {
-    ...leagueSummaryOf(handle, arena),
+    ...presentLeagueSummary(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
     request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
     policy: state.policy,
     population: plain(members) as LeagueDetail["population"],
     evaluations: plain(evaluations),
-    meanings: meaningsOf(state.evaluations),
+    meanings: newMeanings(state.evaluations),
     learning: plain(learningCurve(state.learning)),
     payoffs: plain(newestPayoffs(state, members)) as LeagueDetail["payoffs"],
     matrices: plain(state.matrices) as LeagueDetail["matrices"],
@@ -163,21 +166,21 @@ export function leagueDetailOf(handle: LeagueHandle, arena: string | null): Leag
   };
 }
 
-export function matchListingOf(match: ListedMatch): MatchListing {
+export function presentMatchListing(match: ListedMatch): MatchListing {
   return { ...match, names: [...match.names], pairing: [...match.pairing], returns: [...match.returns] };
 }
 
-export function leagueChangeOf(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {
-  return { summary: leagueSummaryOf(handle, arena), ...changeOf(handle, entry.event) };
+export function presentLeagueChange(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {
+  return { summary: presentLeagueSummary(handle, arena), ...eventChange(handle, entry.event) };
 }
 
-function changeOf({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
+function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
   const { evaluations, learning, members, matrices } = state;
   switch (event.type) {
     case "evaluated":
       return {
         evaluation: plain(evaluationCurve(evaluations.slice(-1), [])[0]) as LeagueDetail["evaluations"][number],
-        meanings: meaningsOf(evaluations.slice(-1), evaluations.at(-2)?.measures),
+        meanings: newMeanings(evaluations.slice(-1), evaluations.at(-2)?.measures),
       };
     case "policy-updated":
       return { learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };

@@ -14,10 +14,10 @@ const ABANDONED = "The match was abandoned before its end; no one scores.";
  * The replay of a stored match, re-executed by the rules.
  * @throws ServerError `match/other-rules`; GameError when the record breaks the rules.
  */
-export function replayOf(match: Match): MatchReplay {
+export function presentReplay(match: Match): MatchReplay {
   const { episode, names, plies } = match;
   const game = gameById(episode.game);
-  const { steps, views, publicViews, seatViews } = tell(episode, plies);
+  const { steps, views, publicViews, seatViews } = replaySteps(episode, plies);
   const { id, league, startedAt, endedAt, outcome, forfeit } = match;
   return {
     id,
@@ -26,7 +26,7 @@ export function replayOf(match: Match): MatchReplay {
     endedAt,
     outcome,
     forfeit,
-    sentence: sentenceOf(match),
+    sentence: outcomeSentence(match),
     game: episode.game,
     names: [...names],
     pairing: [...episode.pairing],
@@ -48,14 +48,14 @@ export function replayOf(match: Match): MatchReplay {
   };
 }
 
-function sentenceOf({ outcome, forfeit, episode, names }: Match): string {
+function outcomeSentence({ outcome, forfeit, episode, names }: Match): string {
   const game = gameById(episode.game);
   if (forfeit !== undefined) return forfeitSentence(game, names, forfeit);
   if (outcome !== "finished") return ABANDONED;
   return resultSentence(game, names, replayState(game, episode.actions, episode.options));
 }
 
-function tell(episode: Episode, plies: Match["plies"]) {
+function replaySteps(episode: Episode, plies: Match["plies"]) {
   const game = gameById(episode.game);
   if (game.version !== episode.version) {
     throw new ServerError(

@@ -5,7 +5,7 @@ type Issue = core.$ZodIssue;
 type Schema = core.JSONSchema.BaseSchema;
 
 /** Longest quotation in a sentence, in UTF-16 units. */
-const MAX_QUOTED = 40;
+const MAX_QUOTED_CHARACTERS = 40;
 
 /** Issues whose message is a sentence from the schema. */
 const OWN_WORDS: readonly string[] = ["custom"];
@@ -14,17 +14,17 @@ const OWN_WORDS: readonly string[] = ["custom"];
 export function shapeSentence(issue: Issue, schema: ZodType, request: unknown): string {
   const name = issue.path.map(String).join(".");
   if (OWN_WORDS.includes(issue.code)) return `${name || "the request"}: ${issue.message}.`;
-  const expected = schemaAt(jsonSchemaOf(schema), issue.path);
+  const expected = schemaAt(toJsonSchema(schema), issue.path);
   if (issue.code === "unrecognized_keys") {
     const unknown = issue.keys.map(quoted).join(", ");
     const known = Object.keys(expected.properties ?? {}).join(", ");
     return `${name || "The request"} has no field ${unknown}; its fields are ${known}.`;
   }
-  return `${name || "The request"} must be ${wordsOf(expected)}, and ${found(valueAt(request, issue.path), expected)}.`;
+  return `${name || "The request"} must be ${schemaWords(expected)}, and ${found(valueAt(request, issue.path), expected)}.`;
 }
 
 /** A schema as JSON schema, by its output type: a number that a query string has as text is a number there. */
-const jsonSchemaOf = (schema: ZodType): Schema => toJSONSchema(schema, { io: "output", unrepresentable: "any" });
+const toJsonSchema = (schema: ZodType): Schema => toJSONSchema(schema, { io: "output", unrepresentable: "any" });
 
 function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
   const [key, ...rest] = path;
@@ -42,9 +42,9 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Words for what a schema accepts. */
-function wordsOf(schema: Schema): string {
+function schemaWords(schema: Schema): string {
   const { anyOf, enum: choices, type } = schema;
-  if (anyOf) return anyOf.map((one) => wordsOf(one as Schema)).join(" or ");
+  if (anyOf) return anyOf.map((one) => schemaWords(one as Schema)).join(" or ");
   if (choices) return `one of ${choices.join(", ")}`;
   const types: readonly unknown[] = Array.isArray(type) ? type : [type];
   return types.map((one) => typeWords(one, schema)).join(" or ");
@@ -82,7 +82,7 @@ function found(value: unknown, { type }: Schema): string {
   if (typeof value === "string") {
     const isNumber = (type === "integer" || type === "number") && /^-?[\d.]{1,40}$/.test(value);
     if (isNumber) return `is ${value}`;
-    return value.length > MAX_QUOTED ? `has ${value.length} characters` : `is ${quoted(value)}`;
+    return value.length > MAX_QUOTED_CHARACTERS ? `has ${value.length} characters` : `is ${quoted(value)}`;
   }
   if (Array.isArray(value)) return type === "array" ? `has ${value.length}` : "is a list";
   return typeof value === "object" && value !== null ? "is an object" : `is ${String(value)}`;
@@ -90,7 +90,7 @@ function found(value: unknown, { type }: Schema): string {
 
 /** A quoted text with escapes for everything that a terminal interprets or a reader could misread. */
 const quoted = (text: string): string =>
-  JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text).replace(
+  JSON.stringify(text.length > MAX_QUOTED_CHARACTERS ? `${text.slice(0, MAX_QUOTED_CHARACTERS)}…` : text).replace(
     /[^\P{C}\u{10000}-\u{10ffff}]|[\u2028\u2029]/gu,
     (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

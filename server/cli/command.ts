@@ -12,10 +12,10 @@ export class CliCommand extends Command {
     const [what = "", suggestion = ""] = message.replace(/^error: /, "").split("\n");
     const sentences = [`${what.charAt(0).toUpperCase()}${what.slice(1)}`, suggestion.replace(/^\((.*)\)$/, "$1")];
     const ended = sentences.filter(Boolean).map((sentence) => sentence.replace(/[^.?]$/, "$&."));
-    throw new ServerError("request/invalid", `${ended.join(" ")} See: ${pathOf(this)} --help`);
+    throw new ServerError("request/invalid", `${ended.join(" ")} See: ${commandPath(this)} --help`);
   }
 }
 
 /** `redqueen league run`. */
-const pathOf = (command: Command): string =>
-  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+const commandPath = (command: Command): string =>
+  command.parent ? `${commandPath(command.parent)} ${command.name()}` : command.name();

@@ -10,7 +10,7 @@ import { networkCost } from "../../agents/networks/cost.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { readConfig } from "../config.ts";
 import { readStore } from "../store/registry.ts";
-import { answer, refusal, table, type OutputOptions } from "./output.ts";
+import { printAnswer, refusal, table, type OutputOptions } from "./output.ts";
 
 /**
  * `doctor`: versions, engines and the reason for the choice, networks and their cost, store, what is missing and how to
@@ -48,7 +48,7 @@ async function doctor(options: OutputOptions): Promise<void> {
     store,
     missing,
   };
-  answer(options, report, () => [
+  printAnswer(options, report, () => [
     ...table(Object.entries(report.versions)),
     `engine   ${name}: ${reason}`,
     `store    ${store.description}${store.ok ? "" : `: ${store.problem}`}`,

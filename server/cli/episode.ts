@@ -7,7 +7,7 @@ import { loadLeague } from "../leagues/load.ts";
 import { verifyMatch } from "../rooms/table/forfeit.ts";
 import type { StoreReader } from "../store/store.ts";
 import { parsePlace } from "./options.ts";
-import { answer, type OutputOptions } from "./output.ts";
+import { printAnswer, type OutputOptions } from "./output.ts";
 import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
 
 /** `episode verify`: replays stored episodes and compares the results with the record. */
@@ -45,15 +45,15 @@ async function verify(options: OutputOptions & { league: string; store: string }
     await checkMatches(store, league, report);
     await checkWeights(store, league, report);
     const { checked, failed } = report;
-    answer(options, report, () => [
+    printAnswer(options, report, () => [
       `${checked} episodes checked, ${failed.length} failed`,
-      ...failed.map((one) => `  ${nameOf(one)}: ${one.reason}`),
+      ...failed.map((one) => `  ${failedName(one)}: ${one.reason}`),
     ]);
     if (failed.length > 0) process.exitCode = 1;
   });
 }
 
-function nameOf(failed: Failed): string {
+function failedName(failed: Failed): string {
   if ("index" in failed) return `${failed.segment}/${failed.index}`;
   if ("segment" in failed) return `segment ${failed.segment}`;
   if ("match" in failed) return `match ${failed.match}`;

@@ -5,7 +5,7 @@ import { readOptionTexts } from "../../games/core/option-text.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { gameOption, parseSeed, type OptionTexts } from "./options.ts";
-import { answer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
+import { printAnswer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
 
 interface GameCommandOptions extends OutputOptions {
   readonly option: OptionTexts;
@@ -23,7 +23,7 @@ export function gameCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action((id: string, options: GameCommandOptions & { seed: number }) => {
       const rules = gameById(id);
-      tell(options, playthrough(rules, options.seed, readOptionTexts(rules, options.option)));
+      printPlaythrough(options, playthrough(rules, options.seed, readOptionTexts(rules, options.option)));
     });
   game
     .command("replay <game>")
@@ -54,35 +54,35 @@ function listGames(options: OutputOptions): void {
       };
     },
   );
-  answer(options, facts, () => table(games.map(({ id, summary }) => [id, summary])));
+  printAnswer(options, facts, () => table(games.map(({ id, summary }) => [id, summary])));
 }
 
-function tell(options: OutputOptions, told: Playthrough): void {
-  answer(options, told, () => [
-    ...told.steps.map(({ turn, legal, action, informationStates }, ply) => {
+function printPlaythrough(options: OutputOptions, played: Playthrough): void {
+  printAnswer(options, played, () => [
+    ...played.steps.map(({ turn, legal, action, informationStates }, ply) => {
       const who = turn < 0 ? "chance" : `seat ${turn}`;
       return `${ply}. ${who} plays ${action} of ${legal.join(", ")}   [${informationStates.join(" | ")}]`;
     }),
-    `returns: ${told.returns.join(", ")}`,
+    `returns: ${played.returns.join(", ")}`,
   ]);
 }
 
 async function replayGame(id: string, options: GameCommandOptions & { actions: string }): Promise<void> {
   const game = gameById(id);
   if (options.actions !== "-") {
-    tell(options, replay(game, readActions(options.actions), readOptionTexts(game, options.option)));
+    printPlaythrough(options, replay(game, readActions(options.actions), readOptionTexts(game, options.option)));
     return;
   }
   // One answer a line: a failing line gets an error, and the next ones are still replayed.
   for await (const line of createInterface({ input: process.stdin })) {
     if (!hasReader()) break;
     try {
-      tell(options, replay(game, readActions(line), readOptionTexts(game, options.option)));
+      printPlaythrough(options, replay(game, readActions(line), readOptionTexts(game, options.option)));
     } catch (error) {
       const refused = refusal(error);
       if (!refused) throw error;
       process.exitCode = 1;
-      answer({ json: true }, { error: refused }, () => "");
+      printAnswer({ json: true }, { error: refused }, () => "");
     }
   }
 }

@@ -14,8 +14,8 @@ import { ServerError } from "../errors.ts";
 import type { StoreReader } from "../store/store.ts";
 import { gameOption, parseEpisodes, parseSeed, splitList, type OptionTexts, parsePlace } from "./options.ts";
 import { fixed } from "./measures.ts";
-import { answer, table, type OutputOptions } from "./output.ts";
-import { findPolicy, leaguesOf, POLICY_NAMES, type PolicyFacts } from "./policy/policies.ts";
+import { printAnswer, table, type OutputOptions } from "./output.ts";
+import { findPolicy, gameLeagues, POLICY_NAMES, type PolicyFacts } from "./policy/policies.ts";
 import { findLeague, withStoreToRead } from "./stores.ts";
 import { untrainedSeats } from "./policy/untrained.ts";
 import { matchRequest } from "../schemas/matches.ts";
@@ -107,7 +107,7 @@ async function runMatch(options: MatchOptions): Promise<void> {
         high,
       };
     });
-    answer(options, { game: game.id, seed, episodes, steps: played.steps, unit: game.utility.unit, seats }, () =>
+    printAnswer(options, { game: game.id, seed, episodes, steps: played.steps, unit: game.utility.unit, seats }, () =>
       table(
         seats.map((row) => [
           row.role,
@@ -141,7 +141,7 @@ async function seat(
     return { player: await createPlayer(reference, game, { weights: async () => null }), facts: null };
   }
   if (store === null) throw new ServerError("request/invalid", `Name the --store that holds ${reference}.`);
-  const leagues = league === undefined ? await leaguesOf(store, game.id) : [await findLeague(store, league)];
+  const leagues = league === undefined ? await gameLeagues(store, game.id) : [await findLeague(store, league)];
   const { weights, facts } = await findPolicy(store, leagues, name);
   return { player: policyPlayer(weights, game), facts };
 }

@@ -6,16 +6,16 @@ import { table } from "./output.ts";
  * The newest evaluation: plain numbers by name, the measures with their intervals, those of the first policy for
  * comparison, and the newest cross-play matrices by the seat of their rows.
  */
-export function evaluationOf(state: LeagueState) {
+export function evaluationOutput(state: LeagueState) {
   const last = state.evaluations.at(-1);
   if (!last) return {};
   const { version, measures } = last;
   const numbers = Object.fromEntries(Object.entries(measures).map(([name, { value }]) => [name, value]));
-  return { ...numbers, version, measures, start: startOf(state), matrices: state.matrices };
+  return { ...numbers, version, measures, start: firstMeasures(state), matrices: state.matrices };
 }
 
 /** The measures of the first policy; none before it was evaluated. */
-function startOf({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"> {
+function firstMeasures({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"> {
   const [first] = evaluations;
   return { measures: first?.version === 0 ? first.measures : {} };
 }
@@ -24,24 +24,24 @@ function startOf({ evaluations }: LeagueState): Pick<EvaluationPoint, "measures"
 export function measureLines(state: LeagueState): string[] {
   const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
   return table(
-    measures.map(([name, measure]) => [`  ${name}`, fixed(measure.value), measure.unit, intervalOf(measure)]),
+    measures.map(([name, measure]) => [`  ${name}`, fixed(measure.value), measure.unit, intervalText(measure)]),
   );
 }
 
 /** Each measure at the start and at the end, with their intervals. */
 export function comparisonLines(state: LeagueState): string[] {
-  const { measures: start } = startOf(state);
+  const { measures: start } = firstMeasures(state);
   const end = state.evaluations.at(-1)?.measures ?? {};
-  const told = (measure: Measure | undefined) =>
-    measure ? [fixed(measure.value), intervalOf(measure)] : ["-", "not measured"];
+  const measureCells = (measure: Measure | undefined) =>
+    measure ? [fixed(measure.value), intervalText(measure)] : ["-", "not measured"];
   const rows = [...new Set([...Object.keys(start), ...Object.keys(end)])].map((name) => {
     const unit = (end[name] ?? start[name])?.unit ?? "";
-    return [`  ${name}`, ...told(start[name]), "->", ...told(end[name]), unit];
+    return [`  ${name}`, ...measureCells(start[name]), "->", ...measureCells(end[name]), unit];
   });
   return table([["  measure", "start", "", "", "end", "", "unit"], ...rows]);
 }
 
-export const intervalOf = ({ low, high, n }: Measure): string =>
+export const intervalText = ({ low, high, n }: Measure): string =>
   n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
 
 /** The newest policy, and the average of the weights if there is one. */

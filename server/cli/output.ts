@@ -40,7 +40,7 @@ export function watchOutput(): void {
 }
 
 /** Prints an answer on standard output: one JSON object with `--json`, else lines of text. */
-export function answer(options: OutputOptions, value: unknown, lines: () => string | readonly string[]): void {
+export function printAnswer(options: OutputOptions, value: unknown, lines: () => string | readonly string[]): void {
   if (!output.open) return;
   output.answered = true;
   const text = options.json ? JSON.stringify(value) : printable([lines()].flat().join("\n"));
@@ -56,7 +56,7 @@ export function reportError(error: unknown, options: OutputOptions): void {
   process.exitCode = 1;
   if (!refused) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   // Print only one object: an answer already given stays the answer.
-  if (options.json && !output.answered) return answer(options, { error: refused ?? internal(error) }, () => "");
+  if (options.json && !output.answered) return printAnswer(options, { error: refused ?? internal(error) }, () => "");
   if (refused) process.stderr.write(`${printable(refused.message)}\n`);
 }
 

@@ -14,7 +14,7 @@ export interface Named<T> {
 }
 
 /** Most candidates that a refusal lists. */
-const MAX_LISTED = 10;
+const MAX_LISTED_NAMES = 10;
 
 /**
  * The one candidate whose id is `wanted` or begins with it.
@@ -44,7 +44,7 @@ export function pickByPrefix<T>(wanted: string, named: Named<T>): T {
 
 function listed<T>({ idOf, describe = idOf }: Named<T>, candidates: readonly T[]): string {
   if (candidates.length === 0) return "none";
-  const shown = candidates.slice(0, MAX_LISTED).map((candidate) => describe(candidate));
+  const shown = candidates.slice(0, MAX_LISTED_NAMES).map((candidate) => describe(candidate));
   const more = candidates.length - shown.length;
   return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
 }

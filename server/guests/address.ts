@@ -32,7 +32,7 @@ export function guestAddress(remote: string | undefined, forwarded: string | und
     if (before === null) break;
     address = before;
   }
-  return isIP(address) === 6 ? networkOf(address) : address;
+  return isIP(address) === 6 ? addressNetwork(address) : address;
 }
 
 /** An address without port, brackets and zone; IPv4-mapped IPv6 becomes IPv4. Null if the text is not an address. */
@@ -40,19 +40,19 @@ export function plainAddress(text: string): string | null {
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%.*$/, "").toLowerCase();
   if (isIP(address) !== 6) return isIP(address) === 4 ? address : null;
-  const groups = groupsOf(address);
+  const groups = ipv6Groups(address);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   const [high = 0, low = 0] = groups.slice(6);
   return isMapped ? [high >> 8, high & 255, low >> 8, low & 255].join(".") : address;
 }
 
-function networkOf(address: string): string {
-  const network = groupsOf(address).slice(0, 4);
+function addressNetwork(address: string): string {
+  const network = ipv6Groups(address).slice(0, 4);
   return `${network.map((group) => group.toString(16)).join(":")}::/64`;
 }
 
 /** The eight numbers of a valid IPv6 address. */
-function groupsOf(address: string): number[] {
+function ipv6Groups(address: string): number[] {
   const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
     const [a = 0, b = 0, c = 0, d = 0] = parts.slice(0, 4).map(Number);
     return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;

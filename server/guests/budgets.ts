@@ -13,7 +13,7 @@ export interface Excess {
 }
 
 /** Limits events a minute. */
-export interface Rate {
+export interface RateLimiter {
   /** Counts `cost` for the guest and returns null if that is within the limit; else counts nothing. */
   take(guest: string, cost?: number): Excess | null;
   /** Number of remembered addresses. */
@@ -25,7 +25,7 @@ export interface Rate {
  * which it will be full again (GCRA), so that a full one needs no memory.
  * @param now milliseconds, monotonic.
  */
-export function createRate(limit: Limit, now: () => number = () => performance.now()): Rate {
+export function createRate(limit: Limit, now: () => number = () => performance.now()): RateLimiter {
   const fullAt = new Map<string, number>();
   let allFullAt = 0;
   return {

@@ -6,9 +6,9 @@ import { LimitError, type Guests } from "./guests.ts";
 /** Milliseconds that a connection over the limit stays open, so that its first request gets an error answer. */
 const REFUSAL_MS = 1000;
 /** Most connections over the limit that get an answer; more are closed at once. */
-const MAX_REFUSED = 256;
+const MAX_REFUSED_CONNECTIONS = 256;
 /** Most unanswered requests of a connection. Browsers send one at a time. */
-const MAX_UNANSWERED = 16;
+const MAX_UNANSWERED_CONNECTIONS = 16;
 const SWEEP_MS = 1000;
 /** Most unread bytes of one connection, of all of an address, and of all together. */
 const MAX_WAITING_BYTES = { connection: 8 << 20, address: 32 << 20, all: 256 << 20 } as const;
@@ -62,7 +62,7 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
     track({ socket }, response) {
       const unanswered = open.get(socket)?.unanswered;
       if (!unanswered) return true;
-      if (unanswered.size >= MAX_UNANSWERED) {
+      if (unanswered.size >= MAX_UNANSWERED_CONNECTIONS) {
         socket.destroy();
         return false;
       }
@@ -85,7 +85,7 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
 }
 
 function refuseConnection(refused: Map<Socket, LimitError>, socket: Socket, error: LimitError): void {
-  if (refused.size >= MAX_REFUSED) {
+  if (refused.size >= MAX_REFUSED_CONNECTIONS) {
     socket.destroy();
     return;
   }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ServerError, type ErrorCode } from "../errors.ts";
 import { boundedLog, type Log } from "../log.ts";
 import { guestAddress, plainAddress, type IsTrusted } from "./address.ts";
-import { createCount, createRate, type Count, type Excess, type Rate } from "./budgets.ts";
+import { createCount, createRate, type Count, type Excess, type RateLimiter } from "./budgets.ts";
 import { limitFacts, type CountName, type LimitName, type Limits, type RateName } from "./limits.ts";
 
 /** Milliseconds after which a refused guest may retry; matches take minutes. */
@@ -43,7 +43,7 @@ export interface Guests {
 export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Guests {
   const known = new WeakMap<IncomingMessage, string>();
   const notices = boundedLog(log);
-  const rate = (name: RateName): Rate => createRate(limits[name]);
+  const rate = (name: RateName): RateLimiter => createRate(limits[name]);
   const rates = {
     requests: rate("requests"),
     joins: rate("joins"),

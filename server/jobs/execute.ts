@@ -1,13 +1,13 @@
 import type { JobContext } from "./context.ts";
 import type { Job, JobResult, JobResults } from "./job.ts";
-import { makeBase, updatePolicy } from "./learning.ts";
+import { clonePolicy, updatePolicy } from "./learning.ts";
 import { evaluate, crossPlaySnapshots } from "./measuring.ts";
 import { playSegment } from "./segment.ts";
 
 type Execute<J extends Job> = (job: J, context: JobContext) => Promise<JobResult<J>>;
 
 const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }>> } = {
-  base: makeBase,
+  base: clonePolicy,
   segment: playSegment,
   update: updatePolicy,
   evaluation: evaluate,

@@ -1,9 +1,9 @@
-import { baseOf } from "../../agents/league/defaults.ts";
+import { baseById } from "../../agents/league/defaults.ts";
 import { clonePart, finishedClone } from "../../agents/cloning/clone.ts";
 import { learnerById } from "../../agents/learners/registry.ts";
 import { updateByTower } from "../../agents/learners/towers.ts";
 import { nameWeights } from "../../agents/networks/hash.ts";
-import { samplesOf } from "../../agents/rollout/samples.ts";
+import { collectSamples } from "../../agents/rollout/samples.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
 import { needSegment, needWeights, type JobContext } from "./context.ts";
@@ -13,14 +13,14 @@ import { jobId, type BaseJob, type JobResults, type UpdateJob } from "./job.ts";
  * Clones a part of a base and stores the progress; after the last part, the policy. Its hash covers only its weights,
  * so that two leagues with the same seed share it.
  */
-export async function makeBase(
+export async function clonePolicy(
   job: BaseJob,
   { store, engine, yieldToEventLoop }: JobContext,
 ): Promise<JobResults["base"]> {
   const started = performance.now();
   const { network, seed, options, from, league } = job;
   const game = gameById(job.game);
-  const base = baseOf(game, job.base);
+  const base = baseById(game, job.base);
   const request = { engine, game, options, base, network, seed, yieldToEventLoop };
   const progress = await clonePart(
     request,
@@ -52,8 +52,8 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   const anchor = job.anchor === null ? null : await needWeights(store, job.anchor);
   const segments = await Promise.all(job.segments.map((id) => needSegment(store, id)));
   const learner = learnerById(job.learner);
-  const samples = samplesOf(game, weights.network, segments, { joint: learner.joint });
-  const told = {
+  const samples = collectSamples(game, weights.network, segments, { joint: learner.joint });
+  const event = {
     type: "policy-updated",
     update: jobId(job),
     version: job.version,
@@ -64,7 +64,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   const seconds = () => (performance.now() - started) / 1000;
   // Control leagues without a learning seat keep their policy.
   if (samples.count === 0)
-    return { ...told, policy: job.policy, optimizer: job.optimizer, metrics: {}, seconds: seconds() };
+    return { ...event, policy: job.policy, optimizer: job.optimizer, metrics: {}, seconds: seconds() };
   await context.yieldToEventLoop();
   const learned = await updateByTower(learner, {
     engine,
@@ -86,7 +86,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   await store.putWeights(optimizer, job.league);
   await store.putWeights(next, job.league);
   return {
-    ...told,
+    ...event,
     policy: next.hash,
     optimizer: optimizer.hash,
     average: average?.hash,

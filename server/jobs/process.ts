@@ -72,12 +72,12 @@ async function work({ id, job }: JobMessage, context: JobContext): Promise<void>
   try {
     send({ type: "done", id, result: await execute(job, context) });
   } catch (error) {
-    send({ type: "failed", id, ...told(error) });
+    send({ type: "failed", id, ...errorFields(error) });
   }
 }
 
 /** Code and sentence of an error; the stack for a bug. */
-function told(error: unknown): { code: string; message: string } {
+function errorFields(error: unknown): { code: string; message: string } {
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     return { code: error.code, message: error.message };
   }
@@ -90,6 +90,6 @@ try {
     if (message.type === "job") void work(message, context);
   });
 } catch (error) {
-  send({ type: "unfit", ...told(error) });
+  send({ type: "unfit", ...errorFields(error) });
   process.exit(1);
 }

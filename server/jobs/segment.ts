@@ -1,4 +1,4 @@
-import { episodeOf, type Segment } from "../../agents/episode.ts";
+import { unpackEpisode, type Segment } from "../../agents/episode.ts";
 import type { MemoryUpdate } from "../../agents/league/memory.ts";
 import type { Player } from "../../agents/players/player.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
@@ -78,7 +78,7 @@ function gatherMemory(game: Game, segment: Segment): MemoryUpdate | null {
   if (!game.memory || segment.learnerSeats.length === 0) return null;
   const gathered = game.memory.map((memory) => ({ memory, words: [] as string[] }));
   for (let i = 0; i < segment.count; i++) {
-    const { actions, options } = episodeOf(segment, i);
+    const { actions, options } = unpackEpisode(segment, i);
     const end = replayState(game, actions, options);
     for (const { memory, words } of gathered) words.push(...memory.gather(end));
   }

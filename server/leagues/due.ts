@@ -2,12 +2,12 @@ import { keptSeats, learnerSeats } from "../../agents/league/cast.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
-  asOf,
+  stateAtVersion,
   awaitedRound,
   evaluationDue,
-  pairingOf,
+  segmentPairing,
   selfPlayPairing,
-  turnOf,
+  segmentTurn,
   versionOfSegment,
 } from "../../agents/league/schedule.ts";
 import { SELF_PLAY_SAMPLE } from "../../agents/league/self-play.ts";
@@ -33,10 +33,10 @@ export function baseJob(league: string, { config, cloning }: Pick<LeagueState, "
 
 /** The segment with that index, for the policies scheduled to play it. @throws RangeError before there is a policy. */
 export function segmentJob(league: string, state: LeagueState, index: number): SegmentJob {
-  const then = asOf(state, versionOfSegment(state, index));
+  const then = stateAtVersion(state, versionOfSegment(state, index));
   const { config, updates, memory } = then;
-  const turn = turnOf(state, index);
-  const seated = turn === null ? { pairing: selfPlayPairing(then), learnerSeats: [] } : pairingOf(then, turn);
+  const turn = segmentTurn(state, index);
+  const seated = turn === null ? { pairing: selfPlayPairing(then), learnerSeats: [] } : segmentPairing(then, turn);
   return {
     kind: "segment",
     league,

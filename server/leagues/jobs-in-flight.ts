@@ -20,15 +20,15 @@ export class JobsInFlight {
 
   /** @param done resolves when the job's result is handled; it never rejects. */
   add(job: Job, done: Promise<void>): void {
-    this.#running.set(keyOf(job), { job, done });
+    this.#running.set(jobKey(job), { job, done });
   }
 
   remove(job: Job): void {
-    this.#running.delete(keyOf(job));
+    this.#running.delete(jobKey(job));
   }
 
   has(job: Job): boolean {
-    return this.#running.has(keyOf(job));
+    return this.#running.has(jobKey(job));
   }
 
   /** Resolves when no job is in flight. */
@@ -55,4 +55,4 @@ export class JobsInFlight {
 }
 
 /** Segments run in parallel; of every other kind, one at a time. */
-const keyOf = (job: Job): string => (job.kind === "segment" ? `segment ${job.index}` : job.kind);
+const jobKey = (job: Job): string => (job.kind === "segment" ? `segment ${job.index}` : job.kind);

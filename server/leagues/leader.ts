@@ -21,7 +21,7 @@ import {
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
 import type { WeightRetention } from "./weight-retention.ts";
-import { type Stage } from "./weight-retention.ts";
+import { type RetentionStage } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { LeagueLease } from "./league-lease.ts";
 import { readStored, recoverSegments } from "./recover.ts";
@@ -326,7 +326,7 @@ export class Leader {
    * Releases weights that neither the state nor these jobs need. A leader that stepped down leaves that to the next
    * one.
    */
-  async #releaseWeights(jobs: readonly Job[], stage?: Stage): Promise<void> {
+  async #releaseWeights(jobs: readonly Job[], stage?: RetentionStage): Promise<void> {
     if (this.leading && !this.#storeWait.problem) await this.#weights.release(this.state, jobs, stage);
   }
 

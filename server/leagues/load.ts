@@ -24,12 +24,12 @@ export async function loadLeague(
   const record = await store.league(id);
   if (record === null) return null;
   const entries = await store.ledger(id);
-  if (entries.length > 0) return { record, fold: foldOf(record, entries) };
+  if (entries.length > 0) return { record, fold: foldStored(record, entries) };
   if ((await store.segmentIds(id)).length === 0) return { record, fold: null };
   throw damagedLeague(`The ledger of league ${quoted(id)}`, "it is empty, although the league has played");
 }
 
-function foldOf({ id, config }: LeagueRecord, entries: readonly LedgerEntry[]): LeagueFold {
+function foldStored({ id, config }: LeagueRecord, entries: readonly LedgerEntry[]): LeagueFold {
   const fold = folded(id, entries);
   if (isDeepStrictEqual(fold.state.config, config)) return fold;
   throw damagedLeague(`League ${quoted(id)}`, "its head and the first entry of its ledger disagree");

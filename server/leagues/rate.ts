@@ -1,11 +1,11 @@
 /** Events a second over a sliding window. */
-export interface Rate {
+export interface SlidingRate {
   add(count: number): void;
   perSecond(): number;
 }
 
 /** @param window milliseconds. */
-export function slidingRate(window = 10_000, now: () => number = () => performance.now()): Rate {
+export function slidingRate(window = 10_000, now: () => number = () => performance.now()): SlidingRate {
   const started = now();
   let seen: { at: number; count: number }[] = [];
   const recent = (): typeof seen => (seen = seen.filter(({ at }) => at > now() - window));

@@ -20,7 +20,7 @@ interface KeepingParts {
 }
 
 /** A league is led, left to the next leader, or over for good. */
-export type Stage = "led" | "left" | "over";
+export type RetentionStage = "led" | "left" | "over";
 
 /** The weights a league keeps in the store. Its leader releases those that nothing can need any more. */
 export class WeightRetention {
@@ -34,8 +34,8 @@ export class WeightRetention {
   private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
     this.#parts = parts;
     this.#kept = new Set(kept);
-    const told = new Set(entries.flatMap(({ event }) => weightsIn(event)));
-    this.#untold = new Set(kept.filter((hash) => !told.has(hash)));
+    const referenced = new Set(entries.flatMap(({ event }) => weightsIn(event)));
+    this.#untold = new Set(kept.filter((hash) => !referenced.has(hash)));
   }
 
   /**
@@ -67,9 +67,9 @@ export class WeightRetention {
    * Releases what neither the state nor a job in flight can need. A failed release is retried the next time.
    * @param stage unless `led`, the newest policies are not kept longer than needed.
    */
-  async release(state: LeagueState, jobs: readonly Job[], stage: Stage = "led"): Promise<void> {
+  async release(state: LeagueState, jobs: readonly Job[], stage: RetentionStage = "led"): Promise<void> {
     const latest = stage === "led" ? this.#latest : [];
-    const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(weightsOf), ...latest]);
+    const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(jobWeights), ...latest]);
     // A repeated update may be about to record weights that its earlier attempt already stored.
     const updating = jobs.some(({ kind }) => kind === "update");
     const gone = [...this.#kept].filter((hash) => !needed.has(hash) && !(updating && this.#untold.has(hash)));
@@ -96,12 +96,12 @@ function weightsIn(event: LeagueEvent): readonly string[] {
 }
 
 /** Hashes of the weights a job reads. */
-function weightsOf(job: Job): readonly string[] {
+function jobWeights(job: Job): readonly string[] {
   switch (job.kind) {
     case "base":
       return job.from === null ? [] : [job.from.progress];
     case "segment":
-      return policiesOf(job.pairing);
+      return referencedPolicies(job.pairing);
     case "update":
       return [job.policy, job.optimizer, job.anchor].filter((hash) => hash !== null);
     case "evaluation":
@@ -112,11 +112,11 @@ function weightsOf(job: Job): readonly string[] {
         ...job.snapshots.map(({ policy }) => policy),
       ];
     case "cross-play":
-      return [...job.members.map(({ policy }) => policy), ...policiesOf(job.kept.map(({ player }) => player))];
+      return [...job.members.map(({ policy }) => policy), ...referencedPolicies(job.kept.map(({ player }) => player))];
   }
 }
 
-function policiesOf(references: readonly PlayerReference[]): readonly string[] {
+function referencedPolicies(references: readonly PlayerReference[]): readonly string[] {
   const parsed = references.map(parseReference);
   return parsed.flatMap(({ kind, name }) => (kind === "policy" ? [name] : []));
 }

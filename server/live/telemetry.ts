@@ -4,8 +4,8 @@ import { Decoder } from "socket.io-parser";
 import { z } from "zod";
 import type { Encoded } from "../api/encoded.ts";
 import type { LeagueAnswers } from "../api/league-answers.ts";
-import { leagueChangeOf, leagueSummariesOf } from "../api/present.ts";
-import { internal, refusalBody, refusalOf } from "../refusals.ts";
+import { presentLeagueChange, presentLeagueSummaries } from "../api/present.ts";
+import { internal, refusalBody, toRefusal } from "../refusals.ts";
 import { ServerError } from "../errors.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { LeagueService } from "../leagues/service.ts";
@@ -72,16 +72,16 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
   const list = throttled(LIST_INTERVAL_MS, () => {
     telemetry.volatile.emit(
       "leagues",
-      leagueSummariesOf(leagues, (league) => arenas.room(league)),
+      presentLeagueSummaries(leagues, (league) => arenas.room(league)),
     );
   });
   const changes = createChanges((league, change) => {
     // A new watcher gets no earlier changes, so its answer must include them all.
     answers.forget(league);
-    telemetry.to(roomOf(league)).volatile.emit("league", change);
+    telemetry.to(leagueRoom(league)).volatile.emit("league", change);
   });
   const unsubscribe = leagues.subscribe((handle, entry) => {
-    changes.add(handle.record.id, leagueChangeOf(handle, entry, arenas.room(handle.record.id)));
+    changes.add(handle.record.id, presentLeagueChange(handle, entry, arenas.room(handle.record.id)));
     list.ask();
   });
   return {
@@ -96,14 +96,14 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
   };
 }
 
-const roomOf = (league: string): string => `league ${league}`;
+const leagueRoom = (league: string): string => `league ${league}`;
 
 function handle(socket: Socket, event: string, payload: readonly unknown[], parts: Parts): object {
   if (event === "watch") return watch(socket, leagueIn(payload), parts);
   if (event !== "unwatch") {
     throw new ServerError("request/not-found", "There is no such event; emit `watch` or `unwatch`.");
   }
-  void socket.leave(roomOf(leagueIn(payload)));
+  void socket.leave(leagueRoom(leagueIn(payload)));
   return {};
 }
 
@@ -122,7 +122,7 @@ function watch(socket: Socket, league: string, { leagues, answers, guests }: Par
       `One client can watch ${MAX_WATCHED_LEAGUES} leagues; unwatch some first.`,
     );
   }
-  void socket.join(roomOf(found.record.id));
+  void socket.join(leagueRoom(found.record.id));
   return answers.detail(found);
 }
 
@@ -135,7 +135,7 @@ function respond(args: readonly unknown[], log: Log, act: (payload: readonly unk
   try {
     reply(act(typeof last === "function" ? args.slice(0, -1) : args));
   } catch (err) {
-    const refused = refusalOf(err);
+    const refused = toRefusal(err);
     if (!refused) log.error({ err }, "telemetry handler failed");
     reply(refusalBody(refused ?? internal));
   }
@@ -175,17 +175,17 @@ interface Throttle {
 
 function throttled(milliseconds: number, work: () => void): Throttle {
   let timer: NodeJS.Timeout | null = null;
-  let asked = false;
+  let pending = false;
   const run = (): void => {
-    asked = false;
+    pending = false;
     work();
     timer = setTimeout(() => {
       timer = null;
-      if (asked) run();
+      if (pending) run();
     }, milliseconds);
   };
   return {
-    ask: () => (timer ? void (asked = true) : run()),
+    ask: () => (timer ? void (pending = true) : run()),
     stop: () => void (timer && clearTimeout(timer)),
   };
 }

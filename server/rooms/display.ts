@@ -21,8 +21,8 @@ export function showSeats(
 ): void {
   state.game = game.id;
   // A league's memory may be tens of kilobytes, which no client of a table reads.
-  const told = Object.entries(options).filter(([name]) => game.options[name]?.type !== "words");
-  state.options = JSON.stringify(Object.fromEntries(told));
+  const shown = Object.entries(options).filter(([name]) => game.options[name]?.type !== "words");
+  state.options = JSON.stringify(Object.fromEntries(shown));
   seats.forEach(({ reference, name }, index) => {
     const seat = state.seats.get(String(index)) ?? new Seat();
     const { kind } = parseReference(reference);
@@ -40,7 +40,7 @@ export function showSeats(
  */
 export function showTable(state: MatchStateType, table: Table): boolean {
   const { game, seats } = table.setup;
-  const told = table.told(null);
+  const told = table.visiblePlies(null);
   const shown = {
     ply: told.length,
     turn: table.turn,
@@ -55,7 +55,7 @@ export function showTable(state: MatchStateType, table: Table): boolean {
     seat.view = JSON.stringify(game.view(table.state, index));
     seat.legal = JSON.stringify(table.turn === index ? legalActions(game, table.state) : []);
     seat.prompt = game.prompt(table.state, index);
-    const own = table.told(index);
+    const own = table.visiblePlies(index);
     seat.ply = own.length;
     seat.log = JSON.stringify(own);
   });

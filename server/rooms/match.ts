@@ -6,7 +6,7 @@ import type { LiveMatch } from "../store/live-match.ts";
 import type { Forfeit, Match } from "../store/store.ts";
 import { BaseRoom } from "./base/base.ts";
 import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
-import { answer, isFlooder, withholdEmptyPatches, type Answer } from "./base/guard.ts";
+import { handleMessage, isFlooder, withholdEmptyPatches, type MessageAnswer } from "./base/guard.ts";
 import { joinRefusal } from "./base/join-refusal.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
 import type { MatchPlan } from "./stored/matches.ts";
@@ -37,7 +37,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override state = emptyState();
   override messages = {
     act: (client: Client, message: unknown) => this.#act(client, message),
-    rematch: (client: Client) => answer(this.log, () => this.#rematch.open(client)),
+    rematch: (client: Client) => handleMessage(this.log, () => this.#rematch.open(client)),
   };
   #services!: RoomServices;
   #plan!: MatchPlan;
@@ -205,8 +205,8 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     }
   }
 
-  async #act(client: Client, message: unknown): Promise<Answer> {
-    return answer(this.log, () => {
+  async #act(client: Client, message: unknown): Promise<MessageAnswer> {
+    return handleMessage(this.log, () => {
       const { ply, action } = parseAct(message);
       const seat = this.#seats.of(client);
       if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can move.");

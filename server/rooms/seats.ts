@@ -4,7 +4,7 @@ import { SEAT_TAKEN_CODE } from "../common/close-codes.ts";
 /** Milliseconds that a replaced client has to close its connection. */
 const CLOSE_MS = 1000;
 /** Reconnection tokens of replaced pages remembered for each seat. */
-const MAX_SUPERSEDED = 16;
+const MAX_SUPERSEDED_CLIENTS = 16;
 
 /** One person's seat. */
 interface Seat {
@@ -74,7 +74,7 @@ export class Seats {
     const before = seat.client;
     this.#stopGrace(seat);
     seat.client = client;
-    if (used === null) seat.superseded = [...seat.superseded, ...seat.tokens].slice(-MAX_SUPERSEDED);
+    if (used === null) seat.superseded = [...seat.superseded, ...seat.tokens].slice(-MAX_SUPERSEDED_CLIENTS);
     seat.tokens = used === null ? [client.reconnectionToken] : [used, client.reconnectionToken];
     return before;
   }

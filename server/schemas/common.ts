@@ -45,4 +45,4 @@ export const estimate = z
 
 export const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
 
-export const measure = estimate.extend(meaning.shape).openapi("Measure");
+export const measureSchema = estimate.extend(meaning.shape).openapi("Measure");

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
-import { displayName, estimate, gameOptions, id, meaning, measure, reference } from "./common.ts";
+import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
@@ -37,7 +37,7 @@ export const leagueSummary = z
     seconds: z.number().openapi({ description: "Running time in seconds, without pauses." }),
     episodesPerSecond: z.number().openapi({ description: "Over the last ten seconds; 0 when it doesn't run here." }),
     measures: z
-      .record(z.string(), measure)
+      .record(z.string(), measureSchema)
       .openapi({ description: "The most informative measures of the newest evaluation; empty before the first." }),
     arena: z.string().nullable().openapi({ description: "Id of its arena room; null while it has none." }),
     progress: budgetProgress.nullable().openapi({ description: "Its progress in its budget; null without one." }),

@@ -4,10 +4,10 @@ import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import { hashWeights } from "../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { ServerError } from "../errors.ts";
-import { describeFault, shapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
+import { describeFault, documentShapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
 import {
-  bytesOf,
-  columnOf,
+  encodeColumn,
+  decodeColumn,
   deflated,
   fromText,
   inflated,
@@ -53,7 +53,7 @@ export function unpackLeague(id: string, head: unknown): LeagueRecord {
   return read(
     (why) => damagedLeague(`The head of league ${quoted(id)}`, why),
     () => {
-      const league = checked(shapes.league, fromText(head));
+      const league = checked(documentShapes.league, fromText(head));
       assertNamed(id, league.id);
       return { ...league, config: completeConfig(league.config) };
     },
@@ -64,7 +64,7 @@ export function unpackLeague(id: string, head: unknown): LeagueRecord {
 export const packEvent = (event: LeagueEvent): string => toText(event);
 
 function unpackEvent(text: unknown): LeagueEvent {
-  const event = checked(shapes.event, fromText(text));
+  const event = checked(documentShapes.event, fromText(text));
   return event.type === "created" ? { ...event, config: completeConfig(event.config) } : event;
 }
 
@@ -94,7 +94,7 @@ export function unpackEntries(league: string, from: number, stored: readonly Sto
 export function unpackLease(league: string, stored: unknown): StoredLease {
   return read(
     (why) => damagedLeague(`The lease of league ${quoted(league)}`, why),
-    () => checked(shapes.lease, stored),
+    () => checked(documentShapes.lease, stored),
   );
 }
 
@@ -126,7 +126,7 @@ export function unpackSegment(id: string, packed: Stored<PackedSegment>): Segmen
   return read(
     (why) => damagedLeague(`Segment ${quoted(id)}`, why),
     () => {
-      const head = checked(shapes.segment, unpackHead(packed.head));
+      const head = checked(documentShapes.segment, unpackHead(packed.head));
       assertNamed(id, head.id);
       const starts = inflated(Uint32Array, packed.starts, head.count + 1);
       const plies = assertOffsets(starts);
@@ -161,7 +161,7 @@ export interface PackedWeights {
 
 export function packWeights(weights: Weights): PackedWeights {
   const { values, ...head } = weights;
-  return { head: toText(head), data: bytesOf(values) };
+  return { head: toText(head), data: encodeColumn(values) };
 }
 
 /** Which leagues use weights, as stored outside the weights document. */
@@ -179,9 +179,9 @@ export interface WeightsUse {
 export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: WeightsUse): Weights | null {
   const head = unpackWeightsHead(hash, packed.head);
   return read(
-    (why) => damaged(nameOf(hash), why),
+    (why) => damaged(weightsName(hash), why),
     () => {
-      const values = columnOf(Float32Array, packed.data);
+      const values = decodeColumn(Float32Array, packed.data);
       // Every policy has values; an optimizer may have no slots.
       if (head.kind === "policy" && values.length === 0 && !use.held) return null;
       const { kind, game, network } = head;
@@ -194,14 +194,14 @@ export function unpackWeights(hash: string, packed: Stored<PackedWeights>, use: 
   );
 }
 
-const nameOf = (hash: string): string => `The document of weights ${quoted(hash.slice(0, 8))}`;
+const weightsName = (hash: string): string => `The document of weights ${quoted(hash.slice(0, 8))}`;
 
 /** Weights without their values. @throws ServerError `store/damaged` */
 export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "values"> {
   return read(
-    (why) => damaged(nameOf(hash), why),
+    (why) => damaged(weightsName(hash), why),
     () => {
-      const { network, ...head } = checked(shapes.weights, fromText(text));
+      const { network, ...head } = checked(documentShapes.weights, fromText(text));
       assertNamed(hash, head.hash);
       return { ...head, network: completeNetwork(network) };
     },
@@ -211,7 +211,7 @@ export function unpackWeightsHead(hash: string, text: unknown): Omit<Weights, "v
 /** Whether a release leaves a record: a policy's stays; optimizer slots and unreadable documents are deleted. */
 export function isPolicyHead(text: unknown): boolean {
   try {
-    return checked(shapes.weights, fromText(text)).kind === "policy";
+    return checked(documentShapes.weights, fromText(text)).kind === "policy";
   } catch {
     return false;
   }
@@ -234,7 +234,7 @@ export interface PackedMatch {
 }
 
 /** The fields of a match shown in lists. */
-function summaryOf(match: Match): MatchSummary {
+function matchSummary(match: Match): MatchSummary {
   const { id, league, startedAt, endedAt, outcome, forfeit, names, episode } = match;
   const { game, pairing, returns, actions } = episode;
   return { id, league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns, plies: actions.length };
@@ -244,10 +244,10 @@ export function packMatch(match: Match): PackedMatch {
   const { version, options, seed, origin, actions, logProbs } = match.episode;
   const detail: MatchDetail = { plies: match.plies, version, options, seed, origin };
   return {
-    summary: toText(summaryOf(match)),
+    summary: toText(matchSummary(match)),
     detail: packHead(detail),
-    actions: bytesOf(actions),
-    logProbs: bytesOf(logProbs),
+    actions: encodeColumn(actions),
+    logProbs: encodeColumn(logProbs),
   };
 }
 
@@ -256,12 +256,12 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
   return read(
     (why) => damaged(`Match ${quoted(id)}`, why),
     () => {
-      const summary = checked(shapes.summary, fromText(packed.summary));
+      const summary = checked(documentShapes.summary, fromText(packed.summary));
       assertNamed(id, summary.id);
       const { league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns } = summary;
-      const { plies, version, options, seed, origin } = checked(shapes.detail, unpackHead(packed.detail));
-      const actions = columnOf(Uint16Array, packed.actions, summary.plies);
-      const logProbs = columnOf(Float32Array, packed.logProbs, summary.plies);
+      const { plies, version, options, seed, origin } = checked(documentShapes.detail, unpackHead(packed.detail));
+      const actions = decodeColumn(Uint16Array, packed.actions, summary.plies);
+      const logProbs = decodeColumn(Float32Array, packed.logProbs, summary.plies);
       const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
       return { id, league, startedAt, endedAt, outcome, forfeit, names, episode, plies };
     },
@@ -285,7 +285,7 @@ export function unpackSummaries(stored: readonly StoredSummary[]): readonly List
       return read(
         (why) => damaged(`Match ${quoted(id)}`, why),
         () => {
-          const summary = checked(shapes.summary, fromText(record.summary));
+          const summary = checked(documentShapes.summary, fromText(record.summary));
           assertNamed(id, summary.id);
           return summary;
         },
@@ -320,7 +320,7 @@ export function unpackLiveMatch(room: string, text: unknown): LiveMatch {
   return read(
     (why) => damaged(`The match in play of room ${quoted(room)}`, why),
     () => {
-      const match = checked(shapes.liveMatch, fromText(text));
+      const match = checked(documentShapes.liveMatch, fromText(text));
       assertNamed(room, match.room);
       return match;
     },

@@ -181,7 +181,7 @@ export interface Shape<T> {
 
 const shape = <T>(schema: z.ZodType): Shape<T> => ({ schema });
 
-export const shapes = {
+export const documentShapes = {
   league: shape<LeagueRecord>(league),
   event: shape<LeagueEvent>(events),
   segment: shape<SegmentHead>(segment),

@@ -16,7 +16,7 @@ type Column = Float32Array | Uint16Array | Uint32Array;
 export type ColumnType<T extends Column> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer): T };
 
 /** A copy of the elements' bytes, little-endian. */
-export function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
+export function encodeColumn(column: Column): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(column.byteLength);
   bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return littleEndian ? bytes : swapped(bytes, column.BYTES_PER_ELEMENT);
@@ -25,8 +25,8 @@ export function bytesOf(column: Column): Uint8Array<ArrayBuffer> {
 /**
  * A column of `type` from little-endian bytes; a copy, so its memory is aligned and not shared. @throws UnreadableData
  */
-export function columnOf<T extends Column>(type: ColumnType<T>, stored: unknown, length?: number): T {
-  const copy = new Uint8Array(blobOf(stored));
+export function decodeColumn<T extends Column>(type: ColumnType<T>, stored: unknown, length?: number): T {
+  const copy = new Uint8Array(assertBytes(stored));
   const width = type.BYTES_PER_ELEMENT;
   if (copy.length % width !== 0 || (length !== undefined && copy.length !== length * width)) {
     throw new UnreadableData("a column has the wrong length");
@@ -39,7 +39,7 @@ function swapped(bytes: Uint8Array<ArrayBuffer>, width: number): Uint8Array<Arra
   return bytes;
 }
 
-function blobOf(stored: unknown): Uint8Array {
+function assertBytes(stored: unknown): Uint8Array {
   if (stored instanceof Uint8Array) return stored;
   throw new UnreadableData("a column is missing");
 }
@@ -49,12 +49,12 @@ function blobOf(stored: unknown): Uint8Array {
  * probabilities): deflated at the fastest level they take a fraction of the space.
  */
 
-export const deflated = (column: Column): Uint8Array => deflateRawSync(bytesOf(column), { level: 1 });
+export const deflated = (column: Column): Uint8Array => deflateRawSync(encodeColumn(column), { level: 1 });
 
 /** Decodes a deflated column of `length` elements. @throws UnreadableData */
 export function inflated<T extends Column>(type: ColumnType<T>, stored: unknown, length: number): T {
   const expected = length * type.BYTES_PER_ELEMENT;
-  return columnOf(type, inflate(blobOf(stored), Math.max(expected, 1)), length);
+  return decodeColumn(type, inflate(assertBytes(stored), Math.max(expected, 1)), length);
 }
 
 /** @param most bytes to produce, so that a damaged document can't exhaust memory. */
@@ -91,7 +91,7 @@ export function fromText(text: unknown): unknown {
  * Length in characters from which heads are deflated: those of leagues whose options carry a memory of thousands of
  * words.
  */
-const MIN_DEFLATED_HEAD = 4096;
+const MIN_DEFLATED_CHARACTERS = 4096;
 /** Marks a deflated head; no JSON text starts with it. */
 const DEFLATED = "deflated:";
 /** More bytes than any inflated head has. */
@@ -100,7 +100,7 @@ const MAX_HEAD_BYTES = 1 << 28;
 /** A head as text; a long one is deflated and base64-encoded, so that it stays text in every store. */
 export function packHead(head: unknown): string {
   const text = toText(head);
-  return text.length < MIN_DEFLATED_HEAD ? text : DEFLATED + deflateRawSync(text).toString("base64");
+  return text.length < MIN_DEFLATED_CHARACTERS ? text : DEFLATED + deflateRawSync(text).toString("base64");
 }
 
 /** Decodes the output of {@link packHead}. @throws UnreadableData */

@@ -40,7 +40,7 @@ const storeKinds: readonly StoreKind[] = [
  * invalid MONGODB_URL.
  */
 export async function openStore(settings: StoreSettings, choice: StoreChoice = {}): Promise<Store> {
-  return kindOf(settings).open(settings, choice);
+  return storeKind(settings).open(settings, choice);
 }
 
 /**
@@ -49,10 +49,10 @@ export async function openStore(settings: StoreSettings, choice: StoreChoice = {
  * @throws store/not-found, and what {@link openStore} throws.
  */
 export async function readStore(settings: StoreSettings): Promise<StoreReader> {
-  return kindOf(settings).read(settings);
+  return storeKind(settings).read(settings);
 }
 
-function kindOf(settings: StoreSettings): StoreKind {
+function storeKind(settings: StoreSettings): StoreKind {
   const kind = storeKinds.find((kind) => kind.serves(settings));
   if (kind === undefined) throw new Error("No kind of store serves these settings.");
   return kind;

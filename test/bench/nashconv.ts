@@ -13,7 +13,7 @@ import { initialWeights, networkFor } from "../../agents/networks/layout.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
-import { samplesOf } from "../../agents/rollout/samples.ts";
+import { collectSamples } from "../../agents/rollout/samples.ts";
 import type { Game } from "../../games/core/game.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
@@ -158,7 +158,7 @@ class League {
       optimizer: this.#learned?.optimizer ?? null,
       anchor: null,
       roleNames: game.roles,
-      samples: samplesOf(game, network, [segment], { joint: true }),
+      samples: collectSamples(game, network, [segment], { joint: true }),
       random: random(seed),
     });
     this.#weights = nameWeights("policy", game.id, network, this.#learned.values);

@@ -5,7 +5,7 @@ import { nameWeights } from "../../agents/networks/hash.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
-import { samplesOf } from "../../agents/rollout/samples.ts";
+import { collectSamples } from "../../agents/rollout/samples.ts";
 import type { Game } from "../../games/core/game.ts";
 import { random } from "../../games/core/random.ts";
 import type { Work } from "./measure.ts";
@@ -31,7 +31,7 @@ export function trainingLoop(engine: Engine, { game, episodes }: TrainingLoop): 
     const players = game.roles.map(() => player);
     const played = await rollout({ game, options: {}, players, episodes, seed: `loop/${version}` });
     forward.dispose();
-    const samples = samplesOf(game, weights.network, [segmentOf(game, players, played)]);
+    const samples = collectSamples(game, weights.network, [segmentOf(game, players, played)]);
     const learned = await ppo.update({
       engine,
       network: weights.network,

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "./segments.ts";
+import type { LedgerAnswer } from "./segments.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
@@ -17,13 +17,13 @@ export class ApiError extends Error {
   }
 }
 
-const TOKEN = "admin-token";
+const TOKEN_KEY = "admin-token";
 
 /** The admin token, kept for this tab. */
 export const adminToken = {
-  get: (): string | null => sessionStorage.getItem(TOKEN),
-  set: (token: string): void => sessionStorage.setItem(TOKEN, token),
-  clear: (): void => sessionStorage.removeItem(TOKEN),
+  get: (): string | null => sessionStorage.getItem(TOKEN_KEY),
+  set: (token: string): void => sessionStorage.setItem(TOKEN_KEY, token),
+  clear: (): void => sessionStorage.removeItem(TOKEN_KEY),
 };
 
 /** @throws ApiError with the server's sentence, or `page/unreachable` if no server answers. */
@@ -63,7 +63,7 @@ export const api = {
   players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),
   league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
-  ledger: (id: string, from: number) => ask<LedgerEntry[]>("GET", `/api/leagues/${id}/ledger?from=${from}`),
+  ledger: (id: string, from: number) => ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger?from=${from}`),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),

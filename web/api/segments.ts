@@ -1,13 +1,13 @@
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** An entry of a league's ledger, as the API returns it. */
-export interface LedgerEntry {
+export interface LedgerAnswer {
   readonly seq: number;
   readonly at: number;
   readonly event: { readonly type: string; readonly [key: string]: unknown };
 }
 
-export interface PlayedSegment {
+export interface ListedSegment {
   readonly segment: string;
   readonly at: number;
   readonly episodes: number;
@@ -26,17 +26,17 @@ const EXTRA_ENTRIES = 40;
  */
 export async function recentSegments(
   league: Pick<LeagueDetail, "id" | "episodes" | "updates" | "members" | "config">,
-  ledger: (id: string, from: number) => Promise<LedgerEntry[]>,
-): Promise<PlayedSegment[]> {
+  ledger: (id: string, from: number) => Promise<LedgerAnswer[]>,
+): Promise<ListedSegment[]> {
   const { episodes, updates, members, config } = league;
   const atLeast = Math.floor(episodes / config.segmentEpisodes) + updates + members;
   let from = Math.max(0, atLeast - EXTRA_ENTRIES);
-  const played: PlayedSegment[] = [];
+  const played: ListedSegment[] = [];
   for (;;) {
     const entries = await ledger(league.id, from);
     const last = entries.at(-1);
     if (!last) break;
-    played.push(...entries.flatMap(segmentOf));
+    played.push(...entries.flatMap(ledgerSegments));
     // A running league's ledger grows while it is read: a page that isn't full is its end.
     if (entries.length < PAGE_ENTRIES) break;
     from = last.seq + 1;
@@ -44,7 +44,7 @@ export async function recentSegments(
   return played.slice(-MAX_SHOWN_SEGMENTS).toReversed();
 }
 
-function segmentOf({ at, event }: LedgerEntry): PlayedSegment[] {
+function ledgerSegments({ at, event }: LedgerAnswer): ListedSegment[] {
   const { type, segment, episodes } = event;
   if (type !== "segment-played" || typeof segment !== "string" || typeof episodes !== "number") return [];
   return [{ segment, at, episodes }];

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { io, Socket } from "socket.io-client";
 import { addChange } from "./league-change.ts";
-import { useAnswer, type Answer } from "../ui/use-answer.ts";
+import { useAnswer, type RequestState } from "../ui/use-answer.ts";
 import { ValueStore, useStore } from "../ui/value-store.ts";
 import { api } from "./api.ts";
 import { Liveness } from "./connection.ts";
@@ -61,11 +61,11 @@ async function readLeagues(): Promise<LeagueSummary[]> {
 /** Every league, kept up to date. */
 export function useLeagues(): { readonly data: LeagueSummary[] | null; readonly error: Error | null } {
   const sent = useStore(leagues);
-  const asked = useAnswer("leagues", readLeagues, sent ? 30_000 : 5000);
+  const fetched = useAnswer("leagues", readLeagues, sent ? 30_000 : 5000);
   useEffect(() => {
     void connect();
   }, []);
-  return { data: sent ?? asked.data, error: sent ? null : asked.error };
+  return { data: sent ?? fetched.data, error: sent ? null : fetched.error };
 }
 
 /** Removes a deleted league from the list, which the server sends again only with its next change. */
@@ -79,7 +79,7 @@ const DRAW_INTERVAL_MS = 1000;
 const REFRESH_INTERVAL_MS = 60_000;
 
 /** One league with its curves, growing as it learns. */
-export function useLeague(id: string): Answer<LeagueDetail> {
+export function useLeague(id: string): RequestState<LeagueDetail> {
   const answer = useAnswer(`league ${id}`, () => api.league(id), REFRESH_INTERVAL_MS);
   const { update } = answer;
   useEffect(() => {
@@ -97,7 +97,7 @@ export function useLeague(id: string): Answer<LeagueDetail> {
 }
 
 /** Watches a league and renders its changes at a steady pace. Returns a function that stops it. */
-function follow(socket: Socket, id: string, update: Answer<LeagueDetail>["update"]): () => void {
+function follow(socket: Socket, id: string, update: RequestState<LeagueDetail>["update"]): () => void {
   let waiting: LeagueChange[] = [];
   const watch = () =>
     socket.emit("watch", { league: id }, (detail: WatchAnswer) => {

@@ -5,7 +5,7 @@ import { download, fileName } from "../ui/download.ts";
 import { useStore } from "../ui/value-store.ts";
 import { useChartGroup } from "./chart-group.tsx";
 import type { CurveSpec } from "./plot.ts";
-import { currentColors, pngOf } from "./picture.ts";
+import { currentColors, renderPng } from "./picture.ts";
 import { curveSvg } from "./svg.ts";
 import { scaledRange } from "./zoom.ts";
 
@@ -64,7 +64,12 @@ export function CurveTools({ spec, title, id, canBeLog }: CurveToolsProps) {
         Reset
       </button>
       <span className="files">
-        <button type="button" className="quiet" disabled={isEmpty} onClick={() => void save("png", () => pngOf(svg()))}>
+        <button
+          type="button"
+          className="quiet"
+          disabled={isEmpty}
+          onClick={() => void save("png", () => renderPng(svg()))}
+        >
           PNG
         </button>
         <button

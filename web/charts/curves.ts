@@ -1,6 +1,6 @@
 import type { CurvePoint, CurveSpec } from "./plot.ts";
 import { withMinus } from "../ui/format.ts";
-import { familyOf, groupMeasures, measureTitle, memberOf, type MeasureGroup } from "./measures.ts";
+import { measureFamily, groupMeasures, measureTitle, measureMember, type MeasureGroup } from "./measures.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Choices of the x axis. */
@@ -36,7 +36,7 @@ const EXPECTED_OF_CAST: Readonly<Record<string, string>> = {
 };
 
 /** The facts of a game that decide its measures: see `GameFacts`. */
-export interface Measured {
+export interface GameMeasureFacts {
   readonly enumerable: boolean;
   readonly headline: readonly string[];
   readonly roles: readonly string[];
@@ -47,12 +47,12 @@ export interface Measured {
  * @param isPartial whether the policy learns only some seats.
  */
 function expectedMeasures(
-  { enumerable, headline }: Pick<Measured, "enumerable" | "headline">,
+  { enumerable, headline }: Pick<GameMeasureFacts, "enumerable" | "headline">,
   isPartial: boolean,
 ): MeasureGroup[] {
   const expected = (id: string, title: string): MeasureGroup => ({ id, title, names: [], drawn: [], main: true });
   if (headline.length > 0) {
-    return [...new Set(headline.map(familyOf))].map((family) => expected(family, measureTitle(family)));
+    return [...new Set(headline.map(measureFamily))].map((family) => expected(family, measureTitle(family)));
   }
   const exact = isPartial
     ? [expected("nashConv", measureTitle("nashConv/cast")), expected("worstReturn", measureTitle("worstReturn"))]
@@ -73,7 +73,7 @@ export function evaluationCurves(
   league: LeagueDetail,
   axis: AxisName,
   smoothing: number,
-  game: Measured,
+  game: GameMeasureFacts,
 ): MeasureCurve[] {
   const { meanings } = league;
   const isPartial = league.config.cast.some((who) => who !== "policy");
@@ -90,7 +90,7 @@ export function evaluationCurves(
       meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? expectedMeaning(group.id, isPartial)),
       spec: {
         series: group.names.map((name) => ({
-          label: (group.names.length > 1 && memberOf(name)) || measureTitle(name),
+          label: (group.names.length > 1 && measureMember(name)) || measureTitle(name),
           meaning: withMinus(meanings[name]?.meaning ?? ""),
           points: measurePoints(league, name, axis),
         })),
@@ -107,14 +107,22 @@ export function evaluationCurves(
 }
 
 /** Exact measures of a policy that plays all seats. */
-const OF_ALL_SEATS: readonly string[] = ["nashConv", "exploitability", "value", "nashConv/average", "nashConv/mixture"];
+const ALL_SEATS_MEASURES: readonly string[] = [
+  "nashConv",
+  "exploitability",
+  "value",
+  "nashConv/average",
+  "nashConv/mixture",
+];
 
 /** Whether a measure belongs to a role that the league's policy never learns; older leagues recorded these. */
 function isUntrained(name: string, cast: readonly string[], roles: readonly string[]): boolean {
-  if (OF_ALL_SEATS.includes(name)) return cast.some((who) => who !== "policy");
-  const role = memberOf(name).split(" against ")[0] ?? "";
+  if (ALL_SEATS_MEASURES.includes(name)) return cast.some((who) => who !== "policy");
+  const role = measureMember(name).split(" against ")[0] ?? "";
   return (
-    familyOf(name) === "return" && name.includes(" against ") && (cast[roles.indexOf(role)] ?? "policy") !== "policy"
+    measureFamily(name) === "return" &&
+    name.includes(" against ") &&
+    (cast[roles.indexOf(role)] ?? "policy") !== "policy"
   );
 }
 
@@ -128,7 +136,7 @@ function measurePoints(league: LeagueDetail, name: string, axis: AxisName): Curv
   return distinct(
     league.evaluations.flatMap((point) => {
       const measure = point.measures[name];
-      return measure ? [{ ...measure, x: placeOf(point, axis, league.createdAt), interval: true }] : [];
+      return measure ? [{ ...measure, x: axisPosition(point, axis, league.createdAt), interval: true }] : [];
     }),
   );
 }
@@ -146,19 +154,19 @@ export function learningCurves(
   const recorded = [...new Set(league.learning.flatMap(({ metrics }) => Object.keys(metrics)))];
   const expected = Object.keys(meanings);
   const place = (name: string) => {
-    const at = expected.indexOf(familyOf(name));
+    const at = expected.indexOf(measureFamily(name));
     return at < 0 ? expected.length : at;
   };
-  const families = new Set(recorded.map(familyOf));
+  const families = new Set(recorded.map(measureFamily));
   const missing = expected.filter((name) => !families.has(name) && isUsed(league, meanings)(name));
   const names = [...recorded, ...missing].toSorted((a, b) => place(a) - place(b));
-  return [...Map.groupBy(names, familyOf)].map(([id, members]) => ({
+  return [...Map.groupBy(names, measureFamily)].map(([id, members]) => ({
     id,
     names: members,
     title: measureTitle(members.length === 1 ? (members[0] ?? id) : id),
     spec: {
       series: members.map((name) => ({
-        label: members.length > 1 ? memberOf(name) || "all" : measureTitle(name),
+        label: members.length > 1 ? measureMember(name) || "all" : measureTitle(name),
         meaning: "",
         points: metricPoints(league, name, axis),
       })),
@@ -185,7 +193,7 @@ function metricPoints(league: LeagueDetail, name: string, axis: AxisName): Curve
     league.learning.flatMap((point) => {
       const value = point.metrics[name];
       if (value === undefined) return [];
-      const x = placeOf(point, axis, league.createdAt);
+      const x = axisPosition(point, axis, league.createdAt);
       return [{ x, value, low: value, high: value, n: 0, interval: false }];
     }),
   );
@@ -196,7 +204,7 @@ function distinct(points: CurvePoint[]): CurvePoint[] {
   return points.filter((point, i) => points[i + 1]?.x !== point.x);
 }
 
-function placeOf(moment: Moment, axis: AxisName, createdAt: number): number {
+function axisPosition(moment: Moment, axis: AxisName, createdAt: number): number {
   if (axis === "episodes") return moment.episodes;
   return axis === "updates" ? moment.version : Math.max(0, moment.at - createdAt) / 60_000;
 }

@@ -21,10 +21,10 @@ const LADDER: Readonly<Record<string, string>> = {
 };
 
 /** The part before the slash, shared by a family of measures. */
-export const familyOf = (name: string): string => name.split("/")[0] ?? name;
+export const measureFamily = (name: string): string => name.split("/")[0] ?? name;
 
 /** The part after the slash; "" for a single measure. */
-export const memberOf = (name: string): string => name.slice(familyOf(name).length + 1);
+export const measureMember = (name: string): string => name.slice(measureFamily(name).length + 1);
 
 /** Titles of specific members. */
 const MEMBER_TITLES: Readonly<Record<string, string>> = { "nashConv/cast": "NashConv against the league's cast" };
@@ -33,10 +33,10 @@ const MEMBER_TITLES: Readonly<Record<string, string>> = { "nashConv/cast": "Nash
 export function measureTitle(name: string): string {
   const own = MEMBER_TITLES[name];
   if (own !== undefined) return own;
-  const member = memberOf(name);
-  const family = headed(familyOf(name));
+  const member = measureMember(name);
+  const family = headed(measureFamily(name));
   if (member === "") return family;
-  if (!Object.hasOwn(LADDER, familyOf(name))) return `${family}: ${member}`;
+  if (!Object.hasOwn(LADDER, measureFamily(name))) return `${family}: ${member}`;
   return member.includes(" against ") ? `${family} of the ${member}` : `${family} against ${member}`;
 }
 
@@ -51,7 +51,7 @@ function headed(name: string): string {
 function byHeadline(names: readonly string[], headline: readonly string[]): readonly string[] {
   const rank = (name: string) => {
     const exact = headline.indexOf(name);
-    const rough = exact < 0 ? headline.indexOf(familyOf(name)) : exact;
+    const rough = exact < 0 ? headline.indexOf(measureFamily(name)) : exact;
     return rough < 0 ? headline.length : rough;
   };
   return names.toSorted((a, b) => rank(a) - rank(b));
@@ -73,7 +73,7 @@ export function headlineMeasure(
 }
 
 const isHeadline = (name: string, headline: readonly string[]): boolean =>
-  headline.includes(name) || headline.includes(familyOf(name));
+  headline.includes(name) || headline.includes(measureFamily(name));
 
 /** Measures that share a chart: a family such as score/… together, every other alone. */
 export interface MeasureGroup {
@@ -87,7 +87,7 @@ export interface MeasureGroup {
 }
 
 /** Lines of a chart that can be distinguished by colour. */
-export const MAX_LINES = 6;
+export const MAX_CHART_LINES = 6;
 
 /**
  * Groups measures into charts, the headline's first. Exploitability, which is NashConv divided by the seats, has no chart of its own.
@@ -99,10 +99,10 @@ export function groupMeasures(
   units: Readonly<Record<string, string>> = {},
 ): MeasureGroup[] {
   const charted = names.filter((name) => name !== "exploitability" || !names.includes("nashConv"));
-  const groups = Map.groupBy(byHeadline(charted, headline), (name) => `${familyOf(name)} ${units[name] ?? ""}`);
+  const groups = Map.groupBy(byHeadline(charted, headline), (name) => `${measureFamily(name)} ${units[name] ?? ""}`);
   const families = new Set<string>();
   return [...groups.values()].map((members) => {
-    const family = familyOf(members[0] ?? "");
+    const family = measureFamily(members[0] ?? "");
     const first = !families.has(family);
     families.add(family);
     const unit = units[members[0] ?? ""] ?? "";
@@ -111,7 +111,7 @@ export function groupMeasures(
       id: first ? family : `${family}-${unit}`,
       title: first ? familyTitle(family, members) : `${familyTitle(family, members)}, in ${unit}`,
       names: members,
-      drawn: (headlined.length > 0 && members.length > MAX_LINES ? headlined : members).slice(0, MAX_LINES),
+      drawn: (headlined.length > 0 && members.length > MAX_CHART_LINES ? headlined : members).slice(0, MAX_CHART_LINES),
       // One chart per family, so that its place is known before it is measured; other units follow.
       main: headline.length === 0 || headlined.length > 0 || (first && headline.includes(family)),
     };

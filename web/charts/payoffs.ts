@@ -18,7 +18,7 @@ export interface AdvantageMatrix {
 }
 
 /** Maximum number of snapshots shown. */
-const MAX_POLICIES = 8;
+const MAX_SHOWN_POLICIES = 8;
 
 /**
  * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals in any game,
@@ -51,7 +51,7 @@ function acquainted(payoffs: readonly Payoff[], population: readonly { readonly 
   }
   const chosen = new Set<string>();
   const newestFirst = population.toReversed().map(({ policy }) => policy);
-  while (chosen.size < MAX_POLICIES) {
+  while (chosen.size < MAX_SHOWN_POLICIES) {
     let best: string | null = null;
     let most = 0;
     for (const policy of newestFirst) {

@@ -17,7 +17,7 @@ export function currentColors(): ChartColors {
 const PNG_SCALE = 2;
 
 /** Renders an SVG as PNG at double resolution. @throws Error if the browser can't. */
-export async function pngOf(svg: string): Promise<Blob> {
+export async function renderPng(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();

@@ -32,7 +32,7 @@ export function Plot({ spec, title, id }: PlotProps) {
   const range = useStore(zoom);
   const data = useMemo(() => plotData(spec), [spec]);
   const make = useEffectEvent((host: HTMLElement, size: { readonly width: number; readonly height: number }) => {
-    const handlers = { onCursor: (made: uPlot) => setCursor(cursorOf(made)), onZoom: zoom.set, syncKey };
+    const handlers = { onCursor: (made: uPlot) => setCursor(readCursor(made)), onZoom: zoom.set, syncKey };
     return new uPlot({ ...plotOptions(spec, handlers), ...size }, data as uPlot.AlignedData, host);
   });
   const labels = spec.series.map((series) => series.label).join("|");
@@ -102,7 +102,7 @@ function drawData(plot: uPlot | null, data: readonly Column[], range: XRange | n
   });
 }
 
-function cursorOf(plot: uPlot): Cursor | null {
+function readCursor(plot: uPlot): Cursor | null {
   const { idx, left } = plot.cursor;
   const x = idx === null || idx === undefined ? undefined : plot.data[0][idx];
   if (idx === null || idx === undefined || x === undefined || left === undefined || left < 0) return null;

@@ -113,7 +113,7 @@ export function plotOptions(spec: CurveSpec, handlers: PlotHandlers): Omit<uPlot
     axes: axes(spec, token("--ink-soft"), token("--line")),
     series: [
       {},
-      ...colors.flatMap((color) => seriesOf(color, spec.smoothing > 0)),
+      ...colors.flatMap((color) => plotSeries(color, spec.smoothing > 0)),
       ...drawnReferences(spec).map(() => ({
         stroke: token("--ink-soft"),
         width: 1,
@@ -129,14 +129,14 @@ export function plotOptions(spec: CurveSpec, handlers: PlotHandlers): Omit<uPlot
   };
 }
 
-function seriesOf(color: string, smoothed: boolean): uPlot.Series[] {
+function plotSeries(color: string, smoothed: boolean): uPlot.Series[] {
   const hidden: uPlot.Series = { stroke: "transparent", width: 0, points: { show: false }, spanGaps: true };
   return [
     {
       stroke: smoothed ? faint(color, 0.35) : color,
       width: smoothed ? 1 : 2,
       spanGaps: true,
-      points: pointsOf(color, !smoothed),
+      points: pointOptions(color, !smoothed),
     },
     { stroke: color, width: smoothed ? 2 : 0, spanGaps: true, points: { show: false } },
     hidden,
@@ -145,7 +145,7 @@ function seriesOf(color: string, smoothed: boolean): uPlot.Series[] {
 }
 
 /** Points are drawn if there are few. */
-function pointsOf(color: string, shown: boolean): uPlot.Series.Points {
+function pointOptions(color: string, shown: boolean): uPlot.Series.Points {
   return shown
     ? { show: (plot) => (plot.data[0]?.length ?? 0) <= 24, size: 6, fill: color, stroke: color }
     : { show: false };

@@ -1,6 +1,6 @@
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { formatInterval, formatMeasure, formatNumber } from "../ui/format.ts";
-import { heatOf, straddles, type Heat } from "./heat.ts";
+import { heatScale, straddles, type Heat } from "./heat.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Matrix = LeagueDetail["matrices"][string];
@@ -20,7 +20,7 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
   const row = roles[seat] ?? `seat ${seat}`;
   const column = roles.filter((_, at) => at !== seat && cast[at] === "policy").join(" and ");
   const values = cells.flat().map(({ value }) => value);
-  const heat = heatOf(values);
+  const heat = heatScale(values);
   const largest = Math.max(...values.map(Math.abs));
   const both = straddles(values);
   const decimals = largest >= 10 ? 1 : 2;

@@ -22,7 +22,7 @@ export const PICTURE_SIZE = { width: 800, height: 480 } as const;
 const MARGIN = { left: 72, right: 20, bottom: 52 } as const;
 const LINE_HEIGHT = 20;
 /** Approximate width of a legend character, pixels. */
-const CHARACTER = 7.2;
+const CHARACTER_WIDTH = 7.2;
 
 interface Frame {
   readonly x: (value: number) => number;
@@ -37,7 +37,7 @@ export function curveSvg(spec: CurveSpec, { title, colors, zoom }: Picture): str
   const { width, height } = PICTURE_SIZE;
   const [xs = [], ...columns] = plotData(spec) as [number[], ...Column[]];
   const key = keyLines(spec, colors);
-  const frame = frameOf(spec, xs, columns, zoom, 44 + key.lines * LINE_HEIGHT);
+  const frame = plotFrame(spec, xs, columns, zoom, 44 + key.lines * LINE_HEIGHT);
   const plotWidth = width - MARGIN.left - MARGIN.right;
   const clip = `<clipPath id="plot"><rect x="${MARGIN.left}" y="${frame.top}" width="${plotWidth}" height="${height - MARGIN.bottom - frame.top}"/></clipPath>`;
   const unit = spec.unit === "" ? "" : ` (${spec.unit})`;
@@ -50,16 +50,16 @@ export function curveSvg(spec: CurveSpec, { title, colors, zoom }: Picture): str
     axesSvg(spec, frame, colors),
     `<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">`,
     ...drawnReferences(spec).map(({ value }) => referenceSvg(frame, value, colors.soft)),
-    ...spec.series.map((_, i) => seriesSvg(spec, frame, xs, columns.slice(4 * i, 4 * i + 4), colorOf(colors, i))),
+    ...spec.series.map((_, i) => seriesSvg(spec, frame, xs, columns.slice(4 * i, 4 * i + 4), seriesColor(colors, i))),
     `</g>`,
     text(MARGIN.left + plotWidth / 2, height - 14, spec.axis, colors.soft, 'text-anchor="middle"'),
     `</svg>`,
   ].join("\n");
 }
 
-const colorOf = ({ series }: ChartColors, i: number): string => series[i % series.length] ?? "#000";
+const seriesColor = ({ series }: ChartColors, i: number): string => series[i % series.length] ?? "#000";
 
-function frameOf(
+function plotFrame(
   spec: CurveSpec,
   xs: readonly number[],
   columns: readonly Column[],
@@ -124,9 +124,9 @@ function seriesSvg(
   columns: readonly Column[],
   color: string,
 ): string {
-  const pointsOf = (column: Column = []): string[] =>
+  const pointTexts = (column: Column = []): string[] =>
     column.flatMap((value, i) => (value === null ? [] : [`${px(x(xs[i] ?? 0))},${px(y(value))}`]));
-  const [raw, smooth, low, high] = columns.map(pointsOf) as [string[], string[], string[], string[]];
+  const [raw, smooth, low, high] = columns.map(pointTexts) as [string[], string[], string[], string[]];
   const band = `<polygon points="${[...high, ...low.toReversed()].join(" ")}" fill="${color}" fill-opacity="0.18"/>`;
   const line = (points: readonly string[], style: string) =>
     `<polyline points="${points.join(" ")}" stroke="${color}" ${style}/>`;
@@ -139,7 +139,7 @@ function keyLines(spec: CurveSpec, colors: ChartColors): { readonly svg: string;
   const entries = [
     ...(spec.series.length > 1 ? spec.series : []).map(({ label }, i) => ({
       label,
-      color: colorOf(colors, i),
+      color: seriesColor(colors, i),
       dash: "",
     })),
     ...drawnReferences(spec).map(({ label, value }) => {
@@ -150,7 +150,7 @@ function keyLines(spec: CurveSpec, colors: ChartColors): { readonly svg: string;
   let left: number = MARGIN.left;
   let lines = entries.length > 0 ? 1 : 0;
   const drawn = entries.map(({ label, color, dash }) => {
-    const size = 26 + label.length * CHARACTER;
+    const size = 26 + label.length * CHARACTER_WIDTH;
     if (left > MARGIN.left && left + size > right) {
       left = MARGIN.left;
       lines += 1;

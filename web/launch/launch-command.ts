@@ -1,6 +1,6 @@
 import type { LaunchRequest } from "../../server/schemas/leagues.ts";
 
-const SIZES = [
+const SIZE_OPTIONS = [
   "crossVersions",
   "segmentEpisodes",
   "segmentsPerUpdate",
@@ -19,15 +19,15 @@ const quoted = (word: string): string => (/^[\w./:,=+@-]+$/.test(word) ? word : 
 export function launchCommand(request: LaunchRequest, address: string): string {
   // The command line has no option for a preset without its base.
   if (request.base === null) return requestCommand(request, address);
-  return ["npm run -s redqueen -- league run", ...flagsOf(request)].join(" ");
+  return ["npm run -s redqueen -- league run", ...commandFlags(request)].join(" ");
 }
 
-function flagsOf(request: LaunchRequest): string[] {
+function commandFlags(request: LaunchRequest): string[] {
   const { game, preset, ablation, name, seed, learner, network, hidden, towers, base, cast, ahead, budget } = request;
   const flag = (word: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${word} ${quoted(String(value))}`];
   const sets = [
-    ...SIZES.flatMap((size) => (request[size] === undefined ? [] : [[size, request[size]] as const])),
+    ...SIZE_OPTIONS.flatMap((size) => (request[size] === undefined ? [] : [[size, request[size]] as const])),
     ...Object.entries(learner?.hyperparameters ?? {}),
   ];
   return [

@@ -57,7 +57,7 @@ const FIELDS = [
 const PRESET_FIELDS = ["game", "preset", "ablation", "name", "budget", "seed"] as const;
 
 /** The form's state with the settings of a league. */
-export function draftOf(
+export function draftFromLeague(
   league: Pick<LeagueDetail, "request" | "config">,
   preset: PresetFacts | undefined,
 ): LaunchDraft {
@@ -86,7 +86,7 @@ export function carriedRows(carried: LaunchRequest): [name: keyof LaunchRequest,
 }
 
 /** @param title used with the seed as the name of a league without one. */
-export function launchRequestOf(
+export function requestFromDraft(
   game: GameFacts,
   preset: PresetFacts | undefined,
   draft: LaunchDraft,

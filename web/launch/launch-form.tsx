@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { api } from "../api/api.ts";
 import { budgetWords } from "./budgets.ts";
 import { checkForm } from "../ui/form-check.ts";
-import { carriedRows, draftOf, launchRequestOf, newDraft, type LaunchDraft } from "./launch-draft.ts";
+import { carriedRows, draftFromLeague, requestFromDraft, newDraft, type LaunchDraft } from "./launch-draft.ts";
 import { presetTitle } from "./preset-title.ts";
 import { asAdmin } from "../api/admin.tsx";
 import { BaseChoice } from "./base-choice.tsx";
@@ -30,7 +30,7 @@ interface LaunchFormProps {
 export function LaunchForm({ game, preset, again }: LaunchFormProps) {
   const [, go] = useLocation();
   const [draft, setDraft] = useState<LaunchDraft>(() =>
-    again ? draftOf(again, preset) : newDraft(preset, Math.floor(Math.random() * 10_000)),
+    again ? draftFromLeague(again, preset) : newDraft(preset, Math.floor(Math.random() * 10_000)),
   );
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
@@ -42,7 +42,7 @@ export function LaunchForm({ game, preset, again }: LaunchFormProps) {
     setBusy(true);
     setProblem(null);
     try {
-      const { id } = await asAdmin(() => api.launch(launchRequestOf(game, preset, draft, title)));
+      const { id } = await asAdmin(() => api.launch(requestFromDraft(game, preset, draft, title)));
       go(`/leagues/${id}`);
     } catch (failure) {
       setProblem(failure as Error);

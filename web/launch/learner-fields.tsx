@@ -74,7 +74,7 @@ function Field(props: {
       <label className="field">
         <span>{toWords(name)}</span>
         {input(name, spec.default)}
-        <small>{withMinus(`${spec.meaning} ${rangeOf(spec)}; ${spec.default} if empty.`)}</small>
+        <small>{withMinus(`${spec.meaning} ${rangeText(spec)}; ${spec.default} if empty.`)}</small>
       </label>
       {spec.byRole && roles.length > 1 && (
         <details>
@@ -91,7 +91,7 @@ function Field(props: {
   );
 }
 
-const rangeOf = ({ integer, min, max }: LearnerFacts["hyperparameters"][string]): string =>
+const rangeText = ({ integer, min, max }: LearnerFacts["hyperparameters"][string]): string =>
   `${integer ? "A whole number from" : "From"} ${min} to ${max}`;
 
 function withValue(values: Readonly<Record<string, number>>, name: string, value: number): Record<string, number> {

@@ -8,7 +8,7 @@ import { StatusWord } from "./league-rows.tsx";
 import { Problem } from "../ui/page.tsx";
 
 /** A league whose stored data can't be read: the reason, and a button to delete it. */
-export function DamagedLeague({ id, why }: { readonly id: string; readonly why: string }) {
+export function DamagedLeagueNotice({ id, why }: { readonly id: string; readonly why: string }) {
   const { data } = useLeagues();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);

@@ -1,13 +1,13 @@
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** Updates after which a league's policy plays better than a beginner in the games here. */
-const LEARNED_UPDATES = 100;
+const MIN_LEARNED_UPDATES = 100;
 
 /** The smallest game, for calibration: three cards, at most three actions. */
 const CALIBRATION_GAME = "kuhn-poker";
 
 const hasLearned = ({ updates, measures }: LeagueSummary): boolean =>
-  updates >= LEARNED_UPDATES && Object.keys(measures).length > 0;
+  updates >= MIN_LEARNED_UPDATES && Object.keys(measures).length > 0;
 
 /** Other games before Kuhn poker, then by updates. */
 function byInterest(a: LeagueSummary, b: LeagueSummary): number {

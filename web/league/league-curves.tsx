@@ -4,7 +4,7 @@ import { Curve } from "../charts/curve.tsx";
 import { changeChartSettings, chartSettings, MAX_SMOOTHING, type ChartSettings } from "../charts/chart-settings.ts";
 import { axisNames, evaluationCurves, learningCurves, type MeasureCurve } from "../charts/curves.ts";
 import { formatNumber } from "../ui/format.ts";
-import { progressOf } from "./progress.ts";
+import { leagueProgress } from "./progress.ts";
 import { useStore } from "../ui/value-store.ts";
 import { useGame } from "../api/games.tsx";
 import { MeasureChart } from "./measure-chart.tsx";
@@ -44,7 +44,7 @@ export function LeagueCurves({ league, metrics }: LeagueCurvesProps) {
         </div>
         <OtherCurves curves={measured.filter(({ main }) => !main)} waiting={waiting} />
         <Unfolded summary={progressWords(measured, league)}>
-          {() => <ProgressTable groups={progressOf(league, measured)} />}
+          {() => <ProgressTable groups={leagueProgress(league, measured)} />}
         </Unfolded>
       </section>
       <section className="stack loose">

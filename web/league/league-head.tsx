@@ -44,7 +44,7 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
       <BudgetBar league={league} />
       <Protocol league={league} />
       <p className="league-reason" data-testid="league-reason">
-        {reason && (isWaiting(league) ? `Waiting: ${sentenceOf(reason)}` : sentenceOf(reason))}
+        {reason && (isWaiting(league) ? `Waiting: ${asSentence(reason)}` : asSentence(reason))}
       </p>
     </div>
   );
@@ -71,7 +71,7 @@ function Protocol({ league }: { readonly league: LeagueDetail }) {
 }
 
 /** A ledger's reason as a sentence: "2 updates done, as planned" -> "2 updates done, as planned." */
-const sentenceOf = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
+const asSentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
 
 function Controls({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
   const [problem, setProblem] = useState<Error | null>(null);

@@ -5,7 +5,7 @@ import { formatCount, toWords } from "../ui/format.ts";
 import { useLeagues } from "../api/telemetry.ts";
 import { BudgetBar } from "./budget-bar.tsx";
 import { useGames } from "../api/games.tsx";
-import { Measured } from "../ui/numbers.tsx";
+import { MeasureValue } from "../ui/numbers.tsx";
 import { Waiting } from "../ui/page.tsx";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
@@ -44,7 +44,7 @@ function Progress({ league, headline }: { readonly league: LeagueSummary; readon
     <>
       <span>
         <span className="soft small">{headline ? `${headline.title} ` : "not measured yet"}</span>
-        {headline && <Measured measure={headline.measure} full />}
+        {headline && <MeasureValue measure={headline.measure} full />}
       </span>
       <span className="soft small" title="Self-play episodes, and episodes per second over the last ten seconds">
         {formatCount(league.episodes)} episodes

@@ -1,6 +1,6 @@
 import type { ProgressGroup } from "./progress.ts";
 import { withMinus } from "../ui/format.ts";
-import { Measured } from "../ui/numbers.tsx";
+import { MeasureValue } from "../ui/numbers.tsx";
 
 const MARKS = { higher: "\u2191", lower: "\u2193", "no clear change": "" } as const;
 
@@ -37,9 +37,9 @@ export function ProgressTable({ groups }: { readonly groups: readonly ProgressGr
                 <span className="visually-hidden">. {withMinus(now.meaning)}</span>
               </th>
               <td>
-                <Measured measure={start} />
+                <MeasureValue measure={start} />
               </td>
-              <td>{change === null ? <span className="soft">measured once</span> : <Measured measure={now} />}</td>
+              <td>{change === null ? <span className="soft">measured once</span> : <MeasureValue measure={now} />}</td>
               <td className={change === "higher" || change === "lower" ? "" : "soft"}>
                 {change && (
                   <>

@@ -1,4 +1,4 @@
-import { familyOf, familyTitle, measureTitle, memberOf } from "../charts/measures.ts";
+import { measureFamily, familyTitle, measureTitle, measureMember } from "../charts/measures.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Measured = Pick<LeagueDetail, "evaluations" | "meanings">;
@@ -24,9 +24,12 @@ export interface ProgressGroup {
 }
 
 /** Every measure of a league from its first evaluation to its newest, by family, in chart order. */
-export function progressOf(league: Measured, order: readonly { readonly names: readonly string[] }[]): ProgressGroup[] {
-  const rows = order.flatMap(({ names }) => names).flatMap((name) => rowOf(league, name));
-  return [...Map.groupBy(rows, ({ name }) => familyOf(name))].map(([family, members]) => {
+export function leagueProgress(
+  league: Measured,
+  order: readonly { readonly names: readonly string[] }[],
+): ProgressGroup[] {
+  const rows = order.flatMap(({ names }) => names).flatMap((name) => progressRow(league, name));
+  return [...Map.groupBy(rows, ({ name }) => measureFamily(name))].map(([family, members]) => {
     const names = members.map(({ name }) => name);
     const [only] = members.length === 1 ? members : [];
     if (only) return { family, title: "", rows: [{ ...only, label: familyTitle(family, names) + unitWords(only) }] };
@@ -45,7 +48,7 @@ function unitWords({ name, now }: Progress): string {
   return now.unit === "share" || now.unit === "" || name.endsWith(now.unit) ? "" : `, in ${now.unit}`;
 }
 
-function rowOf({ evaluations, meanings }: Measured, name: string): Progress[] {
+function progressRow({ evaluations, meanings }: Measured, name: string): Progress[] {
   const words = meanings[name] ?? { unit: "", meaning: "" };
   const taken = evaluations.flatMap(({ measures }): Measure[] => {
     const estimate = measures[name];
@@ -55,11 +58,17 @@ function rowOf({ evaluations, meanings }: Measured, name: string): Progress[] {
   const now = taken.at(-1);
   if (!start || !now) return [];
   return [
-    { name, label: memberOf(name) || measureTitle(name), start, now, change: changeOf(taken.length, start, now) },
+    {
+      name,
+      label: measureMember(name) || measureTitle(name),
+      start,
+      now,
+      change: intervalChange(taken.length, start, now),
+    },
   ];
 }
 
-function changeOf(times: number, start: Estimate, now: Estimate): Progress["change"] {
+function intervalChange(times: number, start: Estimate, now: Estimate): Progress["change"] {
   if (times < 2) return null;
   if (now.low > start.high) return "higher";
   return now.high < start.low ? "lower" : "no clear change";

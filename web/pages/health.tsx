@@ -6,7 +6,7 @@ import { useAnswer } from "../ui/use-answer.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** Server status: engine, store, event loop, job processes. */
-export function Health() {
+export function HealthPage() {
   useTitle("Health");
   const { data, error } = useAnswer("status", api.status, 3000);
   return (

@@ -14,7 +14,7 @@ const FeaturedCurve = lazy(async () => ({
 const FeaturedMatch = lazy(async () => ({ default: (await loadMatch()).FeaturedMatch }));
 
 /** Home: a live match with its learning curve, and the leagues. */
-export function Home() {
+export function HomePage() {
   useTitle("");
   const { data, error } = useLeagues();
   // Fetches the board's code while the leagues are still loading.

@@ -11,7 +11,7 @@ import { useAnswer } from "../ui/use-answer.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Launches a league: every setting has a default. `?from=LEAGUE` prefills the settings of that league. */
-export function Launch() {
+export function LaunchPage() {
   useTitle("Launch a league");
   const from = new URLSearchParams(useSearch()).get("from");
   const { data, error } = useAnswer(`from ${from}`, async () => (from === null ? null : api.league(from)));

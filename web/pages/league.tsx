@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { useGame, useGames } from "../api/games.tsx";
 import { useKnownLearners } from "../api/use-learners.ts";
 import { usePresets } from "../api/use-presets.ts";
-import { DamagedLeague } from "../league/damaged-league.tsx";
+import { DamagedLeagueNotice } from "../league/damaged-league.tsx";
 import { LeagueHead } from "../league/league-head.tsx";
 import { LeagueCurves } from "../league/league-curves.tsx";
 import { LeagueSettings } from "../league/league-settings.tsx";
@@ -21,12 +21,12 @@ import { useLeague } from "../api/telemetry.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** One league: status, curves, payoffs, members, matches and settings. */
-export function League({ id }: { readonly id: string }) {
+export function LeaguePage({ id }: { readonly id: string }) {
   const { data, error, refresh } = useLeague(id);
   useTitle(data?.name ?? "League");
   const known = useLeagueFacts(data);
   if (!data && error instanceof ApiError && error.code === "league/damaged") {
-    return <DamagedLeague id={id} why={error.message} />;
+    return <DamagedLeagueNotice id={id} why={error.message} />;
   }
   if (!data || !known) {
     return (

@@ -6,7 +6,7 @@ import { useLeagues } from "../api/telemetry.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 /** All leagues, with a search. */
-export function Leagues() {
+export function LeaguesPage() {
   useTitle("Leagues");
   const { data, error } = useLeagues();
   const searching = useSearch() === "search";

@@ -8,21 +8,21 @@ import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
 import { formatDuration, shortHash } from "../ui/format.ts";
-import { plyOfQuery, plyPath } from "../table/plies/ply-link.ts";
-import { useAnswer, type Answer } from "../ui/use-answer.ts";
+import { parsePly, plyPath } from "../table/plies/ply-link.ts";
+import { useAnswer, type RequestState } from "../ui/use-answer.ts";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
 /** The replay of a stored match. */
-export function Match({ id }: { readonly id: string }) {
+export function MatchPage({ id }: { readonly id: string }) {
   return <ReplayPage answer={useAnswer(`match ${id}`, () => api.match(id))} />;
 }
 
 /** The replay of one episode of a self-play segment. */
-export function SegmentEpisode({ id, index }: { readonly id: string; readonly index: string }) {
+export function SegmentEpisodePage({ id, index }: { readonly id: string; readonly index: string }) {
   return <ReplayPage answer={useAnswer(`episode ${id} ${index}`, () => api.episode(id, index))} />;
 }
 
-function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<MatchReplay> }) {
+function ReplayPage({ answer: { data, error } }: { readonly answer: RequestState<MatchReplay> }) {
   const { name, unit } = useGame(data?.game ?? "");
   useTitle(data ? `${name}: ${data.names.join(" against ")}` : "Match");
   const ready = useBoardReady(data?.game ?? "");
@@ -41,7 +41,7 @@ function ReplayPage({ answer: { data, error } }: { readonly answer: Answer<Match
       <Replay
         replay={data}
         unit={unit}
-        start={plyOfQuery(location.search, data.steps.length)}
+        start={parsePly(location.search, data.steps.length)}
         onPly={(ply) => history.replaceState(history.state, "", plyPath(location.pathname, ply))}
         facts={<MatchFacts match={data} />}
       />

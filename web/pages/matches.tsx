@@ -9,7 +9,7 @@ import type { MatchListing } from "../../server/schemas/matches.ts";
 const MATCHES_PER_PAGE = 50;
 
 /** Stored matches, newest first. */
-export function Matches() {
+export function MatchesPage() {
   useTitle("Matches");
   const { games } = useGames();
   const [game, setGame] = useState("");

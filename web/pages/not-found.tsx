@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { useTitle } from "../ui/page.tsx";
 
 /** Page for unknown addresses. */
-export function NotFound() {
+export function NotFoundPage() {
   useTitle("Not found");
   return (
     <div className="stack loose">

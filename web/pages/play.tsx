@@ -8,13 +8,13 @@ import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { SeatChoices, type OpenSeat } from "../play/seat-choices.tsx";
 import { api } from "../api/api.ts";
 import { checkForm } from "../ui/form-check.ts";
-import { findOpponent, isUntrained, leagueKey, opponentsOf, type Opponent } from "../play/opponents.ts";
+import { findOpponent, isUntrained, leagueKey, listOpponents, type Opponent } from "../play/opponents.ts";
 import { useAnswer } from "../ui/use-answer.ts";
 import { seatTokens } from "../table/state/seat-tokens.ts";
 import type { GameFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 
-const NAME = "player-name";
+const NAME_KEY = "player-name";
 
 /** What the link to this page requests. */
 interface Wish {
@@ -24,7 +24,7 @@ interface Wish {
 }
 
 /** Opens a match: choice of game, seat, opponents and options. */
-export function Play() {
+export function PlayPage() {
   useTitle("Play");
   const { games, error } = useGames();
   const wanted = new URLSearchParams(useSearch());
@@ -58,13 +58,13 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
     seats: {},
   });
   const [options, setOptions] = useState<OptionValues>({});
-  const [name, setName] = useState(localStorage.getItem(NAME) ?? "");
+  const [name, setName] = useState(localStorage.getItem(NAME_KEY) ?? "");
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
-  const others = othersOf(game, seat, players ?? [], chosen, wish);
+  const others = otherSeats(game, seat, players ?? [], chosen, wish);
   const [only] = others.length === 1 ? others : [];
   const ready = others.every(({ opponent }) => opponent !== undefined);
-  const gone = players !== null && others.some(isGone);
+  const gone = players !== null && others.some(isUnavailable);
   const choose = (other: number, key: string) =>
     setChosen({ latest: key || null, seats: key ? { ...chosen.seats, [other]: key } : {} });
 
@@ -74,7 +74,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
     setProblem(null);
     setBusy(true);
     try {
-      if (name) localStorage.setItem(NAME, name);
+      if (name) localStorage.setItem(NAME_KEY, name);
       const seats = await Promise.all(
         game.roles.map((_, index) =>
           referenceAt(
@@ -157,16 +157,16 @@ interface Chosen {
 interface OtherSeat extends Omit<OpenSeat, "chosen"> {
   readonly opponent: Opponent | undefined;
   /** The requested opponent of this seat; null: the first that can play it. */
-  readonly asked: string | null;
+  readonly requested: string | null;
 }
 
 /** Whether the chosen opponent is unavailable for another reason than never having learned the role. */
-function isGone({ asked, opponent, opponents }: OtherSeat): boolean {
-  return asked !== null && opponent?.key !== asked && opponent !== opponents.cast;
+function isUnavailable({ requested, opponent, opponents }: OtherSeat): boolean {
+  return requested !== null && opponent?.key !== requested && opponent !== opponents.cast;
 }
 
 /** The other seats, each with its possible opponents and the chosen one. */
-function othersOf(
+function otherSeats(
   game: GameFacts,
   own: number,
   players: readonly PlayerFacts[],
@@ -177,13 +177,13 @@ function othersOf(
   const league = wish.league ?? players.find(({ reference }) => reference === wish.opponent)?.league ?? null;
   return game.roles.flatMap((role, seat) => {
     if (seat === own) return [];
-    const opponents = opponentsOf(players, [seat], league);
-    const asked = chosen.seats[seat] ?? (alone ? chosen.latest : null);
-    const found = findOpponent(opponents, asked ?? chosen.latest);
+    const opponents = listOpponents(players, [seat], league);
+    const requested = chosen.seats[seat] ?? (alone ? chosen.latest : null);
+    const found = findOpponent(opponents, requested ?? chosen.latest);
     // A policy chosen for one seat is used in others only if it learned them.
     const unfit = found !== undefined && chosen.seats[seat] === undefined && isUntrained(found.player, [seat]);
     const opponent = found && !unfit ? found : opponents.cards[0];
-    return [{ seat, role, opponents, opponent, asked }];
+    return [{ seat, role, opponents, opponent, requested }];
   });
 }
 
@@ -202,7 +202,7 @@ async function referenceAt(game: GameFacts, other: OtherSeat | undefined): Promi
 async function newestReference(game: GameFacts, seat: number, opponent: Opponent): Promise<string> {
   const { league } = opponent.player;
   if (league === null || opponent.key !== leagueKey(league)) return opponent.player.reference;
-  const now = opponentsOf(await api.players(game.id), [seat], league);
+  const now = listOpponents(await api.players(game.id), [seat], league);
   return (findOpponent(now, opponent.key) ?? opponent).player.reference;
 }
 

@@ -16,7 +16,7 @@ import { useAnswer } from "../ui/use-answer.ts";
 import { useKeptHeight } from "../table/board/under-board.tsx";
 import { useLeaveGuard } from "../table/seat/leave-guard.ts";
 import { useRoom } from "../table/state/room.ts";
-import type { Table } from "../table/state/table.ts";
+import type { TableState } from "../table/state/table.ts";
 import { MatchFacts } from "./match.tsx";
 import type { MatchReplay } from "../../server/schemas/matches.ts";
 
@@ -31,7 +31,7 @@ export function RoomPage({ id }: { readonly id: string }) {
   const kept = useKeptHeight();
   const ready = useBoardReady(table?.game ?? "");
   useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && connection !== "taken");
-  useTitle(table ? titleOf(table, name) : "Table");
+  useTitle(table ? tabTitle(table, name) : "Table");
   if (!table || !ready) {
     return (
       <div className="table-page">
@@ -97,7 +97,7 @@ function SeatTaken({ onTake }: { readonly onTake: () => void }) {
 
 function EndedTable(props: {
   readonly replay: MatchReplay;
-  readonly table: Table;
+  readonly table: TableState;
   readonly unit: string;
   readonly kept: ReturnType<typeof useKeptHeight>;
   readonly children: ReactNode;
@@ -117,32 +117,32 @@ function EndedTable(props: {
   );
 }
 
-function titleOf(table: Table, name: string): string {
+function tabTitle(table: TableState, name: string): string {
   return table.own !== null && table.turn === table.own && table.phase === "playing"
     ? `Your move \u00b7 ${name}`
     : name;
 }
 
-function Result({ table, room }: { readonly table: Table; readonly room: ReturnType<typeof useRoom> }) {
+function Result({ table, room }: { readonly table: TableState; readonly room: ReturnType<typeof useRoom> }) {
   const [, go] = useLocation();
   const { facts, unit } = useGame(table.game);
-  const [asked, setAsked] = useState(false);
+  const [rematchRequested, setRematchRequested] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => {
-    if (asked && room.rematch) go(`/rooms/${room.rematch}`);
-  }, [asked, room.rematch, go]);
+    if (rematchRequested && room.rematch) go(`/rooms/${room.rematch}`);
+  }, [rematchRequested, room.rematch, go]);
   const canRematch = table.own !== null && (room.connection !== "gone" || room.rematch !== "");
   const rematch = async () => {
     // The seat is already reserved, even if this table has closed.
     if (room.rematch !== "") return go(`/rooms/${room.rematch}`);
-    setAsked(true);
+    setRematchRequested(true);
     const answer = await room.request<{ ok: true }>("rematch");
     if (typeof answer !== "string") return;
     setRefusal(answer);
-    setAsked(false);
+    setRematchRequested(false);
   };
   useKeys((meaning) => {
-    const isNext = meaning.type === "action" && meaning.key === "n" && canRematch && !asked;
+    const isNext = meaning.type === "action" && meaning.key === "n" && canRematch && !rematchRequested;
     if (isNext) void rematch();
     return isNext;
   });
@@ -183,7 +183,7 @@ function nextWords(open: boolean, unit: string, differ: boolean): string {
   return differ ? next : `${next}, seats swapped`;
 }
 
-function TableFacts({ table }: { readonly table: Table }) {
+function TableFacts({ table }: { readonly table: TableState }) {
   const own = table.seats.find((seat) => seat.index === table.own);
   return (
     <>

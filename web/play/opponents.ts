@@ -20,7 +20,7 @@ export interface Opponents {
 }
 
 /** Leagues with a card; all others are in the list. */
-const CARDS = 6;
+const MAX_LEAGUE_CARDS = 6;
 
 export const leagueKey = (league: string): string => `league:${league}`;
 
@@ -28,16 +28,18 @@ export const leagueKey = (league: string): string => `league:${league}`;
  * Players that can take all of `seats`, in display order; the league `first` comes first. Policies have a card only for seats they
  * learned, and are listed last for others, where a league's own cast comes first.
  */
-export function opponentsOf(
+export function listOpponents(
   players: readonly PlayerFacts[],
   seats: readonly number[],
   first: string | null = null,
 ): Opponents {
   const able = players.filter(({ kind, seats: own }) => kind !== "human" && seats.every((seat) => own.includes(seat)));
-  const cast = castOf(able, seats, first);
+  const cast = castOpponent(able, seats, first);
   const scripts = able.filter(({ league, reference }) => league === null && reference !== cast?.key).map(byReference);
   const members = able.filter(isMember).filter(({ reference }) => reference !== cast?.key);
-  const [untrained, trained] = [true, false].map((asked) => members.filter((one) => isUntrained(one, seats) === asked));
+  const [untrained, trained] = [true, false].map((isUntrainedGroup) =>
+    members.filter((one) => isUntrained(one, seats) === isUntrainedGroup),
+  );
   const leagues = [...Map.groupBy(trained ?? [], ({ league }) => league)]
     .flatMap(([league, members]) => {
       const [newest, ...past] = members.toSorted(byAge);
@@ -48,13 +50,13 @@ export function opponentsOf(
     .sort((a, b) => Number(b.league === first) - Number(a.league === first) || byAge(a.newest.player, b.newest.player));
   return {
     cast,
-    cards: [...(cast ? [cast] : []), ...leagues.slice(0, CARDS).map(({ newest }) => newest), ...scripts],
+    cards: [...(cast ? [cast] : []), ...leagues.slice(0, MAX_LEAGUE_CARDS).map(({ newest }) => newest), ...scripts],
     others: [
       ...leagues.map(({ newest, past }, i) => ({
-        league: nameOf(newest.player),
-        members: i < CARDS ? past : [newest, ...past],
+        league: leagueName(newest.player),
+        members: i < MAX_LEAGUE_CARDS ? past : [newest, ...past],
       })),
-      ...[...Map.groupBy(untrained ?? [], nameOf)].map(([league, policies]) => ({
+      ...[...Map.groupBy(untrained ?? [], leagueName)].map(([league, policies]) => ({
         league: `${league}, untrained in this role`,
         members: policies.map((player) => byReference({ ...player, name: `${player.name} (untrained)` })),
       })),
@@ -70,7 +72,7 @@ export const isUntrained = ({ untrained }: PlayerFacts, seats: readonly number[]
  * The league's own player of a seat that its policies never learned.
  * @param league null: the league with most updates.
  */
-function castOf(
+function castOpponent(
   players: readonly PlayerFacts[],
   seats: readonly number[],
   league: string | null,
@@ -80,7 +82,7 @@ function castOf(
   const reference = newest?.untrained.find(({ seat }) => seats.includes(seat))?.cast;
   const player = players.find((candidate) => candidate.reference === reference);
   if (!newest || !player) return undefined;
-  const summary = `Plays this role in ${nameOf(newest)}, where it isn't trained. ${player.summary}`;
+  const summary = `Plays this role in ${leagueName(newest)}, where it isn't trained. ${player.summary}`;
   return { key: player.reference, player: { ...player, summary } };
 }
 
@@ -101,4 +103,4 @@ function byAge(a: PlayerFacts, b: PlayerFacts): number {
 }
 
 /** The league's name, from its player's "NAME v12". */
-const nameOf = ({ name }: PlayerFacts): string => name.replace(/ v\d+$/, "");
+const leagueName = ({ name }: PlayerFacts): string => name.replace(/ v\d+$/, "");

@@ -1,8 +1,8 @@
 import { useEffect, useReducer, useState, type ReactNode } from "react";
 import { distinctName } from "../../server/common/names.ts";
 import { pliesBehind } from "../../server/common/plies.ts";
-import type { Table } from "./state/table.ts";
-import { actionOfKey } from "./state/actions.ts";
+import type { TableState } from "./state/table.ts";
+import { keyAction } from "./state/actions.ts";
 import { withMinus } from "../ui/format.ts";
 import { framesReducer, noFrames, type Frame, type FramesCommand, type FramesState } from "./state/frames.ts";
 import type { KeyMeaning } from "./state/keys.ts";
@@ -21,13 +21,13 @@ import { usePlayback, WatchControls } from "./watch-controls.tsx";
 import { YourMove, useActing } from "./seat/your-move.tsx";
 
 interface LiveTableProps {
-  readonly table: Table;
+  readonly table: TableState;
   /** Shows only the board, without scrubber, plies and keys. */
   readonly small?: boolean;
   /** Plays an action at the shown ply; resolves to a refusal's sentence, or null. Absent for spectators. */
   readonly onAct?: ((ply: number, action: number) => Promise<string | null>) | undefined;
   /** Content under the board, given the shown position, which is an earlier one while stepping back. */
-  readonly children?: (shown: Table) => ReactNode;
+  readonly children?: (shown: TableState) => ReactNode;
   readonly facts?: ReactNode;
   readonly kept?: ReturnType<typeof useKeptHeight>;
 }
@@ -35,10 +35,10 @@ interface LiveTableProps {
 /** A live table: the board follows the match until the user steps back. */
 export function LiveTable({ table, small = false, onAct, children, facts, kept }: LiveTableProps) {
   const { unit } = useGame(table.game);
-  const [seen, send] = useReducer(framesReducer<Table>, noFrames);
+  const [seen, send] = useReducer(framesReducer<TableState>, noFrames);
   const [flipped, setFlipped] = useState(false);
   const acting = useActing(table, onAct);
-  useEffect(() => send({ type: "frame", frame: frameOf(table) }), [table]);
+  useEffect(() => send({ type: "frame", frame: tableFrame(table) }), [table]);
   usePlayback({ seen, send });
   const back = seen.following ? undefined : seen.frames[seen.position]?.scene;
   const shown = withOwnPlies(back ?? table, acting.played);
@@ -51,7 +51,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
   useKeys((meaning) => {
     if (small) return false;
     if (meaning.type === "action") return actByKey(meaning.key);
-    const position = positionOf(meaning, seen);
+    const position = keyPosition(meaning, seen);
     if (position !== null) seek(position);
     else if (meaning.type === "command" && meaning.command.type === "flip") setFlipped(!flipped);
     else return isWatching && watchByKey(meaning, seen, send);
@@ -59,13 +59,13 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
   });
 
   function actByKey(key: string): boolean {
-    const action = mayAct ? actionOfKey(acting.offered, key) : null;
+    const action = mayAct ? keyAction(acting.offered, key) : null;
     if (action !== null) acting.act(action);
     return action !== null;
   }
 
   // A finished match numbers every ply; earlier frames derive their ply from the lines logged until then.
-  const plyOf = (scene: Table): number =>
+  const framePly = (scene: TableState): number =>
     newest.phase === "over" && scene.phase !== "over" ? pliesBehind(newest.log, table.own, scene.ply) : scene.ply;
   const names = namesAt(shown);
   return (
@@ -76,7 +76,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
       board={
         <Board
           game={table.game}
-          view={viewOf(shown)}
+          view={shownView(shown)}
           seat={table.own}
           flip={flip}
           legal={mayAct ? table.legal : []}
@@ -89,7 +89,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
             <Scrubber
               position={seen.position}
               last={Math.max(0, seen.frames.length - 1)}
-              label={`ply ${plyOf(shown)}`}
+              label={`ply ${framePly(shown)}`}
               onSeek={seek}
             />
             {isWatching && <WatchControls seen={seen} send={send} />}
@@ -105,14 +105,14 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
               </button>
             </div>
             <Timeline
-              plies={pliesOf(newest)}
-              current={plyOf(shown)}
+              plies={timelinePlies(newest)}
+              current={framePly(shown)}
               names={names}
-              from={seen.frames[0] ? plyOf(seen.frames[0].scene) : 0}
+              from={seen.frames[0] ? framePly(seen.frames[0].scene) : 0}
               live
-              onSeek={(ply) => seek(seen.frames.findLastIndex(({ scene }) => plyOf(scene) <= ply))}
+              onSeek={(ply) => seek(seen.frames.findLastIndex(({ scene }) => framePly(scene) <= ply))}
             />
-            <Thinking match={newest} ply={plyOf(shown)} names={names} />
+            <Thinking match={newest} ply={framePly(shown)} names={names} />
             {facts}
           </>
         )
@@ -134,7 +134,7 @@ export function LiveTable({ table, small = false, onAct, children, facts, kept }
 }
 
 /** The frame to which a key leads; null: none. */
-function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table>): number | null {
+function keyPosition(meaning: KeyMeaning, { position, frames }: FramesState<TableState>): number | null {
   if (meaning.type !== "command") return null;
   switch (meaning.command.type) {
     case "previous":
@@ -151,7 +151,11 @@ function positionOf(meaning: KeyMeaning, { position, frames }: FramesState<Table
 }
 
 /** Pause, play and speed, as in a replay; returns whether the key was one of them. */
-function watchByKey(meaning: KeyMeaning, seen: FramesState<Table>, send: (command: FramesCommand<Table>) => void) {
+function watchByKey(
+  meaning: KeyMeaning,
+  seen: FramesState<TableState>,
+  send: (command: FramesCommand<TableState>) => void,
+) {
   if (meaning.type !== "command") return false;
   const { type } = meaning.command;
   if (type === "play") send({ type: seen.following || seen.playing ? "pause" : "play" });
@@ -160,13 +164,13 @@ function watchByKey(meaning: KeyMeaning, seen: FramesState<Table>, send: (comman
   return true;
 }
 
-function liveWords({ following, missed }: FramesState<Table>): string {
+function liveWords({ following, missed }: FramesState<TableState>): string {
   if (following) return "Live";
   return missed > 0 ? `Go live, ${missed} missed` : "Go live";
 }
 
 /** The last ply of a table, or the result of its match. */
-export function tableSentence(table: Table): string {
+export function tableSentence(table: TableState): string {
   if (table.phase === "over") return withMinus(table.sentence);
   if (table.phase === "waiting") return "Waiting for players…";
   return plySentence(
@@ -177,7 +181,7 @@ export function tableSentence(table: Table): string {
 }
 
 /** The table with the user's own actions, which are sealed in the public log. */
-function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table {
+function withOwnPlies(table: TableState, played: ReadonlyMap<number, string>): TableState {
   const before = table.ply - table.log.length;
   const log = table.log.map((ply, i) =>
     ply.turn === table.own ? { ...ply, label: played.get(before + i) ?? ply.label } : ply,
@@ -186,7 +190,7 @@ function withOwnPlies(table: Table, played: ReadonlyMap<number, string>): Table 
 }
 
 /** A ply's action probabilities, once they are revealed. */
-function Thinking(props: { readonly match: Table; readonly ply: number; readonly names: readonly string[] }) {
+function Thinking(props: { readonly match: TableState; readonly ply: number; readonly names: readonly string[] }) {
   const { match, ply, names } = props;
   if (match.phase === "over" && match.reveal) {
     return <ProbabilityBars step={match.reveal.steps[ply - 1]} names={names} />;
@@ -202,17 +206,17 @@ function Thinking(props: { readonly match: Table; readonly ply: number; readonly
 }
 
 /** The view of a table; fully revealed when it is over. */
-function viewOf(table: Table): unknown {
+function shownView(table: TableState): unknown {
   return table.phase === "over" && table.reveal ? table.reveal.view : table.view;
 }
 
-function frameOf(table: Table): Frame<Table> {
+function tableFrame(table: TableState): Frame<TableState> {
   // An arena increments `shown` with a match's last ply, which still belongs to that match.
   const shown = table.phase === "over" && table.league !== "" ? table.shown - 1 : table.shown;
   return { shown, ply: table.ply, scene: table };
 }
 
-function pliesOf(table: Table) {
+function timelinePlies(table: TableState) {
   const before = table.ply - table.log.length;
   const revealed = table.phase === "over" ? table.reveal?.steps : undefined;
   return table.log.map(({ turn, label }, i) => {
@@ -221,12 +225,12 @@ function pliesOf(table: Table) {
   });
 }
 
-function namesAt({ seats }: Table): string[] {
+function namesAt({ seats }: TableState): string[] {
   const match = { names: seats.map(({ name }) => name), roles: seats.map(({ role }) => role) };
   return seats.map((_, seat) => distinctName(match, seat));
 }
 
-function seatsAt(table: Table, live: boolean) {
+function seatsAt(table: TableState, live: boolean) {
   const over = table.phase === "over";
   return table.seats.map(({ index, role, name, connected }) => ({
     index,

@@ -1,11 +1,11 @@
 import { useEffect, type Dispatch } from "react";
 import type { FramesCommand, FramesState } from "./state/frames.ts";
 import { SPEEDS } from "./state/replay-state.ts";
-import type { Table } from "./state/table.ts";
+import type { TableState } from "./state/table.ts";
 
 interface WatchControlsProps {
-  readonly seen: FramesState<Table>;
-  readonly send: Dispatch<FramesCommand<Table>>;
+  readonly seen: FramesState<TableState>;
+  readonly send: Dispatch<FramesCommand<TableState>>;
 }
 
 /** Plays the missed plies until the board is live: at the chosen speed, else fast. */

@@ -8,7 +8,7 @@ type CheckedInputProps = Omit<NumberField, "required"> &
 export function CheckedInput({ name, min, max, integer, onChange, ...attributes }: CheckedInputProps) {
   const [fault, setFault] = useState("");
   const id = useId();
-  const faultOf = (input: HTMLInputElement): string => {
+  const inputFault = (input: HTMLInputElement): string => {
     const range = { name, min, max, integer, required: input.required };
     return fieldFault(range, input.value, input.validity.badInput) || input.validationMessage;
   };
@@ -25,10 +25,10 @@ export function CheckedInput({ name, min, max, integer, onChange, ...attributes 
         onInvalid={(event) => {
           // The error is shown under the field instead of in the browser's bubble, which disappears.
           event.preventDefault();
-          setFault(faultOf(event.currentTarget));
+          setFault(inputFault(event.currentTarget));
         }}
         onChange={(event) => {
-          if (fault !== "") setFault(faultOf(event.currentTarget));
+          if (fault !== "") setFault(inputFault(event.currentTarget));
           onChange?.(event);
         }}
       />

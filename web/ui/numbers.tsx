@@ -16,7 +16,13 @@ interface DescribedMeasure extends MeasureLike {
 }
 
 /** A measure with its interval; sample size, unit and meaning on hover. */
-export function Measured({ measure, full = false }: { readonly measure: DescribedMeasure; readonly full?: boolean }) {
+export function MeasureValue({
+  measure,
+  full = false,
+}: {
+  readonly measure: DescribedMeasure;
+  readonly full?: boolean;
+}) {
   const size = isExact(measure) ? "computed exactly" : `95% interval, sample of ${formatCount(measure.n)}`;
   const title = `${withMinus(measure.meaning ?? "")} In ${measure.unit || "units"}; ${size}.`.trim();
   return (

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useState } from "react";
 
 /** State of a request. */
-export interface Answer<T> {
+export interface RequestState<T> {
   readonly data: T | null;
   readonly error: Error | null;
   /** Requests again, keeping the current data until the new answer arrives. */
@@ -24,7 +24,7 @@ function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
 }
 
 /** Requests data once per `key`, shared between components; again every `every` milliseconds if given, and after transient errors. */
-export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): Answer<T> {
+export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): RequestState<T> {
   const [state, setState] = useState<{ key: string; data: T | null; error: Error | null }>({
     key,
     data: null,

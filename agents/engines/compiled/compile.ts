@@ -3,7 +3,7 @@ import type { BatchSpec } from "../step.ts";
 import { CompiledStep, resultOutput } from "./running/compiled-step.ts";
 import { lower } from "./lowering/lowering.ts";
 import type { Cell } from "./running/memory.ts";
-import { slotsOf } from "./running/optimizer-slots.ts";
+import { optimizerSlots } from "./running/optimizer-slots.ts";
 import { pack } from "./rewriting/packing.ts";
 import { recognise } from "./rewriting/patterns.ts";
 import type { State, Step } from "./recording/recording.ts";
@@ -51,8 +51,8 @@ export interface CompileOptions {
 export async function compile(step: Step, spec: BatchSpec, options: CompileOptions = {}): Promise<CompiledStep> {
   const { optimizers = [], constants = [] } = options;
   const recording = recordSymbolically(step, spec, optimizers, constants);
-  const slots = await Promise.all(optimizers.map(slotsOf));
-  const { bytes, inputs, cells } = modelOf(recording);
+  const slots = await Promise.all(optimizers.map(optimizerSlots));
+  const { bytes, inputs, cells } = buildModel(recording);
   const session = await Session.create(bytes);
   const variables = recording.states.map(({ variable }) => variable);
   const results = Object.keys(recording.results);
@@ -60,7 +60,7 @@ export async function compile(step: Step, spec: BatchSpec, options: CompileOptio
 }
 
 /** Builds the model of a recording, its variables packed. */
-function modelOf(recording: SymbolicRecording) {
+function buildModel(recording: SymbolicRecording) {
   const { graph, states, results, symbols } = recording;
   const recognised = recognise(graph, symbols);
   const { packs, replaced } = pack(graph, states);

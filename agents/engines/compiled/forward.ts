@@ -5,7 +5,7 @@ import { inputSize } from "../../networks/input-rows.ts";
 import { parameters } from "../../networks/layout.ts";
 import type { NetworkSpec, Weights } from "../../networks/network.ts";
 import { networkForward } from "../../networks/tensor-network.ts";
-import { towerOfRows, towersOf } from "../../networks/towers.ts";
+import { towerOfRows, networkTowers } from "../../networks/towers.ts";
 import type { EngineForward, ForwardUse } from "../engine.ts";
 import type { TF } from "../../networks/tf.ts";
 import type { Value } from "./graph/graph.ts";
@@ -38,7 +38,7 @@ export async function compiledForward(
   const { network, values } = weights;
   const make = use === "brief" ? sharedTower : ownTower;
   const towers = await Promise.all(
-    towersOf(network).map(({ spec, offset, size }) => make(tf, spec, values.subarray(offset, offset + size))),
+    networkTowers(network).map(({ spec, offset, size }) => make(tf, spec, values.subarray(offset, offset + size))),
   );
   const run = async (rows: Float32Array, count: number): Promise<Output> => {
     const [single] = towers;
@@ -62,14 +62,14 @@ async function ownTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promis
       return [variables[i] as Value, values.subarray(offset, offset + size)];
     }),
   );
-  const session = await sessionOf(recording, baked);
+  const session = await openSession(recording, baked);
   return { run: runner(spec, session, {}, spec.kind !== "mlp"), dispose: () => void session.release() };
 }
 
 /** The network's shared session, with these weights as inputs. */
 async function sharedTower(tf: TF, spec: NetworkSpec, values: Float32Array): Promise<CompiledTower> {
   const network = recorded(tf, spec);
-  network.shared ??= sessionOf(network.recording, new Map()).catch((error: unknown) => {
+  network.shared ??= openSession(network.recording, new Map()).catch((error: unknown) => {
     network.shared = null;
     throw error;
   });
@@ -85,7 +85,7 @@ function inputName(value: Value | undefined): string {
   return value?.source.kind === "input" ? value.source.name : "";
 }
 
-function sessionOf(
+function openSession(
   { graph, results, symbols }: SymbolicRecording,
   baked: ReadonlyMap<Value, Float32Array>,
 ): Promise<Session> {

@@ -1,5 +1,5 @@
 import type { AdamOptimizer, Tensor1D, Variable } from "@tensorflow/tfjs";
-import { makeVariables, stepOf } from "../eager.ts";
+import { makeVariables, eagerStep } from "../eager.ts";
 import type { TF } from "../../networks/tf.ts";
 import type { StepProgram, TrainStep } from "../step.ts";
 import { compile } from "./compile.ts";
@@ -18,7 +18,7 @@ export async function compiledTrainStep(tf: TF, program: StepProgram): Promise<T
   let names: readonly string[] = [];
   const step = (batch: Batch) =>
     tf.tidy(() => {
-      const terms = stepOf(tf, program, variables, optimizer, batch);
+      const terms = eagerStep(tf, program, variables, optimizer, batch);
       names = Object.keys(terms);
       return { terms: tf.stack(Object.values(terms)) as Tensor1D };
     });

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { addPackages, check, freshFolder, need, removeFolder, run, say, Stop } from "./steps.ts";
+import { addPackages, check, freshFolder, requireCommand, removeFolder, run, say, Stop } from "./steps.ts";
 import { buildFromWheel, wheelFor } from "./wheel.ts";
 
 const VERSION = "4.22.0";
@@ -19,7 +19,7 @@ interface NativeChoice {
 export async function installNative({ gpu, unchecked }: NativeChoice): Promise<void> {
   const name = gpu ? "tfjs-node-gpu" : "tfjs-node";
   if (gpu && !unchecked) {
-    await need(
+    await requireCommand(
       "nvidia-smi",
       ["-L"],
       "The CUDA engine needs an NVIDIA card and its driver; --unchecked builds it without, for use elsewhere.",

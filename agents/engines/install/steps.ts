@@ -37,7 +37,7 @@ export function run(command: string, args: readonly string[], options: RunOption
 }
 
 /** Stops if a required command is missing. */
-export async function need(command: string, args: readonly string[], how: string): Promise<void> {
+export async function requireCommand(command: string, args: readonly string[], how: string): Promise<void> {
   const { ok } = await run(command, args, { quietly: true });
   if (!ok) throw new Stop(`${[command, ...args.slice(0, 2)].join(" ")} does not run here. ${how}`);
 }

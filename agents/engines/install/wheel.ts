@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { need, run, say, Stop } from "./steps.ts";
+import { requireCommand, run, say, Stop } from "./steps.ts";
 
 const VERSION = "2.21.0";
 
@@ -31,12 +31,12 @@ const machines: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarc
  * @param folder the add-on's folder, where the wheel is unpacked temporarily.
  */
 export async function buildFromWheel(folder: string, packageFolder: string, wheel: Wheel): Promise<void> {
-  await need(
+  await requireCommand(
     "python3",
     ["-m", "pip", "--version"],
     "Install Python 3 with pip (Debian: python3-pip) and run this again.",
   );
-  await need("g++", ["--version"], "Install a C++ compiler (Debian: g++) and run this again.");
+  await requireCommand("g++", ["--version"], "Install a C++ compiler (Debian: g++) and run this again.");
   const unpacked = join(folder, "wheel");
   say(`Fetching the wheel ${wheel.name} ${VERSION} with pip: ${wheel.size}.`);
   await pip(unpacked, [`${wheel.name}==${VERSION}`]);

@@ -1,7 +1,7 @@
 import type { Preset } from "./preset.ts";
 
 /** Chen et al. 2025: section 3, and the released code. */
-export const spc: Preset = {
+export const spcPreset: Preset = {
   id: "spc",
   name: "Self-Play Critic",
   game: "sneaky-critic",

@@ -6,7 +6,7 @@ import { requestedGames } from "../../rooms/players/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";
-import { gameFactsOf, learnerFactsOf, presetFactsOf } from "../present.ts";
+import { presentGame, presentLearner, presentPreset } from "../present.ts";
 import { gameFacts, learnerFacts, player } from "../../schemas/games.ts";
 import { presetFacts } from "../../schemas/leagues.ts";
 
@@ -41,19 +41,19 @@ const listPresets = createRoute({
 
 export function addGameRoutes(api: OpenAPIHono, { players, leagueAnswers }: ApiParts): void {
   const facts = {
-    games: new Encoded(games.map(gameFactsOf)),
-    learners: new Encoded(learners.map(learnerFactsOf)),
-    presets: new Encoded(presets.map(presetFactsOf)),
+    games: new Encoded(games.map(presentGame)),
+    learners: new Encoded(learners.map(presentLearner)),
+    presets: new Encoded(presets.map(presentPreset)),
   };
   api.openapi(listGames, (context) => sendEncoded(context, facts.games));
   api.openapi(listLearners, (context) => sendEncoded(context, facts.learners));
   api.openapi(listPresets, (context) => sendEncoded(context, facts.presets));
   api.openapi(listPlayers, (context) => {
-    const asked = requestedGames(context.req.valid("query").game, gameById);
-    const name = `players ${asked.map(({ id }) => id).join(" ")}`;
+    const requested = requestedGames(context.req.valid("query").game, gameById);
+    const name = `players ${requested.map(({ id }) => id).join(" ")}`;
     return sendEncoded(
       context,
-      leagueAnswers.share(name, () => asked.flatMap((game) => [...players.list(game)])),
+      leagueAnswers.share(name, () => requested.flatMap((game) => [...players.list(game)])),
     );
   });
 }

@@ -4,7 +4,7 @@ import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
-import { leagueDetailOf } from "../present.ts";
+import { presentLeagueDetail } from "../present.ts";
 import { wholeNumber } from "../../schemas/common.ts";
 import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
 
@@ -64,7 +64,7 @@ export function addLeagueRoutes(
   api: OpenAPIHono,
   { leagues, arenas, leagueAnswers, store, assertAdmin }: ApiParts,
 ): void {
-  const detail = (handle: LeagueHandle) => leagueDetailOf(handle, arenas.room(handle.record.id));
+  const detail = (handle: LeagueHandle) => presentLeagueDetail(handle, arenas.room(handle.record.id));
 
   api.openapi(list, (context) => sendEncoded(context, leagueAnswers.list()));
   api.openapi(launch, async (context) => {

@@ -1,15 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { episodeOf, type Segment } from "../../../agents/episode.ts";
+import { unpackEpisode, type Segment } from "../../../agents/episode.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
 import type { PlayerDirectory } from "../../rooms/players/players.ts";
 import type { Match } from "../../store/store.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { matchListingOf } from "../present.ts";
-import { replayOf } from "../replay.ts";
+import { presentMatchListing } from "../present.ts";
+import { presentReplay } from "../replay.ts";
 import { wholeNumber } from "../../schemas/common.ts";
 import { listedMatch, matchReplay, matchRequest, matchTicket } from "../../schemas/matches.ts";
 
@@ -51,20 +51,20 @@ const episode = createRoute({
 });
 
 export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests }: ApiParts): void {
-  const guestOf = (context: Context) => guests.of((context.env as HttpBindings).incoming);
+  const requestGuest = (context: Context) => guests.of((context.env as HttpBindings).incoming);
   api.openapi(list, async (context) => {
-    const found = await store.matches(queryOf(context.req.valid("query")));
-    return context.json(found.map(matchListingOf), 200);
+    const found = await store.matches(matchQuery(context.req.valid("query")));
+    return context.json(found.map(presentMatchListing), 200);
   });
   api.openapi(create, async (context) =>
-    context.json(await matches.create(context.req.valid("json"), guestOf(context)), 201),
+    context.json(await matches.create(context.req.valid("json"), requestGuest(context)), 201),
   );
   api.openapi(get, async (context) => {
     const { id } = context.req.valid("param");
     const match = await store.match(id);
     if (!match)
       throw new ServerError("match/not-found", `There is no match ${id}; /api/matches lists the stored ones.`);
-    return context.json(replayOf(match), 200);
+    return context.json(presentReplay(match), 200);
   });
   api.openapi(episode, async (context) => {
     const { id, index } = context.req.valid("param");
@@ -74,12 +74,12 @@ export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, gues
         "match/not-found",
         `There is no segment ${id} in this store; a league's ledger lists its segments.`,
       );
-    return context.json(replayOf(asMatch(segment, index, players)), 200);
+    return context.json(presentReplay(asMatch(segment, index, players)), 200);
   });
 }
 
 /** Drops undefined keys: the store expects them to be absent. */
-function queryOf<T extends { limit: number }>(query: T): T {
+function matchQuery<T extends { limit: number }>(query: T): T {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as T;
 }
 
@@ -88,7 +88,7 @@ function asMatch(segment: Segment, index: number, players: PlayerDirectory): Mat
     const known = `episodes 0 to ${segment.count - 1}`;
     throw new ServerError("match/not-found", `Segment ${segment.id} has ${known}, not ${index}.`);
   }
-  const episode = episodeOf(segment, index);
+  const episode = unpackEpisode(segment, index);
   const game = gameById(episode.game);
   return {
     id: `${segment.id}/${index}`,

@@ -11,7 +11,7 @@ import { EXPOSED_METHODS, JOIN_SENTENCE, joinOptions, RECONNECT_SENTENCE, reconn
 import { MatchRoom } from "../../rooms/match.ts";
 import { CLAIMED_ADDRESS } from "../gate.ts";
 import type { LostMatches, Unrecovered } from "../../rooms/stored/recovery.ts";
-import { refusalBody, refusalHeaders, refusalOf, type Refusal } from "../../refusals.ts";
+import { refusalBody, refusalHeaders, toRefusal, type Refusal } from "../../refusals.ts";
 
 interface Parts {
   readonly guests: Guests;
@@ -29,9 +29,9 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
       assertExposed(method);
       const options = parseOptions(method, body);
       assertToken(method, room, options);
-      return context.json(await reserve(parts, context, () => invoke(method, room, options, authOf(context))));
+      return context.json(await reserve(parts, context, () => invoke(method, room, options, authContext(context))));
     } catch (error) {
-      const refused = refusalOf(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
+      const refused = toRefusal(error) ?? roomRefusal(error as Error, parts.lost.reason(room));
       if (isUnexpected(error)) boundedLog(parts.log).warn({ err: error, method }, "matchmaking failed");
       // The SDK reads `message`, other clients read `error`.
       const answer = { ...refusalBody(refused), message: refused.message };
@@ -114,7 +114,7 @@ async function readBody(context: Context): Promise<unknown> {
 }
 
 /** The guest, by the connection's address and not by what a header claims. */
-function authOf(context: Context): AuthContext {
+function authContext(context: Context): AuthContext {
   const headers = new Headers(context.req.raw.headers);
   for (const name of CLAIMED_ADDRESS) headers.delete(name);
   const { remoteAddress } = (context.env as HttpBindings).incoming.socket;

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { ServerError } from "../../errors.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { refusalOf } from "../../refusals.ts";
+import { toRefusal } from "../../refusals.ts";
 import { errorBody } from "../../schemas/common.ts";
 import { serverStatus } from "../../schemas/status.ts";
 
@@ -77,10 +77,10 @@ interface Problem {
  */
 function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
   let known: Problem | null = null;
-  let asked: { readonly at: number; readonly problem: Promise<Problem | null> } | null = null;
+  let lastProbe: { readonly at: number; readonly problem: Promise<Problem | null> } | null = null;
   const ask = async (): Promise<Problem | null> => {
     const err = await refusalToWrite(store);
-    const problem = err === null ? null : problemOf(err);
+    const problem = err === null ? null : toProblem(err);
     if (problem?.message !== known?.message) {
       if (problem) log.warn({ err }, "store unavailable");
       else log.info("store available again");
@@ -90,8 +90,8 @@ function watchStore({ store, log }: ApiParts): () => Promise<Problem | null> {
   };
   return () => {
     const now = performance.now();
-    if (!asked || now - asked.at > PROBE_INTERVAL_MS) asked = { at: now, problem: ask() };
-    return asked.problem;
+    if (!lastProbe || now - lastProbe.at > PROBE_INTERVAL_MS) lastProbe = { at: now, problem: ask() };
+    return lastProbe.problem;
   };
 }
 
@@ -109,8 +109,8 @@ async function refusalToWrite(store: ApiParts["store"]): Promise<unknown> {
   return Promise.race([probe, late]).finally(() => clearTimeout(timer));
 }
 
-function problemOf(error: unknown): Problem {
-  const refused = refusalOf(error);
+function toProblem(error: unknown): Problem {
+  const refused = toRefusal(error);
   if (refused) return { code: refused.code, message: refused.message };
   return { code: "store/unavailable", message: "The store failed; the server's log says why." };
 }

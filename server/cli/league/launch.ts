@@ -8,7 +8,7 @@ import { checkShape } from "../../api/shape.ts";
 import { ServerError } from "../../errors.ts";
 import type { LeagueRecord, StoreReader } from "../../store/store.ts";
 import type { OptionTexts } from "../options.ts";
-import { findPolicy, leaguesOf } from "../policy/policies.ts";
+import { findPolicy, gameLeagues } from "../policy/policies.ts";
 import { type LaunchRequest, launchRequest } from "../../schemas/leagues.ts";
 
 /** Options of `league run` for a new league. */
@@ -57,7 +57,7 @@ const SETTINGS = [
  * of its learner.
  * @throws ServerError `league/invalid`, `request/invalid`.
  */
-export function launchRequestOf(options: LaunchOptions): LaunchRequest {
+export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
   const { network, hidden, towers, ahead, base, cast } = options;
   const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
@@ -96,7 +96,7 @@ export async function withWholeCast(store: StoreReader, request: LaunchRequest):
 async function wholeReference(store: StoreReader, game: string, reference: string): Promise<string> {
   const { kind, name } = parseReference(reference);
   if (kind !== "policy" || reference === "policy" || name.length === HASH_LENGTH) return reference;
-  return policyReference((await findPolicy(store, await leaguesOf(store, game), name)).weights.hash);
+  return policyReference((await findPolicy(store, await gameLeagues(store, game), name)).weights.hash);
 }
 
 /** Refuses to change a launched league's settings. @throws ServerError `league/invalid` naming the options. */

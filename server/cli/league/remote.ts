@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { errorCodes, ServerError, type ErrorCode } from "../../errors.ts";
-import { answer, type OutputOptions } from "../output.ts";
+import { printAnswer, type OutputOptions } from "../output.ts";
 import { pickByPrefix } from "../prefix.ts";
 import type { LeagueSummary } from "../../schemas/leagues.ts";
 
@@ -50,14 +50,14 @@ async function deleteLeague(wanted: string, options: RemoteOptions): Promise<voi
   const { server } = options;
   const url = new URL(await leagueAddress(wanted, server), server);
   const result = await request<{ deleted: string }>(url, { method: "DELETE" });
-  answer(options, result, () => `${result.deleted}: deleted`);
+  printAnswer(options, result, () => `${result.deleted}: deleted`);
 }
 
 async function command(wanted: string, verb: string, options: RemoteOptions): Promise<void> {
   const { server } = options;
   const address = `${await leagueAddress(wanted, server)}/${verb}`;
   const summary = await request<LeagueSummary>(new URL(address, server), { method: "POST" });
-  answer(options, summary, () => `${summary.id}: ${summary.status}${summary.reason ? `, ${summary.reason}` : ""}`);
+  printAnswer(options, summary, () => `${summary.id}: ${summary.status}${summary.reason ? `, ${summary.reason}` : ""}`);
 }
 
 /** A server's answer. @throws ServerError its refusal; `request/invalid` when no Red Queen server answers. */

@@ -5,11 +5,11 @@ import { checkedConfig, createLeague } from "../../leagues/leagues.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { LeagueRecord, Store } from "../../store/store.ts";
 import { interruptible } from "../interrupts.ts";
-import { launchRequestOf, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
+import { requestFromOptions, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
 import { interruptedEarly, leadRun } from "./lead.ts";
 import { commandLog } from "../log.ts";
-import { answer, type OutputOptions } from "../output.ts";
-import { comparisonLines, evaluationOf, measureLines, newestLine } from "../measures.ts";
+import { printAnswer, type OutputOptions } from "../output.ts";
+import { comparisonLines, evaluationOutput, measureLines, newestLine } from "../measures.ts";
 import { RunTimes, runLine } from "./run-times.ts";
 import { readLeague, withStore, withStoreToRead } from "../stores.ts";
 
@@ -27,7 +27,7 @@ export async function runLeague(options: RunOptions): Promise<void> {
   const times = new RunTimes();
   const { league, store: place } = options;
   // Refuse a missing league or an invalid launch before anything is created.
-  if (league === undefined) launchRequestOf(options);
+  if (league === undefined) requestFromOptions(options);
   else if (place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
   const run = (interrupted: Promise<void>) =>
     withStore(options.store, async (store, settings) => {
@@ -83,9 +83,9 @@ function report(options: RunOptions, league: string, state: LeagueState, engine:
     updates,
     policy: state.policy,
     engine,
-    evaluation: evaluationOf(state),
+    evaluation: evaluationOutput(state),
   };
-  answer(options, result, () => [
+  printAnswer(options, result, () => [
     `${league}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine}`,
     runLine(result.run),
     ...newestLine(state),
@@ -95,7 +95,7 @@ function report(options: RunOptions, league: string, state: LeagueState, engine:
 }
 
 /** The launch request of a new league, with full hashes in its cast. */
-const requestedLeague = (store: Store, options: RunOptions) => withWholeCast(store, launchRequestOf(options));
+const requestedLeague = (store: Store, options: RunOptions) => withWholeCast(store, requestFromOptions(options));
 
 /** The league to continue; null for a new one, whose request is checked. */
 async function findRecord(store: Store, options: RunOptions): Promise<LeagueRecord | null> {

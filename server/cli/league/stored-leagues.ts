@@ -3,16 +3,16 @@ import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
-import { evaluationOf, measureLines, newestLine } from "../measures.ts";
-import { answer, table, type OutputOptions } from "../output.ts";
+import { evaluationOutput, measureLines, newestLine } from "../measures.ts";
+import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
 /** `league list`. */
 export async function listLeagues(options: OutputOptions & { store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
     const rows: LeagueRow[] = [];
-    for (const id of await store.leagueIds()) rows.push(...(await rowsOf(store, id)));
-    answer(options, rows, () => [
+    for (const id of await store.leagueIds()) rows.push(...(await leagueRows(store, id)));
+    printAnswer(options, rows, () => [
       ...table([
         ["id", "game", "status", "episodes", "updates"],
         ...rows.map(({ problem: _, ...row }) => Object.values(row)),
@@ -33,7 +33,7 @@ interface LeagueRow {
 }
 
 /** A league's row; none for a league that never ran. */
-async function rowsOf(store: StoreReader, id: string): Promise<readonly LeagueRow[]> {
+async function leagueRows(store: StoreReader, id: string): Promise<readonly LeagueRow[]> {
   try {
     const state = (await loadLeague(store, id))?.fold?.state;
     if (!state) return [];
@@ -77,9 +77,9 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       average: state.average,
       members,
       config,
-      evaluation: evaluationOf(state),
+      evaluation: evaluationOutput(state),
     };
-    answer(options, shown, () => [
+    printAnswer(options, shown, () => [
       `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
       `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
       ...newestLine(state),

@@ -11,7 +11,7 @@ import { baseJob } from "../../leagues/due.ts";
 import type { Store } from "../../store/store.ts";
 import { commandLog } from "../log.ts";
 import { gameOption, parseSeed, type OptionTexts, parsePlace } from "../options.ts";
-import { answer, type OutputOptions } from "../output.ts";
+import { printAnswer, type OutputOptions } from "../output.ts";
 import { withStore } from "../stores.ts";
 import { launchRequest } from "../../schemas/leagues.ts";
 
@@ -64,7 +64,7 @@ async function makeBase(options: BaseOptions): Promise<void> {
       await runner.ready();
       const { policy, cloned } = await cloneInParts(job, runner, store);
       const result = { game: job.game, base: job.base, seed: seed ?? 1, policy, ...cloned };
-      answer(options, result, () => [
+      printAnswer(options, result, () => [
         `policy:${policy}`,
         `${job.base} of ${job.game}: loss ${cloned?.loss.toFixed(3)} nats, accuracy ${cloned?.accuracy.toFixed(3)}, ${cloned?.seconds.toFixed(1)} s`,
       ]);

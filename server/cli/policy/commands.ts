@@ -8,7 +8,7 @@ import { ServerError } from "../../errors.ts";
 import { baseCommand } from "./base.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { parsePlace } from "../options.ts";
-import { answer, table, type OutputOptions } from "../output.ts";
+import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
@@ -48,7 +48,7 @@ async function exportPolicy(options: ExportOptions): Promise<void> {
     const game = gameById(state.config.game);
     const name = nameIn(options.format, game);
     const policy = exportTable(await policyTable(game, state.config.options, weights.network, plainForward(weights)));
-    answer(options, { game: name, player: facts, policy }, () => [
+    printAnswer(options, { game: name, player: facts, policy }, () => [
       `${name}, ${policyLine(facts)}`,
       ...table(
         Object.entries(policy).map(([text, actions]) => [

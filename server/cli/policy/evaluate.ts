@@ -21,8 +21,8 @@ import { evaluationPlan } from "../../leagues/evaluation-plan.ts";
 import { policySource } from "../../store/policies.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { gameOption, type OptionTexts, parsePlace } from "../options.ts";
-import { fixed, intervalOf } from "../measures.ts";
-import { answer, table, type OutputOptions } from "../output.ts";
+import { fixed, intervalText } from "../measures.ts";
+import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
@@ -60,7 +60,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     throw invalid("A league has its own game: leave out --game or --league.");
   if (game !== undefined && policy === undefined && kinds.length === 1) {
     const rules = gameById(game);
-    return tell(options, await exactly(options, rules, readOptionTexts(rules, options.option)));
+    return printEvaluation(options, await exactly(options, rules, readOptionTexts(rules, options.option)));
   }
   if (league === undefined || place === undefined) {
     throw invalid("Give a --league with its --store, or a --game with --script or --exact.");
@@ -69,8 +69,9 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   await withStoreToRead(place, async (store) => {
     const { record, state } = await readLeague(store, league);
     const { options: chosen, game: id } = state.config;
-    if (script !== undefined || exact !== undefined) tell(options, await exactly(options, gameById(id), chosen));
-    else tell(options, await evaluateOf(store, record.id, state, policy ?? "newest"));
+    if (script !== undefined || exact !== undefined)
+      printEvaluation(options, await exactly(options, gameById(id), chosen));
+    else printEvaluation(options, await evaluateInLeague(store, record.id, state, policy ?? "newest"));
   });
 }
 
@@ -88,15 +89,15 @@ interface Evaluation {
   readonly measures: Measures;
 }
 
-function tell(options: OutputOptions, { title, ...evaluation }: Evaluation): void {
-  answer(options, evaluation, () => [
+function printEvaluation(options: OutputOptions, { title, ...evaluation }: Evaluation): void {
+  printAnswer(options, evaluation, () => [
     `${evaluation.game}, ${title}`,
     ...table(
       Object.entries(evaluation.measures).map(([name, measure]) => [
         `  ${name}`,
         fixed(measure.value),
         measure.unit,
-        intervalOf(measure),
+        intervalText(measure),
       ]),
     ),
   ]);
@@ -123,7 +124,12 @@ async function exactly({ script, exact }: EvaluateOptions, game: Game, options: 
 }
 
 /** All measures that a league takes of a policy. */
-async function evaluateOf(store: StoreReader, league: string, state: LeagueState, wanted: string): Promise<Evaluation> {
+async function evaluateInLeague(
+  store: StoreReader,
+  league: string,
+  state: LeagueState,
+  wanted: string,
+): Promise<Evaluation> {
   const { weights, facts } = await findPolicy(store, [league], wanted);
   const game = gameById(state.config.game);
   const plan = evaluationPlan(state, weights.hash, playedSegments(await store.ledger(league)));

@@ -29,7 +29,7 @@ interface Candidate extends PolicyFacts {
 }
 
 /** The policies of a league: the newest, the average, snapshots from new to old, then versions that may be released. */
-function candidatesOf(league: string, entries: Awaited<ReturnType<StoreReader["ledger"]>>): readonly Candidate[] {
+function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReader["ledger"]>>): readonly Candidate[] {
   if (entries.length === 0) return [];
   const { state } = foldLedger(entries);
   const found = new Map<string, Candidate>();
@@ -58,7 +58,7 @@ export async function findPolicy(
   const keepers = isWhole ? ((await store.weightsRecord(wanted))?.leagues ?? []) : null;
   const searched = keepers === null ? leagues : leagues.filter((id) => keepers.includes(id));
   const candidates: Candidate[] = [];
-  for (const id of searched) candidates.push(...candidatesOf(id, await store.ledger(id)));
+  for (const id of searched) candidates.push(...leagueCandidates(id, await store.ledger(id)));
   const picked =
     isWhole && !candidates.some(({ hash }) => hash === wanted)
       ? { hash: wanted, reference: policyReference(wanted), league: null, version: null, name: null }
@@ -73,7 +73,7 @@ export async function findPolicy(
 }
 
 /** Leagues of a game, without damaged ones. */
-export async function leaguesOf(store: StoreReader, game: string): Promise<readonly string[]> {
+export async function gameLeagues(store: StoreReader, game: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const id of await store.leagueIds()) {
     const record = await store.league(id).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { keptSeats } from "../../../agents/league/cast.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
-import { leaguesOf } from "./policies.ts";
+import { gameLeagues } from "./policies.ts";
 
 /** Seats whose policy never learned them in its league. */
 export async function untrainedSeats(
@@ -11,7 +11,7 @@ export async function untrainedSeats(
 ): Promise<ReadonlySet<number>> {
   const found = new Set<number>();
   if (store === null || !references.some((reference) => reference.startsWith("policy:"))) return found;
-  for (const id of await leaguesOf(store, game)) {
+  for (const id of await gameLeagues(store, game)) {
     const state = (await loadLeague(store, id))?.fold?.state;
     if (!state) continue;
     const policies = [...state.members, ...state.recent].map(({ policy }) => policy);

@@ -1,5 +1,5 @@
 import { ClientState, Protocol, type Client, type ClientPrivate } from "@colyseus/core";
-import { internal, refusalBody, refusalOf } from "../../refusals.ts";
+import { internal, refusalBody, toRefusal } from "../../refusals.ts";
 import { boundedLog, type Log } from "../../log.ts";
 
 /**
@@ -73,18 +73,20 @@ export function isFlooder(client: Client): boolean {
 }
 
 /** A room's answer to a message. */
-export type Answer = { readonly ok: true } | { readonly error: { readonly code: string; readonly message: string } };
+export type MessageAnswer =
+  | { readonly ok: true }
+  | { readonly error: { readonly code: string; readonly message: string } };
 
 /**
  * Runs a message handler and returns the answer: refusals as they are; bugs as `server/internal`, with the stack in the
  * log.
  */
-export async function answer(log: Log, handle: () => Promise<void> | void): Promise<Answer> {
+export async function handleMessage(log: Log, handle: () => Promise<void> | void): Promise<MessageAnswer> {
   try {
     await handle();
     return { ok: true };
   } catch (err) {
-    const refused = refusalOf(err);
+    const refused = toRefusal(err);
     if (!refused) log.error({ err }, "message handler failed");
     return refusalBody(refused ?? internal);
   }

@@ -2,7 +2,7 @@ import { LEASE_MS } from "../../store/lease.ts";
 import type { Log } from "../../log.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import { roomsLease, type LiveMatchStore } from "./live-matches.ts";
-import { recordOf, unlessDamaged } from "./live-record.ts";
+import { matchRecord, unlessDamaged } from "./live-record.ts";
 
 /** Milliseconds that a live match is kept for the next server at its address. */
 const LIVE_MATCH_TTL_MS = 7 * 24 * 60 * 60 * 1000;
@@ -51,7 +51,7 @@ async function deleteMatches(parts: ExpiryParts, owner: string, rooms: readonly 
       // A server may have continued the match and stopped again since the listing.
       const match = await expired(parts, room);
       if (!match) continue;
-      if (match.played && !(await store.match(match.played.id))) await store.putMatch(recordOf(match, match.played));
+      if (match.played && !(await store.match(match.played.id))) await store.putMatch(matchRecord(match, match.played));
       await store.deleteLiveMatch(room);
     }
     log.info({ owner, matches: rooms.length }, "expired matches deleted");

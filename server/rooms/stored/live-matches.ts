@@ -73,9 +73,9 @@ class StoredLiveMatches implements LiveMatches {
 
   async claim(): Promise<boolean> {
     const { store, holder } = this.#parts;
-    const asked = performance.now();
+    const requestedAt = performance.now();
     const lease = await store.takeLease(this.#lease, holder, LEASE_MS);
-    this.#ownsUntil = lease ? asked + LEASE_MS : 0;
+    this.#ownsUntil = lease ? requestedAt + LEASE_MS : 0;
     if (this.#closing.signal.aborted) return lease !== null;
     // Renewed only while there are matches to recover.
     this.#renewal ??= setInterval(() => {

@@ -17,7 +17,7 @@ export async function unlessDamaged<T>(reading: Promise<T | null>): Promise<T | 
 }
 
 /** The stored record of a match that can't continue: abandoned, unless it had reached its end. */
-export function recordOf(match: LiveMatch, { id, startedAt, actions, plies }: PlayedSoFar): Match {
+export function matchRecord(match: LiveMatch, { id, startedAt, actions, plies }: PlayedSoFar): Match {
   const { game, version, options, seed, seats, savedAt } = match;
   const log = actions.map(() => Number.NaN);
   const finished = finalReturns(match, actions);

@@ -6,7 +6,7 @@ import type { LiveMatch } from "../../store/live-match.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { MatchWriter } from "./match-writer.ts";
 import type { LiveMatches, LiveMatchStore } from "./live-matches.ts";
-import { recordOf, unlessDamaged } from "./live-record.ts";
+import { matchRecord, unlessDamaged } from "./live-record.ts";
 import type { Matches, MatchPlan, PlannedSeat } from "./matches.ts";
 import type { PlayerDirectory } from "../players/players.ts";
 
@@ -41,12 +41,12 @@ export class LostMatches {
   }
 }
 
-const HELD: Unrecovered = {
+const HELD_ELSEWHERE: Unrecovered = {
   code: "match/kept",
   message:
     "This match was not recovered because another server with the same address has it. It is kept for the next start.",
 };
-const UNREAD: Unrecovered = {
+const UNREADABLE: Unrecovered = {
   code: "match/kept",
   message: "Live matches could not be read from the store. They are kept: restart the server to recover them.",
 };
@@ -72,7 +72,7 @@ export async function recoverMatches(parts: RecoveryParts): Promise<void> {
     const rooms = await store.liveRooms(owner);
     if (rooms.length === 0) return;
     if (!(await claimSoon(live))) {
-      for (const room of rooms) lost.add(room, HELD);
+      for (const room of rooms) lost.add(room, HELD_ELSEWHERE);
       return log.warn({ owner }, "matches not recovered, another server has the same address");
     }
     const results = await Promise.all(rooms.map((room) => recoverUnlessDown(parts, room)));
@@ -80,7 +80,7 @@ export async function recoverMatches(parts: RecoveryParts): Promise<void> {
     const counts = { recovered: count("recovered"), over: count("over"), lost: count("lost"), kept: count("kept") };
     log.info(counts, "matches recovered");
   } catch (err) {
-    lost.addAll(UNREAD);
+    lost.addAll(UNREADABLE);
     log.error({ err }, "matches not recovered");
   }
 }
@@ -101,7 +101,7 @@ async function recoverUnlessDown(parts: RecoveryParts, room: string): Promise<Re
   } catch (err) {
     if (!isStoreDown(err)) throw err;
     parts.log.warn({ err, room }, "match not recovered, the store is down");
-    parts.lost.add(room, UNREAD);
+    parts.lost.add(room, UNREADABLE);
     return "kept";
   }
 }
@@ -118,7 +118,7 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
   }
   try {
     if (!match) throw new ServerError("match/lost", "its stored state can't be read");
-    await parts.matches.recover(await planOf(match, parts.players), match);
+    await parts.matches.recover(await recoveryPlan(match, parts.players), match);
     return "recovered";
   } catch (err) {
     if (isStoreDown(err)) throw err;
@@ -126,14 +126,14 @@ async function recover(parts: RecoveryParts, room: string): Promise<Result> {
     log.warn({ err, room }, "match not recoverable, lost");
     const message = `This match was lost when the server restarted: ${reason}`;
     lost.add(room, { code: "match/lost", message });
-    if (match?.played) await parts.keeper.keep(recordOf(match, match.played));
+    if (match?.played) await parts.keeper.keep(matchRecord(match, match.played));
     await store.deleteLiveMatch(room);
     return "lost";
   }
 }
 
 /** @throws ServerError `match/other-rules`; AgentError when a player is gone; GameError. */
-async function planOf(match: LiveMatch, players: PlayerDirectory): Promise<MatchPlan> {
+async function recoveryPlan(match: LiveMatch, players: PlayerDirectory): Promise<MatchPlan> {
   const game = gameById(match.game);
   if (game.version !== match.version) {
     throw new ServerError(

@@ -71,7 +71,7 @@ export function publicLabel(game: Game, state: unknown, action: number): string 
   const shown = seen(game.next(state, action));
   const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);
   const others = legal.filter((other) => other !== action);
-  const told =
+  const isPublic =
     others.length > 0 ? others.every((other) => seen(game.next(state, other)) !== shown) : seen(state) !== shown;
-  return told ? game.label(action, state) : SEALED;
+  return isPublic ? game.label(action, state) : SEALED;
 }

@@ -12,10 +12,10 @@ export function resultSentence(game: Game, names: readonly string[], end: unknow
   const best = returns.indexOf(Math.max(...returns));
   const most = returns[best] ?? 0;
   if (returns.every((value) => value === most)) return `A draw: everybody gets ${round(most)} ${unit}.`;
-  const nameOf = (seat: number) => distinctName({ names, roles: game.roles }, seat);
+  const seatName = (seat: number) => distinctName({ names, roles: game.roles }, seat);
   const verb = sum === 0 ? winsOrLoses : gets;
-  const others = returns.flatMap((value, seat) => (seat === best ? [] : [`${nameOf(seat)} ${verb(value)}`]));
-  return `${nameOf(best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
+  const others = returns.flatMap((value, seat) => (seat === best ? [] : [`${seatName(seat)} ${verb(value)}`]));
+  return `${seatName(best)} ${verb(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}, ${others.join(", ")}.`;
 }
 
 const round = (value: number): string => String(Math.round(value * 100) / 100);

@@ -97,7 +97,7 @@ export class Table {
   }
 
   /** The plies as a seat or the public (null) may read them; all plies once it has ended. */
-  told(viewer: number | null): readonly PublicPly[] {
+  visiblePlies(viewer: number | null): readonly PublicPly[] {
     return this.#ended ? this.#log.all : this.#log.linesFor(viewer);
   }
 
@@ -135,7 +135,7 @@ export class Table {
     const turn = this.turn;
     if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; open a new one to play on.");
     if (turn !== seat) throw new ServerError("match/wrong-seat", `It is seat ${turn}'s turn, not yours; wait for it.`);
-    const told = this.told(seat).length;
+    const told = this.visiblePlies(seat).length;
     if (ply !== told) {
       throw new ServerError("match/stale-ply", `That action was for ply ${ply}, but the match is at ply ${told}.`);
     }
@@ -158,12 +158,12 @@ export class Table {
     const player = seats[seat]?.player;
     if (!player) throw new RangeError(`seat ${seat} has no agent`);
     const draw = this.#random[seat] as Random;
-    const asked = this.ply;
+    const requestedPly = this.ply;
     await player.prepare?.();
     if (this.#ended) return;
     const answer = Promise.resolve(player.decide([{ game, state: this.#state, seat, random: draw }]));
     const decision = (await within(answer, agentDeadline, seats[seat]?.name ?? ""))[0];
-    if (this.#ended || this.ply !== asked) return;
+    if (this.#ended || this.ply !== requestedPly) return;
     const action = decision?.action ?? Number.NaN;
     const probabilities = decision?.probabilities ?? null;
     assertDistribution(probabilities, game.legal(this.#state).length);

@@ -2,7 +2,7 @@ import { MongoClient, type Db, type MongoClientOptions } from "mongodb";
 import { urlError } from "./errors.ts";
 
 /** A client whose writes are acknowledged by a majority's journal. @throws ServerError when the URL is invalid. */
-export function clientOf(url: string): MongoClient {
+export function createClient(url: string): MongoClient {
   // The driver prefers options over the URL, so options that the URL sets are left out here.
   const given = new URLSearchParams(url.split("?")[1]?.toLowerCase());
   const defaults = {
@@ -28,7 +28,7 @@ export function clientOf(url: string): MongoClient {
 }
 
 /** The hosts of a client, without a password. */
-export const hostsOf = (client: MongoClient): string =>
+export const hostNames = (client: MongoClient): string =>
   client.options.srvHost ?? client.options.hosts.map(String).join(",");
 
 /** The name in the URL's path, or the default one. */

@@ -18,11 +18,11 @@ import {
 } from "../codec.ts";
 import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
-import { clientOf, databaseName, hostsOf, serverVersion } from "./connection.ts";
+import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
-import { bytesIn, collectionsOf, prepareCollections, prepareToRead } from "./schema.ts";
+import { bytesIn, openCollections, prepareCollections, prepareToRead } from "./schema.ts";
 import { takeLease } from "./leases.ts";
-import { forgetWeights, keepWeights, putWeights, readWeights, recordOf, releaseWeights } from "./weights.ts";
+import { forgetWeights, keepWeights, putWeights, readWeights, readWeightsRecord, releaseWeights } from "./weights.ts";
 import type { Collections, MatchDocument } from "./schema.ts";
 import { checkQuery, closed, leagueMissing, leagueTaken, entrySkipsPlaces, entryExists } from "../refusal.ts";
 import type {
@@ -54,8 +54,8 @@ export const openMongoStore = (url: string): Promise<Store> => connect(url, prep
 export const readMongoStore = (url: string): Promise<StoreReader> => connect(url, prepareToRead);
 
 async function connect(url: string, prepare: (database: Db, where: string) => Promise<void>): Promise<Store> {
-  const client = clientOf(url);
-  const where = hostsOf(client);
+  const client = createClient(url);
+  const where = hostNames(client);
   try {
     const database = client.db(databaseName(url));
     const version = await serverVersion(database);
@@ -84,7 +84,7 @@ class MongoStore implements Store {
     this.description = `${version} at ${where}`;
     this.#client = client;
     this.#database = database;
-    this.#collections = collectionsOf(database);
+    this.#collections = openCollections(database);
     this.#where = where;
   }
 
@@ -203,7 +203,7 @@ class MongoStore implements Store {
   }
 
   async weightsRecord(hash: string): Promise<WeightsRecord | null> {
-    return this.#answer(({ weights }) => recordOf(weights, hash));
+    return this.#answer(({ weights }) => readWeightsRecord(weights, hash));
   }
 
   async keepWeights(hash: string, league: string): Promise<boolean> {

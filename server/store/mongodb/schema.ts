@@ -98,7 +98,7 @@ export interface Collections {
   readonly probes: Collection<ProbeDocument>;
 }
 
-export function collectionsOf(database: Db): Collections {
+export function openCollections(database: Db): Collections {
   return {
     leagues: database.collection("leagues"),
     ledger: database.collection("ledger"),
@@ -123,7 +123,7 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   const meta = database.collection<MetaDocument>("meta");
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
-  const collections = collectionsOf(database);
+  const collections = openCollections(database);
   const { ledger, segments, matches, weights, liveMatches } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
   await segments.createIndex({ league: 1, index: 1 });
@@ -143,11 +143,11 @@ export async function prepareCollections(database: Db, where: string): Promise<v
 /** Checks the schema without writing. @throws store/not-found, store/newer-version, store/foreign */
 export async function prepareToRead(database: Db, where: string): Promise<void> {
   const found = await findVersion(database, where);
-  if (found === null) throw storeMissing(placeOf(database, where));
+  if (found === null) throw storeMissing(databasePlace(database, where));
   assertKnown(found, database, where);
 }
 
-const placeOf = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
+const databasePlace = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
 
 /** The schema version; null when the database is empty. @throws store/foreign when it has other collections. */
 async function findVersion(database: Db, where: string): Promise<MetaDocument | null> {
@@ -156,16 +156,16 @@ async function findVersion(database: Db, where: string): Promise<MetaDocument | 
   if (found !== null) return found;
   const collections = await database.listCollections({}, { nameOnly: true }).toArray();
   // Other software may share the database, but not the names of our collections.
-  const ours = new Set(Object.values(collectionsOf(database)).map((one: Collection) => one.collectionName));
+  const ours = new Set(Object.values(openCollections(database)).map((one: Collection) => one.collectionName));
   if (!collections.some(({ name }) => ours.has(name))) return null;
   // Another process may have created them since, after writing the version.
   const since = await read();
-  if (since === null) throw foreign(placeOf(database, where));
+  if (since === null) throw foreign(databasePlace(database, where));
   return since;
 }
 
 function assertKnown({ version }: { readonly version: unknown }, database: Db, where: string): void {
-  if (typeof version !== "number") throw damaged(placeOf(database, where), "its version is missing");
+  if (typeof version !== "number") throw damaged(databasePlace(database, where), "its version is missing");
   if (version > MONGODB_VERSION) throw newerVersion(`MongoDB at ${where}`, version, MONGODB_VERSION);
 }
 

@@ -68,17 +68,17 @@ async function repairLists(collection: WeightsCollection, hash: string): Promise
 export async function readWeights(collection: WeightsCollection, hash: string): Promise<Weights | null> {
   const document = await collection.findOne({ _id: hash });
   if (document === null) return null;
-  return unpackWeights(hash, { head: document.head, data: bytesIn(document.data) }, useOf(document));
+  return unpackWeights(hash, { head: document.head, data: bytesIn(document.data) }, weightsUse(document));
 }
 
-export async function recordOf(collection: WeightsCollection, hash: string): Promise<WeightsRecord | null> {
+export async function readWeightsRecord(collection: WeightsCollection, hash: string): Promise<WeightsRecord | null> {
   const document = await collection.findOne({ _id: hash }, { projection: { data: 0 } });
   if (document === null) return null;
-  return { ...unpackWeightsHead(hash, document.head), ...useOf(document) };
+  return { ...unpackWeightsHead(hash, document.head), ...weightsUse(document) };
 }
 
 /** Documents of version 1, when opened for reading only, have no keepers: none of their values were released. */
-function useOf({ held, leagues }: { readonly held?: unknown; readonly leagues?: unknown }): WeightsUse {
+function weightsUse({ held, leagues }: { readonly held?: unknown; readonly leagues?: unknown }): WeightsUse {
   const known = Array.isArray(leagues) ? leagues.filter((league) => typeof league === "string") : [];
   return { held: held !== false, leagues: known.filter((league) => league !== PERMANENT_KEEPER).toSorted() };
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { atomically, versionOf } from "./schema.ts";
+import { atomically, schemaVersion } from "./schema.ts";
 
 /** Bytes that a store must have space for at any time: a segment and some weights. */
 const ROOM_BYTES = 256 * 1024;
@@ -11,7 +11,7 @@ const ROOM_BYTES = 256 * 1024;
  * @throws what SQLite or the file system throws.
  */
 export function probeWrite(database: DatabaseSync, file: string): void {
-  atomically(database, () => database.exec(`PRAGMA user_version = ${versionOf(database)}`));
+  atomically(database, () => database.exec(`PRAGMA user_version = ${schemaVersion(database)}`));
   const path = `${file}-probe`;
   try {
     const descriptor = openSync(path, "w");

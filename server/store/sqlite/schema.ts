@@ -96,7 +96,7 @@ export function atomically<T>(database: DatabaseSync, work: () => T): T {
 
 /** Whether nothing was ever written to the database. */
 export function isEmpty(database: DatabaseSync): boolean {
-  return versionOf(database) === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
+  return schemaVersion(database) === 0 && database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined;
 }
 
 /**
@@ -106,7 +106,7 @@ export function isEmpty(database: DatabaseSync): boolean {
 export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
-  const version = versionOf(database);
+  const version = schemaVersion(database);
   const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4];
   const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
@@ -129,31 +129,31 @@ function hasColumns(database: DatabaseSync, columns: string): boolean {
 /** Adds what a store of version 1 lacks, in memory only. */
 export function prepareToRead(database: DatabaseSync): void {
   database.exec("PRAGMA temp_store = MEMORY");
-  if (versionOf(database) === 1) database.exec(fromFirst("TEMP TABLE"));
+  if (schemaVersion(database) === 1) database.exec(fromFirst("TEMP TABLE"));
 }
 
 /** Creates the tables in an empty file, migrates an older one. @throws store/newer-version */
 export function prepareSchema(database: DatabaseSync, file: string): void {
-  if (versionOf(database) < SQLITE_VERSION) {
+  if (schemaVersion(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have migrated it between the check and the lock.
       const from2 = liveMatches + fromThird;
-      const steps = [tables, fromFirst("TABLE") + from2, from2, fromThird][versionOf(database)];
+      const steps = [tables, fromFirst("TABLE") + from2, from2, fromThird][schemaVersion(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }
-  const found = versionOf(database);
+  const found = schemaVersion(database);
   if (found > SQLITE_VERSION) throw newerVersion(file, found, SQLITE_VERSION);
 }
 
 /** Pages released a step: few enough that other processes get their turn and the write-ahead log stays small. */
-const PAGES = 1024;
+const VACUUM_PAGES = 1024;
 
 /** Returns free pages to the disk, from the end of the file. */
 export function shrink(database: DatabaseSync): void {
   const free = () => Number(database.prepare("PRAGMA freelist_count").get()?.freelist_count);
   for (let before = free(); before > 0;) {
-    database.exec(`PRAGMA incremental_vacuum(${PAGES})`);
+    database.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
     const after = free();
     // A file created without incremental vacuum keeps its free pages.
     if (after >= before) return;
@@ -161,6 +161,6 @@ export function shrink(database: DatabaseSync): void {
   }
 }
 
-export function versionOf(database: DatabaseSync): number {
+export function schemaVersion(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.user_version);
 }

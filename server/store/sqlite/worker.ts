@@ -14,7 +14,7 @@ const port = parentPort;
 
 const send = (answer: StoreAnswer): void => port.postMessage(answer);
 
-function failureOf(error: unknown): StoreFailure {
+function toFailure(error: unknown): StoreFailure {
   if (!(error instanceof Error)) return { code: null, message: String(error), stack: undefined };
   const code = error instanceof ServerError ? error.code : null;
   // Only message and stack are sent, so the cause's stack, which shows why the call failed, is appended.
@@ -27,7 +27,7 @@ async function answer(store: Store, { id, method, args }: StoreCall): Promise<vo
     const call = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
     send({ type: "done", id, value: await call.apply(store, [...args]) });
   } catch (error) {
-    send({ type: "failed", id, failure: failureOf(error) });
+    send({ type: "failed", id, failure: toFailure(error) });
   }
   if (method === "close") port.close();
 }
@@ -40,5 +40,5 @@ try {
     last = last.then(() => answer(store, call));
   });
 } catch (error) {
-  send({ type: "refused", failure: failureOf(error) });
+  send({ type: "refused", failure: toFailure(error) });
 }

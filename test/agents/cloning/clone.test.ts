@@ -4,11 +4,11 @@ import type { Engine } from "../../../agents/engines/engine.ts";
 import type { TF } from "../../../agents/networks/tf.ts";
 import { AgentError } from "../../../agents/errors.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
-import { rowOf } from "../../../agents/trees/policy-table.ts";
+import { legalProbabilities } from "../../../agents/trees/policy-table.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { initialWeights, networkFor, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
-import { towersOf } from "../../../agents/networks/towers.ts";
+import { networkTowers } from "../../../agents/networks/towers.ts";
 import type { BaseSpec } from "../../../games/core/base.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
@@ -66,7 +66,7 @@ async function divergences(network: NetworkSpec, values: Float32Array, seat: num
     .filter((set) => sets.seat[set] === seat)
     .map((set) => {
       const bet = ODDS[Number(sets.text[set]?.[0])] ?? Number.NaN;
-      const [pass = 0, bets = 0] = rowOf(table, set);
+      const [pass = 0, bets = 0] = legalProbabilities(table, set);
       return bet * Math.log(bet / bets) + (1 - bet) * Math.log((1 - bet) / pass);
     });
 }
@@ -100,7 +100,7 @@ describe("cloning", () => {
     const shown = (players: readonly string[], seats: readonly number[]) =>
       clone({ demonstrations: [{ players, seats, episodes: 64 }], steps: 5 }, network);
     const part = (values: Float32Array, tower: number) => {
-      const { offset = 0, size = 0 } = towersOf(network)[tower] ?? {};
+      const { offset = 0, size = 0 } = networkTowers(network)[tower] ?? {};
       return values.slice(offset, offset + size);
     };
     const [first, both, untaught] = [
@@ -138,9 +138,9 @@ describe("cloning", () => {
     const table = await policyTable(kuhn, {}, network, plainForward({ network, values }));
     const { text } = table.tree.sets;
     // With a king to open, one demonstration in four bets; with a jack, none does.
-    expect(rowOf(table, text.indexOf("2"))[1]).toBeGreaterThan(0.15);
-    expect(rowOf(table, text.indexOf("2"))[1]).toBeLessThan(0.35);
-    expect(rowOf(table, text.indexOf("0"))[1]).toBeLessThan(0.05);
+    expect(legalProbabilities(table, text.indexOf("2"))[1]).toBeGreaterThan(0.15);
+    expect(legalProbabilities(table, text.indexOf("2"))[1]).toBeLessThan(0.35);
+    expect(legalProbabilities(table, text.indexOf("0"))[1]).toBeLessThan(0.05);
   });
 
   it("clones into token networks too, residual layers included", async () => {

@@ -1,7 +1,7 @@
 import { cloneBase } from "./clone-base.ts";
 import type { Engine } from "../../../agents/engines/engine.ts";
-import { examineeOf, examinedPolicy } from "../../../agents/evaluation/examinee.ts";
-import { baseOf } from "../../../agents/league/defaults.ts";
+import { createExaminee, examinedPolicy } from "../../../agents/evaluation/examinee.ts";
+import { baseById } from "../../../agents/league/defaults.ts";
 import { requestedConfig, type LeagueRequest } from "../../../agents/league/request.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { networkFor } from "../../../agents/networks/layout.ts";
@@ -30,7 +30,7 @@ export interface Cloned {
 export async function cloned(engine: Engine, request: LeagueRequest): Promise<Cloned> {
   const { game: id, base, options, hidden, towers, seed } = requestedConfig(request);
   const game = gameById(id);
-  const spec = baseOf(game, base ?? "");
+  const spec = baseById(game, base ?? "");
   const network = networkFor(game, hidden, towers);
   const { values } = await cloneBase({ engine, game, options, base: spec, network, seed: `${seed}/base` });
   return { spec, weights: nameWeights("policy", id, network, values) };
@@ -45,7 +45,7 @@ export async function measured(engine: Engine, request: LeagueRequest, weights: 
   const game = gameById(weights.game);
   const forward = await engine.forward(weights);
   try {
-    const examinee = examineeOf(game, examinedPolicy(weights, game, forward));
+    const examinee = createExaminee(game, examinedPolicy(weights, game, forward));
     const openings = Array.from({ length: EPISODES }, () => game.initial(options));
     const ends = await examinee.play(openings, { seed: "level" });
     const exam = { options, examinee, base: examinee, random: random("level") };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEager } from "../../../agents/engines/cpu.ts";
 import { silentError } from "../../../agents/engines/probes.ts";
 import { openReadLater } from "../../../agents/engines/read-later.ts";
-import { answersOf, disagreement } from "../../../agents/engines/self-test.ts";
+import { runTestCases, disagreement } from "../../../agents/engines/self-test.ts";
 import { testBatch, testRows, denseCase } from "../../../agents/engines/self-test-program.ts";
 import { replaceWrongKernels } from "../../../agents/engines/webgpu-kernels.ts";
 import { webgpu } from "../../../agents/engines/webgpu.ts";
@@ -21,7 +21,7 @@ function machineWith(info: object | null): void {
   Object.defineProperty(globalThis.navigator, "gpu", { value: gpu, configurable: true });
 }
 
-const open = () => refusalOf(webgpu.open({ tf, below: null, note: () => {} }));
+const open = () => refusalOf(webgpu.open({ tf, base: null, note: () => {} }));
 
 describe("the adapter of WebGPU", () => {
   afterAll(() => Reflect.deleteProperty(globalThis.navigator, "gpu"));
@@ -96,8 +96,8 @@ describe("an engine whose tensors are read asynchronously", () => {
 
   it("gives the eager engine's results bit by bit, and leaks nothing", async () => {
     const before = held(tf);
-    const later = await answersOf(openReadLater(tf, "a card"));
-    const eager = await answersOf(openEager(tf));
+    const later = await runTestCases(openReadLater(tf, "a card"));
+    const eager = await runTestCases(openEager(tf));
     expect(disagreement(later, eager)).toEqual({ what: "", off: 0 });
     expect(held(tf)).toEqual(before);
   });

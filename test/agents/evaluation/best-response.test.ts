@@ -5,11 +5,11 @@ import { AgentError } from "../../../agents/errors.ts";
 import { trainBestResponse } from "../../../agents/evaluation/best-response.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
 import { bestResponse, expectedReturns } from "../../../agents/trees/nash-conv.ts";
-import { rowOf, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { legalProbabilities, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
-import { towersOf } from "../../../agents/networks/towers.ts";
+import { networkTowers } from "../../../agents/networks/towers.ts";
 import { randomPlayer } from "../../../agents/players/scripted.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
@@ -38,7 +38,8 @@ async function earned({ network, values }: Weights): Promise<number> {
   const table = await policyTable(kuhn, {}, network, plainForward({ network, values }));
   const mixed = uniformTable(table.tree);
   const { sets } = table.tree;
-  for (let set = 0; set < sets.count; set++) if (sets.seat[set] === SEAT) rowOf(mixed, set).set(rowOf(table, set));
+  for (let set = 0; set < sets.count; set++)
+    if (sets.seat[set] === SEAT) legalProbabilities(mixed, set).set(legalProbabilities(table, set));
   return expectedReturns(table.tree, mixed)[SEAT] ?? Number.NaN;
 }
 
@@ -57,7 +58,7 @@ describe("trainBestResponse", () => {
     const best = bestResponse(tree, uniformTable(tree), SEAT).value;
     expect(best - (await earned(start))).toBeGreaterThan(0.3);
     expect(await earned(trained)).toBeGreaterThan(best - 0.05);
-    const [other] = towersOf(start.network);
+    const [other] = networkTowers(start.network);
     expect(trained.values.slice(0, other?.size)).toEqual(start.values.slice(0, other?.size));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { examinedPolicy, examineeOf } from "../../../agents/evaluation/examinee.ts";
+import { examinedPolicy, createExaminee } from "../../../agents/evaluation/examinee.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { nameWeights } from "../../../agents/networks/hash.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
@@ -19,7 +19,7 @@ function examined(seed = 1) {
   return examinedPolicy(weights, game, plainForward(weights));
 }
 
-const examinee = examineeOf(signalGame, examined());
+const examinee = createExaminee(signalGame, examined());
 const starts: SignalState[] = Array.from({ length: 300 }, (_, i) => [i % 2]);
 const seeing = (bit: number) => (end: SignalState) => end[0] === bit;
 const share = (ends: readonly SignalState[], at: number) => ends.filter((end) => end[at] === 1).length / ends.length;
@@ -47,7 +47,7 @@ describe("an examinee", () => {
     };
     let yields = 0;
     const yieldToEventLoop = async () => void yields++;
-    const many = examineeOf(signalGame, { drawing: counting, greedy: counting }, yieldToEventLoop);
+    const many = createExaminee(signalGame, { drawing: counting, greedy: counting }, yieldToEventLoop);
     expect(await many.probabilities(Array.from({ length: 5000 }, (): SignalState => [0]))).toHaveLength(5000);
     expect(batches).toEqual([2048, 2048, 904]);
     expect(yields).toBe(3);
@@ -56,7 +56,7 @@ describe("an examinee", () => {
 
   it("throws for a player that states no probabilities", async () => {
     const honest = scriptedPlayer("honest", game);
-    const silent = examineeOf(signalGame, { drawing: honest, greedy: honest });
+    const silent = createExaminee(signalGame, { drawing: honest, greedy: honest });
     await expect(silent.probabilities([[0]])).rejects.toThrow(RangeError);
   });
 
@@ -106,7 +106,7 @@ describe("an examinee", () => {
       reference: "policy:always",
       decide: (turns) => turns.map(() => ({ action, probabilities: action === 1 ? [0, 1] : [1, 0] })),
     });
-    const ones = examineeOf(signalGame, { drawing: always(1), greedy: always(1) });
+    const ones = createExaminee(signalGame, { drawing: always(1), greedy: always(1) });
     const ends = await ones.play(starts, { seed: "two", greedy: true, seats: { 0: examinee } });
     expect(ends.every(([, , answer, verdict]) => answer === 1 && verdict === 1)).toBe(true);
     const [zero = [], one = []] = await examinee.probabilities([[0], [1]]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cfrPlusSolution } from "../../../agents/players/exact-player.ts";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
-import { rowOf, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { legalProbabilities, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
@@ -50,7 +50,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
       for (const { id } of game.scripted) {
         const table = await playerTable(tree, await createPlayer(`script:${id}`, game, source));
         for (let set = 0; set < tree.sets.count; set++) {
-          expect(rowOf(table, set).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+          expect(legalProbabilities(table, set).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
         }
         expect(nashConv(tree, table).nashConv).toBeGreaterThanOrEqual(0);
       }
@@ -68,7 +68,7 @@ describe.each(games.filter(({ enumerable }) => enumerable).map((game) => ({ id: 
             const at = legal.indexOf(action);
             shares[at] = valueAt(shares, at) + 1 / draws;
           }
-          shares.forEach((share, i) => expect(rowOf(table, set)[i]).toBeCloseTo(share, 2));
+          shares.forEach((share, i) => expect(legalProbabilities(table, set)[i]).toBeCloseTo(share, 2));
         }
       }
     });

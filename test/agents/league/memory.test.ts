@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { foldLedger } from "../../../agents/league/fold.ts";
-import { optionsWith, remember } from "../../../agents/league/memory.ts";
+import { optionsWith, extendMemory } from "../../../agents/league/memory.ts";
 import { resolveConfig } from "../../../agents/league/defaults.ts";
-import { pairingOf } from "../../../agents/league/schedule.ts";
+import { segmentPairing } from "../../../agents/league/schedule.ts";
 import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";
@@ -49,17 +49,17 @@ describe("a league's memory", () => {
     const one = foldOf([joined(0), ...round, updated(1, ids)]).state;
     const other = foldOf([joined(0), ...round.toReversed(), updated(1, ids.toReversed())]).state;
     expect(other.memory).toEqual(one.memory);
-    expect(pairingOf(other, 3)).toEqual(pairingOf(one, 3));
+    expect(segmentPairing(other, 3)).toEqual(segmentPairing(one, 3));
   });
 
   it("keeps the newest words, up to the game's capacity", () => {
-    const many = remember(game.id, { [option]: words(0, 5) }, [{ [option]: words(5, capacity - 2) }]);
+    const many = extendMemory(game.id, { [option]: words(0, 5) }, [{ [option]: words(5, capacity - 2) }]);
     expect(many[option]).toHaveLength(capacity);
     expect(many[option]?.[0]).toBe(word(3));
     expect(many[option]?.at(-1)).toBe(word(capacity + 2));
   });
 
   it("is empty in a game without a memory", () => {
-    expect(remember("kuhn-poker", {}, [{ pool: ["a"] }])).toEqual({});
+    expect(extendMemory("kuhn-poker", {}, [{ pool: ["a"] }])).toEqual({});
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  asOf,
+  stateAtVersion,
   evaluationDue,
-  pairingOf,
+  segmentPairing,
   snapshotDue,
   spentBudget,
   withReplacements,
@@ -34,17 +34,17 @@ const recast = (state: LeagueState, cast: readonly string[]): LeagueState => {
 
 const INDICES = Array.from({ length: 4000 }, (_, index) => index);
 
-describe("pairingOf", () => {
+describe("the pairing of a segment", () => {
   it("depends only on the seed and the index", () => {
-    const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => pairingOf(grown(seed), index));
+    const pairings = (seed: number) => INDICES.slice(0, 200).map((index) => segmentPairing(grown(seed), index));
     expect(pairings(1)).toEqual(pairings(1));
     expect(pairings(1)).not.toEqual(pairings(2));
-    expect(pairingOf(grown(1), 77)).toEqual(pairings(1)[77]);
+    expect(segmentPairing(grown(1), 77)).toEqual(pairings(1)[77]);
   });
 
   it("seats the newest policy everywhere, or in one seat against past members", () => {
     const state = grown(1);
-    const pairings = INDICES.map((index) => pairingOf(state, index));
+    const pairings = INDICES.map((index) => segmentPairing(state, index));
     const past = pairings.filter(({ learnerSeats }) => learnerSeats.length === 1);
     for (const { pairing, learnerSeats } of pairings) {
       expect(pairing).toHaveLength(2);
@@ -64,27 +64,27 @@ describe("pairingOf", () => {
 
   it("follows the share to its ends", () => {
     const learners = (share: number) =>
-      new Set(INDICES.slice(0, 300).map((index) => pairingOf(grown(1, share), index).learnerSeats.length));
+      new Set(INDICES.slice(0, 300).map((index) => segmentPairing(grown(1, share), index).learnerSeats.length));
     expect(learners(0)).toEqual(new Set([2]));
     expect(learners(1)).toEqual(new Set([1]));
   });
 
   it("has only the newest policy while there is no other member", () => {
     const { state } = foldOf([joined(0)], { pastShare: 1 });
-    expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
+    expect(segmentPairing(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
   it("keeps seats that don't learn for the cast's players: the first policy, a script", () => {
     const frozen = recast(grown(1, 0), ["base", "policy"]);
-    expect(pairingOf(frozen, 3)).toEqual({ pairing: ["policy:p0", "policy:p3"], learnerSeats: [1] });
+    expect(segmentPairing(frozen, 3)).toEqual({ pairing: ["policy:p0", "policy:p3"], learnerSeats: [1] });
     const scripted = recast(grown(1, 0), ["policy", "script:honest"]);
-    expect(pairingOf(scripted, 3)).toEqual({ pairing: ["policy:p3", "script:honest"], learnerSeats: [0] });
+    expect(segmentPairing(scripted, 3)).toEqual({ pairing: ["policy:p3", "script:honest"], learnerSeats: [0] });
   });
 
   it("assigns past policies only to learning seats", () => {
     const state = recast(grown(1, 1), ["policy", "script:honest", "policy"]);
     for (const index of INDICES.slice(0, 200)) {
-      const { pairing, learnerSeats } = pairingOf(state, index);
+      const { pairing, learnerSeats } = segmentPairing(state, index);
       const [own = -1] = learnerSeats;
       expect(learnerSeats).toHaveLength(1);
       expect([0, 2]).toContain(own);
@@ -99,40 +99,40 @@ describe("pairingOf", () => {
       crossVersions: 3,
       segmentsPerUpdate: 9,
     });
-    const pairings = INDICES.slice(0, 9).map((index) => pairingOf(state, index));
+    const pairings = INDICES.slice(0, 9).map((index) => segmentPairing(state, index));
     const versions = ["policy:p2", "policy:p3", "policy:p4"];
     expect(pairings.map(({ pairing }) => pairing)).toEqual(
       versions.flatMap((second) => versions.map((first) => [first, second])),
     );
     for (const { learnerSeats } of pairings) expect(learnerSeats).toEqual([0, 1]);
-    expect(pairingOf(state, 9)).toEqual(pairings[0]);
+    expect(segmentPairing(state, 9)).toEqual(pairings[0]);
   });
 
   it("across versions, has the first policy alone at first", () => {
     const { state } = foldOf([joined(0)], { crossVersions: 4, segmentsPerUpdate: 16 });
-    expect(pairingOf(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
+    expect(segmentPairing(state, 5)).toEqual({ pairing: ["policy:p0", "policy:p0"], learnerSeats: [0, 1] });
   });
 
   it("throws for a league without a policy", () => {
-    expect(() => pairingOf(foldOf([]).state, 0)).toThrow(RangeError);
+    expect(() => segmentPairing(foldOf([]).state, 0)).toThrow(RangeError);
   });
 });
 
 describe("the state as of a version", () => {
   it("has its policy and the members of its time, and rejects versions that no longer play or don't yet", () => {
     const state = grown(1);
-    expect(asOf(state, 3)).toMatchObject({ policy: "p3", updates: 3 });
-    const before = asOf(state, 2);
+    expect(stateAtVersion(state, 3)).toMatchObject({ policy: "p3", updates: 3 });
+    const before = stateAtVersion(state, 2);
     expect(before).toMatchObject({ policy: "p2", updates: 2 });
     expect(before.members.map(({ policy }) => policy)).toEqual(["p0", "p1", "p2"]);
-    for (const version of [1, 4]) expect(() => asOf(state, version)).toThrow(RangeError);
+    for (const version of [1, 4]) expect(() => stateAtVersion(state, version)).toThrow(RangeError);
   });
 
   it("has the newest policy if the version's own was released", () => {
     const state = grown(1);
     const left = withReplacements(state, (policy) => policy !== "p2");
-    expect(asOf(left, 2)).toMatchObject({ policy: "p3", updates: 2 });
-    expect(asOf(left, 3)).toMatchObject({ policy: "p3", updates: 3 });
+    expect(stateAtVersion(left, 2)).toMatchObject({ policy: "p3", updates: 2 });
+    expect(stateAtVersion(left, 3)).toMatchObject({ policy: "p3", updates: 3 });
     expect(withReplacements(state, () => true)).toBe(state);
   });
 });

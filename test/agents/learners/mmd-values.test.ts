@@ -15,7 +15,7 @@ import {
 } from "../../../agents/learners/mmd-values.ts";
 import { networkFor } from "../../../agents/networks/layout.ts";
 import type { PlayedEpisode } from "../../../agents/rollout/columns.ts";
-import { samplesOf, type Samples } from "../../../agents/rollout/samples.ts";
+import { collectSamples, type Samples } from "../../../agents/rollout/samples.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 import { gameById } from "../../../games/registry.ts";
@@ -89,7 +89,7 @@ function allEpisodes({ nodes, turn, parent, action, firstChild, returns }: GameT
     });
 }
 
-const samples = samplesOf(kuhn, network, [segmentOf(kuhn, allEpisodes(tree))], { joint: true });
+const samples = collectSamples(kuhn, network, [segmentOf(kuhn, allEpisodes(tree))], { joint: true });
 
 function playIn(given: Samples): GroupedPlay {
   if (!given.joint) throw new Error("no joint block");

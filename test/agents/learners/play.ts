@@ -9,7 +9,7 @@ import type { Hyperparameters, UpdateRequest } from "../../../agents/learners/le
 import type { Player } from "../../../agents/players/player.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
-import { samplesOf } from "../../../agents/rollout/samples.ts";
+import { collectSamples } from "../../../agents/rollout/samples.ts";
 import { random } from "../../../games/core/random.ts";
 import { gameById } from "../../../games/registry.ts";
 
@@ -67,7 +67,7 @@ export function requestOf(
     optimizer,
     anchor: null,
     roleNames: kuhn.roles,
-    samples: samplesOf(kuhn, weights.network, segments),
+    samples: collectSamples(kuhn, weights.network, segments),
     hyperparameters: resolveHyperparameters(ppo, hyperparameters),
     version,
     random: random(`update ${version}`),

@@ -5,7 +5,7 @@ import { learners } from "../../../agents/learners/registry.ts";
 import { reinforce } from "../../../agents/learners/reinforce.ts";
 import { towerName, updateByTower } from "../../../agents/learners/towers.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
-import { towersOf } from "../../../agents/networks/towers.ts";
+import { networkTowers } from "../../../agents/networks/towers.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
 import { random } from "../../../games/core/random.ts";
@@ -32,7 +32,7 @@ async function play(weights: Weights, seed: string): Promise<Segment> {
 
 const seat = (segment: Segment, learner: number): Segment => ({ ...segment, learnerSeats: [learner] });
 const partsOf = (values: Float32Array) =>
-  towersOf(separate.network).map(({ offset, size }) => values.subarray(offset, offset + size));
+  networkTowers(separate.network).map(({ offset, size }) => values.subarray(offset, offset + size));
 
 describe.each(learners)("updateByTower with $id", (learner) => {
   const update = (segment: Segment, optimizer: Float32Array | null = null) =>

@@ -13,7 +13,7 @@ import { inputRows } from "../../../agents/networks/input-rows.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import type { PlayedEpisode } from "../../../agents/rollout/columns.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
-import { samplesOf } from "../../../agents/rollout/samples.ts";
+import { collectSamples } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { random } from "../../../games/core/random.ts";
 
@@ -60,7 +60,7 @@ export function requestFor(
     optimizer: null,
     anchor: null,
     roleNames: game.roles,
-    samples: samplesOf(game, weights.network, [segment], { joint: learner.joint }),
+    samples: collectSamples(game, weights.network, [segment], { joint: learner.joint }),
     hyperparameters: resolveHyperparameters(learner, given, game.roles),
     version: 0,
     random: random("update"),

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inputSize } from "../../../agents/networks/input-rows.ts";
 import { initialWeights, isResidual, networkFor, parameterCount, parameters } from "../../../agents/networks/layout.ts";
 import type { NetworkSpec } from "../../../agents/networks/network.ts";
-import { towersOf } from "../../../agents/networks/towers.ts";
+import { networkTowers } from "../../../agents/networks/towers.ts";
 import { gameById } from "../../../games/registry.ts";
 
 const spec = networkFor(gameById("kuhn-poker"), [64, 64]);
@@ -63,7 +63,7 @@ describe("layout of weights", () => {
   });
 
   it("concatenates towers, all of one shape", () => {
-    const towers = towersOf({ ...spec, towers: [[1], [0]] });
+    const towers = networkTowers({ ...spec, towers: [[1], [0]] });
     const size = parameterCount(spec);
     expect(towers.map(({ roles, offset }) => [roles, offset])).toEqual([
       [[1], 0],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { playLadder } from "../../../agents/evaluation/ladder.ts";
 import { nashConv } from "../../../agents/trees/nash-conv.ts";
-import { rowOf } from "../../../agents/trees/policy-table.ts";
+import { legalProbabilities } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { cfrPlusSolution, exactPlayer, solveHere } from "../../../agents/players/exact-player.ts";
 import type { Game } from "../../../games/core/game.ts";
@@ -33,7 +33,7 @@ describe("exactPlayer", () => {
     const turns = Array.from({ length: 4000 }, () => ({ game: kuhn, state, seat: 0, random: stream }));
     const decisions = await player.decide(turns);
     const tree = gameTree(kuhn);
-    const row = Array.from(rowOf(await cfrPlusSolution(tree), tree.sets.find(0, "2") ?? -1));
+    const row = Array.from(legalProbabilities(await cfrPlusSolution(tree), tree.sets.find(0, "2") ?? -1));
     expect(decisions).toHaveLength(4000);
     expect(decisions[0]?.probabilities).toEqual(row);
     const bets = decisions.filter(({ action }) => action === 1).length / 4000;

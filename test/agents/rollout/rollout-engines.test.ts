@@ -13,7 +13,7 @@ import { gameById } from "../../../games/registry.ts";
 
 const engines: Readonly<Record<string, (weights: Weights) => Promise<Forward>>> = {
   async wasm(weights) {
-    await wasm.open({ tf, below: null, note: () => {} });
+    await wasm.open({ tf, base: null, note: () => {} });
     await tf.setBackend("wasm");
     return tensorForward(tf, weights);
   },

@@ -9,7 +9,7 @@ import { inputRows } from "../../../agents/networks/input-rows.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { scriptedPlayer } from "../../../agents/players/scripted.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
-import { samplesOf } from "../../../agents/rollout/samples.ts";
+import { collectSamples } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { replayState } from "../../../games/core/playthrough.ts";
 import { gameById, games } from "../../../games/registry.ts";
@@ -70,12 +70,12 @@ async function watch(game: Game, learnerSeats: readonly number[], rival?: Player
   return { network, segment, seen, played };
 }
 
-describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ game }) => {
+describe.each(games.map((game) => ({ id: game.id, game })))("samples of $id", ({ game }) => {
   it("rebuilds exactly the policy's inputs and actions, seat by seat", async () => {
     const seats = game.roles.map((_, seat) => seat);
     const scale = 1 / Math.max(Math.abs(game.utility.min), Math.abs(game.utility.max));
     const { network, segment, seen, played } = await watch(game, seats);
-    const samples = samplesOf(game, network, [segment]);
+    const samples = collectSamples(game, network, [segment]);
     // The policy saw the episodes ply by ply; samples order each episode seat by seat, attempt by attempt, without
     // ties.
     let next = 0;
@@ -123,10 +123,10 @@ describe.each(games.map((game) => ({ id: game.id, game })))("samplesOf $id", ({ 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const kuhn = gameById("kuhn-poker");
 
-describe("samplesOf", () => {
+describe("collected samples", () => {
   it.each([0, 1])("takes the learner's seat %i only", async (seat) => {
     const { network, segment, seen } = await watch(kuhn, [seat], scriptedPlayer("honest", kuhn));
-    const samples = samplesOf(kuhn, network, [segment]);
+    const samples = collectSamples(kuhn, network, [segment]);
     expect(samples.count).toBe(seen.length);
     expect(new Set(samples.roles)).toEqual(new Set([seat]));
     expect(Array.from(samples.actions)).toEqual(seen.map(({ action }) => action));
@@ -134,8 +134,8 @@ describe("samplesOf", () => {
 
   it("concatenates several segments", async () => {
     const { network, segment } = await watch(kuhn, [0, 1]);
-    const one = samplesOf(kuhn, network, [segment]);
-    const two = samplesOf(kuhn, network, [segment, segment]);
+    const one = collectSamples(kuhn, network, [segment]);
+    const two = collectSamples(kuhn, network, [segment, segment]);
     expect(two.count).toBe(2 * one.count);
     expect(two.rows.subarray(one.count * inputSize(network))).toEqual(one.rows);
     expect(two.starts[one.returns.length]).toBe(one.count);
@@ -143,12 +143,12 @@ describe("samplesOf", () => {
 
   it("rejects decisions without a behaviour log-probability: they can't be learned from", async () => {
     const { network, segment } = await watch(kuhn, [0], scriptedPlayer("honest", kuhn));
-    expect(() => samplesOf(kuhn, network, [{ ...segment, learnerSeats: [0, 1] }])).toThrow(/no behaviour/);
+    expect(() => collectSamples(kuhn, network, [{ ...segment, learnerSeats: [0, 1] }])).toThrow(/no behaviour/);
   });
 
   it("rejects a record that does not replay", async () => {
     const { network, segment } = await watch(kuhn, [0, 1]);
     const actions = segment.actions.slice().fill(2);
-    expect(() => samplesOf(kuhn, network, [{ ...segment, actions }])).toThrow(/not legal/);
+    expect(() => collectSamples(kuhn, network, [{ ...segment, actions }])).toThrow(/not legal/);
   });
 });

@@ -5,9 +5,9 @@ import { inputSize } from "../../../agents/networks/input-rows.ts";
 import { initialWeights, networkFor } from "../../../agents/networks/layout.ts";
 import { policyPlayer } from "../../../agents/players/policy.ts";
 import { groupRows } from "../../../agents/networks/grouping.ts";
-import { jointOf, type Joint } from "../../../agents/rollout/joint.ts";
+import { pickJoint, type Joint } from "../../../agents/rollout/joint.ts";
 import { rollout } from "../../../agents/rollout/rollout.ts";
-import { replayedSamples, samplesOf, type Samples } from "../../../agents/rollout/samples.ts";
+import { replayedSamples, collectSamples, type Samples } from "../../../agents/rollout/samples.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
 import { segmentOf } from "../learners/training.ts";
@@ -38,7 +38,7 @@ function jointIn(samples: Samples): Joint {
 describe.each([kuhn, leduc])("samples of $id", (game) => {
   it.each([[[0, 1]], [[1]], [[0]], [[]]])("found in the tree are those of a replay, seats %j", async (seats) => {
     const segments = [await played(game, seats, 60), await played(game, seats, 5)];
-    const { states, joint, ...found } = samplesOf(game, network(game), segments, { joint: true });
+    const { states, joint, ...found } = collectSamples(game, network(game), segments, { joint: true });
     const { joint: replayedJoint, ...replayed } = replayedSamples(game, network(game), segments, { joint: true });
     expect(found).toEqual(replayed);
     expect(joint).toEqual(replayedJoint);
@@ -47,7 +47,7 @@ describe.each([kuhn, leduc])("samples of $id", (game) => {
 
   it("contain joint observations, and the order of play", async () => {
     const segment = await played(game, [0, 1], 40);
-    const samples = samplesOf(game, network(game), [segment], { joint: true });
+    const samples = collectSamples(game, network(game), [segment], { joint: true });
     const joint = jointIn(samples);
     const episodes = Array.from({ length: segment.count }, (_, episode) => decisionsOf(game, segment, episode));
     const decisions = episodes.flat();
@@ -82,24 +82,24 @@ function decisionsOf(game: Game, segment: Segment, episode: number) {
 describe("samples", () => {
   it("contain joint observations only on request", async () => {
     const segments = [await played(kuhn, [0, 1], 4)];
-    expect(samplesOf(kuhn, network(kuhn), segments).joint).toBeUndefined();
+    expect(collectSamples(kuhn, network(kuhn), segments).joint).toBeUndefined();
     expect(replayedSamples(kuhn, network(kuhn), segments).joint).toBeUndefined();
   });
 
   it("of a record that does not replay are rejected as before", async () => {
     const segment = await played(kuhn, [0, 1], 4);
     const broken = { ...segment, actions: segment.actions.map(() => 9) };
-    expect(() => samplesOf(kuhn, network(kuhn), [broken])).toThrow(/kuhn|action/i);
+    expect(() => collectSamples(kuhn, network(kuhn), [broken])).toThrow(/kuhn|action/i);
     const silent = { ...segment, logProbs: segment.logProbs.map(() => Number.NaN) };
-    expect(() => samplesOf(kuhn, network(kuhn), [silent])).toThrow(/log-probability/);
+    expect(() => collectSamples(kuhn, network(kuhn), [silent])).toThrow(/log-probability/);
   });
 });
 
-describe("jointOf", () => {
+describe("the joint of some decisions", () => {
   it("keeps some decisions, in their order of play and with their rows", async () => {
-    const joint = jointIn(samplesOf(leduc, network(leduc), [await played(leduc, [0, 1], 20)], { joint: true }));
+    const joint = jointIn(collectSamples(leduc, network(leduc), [await played(leduc, [0, 1], 20)], { joint: true }));
     const kept = Array.from(joint.histories.keys()).filter((decision) => decision % 3 === 1);
-    const part = jointOf(joint, kept);
+    const part = pickJoint(joint, kept);
     kept.forEach((decision, place) => expect(jointRow(part, place)).toEqual(jointRow(joint, decision)));
     const order = Array.from(part.order, (place) => kept[place]);
     expect(order).toEqual(Array.from(joint.order).filter((decision) => kept.includes(decision)));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { episodeOf, type Episode, type Segment } from "../../../agents/episode.ts";
+import { unpackEpisode, type Episode, type Segment } from "../../../agents/episode.ts";
 import { verifyEpisode, verifySegment } from "../../../agents/rollout/verify.ts";
 import { firstPolicy, selfPlay } from "../learners/play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 const segment: Segment = await selfPlay(firstPolicy(), 40, "verify");
-const episode = episodeOf(segment, 3);
+const episode = unpackEpisode(segment, 3);
 const changed = (change: Partial<Episode>) => verifyEpisode({ ...episode, ...change });
 
 describe("verifyEpisode", () => {
@@ -32,7 +32,7 @@ describe("verifyEpisode", () => {
   });
 
   it("catches a changed action that is legal but ends otherwise", () => {
-    const found = Array.from({ length: segment.count }, (_, i) => episodeOf(segment, i))
+    const found = Array.from({ length: segment.count }, (_, i) => unpackEpisode(segment, i))
       .filter(({ actions }) => actions.length === 4 && actions[2] === 1 && actions[3] === 1)
       .map((called) => verifyEpisode({ ...called, actions: called.actions.with(3, 0) }));
     expect(found.length).toBeGreaterThan(0);

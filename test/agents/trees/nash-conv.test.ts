@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bestResponse, expectedReturns, nashConv } from "../../../agents/trees/nash-conv.ts";
-import { rowOf, tableFromWeights, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { legalProbabilities, tableFromWeights, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
@@ -98,7 +98,7 @@ describe("bestResponse", () => {
       const probabilities = table.probabilities.slice();
       expect(Array.from(choice, (slot) => slot >= 0)).toEqual(Array.from(leduc.sets.seat, (of) => of === seat));
       for (let set = 0; set < leduc.sets.count; set++) {
-        if (leduc.sets.seat[set] === seat) rowOf({ tree: leduc, probabilities }, set).fill(0);
+        if (leduc.sets.seat[set] === seat) legalProbabilities({ tree: leduc, probabilities }, set).fill(0);
       }
       for (const slot of choice) if (slot >= 0) probabilities[slot] = 1;
       expect(expectedReturns(leduc, { tree: leduc, probabilities })[seat]).toBeCloseTo(value, 12);
@@ -129,7 +129,7 @@ describe("nashConv, for any policy", () => {
         const weights = new Float64Array(turned.sets.action.length);
         turned.sets.text.forEach((text, set) => {
           const same = leduc.sets.find(turned.sets.seat[set] ?? -1, text) ?? -1;
-          weights.set(rowOf(table, same).toReversed(), turned.sets.slot[set]);
+          weights.set(legalProbabilities(table, same).toReversed(), turned.sets.slot[set]);
         });
         const found = nashConv(turned, tableFromWeights(turned, weights)).nashConv;
         expect(found).toBeCloseTo(nashConv(leduc, table).nashConv, 10);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exportTable, rowOf, tableFromLogits, uniformTable } from "../../../agents/trees/policy-table.ts";
+import { exportTable, legalProbabilities, tableFromLogits, uniformTable } from "../../../agents/trees/policy-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
@@ -14,7 +14,7 @@ const refusal = (sentence: string) =>
 describe("tables", () => {
   it("are uniform over legal actions only", () => {
     const set = leduc.sets.find(0, leduc.sets.text[0] ?? "") ?? -1;
-    expect(Array.from(rowOf(uniformTable(leduc), set))).toEqual([0.5, 0.5]);
+    expect(Array.from(legalProbabilities(uniformTable(leduc), set))).toEqual([0.5, 0.5]);
   });
 
   it("come from logits by a softmax over legal actions", () => {
@@ -28,7 +28,7 @@ describe("tables", () => {
       masks.add(legal.join(""));
       const weights = legal.map((action) => [1, 2, 5][action] ?? 0);
       const sum = weights.reduce((a, b) => a + b, 0);
-      rowOf(table, set).forEach((p, i) => expect(p).toBeCloseTo((weights[i] ?? 0) / sum, 6));
+      legalProbabilities(table, set).forEach((p, i) => expect(p).toBeCloseTo((weights[i] ?? 0) / sum, 6));
     }
     expect([...masks].sort()).toEqual(["01", "012", "12"]);
   });

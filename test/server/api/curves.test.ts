@@ -3,8 +3,8 @@ import type { EvaluationPoint } from "../../../agents/league/state.ts";
 import { requestedConfig } from "../../../agents/league/request.ts";
 import { foldLedger } from "../../../agents/league/fold.ts";
 import type { Measures } from "../../../games/core/measures.ts";
-import { evaluationCurve, learningCurve, meaningsOf, summaryMeasures } from "../../../server/api/curves.ts";
-import { leagueDetailOf, leagueSummaryOf } from "../../../server/api/present.ts";
+import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "../../../server/api/curves.ts";
+import { presentLeagueDetail, presentLeagueSummary } from "../../../server/api/present.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 const words =
@@ -43,8 +43,8 @@ describe("a curve of dozens of measures", () => {
 
   it("gives values without their words, to six digits", () => {
     expect(told[0]?.measures[telling[0] ?? ""]).toEqual({ value: 0.00164745, low: -0.0983526, high: 0.101647, n: 256 });
-    expect(meaningsOf(points.slice(0, 2))[others[0] ?? ""]).toEqual({ unit: "share", meaning: words });
-    expect(meaningsOf(points.slice(0, 1), measuresOf(others))).toEqual(
+    expect(newMeanings(points.slice(0, 2))[others[0] ?? ""]).toEqual({ unit: "share", meaning: words });
+    expect(newMeanings(points.slice(0, 1), measuresOf(others))).toEqual(
       Object.fromEntries(telling.map((name) => [name, { unit: "share", meaning: words }])),
     );
   });
@@ -86,8 +86,8 @@ it("a league with a hundred measures and thirty figures of its learner takes les
     episodesPerSecond: 0,
     problem: null,
   };
-  expect(JSON.stringify(leagueDetailOf(handle, null)).length).toBeLessThan(200_000);
-  expect(JSON.stringify(leagueSummaryOf(handle, null)).length).toBeLessThan(2000);
+  expect(JSON.stringify(presentLeagueDetail(handle, null)).length).toBeLessThan(200_000);
+  expect(JSON.stringify(presentLeagueSummary(handle, null)).length).toBeLessThan(2000);
 });
 
 it("the learner's figures are thinned the more, the more there are", () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { recentSegments, type LedgerEntry } from "../../../web/api/segments.ts";
+import { recentSegments, type LedgerAnswer } from "../../../web/api/segments.ts";
 import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 /** A ledger as a league writes it: two segments an update, some of what else stands in it. */
-function ledgerOf(updates: number): LedgerEntry[] {
-  const events: LedgerEntry["event"][] = [{ type: "created" }, { type: "led" }];
+function ledgerOf(updates: number): LedgerAnswer[] {
+  const events: LedgerAnswer["event"][] = [{ type: "created" }, { type: "led" }];
   for (let update = 0; update < updates; update++) {
     for (const half of ["a", "b"]) events.push({ type: "segment-played", segment: `${update}${half}`, episodes: 64 });
     events.push({ type: "policy-updated" });

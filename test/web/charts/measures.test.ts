@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupMeasures, headlineMeasure, measureTitle, MAX_LINES } from "../../../web/charts/measures.ts";
+import { groupMeasures, headlineMeasure, measureTitle, MAX_CHART_LINES } from "../../../web/charts/measures.ts";
 
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 
@@ -27,7 +27,7 @@ describe("measures", () => {
 
   it("are drawn as far as lines can be told apart, those that the headline names first", () => {
     const names = Array.from({ length: 12 }, (_, i) => `success/disguise ${i}`);
-    expect(groupMeasures(names)[0]?.drawn).toEqual(names.slice(0, MAX_LINES));
+    expect(groupMeasures(names)[0]?.drawn).toEqual(names.slice(0, MAX_CHART_LINES));
     const [group] = groupMeasures(names, ["success/disguise 9", "success/disguise 3"]);
     expect(group?.drawn).toEqual(["success/disguise 9", "success/disguise 3"]);
     expect(group?.names).toHaveLength(12);

@@ -3,16 +3,16 @@ import { minimalRequest } from "../../../agents/league/minimal-request.ts";
 import { presets } from "../../../agents/league/presets.ts";
 import { requestedConfig, type LeagueRequest } from "../../../agents/league/request.ts";
 import { gameById } from "../../../games/registry.ts";
-import { gameFactsOf, presetFactsOf } from "../../../server/api/present.ts";
-import { carriedRows, draftOf, launchRequestOf, newDraft } from "../../../web/launch/launch-draft.ts";
+import { presentGame, presentPreset } from "../../../server/api/present.ts";
+import { carriedRows, draftFromLeague, requestFromDraft, newDraft } from "../../../web/launch/launch-draft.ts";
 import { settingDifferences } from "../../../web/launch/setting-rows.ts";
 import type { LaunchRequest, LeagueDetail } from "../../../server/schemas/leagues.ts";
 
-const factsOf = (id: string) => gameFactsOf(gameById(id));
+const factsOf = (id: string) => presentGame(gameById(id));
 const presetOf = (id: string) => {
   const preset = presets.find((candidate) => candidate.id === id);
   if (!preset) throw new Error(`no preset ${id}`);
-  return presetFactsOf(preset);
+  return presentPreset(preset);
 };
 
 function leagueOf(request: LeagueRequest): Pick<LeagueDetail, "request" | "config"> {
@@ -24,8 +24,8 @@ function leagueOf(request: LeagueRequest): Pick<LeagueDetail, "request" | "confi
 function launchedAgain(request: LeagueRequest) {
   const league = leagueOf(request);
   const preset = request.preset === undefined ? undefined : presetOf(request.preset);
-  const draft = draftOf(league, preset);
-  const { name, ...again } = launchRequestOf(factsOf(league.config.game), preset, draft, "A league");
+  const draft = draftFromLeague(league, preset);
+  const { name, ...again } = requestFromDraft(factsOf(league.config.game), preset, draft, "A league");
   return { name, config: requestedConfig(again as LeagueRequest) };
 }
 
@@ -43,7 +43,7 @@ describe("launching again", () => {
   });
 
   it("says what comes along without a field in the form", () => {
-    const { carried } = draftOf(leagueOf({ game: "leduc-poker", hidden: [32, 32], ahead: false }), undefined);
+    const { carried } = draftFromLeague(leagueOf({ game: "leduc-poker", hidden: [32, 32], ahead: false }), undefined);
     expect(carriedRows(carried)).toEqual([
       ["hidden", "Hidden", "[32,32]"],
       ["ahead", "Ahead", "false"],
@@ -51,7 +51,7 @@ describe("launching again", () => {
   });
 
   it("names the league by its title and seed where it has no name", () => {
-    expect(launchRequestOf(factsOf("kuhn-poker"), undefined, newDraft(undefined, 3), "Kuhn poker").name).toBe(
+    expect(requestFromDraft(factsOf("kuhn-poker"), undefined, newDraft(undefined, 3), "Kuhn poker").name).toBe(
       "Kuhn poker, seed 3",
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressOf } from "../../../web/league/progress.ts";
+import { leagueProgress } from "../../../web/league/progress.ts";
 import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 const share = (value: number) => ({ value, low: value - 0.1, high: value + 0.1, n: 100, unit: "share", meaning: "" });
@@ -9,7 +9,7 @@ const evaluation = (version: number, measures: Record<string, ReturnType<typeof 
   return { version, episodes: 100 * version, seconds: version, at: version, measures };
 };
 
-describe("progressOf", () => {
+describe("progress of a league", () => {
   const evaluations = [
     evaluation(0, {
       "recall/true": share(0.2),
@@ -21,7 +21,7 @@ describe("progressOf", () => {
     evaluation(9, { "recall/true": share(0.7), "recall/wrong": share(0.3), ties: share(0.6), fresh: share(0.1) }),
   ];
   const order = [{ names: ["recall/true", "recall/wrong"] }, { names: ["ties"] }, { names: ["best response"] }];
-  const groups = progressOf({ evaluations, meanings: wordsOf(evaluations) }, [...order, { names: ["fresh"] }]);
+  const groups = leagueProgress({ evaluations, meanings: wordsOf(evaluations) }, [...order, { names: ["fresh"] }]);
 
   it("tells each measure from the first time it was taken to the last, a family under its name", () => {
     expect(groups.map(({ title, rows }) => [title, ...rows.map(({ label }) => label)])).toEqual([
@@ -48,7 +48,7 @@ describe("progressOf", () => {
       }),
     ];
     const all = Object.keys(taken[0]?.measures ?? {});
-    const told = progressOf({ evaluations: taken, meanings: wordsOf(taken) }, [{ names: all }]);
+    const told = leagueProgress({ evaluations: taken, meanings: wordsOf(taken) }, [{ names: all }]);
     expect(told.map(({ title, rows }) => [title, ...rows.map(({ label }) => label)])).toEqual([
       ["Price, in points", "ask", "bid"],
       ["Deal", "price, in points", "rate"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findOpponent, leagueKey, opponentsOf } from "../../../web/play/opponents.ts";
+import { findOpponent, leagueKey, listOpponents } from "../../../web/play/opponents.ts";
 import type { PlayerFacts } from "../../../server/schemas/games.ts";
 
 const policy = (league: string, version: number): PlayerFacts => ({
@@ -22,40 +22,42 @@ const script = (id: string, seats: number[]): PlayerFacts => ({
   seats,
 });
 
-describe("opponentsOf", () => {
+describe("the offered opponents", () => {
   const players = [script("random", [0, 1]), script("seller", [0]), policy("a", 9), policy("a", 5), policy("b", 7)];
 
   it("offers the newest policy of each league by its league, then the scripts that can take the seat", () => {
-    const { cards, others } = opponentsOf(players, [1]);
+    const { cards, others } = listOpponents(players, [1]);
     expect(cards.map(({ key }) => key)).toEqual([leagueKey("a"), leagueKey("b"), "script:random"]);
     expect(others.flatMap(({ members }) => members.map(({ key }) => key))).toEqual(["policy:a5"]);
   });
 
   it("puts the league that was asked for first", () => {
-    expect(opponentsOf(players, [1], "b").cards[0]?.player.name).toBe("b v7");
+    expect(listOpponents(players, [1], "b").cards[0]?.player.name).toBe("b v7");
   });
 
   it("offers a league's own cast for a role its policies never learned, and lists these policies as untrained", () => {
     const untrained = [{ seat: 0, cast: "script:seller" }];
     const players = [script("random", [0, 1]), script("seller", [0]), { ...policy("c", 9), untrained }, policy("a", 3)];
-    const offered = opponentsOf(players, [0], "c");
+    const offered = listOpponents(players, [0], "c");
     expect(offered.cards.map(({ key }) => key)).toEqual(["script:seller", leagueKey("a"), "script:random"]);
     expect(offered.cast?.player.summary).toContain("Plays this role in c");
     expect(offered.others.at(-1)?.league).toBe("c, untrained in this role");
     expect(offered.others.at(-1)?.members.map(({ player }) => player.name)).toEqual(["c v9 (untrained)"]);
-    expect(opponentsOf(players, [1], "c").cards[0]?.key).toBe(leagueKey("c"));
+    expect(listOpponents(players, [1], "c").cards[0]?.key).toBe(leagueKey("c"));
     // Without a wish it goes by the league that has learned most.
-    expect(opponentsOf(players, [0]).cast?.key).toBe("script:seller");
+    expect(listOpponents(players, [0]).cast?.key).toBe("script:seller");
   });
 
   it("finds a league's newest policy after it has learnt", () => {
-    const chosen = opponentsOf(players, [1]).cards[0]?.key ?? "";
-    expect(findOpponent(opponentsOf([...players, policy("a", 12)], [1]), chosen)?.player.reference).toBe("policy:a12");
+    const chosen = listOpponents(players, [1]).cards[0]?.key ?? "";
+    expect(findOpponent(listOpponents([...players, policy("a", 12)], [1]), chosen)?.player.reference).toBe(
+      "policy:a12",
+    );
   });
 
   it("lists what has no card: sixty leagues do not make sixty cards", () => {
     const many = Array.from({ length: 60 }, (_, i) => policy(`l${i}`, i));
-    const offered = opponentsOf(many, [1]);
+    const offered = listOpponents(many, [1]);
     expect(offered.cards).toHaveLength(6);
     expect(many.every(({ league }) => findOpponent(offered, leagueKey(league ?? "")))).toBe(true);
   });

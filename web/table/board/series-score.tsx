@@ -1,12 +1,12 @@
 import { useEffect } from "react";
 import { formatAmount } from "../../ui/format.ts";
 import { addMatch, carrySeries, seriesBefore, seriesWords } from "../state/series.ts";
-import type { Table } from "../state/table.ts";
+import type { TableState } from "../state/table.ts";
 import { useGame } from "../../api/games.tsx";
 
 interface SeriesScoreProps {
   readonly room: string;
-  readonly table: Table;
+  readonly table: TableState;
   /** Room of the rematch; "" if there is none. */
   readonly rematch: string;
 }

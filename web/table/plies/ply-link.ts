@@ -1,5 +1,5 @@
 /** The ply in a link's query, at most `plies`; 0, the start, if there is none. */
-export function plyOfQuery(query: string, plies: number): number {
+export function parsePly(query: string, plies: number): number {
   const text = new URLSearchParams(query).get("ply") ?? "";
   return /^\d+$/.test(text) ? Math.min(Number(text), plies) : 0;
 }

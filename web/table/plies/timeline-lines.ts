@@ -16,7 +16,7 @@ export interface TimelineLine {
 }
 
 /** Maximum length of joined labels; longer ones are counted instead. */
-const MAX_JOINED = 32;
+const MAX_JOINED_CHARACTERS = 32;
 
 /** The list of plies, with consecutive chance plies in one line: a deal of twenty digits is unreadable line by line. */
 export function timelineLines(plies: readonly TimelinePly[]): readonly TimelineLine[] {
@@ -36,5 +36,5 @@ export function timelineLines(plies: readonly TimelinePly[]): readonly TimelineL
 function joined(labels: readonly string[]): string {
   const different = [...new Set(labels)];
   const words = different.length === 1 ? (different[0] ?? "") : labels.join(", ");
-  return words.length <= MAX_JOINED ? words : `${labels.length} chance events`;
+  return words.length <= MAX_JOINED_CHARACTERS ? words : `${labels.length} chance events`;
 }

@@ -3,7 +3,7 @@ import type { ActionChoice } from "../../../games/views/view-props.ts";
 import {
   areMany,
   groupActions,
-  keysOf,
+  buttonKeys,
   searchGroups,
   type ActionGroups,
   type ActionRange,
@@ -47,7 +47,7 @@ interface ButtonsProps extends Omit<ActionBarProps, "offered"> {
 function Buttons({ group, buttons, legal, onAct, busy }: ButtonsProps) {
   const { heading, choices } = group;
   const playable = new Set(legal.map(({ action }) => action));
-  const keys = keysOf(buttons);
+  const keys = buttonKeys(buttons);
   return (
     <div className={heading === "" ? "row" : "row headed"}>
       {heading !== "" && (

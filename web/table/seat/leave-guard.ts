@@ -10,11 +10,11 @@ export const leaving = new ValueStore<{ readonly go: () => void } | null>(null);
 
 /** Answers the confirmation dialog. */
 export function answerLeaving(yes: boolean): void {
-  const asked = leaving.get();
+  const leave = leaving.get();
   leaving.set(null);
-  if (!yes || !asked) return;
+  if (!yes || !leave) return;
   guarded = null;
-  asked.go();
+  leave.go();
 }
 
 /** Asks for confirmation before a link leaves a match being played. */

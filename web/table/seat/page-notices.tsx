@@ -49,9 +49,9 @@ function ReturnNotice() {
 }
 
 function LeaveDialog() {
-  const asked = useStore(leaving);
+  const leave = useStore(leaving);
   return (
-    <Confirm open={asked !== null} title="Leave your game?" yes="Leave game" onAnswer={answerLeaving}>
+    <Confirm open={leave !== null} title="Leave your game?" yes="Leave game" onAnswer={answerLeaving}>
       Your seat is reserved for one minute. If you don't return by then, you lose the match.
     </Confirm>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { Table } from "../state/table.ts";
+import type { TableState } from "../state/table.ts";
 import { keepPlaces } from "../state/actions.ts";
 import { ActionBar } from "./action-bar.tsx";
 import { GameActions } from "../board/board.tsx";
@@ -10,7 +10,10 @@ import { Problem } from "../../ui/page.tsx";
  * Plays one action at a time. Keeps the offered actions while others move, the refusal of the last one, and the labels of the actions
  * played, by ply.
  */
-export function useActing(table: Table, play: ((ply: number, action: number) => Promise<string | null>) | undefined) {
+export function useActing(
+  table: TableState,
+  play: ((ply: number, action: number) => Promise<string | null>) | undefined,
+) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [played, setPlayed] = useState<ReadonlyMap<number, string>>(new Map());
@@ -64,7 +67,7 @@ const BUTTON = "button:not(:disabled)";
 const SEARCH = "input[type=search]";
 
 interface YourMoveProps {
-  readonly table: Table;
+  readonly table: TableState;
   readonly names: readonly string[];
   readonly acting: ReturnType<typeof useActing>;
   readonly mayAct: boolean;
@@ -118,7 +121,7 @@ export function YourMove({ table, names, acting, mayAct, back }: YourMoveProps) 
   );
 }
 
-function turnWords(table: Table, names: readonly string[], back: boolean): string {
+function turnWords(table: TableState, names: readonly string[], back: boolean): string {
   if (back) return "You are viewing an earlier position. Go live to move.";
   if (table.phase === "waiting") return "Waiting for players…";
   if (table.legal.length > 0) return "Your move";

@@ -26,38 +26,41 @@ export interface ActionGroups {
 /** More numbers are shown as a slider. */
 const MAX_NUMBER_BUTTONS = 10;
 /** Prices are always a slider, however few are left, so that the control stays the same from turn to turn. */
-const PRICE = "offer ";
-const MANY_LONG_BUTTONS = 6;
-const MANY_BUTTONS = 12;
+const PRICE_PREFIX = "offer ";
+const MAX_LONG_BUTTONS = 6;
+const MAX_PLAIN_BUTTONS = 12;
 /** A longer label fills a line on a phone. */
-const LONG_LABEL = 16;
+const MAX_SHORT_LABEL_CHARACTERS = 16;
 
 /** Whether buttons are grouped by their first words and can be searched: dozens, or more long ones than fit on a phone. */
 export function areMany(buttons: readonly ActionChoice[]): boolean {
-  const most = buttons.some(({ label }) => label.length > LONG_LABEL) ? MANY_LONG_BUTTONS : MANY_BUTTONS;
+  const most = buttons.some(({ label }) => label.length > MAX_SHORT_LABEL_CHARACTERS)
+    ? MAX_LONG_BUTTONS
+    : MAX_PLAIN_BUTTONS;
   return buttons.length > most;
 }
 
 /** Splits the legal actions into one range, if many differ by a number, and buttons, grouped if there are many. */
 export function groupActions(legal: readonly ActionChoice[]): ActionGroups {
-  const range = rangeOf(legal);
+  const range = actionRange(legal);
   const inRange = new Set(range?.choices.map(({ action }) => action));
   const rest = legal.filter(({ action }) => !inRange.has(action));
   const groups = areMany(rest) ? byFirstWord(rest) : [ungrouped(rest)];
   return { range, groups, buttons: groups.flatMap(({ choices }) => choices) };
 }
 
-function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
-  const runs = Map.groupBy(legal, ({ label }) => patternOf(label));
+function actionRange(legal: readonly ActionChoice[]): ActionRange | null {
+  const runs = Map.groupBy(legal, ({ label }) => labelPattern(label));
   runs.delete(null);
   const [run] = [...runs.values()].sort((a, b) => b.length - a.length);
-  if (!run || (run.length <= MAX_NUMBER_BUTTONS && !run.every(({ label }) => label.startsWith(PRICE)))) return null;
+  if (!run || (run.length <= MAX_NUMBER_BUTTONS && !run.every(({ label }) => label.startsWith(PRICE_PREFIX))))
+    return null;
   const choices = run
     .map((choice) => ({ ...choice, number: Number(numberPattern.exec(choice.label)?.[0]) }))
     .sort((a, b) => a.number - b.number);
   return {
     verb:
-      patternOf(run[0]?.label ?? "")
+      labelPattern(run[0]?.label ?? "")
         ?.split("#")[0]
         ?.trim() ?? "",
     choices,
@@ -67,7 +70,7 @@ function rangeOf(legal: readonly ActionChoice[]): ActionRange | null {
 const numberPattern = /-?\d+(?:\.\d+)?/;
 
 /** "offer 10.5" -> "offer #"; null if it doesn't start with a word, or has no number or two. */
-function patternOf(label: string): string | null {
+function labelPattern(label: string): string | null {
   const pattern = label.replace(numberPattern, "#");
   return pattern.startsWith("#") || pattern === label || /\d/.test(pattern) ? null : pattern;
 }
@@ -85,7 +88,7 @@ function byFirstWord(choices: readonly ActionChoice[]): ButtonGroup[] {
 }
 
 /** A larger group is split by the next word, unless that leaves a single label. */
-const LARGE = 8;
+const MAX_GROUP_BUTTONS = 8;
 
 /** Members that share their first `depth` words, under as many words as they share. */
 function headed(members: readonly ActionChoice[], depth: number): ButtonGroup[] {
@@ -93,8 +96,8 @@ function headed(members: readonly ActionChoice[], depth: number): ButtonGroup[] 
   const [only] = parts;
   if (only?.length === members.length) return headed(members, depth + 1);
   const complete = parts.flat().length === members.length && parts.every((part) => part.length > 1);
-  if (members.length > LARGE && complete) return parts.flatMap((part) => headed(part, depth + 1));
-  const heading = wordsOf(members[0]).slice(0, depth).join(" ");
+  if (members.length > MAX_GROUP_BUTTONS && complete) return parts.flatMap((part) => headed(part, depth + 1));
+  const heading = labelWords(members[0]).slice(0, depth).join(" ");
   return [
     { heading, choices: members.map((choice) => ({ ...choice, short: choice.label.slice(heading.length + 1) })) },
   ];
@@ -102,8 +105,8 @@ function headed(members: readonly ActionChoice[], depth: number): ButtonGroup[] 
 
 /** Choices grouped by their word at `depth`; labels that end there are left out. */
 function sharing(choices: readonly ActionChoice[], depth: number): ActionChoice[][] {
-  const longer = choices.filter((choice) => wordsOf(choice).length > depth + 1);
-  return [...Map.groupBy(longer, (choice) => wordsOf(choice)[depth]).values()];
+  const longer = choices.filter((choice) => labelWords(choice).length > depth + 1);
+  return [...Map.groupBy(longer, (choice) => labelWords(choice)[depth]).values()];
 }
 
 /**
@@ -117,7 +120,7 @@ export function keepPlaces(before: readonly ActionChoice[], legal: readonly Acti
   return part && !range && !areMany(buttons) ? before : legal;
 }
 
-const wordsOf = (choice: ActionChoice | undefined): string[] => choice?.label.split(" ") ?? [];
+const labelWords = (choice: ActionChoice | undefined): string[] => choice?.label.split(" ") ?? [];
 
 /** The buttons whose label has a word starting with each typed word; empty groups are left out. */
 export function searchGroups(groups: readonly ButtonGroup[], typed: string): readonly ButtonGroup[] {
@@ -146,7 +149,7 @@ export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || LETT
  * number if all fit on 1 to 9, so that it never changes; else the digits that are left, then a letter of the label. Of dozens, which are
  * searched, nine have a key.
  */
-export function keysOf(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
+export function buttonKeys(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
   const own = buttons.map(({ label }) => OWN_KEYS[label] ?? numberKey(label));
   if (own.every((key) => key === undefined) && buttons.every(({ action }) => action < 9)) {
     return buttons.map(({ action }) => String(action + 1));
@@ -172,7 +175,7 @@ function numberKey(label: string): string | undefined {
 }
 
 /** The offered action with that key, or null. */
-export function actionOfKey(offered: readonly ActionChoice[], key: string): number | null {
+export function keyAction(offered: readonly ActionChoice[], key: string): number | null {
   const { buttons } = groupActions(offered);
-  return buttons[keysOf(buttons).indexOf(key)]?.action ?? null;
+  return buttons[buttonKeys(buttons).indexOf(key)]?.action ?? null;
 }

@@ -33,7 +33,7 @@ export type FramesCommand<S> =
   | { readonly type: "live" | "pause" | "play" | "tick" | "next" | "slower" | "faster" };
 
 /** The first speed below the table's own. */
-const FIRST_SPEED = 2;
+const INITIAL_SPEED_INDEX = 2;
 
 export const noFrames: FramesState<never> = {
   frames: [],
@@ -63,7 +63,7 @@ export function framesReducer<S>(state: FramesState<S>, command: FramesCommand<S
     case "next":
       return next(state);
     case "slower":
-      return play({ ...state, speed: state.speed === null ? FIRST_SPEED : Math.max(0, state.speed - 1) });
+      return play({ ...state, speed: state.speed === null ? INITIAL_SPEED_INDEX : Math.max(0, state.speed - 1) });
     case "faster":
       return play({ ...state, speed: fasterThan(state.speed) });
   }

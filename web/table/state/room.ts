@@ -5,7 +5,7 @@ import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { ValueStore, useStore } from "../../ui/value-store.ts";
 import { Liveness } from "../../api/connection.ts";
 import { seatTokens } from "./seat-tokens.ts";
-import { readTable, type Table } from "./table.ts";
+import { readTable, type TableState } from "./table.ts";
 
 interface RematchTicket {
   readonly room: string;
@@ -17,7 +17,7 @@ type Refusal = { readonly error: { readonly code: string; readonly message: stri
 /** The state of the connection to a room. */
 export interface RoomStatus {
   /** Null until the first state has arrived. */
-  readonly table: Table | null;
+  readonly table: TableState | null;
   /** taken: the seat is played in another window. gone: the room can't be reached any longer. */
   readonly connection: "joining" | "joined" | "lost" | "taken" | "gone";
   /** Why the room can't be reached, or why the user watches instead of playing. */
@@ -121,7 +121,7 @@ class RoomStore {
     try {
       return await client.joinById<MatchStateType>(this.#id, { token });
     } catch (error) {
-      if (codeOf(error) !== 403) throw error;
+      if (errorCode(error) !== 403) throw error;
       // The token belongs to another match: watch, and show why.
       this.#show({ problem: (error as Error).message });
       return client.joinById<MatchStateType>(this.#id, {});
@@ -212,17 +212,17 @@ class RoomStore {
 /** Reconnection attempts before a table counts as unreachable: about two minutes. */
 const MAX_ATTEMPTS = 40;
 
-const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
+const errorCode = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
 
 /** The server's answer to a reconnection token whose seat another window has taken. */
-const isSeatTaken = (error: unknown): boolean => codeOf(error) === 409;
+const isSeatTaken = (error: unknown): boolean => errorCode(error) === 409;
 
 /** Codes of a room that doesn't exist (404, 521, 522), was lost or is over (410), or is closed to new clients (525). */
-const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(codeOf(error) as number);
+const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(errorCode(error) as number);
 
 function whyGone(error: unknown, gone: boolean): string {
   // The server says what happened to the match: lost, over, or kept for later.
-  if ([410, 503].includes(codeOf(error) as number)) return (error as Error).message;
+  if ([410, 503].includes(errorCode(error) as number)) return (error as Error).message;
   if (!gone) return "Can't reach this table.";
   return "This table is closed: its match has ended or was abandoned. Finished matches are listed under Matches.";
 }

@@ -5,7 +5,7 @@ const KEEP_MS = 7 * 24 * 3_600_000;
 
 const seatKey = (room: string): string => `seat ${room}`;
 /** Key prefix of the time at which this browser last played in a room, in milliseconds since 1970; "0" once it is over. */
-const PLAYED = "played ";
+const PLAYED_PREFIX = "played ";
 
 /** Used if localStorage is blocked. */
 const memory = new Map<string, string>();
@@ -36,10 +36,10 @@ function rooms(): readonly string[] {
   } catch {
     // Storage is blocked.
   }
-  return [...new Set(keys)].flatMap((key) => (key.startsWith(PLAYED) ? [key.slice(PLAYED.length)] : []));
+  return [...new Set(keys)].flatMap((key) => (key.startsWith(PLAYED_PREFIX) ? [key.slice(PLAYED_PREFIX.length)] : []));
 }
 
-const playedAt = (room: string): number => Number(read(PLAYED + room) ?? 0);
+const playedAt = (room: string): number => Number(read(PLAYED_PREFIX + room) ?? 0);
 
 /** Tokens of this browser's seats. They outlive tabs, so that a player who closed one can return to the match. */
 export const seatTokens = {
@@ -47,17 +47,17 @@ export const seatTokens = {
   set(room: string, token: string): void {
     const now = Date.now();
     for (const old of rooms())
-      if (now - playedAt(old) > KEEP_MS) [seatKey(old), PLAYED + old].forEach((key) => write(key, null));
+      if (now - playedAt(old) > KEEP_MS) [seatKey(old), PLAYED_PREFIX + old].forEach((key) => write(key, null));
     write(seatKey(room), token);
-    write(PLAYED + room, String(now));
+    write(PLAYED_PREFIX + room, String(now));
   },
   /** Notes that this browser is connected to a running match. */
   played(room: string): void {
-    if (Date.now() - playedAt(room) > 1000) write(PLAYED + room, String(Date.now()));
+    if (Date.now() - playedAt(room) > 1000) write(PLAYED_PREFIX + room, String(Date.now()));
   },
   /** Notes that the match is over or its table closed. */
   over(room: string): void {
-    if (playedAt(room) > 0) write(PLAYED + room, "0");
+    if (playedAt(room) > 0) write(PLAYED_PREFIX + room, "0");
   },
   /** The last match of this browser whose seat is still reserved; `left`: for how many milliseconds from `now`. */
   running(now: number): { readonly room: string; readonly left: number } | null {

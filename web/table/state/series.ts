@@ -29,15 +29,15 @@ export function seriesWords({ matches, totals }: Series, what: string, amount: (
   return `After ${matches} ${what}${matches === 1 ? "" : "s"}: ${scores.join(", ")}.`;
 }
 
-const keyOf = (room: string): string => `series ${room}`;
+const storageKey = (room: string): string => `series ${room}`;
 
 /** The series before a room's match, kept in this tab. */
 export function seriesBefore(room: string): Series {
-  const stored = sessionStorage.getItem(keyOf(room));
+  const stored = sessionStorage.getItem(storageKey(room));
   return stored === null ? { matches: 0, totals: {} } : (JSON.parse(stored) as Series);
 }
 
 /** Stores the series for the room of a rematch. */
 export function carrySeries(room: string, series: Series): void {
-  sessionStorage.setItem(keyOf(room), JSON.stringify(series));
+  sessionStorage.setItem(storageKey(room), JSON.stringify(series));
 }

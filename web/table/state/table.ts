@@ -3,7 +3,7 @@ import type { MatchStateType, SeatType } from "../../../server/rooms/state.ts";
 import type { RevealedPly } from "../../../server/schemas/matches.ts";
 
 /** A seat's public facts, and its private prompt if it is the user's. */
-export interface TableSeat {
+export interface SeatState {
   readonly index: number;
   readonly role: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface TableSeat {
 }
 
 /** An immutable copy of a room's state at one moment. */
-export interface Table {
+export interface TableState {
   readonly tick: number;
   readonly game: string;
   readonly options: Readonly<Record<string, boolean | number | string>>;
@@ -21,7 +21,7 @@ export interface Table {
   readonly phase: "waiting" | "playing" | "over";
   readonly ply: number;
   readonly turn: number;
-  readonly seats: readonly TableSeat[];
+  readonly seats: readonly SeatState[];
   /** The user's seat; null for spectators. */
   readonly own: number | null;
   /** The game's view for the user's seat, else the public view. */
@@ -44,7 +44,7 @@ function parse<T>(json: string | undefined, otherwise: T): T {
 }
 
 /** Reads a room's state. Private fields are present for the user's own seat only. */
-export function readTable(state: MatchStateType): Table {
+export function readTable(state: MatchStateType): TableState {
   const seats = [...state.seats.values()].sort((a, b) => a.index - b.index);
   const own = seats.find((seat) => seat.view || seat.prompt) ?? null;
   return {
@@ -52,19 +52,19 @@ export function readTable(state: MatchStateType): Table {
     game: state.game,
     options: parse(state.options, {}),
     league: state.league,
-    phase: state.phase as Table["phase"],
+    phase: state.phase as TableState["phase"],
     ply: own?.ply || state.ply,
     turn: state.turn,
     seats: seats.map(readSeat),
     own: own?.index ?? null,
     view: parse<unknown>(own?.view || state.view, null),
     legal: parse<ActionChoice[]>(own?.legal, []),
-    log: parse<Table["log"]>(own?.log || state.log, []),
+    log: parse<TableState["log"]>(own?.log || state.log, []),
     deadline: state.deadline,
     outcome: state.outcome,
     sentence: state.sentence,
     returns: [...state.returns],
-    reveal: parse<Table["reveal"]>(state.reveal, null),
+    reveal: parse<TableState["reveal"]>(state.reveal, null),
     match: state.match,
     rematch: state.rematch,
     shown: state.shown,
@@ -72,7 +72,7 @@ export function readTable(state: MatchStateType): Table {
   };
 }
 
-function readSeat(seat: SeatType): TableSeat {
+function readSeat(seat: SeatType): SeatState {
   const { index, role, name, kind, connected } = seat;
   return { index, role, name, kind, connected, prompt: seat.prompt ?? "" };
 }

@@ -29,12 +29,12 @@ export interface Node {
 }
 
 /** Shape and dtype of an output tensor. */
-export type Outcome = readonly [shape: readonly number[], dtype: DType];
+export type OutputType = readonly [shape: readonly number[], dtype: DType];
 
 /** Constants up to this many elements are deduplicated by content, larger ones by identity. */
 const MAX_COMPARED_ELEMENTS = 64;
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 export const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((item, i) => item === b[i]);
@@ -67,7 +67,7 @@ export class Graph {
     return this.#once(`fill ${dtype} ${shape} ${sign}${value}`, make)[0] as Value;
   }
 
-  node(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outcomes: readonly Outcome[]) {
+  node(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outcomes: readonly OutputType[]) {
     const key = `${op} ${inputs.map((value) => value?.id ?? "-")} ${JSON.stringify([attributes, outcomes])}`;
     return this.#once(key, () => {
       const outputs: Value[] = [];
@@ -79,11 +79,11 @@ export class Graph {
   }
 
   /** The node of an operation with a single output. */
-  single(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outcome: Outcome): Value {
+  single(op: string, inputs: readonly (Value | null)[], attributes: Attributes, outcome: OutputType): Value {
     return this.node(op, inputs, attributes, [outcome])[0] as Value;
   }
 
-  #value([shape, dtype]: Outcome, source: Source): Value {
+  #value([shape, dtype]: OutputType, source: Source): Value {
     const value: Value = { id: this.values.length, shape: [...shape], dtype, source };
     this.values.push(value);
     return value;
@@ -102,18 +102,18 @@ function isUniform(data: ArrayLike<number>): boolean {
 }
 
 /** The node that produces a value, if it is one of operation `op` (any, by default). */
-export function nodeOf(value: Value | null | undefined, op?: string): Node | null {
+export function producingNode(value: Value | null | undefined, op?: string): Node | null {
   if (value?.source.kind !== "node") return null;
   const { node } = value.source;
   return op === undefined || node.op === op ? node : null;
 }
 
 /** The value that all elements have; undefined where it is unknown. */
-export const fillOf = (value: Value | null | undefined): number | undefined =>
+export const fillValue = (value: Value | null | undefined): number | undefined =>
   value?.source.kind === "fill" ? value.source.value : undefined;
 
 /** The replacement of a value; itself if it has none. */
-export function successorOf(value: Value, replaced: ReadonlyMap<Value, Value>): Value {
+export function finalReplacement(value: Value, replaced: ReadonlyMap<Value, Value>): Value {
   let successor = value;
   for (let next = replaced.get(successor); next; next = replaced.get(successor)) successor = next;
   return successor;
@@ -124,7 +124,9 @@ export function orderedNodes(outputs: readonly Value[], replaced: ReadonlyMap<Va
   const ordered: Node[] = [];
   const visited = new Set<Node>();
   // An explicit stack: steps are thousands of operations deep.
-  const stack = outputs.toReversed().map((value) => ({ node: nodeOf(successorOf(value, replaced)), done: false }));
+  const stack = outputs
+    .toReversed()
+    .map((value) => ({ node: producingNode(finalReplacement(value, replaced)), done: false }));
   for (let entry = stack.pop(); entry; entry = stack.pop()) {
     const { node, done } = entry;
     if (!node) continue;
@@ -134,9 +136,9 @@ export function orderedNodes(outputs: readonly Value[], replaced: ReadonlyMap<Va
     }
     if (visited.has(node)) continue;
     visited.add(node);
-    node.inputs = node.inputs.map((value) => value && successorOf(value, replaced));
+    node.inputs = node.inputs.map((value) => value && finalReplacement(value, replaced));
     stack.push({ node, done: true });
-    for (const value of node.inputs.toReversed()) stack.push({ node: nodeOf(value), done: false });
+    for (const value of node.inputs.toReversed()) stack.push({ node: producingNode(value), done: false });
   }
   return ordered;
 }

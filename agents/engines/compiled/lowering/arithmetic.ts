@@ -8,7 +8,7 @@ import { typeNumber } from "./model.ts";
 
 const first = ({ inputs }: LoweringContext, i = 0): Expression => inputs[i] as Expression;
 
-const dtypeOf = ({ node }: LoweringContext) => node.outputs[0]?.dtype ?? "float32";
+const outputDtype = ({ node }: LoweringContext) => node.outputs[0]?.dtype ?? "float32";
 
 /** The ONNX operation of the same meaning. */
 const plain =
@@ -17,10 +17,11 @@ const plain =
     elementwise(context, op, context.inputs);
 
 function elementwise(context: LoweringContext, op: string, inputs: readonly Expression[]): Expression {
-  return context.writer.elementwise(op, inputs, context.dimensions, dtypeOf(context));
+  return context.writer.elementwise(op, inputs, context.dimensions, outputDtype(context));
 }
 
-const number = (context: LoweringContext, value: number): Expression => context.writer.scalar(value, dtypeOf(context));
+const number = (context: LoweringContext, value: number): Expression =>
+  context.writer.scalar(value, outputDtype(context));
 
 /** An operand, in the shape of the result. */
 const side = (context: LoweringContext, i: number): Expression =>
@@ -66,7 +67,7 @@ const relu: Lower = (context) => {
 
 /** Converted to the result's dtype. */
 function converted(context: LoweringContext, x: Expression): Expression {
-  const dtype = dtypeOf(context);
+  const dtype = outputDtype(context);
   return context.writer.elementwise("Cast", [x], context.dimensions, dtype, { to: typeNumber[dtype] });
 }
 
@@ -83,7 +84,7 @@ const step: Lower = (context) => {
 const cast: Lower = (context) => {
   const { writer, dimensions } = context;
   const x = first(context);
-  if (dtypeOf(context) !== "bool") return converted(context, x);
+  if (outputDtype(context) !== "bool") return converted(context, x);
   const zero = writer.elementwise("Equal", [x, writer.scalar(0, x.dtype)], dimensions, "bool");
   return elementwise(context, "Not", [zero]);
 };
@@ -104,7 +105,7 @@ const eluGradient: Lower = (context) => {
 
 const floorDivide: Lower = (context) => {
   const { writer, dimensions, inputs } = context;
-  if (dtypeOf(context) === "float32") return elementwise(context, "Floor", [elementwise(context, "Div", inputs)]);
+  if (outputDtype(context) === "float32") return elementwise(context, "Floor", [elementwise(context, "Div", inputs)]);
   // ONNX rounds integer division towards zero.
   const asFloat = inputs.map((x) => writer.elementwise("Cast", [x], x.dimensions, "float32", { to: 1 }));
   const floor = writer.elementwise(
@@ -119,7 +120,7 @@ const floorDivide: Lower = (context) => {
 /** The remainder with the sign of the divisor. */
 const modulo: Lower = (context) => {
   const [a, b] = [first(context, 0), first(context, 1)];
-  if (dtypeOf(context) === "int32") return elementwise(context, "Mod", [a, b]);
+  if (outputDtype(context) === "int32") return elementwise(context, "Mod", [a, b]);
   const whole = elementwise(context, "Floor", [elementwise(context, "Div", [a, b])]);
   return elementwise(context, "Sub", [a, elementwise(context, "Mul", [whole, b])]);
 };
@@ -141,7 +142,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** Element-wise operations. */
-export const arithmetic: readonly (readonly [string, Lower])[] = [
+export const lowerArithmetic: readonly (readonly [string, Lower])[] = [
   ...SAME.split(" ").map((op) => [op, plain(op)] as const),
   ...Object.entries(RENAMED).map(([op, onnx]) => [op, plain(onnx)] as const),
   ["Add", add],

@@ -1,4 +1,4 @@
-import { productOf, type BatchNumber, type Dimension } from "../shapes/dimensions.ts";
+import { toProduct, type BatchNumber, type Dimension } from "../shapes/dimensions.ts";
 import { sameList, type DType } from "../graph/graph.ts";
 import { typeNumber, type Attribute, type Model } from "./model.ts";
 
@@ -66,7 +66,7 @@ export class Writer {
   broadcast(expression: Expression, dimensions: readonly Dimension[]): Expression {
     const of = innerExpression(expression);
     if (sameList(of.dimensions, dimensions)) return of;
-    return { dimensions, dtype: of.dtype, name: null, view: { kind: "broadcast", of }, ...constantOf(of) };
+    return { dimensions, dtype: of.dtype, name: null, view: { kind: "broadcast", of }, ...constantField(of) };
   }
 
   reshape(expression: Expression, dimensions: readonly Dimension[]): Expression {
@@ -76,7 +76,7 @@ export class Writer {
     }
     const of = expression.view?.kind === "reshape" ? expression.view.of : expression;
     if (sameList(of.dimensions, dimensions)) return of;
-    return { dimensions, dtype: of.dtype, name: null, view: { kind: "reshape", of }, ...constantOf(of) };
+    return { dimensions, dtype: of.dtype, name: null, view: { kind: "reshape", of }, ...constantField(of) };
   }
 
   /** An element-wise operation, applied beneath its inputs' broadcasts. */
@@ -129,7 +129,7 @@ export class Writer {
   #size(dimension: Dimension): string {
     if (typeof dimension === "number") return this.model.integers([dimension]);
     return this.model.once(`size ${dimension}`, () => {
-      const { factor, names } = productOf(dimension);
+      const { factor, names } = toProduct(dimension);
       const sizes = names.map((name) => this.#named(name));
       if (factor !== 1) sizes.push(this.model.integers([factor]));
       return sizes.reduce((product, size) => this.model.one("Mul", [product, size]));
@@ -152,5 +152,5 @@ export class Writer {
   }
 }
 
-const constantOf = ({ constant }: Expression): { readonly constant?: number } =>
+const constantField = ({ constant }: Expression): { readonly constant?: number } =>
   constant === undefined ? {} : { constant };

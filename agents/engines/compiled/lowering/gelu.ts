@@ -38,7 +38,7 @@ const gelu: Lower = ({ writer, inputs, dimensions }) => {
 };
 
 /** GELUs by tanh. */
-export const gelus: readonly (readonly [string, Lower])[] = [
+export const lowerGelus: readonly (readonly [string, Lower])[] = [
   ["Gelu", gelu],
   ["GeluInParts", geluInParts],
   ["GeluGradient", geluGradient],

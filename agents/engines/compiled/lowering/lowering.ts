@@ -1,17 +1,23 @@
 import type { Dimension, RateNumber, Symbols } from "../shapes/dimensions.ts";
 import { Writer, type Expression } from "./expression.ts";
-import { orderedNodes, successorOf, type Node, type Value } from "../graph/graph.ts";
-import { arithmetic } from "./arithmetic.ts";
+import { orderedNodes, finalReplacement, type Node, type Value } from "../graph/graph.ts";
+import { lowerArithmetic } from "./arithmetic.ts";
 import type { Lower } from "./context.ts";
-import { gelus } from "./gelu.ts";
-import { products } from "./products.ts";
-import { reductions } from "./reductions.ts";
-import { shapes } from "./shapes.ts";
+import { lowerGelus } from "./gelu.ts";
+import { lowerProducts } from "./products.ts";
+import { lowerReductions } from "./reductions.ts";
+import { lowerShapes } from "./shapes.ts";
 import { Model, type Port } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /** How each operation is written in ONNX. */
-const lowerings: ReadonlyMap<string, Lower> = new Map([...arithmetic, ...gelus, ...products, ...reductions, ...shapes]);
+const lowerings: ReadonlyMap<string, Lower> = new Map([
+  ...lowerArithmetic,
+  ...lowerGelus,
+  ...lowerProducts,
+  ...lowerReductions,
+  ...lowerShapes,
+]);
 
 /** What is lowered. */
 export interface LoweringRequest {
@@ -56,7 +62,7 @@ class Lowering {
 
   lower(): Lowered {
     const { outputs, replaced } = this.#request;
-    const wanted = Object.values(outputs).map((value) => successorOf(value, replaced));
+    const wanted = Object.values(outputs).map((value) => finalReplacement(value, replaced));
     for (const node of orderedNodes(wanted, replaced)) this.#lowerNode(node);
     const sources = wanted.map((value) => this.#writer.name(this.#expression(value)));
     const ports = Object.keys(outputs).map((name, i): Port => {

@@ -27,13 +27,13 @@ const OPERATORS = [
 ];
 
 /** ONNX's codes for attribute types (AttributeProto.AttributeType). */
-const FLOAT = 1;
-const INTEGER = 2;
-const TEXT = 3;
-const INTEGERS = 7;
+const FLOAT_TYPE = 1;
+const INTEGER_TYPE = 2;
+const TEXT_TYPE = 3;
+const INTEGER_LIST_TYPE = 7;
 
 /** Literals up to this length are deduplicated. */
-const SHARED = 64;
+const MIN_SHARED_ELEMENTS = 64;
 
 /** An ONNX model under construction: operations in the order in which they are added, and literals. */
 export class Model {
@@ -79,11 +79,11 @@ export class Model {
   literal(data: ArrayLike<number>, shape: readonly number[], type: ModelType): string {
     const make = () => {
       const name = this.#name();
-      const rawData = bytesOf(data, type);
+      const rawData = tensorBytes(data, type);
       this.#literals.push(onnx.TensorProto.create({ name, dims: [...shape], dataType: typeNumber[type], rawData }));
       return name;
     };
-    return data.length > SHARED ? make() : this.once(`${type} [${shape}] ${Array.from(data)}`, make);
+    return data.length > MIN_SHARED_ELEMENTS ? make() : this.once(`${type} [${shape}] ${Array.from(data)}`, make);
   }
 
   /** A list of integers, such as shapes and axes. */
@@ -124,12 +124,12 @@ export class Model {
 }
 
 function attributeProto(name: string, value: Attribute) {
-  if (typeof value === "number") return onnx.AttributeProto.create({ name, i: value, type: INTEGER });
+  if (typeof value === "number") return onnx.AttributeProto.create({ name, i: value, type: INTEGER_TYPE });
   if (typeof value === "string") {
-    return onnx.AttributeProto.create({ name, s: new TextEncoder().encode(value), type: TEXT });
+    return onnx.AttributeProto.create({ name, s: new TextEncoder().encode(value), type: TEXT_TYPE });
   }
-  if ("float" in value) return onnx.AttributeProto.create({ name, f: value.float, type: FLOAT });
-  return onnx.AttributeProto.create({ name, ints: [...value], type: INTEGERS });
+  if ("float" in value) return onnx.AttributeProto.create({ name, f: value.float, type: FLOAT_TYPE });
+  return onnx.AttributeProto.create({ name, ints: [...value], type: INTEGER_LIST_TYPE });
 }
 
 function portProto({ name, dimensions, dtype }: Port) {
@@ -137,7 +137,7 @@ function portProto({ name, dimensions, dtype }: Port) {
   return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: typeNumber[dtype], shape: { dim } } } });
 }
 
-function bytesOf(data: ArrayLike<number>, type: ModelType): Uint8Array {
+function tensorBytes(data: ArrayLike<number>, type: ModelType): Uint8Array {
   const typed = {
     float32: () => Float32Array.from(data),
     int32: () => Int32Array.from(data),

@@ -1,6 +1,6 @@
 import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
-import { fillOf, nodeOf, type Value } from "../graph/graph.ts";
+import { fillValue, producingNode, type Value } from "../graph/graph.ts";
 import type { Lower, LoweringContext } from "./context.ts";
 import { typeNumber } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
@@ -107,14 +107,14 @@ function withoutNegatives(writer: Writer, values: Expression, segments: Expressi
 
 /** Whether the recording proves that no element is negative. */
 function isNatural(value: Value | null | undefined): boolean {
-  const node = nodeOf(value);
+  const node = producingNode(value);
   if (!node) return false;
   if (node.op === "Cast" || node.op === "Reshape") return isNatural(node.inputs[0]);
-  return node.op === "Maximum" && node.inputs.some((input) => (fillOf(input) ?? -1) >= 0);
+  return node.op === "Maximum" && node.inputs.some((input) => (fillValue(input) ?? -1) >= 0);
 }
 
 /** Matrix products, gathering and segment sums. */
-export const products: readonly (readonly [string, Lower])[] = [
+export const lowerProducts: readonly (readonly [string, Lower])[] = [
   ["BatchMatMul", (context) => product(context)],
   ["_FusedMatMul", fusedProduct],
   ["GatherV2", gather],

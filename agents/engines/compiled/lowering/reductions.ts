@@ -8,7 +8,8 @@ import { typeNumber } from "./model.ts";
  * Sums, means and extremes over axes, and normalisation along one.
  */
 
-const axesOf = (attributes: Readonly<Record<string, unknown>>): readonly number[] => attributes["axes"] as number[];
+const reducedAxes = (attributes: Readonly<Record<string, unknown>>): readonly number[] =>
+  attributes["axes"] as number[];
 
 const converted = (writer: Writer, x: Expression, dtype: Expression["dtype"]): Expression =>
   x.dtype === dtype
@@ -18,7 +19,7 @@ const converted = (writer: Writer, x: Expression, dtype: Expression["dtype"]): E
 const reduce =
   (op: string): Lower =>
   ({ writer, node, inputs, dimensions }) => {
-    const axes = axesOf(node.attributes);
+    const axes = reducedAxes(node.attributes);
     const dtype = node.outputs[0]?.dtype ?? "float32";
     const x = converted(writer, inputs[0] as Expression, dtype);
     if (axes.length === 0) return x;
@@ -52,7 +53,7 @@ const truth =
   ({ writer, node, inputs, dimensions }) => {
     const whole = converted(writer, inputs[0] as Expression, "int32");
     const keepdims = node.attributes["keepDims"] === true ? 1 : 0;
-    const name = writer.model.one(op, [writer.name(whole), writer.model.integers(axesOf(node.attributes))], {
+    const name = writer.model.one(op, [writer.name(whole), writer.model.integers(reducedAxes(node.attributes))], {
       keepdims,
     });
     return converted(writer, writer.written(name, dimensions, "int32"), "bool");
@@ -72,7 +73,7 @@ const alongLast =
     writer.written(writer.model.one(op, [writer.name(inputs[0] as Expression)], { axis: -1 }), dimensions, "float32");
 
 /** Reductions, and normalisation along an axis. */
-export const reductions: readonly (readonly [string, Lower])[] = [
+export const lowerReductions: readonly (readonly [string, Lower])[] = [
   ...["Sum", "Mean", "Max", "Min", "Prod"].map((name) => [name, reduce(`Reduce${name}`)] as const),
   ["All", truth("ReduceMin")],
   ["Any", truth("ReduceMax")],

@@ -1,4 +1,4 @@
-import { productOf, type Dimension } from "../shapes/dimensions.ts";
+import { toProduct, type Dimension } from "../shapes/dimensions.ts";
 import { innerExpression, type Expression } from "./expression.ts";
 import { sameList } from "../graph/graph.ts";
 import type { Lower } from "./context.ts";
@@ -16,14 +16,14 @@ const tile: Lower = ({ writer, inputs, dimensions }) => {
   if (x.dimensions.every((size, i) => size === 1 || size === dimensions[i])) {
     return writer.broadcast(innerExpression(x), dimensions);
   }
-  const times = dimensions.map((size, i) => timesOf(size, x.dimensions[i] ?? 1));
+  const times = dimensions.map((size, i) => quotient(size, x.dimensions[i] ?? 1));
   const name = writer.model.one("Tile", [writer.name(x), writer.model.integers(times)]);
   return writer.written(name, dimensions, x.dtype);
 };
 
 /** The quotient of two sizes. */
-function timesOf(whole: Dimension, part: Dimension): number {
-  const [large, small] = [productOf(whole), productOf(part)];
+function quotient(whole: Dimension, part: Dimension): number {
+  const [large, small] = [toProduct(whole), toProduct(part)];
   if (sameList(large.names, small.names)) return large.factor / small.factor;
   throw notRecordable("tf.tile repeats by the batch size", "Repeat single rows, or let operations broadcast.");
 }
@@ -107,7 +107,7 @@ const oneHot: Lower = ({ writer, node, inputs, dimensions }) => {
 };
 
 /** Operations that move elements without computing. */
-export const shapes: readonly (readonly [string, Lower])[] = [
+export const lowerShapes: readonly (readonly [string, Lower])[] = [
   ["Reshape", ({ writer, inputs, dimensions }) => writer.reshape(inputs[0] as Expression, dimensions)],
   [
     "BroadcastTo",

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendValues, DataType, KernelConfig, Tensor, TensorInfo } from "@tensorflow/tfjs";
-import { sizeOf, type DType, type Graph, type Value } from "../graph/graph.ts";
+import { elementCount, type DType, type Graph, type Value } from "../graph/graph.ts";
 import { kernelRules } from "./kernels.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
@@ -75,7 +75,9 @@ export class RecordingBackend extends tf.KernelBackend {
       const op = random.name.replace("__op", "");
       throw notRecordable(`tf.${op} draws random numbers`, "Draw them outside and pass them in with the batch.");
     }
-    return this.bind(this.graph.constant(numbersIn(values ?? new Float32Array(sizeOf(shape))), shape, dtype as DType));
+    return this.bind(
+      this.graph.constant(numbersIn(values ?? new Float32Array(elementCount(shape))), shape, dtype as DType),
+    );
   }
 
   override move(dataId: object, values: BackendValues, shape: number[], dtype: DataType, references: number): void {
@@ -85,7 +87,7 @@ export class RecordingBackend extends tf.KernelBackend {
   override readSync(dataId: object): Float32Array {
     const value = this.#held.get(dataId)?.value;
     if (value?.source.kind === "constant") return Float32Array.from(value.source.data);
-    if (value?.source.kind === "fill") return new Float32Array(sizeOf(value.shape)).fill(value.source.value);
+    if (value?.source.kind === "fill") return new Float32Array(elementCount(value.shape)).fill(value.source.value);
     throw notRecordable(
       "it reads a tensor's numbers with data(), dataSync(), arraySync() or print()",
       "Express the decision in tensors (tf.where), and report numbers as results of the step.",

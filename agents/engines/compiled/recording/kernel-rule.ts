@@ -1,5 +1,5 @@
 import { backend_util, util, type NamedAttrMap } from "@tensorflow/tfjs";
-import type { Attributes, DType, Graph, Outcome, Value } from "../graph/graph.ts";
+import type { Attributes, DType, Graph, OutputType, Value } from "../graph/graph.ts";
 
 /** How to record a TensorFlow.js kernel: its outputs' shapes and dtypes, inferred from its inputs' shapes alone. */
 export interface KernelRule {
@@ -10,7 +10,7 @@ export interface KernelRule {
   record(graph: Graph, inputs: readonly Value[], given: NamedAttrMap): Value | readonly Value[];
 }
 
-export type Infer = (inputs: readonly Value[], given: NamedAttrMap) => Outcome;
+export type Infer = (inputs: readonly Value[], given: NamedAttrMap) => OutputType;
 
 export const words = (text: string): string[] => text.split(" ");
 
@@ -31,13 +31,13 @@ export function simple(
 }
 
 export const nothing = (): Attributes => ({});
-export const sameAsFirst: Infer = ([x]) => [shapeOf(x), dtypeOf(x)];
-export const shapeOf = (value: Value | undefined): readonly number[] => value?.shape ?? [];
-export const dtypeOf = (value: Value | undefined): DType => value?.dtype ?? "float32";
+export const sameAsFirst: Infer = ([x]) => [valueShape(x), valueDtype(x)];
+export const valueShape = (value: Value | undefined): readonly number[] => value?.shape ?? [];
+export const valueDtype = (value: Value | undefined): DType => value?.dtype ?? "float32";
 export const broadcast = (a: readonly number[], b: readonly number[]): number[] =>
   backend_util.assertAndGetBroadcastShape([...a], [...b]);
 export const numbers = (value: unknown): number[] => value as number[];
-export const axesOf = (given: unknown, shape: readonly number[]): number[] =>
+export const normalisedAxes = (given: unknown, shape: readonly number[]): number[] =>
   util.parseAxisParam((given ?? null) as number | number[], [...shape]);
 
 /** A kernel that returns its input unchanged, or else `otherwise`. */
@@ -45,7 +45,7 @@ export function unless(
   name: string,
   input: string,
   unchanged: (x: Value, given: NamedAttrMap) => boolean,
-  otherwise: (x: Value, given: NamedAttrMap) => readonly [op: string, attributes: Attributes, outcome: Outcome],
+  otherwise: (x: Value, given: NamedAttrMap) => readonly [op: string, attributes: Attributes, outcome: OutputType],
 ): readonly [string, KernelRule] {
   const record: KernelRule["record"] = (graph, [x], given) => {
     if (!x || unchanged(x, given)) return x ?? [];

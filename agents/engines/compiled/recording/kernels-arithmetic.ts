@@ -1,12 +1,12 @@
 import { backend_util } from "@tensorflow/tfjs";
 import type { DType } from "../graph/graph.ts";
 import {
-  axesOf,
+  normalisedAxes,
   broadcast,
-  dtypeOf,
+  valueDtype,
   nothing,
   sameAsFirst,
-  shapeOf,
+  valueShape,
   simple,
   words,
   type Infer,
@@ -22,16 +22,16 @@ const COMPARISONS = "Greater GreaterEqual Less LessEqual Equal NotEqual LogicalA
 const elementwise = [
   ...words(UNARY).map((name) => simple(name, ["x"], sameAsFirst, nothing)),
   ...words("Step LeakyRelu ClipByValue Cumsum").map((name) => simple(name, ["x"], sameAsFirst)),
-  ...words("LogicalNot IsNan").map((name) => simple(name, ["x"], ([x]) => [shapeOf(x), "bool"], nothing)),
+  ...words("LogicalNot IsNan").map((name) => simple(name, ["x"], ([x]) => [valueShape(x), "bool"], nothing)),
   ...words(BINARY).map((name) =>
-    simple(name, ["a", "b"], ([a, b]) => [broadcast(shapeOf(a), shapeOf(b)), dtypeOf(a)], nothing),
+    simple(name, ["a", "b"], ([a, b]) => [broadcast(valueShape(a), valueShape(b)), valueDtype(a)], nothing),
   ),
-  simple("RealDiv", ["a", "b"], ([a, b]) => [broadcast(shapeOf(a), shapeOf(b)), "float32"], nothing),
+  simple("RealDiv", ["a", "b"], ([a, b]) => [broadcast(valueShape(a), valueShape(b)), "float32"], nothing),
   ...words(COMPARISONS).map((name) =>
-    simple(name, ["a", "b"], ([a, b]) => [broadcast(shapeOf(a), shapeOf(b)), "bool"], nothing),
+    simple(name, ["a", "b"], ([a, b]) => [broadcast(valueShape(a), valueShape(b)), "bool"], nothing),
   ),
   simple("EluGrad", ["dy", "y"], sameAsFirst, nothing),
-  simple("Select", ["condition", "t", "e"], ([, t]) => [shapeOf(t), dtypeOf(t)], nothing),
+  simple("Select", ["condition", "t", "e"], ([, t]) => [valueShape(t), valueDtype(t)], nothing),
   simple("Softmax", ["logits"], sameAsFirst),
 ];
 
@@ -39,11 +39,11 @@ const elementwise = [
 function reduction(name: string, dtype: (of: DType) => DType): readonly [string, KernelRule] {
   const record: KernelRule["record"] = (graph, values, given) => {
     const [x] = values;
-    const axes = axesOf(given["reductionIndices"] ?? given["axis"], shapeOf(x));
+    const axes = normalisedAxes(given["reductionIndices"] ?? given["axis"], valueShape(x));
     const keepDims = given["keepDims"] === true;
-    const [reduced] = backend_util.computeOutAndReduceShapes([...shapeOf(x)], axes);
+    const [reduced] = backend_util.computeOutAndReduceShapes([...valueShape(x)], axes);
     const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
-    return graph.single(name, values, { axes, keepDims }, [shape, dtype(dtypeOf(x))]);
+    return graph.single(name, values, { axes, keepDims }, [shape, dtype(valueDtype(x))]);
   };
   return [name, { inputs: ["x"], record }];
 }
@@ -59,8 +59,8 @@ const reductions = [
     {
       inputs: ["x"],
       record(graph, values, given) {
-        const shape = shapeOf(values[0]);
-        const [axis = 0] = axesOf(given["axis"], shape);
+        const shape = valueShape(values[0]);
+        const [axis = 0] = normalisedAxes(given["axis"], shape);
         return graph.single(name, values, { axis }, [shape.filter((_, i) => i !== axis), "int32"]);
       },
     },
@@ -68,8 +68,8 @@ const reductions = [
 ];
 
 const matrix: Infer = ([a, b], given) => {
-  const left = shapeOf(a);
-  const right = shapeOf(b);
+  const left = valueShape(a);
+  const right = valueShape(b);
   const rows = left.at(given["transposeA"] ? -1 : -2) ?? 1;
   const columns = right.at(given["transposeB"] ? -2 : -1) ?? 1;
   return [[...broadcast(left.slice(0, -2), right.slice(0, -2)), rows, columns], "float32"];

@@ -1,12 +1,12 @@
 import { backend_util, slice_util, util, type NamedAttrMap } from "@tensorflow/tfjs";
-import { sizeOf, type DType, type Outcome, type Value } from "../graph/graph.ts";
+import { elementCount, type DType, type OutputType, type Value } from "../graph/graph.ts";
 import {
-  axesOf,
-  dtypeOf,
+  normalisedAxes,
+  valueDtype,
   nothing,
   numbers,
   sameAsFirst,
-  shapeOf,
+  valueShape,
   simple,
   unless,
   type KernelRule,
@@ -15,7 +15,7 @@ import { notRecordable } from "../graph/refusal.ts";
 
 const reshaped = (x: Value, shape: readonly number[]) => ["Reshape", {}, [shape, x.dtype]] as const;
 const implied = (x: Value, given: NamedAttrMap): number[] =>
-  util.inferFromImplicitShape(numbers(given["shape"]), sizeOf(x.shape));
+  util.inferFromImplicitShape(numbers(given["shape"]), elementCount(x.shape));
 
 const shapes = [
   unless(
@@ -87,7 +87,7 @@ const shapes = [
     "Reverse",
     "x",
     () => false,
-    (x, { dims }) => ["Reverse", { axes: axesOf(dims, x.shape) }, [x.shape, x.dtype]],
+    (x, { dims }) => ["Reverse", { axes: normalisedAxes(dims, x.shape) }, [x.shape, x.dtype]],
   ),
   unless(
     "OneHot",
@@ -108,12 +108,12 @@ const lists: readonly (readonly [string, KernelRule])[] = [
     {
       inputs: "all",
       record(graph, values, given) {
-        const [axis = 0] = axesOf(given["axis"], shapeOf(values[0]));
+        const [axis = 0] = normalisedAxes(given["axis"], valueShape(values[0]));
         const shape = backend_util.computeOutShape(
           values.map((value) => [...value.shape]),
           axis,
         );
-        return graph.single("Concat", values, { axis }, [shape, dtypeOf(values[0])]);
+        return graph.single("Concat", values, { axis }, [shape, valueDtype(values[0])]);
       },
     },
   ],
@@ -122,10 +122,10 @@ const lists: readonly (readonly [string, KernelRule])[] = [
     {
       inputs: "all",
       record(graph, values, given) {
-        const first = shapeOf(values[0]);
+        const first = valueShape(values[0]);
         const axis = (given["axis"] as number) + ((given["axis"] as number) < 0 ? first.length + 1 : 0);
         const shape = first.toSpliced(axis, 0, values.length);
-        return graph.single("Pack", values, { axis }, [shape, dtypeOf(values[0])]);
+        return graph.single("Pack", values, { axis }, [shape, valueDtype(values[0])]);
       },
     },
   ],
@@ -135,10 +135,10 @@ const lists: readonly (readonly [string, KernelRule])[] = [
       inputs: ["value"],
       answersList: true,
       record(graph, values, given) {
-        const shape = shapeOf(values[0]);
+        const shape = valueShape(values[0]);
         const axis = (given["axis"] as number) + ((given["axis"] as number) < 0 ? shape.length : 0);
         const rest = shape.filter((_, i) => i !== axis);
-        const outcomes = Array.from({ length: shape[axis] as number }, (): Outcome => [rest, dtypeOf(values[0])]);
+        const outcomes = Array.from({ length: shape[axis] as number }, (): OutputType => [rest, valueDtype(values[0])]);
         return graph.node("Unpack", values, { axis }, outcomes);
       },
     },
@@ -149,11 +149,11 @@ const lists: readonly (readonly [string, KernelRule])[] = [
       inputs: ["x"],
       answersList: true,
       record(graph, values, given) {
-        const shape = [...shapeOf(values[0])];
-        const [axis = 0] = axesOf(given["axis"], shape);
+        const shape = [...valueShape(values[0])];
+        const [axis = 0] = normalisedAxes(given["axis"], shape);
         const pieces = given["numOrSizeSplits"] as number | number[];
         const sizes = backend_util.prepareSplitSize({ shape } as never, pieces, axis);
-        const outcomes = sizes.map((size): Outcome => [shape.with(axis, size), dtypeOf(values[0])]);
+        const outcomes = sizes.map((size): OutputType => [shape.with(axis, size), valueDtype(values[0])]);
         return graph.node("SplitV", values, { axis }, outcomes);
       },
     },
@@ -173,17 +173,17 @@ const rows: readonly (readonly [string, KernelRule])[] = [
           );
         }
         const [x, indices] = values;
-        const shape = shapeOf(x);
-        const [axis = 0] = axesOf(given["axis"], shape);
-        const answered = [...shape.slice(0, axis), ...shapeOf(indices), ...shape.slice(axis + 1)];
-        return graph.single("GatherV2", values, { axis }, [answered, dtypeOf(x)]);
+        const shape = valueShape(x);
+        const [axis = 0] = normalisedAxes(given["axis"], shape);
+        const answered = [...shape.slice(0, axis), ...valueShape(indices), ...shape.slice(axis + 1)];
+        return graph.single("GatherV2", values, { axis }, [answered, valueDtype(x)]);
       },
     },
   ],
   simple(
     "UnsortedSegmentSum",
     ["x", "segmentIds"],
-    ([x], { numSegments }) => [[numSegments as number, ...shapeOf(x).slice(1)], dtypeOf(x)],
+    ([x], { numSegments }) => [[numSegments as number, ...valueShape(x).slice(1)], valueDtype(x)],
     nothing,
   ),
 ];
@@ -197,8 +197,8 @@ const constants: readonly (readonly [string, KernelRule])[] = [
         graph.fill(Number(value), numbers(shape), (dtype ?? "float32") as DType),
     },
   ],
-  ["ZerosLike", { inputs: ["x"], record: (graph, [x]) => graph.fill(0, shapeOf(x), dtypeOf(x)) }],
-  ["OnesLike", { inputs: ["x"], record: (graph, [x]) => graph.fill(1, shapeOf(x), dtypeOf(x)) }],
+  ["ZerosLike", { inputs: ["x"], record: (graph, [x]) => graph.fill(0, valueShape(x), valueDtype(x)) }],
+  ["OnesLike", { inputs: ["x"], record: (graph, [x]) => graph.fill(1, valueShape(x), valueDtype(x)) }],
   [
     "Range",
     {

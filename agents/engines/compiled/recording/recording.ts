@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { DataTypeMap, Optimizer, Tensor, Variable } from "@tensorflow/tfjs";
 import { RECORDING, recordingBackend } from "./backend.ts";
-import { Graph, sizeOf, type DType, type Value } from "../graph/graph.ts";
+import { Graph, elementCount, type DType, type Value } from "../graph/graph.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /** The input tensors of a step, by name. */
@@ -69,7 +69,7 @@ export function record(step: Step, request: RecordingRequest): Recording {
     };
     engine.startScope("recording");
     try {
-      const results = valuesOf(step(batchOf(graph, request)));
+      const results = recordedValues(step(recordedBatch(graph, request)));
       return { graph, states: variables.states(), results, madeVariables: variables.madeAny };
     } finally {
       engine.endScope();
@@ -90,7 +90,7 @@ function switchTo(backend: string): void {
   void tf.setBackend(backend);
 }
 
-function batchOf(graph: Graph, { inputs }: RecordingRequest): Batch {
+function recordedBatch(graph: Graph, { inputs }: RecordingRequest): Batch {
   const engine = tf.engine();
   const backend = recordingBackend();
   const tensors = Object.entries(inputs).map(([name, { shape, dtype }]) => {
@@ -100,7 +100,7 @@ function batchOf(graph: Graph, { inputs }: RecordingRequest): Batch {
   return Object.fromEntries(tensors);
 }
 
-function valuesOf(results: Readonly<Record<string, Tensor>>): Record<string, Value> {
+function recordedValues(results: Readonly<Record<string, Tensor>>): Record<string, Value> {
   const backend = recordingBackend();
   return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, backend.symbolOf(tensor)]));
 }
@@ -188,7 +188,7 @@ class Swapped {
 function materialise(variable: Variable, { source, shape, dtype }: Value): void {
   const engine = tf.engine();
   const { state, backend } = engine;
-  const size = sizeOf(shape);
+  const size = elementCount(shape);
   const data = dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
   if (source.kind === "fill") data.fill(source.value);
   if (source.kind === "constant") data.set(source.data);

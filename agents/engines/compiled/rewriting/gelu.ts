@@ -1,5 +1,5 @@
 import type { Symbols } from "../shapes/dimensions.ts";
-import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
+import { producingNode, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
 /*
  * The tanh GELU (Hendrycks and Gimpel 2016, "Gaussian Error Linear Units"), written with basic operations, takes eight
@@ -54,13 +54,13 @@ type Table = ReadonlyMap<Value, readonly number[]>;
 /** Replaces GELUs and their gradients by single operations. */
 export function recogniseGelu(graph: Graph, symbols: Symbols, replaced: Map<Value, Value>): void {
   for (const node of graph.nodes.filter(({ op }) => op === "Tanh")) {
-    const x = argumentOf(graph, symbols, node);
+    const x = geluInput(graph, symbols, node);
     if (!x) continue;
     const ofX = evaluate(graph, symbols, new Map([[x, POINTS.map(([at]) => at)]]));
     const wanted = POINTS.map(([at]) => gelu(at));
     for (const [value, numbers] of ofX) {
       if (!alike(numbers, wanted)) continue;
-      const gradients = gradientsOf(graph, symbols, x, ofX);
+      const gradients = geluGradients(graph, symbols, x, ofX);
       const op = gradients.length > 0 ? "GeluInParts" : "Gelu";
       replaced.set(value, graph.single(op, [x], {}, [value.shape, "float32"]));
       for (const [slope, dy] of gradients) {
@@ -71,7 +71,7 @@ export function recogniseGelu(graph: Graph, symbols: Symbols, replaced: Map<Valu
 }
 
 /** The tensor x of which a tanh is tanh u(x): one of those it is computed from. */
-function argumentOf(graph: Graph, symbols: Symbols, { outputs, inputs }: Node): Value | null {
+function geluInput(graph: Graph, symbols: Symbols, { outputs, inputs }: Node): Value | null {
   const [tanh] = outputs;
   const wanted = POINTS.map(([at]) => Math.tanh(inner(at)));
   const candidates = new Set(inputs as readonly Value[]);
@@ -79,14 +79,14 @@ function argumentOf(graph: Graph, symbols: Symbols, { outputs, inputs }: Node): 
     if (!tanh || !sameList(candidate.shape, tanh.shape)) continue;
     const table = evaluate(graph, symbols, new Map([[candidate, POINTS.map(([at]) => at)]]), tanh);
     if (alike(table.get(tanh) ?? [], wanted)) return candidate;
-    const node = nodeOf(candidate);
+    const node = producingNode(candidate);
     if (node && node.op in operations) for (const input of node.inputs) if (input) candidates.add(input);
   }
   return null;
 }
 
 /** Gradients of the GELU of x: each value that is dy times its derivative, with that dy. */
-function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (readonly [Value, Value])[] {
+function geluGradients(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (readonly [Value, Value])[] {
   const incoming = new Set(
     graph.nodes
       .filter(({ op, inputs }) => op === "Multiply" && inputs.some((input) => input && ofX.has(input)))
@@ -95,9 +95,9 @@ function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (rea
   );
   // The factor 1/2 may come first: then dy is the value before it.
   for (const value of incoming) {
-    const node = nodeOf(value);
+    const node = producingNode(value);
     if (node?.op !== "Multiply" && node?.op !== "RealDiv") continue;
-    const [whole, ...rest] = node.inputs.filter((input) => input && constantOf(symbols, input) === undefined);
+    const [whole, ...rest] = node.inputs.filter((input) => input && constantValue(symbols, input) === undefined);
     if (whole && rest.length === 0) incoming.add(whole);
   }
   const wanted = POINTS.map(([at, dy]) => dy * slopeAt(at));
@@ -113,11 +113,11 @@ function gradientsOf(graph: Graph, symbols: Symbols, x: Value, ofX: Table): (rea
 }
 
 /** The constant value of a scalar. */
-function constantOf(symbols: Symbols, value: Value): number | undefined {
+function constantValue(symbols: Symbols, value: Value): number | undefined {
   const scalar = value.source.kind === "fill" ? symbols.scalar(value) : undefined;
   if (typeof scalar === "number") return scalar;
-  const node = value.shape.length === 0 ? nodeOf(value) : null;
-  const [a, b] = node?.inputs.map((input) => (input ? constantOf(symbols, input) : undefined)) ?? [];
+  const node = value.shape.length === 0 ? producingNode(value) : null;
+  const [a, b] = node?.inputs.map((input) => (input ? constantValue(symbols, input) : undefined)) ?? [];
   const operation = operations[node?.op ?? ""];
   if (!operation || a === undefined || (b === undefined && node?.inputs.length !== 1)) return undefined;
   return operation(a, b ?? Number.NaN);
@@ -130,16 +130,16 @@ const alike = (numbers: readonly number[], wanted: readonly number[]): boolean =
 function evaluate(graph: Graph, symbols: Symbols, known: Table, last?: Value): Table {
   const table = new Map(known);
   const shape = [...known.keys()][0]?.shape ?? [];
-  const numbersOf = (value: Value | null): readonly number[] | null => {
+  const constantNumbers = (value: Value | null): readonly number[] | null => {
     if (!value) return null;
-    const constant = constantOf(symbols, value);
+    const constant = constantValue(symbols, value);
     return constant === undefined ? (table.get(value) ?? null) : POINTS.map(() => constant);
   };
   for (const { op, inputs, outputs } of graph.nodes) {
     const [value] = outputs;
     const operation = operations[op];
     if (!value || !operation || table.has(value) || !sameList(value.shape, shape)) continue;
-    const [a, b] = inputs.map(numbersOf);
+    const [a, b] = inputs.map(constantNumbers);
     if (!a || (inputs.length > 1 && !b) || inputs.every((input) => input && !table.has(input))) continue;
     table.set(
       value,

@@ -1,4 +1,4 @@
-import { nodeOf, sameList, sizeOf, type Graph, type Node, type Value } from "../graph/graph.ts";
+import { producingNode, sameList, elementCount, type Graph, type Node, type Value } from "../graph/graph.ts";
 import type { State } from "../recording/recording.ts";
 
 /** Variables packed into one flat tensor, because a step updates all of them by the same expression. */
@@ -36,7 +36,7 @@ export function pack(graph: Graph, states: readonly State[]): Packing {
   const norm = findNorm(graph);
   const cuts = new Set(norm?.terms);
   const groups = Map.groupBy(
-    states.flatMap((state) => memberOf(state, cuts) ?? []),
+    states.flatMap((state) => packableMember(state, cuts) ?? []),
     ({ signature }) => signature,
   );
   const replaced = new Map<Value, Value>();
@@ -53,9 +53,9 @@ export function pack(graph: Graph, states: readonly State[]): Packing {
   const column = (values: readonly Value[]): Value => {
     const own = values[0] && flat.get(values[0]);
     if (own && sameList(own.symbols, values)) return own.input;
-    const rows = values.map((value) => reshaped(graph, value, [sizeOf(value.shape)]));
+    const rows = values.map((value) => reshaped(graph, value, [elementCount(value.shape)]));
     const joined = graph.single("Concat", rows, { axis: 0 }, [[total(values)], "float32"]);
-    columns.set(keyOf(values), joined);
+    columns.set(valuesKey(values), joined);
     return joined;
   };
   const packs = joint.map((members, i): Pack => {
@@ -63,15 +63,15 @@ export function pack(graph: Graph, states: readonly State[]): Packing {
     return { states: members.map(({ state }) => state), before: inputs[i] as Value, after };
   });
   for (const { states: members, before } of packs) unpack(graph, members, before, replaced);
-  const gradients = norm && columns.get(keyOf(norm.terms));
+  const gradients = norm && columns.get(valuesKey(norm.terms));
   if (norm && gradients) replaced.set(norm.sum, graph.single("SumOfSquares", [gradients], {}, [[], "float32"]));
   return { packs, replaced };
 }
 
-const total = (values: readonly Value[]): number => values.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+const total = (values: readonly Value[]): number => values.reduce((sum, { shape }) => sum + elementCount(shape), 0);
 
 /** A key for a set of values. */
-const keyOf = (values: readonly Value[]): string =>
+const valuesKey = (values: readonly Value[]): string =>
   values
     .map(({ id }) => id)
     .toSorted((a, b) => a - b)
@@ -81,9 +81,9 @@ const reshaped = (graph: Graph, value: Value, shape: readonly number[]): Value =
   sameList(value.shape, shape) ? value : graph.single("Reshape", [value], {}, [shape, value.dtype]);
 
 /** The expression of a variable's new value as text, equal for variables updated alike; null if it can't be packed. */
-function memberOf(state: State, cuts: ReadonlySet<Value>): (Member & { readonly signature: string }) | null {
+function packableMember(state: State, cuts: ReadonlySet<Value>): (Member & { readonly signature: string }) | null {
   const { before, after } = state;
-  if (before === after || before.shape.length === 0 || before.dtype !== "float32" || !nodeOf(after)) return null;
+  if (before === after || before.shape.length === 0 || before.dtype !== "float32" || !producingNode(after)) return null;
   const leaves: Value[] = [];
   const seen = new Map<Value, number>();
   const describe = (value: Value): string => {
@@ -105,7 +105,7 @@ function memberOf(state: State, cuts: ReadonlySet<Value>): (Member & { readonly 
 
 /** The node of a value that is computed element-wise from tensors of its own shape and scalars. */
 function elementwiseNode(value: Value, shape: readonly number[]): Node | null {
-  const node = nodeOf(value);
+  const node = producingNode(value);
   if (!node || !ELEMENTWISE.has(node.op)) return null;
   const fits = node.inputs.every((input) => input && (input.shape.length === 0 || sameList(input.shape, shape)));
   return fits ? node : null;
@@ -121,13 +121,13 @@ function rebuild(graph: Graph, members: readonly Member[], column: (values: read
     if (first.shape.length === 0) return first;
     const known = done.get(first);
     if (known) return known;
-    const node = nodeOf(first);
+    const node = producingNode(first);
     const built =
       leaves.has(first) || !node
         ? column(values)
         : graph.single(
             node.op,
-            node.inputs.map((_, i) => build(values.map((value) => nodeOf(value)?.inputs[i] as Value))),
+            node.inputs.map((_, i) => build(values.map((value) => producingNode(value)?.inputs[i] as Value))),
             node.attributes,
             [[size], "float32"],
           );
@@ -139,7 +139,7 @@ function rebuild(graph: Graph, members: readonly Member[], column: (values: read
 
 /** Replaces the variables in the forward pass by slices of the flat tensor. */
 function unpack(graph: Graph, states: readonly State[], before: Value, replaced: Map<Value, Value>): void {
-  const sizes = states.map((state) => sizeOf(state.before.shape));
+  const sizes = states.map((state) => elementCount(state.before.shape));
   const slices = graph.node(
     "SplitV",
     [before],
@@ -156,8 +156,8 @@ function findNorm(graph: Graph): { readonly sum: Value; readonly terms: readonly
   let best: { readonly sum: Value; readonly terms: readonly Value[] } | null = null;
   for (const { outputs } of graph.nodes) {
     const [sum] = outputs;
-    const terms = sum && sum.shape.length === 0 && isSum(nodeOf(sum)) ? termsOf(sum) : [];
-    const squared = terms.map(squareOf);
+    const terms = sum && sum.shape.length === 0 && isSum(producingNode(sum)) ? sumTerms(sum) : [];
+    const squared = terms.map(squaredValue);
     if (sum && squared.length > (best?.terms.length ?? 1) && squared.every((value) => value !== null)) {
       best = { sum, terms: squared as Value[] };
     }
@@ -167,13 +167,13 @@ function findNorm(graph: Graph): { readonly sum: Value; readonly terms: readonly
 
 const isSum = (node: Node | null): boolean => node?.op === "Add" || node?.op === "AddN";
 
-function termsOf(value: Value): readonly Value[] {
-  const node = nodeOf(value);
-  return node && isSum(node) ? node.inputs.flatMap((input) => termsOf(input as Value)) : [value];
+function sumTerms(value: Value): readonly Value[] {
+  const node = producingNode(value);
+  return node && isSum(node) ? node.inputs.flatMap((input) => sumTerms(input as Value)) : [value];
 }
 
 /** The operand that is squared and then summed over all axes. */
-function squareOf(value: Value): Value | null {
-  const sum = value.shape.length === 0 ? nodeOf(value, "Sum") : null;
-  return nodeOf(sum?.inputs[0], "Square")?.inputs[0] ?? null;
+function squaredValue(value: Value): Value | null {
+  const sum = value.shape.length === 0 ? producingNode(value, "Sum") : null;
+  return producingNode(sum?.inputs[0], "Square")?.inputs[0] ?? null;
 }

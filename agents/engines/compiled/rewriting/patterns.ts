@@ -1,6 +1,6 @@
 import type { Symbols } from "../shapes/dimensions.ts";
 import { recogniseGelu } from "./gelu.ts";
-import { nodeOf, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
+import { producingNode, sameList, type Graph, type Node, type Value } from "../graph/graph.ts";
 
 /** Replaces chains of operations by the single one that ONNX Runtime has for them. */
 export function recognise(graph: Graph, symbols: Symbols): Map<Value, Value> {
@@ -8,19 +8,19 @@ export function recognise(graph: Graph, symbols: Symbols): Map<Value, Value> {
   recogniseGelu(graph, symbols, replaced);
   for (const node of graph.nodes.slice()) {
     const [value] = node.outputs;
-    const logits = logSoftmaxOf(node);
+    const logits = logSoftmaxInput(node);
     if (value && logits) replaced.set(value, graph.single("LogSoftmax", [logits], {}, [value.shape, "float32"]));
   }
   return replaced;
 }
 
 /** The x of (x - max x) - log sum exp (x - max x) along the last axis, as `tf.logSoftmax` computes it. */
-function logSoftmaxOf(node: Node): Value | null {
+function logSoftmaxInput(node: Node): Value | null {
   const shifted = node.op === "Sub" ? node.inputs[0] : null;
-  const sum = nodeOf(nodeOf(node.inputs[1], "Log")?.inputs[0], "Sum");
-  if (!shifted || !sum || nodeOf(sum.inputs[0], "Exp")?.inputs[0] !== shifted) return null;
-  const shift = nodeOf(shifted, "Sub");
-  const highest = nodeOf(shift?.inputs[1], "Max");
+  const sum = producingNode(producingNode(node.inputs[1], "Log")?.inputs[0], "Sum");
+  if (!shifted || !sum || producingNode(sum.inputs[0], "Exp")?.inputs[0] !== shifted) return null;
+  const shift = producingNode(shifted, "Sub");
+  const highest = producingNode(shift?.inputs[1], "Max");
   const x = shift?.inputs[0];
   const last = [shifted.shape.length - 1];
   const alongLast = [sum, highest].every((reduction) => sameList(reduction?.attributes["axes"] as number[], last));

@@ -1,7 +1,7 @@
 import { Tensor } from "onnxruntime-node";
 import { AgentError } from "../../../errors.ts";
 import type { BatchData, BatchSpec } from "../../step.ts";
-import { sizeOf } from "../graph/graph.ts";
+import { elementCount } from "../graph/graph.ts";
 import { batchInput } from "../recording/recording.ts";
 
 /**
@@ -15,7 +15,7 @@ export function batchFeeds(spec: BatchSpec, data: BatchData, wanted: ReadonlySet
     const [rows, ...rest] = shape;
     const values = data[name];
     if (!values) throw badBatch(name, "is missing");
-    const count = values.length / sizeOf(rest);
+    const count = values.length / elementCount(rest);
     const expected = typeof rows === "string" ? (sizes.get(rows) ?? count) : rows;
     if (count === 0) throw badBatch(name, "is empty");
     if (count !== expected || !Number.isInteger(count)) {

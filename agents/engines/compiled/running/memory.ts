@@ -43,9 +43,9 @@ export class StepMemory {
       return { start, end };
     });
     this.#buffers = [new Float32Array(offset), new Float32Array(offset)];
-    const tensorsOf = (buffer: Float32Array) =>
+    const bufferTensors = (buffer: Float32Array) =>
       cells.map(({ shape }, i) => new Tensor("float32", buffer.subarray(starts[i]?.start, starts[i]?.end), shape));
-    this.#tensors = [tensorsOf(this.#buffers[0]), tensorsOf(this.#buffers[1])];
+    this.#tensors = [bufferTensors(this.#buffers[0]), bufferTensors(this.#buffers[1])];
   }
 
   has(variable: Variable): boolean {

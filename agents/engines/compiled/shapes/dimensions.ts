@@ -45,15 +45,15 @@ export interface Probe {
 type Primes = readonly [readonly number[], readonly number[]];
 
 /** Small ones, since tensors of ones are materialised; large ones for steps with fixed sizes among the small. */
-const SMALL: Primes = [
+const SMALL_PRIMES: Primes = [
   [17, 19, 23, 29, 31, 37],
   [103, 109, 89, 53, 43, 41],
 ];
-const LARGE: Primes = [
+const LARGE_PRIMES: Primes = [
   [211, 223, 227, 229, 233, 239],
   [307, 349, 383, 421, 463, 509],
 ];
-const PRIMES = [SMALL, LARGE];
+const PRIMES = [SMALL_PRIMES, LARGE_PRIMES];
 
 const MAX_DIMENSION_NAMES = 6;
 
@@ -74,7 +74,7 @@ export function probes(
   }
   const clash = (primes: Primes): boolean =>
     primes.some((list) => list.slice(0, names.length).some((p) => fixed.has(p)));
-  const [first, second] = PRIMES.find((primes) => !clash(primes)) ?? LARGE;
+  const [first, second] = PRIMES.find((primes) => !clash(primes)) ?? LARGE_PRIMES;
   const sizes = (primes: readonly number[]) => Object.fromEntries(names.map((name, i) => [name, primes[i] ?? 1]));
   const rates = (base: number) => Array.from({ length: optimizers }, (_, i) => Math.fround(base + i * 1e-4));
   return [
@@ -86,7 +86,7 @@ export function probes(
 export const isProduct = (dimension: Dimension): dimension is string => typeof dimension === "string";
 
 /** A dimension as a product. */
-export function productOf(dimension: Dimension): Product {
+export function toProduct(dimension: Dimension): Product {
   if (typeof dimension === "number") return { factor: dimension, names: [] };
   const [factor, ...names] = dimension.split("*");
   return { factor: Number(factor), names };
@@ -115,10 +115,10 @@ export function unify(first: Recording, second: Recording, [probe, other]: reado
     const twin = second.graph.values[i] as Value;
     dimensions.set(
       value,
-      value.shape.map((size, axis) => dimensionOf(names, size, twin.shape[axis] as number, probe, other)),
+      value.shape.map((size, axis) => unifyDimension(names, size, twin.shape[axis] as number, probe, other)),
     );
     if (value.source.kind === "fill" && twin.source.kind === "fill") {
-      scalars.set(value, scalarOf(names, value.source.value, twin.source.value, probe, other));
+      scalars.set(value, unifyScalar(names, value.source.value, twin.source.value, probe, other));
     }
   });
   return {
@@ -148,24 +148,24 @@ function assertSameOperations(first: Recording, second: Recording): void {
   });
   graph.nodes.forEach((node, i) => {
     const { op, attributes, inputs } = twin.nodes[i] ?? node;
-    if (op !== node.op || !sameList(inputs.map(idOf), node.inputs.map(idOf))) throw others;
+    if (op !== node.op || !sameList(inputs.map(valueId), node.inputs.map(valueId))) throw others;
     if (JSON.stringify(attributes) !== JSON.stringify(node.attributes)) {
       throw changed(`${op} has other attributes (${JSON.stringify(node.attributes)})`);
     }
   });
-  if (!sameList(outcomesOf(first), outcomesOf(second))) throw others;
+  if (!sameList(recordedOutputs(first), recordedOutputs(second))) throw others;
 }
 
-const idOf = (value: Value | null): number => value?.id ?? -1;
+const valueId = (value: Value | null): number => value?.id ?? -1;
 
 /** The outputs of a recording. */
-const outcomesOf = ({ results, states }: Recording): readonly unknown[] => [
+const recordedOutputs = ({ results, states }: Recording): readonly unknown[] => [
   ...Object.keys(results),
-  ...Object.values(results).map(idOf),
+  ...Object.values(results).map(valueId),
   ...states.map(({ after }) => after.id),
 ];
 
-function dimensionOf(names: readonly string[], size: number, twin: number, probe: Probe, other: Probe): Dimension {
+function unifyDimension(names: readonly string[], size: number, twin: number, probe: Probe, other: Probe): Dimension {
   if (size === twin) return size;
   for (const product of candidates(names)) {
     const factor = size / multiply(product, probe);
@@ -182,7 +182,7 @@ const describe = ({ sizes }: Probe): string =>
     .map(([name, size]) => `${name} = ${size}`)
     .join(", ");
 
-function scalarOf(names: readonly string[], value: number, twin: number, probe: Probe, other: Probe): Scalar {
+function unifyScalar(names: readonly string[], value: number, twin: number, probe: Probe, other: Probe): Scalar {
   if (Object.is(value, twin)) return value;
   for (const [optimizer, rate] of probe.learningRates.entries()) {
     for (const sign of [1, -1] as const) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check, need, run, Stop } from "../../../../agents/engines/install/steps.ts";
+import { check, requireCommand, run, Stop } from "../../../../agents/engines/install/steps.ts";
 import { wheelFor } from "../../../../agents/engines/install/wheel.ts";
 
 describe("installing an engine", () => {
@@ -17,10 +17,10 @@ describe("installing an engine", () => {
   });
 
   it("stops with a message if a required command is missing", async () => {
-    await expect(need("no-such-command", ["-L"], "Buy a card.")).rejects.toThrow(
+    await expect(requireCommand("no-such-command", ["-L"], "Buy a card.")).rejects.toThrow(
       new Stop("no-such-command -L does not run here. Buy a card."),
     );
-    await need(process.execPath, ["--version"], "");
+    await requireCommand(process.execPath, ["--version"], "");
   });
 
   it("distinguishes a command that failed from one that did not", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkShape } from "../../../../server/api/shape.ts";
-import { launchRequestOf, type LaunchOptions } from "../../../../server/cli/league/launch.ts";
+import { requestFromOptions, type LaunchOptions } from "../../../../server/cli/league/launch.ts";
 import { createProgram } from "../../../../server/cli/program.ts";
 import { createLeague } from "../../../../server/leagues/leagues.ts";
 import { openStore } from "../../../../server/store/registry.ts";
@@ -78,12 +78,12 @@ describe("what both take", () => {
   const options: LaunchOptions = { game: "negotiation", option: {}, set: {} };
 
   it.each([["Kühn № 7"], [ASTRONAUT], ["אדום שחור"], ["  trimmed  "]])("the name %j", (name) => {
-    expect(launchRequestOf({ ...options, name }).name).toBe(name.trim());
+    expect(requestFromOptions({ ...options, name }).name).toBe(name.trim());
     expect(checkShape(matchRequest, { game: "kuhn-poker", seats: ["human"], name }).name).toBe(name.trim());
   });
 
   it("is one request, whichever way it was made", () => {
-    const request = launchRequestOf({
+    const request = requestFromOptions({
       ...options,
       seed: 0xffff_ffff,
       hidden: [4, 512],

@@ -9,7 +9,7 @@ import { random } from "../../../../games/core/random.ts";
 import { packEvent, packLeague, packWeights } from "../../../../server/store/codec.ts";
 import { openMongoStore } from "../../../../server/store/mongodb/mongodb.ts";
 import { mongoError } from "../../../../server/store/mongodb/errors.ts";
-import { collectionsOf } from "../../../../server/store/mongodb/schema.ts";
+import { openCollections } from "../../../../server/store/mongodb/schema.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import { buildFerretDB, startFerretDB } from "../../../support/ferretdb.ts";
 import type { FerretDB } from "../../../support/ferretdb.ts";
@@ -43,7 +43,7 @@ const setVersion = (url: string, name: string, version: number): Promise<unknown
 
 const postponeLease = (url: string, name: string, league: string, milliseconds: number): Promise<unknown> =>
   withDatabase(url, (client) =>
-    collectionsOf(client.db(name)).leases.updateOne(
+    openCollections(client.db(name)).leases.updateOne(
       { _id: league },
       { $inc: { expiresAt: milliseconds, takenAt: milliseconds } },
     ),
@@ -163,7 +163,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
     const joined = { type: "member-added", policy: v0.hash, version: 0 } as const;
     await withDatabase(url, async (client) => {
       const database = client.db("older");
-      const { leagues, ledger, weights } = collectionsOf(database);
+      const { leagues, ledger, weights } = openCollections(database);
       await leagues.insertOne({ _id: "one", createdAt: 1, head: packLeague(leagueOf("one")) });
       const entry = { _id: "one/0", league: "one", seq: 0, at: 0, type: joined.type, event: packEvent(joined) };
       await ledger.insertOne(entry);

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { plyOfQuery, plyPath } from "../../../../web/table/plies/ply-link.ts";
+import { parsePly, plyPath } from "../../../../web/table/plies/ply-link.ts";
 
 it("reads the ply of a link within the episode, else begins at the start", () => {
   const plies = ["?ply=3", "ply=3", "?a=1&ply=9", "?ply=0", "", "?ply=", "?ply=-1", "?ply=1.5", "?ply=x"];
-  expect(plies.map((query) => plyOfQuery(query, 5))).toEqual([3, 3, 5, 0, 0, 0, 0, 0, 0]);
+  expect(plies.map((query) => parsePly(query, 5))).toEqual([3, 3, 5, 0, 0, 0, 0, 0, 0]);
 });
 
 it("writes a link that is read back", () => {
   expect(plyPath("/matches/a", 0)).toBe("/matches/a");
-  expect(plyOfQuery(plyPath("/matches/a", 4).split("?")[1] ?? "", 9)).toBe(4);
+  expect(parsePly(plyPath("/matches/a", 4).split("?")[1] ?? "", 9)).toBe(4);
 });

@@ -3,7 +3,7 @@ import { connectFour } from "../../../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../../../games/kuhn-poker/game.ts";
 import { negotiation } from "../../../../games/negotiation/game.ts";
 import { PIECES } from "../../../../games/coached-negotiation/rules/advice.ts";
-import { actionOfKey, groupActions, keepPlaces, keysOf, searchGroups } from "../../../../web/table/state/actions.ts";
+import { keyAction, groupActions, keepPlaces, buttonKeys, searchGroups } from "../../../../web/table/state/actions.ts";
 import { readKey } from "../../../../web/table/state/keys.ts";
 import type { Game } from "../../../../games/core/game.ts";
 import { resolveOptions } from "../../../../games/core/options.ts";
@@ -82,10 +82,10 @@ describe("groupActions of many actions", () => {
       ...count(10, (i) => `write ${"abcdefghij"[i]}`),
       ...count(6, (i) => `undo ${"abcdef"[i]}`),
     );
-    expect(actionOfKey(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
+    expect(keyAction(legal, "1")).toBe(legal.find(({ label }) => label === "write a")?.action);
     const { buttons } = groupActions(legal);
-    expect(keysOf(buttons)[8]).toBe("9");
-    expect(keysOf(buttons)[9]).toBeUndefined();
+    expect(buttonKeys(buttons)[8]).toBe("9");
+    expect(buttonKeys(buttons)[9]).toBeUndefined();
   });
 
   it("finds actions by words and their beginnings", () => {
@@ -106,25 +106,25 @@ describe("digits", () => {
     // Column A is full after six discs in it.
     const legal = choices(connectFour, 0, 0, 0, 0, 0, 0);
     expect(legal[0]?.action).toBe(1);
-    expect(keysOf(legal)[0]).toBe("2");
-    expect(actionOfKey(legal, "1")).toBeNull();
-    expect(actionOfKey(legal, "7")).toBe(6);
+    expect(buttonKeys(legal)[0]).toBe("2");
+    expect(keyAction(legal, "1")).toBeNull();
+    expect(keyAction(legal, "7")).toBe(6);
   });
 
   it("are the numbers that are written: 3 writes the digit 3, 0 the digit 0 or the score 10, e the end", () => {
     const written = ["digit 0", "digit 3", "+", "end"].map((label, i) => ({ action: i + 20, label }));
-    expect(keysOf(written)).toEqual(["0", "3", "1", "e"]);
-    expect(actionOfKey(written, "3")).toBe(21);
+    expect(buttonKeys(written)).toEqual(["0", "3", "1", "e"]);
+    expect(keyAction(written, "3")).toBe(21);
     const scores = Array.from({ length: 10 }, (_, i) => ({ action: i, label: `score ${i + 1}` }));
-    expect(keysOf(scores)).toEqual([..."1234567890"]);
+    expect(buttonKeys(scores)).toEqual([..."1234567890"]);
   });
 
   it("go on with 0 and letters of the labels, each once, none of which the board hears itself", () => {
     const pieces = PIECES.map(({ name }, i) => ({ action: i + 21, label: name }));
-    expect(keysOf(pieces)).toEqual([..."1234567890", "d", "r"]);
-    expect(actionOfKey(pieces, "r")).toBe(32);
+    expect(buttonKeys(pieces)).toEqual([..."1234567890", "d", "r"]);
+    expect(keyAction(pieces, "r")).toBe(32);
     const alike = [...count(10, (i) => `piece ${i}`), "fv", "done"].map((label, i) => ({ action: i + 21, label }));
-    const keys = keysOf(alike).map((key) => key ?? "");
+    const keys = buttonKeys(alike).map((key) => key ?? "");
     expect(new Set(keys).size).toBe(12);
     for (const key of keys) expect(readKey({ key })).toEqual({ type: "action", key });
   });
@@ -133,7 +133,7 @@ describe("digits", () => {
     const legal = choices(negotiation);
     const { buttons } = groupActions(legal);
     expect(buttons.map(({ label }) => label)).toEqual(["walk away"]);
-    expect(actionOfKey(legal, "w")).toBe(buttons[0]?.action);
+    expect(keyAction(legal, "w")).toBe(buttons[0]?.action);
   });
 });
 
@@ -144,7 +144,7 @@ describe("keepPlaces", () => {
     const left = pieces.filter(({ label }) => label !== "concede");
     const kept = keepPlaces(pieces, left);
     expect(kept).toBe(pieces);
-    expect(actionOfKey(kept, "3")).toBe(2);
+    expect(keyAction(kept, "3")).toBe(2);
     expect(keepPlaces(kept, pieces)).toBe(pieces);
   });
 

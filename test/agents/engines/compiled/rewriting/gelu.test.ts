@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../../../../agents/engines/compiled/compile.ts";
 import { recogniseGelu } from "../../../../../agents/engines/compiled/rewriting/gelu.ts";
 import type { Value } from "../../../../../agents/engines/compiled/graph/graph.ts";
-import { nodeOf } from "../../../../../agents/engines/compiled/graph/graph.ts";
+import { producingNode } from "../../../../../agents/engines/compiled/graph/graph.ts";
 import type { Batch } from "../../../../../agents/engines/compiled/recording/recording.ts";
 import { recordSymbolically } from "../../../../../agents/engines/compiled/shapes/symbolic.ts";
 import { relativeDifference, numbers } from "../numbers.ts";
@@ -46,7 +46,7 @@ function recognised(step: (batch: Batch) => Record<string, Tensor>): string[] {
   const { graph, symbols } = recordSymbolically(step, spec);
   const replaced = new Map<Value, Value>();
   recogniseGelu(graph, symbols, replaced);
-  return [...replaced.values()].map((value) => nodeOf(value)?.op ?? "").sort();
+  return [...replaced.values()].map((value) => producingNode(value)?.op ?? "").sort();
 }
 
 describe("a GELU is recognised by its values, and so is its gradient", () => {
