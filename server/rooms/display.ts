@@ -40,12 +40,12 @@ export function showSeats(
  */
 export function showTable(state: MatchStateType, table: Table): boolean {
   const { game, seats } = table.setup;
-  const told = table.visiblePlies(null);
+  const plies = table.visiblePlies(null);
   const shown = {
-    ply: told.length,
+    ply: plies.length,
     turn: table.turn,
     view: JSON.stringify(game.view(table.state, null)),
-    log: JSON.stringify(told),
+    log: JSON.stringify(plies),
   };
   const isNews = Object.entries(shown).some(([name, value]) => state[name as keyof typeof shown] !== value);
   Object.assign(state, shown);

@@ -57,7 +57,7 @@ export function MatchRows({
   );
 }
 
-const FORFEITS = { time: "ran out of time", left: "left", absent: "did not come back" } as const;
+const FORFEITS = { time: "ran out of time", left: "left", absent: "did not reconnect" } as const;
 
 function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
   return (

@@ -3,7 +3,7 @@ import { distinctName } from "../../common/names.ts";
 
 /**
  * A sentence on how an episode ended: the game's own if it has one, else the returns: "Ada wins 2 chips, Bob loses 2.",
- * "A draw: everybody gets 0 points.", "Bob gets 8 points, Ada gets 4."
+ * "A draw: everyone gets 0 points.", "Bob gets 8 points, Ada gets 4."
  */
 export function resultSentence(game: Game, names: readonly string[], end: unknown): string {
   if (game.ending) return game.ending(end);
@@ -11,7 +11,7 @@ export function resultSentence(game: Game, names: readonly string[], end: unknow
   const returns = game.returns(end);
   const best = returns.indexOf(Math.max(...returns));
   const most = returns[best] ?? 0;
-  if (returns.every((value) => value === most)) return `A draw: everybody gets ${round(most)} ${unit}.`;
+  if (returns.every((value) => value === most)) return `A draw: everyone gets ${round(most)} ${unit}.`;
   const seatName = (seat: number) => distinctName({ names, roles: game.roles }, seat);
   const verb = sum === 0 ? winsOrLoses : gets;
   const others = returns.flatMap((value, seat) => (seat === best ? [] : [`${seatName(seat)} ${verb(value)}`]));

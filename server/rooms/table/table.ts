@@ -135,9 +135,9 @@ export class Table {
     const turn = this.turn;
     if (turn === OVER) throw new ServerError("match/not-playing", "The match is over; open a new one to play on.");
     if (turn !== seat) throw new ServerError("match/wrong-seat", `It is seat ${turn}'s turn, not yours; wait for it.`);
-    const told = this.visiblePlies(seat).length;
-    if (ply !== told) {
-      throw new ServerError("match/stale-ply", `That action was for ply ${ply}, but the match is at ply ${told}.`);
+    const current = this.visiblePlies(seat).length;
+    if (ply !== current) {
+      throw new ServerError("match/stale-ply", `That action was for ply ${ply}, but the match is at ply ${current}.`);
     }
     const legal = game.legal(this.#state);
     if (!legal.includes(action)) {

@@ -22,7 +22,7 @@ describe("resultSentence", () => {
   });
 
   it("calls a draw a draw", () => {
-    expect(sentence("tic-tac-toe", [0, 1, 2, 4, 3, 5, 7, 6, 8])).toMatch(/^A draw: everybody gets 0 /);
+    expect(sentence("tic-tac-toe", [0, 1, 2, 4, 3, 5, 7, 6, 8])).toMatch(/^A draw: everyone gets 0 /);
   });
 
   it("lets a game say it in its own words", () => {
