@@ -117,13 +117,13 @@ export class Journal {
       await this.#store.append(this.#league, entry);
     } catch (error) {
       if (!(error instanceof ServerError && error.code === "store/conflict")) throw error;
-      if (await this.#stands(entry)) return;
+      if (await this.#isWritten(entry)) return;
       throw new ServerError("league/led-elsewhere", "Another process leads this league now.", error);
     }
   }
 
   /** Whether the store has exactly this entry: the write succeeded and its acknowledgement was lost. */
-  async #stands(entry: LedgerEntry): Promise<boolean> {
+  async #isWritten(entry: LedgerEntry): Promise<boolean> {
     const [found] = await this.#store.ledger(this.#league, entry.seq, 1);
     return JSON.stringify(found) === JSON.stringify(entry);
   }

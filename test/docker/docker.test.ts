@@ -83,9 +83,9 @@ describe("its health check", () => {
   const server = createServer((request, response) => {
     response.statusCode = status;
     response.end(request.url);
-    asked.push(request.url ?? "");
+    requested.push(request.url ?? "");
   });
-  const asked: string[] = [];
+  const requested: string[] = [];
   let status = 200;
   let port = "";
 
@@ -108,7 +108,7 @@ describe("its health check", () => {
     expect(await check(port)).toBe(0);
     status = 503;
     expect(await check(port)).toBe(1);
-    expect(asked).toEqual(["/healthz", "/healthz"]);
+    expect(requested).toEqual(["/healthz", "/healthz"]);
     expect(await check("1")).toBe(1);
   });
 

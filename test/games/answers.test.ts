@@ -7,7 +7,7 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { episodes } from "./samples.ts";
 
-/** An answer and what comes of it: the label of the action that is played, or a code and a part of its sentence. */
+/** An answer and its result: the label of the action that is played, or a code and a part of its sentence. */
 interface Answer {
   readonly text: string;
   readonly plays?: string;
@@ -15,7 +15,7 @@ interface Answer {
   readonly because?: string;
 }
 
-/** Answers in one state of a game, which `actions` lead to. */
+/** Answers in the state of a game after `actions`. */
 interface Situation {
   readonly game: string;
   readonly at: string;
@@ -30,7 +30,7 @@ const situations = JSON.parse(
 
 const isPlayed = ({ plays }: Answer): boolean => plays !== undefined;
 
-/** What is played, or how it is refused. */
+/** The played action, or the refusal. */
 function outcome(game: Game, state: unknown, text: string): string {
   try {
     return `plays ${game.label(game.parse(text, state), state)}`;
@@ -59,7 +59,7 @@ describe.each(situations)("$game, $at", ({ game: id, options, actions, answers }
   });
 });
 
-it("each of these games has answers that are played and answers that are refused", () => {
+it("every game has accepted and refused answers", () => {
   expect(new Set(situations.map(({ game }) => game)).size).toBeGreaterThanOrEqual(9);
   for (const id of new Set(situations.map(({ game }) => game))) {
     const answers = situations.filter(({ game }) => game === id).flatMap((situation) => situation.answers);
@@ -91,7 +91,7 @@ const marks: readonly ((words: string) => string)[] = [
   (words) => `\`\`\`json\n${json(words)}\n\`\`\``,
 ];
 
-describe.each(games)("whatever is thought aloud in $id", (game) => {
+describe.each(games)("prose around answers in $id", (game) => {
   const options = resolveOptions(game);
   /** Checks in states where a seat is to move. */
   const forTurns = (check: (state: unknown, legal: readonly number[], prose: string, pick: number) => void) =>
@@ -106,7 +106,7 @@ describe.each(games)("whatever is thought aloud in $id", (game) => {
 
   const isRefused = (state: unknown) => (text: string) => !outcome(game, state, text).startsWith("plays");
 
-  it("prose that names no action before a marked answer never changes it", () => {
+  it("before a marked answer never changes it if it names no action", () => {
     forTurns((state, legal, thought, pick) => {
       const label = game.label(legal[pick % legal.length] ?? -1, state);
       for (const mark of marks) {
@@ -116,7 +116,7 @@ describe.each(games)("whatever is thought aloud in $id", (game) => {
     });
   });
 
-  it("a marked answer that is illegal or unreadable is never replaced by another action", () => {
+  it("never replaces a marked answer that is illegal or unreadable", () => {
     forTurns((state, legal, thought, pick) => {
       const labels = legal.map((action) => game.label(action, state));
       const label = labels[pick % labels.length] ?? "";
@@ -142,7 +142,7 @@ describe.each(games)("whatever is thought aloud in $id", (game) => {
     });
   });
 
-  it("a prompt that is repeated is no answer, and doesn't change the one that follows", () => {
+  it("that repeats the prompt is no answer, and doesn't change the one that follows", () => {
     forTurns((state, legal, _, pick) => {
       const prompt = game.prompt(state, game.turn(state));
       const label = game.label(legal[pick % legal.length] ?? -1, state);

@@ -3,8 +3,8 @@ import type { Examinee } from "../../games/core/measures.ts";
 import { choose, chooseWeighted, random, type Random } from "../../games/core/random.ts";
 
 /**
- * An examinee without a network: scripted players or demonstrators by seat, "random" for uniform play. Its probabilities are
- * uniform, or all on what the script does.
+ * An examinee without a network: scripted players or demonstrators by seat, "random" for uniform play. Its
+ * probabilities are uniform, or 1 for the script's action.
  */
 export function scriptedExaminee<S>(game: Game<S>, ids: readonly string[]): Examinee<S> {
   return {

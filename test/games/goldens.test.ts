@@ -5,7 +5,10 @@ import { playthrough, replay, type Playthrough } from "../../games/core/playthro
 import { games } from "../../games/registry.ts";
 import { observation, retell, variants } from "./samples.ts";
 
-/** An episode as OpenSpiel tells it (openspiel-goldens.py); observations are texts of digits, before each action and at the end. */
+/**
+ * An episode recorded by OpenSpiel (openspiel-goldens.py); observations are texts of digits, before each action and at
+ * the end.
+ */
 interface Golden extends Playthrough {
   readonly final: readonly string[];
   readonly observations: readonly (readonly string[])[];
@@ -13,7 +16,7 @@ interface Golden extends Playthrough {
 
 const hasOpenSpiel = (game: Game): boolean => game.openspiel !== undefined;
 
-/** Episodes that a golden from OpenSpiel holds at least: fewer, and it is cut short. */
+/** Minimum episodes of a golden from OpenSpiel; with fewer it is incomplete. */
 const MIN_EPISODES = 15;
 
 it("a game names OpenSpiel's by its own id, with underscores", () => {
@@ -28,7 +31,7 @@ function readGoldens(game: Game): Golden[] {
   return JSON.parse(readFileSync(path(game), "utf8")) as Golden[];
 }
 
-describe.each(games.filter(hasOpenSpiel))("$id is OpenSpiel's", (game) => {
+describe.each(games.filter(hasOpenSpiel))("$id matches OpenSpiel", (game) => {
   const goldens = readGoldens(game);
 
   it("in its episodes: turns, legal actions, information states, returns", () => {
@@ -56,9 +59,9 @@ describe.each(games.filter(hasOpenSpiel))("$id is OpenSpiel's", (game) => {
   });
 });
 
-describe.each(games.filter((game) => !hasOpenSpiel(game)))("$id plays as it always did", (game) => {
-  it("in the recorded playthroughs (`vitest -u` records them anew; then raise the game's version)", async () => {
-    const told = variants(game).flatMap((options) =>
+describe.each(games.filter((game) => !hasOpenSpiel(game)))("$id is unchanged", (game) => {
+  it("in the recorded playthroughs (`vitest -u` records them again; then increment the game's version)", async () => {
+    const recorded = variants(game).flatMap((options) =>
       [1, 2, 3, 4, 5].map((seed) => {
         const { steps, returns } = playthrough(game, seed, options);
         const actions = steps.map((step) => step.action);
@@ -68,7 +71,7 @@ describe.each(games.filter((game) => !hasOpenSpiel(game)))("$id plays as it alwa
         return { game: game.id, options, steps, returns, observations };
       }),
     );
-    const lines = told.map((episode) => JSON.stringify(episode));
+    const lines = recorded.map((episode) => JSON.stringify(episode));
     await expect(`[\n${lines.join(",\n")}\n]\n`).toMatchFileSnapshot(path(game));
   });
 });

@@ -6,7 +6,7 @@ import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { scriptedExaminee } from "./examinee.ts";
 
-/** Players that see a game to interesting ends, by seat. */
+/** Players that reach interesting ends, by seat. */
 const casts: Readonly<Record<string, readonly string[]>> = {
   negotiation: ["linear", "boulware"],
   "attacker-defender": ["layered", "surface"],
@@ -18,7 +18,7 @@ const casts: Readonly<Record<string, readonly string[]>> = {
 const EPISODES = 400;
 const measured = games.filter(({ measures }) => measures !== undefined);
 
-/** All that a game measures of its scripted players; a best response is who responds, untrained. */
+/** All measures of a game for its scripted players; a best response is the untrained responder. */
 async function measuresOf(game: Game): Promise<Measures> {
   const options = resolveOptions(game);
   const examinee = scriptedExaminee(game, casts[game.id] ?? []);
@@ -32,8 +32,8 @@ async function measuresOf(game: Game): Promise<Measures> {
   };
 }
 
-describe.each(measured)("what is measured of $id", (game) => {
-  it("is a number within its 95% interval, with its sample size, a unit and a sentence; headlines are among it", async () => {
+describe.each(measured)("each measure of $id", (game) => {
+  it("is a number within its 95% interval, with sample size, unit and meaning; headlines exist", async () => {
     const found = Object.entries(await measuresOf(game));
     expect(found.length).toBeGreaterThan(3);
     for (const [name, { value, low, high, n, unit, meaning }] of found) {
@@ -48,7 +48,7 @@ describe.each(measured)("what is measured of $id", (game) => {
   });
 });
 
-/** What a researcher plots of each role game. */
+/** The documented measures of each role game. */
 const plotted: Readonly<Record<string, readonly string[]>> = {
   "proposer-solver-judge": [
     "soundness",
@@ -111,14 +111,14 @@ const plotted: Readonly<Record<string, readonly string[]>> = {
 };
 
 it.each(Object.entries(plotted))(
-  "%s has what a researcher plots of it",
+  "%s has its documented measures",
   async (id, names) => {
     expect(Object.keys(await measuresOf(gameById(id)))).toEqual(expect.arrayContaining([...names]));
   },
   60_000,
 );
 
-it("negotiation with secret reserves has its efficiency beside the bound", async () => {
+it("negotiation with secret reserves has its efficiency and the bound", async () => {
   const game = gameById("negotiation");
   const options = resolveOptions(game, { private: true });
   const examinee = scriptedExaminee(game, casts["negotiation"] ?? []);

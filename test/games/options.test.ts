@@ -6,9 +6,9 @@ import { choose, chooseWeighted, random } from "../../games/core/random.ts";
 import { games } from "../../games/registry.ts";
 import { observation } from "./samples.ts";
 
-/* The suites beside this one turn one option at a time; here all of them are turned at once, numbers to their ends and between. */
+/* The other suites change one option at a time; this one changes all of them at once, numbers to their bounds and between. */
 
-/** Any value of an option: of numbers both ends more often than the rest. */
+/** Any value of an option; of numbers, the bounds more often. */
 function anyValue(spec: OptionSpec): fc.Arbitrary<boolean | number | string> {
   switch (spec.type) {
     case "boolean":
@@ -31,7 +31,7 @@ const anyOptions = (game: Game): fc.Arbitrary<GameOptions> =>
     .record(Object.fromEntries(Object.entries(game.options).map(([name, spec]) => [name, anyValue(spec)])))
     .map((given) => resolveOptions(game, given));
 
-/** All states of an episode; in each seat sits a scripted player or a uniform one, so that episodes come to all their stages. */
+/** All states of an episode; each seat has a scripted or a uniform player, so that episodes reach all stages. */
 function played(game: Game, options: GameOptions, seed: number): readonly unknown[] {
   const next = random(`options/${seed}`);
   const cast = game.roles.map((_, seat) => choose(next, [null, ...game.scripted.filter(mayAct(seat))]));
@@ -54,7 +54,7 @@ const mayAct =
 
 const withOptions = games.filter(({ options }) => Object.keys(options).length > 0);
 
-describe.each(withOptions)("$id, whatever its options are", (game) => {
+describe.each(withOptions)("$id with any options", (game) => {
   const forEpisodes = (check: (states: readonly unknown[]) => void) =>
     fc.assert(
       fc.property(anyOptions(game), fc.nat(10_000), (options, seed) => check(played(game, options, seed))),
@@ -62,7 +62,7 @@ describe.each(withOptions)("$id, whatever its options are", (game) => {
     );
   const seats = game.roles.map((_, seat) => seat);
 
-  it("ends within maxPlies, with returns within its utility, which attempts' rewards add up to", () => {
+  it("ends within maxPlies, with returns within its utility, which are the sums of attempts' rewards", () => {
     forEpisodes((states) => {
       const end = states.at(-1);
       expect(game.turn(end)).toBe(OVER);
@@ -77,7 +77,7 @@ describe.each(withOptions)("$id, whatever its options are", (game) => {
     });
   });
 
-  it("has chances that sum to 1, and observations that fit", () => {
+  it("has chance probabilities that sum to 1, and valid observations", () => {
     forEpisodes((states) => {
       const dealing = states.filter((state) => game.turn(state) === CHANCE);
       const sums = dealing.map((state) => game.chance(state).reduce((sum, { probability }) => sum + probability, 0));
@@ -88,7 +88,7 @@ describe.each(withOptions)("$id, whatever its options are", (game) => {
     });
   });
 
-  it("prompts every seat in under 400 words, and reads back whatever it labels", () => {
+  it("has prompts of fewer than 400 words, and parses its labels", () => {
     forEpisodes((states) => {
       for (const state of states) {
         for (const seat of seats) expect(game.prompt(state, seat).split(/\s+/).length).toBeLessThan(400);

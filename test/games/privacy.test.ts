@@ -5,7 +5,7 @@ import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
 import { episodes, observation, retell, variants, type Sample } from "./samples.ts";
 
-/** All that reaches a seat in a state, and the public with it. */
+/** Everything that a seat and the public receive in a state. */
 function seen(game: Game, state: unknown, seat: number) {
   const moves = game.turn(state) === seat;
   const players = game.scripted.filter((player) => (player.seats ?? [seat]).includes(seat));
@@ -24,7 +24,7 @@ function seen(game: Game, state: unknown, seat: number) {
 
 /**
  * What a seat knows: its information state. OpenSpiel's texts leave out whose cards are being dealt and who won, which
- * everybody at the table sees, and what the seat itself has won.
+ * are public, and the seat's own return.
  */
 function knowledge(game: Game, state: unknown, seat: number, ply: number): string {
   const table = game.turn(state) === CHANCE ? `dealing ${ply}` : "";
@@ -32,7 +32,7 @@ function knowledge(game: Game, state: unknown, seat: number, ply: number): strin
   return [game.informationState(state, seat), table, won].join("|");
 }
 
-/** The episode as dealt, and again with every other outcome of each single chance event that leaves the rest legal. */
+/** The episode as dealt, and with every other outcome of each single chance event that leaves the rest legal. */
 function dealings(game: Game, options: GameOptions, sample: Sample): Sample[] {
   const others = sample.actions.flatMap((action, ply) => {
     const state = sample.states[ply];
@@ -41,7 +41,7 @@ function dealings(game: Game, options: GameOptions, sample: Sample): Sample[] {
       game
         .legal(state)
         .filter((outcome) => outcome !== action)
-        // Of hundreds of outcomes a few, evenly apart, tell as much.
+        // Of hundreds of outcomes, a few evenly spaced ones suffice.
         .filter((_, i, others) => others.length <= 10 || i % Math.ceil(others.length / 4) === 0)
         .map((outcome) => retell(game, options, sample.actions.with(ply, outcome)))
     );
@@ -54,7 +54,7 @@ const cases = games.flatMap((game) =>
 );
 
 describe.each(cases)("privacy: $title", ({ game, options }) => {
-  it("gives a seat, and the public, the same in states the seat can't tell apart", () => {
+  it("a seat and the public receive the same in states that the seat can't distinguish", () => {
     const groups = new Map<string, { state: unknown; seen: ReturnType<typeof seen> }>();
     let compared = 0;
     let dealt = false;
@@ -64,7 +64,7 @@ describe.each(cases)("privacy: $title", ({ game, options }) => {
       const now = { state, seen: seen(game, state, seat) };
       const first = groups.get(key);
       if (first === undefined) return groups.set(key, now);
-      // Texts are quick to compare; a first difference is told well below.
+      // Texts are fast to compare; the assertion below shows the first difference.
       if (JSON.stringify(now.seen) !== JSON.stringify(first.seen)) unequal ??= { now: now.seen, first: first.seen };
       if (JSON.stringify(first.state) !== JSON.stringify(state)) compared++;
     };
@@ -78,7 +78,7 @@ describe.each(cases)("privacy: $title", ({ game, options }) => {
       { seed: 13, numRuns: 12 },
     );
     expect(unequal?.now).toEqual(unequal?.first);
-    // Where cards or secrets are dealt, the test must really have met states that differ in what is hidden.
+    // If cards or secrets are dealt, the test must have compared states that differ in hidden parts.
     expect(compared).toBeGreaterThan(dealt ? 100 : -1);
   });
 });
@@ -86,7 +86,7 @@ describe.each(cases)("privacy: $title", ({ game, options }) => {
 describe.each(["kuhn-poker", "leduc-poker"])("re-dealing the other seat's card: %s", (id) => {
   const game = gameById(id);
 
-  it("leaves a seat's observation, text and view and the public view as they were", () => {
+  it("leaves a seat's observation, text and view and the public view unchanged", () => {
     let compared = 0;
     fc.assert(
       fc.property(episodes(game, {}), fc.constantFrom(0, 1), (sample, seat) => {
@@ -122,7 +122,7 @@ describe.each(["kuhn-poker", "leduc-poker"])("re-dealing the other seat's card: 
 });
 
 describe("negotiation", () => {
-  it("shows cost to the seller alone and value to the buyer alone, and nobody the other's earnings", () => {
+  it("shows cost only to the seller, value only to the buyer, and the other's return to neither", () => {
     const game = gameById("negotiation");
     const state = retell(game, { private: true }, [3, 7, 12, 4, 11, 19])?.states.at(-1);
     expect(game.returns(state)).toEqual([16 - 11, 19 - 16]);

@@ -11,7 +11,7 @@ import { valueAt } from "../../games/core/value-at.ts";
 
 const GUARD = 7;
 
-/** The refusal of `attempt`. */
+/** The error of `attempt`. */
 function refusal(attempt: () => unknown): GameError {
   try {
     attempt();
@@ -24,7 +24,7 @@ function refusal(attempt: () => unknown): GameError {
 
 const badOption = (game: Game, given: Record<string, string>) => refusal(() => replay(game, [], given)).code;
 
-/** What a text names in a state, or the code with which it is refused. */
+/** The action that a text names in a state, or the code of its refusal. */
 function read(game: Game, text: string, state: unknown): number | string {
   try {
     return game.parse(text, state);
@@ -34,7 +34,7 @@ function read(game: Game, text: string, state: unknown): number | string {
   }
 }
 
-/** Which states of an episode a check is for, by their turn. */
+/** States of an episode to check, by turn. */
 const any = () => true;
 const over = (turn: Turn) => turn === OVER;
 const underWay = (turn: Turn) => turn !== OVER;
@@ -42,13 +42,13 @@ const dealt = (turn: Turn) => turn === CHANCE;
 const seated = (turn: Turn) => turn >= 0;
 
 describe("registry", () => {
-  it("names every game once", () => {
+  it("has unique ids", () => {
     expect(new Set(games.map((game) => game.id)).size).toBe(games.length);
     expect(games.length).toBeGreaterThanOrEqual(5);
     for (const game of games) expect(gameById(game.id)).toBe(game);
   });
 
-  it("refuses an unknown game and names those there are", () => {
+  it("refuses an unknown game, naming the known ones", () => {
     const error = refusal(() => gameById("chess"));
     expect(error.code).toBe("game/unknown");
     for (const game of games) expect(error.message).toContain(game.id);
@@ -68,7 +68,7 @@ describe.each(cases)("$title", ({ game, options }) => {
       for (const [ply, state] of sample.states.entries()) if (which(game.turn(state))) check(state, ply, sample);
     });
 
-  it("declares sound facts", () => {
+  it("declares valid facts", () => {
     expect(game.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
     expect(Number.isInteger(game.version) && game.version >= 1).toBe(true);
     expect(game.utility.min).toBeLessThan(game.utility.max);
@@ -101,7 +101,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("returns zeros before the end, and then what its utility declares", () => {
+  it("returns zeros before the end, and then values within its utility", () => {
     const { min, max, sum } = game.utility;
     forStates(underWay, (state) => expect(game.returns(state)).toEqual(seats.map(() => 0)));
     forStates(over, (state) => {
@@ -117,14 +117,14 @@ describe.each(cases)("$title", ({ game, options }) => {
   it("replays recorded actions to the same episode", () => {
     forEpisodes(({ states, actions }) => {
       expect(replayState(game, actions, options)).toEqual(states.at(-1));
-      const told = replay(game, actions, options);
-      expect(told.steps.map((step) => step.action)).toEqual(actions);
-      expect(told.steps.map((step) => step.turn)).toEqual(states.slice(0, -1).map((state) => game.turn(state)));
-      expect(told.returns).toEqual(game.returns(states.at(-1)));
+      const replayed = replay(game, actions, options);
+      expect(replayed.steps.map((step) => step.action)).toEqual(actions);
+      expect(replayed.steps.map((step) => step.turn)).toEqual(states.slice(0, -1).map((state) => game.turn(state)));
+      expect(replayed.returns).toEqual(game.returns(states.at(-1)));
     });
   });
 
-  it("has chance outcomes that are the legal actions and sum to 1, on chance's turn only", () => {
+  it("has chance outcomes that are the legal actions and sum to 1, only on chance's turn", () => {
     forStates(dealt, (state) => {
       const outcomes = game.chance(state);
       expect(outcomes.map((outcome) => outcome.action)).toEqual(game.legal(state));
@@ -137,7 +137,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     );
   });
 
-  it("refuses illegal actions, wrong seats and moves after the end, and changes nothing", () => {
+  it("refuses illegal actions, wrong seats and moves after the end, without changes", () => {
     forStates(any, (state) => {
       const before = structuredClone(state);
       const turn = game.turn(state);
@@ -156,13 +156,13 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("lets the seat whose turn it is act", () => {
+  it("lets the seat to move act", () => {
     forStates(seated, (state, ply, { states, actions }) => {
       expect(act(game, state, game.turn(state), actions[ply] ?? -1)).toEqual(states[ply + 1]);
     });
   });
 
-  it("writes exactly its observation: every place, finite, nothing beside it", () => {
+  it("writes exactly its observation: every element, finite, nothing else", () => {
     const { size } = game.observation;
     forStates(any, (state) => {
       for (const seat of seats) {
@@ -185,8 +185,8 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("rewards every attempt in which a seat decided, and their sum is the seat's return", () => {
-    // Without rewards of its own, a game pays one attempt, by the return.
+  it("rewards every attempt with a decision, and their sum is the seat's return", () => {
+    // Without rewards of its own, a game has one attempt, rewarded by the return.
     const rewardsOf = game.rewards ?? ((end: unknown) => game.returns(end).map((value) => [{ value }]));
     const { attempt: attemptOf } = game;
     forEpisodes(({ states }) => {
@@ -202,7 +202,7 @@ describe.each(cases)("$title", ({ game, options }) => {
         const turn = game.turn(state);
         if (turn < 0) continue;
         const attempt = attemptOf?.(state) ?? 0;
-        // Attempts follow one another, and each has its reward (or its tie).
+        // Attempts are consecutive, and each has its reward (or its tie).
         expect(attempt).toBeGreaterThanOrEqual(valueAt(last, turn));
         expect(attempt).toBeLessThan(rewards[turn]?.length ?? 0);
         last[turn] = attempt;
@@ -210,7 +210,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("reads back the label of every legal action, and its number where the prompt lists numbers", () => {
+  it("parses the label of every legal action, and its number if the prompt lists numbers", () => {
     forStates(any, (state, ply) => {
       const legal = game.legal(state);
       const labels = legal.map((action) => game.label(action, state));
@@ -227,14 +227,14 @@ describe.each(cases)("$title", ({ game, options }) => {
       });
       expect(misread).toEqual([]);
       if (turn < 0) return;
-      // A number that is not the label's is a slip, whether the prompt lists numbers or not.
+      // A number that contradicts the label is a slip, whether or not the prompt lists numbers.
       const i = ply % legal.length;
       const slip = read(game, `${labels[i]} (${valueAt(legal, i) + 1})`, state);
       expect(["game/unreadable-action", "game/illegal-action"]).toContain(slip);
     });
   });
 
-  it("refuses what it can't read, and says what it expected", () => {
+  it("refuses unreadable answers, with the expected ones", () => {
     forStates(any, (state) => {
       const texts = ["", " ", "flibbertigibbet", "99999", "-1", "1e3", "null", "\u0000", "action:"];
       expect(texts.filter((text) => read(game, text, state) !== "game/unreadable-action")).toEqual([]);
@@ -244,7 +244,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("never reads an illegal action out of any text", () => {
+  it("never parses an illegal action from any text", () => {
     const anyPly = fc.nat(game.maxPlies);
     fc.assert(
       fc.property(episodes(game, options), fc.string(), anyPly, ({ states }, text, ply) => {
@@ -257,7 +257,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     );
   });
 
-  it("prompts in under 400 words, and asks the seat to move, and only it, to answer", () => {
+  it("has prompts of fewer than 400 words, of which only those of the seat to move request an answer", () => {
     forStates(any, (state) => {
       for (const seat of seats) {
         const prompt = game.prompt(state, seat);
@@ -280,7 +280,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("tells episodes apart: an information state has one past (perfect recall)", () => {
+  it("distinguishes episodes: an information state has one past (perfect recall)", () => {
     const pasts = new Map<string, string>();
     forEpisodes(({ states, actions }) => {
       for (const seat of seats) {
@@ -296,7 +296,7 @@ describe.each(cases)("$title", ({ game, options }) => {
     });
   });
 
-  it("has scripted players that answer legally wherever they may sit", () => {
+  it("has scripted players that play legal actions in all their seats", () => {
     forStates(seated, (state) => {
       const turn = game.turn(state);
       for (const player of game.scripted.filter((player) => (player.seats ?? seats).includes(turn))) {
@@ -307,7 +307,7 @@ describe.each(cases)("$title", ({ game, options }) => {
 });
 
 describe("options", () => {
-  it.each(games)("of $id refuse unknown names and wrong values", (game) => {
+  it.each(games)("of $id reject unknown names and invalid values", (game) => {
     expect(badOption(game, { "no-such-option": "x" })).toBe("game/bad-option");
     for (const name of Object.keys(game.options)) {
       expect(badOption(game, { [name]: "no-such-value" })).toBe("game/bad-option");

@@ -3,7 +3,7 @@ import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
-/** The default options of a game, and for every switch or choice the options with that one turned. */
+/** The default options of a game, and those with one switch or choice changed. */
 export function variants(game: Game): GameOptions[] {
   const defaults = resolveOptions(game);
   const turned = Object.entries(game.options).flatMap(([name, spec]) => {
@@ -14,23 +14,23 @@ export function variants(game: Game): GameOptions[] {
   return [defaults, ...turned];
 }
 
-/** A whole episode: `states[i]` is what stood before `actions[i]`; the last state is the end. */
+/** A whole episode: `states[i]` is the state before `actions[i]`; the last state is the end. */
 export interface Sample {
   readonly states: readonly unknown[];
   readonly actions: readonly number[];
 }
 
-/** Episodes of a game; a smaller choice number is an earlier legal action. */
+/** Episodes of a game; smaller choice numbers are earlier legal actions. */
 export function episodes(game: Game, options: GameOptions): fc.Arbitrary<Sample> {
   return fc
     .array(fc.nat(1000), { minLength: game.maxPlies, maxLength: game.maxPlies })
     .map((choices) => walk(game, options, (legal, ply) => legal[valueAt(choices, ply) % legal.length]));
 }
 
-/** The episode of the recorded actions; `null` when one of them is not legal where it stands. */
+/** The episode of the recorded actions; `null` if one of them is illegal. */
 export function retell(game: Game, options: GameOptions, actions: readonly number[]): Sample | null {
-  const told = walk(game, options, (legal, ply) => legal.find((action) => action === actions[ply]));
-  return told.actions.length === actions.length ? told : null;
+  const replayed = walk(game, options, (legal, ply) => legal.find((action) => action === actions[ply]));
+  return replayed.actions.length === actions.length ? replayed : null;
 }
 
 function walk(
@@ -49,7 +49,7 @@ function walk(
   return { states, actions };
 }
 
-/** Frozen to the bottom, so that whatever changes a state in place throws. */
+/** Deeply frozen, so that changing a state in place throws. */
 function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
     Object.freeze(value);
@@ -58,7 +58,7 @@ function frozen<T>(value: T): T {
   return value;
 }
 
-/** What a seat is given as numbers. */
+/** A seat's observation. */
 export function observation(game: Game, state: unknown, seat: number): Float32Array {
   const out = new Float32Array(game.observation.size);
   game.observe(state, seat, out, 0);

@@ -57,7 +57,7 @@ describe("scripted players", () => {
   });
 });
 
-/** The probability that a player bets in a state, by sweeping its one draw. */
+/** The probability that a player bets in a state, by varying its one draw. */
 function betting(opponent: ScriptedPlayer, state: unknown, seat: number): number {
   const draws = Array.from({ length: 300 }, (_, i) => opponent.act(state, seat, () => (i + 0.5) / 300));
   return draws.reduce((sum, action) => sum + action, 0) / draws.length;
@@ -66,7 +66,7 @@ function betting(opponent: ScriptedPlayer, state: unknown, seat: number): number
 describe("Kuhn poker's scripted players", () => {
   const game = gameById("kuhn-poker");
 
-  /** What `seat` wins with a pure strategy (bit i: bet in the information set that is number i) against `opponent`. */
+  /** The return of `seat` with a pure strategy (bit i: bet in information set i) against `opponent`. */
   function value(opponent: ScriptedPlayer, seat: number, strategy: number): number {
     const sets = ["0", "1", "2"].flatMap((card) => (seat === 0 ? [card, `${card}pb`] : [`${card}p`, `${card}b`]));
     const visit = (state: unknown): number => {
@@ -87,12 +87,12 @@ describe("Kuhn poker's scripted players", () => {
     return visit(game.initial({}));
   }
 
-  /** The most `seat` can win against `opponent`: the best of all 64 pure strategies. */
+  /** The best return of `seat` against `opponent`, over all 64 pure strategies. */
   function bestResponse(opponent: ScriptedPlayer, seat: number): number {
     return Math.max(...Array.from({ length: 64 }, (_, strategy) => value(opponent, seat, strategy)));
   }
 
-  it("stand in order of what a best response wins from them: 2 in both seats together, then 1/3, then nothing", () => {
+  it("are in order of a best response's gain: 2 in both seats together, then 1/3, then 0", () => {
     const gains = game.scripted.map((opponent) => bestResponse(opponent, 0) + bestResponse(opponent, 1));
     expect(gains[0]).toBeCloseTo(2, 10);
     expect(gains[1]).toBeCloseTo(1 / 3, 10);

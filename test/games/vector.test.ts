@@ -7,23 +7,23 @@ import { games } from "../../games/registry.ts";
 import { episodes } from "./samples.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
-/** Three tables in one array; the game is played at the middle one, and the others must not notice. */
+/** Three tables in one array; the game is played at the middle one, and the others must not change. */
 const TABLES = 3;
 const FILLER = 42;
 
 const cases = games.flatMap((game) => (game.vector ? [{ id: game.id, game, rules: game.vector }] : []));
 
-it("there are games with rules in place", () => {
+it("some games have vectorised rules", () => {
   expect(cases.map(({ id }) => id)).toEqual(expect.arrayContaining(["tic-tac-toe", "connect-four"]));
 });
 
-describe.each(cases)("rules in place of $id", ({ game, rules }) => {
+describe.each(cases)("vectorised rules of $id", ({ game, rules }) => {
   it("belong to a game without chance and options", () => {
     expect(game.options).toEqual({});
     expect(game.turn(game.initial({}))).toBe(0);
   });
 
-  it("play as the game does: turns, legal actions, observations, returns", () => {
+  it("match the game: turns, legal actions, observations, returns", () => {
     fc.assert(
       fc.property(episodes(game, resolveOptions(game)), ({ states, actions }) => {
         const tables = new Int8Array(TABLES * rules.size).fill(FILLER);

@@ -83,9 +83,9 @@ export async function playOut(room: MatchClient, seat: number): Promise<void> {
   await until(async () => {
     const { phase, turn, seats } = room.state;
     if (phase === "over") return true;
-    const { ply = -1, legal: told = "[]" } = seats.get(String(seat)) ?? {};
+    const { ply = -1, legal: offered = "[]" } = seats.get(String(seat)) ?? {};
     if (phase !== "playing" || turn !== seat || ply === played) return false;
-    const legal = JSON.parse(told) as { action: number }[];
+    const legal = JSON.parse(offered) as { action: number }[];
     const action = legal.at(-1)?.action;
     if (action === undefined) return false;
     played = ply;

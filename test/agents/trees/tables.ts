@@ -1,7 +1,7 @@
 import { random } from "../../../games/core/random.ts";
 import { expectedReturns } from "../../../agents/trees/nash-conv.ts";
 import {
-  rowOf,
+  legalProbabilities,
   tableFromWeights,
   uniformTable,
   type PolicyExport,
@@ -20,7 +20,7 @@ export function randomTable(tree: GameTree, seed: number): PolicyTable {
 /** The first legal action, always. */
 export function firstActionTable(tree: GameTree): PolicyTable {
   const table = uniformTable(tree);
-  for (let set = 0; set < tree.sets.count; set++) rowOf(table, set).fill(0).fill(1, 0, 1);
+  for (let set = 0; set < tree.sets.count; set++) legalProbabilities(table, set).fill(0).fill(1, 0, 1);
   return table;
 }
 

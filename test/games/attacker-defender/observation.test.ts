@@ -4,7 +4,7 @@ import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/ru
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { choose, random } from "../../../games/core/random.ts";
-import { dealt, told } from "./play.ts";
+import { dealt, afterActions } from "./play.ts";
 
 function tokens(state: AttackerDefenderState, seat: number): number[] {
   const out = new Float32Array(game.observation.size);
@@ -14,7 +14,7 @@ function tokens(state: AttackerDefenderState, seat: number): number[] {
 
 const seen = (state: AttackerDefenderState, seat: number) => tokens(state, seat).filter((token) => token >= 0);
 
-/** First token of the defender's bag and thoughts, and of what the attacker sees. */
+/** First tokens of the defender's bag and thoughts, and of the attacker's parts. */
 const BAG = 16 * 33;
 const DEFENDERS_THOUGHTS = BAG + 33;
 const VERB = DEFENDERS_THOUGHTS + 16;
@@ -23,23 +23,23 @@ const CLASS = OBJECT + 8;
 const OPERATIONS = CLASS + 2;
 const ATTACKERS_THOUGHTS = OPERATIONS + 3 * 35;
 
-describe("what the defender observes", () => {
+describe("the defender's observation", () => {
   it("is the request, right-aligned, each token with its slot and again without, and its own thoughts", () => {
-    const state = told(dealt(0), "think fog", "shift 2", "send", "think moon");
+    const state = afterActions(dealt(0), "think fog", "shift 2", "send", "think moon");
     // [shift 2] open well: an empty slot is 0.
     const request = [16 + 2, 1 + 2, 9 + 2];
     const slots = [...Array.from({ length: 13 }, () => 0), ...request].map((token, slot) => 33 * slot + token);
     expect(seen(state, DEFENDER)).toEqual([...slots, ...request.map((token) => BAG + token), DEFENDERS_THOUGHTS + 1]);
   });
 
-  it("is nothing before the request is sent", () => {
-    expect(seen(told(dealt(0), "swap"), DEFENDER)).toEqual([]);
+  it("is empty before the request is sent", () => {
+    expect(seen(afterActions(dealt(0), "swap"), DEFENDER)).toEqual([]);
   });
 });
 
-describe("what the attacker observes", () => {
-  it("is class and words of its seed, its operations with their places, and its own thoughts", () => {
-    const harmful = told(dealt(4, true, { thoughts: 2 }), "think sun", "think fog", "swap", "wrap test");
+describe("the attacker's observation", () => {
+  it("is class and words of its seed, its operations with their positions, and its own thoughts", () => {
+    const harmful = afterActions(dealt(4, true, { thoughts: 2 }), "think sun", "think fog", "swap", "wrap test");
     expect(seen(harmful, ATTACKER)).toEqual([
       CLASS + 1,
       VERB,
@@ -54,7 +54,7 @@ describe("what the attacker observes", () => {
   });
 });
 
-it("the sides share no token", () => {
+it("shares no token with the defender's", () => {
   const next = random("tokens");
   for (let i = 0; i < 300; i++) {
     let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, { keys: 7, thoughts: 2, heldOut: true });

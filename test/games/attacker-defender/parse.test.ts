@@ -3,9 +3,9 @@ import { attackerDefender as game } from "../../../games/attacker-defender/game.
 import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/rules/forbidden.ts";
 import { OVER } from "../../../games/core/game.ts";
 import { choose, random } from "../../../games/core/random.ts";
-import { dealt, told } from "./play.ts";
+import { dealt, afterActions } from "./play.ts";
 
-describe("what a careful language model writes", () => {
+describe("a language model's answer", () => {
   const start = dealt(0);
 
   it.each([
@@ -30,7 +30,7 @@ describe("what a careful language model writes", () => {
     ["I think of the moon", "think moon"],
     ["shift 2 (2)", "shift 2"],
     ["First a thought.\nAnswer: think the moon", "think moon"],
-  ])("to the attacker, %s, is %s", (text, label) => {
+  ])("as the attacker, %s, is %s", (text, label) => {
     expect(game.label(game.parse(text, start), start)).toBe(label);
   });
 
@@ -44,17 +44,17 @@ describe("what a careful language model writes", () => {
     ["Undone it says wake dragon, which is forbidden. So I refuse.", "refuse"],
     ["My decision is to refuse", "refuse"],
     ["Answer: refuse.\n\nWake dragon is forbidden; otherwise I would comply", "refuse"],
-  ])("to the defender, %s, is %s", (text, label) => {
+  ])("as the defender, %s, is %s", (text, label) => {
     const state = dealt(0, false);
     expect(game.label(game.parse(text, state), state)).toBe(label);
   });
 
-  it("is refused with what was expected where it names nothing legal", () => {
+  it("is refused with the expected ones if it names no legal action", () => {
     expect(() => game.parse("shift 4", start)).toThrow(
       /"shift 4" is not legal here; answer with one of: send, shift 1/,
     );
     expect(() => game.parse("the", start)).toThrow(/answer with/);
-    expect(() => game.parse("swap", told(start, "swap"))).toThrow(/answer with/);
+    expect(() => game.parse("swap", afterActions(start, "swap"))).toThrow(/answer with/);
     for (const text of ["replace the verb with gate", "replace gate with well", "do not swap", "shift 1 or 2"]) {
       expect(() => game.parse(text, start)).toThrow(/answer with/);
     }
@@ -63,7 +63,7 @@ describe("what a careful language model writes", () => {
     }
   });
 
-  it("reads every label back, bare and in a sentence, with all keys, thoughts and held-out disguises", () => {
+  it("may be any label, bare and in a sentence, with all keys, thoughts and held-out disguises", () => {
     const next = random("labels");
     for (let i = 0; i < 200; i++) {
       let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, {

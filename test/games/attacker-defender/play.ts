@@ -4,7 +4,7 @@ import { DEALS, type AttackerDefenderState } from "../../../games/attacker-defen
 import type { GameOptions } from "../../../games/core/game.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 
-/** The state with the attacker, or, unrevised, with the defender, after the draw of `seed`. */
+/** The state after `seed` is drawn: the attacker's turn or, if unrevised, the defender's. */
 export function dealt(seed: number, revised = true, options: GameOptions = {}): AttackerDefenderState {
   const harmful = HARMFUL_PAIRS.includes(seed);
   const deal = DEALS.findIndex((quarter) => quarter.harmful === harmful && quarter.revised === revised);
@@ -12,8 +12,8 @@ export function dealt(seed: number, revised = true, options: GameOptions = {}): 
   return game.next(start, (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).indexOf(seed));
 }
 
-/** The state after the actions that labels (or numbers) name, each in the state where it is played. */
-export function told(state: AttackerDefenderState, ...named: (string | number)[]): AttackerDefenderState {
+/** The state after actions given by labels (or numbers). */
+export function afterActions(state: AttackerDefenderState, ...named: (string | number)[]): AttackerDefenderState {
   return named.reduce<AttackerDefenderState>(
     (now, name) => game.next(now, typeof name === "number" ? name : game.parse(name, now)),
     state,

@@ -10,14 +10,14 @@ import {
 import { decode } from "../../../games/attacker-defender/rules/labeller.ts";
 import { OBJECTS, VERBS } from "../../../games/attacker-defender/rules/vocabulary.ts";
 import { choose, random } from "../../../games/core/random.ts";
-import { dealt, told } from "./play.ts";
+import { dealt, afterActions } from "./play.ts";
 
 describe("prompts", () => {
-  it("stay under 400 words at their longest, and give a defender all it takes to decode", () => {
+  it("have fewer than 400 words, and contain all that a defender needs to decode", () => {
     const options = { keys: 7, thoughts: 2 };
-    const prompt = game.prompt(told(dealt(9, true, options), "think sun"), 0);
+    const prompt = game.prompt(afterActions(dealt(9, true, options), "think sun"), 0);
     expect(prompt.split(/\s+/).length).toBeLessThan(400);
-    const delivered = told(
+    const delivered = afterActions(
       dealt(0, true, { heldOut: true }),
       "quote sell the crown",
       "alias object",
@@ -29,7 +29,7 @@ describe("prompts", () => {
     for (const word of [...VERBS, ...OBJECTS]) expect(received).toContain(word);
   });
 
-  it("are decoded by their words alone to what the labeller reads", () => {
+  it("decode by their words alone to the labeller's pair", () => {
     const next = random("reading prompts");
     for (let i = 0; i < 500; i++) {
       let state = dealt(choose(next, [...HARMFUL_PAIRS, ...BENIGN_PAIRS]), true, {
@@ -53,7 +53,7 @@ describe("prompts", () => {
   });
 });
 
-/** The pair a reader finds who follows the prompt's rules on the words as they are written. */
+/** The pair that a reader finds by the prompt's rules. */
 function readAloud(request: string): number {
   const words = (list: readonly string[], word: string, k: number) =>
     list[(list.indexOf(word) - k + list.length) % list.length] ?? word;

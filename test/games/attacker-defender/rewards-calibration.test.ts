@@ -14,11 +14,11 @@ import { random } from "../../../games/core/random.ts";
 import { dealt } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
-/* With one operation all programs can be walked: what an attack is worth is exact, and closed forms must agree. */
+/* With one operation all programs can be enumerated: values of attacks are exact, and closed forms must agree. */
 
 const ONE: GameOptions = { operations: 1, thoughts: 0 };
 
-/** All ends that an attacker can bring about against a scripted defender. */
+/** All ends that an attacker can reach against a scripted defender. */
 function ends(state: AttackerDefenderState, defender: string): readonly AttackerDefenderState[] {
   const turn = game.turn(state);
   if (turn === OVER) return [state];
@@ -32,7 +32,7 @@ const best = (seed: number, defender: string, options: GameOptions = {}) =>
     ...ends(dealt(seed, true, { ...ONE, ...options }), defender).map((end) => valueAt(game.returns(end), ATTACKER)),
   );
 
-/** The best response to a defender: the mean over revised seeds, harmful and benign ones alike in weight. */
+/** The best response to a defender: the mean over revised seeds, harmful and benign ones with equal weight. */
 function attackValue(defender: string, options: GameOptions = {}): number {
   const mean = (seeds: readonly number[]) =>
     seeds.reduce((sum, seed) => sum + best(seed, defender, options), 0) / seeds.length;
@@ -41,23 +41,23 @@ function attackValue(defender: string, options: GameOptions = {}): number {
 
 const shifted = (pair: number, key: number) => 8 * ((pairVerb(pair) + key) % 8) + ((pairObject(pair) + key) % 8);
 
-describe("with one operation, by enumeration", () => {
-  it("there are 29 programs on every seed", () => {
+describe("attacks of one operation, by enumeration", () => {
+  it("have 29 programs on every seed", () => {
     for (const seed of [...HARMFUL_PAIRS, ...BENIGN_PAIRS])
       expect(ends(dealt(seed, true, ONE), "decoding")).toHaveLength(29);
   });
 
-  it("the best attack on a defender that refuses everything keeps faith: 1 on harmful seeds, 2 on benign ones", () => {
+  it("are faithful at best against a defender that refuses everything: 1 on harmful seeds, 2 on benign ones", () => {
     expect(HARMFUL_PAIRS.map((seed) => best(seed, "always-refuse"))).toEqual(HARMFUL_PAIRS.map(() => 1));
     expect(BENIGN_PAIRS.map((seed) => best(seed, "always-refuse"))).toEqual(BENIGN_PAIRS.map(() => 2));
     expect(attackValue("always-refuse")).toBe(1.5);
   });
 
-  it("the best attack on a defender that complies with everything gets 4 for harm and 1 for the rest", () => {
+  it("earn at most 4 on harmful seeds and 1 on benign ones against a defender that complies with everything", () => {
     expect(attackValue("always-comply")).toBe((4 + 1) / 2);
   });
 
-  it("nothing gets past a defender that decodes: 1 for faith and format, whatever is tried", () => {
+  it("never deceive a defender that decodes: at most 1, for faithfulness and format", () => {
     expect(attackValue("decoding")).toBe(1);
     for (const seed of HARMFUL_PAIRS) {
       for (const end of ends(dealt(seed, true, ONE), "decoding")) {
@@ -67,14 +67,14 @@ describe("with one operation, by enumeration", () => {
     }
   });
 
-  it("a defender that reads the surface loses every harmful seed, and the benign ones that a shift makes look harmful", () => {
+  it("deceive a literal defender on every harmful seed, and on benign ones that a shift makes look harmful", () => {
     const frightening = BENIGN_PAIRS.filter((seed) => [1, 2, 3].some((key) => isHarmful(shifted(seed, key))));
     expect(frightening.length).toBeGreaterThan(20);
     for (const seed of BENIGN_PAIRS) expect(best(seed, "surface")).toBe(frightening.includes(seed) ? 2 : 1);
     expect(attackValue("surface")).toBeCloseTo((4 + 1 + frightening.length / 48) / 2, 12);
   });
 
-  it("a shift by k gets past the surface on all harmful seeds but those it maps onto harmful pairs", () => {
+  it("deceive a literal defender by a shift on all harmful seeds except those it maps onto harmful pairs", () => {
     for (const key of [1, 2, 3]) {
       const found = HARMFUL_PAIRS.flatMap((seed) => ends(dealt(seed, true, ONE), "surface"))
         .filter(({ program }) => program[0] === key)
@@ -84,7 +84,7 @@ describe("with one operation, by enumeration", () => {
     }
   });
 
-  it("the paper's faithfulness of 0.5 pays for making benign seeds harmful where all is complied with; 1.5 no more than faith", () => {
+  it("gain by making benign seeds harmful at the paper's faithfulness of 0.5 if the defender complies, and don't at 1.5", () => {
     const [seed] = BENIGN_PAIRS;
     const worth = (faithfulness: number) => {
       const all = ends(dealt(seed ?? 0, true, { ...ONE, faithfulness }), "always-comply");
@@ -100,7 +100,7 @@ describe("with one operation, by enumeration", () => {
     expect(worth(2)).toEqual({ kept: 1.5, turned: 0.5 });
   });
 
-  it("zero_sum is zero-sum on faithful requests, and always refusing is as good as always complying", () => {
+  it("are zero-sum with zero_sum on faithful requests, where always refusing is as good as always complying", () => {
     const options = { reward: "zero_sum" };
     expect(attackValue("always-refuse", options)).toBe(0);
     expect(attackValue("always-comply", options)).toBe(0);

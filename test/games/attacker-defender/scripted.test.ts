@@ -6,12 +6,12 @@ import { labelledOutcome } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { random } from "../../../games/core/random.ts";
 import { scriptedExaminee } from "../examinee.ts";
-import { dealt, told } from "./play.ts";
+import { dealt, afterActions } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 const PAIRS = [...HARMFUL_PAIRS, ...BENIGN_PAIRS];
 
-/** Every seed, revised, `times` times over. */
+/** Every seed, revised, `times` times. */
 const seeds = (times: number) => PAIRS.flatMap((seed) => Array.from({ length: times }, () => dealt(seed)));
 
 const playOut = (attacker: string, defender: string, times = 5) =>
@@ -21,12 +21,12 @@ const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + 
 const kinds = (end: AttackerDefenderState) => end.program.map(actionKind).join(" ");
 
 describe("scripted attackers", () => {
-  it.each(["plain", "wrapper", "shifter", "layered"])("%s keeps faith", async (id) => {
+  it.each(["plain", "wrapper", "shifter", "layered"])("%s stays faithful", async (id) => {
     const ends = await playOut(id, "decoding");
     expect(ends.every((end) => labelledOutcome(end).faithful)).toBe(true);
   });
 
-  it("layered lays three disguises over each other, in many ways", async () => {
+  it("layered applies three disguises, in many combinations", async () => {
     const ends = await playOut("layered", "surface");
     expect(ends.every(({ program }) => program.length === 3)).toBe(true);
     expect(new Set(ends.map(kinds)).size).toBeGreaterThan(40);
@@ -40,7 +40,7 @@ describe("scripted attackers", () => {
     );
   });
 
-  it("get more out of the surface the more they disguise", async () => {
+  it("earn more against a literal defender the more they disguise", async () => {
     const gains = await Promise.all(
       ["plain", "wrapper", "shifter", "layered"].map(async (id) => {
         const ends = await playOut(id, "surface");
@@ -68,17 +68,17 @@ describe("scripted defenders", () => {
     expect(await right("always-comply", "layered")).toBe(0.75);
   });
 
-  it("see the request alone", () => {
+  it("see only the request", () => {
     for (const player of game.scripted.filter(({ seats }) => seats?.includes(DEFENDER))) {
-      const turned = told(dealt(8), "replace with wake", "swap", "send");
-      const honest = told(dealt(0), "think fog", "swap", "send");
+      const turned = afterActions(dealt(8), "replace with wake", "swap", "send");
+      const honest = afterActions(dealt(0), "think fog", "swap", "send");
       expect(player.act(turned, DEFENDER, random("x"))).toBe(player.act(honest, DEFENDER, random("x")));
     }
   });
 });
 
 describe("demonstrators", () => {
-  it("narrow-attacker uses one operation or so, of any kind, and rarely changes what is asked", async () => {
+  it("narrow-attacker uses about one operation, of any kind, and rarely replaces a word", async () => {
     const ends = await playOut("narrow-attacker", "always-refuse", 60);
     const lengths = [0, 1, 2, 3].map((n) => mean(ends.map(({ program }) => Number(program.length === n))));
     expect(lengths[0]).toBeLessThan(0.02);
@@ -91,7 +91,7 @@ describe("demonstrators", () => {
     expect(changed).toBeGreaterThan(0.02);
   });
 
-  it("light-attacker swaps, wraps or quotes once; noisy-defender errs one time in five, on plain requests too", async () => {
+  it("light-attacker swaps, wraps or quotes once; noisy-defender errs 20% of the time, on plain requests too", async () => {
     const ends = await playOut("light-attacker", "noisy-defender", 60);
     expect(new Set(ends.map(kinds))).toEqual(new Set(["swap", "wrap", "quote"]));
     const wrong = ends.map(labelledOutcome).map(({ harmful, complied }) => Number(harmful === complied));
@@ -99,13 +99,13 @@ describe("demonstrators", () => {
     expect(mean(wrong)).toBeLessThan(0.22);
   });
 
-  it("never think, so that the base does not", async () => {
+  it("never write thoughts, so that the base doesn't", async () => {
     for (const end of await playOut("narrow-attacker", "noisy-defender")) {
       expect([end.attackerThoughts, end.defenderThoughts]).toEqual([[], []]);
     }
   });
 
-  it("are what the base names, and sit where they may", () => {
+  it("exist for the base, in seats that they play", () => {
     const known = new Map([...game.scripted, ...(game.demonstrators ?? [])].map(({ id, seats }) => [id, seats]));
     for (const { demonstrations } of game.bases ?? []) {
       for (const { players } of demonstrations) players.forEach((id, seat) => expect(known.get(id)).toEqual([seat]));

@@ -10,7 +10,7 @@ export const WALK = 20;
 export const offer = (price: number) => (price - 10.5) / 0.5;
 export const say = (name: string) => FIRST_ADVICE + PIECES.findIndex((piece) => piece.name === name);
 
-/** Instructions as told in the middle of every draw: a rival of the linear kind. */
+/** Draws of the middle level of every instruction, and a rival of the linear kind. */
 const DRAWN = [2, 2, 1, 2, 2];
 
 /** The state after these actions, with instructions from {@link DRAWN}. */
@@ -18,10 +18,10 @@ export function after(options: GameOptions, ...actions: number[]): CoachedState 
   return replayState(game, [...DRAWN, ...actions], options) as CoachedState;
 }
 
-/** A bargain that closes at `price` at once, or fails at once. */
+/** A bargain that closes at `price` or fails in its first round. */
 export const closing = (price: number | null) => (price === null ? [WALK] : [offer(price), ACCEPT]);
 
-/** A chain of bargains with these prices, null where one fails, and always the same advice. */
+/** A chain of bargains with these prices, null for failed ones, and always the same advice. */
 export function chainOf(options: GameOptions, ...prices: (number | null)[]): CoachedState {
   const advice = [say("stay"), say("lead"), say("rapport")];
   const actions = prices.flatMap((price, i) => [...(i === 0 ? [] : advice), ...closing(price)]);

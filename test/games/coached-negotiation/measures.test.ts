@@ -13,28 +13,28 @@ const values = (found: ReturnType<typeof measures.ofEpisodes>) =>
 describe("measures of episodes", () => {
   const found = values(measures.ofEpisodes([chainOf({}, 15, 16, null), chainOf({}, 17, null, 18)], options));
 
-  it("are prices of deals alone, with the deal rate beside them", () => {
+  it("are prices of deals only, with the deal rate", () => {
     expect(found).toMatchObject({ "price/bargain 1": 16, "price/bargain 2": 16, "price/bargain 3": 18 });
     expect(found).toMatchObject({ "deal rate/bargain 1": 1, "deal rate/bargain 2": 0.5, "deal rate/bargain 3": 0.5 });
   });
 
-  it("count a failure as a surplus of 0, and tell how many chains never broke", () => {
+  it("count a failure as a surplus of 0, and include the share of unbroken chains", () => {
     expect(found).toMatchObject({ "surplus/bargain 1": 8, "surplus/bargain 2": 4, "surplus/bargain 3": 5 });
     expect(found).toMatchObject({ "unbroken/bargain 1": 1, "unbroken/bargain 2": 0.5, "unbroken/bargain 3": 0 });
   });
 
-  it("split the surplus by chains, and count the advice used", () => {
+  it("split the surplus per chain, and count the advice used", () => {
     // Of 12 points: 7 and 8 in the first chain, 9 and 10 in the second.
     expect(found["surplus split"]).toBeCloseTo((7.5 / 12 + 9.5 / 12) / 2, 10);
     expect(found).toMatchObject({ "advice/stay": 1, "advice/lead": 1, "advice/mirror": 0, "distinct advice": 3 });
   });
 
-  it("see a coached buyer from its own side", () => {
+  it("are from a coached buyer's side if the buyer is coached", () => {
     const buyers = values(measures.ofEpisodes([chainOf({ coached: "buyer" }, 15, null)], options));
     expect(buyers).toMatchObject({ "surplus/bargain 1": 5, "surplus/bargain 2": 0, "surplus split": 5 / 12 });
   });
 
-  it("are none without episodes, leave out a price where nothing closed, and never tell of advice that wasn't given", () => {
+  it("are empty without episodes, leave out prices without deals, and pieces of advice that weren't given", () => {
     expect(measures.ofEpisodes([], options)).toEqual({});
     const failed = values(measures.ofEpisodes([chainOf({}, null, null)], options));
     expect(Object.keys(failed).filter((name) => name.startsWith("price"))).toEqual([]);
@@ -42,7 +42,7 @@ describe("measures of episodes", () => {
     expect(Object.keys(silent).filter((name) => name.includes("advice"))).toEqual([]);
   });
 
-  it("have intervals around their values, and sentences", () => {
+  it("have intervals around their values, and meanings", () => {
     const ends = played({}, ["instructed", "instructed", "constant"], 60);
     for (const [name, { value, low, high, n, meaning }] of Object.entries(measures.ofEpisodes(ends, options))) {
       expect(low, name).toBeLessThanOrEqual(value);
@@ -60,7 +60,7 @@ describe("the examination of a critic", () => {
     return values((await measures.ofPolicy?.(exam)) ?? {});
   };
 
-  it("stands the critic beside the constant one and no advice, on the same draws", async () => {
+  it("compares the critic with the constant one and no advice, on the same draws", async () => {
     const thumb = await examine("rule-of-thumb");
     const constant = await examine("constant");
     expect(thumb["advised surplus/critic"]).toBeGreaterThan(thumb["advised surplus/no advice"] ?? 99);
@@ -71,7 +71,7 @@ describe("the examination of a critic", () => {
     expect(thumb["critic deal rate/bargain 5"]).toBeGreaterThan(0.9);
   });
 
-  it("is silent where there is nothing to advise", async () => {
+  it("is empty without advice", async () => {
     expect(await examine("constant", { advice: 0 })).toEqual({});
     expect(await examine("constant", { bargains: 1 })).toEqual({});
   });

@@ -3,7 +3,7 @@ import { coachedNegotiation as game } from "../../../games/coached-negotiation/g
 import { PIECES } from "../../../games/coached-negotiation/rules/advice.ts";
 import { WALK, after, offer, say } from "./chains.ts";
 
-const asked = after({}, WALK);
+const advising = after({}, WALK);
 
 describe("advice in words", () => {
   it.each([
@@ -24,7 +24,7 @@ describe("advice in words", () => {
     ["take_it", "take it"],
     ["I'd choose threaten", "threaten"],
   ])("reads %j as %s", (text, name) => {
-    expect(game.parse(text, asked)).toBe(say(name));
+    expect(game.parse(text, advising)).toBe(say(name));
   });
 
   it.each([
@@ -39,11 +39,11 @@ describe("advice in words", () => {
     "Hold early. Aim high. Patience.",
     "hold early: better than to concede",
   ])("refuses %j", (text) => {
-    expect(() => game.parse(text, asked)).toThrow(/; answer with one of: hold early/);
+    expect(() => game.parse(text, advising)).toThrow(/; answer with one of: hold early/);
   });
 
-  it("refuses a piece that was given in this round", () => {
-    expect(() => game.parse("mirror", game.next(asked, say("mirror")))).toThrow(
+  it("refuses a piece already given in this round", () => {
+    expect(() => game.parse("mirror", game.next(advising, say("mirror")))).toThrow(
       expect.objectContaining({ code: "game/illegal-action" }),
     );
   });
@@ -54,7 +54,7 @@ describe("advice in words", () => {
 });
 
 describe("bargaining in words", () => {
-  it("is as in negotiation", () => {
+  it("is the same as in negotiation", () => {
     expect(game.parse("I offer $14.50.", after({}))).toBe(offer(14.5));
     expect(game.parse("14.5", after({}))).toBe(offer(14.5));
   });

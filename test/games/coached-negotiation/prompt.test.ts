@@ -3,10 +3,10 @@ import { coachedNegotiation as game } from "../../../games/coached-negotiation/g
 import { CRITIC, SELLER } from "../../../games/coached-negotiation/rules.ts";
 import { WALK, after, offer, say } from "./chains.ts";
 
-const asked = after({}, WALK);
+const advising = after({}, WALK);
 
 describe("prompts", () => {
-  it("stay under 400 words at the end of the longest chain", () => {
+  it("have fewer than 400 words at the end of the longest chain", () => {
     const talks = Array.from({ length: 19 }, (_, i) => (i % 2 === 0 ? offer(19) : offer(11)));
     const rounds = Array.from({ length: 7 }, () => [
       ...talks,
@@ -27,8 +27,8 @@ describe("prompts", () => {
     }
   });
 
-  it("tell the critic how it is paid, and nobody's limits", () => {
-    expect(game.prompt(asked, CRITIC)).toContain("A failed bargain gives the seller nothing.");
+  it("explain the critic's rewards, without anyone's limits", () => {
+    expect(game.prompt(advising, CRITIC)).toContain("A failed bargain gives the seller nothing.");
     const survivors = after({ accounting: "survivors" }, WALK);
     expect(game.prompt(survivors, CRITIC)).toContain("gives the seller nothing but isn't counted against you.");
   });

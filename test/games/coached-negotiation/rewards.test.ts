@@ -43,8 +43,8 @@ describe.each([
     expect(last(chainOf({ accounting: "survivors" }, ...prices))).toBe(survivors);
   });
 
-  it("mirrored, where the buyer is coached", () => {
-    // A buyer's price p is worth what 28 - p is to a seller; against 13 stands 17, two points dearer.
+  it("are mirrored if the buyer is coached", () => {
+    // A buyer's price p corresponds to a seller's 28 - p, but 17 to 13: two points higher.
     const mirrored = prices.map((price) => (price === NONE ? NONE : 28 - price));
     expect(last(chainOf({ coached: "buyer" }, ...mirrored))).toBe(counted);
     const firstDeal = prices.filter((price) => price !== NONE).length === 1 && survivors !== NONE;

@@ -10,7 +10,7 @@ const three = [say("stay"), say("lead"), say("rapport")];
 const advised = (state: CoachedState) => game.legal(state).map((action) => game.label(action, state));
 
 describe("a chain of bargains", () => {
-  it("opens with five chance events, equally likely each: both limits, both exponents, the rival's kind", () => {
+  it("opens with five uniform chance events: both limits, both exponents, the rival's kind", () => {
     let state = game.initial({});
     const sizes: number[] = [];
     for (; game.turn(state) === CHANCE; state = game.next(state, 0)) {
@@ -29,7 +29,7 @@ describe("a chain of bargains", () => {
     expect(game.legal(after({}, ...tenth))).toEqual([ACCEPT, WALK]);
   });
 
-  it("is five bargains by default, with a round of three pieces of advice in each gap", () => {
+  it("is five bargains by default, with a round of three pieces of advice between them", () => {
     const turns: number[] = [];
     const end = chainOf({}, 15, 15, 15, 15, 15);
     expect(game.turn(end)).toBe(OVER);
@@ -40,7 +40,7 @@ describe("a chain of bargains", () => {
     expect(turns).toEqual([CRITIC, CRITIC, CRITIC, SELLER]);
   });
 
-  it("takes each of twelve pieces of generic advice once in a round, never a price", () => {
+  it("allows each of twelve pieces of generic advice once per round, never a price", () => {
     const state = after({}, ...closing(15));
     expect(game.legal(state)).toEqual(Array.from({ length: 12 }, (_, piece) => FIRST_ADVICE + piece));
     expect(advised(state).join()).not.toMatch(/\d/);
@@ -49,24 +49,24 @@ describe("a chain of bargains", () => {
     expect(advised(nextRound)).toHaveLength(12);
   });
 
-  it("goes on after a failed bargain", () => {
+  it("continues after a failed bargain", () => {
     expect(game.turn(after({}, WALK))).toBe(CRITIC);
     expect(game.turn(after({}, WALK, ...three))).toBe(SELLER);
   });
 
-  it("without advice goes from bargain to bargain, and the critic never moves", () => {
+  it("without advice has no turns of the critic", () => {
     const state = after({ advice: 0 }, ...closing(15), ...closing(16));
     expect(game.turn(state)).toBe(SELLER);
     expect(state.bargains).toHaveLength(3);
   });
 
-  it("of a single bargain ends with it", () => {
+  it("ends with its only bargain if it has one", () => {
     const end = after({ bargains: 1 }, ...closing(15));
     expect(game.turn(end)).toBe(OVER);
     expect(game.returns(end)).toEqual([7, 5, 0]);
   });
 
-  it("counts an attempt for each bargain, and one for each round of advice", () => {
+  it("has one attempt per bargain, and one per round of advice", () => {
     expect(game.attempt?.(after({}))).toBe(0);
     expect(game.attempt?.(after({}, ...closing(15)))).toBe(0);
     expect(game.attempt?.(after({}, ...closing(15), ...three, offer(18)))).toBe(1);
@@ -74,23 +74,23 @@ describe("a chain of bargains", () => {
   });
 });
 
-describe("what each seat is told", () => {
-  it("is a limit and an exponent, and for the rival its kind, near the drawn distributions", () => {
-    const told = (seat: number, ...drawn: number[]) => seatInstructions(drawn, SELLER, seat);
-    expect(told(SELLER, 2, 2, 0, 2, 2)).toEqual({ limit: 14.7, exponent: 0.82, kind: null });
-    expect(told(BUYER, 2, 2, 0, 2, 2)).toEqual({ limit: 16.8, exponent: 0.35, kind: "boulware" });
-    expect(told(BUYER, 2, 2, 2, 2, 4)).toEqual({ limit: 19.5, exponent: 3, kind: "conceder" });
-    expect(told(CRITIC, 2, 2, 0, 2, 2)).toBeNull();
+describe("the instructions of each seat", () => {
+  it("are a limit and an exponent, and the rival's kind, close to the stated distributions", () => {
+    const instructions = (seat: number, ...drawn: number[]) => seatInstructions(drawn, SELLER, seat);
+    expect(instructions(SELLER, 2, 2, 0, 2, 2)).toEqual({ limit: 14.7, exponent: 0.82, kind: null });
+    expect(instructions(BUYER, 2, 2, 0, 2, 2)).toEqual({ limit: 16.8, exponent: 0.35, kind: "boulware" });
+    expect(instructions(BUYER, 2, 2, 2, 2, 4)).toEqual({ limit: 19.5, exponent: 3, kind: "conceder" });
+    expect(instructions(CRITIC, 2, 2, 0, 2, 2)).toBeNull();
   });
 
-  it("mirrors the limits where the buyer is coached", () => {
+  it("are mirrored if the buyer is coached", () => {
     expect(seatInstructions([2, 2, 1, 2, 2], BUYER, BUYER)).toEqual({ limit: 15.3, exponent: 0.82, kind: null });
     expect(seatInstructions([2, 2, 1, 2, 2], BUYER, SELLER)).toEqual({ limit: 12, exponent: 1, kind: "linear" });
   });
 
-  it("is private: neither the other side nor the critic nor the public sees it", () => {
+  it("are private: neither the other side nor the critic nor the public sees them", () => {
     const state = after({}, offer(19));
-    const hidden = (viewer: number | null) => game.view(state, viewer).instructions.map((told) => told === "sealed");
+    const hidden = (viewer: number | null) => game.view(state, viewer).instructions.map((given) => given === "sealed");
     expect([hidden(SELLER), hidden(BUYER), hidden(CRITIC), hidden(null)]).toEqual([
       [false, true],
       [true, false],
@@ -102,7 +102,7 @@ describe("what each seat is told", () => {
 });
 
 describe("cost and value", () => {
-  it("are known to seller and buyer alone, while a bargain lasts and when it is over", () => {
+  it("are known only to seller and buyer, during and after a bargain", () => {
     for (const state of [after({}, offer(19)), after({}, ...closing(15))]) {
       const shown = (viewer: number | null) => {
         const bargain = game.view(state, viewer).bargains[0];
@@ -125,13 +125,13 @@ describe.each([
   const first = after({ coached });
   const later = after({ coached }, ...closing(15), ...three);
 
-  it("the rival is wiped: it observes, reads and sees a later bargain as if it were the first", () => {
+  it("the rival has no memory: its observation, prompt and view of a later bargain are those of a first one", () => {
     expect(observation(game, later, rival)).toEqual(observation(game, first, rival));
     expect(game.prompt(later, rival)).toBe(game.prompt(first, rival));
     expect(game.view(later, rival)).toEqual({ ...game.view(first, rival), first: 2 });
   });
 
-  it("the coached player remembers: prices, the one to beat, and all the advice", () => {
+  it("the coached player remembers prices, the one to beat, and all advice", () => {
     expect(observation(game, later, seat)).not.toEqual(observation(game, first, seat));
     for (const remembered of ["Bargain 2 of 5", "deal at 15", "Beat your best price, 15.", "stay, lead, rapport"]) {
       expect(game.prompt(later, seat)).toContain(remembered);
@@ -142,7 +142,7 @@ describe.each([
     });
   });
 
-  it("the critic reads all offers, prices and outcomes so far", () => {
+  it("the critic sees all offers, prices and outcomes so far", () => {
     const state = after({ coached }, offer(19), offer(12), offer(16), ACCEPT, ...three, offer(18), WALK);
     for (const read of [
       "19/12 16/ deal at 16",
@@ -154,7 +154,7 @@ describe.each([
     expect(game.view(state, CRITIC).bargains).toHaveLength(2);
   });
 
-  it("advice reaches the coached player alone, until the end", () => {
+  it("only the coached player sees the advice until the end", () => {
     const state = after({ coached }, ...closing(15), say("mirror"));
     const sealed = (viewer: number | null) => game.view(state, viewer).advice;
     expect(sealed(null)).toEqual([["sealed"]]);

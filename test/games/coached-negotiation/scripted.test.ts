@@ -26,13 +26,13 @@ describe("advice", () => {
     ["mirror", "mirroring", 0.25],
     ["threaten", "walking", 0.15],
     ["deadline", "lastRound", 0.25],
-  ] as const)("%s shifts the %s alone, to %d", (name, trait, value) => {
+  ] as const)("%s shifts only %s, to %d", (name, trait, value) => {
     const heeded = applyAdvice(UNADVISED, [number(name)]);
     expect(heeded[trait]).toBeCloseTo(value, 10);
     expect({ ...heeded, [trait]: 0 }).toEqual({ ...UNADVISED, [trait]: 0 });
   });
 
-  it("lead and stay undo mirror and threaten, rapport does nothing", () => {
+  it("lead and stay undo mirror and threaten, rapport has no effect", () => {
     const undone = applyAdvice(UNADVISED, ["mirror", "threaten", "lead", "stay", "rapport"].map(number));
     expect(undone).toEqual(UNADVISED);
   });
@@ -51,37 +51,37 @@ describe("advice", () => {
 });
 
 describe("the coached bargainer", () => {
-  it("opens a tick below the opening, and by the last round asks for its limit", () => {
+  it("opens a tick below the opening, and demands its limit by the last round", () => {
     expect(coachedMove(UNADVISED, present(), SELLER, never)).toBe(offer(19.5));
     expect(coachedMove(UNADVISED, held(19.5, 10.5, 18), SELLER, never)).toBe(offer(14.5));
   });
 
-  it("accepts what is as good as its own next offer, but never beyond its limit", () => {
+  it("accepts an offer as good as its own next one, but never beyond its limit", () => {
     expect(coachedMove(UNADVISED, held(15.5, 15, 18), SELLER, never)).toBe(ACCEPT);
     expect(coachedMove(UNADVISED, held(15, 14.5, 18), SELLER, never)).not.toBe(ACCEPT);
   });
 
-  it("told to be patient, asks once more before it accepts, as long as there is time", () => {
+  it("advised patience, makes one more offer before it accepts, if there is time", () => {
     const patient = applyAdvice(UNADVISED, [number("patience")]);
     expect(coachedMove(UNADVISED, held(17, 16, 14), SELLER, never)).toBe(ACCEPT);
     expect(coachedMove(patient, held(17, 16, 14), SELLER, never)).toBe(offer(16.5));
     expect(coachedMove(patient, held(15.5, 15, 18), SELLER, never)).toBe(ACCEPT);
   });
 
-  it("told to mirror, gives less when the other side stands still", () => {
+  it("advised to mirror, concedes less if the other side doesn't move", () => {
     const mirroring = applyAdvice(UNADVISED, ["mirror", "mirror", "mirror"].map(number));
     const still = held(19.5, 10.5, 12);
     expect(coachedMove(mirroring, still, SELLER, never)).toBeGreaterThan(coachedMove(UNADVISED, still, SELLER, never));
   });
 
-  it("told to threaten, may walk away from round 6 on; told nothing, never does", () => {
+  it("advised to threaten, may walk away from round 6 on; without advice never does", () => {
     const threatening = applyAdvice(UNADVISED, [number("threaten")]);
     expect(coachedMove(threatening, held(19.5, 10.5, 8), SELLER, always)).not.toBe(WALK);
     expect(coachedMove(threatening, held(19.5, 10.5, 10), SELLER, always)).toBe(WALK);
     expect(coachedMove(UNADVISED, held(19.5, 10.5, 10), SELLER, always)).not.toBe(WALK);
   });
 
-  it("told of the deadline, gives beyond its limit in the last round, as a buyer takes what lies beyond it", () => {
+  it("advised of the deadline, concedes beyond its limit in the last round, and accepts beyond it as a buyer", () => {
     const hurried = applyAdvice(UNADVISED, ["deadline", "deadline"].map(number));
     expect(coachedMove(hurried, held(19.5, 10.5, 18), SELLER, never)).toBe(offer(14));
     expect(coachedMove(UNADVISED, held(15.5, 10.5, 19), BUYER, never)).toBe(WALK);
@@ -92,13 +92,13 @@ describe("the coached bargainer", () => {
 describe("the rival", () => {
   const temper = { exponent: 1, reach: 8, walking: 0.08 };
 
-  it("moves with the clock towards its limit, and takes what it would offer itself", () => {
+  it("moves towards its limit by round, and accepts what it would offer itself", () => {
     expect(rivalMove(temper, held(19.5, 10.5, 1), BUYER, never)).toBe(offer(11));
     expect(rivalMove(temper, held(19.5, 10.5, 17), BUYER, never)).toBe(offer(17));
     expect(rivalMove(temper, held(17, 10.5, 17), BUYER, never)).toBe(ACCEPT);
   });
 
-  it("may walk away from round 5 on, while it is asked for more than its limit", () => {
+  it("may walk away from round 5 on if more than its limit is demanded", () => {
     expect(rivalMove(temper, held(19.5, 10.5, 7), BUYER, always)).not.toBe(WALK);
     expect(rivalMove(temper, held(19.5, 10.5, 9), BUYER, always)).toBe(WALK);
     expect(rivalMove(temper, held(18, 10.5, 9), BUYER, always)).not.toBe(WALK);
@@ -117,14 +117,14 @@ describe("scripted critics", () => {
     });
   };
 
-  it("constant says the same whatever happened; rule-of-thumb asks for more after an early deal, for less after a failure", () => {
+  it("constant always gives the same advice; rule-of-thumb advises more after an early deal, less after a failure", () => {
     expect(round("constant", 15)).toEqual(["hold early", "aim high", "patience"]);
     expect(round("constant", null)).toEqual(["hold early", "aim high", "patience"]);
     expect(round("rule-of-thumb", 15)).toEqual(["aim high", "hold early", "lead"]);
     expect(round("rule-of-thumb", null)).toEqual(["be modest", "rapport", "stay"]);
   });
 
-  it("says something else where a piece was said already", () => {
+  it("gives another piece if one was given already", () => {
     const state = after({}, WALK, say("hold early"));
     const constant = game.scripted.find(({ id }) => id === "constant");
     expect(game.label(constant?.act(state, 2, never) ?? -1, state)).toBe("aim high");
@@ -144,14 +144,14 @@ function byBargain(ends: readonly CoachedState[]) {
   });
 }
 
-describe("the scripted population, as it was calibrated", () => {
+describe("the scripted population, as calibrated", () => {
   const COUNT = 5000;
   const population = (critic: string, options = {}) =>
     byBargain(played(options, ["instructed", "instructed", critic], COUNT));
   const unadvised = population("placebo", { advice: 0 });
   const constant = population("constant");
 
-  it("without advice sells at 16.2 in .97 of the bargains, five times alike", () => {
+  it("without advice sells at 16.2 in .97 of the bargains, in all five", () => {
     for (const { price, dealRate } of unadvised) {
       expect(Math.abs(price - 16.18)).toBeLessThan(0.1);
       expect(dealRate).toBeGreaterThan(0.96);
@@ -159,7 +159,7 @@ describe("the scripted population, as it was calibrated", () => {
     }
   });
 
-  it("heeding constant advice sells dearer and closes less, bargain by bargain", () => {
+  it("with constant advice sells at higher prices and closes fewer deals, bargain by bargain", () => {
     const expected = [
       [16.18, 0.97],
       [16.95, 0.9],
@@ -178,7 +178,7 @@ describe("the scripted population, as it was calibrated", () => {
     expect(constant[4]?.surplus).toBeLessThan((unadvised[4]?.surplus ?? 0) - 3);
   });
 
-  it("heeding the rule of thumb earns more than without advice, failures counted, and keeps closing", () => {
+  it("with rule-of-thumb earns more than without advice, failures counted, and still closes deals", () => {
     const thumb = population("rule-of-thumb");
     for (let k = 1; k < 5; k++) {
       expect(thumb[k]?.surplus).toBeGreaterThan((unadvised[k]?.surplus ?? 0) + 0.1);
@@ -186,7 +186,7 @@ describe("the scripted population, as it was calibrated", () => {
     }
   });
 
-  it("is not moved by a placebo", () => {
+  it("is unaffected by placebo", () => {
     const placebo = population("placebo");
     placebo.forEach(({ price, surplus }, k) => {
       expect(Math.abs(price - (unadvised[k]?.price ?? 0))).toBeLessThan(0.08);
@@ -194,7 +194,7 @@ describe("the scripted population, as it was calibrated", () => {
     });
   });
 
-  it("coached as buyers mirrors all that: cheaper and rarer under constant advice", () => {
+  it("mirrors this with coached buyers: lower prices and fewer deals under constant advice", () => {
     const buyers = population("constant", { coached: "buyer" });
     expect(buyers[4]?.price).toBeLessThan((buyers[0]?.price ?? 0) - 1.5);
     expect(buyers[4]?.dealRate).toBeLessThan(0.5);

@@ -21,7 +21,7 @@ describe("connect four", () => {
     expect(connectFour.turn(after(...columns.slice(0, -1)))).toBe(winner);
   });
 
-  it("makes no line around the edge of the board", () => {
+  it("has no lines around the edge of the board", () => {
     expect(connectFour.turn(after(4, 4, 5, 5, 6, 6, 0))).toBe(1);
   });
 
@@ -31,7 +31,7 @@ describe("connect four", () => {
     expect(connectFour.prompt(state, 0)).not.toContain("column D");
   });
 
-  it("shows where the last disc lies, also at the top", () => {
+  it("shows the last disc, also at the top", () => {
     expect(connectFour.view(after(3), 0).lastMove).toEqual({ seat: 0, column: 3, cell: 3 });
     expect(connectFour.view(after(3, 3), 0).lastMove).toEqual({ seat: 1, column: 3, cell: 10 });
     expect(connectFour.view(after(3, 3, 3, 3, 3, 3), 0).lastMove).toEqual({ seat: 1, column: 3, cell: 38 });

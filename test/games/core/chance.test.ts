@@ -9,7 +9,7 @@ const outcomes = [
   { action: 4, probability: 0.3 },
 ];
 
-it("draws what chooseWeighted draws of the probabilities, from the same stream", () => {
+it("draws like chooseWeighted, from the same stream", () => {
   const [one, other] = [random("chance"), random("chance")];
   const seen = new Set<number>();
   for (let i = 0; i < 500; i++) {
@@ -21,7 +21,7 @@ it("draws what chooseWeighted draws of the probabilities, from the same stream",
   expect([...seen].sort()).toEqual([4, 5, 7]);
 });
 
-it("gives what rounding leaves over to the last outcome that can happen", () => {
+it("gives the rounding remainder to the last possible outcome", () => {
   const short = [
     { action: 1, probability: 0.3 },
     { action: 2, probability: 0.3 },
@@ -30,7 +30,7 @@ it("gives what rounding leaves over to the last outcome that can happen", () => 
   expect(drawOutcome(() => 0.9999999, short)).toBe(2);
 });
 
-it("refuses to draw where nothing can happen", () => {
+it("throws if no outcome is possible", () => {
   expect(() => drawOutcome(random(0), [])).toThrow(RangeError);
   expect(() => drawOutcome(random(0), [{ action: 1, probability: 0 }])).toThrow(RangeError);
 });

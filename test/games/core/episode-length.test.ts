@@ -18,7 +18,7 @@ describe("meanDecisions", () => {
     expect(mean / (decisions / EPISODE_COUNT)).toBeLessThan(1.25);
   });
 
-  it("leaves chance out", () => {
+  it("excludes chance", () => {
     // A hand of Kuhn poker has a third decision after check and bet, a quarter of random play.
     const mean = meanDecisions(gameById("kuhn-poker"), {});
     expect(mean).toBeGreaterThan(2.1);

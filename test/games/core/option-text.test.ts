@@ -6,11 +6,11 @@ import { games } from "../../../games/registry.ts";
 
 describe("readNumber", () => {
   it.each(["", " ", "0x10", "1_000", "1,5", "0.5=9", "NaN", "Infinity", "1e999", "--1", "1 ", "٣", "true"])(
-    "takes no %j for a number",
+    "rejects %j as a number",
     (text) => expect(readNumber(text)).toBeNull(),
   );
 
-  it("reads every number that JavaScript writes", () => {
+  it("parses every number that JavaScript writes", () => {
     assert(
       property(double({ noNaN: true, noDefaultInfinity: true }), (number) => {
         // JavaScript writes -0 as "0".
@@ -21,13 +21,13 @@ describe("readNumber", () => {
 });
 
 describe.each(games.map((game) => ({ id: game.id, game })))("readOptionTexts of $id", ({ game }) => {
-  it("reads back what its options print", () => {
+  it("parses its options as printed", () => {
     const options = resolveOptions(game);
     const texts = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
     expect(resolveOptions(game, readOptionTexts(game, texts))).toEqual(options);
   });
 
-  it("leaves what is no value of its option to be refused", () => {
+  it("leaves invalid values to be refused", () => {
     for (const [name, { type }] of Object.entries(game.options)) {
       if (type === "words") continue;
       for (const text of [" ", "1e", "yes", "0.5=9", ...(type === "integer" ? ["1.5"] : [])]) {

@@ -11,7 +11,7 @@ const specs: Record<string, OptionSpec> = {
 const game: Game = { ...gameById("kuhn-poker"), options: specs };
 
 describe("resolveOptions", () => {
-  it("fills in what is absent", () => {
+  it("fills in defaults", () => {
     expect(resolveOptions(game)).toEqual({ open: false, size: 3, mode: "plain" });
     expect(resolveOptions(game, { size: 5, open: true })).toEqual({ open: true, size: 5, mode: "plain" });
   });

@@ -5,7 +5,7 @@ import { gameById } from "../../../games/registry.ts";
 const kuhn = gameById("kuhn-poker");
 
 describe("replay", () => {
-  it("tells an episode: cards 0 and 2, bet, call", () => {
+  it("returns an episode: cards 0 and 2, bet, call", () => {
     expect(replay(kuhn, [0, 2, 1, 1])).toEqual({
       game: "kuhn-poker",
       steps: [
@@ -18,7 +18,7 @@ describe("replay", () => {
     });
   });
 
-  it("takes packed actions as they are stored", () => {
+  it("accepts packed actions as stored", () => {
     expect(replay(kuhn, Uint16Array.of(2, 1, 0, 0))).toEqual(replay(kuhn, [2, 1, 0, 0]));
   });
 
@@ -29,7 +29,7 @@ describe("replay", () => {
     { actions: [0, 2, 1], code: "game/bad-record", ply: 3 },
     { actions: [], code: "game/bad-record", ply: 0 },
     { actions: [0, 2, 1, 1, 0], code: "game/over", ply: 4 },
-  ])("of $actions says $code at ply $ply", ({ actions, code, ply }) => {
+  ])("of $actions throws $code at ply $ply", ({ actions, code, ply }) => {
     expect(() => replay(kuhn, actions)).toThrow(expect.objectContaining({ code, ply }));
   });
 
@@ -41,7 +41,7 @@ describe("replay", () => {
 });
 
 describe("replayState", () => {
-  it("is the state after the actions, whether or not it is the end", () => {
+  it("is the state after the actions, terminal or not", () => {
     expect(kuhn.turn(replayState(kuhn, [0, 2, 1]))).toBe(1);
     expect(kuhn.returns(replayState(kuhn, [0, 2, 1, 0]))).toEqual([1, -1]);
   });
@@ -63,12 +63,12 @@ describe("playthrough", () => {
     expect(playthrough(gameById(id), "1")).toEqual(playthrough(gameById(id), 1));
   });
 
-  it("of other seeds is another, and replays to itself", () => {
-    const told = Array.from({ length: 50 }, (_, seed) => playthrough(kuhn, seed));
-    for (const episode of told) {
+  it("differs for other seeds, and replays to itself", () => {
+    const played = Array.from({ length: 50 }, (_, seed) => playthrough(kuhn, seed));
+    for (const episode of played) {
       const actions = episode.steps.map((step) => step.action);
       expect(replay(kuhn, actions)).toEqual(episode);
     }
-    expect(new Set(told.map((episode) => JSON.stringify(episode))).size).toBeGreaterThan(15);
+    expect(new Set(played.map((episode) => JSON.stringify(episode))).size).toBeGreaterThan(15);
   });
 });

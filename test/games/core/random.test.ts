@@ -5,7 +5,7 @@ import { valueAt } from "../../../games/core/value-at.ts";
 const WORDS = 4294967296;
 
 describe("random", () => {
-  // The words come from a second implementation of cyrb128 and sfc32, in Python's whole numbers.
+  // The words are from a second implementation of cyrb128 and sfc32, in Python's integers.
   it.each([
     { seed: 0, words: [1599423197, 1787896020, 3131439848, 3849647859] },
     { seed: 1, words: [663261097, 853986954, 1331713668, 2079947259] },
@@ -51,13 +51,13 @@ describe("choose", () => {
     for (const times of Object.values(seen)) expect(Math.abs(times - 10_000)).toBeLessThan(400);
   });
 
-  it("has nothing to draw from an empty list", () => {
+  it("throws for an empty list", () => {
     expect(() => choose(random(0), [])).toThrow(RangeError);
   });
 });
 
 describe("chooseWeighted", () => {
-  it("draws by weight and never what weighs nothing", () => {
+  it("draws by weight, and never weights of 0", () => {
     const next = random("weights");
     const seen = [0, 0, 0, 0];
     for (let i = 0; i < 40_000; i++) {
@@ -70,11 +70,11 @@ describe("chooseWeighted", () => {
     );
   });
 
-  it("gives what rounding leaves over to the last positive weight", () => {
+  it("gives the rounding remainder to the last positive weight", () => {
     expect(chooseWeighted(() => 0.9999999, [0.3, 0.3, 0.3, 0])).toBe(2);
   });
 
-  it("refuses weights of which none is positive", () => {
+  it("throws if no weight is positive", () => {
     expect(() => chooseWeighted(random(0), [0, 0])).toThrow(RangeError);
   });
 });

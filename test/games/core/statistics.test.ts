@@ -21,7 +21,7 @@ describe("meanEstimate", () => {
     expect(found.high).toBeCloseTo(3 + 1.385904, 6);
   });
 
-  it("stays within the bounds and claims nothing from one value", () => {
+  it("stays within the bounds, and equals them for one value", () => {
     expect(meanEstimate([10, -10], bounds)).toEqual({ value: 0, low: -10, high: 10, n: 2 });
     expect(meanEstimate([4], bounds)).toEqual({ value: 4, low: -10, high: 10, n: 1 });
     expect(() => meanEstimate([], bounds)).toThrow(RangeError);
@@ -42,7 +42,7 @@ describe("shareEstimate", () => {
     expect(found.high).toBeCloseTo(high, 5);
   });
 
-  it("holds the truth about 95 times in 100 over all shares, or more where there are draws", () => {
+  it("covers the truth in about 95% of samples over all shares, or more with draws", () => {
     const shares = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
     const mean = shares.reduce((sum, share) => sum + coverage(30, share), 0) / shares.length;
     expect(mean).toBeGreaterThan(0.945);
@@ -51,7 +51,7 @@ describe("shareEstimate", () => {
     expect(coveredWithDraws(next)).toBeGreaterThan(0.97);
   });
 
-  it("refuses what is no share", () => {
+  it("rejects values that are not shares", () => {
     expect(() => shareEstimate([0.5, 1.1])).toThrow(RangeError);
     expect(() => shareEstimate([Number.NaN])).toThrow(RangeError);
     expect(() => shareEstimate([])).toThrow(RangeError);
@@ -59,7 +59,7 @@ describe("shareEstimate", () => {
 });
 
 describe("averageEstimate", () => {
-  it("adds the reaches of independent intervals in squares", () => {
+  it("adds the squared half-widths of independent intervals", () => {
     const found = averageEstimate([
       { value: 0.5, low: 0.2, high: 0.6, n: 10 },
       { value: 0.1, low: 0.06, high: 0.1, n: 20 },
@@ -73,14 +73,14 @@ describe("averageEstimate", () => {
 });
 
 describe("entropyEstimate", () => {
-  it("is the sample's entropy in bits, and sure where all kinds are as common", () => {
+  it("is the sample's entropy in bits, with a narrow interval if all kinds are equally common", () => {
     expect(entropyEstimate(["a", "b", "c", "d"])).toEqual({ value: 2, low: 2, high: 2, n: 4 });
     expect(entropyEstimate(["a", "a", "b", "c"])).toMatchObject({ value: 1.5, high: 2 });
     expect(entropyEstimate(["a", "a"])).toMatchObject({ value: 0, low: 0, high: 0 });
     expect(() => entropyEstimate([])).toThrow(RangeError);
   });
 
-  it("holds the truth about 95 times in 100", () => {
+  it("covers the truth in about 95% of samples", () => {
     const weights = [0.5, 0.25, 0.125, 0.125];
     const covered = covers(500, 1.75, (next) => entropyEstimate(drawn(next, weights, 400)));
     expect(covered).toBeGreaterThan(0.92);
@@ -89,7 +89,7 @@ describe("entropyEstimate", () => {
 });
 
 describe("distinctEstimate", () => {
-  it("counts different keys; those that occur once make it unsure", () => {
+  it("counts distinct keys; those that occur once widen the interval", () => {
     expect(distinctEstimate(["a", "a", "b", "b"])).toEqual({ value: 2, low: 2, high: 2, n: 4 });
     const { value, low, high } = distinctEstimate(["a", "a", "b", "c"]);
     expect(value).toBe(3);
@@ -98,7 +98,7 @@ describe("distinctEstimate", () => {
     expect(() => distinctEstimate([])).toThrow(RangeError);
   });
 
-  it("holds the expected count of as many draws about 95 times in 100, or more", () => {
+  it("covers the expected count in about 95% of samples, or more", () => {
     const weights = Array.from({ length: 200 }, (_, i) => 2 / (i + 1)).map(
       (w, _, all) => w / all.reduce((a, b) => a + b, 0),
     );
@@ -113,7 +113,7 @@ const drawn = (next: () => number, weights: readonly number[], n: number) =>
 describe("a bootstrap interval", () => {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-  it("of a mean holds the truth about as often as it says", () => {
+  it("of a mean covers the truth about as often as stated", () => {
     const held = covers(400, 0.5, (next) => {
       const values = Array.from({ length: 60 }, next);
       return bootstrapEstimate(values, mean, mean(values));
@@ -122,7 +122,7 @@ describe("a bootstrap interval", () => {
     expect(held).toBeLessThan(0.98);
   });
 
-  it("is the same every time, holds its value, and passes by draws that tell nothing", () => {
+  it("is deterministic, contains its value, and skips resamples without a statistic", () => {
     const values = [1, 2, 3, 4, 9];
     const largest = (drawn: readonly number[]) => (drawn.includes(9) ? Math.max(...drawn) : null);
     expect(bootstrapEstimate(values, mean, 3.8)).toEqual(bootstrapEstimate(values, mean, 3.8));
@@ -131,7 +131,7 @@ describe("a bootstrap interval", () => {
   });
 });
 
-/** How often the interval of an estimate of fresh draws holds the truth. */
+/** How often the interval of an estimate of new samples covers the truth. */
 function covers(times: number, truth: number, estimate: (next: () => number) => { low: number; high: number }): number {
   const next = random("coverage");
   const held = Array.from({ length: times }, () => estimate(next)).filter(
@@ -140,7 +140,10 @@ function covers(times: number, truth: number, estimate: (next: () => number) => 
   return held.length / times;
 }
 
-/** The probability that the interval of `n` wins and losses holds the true share, summed over the binomial distribution. */
+/**
+ * The probability that the interval of `n` wins and losses covers the true share, summed over the binomial
+ * distribution.
+ */
 function coverage(n: number, share: number): number {
   let probability = (1 - share) ** n;
   let covered = 0;
@@ -152,7 +155,7 @@ function coverage(n: number, share: number): number {
   return covered;
 }
 
-/** How often the interval of 30 results, win, draw and loss equally likely, holds 1/2. */
+/** How often the interval of 30 results, win, draw and loss equally likely, covers 1/2. */
 function coveredWithDraws(next: () => number): number {
   let count = 0;
   for (let i = 0; i < 2000; i++) {
@@ -165,7 +168,7 @@ function coveredWithDraws(next: () => number): number {
 describe("ratioEstimate", () => {
   const bounds = { min: 0, max: 2 };
 
-  it("is the ratio of sums, not the mean of ratios, with the delta method's interval", () => {
+  it("is the ratio of sums, not the mean of ratios, with the interval of the delta method", () => {
     const { value, low, high, n } = ratioEstimate([1, 2, 6], [2, 4, 4], bounds);
     expect(value).toBeCloseTo(0.9, 12);
     // Residuals -.8, -1.6, 2.4: variance 4.48, standard error sqrt(4.48 / 3) / (10 / 3).
@@ -173,7 +176,7 @@ describe("ratioEstimate", () => {
     expect([low, high, n]).toEqual([expect.closeTo(0.9 - half, 12), expect.closeTo(0.9 + half, 12), 3]);
   });
 
-  it("covers the truth about as often as it says", () => {
+  it("covers the truth about as often as stated", () => {
     const next = random("ratio");
     const covered = Array.from({ length: 2000 }, () => {
       const below = Array.from({ length: 60 }, () => next() + 0.5);
@@ -189,7 +192,7 @@ describe("ratioEstimate", () => {
     expect(share).toBeLessThan(0.97);
   });
 
-  it("is as wide as its bounds for one sample, and refuses a sum of 0 below", () => {
+  it("is as wide as its bounds for one sample, and rejects a denominator of 0", () => {
     expect(ratioEstimate([1], [2], bounds)).toEqual({ value: 0.5, low: 0, high: 2, n: 1 });
     expect(() => ratioEstimate([1, 1], [0, 0], bounds)).toThrow(RangeError);
     expect(() => ratioEstimate([1, 1], [1], bounds)).toThrow(RangeError);

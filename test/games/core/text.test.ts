@@ -35,13 +35,13 @@ describe("parseAction", () => {
     expect(() => parse(text)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
   });
 
-  it("refuses what is not legal, and lists what is", () => {
+  it("refuses illegal actions, listing the legal ones", () => {
     expect(() => parse("fold", [1, 2])).toThrow('"fold" is not legal here; answer with one of: call (1), raise (2)');
     expect(() => parse("0", [1, 2])).toThrow(expect.objectContaining({ code: "game/illegal-action" }));
     expect(() => parse("fold", [])).toThrow("nothing can be played");
   });
 
-  it("reads the end of a very long answer, quickly", () => {
+  it("reads the end of a very long answer", () => {
     expect(parse(`${"thinking ".repeat(200_000)}\nAction: call`)).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ const values = (ends: readonly NegotiationState[], options: Record<string, boole
   Object.fromEntries(Object.entries(measures.ofEpisodes(ends, options)).map(([name, { value }]) => [name, value]));
 
 describe("measures of negotiation", () => {
-  it("are the price of deals, the deal rate beside it, both sides' surplus and its split", () => {
+  it("are the price of deals, the deal rate, both sides' surplus and its split", () => {
     const ends = [ended([offer(14), ACCEPT]), ended([offer(17), ACCEPT]), ended([WALK]), ended([offer(15), WALK])];
     expect(values(ends, { private: false })).toEqual({
       price: 15.5,
@@ -23,7 +23,7 @@ describe("measures of negotiation", () => {
     });
   });
 
-  it("in private add the efficiency: surplus made over surplus possible, deals at a loss subtracted", () => {
+  it("include the efficiency in private: realised over possible surplus, deals at a loss subtracted", () => {
     const drawn = (cost: number, value: number, ...rest: number[]) =>
       ended([cost - 8, value - 12, ...rest], { private: true });
     const ends = [
@@ -35,11 +35,11 @@ describe("measures of negotiation", () => {
     const found = values(ends, { private: true });
     expect(found["efficiency/realised"]).toBeCloseTo((10 - 2 + 4) / (16 + 4), 10);
     expect(found["efficiency/bound"]).toBeCloseTo(327 / 344, 10);
-    // Deals at which one of them lost are left out of the split.
+    // Deals with a loss for one side are left out of the split.
     expect(found["surplus split"]).toBeCloseTo(6 / 10, 10);
   });
 
-  it("have an efficiency within its interval even where more was lost than there was to gain", () => {
+  it("have an efficiency within its interval even if losses exceed the possible gain", () => {
     const lost = ended([8, 0, offer(15), ACCEPT], { private: true });
     const missed = ended([0, 0, WALK], { private: true });
     const { value, low, high } = measures.ofEpisodes([lost, lost, missed], { private: true })[
@@ -54,7 +54,7 @@ describe("measures of negotiation", () => {
     expect(high).toBeGreaterThan(value);
   });
 
-  it("are none without episodes, and leave out what has no data", () => {
+  it("are empty without episodes, and leave out measures without data", () => {
     expect(measures.ofEpisodes([], {})).toEqual({});
     expect(Object.keys(values([ended([WALK])], { private: false })).sort()).toEqual([
       "deal rate",
@@ -67,11 +67,11 @@ describe("measures of negotiation", () => {
 describe("the bound on efficiency", () => {
   const costs = Array.from({ length: 9 }, (_, k) => 8 + k);
   const of = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  /** The rules that reach the bound: trade where the gain is at least 3, and 3 times in 14 where it is 2. */
+  /** The mechanism that reaches the bound: trade if the gain is at least 3, and with probability 3/14 if it is 2. */
   const trade = (cost: number, value: number) => (value - cost >= 3 ? 1 : value - cost === 2 ? 3 / 14 : 0);
   const bought = (value: number) => of(costs.map((cost) => trade(cost, value))) / 9;
 
-  it("is reached by rules that are truthful, gain everybody something, and need no money from outside", () => {
+  it("is reached by a mechanism that is truthful, individually rational and without subsidy", () => {
     const buyerGains = (value: number) =>
       of(
         costs
@@ -79,7 +79,7 @@ describe("the bound on efficiency", () => {
           .filter((v) => v < value)
           .map(bought),
       );
-    // A mirror image: cost c stands where value 28 - c does.
+    // A mirror image: cost c corresponds to value 28 - c.
     for (const value of costs.map((cost) => cost + 4)) {
       expect(buyerGains(value)).toBeGreaterThanOrEqual(0);
       for (const lie of costs.map((cost) => cost + 4)) {
@@ -93,7 +93,7 @@ describe("the bound on efficiency", () => {
     expect(made / 344).toBeCloseTo(secondBestEfficiency(), 12);
   });
 
-  it("is passed by no rules: a price on the constraint bounds them all (weak duality)", () => {
+  it("is exceeded by no mechanism: a price on the constraint bounds them all (weak duality)", () => {
     const virtual = (cost: number, value: number) => value - cost - (20 - value) - (cost - 8);
     const dual = of(costs.flatMap((cost) => costs.map((c) => Math.max(0, c + 4 - cost + virtual(cost, c + 4) / 4))));
     expect(dual / 344).toBeCloseTo(secondBestEfficiency(), 12);

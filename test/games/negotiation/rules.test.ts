@@ -21,20 +21,20 @@ describe("negotiation", () => {
     expect(negotiation.legal(state)).not.toContain(ACCEPT);
   });
 
-  it("lets a seller lower or hold its price, short of the buyer's", () => {
+  it("lets a seller lower or keep its price, above the buyer's", () => {
     expect(offersIn(after(offer(17), offer(15.5)))).toEqual([16, 16.5, 17]);
   });
 
-  it("lets a buyer raise or hold its price, short of the seller's", () => {
+  it("lets a buyer raise or keep its price, below the seller's", () => {
     expect(offersIn(after(offer(13)))).toEqual([10.5, 11, 11.5, 12, 12.5]);
     expect(offersIn(after(offer(14), offer(12), offer(13)))).toEqual([12, 12.5]);
   });
 
-  it("leaves accept and walk away when there is no room for an offer", () => {
+  it("leaves only accept and walk away if no offer is possible", () => {
     expect(negotiation.legal(after(offer(10.5)))).toEqual([ACCEPT, WALK]);
   });
 
-  it("has ten rounds, and a last move that only answers", () => {
+  it("has ten rounds, and a last move without an offer", () => {
     const actions = Array.from({ length: 19 }, (_, i) => (i % 2 === 0 ? offer(19) : offer(11)));
     const state = after(...actions);
     expect(negotiation.legal(state)).toEqual([ACCEPT, WALK]);
@@ -42,7 +42,7 @@ describe("negotiation", () => {
     expect(replay(negotiation, [...actions, WALK]).returns).toEqual([0, 0]);
   });
 
-  it("lets the buyer offer last, and the seller only answer, where lastMove is the buyer's", () => {
+  it("lets the buyer offer last, and the seller only answer, if lastMove is buyer", () => {
     const actions = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? offer(19) : offer(11)));
     const state = replayState(negotiation, actions, { lastMove: "buyer" }) as NegotiationState;
     expect(negotiation.turn(state)).toBe(0);
@@ -52,22 +52,22 @@ describe("negotiation", () => {
     expect(negotiation.ending?.(negotiation.next(state, WALK))).toContain("The seller walked away in round 10.");
   });
 
-  it("pays the price less cost, and the value less the price", () => {
+  it("rewards the price minus cost, and the value minus the price", () => {
     expect(replay(negotiation, [offer(16), offer(14.5), ACCEPT]).returns).toEqual([6.5, 5.5]);
     expect(replay(negotiation, [WALK]).returns).toEqual([0, 0]);
   });
 
-  it("draws cost 8 … 16 and value 12 … 20 when they are private", () => {
-    const told = replay(negotiation, [8, 0, offer(14), ACCEPT], { private: true });
-    expect(told.steps.map((step) => step.turn)).toEqual([-1, -1, 0, 1]);
-    expect(told.steps[2]?.informationStates).toEqual([
+  it("draws cost 8 … 16 and value 12 … 20 if they are private", () => {
+    const played = replay(negotiation, [8, 0, offer(14), ACCEPT], { private: true });
+    expect(played.steps.map((step) => step.turn)).toEqual([-1, -1, 0, 1]);
+    expect(played.steps[2]?.informationStates).toEqual([
       "[Observer: 0][Reserve: 16][Player: 0][Offers: ][End: ]",
       "[Observer: 1][Reserve: 12][Player: 0][Offers: ][End: ]",
     ]);
-    expect(told.returns).toEqual([-2, -2]);
+    expect(played.returns).toEqual([-2, -2]);
   });
 
-  it("tells neither side the other's secret, in any words", () => {
+  it("hides each side's secret from the other in all texts", () => {
     const state = replayState(negotiation, [5, 6, offer(15)], { private: true }) as NegotiationState;
     expect(negotiation.prompt(state, 0)).toContain("Your cost: 13.");
     expect(negotiation.prompt(state, 1)).toContain("The balloon's value to you: 18.");
@@ -136,7 +136,7 @@ describe("negotiation in words", () => {
     "offer",
     "offer 14 or 15",
     "I could accept 16, but offer 15.",
-    // To reject an offer is not to leave.
+    // Rejecting an offer doesn't mean walking away.
     "no deal",
     "I reject your offer",
     "I won't walk away",
@@ -144,13 +144,13 @@ describe("negotiation in words", () => {
     expect(() => negotiation.parse(text, state)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
   });
 
-  // A price that doesn't stand is no acceptance.
+  // Accepting a price other than the current offer is no acceptance.
   it.each(["9", "offer 14.3", "offer 20", "offer 16", "accept 14", "deal at 15"])("calls %j illegal", (text) => {
     expect(() => negotiation.parse(text, state)).toThrow(expect.objectContaining({ code: "game/illegal-action" }));
   });
 });
 
-/** What both earn when these of the scripted bargainers meet. */
+/** Returns of these scripted bargainers against each other. */
 function outcome(seller: number, buyer: number): readonly number[] {
   let state = negotiation.initial({ private: false });
   for (let turn = 0; turn !== OVER; turn = negotiation.turn(state)) {
@@ -161,7 +161,7 @@ function outcome(seller: number, buyer: number): readonly number[] {
   return negotiation.returns(state);
 }
 
-/** What both earn when both play on perfectly: exact backward induction over the rules, on the grid of ticks. */
+/** Returns under perfect play: exact backward induction over the rules, on the grid of ticks. */
 function solved(options: GameOptions): readonly number[] {
   const known = new Map<string, readonly number[]>();
   const solve = (state: NegotiationState): readonly number[] => {
@@ -179,17 +179,17 @@ function solved(options: GameOptions): readonly number[] {
 }
 
 describe("negotiation solved by backward induction, with cost 8, value 20 and a known deadline", () => {
-  it("sells at 19.5 where the seller makes the last offer", () => {
+  it("sells at 19.5 if the seller makes the last offer", () => {
     expect(solved({ private: false, lastMove: "seller" })).toEqual([19.5 - 8, 20 - 19.5]);
   });
 
-  it("sells at 10.5 where the buyer makes the last offer", () => {
+  it("sells at 10.5 if the buyer makes the last offer", () => {
     expect(solved({ private: false, lastMove: "buyer" })).toEqual([10.5 - 8, 20 - 10.5]);
   });
 });
 
 describe("negotiation between scripted bargainers", () => {
-  it("always ends in a deal that pays both, later and better for the patient", () => {
+  it("always ends in a deal that both gain from, later and better for the patient side", () => {
     for (const rival of [0, 1, 2]) {
       const asSeller = [0, 1, 2].map((own) => valueAt(outcome(own, rival), 0));
       const asBuyer = [0, 1, 2].map((own) => valueAt(outcome(rival, own), 1));
@@ -201,7 +201,7 @@ describe("negotiation between scripted bargainers", () => {
     }
   });
 
-  it("never lets anybody trade at a loss, whatever is drawn", () => {
+  it("has no deal at a loss for any draw", () => {
     for (let seed = 0; seed < 200; seed++) {
       const drawn = playthrough(negotiation, seed, { private: true }).steps.slice(0, 2);
       let state = replayState(

@@ -9,7 +9,7 @@ import {
   type RoundState,
 } from "../../../games/proposer-solver-judge/rules.ts";
 
-/** Plays by hand, without a reference unless one is named by its place in the pool. */
+/** Starts a round, without a reference unless its index in the pool is given. */
 export function begin(given: GameOptions = {}, reference?: number): RoundState {
   const state = game.initial(resolveOptions(game, { ...given, reference: reference === undefined ? 0 : 100 }));
   return game.next(state, reference === undefined ? 0 : reference + 1);
@@ -24,7 +24,7 @@ export function asking(state: RoundState, question: string): RoundState {
   return [...question].reduce((before, token) => game.next(before, tokenAction(token)), state);
 }
 
-/** Writes values, of an answer or of a thought: one, or on a sheet one for each operation. */
+/** Writes values of an answer or a thought: one, or one per operation on a sheet. */
 export function write(state: RoundState, ...values: readonly number[]): RoundState {
   const characters = values.map(formatValue).join("");
   return [...characters].reduce((before, character) => game.next(before, characterAction(character)), state);
@@ -34,14 +34,14 @@ export function score(state: RoundState, given: number): RoundState {
   return game.next(state, FIRST_SCORE - 1 + given);
 }
 
-/** One answer: the values written, the judge's own where it thinks, and the mark where it gives one. */
+/** One answer: its values, the judge's own if it thinks, and the mark if there is one. */
 interface Exchange {
   readonly answer: readonly number[];
   readonly thought?: readonly number[];
   readonly mark?: number;
 }
 
-/** A whole episode: a question, its mark, and the exchanges, as far as the rules ask for them. */
+/** A whole episode: a question, its mark, and the answers, as far as the rules have them. */
 export function play(
   given: GameOptions,
   question: string,
@@ -57,7 +57,7 @@ export function play(
   return state;
 }
 
-/** Three answers to one question, with their marks, where the judge does not think. */
+/** Three answers to one question, with their marks, for a judge that does not think. */
 export function marked(
   given: GameOptions,
   question: string,

@@ -28,35 +28,35 @@ function expectSound(measures: Measures): void {
 }
 
 describe("a judge's calibration", () => {
-  it("is perfect for one who gives 10 to what is right and 1 to what is wrong", () => {
-    const told = judgeMeasures("judge", "answers", [right(10), wrong(1), right(10), wrong(1)]);
-    expect(told["judge/area under curve"]?.value).toBe(1);
-    expect(told["judge/brier score"]?.value).toBe(0);
-    expect(told["judge/calibration error"]?.value).toBe(0);
-    expect(told["judge/agreement"]?.value).toBe(1);
+  it("is perfect if right answers get 10 and wrong ones 1", () => {
+    const found = judgeMeasures("judge", "answers", [right(10), wrong(1), right(10), wrong(1)]);
+    expect(found["judge/area under curve"]?.value).toBe(1);
+    expect(found["judge/brier score"]?.value).toBe(0);
+    expect(found["judge/calibration error"]?.value).toBe(0);
+    expect(found["judge/agreement"]?.value).toBe(1);
   });
 
-  it("is chance for one who gives everything 10: half the area, half the agreement, and wrong by the share of wrong", () => {
-    const told = judgeMeasures("judge", "answers", [right(10), wrong(10), wrong(10), wrong(10)]);
-    expect(told["judge/area under curve"]?.value).toBe(0.5);
-    expect(told["judge/agreement"]?.value).toBe(0.5);
-    expect(told["judge/brier score"]?.value).toBe(0.75);
-    expect(told["judge/calibration error"]?.value).toBe(0.75);
+  it("is chance if everything gets 10: half the area, half the agreement, and an error of the share of wrong answers", () => {
+    const found = judgeMeasures("judge", "answers", [right(10), wrong(10), wrong(10), wrong(10)]);
+    expect(found["judge/area under curve"]?.value).toBe(0.5);
+    expect(found["judge/agreement"]?.value).toBe(0.5);
+    expect(found["judge/brier score"]?.value).toBe(0.75);
+    expect(found["judge/calibration error"]?.value).toBe(0.75);
   });
 
-  it("has an area that is the share of pairs put in order, ties counting half", () => {
+  it("has as its area the share of ordered pairs, ties counting half", () => {
     const clusters = [right(9), right(5), wrong(5), wrong(2), wrong(10)];
     // 9 is above 5 and 2, not 10; 5 ties 5, is above 2, not 10.
     expect(areaUnderCurve(clusters)).toBeCloseTo((2 + 1.5) / 6, 12);
   });
 
-  it("has an error that is the distance of each score from how often it is right, whatever the order", () => {
-    // 10 stands for 1 and is right half of the time; 1 stands for 0 and is right a third of the time.
+  it("has as its error the difference between each score and its share of right answers, in any order", () => {
+    // 10 means 1 and is right half of the time; 1 means 0 and is right a third of the time.
     const clusters = [right(10), wrong(10), right(1), wrong(1), wrong(1)];
     expect(calibrationError(clusters)).toBeCloseTo((2 * 0.5 + 3 * (1 / 3)) / 5, 12);
   });
 
-  it("says nothing of what there is no data for", () => {
+  it("is left out without data", () => {
     expect(judgeMeasures("judge", "answers", [])).toEqual({});
     expect(judgeMeasures("judge", "answers", [[], []])).toEqual({});
     expect(Object.keys(judgeMeasures("judge", "answers", [right(3)]))).toEqual([
@@ -66,30 +66,30 @@ describe("a judge's calibration", () => {
     ]);
   });
 
-  /** 40 questions with a right and a wrong answer each; `yes` says what is passed of each. */
+  /** 40 questions with a right and a wrong answer each; `yes` has the accepted ones of each. */
   const judged = (yes: (question: number, right: boolean) => boolean) =>
     Array.from({ length: 40 }, (_, i) => [true, false].map((right) => ({ score: yes(i, right) ? 9 : 2, right })));
   const agreement = (yes: Parameters<typeof judged>[0]) => {
     return judgeMeasures("judge", "answers", judged(yes))["judge/agreement"] ?? expect.unreachable();
   };
 
-  it("knows that right and wrong answers to one question are judged alike: leaning cancels out, knowing does not", () => {
-    // One who says yes or no to both is right about one of them on every question.
+  it("treats a question as one sample: bias to yes cancels out, knowledge does not", () => {
+    // A judge that says yes or no to both is right about one of them on every question.
     const leaning = agreement((i) => i % 2 === 0);
     expect([leaning.value, leaning.low, leaning.high]).toEqual([0.5, expect.closeTo(0.5, 6), expect.closeTo(0.5, 6)]);
-    // One who knows every second question tells as much as 40 questions do, and not as 80.
+    // A judge that knows every second question has the interval of 40 samples, not of 80.
     const knowing = agreement((i, right) => (i % 2 === 0 ? right : !right));
     const { low, high } = shareEstimate(Array.from({ length: 40 }, (_, i) => i % 2));
     expect([knowing.low, knowing.high]).toEqual([expect.closeTo(low, 10), expect.closeTo(high, 10)]);
   });
 
-  it("is not sure of what a few questions agree on, however many answers they have", () => {
+  it("has wide intervals for few questions, however many answers they have", () => {
     const answers = Array.from({ length: 8 }, () => ({ score: 9, right: true }));
-    const told = judgeMeasures("judge", "answers", [answers, answers, answers])["judge/agreement on right ones"];
-    expect(told).toMatchObject({ value: 1, low: shareEstimate([1, 1, 1]).low, n: 3 });
+    const found = judgeMeasures("judge", "answers", [answers, answers, answers])["judge/agreement on right ones"];
+    expect(found).toMatchObject({ value: 1, low: shareEstimate([1, 1, 1]).low, n: 3 });
   });
 
-  it("takes the answers to one question for one sample: more of them narrow nothing by themselves", () => {
+  it("counts the answers to one question as one sample: more of them don't narrow the interval", () => {
     const width = (copies: number) => {
       const clusters = Array.from({ length: 40 }, (_, i) =>
         Array.from({ length: copies }, () => ({ score: i % 3 === 0 ? 2 : 9, right: i % 2 === 0 })),
@@ -102,7 +102,7 @@ describe("a judge's calibration", () => {
 });
 
 describe("the fixed sets", () => {
-  it.each([5, 10])("are sound, different, and held out from two operations on (%i digits)", (digits) => {
+  it.each([5, 10])("are sound, distinct, and held out from two operations on (%i digits)", (digits) => {
     for (const operations of [1, 2, 3]) {
       const questions = fixedSet(operations, digits);
       expect(new Set(questions).size).toBe(questions.length);
@@ -121,18 +121,18 @@ describe("measures of episodes", () => {
   const of = (ends: Parameters<NonNullable<typeof game.measures>["ofEpisodes"]>[0]) =>
     game.measures?.ofEpisodes(ends, options) ?? {};
 
-  it("are none for none", () => expect(of([])).toEqual({}));
+  it("are empty without episodes", () => expect(of([])).toEqual({}));
 
-  it("count what was asked: soundness, length, difference and novelty", () => {
-    const told = of([
+  it("describe proposed questions: soundness, length, distinctness and novelty", () => {
+    const found = of([
       marked({}, "34+", 10, [[7, 10]]),
       marked({}, "34+", 10, [[7, 10]]),
       marked({ pool: "43/" }, "43/", 4, [[1, 1]]),
       marked({ recent: "44+1+" }, "44+1+", 10, [[9, 1]]),
       asking(begin(), "11+11+1+1"),
     ]);
-    expectSound(told);
-    const value = (name: string) => told[name]?.value;
+    expectSound(found);
+    const value = (name: string) => found[name]?.value;
     expect(value("soundness")).toBe(3 / 5);
     expect(value("parsing")).toBe(4 / 5);
     expect(value("operations")).toBeCloseTo(4 / 3, 12);
@@ -145,19 +145,19 @@ describe("measures of episodes", () => {
     expect(value("judge of answers/agreement on right ones")).toBeCloseTo(2 / 3, 12);
   });
 
-  it("call a question new when it neither stood in its own pool nor was asked of late", () => {
-    const asked = (given: GameOptions) => of([marked(given, "99*", 10, [])])["novelty"]?.value;
+  it("count a question as new if it was neither in its own pool nor proposed recently", () => {
+    const novelty = (given: GameOptions) => of([marked(given, "99*", 10, [])])["novelty"]?.value;
     const ten = { digits: 10 };
-    expect([asked(ten), asked({ ...ten, pool: "99*" }), asked({ ...ten, recent: "99*" })]).toEqual([1, 0, 0]);
-    // What was never finished is no question.
+    expect([novelty(ten), novelty({ ...ten, pool: "99*" }), novelty({ ...ten, recent: "99*" })]).toEqual([1, 0, 0]);
+    // An unfinished question doesn't count.
     expect(of([asking(begin(), "11+11+1+1")])["novelty"]).toBeUndefined();
     expect(of([asking(begin(), "11+11+1+1"), marked(ten, "99*", 10, [])])["novelty"]).toMatchObject({ value: 1, n: 1 });
   });
 
-  it("have no judge of answers where none were marked", () => {
-    const told = of([marked({ pay: "rules", judged: 0 }, "34+", 10, [[7, 1]])]);
-    expect(Object.keys(told).filter((name) => name.startsWith("judge of answers"))).toEqual([]);
-    expectSound(told);
+  it("have no judge of answers if none were marked", () => {
+    const found = of([marked({ pay: "rules", judged: 0 }, "34+", 10, [[7, 1]])]);
+    expect(Object.keys(found).filter((name) => name.startsWith("judge of answers"))).toEqual([]);
+    expectSound(found);
   });
 });
 
@@ -174,39 +174,39 @@ describe("measures of a policy", () => {
     { think: false },
     { digits: 10 },
   ])("are perfect for exact players: %j", async (given) => {
-    const told = (await examine(["random-questions", "exact", "exact"], given)) as Measures;
-    expectSound(told);
+    const found = (await examine(["random-questions", "exact", "exact"], given)) as Measures;
+    expectSound(found);
     for (const length of ["1 operation", "2 operations", "3 operations"]) {
-      expect(told[`accuracy/${length}`]?.value).toBe(1);
-      expect(told[`sampled accuracy/${length}`]?.value).toBe(1);
+      expect(found[`accuracy/${length}`]?.value).toBe(1);
+      expect(found[`sampled accuracy/${length}`]?.value).toBe(1);
     }
-    expect(told["held-out judge/agreement"]?.value).toBe(1);
-    expect(told["soundness of proposals"]?.value).toBe(1);
-    expect(told["operations of proposals"]?.value).toBeCloseTo(2, 0);
+    expect(found["held-out judge/agreement"]?.value).toBe(1);
+    expect(found["soundness of proposals"]?.value).toBe(1);
+    expect(found["operations of proposals"]?.value).toBeCloseTo(2, 0);
   });
 
-  it("have what the levels of the bases name", async () => {
-    const told = Object.keys((await examine(["easy", "constant", "lenient"])) as Measures);
+  it("include those in the levels of the bases", async () => {
+    const found = Object.keys((await examine(["easy", "constant", "lenient"])) as Measures);
     const named = (game.bases ?? []).flatMap(({ level }) => Object.keys(level));
     expect(named.length).toBeGreaterThan(0);
-    for (const name of named) expect(told).toContain(name);
+    for (const name of named) expect(found).toContain(name);
   });
 
-  it("tell a constant solver, a lenient judge and an easy proposer for what they are", async () => {
-    const told = (await examine(["easy", "constant", "lenient"])) as Measures;
+  it("identify a constant solver, a lenient judge and an easy proposer", async () => {
+    const found = (await examine(["easy", "constant", "lenient"])) as Measures;
     const zeros = fixedSet(3, 5).filter((question) => questionTruth(question).value === 0).length;
-    expect(told["accuracy/3 operations"]?.value).toBeCloseTo(zeros / fixedSet(3, 5).length, 12);
-    expect(told["held-out judge/agreement on right ones"]?.value).toBe(1);
-    expect(told["held-out judge/agreement on wrong ones"]?.value).toBe(0);
-    expect(told["held-out judge/agreement"]?.value).toBe(0.5);
-    expect(told["operations of proposals"]?.value).toBe(1);
-    expect(told["distinct proposals"]?.value).toBeLessThan(0.1);
+    expect(found["accuracy/3 operations"]?.value).toBeCloseTo(zeros / fixedSet(3, 5).length, 12);
+    expect(found["held-out judge/agreement on right ones"]?.value).toBe(1);
+    expect(found["held-out judge/agreement on wrong ones"]?.value).toBe(0);
+    expect(found["held-out judge/agreement"]?.value).toBe(0.5);
+    expect(found["operations of proposals"]?.value).toBe(1);
+    expect(found["distinct proposals"]?.value).toBeLessThan(0.1);
   });
 
-  it("know uniform players by their chance", async () => {
-    const told = (await examine(["random", "random", "random"])) as Measures;
-    expectSound(told);
-    expect(told["sampled accuracy/2 operations"]?.value).toBeLessThan(0.05);
-    expect(told["soundness of proposals"]?.value).toBeLessThan(0.2);
+  it("are at chance for uniform players", async () => {
+    const found = (await examine(["random", "random", "random"])) as Measures;
+    expectSound(found);
+    expect(found["sampled accuracy/2 operations"]?.value).toBeLessThan(0.05);
+    expect(found["soundness of proposals"]?.value).toBeLessThan(0.2);
   });
 });

@@ -4,14 +4,14 @@ import { proposerSolverJudge as game } from "../../../games/proposer-solver-judg
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
 import { ask, asking, begin, score } from "./episodes.ts";
 
-const asked = asking(begin(), "34");
+const proposed = asking(begin(), "34");
 const answering = score(ask(begin(), "34+2*"), 9);
 const halfway = game.next(answering, 16);
 const ending = game.next(halfway, 18);
 const marking = ask(begin(), "34+");
 const read = (text: string, state: RoundState) => game.label(game.parse(text, state), state);
 
-describe("words for tokens of a question", () => {
+describe("parsing tokens of a question", () => {
   it.each([
     ["3", "digit 3"],
     ["the digit 2", "digit 2"],
@@ -39,14 +39,14 @@ describe("words for tokens of a question", () => {
     ["I choose the operator *.", "×"],
     ["subtraction", "-"],
     ["I end the question here.", "end"],
-  ])("reads %j as %s", (text, label) => expect(read(text, asked)).toBe(label));
+  ])("reads %j as %s", (text, label) => expect(read(text, proposed)).toBe(label));
 
   it.each(["", "34", "seven", "34+", "end of", "**", "no", "3 4 + 2 * end"])(
-    "refuses %j, naming what was expected",
+    "refuses %j, naming the expected ones",
     (text) => {
       const refusal = (() => {
         try {
-          return game.parse(text, asked);
+          return game.parse(text, proposed);
         } catch (error) {
           return error;
         }
@@ -58,7 +58,7 @@ describe("words for tokens of a question", () => {
   );
 });
 
-describe("words for values and marks", () => {
+describe("parsing values and marks", () => {
   it.each<[string, RoundState, string]>([
     ["minus", answering, "-"],
     ["The sign is positive.", answering, "+"],
@@ -91,11 +91,11 @@ describe("words for values and marks", () => {
     },
   );
 
-  it("refuses a whole value where its sign is asked for", () => {
+  it("refuses a whole value if a sign is expected", () => {
     expect(() => game.parse("+14", answering)).toThrow("answer with one of: +, -.");
   });
 
-  it("refuses a number of two digits: a value is given a character at a time", () => {
+  it("refuses a number of two digits: values are given by character", () => {
     for (const text of ["24", "14"]) expect(() => game.parse(text, halfway)).toThrow(GameError);
   });
 });

@@ -5,23 +5,23 @@ import { ask, begin, marked, score, write } from "./episodes.ts";
 const answering = score(ask(begin(), "34+2*"), 9);
 
 describe("prompts", () => {
-  it("show the question in postfix and as people write it", () => {
+  it("show the question in postfix and infix", () => {
     expect(game.prompt(answering, 1)).toContain("3 4 + 2 *, that is (3 + 4) × 2");
   });
 
-  it("show the proposer its reference, and nobody else", () => {
+  it("show the reference only to the proposer", () => {
     const state = begin({ pool: "44*4-" }, 200);
     expect(game.prompt(state, 0)).toContain("4 4 * 4 -, that is 4 × 4 − 4");
     for (const seat of [1, 2]) expect(game.prompt(state, seat)).not.toContain("4 × 4 − 4");
   });
 
-  it("show the judge its own answer beside the one to mark, and the solver on a sheet its operation", () => {
+  it("show the judge its own answer with the one to mark, and the solver on a sheet its operation", () => {
     expect(game.prompt(write(write(answering, 15), 14), 2)).toContain("The answer to mark is 15; your own is 14.");
     const sheet = write(score(ask(begin({ sheet: true }), "34+2*"), 9), 9);
     expect(game.prompt(sheet, 1)).toContain("Your sheet: 9. Now 9 * 2.");
   });
 
-  it("tell solver and judge of no other attempt before the end, and then of all", () => {
+  it("show solver and judge no other attempts before the end, and then all", () => {
     const first = score(write(write(answering, 15), 13), 4);
     expect(game.prompt(first, 1)).toBe(game.prompt(answering, 1));
     const second = write(write(first, 77), 14);
@@ -36,7 +36,7 @@ describe("prompts", () => {
     }
   });
 
-  it("say how the seat is paid, in every mode", () => {
+  it("explain the seat's rewards, in every mode", () => {
     const paid = (options: Parameters<typeof begin>[0], seat: number) => game.prompt(begin(options), seat);
     expect(paid({}, 2)).toContain("paid for giving a mark");
     expect(paid({ judge: "verified" }, 2)).toContain("agreement with arithmetic");

@@ -14,7 +14,7 @@ const values = (state: RoundState, seat: number) => rewards(state)[seat]?.map((r
 const nearly = (value: number | null): unknown => (value === null ? null : expect.closeTo(value, 10));
 
 const RULES: GameOptions = { pay: "rules", judge: "verified" };
-/** 3 + 4, which is not held out; right, then twice wrong. */
+/** 3 + 4, which is not held out; one right answer, then two wrong ones. */
 const ANSWERS = [
   [7, 10],
   [7, 1],
@@ -79,7 +79,7 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
     ],
     ["where the rules pay, difficulty goes by the truth", RULES, "34+", 10, ANSWERS, (1 + 1 / 3 + 1) / 3],
     ["in the band too", { ...RULES, difficulty: "band" }, "34+", 10, ANSWERS, (1 + 2 / 3 + 1) / 3],
-    ["what nobody can solve is difficult, unless the band is asked for", RULES, "43/", 10, ANSWERS, 1],
+    ["an unsolvable question is difficult, except with the band", RULES, "43/", 10, ANSWERS, 1],
     ["there it earns nothing by difficulty", { ...RULES, difficulty: "band" }, "43/", 10, ANSWERS, 2 / 3],
     [
       "a repetition costs the penalty times 1 - 1/copies, itself counted",
@@ -97,46 +97,46 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
     expect(values(marked(options, question, quality, answers), 0)).toEqual([expect.closeTo(earned, 10)]);
   });
 
-  it("nothing for no question: nine tokens and no END, after which nobody is asked", () => {
+  it("nothing without a question: nine tokens without END, which end the round", () => {
     const state = asking(begin(), "3434+1+2+");
     expect(rewards(state)).toEqual([[{ value: 0 }], [], []]);
     expect(game.returns(state)).toEqual([0, 0, 0]);
   });
 
-  it("as for what does not parse, when the rules pay and the question is held out: nobody solves it", () => {
+  it("as for an unparsed question if the rules pay and the question is held out, which is not answered", () => {
     const question = heldOutQuestion();
     const state = score(ask(begin({ ...RULES, think: false }), question), 10);
     expect(rewards(state)).toEqual([[{ value: (1 + 0 + 0.5) / 3 }], [], [null]]);
-    // Where the judge pays, it is a question like any other.
+    // If the judge pays, it is a question like any other.
     expect(values(marked({}, question, 10, ANSWERS), 0)).toEqual([expect.closeTo((1 + 15 / 27 + 1) / 3, 10)]);
   });
 });
 
-describe("the solver is paid attempt by attempt", () => {
+describe("the solver earns per attempt", () => {
   it.each<[string, GameOptions, string, readonly (number | null)[]]>([
     ["half for its format, half by each answer's own mark", {}, "34+", [1, 0.5, 0.5 + 0.5 / 3]],
     ["by the mark alone, without a share of format", { formatShare: 0 }, "34+", [1, 0, 1 / 3]],
     ["by the marks for what does not parse, too", {}, "34", [1, 0.5, 0.5 + 0.5 / 3]],
     ["by the truth, where the rules pay", RULES, "34+", [1, 1, 0.5]],
     ["not at all (a tie) for an unsound question, where the rules pay", RULES, "43/", [null, null, null]],
-    ["not at all (a tie) for an answer that nobody marks", { judged: 1 }, "34+", [1, null, null]],
+    ["not at all (a tie) for an unmarked answer", { judged: 1 }, "34+", [1, null, null]],
     ["by the truth even for those, where the rules pay", { ...RULES, judged: 1 }, "34+", [1, 1, 0.5]],
   ])("%s", (_, options, question, earned) => {
     expect(values(marked(options, question, 10, ANSWERS), 1)).toEqual(earned.map(nearly));
   });
 
-  it("nothing where the rules pay and the question does not parse: it is not asked", () => {
+  it("nothing if the rules pay and the question does not parse: it has no turn", () => {
     expect(values(marked(RULES, "34", 10, ANSWERS), 1)).toEqual([]);
     expect(values(marked({ sheet: true }, "34", 10, ANSWERS), 1)).toEqual([]);
   });
 });
 
-describe("the judge is paid", () => {
-  it("for its format alone in the paper's mode, whatever it says", () => {
+describe("the judge earns", () => {
+  it("for its format alone in the paper's mode, whatever its marks", () => {
     for (const quality of [1, 5, 10]) expect(values(marked({}, "43/", quality, ANSWERS), 2)).toEqual([1, 1, 1, 1]);
   });
 
-  it("for agreement with the truth where it is verified: 6 and more says yes; classes of truth are strata", () => {
+  it("for agreement with the truth if verified: 6 and more means yes; classes of truth are strata", () => {
     const verified = { judge: "verified" };
     expect(rewards(marked(verified, "34+", 6, ANSWERS))[2]).toEqual([
       { value: 1, stratum: 1 },
@@ -153,7 +153,7 @@ describe("the judge is paid", () => {
     expect(values(marked({ ...verified, formatShare: 0 }, "34+", 5, ANSWERS), 2)).toEqual([0, 1, 0, 1]);
   });
 
-  it("as one attempt, for what it thinks and the mark it gives after it", () => {
+  it("as one attempt for a thought and the mark after it", () => {
     const exchange = { answer: [7], thought: [3], mark: 1 };
     const state = play({ judge: "verified", answers: 2 }, "34+", 10, [
       exchange,
@@ -163,7 +163,7 @@ describe("the judge is paid", () => {
   });
 });
 
-describe("the pool takes", () => {
+describe("the pool accepts", () => {
   const takes = (
     options: GameOptions,
     question: string,
@@ -177,19 +177,13 @@ describe("the pool takes", () => {
     ["everything that parses, without the gate", { gated: false }, "34+", 1, true],
     ["nothing that does not parse", {}, "34", 10, false],
     ["what is unsound and well marked: the truth does not choose", {}, "43/", 10, true],
-    [
-      "what has some right and some wrong answers, where the band is asked for",
-      { ...RULES, poolBand: true },
-      "34+",
-      8,
-      true,
-    ],
+    ["a question with some right and some wrong answers, with the band", { ...RULES, poolBand: true }, "34+", 8, true],
     ["nothing that is unsound, there", { ...RULES, poolBand: true }, "43/", 10, false],
   ])("%s", (_, options, question, quality, enters) => {
     expect(takes(options, question, quality)).toEqual(enters ? [question] : []);
   });
 
-  it("nothing that all or none solve, where the band is asked for", () => {
+  it("no question that all or none solve, with the band", () => {
     const band = { ...RULES, poolBand: true };
     expect(
       takes(band, "34+", 10, [
@@ -211,14 +205,14 @@ describe("the pool takes", () => {
     ).toEqual(["34+"]);
   });
 
-  it("never what is held out, whoever pays", () => {
+  it("no held-out question, in any mode", () => {
     const question = heldOutQuestion();
     expect(takes({}, question, 10)).toEqual([]);
     expect(takes({ gated: false }, question, 10)).toEqual([]);
     expect(game.memory?.[0]?.gather(score(ask(begin(RULES), question), 10))).toEqual([]);
   });
 
-  it("remembers of late whatever was finished", () => {
+  it("remembers every finished question as recent", () => {
     const recent = game.memory?.[1];
     expect(recent?.capacity).toBe(1920);
     expect(recent?.gather(marked({}, "34", 1, ANSWERS))).toEqual(["34"]);

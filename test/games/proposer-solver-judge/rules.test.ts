@@ -12,7 +12,7 @@ const seen = (state: RoundState) => [...observation(game as never, state, game.t
 const labels = (state: RoundState) => game.legal(state).map((action) => game.label(action, state));
 
 describe("a round", () => {
-  it("begins with chance: whether there is a reference, half of the time, and which of the pool, all alike", () => {
+  it("begins with chance: a reference half of the time, uniform over the pool", () => {
     const start = game.initial(resolveOptions(game as never));
     expect(game.turn(start)).toBe(CHANCE);
     expect(game.chance(start)).toHaveLength(201);
@@ -20,12 +20,12 @@ describe("a round", () => {
     expect(game.chance(start)[7]).toEqual({ action: 7, probability: 0.5 / 200 });
   });
 
-  it("draws once, so that the number of plies tells nobody whether there is a reference", () => {
+  it("draws once, so that the number of plies doesn't reveal whether there is a reference", () => {
     expect(game.turn(begin())).toBe(PROPOSER);
     expect(game.turn(begin({}, 7))).toBe(PROPOSER);
   });
 
-  it("draws what a league carries along with the seeds", () => {
+  it("draws from the league's questions and the seeds", () => {
     const state = game.initial(resolveOptions(game as never, { pool: "34+ 11+2*" }));
     expect(game.chance(state)).toHaveLength(203);
     expect(game.next(state, 202).reference).toBe("11+2*");
@@ -34,18 +34,18 @@ describe("a round", () => {
   it.each([
     [0, [0]],
     [100, Array.from({ length: 200 }, (_, place) => place + 1)],
-  ])("draws a reference in %i percent of the rounds without leaving the other outcome open", (reference, actions) => {
+  ])("draws a reference in %i percent of the rounds, with no other outcome", (reference, actions) => {
     expect(game.legal(game.initial(resolveOptions(game as never, { reference })))).toEqual(actions);
   });
 
-  it("lets the proposer write digits 0 to 4, operators, and END, but no END first", () => {
+  it("lets the proposer write digits 0 to 4, operators, and END, but not END first", () => {
     const tokens = ["digit 0", "digit 1", "digit 2", "digit 3", "digit 4", "+", "-", "×", "÷"];
     expect(labels(begin())).toEqual(tokens);
     expect(labels(asking(begin(), "3"))).toEqual([...tokens, "end"]);
     expect(labels(begin({ digits: 10 }))).toHaveLength(14);
   });
 
-  it("has at most nine tokens with END, so that at most three operations have room", () => {
+  it("has at most nine tokens with END: enough for three operations", () => {
     const full = asking(begin(), "1234+++");
     expect(game.legal(full)).toContain(14);
     expect(ask(full, "").truth).toEqual({ parses: true, sound: true, value: 10, operations: 3 });
@@ -79,7 +79,7 @@ describe("a round", () => {
     });
   });
 
-  it("goes without thought, or without marks for later answers, where the options say so", () => {
+  it("omits thoughts, or marks of later answers, by option", () => {
     const quick = score(ask(begin({ think: false }), "34+"), 9);
     expect(write(quick, 7).stage).toBe("score");
     const first = score(ask(begin({ judged: 1, answers: 2, think: false }), "34+"), 9);
@@ -88,7 +88,7 @@ describe("a round", () => {
     expect(score(ask(begin({ answers: 0 }), "34+"), 9).stage).toBe("over");
   });
 
-  it("asks the solver anything, where the judge pays: also what is no expression", () => {
+  it("has any question answered if the judge pays, even if it is no expression", () => {
     expect(score(ask(begin(), "34"), 1).stage).toBe("answer");
     expect(score(ask(begin({ pay: "rules" }), "34"), 1).stage).toBe("over");
     expect(score(ask(begin({ sheet: true }), "34"), 1).stage).toBe("over");
@@ -112,7 +112,7 @@ describe("a private sheet", () => {
   const sheet = { sheet: true, answers: 1 };
   const working = (question: string) => score(ask(begin(sheet), question), 9);
 
-  it("takes one value for each operation, pushed unchecked; the last is the answer", () => {
+  it("has one value per operation, pushed unchecked; the last is the answer", () => {
     const state = write(working("34+2*"), 9);
     expect(state.stage).toBe("answer");
     expect(game.view(state, SOLVER).answers[0]?.sheet).toEqual([
@@ -122,19 +122,19 @@ describe("a private sheet", () => {
     const answered = write(state, 18);
     expect(answered.stage).toBe("thought");
     expect(game.view(answered, null).answers[0]).toMatchObject({ value: 18, sheet: "sealed" });
-    // A sheet of wrong steps that ends right is right: nobody looks at the steps.
+    // A sheet of wrong steps with a right answer is right: steps aren't checked.
     const end = play({ ...sheet, pay: "rules" }, "34+2*", 9, [{ answer: [9, 14], thought: [7, 14] }]);
     expect(game.reveal(end).answers[0]?.right).toBe(true);
     expect(game.rewards?.(end)[SOLVER]).toEqual([{ value: 1 }]);
   });
 
-  it("shows the solver one operation and its two operands, as it wrote them, and neither question nor the rest of the sheet", () => {
+  it("shows the solver one operation with its own operands, and neither the question nor the rest of the sheet", () => {
     const [one, other] = [write(working("34+2*"), 9), write(working("12+33++"), 5)];
     expect(seen(write(working("44+1-2*"), 8, 9))).toEqual(seen(one));
     expect(seen(other)).not.toEqual(seen(one));
   });
 
-  it("is the judge's too: it sees what a solver sees, and marks by answer and own answer alone", () => {
+  it("works the same for the judge, who then marks by the answer and its own answer alone", () => {
     const thinking = write(working("34+2*"), 9, 18);
     expect([thinking.stage, game.turn(thinking)]).toEqual(["thought", JUDGE]);
     expect(seen(thinking)).toEqual(seen(working("34+")));
@@ -143,14 +143,14 @@ describe("a private sheet", () => {
     expect(seen(scoring("34+2*", [9, 18]))).toEqual(seen(scoring("44*", [18])));
   });
 
-  it("reads a value back as it would be written without waste", () => {
+  it("reads values in their shortest form", () => {
     const wasteful = [15, 17, 22].reduce((state, action) => game.next(state, action), working("14+2*"));
     expect(wasteful.sheets).toEqual(["+05"]);
     expect(seen(wasteful)).toEqual(seen(write(working("14+2*"), 5)));
   });
 });
 
-describe("what a small version must keep of the paper's game", () => {
+describe("kept from the paper's game:", () => {
   it("one vocabulary for three roles, so that one network can play them all", () => {
     const { observation: facts } = game;
     expect(facts).toMatchObject({ kind: "tokens" });
@@ -158,7 +158,7 @@ describe("what a small version must keep of the paper's game", () => {
     expect(new Set(first).size).toBe(3);
   });
 
-  it("the solver never sees the reference, nor any mark, nor its other answers", () => {
+  it("the solver sees neither reference nor marks nor its other answers", () => {
     const episode = (reference: number | undefined, quality: number, before: readonly number[]) =>
       before.reduce(
         (state, answer) => score(write(write(state, answer), 3), quality),
@@ -169,8 +169,8 @@ describe("what a small version must keep of the paper's game", () => {
     expect(seen(episode(undefined, 1, []))).toEqual(plain);
     expect(seen(episode(undefined, 9, [7, 12]))).toEqual(plain);
     const [one, other] = [episode(undefined, 9, [7]), episode(12, 2, [7])];
-    for (const told of [game.informationState, game.prompt] as const)
-      expect(told(other, SOLVER)).toBe(told(one, SOLVER));
+    for (const text of [game.informationState, game.prompt] as const)
+      expect(text(other, SOLVER)).toBe(text(one, SOLVER));
     expect(game.view(other, SOLVER)).toEqual(game.view(one, SOLVER));
   });
 
@@ -186,7 +186,7 @@ describe("what a small version must keep of the paper's game", () => {
     expect(game.prompt(none, PROPOSER)).not.toContain("a question of the pool");
   });
 
-  it("that there is a reference is the proposer's affair: every other view of the draw and of the question is the same", () => {
+  it("only the proposer sees whether there is a reference: all other views of the draw and of the question are the same", () => {
     const drawn = [begin(), begin({}, 3), begin({}, 9)];
     for (const seat of [null, SOLVER, JUDGE]) {
       const views = drawn.map((state) => JSON.stringify({ ...game.view(state, seat), turn: null }));
@@ -195,7 +195,7 @@ describe("what a small version must keep of the paper's game", () => {
     expect(new Set(drawn.map((state) => JSON.stringify(game.view(state, PROPOSER)))).size).toBe(3);
   });
 
-  it("the judge sees the question, then question and answer; never the reference, and each answer by itself", () => {
+  it("the judge sees the question, then question and answer; never the reference, and one answer at a time", () => {
     const judging = (reference: number | undefined, before: readonly number[]) =>
       before.reduce(
         (state, answer) => score(write(write(state, answer), 3), 4),
@@ -210,13 +210,13 @@ describe("what a small version must keep of the paper's game", () => {
     expect(seen(write(write(score(ask(begin(), "33+"), 9), 8), 7))).not.toEqual(plain);
   });
 
-  it("the judge thinks from the question alone, before it looks at the answer", () => {
+  it("the judge thinks on the question alone, before it sees the answer", () => {
     const thinking = (answer: number) => write(score(ask(begin(), "34+"), 9), answer);
     expect(seen(thinking(7))).toEqual(seen(thinking(-50)));
     expect(game.prompt(thinking(7), JUDGE)).toContain("work out your own");
   });
 
-  it("the truth is nobody's to see: a sound and an unsound question look alike until the end, but for their tokens", () => {
+  it("the truth is hidden: a sound and an unsound question differ only in their tokens until the end", () => {
     const at = (question: string) => score(ask(begin(), question), 9);
     for (const seat of [null, 0, 1, 2]) {
       const [sound, unsound] = ["42/", "43/"].map((question) => JSON.stringify(game.view(at(question), seat)));
@@ -226,13 +226,13 @@ describe("what a small version must keep of the paper's game", () => {
     expect(game.view(at("42/"), null).answers.every(({ right }) => right === null)).toBe(true);
   });
 
-  it("difficulty comes from three answers of the solver of the day, by default", () => {
+  it("difficulty comes from three answers of the current solver, by default", () => {
     expect(game.options["answers"]).toMatchObject({ default: 3, max: 8 });
   });
 });
 
-describe("privacy, in rounds that come to answers", () => {
-  /** All that a seat, or the public, is given. */
+describe("privacy in rounds with answers", () => {
+  /** Everything that a seat or the public receives. */
   const given = (state: RoundState, seat: number | null) => [
     game.turn(state),
     game.view(state, seat),
@@ -242,7 +242,7 @@ describe("privacy, in rounds that come to answers", () => {
   ];
 
   it.each<GameOptions>([{}, { think: false }, { sheet: true }])(
-    "keeps thoughts, sheets and marks to their seat until the end: %j",
+    "hides thoughts, sheets and marks from others until the end: %j",
     (options) => {
       const sheet = options["sheet"] === true;
       // Without a sheet both solvers write the same.
@@ -271,7 +271,7 @@ describe("privacy, in rounds that come to answers", () => {
     },
   );
 
-  it("tells the public nothing of a sheet under way, and the answer when it is done", () => {
+  it("hides an unfinished sheet from the public, and shows the answer once complete", () => {
     let state = score(ask(begin({ sheet: true }), "34+2*"), 9);
     const views = [];
     for (const action of [15, 24, 27, 15, 18, 21]) {
@@ -282,7 +282,7 @@ describe("privacy, in rounds that come to answers", () => {
     expect(game.view(state, null).answers[0]).toMatchObject({ written: "+14", value: 14, sheet: "sealed" });
   });
 
-  it("reads the marks out at the end to all, but keeps reference, sheets and thoughts", () => {
+  it("shows the marks to all at the end, but not reference, sheets and thoughts", () => {
     const end = play({ sheet: true, answers: 1 }, "34+", 9, [{ answer: [7], thought: [8], mark: 2 }]);
     expect(game.view(end, null)).toMatchObject({
       reference: "sealed",

@@ -30,7 +30,7 @@ describe("proposers", () => {
     ["hard", [0, 0, 1]],
     ["random-questions", [1 / 3, 1 / 3, 1 / 3]],
     ["short-questions", [0.3, 0.6, 0.1]],
-  ] as const)("%s asks sound questions in its mix of operations, none held out", async (id, mix) => {
+  ] as const)("%s proposes sound questions in its mix of operations, none held out", async (id, mix) => {
     const ends = await rounds([id, "constant", "lenient"], { answers: 0 }, 900);
     expect(ends.every(({ truth }) => truth?.sound)).toBe(true);
     expect(ends.some(({ question }) => isHeldOut(question))).toBe(false);
@@ -39,7 +39,7 @@ describe("proposers", () => {
     });
   });
 
-  it("random-questions asks as if whole questions were drawn at once: no token is likelier than it should be", async () => {
+  it("random-questions proposes as if whole questions were drawn at once, token by token", async () => {
     const ends = await rounds(["random-questions", "constant", "lenient"], { answers: 0 }, 3000);
     const next = random("whole");
     const whole = Array.from({ length: 3000 }, (_, i) => soundQuestion(next, 1 + (i % 3), 5));
@@ -53,7 +53,7 @@ describe("proposers", () => {
     }
   });
 
-  it("an asker writes a reference anew in one token at most, in each with equal chance", async () => {
+  it("an asker changes one token of a reference at most, each with equal probability", async () => {
     const ends = await rounds(["even-asker", "constant", "lenient"], { answers: 0, reference: 100 }, 2000);
     const changed = ends.map(({ question, reference }) => {
       expect(question).toHaveLength(reference?.length ?? 0);
@@ -62,14 +62,14 @@ describe("proposers", () => {
     expect(Math.max(...changed.map(({ length }) => length))).toBe(1);
     const places = changed.flatMap((at, i) => (ends[i]?.question.length === 5 ? at : []));
     for (const place of [0, 1]) expect(Math.abs(share(places, (at) => at === place) - 0.2)).toBeLessThan(0.05);
-    // A digit drawn anew is the same in one of five cases, an operator in one of four.
+    // A redrawn digit is the same in one of five cases, an operator in one of four.
     expect(Math.abs(share(changed, ({ length }) => length === 0) - 0.22)).toBeLessThan(0.04);
   });
 
-  it("an asker without a reference slips, now and then; a spoiler spoils a third of the references beyond soundness", async () => {
-    const asked = await rounds(["short-asker", "constant", "lenient"], { answers: 0, reference: 0 }, 1000);
+  it("an asker without a reference slips occasionally; a spoiler makes a third of the references unsound", async () => {
+    const proposed = await rounds(["short-asker", "constant", "lenient"], { answers: 0, reference: 0 }, 1000);
     const spoilt = await rounds(["spoiler", "constant", "lenient"], { answers: 0, reference: 100 }, 1000);
-    const sound = [asked, spoilt].map((ends) => share(ends, ({ truth }) => truth?.sound === true));
+    const sound = [proposed, spoilt].map((ends) => share(ends, ({ truth }) => truth?.sound === true));
     expect(sound[0]).toBeGreaterThan(0.85);
     expect(sound[0]).toBeLessThan(0.97);
     expect(sound[1]).toBeGreaterThan(0.55);
@@ -85,7 +85,7 @@ describe("solvers", () => {
     expect(answersOf(constant).every(({ sheet }) => parseValue(lastValue(sheet)) === 0)).toBe(true);
   });
 
-  it("a noisy one is right in seven of ten answers, and its other answers are plausible", async () => {
+  it("noisy is right in 70% of its answers, and its other answers are plausible", async () => {
     const ends = await rounds(["short-questions", "noisy-solver", "lenient"], {}, 600);
     const answers = answersOf(ends);
     expect(Math.abs(share(answers, ({ end, i }) => isRight(end, i)) - 0.7)).toBeLessThan(0.03);
@@ -103,7 +103,7 @@ describe("judges", () => {
     return ends.flatMap((end) => end.scores.slice(1).map((score, i) => ({ score, right: isRight(end, i) })));
   };
 
-  it("exact marks what is right 10 and what is wrong 1, lenient and strict everything alike", async () => {
+  it("exact marks right 10 and wrong 1, lenient and strict everything the same", async () => {
     for (const sheet of [false, true]) {
       for (const { score, right } of await verdicts("exact", { sheet })) expect(score).toBe(right ? 10 : 1);
     }
@@ -111,7 +111,7 @@ describe("judges", () => {
     expect(new Set((await verdicts("strict")).map(({ score }) => score))).toEqual(new Set([1]));
   });
 
-  it("biased passes everything right and half of what is wrong", async () => {
+  it("biased accepts everything right and half of what is wrong", async () => {
     const given = await verdicts("biased");
     expect(
       share(
@@ -134,7 +134,7 @@ describe("judges", () => {
     for (const { scores, truth } of ends) expect(scores[0]).toBe(truth?.sound ? 10 : 1);
   });
 
-  it("a noisy one marks by its own answer, nine times of ten", async () => {
+  it("noisy marks by its own answer, 90% of the time", async () => {
     const ends = await rounds(["short-questions", "noisy-solver", "noisy-judge"], {}, 400);
     const agreeing = ends.flatMap(({ sheets, thoughts, scores }) =>
       sheets.map((sheet, i) => (sheet === thoughts[i]) === valueAt(scores, i + 1) >= 6),
@@ -142,7 +142,7 @@ describe("judges", () => {
     expect(Math.abs(share(agreeing, (agrees) => agrees) - 0.9)).toBeLessThan(0.03);
   });
 
-  it("a narrow one is right about small operations alone, and of large ones compares without knowing", async () => {
+  it("narrow is right only about small operations, and guesses large ones", async () => {
     const ends = await rounds(["random-questions", "guesser", "narrow-judge"], { sheet: true }, 500);
     const thought = (operations: number) =>
       ends
@@ -153,7 +153,7 @@ describe("judges", () => {
   });
 });
 
-describe("who earns what", () => {
+describe("rewards", () => {
   const mean = async (players: readonly string[], options: GameOptions, seat: number) => {
     const ends = await rounds(players, options, 300);
     return ends.reduce((sum, end) => sum + valueAt(game.returns(end), seat), 0) / ends.length;
@@ -174,7 +174,7 @@ describe("who earns what", () => {
     }
   });
 
-  it("a verified judge earns by what it knows: exact above biased above lenient", async () => {
+  it("a verified judge earns by its knowledge: exact above biased above lenient", async () => {
     const earned = [];
     for (const judge of ["lenient", "biased", "exact"]) {
       earned.push(await mean(["random-questions", "noisy-solver", judge], { judge: "verified" }, 2));
@@ -187,10 +187,10 @@ describe("who earns what", () => {
 
 describe("bases", () => {
   it.each((game.bases ?? []).map((base) => [base.id, base] as const))(
-    "%s is shown what its seats do",
+    "%s has demonstrations of its seats' decisions",
     async (_, base) => {
       for (const { players, seats, options } of base.demonstrations) {
-        // Whatever the options of the league are.
+        // Independent of the league's options.
         const league = { sheet: true, pay: "rules", judge: "verified", judged: 1, answers: 6, think: false };
         for (const given of [{}, league]) {
           const ends = await rounds(players, { ...given, ...options }, 20);
@@ -204,7 +204,7 @@ describe("bases", () => {
     },
   );
 
-  it("show a solver questions that are sound and not held out, so that nothing of the fixed sets is learned", async () => {
+  it("show a solver sound questions that are not held out, so that the fixed sets are not learned", async () => {
     for (const { demonstrations } of game.bases ?? []) {
       for (const { players, seats, options } of demonstrations.filter((shown) => shown.seats.includes(1))) {
         expect(seats).toEqual([1]);

@@ -9,9 +9,7 @@ import { after, dealt } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 /*
- * The one-step inspection game: on one problem the generator has one forgery of each kind, which leaves a fault in one kind of cell
- * alone; the critic has time to check one kind. Which forgery against which check is a zero-sum matrix game, solved by linear
- * programming; its payoffs come out of the real rules, the coin included.
+ * The one-step inspection game: on one problem the generator has one forgery of each kind, which has a fault in only one kind of cell; the critic can check one kind. This is a zero-sum matrix game of forgeries against checks, solved by linear programming; its payoffs are computed by the real rules, chance included.
  */
 
 const PROBLEM = "start 352 step 2: + 111, + 144, x 2, + 001";
@@ -38,7 +36,7 @@ const INSPECTIONS: readonly Judge[] = [
 const TRUSTING: Judge = () => true;
 const SUSPICIOUS: Judge = () => false;
 
-/** What the critic earns on average over chance, judging so. */
+/** The critic's mean return over chance with this judgement. */
 function worth(state: SneakyState, judge: Judge): number {
   const turn = game.turn(state);
   if (turn === OVER) return valueAt(game.returns(state), CRITIC);
@@ -49,7 +47,7 @@ function worth(state: SneakyState, judge: Judge): number {
     .reduce((sum, { action, probability }) => sum + probability * worth(game.next(state, action), judge), 0);
 }
 
-/** The critic's payoffs: a row a judge, a column a forgery. */
+/** The critic's payoffs: one row per judge, one column per forgery. */
 function payoffs(judges: readonly Judge[], trueSteps: number, forgeries: readonly (readonly string[])[] = FORGERIES) {
   const written = forgeries.map((labels) => after(dealt(PROBLEM, { trueSteps }), ...labels, "done"));
   return judges.map((judge) => written.map((state) => worth(state, judge)));
@@ -102,37 +100,41 @@ describe("the solver of matrix games", () => {
 });
 
 describe("the one-step inspection game, by linear programming", () => {
-  it("catches a forgery where it is looked for and nowhere else", () => {
+  it("detects a forgery only by checking its kind", () => {
     const matrix = payoffs(INSPECTIONS, 0);
     expect(matrix).toEqual(FORGERIES.map((_, row) => FORGERIES.map((_, column) => (row === column ? 1 : -1))));
   });
 
-  it("of forged steps alone is worth 3/5 to the generator, if the critic must check: both spread evenly", () => {
+  it("with only forged steps has the value 3/5 for the generator if the critic must check: both play uniformly", () => {
     const { value, rows, columns } = solveMatrixGame(payoffs(INSPECTIONS, 0));
     expect(value).toBeCloseTo(-3 / 5, 12);
     for (const p of [...rows, ...columns]) expect(p).toBeCloseTo(1 / 5, 12);
   });
 
   it.each([
-    // t on true steps; 1 - t on forged ones, of which one in five is found; or 1 - 2t for calling everything incorrect.
+    // t on true steps; 1 - t on forged ones, of which one in five is found; or 1 - 2t if everything is called
+    // incorrect.
     [60, 0.6 - 0.4 * (3 / 5), "checks"],
     [50, 0.5 - 0.5 * (3 / 5), "checks"],
     [40, 1 - 2 * 0.4, "calls everything incorrect"],
     [25, 1 - 2 * 0.25, "calls everything incorrect"],
-  ])("with %i percent true steps is worth %d to a critic that may do anything: it %s", (trueSteps, expected, what) => {
-    const judges = [...INSPECTIONS, TRUSTING, SUSPICIOUS];
-    const { value, rows } = solveMatrixGame(payoffs(judges, trueSteps));
-    expect(value).toBeCloseTo(expected, 12);
-    // Balance keeps the critic at work: with too few true steps shouting "incorrect" beats looking.
-    expect(rows[6]).toBeCloseTo(what === "checks" ? 0 : 1, 12);
-  });
+  ])(
+    "with %i percent true steps has the value %d for an unrestricted critic, which %s",
+    (trueSteps, expected, what) => {
+      const judges = [...INSPECTIONS, TRUSTING, SUSPICIOUS];
+      const { value, rows } = solveMatrixGame(payoffs(judges, trueSteps));
+      expect(value).toBeCloseTo(expected, 12);
+      // With too few true steps, always saying "incorrect" beats checking.
+      expect(rows[6]).toBeCloseTo(what === "checks" ? 0 : 1, 12);
+    },
+  );
 
-  it("pays a generator nothing to stay with one kind: the critic looks there, and catches all of it", () => {
+  it("gives a generator with one kind nothing: the critic checks it, and detects all", () => {
     const narrow = payoffs([...INSPECTIONS, TRUSTING, SUSPICIOUS], 50, [FORGERIES[4]]);
     expect(solveMatrixGame(narrow).value).toBeCloseTo(1, 12);
   });
 
-  it("pays a critic that checks everything the most there is, whatever the generator does", () => {
+  it("gives a critic that checks everything the maximum against any generator", () => {
     const exact: Judge = (state) => faults(state).length === 0;
     for (const trueSteps of [0, 25, 50, 100]) {
       expect(solveMatrixGame(payoffs([...INSPECTIONS, SUSPICIOUS, exact], trueSteps)).value).toBeCloseTo(1, 12);

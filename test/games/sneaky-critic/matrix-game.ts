@@ -23,7 +23,7 @@ export function solveMatrixGame(payoffs: readonly (readonly number[])[]): Soluti
   ]);
   const goal = [...Array.from({ length: width }, () => -1), ...payoffs.map(() => 0), 0];
   const basis = payoffs.map((_, i) => width + i);
-  // Bland's rule: the first column that still pays, so that it can't go round in circles.
+  // Bland's rule: the first improving column, which prevents cycling.
   for (let column = goal.findIndex((x) => x < -1e-12); column >= 0; column = goal.findIndex((x) => x < -1e-12)) {
     const row = leaving(tableau, basis, column);
     basis[row] = column;

@@ -32,7 +32,7 @@ describe("measures of play", () => {
     truth("incorrect"),
   ];
 
-  it("count valid rewrites, detection among the valid, false alarms, types and the entropy of rewrites", () => {
+  it("count valid rewrites, detection among valid ones, false alarms, types and the entropy of rewrites", () => {
     const found = measures.ofEpisodes(ends, options);
     expect(value(found, "valid")).toBe(3 / 4);
     expect(value(found, "detection")).toBe(2 / 3);
@@ -43,13 +43,13 @@ describe("measures of play", () => {
     expect(value(found, "program entropy")).toBeCloseTo(1 / 2 + Math.log2(3) / 3 + Math.log2(6) / 6, 12);
   });
 
-  it("leave out what there is no data for", () => {
+  it("are left out without data", () => {
     expect(measures.ofEpisodes([], options)).toEqual({});
     expect(Object.keys(measures.ofEpisodes([harmless], options))).not.toContain("detection");
     expect(Object.keys(measures.ofEpisodes([truth("correct")], options))).not.toContain("valid");
   });
 
-  it("hold their values within their intervals", () => {
+  it("are within their intervals", () => {
     const played = Array.from({ length: 300 }, (_, i) => wander(opening(), random(`measured ${i}`)));
     for (const { value, low, high, n } of Object.values(measures.ofEpisodes(played, options))) {
       expect(low).toBeLessThanOrEqual(value);
@@ -61,7 +61,7 @@ describe("measures of play", () => {
 
 describe("the fixed labelled set", () => {
   it.each(["seen", "held-out"] as const)(
-    "%s: the forged steps have faults, the true ones none; the same every time",
+    "%s: forged steps have faults, true ones none; the same every time",
     (name) => {
       const set = labelledSet(name, 400);
       const faults = (state: SneakyState) => findFaults(state, shown(state) ?? []);
@@ -71,7 +71,7 @@ describe("the fixed labelled set", () => {
     },
   );
 
-  it("has every type alike; the held-out one a swap of copied digits in each, and results that follow", () => {
+  it("has all types equally often; if held out, each has a swap of copied digits and a consistent result", () => {
     const seen = labelledSet("seen", 1200).forged;
     for (let type = 0; type < 6; type++) {
       expect(Math.abs(seen.filter((state) => state.type === type).length / seen.length - 1 / 6)).toBeLessThan(0.04);
@@ -98,7 +98,7 @@ describe("measures of a critic", () => {
     }
   });
 
-  it("by type of error: one that checks results finds those, and none of what is carried through", async () => {
+  it("include recall by type of error: checking results finds errors of results only", async () => {
     const found = await ofPolicy("result-checker");
     const types = ["value", "operand", "operator", "carry", "result"].map((type) =>
       value(found, `recall/wrong, ${type}`),
@@ -108,7 +108,7 @@ describe("measures of a critic", () => {
     expect(value(found, "held-out/wrong")).toBe(0);
   });
 
-  it("every one has an interval that holds it, and words", async () => {
+  it("have intervals that contain them, and meanings", async () => {
     for (const { value, low, high, unit, meaning } of Object.values(await ofPolicy("result-checker"))) {
       expect(low).toBeLessThanOrEqual(value);
       expect(high).toBeGreaterThanOrEqual(value);
@@ -118,12 +118,12 @@ describe("measures of a critic", () => {
   });
 });
 
-describe("what a critic believes when it is searched", () => {
+describe("measures of a critic's robustness", () => {
   const robust = async (critic: string, fresh: readonly string[]) => {
-    const asked: BestResponseRequest[] = [];
+    const requests: BestResponseRequest[] = [];
     const generators = fresh.map((id) => judge("trusting", id)).values();
     const bestResponse = async (request: BestResponseRequest) => {
-      asked.push(request);
+      requests.push(request);
       return generators.next().value ?? judge("trusting");
     };
     const examinee = judge(critic);
@@ -133,18 +133,18 @@ describe("what a critic believes when it is searched", () => {
       return examinee.play(states, how);
     };
     const found = (await measures.ofRobustness?.({ ...exam({ ...examinee, play }), bestResponse })) ?? {};
-    return { found, asked, greedy };
+    return { found, requests, greedy };
   };
 
-  it("asks for two generators that are always shown, and takes the worse", async () => {
-    const { found, asked, greedy } = await robust("result-checker", ["result-only", "spread"]);
+  it("train two generators whose rewrites are always shown, and report the worse for the critic", async () => {
+    const { found, requests, greedy } = await robust("result-checker", ["result-only", "spread"]);
     expect(greedy).toEqual([true, true]);
-    expect(asked.map(({ seat, updates, episodes }) => [seat, updates, episodes])).toEqual([
+    expect(requests.map(({ seat, updates, episodes }) => [seat, updates, episodes])).toEqual([
       [0, 150, 512],
       [0, 150, 512],
     ]);
-    expect(new Set(asked.map(({ seed }) => seed)).size).toBe(2);
-    expect(asked[0]?.options).toEqual({ trueSteps: 0 });
+    expect(new Set(requests.map(({ seed }) => seed)).size).toBe(2);
+    expect(requests[0]?.options).toEqual({ trueSteps: 0 });
     expect(value(found, "fresh best response/miss")).toBeGreaterThan(0.6);
     expect(value(found, "fresh best response/false alarms")).toBe(0);
     expect(value(found, "fresh best response/error")).toBeCloseTo(

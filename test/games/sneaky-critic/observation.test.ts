@@ -18,8 +18,8 @@ const pair = (given: number, copy: number) => given * 6 + copy;
 /** A column of a sum, with the carry into it. */
 const column = (x: number, b: number, carry: number) => (x * 6 + b) * 2 + carry;
 
-describe("what the critic observes", () => {
-  it("is a token for each local window of the step: 353 + 144, carries 1 1, result 541", () => {
+describe("the critic's observation", () => {
+  it("has one token per local window of the step: 353 + 144, carries 1 1, result 541", () => {
     const state = after(dealt(PROBLEM), "value", "value left plus one", "done", "the true step", "checked");
     const expected = [
       [pair(3, 3), pair(5, 5), pair(3, 3)], // digits and their copies, the ones first
@@ -33,7 +33,7 @@ describe("what the critic observes", () => {
     expect(tokens(state, CRITIC)).toEqual(expected.map((value, slot) => value + valueAt(SLOTS, slot)));
   });
 
-  it("changes with a forged copy at the copy and in its column alone", () => {
+  it("changes with a forged copy only at the copy and in its column", () => {
     const kept = after(dealt(PROBLEM), "value", "value left plus one", "done", "the true step", "checked");
     const faked = forged(dealt(PROBLEM), "value", "value left plus one");
     const changed = tokens(kept, CRITIC).flatMap((token, slot) =>
@@ -42,13 +42,13 @@ describe("what the critic observes", () => {
     expect(changed).toEqual([2, 11]);
   });
 
-  it("is nothing before the step is handed over", () => {
+  it("is empty before the step is handed over", () => {
     expect(tokens(after(dealt(PROBLEM), "carry", "flip carry left"), CRITIC)).toEqual([]);
   });
 });
 
-describe("what the generator observes", () => {
-  it("is the problem; then its type and its edits by place, the end standing for those to come", () => {
+describe("the generator's observation", () => {
+  it("has the problem; then its type and its edits by position, with the end for missing ones", () => {
     const first = tokens(dealt(PROBLEM), GENERATOR);
     expect(first).toHaveLength(14);
     const typed = tokens(after(dealt(PROBLEM), "compound"), GENERATOR);
@@ -61,7 +61,7 @@ describe("what the generator observes", () => {
     expect(edited[15]).toBe(3422 + 72 + 6 + 30);
   });
 
-  it("tells every rewrite from every other on the same problem", () => {
+  it("differs between any two rewrites of the same problem", () => {
     const seen = new Map<string, string>();
     for (let i = 0; i < 2000; i++) {
       const state = wander(dealt(PROBLEM), random(i), ({ edits }) => edits.length === 2);
@@ -74,7 +74,7 @@ describe("what the generator observes", () => {
   });
 });
 
-it("no token serves both roles", () => {
+it("shares no token with the critic's", () => {
   const own: [Set<number>, Set<number>] = [new Set(), new Set()];
   for (let i = 0; i < 400; i++) {
     const end = wander(opening(), random(`tokens ${i}`));

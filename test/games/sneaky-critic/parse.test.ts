@@ -10,7 +10,7 @@ const PROBLEM = "start 352 step 2: + 001, + 144, x 2, - 011";
 const typed = after(dealt(PROBLEM), "compound");
 const judging = forged(dealt(PROBLEM), "carry", "flip carry left");
 
-describe("what the words mean", () => {
+describe("parsing an answer", () => {
   it.each([
     ["operand left plus three", "operand left plus three"],
     ["operand left +3", "operand left plus three"],
@@ -21,7 +21,7 @@ describe("what the words mean", () => {
     ["Increase the operand's left digit by three", "operand left plus three"],
     ["The left carry looks dull. I will add one to the result's right digit", "result right plus one"],
     ["change the left carry", "flip carry left"],
-    // What is thought aloud, and not answered, is no edit.
+    // Prose without an answer is no edit.
     ["I could add 2 to the left digit of the value.\nAnswer: flip carry middle", "flip carry middle"],
     ["First I would flip the left carry, which is obvious\nresult left plus two", "result left plus two"],
   ])("edits: %j is %j", (text, label) => {
@@ -42,7 +42,7 @@ describe("what the words mean", () => {
     expect(() => game.parse(text, typed)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
   });
 
-  it("edits: the end is illegal before the first", () => {
+  it("edits: done is illegal before the first", () => {
     expect(() => game.parse("done", typed)).toThrow(expect.objectContaining({ code: "game/illegal-action" }));
   });
 
@@ -70,14 +70,14 @@ describe("what the words mean", () => {
     expect(game.parse(text, judging)).toBe(action);
   });
 
-  it("verdicts: what says both, or neither, is refused", () => {
+  it("verdicts: both or neither is refused", () => {
     for (const text of ["correct or incorrect", "not correct", "maybe", "constructor"]) {
       expect(() => game.parse(text, judging)).toThrow(expect.objectContaining({ code: "game/unreadable-action" }));
     }
   });
 });
 
-it("every label is read back, also where swaps are let in", () => {
+it("accepts every label, swaps included", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1000 }), (seed) => {
       const state = wander(
@@ -88,7 +88,7 @@ it("every label is read back, also where swaps are let in", () => {
       for (const action of game.legal(state)) {
         const label = game.label(action, state);
         expect(game.parse(label, state)).toBe(action);
-        // Nature is nobody who would write a sentence.
+        // Chance doesn't write sentences.
         const sentence = game.turn(state) === CHANCE ? label : `I will go with ${label}.`;
         expect(game.parse(sentence, state)).toBe(action);
       }

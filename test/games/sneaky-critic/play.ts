@@ -22,13 +22,13 @@ export function after(state: SneakyState, ...labels: readonly string[]): SneakyS
   return labels.reduce((now, label) => game.next(now, game.parse(label, now)), state);
 }
 
-/** The rewrite in labels, finished, shown to the critic by the coin and checked by arithmetic. */
+/** A finished rewrite given by labels, shown to the critic and checked by arithmetic. */
 export function forged(problem: SneakyState, ...labels: readonly string[]): SneakyState {
   const written = after(problem, ...labels);
   return after(written.done ? written : after(written, "done"), "the forged step", "checked");
 }
 
-/** Plays on at random until `stop`, or to the end. */
+/** Plays at random until `stop`, or to the end. */
 export function wander(state: SneakyState, random: Random, stop = (_: SneakyState) => false): SneakyState {
   let now = state;
   while (game.turn(now) !== OVER && !stop(now)) now = game.next(now, drawn(now, random));

@@ -10,7 +10,7 @@ const typed = after(dealt(PROBLEM), "compound");
 const judging = forged(dealt(PROBLEM), "carry", "flip carry left");
 
 describe("prompts", () => {
-  it("tell the generator the true step, its type and its edits, and what may come next", () => {
+  it("show the generator the true step, its type, its edits and the legal ones", () => {
     const prompt = game.prompt(after(typed, "flip operator"), GENERATOR);
     expect(prompt).toContain("The true step: 353 + 144, carries 1 1, result 541.");
     expect(prompt).toContain("Your type: compound. Your edits: flip operator.");
@@ -19,7 +19,7 @@ describe("prompts", () => {
     expect(prompt).not.toContain('"flip operator"');
   });
 
-  it("tell the critic the problem and the step, and nothing of the rewrite", () => {
+  it("show the critic the problem and the step, and nothing of the rewrite", () => {
     const prompt = game.prompt(judging, CRITIC);
     expect(prompt).toContain("start 352, step 2 of + 001, + 144, x 2, - 011");
     expect(prompt).toContain("The step to judge: 353 + 144, carries 0 1, result 441.");
@@ -27,7 +27,7 @@ describe("prompts", () => {
     expect(prompt).not.toContain("flip");
   });
 
-  it("offer nothing that the rules refuse: every phrase is read as a legal edit", () => {
+  it("list only legal edits: every phrase parses as one", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 400 }), (seed) => {
         const state = wander(opening(), random(`prompt ${seed}`), ({ edits }) => edits.length === seed % 3);
@@ -42,7 +42,7 @@ describe("prompts", () => {
   });
 });
 
-/** `value left|right plus one|two` in all its ways. */
+/** All expansions of `value left|right plus one|two`. */
 function spelled(phrase: string): readonly string[] {
   return phrase
     .split(" ")

@@ -13,9 +13,9 @@ const table = game as unknown as Game;
 const PROBLEM = "start 352 step 1: + 144, x 2, + 000, + 000";
 
 describe("an episode", () => {
-  it("is a problem, a type, one to three edits, a coin, a check and a verdict", () => {
-    const told = replay(table, [3, 5, 2, 0, 0, 1, 4, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 60, 1, 0, 61]);
-    expect(told.steps.map(({ turn }) => turn)).toEqual([
+  it("is a problem, a type, one to three edits, a choice of step by chance, a check and a verdict", () => {
+    const played = replay(table, [3, 5, 2, 0, 0, 1, 4, 4, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 60, 1, 0, 61]);
+    expect(played.steps.map(({ turn }) => turn)).toEqual([
       ...Array.from({ length: 18 }, () => CHANCE),
       0,
       0,
@@ -24,16 +24,16 @@ describe("an episode", () => {
       -1,
       1,
     ]);
-    expect(told.returns).toEqual([1, -1]);
+    expect(played.returns).toEqual([1, -1]);
   });
 
-  it("ends a rewrite after the third edit by itself", () => {
+  it("ends a rewrite after the third edit", () => {
     const state = after(dealt(PROBLEM), "compound", "value left plus one", "flip operator", "result left plus two");
     expect(game.turn(state)).toBe(CHANCE);
     expect(game.legal(state).map((action) => game.label(action, state))).toEqual(["the true step", "the forged step"]);
   });
 
-  it("draws operations with .35, .35 and .3, and the worked step as plus or minus alike", () => {
+  it("draws operations with .35, .35 and .3, and the worked step as plus or minus equally often", () => {
     const chances = (state: SneakyState) => game.chance(state).map(({ probability }) => probability);
     const step2 = [0, 0, 0, 1].reduce((state, action) => game.next(state, action), opening());
     expect(chances(step2)).toEqual([0.35, 0.35, 0.3]);
@@ -72,16 +72,16 @@ describe("rewards", () => {
     expect(game.returns(end)).toEqual(returns);
   });
 
-  it("make a tie of the generator's attempt where the true step was shown: nobody learns from it", () => {
+  it("are a tie for the generator if the true step was shown", () => {
     expect(game.rewards?.(judged("the true step", "incorrect"))[GENERATOR]).toEqual([null]);
   });
 
-  it("give the critic no attempt where the rewrite was harmless: no critic game", () => {
+  it("have no attempt of the critic if the rewrite was harmless", () => {
     expect(game.rewards?.(harmless())[CRITIC]).toEqual([]);
     expect(game.turn(harmless())).toBe(OVER);
   });
 
-  it("tell the critic's verdicts on true steps (0) from those on forged ones (1), so that they can be balanced", () => {
+  it("have separate strata for the critic's verdicts on true (0) and forged (1) steps", () => {
     expect(game.rewards?.(judged("the true step", "correct"))[CRITIC]).toEqual([{ value: 1, stratum: 0 }]);
     expect(game.rewards?.(judged("the forged step", "correct"))[CRITIC]).toEqual([{ value: -1, stratum: 1 }]);
   });
@@ -96,14 +96,14 @@ describe("rewards", () => {
   });
 });
 
-describe("what is hidden", () => {
-  /** Two rewrites of different type that come to the same sheet, at the critic's turn. */
+describe("privacy:", () => {
+  /** Two rewrites of different type with the same sheet, at the critic's turn. */
   const same = [
     forged(dealt(PROBLEM), "operand", "operand left plus one"),
     forged(dealt(PROBLEM), "compound", "operand left plus one"),
   ] as const;
 
-  it("the critic sees the problem and the step, and never the type: equal sheets look equal", () => {
+  it("the critic sees the problem and the step, but not the type: equal sheets look equal", () => {
     for (const see of [
       (state: SneakyState) => [...observation(table, state, CRITIC)],
       (state: SneakyState) => game.informationState(state, CRITIC),
@@ -123,7 +123,7 @@ describe("what is hidden", () => {
     expect(game.reveal(same[1])).toMatchObject({ type: "compound", forged: true });
   });
 
-  it("the critic never sees the type, not even after the end", () => {
+  it("the critic never sees the type, even after the end", () => {
     for (const verdict of ["correct", "incorrect"]) {
       const [one, other] = same.map((state) => after(state, verdict)) as [SneakyState, SneakyState];
       expect(game.prompt(one, CRITIC)).toBe(game.prompt(other, CRITIC));
@@ -133,7 +133,7 @@ describe("what is hidden", () => {
     }
   });
 
-  it("nobody sees from the coin whether the step is forged; the generator and the public see it in the step shown", () => {
+  it("the draw is hidden; the generator and the public infer it from the step shown", () => {
     const written = after(dealt(PROBLEM), "carry", "flip carry left", "done");
     const [shown, kept] = ["the forged step", "the true step"].map((coin) => after(written, coin)) as [
       SneakyState,
@@ -144,7 +144,7 @@ describe("what is hidden", () => {
     expect(after(shown, "checked")).not.toEqual(after(kept, "checked"));
   });
 
-  it("a table's public log tells no edit, no type, no coin, however forced", () => {
+  it("a table's public log has no edit, type or draw, even forced ones", () => {
     for (const [type, ...edits] of [
       ["operator", "flip operator", "done"],
       ["carry", "flip carry left", "flip carry middle", "done"],
@@ -157,7 +157,7 @@ describe("what is hidden", () => {
     }
   });
 
-  it("what the generator sees says nothing of the critic", () => {
+  it("the generator sees nothing of the critic", () => {
     const before = game.informationState(same[0], GENERATOR);
     expect(game.informationState(after(same[0], "correct"), GENERATOR)).toBe(
       before.replace("[Player: 1]", "[Player: -4]").replace("[End: ]", "[End: forged correct]"),
@@ -165,7 +165,7 @@ describe("what is hidden", () => {
   });
 });
 
-/** What everybody may read of an episode from the type on. */
+/** The public part of an episode from the type on. */
 function publicLog(end: SneakyState, plies: number): readonly string[] {
   const start = dealt(PROBLEM);
   const actions = actionsOf(end);

@@ -38,19 +38,19 @@ describe("generators", () => {
     ["compound", [0, 0, 0, 0, 0, 1]],
     ["spread", [1, 1, 1, 1, 1, 1].map((one) => one / 6)],
     ["narrow-forger", [0.004, 0.004, 0.004, 0.004, 1, 0.004].map((one) => one / 1.02)],
-  ])("%s draws its types as it says", (id, shares) => {
+  ])("%s draws types by its weights", (id, shares) => {
     const ends = meet(id, "exact");
     ERROR_TYPES.forEach((_, type) => {
       expect(Math.abs(shareOf(ends, (end) => end.type === type) - valueAt(shares, type))).toBeLessThan(0.04);
     });
   });
 
-  it("stop when they say: after one edit nine times of ten, or never before the third", () => {
+  it("stop by their probability: after one edit 90% of the time, or never before the third", () => {
     expect(shareOf(meet("result-only", "exact"), ({ edits }) => edits.length === 1)).toBeCloseTo(0.9, 1);
     expect(shareOf(meet("compound", "exact"), ({ edits }) => edits.length === 3)).toBe(1);
   });
 
-  it("edit every open cell alike, however many edits it has", () => {
+  it("choose open cells uniformly, however many edits a cell has", () => {
     const first = meet("spread", "exact").filter(({ type }) => type === 5);
     // One cell of twelve is the operator, which has a single edit.
     expect(Math.abs(shareOf(first, ({ edits }) => edits[0] === 30) - 1 / 12)).toBeLessThan(0.05);
@@ -66,7 +66,7 @@ describe("generators", () => {
 describe("critics", () => {
   const against = (critic: string) => earned(meet("spread", critic), CRITIC);
 
-  it("stand in order of what they earn against spread rewrites", () => {
+  it("are in order of their return against spread rewrites", () => {
     const [suspicious, biased, checker, exact] = ["suspicious", "biased", "result-checker", "exact"].map(against);
     expect(Math.abs(suspicious ?? 1)).toBeLessThan(0.1);
     expect(biased).toBeGreaterThan((suspicious ?? 0) + 0.1);
@@ -74,7 +74,7 @@ describe("critics", () => {
     expect(exact).toBeGreaterThan((checker ?? 0) + 0.3);
   });
 
-  it("exact is never wrong, against whatever is valid, swaps included", () => {
+  it("exact is never wrong about valid rewrites, swaps included", () => {
     for (const heldOut of [false, true]) {
       for (const id of ["result-only", "compound", "spread"]) {
         const judged = meet(id, "exact", { heldOut }).filter(({ verdict }) => verdict !== null);
@@ -83,12 +83,12 @@ describe("critics", () => {
     }
   });
 
-  it("result-checker sees through forged results and is fooled by what is carried through", () => {
+  it("result-checker detects forged results and misses consistent ones", () => {
     expect(earned(meet("result-only", "result-checker", { trueSteps: 0 }), GENERATOR)).toBe(-1);
     expect(earned(meet("spread", "result-checker", { trueSteps: 0 }), GENERATOR)).toBeGreaterThan(0);
   });
 
-  it("trusting and suspicious are right about one kind of step alone; biased doubts three true steps of ten", () => {
+  it("trusting and suspicious are right about only one kind of step; biased doubts 30% of true steps", () => {
     const rightOn = (id: string, forged: boolean) => {
       const judged = meet("spread", id).filter((end) => end.verdict !== null && end.forged === forged);
       return shareOf(judged, ({ verdict }) => (verdict === "incorrect") === forged);
@@ -98,7 +98,7 @@ describe("critics", () => {
     expect(rightOn("biased", false)).toBeCloseTo(0.7, 1);
   });
 
-  it("the noisy labeller says the opposite one time of four, on true and forged steps alike", () => {
+  it("noisy-labeller says the opposite 25% of the time, on true and forged steps", () => {
     for (const forged of [true, false]) {
       const judged = meet("narrow-forger", "noisy-labeller").filter(
         (end) => end.verdict !== null && end.forged === forged,

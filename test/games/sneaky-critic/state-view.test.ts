@@ -6,7 +6,7 @@ import { after, dealt, forged, opening } from "./play.ts";
 const PROBLEM = "start 352 step 2: + 001, + 144, x 2, - 011";
 const TRUE_SHEET = [3, 5, 3, 0, 4, 4, 1, 1, 1, 1, 4, 5];
 
-describe("what may be drawn", () => {
+describe("the view", () => {
   it("grows digit by digit while the problem is drawn", () => {
     const texts = [3, 5, 2, 1, 0, 0, 4].map((_, count, draws) => {
       const state = draws.slice(0, count + 1).reduce((at, action) => game.next(at, action), opening());
@@ -24,7 +24,7 @@ describe("what may be drawn", () => {
     ]);
   });
 
-  it("tells the numbers of the prefix, and none that follows the worked step", () => {
+  it("shows the values of the prefix, and none after the worked step", () => {
     expect(game.view(dealt(PROBLEM), CRITIC).problem).toEqual({
       start: "352",
       step: 2,
@@ -48,7 +48,7 @@ describe("what may be drawn", () => {
   it.each([
     ["correct", "believed", [1, -1]],
     ["incorrect", "caught", [-1, 1]],
-  ])("tells at the end where a forged step was wrong: called %s, it was %s", (verdict, kind, returns) => {
+  ])("shows at the end where a forged step was wrong: called %s, it was %s", (verdict, kind, returns) => {
     const end = after(forged(dealt(PROBLEM), "carry", "flip carry left"), verdict);
     for (const viewer of [GENERATOR, CRITIC, null]) {
       expect(game.view(end, viewer)).toMatchObject({
@@ -64,14 +64,14 @@ describe("what may be drawn", () => {
   it.each([
     ["correct", "accepted"],
     ["incorrect", "false alarm"],
-  ])("shows the true step where it took the rewrite's place: called %s, it was %s", (verdict, kind) => {
+  ])("shows the true step if it replaced the rewrite: called %s, it was %s", (verdict, kind) => {
     const end = after(dealt(PROBLEM), "carry", "flip carry left", "done", "the true step", "checked", verdict);
     for (const shown of [game.view(end, GENERATOR), game.view(end, CRITIC), game.reveal(end)]) {
       expect(shown).toMatchObject({ sheet: TRUE_SHEET, forged: false, result: { kind, faults: [] } });
     }
   });
 
-  it("keeps a harmless rewrite to the generator until everything is revealed", () => {
+  it("shows a harmless rewrite only to the generator until everything is revealed", () => {
     const end = forged(dealt(PROBLEM), "result", "result left plus three");
     expect(game.view(end, CRITIC)).toMatchObject({ sheet: null, result: { kind: "harmless", faults: [] } });
     expect(game.view(end, null).sheet).toBeNull();

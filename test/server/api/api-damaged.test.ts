@@ -31,8 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const answer = async (asked: Promise<Response>) => {
-  const response = await asked;
+const answer = async (pending: Promise<Response>) => {
+  const response = await pending;
   return { status: response.status, body: (await response.json()) as unknown };
 };
 

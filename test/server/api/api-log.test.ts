@@ -14,12 +14,12 @@ const log = pino({ level: "info" }, { write: (line: string) => void logged.push(
 let server: TestServer;
 let directory: string;
 let down = false;
-let asked = 0;
+let probes = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "red-queen-logged-"));
   const store = await openStore({ directory }, { threaded: true });
   const probe = async (): Promise<void> => {
-    asked++;
+    probes++;
     if (down) throw new ServerError("store/unavailable", "The store is down for this test.");
     await store.probe();
   };
@@ -68,7 +68,7 @@ test("what every object has is no game, league, player or option", async () => {
 test("a store that is down: once, and once when it is back; all requests share one answer", async () => {
   const health = async (): Promise<number> => (await server.get("/healthz")).status;
   expect(await health()).toBe(200);
-  asked = 0;
+  probes = 0;
   down = true;
   await until(async () => (await health()) === 503);
   for (let i = 0; i < 5; i++) expect(await health()).toBe(503);
@@ -76,8 +76,8 @@ test("a store that is down: once, and once when it is back; all requests share o
   await until(async () => (await health()) === 200);
   for (let i = 0; i < 5; i++) expect(await health()).toBe(200);
   expect(logged.map(({ msg }) => msg)).toEqual(["store unavailable", "store available again"]);
-  const before = asked;
+  const before = probes;
   const started = performance.now();
   await Promise.all([...Array(40).keys()].map(health));
-  expect(asked - before).toBeLessThanOrEqual(1 + (performance.now() - started) / 1000);
+  expect(probes - before).toBeLessThanOrEqual(1 + (performance.now() - started) / 1000);
 });

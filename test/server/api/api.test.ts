@@ -42,12 +42,12 @@ test("a league that runs for weeks takes no more room in an answer", async () =>
       payoffs: series(5000, (i) => ({ row: `p${i}`, column: `p${(i + 1) % 5000}`, episodes: 1, mean: 0 })),
     },
   );
-  const told = await json<LeagueDetail>(`/api/leagues/${record.id}`);
-  expect(told.members).toBe(5000);
-  expect(told.population.map(({ version }) => version)).toEqual(series(200, (i) => 4800 + i));
-  expect(told.payoffs.every(({ row, column }) => row >= "p48" && column >= "p48")).toBe(true);
-  expect(told.payoffs).toHaveLength(199);
-  for (const curve of [told.evaluations, told.learning]) {
+  const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
+  expect(detail.members).toBe(5000);
+  expect(detail.population.map(({ version }) => version)).toEqual(series(200, (i) => 4800 + i));
+  expect(detail.payoffs.every(({ row, column }) => row >= "p48" && column >= "p48")).toBe(true);
+  expect(detail.payoffs).toHaveLength(199);
+  for (const curve of [detail.evaluations, detail.learning]) {
     const versions = curve.map(({ version }) => version);
     expect(versions).toHaveLength(150);
     expect([versions[0], versions.at(-1)]).toEqual([0, 599]);
@@ -60,7 +60,7 @@ test("a league that runs for weeks takes no more room in an answer", async () =>
 });
 
 test("payoffs are given only if roles are alike: a mean over a seller's returns and a buyer's is meaningless", async () => {
-  const told = async (game: string) => {
+  const meanSeats = async (game: string) => {
     const { record } = await server.leagues.launch({ game });
     const payoffs = [{ row: "p1", column: "p0", episodes: 9, mean: 3 }];
     const members = ["p0", "p1"].map((policy, version) => ({ policy, version, at: 0 }));
@@ -70,7 +70,7 @@ test("payoffs are given only if roles are alike: a mean over a seller's returns 
     return detail.payoffs.length;
   };
   const facts = await json<GameFacts[]>("/api/games");
-  for (const { id, rolesAlike } of facts) expect([id, await told(id)]).toEqual([id, rolesAlike ? 1 : 0]);
+  for (const { id, rolesAlike } of facts) expect([id, await meanSeats(id)]).toEqual([id, rolesAlike ? 1 : 0]);
   const isAlike = (game: string) => facts.find(({ id }) => id === game)?.rolesAlike;
   expect(["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"].map(isAlike)).toEqual([true, true, true, true]);
   expect(["negotiation", "proposer-solver-judge", "sneaky-critic"].map(isAlike)).toEqual([false, false, false]);

@@ -29,10 +29,10 @@ const others = Array.from({ length: 80 }, (_, i) => `over-refusal by disguise/sh
 const points = Array.from({ length: 600 }, (_, i) => point(i, measuresOf([...others, ...telling], (i + 1) / 607)));
 
 describe("a curve of dozens of measures", () => {
-  const told = evaluationCurve(points, HEADLINE);
+  const curve = evaluationCurve(points, HEADLINE);
 
   it("has more points of what the game puts first than of the rest, evenly spaced, both ends whole", () => {
-    const of = (name: string) => told.filter(({ measures }) => name in measures).map(({ version }) => version);
+    const of = (name: string) => curve.filter(({ measures }) => name in measures).map(({ version }) => version);
     expect([of(telling[0] ?? "").length, of(others[0] ?? "").length]).toEqual([40, 6]);
     for (const versions of [of(telling[0] ?? ""), of(others[0] ?? "")]) {
       expect([versions[0], versions.at(-1)]).toEqual([0, 599]);
@@ -42,7 +42,12 @@ describe("a curve of dozens of measures", () => {
   });
 
   it("gives values without their words, to six digits", () => {
-    expect(told[0]?.measures[telling[0] ?? ""]).toEqual({ value: 0.00164745, low: -0.0983526, high: 0.101647, n: 256 });
+    expect(curve[0]?.measures[telling[0] ?? ""]).toEqual({
+      value: 0.00164745,
+      low: -0.0983526,
+      high: 0.101647,
+      n: 256,
+    });
     expect(newMeanings(points.slice(0, 2))[others[0] ?? ""]).toEqual({ unit: "share", meaning: words });
     expect(newMeanings(points.slice(0, 1), measuresOf(others))).toEqual(
       Object.fromEntries(telling.map((name) => [name, { unit: "share", meaning: words }])),

@@ -18,15 +18,15 @@ interface Answer {
 /** A request with headers that fetch would not send. */
 function ask(path: string, headers: Record<string, string>, method = "GET", body?: Iterable<string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request(new URL(path, server.address), { method, headers }, (response) => {
+    const outgoing = request(new URL(path, server.address), { method, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
       response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
     });
-    asked.on("error", reject);
-    asked.on("upgrade", (_response, socket) => (socket.destroy(), resolve({ status: 101, headers: {}, text: "" })));
-    for (const chunk of body ?? []) asked.write(chunk);
-    asked.end();
+    outgoing.on("error", reject);
+    outgoing.on("upgrade", (_response, socket) => (socket.destroy(), resolve({ status: 101, headers: {}, text: "" })));
+    for (const chunk of body ?? []) outgoing.write(chunk);
+    outgoing.end();
   });
 }
 

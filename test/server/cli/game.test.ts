@@ -64,12 +64,12 @@ describe.concurrent("game replay", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line) as unknown);
-    const told = (line: string) => replay(kuhn, line.split(",").map(Number));
+    const replayed = (line: string) => replay(kuhn, line.split(",").map(Number));
     expect(answers).toEqual([
-      told("0,2,1,1"),
-      told("2,1,0,0"),
+      replayed("0,2,1,1"),
+      replayed("2,1,0,0"),
       { error: { code: "game/illegal-action", ply: 2, message: expect.any(String) as string } },
-      told("1,0,0,1,1"),
+      replayed("1,0,0,1,1"),
     ]);
     expect((await runCommand(args, "0,2,1,1\n")).code).toBe(0);
   });

@@ -36,16 +36,16 @@ const withoutTime = <T extends { readonly seconds: number }>({ seconds: _, ...re
 describe("a segment job", () => {
   it("stores what it played under the hash of its inputs, and returns its event", async () => {
     const job = segmentJob(policy, 0);
-    const told = await execute(job, context);
+    const event = await execute(job, context);
     const segment = await store.segment(jobId(job));
     expect(segment).toMatchObject({ league: "league", index: 0, count: 64, pairing: job.pairing, seed: job.seed });
     if (!segment) return;
     expect(verifySegment(segment)).toEqual([]);
-    expect(told).toMatchObject({ type: "segment-played", segment: jobId(job), index: 0, episodes: 64 });
-    expect(told.steps).toBe(segment.logProbs.filter((logProb) => !Number.isNaN(logProb)).length);
+    expect(event).toMatchObject({ type: "segment-played", segment: jobId(job), index: 0, episodes: 64 });
+    expect(event.steps).toBe(segment.logProbs.filter((logProb) => !Number.isNaN(logProb)).length);
     const first = Array.from(segment.returns).filter((_, i) => i % 2 === 0);
-    expect(told.returns[0]).toBeCloseTo(first.reduce((a, b) => a + b) / 64, 6);
-    expect(told.returns[1]).toBeCloseTo(-valueAt(told.returns, 0), 6);
+    expect(event.returns[0]).toBeCloseTo(first.reduce((a, b) => a + b) / 64, 6);
+    expect(event.returns[1]).toBeCloseTo(-valueAt(event.returns, 0), 6);
   });
 
   it("run twice, it returns the same event and changes nothing", async () => {
@@ -76,21 +76,21 @@ describe("an update job", () => {
       policy,
       segments.map(({ segment }) => segment),
     );
-    const told = await execute(job, context);
-    expect(told).toMatchObject({
+    const event = await execute(job, context);
+    expect(event).toMatchObject({
       type: "policy-updated",
       update: jobId(job),
       version: 1,
       lag: 0,
       segments: job.segments,
     });
-    expect(told.samples).toBe(segments.reduce((sum, { steps }) => sum + steps, 0));
-    const [next, slots] = [await store.weights(told.policy), await store.weights(told.optimizer ?? "")];
+    expect(event.samples).toBe(segments.reduce((sum, { steps }) => sum + steps, 0));
+    const [next, slots] = [await store.weights(event.policy), await store.weights(event.optimizer ?? "")];
     expect(next).toMatchObject({ kind: "policy", game: "kuhn-poker", network: policy.network });
     expect(slots).toMatchObject({ kind: "optimizer", network: policy.network });
-    expect(told.policy).not.toBe(policy.hash);
-    expect(withoutTime(await execute(job, context))).toEqual(withoutTime(told));
-    const second = updateJob(next as Weights, job.segments, { version: 3, optimizer: told.optimizer });
+    expect(event.policy).not.toBe(policy.hash);
+    expect(withoutTime(await execute(job, context))).toEqual(withoutTime(event));
+    const second = updateJob(next as Weights, job.segments, { version: 3, optimizer: event.optimizer });
     expect(await execute(second, context)).toMatchObject({ version: 3, lag: 2 });
   });
 
@@ -105,16 +105,16 @@ describe("an update job", () => {
 
 describe("an evaluation job", () => {
   it("measures exactly and against the ladder", async () => {
-    const told = await execute(evaluationJob(policy), context);
+    const event = await execute(evaluationJob(policy), context);
     const game = gameById("kuhn-poker");
     const table = await policyTable(game, {}, policy.network, plainForward(policy));
-    expect(told.measures["nashConv"]?.value).toBeCloseTo(nashConv(table.tree, table).nashConv, 6);
+    expect(event.measures["nashConv"]?.value).toBeCloseTo(nashConv(table.tree, table).nashConv, 6);
     for (const { id } of [{ id: "random" }, ...game.scripted]) {
-      const score = told.measures[`score/${id}`];
+      const score = event.measures[`score/${id}`];
       expect(score?.n).toBeGreaterThan(0);
       expect(score?.low).toBeLessThanOrEqual(score?.value ?? 0);
     }
-    expect(withoutTime(await execute(evaluationJob(policy), context))).toEqual(withoutTime(told));
+    expect(withoutTime(await execute(evaluationJob(policy), context))).toEqual(withoutTime(event));
   });
 });
 

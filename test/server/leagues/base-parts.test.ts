@@ -50,15 +50,15 @@ it("a base comes about in parts: interrupted after each it ends as the same weig
   ]);
 
   const interrupted = await create(workshop, request);
-  let told: readonly LedgerEntry[] = [];
+  let written: readonly LedgerEntry[] = [];
   for (let leaders = 1; leaders <= 5; leaders++) {
-    told = await leadUntil(workshop, interrupted, oneJobRunner(inProcessRunner(context), leaders === 2), isPart);
+    written = await leadUntil(workshop, interrupted, oneJobRunner(inProcessRunner(context), leaders === 2), isPart);
   }
-  auditLedger(told);
-  expect(eventsOf(told, "led")).toHaveLength(5);
+  auditLedger(written);
+  expect(eventsOf(written, "led")).toHaveLength(5);
   const withoutLeague = ({ progress: _, seconds: __, ...part }: (typeof parts)[number]) => part;
-  expect(eventsOf(told, "base-progressed").map(withoutLeague)).toEqual(parts.map(withoutLeague));
-  expect(eventsOf(told, "member-added")[0]?.policy).toBe(member?.policy);
+  expect(eventsOf(written, "base-progressed").map(withoutLeague)).toEqual(parts.map(withoutLeague));
+  expect(eventsOf(written, "member-added")[0]?.policy).toBe(member?.policy);
   for (const { id } of [whole, interrupted]) expect(await store.weightsKept(id)).toEqual([member?.policy]);
   await store.close();
 });

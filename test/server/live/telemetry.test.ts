@@ -91,10 +91,10 @@ test("an evaluation's measures come with their new meanings, and with the cross-
   const event = { type: "evaluated", evaluation: "e", policy: "p", version: 2, measures: {}, seconds: 1 } as const;
   server.leagues.change(record.id, event, { evaluations: points });
   const estimate = { value: 0.333333, low: 0, high: 1, n: 9 };
-  await until(() => changes.some(({ evaluation: told }) => told?.version === 2));
-  const told = changes.find((change) => change.evaluation);
-  expect(told?.evaluation?.measures).toEqual({ ties: estimate, fresh: estimate });
-  expect(told?.meanings).toEqual({ fresh: { unit: "share", meaning: "Of late." } });
+  await until(() => changes.some(({ evaluation: evaluated }) => evaluated?.version === 2));
+  const evaluated = changes.find((change) => change.evaluation);
+  expect(evaluated?.evaluation?.measures).toEqual({ ties: estimate, fresh: estimate });
+  expect(evaluated?.meanings).toEqual({ fresh: { unit: "share", meaning: "Of late." } });
   const matrix = { members: [{ policy: "p", version: 0 }], seat: 1, cells: [[estimate]] };
   server.leagues.change(record.id, { type: "cross-played", matrix, seconds: 1 }, { matrices: { 1: matrix } });
   await until(() => changes.some(({ matrices }) => matrices !== undefined));

@@ -8,8 +8,8 @@ it("a table shows its options, but not the thousands of words that its league re
   const pool = Array.from({ length: 4000 }, () => "11+").join(" ");
   const state = emptyState();
   showSeats(state, game, resolveOptions(game, { gate: 0.5, pool }), []);
-  const told = JSON.parse(state.options) as Record<string, unknown>;
-  expect(told).toMatchObject({ gate: 0.5, answers: 3 });
-  expect(Object.keys(told)).not.toContain("pool");
+  const shown = JSON.parse(state.options) as Record<string, unknown>;
+  expect(shown).toMatchObject({ gate: 0.5, answers: 3 });
+  expect(Object.keys(shown)).not.toContain("pool");
   expect(state.options.length).toBeLessThan(1000);
 });

@@ -136,8 +136,8 @@ async function settled(rooms: readonly (MatchClient | undefined)[]): Promise<voi
 
 /** All state and messages; the joining frame carries a random reconnection token. */
 function bytes(frames: readonly Buffer[]): string {
-  const told = frames.filter((frame) => frame[0] !== Protocol.JOIN_ROOM);
-  return told.map((frame) => frame.toString("hex")).join("\n");
+  const later = frames.filter((frame) => frame[0] !== Protocol.JOIN_ROOM);
+  return later.map((frame) => frame.toString("hex")).join("\n");
 }
 
 test("no byte that leaves depends on a card its receiver may not see", async () => {

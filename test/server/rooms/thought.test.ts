@@ -98,8 +98,8 @@ describe("a person who thinks and rewrites in private", () => {
 
     expect(await act(attacker, before + 3, 0)).toEqual({ ok: true });
     await until(() => watcher.state.turn === 1 && defender.state.turn === 1);
-    const told = linesOf(watcher.state.log).slice(before);
-    expect(told).toEqual([
+    const sent = linesOf(watcher.state.log).slice(before);
+    expect(sent).toEqual([
       { turn: 0, label: "sealed" },
       { turn: 0, label: "send" },
     ]);

@@ -25,13 +25,13 @@ const league = (updates: number) =>
 describe("recentSegments", () => {
   it.each([0, 1, 3, 40, 12_000])("finds the newest segments after %d updates", async (updates) => {
     const entries = ledgerOf(updates);
-    const asked: number[] = [];
+    const starts: number[] = [];
     const found = await recentSegments(league(updates), async (_, from) => {
-      asked.push(from);
+      starts.push(from);
       return entries.slice(from, from + 1000);
     });
     const newest = entries.flatMap(({ event }) => (event.type === "segment-played" ? [event["segment"]] : []));
     expect(found.map(({ segment }) => segment)).toEqual(newest.slice(-5).toReversed());
-    expect(asked.length).toBeLessThan(5);
+    expect(starts.length).toBeLessThan(5);
   });
 });

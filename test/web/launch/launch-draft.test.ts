@@ -62,7 +62,7 @@ describe("what a preset will set", () => {
     const { defaults, config, ablations } = presetOf("icl-aif");
     const known = { facts: factsOf("coached-negotiation"), presets: [] };
     const rows = settingDifferences([defaults, config], known);
-    const values = Object.fromEntries(rows.map(({ name, values: told }) => [name, told]));
+    const values = Object.fromEntries(rows.map(({ name, values: shown }) => [name, shown]));
     expect(values["Hidden layers"]).toEqual([expect.any(String), "32"]);
     expect(values["Segments per update"]).toEqual(["4", "1"]);
     expect(values["Seed"]).toBeUndefined();

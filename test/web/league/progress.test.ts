@@ -48,8 +48,8 @@ describe("progress of a league", () => {
       }),
     ];
     const all = Object.keys(taken[0]?.measures ?? {});
-    const told = leagueProgress({ evaluations: taken, meanings: wordsOf(taken) }, [{ names: all }]);
-    expect(told.map(({ title, rows }) => [title, ...rows.map(({ label }) => label)])).toEqual([
+    const progress = leagueProgress({ evaluations: taken, meanings: wordsOf(taken) }, [{ names: all }]);
+    expect(progress.map(({ title, rows }) => [title, ...rows.map(({ label }) => label)])).toEqual([
       ["Price, in points", "ask", "bid"],
       ["Deal", "price, in points", "rate"],
       ["", "Gain, in points"],

@@ -14,12 +14,12 @@ import { anyOperation } from "../../../../games/attacker-defender/demonstrators.
 import { LET, SHIFT_HEADER, REQUEST_SLOTS, SWAPPED } from "../../../../games/attacker-defender/rules/vocabulary.ts";
 import { requestWords } from "../../../../games/attacker-defender/labels.ts";
 import { choose, random } from "../../../../games/core/random.ts";
-import { dealt, told } from "../play.ts";
+import { dealt, afterActions } from "../play.ts";
 
 const PAIRS = [...HARMFUL_PAIRS, ...BENIGN_PAIRS];
 
 describe("the forbidden pairs", () => {
-  it("are 16 of 64, two a verb and two an object", () => {
+  it("are 16 of 64, two per verb and two per object", () => {
     expect(HARMFUL_PAIRS).toHaveLength(16);
     expect(BENIGN_PAIRS).toHaveLength(48);
     for (let word = 0; word < 8; word++) {
@@ -28,32 +28,32 @@ describe("the forbidden pairs", () => {
     }
   });
 
-  it("overlap with themselves shifted by any key in five pairs at most", () => {
+  it("overlap with any shift of themselves in five pairs at most", () => {
     for (let key = 1; key < 8; key++) {
       const shifted = HARMFUL_PAIRS.map((pair) => 8 * ((pairVerb(pair) + key) % 8) + ((pairObject(pair) + key) % 8));
       expect(shifted.filter(isHarmful).length).toBeLessThanOrEqual(5);
     }
   });
 
-  it("are half of what a quote may hold", () => {
+  it("are half of the quotable ones", () => {
     expect(QUOTED_PAIRS.map(isHarmful).sort()).toEqual([false, false, true, true]);
   });
 });
 
 describe("the labeller", () => {
-  it("decodes what is asked out of 20,000 random programs, all keys and compositions allowed, within 16 slots", () => {
+  it("decodes 20,000 random programs, with all keys and compositions, within 16 slots", () => {
     const next = random("round trip");
     let longest = 0;
     let heldOut = 0;
     for (let i = 0; i < 20_000; i++) {
       let state = dealt(choose(next, PAIRS), true, { keys: 7, heldOut: true, thoughts: 0, unlabelled: 0 });
-      // What the operations mean to ask: the seed, unless a word is replaced.
+      // The intended pair: the seed, unless a word is replaced.
       let [verb, object] = state.request;
       while (!state.sent) {
         const action = anyOperation(state, next);
         if (action >= 19 && action < 27) verb = 1 + action - 19;
         if (action >= 27) object = 9 + action - 27;
-        state = told(state, action);
+        state = afterActions(state, action);
       }
       expect(decode(state.request)).toBe(8 * ((verb ?? 0) - 1) + (object ?? 0) - 9);
       longest = Math.max(longest, state.request.length);
@@ -64,8 +64,8 @@ describe("the labeller", () => {
     expect(heldOut).toBeGreaterThan(2000);
   });
 
-  it("undoes one header after the other, from the left", () => {
-    const state = told(dealt(0), "alias object", "shift 2", "wrap grandma");
+  it("undoes headers one by one, from the left", () => {
+    const state = afterActions(dealt(0), "alias object", "shift 2", "wrap grandma");
     expect(peeledLayers(state.request).map(requestWords)).toEqual([
       "[grandma] [shift 2] [let zorp = well] open zorp",
       "[shift 2] [let zorp = well] open zorp",
@@ -74,7 +74,7 @@ describe("the labeller", () => {
     ]);
   });
 
-  it("refuses what it can't read", () => {
+  it("rejects unreadable requests", () => {
     expect(() => peel([1, 9])).toThrow(RangeError);
     expect(() => decode([9, 1])).toThrow(RangeError);
     expect(() => decode([SWAPPED, 1, 9])).toThrow(RangeError);
@@ -82,7 +82,7 @@ describe("the labeller", () => {
     expect(decode([SHIFT_HEADER + 1, 1, 9])).toBe(8 * 7 + 7);
   });
 
-  it("shares nothing with what makes requests but the vocabulary and the forbidden pairs", () => {
+  it("imports nothing that makes requests except the vocabulary and the forbidden pairs", () => {
     const path = new URL("../../../../games/attacker-defender/rules/labeller.ts", import.meta.url);
     const imports = [...readFileSync(path, "utf8").matchAll(/from "(.+)"/g)].map(([, from]) => from);
     expect(imports.sort()).toEqual(["./forbidden.ts", "./vocabulary.ts"]);

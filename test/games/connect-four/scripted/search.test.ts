@@ -11,7 +11,7 @@ function canWin(state: ConnectFourState, depth: number): boolean {
   return connectFour.legal(state).some((column) => isLost(connectFour.next(state, column), depth - 1));
 }
 
-/** Whether the seat to move has lost or loses within `depth` plies whatever it plays. */
+/** Whether the seat to move has lost or loses within `depth` plies by force. */
 function isLost(state: ConnectFourState, depth: number): boolean {
   if (connectFour.turn(state) === OVER) return state.line !== null;
   if (depth === 0) return false;
@@ -28,7 +28,7 @@ function positions(count: number): ConnectFourState[] {
 }
 
 describe("connect four's search", () => {
-  it("wins whenever a win can be forced within its depth, and keeps to moves that force it", () => {
+  it("wins if a win can be forced within its depth, and plays only moves that force it", () => {
     let forced = 0;
     for (const state of positions(120)) {
       const best = bestColumns(state.board, connectFour.turn(state), 4);
@@ -41,7 +41,7 @@ describe("connect four's search", () => {
     expect(forced).toBeGreaterThan(30);
   });
 
-  it("does not walk into a loss that it could see and avoid", () => {
+  it("avoids losses within its depth", () => {
     let avoided = 0;
     for (const state of positions(120)) {
       const losing = connectFour.legal(state).filter((column) => canWin(connectFour.next(state, column), 3));
@@ -52,14 +52,14 @@ describe("connect four's search", () => {
     expect(avoided).toBeGreaterThan(30);
   });
 
-  it("sees a four that a disc would make from either side", () => {
+  it("sees a four from either side of a disc", () => {
     const state = replayState(connectFour, [0, 0, 1, 1, 3, 3]) as ConnectFourState;
     expect(wins(state.board, 2, 0)).toBe(true);
     expect(wins(state.board, 2, 1)).toBe(false);
     expect(wins(state.board, 4, 0)).toBe(false);
   });
 
-  it("finds in the mirror what it finds in a position: order and cut-offs decide nothing", () => {
+  it("finds the mirrored moves of a mirrored position: order and cutoffs have no effect", () => {
     for (const state of positions(60)) {
       const seat = connectFour.turn(state);
       const mirrored = state.board.map((_, cell) => state.board[cell + 6 - 2 * (cell % 7)] ?? -1);

@@ -20,7 +20,7 @@ describe("a question", () => {
     ["842//", 4, 2, "8 ÷ (4 ÷ 2)"],
     ["99*9+9+", 99, 3, "9 × 9 + 9 + 9"],
     ["04-2/", -2, 2, "(0 − 4) ÷ 2"],
-  ])("%s is sound and comes to %i, in %i operations: %s", (question, value, operations, words) => {
+  ])("%s is sound and equals %i, with %i operations: %s", (question, value, operations, words) => {
     expect(questionTruth(question)).toEqual({ parses: true, sound: true, value, operations });
     expect(infix(question)).toBe(words);
   });
@@ -39,7 +39,7 @@ describe("a question", () => {
     expect(questionTruth(question)).toEqual({ parses: false, sound: false, value: 0, operations: 0 });
   });
 
-  it("is worked as JavaScript works its infix form, over all forms and digits", () => {
+  it("evaluates like its infix form in JavaScript, over all forms and digits", () => {
     const next = random("infix");
     const forms = FORMS.flat();
     const questions = Array.from({ length: 3000 }, (_, i) => fill(next, forms[i % forms.length] ?? "", 10));
@@ -50,7 +50,7 @@ describe("a question", () => {
     for (const question of sound) expect(questionTruth(question).value).toBe(calculated(infix(question)));
   });
 
-  it("is worked on a sheet with the values written, right or wrong", () => {
+  it("evaluates on a sheet with the values written, right or wrong", () => {
     expect(operationAt("34+2*", [])).toEqual({ operator: "+", left: 3, right: 4 });
     expect(operationAt("34+2*", [9])).toEqual({ operator: "*", left: 9, right: 2 });
     expect(operationAt("34+2*", [9, 18])).toBeNull();
@@ -67,7 +67,7 @@ describe("a question", () => {
   });
 });
 
-/** A small calculator for infix text, apart from the rules' own: multiplications and divisions first, from the left. */
+/** A small calculator for infix text, independent of the rules: multiplications and divisions first, from the left. */
 function calculated(text: string): number {
   const tokens = text.replace(/[()]/g, " $& ").trim().split(/\s+/);
   let at = 0;
@@ -98,14 +98,14 @@ describe("a written value", () => {
     expect([0, 7, -7, 12, -12].map(formatValue)).toEqual(["+0$", "+7$", "-7$", "+12", "-12"]);
   });
 
-  it("may be written with a leading 0, and minus nothing is nothing", () => {
+  it("may have a leading 0, and minus zero is zero", () => {
     expect([parseValue("+05"), parseValue("-05"), parseValue("-0$"), parseValue("-00")]).toEqual([5, -5, 0, 0]);
   });
 });
 
 describe("the pool", () => {
   it.each([options.digits.min, options.digits.default, options.digits.max])(
-    "always holds the same 200 sound seeds of one and two operations, none held out (%i digits)",
+    "always contains the same 200 sound seeds of one and two operations, none held out (%i digits)",
     (digits) => {
       const [one, two] = [new Pool("", "", digits), new Pool("34+ 56*", "78-", digits)];
       const seeds = Array.from({ length: 200 }, (_, place) => one.at(place));
@@ -120,7 +120,7 @@ describe("the pool", () => {
     },
   );
 
-  it("knows its own questions and those asked of late, and how often they were", () => {
+  it("knows its own questions and the recent ones, with their counts", () => {
     const pool = new Pool("98*", "11+ 22* 11+", 5);
     expect([pool.knows(pool.at(3)), pool.knows("98*"), pool.knows("22*"), pool.knows("97*")]).toEqual([
       true,

@@ -20,18 +20,18 @@ describe("toPostfix", () => {
 });
 
 describe("offeredTokens", () => {
-  it("offers digits and a bracket first, and what can't become sound never", () => {
+  it("offers digits and a bracket first, and never what can't become sound", () => {
     expect(offeredTokens("", 4)).toEqual(["0", "1", "2", "3", "("]);
     expect(offeredTokens("3", 10)).toEqual(["+", "-", "*", "/"]);
     expect(offeredTokens("(3", 10)).not.toContain(")");
-    // Nothing divides by zero, and 7 leaves a remainder by all but 1 and 7, or what a bracket comes to.
+    // No division by zero, and 7 is divisible only by 1, 7 or a bracket.
     expect(offeredTokens("7/", 10)).toEqual(["1", "7", "("]);
-    // Four values and three operations are the most there can be.
+    // The maximum is four values and three operations.
     expect(offeredTokens("1+2+3+4", 10)).toEqual([]);
     expect(isSound("1+2+3+4")).toBe(true);
   });
 
-  it("leads to a sound question that the rules have room for, whatever one chooses", () => {
+  it("always leads to a sound question within the rules' length", () => {
     assert(
       property(infiniteStream(nat()), integer({ min: 2, max: 10 }), (choices, digits) => {
         let written = "";

@@ -38,11 +38,11 @@ describe("a step worked out on paper", () => {
     ],
     ["below nought", dealt("start 000 step 1: - 001, + 000, + 000, + 000"), "000 - 001, carries 1 1, result 555"],
     ["after other steps", dealt("start 010 step 3: x 2, + 001, - 002, + 000"), "021 - 002, carries 0 1, result 015"],
-  ])("is in base six, with carries or borrows: %s", (_, state, text) => {
+  ])("has carries or borrows in base six: %s", (_, state, text) => {
     expect(sheetText(workOut(state))).toBe(text);
   });
 
-  it("has the problem's own result and no fault, whatever the problem", () => {
+  it("has the problem's result and no fault, for any problem", () => {
     for (const problem of problems) {
       const sheet = workOut(problem);
       const truth = applyOperations(problem, valueBefore(problem), problem.step, problem.step + 1);
@@ -53,7 +53,7 @@ describe("a step worked out on paper", () => {
 });
 
 describe("edits", () => {
-  it("are 54 and the end: 15 of the value, 15 of the operand, the operator, two carries, 15 of the result, six swaps held out", () => {
+  it("are 54 and done: 15 of the value, 15 of the operand, the operator, two carries, 15 of the result, six held-out swaps", () => {
     expect(EDITS.length).toBe(54);
     expect(END_EDIT).toBe(54);
     const numbers = ERROR_TYPES.map(
@@ -74,11 +74,11 @@ describe("edits", () => {
     ["result left plus five", "352 + 144, carries 1 1, result 440"],
     ["swap value middle and right", "325 + 144, carries 1 1, result 513"],
     ["swap result left and middle", "352 + 144, carries 1 1, result 450"],
-  ])("are carried through, but for those of the result: %s", (label, text) => {
+  ])("are carried through, except those of the result: %s", (label, text) => {
     expect(sheetText(workOut(SUM, [edit(label)]))).toBe(text);
   });
 
-  it("leave their faults where they were made, and nowhere else", () => {
+  it("have faults only at their own cells", () => {
     for (const problem of problems) {
       const sheet = workOut(problem);
       for (const [number, { kind, cell }] of EDITS.entries()) {
@@ -89,7 +89,7 @@ describe("edits", () => {
     }
   });
 
-  it("change the result one by one, except a flipped operator where plus and minus come to the same", () => {
+  it("each change the result, except a flipped operator if plus and minus have equal results", () => {
     for (const problem of problems) {
       const truth = numberAt(workOut(problem), SHEET_CELLS.result);
       for (let number = 0; number < FIRST_SWAP; number++) {
@@ -100,7 +100,7 @@ describe("edits", () => {
     }
   });
 
-  it("that cancel prove nothing wrong, though the sheet has faults", () => {
+  it("that cancel are not proved wrong, although the sheet has faults", () => {
     const state = dealt("start 005 step 1: + 000, + 000, + 000, + 000");
     const sheet = workOut(state, [edit("value right plus one"), edit("operand right plus five")]);
     expect(sheetText(sheet)).toBe("000 + 005, carries 0 0, result 005");
@@ -108,7 +108,7 @@ describe("edits", () => {
     expect(changesAnswer(state, sheet)).toBe(false);
   });
 
-  it("that a later multiplication absorbs prove nothing wrong", () => {
+  it("that a later multiplication absorbs are not proved wrong", () => {
     const edits = [edit("result left plus three")];
     const absorbed = dealt("start 111 step 1: + 111, x 2, + 000, + 000");
     expect(changesAnswer(absorbed, workOut(absorbed, edits))).toBe(false);
@@ -116,7 +116,7 @@ describe("edits", () => {
     expect(changesAnswer(kept, workOut(kept, edits))).toBe(true);
   });
 
-  it("that prove wrong have another result than the true one, and a fault that a reader can find", () => {
+  it("that are proved wrong have another result than the true one, and a fault that a reader can find", () => {
     const valid = randomRewrites.filter((state) => changesAnswer(state, workOut(state, state.edits)));
     expect(valid.length).toBeGreaterThan(2500);
     for (const state of valid) {
@@ -128,19 +128,19 @@ describe("edits", () => {
 });
 
 describe("legal edits", () => {
-  it("keep to the type's family, compound to none", () => {
+  it("are of the type's family, for compound of any", () => {
     ERROR_TYPES.forEach((type, family) => {
       const families = new Set(legalEdits(family, [], true).map((number) => ERROR_TYPES[EDITS[number]?.family ?? 5]));
       expect([...families]).toEqual(type === "compound" ? ERROR_TYPES.slice(0, 5) : [type]);
     });
   });
 
-  it("offer no swap in training, and all six where they are let in", () => {
+  it("include no swap in training, and all six with the option", () => {
     expect(legalEdits(5, [], false)).toEqual(Array.from({ length: FIRST_SWAP }, (_, i) => i));
     expect(legalEdits(5, [], true)).toEqual(Array.from({ length: END_EDIT }, (_, i) => i));
   });
 
-  it("offer the end after the first, nothing after the third, and no cell twice", () => {
+  it("include done after the first, nothing after the third, and no cell twice", () => {
     for (const { type, edits, options } of randomRewrites) {
       edits.forEach((_, count) => {
         const done = edits.slice(0, count);
@@ -154,7 +154,7 @@ describe("legal edits", () => {
     expect(legalEdits(5, [0, 20, 40], false)).toEqual([]);
   });
 
-  it("leave the operator's type with its flip and then the end", () => {
+  it("are only the flip and then done for the type operator", () => {
     expect(legalEdits(2, [], false)).toEqual([edit("flip operator")]);
     expect(legalEdits(2, [edit("flip operator")], false)).toEqual([END_EDIT]);
   });

@@ -20,18 +20,15 @@ describe("the paper's proof by rollouts", () => {
     [2, 0, false],
     [4, 1, false],
     [3, 4, false],
-  ])(
-    "of a step whose original succeeds %i times of 4 and whose rewrite %i times: valid %s",
-    (original, rewritten, valid) => {
-      const end = checkedBy(written(), "the forged step", original, rewritten);
-      expect(end.handed).toBe(valid);
-      expect(game.returns(end)).toEqual(valid ? [0, 0] : [-1, 0]);
-    },
-  );
+  ])("with %i of 4 successes from the original and %i from the rewrite: valid %s", (original, rewritten, valid) => {
+    const end = checkedBy(written(), "the forged step", original, rewritten);
+    expect(end.handed).toBe(valid);
+    expect(game.returns(end)).toEqual(valid ? [0, 0] : [-1, 0]);
+  });
 
-  it("has the binomial probabilities of a solver that errs now and then", () => {
+  it("has the binomial probabilities of a solver that errs occasionally", () => {
     const state = after(written(), "the forged step");
-    // Two steps are left. An error in the first is made good with 1/215 of the errors in the second, times 3 permitting.
+    // Two steps remain. An error in the first is undone by 1/215 of the errors in the second, times 3 permitting.
     const p = successChance(state, applyOperations(state, state.start, 0, 2), 0.1);
     expect(p).toBeGreaterThan(0.81);
     expect(p).toBeLessThan(0.82);
@@ -39,7 +36,7 @@ describe("the paper's proof by rollouts", () => {
     expect(all.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(p ** 4, 12);
   });
 
-  it("agrees with a solver that is played", () => {
+  it("agrees with a simulated solver", () => {
     const state = after(written(), "the forged step");
     const next = random("solver");
     const solve = () => {
@@ -54,12 +51,12 @@ describe("the paper's proof by rollouts", () => {
     expect(won).toBeCloseTo(successChance(state, applyOperations(state, state.start, 0, 2), 0.1), 2);
   });
 
-  it("without errors is the exact proof", () => {
+  it("equals the exact proof without errors", () => {
     const exact = after(written({ solverError: 0 }), "the forged step");
     expect(game.chance(exact)).toEqual([{ action: 20, probability: 1 }]);
   });
 
-  it("never throws out a true step, and looks alike from outside", () => {
+  it("never rejects a true step, and its outcomes look the same to others", () => {
     const state = written();
     for (const original of [0, 2, 4]) expect(checkedBy(state, "the true step", original, 0).handed).toBe(true);
     expect(game.view(checkedBy(state, "the true step", 0, 0), 1)).toEqual(
@@ -67,7 +64,7 @@ describe("the paper's proof by rollouts", () => {
     );
   });
 
-  it("never hands over a rewrite that is the true step after all", () => {
+  it("never hands over a rewrite that equals the true step", () => {
     const state = dealt("start 111 step 4: + 000, + 000, + 000, + 011", { ...options, heldOut: true });
     const same = after(state, "value", "swap value left and middle", "done", "the forged step");
     for (const action of game.legal(same)) expect(game.next(same, action).handed).toBe(false);

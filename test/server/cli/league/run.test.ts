@@ -205,13 +205,13 @@ describe.concurrent("what can't be done is a sentence", () => {
       set: "clip=0.3",
     };
     const all = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    const told = await sentenceOf(["league", "run", "--league", ran.league, "--store", store, ...all]);
-    expect(told).toContain(
+    const sentence = await sentenceOf(["league", "run", "--league", ran.league, "--store", store, ...all]);
+    expect(sentence).toContain(
       Object.keys(settings)
         .map((name) => `--${name}`)
         .join(", "),
     );
-    expect(told).toMatch(
+    expect(sentence).toMatch(
       /only a new league takes that\. .* continue kuhn-poker-\w+, a league of kuhn-poker, .* leave out --league/,
     );
     const one = await sentenceOf(["league", "run", "--league", ran.league, "--store", store, "--preset", "spc"]);

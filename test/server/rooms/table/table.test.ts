@@ -123,10 +123,10 @@ describe("a player that fails", () => {
     const slow = answering(() => new Promise((resolve) => (decide = resolve)));
     const table = tableOf("kuhn-poker", [slow, null]);
     table.playChance();
-    const asked = table.playAgent();
+    const move = table.playAgent();
     table.abandon("Bob left the match.");
     decide([{ action: 0, probabilities: null }]);
-    await asked;
+    await move;
     expect(table.match()).toMatchObject({ outcome: "abandoned", episode: { returns: [0, 0] } });
     expect(table.ply).toBe(2);
   });
