@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import project from "../../package.json" with { type: "json" };
 
 /*
- * `npm run check` refuses what it promises to refuse: bad files in a folder of their own, under this project's own settings.
+ * `npm run check` refuses bad files, tested in a folder of their own with this project's settings.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -105,7 +105,7 @@ describe("the linter refuses", () => {
     });
   });
 
-  test("what the house style refuses: any, default exports, console, modules of Node without their prefix", () => {
+  test("violations of style: any, default exports, console, modules of Node without their prefix", () => {
     write({
       "server/any.ts": "export const loose = (value: any): unknown => value;",
       "server/default.ts": "const value = 1;\nexport default value;",
@@ -161,7 +161,7 @@ interface UnusedReport {
   }[];
 }
 
-test("unused files, exports and dependencies are refused, and so are packages that are not listed", () => {
+test("knip refuses unused files, exports and dependencies, and unlisted packages", () => {
   write({
     "package.json": JSON.stringify({
       name: "checked",

@@ -2,20 +2,20 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/* The anatomy of a game: every folder of games/ has the files that the tables of CONTRIBUTING name, and no others. */
+/* The structure of a game: every folder of games/ has the files in the tables of CONTRIBUTING, and no others. */
 
 const root = join(import.meta.dirname, "../..");
-/** Past it, a folder gets sub-folders. */
+/** Larger folders need sub-folders. */
 const MAX_FOLDER_FILES = 20;
 
 interface Part {
   /** `rules.ts`; for a folder `rules/`. */
   readonly name: string;
-  /** What a file of this name exports at least. */
+  /** The required exports of a file of this name. */
   readonly exported: readonly string[];
 }
 
-/** The rows of the table in "Add a game" whose first column is headed `head`. */
+/** The rows of the table in "Add a game" with `head` as title of its first column. */
 function tableOf(head: string): readonly Part[] {
   const guide = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
   const section = guide.split("## Add a game\n")[1]?.split("\n## ")[0] ?? "";
@@ -35,30 +35,30 @@ const games = globSync("games/*/game.ts", { cwd: root })
   .map((path) => path.split(sep)[1] ?? "")
   .filter((folder) => folder !== "core");
 
-/** The files of a game by their place in its folder, and by the folder they are in: `rules.ts`, `views/`. */
+/** The files of a game by path in its folder, and by sub-folder: `rules.ts`, `views/`. */
 const placesOf = (game: string): readonly string[] => {
   const files = globSync(`games/${game}/**/*.*`, { cwd: root }).map((path) => path.split(sep).slice(2));
   return [...new Set(files.map(([first = "", ...rest]) => (rest.length > 0 ? `${first}/` : first)))];
 };
 
-describe("the anatomy of a game", () => {
-  test("the tables of CONTRIBUTING are read, and all games found", () => {
+describe("the structure of a game", () => {
+  test("the tables of CONTRIBUTING are parsed, and all games found", () => {
     expect(required.map(({ name }) => name)).toContain("rules.ts");
     expect(optional.map(({ name }) => name)).toContain("measures/");
     expect(games.length).toBeGreaterThanOrEqual(9);
   });
 
-  test.each(games)("%s has every file that a game must have", (game) => {
+  test.each(games)("%s has every required file", (game) => {
     const places = placesOf(game);
     expect(required.map(({ name }) => name).filter((name) => !places.includes(name))).toStrictEqual([]);
   });
 
-  test.each(games)("%s has no file that the tables don't name", (game) => {
+  test.each(games)("%s has no files outside the tables", (game) => {
     const names = allowed.map(({ name }) => name);
     expect(placesOf(game).filter((place) => !names.includes(place))).toStrictEqual([]);
   });
 
-  test.each(games)("%s keeps each part in the file that the tables give it", (game) => {
+  test.each(games)("%s has each part in its file", (game) => {
     const missing = allowed.flatMap(({ name, exported }) => {
       const path = join(root, "games", game, name);
       if (exported.length === 0 || !existsSync(path)) return [];
@@ -70,13 +70,13 @@ describe("the anatomy of a game", () => {
     expect(missing).toStrictEqual([]);
   });
 
-  test.each(games)("%s has no folder of more files than one can take in", (game) => {
+  test.each(games)("%s has no folder with too many files", (game) => {
     const folders = Map.groupBy(globSync(`games/${game}/**/*.*`, { cwd: root }), dirname);
     const full = [...folders].filter(([, files]) => files.length > MAX_FOLDER_FILES).map(([folder]) => folder);
     expect(full).toStrictEqual([]);
   });
 
-  test("every file that the tables allow is some game's", () => {
+  test("every file of the tables is used by some game", () => {
     const found = games.flatMap(placesOf);
     expect(allowed.map(({ name }) => name).filter((name) => !found.includes(name))).toStrictEqual([]);
   });

@@ -3,8 +3,7 @@ import { join, posix, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /*
- * The direction of imports, read from the real tree by this file's own scan: `games <- agents <- server`, and `web` takes types only.
- * checks.test.ts proves that the linter refuses the same.
+ * The direction of imports, by this file's own scan of the real tree: `games <- agents <- server`, and `web` imports types only. checks.test.ts proves that the linter refuses the same.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -67,7 +66,7 @@ describe("imports point one way", () => {
     expect(imports.server.filter(into("web")).map(sentence)).toStrictEqual([]);
   });
 
-  test("the page takes types and server/common alone from the rest, and nothing of Node", () => {
+  test("the page imports only types and server/common from the rest, and nothing of Node", () => {
     const isShared = into("server/common");
     const isRest = into("server", "agents", "games");
     const wrong = imports.web.filter((found) => !found.typeOnly && isRest(found) && !isShared(found));
@@ -75,14 +74,14 @@ describe("imports point one way", () => {
     expect(imports.web.filter(({ target }) => target.startsWith("node:")).map(sentence)).toStrictEqual([]);
   });
 
-  test("what page and server share imports nothing else", () => {
+  test("code shared by page and server imports nothing else", () => {
     const wrong = imports.server
       .filter(({ file }) => file.startsWith("server/common/"))
       .filter((found) => !into("server/common")(found));
     expect(wrong.map(sentence)).toStrictEqual([]);
   });
 
-  test("a game's rules know nothing of its other files but its options", () => {
+  test("a game's rules import only options of its other files", () => {
     const isRules = (path: string) => /^games\/[^/]+\/(?:rules\.ts|rules\/.*|options\.ts)$/.test(path);
     const isBelow = (path: string) => isRules(path) || path.startsWith("games/core/");
     const wrong = imports.games.filter(({ file, target }) => isRules(file) && !isBelow(target));
@@ -90,7 +89,7 @@ describe("imports point one way", () => {
     expect(imports.games.filter(({ file }) => file.includes("/rules/")).length).toBeGreaterThan(20);
   });
 
-  test("what a file is made of doesn't import the file: rules/ not rules.ts, views/ not view.tsx", () => {
+  test("parts of a file don't import the file: rules/ not rules.ts, views/ not view.tsx", () => {
     const entries = { rules: "rules.ts", measures: "measures.ts", scripted: "scripted.ts", views: "view.tsx" };
     const wrong = imports.games.filter(({ file, target }) => {
       const [, game, folder] = /^games\/([^/]+)\/(rules|measures|scripted|views)\//.exec(file) ?? [];
@@ -103,7 +102,7 @@ describe("imports point one way", () => {
     expect(folderCycles(folders.flatMap((folder) => imports[folder]))).toStrictEqual([]);
   });
 
-  test("tensor code stays out of what the server process loads", () => {
+  test("the server process loads no tensor code", () => {
     const tensors = (start: string) => [...reachable(start)].filter((target) => target.startsWith("@tensorflow/"));
     expect(tensors("server/main.ts")).toStrictEqual([]);
     expect(tensors("server/jobs/process.ts")).not.toStrictEqual([]);
@@ -135,7 +134,7 @@ function folderCycles(found: readonly Import[]): string[] {
   );
 }
 
-/** Everything that a module can load into its process: value imports, followed, those at run time included. */
+/** All modules that a module can load into its process: value imports, transitively, including those at run time. */
 function reachable(start: string): ReadonlySet<string> {
   const edges = Map.groupBy(
     folders.flatMap((folder) => imports[folder]).filter(({ typeOnly }) => !typeOnly),

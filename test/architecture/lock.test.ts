@@ -12,7 +12,7 @@ interface LockedPackage {
 const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 const { packages } = JSON.parse(read("package-lock.json")) as { packages: Record<string, LockedPackage> };
 
-/** Where a package that lives at `from` finds `name`: in its own folder, else in one further up. */
+/** The location of `name` for a package at `from`: in its own folder, else in one further up. */
 function resolve(from: string, name: string): LockedPackage | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
     const found = packages[`${folder === "" ? "" : `${folder}/`}node_modules/${name}`];
@@ -20,7 +20,7 @@ function resolve(from: string, name: string): LockedPackage | undefined {
   }
 }
 
-it("package-lock.json names every dependency, those of other platforms too: else `npm ci` refuses it", () => {
+it("package-lock.json has every dependency, including other platforms': else `npm ci` refuses it", () => {
   const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
     Object.keys({ ...dependencies, ...optionalDependencies })
       .filter((name) => resolve(path, name) === undefined)

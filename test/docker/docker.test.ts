@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { readConfig } from "../../server/config.ts";
 
 /*
- * What can be known of the image without a Docker daemon.
+ * Checks of the image without a Docker daemon.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -42,7 +42,7 @@ const environment = Object.fromEntries(
 );
 
 describe("docker/Dockerfile", () => {
-  it("copies only what exists and .dockerignore lets through", () => {
+  it("copies only existing files that .dockerignore allows", () => {
     const allowed = new Set(read(".dockerignore").split("\n"));
     expect(copied.length).toBeGreaterThan(8);
     expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([]);
@@ -55,18 +55,18 @@ describe("docker/Dockerfile", () => {
     expect(existsSync(join(root, "server/redqueen.js"))).toBe(true);
   });
 
-  it("runs as a user that is not root, on a Node that the server takes", () => {
+  it("runs as a non-root user, on a Node that the server supports", () => {
     expect(all("USER").at(-1)).toBe("node");
     expect(all("ARG")).toEqual(["NODE_IMAGE=node:22-slim"]);
     expect(all("FROM")).toEqual(["${NODE_IMAGE} AS build", "${NODE_IMAGE}"]);
   });
 
-  it("installs exactly what the lock file names", () => {
+  it("installs exactly the locked packages", () => {
     expect(all("RUN").filter((rest) => /npm (i|ci|install)\b/.test(rest))).toEqual(["npm ci --no-audit --no-fund"]);
     expect(copied).toContain("package-lock.json");
   });
 
-  it("has settings that the server takes, given a token, and refuses without", () => {
+  it("has settings that the server accepts with a token, and refuses without", () => {
     expect(readConfig({ ...environment, ADMIN_TOKEN: "0123456789abcdef" })).toMatchObject({
       port: Number(all("EXPOSE")[0]),
       dataDir: all("VOLUME")[0],

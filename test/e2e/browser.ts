@@ -23,7 +23,7 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** A page that collects what went wrong in it: errors thrown and errors logged. */
+/** A page that collects its errors, thrown and logged. */
 export async function openPage(browser: Browser, address: string): Promise<{ page: Page; errors: string[] }> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const errors: string[] = [];
@@ -35,7 +35,7 @@ export async function openPage(browser: Browser, address: string): Promise<{ pag
   return { page, errors };
 }
 
-/** Sums how far things move by themselves from the next page on, as the browser scores it. */
+/** Sums layout shifts from the next page on, as scored by the browser. */
 export const watchShifts = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     Object.assign(window, { shifts: 0 });
@@ -46,6 +46,6 @@ export const watchShifts = (page: Page): Promise<unknown> =>
     }).observe({ type: "layout-shift", buffered: true });
   });
 
-/** The sum so far. */
+/** The sum of layout shifts so far. */
 export const shiftsOf = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { shifts: number }).shifts);

@@ -6,7 +6,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/* The curves of a league's page: zoom and cursor are shared, scale and smoothing kept, each chart can be taken along. */
+/* The curves of a league's page: zoom and cursor are shared, scale and smoothing kept, each chart can be downloaded. */
 
 let server: TestServer;
 let browser: Browser;
@@ -40,7 +40,7 @@ const curve = (id: string) => page.getByTestId(`curve-${id}`);
 const tool = (id: string, name: string) => curve(id).getByRole("button", { name, exact: true });
 const over = (id: string) => curve(id).locator(".u-over");
 
-/** Drags over a part of a chart, given as shares of its width. */
+/** Drags over a range of a chart, given as shares of its width. */
 async function drag(id: string, from: number, to: number): Promise<void> {
   await over(id).scrollIntoViewIfNeeded();
   const box = await over(id).boundingBox();
@@ -60,7 +60,7 @@ async function downloaded(id: string, kind: string): Promise<{ readonly name: st
 }
 
 describe("the charts of a league", () => {
-  it("zoom together by dragging over one of them, and show all again on a double click", async () => {
+  it("zoom together by dragging over one of them, and reset on a double click", async () => {
     expect(await isZoomed("nashConv")).toBe(false);
     await drag("nashConv", 0.5, 0.9);
     await until("the zoom", () => isZoomed("nashConv"));
@@ -69,7 +69,7 @@ describe("the charts of a league", () => {
     await until("all of it", async () => !(await isZoomed("nashConv")));
   });
 
-  it("zoom by keys, around the point that is read", async () => {
+  it("zoom by keys, around the current point", async () => {
     const slider = curve("nashConv").getByRole("slider");
     await slider.press("ArrowRight");
     await slider.press("+");
@@ -102,13 +102,13 @@ describe("the charts of a league", () => {
     expect(await page.getByRole("button", { name: "updates", exact: true }).getAttribute("aria-pressed")).toBe("true");
   });
 
-  it("offer no logarithmic scale for what is negative", async () => {
+  it("offer no logarithmic scale for negative values", async () => {
     const { learning } = await detail();
     const isNegative = learning.some(({ metrics }) => (metrics["policyLoss"] ?? 0) < 0);
     expect(await tool("policyLoss", "Log").isDisabled()).toBe(isNegative);
   });
 
-  it("can be had as CSV with the values of the API, as SVG and as PNG", async () => {
+  it("can be downloaded as CSV with the API's values, as SVG and as PNG", async () => {
     const csv = await downloaded("nashConv", "CSV");
     expect(csv.name).toBe(`${league}-nashConv.csv`);
     const [header, ...rows] = csv.body.toString().trimEnd().split("\r\n");
@@ -128,7 +128,7 @@ describe("the charts of a league", () => {
     expect([png.body.readUInt32BE(16), png.body.readUInt32BE(20)]).toEqual([1600, 960]);
   });
 
-  it("did all that without an error", () => {
+  it("cause no errors", () => {
     expect(errors).toEqual([]);
   });
 });

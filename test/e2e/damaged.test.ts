@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/folder.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { openBrowser, openPage } from "./browser.ts";
 
-/* What the page shows of a store with damaged records. */
+/* The page on a store with damaged records. */
 
 let server: TestServer;
 let browser: Browser;
@@ -39,7 +39,7 @@ describe("damaged records on the page", () => {
   const matchSentence =
     'One match can\'t be read.Match "damaged" is damaged (it is not JSON): restore a backup of the store.';
 
-  it("a running league says which segment it waits for, in the list and on its page", async () => {
+  it("include the segment that a running league waits for, in the list and on its page", async () => {
     await page.goto(`${server.address}/leagues`);
     const row = page.getByTestId("league-row");
     await row.waitFor();
@@ -51,7 +51,7 @@ describe("damaged records on the page", () => {
     expect(await page.getByTestId("league-status").textContent()).toBe("running");
   });
 
-  it("a list of matches says which of them can't be read, and shows the others", async () => {
+  it("are marked in a list of matches, which shows the others", async () => {
     for (const path of [`/leagues/${league}`, "/matches"]) {
       await page.goto(server.address + path);
       const damaged = page.getByTestId("damaged-matches");

@@ -19,7 +19,7 @@ const SIZES = [
   [3840, 2160],
 ] as const;
 
-/** Turns of a match that are measured: the first, and later ones, which offer other actions. */
+/** Measured turns of a match: the first, and later ones with other actions. */
 const MEASURED_TURNS = 3;
 
 let server: TestServer;
@@ -71,7 +71,7 @@ async function isMyMove(page: Page): Promise<boolean> {
   return !(await over.isVisible());
 }
 
-/** What is out of the window, out of its own place, or on top of something else, in words. */
+/** Elements outside the window, outside their containers, or overlapping others, in words. */
 const faults = (page: Page) =>
   page.evaluate(() => {
     const found: string[] = [];
@@ -87,7 +87,7 @@ const faults = (page: Page) =>
       if (!inside) found.push(`${part} is at ${[left, top, right, bottom].map(Math.round).join(" ")}`);
     }
     if (box(only(".board-frame")).height < 150) found.push(`the board is ${box(only(".board-frame")).height} px high`);
-    // Dozens of actions scroll within their own place; all others are in sight.
+    // Dozens of actions scroll within their box; all others are visible.
     const list = document.querySelector(".many-actions");
     if (list && box(list).height < 90) found.push(`the list of actions is ${box(list).height} px high`);
     const panel = box(only(".under-board"));
@@ -114,7 +114,7 @@ const faults = (page: Page) =>
     return found;
   });
 
-/** Where the first button is, from the top of the window, and what of the board is scrolled out of its frame, in pixels. */
+/** Pixels from the top of the window to the first button, and of the board scrolled out of its frame. */
 const placeOf = (page: Page) =>
   page.evaluate((selector) => {
     const frame = document.querySelector(".board-frame");
@@ -124,18 +124,18 @@ const placeOf = (page: Page) =>
     };
   }, playable);
 
-/** Measures the turn at every size; answers what is wrong, each with its size. */
+/** Measures the turn at every size; returns the faults with their sizes. */
 async function measure(page: Page, what: string): Promise<string[]> {
   const places: string[] = [];
   const found: string[] = [];
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
-    // Two frames: what the new size changes is drawn.
+    // Two frames, to render the new size.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const { top, hidden } = await placeOf(page);
     const size = `${width}x${height}`;
     places.push(hidden > 1 ? `${size} ${top} (board +${hidden})` : `${size} ${top}`);
-    // A phone may scroll a long text within its board; a desk has room for all of it.
+    // A phone may scroll a long text within its board; a desktop has room for all of it.
     const cut = width >= 1024 && hidden > 1 ? [`${hidden} px of the board are out of its frame`] : [];
     found.push(...[...cut, ...(await faults(page))].map((fault) => `${what}, ${size}: ${fault}`));
   }
@@ -143,7 +143,7 @@ async function measure(page: Page, what: string): Promise<string[]> {
   return found;
 }
 
-/** Plays the first action that is offered, and waits until the match has gone on. */
+/** Plays the first offered action, and waits until the match has continued. */
 async function playOn(page: Page): Promise<void> {
   const plies = page.getByRole("list", { name: "Plies" }).locator("li");
   const before = await plies.count();
@@ -153,7 +153,7 @@ async function playOn(page: Page): Promise<void> {
   await expect.poll(() => plies.count(), { timeout: 240_000 }).not.toBe(before);
 }
 
-/** Measures the first turns of a match; null: there was none, as for an attacker where nothing is rewritten. */
+/** Measures the first turns of a match; null if there was none, as for an attacker of an unrevised request. */
 async function measureMatch(game: string, seat: number, role: string): Promise<string[] | null> {
   const page = await sitDown(game, seat, false);
   const found: string[] = [];
@@ -180,7 +180,7 @@ describe("a seat's turn in a window of any size", () => {
     ["kuhn-poker", 0],
     ["coached-negotiation", 2],
     ["attacker-defender", 1],
-  ])("leaves room for the first game's lessons at a table of %s", async (game, seat) => {
+  ])("has room for the first game's lessons at a table of %s", async (game, seat) => {
     const page = await sitDown(game, seat, true);
     expect(await isMyMove(page)).toBe(true);
     await page.getByRole("note").waitFor();

@@ -6,7 +6,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import type { LaunchRequest, LeagueDetail } from "../../server/schemas/leagues.ts";
 
-/* The launch form: it never refuses without a word, says what a preset sets, and launches again what was launched. */
+/* The launch form: it explains every error, shows a preset's settings, and launches a copied configuration. */
 
 let server: TestServer;
 let browser: Browser;
@@ -39,8 +39,8 @@ const detail = async (id: string) =>
 
 const idOnPage = () => page.url().split("/").at(-1) ?? "";
 
-describe("a field that is wrong", () => {
-  it("is opened where it is folded away, focused, and says what is wrong", async () => {
+describe("an invalid field", () => {
+  it("is unfolded, focused, and shows its error", async () => {
     await page.goto(`${server.address}/launch?game=kuhn-poker`);
     await page.getByText(/^Learner: ppo/).click();
     const field = page.getByRole("spinbutton", { name: /^Clip/i });
@@ -60,7 +60,7 @@ describe("a field that is wrong", () => {
     expect(await field.getAttribute("aria-invalid")).toBeNull();
   });
 
-  it("is found two folds deep", async () => {
+  it("is unfolded two levels deep", async () => {
     await page.goto(`${server.address}/launch?game=sneaky-critic`);
     await page.getByText(/^Learner: ppo/).click();
     const fold = page.locator("summary", { hasText: "by role" }).first();
@@ -74,7 +74,7 @@ describe("a field that is wrong", () => {
     expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
-  it("is an empty seed too", async () => {
+  it("includes an empty seed", async () => {
     await page.goto(`${server.address}/launch`);
     const seed = page.getByRole("spinbutton", { name: "Seed" });
     await seed.fill("");
@@ -82,7 +82,7 @@ describe("a field that is wrong", () => {
     expect(await seed.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("is opened on the page of a new match as well", async () => {
+  it("is unfolded on the page of a new match too", async () => {
     await page.goto(`${server.address}/play?game=sneaky-critic`);
     await page.getByText(/^Game settings/).click();
     const field = page.getByTestId("play-form").getByRole("spinbutton").first();
@@ -95,7 +95,7 @@ describe("a field that is wrong", () => {
 });
 
 describe("a preset", () => {
-  it("says what it sets, and what an ablation changes in that", async () => {
+  it("shows its settings, and an ablation's changes", async () => {
     await page.goto(`${server.address}/launch?preset=icl-aif`);
     const table = page.getByTestId("differences");
     await table.waitFor();
@@ -123,7 +123,7 @@ describe("a league's configuration", () => {
     budget: { updates: 2 },
   };
 
-  it("fills in the launch form, which launches the same again, and another seed when that is changed", async () => {
+  it("fills in the launch form, which launches the same again, or with a changed seed", async () => {
     const first = await launched(request);
     await page.goto(`${server.address}/leagues/${first.id}`);
     await page.getByText("League settings", { exact: true }).click();
@@ -158,7 +158,7 @@ describe("a league's configuration", () => {
     expect(run.name).toBe(first.name);
   });
 
-  it("is copied as JSON that the API takes", async () => {
+  it("is copied as JSON that the API accepts", async () => {
     await page.getByRole("button", { name: "Copy as JSON" }).click();
     await page.getByTestId("copied").filter({ hasText: /^\{/ }).waitFor();
     const copied = JSON.parse((await page.getByTestId("copied").textContent()) ?? "") as LaunchRequest;

@@ -5,8 +5,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 /*
- * What holds for every page, on a phone and on a desk: one heading, names on everything that can be pressed, nothing that
- * scrolls sideways, nothing that moves under one's eyes, and keys that do what the list of keys says.
+ * Requirements of every page, on phone and desktop: one heading, names on all controls, no sideways scrolling, no layout shifts, and keys as documented.
  */
 
 let server: TestServer;
@@ -14,7 +13,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  // The demonstration league's first match has to be over before every page has something to show.
+  // The demonstration league's first match must be over before every page has content.
   await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 60_000);
 });
 
@@ -34,7 +33,7 @@ async function pagePaths(): Promise<string[]> {
   return [...own, `/leagues/${league?.id}`, `/rooms/${league?.arena}`, `/matches/${match?.id}`];
 }
 
-/** Sideways pixels too many, level-one headings, and what can be pressed without a name. */
+/** Pixels of sideways overflow, level-one headings, and controls without a name. */
 const faults = (page: Page) =>
   page.evaluate(() => {
     const root = document.documentElement;
@@ -53,7 +52,7 @@ const faults = (page: Page) =>
   });
 
 describe.each([360, 1280])("every page at %d pixels", (width) => {
-  it("has one heading, names what can be pressed, and does not scroll sideways", async () => {
+  it("has one heading, names all controls, and does not scroll sideways", async () => {
     const { page, errors } = await openPage(browser, server.address);
     await page.setViewportSize({ width, height: 800 });
     for (const path of await pagePaths()) {
@@ -67,8 +66,8 @@ describe.each([360, 1280])("every page at %d pixels", (width) => {
   });
 });
 
-describe("a page that lives", () => {
-  it.each(["home", "league", "room"])("does not move its %s under one's eyes", async (name) => {
+describe("a live page", () => {
+  it.each(["home", "league", "room"])("does not shift its %s", async (name) => {
     const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues");
     const path = { home: "/", league: `/leagues/${league?.id}`, room: `/rooms/${league?.arena}` }[name] ?? "/";
     const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
@@ -79,11 +78,11 @@ describe("a page that lives", () => {
     await page.close();
   });
 
-  it("keeps a paused view, goes back to what is live, and lists its keys", async () => {
+  it("keeps a paused view, returns to live, and lists its keys", async () => {
     const [league] = await ask<{ arena: string | null }[]>("/api/leagues");
     const { page } = await openPage(browser, `${server.address}/rooms/${league?.arena}`);
     const goLive = page.getByRole("button", { name: /live/i });
-    // Two plies of one match have to be seen before there is one to go back to.
+    // Two plies of one match must have been seen before going back is possible.
     await expect
       .poll(async () => Number(await page.getByTestId("scrubber").getAttribute("max")), { timeout: 240_000 })
       .toBeGreaterThan(0);
@@ -103,7 +102,7 @@ describe("a page that lives", () => {
 });
 
 describe("the content policy", () => {
-  it("lets the page and its web sockets work, and lets nothing out to another host", async () => {
+  it("allows the page and its web sockets, and no connections to other hosts", async () => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.addInitScript(() => {
       const violations: string[] = [];

@@ -4,8 +4,7 @@ import { openBrowser, openPage, shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * A person plays a role of each language game to the end, by keys alone, on a phone: what one types is what is written, the end
- * is explained, and nothing moves unexpectedly.
+ * A person plays a role of each language game to the end, by keys alone, on a phone: keys play the expected actions, the end is explained, and nothing shifts.
  */
 
 let server: TestServer;
@@ -20,7 +19,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Sits down at a table of scripted players, one of whose seats is a person's. */
+/** Joins a table of scripted players in one seat. */
 async function sitDown(
   game: string,
   seats: readonly string[],
@@ -48,16 +47,16 @@ async function sitDown(
   return opened;
 }
 
-/** Presses a key as soon as an action bears it. */
+/** Presses a key as soon as an action has it. */
 async function press(page: Page, key: string): Promise<void> {
   await page.locator(`[data-testid=action][aria-keyshortcuts="${key}"]:not([disabled])`).waitFor({ timeout: 240_000 });
   const at = await plyOf(page);
   await page.keyboard.press(key);
-  // The next key is for what comes after.
+  // The next key is for the following action.
   await expect.poll(() => plyOf(page), { timeout: 240_000 }).not.toBe(at);
 }
 
-/** What is marked among the plies. */
+/** The marked ply. */
 const plyOf = (page: Page) => page.getByRole("list", { name: "Plies" }).locator("[aria-current]").textContent();
 
 async function endOf(page: Page): Promise<string> {
@@ -66,7 +65,7 @@ async function endOf(page: Page): Promise<string> {
 }
 
 describe("a role of each language game, by keys, on a phone", () => {
-  it("asks a question as the proposer: written as people write it, with undo, and what can't become sound is not offered", async () => {
+  it("proposes a question as the proposer: in infix, with undo, and only tokens that can become sound", async () => {
     const { page, errors } = await sitDown("proposer-solver-judge", ["human", "script:exact", "script:lenient"]);
     const built = page.getByTestId("built");
     await page.locator(".builder-token:not([disabled])").first().waitFor({ timeout: 240_000 });
@@ -88,11 +87,11 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("answers a request as the defender, and sees why it got its points", async () => {
+  it("answers a request as the defender, with the reasons for its points", async () => {
     const { page, errors } = await sitDown("attacker-defender", ["script:plain", "human"]);
     await page.getByText("Work out what the request means").waitFor();
     await page.locator("[data-testid=action]:not([disabled])").first().waitFor();
-    // Without scrolling: what was asked is above what one may do, and all of it is on the screen.
+    // Without scrolling: the request is above the actions, and all of both is on the screen.
     const { request, actions, screen } = await page.evaluate(() => {
       const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
       const { top, bottom } = edges(".actions");
@@ -108,7 +107,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("gives advice as the critic: what was given stays in its place, and every other piece keeps its key", async () => {
+  it("gives advice as the critic: given pieces keep their place, and all others their keys", async () => {
     const seats = ["script:instructed", "script:linear", "human"];
     const { page, errors } = await sitDown("coached-negotiation", seats, { bargains: 2 });
     const keys = () =>
@@ -136,7 +135,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("bargains as the buyer, who sees what it earns, and that the other's cost is sealed", async () => {
+  it("bargains as the buyer, who sees its earnings, and that the other's cost is sealed", async () => {
     const { page, errors } = await sitDown("negotiation", ["script:linear", "human"]);
     const board = page.locator(".board-svg");
     await expect.poll(() => board.textContent()).toContain("You earn 20 less the price; no deal, nothing.");

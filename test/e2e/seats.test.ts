@@ -9,8 +9,7 @@ import { until } from "../support/until.ts";
 import { openBrowser } from "./browser.ts";
 
 /*
- * A person's seat through what happens to pages and servers: other pages, other windows, closed tabs, a server that stands still,
- * and one that is killed and started again.
+ * A person's seat under events of pages and servers: other pages, other windows, closed tabs, a frozen server, and one that is killed and restarted.
  */
 
 let browser: Browser;
@@ -50,7 +49,7 @@ async function start(): Promise<void> {
   );
 }
 
-/** Opens a match against a script and sits down, as the page for playing does. */
+/** Opens a match against a script and joins it, like the play page. */
 async function sitDown(): Promise<{ readonly page: Page; readonly room: string }> {
   const answer = await fetch(`${address}/api/matches`, {
     method: "POST",
@@ -76,7 +75,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 describe("a seat in a running match", () => {
-  it("is asked about before one leaves, and can be returned to from every page", async () => {
+  it("asks for confirmation before leaving, and can be returned to from every page", async () => {
     const { page } = await sitDown();
     await page.getByRole("link", { name: "Matches", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Leave your game?" });
@@ -106,7 +105,7 @@ describe("a seat in a running match", () => {
     await page.close();
   }, 120_000);
 
-  it("warns before a tab with it is closed, and goes on in a new one", async () => {
+  it("warns before its tab is closed, and continues in a new one", async () => {
     const { page, room } = await sitDown();
     await page.locator("h1").click();
     const warned = new Promise<string>((resolve) => {
@@ -123,7 +122,7 @@ describe("a seat in a running match", () => {
     await other.close();
   }, 120_000);
 
-  it("is played in the newer of two windows, and can be taken back", async () => {
+  it("is played in the newer of two windows, and can be reclaimed", async () => {
     const { page, room } = await sitDown();
     const other = await context.newPage();
     await other.goto(`${address}/rooms/${room}`);
@@ -141,8 +140,8 @@ describe("a seat in a running match", () => {
   }, 120_000);
 });
 
-describe("a server that stands still", () => {
-  it("is noticed on rooms and leagues alike, with the age of what is seen, and recovers by itself", async () => {
+describe("a frozen server", () => {
+  it("is noticed on pages of rooms and leagues, with the age of the shown data, and recovers by itself", async () => {
     const { page } = await sitDown();
     const leagues = await context.newPage();
     await leagues.goto(`${address}/leagues`);
@@ -156,12 +155,12 @@ describe("a server that stands still", () => {
         return (Date.now() - stoppedAt) / 1000;
       }),
     );
-    process.stdout.write(`a server that stands still was noticed after ${noticed.join(" s and ")} s\n`);
+    process.stdout.write(`a frozen server was noticed after ${noticed.join(" s and ")} s\n`);
     await shoot(page, "frozen");
     for (const each of [page, leagues]) {
       const shown = /for (\d+) s/.exec((await bar(each, words).textContent()) ?? "")?.[1];
       const age = (Date.now() - stoppedAt) / 1000;
-      // It was last heard from up to one ping before it stood still.
+      // Its last message may be up to one ping older than the freeze.
       expect(Number(shown)).toBeGreaterThan(age - 3);
       expect(Number(shown)).toBeLessThan(age + 5);
     }
@@ -173,7 +172,7 @@ describe("a server that stands still", () => {
     await leagues.close();
   }, 180_000);
 
-  it("gives the match back when it was killed and is started again", async () => {
+  it("resumes the match when it is killed and restarted", async () => {
     const { page } = await sitDown();
     await actions(page).first().click();
     await expect.poll(() => plies(page), { timeout: 240_000 }).toBeGreaterThanOrEqual(2);
@@ -193,7 +192,7 @@ describe("a server that stands still", () => {
     await page.close();
   }, 240_000);
 
-  it("offers the replay of a match that was over, and no rematch, once it is started again", async () => {
+  it("offers the replay of a finished match, and no rematch, after a restart", async () => {
     const { page } = await sitDown();
     const rematch = page.getByRole("button", { name: /rematch/i });
     await expect

@@ -5,8 +5,7 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 /*
- * Nothing moves by itself under one's eyes: the browser's own score of layout shifts stays below a fiftieth, on a page that loads
- * and on a league's page while its first measures and updates arrive. The window is tall, so that the whole page counts.
+ * Layout shifts, as scored by the browser, stay below a fiftieth on a loading page and on a league's page while its first measures and updates arrive. The window is tall, so that the whole page counts.
  */
 
 const MAX_SHIFT_SCORE = 0.02;
@@ -38,8 +37,8 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
 }
 
 /**
- * Opens a path in every window; `meanwhile` is what happens until the shifts are counted.
- * @param late a path whose answer comes a second after all others.
+ * Opens a path in every window and runs `meanwhile` before the shifts are counted. @param late a path whose answer is
+ * delayed by a second.
  */
 async function scores(path: string, meanwhile: () => Promise<unknown>, late = ""): Promise<Record<string, number>> {
   const pages = await Promise.all(
@@ -75,7 +74,7 @@ interface LeagueNow {
   readonly updates: number;
 }
 
-/** Settings by which a preset's league is measured and updated within seconds. */
+/** Settings with which a preset's league is measured and updated within seconds. */
 const small = {
   base: null,
   hidden: [8],
@@ -87,7 +86,7 @@ const small = {
 const held = { hyperparameters: { kl: 0, "kl.proposer": 0 } };
 
 describe("layout shift", () => {
-  // The robustness of the two larger games takes minutes to measure at the end: their pages are left before.
+  // The robustness of the two larger games takes minutes to measure at the end: their pages are closed before.
   it.each([
     ["icl-aif", {}, "ended"],
     ["mae", { learner: held }, "ended"],
@@ -110,7 +109,7 @@ describe("layout shift", () => {
     },
   );
 
-  it.each(["/", "/leagues"])("stays low at %s where the games are known after the leagues", async (path) => {
+  it.each(["/", "/leagues"])("stays low at %s if the games are loaded after the leagues", async (path) => {
     expect(high(await scores(path, () => new Promise((done) => setTimeout(done, 3000)), "/api/games"))).toEqual([]);
   });
 

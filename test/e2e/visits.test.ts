@@ -4,7 +4,7 @@ import { openBrowser } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
-/* What a first visit fetches: everything compressed, nothing twice, and only the code of the page that is opened. */
+/* Requests of a first visit: everything compressed, nothing twice, and only the code of the opened page. */
 
 let server: TestServer;
 let browser: Browser;
@@ -28,7 +28,7 @@ interface Fetched {
   readonly size: number;
 }
 
-/** What a first visit fetches until its heading and all that it asks for are there. */
+/** Requests of a first visit until its heading and all requested content are there. */
 async function visit(path: string): Promise<readonly Fetched[]> {
   const page = await browser.newPage();
   const seen: Promise<Fetched>[] = [];
@@ -54,7 +54,7 @@ const countOf = (fetched: readonly Fetched[], path: string): number =>
 
 describe("a first visit", () => {
   it.each(["/", "/leagues", "/launch", "/play", "/matches", "LEAGUE"])(
-    "asks once for what never changes at %s",
+    "fetches constant data once at %s",
     async (path) => {
       const requests = await visit(path === "LEAGUE" ? `/leagues/${league}` : path);
       expect(countOf(requests, "/api/games")).toBeLessThanOrEqual(1);
@@ -64,7 +64,7 @@ describe("a first visit", () => {
     },
   );
 
-  it("gets scripts, styles and answers compressed, and keeps what is named by its hash", async () => {
+  it("gets scripts, styles and answers compressed, and caches files with a hash in their name", async () => {
     const fetched = await visit(`/leagues/${league}`);
     const plain = fetched.filter(
       ({ headers, size }) => size > 1500 && !/^(?:br|gzip)$/.test(headers["content-encoding"] ?? ""),

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    // One browser, one server: pages are walked one after the other.
+    // One browser, one server: test files run one after another.
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -4,8 +4,7 @@ import { openBrowser, openPage } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * What a person does on the first day, in a real browser against a real server: first start, watch, launch, see the curve grow,
- * play whole games against an agent, replay them.
+ * A person's first day, in a real browser with a real server: first start, watch, launch, see the curve grow, play whole games against an agent, replay them.
  */
 
 let server: TestServer;
@@ -26,7 +25,7 @@ afterAll(async () => {
 const number = async (testId: string): Promise<number> =>
   Number((await page.getByTestId(testId).textContent())?.replaceAll(/\D/g, ""));
 
-/** Waits until a curve shows at least so many points. */
+/** Waits until a curve has at least `points` points. */
 async function curveOf(id: string, points: number): Promise<void> {
   const curve = page.getByTestId(`curve-${id}`);
   await expect
@@ -34,7 +33,7 @@ async function curveOf(id: string, points: number): Promise<void> {
     .toBeGreaterThanOrEqual(points);
 }
 
-/** Plays whatever is legal until the result stands. */
+/** Plays legal actions until the result. */
 async function playToTheEnd(choose: (page: Page) => Promise<void>): Promise<string> {
   const result = page.getByTestId("result");
   const enabled = page.locator("[data-testid=action]:not([disabled])").first();
@@ -71,7 +70,7 @@ describe("the first day", () => {
     expect(await page.title()).toContain("Red Queen");
   });
 
-  it("shows the demonstration league getting better", async () => {
+  it("shows the demonstration league improving", async () => {
     await page.getByTestId("league-row").first().getByRole("link").first().click();
     await page.waitForURL(/\/leagues\//);
     await expect.poll(() => number("updates"), { timeout: 240_000 }).toBeGreaterThan(0);
@@ -113,7 +112,7 @@ describe("the first day", () => {
   it("bargains to the end against a scripted opponent, and replays it", async () => {
     await sitDown(/Negotiation/);
     const sentence = await playToTheEnd(async (at) => {
-      // Whatever comes first: the slider's offer, or a button.
+      // Either the slider's offer or a button.
       await at.locator("[data-testid=action]:not([disabled])").first().click({ timeout: 5000 });
     });
     expect(sentence).toMatch(/\S/);
@@ -123,7 +122,7 @@ describe("the first day", () => {
   });
 
   it.each(["proposer", "solver", "judge"])(
-    "plays as the %s of three roles, the other two by whom one chose",
+    "plays as the %s of three roles, with chosen players of the other two",
     async (role) => {
       await sitDown(/Proposer, solver, judge/, role);
       await expect.poll(() => page.locator(".seat-name").count(), { timeout: 240_000 }).toBe(3);
@@ -136,8 +135,8 @@ describe("the first day", () => {
     },
   );
 
-  it("plays what one looks for among dozens of actions", async () => {
-    // In half the episodes nothing is rewritten, and the attacker has no turn.
+  it("plays a searched action among dozens", async () => {
+    // In half of the episodes the request is unrevised, and the attacker has no turn.
     const search = page.getByTestId("action-search");
     for (let round = 0; round < 12; round++) {
       await sitDown(/Attacker and defender/, "attacker");
@@ -152,18 +151,18 @@ describe("the first day", () => {
     await expect.poll(() => plies.count()).toBeGreaterThan(before);
   });
 
-  it("keeps both matches in the list", async () => {
+  it("lists both matches", async () => {
     await page.goto(`${server.address}/matches`);
     await page.getByTestId("matches").waitFor();
     await expect.poll(() => page.getByTestId("matches").textContent()).toMatch(/Negotiation/);
   });
 
-  it("says so where there is no such page", async () => {
+  it("shows that a page was not found for unknown addresses", async () => {
     await page.goto(`${server.address}/nowhere/at/all`);
     await expect.poll(() => page.textContent("body")).toContain("Page not found");
   });
 
-  it("launches a paper's protocol, and names it with what was switched off", async () => {
+  it("launches a paper's protocol, and names it with its ablation", async () => {
     await page.goto(`${server.address}/launch`);
     await page.getByRole("radio", { name: /Self-Play Critic/ }).click();
     await expect.poll(() => page.getByRole("radio", { name: /Kuhn/ }).count()).toBe(0);
@@ -173,7 +172,7 @@ describe("the first day", () => {
     await expect.poll(() => page.getByTestId("preset").textContent()).toMatch(/Self-Play Critic, no balance: .*2025/);
   });
 
-  it("ends in order, and left no error in the browser", async () => {
+  it("ends without errors in the browser", async () => {
     expect(errors.filter((error) => !error.includes("/nowhere/"))).toEqual([]);
     expect(await server.stop()).toBe(0);
     server = await startServer();

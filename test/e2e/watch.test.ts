@@ -7,7 +7,7 @@ import { openBrowser, openPage } from "./browser.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay } from "../../server/schemas/matches.ts";
 
-/* Watching at one's own pace, and taking along what was played: a link to a ply, an episode as JSON. */
+/* Watching at an own speed, and sharing episodes: a link to a ply, an episode as JSON. */
 
 let server: TestServer;
 let browser: Browser;
@@ -35,7 +35,7 @@ describe("watching an arena", () => {
   const board = () => page.getByTestId("scrubber").getAttribute("aria-valuetext");
   const missed = () => page.locator(".go-live").textContent();
 
-  it("stands still while it is paused, and plays on from there", async () => {
+  it("keeps its position while paused, and continues from there", async () => {
     const [league] = await ask<LeagueSummary[]>("/api/leagues");
     await page.goto(`${server.address}/rooms/${league?.arena}`);
     await button("Pause").click();
@@ -46,7 +46,7 @@ describe("watching an arena", () => {
     await button("Pause").waitFor();
   });
 
-  it("goes on to the next match once one has begun", async () => {
+  it("continues with the next match once it has begun", async () => {
     await button("Pause").click();
     await expect.poll(() => button("Next match").isEnabled(), { timeout: 240_000 }).toBe(true);
     await button("Next match").click();
@@ -54,7 +54,7 @@ describe("watching an arena", () => {
     expect(await button("Next match").isDisabled()).toBe(true);
   });
 
-  it("plays slower than the table on demand, and live again", async () => {
+  it("plays slower than the table on request, and live again", async () => {
     await button("Slower").click();
     await page.getByText("1.20 s per ply").waitFor();
     await page.locator("body").press("[");
@@ -66,7 +66,7 @@ describe("watching an arena", () => {
 });
 
 describe("a stored episode", () => {
-  it("is opened at the ply of its link, and its address follows the ply", async () => {
+  it("opens at the ply of its link, and its address follows the ply", async () => {
     const [match] = await ask<MatchListing[]>("/api/matches");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.goto(`${server.address}/matches/${match?.id}?ply=2`);
@@ -84,7 +84,7 @@ describe("a stored episode", () => {
     await page.waitForURL((url) => url.search === "");
   });
 
-  it("is downloaded as the API has it, complete enough to be played again", async () => {
+  it("is downloaded as in the API, complete enough to be replayed", async () => {
     const [match] = await ask<MatchListing[]>("/api/matches");
     await page.goto(`${server.address}/matches/${match?.id}`);
     const [file] = await Promise.all([
@@ -100,7 +100,7 @@ describe("a stored episode", () => {
     expect(replay.episode.seed).not.toBe("");
   });
 
-  it("of self-play has a link and a file too", async () => {
+  it("of self-play has a link and a download too", async () => {
     const [league] = await ask<LeagueSummary[]>("/api/leagues");
     const ledger = () => ask<{ event: { type: string; segment?: string } }[]>(`/api/leagues/${league?.id}/ledger`);
     const played = async () => (await ledger()).find(({ event }) => event.type === "segment-played")?.event.segment;

@@ -39,7 +39,7 @@ const pictures: readonly Picture[] = [
       await page.goto(address);
       await page.getByTestId("featured-match").locator(".card, .mark, .disc, .price-line").first().waitFor();
       await page.waitForTimeout(2500);
-      // Something should have been played, not dealt alone.
+      // Some moves should have been played, not only chance.
       const dealt = /^(?:The match begins|Ply [12]\b)/;
       await page.getByTestId("featured-sentence").filter({ hasNotText: dealt }).waitFor();
     },
@@ -67,7 +67,7 @@ const pictures: readonly Picture[] = [
       await page.goto(`${address}/play?game=${(await bestLeague()).game}`);
       await page.getByTestId("play").click();
       await page.getByTestId("action").first().waitFor();
-      // The lesson would push what may be played out of the picture.
+      // The lesson would push the actions out of the picture.
       await page.getByRole("button", { name: "Got it" }).click();
       await page.waitForTimeout(500);
     },

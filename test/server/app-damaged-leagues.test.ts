@@ -11,7 +11,7 @@ import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
 const folder = temporaryFolder();
 
-/** Damage to a league's rows, by name, and what the sentence about it says. */
+/** Damage to a league's rows, by name, with a pattern of its error sentence. */
 const damages = {
   "no JSON": [
     "UPDATE ledger SET event = substr(event, 1, 30) WHERE league = ?",
@@ -47,7 +47,7 @@ const get = async (path: string, init?: RequestInit) => {
 const list = async () => (await get("/api/leagues")).body as LeagueSummary[];
 
 describe("a server on a store with damaged leagues", () => {
-  it("lists them as damaged, each with what is wrong, and runs the others", async () => {
+  it("lists them as damaged, each with the reason, and runs the others", async () => {
     const leagues = new Map((await list()).map((league) => [league.id, league]));
     for (const [name, [, sentence]] of Object.entries(damages)) {
       const league = leagues.get(ids.get(name) ?? "");
@@ -66,7 +66,7 @@ describe("a server on a store with damaged leagues", () => {
     expect(whole.status).toBe("running");
   });
 
-  it("answers every request for one of them with the reason, under its own code", async () => {
+  it("answers every request for one of them with the reason and a code", async () => {
     const id = ids.get("no JSON") ?? "";
     const refused = { status: 500, body: { error: { code: "league/damaged", message: expect.any(String) as string } } };
     expect(await get(`/api/leagues/${id}`)).toMatchObject(refused);
@@ -76,7 +76,7 @@ describe("a server on a store with damaged leagues", () => {
     }
   });
 
-  it("is read by commands meanwhile, which show the same and do not write", async () => {
+  it("is readable by commands meanwhile, which show the same and do not write", async () => {
     const rows = await answerOf<{ id: string; status: string; problem?: string }[]>([
       "league",
       "list",
@@ -102,7 +102,7 @@ describe("a server on a store with damaged leagues", () => {
     expect((await list()).map(({ id }) => id)).toEqual([ids.get("whole")]);
   });
 
-  it("logs each of them once, without a stack and without what is stored", () => {
+  it("logs each of them once, without a stack and without stored content", () => {
     const lines = server.command
       .errors()
       .split("\n")

@@ -10,7 +10,7 @@ afterEach(async () => {
   server = null;
 });
 
-test("a port that is taken is a sentence", async () => {
+test("a taken port is reported in a sentence", async () => {
   server = await startTestServer();
   const { port } = new URL(server.address);
   await expect(startTestServer({ environment: { PORT: port } })).rejects.toMatchObject({
@@ -43,7 +43,7 @@ test("closing does not wait for clients, and leaves live matches to the next ser
   await expect(fetch(closing.address)).rejects.toThrow("fetch failed");
 });
 
-test("while the store is down health says so, play continues, and the match is stored when it is back", async () => {
+test("while the store is down, health reports it, play continues, and the match is stored once it is back", async () => {
   server = await startTestServer();
   const { store } = server;
   let down = true;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isLoopback, readConfig } from "../../server/config.ts";
 import { limitFacts } from "../../server/guests/limits.ts";
 
-test("defaults: this machine only, data in data/", () => {
+test("the defaults are this machine only, data in data/", () => {
   expect(readConfig({})).toEqual({
     port: 2567,
     host: "127.0.0.1",
@@ -38,7 +38,7 @@ test.each([
   ["LIMIT_MATCHES", "0/20"],
   ["LIMIT_REQUESTS", "1e3/2e3"],
   ["LIMIT_JOINS", "-1/5"],
-])("%s=%s is refused by name, with what it takes", (name, value) => {
+])("%s=%s is refused by name, with the valid values", (name, value) => {
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(new RegExp(`^${name} takes .+\\.$`));
   expect(read).toThrow(expect.objectContaining({ code: "config/invalid" }));
@@ -46,13 +46,13 @@ test.each([
   expect(read).toThrow(secret ? /not its current value\.$/ : JSON.stringify(value));
 });
 
-test("limits for one address and for all, and the proxies to believe", () => {
+test("limits for one address and for all, and trusted proxies are read", () => {
   const { limits, trustedProxies } = readConfig({ LIMIT_MATCHES: "3/7", TRUSTED_PROXY: "127.0.0.1, 10.0.0.0/8" });
   expect(limits).toMatchObject({ matches: { perAddress: 3, inAll: 7 }, joins: limitFacts.joins.default });
   expect(trustedProxies).toEqual(["127.0.0.1", "10.0.0.0/8"]);
 });
 
-test("one address has a part of every limit, and the README names each with its default", async () => {
+test("one address has a share of every limit, and the README names each with its default", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   for (const { setting, default: usual } of Object.values(limitFacts)) {
     expect(usual.perAddress).toBeLessThan(usual.inAll / 2);
@@ -60,7 +60,7 @@ test("one address has a part of every limit, and the README names each with its 
   }
 });
 
-test("letting other machines in wants a token, and says how to make one", () => {
+test("listening for other machines requires a token, and the error says how to create one", () => {
   for (const HOST of ["0.0.0.0", "::", "192.168.1.5", "example.org"]) {
     expect(() => readConfig({ HOST })).toThrowError(expect.objectContaining({ code: "config/token-missing" }));
     expect(() => readConfig({ HOST })).toThrow(/openssl rand -hex 24/);
@@ -68,7 +68,7 @@ test("letting other machines in wants a token, and says how to make one", () => 
   }
 });
 
-test("loopback hosts", () => {
+test("loopback hosts are recognised", () => {
   for (const host of ["localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]", "LOCALHOST"])
     expect(isLoopback(host)).toBe(true);
   for (const host of ["0.0.0.0", "128.0.0.1", "127.0.0.1.example.org", "localhost.example.org", "::"]) {

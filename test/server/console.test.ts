@@ -5,7 +5,7 @@ import { logConsole } from "../../server/console.ts";
 let restore = (): void => {};
 afterEach(() => restore());
 
-it("sends what libraries print to the log: one line, and what a client can cause at debug", () => {
+it("libraries' output goes to the log, one line each, at debug level if a client can cause it", () => {
   const lines: object[] = [];
   const options = { base: null, timestamp: false, level: "debug" };
   const log = pino(options, { write: (line) => void lines.push(JSON.parse(line) as object) });

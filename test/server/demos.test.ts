@@ -10,7 +10,7 @@ const PATIENCE_MS = 120_000;
 
 describe("demonstration leagues", () => {
   it(
-    "come one after the other on an empty store, and never where there is a league",
+    "are launched one after another on an empty store, and never if there is a league",
     { timeout: 300_000 },
     async () => {
       const service = await serve(folderIn(folder));
@@ -26,7 +26,7 @@ describe("demonstration leagues", () => {
     },
   );
 
-  it("stay away once a person has stopped the first", { timeout: 300_000 }, async () => {
+  it("are not launched once a person has stopped the first", { timeout: 300_000 }, async () => {
     const service = await serve(folderIn(folder));
     await launchDemos(service, quietLog, 1000);
     await service.stop(service.list()[0]?.record.id ?? "");

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { errorCodes } from "../../server/errors.ts";
 
-test("every code that is listed is used, and every one that is thrown is listed", async () => {
+test("every listed error code is used, and every thrown one is listed", async () => {
   const root = new URL("../..", import.meta.url);
   const files = await Promise.all(
     ["server", "agents"].map(async (folder) =>

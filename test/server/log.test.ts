@@ -5,7 +5,7 @@ import { ServerError } from "../../server/errors.ts";
 import { boundedLog, createBoundedLog, serializeError } from "../../server/log.ts";
 
 describe("errors in the log", () => {
-  it("are code, sentence and cause where they are refusals, without a stack", () => {
+  it("have code, sentence and cause if they are refusals, without a stack", () => {
     const cause = new Error("database disk image is malformed");
     const error = new ServerError("store/damaged", "red-queen.db is damaged.", cause);
     expect(serializeError(error)).toEqual({ code: "store/damaged", message: error.message, cause: cause.message });
@@ -13,7 +13,7 @@ describe("errors in the log", () => {
     expect(serializeError(plain)).toEqual({ code: "policy/not-found", message: plain.message });
   });
 
-  it("keep their stack where they are bugs", () => {
+  it("have a stack if they are bugs", () => {
     expect(serializeError(new TypeError("a bug"))).toMatchObject({
       message: "a bug",
       stack: expect.any(String) as string,
@@ -43,7 +43,7 @@ describe("a bounded log", () => {
     ]);
   });
 
-  it("is one for each log, so that doors share its bounds", () => {
+  it("is one per log, so that all users share its bounds", () => {
     const log = pino({ level: "silent" });
     expect(boundedLog(log)).toBe(boundedLog(log));
     expect(boundedLog(pino({ level: "silent" }))).not.toBe(boundedLog(log));

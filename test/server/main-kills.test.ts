@@ -9,7 +9,7 @@ import type { MatchTicket } from "../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /*
- * The whole server, two leagues learning in it, and a person at a table; its job processes are killed again and again.
+ * The whole server, with two learning leagues and a person at a table; its job processes are killed repeatedly.
  */
 
 let server: TestServer;
@@ -33,7 +33,7 @@ async function ask<T>(path: string, body?: unknown): Promise<T> {
 const leagues = () => ask<LeagueSummary[]>("/api/leagues");
 const updates = async () => (await leagues()).map((league) => league.updates);
 
-/** Kills every job process that has come up; answers their ids. */
+/** Kills every running job process; returns their ids. */
 async function killJobs(): Promise<number[]> {
   const status = await until("job processes at work", async () => {
     const found = await ask<ServerStatus>("/api/status");
@@ -43,7 +43,7 @@ async function killJobs(): Promise<number[]> {
   return pids.filter(kill);
 }
 
-/** Kills a process; false where it was gone already. */
+/** Kills a process; false if it had already ended. */
 function kill(pid: number): boolean {
   try {
     return process.kill(pid, "SIGKILL");
@@ -52,7 +52,7 @@ function kill(pid: number): boolean {
   }
 }
 
-describe("job processes that are killed", () => {
+describe("killed job processes", () => {
   it("are replaced, and their jobs retried, while a person's match continues", async () => {
     await ask("/api/leagues", { game: "tic-tac-toe", seed: 2 });
     await until("both leagues learn", async () => (await updates()).every((count) => count > 0));
@@ -71,7 +71,7 @@ describe("job processes that are killed", () => {
     let moves = 0;
     let acted = -1;
     for (;;) {
-      // The answer to a move may come before the state that follows from it.
+      // The answer to a move may arrive before the resulting state.
       const mine = () => table.state.turn === 0 && table.state.ply > acted;
       await until("my turn, or the end", () => table.state.phase === "over" || mine());
       if (table.state.phase === "over") break;

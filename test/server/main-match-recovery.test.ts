@@ -70,7 +70,7 @@ test("a match continues after kill -9 and a restart, with the seat token and eve
   }
   await until(() => before.state.ply === 6);
   const plies = JSON.parse(before.state.log) as unknown[];
-  // The last one may be on its way to the disk.
+  // The last one may not be on disk yet.
   await new Promise((resolve) => setTimeout(resolve, 300));
   server?.child.kill("SIGKILL");
   await server?.ended;

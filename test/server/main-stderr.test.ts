@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-it("has log lines only on standard error, whatever a client sends", async () => {
+it("has only log lines on standard error, whatever a client sends", async () => {
   const options = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
   const reserved = await fetch(`${server.address}/matchmake/join/lobby`, options);
   const { processId, roomId, sessionId } = (await reserved.json()) as Record<string, string>;

@@ -48,7 +48,7 @@ async function addressOf(server: Run): Promise<string> {
 const leagues = async (address: string): Promise<LeagueSummary[]> =>
   (await (await fetch(`${address}/api/leagues`)).json()) as LeagueSummary[];
 
-test("a first start prints the address, launches a league, and Ctrl-C ends it with it saved", async () => {
+test("a first start prints the address and launches a league; Ctrl-C ends it with everything saved", async () => {
   const server = run(["start"]);
   const address = await addressOf(server);
   await until(async () => ((await leagues(address))[0]?.episodes ?? 0) > 0, "the first episodes");
@@ -66,7 +66,7 @@ test("a first start prints the address, launches a league, and Ctrl-C ends it wi
   expect(resumed?.episodes).toBeGreaterThanOrEqual(league?.episodes ?? Infinity);
 });
 
-test("--no-demo launches nothing; a taken port and a wrong setting end the start with a sentence", async () => {
+test("--no-demo launches no league; a taken port and an invalid setting end the start with a sentence", async () => {
   const server = run(["start", "--no-demo"]);
   const address = await addressOf(server);
   expect(await leagues(address)).toEqual([]);
@@ -101,7 +101,7 @@ test("a second Ctrl-C ends it at once", async () => {
 test.skipIf(!existsSync("/usr/bin/node"))("an old Node gets one sentence instead of a stack", async () => {
   const old = run(["start"], {}, "/usr/bin/node");
   await until(() => old.code !== null || old.out !== "");
-  // Where the machine's own Node is new enough, it starts.
+  // If the machine's own Node is new enough, it starts.
   if (old.out !== "") return;
   expect(old.code).toBe(1);
   expect(old.err).toMatch(/^Red Queen needs Node 22\.18 or newer, and this is .+; run `npm install` .+\n$/);

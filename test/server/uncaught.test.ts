@@ -6,17 +6,17 @@ import { pino } from "pino";
 import { markClients, runAsServer, surviveErrors } from "../../server/uncaught.ts";
 import { until } from "../support/test-server.ts";
 
-/** More than end the process where they are the server's own. */
+/** More errors than end the process if they are the server's own. */
 const ERROR_COUNT = 25;
 
 const logged: { level: number; msg: string; kind?: string }[] = [];
 const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
 const before = { uncaughtException: [] as never[], unhandledRejection: [] as never[] };
 let ends = 0;
-/** Errors that came to the process since the test began. */
+/** Errors that reached the process since the test began. */
 let seen = 0;
 let server: Server;
-/** What the server does with a request, by its path. */
+/** The server's handlers by path. */
 const acts: Record<string, (socket: Socket) => unknown> = {
   "/reject": async () => Promise.reject(new Error("a handler rejects")),
   "/timer": () => setTimeout(() => void Promise.reject(new Error("a timer rejects")), 1),
@@ -28,7 +28,7 @@ const acts: Record<string, (socket: Socket) => unknown> = {
 };
 
 beforeAll(async () => {
-  // Vitest's own listeners would count what is thrown here as failures.
+  // Vitest's own listeners would count these errors as failures.
   for (const kind of ["uncaughtException", "unhandledRejection"] as const) {
     before[kind] = process.listeners(kind as never) as never[];
     process.removeAllListeners(kind);
@@ -77,7 +77,7 @@ async function upgraded(): Promise<Socket> {
   return socket;
 }
 
-describe("errors that a client causes", () => {
+describe("errors caused by a client", () => {
   it.each(["/reject", "/timer", "/throw", "/event"])("never end the process: %s", async (path) => {
     for (let i = 0; i < ERROR_COUNT; i++) await ask(path);
     await until(() => seen === ERROR_COUNT || path === "/throw" || path === "/event");
@@ -85,11 +85,11 @@ describe("errors that a client causes", () => {
     expect(logged.filter(({ msg }) => msg === "uncaught error")).toEqual([]);
   });
 
-  it("never end the process by the frames of a socket that was upgraded", async () => {
+  it("never end the process by frames of an upgraded socket", async () => {
     for (let i = 0; i < ERROR_COUNT; i++) {
       const socket = await upgraded();
       socket.write(i % 2 === 0 ? "throw" : "reject");
-      // Only the connection whose event threw is ended.
+      // Only the connection whose event threw is closed.
       if (i % 2 === 0) await once(socket, "close");
       else socket.destroy();
     }
@@ -116,7 +116,7 @@ describe("errors that a client causes", () => {
 });
 
 describe("the server's own errors", () => {
-  it("end the process when they are many, and also where a request began what failed", async () => {
+  it("end the process if they are many, even if a request started the failing work", async () => {
     for (let i = 0; i < 10; i++) await ask("/own");
     await until(() => logged.filter(({ msg }) => msg === "uncaught error").length === 10);
     expect(ends).toBe(0);

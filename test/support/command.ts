@@ -4,15 +4,15 @@ import { expect } from "vitest";
 
 const ENTRY = join(import.meta.dirname, "../../server/redqueen.js");
 
-/** What a command answered. */
+/** The result of a command. */
 export interface CommandResult {
-  /** Exit code; null when a signal ended it. */
+  /** Exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command under way. */
+/** A running command. */
 export interface RunningCommand {
   readonly child: ChildProcess;
   /** Standard output so far. */
@@ -23,7 +23,7 @@ export interface RunningCommand {
 }
 
 /**
- * Starts `redqueen ARGS` as a person does.
+ * Starts `redqueen ARGS` as on a command line.
  * @param input of standard input; null leaves it open.
  * @param fileBlocks the largest file that it may write, in units of 512 bytes: a disk that is soon full.
  */
@@ -56,7 +56,7 @@ export function runCommand(args: readonly string[], input = ""): Promise<Command
   return startCommand(args, {}, input).ended;
 }
 
-/** Runs a command that succeeds and answers one JSON value, and nothing else, on standard output. */
+/** Runs a command that succeeds and prints one JSON value, and nothing else, on standard output; returns it. */
 export async function answerOf<T>(args: readonly string[]): Promise<T> {
   const { code, stdout, stderr } = await runCommand([...args, "--json"]);
   expect(code, stderr).toBe(0);
@@ -64,7 +64,7 @@ export async function answerOf<T>(args: readonly string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-/** Runs a command that is refused: exit code 1 and a sentence, no stack. Answers the sentence. */
+/** Runs a command that fails with exit code 1 and a sentence, without a stack; returns the sentence. */
 export async function sentenceOf(args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runCommand(args);
   expect(code).toBe(1);

@@ -12,7 +12,7 @@ export function engineOf(name: "cpu" | "wasm" | "compiled/wasm"): Promise<Engine
   return chooseEngine(name);
 }
 
-/** What the backend and TensorFlow.js hold now: equal before and after what leaks nothing. */
+/** Current tensors and buffers of the backend and TensorFlow.js: equal before and after code without leaks. */
 export function held(tf: TF): { readonly tensors: number; readonly buffers: number } {
   return { tensors: tf.memory().numTensors, buffers: tf.memory().numDataBuffers };
 }

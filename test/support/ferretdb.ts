@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /*
- * FerretDB 1.24 with its SQLite backend: a real server of MongoDB's protocol, built from the Go registry, since no MongoDB can be
- * had from one. What it can and can't do: https://docs.ferretdb.io/v1.24/reference/supported-commands/
+ * FerretDB 1.24 with its SQLite backend: a real server of MongoDB's protocol, built from the Go registry, since no registry has a MongoDB. Its limits: https://docs.ferretdb.io/v1.24/reference/supported-commands/
  */
 
 const source = join(import.meta.dirname, "ferretdb");
 const cache = join(import.meta.dirname, "../../.cache/ferretdb");
 
-/** The built server, or why there is none. */
+/** The built server, or the reason why there is none. */
 export type FerretDBBuild = { readonly binary: string } | { readonly missing: string };
 
 /** Builds the server, a minute or two the first time, kept by the hash of its source and Go's version. */
@@ -41,7 +40,7 @@ export interface FerretDB {
   /** For one connection at a time: FerretDB's updates are not atomic across connections. */
   readonly url: string;
   readonly port: number;
-  /** Ends it in good order. */
+  /** Ends it with SIGTERM. */
   stop(): Promise<void>;
   /** Ends it with SIGKILL. */
   kill(): Promise<void>;

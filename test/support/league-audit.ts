@@ -11,7 +11,10 @@ export function eventsOf<T extends LeagueEvent["type"]>(entries: readonly Ledger
   return entries.map(({ event }) => event).filter((event): event is EventOf<T> => event.type === type);
 }
 
-/** Holds a league's ledger: places from 0 without a gap, no segment index twice, none learned from twice, fences that rise. */
+/**
+ * Audits a league's ledger: places from 0 without gaps, no segment index twice, none learned from twice, increasing
+ * fences.
+ */
 export function auditLedger(entries: readonly LedgerEntry[]): LeagueState {
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, seq) => seq));
   const played = eventsOf(entries, "segment-played");
@@ -24,12 +27,12 @@ export function auditLedger(entries: readonly LedgerEntry[]): LeagueState {
   const versions = eventsOf(entries, "policy-updated").map(({ version }) => version);
   expect(versions).toEqual(versions.map((_, i) => i + 1));
   const fences = eventsOf(entries, "led").map(({ fence }) => fence);
-  // A leader whose clock was set says once more that it leads.
+  // A leader whose clock was set records its leadership again.
   expect(fences).toEqual(fences.toSorted((a, b) => a - b));
   return foldLedger(entries).state;
 }
 
-/** Holds a league that nobody runs now against its store: nothing lost, nothing doubled, every episode true. */
+/** Audits a league that isn't running with its store: nothing lost, nothing duplicated, every episode replays. */
 export async function auditLeague(store: Store, league: string): Promise<LeagueState> {
   const entries = await store.ledger(league);
   const state = auditLedger(entries);

@@ -1,4 +1,4 @@
 import { createLog, type Log } from "../../server/log.ts";
 
-/** A log that says nothing; LOG_LEVEL says otherwise. */
+/** A silent log, unless LOG_LEVEL is set. */
 export const quietLog: Log = createLog(process.env["LOG_LEVEL"] ?? "silent");

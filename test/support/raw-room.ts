@@ -7,16 +7,16 @@ const JOIN_ROOM = 10;
 const ERROR = 11;
 const LEAVE_ROOM = 12;
 
-/** A client of a room without an SDK: it sends what it is told to and nothing else. */
+/** A client of a room without an SDK: it sends nothing by itself. */
 export interface RawClient {
   readonly socket: Socket;
-  /** Payloads of the data frames that came, in order. */
+  /** Payloads of the received data frames, in order. */
   readonly frames: readonly Buffer[];
-  /** Token of JOIN_ROOM once it came, as the SDK keeps it. */
+  /** Token of JOIN_ROOM once received, as in the SDK. */
   readonly reconnectionToken: string | null;
-  /** Whether the server refused to let it in, or the socket is closed. */
+  /** Whether the server refused the join, or the socket is closed. */
   readonly isRefused: boolean;
-  /** Close code that came, 1006 when the connection was lost without one, or null while it is open. */
+  /** Received close code, 1006 if the connection was lost without one, or null while it is open. */
   readonly closeCode: number | null;
   /** Acknowledges JOIN_ROOM. */
   acknowledge(): void;
@@ -24,26 +24,26 @@ export interface RawClient {
   leave(): void;
   /** Sends one binary message. */
   send(bytes: Uint8Array): void;
-  /** Writes bytes to the connection as they are. */
+  /** Writes raw bytes to the connection. */
   write(bytes: Uint8Array): void;
-  /** Closes the connection without a word. */
+  /** Closes the connection without a close frame. */
   drop(): void;
 }
 
-/** A place in a room, as matchmaking answers it. */
+/** A reserved place in a room, as returned by matchmaking. */
 export interface Reservation {
   readonly sessionId: string;
   readonly processId: string;
   readonly roomId: string;
 }
 
-/** Reserves a place in a room, with a seat token or as a spectator; null where it is refused. */
+/** Reserves a place in a room, with a seat token or as a spectator; null if refused. */
 export async function reserve(address: string, room: string, options: object = {}): Promise<Reservation | null> {
   const answer = await post(address, `/matchmake/joinById/${room}`, options);
   return answer.ok ? ((await answer.json()) as Reservation) : null;
 }
 
-/** Reserves a place for who comes back with a reconnection token; null where it is refused. */
+/** Reserves a place for a client with a reconnection token; null if refused. */
 export async function reserveAgain(address: string, room: string, token: string): Promise<Reservation | null> {
   const answer = await post(address, `/matchmake/reconnect/${room}`, { reconnectionToken: token });
   return answer.ok ? ((await answer.json()) as Reservation) : null;
@@ -61,7 +61,7 @@ export function openRaw(address: string, place: Reservation, reconnectionToken?:
   return openRawAt(address, path);
 }
 
-/** Opens a web socket at any path. @throws when the server does not upgrade it. */
+/** Opens a web socket at any path. @throws if the server does not upgrade it. */
 export function openRawAt(address: string, path: string): Promise<RawClient> {
   return new Promise((resolve, reject) => {
     const headers = {

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { startCommand, type RunningCommand } from "./command.ts";
 import { until } from "./until.ts";
 
-/** A server as `npm start` starts it, on a free port and a store of its own. */
+/** A server started like `npm start`, on a free port with a store of its own. */
 export interface TestServer {
   readonly address: string;
   readonly command: RunningCommand;
-  /** Ends it as Ctrl-C does and removes its store; answers its exit status, null where it was killed. */
+  /** Ends it like Ctrl-C and removes its store; returns its exit status, null if it was killed. */
   stop(): Promise<number | null>;
 }
 

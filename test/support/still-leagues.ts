@@ -16,7 +16,7 @@ export function untrained(game: string, seed: string): Weights {
   return nameWeights("policy", game, network, initialWeights(network, seed));
 }
 
-/** The launch request, with a network that costs nothing. */
+/** The launch request, with a minimal network. */
 const configOf = (request: LeagueRequest): LeagueConfig => ({ ...requestedConfig(request), hidden: [8] });
 
 const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
@@ -51,7 +51,7 @@ const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
   computed: { training: 0, evaluating: 0, lastEvaluation: 0 },
 });
 
-/** Leagues that learn nothing: enough for the doors, which only look at them. The store behind them is real. */
+/** Leagues that learn nothing: enough for the API, which only reads them. Their store is real. */
 export class StillLeagues implements LeagueService {
   readonly #handles = new Map<string, LeagueHandle>();
   readonly #listeners = new Set<(handle: LeagueHandle, entry: LedgerEntry) => void>();

@@ -12,7 +12,7 @@ import { until as untilTrue } from "./until.ts";
 import { StillLeagues } from "./still-leagues.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 
-/** A server that listens on a free port, with a real store in a folder of its own. */
+/** A server on a free port, with a real store in a folder of its own. */
 export interface TestServer {
   readonly address: string;
   readonly store: Store;
@@ -64,7 +64,7 @@ export async function startTestServer(
   };
 }
 
-/** Sits down (with a token) or watches (without). */
+/** Joins as a player (with a token) or as a spectator (without). */
 export async function joinRoom(server: TestServer, room: string, token?: string): Promise<MatchClient> {
   const joined = await server.client.joinById<MatchStateType>(room, token === undefined ? {} : { token });
   joined.onMessage("rematch", () => {});

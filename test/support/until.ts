@@ -1,9 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Waits until `look` answers something other than null, undefined or false, and answers that.
- * @param limit only a hang takes that long: a busy machine must not fail a test.
- * @throws when `limit` milliseconds pass first, naming what was waited for.
+ * Waits until `look` returns something other than null, undefined or false, and returns it. @param limit only a hang
+ * takes that long: a busy machine must not fail a test. @throws after `limit` milliseconds, naming the condition.
  */
 export async function until<T>(
   what: string,
@@ -19,7 +18,7 @@ export async function until<T>(
   }
 }
 
-/** Whether a process of this id is there. */
+/** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -8,7 +8,7 @@ const after = (count: number, most = 8) => {
   return series.points;
 };
 
-describe("Thinned", () => {
+describe("ThinnedSeries", () => {
   it("keeps all of a short series", () => {
     expect(after(0)).toEqual([]);
     expect(after(8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);

@@ -89,7 +89,7 @@ describe("normaliseByRole", () => {
   });
 });
 
-describe("lessGroupMeans", () => {
+describe("subtractGroupMeans", () => {
   const roles = [0, 0, 0, 0, 1, 1, 2];
   const groups = Int32Array.from([4, 4, 7, 7, 8, 9, 5]);
   const returns = Float32Array.from([1, 0, 1, 1, 0.5, 1, 0.25]);
@@ -135,7 +135,7 @@ describe("explainedVariance", () => {
   });
 });
 
-describe("ownValues", () => {
+describe("valuesOfOwnRole", () => {
   it("takes the head of the deciding role", () => {
     const heads = Float32Array.from([10, 11, 20, 21, 30, 31]);
     expect(Array.from(valuesOfOwnRole(heads, Int32Array.from([1, 0, 1]), 2))).toEqual([11, 20, 31]);

@@ -45,7 +45,7 @@ describe("hyper-parameters of single roles", () => {
   });
 });
 
-describe("settle", () => {
+describe("resolveByRole", () => {
   const specs = {
     rate: { default: 1, min: 0, max: 9, meaning: "", byRole: true },
     size: { default: 2, min: 0, max: 9, meaning: "" },

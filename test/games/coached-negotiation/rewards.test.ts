@@ -8,10 +8,10 @@ const values = (rewards: readonly ({ readonly value: number } | null)[] | undefi
 
 describe("rewards of a bargain", () => {
   it.each([
-    { case: "a deal pays the seller the price less 8 and the buyer 20 less the price", price: 16, pays: [8, 4] },
-    { case: "a failed bargain pays neither", price: NONE, pays: [0, 0] },
-    { case: "the dearest deal", price: 19.5, pays: [11.5, 0.5] },
-    { case: "the cheapest deal", price: 10.5, pays: [2.5, 9.5] },
+    { case: "a deal gives the seller the price minus 8 and the buyer 20 minus the price", price: 16, pays: [8, 4] },
+    { case: "a failed bargain gives neither anything", price: NONE, pays: [0, 0] },
+    { case: "the deal with the highest price", price: 19.5, pays: [11.5, 0.5] },
+    { case: "the deal with the lowest price", price: 10.5, pays: [2.5, 9.5] },
   ])("$case", ({ price, pays }) => {
     const rewards = game.rewards?.(chainOf({}, 15, price));
     expect([values(rewards?.[0])?.[1], values(rewards?.[1])?.[1]]).toEqual(pays);
@@ -19,19 +19,19 @@ describe("rewards of a bargain", () => {
 });
 
 describe.each([
-  { case: "a higher price pays the difference", prices: [15, 16.5], counted: 1.5, survivors: 1.5 },
+  { case: "a higher price gains the difference", prices: [15, 16.5], counted: 1.5, survivors: 1.5 },
   { case: "a lower price costs the difference", prices: [16, 15], counted: -1, survivors: -1 },
-  { case: "the same price pays nothing", prices: [16, 16], counted: 0, survivors: 0 },
+  { case: "the same price gains nothing", prices: [16, 16], counted: 0, survivors: 0 },
   { case: "a lost deal costs its surplus, or isn't counted", prices: [16, NONE], counted: -8, survivors: NONE },
   {
-    case: "a deal after a failure pays its surplus, or what it has above 13",
+    case: "a deal after a failure gains its surplus, or its price above 13",
     prices: [NONE, 15],
     counted: 7,
     survivors: 2,
   },
-  { case: "two failures pay nothing, or aren't counted", prices: [NONE, NONE], counted: 0, survivors: NONE },
-  { case: "what is compared is the last, or the best so far", prices: [17, 15, 16], counted: 1, survivors: -1 },
-  { case: "a failure doesn't make survivors forget their best", prices: [16, NONE, 17], counted: 9, survivors: 1 },
+  { case: "two failures gain nothing, or aren't counted", prices: [NONE, NONE], counted: 0, survivors: NONE },
+  { case: "the reference is the last price, or the best so far", prices: [17, 15, 16], counted: 1, survivors: -1 },
+  { case: "a failure doesn't reset the best of survivors", prices: [16, NONE, 17], counted: 9, survivors: 1 },
 ])("rewards of the last round of advice: $case", ({ prices, counted, survivors }) => {
   const last = (end: ReturnType<typeof chainOf>) => values(game.rewards?.(end)[2])?.at(-1);
 

@@ -24,7 +24,7 @@ const ANSWERS = [
 describe("the proposer earns (quality + difficulty + format) / 3", () => {
   it.each<[string, GameOptions, string, number, readonly (readonly [number, number])[], number]>([
     [
-      "marks of 10 for question and answers: nothing is difficult",
+      "marks of 10 for question and answers: no difficulty",
       {},
       "34+",
       10,
@@ -36,7 +36,7 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
       (1 + 0 + 1) / 3,
     ],
     [
-      "marks of 10 and 1, 1, 1: it is all difficult",
+      "marks of 10 and 1, 1, 1: full difficulty",
       {},
       "34+",
       10,
@@ -47,52 +47,59 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
       ],
       1,
     ],
-    [
-      "difficulty is 1 less the mean mark, as a number from 0 to 1",
-      {},
-      "34+",
-      10,
-      ANSWERS,
-      (1 + (1 - 12 / 27) + 1) / 3,
-    ],
+    ["difficulty is 1 minus the mean mark, scaled to 0 to 1", {}, "34+", 10, ANSWERS, (1 + (1 - 12 / 27) + 1) / 3],
     ["a mark of 8 passes the gate of 0.7", {}, "34+", 8, ANSWERS, (7 / 9 + (1 - 12 / 27) + 1) / 3],
     ["a mark of 7 does not, and difficulty counts for nothing", {}, "34+", 7, ANSWERS, (6 / 9 + 0 + 1) / 3],
     ["without the gate it counts", { gated: false }, "34+", 7, ANSWERS, (6 / 9 + (1 - 12 / 27) + 1) / 3],
     ["a gate of 0.5 lets a 6 pass", { gate: 0.5 }, "34+", 6, ANSWERS, (5 / 9 + (1 - 12 / 27) + 1) / 3],
     [
-      "what does not parse has half the format, and is answered and marked all the same",
+      "an unparsed question has half the format, and is answered and marked nevertheless",
       {},
       "34",
       10,
       ANSWERS,
       (1 + 15 / 27 + 0.5) / 3,
     ],
-    ["and as much format as the option says", { unparsedFormat: 0.2 }, "34", 10, ANSWERS, (1 + 15 / 27 + 0.2) / 3],
+    [
+      "an unparsed question has the option's format",
+      { unparsedFormat: 0.2 },
+      "34",
+      10,
+      ANSWERS,
+      (1 + 15 / 27 + 0.2) / 3,
+    ],
     ["an unsound question that parses has its format", {}, "43/", 1, ANSWERS, (0 + 0 + 1) / 3],
     [
-      "a band pays what is solved half of the time",
+      "the band rewards a question solved half of the time",
       { difficulty: "band" },
       "34+",
       10,
       ANSWERS,
       (1 + (2 * 12) / 27 + 1) / 3,
     ],
-    ["where the rules pay, difficulty goes by the truth", RULES, "34+", 10, ANSWERS, (1 + 1 / 3 + 1) / 3],
-    ["in the band too", { ...RULES, difficulty: "band" }, "34+", 10, ANSWERS, (1 + 2 / 3 + 1) / 3],
+    ["if the rules pay, difficulty depends on the truth", RULES, "34+", 10, ANSWERS, (1 + 1 / 3 + 1) / 3],
+    ["so does the band", { ...RULES, difficulty: "band" }, "34+", 10, ANSWERS, (1 + 2 / 3 + 1) / 3],
     ["an unsolvable question is difficult, except with the band", RULES, "43/", 10, ANSWERS, 1],
-    ["there it earns nothing by difficulty", { ...RULES, difficulty: "band" }, "43/", 10, ANSWERS, 2 / 3],
     [
-      "a repetition costs the penalty times 1 - 1/copies, itself counted",
+      "an unsolvable question has no difficulty with the band",
+      { ...RULES, difficulty: "band" },
+      "43/",
+      10,
+      ANSWERS,
+      2 / 3,
+    ],
+    [
+      "a repetition costs the penalty times 1 - 1/copies, including itself",
       { repeatPenalty: 0.1, recent: "34+ 34+ 11+ 34+" },
       "34+",
       10,
       ANSWERS,
       (1 + 15 / 27 + 1) / 3 - 0.1 * 0.75,
     ],
-    ["what is new costs nothing", { repeatPenalty: 0.1, recent: "11+" }, "34+", 10, ANSWERS, (1 + 15 / 27 + 1) / 3],
+    ["a new question has no penalty", { repeatPenalty: 0.1, recent: "11+" }, "34+", 10, ANSWERS, (1 + 15 / 27 + 1) / 3],
     ["without answers there is no difficulty", { answers: 0 }, "34+", 10, [], 2 / 3],
-    ["difficulty goes by the marked answers alone", { judged: 1 }, "34+", 10, ANSWERS, (1 + 0 + 1) / 3],
-    ["and is nothing where none are marked", { judged: 0 }, "34+", 10, ANSWERS, 2 / 3],
+    ["difficulty depends only on the marked answers", { judged: 1 }, "34+", 10, ANSWERS, (1 + 0 + 1) / 3],
+    ["without marked answers there is no difficulty", { judged: 0 }, "34+", 10, ANSWERS, 2 / 3],
   ])("%s", (_, options, question, quality, answers, earned) => {
     expect(values(marked(options, question, quality, answers), 0)).toEqual([expect.closeTo(earned, 10)]);
   });
@@ -114,13 +121,13 @@ describe("the proposer earns (quality + difficulty + format) / 3", () => {
 
 describe("the solver earns per attempt", () => {
   it.each<[string, GameOptions, string, readonly (number | null)[]]>([
-    ["half for its format, half by each answer's own mark", {}, "34+", [1, 0.5, 0.5 + 0.5 / 3]],
-    ["by the mark alone, without a share of format", { formatShare: 0 }, "34+", [1, 0, 1 / 3]],
-    ["by the marks for what does not parse, too", {}, "34", [1, 0.5, 0.5 + 0.5 / 3]],
-    ["by the truth, where the rules pay", RULES, "34+", [1, 1, 0.5]],
-    ["not at all (a tie) for an unsound question, where the rules pay", RULES, "43/", [null, null, null]],
+    ["half for format, half for each answer's own mark", {}, "34+", [1, 0.5, 0.5 + 0.5 / 3]],
+    ["only by the mark without a share of format", { formatShare: 0 }, "34+", [1, 0, 1 / 3]],
+    ["by the marks for an unparsed question too", {}, "34", [1, 0.5, 0.5 + 0.5 / 3]],
+    ["by the truth if the rules pay", RULES, "34+", [1, 1, 0.5]],
+    ["not at all (a tie) for an unsound question if the rules pay", RULES, "43/", [null, null, null]],
     ["not at all (a tie) for an unmarked answer", { judged: 1 }, "34+", [1, null, null]],
-    ["by the truth even for those, where the rules pay", { ...RULES, judged: 1 }, "34+", [1, 1, 0.5]],
+    ["by the truth for an unmarked answer if the rules pay", { ...RULES, judged: 1 }, "34+", [1, 1, 0.5]],
   ])("%s", (_, options, question, earned) => {
     expect(values(marked(options, question, 10, ANSWERS), 1)).toEqual(earned.map(nearly));
   });
@@ -172,13 +179,13 @@ describe("the pool accepts", () => {
   ) => game.memory?.[0]?.gather(marked(options, question, quality, answers));
 
   it.each<[string, GameOptions, string, number, boolean]>([
-    ["what parses and passes the gate", {}, "34+", 8, true],
-    ["nothing below the gate", {}, "34+", 7, false],
-    ["everything that parses, without the gate", { gated: false }, "34+", 1, true],
-    ["nothing that does not parse", {}, "34", 10, false],
-    ["what is unsound and well marked: the truth does not choose", {}, "43/", 10, true],
+    ["a question that parses and passes the gate", {}, "34+", 8, true],
+    ["no question below the gate", {}, "34+", 7, false],
+    ["every question that parses, without the gate", { gated: false }, "34+", 1, true],
+    ["no question that does not parse", {}, "34", 10, false],
+    ["an unsound question with a high mark: the truth is not used", {}, "43/", 10, true],
     ["a question with some right and some wrong answers, with the band", { ...RULES, poolBand: true }, "34+", 8, true],
-    ["nothing that is unsound, there", { ...RULES, poolBand: true }, "43/", 10, false],
+    ["no unsound question, with the band", { ...RULES, poolBand: true }, "43/", 10, false],
   ])("%s", (_, options, question, quality, enters) => {
     expect(takes(options, question, quality)).toEqual(enters ? [question] : []);
   });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test("launching, pausing, resuming, stopping and deleting need the token", async () => {
+test("launching, pausing, resuming, stopping and deleting leagues require the token", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
   const guarded = [
     ["POST", "/api/leagues"],
@@ -38,7 +38,7 @@ test("launching, pausing, resuming, stopping and deleting need the token", async
   }
 });
 
-test("looking and playing need none", async () => {
+test("watching and playing don't require it", async () => {
   expect((await server.get("/api/leagues")).status).toBe(200);
   expect(await (await server.get("/api/status")).json()).toMatchObject({ adminToken: true });
   expect((await server.match("kuhn-poker", ["human", "script:random"])).tokens).toHaveLength(1);

@@ -42,13 +42,13 @@ const damaged = (sentence: RegExp) => ({
 });
 
 describe("damaged documents over HTTP", () => {
-  it("a policy can't take a seat", async () => {
+  it("prevent a policy from taking a seat", async () => {
     const seats = ["human", `policy:${hash}`];
     const sentence = /^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/;
     expect(await answer(server.post("/api/matches", { game: "kuhn-poker", seats }))).toEqual(damaged(sentence));
   });
 
-  it("a match is refused by its name, and the list marks it as damaged", async () => {
+  it("refuse a match by id, and the list marks it as damaged", async () => {
     expect(await answer(server.get("/api/matches/damaged"))).toEqual(
       damaged(/^Match "damaged" is damaged \(it is not JSON\)/),
     );
@@ -69,7 +69,7 @@ describe("damaged documents over HTTP", () => {
     });
   });
 
-  it("an episode of a segment is refused by the segment's name", async () => {
+  it("refuse an episode by the segment's id", async () => {
     expect(await answer(server.get(`/api/segments/${segment}/episodes/0`))).toEqual(
       damaged(/^Segment "\w+" is damaged/),
     );

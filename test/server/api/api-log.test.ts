@@ -36,7 +36,7 @@ async function codeOf(response: Promise<Response>): Promise<string> {
   return error.code;
 }
 
-test("nothing for what is served, refused or broken off", async () => {
+test("logs nothing for served, refused or aborted requests", async () => {
   expect((await server.get("/api/leagues")).status).toBe(200);
   expect((await server.get("/api/nowhere")).status).toBe(404);
   const { port } = new URL(server.address);
@@ -51,7 +51,7 @@ test("nothing for what is served, refused or broken off", async () => {
   expect(logged).toEqual([]);
 });
 
-test("what every object has is no game, league, player or option", async () => {
+test("finds no game, league, player or option by names that every object has", async () => {
   for (const name of ["constructor", "toString", "__proto__"]) {
     const match = { game: "kuhn-poker", seats: ["human", "human"] };
     expect(await codeOf(server.get(`/api/players?game=${name}`))).toBe("game/unknown");
@@ -65,7 +65,7 @@ test("what every object has is no game, league, player or option", async () => {
   expect(logged).toEqual([]);
 });
 
-test("a store that is down: once, and once when it is back; all requests share one answer", async () => {
+test("logs once that a store is down and once that it is back; all requests share one probe", async () => {
   const health = async (): Promise<number> => (await server.get("/healthz")).status;
   expect(await health()).toBe(200);
   probes = 0;

@@ -28,7 +28,7 @@ async function refused(response: Promise<Response>, status: number, code: string
   return body.error.message;
 }
 
-test("a league that runs for weeks takes no more room in an answer", async () => {
+test("the answer of a league that runs for weeks has bounded size", async () => {
   const { record, state } = await server.leagues.launch({ game: "kuhn-poker" });
   const series = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
   const at = (version: number) => ({ version, episodes: version, seconds: version, at: version });
@@ -76,8 +76,8 @@ test("payoffs are given only if roles are alike: a mean over a seller's returns 
   expect(["negotiation", "proposer-solver-judge", "sneaky-critic"].map(isAlike)).toEqual([false, false, false]);
 });
 
-describe("about the server", () => {
-  test("health and status", async () => {
+describe("the API", () => {
+  test("includes health and status", async () => {
     expect(await json("/healthz")).toEqual({ status: "ok", engine: "none", store: server.store.description });
     const status = await json<ServerStatus>("/api/status");
     expect(status).toMatchObject({ status: "ok", node: process.versions.node, adminToken: false, workers: [] });
@@ -86,7 +86,7 @@ describe("about the server", () => {
     expect(status.rooms).toBeGreaterThanOrEqual(1);
   });
 
-  test("the OpenAPI document names every route and shape", async () => {
+  test("includes an OpenAPI document with every route and shape", async () => {
     const document = await json<{ paths: Record<string, object>; components: { schemas: object } }>(
       "/api/openapi.json",
     );
@@ -113,7 +113,7 @@ describe("about the server", () => {
     );
   });
 
-  test("learners, and which of their hyperparameters can differ by role", async () => {
+  test("includes learners, and which of their hyper-parameters can differ by role", async () => {
     const facts = await json<LearnerFacts[]>("/api/learners");
     const ppo = facts.find(({ id }) => id === "ppo");
     expect(ppo?.hyperparameters["entropy"]).toMatchObject({ byRole: true });
@@ -121,7 +121,7 @@ describe("about the server", () => {
     expect(ppo?.hyperparameters["clip"]).toMatchObject({ integer: false });
   });
 
-  test("games and players", async () => {
+  test("includes games and players", async () => {
     const facts = await json<GameFacts[]>("/api/games");
     expect(facts.map(({ id }) => id)).toEqual(games.map(({ id }) => id));
     expect(facts.map(({ bases }) => bases.map(({ id }) => id))).toEqual(
@@ -135,7 +135,7 @@ describe("about the server", () => {
 });
 
 describe("leagues", () => {
-  test("launch, look, pause, resume, stop, delete", async () => {
+  test("are launched, read, paused, resumed, stopped and deleted", async () => {
     const launched = await server.post("/api/leagues", { game: "kuhn-poker", name: "Duel" });
     expect(launched.status).toBe(201);
     const league = (await launched.json()) as LeagueDetail;
@@ -161,7 +161,7 @@ describe("leagues", () => {
     await refused(server.get(`/api/leagues/${league.id}`), 404, "league/not-found");
   });
 
-  test("presets are listed with their leagues, and launched with or without an ablation", async () => {
+  test("of presets are listed with them, and launched with or without an ablation", async () => {
     const presets = await json<PresetFacts[]>("/api/presets");
     expect(presets.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
     const spc = presets.find(({ id }) => id === "spc");
@@ -190,7 +190,7 @@ describe("leagues", () => {
     await server.leagues.delete(id);
   });
 
-  test("what a launch chooses of seats, weights and versions is what the league has", async () => {
+  test("have the seats, weights and versions of their request", async () => {
     const choice = {
       towers: [[1], [0]],
       cast: ["policy", "script:honest"],
@@ -205,7 +205,7 @@ describe("leagues", () => {
     }
   });
 
-  test("a wrong request says what is wrong with it", async () => {
+  test("are refused with the invalid field", async () => {
     expect(await refused(server.post("/api/leagues", { game: "kuhn-poker", seed: -1 }), 400, "request/invalid")).toBe(
       "seed must be a whole number from 0 to 4294967295, and is -1.",
     );
@@ -220,7 +220,7 @@ describe("leagues", () => {
     }
   });
 
-  test("a name for people has no control characters, and an end", async () => {
+  test("have names without control characters and of bounded length", async () => {
     for (const name of ["\u001b[31mred", "a\u202eb", "one\ntwo", " ", "👩‍🚀".repeat(3000)]) {
       expect(await refused(server.post("/api/leagues", { game: "kuhn-poker", name }), 400, "request/invalid")).toMatch(
         /^name(:| must be a string of 1 to \d+ characters)/,
@@ -232,7 +232,7 @@ describe("leagues", () => {
     }
   });
 
-  test("the average of a league's weights is offered next to its newest policy", async () => {
+  test("offer the average of their weights next to the newest policy", async () => {
     const { record } = await server.leagues.launch({ game: "kuhn-poker", name: "Averaged" });
     server.leagues.change(record.id, { type: "resumed" }, { policy: "p7", average: "a7", updates: 7 });
     const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
@@ -245,7 +245,7 @@ describe("leagues", () => {
 });
 
 describe("matches", () => {
-  test("a match is listed, and replayed from every side", async () => {
+  test("are listed, and replayed from every side", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["script:honest", "human"]);
     const person = await joinRoom(server, room, tokens[0]?.token);
     await playOut(person, 1);
@@ -267,7 +267,7 @@ describe("matches", () => {
     await person.leave();
   });
 
-  test("a self-play episode is replayed in the same way", async () => {
+  test("are replayed like self-play episodes", async () => {
     const handle = await server.leagues.launch({ game: "kuhn-poker", name: "Self-play" });
     const policy = `policy:${handle.state.policy}`;
     const episode = {
@@ -299,7 +299,7 @@ describe("matches", () => {
     await refused(server.get("/api/segments/none/episodes/0"), 404, "match/not-found");
   });
 
-  test("what can't be seated is refused", async () => {
+  test("refuse players that can't be seated", async () => {
     const open = (seats: string[], game = "kuhn-poker") => server.post("/api/matches", { game, seats });
     await refused(open(["human"]), 400, "request/invalid");
     await refused(open(["human", "script:nobody"]), 404, "player/unknown");
@@ -318,7 +318,7 @@ describe("matches", () => {
   });
 });
 
-test("nothing of the inside leaks: unknown paths and malformed bodies get a code and a sentence", async () => {
+test("unknown paths and malformed bodies get a code and a sentence, without internals", async () => {
   await refused(server.get("/api/nothing"), 404, "request/not-found");
   await refused(server.get("/matchmake/join/lobby"), 404, "request/not-found");
   await refused(server.get("/api/leagues", { method: "PUT" }), 404, "request/not-found");

@@ -31,7 +31,7 @@ const points = Array.from({ length: 600 }, (_, i) => point(i, measuresOf([...oth
 describe("a curve of dozens of measures", () => {
   const curve = evaluationCurve(points, HEADLINE);
 
-  it("has more points of what the game puts first than of the rest, evenly spaced, both ends whole", () => {
+  it("has more points of the headline than of the rest, evenly spaced, with full first and last points", () => {
     const of = (name: string) => curve.filter(({ measures }) => name in measures).map(({ version }) => version);
     expect([of(telling[0] ?? "").length, of(others[0] ?? "").length]).toEqual([40, 6]);
     for (const versions of [of(telling[0] ?? ""), of(others[0] ?? "")]) {
@@ -41,7 +41,7 @@ describe("a curve of dozens of measures", () => {
     }
   });
 
-  it("gives values without their words, to six digits", () => {
+  it("has values without texts, to six digits", () => {
     expect(curve[0]?.measures[telling[0] ?? ""]).toEqual({
       value: 0.00164745,
       low: -0.0983526,
@@ -54,7 +54,7 @@ describe("a curve of dozens of measures", () => {
     );
   });
 
-  it("keeps a few measures in all of as many points as a page can draw", () => {
+  it("has a few measures in as many points as a page can draw", () => {
     const few = evaluationCurve(
       points.map((one) => ({ ...one, measures: measuresOf(["nashConv", "value"]) })),
       [],
@@ -67,7 +67,7 @@ describe("a curve of dozens of measures", () => {
   });
 });
 
-it("a league with a hundred measures and thirty figures of its learner takes less than 200 kB, its summary less than 2", () => {
+it("takes less than 200 kB with a hundred measures and thirty metrics, its summary less than 2", () => {
   const config = requestedConfig({ game: "attacker-defender" });
   const { state } = foldLedger([{ seq: 0, at: 1, event: { type: "created", config } }]);
   const metrics = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`entropy/of a role ${i}`, 1 / (i + 3)]));
@@ -95,7 +95,7 @@ it("a league with a hundred measures and thirty figures of its learner takes les
   expect(JSON.stringify(presentLeagueSummary(handle, null)).length).toBeLessThan(2000);
 });
 
-it("the learner's figures are thinned the more, the more there are", () => {
+it("has fewer points of training metrics the more there are", () => {
   const figures = (count: number) =>
     points.map(({ version, episodes, at }) => ({
       version,
@@ -110,7 +110,7 @@ it("the learner's figures are thinned the more, the more there are", () => {
 });
 
 describe("the summary of an evaluation", () => {
-  it("is what the game puts first, in its order, three of them", () => {
+  it("has the first three measures of the headline, in order", () => {
     const measures = measuresOf([...others, ...telling, "over-refusal/held out"]);
     expect(Object.keys(summaryMeasures(measures, ["over-refusal/held out", "attack success"])).sort()).toEqual(
       ["over-refusal/held out", ...telling.slice(0, 2)].sort(),

@@ -37,7 +37,7 @@ const upgrade = {
   "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
 };
 
-/** Sends bytes as they are and reads until the server closes. */
+/** Sends raw bytes and reads until the server closes. */
 function raw(text: string): Promise<string> {
   const { hostname, port } = new URL(server.address);
   return new Promise((resolve) => {
@@ -52,7 +52,7 @@ describe("bodies", () => {
   const large = "x".repeat(70_000);
 
   test.each(["/api/matches", "/matchmake/joinById/room", "/league/?EIO=4&transport=polling"])(
-    "%s: 413 when it is announced",
+    "are refused at %s with 413 if too large by content-length",
     async (path) => {
       const answer = await ask(path, { "content-type": "application/json", "content-length": "70000" }, "POST", [
         large,
@@ -65,15 +65,18 @@ describe("bodies", () => {
     },
   );
 
-  test.each(["/api/matches", "/matchmake/joinById/room"])("%s: 413 when it comes in chunks", async (path) => {
-    // The end of the body never comes: the answer does not wait for it.
-    const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked`;
-    const answer = await raw(`${head}\r\n\r\n${large.length.toString(16)}\r\n${large}\r\n`);
-    expect(answer).toMatch(/^HTTP\/1.1 413/);
-    expect(answer).toContain("request/too-large");
-  });
+  test.each(["/api/matches", "/matchmake/joinById/room"])(
+    "are refused at %s with 413 if too large in chunks",
+    async (path) => {
+      // The body never ends: the answer does not wait for it.
+      const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked`;
+      const answer = await raw(`${head}\r\n\r\n${large.length.toString(16)}\r\n${large}\r\n`);
+      expect(answer).toMatch(/^HTTP\/1.1 413/);
+      expect(answer).toContain("request/too-large");
+    },
+  );
 
-  test("the refusal comes before the body does", async () => {
+  test("are refused before they are read", async () => {
     const answer = await raw(
       "POST /matchmake/join/lobby HTTP/1.1\r\nhost: localhost\r\ncontent-length: 200000000\r\n\r\n",
     );
@@ -85,7 +88,7 @@ describe("bodies", () => {
 describe("origins", () => {
   const paths = ["/api/leagues", "/matchmake/join/lobby", "/league/?EIO=4&transport=polling", "/"];
 
-  test.each(paths)("%s from another site is refused", async (path) => {
+  test.each(paths)("of other sites are refused: %s", async (path) => {
     for (const origin of ["http://evil.example", "null", "http://127.0.0.1:1"]) {
       const answer = await ask(path, { origin });
       expect(answer).toMatchObject({ status: 403, text: expect.stringContaining("request/forbidden-origin") });
@@ -93,7 +96,7 @@ describe("origins", () => {
     }
   });
 
-  test("the server's own page is let in, and no header invites others", async () => {
+  test("include the server's own, and no header allows others", async () => {
     const answer = await ask("/api/leagues", { origin: server.address });
     expect(answer.status).toBe(200);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
@@ -107,14 +110,14 @@ describe("origins", () => {
   });
 
   test.each(["/process/room?sessionId=x", "/league/?EIO=4&transport=websocket"])(
-    "a web socket at %s too",
+    "of other sites are refused web sockets at %s",
     async (path) => {
       expect((await ask(path, { ...upgrade, origin: "http://evil.example" })).status).toBe(403);
       expect((await ask(path, { ...upgrade, origin: server.address })).status).toBe(101);
     },
   );
 
-  test("a name that resolves to this machine is not this machine's name", async () => {
+  test("that resolve to this machine are not this machine's", async () => {
     const host = "evil.example:2567";
     expect((await ask("/api/leagues", { host, origin: `http://${host}` })).status).toBe(403);
     expect((await ask("/process/room?sessionId=x", { ...upgrade, host, origin: `http://${host}` })).status).toBe(403);
@@ -122,7 +125,7 @@ describe("origins", () => {
   });
 });
 
-test("clients can't open rooms", async () => {
+test("clients can't create rooms", async () => {
   for (const method of ["create", "joinOrCreate", "constructor", "query", "remoteRoomCall"]) {
     const answer = await server.post(`/matchmake/${method}/match`, {});
     expect(answer.status).toBe(404);
@@ -135,7 +138,7 @@ test("clients can't open rooms", async () => {
   expect(await none.json()).toMatchObject({ error: { code: "match/not-found" } });
 });
 
-test("web sockets elsewhere, and targets that are no path", async () => {
+test("web sockets elsewhere and invalid targets are refused", async () => {
   expect((await ask("/nowhere", upgrade)).status).toBe(404);
   expect(
     await raw("GET http://[bad/ HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
@@ -144,20 +147,20 @@ test("web sockets elsewhere, and targets that are no path", async () => {
   expect((await server.get("/healthz")).status).toBe(200);
 });
 
-test("a refused web socket is closed, even if its client never closes its end", async () => {
+test("a refused web socket is closed even if its client never closes its end", async () => {
   const { hostname, port } = new URL(server.address);
   const closed = new Promise((resolve) => {
     const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
     socket.write("GET /nowhere HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n");
     socket.on("data", () => {});
-    // Writing to a socket that is only half closed goes on for good; one that is gone answers with a reset.
+    // Writing to a half-closed socket never fails; a closed one answers with a reset.
     const writing = setInterval(() => socket.write("x"), 20);
     socket.on("error", () => {}).on("close", () => (clearInterval(writing), resolve("closed")));
   });
   expect(await closed).toBe("closed");
 });
 
-test("a client that offers another protocol is answered in this one", async () => {
+test("a client that offers another protocol is answered in HTTP/1.1", async () => {
   const headers = {
     connection: "Upgrade, HTTP2-Settings",
     upgrade: "h2c",

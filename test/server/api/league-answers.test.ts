@@ -29,7 +29,7 @@ const list = () => JSON.parse(answers.list().json) as LeagueSummary[];
 const played = { type: "segment-played", index: 0, segment: "s", episodes: 8 } as never;
 
 describe("a league's answer", () => {
-  it("is made once and shared until something changes, however long that takes", async () => {
+  it("is computed once and shared until a change", async () => {
     const id = await launch();
     const first = encoded(id);
     now += 1e6;
@@ -38,7 +38,7 @@ describe("a league's answer", () => {
     expect(detail(id).arena).toBe("room");
   });
 
-  it("is shared for a quarter of a second although its league plays on", async () => {
+  it("is shared for a quarter of a second while its league plays", async () => {
     const id = await launch();
     const first = encoded(id);
     leagues.change(id, played, { episodes: 8 });
@@ -47,14 +47,14 @@ describe("a league's answer", () => {
     expect(detail(id).episodes).toBe(8);
   });
 
-  it("shows any other change at once", async () => {
+  it("includes any other change at once", async () => {
     const id = await launch();
     expect([detail(id).status, list().find((league) => league.id === id)?.status]).toEqual(["running", "running"]);
     await leagues.pause(id);
     expect([detail(id).status, list().find((league) => league.id === id)?.status]).toEqual(["paused", "paused"]);
   });
 
-  it("has all that happened until what watchers were sent last", async () => {
+  it("includes every change that watchers have received", async () => {
     const id = await launch();
     encoded(id);
     leagues.change(id, played, { episodes: 8 });
@@ -76,7 +76,7 @@ describe("a league's answer", () => {
 });
 
 describe("an encoded answer", () => {
-  it("is compressed once, for those who accept that", async () => {
+  it("is compressed once, for clients that accept it", async () => {
     const encoded = new Encoded({ text: "a".repeat(5000) });
     const first = encoded.gzip();
     expect(encoded.gzip()).toBe(first);
@@ -93,8 +93,8 @@ describe("an encoded answer", () => {
   });
 });
 
-describe("what is made of all leagues", () => {
-  it("is shared for a quarter of a second, and has a league as soon as it is there", async () => {
+describe("an answer about all leagues", () => {
+  it("is shared for a quarter of a second, and includes a new league at once", async () => {
     let made = 0;
     const ask = () => answers.share("count", () => ++made).json;
     expect([ask(), ask()]).toEqual(["1", "1"]);

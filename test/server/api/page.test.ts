@@ -16,7 +16,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-test("before the build a sentence, after it the page, without a restart", async () => {
+test("a sentence is served before the build, the page after it, without a restart", async () => {
   const early = await server.get("/");
   expect(early.status).toBe(503);
   expect(await early.text()).toMatch(/run `npm run build` and reload/);
@@ -72,7 +72,7 @@ describe("precompressed files", () => {
     ["identity", null],
     ["br;q=0, gzip;q=0", null],
     ["", null],
-  ])("answers accept-encoding %j with %j, and the same text", async (accepted, encoding) => {
+  ])("answer accept-encoding %j with %j, and the same text", async (accepted, encoding) => {
     const answer = await sent(accepted);
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-encoding")).toBe(encoding);
@@ -82,7 +82,7 @@ describe("precompressed files", () => {
     expect(await answer.text()).toBe(script);
   });
 
-  it("gives each encoding its own ETag, and confirms it", async () => {
+  it("have an ETag per encoding, which is revalidated", async () => {
     const tags = await Promise.all(
       ["br", "gzip", "identity"].map(async (name) => (await sent(name)).headers.get("etag")),
     );
@@ -93,13 +93,13 @@ describe("precompressed files", () => {
     expect((await sent("gzip", { "if-none-match": br ?? "" })).status).toBe(200);
   });
 
-  it("is not served under the compressed file's own name", async () => {
+  it("are not served under their own names", async () => {
     expect((await server.get("/assets/large-4d5e6f.js.br")).status).toBe(404);
   });
 });
 
 describe("answers of the API", () => {
-  it("are compressed where they are read, not where they may hold a seat's token", async () => {
+  it("are compressed if cacheable, and not if they may contain a seat's token", async () => {
     const games = await server.get("/api/games", { headers: { "accept-encoding": "gzip" } });
     expect(games.headers.get("content-encoding")).toBe("gzip");
     expect(games.headers.get("vary")).toMatch(/accept-encoding/i);
@@ -116,7 +116,7 @@ describe("answers of the API", () => {
   });
 });
 
-test("nothing outside the page's folder is served", async () => {
+test("no file outside the page's folder is served", async () => {
   for (const path of [
     "/assets/none.js",
     "/..%2f..%2fpackage.json",

@@ -12,7 +12,7 @@ const refusalOf = (body: unknown): string => {
   return "accepted";
 };
 
-describe("what is wrong with a request", () => {
+describe("the refusal of an invalid request", () => {
   it.each<[unknown, string]>([
     [{ segmentEpisodes: 0 }, "segmentEpisodes must be a whole number from 1 to 4096, and is 0."],
     [{ segmentEpisodes: 4097 }, "segmentEpisodes must be a whole number from 1 to 4096, and is 4097."],
@@ -42,11 +42,11 @@ describe("what is wrong with a request", () => {
     [{ learner: 5 }, "learner must be an object, and is 5."],
     [[], "The request must be an object, and is a list."],
     [undefined, "The request must be an object, and is missing."],
-  ])("of %j is said in a sentence", (body, sentence) => {
+  ])("%j is a sentence", (body, sentence) => {
     expect(refusalOf(body)).toBe(sentence);
   });
 
-  it("names fields that are not there, and those that are", () => {
+  it("names unknown fields, and the known ones", () => {
     expect(refusalOf({ cheat: 1 })).toMatch(
       /^The request has no field "cheat"; its fields are game, preset, .*budget\.$/,
     );

@@ -2,7 +2,7 @@ import type { Measure } from "../../../games/core/measures.ts";
 import type { PolicyFacts } from "../../../server/cli/policy/policies.ts";
 import type { RunSeconds } from "../../../server/cli/league/run-times.ts";
 
-/** What `league run --json` answers. */
+/** The output of `league run --json`. */
 export interface RunAnswer {
   readonly league: string;
   readonly game: string;
@@ -20,14 +20,14 @@ export interface RunAnswer {
   };
 }
 
-/** What `policy export --json` answers. */
+/** The output of `policy export --json`. */
 export interface Exported {
   readonly game: string;
   readonly player: PolicyFacts;
   readonly policy: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** What `policy evaluate --json` answers. */
+/** The output of `policy evaluate --json`. */
 export interface Evaluated {
   readonly policy: string | null;
   readonly player: PolicyFacts;

@@ -28,7 +28,7 @@ interface Report {
 }
 
 describe.concurrent("doctor", () => {
-  it("prints versions, the engine and why, the store, and what is missing and how to get it", async () => {
+  it("prints versions, the engine with the reason, the store, and missing parts with their installation", async () => {
     const folder = folderIn(root);
     const environment = { DATA_DIR: folder, MONGODB_URL: "", ENGINE: "" };
     const { code, stdout, stderr } = await startCommand(["doctor", "--json"], environment).ended;
@@ -41,7 +41,7 @@ describe.concurrent("doctor", () => {
     expect(report.engine.reason).not.toBe("");
     expect(report.store).toMatchObject({ kind: "sqlite", ok: true, problem: null });
     expect(report.store.description).toContain(folder);
-    // Looking makes nothing.
+    // It creates nothing.
     expect(readdirSync(folder)).toEqual([]);
     for (const { what, how } of report.missing) {
       expect(what).toMatch(/^engine (tfjs-node|webgpu)/);
@@ -54,7 +54,7 @@ describe.concurrent("doctor", () => {
     }
   });
 
-  it("says what is wrong with the store, and exits with 1", async () => {
+  it("reports a store's error, and exits with 1", async () => {
     const file = join(folderIn(root), "a-file");
     writeFileSync(file, "no folder");
     const environment = { DATA_DIR: file, MONGODB_URL: "", ENGINE: "cpu" };
@@ -70,7 +70,7 @@ describe.concurrent("doctor", () => {
     ["ENGINE", "abacus", /^ENGINE takes .*not "abacus"/],
     ["LOG_LEVEL", "loud", /^LOG_LEVEL takes one of/],
     ["PORT", "many", /^PORT takes a port/],
-  ])("names a wrong %s in one sentence", async (name, value, sentence) => {
+  ])("names an invalid %s in one sentence", async (name, value, sentence) => {
     const environment = { DATA_DIR: folderIn(root), [name]: value };
     const { code, stdout, stderr } = await startCommand(["doctor"], environment).ended;
     expect(code).toBe(1);

@@ -19,7 +19,7 @@ describe("game playthrough", () => {
     expect(await answerOf(["game", "replay", "kuhn-poker", "--actions", actions])).toEqual(answer);
   });
 
-  it("takes options of the game", async () => {
+  it("accepts options of the game", async () => {
     const args = ["game", "playthrough", "kuhn-poker", "--option", "decks=2"];
     expect(await sentenceOf(args)).toMatch(/no option "decks"/);
   });
@@ -55,7 +55,7 @@ describe.concurrent("game replay", () => {
     expect(error.message).toMatch(/^\S.*\.$/);
   });
 
-  it("reads one list a line from standard input and answers one object a line", async () => {
+  it("reads one list per line from standard input and prints one object per line", async () => {
     const lines = ["0,2,1,1", "2,1,0,0", "0,2,9", "1,0,0,1,1"];
     const args = ["game", "replay", "kuhn-poker", "--actions", "-", "--json"];
     const { code, stdout } = await runCommand(args, `${lines.join("\n")}\n`);
@@ -88,15 +88,15 @@ describe("game list", () => {
     });
   });
 
-  it("prints a line a game for people", async () => {
+  it("prints one line per game for people", async () => {
     const { code, stdout } = await runCommand(["game", "list"]);
     expect(code).toBe(0);
     expect(stdout.trimEnd().split("\n")).toHaveLength(games.length);
   });
 });
 
-describe.concurrent("what there is not", () => {
-  it.each([["playthrough"], ["replay"]])("game %s of an unknown game is a sentence", async (command) => {
+describe.concurrent("an unknown game", () => {
+  it.each([["playthrough"], ["replay"]])("is refused by game %s in a sentence", async (command) => {
     const sentence = await sentenceOf(["game", command, "go", ...(command === "replay" ? ["--actions", "1"] : [])]);
     expect(sentence).toMatch(/"go"/);
     expect(sentence).toContain("kuhn-poker");

@@ -7,7 +7,7 @@ describe("a timer", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it.each([1, 2 ** 31 - 1, 2 ** 31, 1000 * HOUR_MS, 2 ** 33])("of %d ms fires then, and once", (milliseconds) => {
+  it.each([1, 2 ** 31 - 1, 2 ** 31, 1000 * HOUR_MS, 2 ** 33])("of %d ms fires on time, once", (milliseconds) => {
     const fired = vi.fn<() => void>();
     startTimer(milliseconds, fired);
     vi.advanceTimersByTime(milliseconds - 1);
@@ -17,7 +17,7 @@ describe("a timer", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("that is cancelled never fires, in whichever part of a long delay", () => {
+  it("that is cancelled never fires, in any part of a long delay", () => {
     const fired = vi.fn<() => void>();
     const cancel = startTimer(2000 * HOUR_MS, fired);
     vi.advanceTimersByTime(1000 * HOUR_MS);

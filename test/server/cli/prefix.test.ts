@@ -4,29 +4,29 @@ import { pickByPrefix } from "../../../server/cli/prefix.ts";
 const pick = (wanted: string, candidates: readonly string[]) =>
   pickByPrefix(wanted, { what: "league", where: "here", notFound: "league/not-found", candidates, idOf: (id) => id });
 
-describe("naming by the beginning of an id", () => {
-  it("is the one that begins so", () => {
+describe("a prefix of an id", () => {
+  it("finds the id that begins with it", () => {
     expect(pick("kuhn-1", ["kuhn-12", "kuhn-21"])).toBe("kuhn-12");
   });
 
-  it("is the one whose whole id it is, although others begin so", () => {
+  it("finds the exact id, even if others begin with it", () => {
     expect(pick("kuhn", ["kuhn-1", "kuhn"])).toBe("kuhn");
   });
 
-  it("is refused where several begin so, with those", () => {
+  it("is refused if several ids begin with it, listing them", () => {
     expect(() => pick("kuhn", ["kuhn-1", "leduc-1", "kuhn-2"])).toThrow(
       '"kuhn" matches more than one league: kuhn-1, kuhn-2. Give a longer prefix.',
     );
   });
 
-  it("is refused where none begins so, with all there are", () => {
+  it("is refused if no id begins with it, listing all", () => {
     expect(() => pick("go", ["kuhn-1", "leduc-1"])).toThrow(
       'There is no league "go" here; there are: kuhn-1, leduc-1.',
     );
     expect(() => pick("go", [])).toThrow("there are: none");
   });
 
-  it.each(["", " "])("is refused for %j, even where there is but one", (wanted) => {
+  it.each(["", " "])("is refused if it is %j, even with only one id", (wanted) => {
     expect(() => pick(wanted, ["kuhn-1"])).toThrow(
       "does not name a league: give its id or the beginning of it. There are: kuhn-1.",
     );

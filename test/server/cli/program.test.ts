@@ -21,7 +21,7 @@ function leaves(command: Command): string[][] {
   );
 }
 
-/** Runs what must fail: one object on standard output, whatever goes wrong. Answers its error. */
+/** Runs a command that must fail with one object on standard output; returns its error. */
 async function errorOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const { code, stdout } = await startCommand([...args, "--json"], environment).ended;
   expect(code, args.join(" ")).toBe(1);
@@ -35,7 +35,7 @@ async function errorOf(args: readonly string[], environment: Readonly<Record<str
 const store = temporaryFolder();
 const kept = ["--store", store];
 
-/** Something that each command can't do although it is well formed. */
+/** A well-formed use of each command that must fail. */
 const impossible: Readonly<Record<string, readonly string[]>> = {
   "league run": ["--game", "go"],
   "league show": ["nobody", ...kept],
@@ -61,7 +61,7 @@ describe.each(commands)("%s", (command) => {
     );
   };
 
-  it("refuses what it does not take in a sentence that says where to read on", async () => {
+  it("refuses unknown arguments in a sentence that points to its help", async () => {
     for (const args of [["--nope"], ["a", "b", "c"], ["--nope=1", "a"]]) {
       const error = await refused(...args);
       expect(error).toBeInstanceOf(ServerError);
@@ -75,14 +75,14 @@ describe.each(commands)("%s", (command) => {
 });
 
 describe.concurrent.each(Object.entries(impossible))("%s --json", (command, args) => {
-  it("answers what can't be done with an object", async () => {
+  it("reports a failure as an object", async () => {
     const { code } = await errorOf([...command.split(" "), ...args]);
     expect(code).toMatch(/^[a-z]+\/[a-z-]+$/);
     expect(code).not.toBe("server/internal");
   });
 });
 
-it("every command that can fail is tried", () => {
+it("covers every command that can fail", () => {
   const never = ["start", "league list", "league presets", "game list", "doctor"];
   expect([...Object.keys(impossible), ...never].toSorted()).toEqual(commands.toSorted());
 });
@@ -93,24 +93,24 @@ describe.concurrent("--json", () => {
     ["league", /Unknown option '--json'/],
     ["league list", /Required option '--store <place>' not specified/],
     ["start --port 1", /Unknown option '--port'/],
-  ])("answers the misuse %j with an object", async (args, sentence) => {
+  ])("reports the misuse %j as an object", async (args, sentence) => {
     expect((await errorOf(args.split(" "))).message).toMatch(sentence);
   });
 
-  it("answers a setting that is wrong with an object", async () => {
+  it("reports an invalid setting as an object", async () => {
     expect(await errorOf(["doctor"], { PORT: "x" })).toMatchObject({ code: "config/invalid" });
     const run = ["league", "run", "--game", "kuhn-poker", "--for", "1s"];
     expect(await errorOf(run, { LOG_LEVEL: "loud" })).toMatchObject({ code: "config/invalid" });
     expect(await errorOf(run, { ENGINE: "abacus" })).toMatchObject({ code: "config/invalid" });
   });
 
-  it("answers a store that can't be opened with an object", async () => {
+  it("reports a store that can't be opened as an object", async () => {
     expect(await errorOf(["league", "list", "--store", "/dev/null/nowhere"])).toMatchObject({
       code: expect.stringMatching(/^store\//) as string,
     });
   });
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("answers %s with an object", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("reports %s as an object", async (signal) => {
     const command = startCommand(["game", "replay", "kuhn-poker", "--actions", "-", "--json"], {}, null);
     command.child.stdin?.write("0,2,1,1\n");
     await until("it has begun", () => command.output() !== "");
@@ -121,7 +121,7 @@ describe.concurrent("--json", () => {
     expect(stderr).toContain(`Interrupted by ${signal}`);
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)("answers %s before an answer with an object", async (signal) => {
+  it.each(["SIGINT", "SIGTERM"] as const)("reports %s before an answer as an object", async (signal) => {
     const base = ["policy", "base", "--game", "attacker-defender", ...kept, "--engine", "wasm", "--json"];
     const command = startCommand(base);
     await until("it has an engine", () => command.errors().includes('"engine chosen"'), 60_000);
@@ -133,7 +133,7 @@ describe.concurrent("--json", () => {
 });
 
 describe.concurrent("standard output", () => {
-  /** Runs a command into `head -1`'s place: a reader that closes at once. */
+  /** Pipes a command into a reader that closes at once, like `head -1`. */
   async function closedEarly(args: readonly string[], input: string) {
     const child = spawn(process.execPath, [ENTRY, ...args], { stdio: ["pipe", "pipe", "pipe"] });
     let stderr = "";
@@ -150,12 +150,12 @@ describe.concurrent("standard output", () => {
     [["game", "list", "--json"], ""],
     [["--help"], ""],
     [["game", "replay", "kuhn-poker", "--actions", "-"], "0,2,1,1\n".repeat(10_000)],
-  ])("that nobody reads ends %j quietly, with the exit status of a broken pipe", async (args, input) => {
+  ])("without a reader ends %j quietly, with the exit status of a broken pipe", async (args, input) => {
     expect(await closedEarly(args, input)).toEqual({ code: 141, stderr: "" });
   });
 
   it.each([["game", "list"], ["game", "list", "--json"], ["--help"], ["league", "show", "nobody", "--json", ...kept]])(
-    "on a full disk is one sentence: %s %s",
+    "on a full disk has one sentence: %s %s",
     async (...args) => {
       const child = spawn(process.execPath, [ENTRY, ...args], {
         stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],

@@ -10,7 +10,7 @@ import { valueAt } from "../../../games/core/value-at.ts";
 const root = temporaryFolder();
 const league = storedLeagues[2];
 
-/** A folder with a small league, and what `change` does to it. */
+/** A folder with a small league, changed by `change`. */
 function storeWith(change: (database: DatabaseSync) => void = () => {}): string {
   const folder = folderIn(root);
   const database = new DatabaseSync(unpackStore(2, folder));
@@ -38,7 +38,7 @@ async function verify(store: string): Promise<{ readonly code: number | null; re
   return { code, answer: JSON.parse(stdout) as Verified };
 }
 
-/** Turns a bit of every stored vector of weights. */
+/** Flips a bit of every stored vector of weights. */
 function flipWeights(database: DatabaseSync): void {
   const rows = database.prepare("SELECT hash, data FROM weights WHERE length(data) > 0").all();
   for (const { hash, data } of rows as { hash: string; data: Uint8Array }[]) {
@@ -48,7 +48,7 @@ function flipWeights(database: DatabaseSync): void {
 }
 
 describe("episode verify", () => {
-  it("finds nothing wrong with a league that is whole", async () => {
+  it("finds no faults in an intact league", async () => {
     expect(await verify(storeWith())).toEqual({ code: 0, answer: { checked: 272, failed: [] } });
   });
 
@@ -68,7 +68,7 @@ describe("episode verify", () => {
     expect(answer.failed.every(({ segment, reason }) => segment && reason.includes(segment))).toBe(true);
   });
 
-  it("says which segments are gone that the ledger names", async () => {
+  it("names missing segments of the ledger", async () => {
     const { code, answer } = await verify(storeWith((database) => database.exec("DELETE FROM segments")));
     expect(code).toBe(1);
     expect(answer.checked).toBe(0);
@@ -89,7 +89,7 @@ describe("episode verify", () => {
     expect(answer).toEqual({ checked: 272, failed: [{ league, reason }] });
   });
 
-  it("names weights whose content does not match their hash", async () => {
+  it("names weights that do not match their hash", async () => {
     const { code, answer } = await verify(storeWith(flipWeights));
     expect(code).toBe(1);
     expect(answer.checked).toBe(272);
@@ -105,13 +105,13 @@ describe("damaged weights", () => {
   it.each([
     ["policy", "export", ...inLeague],
     ["policy", "evaluate", ...inLeague],
-  ])("are refused in a sentence by %s %s", async (...args) => {
+  ])("are reported in a sentence by %s %s", async (...args) => {
     expect(await sentenceOf(args)).toMatch(
       /^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/,
     );
   });
 
-  it("are refused where they are to play", async () => {
+  it("are refused as players", async () => {
     const { failed } = (await verify(store)).answer;
     const players = failed.slice(0, 1).map(({ weights }) => `policy:${weights}`);
     const args = [
@@ -128,7 +128,7 @@ describe("damaged weights", () => {
   });
 });
 
-describe("a store that is not there", () => {
+describe("a missing store", () => {
   it.each([
     ["league", "list"],
     ["league", "show", league],
@@ -137,7 +137,7 @@ describe("a store that is not there", () => {
     ["policy", "evaluate", "--league", league],
     ["episode", "verify", "--league", league],
     ["match", "run", "--game", "kuhn-poker", "--players", "script:random,script:random"],
-  ])("is refused by %s %s, and not made", async (...args) => {
+  ])("is reported by %s %s, and not created", async (...args) => {
     const store = join(root, "typo");
     const { code, stdout, stderr } = await runCommand([...args, "--store", store, "--json"]);
     expect(code).toBe(1);
@@ -151,7 +151,7 @@ describe("a store that is not there", () => {
     expect(existsSync(store)).toBe(false);
   });
 
-  it("is not changed by commands that read it, nor is anything put next to it", async () => {
+  it("is not created by commands that read, which leave its folder unchanged", async () => {
     const store = storeWith();
     expect(await answerOf(["league", "list", "--store", store])).toMatchObject([{ id: league, status: "ended" }]);
     expect(readdirSync(store)).toEqual(["red-queen.db"]);

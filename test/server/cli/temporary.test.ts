@@ -6,17 +6,17 @@ import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { isAlive, until } from "../../support/until.ts";
 
 /*
- * What commands leave behind when they fail or are ended: nothing.
+ * Commands that fail or are ended leave nothing behind.
  */
 
 const folder = temporaryFolder();
 const kuhn = ["--game", "kuhn-poker"];
 
-/** A folder for temporary files that are the command's alone. */
+/** A folder for the command's own temporary files. */
 const temporaryFiles = (): string => mkdtempSync(join(folder, "tmp-"));
 
-describe("a league that can't run", () => {
-  it("is not left in the store for the next server to run", async () => {
+describe("a failed launch", () => {
+  it("leaves no league in the store", async () => {
     const place = folderIn(folder);
     expect(await sentenceOf(["league", "run", ...kuhn, "--engine", "abacus", "--store", place])).toMatch(
       /no engine "abacus"/,
@@ -24,7 +24,7 @@ describe("a league that can't run", () => {
     expect(await answerOf(["league", "list", "--store", place])).toEqual([]);
   });
 
-  it("nor does the cloning of a base wait for an engine that is not there", async () => {
+  it("does not wait for a missing engine to clone a base", async () => {
     const args = ["--game", "sneaky-critic", "--engine", "abacus", "--store", folderIn(folder)];
     expect(await sentenceOf(["policy", "base", ...args])).toMatch(/no engine "abacus"/);
   });
@@ -41,19 +41,19 @@ describe("a command's temporary store", () => {
     ["SIGHUP", "once it has measured", (command) => command.errors().includes('"evaluated"')],
   ];
 
-  it.each(moments)("is gone after %s %s", async (signal, _, isMoment) => {
+  it.each(moments)("is deleted after %s %s", async (signal, _, isMoment) => {
     const made = temporaryFiles();
     const command = run(made);
     await until("the moment", () => isMoment(command, made), 60_000);
     command.child.kill(signal);
     const { stderr } = await command.ended;
     expect(readdirSync(made)).toEqual([]);
-    // It ended by itself, before its time to end was up.
+    // It ended by itself, within its time limit.
     expect(stderr).not.toContain("did not end");
   });
 
   it.skipIf(!existsSync(`/proc/${process.pid}/task/${process.pid}/children`))(
-    "is gone after a second signal, which ends it at once, and so are its job processes",
+    "is deleted after a second signal, which ends it at once with its job processes",
     async () => {
       const made = temporaryFiles();
       const command = run(made);
@@ -68,7 +68,7 @@ describe("a command's temporary store", () => {
     },
   );
 
-  it("is not made where players need none", async () => {
+  it("is not created if players need none", async () => {
     const made = temporaryFiles();
     const players = ["--players", "script:random,script:random", "--episodes", "10", "--json"];
     const command = startCommand(["match", "run", ...kuhn, ...players], { TMPDIR: made });
@@ -79,7 +79,7 @@ describe("a command's temporary store", () => {
   });
 });
 
-/** The command's child processes, as Linux knows them. */
+/** The command's child processes, from Linux's /proc. */
 function jobProcesses({ child }: RunningCommand): readonly number[] {
   const path = `/proc/${child.pid}/task/${child.pid}/children`;
   return readFileSync(path, "utf8").trim().split(" ").map(Number);

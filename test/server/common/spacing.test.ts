@@ -5,12 +5,12 @@ import { valueAt } from "../../../games/core/value-at.ts";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-it("keeps all if there are no more than requested", () => {
+it("keeps all if there are at most as many as requested", () => {
   expect(evenlySpaced(numbers(5), 5)).toEqual([0, 1, 2, 3, 4]);
   expect(evenlySpaced(numbers(3), 5)).toEqual([0, 1, 2]);
 });
 
-it("picks so many, each once and in order, the first and the last among them, and no gap twice as long as another", () => {
+it("picks the requested number, once each and in order, with the first and the last, and no gap twice as long as another", () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 60 }), fc.integer({ min: 0, max: 400 }), (count, more) => {
       const total = count + more;

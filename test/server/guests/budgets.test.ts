@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createCount, createRate } from "../../../server/guests/budgets.ts";
 
-describe("a limit on what happens a minute", () => {
-  it("lets one address have its minute's worth at once, and then as much as comes back", () => {
+describe("a limit per minute", () => {
+  it("allows one address its minute's budget at once, and then as much as is refilled", () => {
     let now = 5000;
     const rate = createRate({ perAddress: 6, inAll: 100 }, () => now);
     const taken = () => Array.from({ length: 20 }, () => rate.take("a")).filter((excess) => excess === null).length;
@@ -16,7 +16,7 @@ describe("a limit on what happens a minute", () => {
     expect(taken()).toBe(6);
   });
 
-  it("admits others when one address has used its part, and refuses all when the total is used", () => {
+  it("admits others if one address has used its share, and refuses all if the total is used", () => {
     const rate = createRate({ perAddress: 4, inAll: 10 }, () => 0);
     for (let i = 0; i < 50; i++) rate.take("greedy");
     for (let i = 0; i < 4; i++) expect(rate.take("b")).toBeNull();
@@ -24,7 +24,7 @@ describe("a limit on what happens a minute", () => {
     expect(rate.take("c")).toEqual({ of: "inAll", waitMs: 6000 });
   });
 
-  it("lets the whole part through where times are not whole", () => {
+  it("allows the whole budget at fractional times", () => {
     for (let i = 0; i < 1000; i++) {
       const rate = createRate({ perAddress: 3, inAll: 7 }, () => i * 1234.5678901);
       expect([rate.take("a"), rate.take("a"), rate.take("a")]).toEqual([null, null, null]);
@@ -32,7 +32,7 @@ describe("a limit on what happens a minute", () => {
     }
   });
 
-  it("counts what costs more as more", () => {
+  it("counts costs", () => {
     const rate = createRate({ perAddress: 20, inAll: 100 }, () => 0);
     expect([rate.take("a", 10), rate.take("a", 10)]).toEqual([null, null]);
     expect(rate.take("a", 10)).toEqual({ of: "perAddress", waitMs: 30_000 });
@@ -53,8 +53,8 @@ describe("a limit on what happens a minute", () => {
   });
 });
 
-describe("a limit on what there is at once", () => {
-  it("gives a place back once, and counts each address and all", () => {
+describe("a limit on concurrent use", () => {
+  it("releases a place once, and counts each address and all", () => {
     const count = createCount({ perAddress: 2, inAll: 3 }, 5000);
     const held = [count.take("a"), count.take("a")];
     expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });
@@ -67,7 +67,7 @@ describe("a limit on what there is at once", () => {
     expect(count.take(null)).toEqual({ of: "inAll", waitMs: 5000 });
   });
 
-  it("counts existing ones beyond the limit, and refuses more until it is below", () => {
+  it("counts existing ones beyond the limit, and refuses others until below it", () => {
     const count = createCount({ perAddress: 1, inAll: 3 }, 5000);
     const held = [count.add("a"), count.add("a"), count.add("b"), count.add(null)];
     expect(count.take("a")).toEqual({ of: "perAddress", waitMs: 5000 });

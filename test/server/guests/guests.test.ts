@@ -16,7 +16,7 @@ async function expectRefusal(response: Response, code: string): Promise<void> {
   expect(await response.json()).toEqual({ error: { code, message: expect.stringMatching(/; try again in \d+ s\.$/) } });
 }
 
-/** Opens a connection that sends `text`; resolves with what came until the server closed it. */
+/** Opens a connection that sends `text`; resolves with everything received until the server closed it. */
 function raw(text: string): Promise<string> {
   const { hostname, port } = new URL(server.address);
   return new Promise((resolve) => {
@@ -28,7 +28,7 @@ function raw(text: string): Promise<string> {
 }
 
 describe("matches", () => {
-  it("are open for one address up to its part; others still get theirs", async () => {
+  it("are limited per address; other addresses still have their share", async () => {
     server = await startTestServer({ environment: { LIMIT_MATCHES: "2/5", TRUSTED_PROXY: "127.0.0.1" } });
     expect([(await open(from("192.0.2.1"))).status, (await open(from("192.0.2.1"))).status]).toEqual([201, 201]);
     await expectRefusal(await open(from("192.0.2.1")), "match/too-many");
@@ -39,7 +39,7 @@ describe("matches", () => {
     await expectRefusal(await open(from("192.0.2.10")), "match/too-many");
   });
 
-  it("that are over make room for others", async () => {
+  it("that are over free their places", async () => {
     server = await startTestServer({ environment: { LIMIT_MATCHES: "1/9" }, pace: { seatWait: 100 } });
     const { room } = await server.match(GAME.game, GAME.seats);
     await expectRefusal(await open(), "match/too-many");
@@ -47,7 +47,7 @@ describe("matches", () => {
     expect((await open()).status).toBe(201);
   });
 
-  it("are limited in how many are opened a minute, rematches included", async () => {
+  it("are limited per minute, rematches included", async () => {
     server = await startTestServer({ environment: { LIMIT_NEW_MATCHES: "1/9" } });
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     await expectRefusal(await open(), "match/too-many");
@@ -56,7 +56,7 @@ describe("matches", () => {
     expect(await person.request("rematch")).toMatchObject({ error: { code: "match/too-many" } });
   });
 
-  it("count for the connection's address, whatever a header claims, while no proxy is trusted", async () => {
+  it("count for the connection's address, whatever a header claims, without a trusted proxy", async () => {
     server = await startTestServer({ environment: { LIMIT_MATCHES: "1/9" } });
     expect((await open(from("192.0.2.1"))).status).toBe(201);
     await expectRefusal(await open(from("192.0.2.2")), "match/too-many");
@@ -64,7 +64,7 @@ describe("matches", () => {
 });
 
 describe("requests", () => {
-  it("beyond the limit are refused for that address alone", async () => {
+  it("beyond the limit are refused only for that address", async () => {
     server = await startTestServer({ environment: { LIMIT_REQUESTS: "5/100", TRUSTED_PROXY: "127.0.0.1" } });
     const ask = (address: string) => server.get("/api/learners", { headers: from(address) });
     for (let i = 0; i < 5; i++) expect((await ask("192.0.2.1")).status).toBe(200);
@@ -76,7 +76,7 @@ describe("requests", () => {
     expect(answer).toContain("request/too-many");
   });
 
-  it("in a pile on one connection close it", async () => {
+  it("close their connection if too many are unanswered", async () => {
     server = await startTestServer();
     const one = "GET /api/learners HTTP/1.1\r\nhost: localhost\r\n\r\n";
     expect(await raw(one.repeat(17))).toBe("");
@@ -84,7 +84,7 @@ describe("requests", () => {
 });
 
 describe("connections", () => {
-  it("that send nothing, or never end their headers, are closed in words after ten seconds", async () => {
+  it("that send nothing, or never end their headers, are closed with a reason after ten seconds", async () => {
     server = await startTestServer();
     const began = performance.now();
     const request = "GET /api/learners HTTP/1.1\r\nhost: localhost\r\n";
@@ -93,7 +93,7 @@ describe("connections", () => {
     for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n.*request\/timeout/s);
   });
 
-  it("that speak no HTTP are answered so", async () => {
+  it("that don't speak HTTP get an error", async () => {
     server = await startTestServer();
     expect(await raw("nonsense\r\n\r\n")).toMatch(/^HTTP\/1.1 400 .*request\/invalid/s);
     expect(await raw(`GET / HTTP/1.1\r\nx: ${"x".repeat(20_000)}\r\n\r\n`)).toMatch(
@@ -101,7 +101,7 @@ describe("connections", () => {
     );
   });
 
-  it("beyond the limit are refused in words, and free again once others close", async () => {
+  it("beyond the limit are refused with a reason, and admitted once others close", async () => {
     server = await startTestServer({ environment: { LIMIT_CONNECTIONS: "3/10" } });
     const { hostname, port } = new URL(server.address);
     const held = Array.from({ length: 3 }, () => connect(Number(port), hostname));
@@ -109,7 +109,7 @@ describe("connections", () => {
     const request = "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
     const refused = await raw(request);
     expect(refused).toMatch(/^HTTP\/1.1 429 .*retry-after: \d+.*request\/too-many/is);
-    // One that says nothing is closed without waiting for its headers.
+    // A silent one is closed without waiting for its headers.
     expect(await raw("")).toBe("");
     for (const socket of held) socket.destroy();
     await until(async () =>

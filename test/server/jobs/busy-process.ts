@@ -2,8 +2,7 @@ import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";
 
 /*
- * `node busy-process.ts`: a process that forks one with a watchdog, as job processes have, whose own thread is busy for a minute and hears
- * of nothing. Prints the child's id once it is.
+ * `node busy-process.ts`: a process that forks one with a watchdog, like job processes, whose main thread is busy for a minute. Prints the child's id once it is busy.
  */
 
 const BUSY_MS = 60_000;

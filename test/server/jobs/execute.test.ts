@@ -34,7 +34,7 @@ afterAll(() => store.close());
 const withoutTime = <T extends { readonly seconds: number }>({ seconds: _, ...rest }: T) => rest;
 
 describe("a segment job", () => {
-  it("stores what it played under the hash of its inputs, and returns its event", async () => {
+  it("stores its segment under the hash of its inputs, and returns its event", async () => {
     const job = segmentJob(policy, 0);
     const event = await execute(job, context);
     const segment = await store.segment(jobId(job));
@@ -48,13 +48,13 @@ describe("a segment job", () => {
     expect(event.returns[1]).toBeCloseTo(-valueAt(event.returns, 0), 6);
   });
 
-  it("run twice, it returns the same event and changes nothing", async () => {
+  it("returns the same event if run twice, and changes nothing", async () => {
     const job = segmentJob(policy, 1);
     const once = await execute(job, context);
     const stored = await store.segment(jobId(job));
     expect(withoutTime(await execute(job, context))).toEqual(withoutTime(once));
     expect(await store.segment(jobId(job))).toEqual(stored);
-    // Done where the document is not yet there, it makes the same document.
+    // In a store without the document, it creates the same one.
     const elsewhere = await openStore({ directory: `${folder}/elsewhere` });
     await elsewhere.putWeights(policy);
     await execute(job, { ...context, store: elsewhere });
@@ -62,7 +62,7 @@ describe("a segment job", () => {
     await elsewhere.close();
   });
 
-  it("has another name for other inputs", () => {
+  it("has another id for other inputs", () => {
     const job = segmentJob(policy, 1);
     const names = [job, { ...job, episodes: 65 }, { ...job, policyVersion: 1 }, { ...job, seed: "2" }].map(jobId);
     expect(new Set(names).size).toBe(4);
@@ -70,7 +70,7 @@ describe("a segment job", () => {
 });
 
 describe("an update job", () => {
-  it("learns from stored segments and stores new weights; done twice, the same ones", async () => {
+  it("learns from stored segments and stores new weights, the same ones if run twice", async () => {
     const segments = await Promise.all([10, 11].map((i) => execute(segmentJob(policy, i), context)));
     const job = updateJob(
       policy,
@@ -94,7 +94,7 @@ describe("an update job", () => {
     expect(await execute(second, context)).toMatchObject({ version: 3, lag: 2 });
   });
 
-  it("refuses what is not in the store, naming it", async () => {
+  it("is refused if its inputs are missing, naming them", async () => {
     const missing = updateJob({ ...policy, hash: "0".repeat(64) }, []);
     await expect(execute(missing, context)).rejects.toMatchObject({ code: "store/not-found" });
     await expect(execute(updateJob(policy, ["nothing"]), context)).rejects.toThrow(/Segment nothing/);
@@ -135,7 +135,7 @@ describe("policyCache", () => {
     expect(await cache.forward(many[3] as Weights, "long")).toBe(await cache.forward(many[3] as Weights, "long"));
   });
 
-  it("leaves players that are no policies to others, and refuses a policy that is not there", async () => {
+  it("ignores players that are not policies, and refuses a missing policy", async () => {
     const cache = policyCache(context.engine, store);
     const game = gameById("kuhn-poker");
     expect(cache.player("script:random", game, "long")).toBeUndefined();

@@ -27,7 +27,7 @@ export function segmentJob(policy: Weights, index: number, more: Partial<Segment
   };
 }
 
-/** A segment that takes a second or more: time to be interrupted in. */
+/** A segment that takes a second or more, so that it can be interrupted. */
 export function longSegmentJob(index: number, more: Partial<SegmentJob> = {}): SegmentJob {
   const policy = firstPolicy("connect-four", [128, 128]);
   return segmentJob(policy, index, { episodes: 3000, ...more });

@@ -31,7 +31,7 @@ afterAll(async () => {
 const busy = () => runner.workers().find(({ state }) => state === "busy");
 const busyPid = async (): Promise<number> => (await until("a job process is busy", busy)).pid;
 
-/** The segment that a job interrupted in mid-job ends with, after `interrupt` was done to its process. */
+/** The segment of a job whose process `interrupt` acted on during the job. */
 async function interrupted(job: SegmentJob, interrupt: (pid: number) => void) {
   const result = runner.run(job);
   const pid = await busyPid();
@@ -56,7 +56,7 @@ const doneAgain = (job: SegmentJob) => {
 };
 
 describe("a runner", () => {
-  it("does segment, update and evaluation jobs in processes of their own", async () => {
+  it("runs segment, update and evaluation jobs in separate processes", async () => {
     expect(await runner.ready()).toMatchObject({ name: "wasm" });
     expect(runner.engine()?.trials.find(({ outcome }) => outcome === "chosen")?.name).toBe("wasm");
     const played = await runner.run(segmentJob(policy, 0));
@@ -82,17 +82,17 @@ describe("a runner", () => {
     expect((await runner.run(segmentJob(policy, 2))).episodes).toBe(64);
   });
 
-  it("replaces a process that is killed in mid-job, and does the job again", async () => {
+  it("replaces a process killed during a job, and retries the job", async () => {
     const job = longSegmentJob(10);
     expect(await interrupted(job, (pid) => process.kill(pid, "SIGKILL"))).toEqual(doneAgain(job));
   });
 
-  it("replaces a process that hangs, and does the job again", async () => {
+  it("replaces a process that hangs, and retries the job", async () => {
     const job = longSegmentJob(11);
     expect(await interrupted(job, (pid) => process.kill(pid, "SIGSTOP"))).toEqual(doneAgain(job));
   });
 
-  it("lets leagues take turns", async () => {
+  it("alternates between leagues", async () => {
     const order: string[] = [];
     const run = (league: string, index: number) =>
       runner.run(segmentJob(policy, index, { league })).then(() => order.push(league));
@@ -128,7 +128,7 @@ describe("a runner", () => {
     await expect(other.run(segmentJob(policy, 31))).rejects.toMatchObject({ code: "job/lost" });
   });
 
-  it("says why when no process can work", async () => {
+  it("reports why no process can work", async () => {
     const other = localRunner({ ...settings, engine: "abacus", size: 1 });
     await expect(other.ready()).rejects.toThrow(/no engine "abacus"/);
     await other.close();

@@ -37,6 +37,6 @@ it("a job process whose thread is busy in native code ends when its parent is ki
   const pid = Number(line);
   expect(isAlive(pid)).toBe(true);
   parent.kill("SIGKILL");
-  // By itself it would be busy for a minute.
+  // Otherwise it would be busy for a minute.
   await until("the job process is gone", () => !isAlive(pid), 30_000);
 });

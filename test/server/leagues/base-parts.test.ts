@@ -19,8 +19,8 @@ const isPart = ({ event }: LedgerEntry): boolean => event.type === "base-progres
 const isMember = ({ event }: LedgerEntry): boolean => event.type === "member-added";
 
 /**
- * Does one job; whatever is given out after it is lost.
- * @param twice the job finishes, its process dies before it reports it, and it is repeated.
+ * Runs one job; later ones are lost. @param twice the job finishes, its process dies before reporting it, and it is
+ * retried.
  */
 function oneJobRunner(runner: Runner, twice: boolean): Runner {
   let given = 0;
@@ -35,7 +35,7 @@ function oneJobRunner(runner: Runner, twice: boolean): Runner {
   };
 }
 
-it("a base comes about in parts: interrupted after each it ends as the same weights, and nothing else is kept", async () => {
+it("a base is cloned in parts: interrupted after each, it has the same weights, and nothing else is kept", async () => {
   const workshop = await openWorkshop(folder);
   const { store, context } = workshop;
   const whole = await create(workshop, request);

@@ -22,7 +22,7 @@ it.each([
   ["forward", HOUR_MS, folders[0]],
   ["back", -HOUR_MS, folders[1]],
 ] as const)(
-  "a league whose clock is set %s by an hour neither ends nor stands still",
+  "a league whose clock is set %s by an hour neither ends nor stops",
   async (_, jump, folder) => {
     const started = timeOfDay();
     const workshop = await openWorkshop(folder);
@@ -39,7 +39,7 @@ it.each([
     const { seconds } = foldLedger(entries).state;
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(passed / 1000);
-    // Entries say the time of day all the same.
+    // Entries still have the time of day.
     const late = (entries.at(-1)?.at ?? 0) - started;
     expect(late).toBeGreaterThanOrEqual(jump);
     expect(late).toBeLessThanOrEqual(jump + passed);

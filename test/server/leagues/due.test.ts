@@ -19,13 +19,13 @@ function stateOf(events: readonly LeagueEvent[], choice: LeagueChoice = {}): Lea
   return foldLedger([created, ...events].map((event, seq): LedgerEntry => ({ seq, at: seq, event }))).state;
 }
 
-/** What is due, briefly: segments by their index. */
+/** Due jobs in brief: segments by their index. */
 const due = (state: LeagueState, flying: readonly Job[] = [], width = 4) =>
   jobsDue("league", state, flying, width).map((job) => (job.kind === "segment" ? job.index : job.kind));
 const jobs = (state: LeagueState, width = 4) => jobsDue("league", state, [], width);
 
 describe("a league that plays ahead", () => {
-  it("measures its first policy once that has played a round, while it learns from it and plays on", () => {
+  it("measures its first policy once it has played a round, while learning and play continue", () => {
     expect(due(stateOf([joined(0)]))).toEqual([0, 1]);
     expect(due(stateOf([joined(0), played(0)]))).toEqual([1]);
     expect(due(stateOf([joined(0), played(0), played(1)]))).toEqual(["update", "evaluation", 2, 3]);
@@ -45,7 +45,7 @@ describe("a league that plays ahead", () => {
     expect(due(state, all.slice(0, 3))).toEqual([3]);
   });
 
-  it("plays the round that is learned from next with the policy before, whenever that is, and the one after with the newest", () => {
+  it("plays the next round to learn from with the previous policy, and the one after with the newest", () => {
     const segments = (...events: readonly LeagueEvent[]) =>
       jobs(stateOf([joined(0), evaluated(0), ...events])).flatMap((job) =>
         job.kind === "segment" ? [`${job.index} by ${job.policyVersion}: ${job.pairing[0]}`] : [],
@@ -58,19 +58,19 @@ describe("a league that plays ahead", () => {
     expect(segments(...learned, played(3), played(2))).toEqual(["4 by 1: policy:p1", "5 by 1: policy:p1"]);
   });
 
-  it("does not take an update for one that is under way when it has landed already", () => {
+  it("doesn't count a recorded update as in flight", () => {
     const before = stateOf([joined(0), evaluated(0), played(0), played(1)]);
     const flying = jobs(before).filter(({ kind }) => kind === "update");
     const after = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"]), played(2)]);
     expect(due(after, flying)).toEqual([3]);
   });
 
-  it("learns from the round that is awaited alone, although as many of the next one are there", () => {
+  it("learns only from the awaited round, even if the next one is complete", () => {
     const state = stateOf([joined(0), evaluated(0), played(2), played(3), played(1)]);
     expect(due(state)).not.toContain("update");
   });
 
-  it("draws rivals from those who were members when the policy that plays was the newest", () => {
+  it("draws opponents from the members at the time when the playing policy was the newest", () => {
     const grown = stateOf([joined(0), evaluated(0), played(0), played(1), updated(1, ["s0", "s1"]), joined(1)], {
       pastShare: 1,
     });
@@ -78,7 +78,7 @@ describe("a league that plays ahead", () => {
     expect(new Set(pairings)).toEqual(new Set(["policy:p0"]));
   });
 
-  it("learns from one round at a time, although an update was lost and the next round begun", () => {
+  it("learns from one round at a time, even if an update was lost and the next round begun", () => {
     const state = stateOf([joined(0), evaluated(0), played(0), played(3), played(1)]);
     const [update] = jobs(state);
     expect(update).toMatchObject({ kind: "update", segments: ["s0", "s1"] });
@@ -92,7 +92,7 @@ describe("a league of rounds", () => {
   const second = [played(2), played(3)];
   const third = [updated(2, ["s2", "s3"]), played(4), played(5)];
 
-  it("plays a round, measures it where that is due, learns from it, and does one of these at a time", () => {
+  it("plays a round, measures it if due, learns from it, one of these at a time", () => {
     expect(due(stateOf([joined(0)], rounds))).toEqual([0, 1]);
     const next = [...first, evaluated(0), updated(1, ["s0", "s1"])];
     expect(due(stateOf(next, rounds))).toEqual([2, 3]);
@@ -105,7 +105,7 @@ describe("a league of rounds", () => {
     expect(due(stateOf([...next, ...second, ...third, evaluated(2)], rounds))).toEqual(["update"]);
   });
 
-  it("is not held up by the evaluation of its first policy, but by the next one that is due meanwhile", () => {
+  it("doesn't wait for the evaluation of its first policy, but does if another one is due", () => {
     const begun = stateOf(first, rounds);
     const [update, evaluation, ...none] = jobs(begun);
     expect([update?.kind, none]).toEqual(["update", []]);
@@ -127,7 +127,7 @@ describe("a league of rounds", () => {
     ]);
   });
 
-  it("plays on where small rounds make no sample, and learns from the round alone", () => {
+  it("plays extra segments if small rounds are no full sample, and learns only from the round", () => {
     const small = { ...rounds, segmentEpisodes: 512 };
     const measuring = jobs(stateOf([joined(0)], small), 8);
     expect(measuring.map((job) => job.kind === "segment" && job.learnerSeats)).toEqual([[0, 1], [0, 1], [], []]);
@@ -147,7 +147,7 @@ describe("a league of rounds", () => {
     expect(unmeasured(stateOf(later, small))).toBe(4);
   });
 
-  it("deals a round as it would without what was played to be measured alone", () => {
+  it("plays a round as without segments for measuring", () => {
     const dealt = (...extra: number[]) => {
       const indices = [0, 1, ...extra];
       const state = stateOf(
@@ -168,7 +168,7 @@ describe("a league of rounds", () => {
     expect(dealt()).toMatchObject([{ seed: "1/segment/2" }, { seed: "1/segment/3" }]);
   });
 
-  it("leaves no gap: lost segments of a round are played before an update, whatever was measured beyond it", () => {
+  it("has no gaps: lost segments of a round are played before an update, whatever was measured after it", () => {
     const small = { ...rounds, segmentEpisodes: 512 };
     const whole = [...[0, 1, 2, 3].map((i) => played(i)), evaluated(0), updated(1, ["s0", "s1", "s2", "s3"])];
     const later = (...indices: number[]) =>
@@ -178,7 +178,7 @@ describe("a league of rounds", () => {
     expect(later(4, 5, 6, 7)).toEqual(["update"]);
   });
 
-  it("plays the extra segments as self-play of the newest policy in a league that meets past ones", () => {
+  it("plays the extra segments as self-play of the newest policy in a league with past opponents", () => {
     const met = { ...rounds, segmentEpisodes: 256, segmentsPerUpdate: 4, crossVersions: 2, evaluateEvery: 1 };
     const state = stateOf([joined(0), played(0), played(1), evaluated(0), updated(1, ["s0", "s1"])], met);
     expect(jobs(state, 8).map((job) => job.kind === "segment" && job.pairing)).toEqual([
@@ -196,7 +196,7 @@ describe("the jobs of a league", () => {
   const grown = (choice: LeagueChoice = {}) =>
     stateOf([joined(0), played(1), played(0), evaluated(0), updated(1, ["s0", "s1"]), played(2, own)], choice);
 
-  it("an update learns in the order of the segments, held to the base where there is one", () => {
+  it("learn in the order of segments, anchored to the base if there is one", () => {
     const state = stateOf([joined(0), played(1), played(0)]);
     const update = (state: LeagueState) => jobs(state).find((job) => job.kind === "update");
     expect(update(state)).toMatchObject({ segments: ["s0", "s1"], anchor: null });
@@ -204,7 +204,7 @@ describe("the jobs of a league", () => {
     expect(update(based)?.anchor).toBe("p0");
   });
 
-  it("an evaluation knows the first policy and looks at the policy's own episodes, or the newest", () => {
+  it("evaluate with the first policy and the policy's own episodes, or the newest", () => {
     expect(evaluationJob("league", grown(), { policy: "p1", version: 1 }, true)).toMatchObject({
       base: "p0",
       version: 1,
@@ -216,7 +216,7 @@ describe("the jobs of a league", () => {
     expect(job).toMatchObject({ segments: ["s0", "s1"], thorough: false });
   });
 
-  it("an evaluation leaves out where versions met, unless there is nothing else", () => {
+  it("evaluate without cross-version play, unless there is nothing else", () => {
     const met = (index: number, ...versions: string[]) =>
       played(index, { pairing: versions.map((version) => `policy:${version}`), policyVersion: 1 });
     const segmentsOf = (events: readonly LeagueEvent[]) =>
@@ -233,7 +233,7 @@ describe("the jobs of a league", () => {
     expect(segmentsOf([...learned, ...mixed])).toEqual(mixed.map(({ segment }) => segment));
   });
 
-  it("the base of two leagues of one seed is the same but for the league's name; of another seed another", () => {
+  it("clone the same base for two leagues of one seed, except for the league's id; another for another seed", () => {
     const job = (league: string, seed: number) => ({
       ...baseJob(league, stateOf([], { base: base?.id, seed })),
       league: "",
@@ -243,7 +243,7 @@ describe("the jobs of a league", () => {
     expect(baseJob("league", stateOf([]))).toBeNull();
   });
 
-  it("snapshots meet at the end, six of them evenly chosen, where two roles learn that are not alike", () => {
+  it("cross-play six evenly chosen snapshots at the end if two different roles learn", () => {
     const members = [...Array.from({ length: 20 }, (_, version) => joined(version)), updated(20, []), joined(20)];
     const chosen = [0, 4, 8, 12, 16, 20].map((version) => ({ policy: `p${version}`, version }));
     expect(crossPlayJobs("league", stateOf(members))).toMatchObject([
@@ -261,7 +261,7 @@ describe("the jobs of a league", () => {
     expect(crossPlayJobs("league", alike)).toEqual([]);
   });
 
-  it("snapshots of three roles meet in each that learns; a seat that does not keeps its player", () => {
+  it("cross-play snapshots in each learning role of three; other seats keep their players", () => {
     const three = (cast?: readonly string[]) => {
       const config = resolveConfig(gameById("proposer-solver-judge"), { cast });
       return crossPlayJobs("league", { ...grown(), config }).map(({ seat, kept }) => ({ seat, kept }));

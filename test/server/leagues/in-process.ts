@@ -13,8 +13,7 @@ import type { LeagueRecord, Store } from "../../../server/store/store.ts";
 import { quietLog } from "../../support/quiet.ts";
 
 /*
- * Leagues led here, whose jobs are really done, in this process and one after the other; only evaluations, which take their time
- * and have tests of their own, are answered without measuring.
+ * Leagues led in this process, whose jobs run here one after another; only evaluations, which are slow and have tests of their own, are answered without measuring.
  */
 
 export interface Workshop {
@@ -28,12 +27,12 @@ export async function openWorkshop(directory: string, engineName = "wasm"): Prom
   return { store, context: { store, engine, policies: policyCache(engine, store), yieldToEventLoop: async () => {} } };
 }
 
-/** Does the jobs and keeps them in the order in which they were given out. */
+/** Runs jobs and records their order. */
 export interface InProcessRunner extends Runner {
   readonly given: Job[];
 }
 
-/** @param lose jobs that finish, but whose process dies before it reports them. */
+/** @param lose jobs that finish, but whose process dies before reporting them. */
 export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean = () => false): InProcessRunner {
   const given: Job[] = [];
   let last: Promise<unknown> = Promise.resolve();
@@ -77,7 +76,7 @@ export const create = ({ store }: Workshop, request: LeagueRequest): Promise<Lea
 
 /**
  * Leads the league until `over` is true for an entry, then closes it; returns its ledger.
- * @param concluded whether it is measured at last, as the end of a run is.
+ * @param concluded whether it is measured at the end, like the end of a run.
  */
 export async function leadUntil(
   { store }: Workshop,

@@ -7,14 +7,14 @@ import { serve } from "./serving.ts";
 import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 /*
- * Leagues in the middle of work that takes half a minute or more: a caller that waited for it would find it done.
+ * Leagues during work of half a minute or more: a caller that waited for it would find it done.
  */
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 const slow: LaunchRequest = { game: "attacker-defender", hidden: [128, 128], segmentEpisodes: 512 };
 const cloning: LaunchRequest = { ...slow, base: "narrow" };
 
-/** The process that does a job of that kind. */
+/** The process that runs a job of that kind. */
 const doing = async (service: LeagueService, kind: string): Promise<number> => {
   const worker = await until(
     `a ${kind} job is under way`,
@@ -24,7 +24,10 @@ const doing = async (service: LeagueService, kind: string): Promise<number> => {
   return worker.pid;
 };
 
-/** Whether a base job is under way. A quick part is recorded within the moment that jobs have, a slow one ends with its process. */
+/**
+ * Whether a base job is in flight. A quick part is recorded within the grace period of jobs, a slow one ends with its
+ * process.
+ */
 const isCloning = (service: LeagueService): boolean => service.workers().some(({ job }) => job === "base");
 
 describe("a league whose base is being cloned", () => {
@@ -39,7 +42,7 @@ describe("a league whose base is being cloned", () => {
     await service.close();
   });
 
-  it("is paused without waiting for the base, resumes from its last part, and is deleted in the middle of one", async () => {
+  it("is paused without waiting for the base, resumes from its last part, and is deleted during one", async () => {
     const service = await serve(folders[1]);
     const { id } = (await service.launch(cloning)).record;
     await doing(service, "base");

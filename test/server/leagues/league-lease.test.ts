@@ -22,9 +22,9 @@ const takeFrom = (store: Store, league: string, holder: string, thief: string) =
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
-// At the same time: most of it is waiting for leases to run out.
+// Concurrently: most of the time is waiting for leases to expire.
 describe.concurrent("leadership of a league", () => {
-  it("is one process; another waits, reads along, and takes over when the first is killed", async () => {
+  it("belongs to one process; another waits, follows, and takes over when the first is killed", async () => {
     const script = join(import.meta.dirname, "leader-process.ts");
     const first = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, folders[0]], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -46,7 +46,7 @@ describe.concurrent("leadership of a league", () => {
     await service.close();
   });
 
-  it("steps down when another process has its lease, and leads again when that one is gone", async () => {
+  it("is lost when another process has its lease, and regained when that one is gone", async () => {
     const service = await serve(folders[1]);
     const { id } = (await service.launch(small)).record;
     await updatesReach(service, id, 1);
@@ -63,7 +63,7 @@ describe.concurrent("leadership of a league", () => {
     await service.close();
   });
 
-  it("is shared: every server lists what one launches, and only the leader deletes it", async () => {
+  it("doesn't limit reading: every server lists what one launches, and only the leader deletes it", async () => {
     const [one, other] = [await serve(folders[3]), await serve(folders[3])];
     const { id } = (await one.launch(small)).record;
     await until("the other lists it", () => other.list().some(({ record }) => record.id === id), WAIT);
@@ -76,14 +76,14 @@ describe.concurrent("leadership of a league", () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it("is decided by the ledger's order when two believe they lead", async () => {
+  it("is decided by the ledger's order if two processes believe they lead", async () => {
     const service = await serve(folders[2]);
     const { id } = (await service.launch(small)).record;
     await updatesReach(service, id, 1);
     const { store } = service;
     const [{ holder } = { holder: "" }] = eventsOf(await store.ledger(id), "led");
     const { fence } = await takeFrom(store, id, holder, "other");
-    // The first one does not know yet and writes on; the other tries until it gets a place before it.
+    // The first one doesn't know yet and keeps writing; the other retries until it gets a place before it.
     await until(
       "the other has written",
       async () => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.store.close());
 
-/** Settings of a league that is over in a second or two. */
+/** Settings of a league that ends within a second or two. */
 const small = {
   hidden: [8],
   segmentEpisodes: 6,
@@ -70,7 +70,7 @@ const requests: Readonly<Record<string, LeagueRequest>> = {
 };
 
 describe.each(Object.entries(requests))("a small league of %s", (_, request) => {
-  it("runs in rounds to its end: each policy plays its own, is learned from with lag 0, and is measured at both ends", async () => {
+  it("runs in rounds to its end: each policy plays its own round, lag is 0, and first and last policy are measured", async () => {
     const { entries, state, given, record } = await run(request);
     const { config } = record;
     expect(state.status).toBe("ended");
@@ -92,7 +92,7 @@ describe.each(Object.entries(requests))("a small league of %s", (_, request) => 
     const measuring = gameById(config.game).measures ? 8 : config.segmentsPerUpdate;
     for (const { segments, base, version } of evaluations) {
       expect(`policy:${base}`).toBe(policies[0]);
-      // Of versions that met, the policy's own play alone.
+      // For cross-version play, the policy's own play alone.
       const alone = (pairing: readonly string[]) =>
         pairing.every((who, seat) => config.cast[seat] !== "policy" || who === policies[version]);
       const own = played(entries).filter((one) => one.policyVersion === version && alone(one.pairing));
@@ -110,7 +110,7 @@ describe.each(Object.entries(requests))("a small league of %s", (_, request) => 
 });
 
 describe("features of single presets", () => {
-  it("mae remembers questions, and its next rounds are played with them", async () => {
+  it("mae remembers questions and plays its next rounds with them", async () => {
     const { state, given, entries } = await run(requests["mae"] ?? {});
     const gathered = played(entries).flatMap(({ memory }) => memory?.["recent"] ?? []);
     expect(gathered.length).toBeGreaterThan(0);
@@ -129,7 +129,7 @@ describe("features of single presets", () => {
     expect(played(entries)[0]?.pairing).toEqual(["script:instructed", "script:instructed", "script:constant"]);
   });
 
-  it("the archive's rounds have every combination of the newest versions", async () => {
+  it("the archive plays every combination of the newest versions", async () => {
     const { entries } = await run(requests["spc, archive"] ?? {});
     const [first = "", second = ""] = versions(entries);
     const round = played(entries).filter(({ policyVersion }) => policyVersion === 1);
@@ -141,7 +141,7 @@ describe("features of single presets", () => {
 });
 
 describe("a league from a base, with a memory", () => {
-  it("continues to the same words and weights after its leader and a job died; one seed has one base", async () => {
+  it("has the same words and weights after its leader and a job died; one seed has one base", async () => {
     const whole = await run(smallVerified);
     const [member] = eventsOf(whole.entries, "member-added");
     expect(member?.cloned?.base).toBe("sheet");

@@ -9,7 +9,7 @@ import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 const between = temporaryFolder();
 
-/** Leagues of few, small updates in which everything happens that could lead one astray. */
+/** Leagues of few, small updates with everything that could make courses differ. */
 const leagues: readonly (readonly [string, LaunchRequest])[] = [
   ["that plays ahead, now and then against past policies", { ...small, seed: 3, budget: { updates: 16 } }],
   [
@@ -44,7 +44,7 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
   ],
 ];
 
-/** Hashes of the weights that came about, update by update; those of slots name their league. */
+/** Hashes of the weights, update by update; those of slots contain their league. */
 const courseOf = (entries: readonly LedgerEntry[]) =>
   eventsOf(entries, "policy-updated").map(({ policy, metrics }) => ({ policy, metrics }));
 
@@ -62,7 +62,7 @@ describe.each(leagues)("a league %s", (_, request) => {
     return courseOf(entries);
   }
 
-  /** Its server is closed in the middle of jobs, and another one with fewer job processes continues. */
+  /** Its server is closed during jobs, and another one with fewer job processes continues. */
   async function interrupted(folder: string) {
     const first = await open(folder, 2);
     const { id } = (await first.launch(request)).record;
@@ -83,7 +83,7 @@ describe.each(leagues)("a league %s", (_, request) => {
   });
 });
 
-it("a league of rounds takes the same course where runs ended in between, each with rounds to be measured", async () => {
+it("a league of rounds takes the same course if runs ended in between, each with rounds to be measured", async () => {
   const workshop = await openWorkshop(between);
   const request: LeagueRequest = {
     preset: "self-redteam",

@@ -48,7 +48,7 @@ describe("the league service", () => {
     for (const again of [service.pause(id), service.resume(id), service.stop(id)]) {
       await expect(again).rejects.toMatchObject({ code: "league/ended" });
     }
-    // A subscriber hears every entry but the first, which made the league.
+    // A subscriber receives every entry except the first, which created the league.
     expect(heard).toEqual((await soundLedger(service.store, id, 1)).slice(1));
     expect(heard.at(-1)?.event).toEqual({ type: "ended", reason: "stopped by a person" });
     stopListening();
@@ -62,7 +62,7 @@ describe("the league service", () => {
     await service.close();
   });
 
-  it("deletes a league in full run, and no job writes for it afterwards", async () => {
+  it("deletes a running league, and no job writes for it afterwards", async () => {
     const service = await serve(folders[1]);
     const { record } = await service.launch(small);
     await updatesReach(service, record.id, 1);
@@ -90,7 +90,7 @@ describe("the league service", () => {
       await until(`league ${id} ends`, () => service.get(id).state.status === "ended");
       const { state } = service.get(id);
       expect(state).toMatchObject({ updates: 3, reason: "3 updates done, as planned" });
-      // The last policy is measured and joins.
+      // The last policy is measured and becomes a member.
       expect(state.evaluations.at(-1)?.version).toBe(3);
       expect(state.members.at(-1)).toMatchObject({ policy: state.policy, version: 3 });
     }
@@ -115,7 +115,7 @@ describe("the league service", () => {
     expect(second.get(running).state.updates).toBeGreaterThanOrEqual(state.updates);
     await updatesReach(second, running, state.updates + 2);
     const entries = await soundLedger(store, running, 2);
-    // What the first service knew is the beginning of what there is now.
+    // The entries of the first service are the beginning of the current ones.
     expect(foldLedger(entries.slice(0, state.nextSeq)).state).toEqual(state);
     expect(eventsOf(entries, "created")).toHaveLength(1);
     await second.stop(running);
@@ -125,7 +125,7 @@ describe("the league service", () => {
     await second.close();
   });
 
-  it("refuses a launch that can't be, with a sentence", async () => {
+  it("refuses an invalid launch, with a sentence", async () => {
     const service = await serve(folders[0]);
     await expect(service.launch({ game: "go" })).rejects.toMatchObject({ code: "game/unknown" });
     await expect(service.launch({ ...small, learner: { id: "dqn" } })).rejects.toMatchObject({
@@ -137,9 +137,9 @@ describe("the league service", () => {
     await service.close();
   });
 
-  it("launches nothing where no job process can work, and says why", async () => {
+  it("refuses a launch if no job process can work, with the reason", async () => {
     const service = await serve(folders[4], 1, { engine: "abacus" });
-    // A launch waits some seconds for that; a busy machine takes longer to find out.
+    // A launch waits some seconds for that; a busy machine needs longer.
     await until("no engine is found", () => service.engine().failed, WAIT);
     await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);
     expect(service.engine()).toMatchObject({ name: "none", failed: true });
@@ -148,7 +148,7 @@ describe("the league service", () => {
     await service.close();
   });
 
-  it("is not held up by a subscriber that throws, nor kept from starting by one broken league", async () => {
+  it("tolerates a subscriber that throws, and starts despite one broken league", async () => {
     const service = await serve(folders[1]);
     const broken = { ...(await service.launch(small)).record, id: "broken", createdAt: 1 };
     const config = { ...broken.config, game: "a-game-that-is-gone" };

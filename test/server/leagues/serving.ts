@@ -10,7 +10,7 @@ import { quietLog } from "../../support/quiet.ts";
 import { until } from "../../support/until.ts";
 import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
-/** A league whose every kind of event comes along within a second or two. */
+/** A league with every kind of event within a second or two. */
 export const small: LaunchRequest = {
   game: "kuhn-poker",
   hidden: [8],
@@ -52,7 +52,7 @@ export async function serve(
   });
 }
 
-/** Milliseconds that leagues are waited for; only a hang takes that long, on however busy a machine. */
+/** Timeout for leagues, milliseconds: only a hang takes that long, even on a busy machine. */
 export const WAIT = 300_000;
 
 /** Waits until the league has done so many updates. */
@@ -61,11 +61,11 @@ export async function updatesReach(service: LeagueService, id: string, updates: 
   return service.get(id);
 }
 
-/** Waits until no job is under way. */
+/** Waits until no job is in flight. */
 export const settled = (service: LeagueService): Promise<boolean> =>
   until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"), WAIT);
 
-/** The ledger, held to be sound, with so many leaders. */
+/** The ledger, after auditing it, with the given number of leaders. */
 export async function soundLedger(store: Store, id: string, leaders: number): Promise<readonly LedgerEntry[]> {
   const entries = await store.ledger(id);
   auditLedger(entries);

@@ -7,8 +7,7 @@ import { temporaryFolder } from "../../support/folder.ts";
 import { create, ended, inProcessRunner, leadUntil, openWorkshop, type Workshop } from "./in-process.ts";
 
 /*
- * What the preset spc is there for, at half its size and with one seed: that a generator that learns makes a critic which is hard to
- * fool, and a frozen one does not. Bounds are far from the results of single seeds (docs/presets.md has those of whole leagues).
+ * The claim of the preset spc, at half its size and with one seed: a learning generator makes a critic hard to fool, a frozen one does not. Bounds are far from the results of single seeds (docs/presets.md has those of whole leagues).
  */
 
 const folder = temporaryFolder();
@@ -30,7 +29,7 @@ async function course({ thorough, ablation }: { thorough: boolean; ablation?: st
 }
 
 describe("the preset spc", () => {
-  it("makes a critic that is hard to fool where the generator learns, and only there", async () => {
+  it("makes a critic that is hard to fool only if the generator learns", async () => {
     const learned = await course({ thorough: true });
     const frozen = await course({ thorough: false, ablation: "frozen-generator" });
     const valueOf = (measures: Measures, name: string) => measures[name]?.value ?? Number.NaN;

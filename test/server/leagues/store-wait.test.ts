@@ -12,7 +12,7 @@ import { serve, settled, small, soundLedger, updatesReach, WAIT } from "./servin
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 const SENTENCE = "The store does not answer.";
 
-/** What only reads. */
+/** Methods that only read. */
 const readers: readonly (keyof Store)[] = [
   "league",
   "leagueIds",
@@ -29,8 +29,8 @@ const readers: readonly (keyof Store)[] = [
 type StoreState = "up" | "down" | "deaf" | "full" | "hung";
 
 /**
- * A real store that can be out of reach; `deaf`: it runs the request, but its answer is lost; `full`: it can be read; `hung`: it
- * never answers.
+ * A real store that can be unreachable; `deaf`: it runs the request, but its answer is lost; `full`: it can only be
+ * read; `hung`: it never answers.
  */
 function breakable(store: Store): { readonly store: Store; state: StoreState; refusals: number } {
   const control = { store, state: "up" as StoreState, refusals: 0 };
@@ -56,7 +56,7 @@ function breakable(store: Store): { readonly store: Store; state: StoreState; re
 }
 
 it.concurrent.each(["down", "deaf"] as const)(
-  "a league waits while its store is %s, says so, and goes on",
+  "a league waits while its store is %s, reports it, and continues",
   async (how) => {
     const folder = folders[how === "down" ? 0 : 1];
     const control = breakable(await openStore({ directory: folder }));
@@ -118,7 +118,7 @@ it.concurrent("on a full disk a person's commands are refused with the reason, a
   await service.resume(id);
   await updatesReach(service, id, service.get(id).state.updates + 1);
   control.state = "full";
-  // Nothing is waited for at the end; the next process leads it as soon as there is room.
+  // The shutdown doesn't wait; the next process leads it as soon as there is space.
   await service.close();
 
   const next = await serveBreakable(folders[2]);
@@ -133,7 +133,7 @@ it.concurrent("on a full disk a person's commands are refused with the reason, a
   await next.service.close();
 });
 
-it.concurrent("a server whose store hangs ends all the same", async () => {
+it.concurrent("a server whose store hangs still shuts down", async () => {
   const { control, service } = await serveBreakable(folders[3]);
   const { id } = (await service.launch(small)).record;
   await updatesReach(service, id, 1);

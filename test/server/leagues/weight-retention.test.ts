@@ -41,7 +41,7 @@ const heldOf = async (hashes: readonly string[]) => {
   return hashes.filter((_, i) => held[i]);
 };
 
-/** The store, in which some calls do something else. */
+/** The store with some calls replaced. */
 const altered = (store: Store, over: Partial<Store>): Store =>
   new Proxy(store, {
     get(target, name) {
@@ -58,7 +58,7 @@ const isUpdate =
 /** Weights that a job reads. */
 const readBy = (job: Job): readonly string[] => JSON.stringify(job).match(/\b[0-9a-f]{64}\b/g) ?? [];
 
-/** A runner that looks, before each job is done, for what it reads; `missed` has what is not there. */
+/** A runner that checks before each job for its inputs; `missed` has the missing ones. */
 function lookingRunner(missed: string[]): Runner {
   const runner = inProcessRunner(workshop.context);
   const run: Runner["run"] = async (job, signal) => {
@@ -88,7 +88,7 @@ describe("a league", () => {
     expect(await heldOf(slots)).toEqual(slots.slice(-1));
   });
 
-  it("finishes the releases of a leader that died: loses nothing, and keeps nothing superfluous", async () => {
+  it("finishes the releases of a leader that died, without losses or leftovers", async () => {
     const record = await create(workshop, { ...request, seed: 2 });
     const deaf = altered(workshop.store, { releaseWeights: () => Promise.reject(new Error("killed in between")) });
     const runner = () => inProcessRunner(workshop.context);
@@ -99,14 +99,14 @@ describe("a league", () => {
     if (!first) throw new Error("the first policy is gone");
     await workshop.store.putWeights({ ...first, hash: "orphan" }, record.id);
     const after = await leadUntil(workshop, record, runner(), ({ event }) => event.type === "segment-played");
-    // The policy before the newest may have a round to play yet.
+    // The policy before the newest may still have a round to play.
     const state = [...membersOf(before), ...versionsOf(after).slice(-2)];
     expect(await heldOf([...versionsOf(after), "orphan"])).toEqual([...new Set(state)]);
     const entries = await leadUntil(workshop, record, runner(), ended);
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));
   });
 
-  it("continues if a scheduled policy was released, as by older versions: the newest plays for it", async () => {
+  it("continues if a scheduled policy was released, as by older versions: the newest plays instead", async () => {
     const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, snapshotEvery: 100 };
     const record = await create(workshop, ahead);
     const runner = () => inProcessRunner(workshop.context);
@@ -118,7 +118,7 @@ describe("a league", () => {
     expect(eventsOf(entries, "policy-updated").at(-1)?.version).toBe(20);
   });
 
-  it("keeps what a repeated update stores before it is recorded, although an earlier leader left it behind", async () => {
+  it("keeps the weights of a retried update before it is recorded, even if an earlier leader left them", async () => {
     const record = await create(workshop, { ...request, seed: 8, segmentsPerUpdate: 2, pastShare: 0 });
     const lost = (job: Job) => job.kind === "update" && job.version === 3;
     const stored = inProcessRunner(workshop.context, lost);
@@ -127,7 +127,7 @@ describe("a league", () => {
       job.kind === "segment" && job.index === 7
         ? new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
         : stored.run(job, signal);
-    // While that update is under way, half of the next round is played; the other half is, when it is repeated.
+    // During that update half of the next round is played; the other half during its retry.
     const ahead = ({ event }: LedgerEntry) => event.type === "segment-played" && event.index === 6;
     const first = await leadUntil(workshop, record, { ...stored, run: begun }, ahead);
     let failures = 1;
@@ -147,7 +147,7 @@ describe("a league", () => {
     expect(versionsOf(entries).slice(0, 3)).toEqual(versionsOf(first).slice(0, 3));
   });
 
-  it("leaves what another league of its seed still needs, and deletes nothing of it", async () => {
+  it("keeps weights that another league of its seed still needs", async () => {
     const rounds = { ...request, seed: 3, ahead: false, pastShare: 0, evaluateEvery: 100 };
     const [long, short] = [
       await create(workshop, rounds),

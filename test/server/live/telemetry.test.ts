@@ -61,7 +61,7 @@ test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events
   socket.on("leagues", (list: LeagueSummary[]) => lists.push(list));
   const detail = (await ask(socket, "watch", { league: record.id })) as LeagueDetail;
   expect(detail).toMatchObject({ id: record.id, name: "Duel", population: [{ version: 0 }] });
-  // Events are volatile: one that comes between two polls is lost, and the next has its news.
+  // Events are volatile: one between two polls is lost, and the next includes its news.
   let version = 0;
   await until(() => (evaluate(record.id, ++version), changes.length > 0));
   const { updates = 0 } = changes[0]?.summary ?? {};
@@ -116,7 +116,7 @@ test("a league's events come four times a second at most, the newest winning", a
   expect(changes.length).toBeLessThanOrEqual(Math.ceil((Date.now() - began) / 250) + 1);
 });
 
-test("nonsense is answered with a refusal", async () => {
+test("invalid messages are answered with a refusal", async () => {
   const socket = connect();
   for (const message of [undefined, null, 5, "x", {}, { league: 5 }, [], { league: "x".repeat(200) }]) {
     expect(await ask(socket, "watch", message)).toMatchObject({ error: { code: "request/invalid" } });
@@ -128,7 +128,7 @@ test("nonsense is answered with a refusal", async () => {
   expect(await ask(socket, "watch", { league: "none" })).toMatchObject({ error: { code: "league/not-found" } });
 });
 
-test("a client that waits for an answer gets one, whatever it sent", async () => {
+test("a client that waits for an answer gets one for any message", async () => {
   const socket = connect();
   const wait = (event: string, ...payload: unknown[]): Promise<unknown> =>
     socket.timeout(5000).emitWithAck(event, ...payload);
@@ -145,7 +145,7 @@ test("a client that waits for an answer gets one, whatever it sent", async () =>
   expect(await wait("constructor")).toMatchObject({ error: { code: "request/not-found" } });
 });
 
-test("watching is limited for each address, and refused in words", async () => {
+test("watching is limited per address, and refused with a reason", async () => {
   const limited = await startTestServer({ environment: { LIMIT_WATCHES: "3/100" } });
   const { record } = await limited.leagues.launch({ game: "kuhn-poker" });
   const socket = connect(["websocket"], limited.address);
@@ -192,9 +192,9 @@ test("a client that sends too much is disconnected, and the others are not", asy
   expect(await ask(quiet, "watch", {})).toMatchObject({ error: { code: "request/invalid" } });
 });
 
-test("a client that sends requests and does not read is disconnected", async () => {
+test("a client that sends requests without reading is disconnected", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker" });
-  // Answers of some 100 kB each, as a league's are after a while.
+  // Answers of some 100 kB each, like those of an older league.
   const measures = { ["x".repeat(800)]: { value: 0, low: 0, high: 0, n: 0, unit: "", meaning: "" } };
   const bulky = Array.from({ length: 150 }, (_, i) => ({ ...evaluation(i), measures }));
   server.leagues.change(record.id, { type: "resumed" }, { evaluations: bulky as never });

@@ -34,7 +34,7 @@ test("a league has an arena at once, which plays one featured match after anothe
   await room.leave();
 });
 
-test("the newest policy meets itself and its past, in every seat", async () => {
+test("the newest policy plays itself and past ones, in every seat", async () => {
   const league = await launch("tic-tac-toe");
   const [old] = server.leagues.get(league.id).state.members;
   const newest = untrained("tic-tac-toe", "newest");
@@ -66,7 +66,7 @@ test("the newest policy meets itself and its past, in every seat", async () => {
   expect(old?.policy).not.toBe(newest.hash);
 });
 
-test("seats are the cast's, and a match is played with what the league remembers", async () => {
+test("seats are the cast's, and a match is played with the league's memory", async () => {
   const league = await launch("proposer-solver-judge", { cast: ["policy", "script:constant", "base"] });
   const { members } = server.leagues.get(league.id).state;
   const base = `policy:${members[0]?.policy}`;
@@ -81,7 +81,7 @@ test("seats are the cast's, and a match is played with what the league remembers
   expect(match?.names).toEqual(["proposer-solver-judge test v1", "Constant", "proposer-solver-judge test v0"]);
   const stored = await server.store.match(match?.id ?? "");
   expect(stored?.episode.options).toMatchObject({ pool: "12+ 34+5*", recent: "" });
-  // Who plays outside of the league learns which seats its newest policy never learned, and who plays them in the league.
+  // Players outside the league see which seats its newest policy never learned, and the cast's players of them.
   const players = (await (await server.get("/api/players?game=proposer-solver-judge")).json()) as PlayerFacts[];
   const unlearned = (reference: string) => players.find((player) => player.reference === reference)?.untrained;
   const solver = { seat: 1, cast: "script:constant" };
@@ -101,11 +101,11 @@ test("seats are the cast's, and a match is played with what the league remembers
   await room.leave();
 });
 
-test("it waits while the league is paused, and after its end shows matches to watchers only", async () => {
+test("it waits while the league is paused, and after its end plays only for watchers", async () => {
   const league = await launch("kuhn-poker");
   await until(async () => (await featured(league.id)).length > 0);
   const still = async (): Promise<void> => {
-    // A match under way ends; then nothing follows.
+    // The current match ends; then nothing follows.
     await new Promise((resolve) => setTimeout(resolve, 900));
     const before = (await featured(league.id)).length;
     await new Promise((resolve) => setTimeout(resolve, 900));
@@ -124,7 +124,7 @@ test("it waits while the league is paused, and after its end shows matches to wa
   await room.leave();
 });
 
-test("it stays without watchers and goes with its league", async () => {
+test("it exists without watchers and is closed with its league", async () => {
   const league = await launch("kuhn-poker");
   const room = await joinRoom(server, league.arena ?? "");
   await room.leave();

@@ -30,7 +30,7 @@ async function twoPeople(): Promise<{ room: string; tokens: string[]; people: Ma
 const stored = async (game = "kuhn-poker") => (await server.store.matches({ game, limit: 200 })).length;
 const act = (room: MatchClient, ply: number, action: number) => room.request("act", { ply, action });
 
-test("both people drop: forfeited once, stored once, and the room is gone", async () => {
+test("both people drop: the match is forfeited once, stored once, and the room closed", async () => {
   const before = await stored();
   const { room, people } = await twoPeople();
   for (const p of people) p.connection.close();
@@ -38,7 +38,7 @@ test("both people drop: forfeited once, stored once, and the room is gone", asyn
   await until(async () => (await stored()) > before);
   expect(await stored()).toBe(before + 1);
 });
-test("guests who drop before they acknowledge neither end the server nor leave rooms behind", async () => {
+test("guests who drop before they acknowledge neither crash the server nor leave rooms open", async () => {
   const uncaught: unknown[] = [];
   const note = (error: unknown): void => void uncaught.push(error);
   for (const kind of ["uncaughtException", "unhandledRejection"]) process.on(kind, note);
@@ -82,7 +82,7 @@ test("two windows with one token: the newer plays, the older gets the reason and
   await back.leave();
 });
 
-test("a person who returns just before the time is up continues; the move clock ran meanwhile", async () => {
+test("a person who returns just before the grace period ends continues; the move clock ran meanwhile", async () => {
   const { people } = await twoPeople();
   const [first, second] = people as [MatchClient, MatchClient];
   const { reconnectionToken } = first;
@@ -98,11 +98,11 @@ test("a person who returns just before the time is up continues; the move clock 
   await second.leave();
 });
 
-test("an action at the deadline counts for every client or for none", async () => {
+test("an action at the deadline counts for all clients or none", async () => {
   await Promise.all([-24, -16, -8, 0, 8, 16, 24].map(actAround));
 });
 
-/** Acts so many milliseconds after the deadline. */
+/** Acts the given number of milliseconds after the deadline. */
 async function actAround(milliseconds: number): Promise<void> {
   const { people } = await twoPeople();
   const [first, second] = people as [MatchClient, MatchClient];
@@ -119,7 +119,7 @@ async function actAround(milliseconds: number): Promise<void> {
   for (const person of people) void person.leave();
 }
 
-test("no rematch with a person who left", async () => {
+test("there is no rematch with a person who left", async () => {
   const { people } = await twoPeople();
   const [first, second] = people as [MatchClient, MatchClient];
   await first.leave();
@@ -131,7 +131,7 @@ test("no rematch with a person who left", async () => {
   await second.leave();
 });
 
-test("a match that is gone, as after a restart, is answered so", async () => {
+test("a lost match, as after a restart, is reported as such", async () => {
   for (const [method, body] of [
     ["joinById", {}],
     ["reconnect", { reconnectionToken: "gone" }],
@@ -146,7 +146,7 @@ test("a match that is gone, as after a restart, is answered so", async () => {
 test.each([
   ["joinById", { token: "guess" }, /^That token does not belong to a seat of this match; join without one/],
   ["reconnect", { reconnectionToken: "guess" }, /^That reconnection token does not belong to a seat.*the seat token/],
-] as const)("%s with a token of no seat is refused, and reserves nothing", async (method, body, sentence) => {
+] as const)("%s with an unknown token is refused, and reserves nothing", async (method, body, sentence) => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const answer = await server.post(`/matchmake/${method}/${room}`, body);
   expect(answer.status).toBe(403);

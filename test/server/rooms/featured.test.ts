@@ -5,14 +5,14 @@ import { foldOf, joined, played, updated } from "../../agents/league/ledgers.ts"
 
 const { state } = foldOf([joined(0), played(0), updated(1, ["s0"]), joined(1), played(1), updated(2, ["s1"])]);
 
-/** The pairings of many matches, each once. */
+/** The distinct pairings of many matches. */
 function pairings(cast: readonly string[]): readonly string[] {
   const league = { ...state, config: { ...state.config, cast } };
   const drawn = Array.from({ length: 300 }, (_, i) => featuredPairing(league, random(`match ${i}`)).join(" "));
   return [...new Set(drawn)].sort();
 }
 
-it("where all learn, one seat has the newest policy and each other that or a snapshot", () => {
+it("if all seats learn, one has the newest policy and each other that or a snapshot", () => {
   expect(pairings(["policy", "policy"])).toEqual(
     ["p0 p2", "p1 p2", "p2 p0", "p2 p1", "p2 p2"].map((pair) => pair.replaceAll("p", "policy:p")),
   );

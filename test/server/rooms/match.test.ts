@@ -51,7 +51,7 @@ describe("a person against an agent", () => {
       }
       const replay = (await (await server.get(`/api/matches/${room.state.match}`)).json()) as MatchReplay;
       expect(replay.steps).toEqual(reveal.steps);
-      // A long one leaves its views to the stored match.
+      // A long match has its views only in the stored match.
       expect(reveal.views ?? replay.views).toEqual(replay.views);
       expect(replay.views).toHaveLength(replay.steps.length + 1);
       await room.leave();
@@ -73,7 +73,7 @@ describe("a person against an agent", () => {
     await room.leave();
   });
 
-  test("an agent that can't move costs the match, not the server", async () => {
+  test("an agent that can't move ends the match, not the server", async () => {
     const { network, values } = untrained("kuhn-poker", "broken");
     const broken = nameWeights(
       "policy",
@@ -103,7 +103,7 @@ describe("a person against an agent", () => {
 });
 
 describe("refusals", () => {
-  test("stale plies, illegal actions, wrong seats, spectators and nonsense change nothing", async () => {
+  test("of stale plies, illegal actions, wrong seats, spectators and garbage change nothing", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     const watcher = await joinRoom(server, first.roomId);
     const refused = async (answer: Promise<unknown>, code: string) =>
@@ -125,7 +125,7 @@ describe("refusals", () => {
     await Promise.all([first.leave(), second.leave(), watcher.leave()]);
   });
 
-  test("a wrong token, and values that are not tokens", async () => {
+  test("of wrong tokens and invalid values have codes", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     const first = await joinRoom(server, room, tokens[0]?.token);
     await expect(server.client.joinById(room, { token: "guess" })).rejects.toMatchObject({ code: 403 });
@@ -136,7 +136,7 @@ describe("refusals", () => {
 });
 
 describe("people", () => {
-  test("every step raises the tick, and starts the move clock", async () => {
+  test("see every step raise the tick and start the move clock", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     await until(() => first.state.deadline > 0);
     const { deadline } = first.state;
@@ -151,7 +151,7 @@ describe("people", () => {
     await Promise.all([first.leave(), second.leave()]);
   });
 
-  test("a person who leaves loses the match, which is stored", async () => {
+  test("lose the match by leaving, and it is stored", async () => {
     const [first, second] = await twoPeople("tic-tac-toe");
     await act(first, 0, 4);
     await first.leave();
@@ -165,7 +165,7 @@ describe("people", () => {
     await second.leave();
   });
 
-  test("a person who drops returns to the same seat and sees it again", async () => {
+  test("return to their seat after dropping, with its private state", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     const own = first.state.seats.get("0")?.view;
     const token = first.reconnectionToken;
@@ -178,7 +178,7 @@ describe("people", () => {
     await Promise.all([back.leave(), second.leave()]);
   });
 
-  test("a reloaded page sits down again with the seat's token", async () => {
+  test("rejoin with the seat's token after reloading", async () => {
     const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
     const first = await joinRoom(server, room, tokens[0]?.token);
     await first.leave(false);
@@ -188,7 +188,7 @@ describe("people", () => {
     await again.leave();
   });
 
-  test("a person who drops and stays away loses the match", async () => {
+  test("lose the match by not returning", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     await first.leave(false);
     await until(() => second.state.phase === "over");
@@ -197,7 +197,7 @@ describe("people", () => {
     await second.leave();
   });
 
-  test("a rematch swaps the seats and gives each person their own token", async () => {
+  test("swap seats in a rematch, each with a new token", async () => {
     const [first, second] = await twoPeople("kuhn-poker");
     const invitations: { room: string; seat: number; token: string }[] = [];
     first.onMessage("rematch", (invitation) => invitations.push(invitation));

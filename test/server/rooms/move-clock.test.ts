@@ -50,7 +50,7 @@ test("a seat reserved before the room closed does not keep it alive", async () =
   await until(() => matchMaker.getLocalRoomById(room) === undefined);
 });
 
-test("only so many matches are open at once", async () => {
+test("the number of open matches is limited", async () => {
   await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
   for (let i = 0; i < 3; i++) await server.match("kuhn-poker", ["human", "human"]);
   const refused = await server.post("/api/matches", { game: "kuhn-poker", seats: ["human", "human"] });

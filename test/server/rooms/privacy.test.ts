@@ -12,9 +12,9 @@ import { openStore } from "../../../server/store/registry.ts";
 import { startTestServer, until, type MatchClient, type TestServer } from "../../support/test-server.ts";
 import { tap, type Wire } from "./wire.ts";
 
-/** Of the two seats, 0 jack to 2 king. */
+/** Cards of the two seats, 0 jack to 2 king. */
 const DEALS = ["0,1", "0,2", "1,0", "1,2", "2,0", "2,1"];
-/** Of each deal, for each of the two seats that may sit down last. */
+/** Per deal and per seat that joins last. */
 const MATCHES_A_DEAL = 6;
 const NAMES = ["Player 1", "Player 2"];
 const TOKENS = ["token of seat 0", "token of seat 1"];
@@ -25,7 +25,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "red-queen-privacy-"));
   const store = await openStore({ directory });
-  // Matches that wait to be recovered have the seeds that they are given, so that every deal comes as often.
+  // Matches to be recovered have chosen seeds, so that every deal is equally frequent.
   for (const { room, seed } of planned()) {
     const seats = NAMES.map((name, seat) => ({
       reference: "human",
@@ -35,7 +35,7 @@ beforeAll(async () => {
     const match = { room, owner: "127.0.0.1:0", savedAt: NOW_MS, game: "kuhn-poker", version: 1, options: {}, seed };
     await store.putLiveMatch({ ...match, seats, played: null });
   }
-  // A stopped clock: two matches can differ only in what was dealt.
+  // A stopped clock: two matches can differ only in their deal.
   server = await startTestServer({ store, now: () => NOW_MS, pace: { seatWait: 600_000 } });
 });
 afterAll(async () => {
@@ -46,11 +46,11 @@ afterAll(async () => {
 interface Planned {
   readonly room: string;
   readonly seed: string;
-  /** The seat that is to sit down last. */
+  /** The seat that joins last. */
   readonly last: number;
 }
 
-/** As many matches of each deal for each order of sitting down, in the order in which they are played: mixed. */
+/** Equally many matches of each deal for each order of joining, shuffled. */
 function planned(): readonly Planned[] {
   const seeds = new Map(DEALS.map((deal) => [deal, [] as string[]]));
   const wanted = 2 * MATCHES_A_DEAL;
@@ -76,14 +76,14 @@ function dealtBy(seed: string): string {
 
 interface Seen {
   readonly cards: readonly number[];
-  /** The seat that sat down last, which begins the match. */
+  /** The seat that joined last, which starts the match. */
   readonly last: number;
-  /** Bytes that each of seat 0, seat 1 and a spectator received from the deal on to before the last action. */
+  /** Bytes received by seat 0, seat 1 and a spectator from the deal to before the last action. */
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
-/** Plays check, bet, fold by two people before a spectator; the places are seat 0, seat 1, spectator. */
+/** Plays check, bet, fold with two people and a spectator; the clients are seat 0, seat 1, spectator. */
 async function watched({ room, last }: Planned): Promise<Seen> {
   const proxy = await tap(server.address);
   const client = new Client(proxy.address);
@@ -100,7 +100,7 @@ async function watched({ room, last }: Planned): Promise<Seen> {
   await join(1 - last);
   const dealt = wires.map((wire) => wire.frames().length);
   await join(last);
-  // The last one's own join may or may not be followed by a patch of the same news: its first state has it all.
+  // The last join may or may not be followed by a patch of the same change: its first state includes it.
   const joined = wires[last]?.frames() ?? [];
   const read = (): string[] =>
     wires.map((wire, place) => {
@@ -125,7 +125,7 @@ async function watched({ room, last }: Planned): Promise<Seen> {
   return { cards: [...(stored?.episode.actions.subarray(0, 2) ?? [])], last, before, after };
 }
 
-/** Until everybody has been sent the same step, and the patch that follows has had its time. */
+/** Waits until every client has received the same step, and the following patch could be sent. */
 async function settled(rooms: readonly (MatchClient | undefined)[]): Promise<void> {
   const present = rooms.filter((room) => room !== undefined);
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -140,10 +140,10 @@ function bytes(frames: readonly Buffer[]): string {
   return later.map((frame) => frame.toString("hex")).join("\n");
 }
 
-test("no byte that leaves depends on a card its receiver may not see", async () => {
+test("no sent byte depends on a card that its receiver may not see", async () => {
   const seen: Seen[] = [];
   const plan = planned();
-  // A few at a time: patches of one match must not be put off by the others.
+  // A few at a time: matches must not delay each other's patches.
   for (let i = 0; i < plan.length; i += 8) seen.push(...(await Promise.all(plan.slice(i, i + 8).map(watched))));
   for (const last of [0, 1]) {
     const matches = seen.filter((match) => match.last === last);
@@ -155,7 +155,7 @@ test("no byte that leaves depends on a card its receiver may not see", async () 
         expectAlike(own, seat, 2, `seat ${seat} with card ${card}`);
       }
     }
-    // The control: a seat's own card does change what it receives, and the end reveals all to everybody.
+    // The control: a seat's own card does change its bytes, and the end reveals all to everyone.
     const streams = (of: (match: Seen) => string | undefined) => new Set(matches.map(of)).size;
     expect(streams(({ before }) => before[0])).toBeGreaterThanOrEqual(3);
     expect(streams(({ before }) => before[1])).toBeGreaterThanOrEqual(3);
@@ -165,7 +165,7 @@ test("no byte that leaves depends on a card its receiver may not see", async () 
 
 const dealOf = ({ cards }: Seen): string => cards.join();
 
-/** How a stream was cut into frames: on a busy machine two changes may share a patch, whatever was dealt. */
+/** How a stream was split into frames: on a busy machine two changes may share a patch, in any deal. */
 const cutOf = (stream: string): string =>
   stream
     .split("\n")
@@ -173,8 +173,8 @@ const cutOf = (stream: string): string =>
     .join();
 
 /**
- * Whoever sat at `place` received the same bytes in all these matches: those whose streams were cut alike are equal, and the
- * commonest cut occurs under every deal, so that the cut does not matter.
+ * The client at `place` received the same bytes in all these matches: streams with the same split are equal, and the
+ * most frequent split occurs in every deal, so that the split doesn't matter.
  */
 function expectAlike(matches: readonly Seen[], place: number, deals: number, who: string): void {
   const cuts = [...Map.groupBy(matches, ({ before }) => cutOf(before[place] ?? "")).values()];

@@ -3,7 +3,7 @@ import { joinRoom, playOut, startTestServer, until, type TestServer } from "../.
 import { untrained } from "../../support/still-leagues.ts";
 
 /*
- * A league keeps learning while people look at it: the policies they choose may have been released since.
+ * A league keeps learning while people choose opponents: those may have been released since.
  */
 
 let server: TestServer;
@@ -18,7 +18,7 @@ const put = async (seed: string, league: string): Promise<string> => {
   return weights.hash;
 };
 
-test("a match with a released policy is refused with what to do", async () => {
+test("a match with a released policy is refused with advice", async () => {
   const hash = await put("gone", "kuhn-1");
   await server.store.releaseWeights("kuhn-1", [hash]);
   const request = (policy: string) =>
@@ -52,7 +52,7 @@ test("a match and its rematch continue with a policy that is released meanwhile"
   await Promise.all([room, again].map((each) => each.leave()));
 });
 
-test("an arena whose league went on while it chose shows what the league has now", async () => {
+test("an arena whose league continued during its choice shows the current policies", async () => {
   const { record } = await server.leagues.launch({ game: "kuhn-poker", cast: ["policy", "script:honest"] });
   const stale = await put("stale", record.id);
   await server.store.releaseWeights(record.id, [stale]);

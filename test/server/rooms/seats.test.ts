@@ -17,7 +17,7 @@ const GAME = "tic-tac-toe";
 const errors: unknown[] = [];
 const note = (error: unknown): void => void errors.push(error);
 const log = pino({ level: "error" }, { write: (line: string) => void errors.push(JSON.parse(line)) });
-// What one guest may do is another test's.
+// Limits have tests of their own.
 const unlimited = Object.fromEntries(limitNames.map((name) => [limitFacts[name].setting, "100000/100000"]));
 let server: TestServer;
 beforeAll(async () => {
@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 /**
- * What a person does next. "wait": until the server has answered what they did before; "lost return": they come back, and drop before
- * the token of that connection reaches them. "other window": they sit down once more with the seat's token, and play there.
+ * A person's next step. "wait": until the server has answered the previous one; "lost return": they reconnect, and drop
+ * before the token of that connection arrives. "other window": they join again with the seat's token, and play there.
  */
 const STEPS = [
   "join",
@@ -48,7 +48,7 @@ const STEPS = [
 ] as const;
 type Step = (typeof STEPS)[number] | "leave";
 
-/** One person: what an honest page knows, and nothing of what the server holds. */
+/** One person, with the information of an honest page. */
 class Person {
   client: RawClient | null = null;
   acknowledged: RawClient | null = null;
@@ -91,7 +91,7 @@ class Person {
     }
   }
 
-  /** With the seat's token, once the server knows that the seat is empty. */
+  /** Joins with the seat's token, once the server knows that the seat is empty. */
   async join(): Promise<void> {
     if (this.client && !this.client.isRefused) return;
     const state = stateOf(this.match.room);
@@ -117,7 +117,10 @@ class Person {
     if (wasPlayed && before.closeCode !== SEAT_TAKEN_CODE) throw new Error(`the other window got ${before.closeCode}`);
   }
 
-  /** With the newest reconnection token that arrived, whether or not the server has seen the last connection end. */
+  /**
+   * Joins with the newest received reconnection token, whether or not the server has noticed the loss of the last
+   * connection.
+   */
   async comeBack(reserved: Awaited<ReturnType<typeof reserve>> | ""): Promise<void> {
     if (this.known === null || stateOf(this.match.room)?.phase === "over") return;
     if (!reserved) throw new Error("refused a reconnection token that was not superseded");
@@ -131,7 +134,7 @@ class Person {
     this.client = null;
   }
 
-  /** Once a connection: a client that sends too much is disconnected. */
+  /** Once per connection: a client that sends too much is disconnected. */
   acknowledge(): void {
     if (this.client !== this.acknowledged) this.client?.acknowledge();
     this.acknowledged = this.client;
@@ -143,7 +146,7 @@ class Person {
     this.known = client?.reconnectionToken ?? this.known;
   }
 
-  /** Plays the first legal action where it is their turn. */
+  /** Plays the first legal action on their turn. */
   async act(): Promise<void> {
     await this.joined();
     const state = stateOf(this.match.room);
@@ -172,7 +175,7 @@ async function open(seats: readonly string[]): Promise<Person[]> {
   return match.tokens.map(({ seat }) => new Person(match, seat));
 }
 
-/** All people who can join play to the end; returns the stored match. */
+/** Lets everyone who can join play to the end; returns the stored match. */
 async function playToTheEnd(people: readonly Person[], state: MatchStateType): Promise<Match | null> {
   await until(async () => {
     for (const person of people) {
@@ -209,13 +212,13 @@ const course: Arbitrary<Course> = record({
   }),
 });
 
-/** How a match ended and how it should have: by the rules, unless a person left. */
+/** The actual and the expected end of a match: by the rules, unless a person left. */
 interface End {
   readonly outcome: string;
   readonly returns: readonly number[];
 }
 
-/** Plays one match by its people's steps, and waits until its room is gone. */
+/** Plays one match by its people's steps, and waits until its room is closed. */
 async function run({ isAgainstAgent, steps }: Course): Promise<{ readonly end: End; readonly due: End }> {
   const people = await open(isAgainstAgent ? ["human", "script:random"] : ["human", "human"]);
   const room = people[0]?.match.room ?? "";
@@ -231,7 +234,7 @@ async function run({ isAgainstAgent, steps }: Course): Promise<{ readonly end: E
   for (const person of people) person.drop();
   await until(() => matchMaker.getLocalRoomById(room) === undefined, "the room's end");
   const end = { outcome: state.outcome, returns: match?.episode.returns ?? [] };
-  // Before everybody has sat down there is no match to lose.
+  // Before everyone has joined, there is no match to lose.
   if (!match) return { end, due: { outcome: "abandoned", returns: [] } };
   const loser = people.findIndex(({ hasLeft }) => hasLeft);
   if (hasEnded) return { end, due: { outcome: "forfeited", returns: [0, 1].map((seat) => (seat === loser ? -1 : 1)) } };
@@ -239,7 +242,7 @@ async function run({ isAgainstAgent, steps }: Course): Promise<{ readonly end: E
 }
 
 describe("seats of a match", () => {
-  it("are kept over any order of joining, acknowledging, dropping, coming back, acting and leaving", async () => {
+  it("are kept over any order of joining, acknowledging, dropping, reconnecting, acting and leaving", async () => {
     await assert(
       asyncProperty(array(course, { minLength: 8, maxLength: 8 }), async (courses) => {
         for (const { end, due } of await Promise.all(courses.map(run))) expect(end).toEqual(due);
@@ -250,7 +253,7 @@ describe("seats of a match", () => {
     );
   });
 
-  it("outlive any number of drops before the acknowledgement, by the seat's token and by the reconnection token", async () => {
+  it("survive any number of drops before the acknowledgement, by the seat's token and by the reconnection token", async () => {
     const [person] = (await open(["human", "script:random"])) as [Person];
     const state = stateOf(person.match.room) as MatchStateType;
     for (let i = 0; i < 30; i++) {

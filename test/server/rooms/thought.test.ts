@@ -7,7 +7,7 @@ import { tap, type Wire } from "./wire.ts";
 import type { MatchReplay } from "../../../server/schemas/matches.ts";
 
 /*
- * How long a person thought, and how often a request was rewritten, is private: no one else may count it.
+ * The number of thoughts and of rewrites is private: others must not be able to count them.
  */
 
 let server: TestServer;
@@ -26,10 +26,10 @@ const game = gameById("attacker-defender");
 const act = (room: MatchClient, ply: number, action: number) => room.request("act", { ply, action });
 const linesOf = (log: string | undefined) => JSON.parse(log ?? "[]") as Line[];
 const own = (room: MatchClient, seat: number) => room.state.seats.get(String(seat));
-/** Longer than a patch takes to leave. */
+/** Longer than the interval of patches. */
 const patched = () => new Promise((resolve) => setTimeout(resolve, 160));
 
-/** A match in which the attacker is to move: chance gives it half of the requests. */
+/** A match in which the attacker is to move, which chance decides in half of the episodes. */
 async function attacked(join: (room: string, token?: string) => Promise<MatchClient>) {
   for (;;) {
     const { room, tokens } = await server.match(game.id, ["human", "human"]);
@@ -42,14 +42,14 @@ async function attacked(join: (room: string, token?: string) => Promise<MatchCli
   }
 }
 
-/** Public facts of a table, which betray a count if they change with it. */
+/** Public facts of a table, which would reveal a count by changing. */
 const facts = ({ state }: MatchClient) => {
   const { ply, tick, turn, log, view, deadline } = state;
   return { ply, tick, turn, log, view, deadline };
 };
 
 describe("a person who thinks and rewrites in private", () => {
-  test("is shown to have acted once, however long it takes; no byte goes to the others meanwhile", async () => {
+  test("is shown as one action; no byte is sent to others meanwhile", async () => {
     const proxy = await tap(server.address);
     const client = new Client(proxy.address);
     const wires: Wire[] = [];
@@ -77,7 +77,7 @@ describe("a person who thinks and rewrites in private", () => {
       expect(await act(attacker, ply, choice.action)).toEqual({ ok: true });
       played.push(choice.label);
       await until(() => own(attacker, 0)?.ply === ply + 1, "the attacker's own ply");
-      // The ply it was meant for is over: a second click changes nothing.
+      // Its ply is over: a second click changes nothing.
       expect(await act(attacker, ply, choice.action)).toMatchObject({ error: { code: "match/stale-ply" } });
       await patched();
     };
@@ -128,7 +128,7 @@ describe("a person who thinks and rewrites in private", () => {
 });
 
 describe("an agent that thinks and rewrites in private", () => {
-  test("is seen to move once a turn: lines, plies and steps do not reveal how much it did", async () => {
+  test("is shown as one action per turn: lines, plies and steps don't reveal the count", async () => {
     const looks = new Set<string>();
     const lengths = new Set<number>();
     for (let i = 0; i < 60 && lengths.size < 3; i++) {

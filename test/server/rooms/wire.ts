@@ -1,13 +1,13 @@
 import { connect, createServer, type AddressInfo } from "node:net";
 import { valueAt } from "../../../games/core/value-at.ts";
 
-/** What one web socket's client received. */
+/** The bytes that one web socket's client received. */
 export interface Wire {
   /** Payloads of the frames from the server, in order. */
   frames(): Buffer[];
 }
 
-/** A proxy in front of a server that keeps every byte which leaves it: the next web socket through it is `next()`. */
+/** A proxy in front of a server that records every sent byte: the next web socket through it is `next()`. */
 export async function tap(address: string): Promise<{ address: string; next(): Promise<Wire>; close(): void }> {
   const { port, hostname } = new URL(address);
   const taken: ((wire: Wire) => void)[] = [];

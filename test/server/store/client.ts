@@ -6,14 +6,13 @@ import type { Store } from "../../../server/store/store.ts";
 import { entryOf, segmentOf, weightsOf } from "./samples.ts";
 
 /*
- * A process that uses a store: `node client.ts TASK LEAGUE SETTINGS`. One line on standard output, written at once, a thing done;
- * `failed CODE` for a ServerError, after which it ends.
+ * A process that uses a store: `node client.ts TASK LEAGUE SETTINGS`. Each operation prints one line immediately; `failed CODE` for a ServerError, after which it ends.
  */
 
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 const tasks: Readonly<Record<string, (store: Store, league: string) => Promise<void>>> = {
-  /** Writes a segment, weights and an entry a round, until it is killed. */
+  /** Writes a segment, weights and an entry per round, until it is killed. */
   async write(store, league) {
     for (let i = 0; ; i++) {
       await store.putSegment(segmentOf(`${league}-s${i}`, league, i, 64));
@@ -35,7 +34,7 @@ const tasks: Readonly<Record<string, (store: Store, league: string) => Promise<v
     }
   },
 
-  /** Appends 25 entries among others who do the same; says the places it got. */
+  /** Appends 25 entries concurrently with other processes; prints their places. */
   async race(store, league) {
     for (let done = 0; done < 25;) {
       const ledger = await store.ledger(league);

@@ -19,7 +19,7 @@ import { toText } from "../../../server/store/encoding.ts";
 import { matchOf, segmentOf } from "./samples.ts";
 
 /*
- * What was written before leagues had towers, casts and bases, and before networks had tokens.
+ * Documents written before leagues had towers, casts and bases, and before networks had tokens.
  */
 
 const kuhn = gameById("kuhn-poker");
@@ -32,19 +32,19 @@ function without<T extends object, K extends keyof T>(whole: T, names: readonly 
 
 const eventIn = (event: string) => unpackEntries("league", 0, [{ seq: 0, at: 1, event }])[0]?.event;
 
-describe("what an older version stored", () => {
-  it("a league: completed with what its settings then meant", () => {
+describe("a document of an older version", () => {
+  it("completes a league with the defaults of its time", () => {
     const head = { id: "old", name: "Old", createdAt: 1 };
     const unpacked = unpackLeague("old", toText({ ...head, config: before }));
     expect(unpacked).toEqual({ ...head, config });
     expect(unpacked.config).toMatchObject({ towers: [[0, 1]], cast: ["policy", "policy"], base: null, ahead: true });
   });
 
-  it("the first entry of a ledger: likewise", () => {
+  it("completes the first entry of a ledger in the same way", () => {
     expect(eventIn(toText({ type: "created", config: before }))).toEqual({ type: "created", config });
   });
 
-  it("a league of a game that is gone: without seats, and readable", () => {
+  it("reads a league of a removed game, without seats", () => {
     const gone = { ...before, game: "a-game-that-is-gone" };
     expect(unpackLeague("gone", toText({ id: "gone", name: "", createdAt: 1, config: gone })).config).toMatchObject({
       ...gone,
@@ -52,7 +52,7 @@ describe("what an older version stored", () => {
     });
   });
 
-  it("weights: one tower of dense observations, under the hash they had", () => {
+  it("reads weights as one tower of dense observations, with the same hash", () => {
     const network = networkFor(kuhn, [8]);
     const weights = nameWeights("policy", kuhn.id, network, initialWeights(network, 1));
     const { head, data } = packWeights(weights);
@@ -64,8 +64,8 @@ describe("what an older version stored", () => {
   });
 });
 
-describe("what this version stores", () => {
-  it("a segment whose league remembers thousands of words: deflated, and back as it was", () => {
+describe("a document of this version", () => {
+  it("deflates a segment whose league remembers thousands of words, without loss", () => {
     const words = Array.from({ length: 5000 }, (_, i) => `${i % 10}${(i * 7) % 10}${"+-*/"[i % 4]}`).join(" ");
     const short = segmentOf("short", "league", 0);
     const long = { ...short, id: "long", options: { pool: words, note: "né à Köln 🂡" } };
@@ -84,7 +84,7 @@ describe("what this version stores", () => {
     });
   });
 
-  it("a match of such a league: likewise", () => {
+  it("deflates a match of such a league, without loss", () => {
     const options = { pool: Array.from({ length: 3000 }, (_, i) => `${i % 10}1+`).join(" ") };
     const short = matchOf("match", 1);
     const long = { ...short, episode: { ...short.episode, options } };
@@ -93,7 +93,7 @@ describe("what this version stores", () => {
     expect(unpackMatch("match", packMatch(short))).toEqual(short);
   });
 
-  it("comes back as it was", () => {
+  it("survives a round trip", () => {
     const league = { id: "new", name: "New", createdAt: 2, config: { ...config, cast: ["base", "policy"] } };
     expect(unpackLeague("new", packLeague(league))).toEqual(league);
     const event = { type: "created", config: league.config } as const;

@@ -10,7 +10,7 @@ import { bits, entryOf, hashOf, leagueOf, liveMatchOf, matchOf, segmentOf, weigh
 
 export function testLeagues(store: () => Store): void {
   describe("leagues", () => {
-    it("gives a league back as it was, the oldest first", async () => {
+    it("returns leagues unchanged, the oldest first", async () => {
       await store().createLeague(leagueOf("young", 1_600_000_000_002));
       await store().createLeague(leagueOf("old", 1_600_000_000_001));
       expect(await store().league("old")).toEqual(leagueOf("old", 1_600_000_000_001));
@@ -18,7 +18,7 @@ export function testLeagues(store: () => Store): void {
       expect(ids.slice(0, 2)).toEqual(["old", "young"]);
     });
 
-    it("knows no league that was not created", async () => {
+    it("returns null for a league that was not created", async () => {
       expect(await store().league("nobody")).toBeNull();
     });
 
@@ -28,7 +28,7 @@ export function testLeagues(store: () => Store): void {
       expect((await store().league("twice"))?.name).toBe(leagueOf("twice").name);
     });
 
-    it("deletes a league with all it has, and nothing else", async () => {
+    it("deletes a league with all its data, and nothing else", async () => {
       for (const id of ["gone", "kept"]) {
         await store().createLeague(leagueOf(id));
         await store().append(id, entryOf(0));
@@ -69,7 +69,7 @@ export function testLedger(store: () => Store, newLeague: (id: string) => Promis
       expect(event?.type === "policy-updated" && Object.is(event.metrics.$value, -0)).toBe(true);
     });
 
-    it("reads from a place on", async () => {
+    it("reads from a given place", async () => {
       const league = await newLeague("from");
       for (let seq = 0; seq < 12; seq++) await store().append(league, entryOf(seq));
       expect((await store().ledger(league, 9)).map(({ seq }) => seq)).toEqual([9, 10, 11]);
@@ -114,7 +114,7 @@ export function testLeases(
   postpone: (league: string, milliseconds: number) => Promise<void>,
 ): void {
   describe("leases", () => {
-    it("are one holder's; renewal keeps the fence", async () => {
+    it("belong to one holder; renewal keeps the fence", async () => {
       const league = await newLeague("lease");
       const before = Date.now();
       const first = await store().takeLease(league, "a", 60_000);
@@ -150,7 +150,7 @@ export function testLeases(
     it("don't exclude other holders when taken in the future, as before the clock was set back", async () => {
       const league = await newLeague("clock");
       await store().takeLease(league, "a", 60_000);
-      // Clocks that differ by less than a second are no reason to take a lease from its holder.
+      // Clocks that differ by less than a second don't cost a holder its lease.
       await postpone(league, 500);
       expect(await store().takeLease(league, "b", 1000)).toBeNull();
       await postpone(league, 3_600_000);
@@ -175,7 +175,7 @@ export function testLeases(
 
 export function testSegments(store: () => Store): void {
   describe("segments and weights", () => {
-    it("come back bit for bit", async () => {
+    it("are returned bit for bit", async () => {
       const segment = segmentOf("bits", "columns", 3, 100);
       await store().putSegment(segment);
       const back = await store().segment("bits");
@@ -233,7 +233,7 @@ export function testMatches(store: () => Store): void {
     (await store().matches(query)).map(({ id }) => id);
 
   describe("matches", () => {
-    it("come back as they were", async () => {
+    it("are returned unchanged", async () => {
       const match = matchOf("whole", 1_800_000_000_000, { outcome: "abandoned", league: "лига" });
       await store().putMatch(match);
       expect(await store().match("whole")).toEqual(match);
@@ -241,7 +241,7 @@ export function testMatches(store: () => Store): void {
       expect(await store().match("nobody")).toBeNull();
     });
 
-    it("have the seat that forfeited them, in lists too", async () => {
+    it("have the forfeiting seat, in lists too", async () => {
       const forfeit = { seat: 1, reason: "time" } as const;
       const match = matchOf("forfeited", 1_700_000_000_000, { outcome: "forfeited", forfeit, league: "forfeits" });
       await store().putMatch(match);
@@ -251,7 +251,7 @@ export function testMatches(store: () => Store): void {
       ]);
     });
 
-    it("that are being played are kept by their room, the newest state of each, and found by their server", async () => {
+    it("in play are stored by room, with the newest state of each, and found by server", async () => {
       const waiting = liveMatchOf("room-b", "somewhere:1", null);
       const playing = { ...liveMatchOf("room-a", "somewhere:1"), guest: "2001:db8:0:0::/64" };
       await store().putLiveMatch(waiting);
@@ -272,7 +272,7 @@ export function testMatches(store: () => Store): void {
       expect(await store().liveRooms("elsewhere:1", "others")).not.toContain("room-c");
     });
 
-    it("may be written again, as after an answer that was lost", async () => {
+    it("may be written again, as after a lost answer", async () => {
       await store().putMatch(matchOf("rewritten", 10));
       await store().putMatch(matchOf("rewritten", 11, { outcome: "abandoned" }));
       expect(await store().match("rewritten")).toMatchObject({ endedAt: 11, outcome: "abandoned" });

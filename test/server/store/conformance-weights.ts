@@ -24,7 +24,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await store().weightsRecord(hashOf("shared"))).toEqual(record);
     });
 
-    it("are there again, bit for bit, when they are put again", async () => {
+    it("are stored again, bit for bit, if put again", async () => {
       const weights = weightsOf("again");
       await store().putWeights(weights, "first");
       await store().releaseWeights("first", hashesOf("again"));
@@ -35,7 +35,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await isHeld(hashOf("again"))).toBe(true);
     });
 
-    it("may be released twice, and by leagues that never kept them, without a loss", async () => {
+    it("may be released twice, and by leagues that never kept them, without loss", async () => {
       for (const league of ["one", "other"]) await store().putWeights(weightsOf("twice"), league);
       await store().releaseWeights("one", hashesOf("twice", "nobody"));
       await store().releaseWeights("one", hashesOf("twice"));
@@ -45,7 +45,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await store().weightsRecord(hashOf("nobody"))).toBeNull();
     });
 
-    it("that were put without a league stay for good", async () => {
+    it("that were put without a league are permanent", async () => {
       await store().putWeights(weightsOf("by-hand"));
       await store().putWeights(weightsOf("by-hand"), "passer-by");
       await store().releaseWeights("passer-by", hashesOf("by-hand"));
@@ -53,7 +53,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await store().weightsRecord(hashOf("by-hand"))).toMatchObject({ leagues: ["passer-by"], held: true });
     });
 
-    it("are kept for one league more only while they are there", async () => {
+    it("can be kept for another league only while they exist", async () => {
       await store().putWeights(weightsOf("cast"), "maker");
       expect(await store().keepWeights(hashOf("cast"), "guest")).toBe(true);
       await store().releaseWeights("maker", hashesOf("cast"));
@@ -73,7 +73,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await store().weightsKept("nobody")).toEqual([]);
     });
 
-    it("an optimiser's slots go whole", async () => {
+    it("of an optimiser are deleted without a record", async () => {
       const slots = weightsOf("moments", 5000, "optimizer");
       const none = weightsOf("no-moments", 0, "optimizer");
       for (const weights of [slots, none]) await store().putWeights(weights, "learner");
@@ -83,7 +83,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
       expect(await store().weightsKept("learner")).toEqual([none.hash]);
     });
 
-    it("go with their league, but for what another one keeps or has had", async () => {
+    it("are deleted with their league, except those that another one keeps or had", async () => {
       const [gone, other] = [await newLeague("weights-gone"), await newLeague("weights-other")];
       for (const hash of ["g-own", "g-let-go", "g-both", "g-had"]) await store().putWeights(weightsOf(hash), gone);
       for (const hash of ["g-both", "g-had"]) await store().putWeights(weightsOf(hash), other);
@@ -105,7 +105,7 @@ export function testKeeping(store: () => Store, newLeague: (id: string) => Promi
 /** @param why not, where they can't be tested. */
 export function testKeepingAtOnce(store: () => Store, why: string): void {
   it.skipIf(why !== "")(
-    `weights are there for every one of many leagues that put and release them at once${why}`,
+    `weights exist for each of many leagues that put and release them concurrently${why}`,
     async () => {
       const isHeld = async (hash: string): Promise<boolean> => (await store().weights(hash)) !== null;
       const leagues = [...Array(8).keys()].map((i) => `rush-${i}`);
@@ -116,7 +116,7 @@ export function testKeepingAtOnce(store: () => Store, why: string): void {
         const [last = "", ...others] = leagues;
         await Promise.all(others.map((league) => store().releaseWeights(league, hashesOf("rushed"))));
         expect(await isHeld(hashOf("rushed"))).toBe(true);
-        // The last keeper releases them while another takes them.
+        // The last keeper releases them while another one keeps them.
         await Promise.all([store().releaseWeights(last, hashesOf("rushed")), store().putWeights(weights, "late")]);
         expect(await isHeld(hashOf("rushed"))).toBe(true);
         await store().releaseWeights("late", hashesOf("rushed"));

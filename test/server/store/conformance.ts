@@ -8,12 +8,12 @@ import { startClient } from "./processes.ts";
 import { codeOf, refusalOf } from "./refusals.ts";
 import { entryOf, leagueOf, segmentOf } from "./samples.ts";
 
-/** A store to be tested: how to open it, and what a test may do to it. */
+/** A store under test: how to open it, and how a test may disturb it. */
 export interface Subject {
   /** What a process needs to open the same store. */
   readonly settings: StoreSettings;
   readonly threaded?: boolean;
-  /** The schema version that it has, and how to write another one. */
+  /** Its schema version, and how to write another one. */
   readonly version: number;
   setVersion(version: number): Promise<void>;
   /** Moves a lease into the future, as when the clock is set back after it was taken. */
@@ -34,7 +34,7 @@ export interface Abilities {
 
 const unless = (ability: true | string): string => (ability === true ? "" : ` [skipped: ${ability}]`);
 
-/** The suite that every store passes. */
+/** The suite that every store must pass. */
 export function testStore(name: string, abilities: Abilities, setUp: () => Promise<Subject>): void {
   describe(`${name}`, () => {
     let subject: Subject;
@@ -67,14 +67,14 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
     testMatches(() => store);
 
     describe("opening and closing", () => {
-      it("says what it is and answers", async () => {
+      it("describes itself and answers", async () => {
         expect(store.kind).toMatch(/^[a-z]+$/);
         expect(store.description.length).toBeGreaterThan(6);
         await store.ping();
         await store.probe();
       });
 
-      it("holds everything when opened again", async () => {
+      it("has all data when reopened", async () => {
         const league = await newLeague("again");
         await store.append(league, entryOf(0));
         const other = await open();
@@ -118,7 +118,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
     });
 
     describe("when things break", () => {
-      it.each([7, 40, 111])("loses nothing acknowledged when a writer is killed after %i writes", async (count) => {
+      it.each([7, 40, 111])("loses no acknowledged write when a writer is killed after %i writes", async (count) => {
         const league = await newLeague(`killed-${count}`);
         const writer = startClient("write", league, subject.settings);
         await writer.said(count);
@@ -133,7 +133,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
       });
 
       it.skipIf(abilities.breakable !== true)(
-        `is unavailable while it is down and works when it is back${unless(abilities.breakable)}`,
+        `is unavailable while down and works once back${unless(abilities.breakable)}`,
         async () => {
           const league = await newLeague("down");
           await store.append(league, entryOf(0));
@@ -143,7 +143,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
           expect(await codeOf(store.probe())).toBe("store/unavailable");
           await restore?.();
           await store.probe();
-          // The append may have been written without an answer: a caller reads again, as here.
+          // The append may have been written without an answer: a caller must read again, as here.
           const { length } = await store.ledger(league);
           await store.append(league, entryOf(length));
           expect((await store.ledger(league)).map(({ seq }) => seq)).toEqual([...Array(length + 1).keys()]);
@@ -157,7 +157,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
 
       testKeepingAtOnce(() => store, why);
 
-      it.skipIf(skip)(`write one ledger without a gap or a double${why}`, async () => {
+      it.skipIf(skip)(`write one ledger without gaps or duplicates${why}`, async () => {
         const league = await newLeague("race");
         const racers = [1, 2, 3, 4].map(() => startClient("race", league, subject.settings));
         const lines = (await Promise.all(racers.map((racer) => racer.ended()))).flat();
@@ -166,7 +166,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
         expect((await store.ledger(league)).map(({ seq }) => seq)).toEqual([...Array(100).keys()]);
       });
 
-      it.skipIf(skip)(`get one lease between them${why}`, async () => {
+      it.skipIf(skip)(`share one lease${why}`, async () => {
         const league = await newLeague("race-lease");
         const racers = [1, 2, 3, 4].map(() => startClient("lease", league, subject.settings));
         const lines = (await Promise.all(racers.map((racer) => racer.ended()))).flat();
@@ -176,7 +176,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
   });
 }
 
-/** The lines of `lines`, things a writer says it has written, that are not true of the store. */
+/** The lines of a writer's output that don't match the store. */
 export async function missingFrom(store: Store, league: string, lines: readonly string[]): Promise<readonly string[]> {
   const entries = new Set((await store.ledger(league)).map(({ seq }) => String(seq)));
   const stored: Readonly<Record<string, (id: string) => Promise<boolean>>> = {

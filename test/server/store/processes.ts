@@ -6,13 +6,13 @@ import type { StoreSettings } from "../../../server/store/store.ts";
 const client = join(import.meta.dirname, "client.ts");
 
 export interface StoreProcess {
-  /** What it has said so far, a line a thing done. */
+  /** Its output so far, one line per operation. */
   readonly lines: string[];
-  /** Resolves once it has said `count` lines, or has ended. */
+  /** Resolves once it has printed `count` lines, or has ended. */
   said(count: number): Promise<void>;
-  /** Ends it with SIGKILL; every line said before is in `lines` then. */
+  /** Ends it with SIGKILL; then every line printed before is in `lines`. */
   kill(): Promise<void>;
-  /** Resolves with all its lines when it has ended by itself. @throws when it ended with an error. */
+  /** Resolves with all its lines once it has ended. @throws if it ended with an error. */
   ended(): Promise<readonly string[]>;
 }
 

@@ -8,16 +8,16 @@ import { loadLeague } from "../../../server/leagues/load.ts";
 import { readPolicy } from "../../../server/store/policies.ts";
 import type { StoreReader } from "../../../server/store/store.ts";
 
-/** What names a document in a sentence. */
+/** The name of a document in a sentence. */
 const DOCUMENT =
   /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Match "|The match in play of room "|The document of weights "|\S*red-queen\.db )/;
 
-/** What may come of reading a damaged store. */
+/** Possible errors of reading a damaged store. */
 const CODES: readonly ErrorCode[] = ["store/damaged", "store/foreign", "store/newer-version", "store/not-found"];
 
 /**
- * Holds a refusal to what is promised: typed, one sentence, the document by its name, and nothing of its content.
- * @throws what is no such refusal.
+ * Asserts that a refusal is typed and one sentence with the document's name, without its content. @throws any other
+ * error.
  */
 export function assertTold(error: unknown): ServerError {
   if (!(error instanceof ServerError) || !CODES.includes(error.code)) throw error;
@@ -29,7 +29,7 @@ export function assertTold(error: unknown): ServerError {
   return error;
 }
 
-/** Takes every way that there is into a store; answers what was refused. */
+/** Calls every method of a store; returns the refusals. */
 export async function readEverything(store: StoreReader): Promise<readonly ServerError[]> {
   const refused: ServerError[] = [];
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {

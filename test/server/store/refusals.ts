@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../server/errors.ts";
 import { ServerError } from "../../../server/errors.ts";
 
-/** The ServerError that the promise is refused with; its message must be a sentence. @throws when it is not refused so. */
+/** The ServerError that the promise rejects with; its message must be a sentence. @throws if it doesn't. */
 export async function refusalOf(promise: Promise<unknown>): Promise<ServerError> {
   const error = await promise.then(
     () => null,
@@ -12,5 +12,5 @@ export async function refusalOf(promise: Promise<unknown>): Promise<ServerError>
   return error;
 }
 
-/** The code that the promise is refused with. */
+/** The code of the error that the promise rejects with. */
 export const codeOf = async (promise: Promise<unknown>): Promise<ErrorCode> => (await refusalOf(promise)).code;

@@ -34,7 +34,7 @@ export const leagueOf = (id: string, createdAt = 1_700_000_000_000): LeagueRecor
   config,
 });
 
-/** An entry with what databases drop: NaN, infinities, -0, keys with dots and dollars. */
+/** An entry with values that databases drop: NaN, infinities, -0, keys with dots and dollars. */
 export const entryOf = (seq: number, mark = "a"): LedgerEntry => ({
   seq,
   at: 1_700_000_000_000 + seq,
@@ -52,7 +52,7 @@ export const entryOf = (seq: number, mark = "a"): LedgerEntry => ({
   },
 });
 
-/** A segment of `count` episodes of three plies; its columns are views at odd places of larger buffers. */
+/** A segment of `count` episodes of three plies; its columns are views at odd offsets of larger buffers. */
 export function segmentOf(id: string, league: string, index: number, count = 4): Segment {
   const plies = count * 3;
   const logProbs = new Float32Array(plies + 1).subarray(1);
@@ -80,7 +80,7 @@ export function segmentOf(id: string, league: string, index: number, count = 4):
   };
 }
 
-/** Weights that differ by their mark, named by their content. */
+/** Weights that differ by their mark, identified by their content. */
 export function weightsOf(mark: string, size = 5000, kind: Weights["kind"] = "policy"): Weights {
   const game = "kuhn-poker";
   const network: NetworkSpec = {
@@ -97,7 +97,7 @@ export function weightsOf(mark: string, size = 5000, kind: Weights["kind"] = "po
   return { hash: hashWeights(kind, game, network, values), kind, network, game, values };
 }
 
-/** The name of {@link weightsOf} such a mark. */
+/** The hash of {@link weightsOf} such a mark. */
 export const hashOf = (...sample: Parameters<typeof weightsOf>): string => weightsOf(...sample).hash;
 
 export function matchOf(id: string, endedAt: number, changes: Partial<Match> & { game?: string } = {}): Match {
@@ -130,7 +130,7 @@ export function matchOf(id: string, endedAt: number, changes: Partial<Match> & {
   };
 }
 
-/** A match that is being played, with numbers that JSON does not keep. */
+/** A match in play, with numbers that JSON can't represent. */
 export function liveMatchOf(room: string, owner: string, played: LiveMatch["played"] = playedSoFar): LiveMatch {
   return {
     room,

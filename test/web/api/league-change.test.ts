@@ -24,7 +24,7 @@ describe("addChange", () => {
     expect(detail.learning).toHaveLength(1);
   });
 
-  it("adds what new measures mean, and shows snapshots that met", () => {
+  it("adds the meanings of new measures, and shows snapshots that played each other", () => {
     const meanings = { fresh: { unit: "points", meaning: "New." } };
     const matrices = { 1: { members: [], seat: 1, cells: [] } };
     const next = addChange(detail, { summary, meanings, matrices });
@@ -33,7 +33,7 @@ describe("addChange", () => {
     expect(addChange(next, { summary }).matrices).toBe(matrices);
   });
 
-  it("changes nothing where the point is known, and keeps order where it comes late", () => {
+  it("changes nothing for a known point, and sorts in a late one", () => {
     const twice = addChange(addChange(detail, { summary, learning: point(3) }), { summary, learning: point(3) });
     expect(twice.learning.map(({ version }) => version)).toEqual([1, 3]);
     expect(addChange(twice, { summary, learning: point(2) }).learning.map(({ version }) => version)).toEqual([1, 2, 3]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { recentSegments, type LedgerAnswer } from "../../../web/api/segments.ts";
 import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
-/** A ledger as a league writes it: two segments an update, some of what else stands in it. */
+/** A ledger as a league writes it: two segments per update, and some other entries. */
 function ledgerOf(updates: number): LedgerAnswer[] {
   const events: LedgerAnswer["event"][] = [{ type: "created" }, { type: "led" }];
   for (let update = 0; update < updates; update++) {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readChartSettings } from "../../../web/charts/chart-settings.ts";
 
-it("reads stored chart settings, and takes the usual ones for what it does not understand", () => {
+it("reads stored chart settings, with defaults for invalid ones", () => {
   const usual = { axis: "episodes", smoothing: 0, log: {} };
   expect(readChartSettings({ axis: "updates", smoothing: 0.6, log: { nashConv: false } })).toEqual({
     axis: "updates",

@@ -5,7 +5,7 @@ const base = { references: [], axis: "episodes", log: false, range: null, smooth
 const measured = (x: number, value: number) => ({ x, value, low: value - 1, high: value + 1, n: 4, interval: true });
 const plain = (x: number, value: number) => ({ x, value, low: value, high: value, n: 0, interval: false });
 
-it("has a row a place, with intervals where they are known, in full precision", () => {
+it("has one row per x value, with intervals if known, in full precision", () => {
   const series = [
     { label: 'random, "r"', meaning: "", points: [measured(10, 0.1 + 0.2), measured(30, 2)] },
     { label: "loss", meaning: "", points: [plain(10, -1), plain(20, 1e-7)] },

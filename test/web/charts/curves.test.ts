@@ -57,7 +57,7 @@ describe("evaluationCurves", () => {
     expect(evaluationCurves(league({}), "episodes", 0, large).map(({ id }) => id)).toEqual(["score"]);
   });
 
-  it("has those of the league's cast where some seats are kept, and leaves out what is of a policy in all seats", () => {
+  it("has those against the league's cast if some seats don't learn, and leaves out those of a policy in all seats", () => {
     const config = { cast: ["policy", "script:random"] } as LeagueDetail["config"];
     const place = (curves: ReturnType<typeof evaluationCurves>) => curves.map(({ id, title }) => [id, title]);
     const expected = evaluationCurves(league({ config }), "episodes", 0, enumerable);
@@ -85,7 +85,7 @@ describe("evaluationCurves", () => {
     ]);
   });
 
-  it("leaves out the ladder's lines of roles that never learn", () => {
+  it("leaves out lines of roles that never learn", () => {
     const measures = { "return/seller against random": share(0.1), "return/critic against random": share(0.2) };
     const evaluations = [{ version: 0, episodes: 0, seconds: 0, at: 1000, measures }];
     const config = { cast: ["script:instructed", "policy"] } as unknown as LeagueDetail["config"];
@@ -96,7 +96,7 @@ describe("evaluationCurves", () => {
     expect(names({})).toEqual(Object.keys(measures));
   });
 
-  it("runs over updates and minutes as well", () => {
+  it("can be over updates and minutes", () => {
     const xs = (axis: "updates" | "minutes") =>
       evaluationCurves(measured, axis, 0, enumerable)[0]?.spec.series[0]?.points.map(({ x }) => x);
     expect(xs("updates")).toEqual([0, 5]);
@@ -124,7 +124,7 @@ describe("evaluationCurves of a game with a headline", () => {
     ],
   });
 
-  it("keeps its places before the first evaluation, and is first after it", () => {
+  it("keeps its charts' places before the first evaluation, and comes first after it", () => {
     expect(evaluationCurves(league({}), "episodes", 0, roles).map(({ id }) => id)).toEqual(["recall", "best response"]);
     const curves = evaluationCurves(taken, "episodes", 0, roles);
     expect(curves.map(({ id, main }) => [id, main])).toEqual([
@@ -134,7 +134,7 @@ describe("evaluationCurves of a game with a headline", () => {
     ]);
   });
 
-  it("has a series for each measure, where it was taken", () => {
+  it("has a series for each measure, at the points where it was measured", () => {
     const [recall, best] = evaluationCurves(taken, "updates", 0, roles);
     expect(recall?.spec.series.map(({ label, points }) => [label, points.map(({ x }) => x)])).toEqual([
       ["mean", [0]],
@@ -144,7 +144,7 @@ describe("evaluationCurves of a game with a headline", () => {
   });
 });
 
-it("draws the learner's figures of one family, a line a role, in one chart", () => {
+it("draws training metrics of one family in one chart, with one line per role", () => {
   const metrics = { loss: 1, "entropy/judge": 0.5, "entropy/solver": 0.7 };
   const curves = learningCurves(
     league({ learning: [{ version: 1, episodes: 100, samples: 10, lag: 0, at: 2000, metrics }] }),
@@ -158,13 +158,13 @@ it("draws the learner's figures of one family, a line a role, in one chart", () 
   ]);
 });
 
-it("draws each of the learner's figures alone", () => {
+it("draws each other training metric in a chart of its own", () => {
   expect(learningCurves(measured, "updates", 0, {}).map(({ id, spec }) => [id, spec.series[0]?.points.length])).toEqual(
     [["entropy", 1]],
   );
 });
 
-it("has a place for each metric that its learner will have, before the first update", () => {
+it("has a chart for each metric of its learner before the first update", () => {
   const meanings = { loss: "The loss.", valueLoss: "Of the value heads. Only with baseline." };
   const ids = (baseline: number) => {
     const config = { learner: { hyperparameters: { baseline } } } as unknown as LeagueDetail["config"];

@@ -14,6 +14,6 @@ it("colours numbers on one side of zero from the lowest to the highest", () => {
   expect(heatScale([-4, -2])(-2)).toEqual({ hue: "--ahead", strength: 0.5 });
 });
 
-it("leaves a table of one number plain", () => {
+it("gives a table of one number no colours", () => {
   expect(heatScale([0.3, 0.3])(0.3).strength).toBe(0);
 });

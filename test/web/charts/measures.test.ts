@@ -4,7 +4,7 @@ import { groupMeasures, headlineMeasure, measureTitle, MAX_CHART_LINES } from ".
 const measure = { value: 1, low: 1, high: 1, n: 0, unit: "chips", meaning: "" };
 
 describe("measures", () => {
-  it("are grouped by family; exploitability is left to NashConv", () => {
+  it("are grouped by family, without exploitability, which NashConv covers", () => {
     const groups = groupMeasures(["nashConv", "exploitability", "value", "score/random", "score/honest"]);
     expect(groups.map(({ id, names }) => [id, names.length])).toEqual([
       ["nashConv", 1],
@@ -13,7 +13,7 @@ describe("measures", () => {
     ]);
   });
 
-  it("come with what the game puts first, in its order, and the others after", () => {
+  it("start with the game's headline, in its order", () => {
     const names = ["ties", "recall/true", "recall/wrong", "return/random", "best response"];
     const groups = groupMeasures(names, ["best response", "recall"]);
     expect(groups.map(({ id, main }) => [id, main])).toEqual([
@@ -25,7 +25,7 @@ describe("measures", () => {
     expect(groupMeasures(names).every(({ main }) => main)).toBe(true);
   });
 
-  it("are drawn as far as lines can be told apart, those that the headline names first", () => {
+  it("are drawn as far as lines can be distinguished, the headline's first", () => {
     const names = Array.from({ length: 12 }, (_, i) => `success/disguise ${i}`);
     expect(groupMeasures(names)[0]?.drawn).toEqual(names.slice(0, MAX_CHART_LINES));
     const [group] = groupMeasures(names, ["success/disguise 9", "success/disguise 3"]);
@@ -33,7 +33,7 @@ describe("measures", () => {
     expect(group?.names).toHaveLength(12);
   });
 
-  it("have one chart a unit", () => {
+  it("have one chart per unit", () => {
     const groups = groupMeasures(["price/round 1", "price/deals"], [], {
       "price/round 1": "points",
       "price/deals": "share",
@@ -44,7 +44,7 @@ describe("measures", () => {
     ]);
   });
 
-  it("are called what they are", () => {
+  it("have readable titles", () => {
     expect(measureTitle("return/judge against random")).toBe("Return of the judge against random");
     expect(measureTitle("attack success/held out")).toBe("Attack success: held out");
     expect(measureTitle("pool size")).toBe("Pool size");
@@ -53,7 +53,7 @@ describe("measures", () => {
     expect(measureTitle("over-refusal")).toBe("Over-refusal");
   });
 
-  it("have the game's own headline before any other", () => {
+  it("have the game's own headline first", () => {
     const measures = { nashConv: measure, "recall/true": measure, "recall/mean": measure };
     expect(headlineMeasure(measures, ["recall/mean", "recall"])?.name).toBe("recall/mean");
     expect(headlineMeasure(measures, ["recall"])?.name).toBe("recall/true");

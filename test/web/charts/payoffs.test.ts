@@ -20,7 +20,7 @@ describe("advantages", () => {
     expect(cells[0]?.[0]).toBeNull();
   });
 
-  it("read one side as both in a zero-sum game, and prefer those that met", () => {
+  it("use one side for both in a zero-sum game, and prefer pairs that played each other", () => {
     const { rows, cells } = advantages([{ row: "a", column: "c", episodes: 3, mean: 0.5 }], population);
     expect(rows.map(({ version }) => version)).toEqual([0, 50]);
     expect(cells[1]?.[0]).toEqual({ advantage: -0.5, episodes: 3 });

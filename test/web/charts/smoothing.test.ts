@@ -5,7 +5,7 @@ import { smooth } from "../../../web/charts/smoothing.ts";
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
 describe("smooth", () => {
-  it("leaves values as they are at weight 0, and is a copy", () => {
+  it("copies values at weight 0", () => {
     const values = [3, 1, 2];
     expect(smooth(values, 0)).toEqual([3, 1, 2]);
     expect(smooth(values, 0)).not.toBe(values);
@@ -18,7 +18,7 @@ describe("smooth", () => {
     expect(second).toBeCloseTo(2 / 3, 12);
   });
 
-  it("keeps a constant constant and stays between the extremes", () => {
+  it("keeps constants, and stays between the extremes", () => {
     fc.assert(
       fc.property(
         fc.array(finite, { minLength: 1, maxLength: 50 }),

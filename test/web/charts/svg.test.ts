@@ -32,7 +32,7 @@ const numbersOf = (svg: string, element: string): number[][] =>
   );
 
 describe("a chart as SVG", () => {
-  it("draws a line, its interval as a band, the reference dashed, and title, unit, axis and key as text", () => {
+  it("draws a line, its interval as a band, the reference dashed, and title, unit, axis and legend as text", () => {
     const svg = draw(spec());
     expect(svg.match(/<polyline/g)).toHaveLength(1);
     expect(svg.match(/<polygon/g)).toHaveLength(1);
@@ -42,7 +42,7 @@ describe("a chart as SVG", () => {
     expect(svg).toMatch(/stroke-dasharray/);
   });
 
-  it("is well-formed whatever a series is called", () => {
+  it("is well-formed for any names of series", () => {
     const two = spec({ series: [...spec().series, ...spec().series] });
     expect(draw(two)).toContain("a &lt; b");
     expect(draw(two)).not.toContain("a < b");
@@ -59,7 +59,7 @@ describe("a chart as SVG", () => {
     expect(draw(spec({ smoothing: 0.6 })).match(/<polyline/g)).toHaveLength(2);
   });
 
-  it("scales the y axis by what a zoom shows", () => {
+  it("scales the y axis to the visible range", () => {
     const [[, , whole = 0] = []] = numbersOf(draw(spec()), "polyline");
     const [[, , zoomed = 0] = []] = numbersOf(draw(spec(), { min: 90, max: 200 }), "polyline");
     expect(zoomed).not.toBeCloseTo(whole, 0);
@@ -67,12 +67,12 @@ describe("a chart as SVG", () => {
 });
 
 describe("the y axis", () => {
-  it("goes from a power of ten to another one on a log scale", () => {
+  it("spans whole powers of ten on a log scale", () => {
     expect(yRange(spec({ log: true }), 0.02, 3)).toEqual([0.01, 10]);
     expect(yRange(spec({ log: true }), 1, 1)).toEqual([1, 10]);
   });
 
-  it("has a range where a zoom sees no point", () => {
+  it("has a range if no point is visible", () => {
     expect(yRange(spec(), null, null)).toEqual([0, 1]);
     expect(yRange(spec({ log: true }), Infinity, -Infinity)).toEqual([0.1, 1]);
   });
@@ -90,7 +90,7 @@ describe("ticks", () => {
 describe("zooming", () => {
   const xs = [0, 50, 100];
 
-  it("halves the range around a place, and is all again once it is as wide", () => {
+  it("halves the range around a point, and resets once it is as wide as the data", () => {
     expect(scaledRange(xs, null, 0.5, undefined)).toEqual({ min: 25, max: 75 });
     expect(scaledRange(xs, { min: 25, max: 75 }, 0.5, 50)).toEqual({ min: 37.5, max: 62.5 });
     expect(scaledRange(xs, { min: 25, max: 75 }, 2, undefined)).toBeNull();
@@ -101,7 +101,7 @@ describe("zooming", () => {
     expect(scaledRange(xs, { min: 0, max: 20 }, 2, undefined)).toEqual({ min: 0, max: 40 });
   });
 
-  it("has nothing to zoom where there is one place", () => {
+  it("is impossible with a single x value", () => {
     expect(scaledRange([5], null, 0.5, undefined)).toBeNull();
   });
 });

@@ -8,19 +8,19 @@ import {
   progressWords,
 } from "../../../web/launch/budgets.ts";
 
-it("offers no end where nobody set one, and the preset's own where it has one", () => {
+it("offers leagues until stopped unless the preset has an end, and the preset's own budget if it has one", () => {
   expect(offeredBudgets(undefined)).toEqual([300, 1800, 7200, "none"]);
   expect(offeredBudgets({})).toEqual([300, 1800, 7200, "none"]);
   expect(offeredBudgets({ updates: 10 })).toEqual(["own", 300, 1800, 7200]);
 });
 
-it("asks for seconds alone: a preset's updates stay", () => {
+it("requests only seconds: a preset's updates are kept", () => {
   expect(budgetRequest("own")).toEqual({});
   expect(budgetRequest("none")).toEqual({});
   expect(budgetRequest(300)).toEqual({ seconds: 300 });
 });
 
-it("says what will end the league", () => {
+it("says when the league ends", () => {
   expect(budgetName("own", { updates: 1200 })).toBe("1,200 updates (preset)");
   expect(budgetName(7200)).toBe("2 hours");
   expect(budgetWords("own", { updates: 10 })).toBe("for 10 updates");
@@ -29,7 +29,7 @@ it("says what will end the league", () => {
   expect(budgetWords("none")).toBe("until you stop it");
 });
 
-it("says coarsely how long is left", () => {
+it("says the remaining time coarsely", () => {
   expect([0, 44, 45, 89, 90, 170, 5400, 200_000].map(leftWords)).toEqual([
     "less than a minute left",
     "less than a minute left",
@@ -42,7 +42,7 @@ it("says coarsely how long is left", () => {
   ]);
 });
 
-it("says how far a league is in every state", () => {
+it("shows a league's progress in every state", () => {
   const running = { status: "running", reason: "" } as const;
   const progress = { unit: "seconds", done: 759, total: 1800, share: 0.4217, secondsLeft: 1041 } as const;
   expect(progressWords({ ...running, progress })).toBe("42% of 30 min, about 17 min left");

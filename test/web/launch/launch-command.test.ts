@@ -3,7 +3,7 @@ import { launchCommand } from "../../../web/launch/launch-command.ts";
 
 const address = "http://127.0.0.1:2567";
 
-it("is a command of flags, quoted for a shell", () => {
+it("is a command with options, quoted for a shell", () => {
   const request = {
     preset: "spc",
     ablation: "no-balance",
@@ -25,7 +25,7 @@ it("is a command of flags, quoted for a shell", () => {
   );
 });
 
-it("is a request to the server where the command line has no word", () => {
+it("is a request to the server if the command line lacks an option", () => {
   expect(launchCommand({ preset: "mae", base: null }, address)).toBe(
     `curl ${address}/api/leagues --header 'content-type: application/json' --data '{"preset":"mae","base":null}'`,
   );

@@ -20,7 +20,7 @@ function leagueOf(request: LeagueRequest): Pick<LeagueDetail, "request" | "confi
   return { config: config as LeagueDetail["config"], request: minimalRequest(config) as LaunchRequest };
 }
 
-/** What a launch of the form, filled in from a league and left as it is, would give. */
+/** The configuration launched by the form, filled in from a league and unchanged. */
 function launchedAgain(request: LeagueRequest) {
   const league = leagueOf(request);
   const preset = request.preset === undefined ? undefined : presetOf(request.preset);
@@ -42,7 +42,7 @@ describe("launching again", () => {
     expect(launchedAgain(request).config).toEqual(requestedConfig(request));
   });
 
-  it("says what comes along without a field in the form", () => {
+  it("lists copied parts that have no field in the form", () => {
     const { carried } = draftFromLeague(leagueOf({ game: "leduc-poker", hidden: [32, 32], ahead: false }), undefined);
     expect(carriedRows(carried)).toEqual([
       ["hidden", "Hidden", "[32,32]"],
@@ -50,15 +50,15 @@ describe("launching again", () => {
     ]);
   });
 
-  it("names the league by its title and seed where it has no name", () => {
+  it("names the league by its title and seed if it has no name", () => {
     expect(requestFromDraft(factsOf("kuhn-poker"), undefined, newDraft(undefined, 3), "Kuhn poker").name).toBe(
       "Kuhn poker, seed 3",
     );
   });
 });
 
-describe("what a preset will set", () => {
-  it("is what differs from the defaults", () => {
+describe("a preset's settings", () => {
+  it("are those that differ from the defaults", () => {
     const { defaults, config, ablations } = presetOf("icl-aif");
     const known = { facts: factsOf("coached-negotiation"), presets: [] };
     const rows = settingDifferences([defaults, config], known);

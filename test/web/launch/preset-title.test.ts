@@ -4,7 +4,7 @@ import { citation, presetTitle } from "../../../web/launch/preset-title.ts";
 import { rolesDiffer } from "../../../web/table/state/roles.ts";
 import { seatBelow } from "../../../web/table/state/seats.ts";
 
-it("names a preset with what is switched off in it, and by its id where it is not known", () => {
+it("names a preset with its ablation, or by its id if it is unknown", () => {
   const presets = [{ id: "spc", name: "Self-Play Critic" }];
   expect(presetTitle({ id: "spc", ablation: null }, presets)).toBe("Self-Play Critic");
   expect(presetTitle({ id: "spc", ablation: "no-balance" }, presets)).toBe("Self-Play Critic, no balance");
@@ -12,7 +12,7 @@ it("names a preset with what is switched off in it, and by its id where it is no
   expect(citation({ paper: { authors: "Chen et al.", year: 2025, title: "" } })).toBe("Chen et al. 2025");
 });
 
-it("tells of what a league carries along its length, and of other options their value", () => {
+it("shows the length of a league's memory, and the values of other options", () => {
   const game = {
     options: {
       pool: { type: "words", default: "", word: "\\d+", meaning: "" },
@@ -28,7 +28,7 @@ it("tells of what a league carries along its length, and of other options their 
   expect(optionLines({ pool: "" }, game)).toEqual([["Pool", "empty"]]);
 });
 
-it("knows games whose roles don't compare", () => {
+it("knows games whose roles can't be compared", () => {
   const utility = { min: 0, max: 3, sum: null, unit: "points" };
   const alike = { id: "a", summary: "", seats: null };
   const single = { id: "b", summary: "", seats: [1] };
@@ -37,7 +37,7 @@ it("knows games whose roles don't compare", () => {
   expect(rolesDiffer({ utility: { ...utility, sum: 0 }, scripted: [single] })).toBe(false);
 });
 
-it("draws one's own seat below the board, however many there are, and another when flipped", () => {
+it("shows the user's seat below the board for any number of seats, and another if flipped", () => {
   expect([null, 0, 1, 2].map((own) => seatBelow(own, false))).toEqual([0, 0, 1, 2]);
   expect([null, 0, 1, 2].map((own) => seatBelow(own, true))).toEqual([1, 1, 0, 0]);
 });

@@ -22,7 +22,7 @@ const league = (id: string, over: Partial<LeagueSummary> = {}): LeagueSummary =>
   ...over,
 });
 
-it("shows a league that has learned, another game before Kuhn poker", () => {
+it("features a league that has learned, other games before Kuhn poker", () => {
   const kuhn = league("kuhn");
   const leduc = league("leduc", { game: "leduc-poker", updates: 120 });
   expect(featuredLeague([kuhn, leduc])?.id).toBe("leduc");
@@ -32,12 +32,12 @@ it("shows a league that has learned, another game before Kuhn poker", () => {
   expect(featuredLeague([kuhn, { ...leduc, status: "paused" }])?.id).toBe("kuhn");
 });
 
-it("shows any that plays before one has learned, and none where none plays", () => {
+it("features any running league before one has learned, and none if none runs", () => {
   expect(featuredLeague([league("new", { updates: 0, measures: {} })])?.id).toBe("new");
   expect(featuredLeague([league("over", { status: "ended" })])).toBeUndefined();
 });
 
-it("sends a first game to the league that has learned, ended or not, else to the choice", () => {
+it("starts a first game against a league that has learned, running or not, else at the choice", () => {
   const leduc = league("leduc", { game: "leduc-poker", status: "ended", arena: null });
   expect(firstGamePath([league("kuhn"), leduc])).toBe("/play?game=leduc-poker&league=leduc");
   expect(firstGamePath([league("kuhn")])).toBe("/play?game=kuhn-poker&league=kuhn");

@@ -23,7 +23,7 @@ describe("progress of a league", () => {
   const order = [{ names: ["recall/true", "recall/wrong"] }, { names: ["ties"] }, { names: ["best response"] }];
   const groups = leagueProgress({ evaluations, meanings: wordsOf(evaluations) }, [...order, { names: ["fresh"] }]);
 
-  it("tells each measure from the first time it was taken to the last, a family under its name", () => {
+  it("shows each measure's first and last value, grouped by family", () => {
     expect(groups.map(({ title, rows }) => [title, ...rows.map(({ label }) => label)])).toEqual([
       ["Recall", "true", "wrong"],
       ["", "Ties"],
@@ -36,7 +36,7 @@ describe("progress of a league", () => {
     ]);
   });
 
-  it("says the unit once where a family has one, else with each measure", () => {
+  it("shows a family's unit once if it has only one, else with each measure", () => {
     const points = { ...share(1), unit: "points" };
     const taken = [
       evaluation(0, {
@@ -56,7 +56,7 @@ describe("progress of a league", () => {
     ]);
   });
 
-  it("speaks of a change where the two intervals lie apart, and only there", () => {
+  it("shows a change only if the two intervals don't overlap", () => {
     expect(groups.flatMap(({ rows }) => rows.map(({ change }) => change))).toEqual([
       "higher",
       "lower",

@@ -25,17 +25,17 @@ const script = (id: string, seats: number[]): PlayerFacts => ({
 describe("the offered opponents", () => {
   const players = [script("random", [0, 1]), script("seller", [0]), policy("a", 9), policy("a", 5), policy("b", 7)];
 
-  it("offers the newest policy of each league by its league, then the scripts that can take the seat", () => {
+  it("are the newest policy of each league, then the scripts that can take the seat", () => {
     const { cards, others } = listOpponents(players, [1]);
     expect(cards.map(({ key }) => key)).toEqual([leagueKey("a"), leagueKey("b"), "script:random"]);
     expect(others.flatMap(({ members }) => members.map(({ key }) => key))).toEqual(["policy:a5"]);
   });
 
-  it("puts the league that was asked for first", () => {
+  it("have the requested league first", () => {
     expect(listOpponents(players, [1], "b").cards[0]?.player.name).toBe("b v7");
   });
 
-  it("offers a league's own cast for a role its policies never learned, and lists these policies as untrained", () => {
+  it("include a league's own cast for a role its policies never learned, and list these policies as untrained", () => {
     const untrained = [{ seat: 0, cast: "script:seller" }];
     const players = [script("random", [0, 1]), script("seller", [0]), { ...policy("c", 9), untrained }, policy("a", 3)];
     const offered = listOpponents(players, [0], "c");
@@ -44,18 +44,18 @@ describe("the offered opponents", () => {
     expect(offered.others.at(-1)?.league).toBe("c, untrained in this role");
     expect(offered.others.at(-1)?.members.map(({ player }) => player.name)).toEqual(["c v9 (untrained)"]);
     expect(listOpponents(players, [1], "c").cards[0]?.key).toBe(leagueKey("c"));
-    // Without a wish it goes by the league that has learned most.
+    // Without a request the league with most updates decides.
     expect(listOpponents(players, [0]).cast?.key).toBe("script:seller");
   });
 
-  it("finds a league's newest policy after it has learnt", () => {
+  it("include a league's newest policy after further updates", () => {
     const chosen = listOpponents(players, [1]).cards[0]?.key ?? "";
     expect(findOpponent(listOpponents([...players, policy("a", 12)], [1]), chosen)?.player.reference).toBe(
       "policy:a12",
     );
   });
 
-  it("lists what has no card: sixty leagues do not make sixty cards", () => {
+  it("have cards for a few of sixty leagues, and list the others", () => {
     const many = Array.from({ length: 60 }, (_, i) => policy(`l${i}`, i));
     const offered = listOpponents(many, [1]);
     expect(offered.cards).toHaveLength(6);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { fileName } from "../../../web/ui/download.ts";
 
-it("names files in plain characters", () => {
+it("names files with plain characters", () => {
   expect(fileName("kuhn-poker-07f5", "return/judge against random")).toBe(
     "kuhn-poker-07f5-return-judge-against-random",
   );

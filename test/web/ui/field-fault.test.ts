@@ -6,7 +6,7 @@ const numbers = learners.flatMap((learner) =>
   Object.entries(learner.hyperparameters).map(([name, spec]) => ({ learner, name, spec })),
 );
 
-/** What the server says of a value; "" where it takes it. */
+/** The server's refusal of a value; "" if it is valid. */
 function refusalOf({ learner, name }: (typeof numbers)[number], value: number): string {
   try {
     resolveHyperparameters(learner, { [name]: value });
@@ -17,7 +17,7 @@ function refusalOf({ learner, name }: (typeof numbers)[number], value: number): 
 }
 
 describe("a field of numbers", () => {
-  it("says what the server says, of every hyper-parameter", () => {
+  it("has the server's errors for every hyper-parameter", () => {
     for (const one of numbers) {
       const { learner, name, spec } = one;
       const field = { name, min: spec.min, max: spec.max, integer: spec.integer ?? false, required: false };
@@ -28,7 +28,7 @@ describe("a field of numbers", () => {
     }
   });
 
-  it("may be empty where it is not required", () => {
+  it("may be empty if it is not required", () => {
     const seed = { name: "seed", min: 0, max: 10, integer: true };
     expect(fieldFault({ ...seed, required: false }, "")).toBe("");
     expect(fieldFault({ ...seed, required: true }, "")).toBe(

@@ -13,7 +13,7 @@ interface Seat {
 const reserve = (options: unknown = {}, path = "join/lobby") => server.post(`/matchmake/${path}`, options);
 
 describe("join options", () => {
-  it("are a token or nothing; anything else is refused instead of kept", async () => {
+  it("are a token or nothing; anything else is refused", async () => {
     server = await startTestServer();
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     const wrong = [
@@ -42,7 +42,7 @@ describe("join options", () => {
     expect((await reserve({}, `joinById/${room}`)).status).toBe(200);
   });
 
-  it("of a returning client are that token only", async () => {
+  it("of a returning client are only its token", async () => {
     server = await startTestServer();
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     for (const options of [{}, { reconnectionToken: 5 }, { reconnectionToken: "a", more: 1 }, { token: "a" }]) {
@@ -55,7 +55,7 @@ describe("join options", () => {
 });
 
 describe("reserved places", () => {
-  it("that are not taken count against the guest, and no longer once the client comes", async () => {
+  it("count against the guest until the client joins", async () => {
     server = await startTestServer({ environment: { LIMIT_RESERVATIONS: "2/9" } });
     const seat = (await (await reserve()).json()) as Seat;
     expect((await reserve()).status).toBe(200);
@@ -64,7 +64,7 @@ describe("reserved places", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ error: { code: "request/too-many" }, message: expect.any(String) });
     await expect(server.client.join("lobby")).rejects.toMatchObject({ code: 429 });
-    // One that names no room takes no place.
+    // A request for an unknown room reserves nothing.
     expect((await reserve({}, "joinById/none")).status).toBe(429);
     const { processId, roomId, sessionId } = seat;
     const socket = new WebSocket(
@@ -76,7 +76,7 @@ describe("reserved places", () => {
     socket.close();
   });
 
-  it("are limited a minute", async () => {
+  it("are limited per minute", async () => {
     server = await startTestServer({ environment: { LIMIT_JOINS: "3/9" } });
     for (let i = 0; i < 3; i++) expect((await reserve()).status).toBe(200);
     expect((await reserve()).status).toBe(429);

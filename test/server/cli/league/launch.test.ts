@@ -16,17 +16,17 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-/** As the API's route does it. */
+/** As in the API's route. */
 const launchByApi = (body: object) =>
   Promise.resolve().then(() => createLeague(store, checkShape(launchRequest, { game: "kuhn-poker", ...body })));
 
-/** As `league run` does it; only for what it refuses. */
+/** As in `league run`, for refusals only. */
 const launchByCommand = (args: readonly string[]) =>
   createProgram().parseAsync(["league", "run", "--game", "kuhn-poker", ...args], { from: "user" });
 
 const ASTRONAUT = "👩‍🚀";
 
-describe("what the API and the command line refuse alike", () => {
+describe("the API and the command line both refuse", () => {
   it.each<[string, object, readonly string[]]>([
     ["a layer without a neuron", { hidden: [0] }, ["--hidden", "0"]],
     ["half a neuron", { hidden: [4.5] }, ["--hidden", "4.5"]],
@@ -74,7 +74,7 @@ describe("what the API and the command line refuse alike", () => {
   });
 });
 
-describe("what both take", () => {
+describe("the API and the command line both accept", () => {
   const options: LaunchOptions = { game: "negotiation", option: {}, set: {} };
 
   it.each([["Kühn № 7"], [ASTRONAUT], ["אדום שחור"], ["  trimmed  "]])("the name %j", (name) => {
@@ -82,7 +82,7 @@ describe("what both take", () => {
     expect(checkShape(matchRequest, { game: "kuhn-poker", seats: ["human"], name }).name).toBe(name.trim());
   });
 
-  it("is one request, whichever way it was made", () => {
+  it("the same request", () => {
     const request = requestFromOptions({
       ...options,
       seed: 0xffff_ffff,

@@ -8,7 +8,7 @@ import type { PresetFacts } from "../../../../server/schemas/leagues.ts";
 const store = temporaryFolder();
 
 describe("league presets", () => {
-  it("prints the presets, their papers, and what each ablation switches off", async () => {
+  it("prints the presets, their papers and ablations", async () => {
     const facts = await answerOf<PresetFacts[]>(["league", "presets"]);
     expect(facts.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
     const { stdout } = await runCommand(["league", "presets"]);
@@ -21,7 +21,7 @@ describe("league presets", () => {
 });
 
 describe("league run --preset", () => {
-  it("runs the preset as an ablation and options change it, and puts start and end side by side", async () => {
+  it("runs the preset with an ablation and options, and compares start and end", async () => {
     const sizes = ["--set", "segmentEpisodes=8", "--set", "segmentsPerUpdate=1", "--set", "epochs=1"];
     const args = ["league", "run", "--preset", "icl-aif", "--ablation", "survivors", "--updates", "1", "--jobs", "1"];
     const options = ["--seed", "5", "--option", "bargains=2", "--engine", "wasm", "--store", store];
@@ -48,7 +48,7 @@ describe("league run --preset", () => {
     });
   });
 
-  it("policy evaluate measures a policy on what that one played", async () => {
+  it("lets policy evaluate measure a policy on its own play", async () => {
     const [{ id = "" } = {}] = await answerOf<{ id: string }[]>(["league", "list", "--store", store]);
     interface Shown {
       readonly members: readonly { readonly policy: string }[];
@@ -66,7 +66,7 @@ describe("league run --preset", () => {
   });
 });
 
-describe.concurrent("what can't be done is a sentence", () => {
+describe.concurrent("a failure is a sentence", () => {
   it.each<[RegExp, string[]]>([
     [/no preset "alpha"; the presets are mae,/, ["league", "run", "--preset", "alpha"]],
     [/no ablation "no-gate"; its ablations are/, ["league", "run", "--preset", "spc", "--ablation", "no-gate"]],

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe("league pause, resume and stop", () => {
-  it("take the beginning of an id, and say which league it was and how it is", async () => {
+  it("accept the beginning of an id, and print the league with its status", async () => {
     const { record } = await server.leagues.launch({ game: "kuhn-poker" });
     for (const [verb, status] of [
       ["pause", "paused"],
@@ -24,7 +24,7 @@ describe("league pause, resume and stop", () => {
     await server.leagues.delete(record.id);
   });
 
-  it("refuse what names several leagues, with those", async () => {
+  it("refuse an ambiguous id, listing the leagues", async () => {
     const ids = [];
     for (let i = 0; i < 2; i++) ids.push((await server.leagues.launch({ game: "kuhn-poker" })).record.id);
     const sentence = await sentenceOf(["league", "stop", "leag", "--server", server.address]);
@@ -33,7 +33,7 @@ describe("league pause, resume and stop", () => {
     expect(await sentenceOf(["league", "stop", "", "--server", server.address])).toMatch(/"" does not name a league/);
   });
 
-  it("say where no Red Queen answers", async () => {
+  it("report an address without a server", async () => {
     const other = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1");
     const address = () => `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
     await new Promise((resolve) => other.once("listening", resolve));

@@ -15,14 +15,14 @@ describe("the clock of a run", () => {
     expect(timeIsUp).toHaveBeenCalledTimes(1);
   });
 
-  it("keeps no process alive once it was stopped, though a segment lands later", () => {
+  it("keeps no process alive once stopped, even if a segment is recorded later", () => {
     const clock = new RunClock(3600, () => {});
     clock.stop();
     clock.start();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("never runs without a requested time", () => {
+  it("never starts without a requested time", () => {
     new RunClock(undefined, () => {}).start();
     expect(vi.getTimerCount()).toBe(0);
   });

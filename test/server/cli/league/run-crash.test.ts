@@ -7,13 +7,13 @@ import { temporaryFolder } from "../../../support/folder.ts";
 import { auditLeague, auditLedger, eventsOf } from "../../../support/league-audit.ts";
 import { until } from "../../../support/until.ts";
 
-/** Times the league is killed; 20 for the figure in the documents. */
+/** Number of kills; 20 for the documented figure. */
 const KILLS = Number(process.env["RED_QUEEN_KILLS"] ?? 3);
-/** Longest that it runs between two kills, ms. */
+/** Maximum time between two kills, ms. */
 const LONGEST = 1500;
 
 const folder = temporaryFolder();
-// Small and often, so that every kind of step is under way at some kill.
+// Small and frequent, so that some kill interrupts every kind of step.
 const sizes = "segmentEpisodes=96 segmentsPerUpdate=2 snapshotEvery=2 evaluateEvery=2 pastShare=0.5 epochs=2";
 const set = sizes.split(" ").flatMap((size) => ["--set", size]);
 const keep = ["--store", folder, "--engine", "wasm", "--jobs", "2"];
@@ -55,7 +55,7 @@ it(`a league survives ${KILLS} kills at random moments: nothing is lost, nothing
     before = after;
   }
 
-  // One more start, to an orderly end: segments stored without an entry are recovered.
+  // One more complete run: segments stored without an entry are recovered.
   const last = startCommand(["league", "run", "--league", id, ...keep, "--for", "1s", "--json"]);
   const { code, stdout, stderr } = await last.ended;
   expect(code, stderr).toBe(0);

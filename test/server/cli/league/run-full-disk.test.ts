@@ -6,14 +6,14 @@ import { auditLeague, auditLedger } from "../../../support/league-audit.ts";
 import { until } from "../../../support/until.ts";
 
 /*
- * Commands on a disk that is soon full: no file may grow beyond half a megabyte.
+ * Commands on a disk that fills up: no file may grow beyond half a megabyte.
  */
 
 const FILE_SIZE_BLOCKS = 1024;
 const folder = temporaryFolder();
 const engine = ["--engine", "wasm", "--jobs", "1"];
 
-/** A league whose first policy fits and whose first segment does not, on however slow a machine. */
+/** A league whose first policy fits on the disk and whose first segment does not. */
 const large = ["--game", "kuhn-poker", "--hidden", "256,256", "--set", "segmentEpisodes=4096"];
 
 const runLimited = (store: string, time: string): RunningCommand =>
@@ -26,7 +26,7 @@ const runLimited = (store: string, time: string): RunningCommand =>
 
 const timesLogged = (errors: string, message: string): number => errors.split(`"msg":"${message}"`).length - 1;
 
-/** Holds the command to have ended with one JSON object that says that the store is full. */
+/** Asserts that the command ended with one JSON object saying that the store is full. */
 async function expectFull(command: RunningCommand): Promise<void> {
   const { code, stdout, stderr } = await command.ended;
   expect(code, stderr).toBe(1);
@@ -40,12 +40,12 @@ async function expectFull(command: RunningCommand): Promise<void> {
 }
 
 describe.skipIf(process.platform === "win32")("league run on a full disk", () => {
-  it("ends on time, says once that it waits, and continues when there is space", async () => {
+  it("ends on time, logs once that it waits, and continues when there is space", async () => {
     const place = folderIn(folder);
     const command = runLimited(place, "3s");
     await expectFull(command);
     expect(timesLogged(command.errors(), "league waiting")).toBeGreaterThan(0);
-    // A state is logged when it changes, not at every try.
+    // A state is logged when it changes, not at every retry.
     expect(timesLogged(command.errors(), "league waiting")).toBeLessThan(5);
 
     const store = await openStore({ directory: place });
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === "win32")("league run on a full disk", () =>
 });
 
 it.skipIf(process.platform === "win32")(
-  "a server on a full disk says so in its health, and ends on the first signal",
+  "a server on a full disk reports it as health, and ends on the first signal",
   async () => {
     const environment = { PORT: "0", DATA_DIR: folderIn(folder), ENGINE: "wasm" };
     const command = startCommand(["start"], environment, "", FILE_SIZE_BLOCKS);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runLine, RunTimes } from "../../../../server/cli/league/run-times.ts";
 
 describe("the times of a run", () => {
-  it("are those to start, to learn and to measure, whatever lands after the end", () => {
+  it("are those to start, to learn and to measure, whatever is recorded after the end", () => {
     let now = 0;
     const at = (milliseconds: number) => (now = milliseconds);
     const times = new RunTimes(() => now);
@@ -20,7 +20,7 @@ describe("the times of a run", () => {
     expect(runLine(times.seconds())).toBe("this run: 1.9 s to start, 60.0 s learning, 9.8 s measuring");
   });
 
-  it("end with the last update where a budget ends the league", () => {
+  it("end with the last update if a budget ends the league", () => {
     let now = 0;
     const times = new RunTimes(() => now);
     times.played();
@@ -30,7 +30,7 @@ describe("the times of a run", () => {
     expect(times.seconds()).toEqual({ starting: 0, learning: 4, measuring: 3 });
   });
 
-  it("have no learning before a segment was played", () => {
+  it("have no learning before the first segment", () => {
     let now = 0;
     const times = new RunTimes(() => now);
     now = 3000;

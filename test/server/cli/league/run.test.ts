@@ -10,7 +10,7 @@ const store = temporaryFolder();
 const engine = ["--engine", "wasm"];
 
 let ran: RunAnswer;
-/** Seconds that the command took, its process and all. */
+/** Seconds that the command took, including its process. */
 let wallSeconds: number;
 beforeAll(async () => {
   const args = ["--game", "kuhn-poker", "--for", "5s", "--seed", "1", "--store", store, ...engine];
@@ -20,14 +20,14 @@ beforeAll(async () => {
 });
 
 describe("league run", () => {
-  it("answers exactly what it did", async () => {
+  it("prints exactly what it did", async () => {
     expect(Object.keys(ran).join(" ")).toBe(
       "league game seed seconds run episodes steps updates policy engine evaluation",
     );
     expect(ran).toMatchObject({ game: "kuhn-poker", seed: 1, engine: "wasm" });
     expect(ran.league).toMatch(/^kuhn-poker-[0-9a-f]{8}$/);
     expect(ran.seconds).toBeGreaterThan(4.5);
-    // --for bounds the learning; the answer says what came before and after.
+    // --for bounds the learning; the answer has the time before and after.
     expect(ran.run.learning).toBeGreaterThanOrEqual(5);
     expect(ran.run.starting).toBeGreaterThan(0);
     expect(ran.run.measuring).toBeGreaterThanOrEqual(0);
@@ -64,7 +64,7 @@ describe("league run", () => {
     });
   });
 
-  it("continues a stored league up to its budget; one that has ended stays as it is", async () => {
+  it("continues a stored league up to its budget; an ended one is unchanged", async () => {
     const folder = folderIn(store);
     const sizes = ["--set", "segmentEpisodes=32", "--set", "segmentsPerUpdate=2"];
     const args = ["--game", "kuhn-poker", "--updates", "2", "--store", folder, "--jobs", "1", ...sizes, ...engine];
@@ -90,7 +90,7 @@ describe("league run", () => {
     expect(listed?.status).toBe("ended");
   });
 
-  it("ends on Ctrl-C with everything saved and answered", async () => {
+  it("ends on Ctrl-C with everything saved and printed", async () => {
     const folder = folderIn(store);
     const args = ["--game", "kuhn-poker", "--store", folder, "--jobs", "1", ...engine, "--json"];
     const command = startCommand(["league", "run", ...args]);
@@ -128,7 +128,7 @@ describe("episode verify", () => {
     expect(answer).toEqual({ checked: ran.episodes, failed: [] });
   });
 
-  it("exits with 1 and names an episode that is not what it claims", async () => {
+  it("exits with 1 and names an episode that does not replay", async () => {
     const folder = folderIn(store);
     const kept = await openStore({ directory: store });
     const forged = await openStore({ directory: folder });
@@ -160,7 +160,7 @@ describe("episode verify", () => {
   });
 });
 
-describe.concurrent("what can't be done is a sentence", () => {
+describe.concurrent("a failure is a sentence", () => {
   it.each<[RegExp, () => string[]]>([
     [/no game "go"/i, () => ["league", "run", "--game", "go", "--for", "1s"]],
     [/--game or --preset of a new league/, () => ["league", "run", "--for", "1s"]],
@@ -190,7 +190,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     expect(await sentenceOf(args())).toMatch(sentence);
   });
 
-  it("a continued league refuses options of new leagues", async () => {
+  it("for options of new leagues on a continued league", async () => {
     const settings = {
       game: "kuhn-poker",
       preset: "spc",
@@ -218,7 +218,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     expect(one).toMatch(/--preset: only a new league takes that/);
   });
 
-  it("a released policy is distinguished from one that never existed", async () => {
+  it("that distinguishes a released policy from one that never existed", async () => {
     const kept = await openStore({ directory: store });
     const entries = await kept.ledger(ran.league);
     await kept.close();
@@ -232,7 +232,7 @@ describe.concurrent("what can't be done is a sentence", () => {
     expect(await sentenceOf(["match", "run", ...players])).toMatch(/were released/);
   });
 
-  it("and an object with code and message under --json", async () => {
+  it("is an object with code and message with --json", async () => {
     const { code, stdout } = await runCommand(["league", "show", "nobody", "--store", store, "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({

@@ -41,7 +41,7 @@ describe("policy export", () => {
     expect(Math.abs(measured - (ran.evaluation["nashConv"] ?? Number.NaN))).toBeLessThan(1e-6);
   });
 
-  it("takes a member by the beginning of its hash, and says what it does not have", async () => {
+  it("accepts a member by the beginning of its hash, and names existing ones", async () => {
     const show = ["league", "show", ran.league, "--store", store];
     const { members } = await answerOf<{ members: { policy: string }[] }>(show);
     const first = members[0]?.policy.slice(0, 10) ?? "";
@@ -54,7 +54,7 @@ describe("policy export", () => {
     expect(await sentenceOf([...args().slice(0, -1), "gambit"])).toMatch(/choices are openspiel, table/);
   });
 
-  it("says in its first line which policy it is about", async () => {
+  it("names its policy in the first line", async () => {
     const { stdout } = await runCommand(args());
     const short = ran.policy.slice(0, 12);
     expect(stdout.split("\n")[0]).toBe(
@@ -64,7 +64,7 @@ describe("policy export", () => {
 });
 
 describe("policy evaluate", () => {
-  it("measures again what the run measured", async () => {
+  it("repeats the run's measures", async () => {
     const args = ["policy", "evaluate", "--league", ran.league, "--store", store];
     const { measures, policy, player, untrained } = await answerOf<Evaluated>(args);
     expect(policy).toBe(ran.policy);
@@ -94,7 +94,7 @@ describe.concurrent("policy evaluate of a player of an enumerable game", () => {
     expect(measures["value"]?.value).toBeCloseTo(value, 4);
   });
 
-  it("takes the game and its options from a league", async () => {
+  it("uses the game and options of a league", async () => {
     const args = ["policy", "evaluate", "--league", ran.league.slice(0, 12), "--store", store, "--script", "honest"];
     expect((await answerOf<Evaluated>(args)).measures["nashConv"]?.value).toBeCloseTo(1 / 3, 9);
   });
@@ -112,7 +112,7 @@ describe.concurrent("policy evaluate of a player of an enumerable game", () => {
 });
 
 describe("a league that keeps an average of its weights", () => {
-  it("names it in every command, and every command takes the beginning of its id", async () => {
+  it("has its average in every command, by the beginning of its id", async () => {
     const folder = folderIn(store);
     const sizes = ["--set", "segmentEpisodes=64", "--set", "segmentsPerUpdate=1", "--updates", "2", "--jobs", "1"];
     const run = ["league", "run", "--game", "kuhn-poker", "--learner", "mmd", "--store", folder, ...sizes, ...engine];

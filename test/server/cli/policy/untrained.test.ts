@@ -34,12 +34,12 @@ describe.concurrent("in a league whose second seat does not learn", () => {
     ["its base, which is cast there", () => `policy:newest,policy:${base}`, [false, false]],
     ["another player", () => "policy:newest,script:random", [false, false]],
     ["its base in the seat that learns", () => `policy:${base},script:random`, [false, false]],
-  ])("match run says of each seat whether it is untrained: %s", async (_, players, untrained) => {
+  ])("match run marks each untrained seat: %s", async (_, players, untrained) => {
     const { seats } = await answerOf<Met>(match(players()));
     expect(seats.map((seat) => seat.untrained)).toEqual(untrained);
   });
 
-  it("match run says it in its table", async () => {
+  it("match run marks it in its table", async () => {
     const lines = (await runCommand(match("policy:newest,policy:newest"))).stdout.trimEnd().split("\n");
     expect(lines.map((line) => line.includes("untrained in this role"))).toEqual([false, true]);
   });

@@ -18,7 +18,7 @@ type Hook =
   | "onBeforePatch"
   | "onBeforeShutdown";
 
-/** A room one of whose hooks throws, at once or in its promise. */
+/** A room with one hook that throws, synchronously or in its promise. */
 class Failing extends BaseRoom<{ state: object }> {
   protected readonly log = log;
   protected override readonly disposeDeadlineMs = 300;
@@ -130,7 +130,7 @@ describe("a room whose hook fails", () => {
     expect(uncaught).toEqual([]);
   });
 
-  it("is disposed in bounded time although a reservation holds it", async () => {
+  it("is disposed in bounded time despite a reservation", async () => {
     const { roomId } = await create("none");
     const room = matchMaker.getLocalRoomById(roomId);
     (room["_reservedSeats"] as Record<string, unknown>)["ghost"] = [{}, undefined, true, true];
@@ -142,8 +142,8 @@ describe("a room whose hook fails", () => {
   });
 });
 
-describe("what a client sends", () => {
-  /** First bytes of every kind of message, with nothing, nonsense and too little behind them. */
+describe("a client's message", () => {
+  /** First bytes of every kind of message, followed by nothing, garbage or too little. */
   const frames = Array.from({ length: 256 }, (_, code) => code).flatMap((code) => [
     [code],
     [code, 0xd9],
@@ -155,7 +155,7 @@ describe("what a client sends", () => {
     [code, 1, 0xa3, 0x61, 0x63, 0x74, 0xdf, 0xff, 0xff, 0xff, 0xff],
   ]);
 
-  it("closes its own connection at most, whatever it is, before the acknowledgement and after", async () => {
+  it("closes at most its own connection, before and after the acknowledgement", async () => {
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     const PER_CLIENT = 15;
     for (let at = 0; at < frames.length; at += PER_CLIENT) {
@@ -170,7 +170,7 @@ describe("what a client sends", () => {
     expect(uncaught).toEqual([]);
   });
 
-  it("is refused where the session, room or token is a name that objects have", async () => {
+  it("is refused if its session, room or token is a name that every object has", async () => {
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     const { processId } = (await reserve(server.address, room)) ?? { processId: "" };
     for (const name of ["__proto__", "constructor", "toString", "hasOwnProperty", ""]) {
@@ -189,7 +189,7 @@ describe("what a client sends", () => {
     expect(uncaught).toEqual([]);
   });
 
-  it("does no harm as bytes that are no web socket's frames", async () => {
+  it("is harmless if it is not a web socket frame", async () => {
     const { room } = await server.match("kuhn-poker", ["human", "human"]);
     const bytes = [
       [0xff, 0xff, 0xff, 0xff],

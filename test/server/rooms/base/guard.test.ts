@@ -8,7 +8,7 @@ import { limits } from "../../../../server/rooms/base/guard.ts";
 import { defaultPace } from "../../../../server/rooms/services.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../../../support/test-server.ts";
 
-/** What was logged, as objects. */
+/** Logged lines, as objects. */
 const logged: { level: number; msg: string; method?: string }[] = [];
 const log = pino(
   { level: "trace" },
@@ -72,7 +72,7 @@ test("a throwing handler ends neither the room nor the process", async () => {
   expect((await server.get("/healthz")).status).toBe(200);
 });
 
-test("a flooder is closed at once and not waited for", async () => {
+test("a flooder is disconnected at once", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
   const flooder = await joinRoom(server, room, tokens[0]?.token);
   const other = await joinRoom(server, room, tokens[1]?.token);
@@ -121,7 +121,7 @@ test("a client that never acknowledges its join gets nothing and is disconnected
   await quick.leave();
 });
 
-test("what a client queues before it acknowledges counts as unread", async () => {
+test("messages queued before a client acknowledges count as unread", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const silent = await openSocket(room);
   const local = matchMaker.getLocalRoomById(room);
@@ -145,7 +145,7 @@ test("a refused token is logged at debug level at most, without a stack", async 
   expect(JSON.stringify(lines)).not.toContain("guard.ts");
 });
 
-test("nonsense on a web socket closes it, quietly", async () => {
+test("garbage on a web socket closes it, quietly", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
   const before = logged.filter(({ level }) => level >= WARN).length;
   for (const bytes of [[13, 0xc1], [15, 1, 0xa3], [13, 0xa7, 0x75], [255], [14], []]) {
@@ -164,7 +164,7 @@ test("nonsense on a web socket closes it, quietly", async () => {
   expect(uncaught).toEqual([]);
 });
 
-test("spectators take no seats, however many they are", async () => {
+test("spectators take no seats, in any number", async () => {
   const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
   const watchers = await Promise.all(Array.from({ length: 30 }, () => joinRoom(server, room)));
   const person = await joinRoom(server, room, tokens[0]?.token);
@@ -197,7 +197,7 @@ interface SilentSocket {
   closed: { readonly code: number; readonly reason: string } | null;
 }
 
-/** A web socket that joins, reads, and never says anything. */
+/** A web socket that joins and reads, and never sends anything. */
 async function openSocket(room: string): Promise<SilentSocket> {
   const socket = new WebSocket(server.address.replace("http", "ws") + (await pathTo(room)));
   socket.binaryType = "arraybuffer";

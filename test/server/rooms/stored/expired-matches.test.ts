@@ -38,7 +38,7 @@ async function start(...matches: readonly LiveMatch[]): Promise<void> {
   server = await startTestServer({ store, now: () => NOW_MS });
 }
 
-describe("a match in play of an address that no server has come back to", () => {
+describe("a match in play of an abandoned address", () => {
   it("is deleted once it is older than a week, and its plies are stored as abandoned", async () => {
     const played = { id: "old", startedAt: NOW_MS - WEEK_MS - 9, actions: [0, 2, 1], plies: [] };
     await start(
@@ -51,7 +51,7 @@ describe("a match in play of an address that no server has come back to", () => 
     expect(await store.takeLease(`rooms at ${OTHER}`, "its server, back again", 4000)).not.toBeNull();
   });
 
-  it("leaves what is stored of its end as it is", async () => {
+  it("keeps a stored end", async () => {
     const played = { id: "ended", startedAt: 1, actions: [0, 2, 1], plies: [] };
     const summary = { id: "ended", league: null, startedAt: 1, endedAt: 2, outcome: "finished", names: ["Ada", "Bob"] };
     const episode = {
@@ -74,7 +74,7 @@ describe("a match in play of an address that no server has come back to", () => 
 });
 
 describe("a match in play that is older than a week", () => {
-  it("stays while a server has its address", async () => {
+  it("is kept while a server has its address", async () => {
     await store.takeLease(`rooms at ${OTHER}`, "its server", 60_000);
     await start(live("theirs", OTHER, WEEK_MS + 1), live("gone", "192.0.2.9:80", WEEK_MS + 1));
     expect(await store.liveRooms(OTHER)).toEqual(["theirs"]);

@@ -49,7 +49,7 @@ test.each<ErrorCode>(["store/unavailable", "store/full"])(
   600_000,
 );
 
-test("what can't be stored before the end is lost, and the log says so", async () => {
+test("a match that can't be stored before shutdown is lost, and logged", async () => {
   logged.splice(0);
   const putMatch = async (): Promise<never> => {
     throw new ServerError("store/unavailable", "Not now.");

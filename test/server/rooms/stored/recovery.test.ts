@@ -20,13 +20,13 @@ import {
 } from "../../../support/test-server.ts";
 import { untrained } from "../../../support/still-leagues.ts";
 
-/** Where test servers say that they are: at any free port. */
+/** The address of test servers: any free port. */
 const OWNER = "127.0.0.1:0";
 let directory: string;
 let store: Store;
 let server: TestServer;
 
-/** Starts a server on the store that stays. */
+/** Starts a server on the persistent store. */
 async function start(pace: object = {}, environment: Record<string, string> = {}): Promise<void> {
   const kept = Object.assign(Object.create(store) as Store, { close: async () => {} });
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store)) as (keyof Store)[]) {
@@ -51,7 +51,7 @@ beforeEach(async () => {
 const act = (room: MatchClient, action: number): Promise<unknown> =>
   room.request("act", { ply: room.state.seats.get("0")?.ply, action });
 
-/** A match of two people as a server left it before they had sat down. */
+/** A match of two people as left by a server before they had joined. */
 const waiting = (room: string, rest: Partial<LiveMatch> = {}): LiveMatch => ({
   room,
   owner: OWNER,
@@ -81,7 +81,7 @@ async function saved(room: string, plies: number): Promise<LiveMatch> {
 }
 
 describe("a match in play when the server ends", () => {
-  it("continues in the same room, with the same token, to an end by the rules", async () => {
+  it("continues in the same room, with the same token, to its regular end", async () => {
     await start();
     const { room, tokens } = await server.match("tic-tac-toe", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
@@ -122,7 +122,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("waits for its people again if not all had joined", async () => {
+  it("waits for its players again if not all had joined", async () => {
     await start();
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
     await until(async () => (await store.liveMatch(room)) !== null);
@@ -135,7 +135,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("is recovered if it is an offered rematch, while the match before it is gone", async () => {
+  it("is recovered if it is an offered rematch, while the previous match is gone", async () => {
     await start();
     const { room, tokens } = await server.match("kuhn-poker", ["human", "script:random"]);
     const before = await joinRoom(server, room, tokens[0]?.token);
@@ -195,7 +195,7 @@ describe("a match in play when the server ends", () => {
     await server.close();
   });
 
-  it("is left alone while another process has the same address on this store", async () => {
+  it("is not recovered while another process has the same address on this store", async () => {
     await store.putLiveMatch({
       room: "theirs",
       owner: OWNER,
@@ -246,7 +246,7 @@ describe("a recovered match", () => {
     await server.close();
   });
 
-  it("counts in the total if its address was not stored, and beyond the limit admits no new match", async () => {
+  it("counts in the total if its address was not stored; beyond the limit no new match is admitted", async () => {
     const rooms = ["one", "two", "three", "four", "five"];
     for (const id of rooms) await store.putLiveMatch(waiting(id));
     await start({}, limited);
@@ -269,7 +269,7 @@ describe("a match that had reached its end when the server ended", () => {
   const actions = [0, 2, 0, 1, 0];
   const played = { id: "ended", startedAt: 1000, actions, plies: [] };
 
-  it("keeps its stored record, though its last ply was not saved in time, and is reported over", async () => {
+  it("keeps its stored record, even if its last ply was not saved, and is reported as over", async () => {
     await store.putLiveMatch(waiting("ended-room", { played }));
     await start();
     await until(async () => (await store.match("ended")) !== null, "the stored match");
@@ -285,7 +285,7 @@ describe("a match that had reached its end when the server ended", () => {
     await server.close();
   });
 
-  it("is stored as finished although one of its players is gone", async () => {
+  it("is stored as finished even if one of its players is gone", async () => {
     const { hash } = untrained("kuhn-poker", "gone");
     const seats = [
       { reference: "human", name: "Ada", tokenHash: hashSeatToken("token") },
@@ -299,7 +299,7 @@ describe("a match that had reached its end when the server ended", () => {
     await server.close();
   });
 
-  it("is noted with its last ply before it is stored", async () => {
+  it("is saved with its last ply before it is stored", async () => {
     await start();
     const putMatch = store.putMatch.bind(store);
     const { room, tokens } = await server.match("kuhn-poker", ["human", "human"]);
@@ -321,10 +321,10 @@ describe("a match that had reached its end when the server ended", () => {
   });
 });
 
-describe("a match that can't be read when the server starts", () => {
+describe("a match that can't be read at the server's start", () => {
   const down = () => Promise.reject(new ServerError("store/unavailable", "The store does not answer."));
 
-  it.each(["liveMatch", "liveRooms"] as const)("is kept and reported so if %s fails", async (method) => {
+  it.each(["liveMatch", "liveRooms"] as const)("is kept and reported if %s fails", async (method) => {
     await store.putLiveMatch(waiting("unread"));
     const before = store[method];
     Object.assign(store, { [method]: down });

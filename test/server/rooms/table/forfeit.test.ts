@@ -19,7 +19,7 @@ describe("a forfeited match", () => {
     });
   });
 
-  it("says who lost it and how, and who won if there is a winner", () => {
+  it("names the loser with the reason, and the winner if there is one", () => {
     const kuhn = gameById("kuhn-poker");
     expect(forfeitSentence(kuhn, names(2), { seat: 0, reason: "time" })).toBe("Ada ran out of time. Bob wins.");
     expect(forfeitSentence(kuhn, names(2), { seat: 1, reason: "left" })).toBe("Bob left the match. Ada wins.");
@@ -61,7 +61,7 @@ describe("verifying a stored match", () => {
     expect(verifyMatch(withoutForfeit)).toBeNull();
   });
 
-  it("finds other returns, an end that was reached, illegal actions and a missing seat", () => {
+  it("rejects other returns, a reached end, illegal actions and a missing seat", () => {
     expect(verifyMatch(match({}, [0, 1], [2, -2]))).toContain("it claims returns 2, -2, but forfeited gives -2, 2");
     expect(verifyMatch({ ...withoutForfeit, episode: match({}).episode })).toContain("abandoned gives 0, 0");
     expect(verifyMatch(match({}, [0, 1, 0, 0]))).toContain("its actions reach the end");

@@ -9,7 +9,7 @@ const sentence = (id: string, actions: readonly number[], names = ["Ada", "Bob"]
 };
 
 describe("resultSentence", () => {
-  it("says who wins and who loses what", () => {
+  it("names winners and losers with their amounts", () => {
     expect(sentence("kuhn-poker", [0, 2, 0, 0])).toBe("Bob wins 1 chip, Ada loses 1.");
     expect(sentence("kuhn-poker", [2, 0, 1, 1])).toBe("Ada wins 2 chips, Bob loses 2.");
   });
@@ -21,11 +21,11 @@ describe("resultSentence", () => {
     );
   });
 
-  it("calls a draw a draw", () => {
+  it("names a draw", () => {
     expect(sentence("tic-tac-toe", [0, 1, 2, 4, 3, 5, 7, 6, 8])).toMatch(/^A draw: everyone gets 0 /);
   });
 
-  it("lets a game say it in its own words", () => {
+  it("uses a game's own sentence", () => {
     expect(sentence("negotiation", [12, 20])).toBe("The buyer walked away in round 1. No deal, both get nothing.");
     expect(sentence("negotiation", [12, 19])).toBe(
       "The buyer accepted 16.5 in round 1: the seller gets 8.5, the buyer 3.5 points.",

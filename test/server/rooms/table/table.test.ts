@@ -42,14 +42,14 @@ describe("a player that gets ready", () => {
     decide: (turns) => turns.map(({ game, state }) => ({ action: game.legal(state)[0] ?? -1, probabilities: null })),
   });
 
-  test("has its deadline only from then on", async () => {
+  test("has a deadline only once ready", async () => {
     const table = tableOf("kuhn-poker", [slow(() => setTimeout(200)), randomPlayer]); // Deadline: 50 ms.
     table.playChance();
     await table.playAgent();
     expect(table.actions.length).toBe(3);
   });
 
-  test("plays nothing once the match was abandoned meanwhile", async () => {
+  test("plays nothing if the match was abandoned meanwhile", async () => {
     const table = tableOf("kuhn-poker", [slow(() => setTimeout(20)), randomPlayer]);
     table.playChance();
     const turn = table.playAgent();
@@ -109,7 +109,7 @@ describe("a player that fails", () => {
     expect(table.ply).toBe(2);
   });
 
-  test("is late", async () => {
+  test("is refused if late", async () => {
     const table = tableOf("kuhn-poker", [answering(() => new Promise(() => {})), null]);
     table.playChance();
     await expect(table.playAgent()).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe("a player that fails", () => {
     });
   });
 
-  test("answers after the match was abandoned: nothing is played", async () => {
+  test("is ignored after the match was abandoned", async () => {
     let decide = (_: readonly Decision[]): void => {};
     const slow = answering(() => new Promise((resolve) => (decide = resolve)));
     const table = tableOf("kuhn-poker", [slow, null]);
@@ -132,7 +132,7 @@ describe("a player that fails", () => {
   });
 });
 
-test("the public reads what it may: private chance is sealed, public chance and moves are shown", () => {
+test("the public log seals private chance, and shows public chance and moves", () => {
   const kuhn = gameById("kuhn-poker");
   const dealt = kuhn.next(kuhn.initial({}), 0);
   expect(publicLabel(kuhn, kuhn.initial({}), 0)).toBe("sealed");

@@ -19,7 +19,7 @@ const binary = "binary" in build ? build.binary : "";
 const missing = "missing" in build ? build.missing : null;
 const league = storedLeagues[2];
 
-/** Fields that hold what is decoded, or by which it is found. */
+/** Fields with encoded content or keys. */
 const fields = {
   leagues: ["createdAt", "head"],
   ledger: ["league", "seq", "at", "event"],
@@ -82,7 +82,7 @@ function changed(value: unknown, change: Change): unknown {
   return value instanceof Binary ? new Binary(damaged) : damaged.toString("latin1");
 }
 
-/** Writes what an SQLite store holds of the league into another store. */
+/** Copies the league from an SQLite store into another store. */
 async function copyLeague(folder: string, to: Store): Promise<void> {
   unpackStore(2, folder);
   const from = openSqliteStore(folder);
@@ -147,7 +147,7 @@ describe.skipIf(missing !== null)(
         if (damaged[field] === undefined) delete damaged[field];
         const isWritten = await collectionOf(collection)
           .replaceOne({ _id }, damaged)
-          // Where another document has that key already, there is nothing to damage.
+          // If another document already has that key, there is nothing to damage.
           .catch(() => null);
         try {
           if (!isWritten) return;
@@ -162,7 +162,7 @@ describe.skipIf(missing !== null)(
       await store.releaseLease(league, "holder");
     });
 
-    it("compares the content of weights with their hash", async () => {
+    it("compares weights with their hash", async () => {
       const [hash = ""] = await store.weightsKept(league);
       const whole = await collectionOf("weights").findOne({ _id: hash as never });
       if (!whole) throw new Error("the weights are gone");
@@ -174,7 +174,7 @@ describe.skipIf(missing !== null)(
       expect(await store.weights(hash)).not.toBeNull();
     });
 
-    it("lists a damaged match as such, next to the others, whatever its record lost", async () => {
+    it("lists a damaged match as such, next to the others, for any lost field", async () => {
       await store.putMatch(matchOf("older", 900, { league }));
       const changes: [Document, object][] = [
         [{ $set: { summary: "{" } }, { endedAt: 1000, reason: expect.stringMatching(/^Match "match" .*not JSON/) }],
@@ -203,25 +203,28 @@ describe.skipIf(missing !== null)(
       ["the league twice", { $set: { keepers: [league, league] } }],
       ["numbers", { $set: { keepers: [1, league] } }],
       ["a text, and so are the leagues", { $set: { keepers: league, leagues: league } }],
-    ])("keeps and releases weights whose keepers are %s, and loses none that others may need", async (_, change) => {
-      const weights = weightsOf("kept", 10);
-      const document = { _id: weights.hash as never };
-      await store.putWeights(weights, league);
-      const before = new Set(await store.leagueIds());
-      await collectionOf("weights").updateOne(document, change);
-      await store.weightsKept(league);
-      await store.releaseWeights(league, [weights.hash]);
-      await store.putWeights(weights, "third");
-      expect(await store.keepWeights(weights.hash, "fourth")).toBe(true);
-      await store.releaseWeights("third", [weights.hash]);
-      expect(await store.weights(weights.hash)).toEqual(weights);
-      expect(await store.weightsKept("fourth")).toContain(weights.hash);
-      await collectionOf("weights").updateOne(document, change);
-      await store.deleteLeague("nobody");
-      await store.deleteLeague("fourth");
-      expect(new Set(await store.leagueIds())).toEqual(before);
-      await collectionOf("weights").deleteOne(document);
-    });
+    ])(
+      "keeps and releases weights whose keepers are %s, without losing any that others may need",
+      async (_, change) => {
+        const weights = weightsOf("kept", 10);
+        const document = { _id: weights.hash as never };
+        await store.putWeights(weights, league);
+        const before = new Set(await store.leagueIds());
+        await collectionOf("weights").updateOne(document, change);
+        await store.weightsKept(league);
+        await store.releaseWeights(league, [weights.hash]);
+        await store.putWeights(weights, "third");
+        expect(await store.keepWeights(weights.hash, "fourth")).toBe(true);
+        await store.releaseWeights("third", [weights.hash]);
+        expect(await store.weights(weights.hash)).toEqual(weights);
+        expect(await store.weightsKept("fourth")).toContain(weights.hash);
+        await collectionOf("weights").updateOne(document, change);
+        await store.deleteLeague("nobody");
+        await store.deleteLeague("fourth");
+        expect(new Set(await store.leagueIds())).toEqual(before);
+        await collectionOf("weights").deleteOne(document);
+      },
+    );
 
     it("creates no database, collection or index when opened for reading", async () => {
       const error = await refusalOf(readStore({ mongodbUrl: urlOf("typo"), directory: "" }));
@@ -231,7 +234,7 @@ describe.skipIf(missing !== null)(
       expect(databases.map(({ name }) => name)).toEqual(["red-queen"]);
     });
 
-    it("refuses a database of another program, and leaves it as it is", async () => {
+    it("refuses a database of another program, unchanged", async () => {
       await client.db("other").collection("leagues").insertOne({ club: "Ajax" });
       for (const open of [openMongoStore, readMongoStore]) {
         expect((await refusalOf(open(urlOf("other")))).code).toBe("store/foreign");
@@ -247,7 +250,7 @@ describe.skipIf(missing !== null)(
       expect(await codeOf(readMongoStore(urlOf("newer")))).toBe("store/newer-version");
     });
 
-    it("can be rid of a damaged league", async () => {
+    it("deletes a damaged league", async () => {
       await collectionOf("leagues").updateOne({ _id: league as never }, { $set: { head: "{" } });
       await collectionOf("weights").updateMany({}, { $set: { head: "{" } });
       await store.deleteLeague(league);

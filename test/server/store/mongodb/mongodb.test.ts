@@ -94,7 +94,7 @@ async function realSubject(base: string): Promise<Subject> {
   };
 }
 
-// On a person's machine Go is not needed; where everything must be tested it is.
+// Go is optional on a developer's machine, and required if everything must be tested.
 it.skipIf(!process.env.CI)("FerretDB can be built", () => {
   expect(build).toHaveProperty("binary");
 });
@@ -123,7 +123,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("loses nothing acknowledged when it is killed under a writer", async () => {
+  it("loses no acknowledged write when it is killed during writing", async () => {
     const settings = { mongodbUrl: server.url, directory: "" };
     const store = await openStore(settings);
     await store.createLeague(leagueOf("pulled"));
@@ -198,7 +198,7 @@ describe.skipIf(missing !== null)("FerretDB under the store", () => {
   });
 });
 
-describe("a MongoDB that is not there", () => {
+describe("an unreachable MongoDB", () => {
   it("is unavailable, in a sentence without the password", async () => {
     const url = `mongodb://ada:lovelace@127.0.0.1:${await freePort()}/league`;
     const error = await refusalOf(openMongoStore(url));
@@ -207,7 +207,7 @@ describe("a MongoDB that is not there", () => {
     expect(error.message).not.toContain("lovelace");
   });
 
-  it("is unavailable when what listens does not answer", async () => {
+  it("is unavailable if it doesn't answer", async () => {
     const deaf = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => deaf.once("listening", resolve));
     const { port } = deaf.address() as AddressInfo;
@@ -229,7 +229,7 @@ describe("a MongoDB that is not there", () => {
   });
 });
 
-describe("what a MongoDB refuses", () => {
+describe("an error of MongoDB", () => {
   it.each([
     [{ code: 14_031, errmsg: "not enough space" }, "store/full"],
     [{ code: 8000, errmsg: "you are over your space quota, using 512 MB of 512 MB" }, "store/full"],
@@ -243,7 +243,7 @@ describe("what a MongoDB refuses", () => {
     expect(String(error)).toContain("db.example:27017");
   });
 
-  it("leaves a bug as it is", () => {
+  it("stays a bug if it is one", () => {
     const bug = new TypeError("a bug");
     expect(mongoError(bug, "db.example:27017")).toBe(bug);
   });

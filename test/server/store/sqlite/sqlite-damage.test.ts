@@ -27,7 +27,7 @@ import { storedLeagues, unpackStore } from "../stored.ts";
 const root = temporaryFolder();
 const league = storedLeagues[2];
 
-/** A store with a document of every kind: the league of version 2, a match, slots and a lease. */
+/** A store with every kind of document: the league of version 2, a match, slots and a lease. */
 async function fullStore(): Promise<string> {
   const folder = folderIn(root);
   unpackStore(2, folder);
@@ -40,7 +40,7 @@ async function fullStore(): Promise<string> {
   return folder;
 }
 
-/** The columns that hold what is decoded, or by which it is found. */
+/** Columns with encoded content or keys. */
 const columns = {
   leagues: ["id", "created_at", "head"],
   ledger: ["league", "seq", "at", "event"],
@@ -55,7 +55,7 @@ const columns = {
 interface Damage {
   readonly table: keyof typeof columns;
   readonly column: string;
-  /** Which row, modulo their number. */
+  /** Index of the row, modulo their number. */
   readonly row: number;
   readonly change: Change;
 }
@@ -103,7 +103,7 @@ function flipped(bytes: Buffer, { at, mask }: { readonly at: number; readonly ma
   return bytes;
 }
 
-/** What identifies a row. */
+/** The key of a row. */
 const keys: Readonly<Record<keyof typeof columns, readonly string[]>> = {
   leagues: ["id"],
   ledger: ["league", "seq"],
@@ -126,7 +126,7 @@ const rowsOf = (database: DatabaseSync): Rows =>
     ]),
   );
 
-/** Makes the database what the one attached as `whole` is. */
+/** Restores the database from the one attached as `whole`. */
 function restore(database: DatabaseSync): void {
   atomically(database, () => {
     for (const table of Object.keys(columns)) {
@@ -141,7 +141,7 @@ function inflict(database: DatabaseSync, whole: Rows, { table, column, row, chan
   const chosen = rows[row % rows.length] ?? {};
   const where = keys[table].map((key) => `${key} = ?`).join(" AND ");
   const key = keys[table].map((name) => chosen[name] ?? null);
-  // Where another row has that key already, there is nothing to damage.
+  // If another row already has that key, there is nothing to damage.
   const statement = database.prepare(`UPDATE OR IGNORE ${table} SET ${column} = ? WHERE ${where}`);
   statement.run(changed(chosen[column], change), ...key);
 }
@@ -176,12 +176,12 @@ describe("a SQLite store with a damaged document", () => {
     }
   };
 
-  it("is read without any refusal as long as it is whole", async () => {
+  it("is read without refusals while intact", async () => {
     expect(await readEverything(store)).toEqual([]);
     expect(await store.takeLease(league, "holder", 0)).toMatchObject({ holder: "holder" });
   });
 
-  it("names damaged documents and reads the rest, whatever was flipped, cut off or replaced", async () => {
+  it("names damaged documents and reads the rest, after any flipped, truncated or replaced value", async () => {
     const property = asyncProperty(damages, async (damage) =>
       within(damage, async () => {
         await readEverything(store);
@@ -192,7 +192,7 @@ describe("a SQLite store with a damaged document", () => {
     await assert(property, { seed: 12, numRuns: 300 });
   });
 
-  it("can always be rid of a damaged league", async () => {
+  it("can always delete a damaged league", async () => {
     const property = asyncProperty(damages, async (damage) =>
       within(damage, async () => {
         await store.deleteLeague(league);
@@ -205,7 +205,7 @@ describe("a SQLite store with a damaged document", () => {
   it.each([
     ["policies", "policy"],
     ["slots", "optimizer"],
-  ] as const)("compares the content of %s with their hash", async (_, kind) => {
+  ] as const)("compares %s with their hash", async (_, kind) => {
     const hashes = await store.weightsKept(league);
     const records = await Promise.all(hashes.map((hash) => store.weightsRecord(hash)));
     const hash = records.find((one) => one?.kind === kind)?.hash ?? "";
@@ -225,7 +225,7 @@ describe("a SQLite store with a damaged document", () => {
     expect((await store.weights(hash))?.hash).toBe(hash);
   });
 
-  it("holds a league's head and its ledger against each other", async () => {
+  it("compares a league's head with its ledger", async () => {
     const head = database.prepare("SELECT head FROM leagues").get() as { head: string };
     const write = (text: string) => database.prepare("UPDATE leagues SET head = ?").run(text);
     write(head.head.replace('"seed":1', '"seed":2'));
@@ -233,7 +233,7 @@ describe("a SQLite store with a damaged document", () => {
     restore(database);
   });
 
-  it("does not take a league whose ledger is gone for one that never ran", async () => {
+  it("distinguishes a league whose ledger is gone from one that never ran", async () => {
     database.exec("DELETE FROM ledger");
     expect((await refusalOf(loadLeague(store, league))).message).toMatch(/ledger .* is empty, although/);
     restore(database);
@@ -272,7 +272,7 @@ describe("a damaged file", () => {
     for (const left of ["-wal", "-shm"]) rmSync(file + left, { force: true });
   }
 
-  it("is read where possible, or refused in a sentence, wherever bytes were flipped", async () => {
+  it("is read if possible, or refused in a sentence, for any flipped bytes", async () => {
     const { length } = readFileSync(whole);
     const flips = record({ at: nat({ max: length - 1 }), bytes: uint8Array({ minLength: 1, maxLength: 200 }) });
     const property = asyncProperty(
@@ -288,7 +288,7 @@ describe("a damaged file", () => {
     await assert(property, { seed: 12, numRuns: 100 });
   });
 
-  it("is read where possible, or refused in a sentence, wherever it was cut off", async () => {
+  it("is read if possible, or refused in a sentence, for any truncation", async () => {
     const property = asyncProperty(nat({ max: readFileSync(whole).length }), async (size) => {
       copyFileSync(whole, file);
       truncateSync(file, size);
@@ -312,7 +312,7 @@ describe("files that are not stores", () => {
     ["one that counts its versions too", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 2"],
     ["one of a higher version", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 7"],
     ["one with an application id", "CREATE TABLE other (x); PRAGMA application_id = 1234"],
-  ])("is refused and left as it is: %s", async (_, statements) => {
+  ])("are refused and unchanged: %s", async (_, statements) => {
     const directory = other(statements);
     const before = readFileSync(join(directory, "red-queen.db"));
     for (const open of [openStore, readStore]) {
@@ -333,7 +333,7 @@ describe("files that are not stores", () => {
     ],
     ["a folder", (file) => mkdirSync(file), "store/foreign"],
     ["an empty file", (file) => writeFileSync(file, ""), "store/not-found"],
-  ])("is refused by who only reads: %s", async (_, make, code) => {
+  ])("are refused by readers: %s", async (_, make, code) => {
     const directory = folderIn(root);
     make(join(directory, "red-queen.db"));
     expect(await codeOf(readStore({ directory }))).toBe(code);

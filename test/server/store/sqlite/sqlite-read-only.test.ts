@@ -23,7 +23,7 @@ import { storedLeagues, unpackStore } from "../stored.ts";
 
 const root = temporaryFolder();
 
-/** Everything of a folder that a reader could change. */
+/** Everything in a folder that a reader could change. */
 const imageOf = (folder: string) =>
   readdirSync(folder)
     .toSorted()
@@ -33,8 +33,8 @@ const imageOf = (folder: string) =>
       return { name, mtimeMs, size, mode, bytes: readFileSync(path).toString("base64") };
     });
 
-describe("a store that is only read", () => {
-  it.each(["typo", "not/there/either"])("is not made where there is none: %s", async (name) => {
+describe("a store opened for reading", () => {
+  it.each(["typo", "not/there/either"])("is not created if it doesn't exist: %s", async (name) => {
     const folder = folderIn(root);
     const error = await refusalOf(readStore({ directory: join(folder, name) }));
     expect(error.code).toBe("store/not-found");
@@ -42,7 +42,7 @@ describe("a store that is only read", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it("is not made in a folder that holds something else", async () => {
+  it("is not created in a folder with other files", async () => {
     const folder = folderIn(root);
     writeFileSync(join(folder, "notes.txt"), "");
     expect(await codeOf(readStore({ directory: folder }))).toBe("store/not-found");
@@ -51,27 +51,24 @@ describe("a store that is only read", () => {
     expect(readdirSync(folder)).toEqual(["notes.txt"]);
   });
 
-  it.each([1, 2] as const)(
-    "keeps every byte and file as it is, without the right to write: version %i",
-    async (version) => {
-      const folder = folderIn(root);
-      const file = unpackStore(version, folder);
-      chmodSync(file, 0o444);
-      chmodSync(folder, 0o555);
-      const before = imageOf(folder);
-      const store = await readStore({ directory: folder });
-      expect(await readEverything(store)).toEqual([]);
-      const league = storedLeagues[version];
-      expect((await loadLeague(store, league))?.fold?.state).toMatchObject({ status: "ended", updates: 4 });
-      // Members, the newest policy, its slots and what is kept for a moment: version 1 did not write down which.
-      expect((await store.weightsKept(league)).length).toBeGreaterThan(2);
-      await store.close();
-      expect(imageOf(folder)).toEqual(before);
-      chmodSync(folder, 0o755);
-    },
-  );
+  it.each([1, 2] as const)("keeps every byte and file, without write permission: version %i", async (version) => {
+    const folder = folderIn(root);
+    const file = unpackStore(version, folder);
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o555);
+    const before = imageOf(folder);
+    const store = await readStore({ directory: folder });
+    expect(await readEverything(store)).toEqual([]);
+    const league = storedLeagues[version];
+    expect((await loadLeague(store, league))?.fold?.state).toMatchObject({ status: "ended", updates: 4 });
+    // Members, the newest policy, its slots and temporary weights: version 1 had no keepers.
+    expect((await store.weightsKept(league)).length).toBeGreaterThan(2);
+    await store.close();
+    expect(imageOf(folder)).toEqual(before);
+    chmodSync(folder, 0o755);
+  });
 
-  it.each([1, 2] as const)("opens for writing as well: version %i", async (version) => {
+  it.each([1, 2] as const)("can also be opened for writing: version %i", async (version) => {
     const folder = folderIn(root);
     unpackStore(version, folder);
     const store = await openStore({ directory: folder });
@@ -81,7 +78,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("is read while another process writes it, with what that has acknowledged", async () => {
+  it("is read while another process writes it, with all acknowledged writes", async () => {
     const folder = folderIn(root);
     const first = openSqliteStore(folder);
     await first.createLeague(leagueOf("busy"));
@@ -97,7 +94,7 @@ describe("a store that is only read", () => {
       await store.close();
     }
     await writer.kill();
-    // What a killed process leaves: a log without a checkpoint, and its index.
+    // A killed process leaves a log without a checkpoint, and its index.
     expect(readdirSync(folder).toSorted()).toEqual(["red-queen.db", "red-queen.db-shm", "red-queen.db-wal"]);
     const before = imageOf(folder);
     const store = await readStore({ directory: folder });
@@ -106,7 +103,7 @@ describe("a store that is only read", () => {
     expect(imageOf(folder)).toEqual(before);
   });
 
-  it("is read with its log where a copy lacks the log's index", async () => {
+  it("is read with its log if a copy lacks the log's index", async () => {
     const folder = folderIn(root);
     const open = openSqliteStore(folder);
     await open.createLeague(leagueOf("copied"));
@@ -140,7 +137,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("says so, and can be closed, if the file is removed during the read", async () => {
+  it("reports it and can be closed if the file is removed during the read", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const store = await readStore({ directory: folder });
@@ -149,7 +146,7 @@ describe("a store that is only read", () => {
     await store.close();
   });
 
-  it("locks no one out: a server opens it meanwhile, and closes it intact", async () => {
+  it("locks out no one: a server opens it meanwhile, and closes it intact", async () => {
     const folder = folderIn(root);
     unpackStore(2, folder);
     const writer = openSqliteStore(folder);

@@ -19,7 +19,7 @@ const folders = [
 /** Weights of 1 MB. */
 const large = (mark: string) => weightsOf(mark, 250_000);
 
-/** Bytes of the file, once what stood in the write-ahead log is in it. */
+/** Bytes of the file after a checkpoint of the write-ahead log. */
 function sizeOf(directory: string): number {
   const file = join(directory, "red-queen.db");
   const database = new DatabaseSync(file);
@@ -28,7 +28,7 @@ function sizeOf(directory: string): number {
   return statSync(file).size;
 }
 
-it("a league that releases its old weights needs no more space, however long it runs", async () => {
+it("a league that releases its old weights needs constant space", async () => {
   const [directory] = folders;
   const store = openSqliteStore(directory);
   await store.createLeague(leagueOf("long"));
@@ -43,7 +43,7 @@ it("a league that releases its old weights needs no more space, however long it 
   await store.close();
 });
 
-it("the file gets smaller when a league is deleted", async () => {
+it("the file shrinks when a league is deleted", async () => {
   const [, directory] = folders;
   const store = openSqliteStore(directory);
   for (const id of ["large", "kept"]) await store.createLeague(leagueOf(id));
@@ -56,7 +56,7 @@ it("the file gets smaller when a league is deleted", async () => {
   await store.close();
 });
 
-it("a store of version 2 opens with its matches, and keeps matches in play from then on", async () => {
+it("a store of version 2 opens with its matches, and stores matches in play from then on", async () => {
   const [, , , directory] = folders;
   const template = openSqliteStore(directory);
   await template.putMatch(matchOf("old", 5, { outcome: "abandoned" }));
@@ -118,7 +118,7 @@ it("a store of version 1 is migrated: leagues keep what their ledgers and casts 
   await store.close();
 });
 
-it("a store of version 3 is brought up to date: its leases hold others off as they did, unless they end too late", async () => {
+it("a store of version 3 is migrated: its leases still exclude other holders, unless they end too late", async () => {
   const [, , , , directory] = folders;
   const template = openSqliteStore(directory);
   for (const id of ["held", "late"]) await template.createLeague(leagueOf(id));

@@ -12,14 +12,14 @@ import { newDirectory, sqliteSubject } from "./sqlite-subject.ts";
 
 testStore("SQLite", { processes: true, breakable: true }, async () => sqliteSubject(false));
 
-describe("SQLite in odd places", () => {
+describe("a SQLite store", () => {
   let directory: string;
   beforeEach(() => {
     directory = newDirectory();
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it("makes its directory", async () => {
+  it("creates its directory", async () => {
     const store = openSqliteStore(join(directory, "a/b"));
     expect(store.description).toBe(`SQLite ${join(directory, "a/b/red-queen.db")}`);
     await store.close();
@@ -31,33 +31,33 @@ describe("SQLite in odd places", () => {
     expect(lines.flat()).toEqual(Array(6).fill("sqlite"));
   });
 
-  it("says what to do when the directory is a file", async () => {
+  it("advises if its directory is a file", async () => {
     writeFileSync(join(directory, "file"), "");
     const error = await refusalOf(openStore({ directory: join(directory, "file") }));
     expect(error.code).toBe("store/unavailable");
     expect(error.message).toContain("DATA_DIR");
   });
 
-  it("says what to do where no directory can be made", async () => {
+  it("advises if its directory can't be created", async () => {
     // Node's own recursive mkdir never returns there.
     const error = await refusalOf(openStore({ directory: "/proc/red-queen/data" }, { threaded: true }));
     expect(error.code).toBe("store/unavailable");
     expect(error.message).toContain("DATA_DIR");
   });
 
-  it("says what to do when the database is a directory", async () => {
+  it("advises if its database is a directory", async () => {
     mkdirSync(join(directory, "red-queen.db"));
     expect(await codeOf(openStore({ directory }))).toBe("store/foreign");
   });
 
-  it("says what to do when the file is something else", async () => {
+  it("advises if its file is something else", async () => {
     writeFileSync(join(directory, "red-queen.db"), "not a database, but long enough to be read as one. ".repeat(100));
     const error = await refusalOf(openStore({ directory }));
     expect(error.code).toBe("store/foreign");
     expect(error.message).toContain("is not a Red Queen store");
   });
 
-  it("is unavailable while another process holds it locked, and works afterwards", async () => {
+  it("is unavailable while another process locks it, and works afterwards", async () => {
     const store = openSqliteStore(directory, { busyTimeout: 20 });
     await store.createLeague(leagueOf("locked"));
     const other = new DatabaseSync(join(directory, "red-queen.db"));
@@ -71,7 +71,7 @@ describe("SQLite in odd places", () => {
   });
 
   it.skipIf(process.platform === "win32")(
-    "is full when no more can be written, and keeps what was acknowledged",
+    "is full if no more can be written, and keeps acknowledged writes",
     async () => {
       const lines = await startClient("fill", "full", { directory }, (8 * 1024 * 1024) / 512).ended();
       expect(lines.at(-1)).toBe("failed store/full");

@@ -27,7 +27,7 @@ describe("a store's thread", () => {
     other.exec("BEGIN IMMEDIATE");
     let written = false;
     const append = store.append("waiting", entryOf(0)).then(() => (written = true));
-    // Were the wait on this thread, the lock could not be given up and the append would fail.
+    // If this thread waited, the lock could not be released and the append would fail.
     for (let i = 0; i < 20; i++) await sleep(2);
     expect(written).toBe(false);
     other.exec("ROLLBACK");
@@ -37,14 +37,14 @@ describe("a store's thread", () => {
     await store.close();
   });
 
-  it("refuses to open with the code and the sentence of the store inside", async () => {
+  it("passes on the store's refusal to open, with code and sentence", async () => {
     writeFileSync(join(directory, "file"), "");
     const error = await refusalOf(openThreadedStore({ directory: join(directory, "file") }));
     expect(error.code).toBe("store/unavailable");
     expect(error.message).toContain("DATA_DIR");
   });
 
-  it("answers calls in the order they were made", async () => {
+  it("answers calls in order", async () => {
     const store = await openThreadedStore({ directory });
     const calls = [store.createLeague(leagueOf("order"))];
     for (let seq = 0; seq < 20; seq++) calls.push(store.append("order", entryOf(seq)));
@@ -53,7 +53,7 @@ describe("a store's thread", () => {
     await store.close();
   });
 
-  it("passes a bug on as what it is", async () => {
+  it("passes on bugs as bugs", async () => {
     const store = await openThreadedStore({ directory });
     const error: unknown = await store.putWeights({ hash: "x" } as Weights).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);

@@ -5,7 +5,7 @@ const plies = (turns: readonly number[], label: (i: number) => string) =>
   turns.map((turn, i) => ({ number: i + 1, turn, label: label(i) }));
 
 describe("timelineLines", () => {
-  it("writes chance's plies that follow one another in one line, and every other in its own", () => {
+  it("joins consecutive chance plies in one line", () => {
     const lines = timelineLines(plies([-1, -1, 0, 0, -1], (i) => "JQbcK"[i] ?? ""));
     expect(lines.map(({ first, last, label }) => [first, last, label])).toEqual([
       [1, 2, "J, Q"],
@@ -15,7 +15,7 @@ describe("timelineLines", () => {
     ]);
   });
 
-  it("says sealed once, and counts what is too long to be read", () => {
+  it("shows sealed once, and counts labels that are too long", () => {
     const [sealed] = timelineLines(plies([-1, -1], () => "sealed"));
     expect(sealed?.label).toBe("sealed");
     const [deal] = timelineLines(plies(Array<number>(20).fill(-1), (i) => `- ${i}__`));

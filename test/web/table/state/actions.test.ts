@@ -15,13 +15,13 @@ function choices<S>(game: Game<S>, ...actions: number[]) {
 }
 
 describe("groupActions", () => {
-  it("makes buttons of few actions", () => {
+  it("makes buttons for few actions", () => {
     const { buttons, range } = groupActions(choices(kuhnPoker, 2, 1));
     expect(buttons.map(({ label }) => label)).toEqual(["check", "bet"]);
     expect(range).toBeNull();
   });
 
-  it("makes a slider of many prices, in rising order, and leaves the rest as buttons", () => {
+  it("makes a slider for many prices, in rising order, and buttons for the rest", () => {
     const { buttons, range } = groupActions(choices(negotiation));
     expect(buttons.map(({ label }) => label)).toContain("walk away");
     expect(range?.verb).toBe("offer");
@@ -35,7 +35,7 @@ const labelled = (...labels: string[]) => labels.map((label, action) => ({ actio
 const count = (n: number, label: (i: number) => string) => Array.from({ length: n }, (_, i) => label(i));
 
 describe("groupActions of many actions", () => {
-  it("makes no slider of bare numbers, of few, nor of labels with two numbers", () => {
+  it("makes no slider for bare numbers, for few, or for labels with two numbers", () => {
     for (const legal of [
       labelled(...count(12, String), "end"),
       labelled(...count(10, (i) => `score ${i + 1}`), "pass"),
@@ -47,7 +47,7 @@ describe("groupActions of many actions", () => {
     }
   });
 
-  it("groups more than twelve by their first word; what shares none comes last", () => {
+  it("groups more than twelve by their first word, with unshared ones last", () => {
     const legal = labelled(
       "send",
       ...count(10, (i) => `write ${"abcdefghij"[i]}`),
@@ -65,7 +65,7 @@ describe("groupActions of many actions", () => {
     expect(groupActions(legal.slice(0, 12)).groups.map(({ heading }) => heading)).toEqual([""]);
   });
 
-  it("heads a group by all the words it shares, and splits a large one by the next", () => {
+  it("titles a group by all its shared words, and splits a large one by the next word", () => {
     const steps = ["left", "right"].flatMap((side) => count(5, (i) => `value ${side} plus ${"abcde"[i]}`));
     const { groups } = groupActions(labelled(...steps, ...count(4, (i) => `replace with ${"abcd"[i]}`), "done"));
     expect(groups.map(({ heading, choices }) => [heading, choices[0]?.short, choices.length])).toEqual([
@@ -76,7 +76,7 @@ describe("groupActions of many actions", () => {
     ]);
   });
 
-  it("plays by digit what stands first, as it is drawn", () => {
+  it("assigns digits in display order", () => {
     const legal = labelled(
       "send",
       ...count(10, (i) => `write ${"abcdefghij"[i]}`),
@@ -102,7 +102,7 @@ describe("groupActions of many actions", () => {
 });
 
 describe("digits", () => {
-  it("stay with their action when others are no longer legal", () => {
+  it("stay with their actions if others are no longer legal", () => {
     // Column A is full after six discs in it.
     const legal = choices(connectFour, 0, 0, 0, 0, 0, 0);
     expect(legal[0]?.action).toBe(1);
@@ -111,7 +111,7 @@ describe("digits", () => {
     expect(keyAction(legal, "7")).toBe(6);
   });
 
-  it("are the numbers that are written: 3 writes the digit 3, 0 the digit 0 or the score 10, e the end", () => {
+  it("match written numbers: 3 for the digit 3, 0 for the digit 0 or the score 10, e for the end", () => {
     const written = ["digit 0", "digit 3", "+", "end"].map((label, i) => ({ action: i + 20, label }));
     expect(buttonKeys(written)).toEqual(["0", "3", "1", "e"]);
     expect(keyAction(written, "3")).toBe(21);
@@ -119,7 +119,7 @@ describe("digits", () => {
     expect(buttonKeys(scores)).toEqual([..."1234567890"]);
   });
 
-  it("go on with 0 and letters of the labels, each once, none of which the board hears itself", () => {
+  it("continue with 0 and letters of the labels, each once, without the board's own keys", () => {
     const pieces = PIECES.map(({ name }, i) => ({ action: i + 21, label: name }));
     expect(buttonKeys(pieces)).toEqual([..."1234567890", "d", "r"]);
     expect(keyAction(pieces, "r")).toBe(32);
@@ -129,7 +129,7 @@ describe("digits", () => {
     for (const key of keys) expect(readKey({ key })).toEqual({ type: "action", key });
   });
 
-  it("are letters for what ends something", () => {
+  it("are letters for final actions", () => {
     const legal = choices(negotiation);
     const { buttons } = groupActions(legal);
     expect(buttons.map(({ label }) => label)).toEqual(["walk away"]);
@@ -140,7 +140,7 @@ describe("digits", () => {
 describe("keepPlaces", () => {
   const pieces = labelled("hold early", "concede", "aim high");
 
-  it("keeps what was offered, in its order and with its keys, where what is legal now is a part of it", () => {
+  it("keeps the offered actions, their order and keys if the legal ones are a subset", () => {
     const left = pieces.filter(({ label }) => label !== "concede");
     const kept = keepPlaces(pieces, left);
     expect(kept).toBe(pieces);
@@ -148,14 +148,14 @@ describe("keepPlaces", () => {
     expect(keepPlaces(kept, pieces)).toBe(pieces);
   });
 
-  it("offers what is legal where anything is new, or called otherwise", () => {
+  it("offers the legal actions if any is new or has another label", () => {
     const more = labelled("hold early", "concede", "aim high", "lead");
     expect(keepPlaces(pieces, more)).toBe(more);
     const renamed = labelled("hold early", "yield");
     expect(keepPlaces(pieces, renamed)).toBe(renamed);
   });
 
-  it("never keeps a price that can no longer be offered, nor one of dozens", () => {
+  it("never keeps an illegal price, nor one of dozens of actions", () => {
     const prices = choices(negotiation);
     expect(keepPlaces(prices, prices.slice(3))).toHaveLength(prices.length - 3);
     const dozens = labelled(...count(30, (i) => `write ${String.fromCodePoint(97 + i)}`));
@@ -164,7 +164,7 @@ describe("keepPlaces", () => {
 });
 
 describe("actions with long labels", () => {
-  it("are grouped by their first words when they are more than there are digits", () => {
+  it("are grouped by their first words if there are more than digits", () => {
     const edits = labelled(
       ...["middle", "left"].flatMap((cell) => count(5, (i) => `result ${cell} plus ${"abcde"[i]}`)),
       "done",

@@ -16,7 +16,7 @@ describe("readKey", () => {
     expect(readKey({ key })).toEqual({ type: "command", command: { type } });
   });
 
-  it("reads digits and letters as actions, ? as the list and / as the search", () => {
+  it("reads digits and letters as actions, ? as help and / as search", () => {
     expect(readKey({ key: "1" })).toEqual({ type: "action", key: "1" });
     expect(readKey({ key: "9" })).toEqual({ type: "action", key: "9" });
     expect(readKey({ key: "0" })).toEqual({ type: "action", key: "0" });

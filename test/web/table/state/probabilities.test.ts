@@ -4,7 +4,7 @@ import { topBars } from "../../../../web/table/state/probabilities.ts";
 describe("topBars", () => {
   const stated = [0.1, 0.2, 0.3, 0.4].map((probability, action) => ({ action, label: `a${action}`, probability }));
 
-  it("keeps the likeliest and the played one, in order, and sums the rest", () => {
+  it("keeps the most likely ones and the played one, in order, and sums the rest", () => {
     const bars = topBars(stated, 0, 2);
     expect(bars.map(({ label }) => label)).toEqual(["a0", "a2", "a3", "1 others"]);
     expect(bars[0]?.chosen).toBe(true);

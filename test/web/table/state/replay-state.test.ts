@@ -24,7 +24,7 @@ describe("stepping", () => {
     expect(startReplay(3, 2, 7).position).toBe(3);
   });
 
-  it("by hand stops the playing", () => {
+  it("stops playback", () => {
     const playing = run(startReplay(3, 2), "play");
     expect(playing.playing).toBe(true);
     expect(run(playing, "next").playing).toBe(false);
@@ -42,7 +42,7 @@ describe("playing", () => {
     expect(run(startReplay(2, 2, 2), "play")).toMatchObject({ position: 0, playing: true });
   });
 
-  it("has speeds with an end on both sides", () => {
+  it("has a slowest and a fastest speed", () => {
     const types = Array.from({ length: 20 }, () => "faster" as const);
     expect(run(startReplay(2, 2), ...types).speed).toBe(SPEEDS.length - 1);
     expect(run(startReplay(2, 2), "slower", "slower", "slower").speed).toBe(0);
@@ -50,20 +50,20 @@ describe("playing", () => {
 });
 
 describe("viewpoints", () => {
-  it("go round: revealed, public, each seat", () => {
+  it("cycle: revealed, public, each seat", () => {
     const seen: Viewpoint[] = ["revealed"];
     for (let i = 0; i < 4; i++) seen.push(nextViewpoint(seen.at(-1) ?? "revealed", 2));
     expect(seen).toEqual(["revealed", "public", 0, 1, "revealed"]);
   });
 
-  it("and flipping leave the place alone", () => {
+  it("and flipping keep the position", () => {
     const state = run(startReplay(3, 2), "next", "viewpoint", "flip");
     expect(state).toMatchObject({ position: 1, viewpoint: "public", flip: true });
     expect(replayReducer(state, { type: "see", viewpoint: 1 }).viewpoint).toBe(1);
   });
 });
 
-it("no commands lead outside the episode", () => {
+it("commands never leave the episode", () => {
   const types = ["next", "previous", "first", "last", "play", "tick", "faster", "slower", "viewpoint", "flip"] as const;
   fc.assert(
     fc.property(
