@@ -43,7 +43,10 @@ const groups = [
   { name: "ui", test: /\/web\/(ui|api)\// },
 ];
 
-/** Builds the page of web/ into dist/; `vite` alone serves it for development against SERVER_URL (port 2567 of this machine). */
+/**
+ * Builds the page of web/ into dist/; `vite` alone serves it for development against SERVER_URL (port 2567 of this
+ * machine).
+ */
 export default defineConfig({
   root: "web",
   plugins: [react(), precompress()],

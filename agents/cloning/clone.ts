@@ -68,8 +68,8 @@ const GRADIENT_NORM = 1;
  * and each tower takes one Adam step on the mean cross-entropy of its roles' decisions. A tower without demonstrations
  * keeps its first weights.
  *
- * This is one part of the cloning, a pure function of the progress before it. Every part starts from stored numbers alone, even
- * in the same process, so an interrupted clone ends with bitwise the same weights.
+ * This is one part of the cloning, a pure function of the progress before it. Every part starts from stored numbers
+ * alone, even in the same process, so an interrupted clone ends with bitwise the same weights.
  * @param from null: the first part.
  * @throws AgentError `player/unknown`, `player/wrong-seat` for a base that names the wrong players; `learner/diverged`.
  */
@@ -183,7 +183,10 @@ async function trainOnDecisions(step: TrainStep, network: NetworkSpec, decisions
   return { loss: metrics["crossEntropy"] ?? Number.NaN, accuracy: metrics["accuracy"] ?? Number.NaN };
 }
 
-/** Mean cross-entropy of the actions taken, nats, and the share of them that are the most likely. Returns scalars. @internal */
+/**
+ * Mean cross-entropy of the actions taken, nats, and the share of them that are the most likely. Returns scalars.
+ * @internal
+ */
 export function cloneLoss(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Minibatch) {
   const { logPolicy, logProbs } = maskedPolicy(tf, net, batch);
   const loss = tf.neg(tf.mean(logProbs)) as Scalar;

@@ -50,7 +50,9 @@ export function eagerTrainStep(tf: TF, program: StepProgram): TrainStep {
 
 let programs = 0;
 
-/** Variables of a program, zero at first. TF.js names are global to the process, hence the number; slots go by position. */
+/**
+ * Variables of a program, zero at first. TF.js names are global to the process, hence the number; slots go by position.
+ */
 export function makeVariables(tf: TF, program: StepProgram): readonly Variable[] {
   const prefix = `program${programs++}`;
   // In a tidy, because a variable keeps itself but not the tensor it was created from.

@@ -10,12 +10,14 @@ import { valueAt } from "../../games/core/value-at.ts";
 export type KeptSeats = ReadonlyMap<number, Player>;
 
 /**
- * The exact measures of a policy that learns some seats only, each for these seats alone: its play in the others was never trained and is never used.
+ * The exact measures of a policy that learns some seats only, each for these seats alone: its play in the others was
+ * never trained and is never used.
  *
- * - `nashConv/cast`: sum over its seats i of max_{pi'_i} u_i(pi'_i, cast_{-i}) - u_i(cast), the NashConv of the game that is left
- *   when the kept seats are part of the rules. Left out where a kept player draws its actions and does not state how.
- * - `worstReturn/ROLE`, in games of two seats: what the policy earns as ROLE when the other seat knows it and
- *   plays as well as can be. In a game of constant sum it reaches the game's value for ROLE if and only if the policy is an
+ * - `nashConv/cast`: sum over its seats i of max_{pi'_i} u_i(pi'_i, cast_{-i}) - u_i(cast), the NashConv of the game
+ *   that is left when the kept seats are part of the rules. Left out where a kept player samples its actions without
+ *   stating their probabilities.
+ * - `worstReturn/ROLE`, in games of two seats: what the policy earns as ROLE when the other seat knows it and plays as
+ *   well as possible. In a game of constant sum it reaches the game's value for ROLE if and only if the policy is an
  *   equilibrium strategy there.
  */
 export async function castMeasures(table: PolicyTable, kept: KeptSeats): Promise<Measures> {

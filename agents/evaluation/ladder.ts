@@ -50,12 +50,15 @@ function ladderPlayers(game: Game): readonly Player[] {
 
 /**
  * Plays a player against each opponent and measures, each with a 95% interval:
- * - `score/ID`, from 0 to 1. Where returns have a constant sum: win 1, draw 1/2, loss 0. Elsewhere: the mean return between the
- *   minimum (0) and the maximum (1) that the game allows.
- * - `return/ID`, the mean return, where it says more than the score: a poker player may rightly lose most hands and win chips.
+ * - `score/ID`, from 0 to 1. Where returns have a constant sum: win 1, draw 1/2, loss 0. Elsewhere: the mean return
+ *   between the minimum (0) and the maximum (1) that the game allows.
+ * - `return/ID`, the mean return, where it says more than the score: a poker player may rightly lose most hands and win
+ *   chips.
  * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
  *
- * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of different roles aren't comparable, so a game of such roles has no scores, but a `return/ROLE against ID` for each seat of the player's. An opponent that leaves the player no seat it has learned is skipped.
+ * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of
+ * different roles aren't comparable, so a game of such roles has no scores, but a `return/ROLE against ID` for each
+ * seat of the player's. An opponent that leaves the player no seat it has learned is skipped.
  * @throws AgentError `player/wrong-seat` when no seating of player and opponent is possible.
  */
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {

@@ -3,7 +3,9 @@ import { nashConv } from "../trees/nash-conv.ts";
 import type { PolicyTable } from "../trees/policy-table.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
-/** The exact measures of a policy of an enumerable game: `nashConv`, `exploitability` and `value`, in the game's unit. */
+/**
+ * The exact measures of a policy of an enumerable game: `nashConv`, `exploitability` and `value`, in the game's unit.
+ */
 export function exactMeasures(table: PolicyTable): Readonly<Record<string, Measure>> {
   const { game } = table.tree;
   const found = nashConv(table.tree, table);

@@ -15,14 +15,17 @@ export interface CfrSolver {
   readonly iterations: number;
   /** One iteration: every seat in turn updates its regrets against the others' current policies. */
   iterate(): void;
-  /** The average policy so far, which converges to a Nash equilibrium in two-player zero-sum games; uniform at first. */
+  /**
+   * The average policy so far, which converges to a Nash equilibrium in two-player zero-sum games; uniform at first.
+   */
   average(): PolicyTable;
 }
 
 /**
  * Counterfactual regret minimisation with alternating updates on the whole tree
- * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; CFR+: Tammelin 2014, "Solving Large
- * Imperfect Information Games Using CFR+"). Iteration for iteration the same as OpenSpiel's CFRSolver and CFRPlusSolver.
+ * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; CFR+: Tammelin 2014, "Solving
+ * Large Imperfect Information Games Using CFR+"). Iteration for iteration the same as OpenSpiel's CFRSolver and
+ * CFRPlusSolver.
  */
 export function cfrSolver(tree: GameTree, { plus = false }: CfrOptions = {}): CfrSolver {
   const slots = tree.sets.action.length;

@@ -45,7 +45,10 @@ interface Curves {
   readonly moments: Map<number, Moment>;
 }
 
-/** Folds the entries of one league. @throws AgentError `league/bad-ledger` when they don't begin with `created` or don't follow from one another. */
+/**
+ * Folds the entries of one league. @throws AgentError `league/bad-ledger` when they don't begin with `created` or don't
+ * follow from one another.
+ */
 export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   const first = entries[0];
   if (first?.event.type !== "created") throw badLedger("it does not begin with its created entry");

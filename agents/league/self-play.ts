@@ -2,7 +2,10 @@ import { isSelfPlay } from "./cast.ts";
 import type { LedgerEntry, LeagueEvent } from "./ledger.ts";
 import type { LeagueState, PlayedSegment } from "./state.ts";
 
-/** The sample of self-play that a game's measures are taken from: about how many episodes, and at most how many segments. */
+/**
+ * The sample of self-play that a game's measures are taken from: about how many episodes, and at most how many
+ * segments.
+ */
 export const SELF_PLAY_SAMPLE = { episodes: 2048, segments: 8 } as const;
 
 /**

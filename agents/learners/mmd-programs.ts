@@ -7,7 +7,8 @@ import { networkProgram } from "./descent.ts";
 import { entropies } from "./policy-terms.ts";
 
 /*
- * The two train steps of magnetic mirror descent by fitted targets: u information states, h histories; weights sum to 1.
+ * The two train steps of magnetic mirror descent by fitted targets: u information states, h histories; weights sum to
+ * 1.
  */
 
 /**

@@ -55,12 +55,13 @@ export function groupPlay(samples: Samples, joint: Joint, network: NetworkSpec, 
 }
 
 /**
- * [decisions] doubly robust returns (Jiang and Li 2016, "Doubly Robust Off-policy Value Evaluation for Reinforcement Learning",
- * eq. 10; ratios cut to 1), from the end of each episode to its beginning:
+ * [decisions] doubly robust returns (Jiang and Li 2016, "Doubly Robust Off-policy Value Evaluation for Reinforcement
+ * Learning", eq. 10; ratios cut to 1), from the end of each episode to its beginning:
  *
  *   G_t = V(h_t+1) + min(pi / b, 1) (G_t+1 - Q(h_t+1, a_t+1)),   V(h) = sum_a pi(a | s) Q(h, a)
  *
- * and the outcome after the last decision. The expected return is that of continued play by pi, whatever Q is; the better Q is, the lower the variance. Seats without decisions are part of chance.
+ * and the outcome after the last decision. The expected return is that of continued play by pi, whatever Q is; the
+ * better Q is, the lower the variance. Seats without decisions are part of chance.
  * @param policy [states, actions]. @param q [histories, actions].
  */
 export function doublyRobustReturns(play: GroupedPlay, policy: Float64Array, q: Float64Array): Float64Array {
@@ -111,11 +112,13 @@ export function criticTargets(play: GroupedPlay, returns: Float64Array, size: nu
 }
 
 /**
- * [states, actions] the action values of each information state, from the view of the deciding seat: the mean over its samples of
+ * [states, actions] the action values of each information state, from the view of the deciding seat: the mean over its
+ * samples of
  *
  *   Q(h, a) + 1{a was taken} (G - Q(h, a)) / max(b, minProbability)
  *
- * minus the state's value under the policy. Unbiased except for `minProbability`, which bounds the effect of a single sample. 0 where illegal.
+ * minus the state's value under the policy. Unbiased except for `minProbability`, which bounds the effect of a single
+ * sample. 0 where illegal.
  * @param policy [states, actions], 0 where illegal. @param masks [states, actions], 1 where legal.
  */
 export function actionValues(
@@ -153,8 +156,9 @@ export function actionValues(
 }
 
 /**
- * [states, actions] the policy after a step of magnetic mirror descent with a uniform magnet (Sokota et al. 2023, "A Unified Approach to
- * Reinforcement Learning, Quantal Response Equilibria, and Two-Player Zero-Sum Games", eq. 12), in closed form:
+ * [states, actions] the policy after a step of magnetic mirror descent with a uniform magnet (Sokota et al. 2023, "A
+ * Unified Approach to Reinforcement Learning, Quantal Response Equilibria, and Two-Player Zero-Sum Games", eq. 12), in
+ * closed form:
  *
  *   softmax((log pi + eta q) / (1 + eta alpha))
  *

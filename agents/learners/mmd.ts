@@ -228,7 +228,8 @@ function afterUpdate(
   criticUpdate: UpdateResult,
   policyUpdate: UpdateResult,
 ): MmdState {
-  // Polynomial-decay averaging (Shamir and Zhang 2013, "Stochastic Gradient Descent for Non-smooth Optimization", section 4).
+  // Polynomial-decay averaging (Shamir and Zhang 2013, "Stochastic Gradient Descent for Non-smooth Optimization",
+  // section 4).
   const share = (settings.averaging + 1) / (state.updates + 1 + settings.averaging);
   return {
     ...state,

@@ -4,8 +4,8 @@ import { embed } from "./forward.ts";
 import { ENGINES_WITH_SPARSE_KERNELS } from "./sparse.ts";
 
 /**
- * Sums the rows of `table` [tokens, width] that each row of `ids` [n, slots] names, -1 naming none: [n, width]. Differentiable in
- * `table`. Call inside `tf.tidy`.
+ * Sums the rows of `table` [tokens, width] that each row of `ids` [n, slots] names, -1 naming none: [n, width].
+ * Differentiable in `table`. Call inside `tf.tidy`.
  */
 export function embeddingSum(tf: TF, ids: Tensor2D, table: Tensor2D): Tensor2D {
   return ENGINES_WITH_SPARSE_KERNELS.has(tf.getBackend()) ? gathered(tf, ids, table) : inJavaScript(tf, ids, table);

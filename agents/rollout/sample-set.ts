@@ -19,7 +19,10 @@ export interface Samples {
   readonly roles: Int32Array;
   /** [trajectories + 1] offsets into the rows. */
   readonly starts: Uint32Array;
-  /** [trajectories] the attempt's reward (the seat's return where an episode is one attempt), scaled into -1 … 1 by the game's bounds. */
+  /**
+   * [trajectories] the attempt's reward (the seat's return where an episode is one attempt), scaled into -1 … 1 by the
+   * game's bounds.
+   */
   readonly returns: Float32Array;
   /** [trajectories] number of the group: attempts of one seat in one episode share it. */
   readonly groups: Int32Array;

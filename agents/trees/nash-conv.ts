@@ -14,7 +14,10 @@ export interface BestResponse {
 export interface NashConv {
   /** Sum over seats of what a best response gains over the policy itself; 0 in a Nash equilibrium only. */
   readonly nashConv: number;
-  /** `nashConv` / seats: in a two-player zero-sum game, a best response's mean return against the policy, seats averaged. */
+  /**
+   * `nashConv` / seats: in a two-player zero-sum game, a best response's mean return against the policy, seats
+   * averaged.
+   */
   readonly exploitability: number;
   /** Each seat's expected return when it alone plays a best response. */
   readonly bestResponseValues: readonly number[];
@@ -42,8 +45,8 @@ export function expectedReturns(tree: GameTree, { probabilities }: PolicyTable):
  *   choice(I) = argmax_a sum_{h in I} pi_{-seat}(h) v(ha)
  *
  * where pi_{-seat} is the counterfactual reach (others and chance) and v the value under the choices further down
- * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; Lanctot et al. 2019, "OpenSpiel", 3.3).
- * Ties go to the lowest action. Perfect recall is assumed; the tree checked it.
+ * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; Lanctot et al. 2019, "OpenSpiel",
+ * 3.3). Ties go to the lowest action. Perfect recall is assumed; the tree checked it.
  */
 export function bestResponse(tree: GameTree, { probabilities }: PolicyTable, seat: number): BestResponse {
   const { nodes, parent, turn, slot, chance, set, firstChild, returns, seats, sets } = tree;

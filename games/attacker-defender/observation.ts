@@ -56,9 +56,9 @@ function writeThoughts(thoughts: readonly number[], first: number, out: Float32A
 }
 
 /**
- * Attacker: `[Observer: 0][Player: 0][Deal: 0][Seed: 4][Thoughts: 1][Program: 3 10][Sent: no][Answer: ][Labelled: ]`; defender:
- * `[Observer: 1][Player: 1][Request: 27 17 5][Thoughts: ][Answer: ][Labelled: ]`. Actions and tokens by number, seeds 8 x verb +
- * object, `?` for what is not drawn yet.
+ * Attacker: `[Observer: 0][Player: 0][Deal: 0][Seed: 4][Thoughts: 1][Program: 3 10][Sent: no][Answer: ][Labelled: ]`;
+ * defender: `[Observer: 1][Player: 1][Request: 27 17 5][Thoughts: ][Answer: ][Labelled: ]`. Actions and tokens by
+ * number, seeds 8 x verb + object, `?` for what is not drawn yet.
  */
 export function informationState(state: AttackerDefenderState, seat: number): string {
   const { deal, seed, attackerThoughts, program, request, sent, defenderThoughts, answer, labelled } = state;

@@ -34,7 +34,9 @@ interface Form {
 const sign = (positive: boolean): number => (positive ? 1 : -1);
 const isHarmfulResponse = ({ harmful, complied }: LabelledOutcome): boolean => harmful && complied;
 
-/** Liu et al. 2025, "Chasing Moving Targets with Online Self-Play RL for Safer Language Models", and its released code. */
+/**
+ * Liu et al. 2025, "Chasing Moving Targets with Online Self-Play RL for Safer Language Models", and its released code.
+ */
 const forms: Readonly<Record<AttackerDefenderOptions["reward"], Form>> = {
   general_sum: {
     attacker: (outcome, { faithfulness, attackerRefusal, harm, format }) =>

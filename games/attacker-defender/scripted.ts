@@ -74,7 +74,9 @@ function looksHarmful(request: readonly number[]): boolean {
   return isVerb(verb) && isObject(object) && isHarmful(pairNumber(verb - VERB, object - OBJECT));
 }
 
-/** The ladder: attackers, then defenders, each weakest first by their mean return against the others (see the README). */
+/**
+ * The ladder: attackers, then defenders, each weakest first by their mean return against the others (see the README).
+ */
 export const scripted: readonly Script[] = [
   attacker("replacer", "Makes benign requests harmful, and hides the object behind a made-up word.", replaceAndHide),
   attacker("plain", "Sends the request as it is.", () => SEND),

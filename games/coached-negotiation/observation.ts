@@ -39,7 +39,8 @@ export function observe(state: CoachedState, seat: number, out: Float32Array, of
   const { coached } = state.options;
   if (seat !== coached && seat !== CRITIC) return;
   out[offset + BARGAIN_OFFSET + state.bargains.length - 1] = 1;
-  for (const piece of adviceHeard(state)) out[offset + HEARD_OFFSET + piece] = (out[offset + HEARD_OFFSET + piece] as number) + 1 / 4;
+  for (const piece of adviceHeard(state))
+    out[offset + HEARD_OFFSET + piece] = (out[offset + HEARD_OFFSET + piece] as number) + 1 / 4;
   for (const piece of adviceInRound(state)) out[offset + ADVICE_OFFSET + piece] = 1;
   const ended = state.bargains.findLast(({ end }) => end !== null);
   if (ended) observeResult(state, ended, out, offset + RESULT_OFFSET);

@@ -30,7 +30,9 @@ const ADJECTIVES = "(?:final|best|chosen|selected|next|recommended|optimal)";
 const NOUNS = "(?:action|answer|move|decision|choice|response|reply|verdict|play|pick|selection|output)";
 const TAG_NAMES = "(?:final[_-]?)?(?:action|answer|move|decision|choice|response|output)";
 
-/** `**My final answer**:` at the start of a line or of a sentence; emphasis that opens before it closes at the colon. */
+/**
+ * `**My final answer**:` at the start of a line or of a sentence; emphasis that opens before it closes at the colon.
+ */
 const MARK = new RegExp(
   [
     "(?<=^|\\n|[.!?;][\"'*)\\]]{0,3}[ \\t])[ \\t]{0,20}(?:[-•*>][ \\t]+|#{1,6}[ \\t]+|\\d{1,2}[.)][ \\t]+)?[\"'“(\\[]?",
@@ -93,7 +95,10 @@ const REASON_KEY =
 /** `{action: fold}` and `{'action': 'fold'}`, which are no JSON. */
 const LOOSE_OBJECT = new RegExp(`^\\{\\s*["']?(${NOUNS})["']?\\s*:\\s*["']?([^"',{}\\n]{0,300})["']?,?\\s*\\}$`, "i");
 
-/** The words of an object's answer: `{"action": "offer", "price": 14, "reason": "…"}` says `offer 14`. Null where it has none. */
+/**
+ * The words of an object's answer: `{"action": "offer", "price": 14, "reason": "…"}` says `offer 14`. Null where it has
+ * none.
+ */
 function answerOfObject(object: string, isAnswer: (words: string) => boolean): string | null {
   const pairs = jsonPairs(object);
   if (pairs === null) {

@@ -6,8 +6,8 @@ import { random } from "./random.ts";
 const MEASURED_EPISODES = 64;
 
 /**
- * The mean number of decisions (actions of seats, chance not counted) in an episode of uniformly random play, which is about how an
- * untrained policy plays. The same number whenever it is measured: the draws have a fixed seed.
+ * The mean number of decisions (actions of seats, chance not counted) in an episode of uniformly random play, which is
+ * about how an untrained policy plays. The same number whenever it is measured: the draws have a fixed seed.
  * @param options complete, as `resolveOptions` gives them.
  */
 export function meanDecisions(game: Game, options: GameOptions): number {

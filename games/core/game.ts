@@ -69,8 +69,8 @@ export interface ScriptedPlayer<S = unknown> {
   /** Answers one of `legal(state)`; `random()` is uniform in [0, 1). */
   act(state: S, seat: number, random: () => number): number;
   /**
-   * For a player that draws its actions: the probabilities it draws from, over `legal(state)` in order. In an enumerable game it can
-   * be measured exactly by them.
+   * For a player that draws its actions: the probabilities it draws from, over `legal(state)` in order. In an
+   * enumerable game it can be measured exactly by them.
    */
   probabilities?(state: S, seat: number): readonly number[];
 }
@@ -135,8 +135,8 @@ export interface Game<S = unknown, V = unknown> {
   /** Each seat's return; zeros before the end. */
   returns(state: S): readonly number[];
   /**
-   * Which of its independent attempts (0, 1, …) the decision of the seat to move belongs to: credit stays within an attempt. Absent:
-   * an episode is one attempt of each seat.
+   * Which of its independent attempts (0, 1, …) the decision of the seat to move belongs to: credit stays within an
+   * attempt. Absent: an episode is one attempt of each seat.
    */
   attempt?(state: S): number;
   /**

@@ -2,7 +2,9 @@ import { GameError } from "./errors.ts";
 import { isInRange, rangeWords } from "./expected.ts";
 import type { Game, GameOptions, OptionSpec } from "./game.ts";
 
-/** Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes. */
+/**
+ * Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes.
+ */
 export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(game.options, name)) {

@@ -30,9 +30,9 @@ export function meanEstimate(
 }
 
 /**
- * Mean of values within 0 and 1 with Wilson's score interval (Wilson 1927, "Probable Inference, the Law of Succession, and
- * Statistical Inference"): right for proportions at any n and near 0 and 1, and cautious for values in between, whose variance
- * is no larger than a proportion's.
+ * Mean of values within 0 and 1 with Wilson's score interval (Wilson 1927, "Probable Inference, the Law of Succession,
+ * and Statistical Inference"): right for proportions at any n and near 0 and 1, and cautious for values in between,
+ * whose variance is no larger than a proportion's.
  * @throws RangeError without values or for one outside 0 to 1.
  */
 export function shareEstimate(values: readonly number[]): Estimate {
@@ -52,9 +52,9 @@ export function shareEstimate(values: readonly number[]): Estimate {
 }
 
 /**
- * Ratio of two sums over the same independent samples, with a normal interval by the delta method: the residuals x - ratio y have
- * the ratio's standard error times the mean of y (Cochran 1977, "Sampling Techniques", section 6.4); cut to `bounds`, and as wide as
- * they are below two samples.
+ * Ratio of two sums over the same independent samples, with a normal interval by the delta method: the residuals x -
+ * ratio y have the ratio's standard error times the mean of y (Cochran 1977, "Sampling Techniques", section 6.4); cut
+ * to `bounds`, and as wide as they are below two samples.
  * @throws RangeError for a sum of 0 below, or columns of different length.
  */
 export function ratioEstimate(
@@ -89,9 +89,10 @@ export function averageEstimate(estimates: readonly Estimate[]): Estimate {
 }
 
 /**
- * Entropy in bits of what the keys were drawn from: the sample's own, with its asymptotic normal interval (Basharin 1959, "On a
- * Statistical Estimate for the Entropy of a Sequence of Independent Random Variables"), cut to 0 and log2 n. It falls short by
- * about (kinds - 1) / (2 n ln 2), so that few samples of many kinds look less diverse than they are.
+ * Entropy in bits of what the keys were drawn from: the sample's own, with its asymptotic normal interval (Basharin
+ * 1959, "On a Statistical Estimate for the Entropy of a Sequence of Independent Random Variables"), cut to 0 and log2
+ * n. It falls short by about (kinds - 1) / (2 n ln 2), so that few samples of many kinds look less diverse than they
+ * are.
  * @throws RangeError without keys.
  */
 export function entropyEstimate(keys: readonly string[]): Estimate {

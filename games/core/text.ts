@@ -18,7 +18,7 @@ const MAX_LISTED_ACTIONS = 80;
  *     mark       = ("Action" | "Answer" | "My move" | "Final answer" | …) (":" | "=" | "->")
  *                | "<answer>" … "</answer>" | "\boxed{" … "}" | JSON with a key "action", "answer", "move", …
  *     statement  = [prose] reading                        the last sentence of the text
- *     reading    = [lead-in] action [reason]              "So I choose to", then the action, then "because …", ", …", "(…)"
+ *     reading    = [lead-in] action [reason]              "So I choose to", the action, "because …", ", …", "(…)"
  *     action     = label | synonym | number | label "(" number ")" | number ":" label
  *
  * A marked answer is final: if illegal or unreadable it is refused, and nothing else is played in its place. Marks that
@@ -67,7 +67,10 @@ function refusal(reason: string, { legal, label, numbers }: AnswerSpec, isIllega
 
 const quoted = (words: string): string => `"${shortened(words)}"`;
 
-/** Actions with their numbers, for people: `pass (0), bet (1)`. A prompt that lists them sets `numbers` in its {@link AnswerSpec}. */
+/**
+ * Actions with their numbers, for people: `pass (0), bet (1)`. A prompt that lists them sets `numbers` in its {@link
+ * AnswerSpec}.
+ */
 export function listActions(legal: readonly number[], label: (action: number) => string): string {
   return legal.map((action) => `${label(action)} (${action})`).join(", ");
 }

@@ -8,7 +8,10 @@ const LEAD_IN: ReadonlySet<string> = new Set(
 );
 const TRAILING = /(?: (?:here|now|please|instead|this time|this hand))+$/;
 
-/** Lower case, single blanks, hyphens and underscores as blanks, without quotes, emphasis, brackets around or closing marks. */
+/**
+ * Lower case, single blanks, hyphens and underscores as blanks, without quotes, emphasis, brackets around or closing
+ * marks.
+ */
 export function normalise(text: string): string {
   // Most labels are normalised already.
   if (/^[a-z\d]+(?:[ .][a-z\d]+)*$/.test(text)) return text;

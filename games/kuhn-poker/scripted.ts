@@ -10,7 +10,10 @@ function player(id: string, summary: string, rule: Rule): ScriptedPlayer<KuhnPok
 
 const KING = 2;
 
-/** Probability of BET by card, in the equilibrium in which seat 0 bluffs with a third of its jacks (Kuhn 1950, alpha = 1/3). */
+/**
+ * Probability of BET by card, in the equilibrium in which seat 0 bluffs with a third of its jacks (Kuhn 1950, alpha =
+ * 1/3).
+ */
 const EQUILIBRIUM: Readonly<Record<string, readonly [number, number, number]>> = {
   "": [1 / 3, 0, 1],
   [`${PASS}`]: [1 / 3, 0, 1],

@@ -30,8 +30,8 @@ function lastSeat(state: LeducPokerState): number {
 }
 
 /**
- * OpenSpiel's information state tensor, 30 places: seat (2), own card (6), public card (6), then call or raise at each of
- * 4 actions in both rounds.
+ * OpenSpiel's information state tensor, 30 places: seat (2), own card (6), public card (6), then call or raise at each
+ * of 4 actions in both rounds.
  */
 export function observe({ cards, rounds }: LeducPokerState, seat: number, out: Float32Array, offset: number): void {
   out.fill(0, offset, offset + 30);

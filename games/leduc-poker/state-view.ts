@@ -10,7 +10,10 @@ export interface LeducPokerView {
   readonly turn: Turn;
   /** 1 or 2. */
   readonly round: number;
-  /** Each seat's card, 0 … 5: rank floor(card / 2) is jack, queen, king; even spades, odd hearts. "sealed": not for the viewer. */
+  /**
+   * Each seat's card, 0 … 5: rank floor(card / 2) is jack, queen, king; even spades, odd hearts. "sealed": not for the
+   * viewer.
+   */
   readonly cards: readonly (number | "sealed" | null)[];
   /** The public card; `null` before it is turned up. */
   readonly publicCard: number | null;

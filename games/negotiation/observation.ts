@@ -38,7 +38,9 @@ function scaled(price: number): number {
   return (price - OPENING_PRICES.bid) / (OPENING_PRICES.ask - OPENING_PRICES.bid);
 }
 
-/** `[Observer: 0][Reserve: 8][Player: 1][Offers: 19.5 10.5 18][End: ]`; the end is accept or walk; `?`: not drawn yet. */
+/**
+ * `[Observer: 0][Reserve: 8][Player: 1][Offers: 19.5 10.5 18][End: ]`; the end is accept or walk; `?`: not drawn yet.
+ */
 export function informationState(state: NegotiationState, seat: number): string {
   return [
     `[Observer: ${seat}]`,

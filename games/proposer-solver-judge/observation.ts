@@ -3,7 +3,9 @@ import { STOP, lastValue, formatValue } from "./rules/answer.ts";
 import { MAX_QUESTION_TOKENS, OPERATORS, QUESTION_TOKENS } from "./rules/question.ts";
 
 /*
- * Slots: kind of decision, phase, 9 tokens of the question, 9 of the reference, 4 values of 3 characters (left and right operand, the answer, the judge's own answer), operator. An empty slot has a token of its own if the variant uses the slot.
+ * Slots: kind of decision, phase, 9 tokens of the question, 9 of the reference, 4 values of 3 characters (left and
+ * right operand, the answer, the judge's own answer), operator. An empty slot has a token of its own if the variant
+ * uses the slot.
  */
 const KIND_COUNT = 4;
 const PHASE_COUNT = 10;

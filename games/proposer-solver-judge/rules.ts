@@ -38,7 +38,10 @@ export const PROPOSER = 0;
 export const SOLVER = 1;
 export const JUDGE = 2;
 
-/** Actions: 0 to 14 tokens of a question; 15 and 16 signs, 17 to 26 digits, 27 the end of a value; 28 to 37 scores 1 to 10. */
+/**
+ * Actions: 0 to 14 tokens of a question; 15 and 16 signs, 17 to 26 digits, 27 the end of a value; 28 to 37 scores 1 to
+ * 10.
+ */
 export const FIRST_SIGN = 15;
 export const FIRST_DIGIT_ACTION = 17;
 export const END_OF_VALUE = 27;

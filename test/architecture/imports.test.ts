@@ -3,7 +3,8 @@ import { join, posix, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /*
- * The direction of imports, by this file's own scan of the real tree: `games <- agents <- server`, and `web` imports types only. checks.test.ts proves that the linter refuses the same.
+ * The direction of imports, by this file's own scan of the real tree: `games <- agents <- server`, and `web` imports
+ * types only. checks.test.ts proves that the linter refuses the same.
  */
 
 const root = join(import.meta.dirname, "../..");
@@ -109,7 +110,10 @@ describe("imports point one way", () => {
   });
 });
 
-/** The two siblings, folders or files, that an import joins: `agents/players/x.ts` to `agents/trees/y.ts` is players to trees. */
+/**
+ * The two siblings, folders or files, that an import joins: `agents/players/x.ts` to `agents/trees/y.ts` is players to
+ * trees.
+ */
 function siblings({ file, target }: Import): readonly [from: string, to: string] {
   const [here, there] = [file.split("/"), target.split("/")];
   const shared = here.findIndex((name, i) => name !== there[i]) + 1;

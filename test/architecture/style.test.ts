@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync, Visitor } from "vite";
 import { describe, expect, test } from "vitest";
+import formatter from "../../.oxfmtrc.json" with { type: "json" };
 
 /*
  * What the code style asks for and neither formatter nor linter can see, read from the syntax of the whole tree.
@@ -38,6 +39,29 @@ describe("private members", () => {
       visitor.visit(program);
     }
     expect(found).toStrictEqual([]);
+  });
+});
+
+const WIDTH = (formatter as { printWidth: number }).printWidth;
+
+/** Lines of a comment that are too wide; the formatter doesn't break comments. */
+const wideLines = (text: string, from: number, end: number): number[] => {
+  const start = text.lastIndexOf("\n", from) + 1;
+  const lines = `${text}\n`.slice(start, text.indexOf("\n", end - 1) + 1 || undefined).split("\n");
+  const first = lineAt(text, start);
+  return lines.flatMap((line, i) => ([...line].length > WIDTH ? [first + i] : []));
+};
+
+describe("comments", () => {
+  test("are within the line width of the formatter", () => {
+    const found = files.flatMap(({ file, text, comments }) =>
+      comments.flatMap(({ start, end }) => wideLines(text, start, end).map((line) => `${file}:${line}`)),
+    );
+    const inStyles = globSync("{games,web}/**/*.css", { cwd: root }).flatMap((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      return wideLines(text, 0, text.length).map((line) => `${file}:${line}`);
+    });
+    expect([...found, ...inStyles]).toStrictEqual([]);
   });
 });
 

@@ -2,7 +2,10 @@ import { existsSync, globSync } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/* The tests of a tree lie as its sources do: a test of games/core/text.ts in test/games/core/, as text.test.ts or text-….test.ts. */
+/*
+ * The tests of a tree lie as its sources do: a test of games/core/text.ts in test/games/core/, as text.test.ts or
+ * text-….test.ts.
+ */
 
 const root = join(import.meta.dirname, "../..");
 const trees = ["games", "agents", "server", "web"] as const;

@@ -30,7 +30,9 @@ interface Load {
   readonly content: number;
 }
 
-/** First loads of the page over slow 4G on a slow processor, nothing cached: bytes, first paint, and the page's content. */
+/**
+ * First loads of the page over slow 4G on a slow processor, nothing cached: bytes, first paint, and the page's content.
+ */
 export async function web(): Promise<Row[]> {
   const directory = await mkdtemp(join(tmpdir(), "red-queen-bench-"));
   const entry = join(import.meta.dirname, "../../server/redqueen.js");

@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 /*
- * Every @example of the sources is a script for the repository's root: it passes the type checker, and what it prints is what the
- * comments behind its console.log say.
+ * Every @example of the sources is a script for the repository's root: it passes the type checker, and what it prints
+ * is what the comments behind its console.log say.
  */
 
 const root = join(import.meta.dirname, "../..");

@@ -5,8 +5,8 @@ import { openBrowser } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * A player sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K screen.
- * The first button's place is printed for every game and seat.
+ * A player sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K
+ * screen. The first button's place is printed for every game and seat.
  */
 
 const SIZES = [

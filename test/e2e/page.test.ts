@@ -5,7 +5,8 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 /*
- * Requirements of every page, on phone and desktop: one heading, names on all controls, no sideways scrolling, no layout shifts, and keys as documented.
+ * Requirements of every page, on phone and desktop: one heading, names on all controls, no sideways scrolling, no
+ * layout shifts, and keys as documented.
  */
 
 let server: TestServer;

@@ -4,7 +4,8 @@ import { openBrowser, openPage, shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * A person plays a role of each language game to the end, by keys alone, on a phone: keys play the expected actions, the end is explained, and nothing shifts.
+ * A person plays a role of each language game to the end, by keys alone, on a phone: keys play the expected actions,
+ * the end is explained, and nothing shifts.
  */
 
 let server: TestServer;

@@ -9,7 +9,8 @@ import { until } from "../support/until.ts";
 import { openBrowser } from "./browser.ts";
 
 /*
- * A person's seat under events of pages and servers: other pages, other windows, closed tabs, a frozen server, and one that is killed and restarted.
+ * A person's seat under events of pages and servers: other pages, other windows, closed tabs, a frozen server, and one
+ * that is killed and restarted.
  */
 
 let browser: Browser;

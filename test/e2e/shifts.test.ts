@@ -5,7 +5,8 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 /*
- * Layout shifts, as scored by the browser, stay below a fiftieth on a loading page and on a league's page while its first measures and updates arrive. The window is tall, so that the whole page counts.
+ * Layout shifts, as scored by the browser, stay below a fiftieth on a loading page and on a league's page while its
+ * first measures and updates arrive. The window is tall, so that the whole page counts.
  */
 
 const MAX_SHIFT_SCORE = 0.02;

@@ -4,7 +4,8 @@ import { openBrowser, openPage } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*
- * A person's first day, in a real browser with a real server: first start, watch, launch, see the curve grow, play whole games against an agent, replay them.
+ * A person's first day, in a real browser with a real server: first start, watch, launch, see the curve grow, play
+ * whole games against an agent, replay them.
  */
 
 let server: TestServer;

@@ -6,7 +6,10 @@ import { choose, chooseWeighted, random } from "../../games/core/random.ts";
 import { games } from "../../games/registry.ts";
 import { observation } from "./samples.ts";
 
-/* The other suites change one option at a time; this one changes all of them at once, numbers to their bounds and between. */
+/*
+ * The other suites change one option at a time; this one changes all of them at once, numbers to their bounds and
+ * between.
+ */
 
 /** Any value of an option; of numbers, the bounds more often. */
 function anyValue(spec: OptionSpec): fc.Arbitrary<boolean | number | string> {

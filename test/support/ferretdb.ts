@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /*
- * FerretDB 1.24 with its SQLite backend: a real server of MongoDB's protocol, built from the Go registry, since no registry has a MongoDB. Its limits: https://docs.ferretdb.io/v1.24/reference/supported-commands/
+ * FerretDB 1.24 with its SQLite backend: a real server of MongoDB's protocol, built from the Go registry, since no
+ * registry has a MongoDB. Its limits: https://docs.ferretdb.io/v1.24/reference/supported-commands/
  */
 
 const source = join(import.meta.dirname, "ferretdb");

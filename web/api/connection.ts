@@ -27,8 +27,8 @@ const ANSWER_MS = 5000;
 const TICK_MS = 1000;
 
 /**
- * Watches one live connection with pings, since a suspended server keeps its connections open and sends nothing. Only unanswered
- * pings count, so that a background tab with throttled timers raises no alarm.
+ * Watches one live connection with pings, since a suspended server keeps its connections open and sends nothing. Only
+ * unanswered pings count, so that a background tab with throttled timers raises no alarm.
  */
 export class Liveness {
   readonly #name: string;

@@ -21,8 +21,8 @@ const PAGE_ENTRIES = 1000;
 const EXTRA_ENTRIES = 40;
 
 /**
- * The newest segments of a league, newest first. The API can't read a long ledger from its end, so reading starts at a lower bound of
- * its length, computed from the league's counts.
+ * The newest segments of a league, newest first. The API can't read a long ledger from its end, so reading starts at a
+ * lower bound of its length, computed from the league's counts.
  */
 export async function recentSegments(
   league: Pick<LeagueDetail, "id" | "episodes" | "updates" | "members" | "config">,

@@ -142,7 +142,8 @@ function measurePoints(league: LeagueDetail, name: string, axis: AxisName): Curv
 }
 
 /**
- * The training metrics: those of one family, such as one per role, in one chart. Expected metrics without values have an empty chart.
+ * The training metrics: those of one family, such as one per role, in one chart. Expected metrics without values have
+ * an empty chart.
  * @param meanings of the learner's metrics, in display order.
  */
 export function learningCurves(

@@ -13,8 +13,8 @@ const MAX_HEAT_OPACITY = 0.5;
 export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;
 
 /**
- * Colours for the numbers of one table: diverging around 0 if they lie on both sides of it, else one hue from the lowest (no colour)
- * to the highest.
+ * Colours for the numbers of one table: diverging around 0 if they lie on both sides of it, else one hue from the
+ * lowest (no colour) to the highest.
  */
 export function heatScale(values: readonly number[]): (value: number) => Heat {
   const low = Math.min(...values);

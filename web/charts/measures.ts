@@ -29,7 +29,10 @@ export const measureMember = (name: string): string => name.slice(measureFamily(
 /** Titles of specific members. */
 const MEMBER_TITLES: Readonly<Record<string, string>> = { "nashConv/cast": "NashConv against the league's cast" };
 
-/** "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random", "recall/true" -> "Recall: true". */
+/**
+ * "score/random" -> "Score against random", "return/judge against random" -> "Return of the judge against random",
+ * "recall/true" -> "Recall: true".
+ */
 export function measureTitle(name: string): string {
   const own = MEMBER_TITLES[name];
   if (own !== undefined) return own;
@@ -57,7 +60,9 @@ function byHeadline(names: readonly string[], headline: readonly string[]): read
   return names.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The main measure of a league: its game's headline, else NashConv, else the score against the strongest of the ladder. */
+/**
+ * The main measure of a league: its game's headline, else NashConv, else the score against the strongest of the ladder.
+ */
 export function headlineMeasure(
   measures: Readonly<Record<string, DescribedMeasure>>,
   headline: readonly string[] = [],
@@ -82,7 +87,9 @@ export interface MeasureGroup {
   readonly names: readonly string[];
   /** Those of `names` that are drawn at first: dozens of lines would be unreadable. */
   readonly drawn: readonly string[];
-  /** Whether it belongs to the headline: the first chart of a family, and any with a measure that the headline names. */
+  /**
+   * Whether it belongs to the headline: the first chart of a family, and any with a measure that the headline names.
+   */
   readonly main: boolean;
 }
 
@@ -90,7 +97,8 @@ export interface MeasureGroup {
 export const MAX_CHART_LINES = 6;
 
 /**
- * Groups measures into charts, the headline's first. Exploitability, which is NashConv divided by the seats, has no chart of its own.
+ * Groups measures into charts, the headline's first. Exploitability, which is NashConv divided by the seats, has no
+ * chart of its own.
  * @param units of the measures by name: different units have separate charts.
  */
 export function groupMeasures(

@@ -21,8 +21,8 @@ export interface AdvantageMatrix {
 const MAX_SHOWN_POLICIES = 8;
 
 /**
- * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals in any game,
- * constant-sum or not. If only one side is known, a zero-sum game is assumed.
+ * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals
+ * in any game, constant-sum or not. If only one side is known, a zero-sum game is assumed.
  */
 export function advantages(
   payoffs: readonly Payoff[],

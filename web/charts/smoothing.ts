@@ -1,5 +1,6 @@
 /**
- * Exponential moving average with the bias of the start removed (Kingma and Ba 2014, section 3): the first value is unchanged.
+ * Exponential moving average with the bias of the start removed (Kingma and Ba 2014, section 3): the first value is
+ * unchanged.
  * @param weight 0 (raw) up to, not including, 1.
  */
 export function smooth(values: readonly number[], weight: number): number[] {

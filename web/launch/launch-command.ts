@@ -13,8 +13,8 @@ const SIZE_OPTIONS = [
 const quoted = (word: string): string => (/^[\w./:,=+@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /**
- * The command that runs a request's league without a server; if the command line has no option for a part of it, a curl command that
- * sends the request to the server at that address.
+ * The command that runs a request's league without a server; if the command line has no option for a part of it, a curl
+ * command that sends the request to the server at that address.
  */
 export function launchCommand(request: LaunchRequest, address: string): string {
   // The command line has no option for a preset without its base.

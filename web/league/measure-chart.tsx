@@ -3,7 +3,10 @@ import { Curve, type LineChoice } from "../charts/curve.tsx";
 import type { MeasureCurve } from "../charts/curves.ts";
 import { MAX_CHART_LINES } from "../charts/measures.ts";
 
-/** A family of measures over a league's life; if there are more lines than distinct colours, the user chooses which are drawn. */
+/**
+ * A family of measures over a league's life; if there are more lines than distinct colours, the user chooses which are
+ * drawn.
+ */
 export function MeasureChart({ curve, waiting }: { readonly curve: MeasureCurve; readonly waiting: string }) {
   const { id, title, meaning, names, drawn, spec } = curve;
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);

@@ -56,8 +56,8 @@ export function LeaguePage({ id }: { readonly id: string }) {
 }
 
 /**
- * What the page needs besides the league: its game, its learner's metrics, its preset. Null while some of it is loading, so that the
- * page appears at once and nothing moves; requests that failed are not waited for.
+ * What the page needs besides the league: its game, its learner's metrics, its preset. Null while some of it is
+ * loading, so that the page appears at once and nothing moves; requests that failed are not waited for.
  */
 function useLeagueFacts(league: LeagueDetail | null) {
   const games = useGames();

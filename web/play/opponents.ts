@@ -1,8 +1,8 @@
 import type { PlayerFacts } from "../../server/schemas/games.ts";
 
 /**
- * A possible opponent. A league's newest policy is identified by its league, since its hash changes with every update, several
- * times a second; a snapshot or a script is identified by its reference.
+ * A possible opponent. A league's newest policy is identified by its league, since its hash changes with every update,
+ * several times a second; a snapshot or a script is identified by its reference.
  */
 export interface Opponent {
   /** "league:ID", or the player's reference. */
@@ -25,8 +25,8 @@ const MAX_LEAGUE_CARDS = 6;
 export const leagueKey = (league: string): string => `league:${league}`;
 
 /**
- * Players that can take all of `seats`, in display order; the league `first` comes first. Policies have a card only for seats they
- * learned, and are listed last for others, where a league's own cast comes first.
+ * Players that can take all of `seats`, in display order; the league `first` comes first. Policies have a card only for
+ * seats they learned, and are listed last for others, where a league's own cast comes first.
  */
 export function listOpponents(
   players: readonly PlayerFacts[],

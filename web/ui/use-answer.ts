@@ -23,7 +23,10 @@ function shared<T>(key: string, load: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Requests data once per `key`, shared between components; again every `every` milliseconds if given, and after transient errors. */
+/**
+ * Requests data once per `key`, shared between components; again every `every` milliseconds if given, and after
+ * transient errors.
+ */
 export function useAnswer<T>(key: string, load: () => Promise<T>, every?: number): RequestState<T> {
   const [state, setState] = useState<{ key: string; data: T | null; error: Error | null }>({
     key,

@@ -27,7 +27,9 @@ export interface CompileOptions {
 }
 
 /**
- * Records an ordinary TensorFlow.js function once (loss, `variableGrads`, clipping, an optimiser) and compiles it to one ONNX Runtime graph, for batches of any size. It starts from the current values of variables and slots, and keeps its own from then on.
+ * Records an ordinary TensorFlow.js function once (loss, `variableGrads`, clipping, an optimiser) and compiles it to
+ * one ONNX Runtime graph, for batches of any size. It starts from the current values of variables and slots, and keeps
+ * its own from then on.
  * @param spec the tensors of a batch; dimensions with names differ from batch to batch.
  * @throws AgentError `engine/not-recordable` for what can't be recorded faithfully.
  * @example

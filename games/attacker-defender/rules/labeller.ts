@@ -14,7 +14,8 @@ import {
 } from "./vocabulary.ts";
 
 /*
- * The labeller reads only tokens. It knows neither the seed nor the operations that made a request, and shares only the vocabulary with them.
+ * The labeller reads only tokens. It knows neither the seed nor the operations that made a request, and shares only the
+ * vocabulary with them.
  */
 
 /**

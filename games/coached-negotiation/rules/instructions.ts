@@ -34,7 +34,10 @@ const NORMAL_LEVELS = [-1.4633, -0.5988, 0, 0.5988, 1.4633];
 const hundredths = (x: number) => Math.round(x * 100) / 100;
 const spread = (mean: number, deviation: number) => NORMAL_LEVELS.map((z) => mean + deviation * z);
 
-/** The chance events that open an episode, in order: the coached player's limit and exponent, then the rival's kind and both. */
+/**
+ * The chance events that open an episode, in order: the coached player's limit and exponent, then the rival's kind and
+ * both.
+ */
 export const DRAWS = [
   { name: "coached limit", levels: spread(0.53, 0.05) },
   { name: "coached exponent", levels: spread(-0.2, 0.2).map((x) => hundredths(Math.exp(x))) },

@@ -2,7 +2,9 @@ import type { AdviceView, CoachedNegotiationView } from "../state-view.ts";
 
 const LINE_HEIGHT = 27;
 
-/** Where the margin is, and how far from the first round of advice the second; null: each round is a line of its own. */
+/**
+ * Where the margin is, and how far from the first round of advice the second; null: each round is a line of its own.
+ */
 interface MarginPlace {
   readonly left: number;
   readonly top: number;

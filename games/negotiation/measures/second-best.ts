@@ -8,7 +8,8 @@ import { DRAWN_RESERVES } from "../rules.ts";
  * negative,
  *
  *     E[p (psi(value) - chi(cost))] >= 0,
- *     psi(v) = v - (step to the next value) P(above v) / P(v),   chi(c) = c + (step to the next cost) P(below c) / P(c).
+ *     psi(v) = v - (step to the next value) P(above v) / P(v),
+ *     chi(c) = c + (step to the next cost) P(below c) / P(c).
  *
  * The best p takes pairs in order of surplus per unit of virtual deficit, until the virtual surplus of the other pairs
  * is spent.

@@ -138,7 +138,10 @@ function balanced(
 
 const AGREEMENT_TEXT = "6 and more says yes";
 
-/** Agreement with the truth on what is right and on what is wrong, and balanced: their mean. @param clusters verdicts of one question each. */
+/**
+ * Agreement with the truth on what is right and on what is wrong, and balanced: their mean. @param clusters verdicts of
+ * one question each.
+ */
 export function agreementMeasures(name: string, what: string, clusters: readonly (readonly Verdict[])[]): Measures {
   const counts = [countsOn(clusters, true), countsOn(clusters, false)] as const;
   const [right, wrong] = [agreementOn(counts[0]), agreementOn(counts[1])];

@@ -110,7 +110,10 @@ export interface JudgedState {
   readonly right: boolean;
 }
 
-/** Right answers, and wrong ones: the solver's own where it erred, else plausible ones. @param answered ends of {@link toAnswer}. */
+/**
+ * Right answers, and wrong ones: the solver's own where it erred, else plausible ones. @param answered ends of {@link
+ * toAnswer}.
+ */
 export function toBeJudged(options: GameOptions, answered: readonly RoundState[]): readonly JudgedState[] {
   const draw = random("proposer-solver-judge/wrong answers");
   return answered.slice(0, JUDGED_QUESTIONS).flatMap(({ question, sheets }) => {

@@ -1,6 +1,6 @@
 /**
- * Questions are arithmetic in postfix: `34+2*` is (3 + 4) x 2. A token is its place in {@link QUESTION_TOKENS}; {@link END_TOKEN} closes a
- * question and is not part of its word.
+ * Questions are arithmetic in postfix: `34+2*` is (3 + 4) x 2. A token is its place in {@link QUESTION_TOKENS}; {@link
+ * END_TOKEN} closes a question and is not part of its word.
  */
 export const QUESTION_TOKENS = "0123456789+-*/";
 export const END_TOKEN = 14;

@@ -3,7 +3,8 @@ import { FORMS, drawWeighted, fill, type Mix } from "../rules/pool.ts";
 import { MAX_QUESTION_TOKENS, OPERATORS, isHeldOut, isDigit, questionTruth } from "../rules/question.ts";
 
 /*
- * Players have no memory between turns, so a question is drawn token by token: each token is drawn given those before it, as if the whole question had been drawn at once.
+ * Players have no memory between turns, so a question is drawn token by token: each token is drawn given those before
+ * it, as if the whole question had been drawn at once.
  */
 
 /** The next token of a question, or "$" for its end. */

@@ -1,7 +1,8 @@
 import { OPERATORS, isDigit, questionTruth } from "../rules/question.ts";
 
 /*
- * A question in infix, `(3+4)*2`, token by token: the tokens that may follow so that it can still become sound, and its postfix.
+ * A question in infix, `(3+4)*2`, token by token: the tokens that may follow so that it can still become sound, and its
+ * postfix.
  */
 
 /** Maximum operations of a question: nine tokens in postfix have room for three. */

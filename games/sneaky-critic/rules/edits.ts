@@ -54,8 +54,8 @@ export function editClaim(edit: number): number {
 const known = new Map<number, readonly number[]>();
 
 /**
- * The edits that may come next, in rising order, {@link END_EDIT} last: of the type's family (`compound`: any), no cell twice,
- * swaps only where they are not held out, END after the first. After the last edit there are none, not even END.
+ * The edits that may come next, in rising order, {@link END_EDIT} last: of the type's family (`compound`: any), no cell
+ * twice, swaps only where they are not held out, END after the first. After the last edit there are none, not even END.
  */
 export function legalEdits(type: number, done: readonly number[], heldOut: boolean): readonly number[] {
   if (done.length >= MAX_EDITS) return [];

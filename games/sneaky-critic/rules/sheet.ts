@@ -41,7 +41,8 @@ export function workOut(problem: StepProblem, edits: readonly number[] = []): Sh
   const sign = cells[SHEET_CELLS.operator] === MINUS ? -1 : 1;
   let carry = 0;
   for (let place = 0; place < DIGITS_PER_NUMBER; place++) {
-    const total = (cells[SHEET_CELLS.value + place] as number) + sign * ((cells[SHEET_CELLS.operand + place] as number) + carry);
+    const total =
+      (cells[SHEET_CELLS.value + place] as number) + sign * ((cells[SHEET_CELLS.operand + place] as number) + carry);
     cells[SHEET_CELLS.result + place] = (total + RADIX + (added[place] as number)) % RADIX;
     if (place === DIGITS_PER_NUMBER - 1) break;
     carry = (total >= RADIX || total < 0 ? 1 : 0) ^ (flipped[place] as number);
@@ -91,7 +92,8 @@ function follows(sheet: Sheet, cell: number): boolean {
   const place = cell >= SHEET_CELLS.result ? cell - SHEET_CELLS.result : cell - SHEET_CELLS.carry;
   const carry = place === 0 ? 0 : (sheet[SHEET_CELLS.carry + place - 1] as number);
   const sign = sheet[SHEET_CELLS.operator] === MINUS ? -1 : 1;
-  const total = (sheet[SHEET_CELLS.value + place] as number) + sign * ((sheet[SHEET_CELLS.operand + place] as number) + carry);
+  const total =
+    (sheet[SHEET_CELLS.value + place] as number) + sign * ((sheet[SHEET_CELLS.operand + place] as number) + carry);
   if (cell >= SHEET_CELLS.result) return sheet[cell] === (total + RADIX) % RADIX;
   return sheet[cell] === (total >= RADIX || total < 0 ? 1 : 0);
 }

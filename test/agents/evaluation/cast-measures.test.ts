@@ -24,8 +24,8 @@ describe("measures of a policy that learns only the first seat of Kuhn poker", (
   });
 
   /*
-   * Against random play always passing is worth -1/2: a pass is answered by a pass (0 on average) or a bet (-1). The best response
-   * is worth -1/2 with a jack (a bet), 1/2 with a queen (a bet), 3/2 with a king: 1/2 on average.
+   * Against random play always passing is worth -1/2: a pass is answered by a pass (0 on average) or a bet (-1). The
+   * best response is worth -1/2 with a jack (a bet), 1/2 with a queen (a bet), 3/2 with a king: 1/2 on average.
    */
   it("are 1 and -1 if it always passes and the second is random", async () => {
     const found = await values(firstActionTable(tree), new Map([[1, randomPlayer]]));
@@ -34,8 +34,8 @@ describe("measures of a policy that learns only the first seat of Kuhn poker", (
   });
 
   /*
-   * Random against random is worth 1/8 to the first, and the best response 1/2 as above. A best response of the second to random play
-   * is worth -3/4 with a jack, 1/4 with a queen, 7/4 with a king: 5/12 on average.
+   * Random against random is worth 1/8 to the first, and the best response 1/2 as above. A best response of the second
+   * to random play is worth -3/4 with a jack, 1/4 with a queen, 7/4 with a king: 5/12 on average.
    */
   it("are 3/8 and -5/12 if both are random", async () => {
     const found = await values(uniformTable(tree), new Map([[1, randomPlayer]]));

@@ -20,15 +20,16 @@ export interface MmdSolver {
   /** One iteration: all seats step at once, each against the others' current policies. */
   iterate(): void;
   /**
-   * The last policy; uniform at first. With a constant temperature it converges to the regularised (quantal response) equilibrium of a
-   * two-player zero-sum game, with one that falls to a Nash equilibrium.
+   * The last policy; uniform at first. With a constant temperature it converges to the regularised (quantal response)
+   * equilibrium of a two-player zero-sum game, with one that falls to a Nash equilibrium.
    */
   current(): PolicyTable;
 }
 
 /**
- * Magnetic mirror descent on the whole tree with behavioural policies (Sokota et al. 2023, "A Unified Approach to Reinforcement
- * Learning, Quantal Response Equilibria, and Two-Player Zero-Sum Games", eq. 12): in each information state
+ * Magnetic mirror descent on the whole tree with behavioural policies (Sokota et al. 2023, "A Unified Approach to
+ * Reinforcement Learning, Quantal Response Equilibria, and Two-Player Zero-Sum Games", eq. 12): in each information
+ * state
  *
  *   pi <- softmax((log pi + eta q + eta alpha log magnet) / (1 + eta alpha))
  *
@@ -69,8 +70,9 @@ export function solveMmd(tree: GameTree, iterations: number, schedule: MmdSchedu
 const rootDecay = (iteration: number) => 1 / Math.sqrt(iteration);
 
 /**
- * [slots] q(I, a) = sum_{h in I} c(h) v(ha) / sum_{h in I} c(h), where c is the counterfactual reach of the seat to move and v its
- * expected return when all play on by `probabilities`. 0 in information states that the others never let it reach.
+ * [slots] q(I, a) = sum_{h in I} c(h) v(ha) / sum_{h in I} c(h), where c is the counterfactual reach of the seat to
+ * move and v its expected return when all play on by `probabilities`. 0 in information states that the others never let
+ * it reach.
  */
 export function actionValues(tree: GameTree, probabilities: Float64Array): Float64Array {
   const { nodes, parent, turn, slot, sets, seats } = tree;

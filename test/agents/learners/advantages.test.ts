@@ -11,7 +11,10 @@ import {
 import { random } from "../../../games/core/random.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
-/** Advantages by the definition: A_t = sum over l of lambda^l delta_{t+l}, with delta the one-step error and reward at the end only. */
+/**
+ * Advantages by the definition: A_t = sum over l of lambda^l delta_{t+l}, with delta the one-step error and reward at
+ * the end only.
+ */
 function byDefinition(values: readonly number[], final: number, lambda: number): number[] {
   const last = values.length - 1;
   const errors = values.map((value, t) => (t === last ? final : valueAt(values, t + 1)) - value);

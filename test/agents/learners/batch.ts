@@ -33,7 +33,10 @@ const uniform = (scale: number) => scale * (next() - 0.5);
 /** Weights with no zeros, so that each takes part. */
 export const values = Float32Array.from({ length: parameterCount(spec) }, () => uniform(1.6));
 
-/** Eight decisions: all actions legal, two, and one; ratios below, inside and above the clip range; both signs of advantage. */
+/**
+ * Eight decisions: all actions legal, two, and one; ratios below, inside and above the clip range; both signs of
+ * advantage.
+ */
 export const batch: PlainBatch = {
   rows: Array.from({ length: 8 }, () => Array.from({ length: inputSize(spec) }, () => Math.fround(uniform(2)))),
   legal: [[0, 1, 2], [0, 2], [1], [0, 1, 2], [1, 2], [0, 1], [0, 1, 2], [0, 2]],

@@ -6,7 +6,10 @@ import { samplesOfAttempts, type Attempt } from "./hand-samples.ts";
 const times = (count: number, attempt: Attempt): Attempt[] => Array.from({ length: count }, () => attempt);
 const attempt = (role: number, stratum: number, reward: number): Attempt => ({ role, stratum, reward, actions: [0] });
 
-/** A generator (role 0) without strata; a critic (role 1) that is right on 30 of 40 right steps and on 6 of 20 wrong ones. */
+/**
+ * A generator (role 0) without strata; a critic (role 1) that is right on 30 of 40 right steps and on 6 of 20 wrong
+ * ones.
+ */
 const attempts = [
   ...times(25, attempt(0, 0, 1)),
   ...times(35, attempt(0, 0, -1)),

@@ -8,7 +8,10 @@ import { valueAt } from "../../../games/core/value-at.ts";
 
 const WEIGHTS = { clip: 0.2, supervised: 0.15 };
 
-/** The eight decisions of the batch as attempts: their decisions, their outcome, their log-probability before the update. */
+/**
+ * The eight decisions of the batch as attempts: their decisions, their outcome, their log-probability before the
+ * update.
+ */
 const attempts = [
   { decisions: [0], won: 1, oldLogProb: -1.1 },
   { decisions: [1], won: -1, oldLogProb: -0.4 },

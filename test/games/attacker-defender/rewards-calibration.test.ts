@@ -90,7 +90,9 @@ describe("attacks of one operation, by enumeration", () => {
       const all = ends(dealt(seed ?? 0, true, { ...ONE, faithfulness }), "always-comply");
       const most = (kept: boolean) =>
         Math.max(
-          ...all.filter((end) => labelledOutcome(end).faithful === kept).map((end) => valueAt(game.returns(end), ATTACKER)),
+          ...all
+            .filter((end) => labelledOutcome(end).faithful === kept)
+            .map((end) => valueAt(game.returns(end), ATTACKER)),
         );
       return { kept: most(true), turned: most(false) };
     };

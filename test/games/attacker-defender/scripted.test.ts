@@ -44,7 +44,9 @@ describe("scripted attackers", () => {
     const gains = await Promise.all(
       ["plain", "wrapper", "shifter", "layered"].map(async (id) => {
         const ends = await playOut(id, "surface");
-        return mean(ends.filter((end) => labelledOutcome(end).harmful).map((end) => valueAt(game.returns(end), ATTACKER)));
+        return mean(
+          ends.filter((end) => labelledOutcome(end).harmful).map((end) => valueAt(game.returns(end), ATTACKER)),
+        );
       }),
     );
     expect(gains[0]).toBe(1);

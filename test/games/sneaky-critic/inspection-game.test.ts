@@ -9,7 +9,9 @@ import { after, dealt } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 /*
- * The one-step inspection game: on one problem the generator has one forgery of each kind, which has a fault in only one kind of cell; the critic can check one kind. This is a zero-sum matrix game of forgeries against checks, solved by linear programming; its payoffs are computed by the real rules, chance included.
+ * The one-step inspection game: on one problem the generator has one forgery of each kind, which has a fault in only
+ * one kind of cell; the critic can check one kind. This is a zero-sum matrix game of forgeries against checks, solved
+ * by linear programming; its payoffs are computed by the real rules, chance included.
  */
 
 const PROBLEM = "start 352 step 2: + 111, + 144, x 2, + 001";

@@ -8,8 +8,9 @@ export interface Solution {
 }
 
 /**
- * Solves a zero-sum matrix game by the simplex method (Dantzig 1951): the row player gets `payoffs[row][column]`. All payoffs are raised
- * above 0; then x' minimises its sum under A'x' >= 1, and the dual, solved here, maximises the sum of y' under Ay' <= 1.
+ * Solves a zero-sum matrix game by the simplex method (Dantzig 1951): the row player gets `payoffs[row][column]`. All
+ * payoffs are raised above 0; then x' minimises its sum under A'x' >= 1, and the dual, solved here, maximises the sum
+ * of y' under Ay' <= 1.
  */
 export function solveMatrixGame(payoffs: readonly (readonly number[])[]): Solution {
   const raise = 1 - Math.min(...payoffs.flat());

@@ -2,7 +2,8 @@ import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";
 
 /*
- * `node busy-process.ts`: a process that forks one with a watchdog, like job processes, whose main thread is busy for a minute. Prints the child's id once it is busy.
+ * `node busy-process.ts`: a process that forks one with a watchdog, like job processes, whose main thread is busy for a
+ * minute. Prints the child's id once it is busy.
  */
 
 const BUSY_MS = 60_000;

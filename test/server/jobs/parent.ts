@@ -3,7 +3,8 @@ import { createLog } from "../../../server/log.ts";
 import { longSegmentJob } from "./jobs.ts";
 
 /*
- * A process with a runner of two job processes, one of them busy: `node parent.ts FOLDER`. Prints their ids once they work, then waits to be killed. FOLDER is a store with the job's policy.
+ * A process with a runner of two job processes, one of them busy: `node parent.ts FOLDER`. Prints their ids once they
+ * work, then waits to be killed. FOLDER is a store with the job's policy.
  */
 
 const runner = localRunner({

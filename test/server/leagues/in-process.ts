@@ -13,7 +13,8 @@ import type { LeagueRecord, Store } from "../../../server/store/store.ts";
 import { quietLog } from "../../support/quiet.ts";
 
 /*
- * Leagues led in this process, whose jobs run here one after another; only evaluations, which are slow and have tests of their own, are answered without measuring.
+ * Leagues led in this process, whose jobs run here one after another; only evaluations, which are slow and have tests
+ * of their own, are answered without measuring.
  */
 
 export interface Workshop {

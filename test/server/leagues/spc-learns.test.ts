@@ -7,7 +7,8 @@ import { temporaryFolder } from "../../support/folder.ts";
 import { create, ended, inProcessRunner, leadUntil, openWorkshop, type Workshop } from "./in-process.ts";
 
 /*
- * The claim of the preset spc, at half its size and with one seed: a learning generator makes a critic hard to fool, a frozen one does not. Bounds are far from the results of single seeds (docs/presets.md has those of whole leagues).
+ * The claim of the preset spc, at half its size and with one seed: a learning generator makes a critic hard to fool, a
+ * frozen one does not. Bounds are far from the results of single seeds (docs/presets.md has those of whole leagues).
  */
 
 const folder = temporaryFolder();

@@ -6,7 +6,8 @@ import type { Store } from "../../../server/store/store.ts";
 import { entryOf, segmentOf, weightsOf } from "./samples.ts";
 
 /*
- * A process that uses a store: `node client.ts TASK LEAGUE SETTINGS`. Each operation prints one line immediately; `failed CODE` for a ServerError, after which it ends.
+ * A process that uses a store: `node client.ts TASK LEAGUE SETTINGS`. Each operation prints one line immediately;
+ * `failed CODE` for a ServerError, after which it ends.
  */
 
 const say = (line: string): void => void writeSync(1, `${line}\n`);

@@ -14,7 +14,10 @@ interface TimelineProps {
   readonly live?: boolean;
 }
 
-/** The plies of an episode in order, consecutive chance plies in one line; the shown one is marked and scrolled into view. */
+/**
+ * The plies of an episode in order, consecutive chance plies in one line; the shown one is marked and scrolled into
+ * view.
+ */
 export function Timeline({ plies, current, names, onSeek, from = 0, live = false }: TimelineProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {

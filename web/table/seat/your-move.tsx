@@ -7,8 +7,8 @@ import { Coach } from "./coach.tsx";
 import { Problem } from "../../ui/page.tsx";
 
 /**
- * Plays one action at a time. Keeps the offered actions while others move, the refusal of the last one, and the labels of the actions
- * played, by ply.
+ * Plays one action at a time. Keeps the offered actions while others move, the refusal of the last one, and the labels
+ * of the actions played, by ply.
  */
 export function useActing(
   table: TableState,

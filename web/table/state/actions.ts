@@ -32,7 +32,9 @@ const MAX_PLAIN_BUTTONS = 12;
 /** A longer label fills a line on a phone. */
 const MAX_SHORT_LABEL_CHARACTERS = 16;
 
-/** Whether buttons are grouped by their first words and can be searched: dozens, or more long ones than fit on a phone. */
+/**
+ * Whether buttons are grouped by their first words and can be searched: dozens, or more long ones than fit on a phone.
+ */
 export function areMany(buttons: readonly ActionChoice[]): boolean {
   const most = buttons.some(({ label }) => label.length > MAX_SHORT_LABEL_CHARACTERS)
     ? MAX_LONG_BUTTONS
@@ -110,8 +112,9 @@ function sharing(choices: readonly ActionChoice[], depth: number): ActionChoice[
 }
 
 /**
- * The previously offered actions if the legal ones are a subset of them, so that buttons and keys keep their places while a player
- * chooses several, such as three pieces of advice. Else the legal ones; also with a slider, and with dozens, which are searched.
+ * The previously offered actions if the legal ones are a subset of them, so that buttons and keys keep their places
+ * while a player chooses several, such as three pieces of advice. Else the legal ones; also with a slider, and with
+ * dozens, which are searched.
  */
 export function keepPlaces(before: readonly ActionChoice[], legal: readonly ActionChoice[]): readonly ActionChoice[] {
   const { range, buttons } = groupActions(before);
@@ -145,9 +148,9 @@ const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"].filter((letter) => !BOARD_KEYS
 export const isActionKey = (key: string): boolean => /^[0-9]$/.test(key) || LETTERS.includes(key);
 
 /**
- * The keys of the buttons, in order: fixed ones such as "e" for "end", the number of "digit 3" and "score 10" (0); else the action's
- * number if all fit on 1 to 9, so that it never changes; else the digits that are left, then a letter of the label. Of dozens, which are
- * searched, nine have a key.
+ * The keys of the buttons, in order: fixed ones such as "e" for "end", the number of "digit 3" and "score 10" (0); else
+ * the action's number if all fit on 1 to 9, so that it never changes; else the digits that are left, then a letter of
+ * the label. Of dozens, which are searched, nine have a key.
  */
 export function buttonKeys(buttons: readonly ActionChoice[]): readonly (string | undefined)[] {
   const own = buttons.map(({ label }) => OWN_KEYS[label] ?? numberKey(label));

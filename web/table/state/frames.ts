@@ -29,7 +29,9 @@ export interface FramesState<S> {
 export type FramesCommand<S> =
   | { readonly type: "frame"; readonly frame: Frame<S> }
   | { readonly type: "seek"; readonly position: number }
-  /** pause: stops the board; play: continues from there; tick: one ply; next: goes to the match that started meanwhile. */
+  /**
+   * pause: stops the board; play: continues from there; tick: one ply; next: goes to the match that started meanwhile.
+   */
   | { readonly type: "live" | "pause" | "play" | "tick" | "next" | "slower" | "faster" };
 
 /** The first speed below the table's own. */

@@ -4,7 +4,9 @@ const GRACE_MS = 60_000;
 const KEEP_MS = 7 * 24 * 3_600_000;
 
 const seatKey = (room: string): string => `seat ${room}`;
-/** Key prefix of the time at which this browser last played in a room, in milliseconds since 1970; "0" once it is over. */
+/**
+ * Key prefix of the time at which this browser last played in a room, in milliseconds since 1970; "0" once it is over.
+ */
 const PLAYED_PREFIX = "played ";
 
 /** Used if localStorage is blocked. */
