@@ -1,5 +1,5 @@
 import { OVER } from "../core/game.ts";
-import { listActions } from "../core/text.ts";
+import { requestAction } from "../core/text.ts";
 import { COLUMN_LETTERS, label } from "./labels.ts";
 import { COLUMNS, EMPTY, ROWS, legal, turn, winner, type ConnectFourState } from "./rules.ts";
 
@@ -31,6 +31,5 @@ function request(state: ConnectFourState, seat: number): string {
     if (won === null) return "The game is a draw.";
     return won === seat ? "The game is over; you won." : "The game is over; you lost.";
   }
-  if (whose !== seat) return "It is the other player's turn; wait.";
-  return `It is your turn. Answer with one of: ${listActions(legal(state), (action) => label(action, state))}.`;
+  return requestAction(whose === seat, legal(state), (action) => label(action, state));
 }

@@ -7,7 +7,7 @@ export interface AnswerSpec {
   readonly label: (action: number) => string;
   /** Actions of the seat, legal here or not: naming an illegal one is refused as such. Absent: the legal ones. */
   readonly known?: readonly number[] | undefined;
-  /** Whether the prompt lists action numbers, as `listActions` writes them; otherwise no number names an action. */
+  /** Whether the prompt lists action numbers, as `requestAction` writes them; otherwise no number names an action. */
   readonly numbers?: boolean;
   /** Other names of moves, lower case without quotes and hyphens; `null`: a move that can't be made here. */
   readonly synonyms?: Readonly<Record<string, number | null>>;

@@ -68,9 +68,10 @@ function refusal(reason: string, { legal, label, numbers }: AnswerSpec, isIllega
 const quoted = (words: string): string => `"${shortened(words)}"`;
 
 /**
- * Actions with their numbers, for people: `pass (0), bet (1)`. A prompt that lists them sets `numbers` in its {@link
- * AnswerSpec}.
+ * The last line of a prompt that lists the legal actions with their numbers, `pass (0), bet (1)`, and so sets `numbers`
+ * in its {@link AnswerSpec}. The other player of two has to wait.
  */
-export function listActions(legal: readonly number[], label: (action: number) => string): string {
-  return legal.map((action) => `${label(action)} (${action})`).join(", ");
+export function requestAction(isOwnTurn: boolean, legal: readonly number[], label: (action: number) => string): string {
+  if (!isOwnTurn) return "It is the other player's turn; wait.";
+  return `It is your turn. Answer with one of: ${legal.map((action) => `${label(action)} (${action})`).join(", ")}.`;
 }

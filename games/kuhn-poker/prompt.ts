@@ -1,5 +1,5 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { listActions } from "../core/text.ts";
+import { requestAction } from "../core/text.ts";
 import { CARDS, betLabel, label } from "./labels.ts";
 import { BET, legal, returns, turn, type KuhnPokerState } from "./rules.ts";
 
@@ -25,6 +25,5 @@ function request(state: KuhnPokerState, seat: number): string {
   const whose = turn(state);
   if (whose === OVER) return `The hand is over; you won ${returns(state)[seat]} chips.`;
   if (whose === CHANCE) return "The cards are being dealt; wait.";
-  if (whose !== seat) return "It is the other player's turn; wait.";
-  return `It is your turn. Answer with one of: ${listActions(legal(state), (action) => label(action, state))}.`;
+  return requestAction(whose === seat, legal(state), (action) => label(action, state));
 }

@@ -1,5 +1,5 @@
 import { CHANCE, OVER } from "../core/game.ts";
-import { listActions } from "../core/text.ts";
+import { requestAction } from "../core/text.ts";
 import { betLabel, cardLabel, label } from "./labels.ts";
 import { legal, returns, type LeducPokerState } from "./rules.ts";
 
@@ -31,6 +31,5 @@ function narrate(actions: readonly number[], seat: number): string {
 function request(state: LeducPokerState, seat: number): string {
   if (state.turn === OVER) return `The hand is over; you won ${returns(state)[seat]} chips.`;
   if (state.turn === CHANCE) return "A card is being dealt; wait.";
-  if (state.turn !== seat) return "It is the other player's turn; wait.";
-  return `It is your turn. Answer with one of: ${listActions(legal(state), (action) => label(action, state))}.`;
+  return requestAction(state.turn === seat, legal(state), (action) => label(action, state));
 }

@@ -1,5 +1,5 @@
 import { OVER } from "../core/game.ts";
-import { listActions } from "../core/text.ts";
+import { requestAction } from "../core/text.ts";
 import { label } from "./labels.ts";
 import { legal, turn, winner, type TicTacToeState } from "./rules.ts";
 
@@ -26,6 +26,5 @@ function request(state: TicTacToeState, seat: number): string {
     if (won === null) return "The game is a draw.";
     return won === seat ? "The game is over; you won." : "The game is over; you lost.";
   }
-  if (whose !== seat) return "It is the other player's turn; wait.";
-  return `It is your turn. Answer with one of: ${listActions(legal(state), (action) => label(action, state))}.`;
+  return requestAction(whose === seat, legal(state), (action) => label(action, state));
 }

@@ -161,15 +161,14 @@ interface UnusedReport {
   }[];
 }
 
+const packageWith = (dependencies: object): string => {
+  const scripts = { start: "node server/redqueen.js start" };
+  return JSON.stringify({ name: "checked", private: true, type: "module", scripts, ...dependencies });
+};
+
 test("knip refuses unused files, exports and dependencies, and unlisted packages", () => {
   write({
-    "package.json": JSON.stringify({
-      name: "checked",
-      private: true,
-      type: "module",
-      scripts: { start: "node server/redqueen.js start" },
-      dependencies: { pino: "10.4.0", zod: "4.6.7" },
-    }),
+    "package.json": packageWith({ dependencies: { pino: "10.4.0", zod: "4.6.7" } }),
     "server/redqueen.js":
       'import pino from "pino";\nimport ws from "ws";\nimport { used } from "./parts.ts";\nused(pino, ws);',
     "server/parts.ts": "export const used = (...parts: unknown[]): unknown => parts;\nexport const unused = 1;",
@@ -186,13 +185,7 @@ test("knip refuses unused files, exports and dependencies, and unlisted packages
 
 test("exports that only tests use are refused, unless they are tagged as internal", () => {
   write({
-    "package.json": JSON.stringify({
-      name: "checked",
-      private: true,
-      type: "module",
-      scripts: { start: "node server/redqueen.js start" },
-      devDependencies: { vitest: "4.1.12" },
-    }),
+    "package.json": packageWith({ devDependencies: { vitest: "4.1.12" } }),
     "server/redqueen.js": 'import { used } from "./parts.ts";\nused();',
     "server/parts.ts":
       "export const used = (): unknown => [loss(), 1];\nexport const tested = 1;\n/** A part. @internal */\nexport const loss = (): number => 1;",

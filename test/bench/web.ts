@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { openBrowser } from "../e2e/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { rowOf, type Row } from "./measure.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";

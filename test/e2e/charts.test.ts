@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openPage } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";

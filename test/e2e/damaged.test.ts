@@ -7,7 +7,8 @@ import { openStore } from "../../server/store/registry.ts";
 import { segmentOf, matchOf } from "../server/store/samples.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openPage } from "./browser.ts";
 
 /* The page on a store with damaged records. */
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { games } from "../../games/registry.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*

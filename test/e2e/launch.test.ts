@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answerOf } from "../support/command.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { startServer, type TestServer } from "../support/server.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openPage } from "./browser.ts";
 import type { LaunchRequest, LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /* The launch form: it explains every error, shows a preset's settings, and launches a copied configuration. */

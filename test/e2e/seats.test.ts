@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startCommand, type RunningCommand } from "../support/command.ts";
 import { until } from "../support/until.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
 
 /*
  * A person's seat under events of pages and servers: other pages, other windows, closed tabs, a frozen server, and one

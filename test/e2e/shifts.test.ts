@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, shiftsOf, watchShifts } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 

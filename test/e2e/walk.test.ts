@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openPage } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 
 /*

@@ -3,7 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import { openBrowser } from "../support/browser.ts";
+import { openPage } from "./browser.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay } from "../../server/schemas/matches.ts";
 

@@ -1,10 +1,11 @@
 /**
  * Takes the pictures of docs/pictures/ from a running server, so that they stay true:
- * `node test/pictures/take.ts [ADDRESS]`. Needs a Chromium (CHROMIUM, /usr/bin/chromium by default).
+ * `node test/pictures/take.ts [ADDRESS]`. Needs a Chromium, the system's or CHROMIUM.
  */
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "../support/browser.ts";
 
 const address = process.argv[2] ?? "http://127.0.0.1:2567";
 const folder = process.env["PICTURES"] ?? fileURLToPath(new URL("../../docs/pictures", import.meta.url));
@@ -89,18 +90,7 @@ async function takeAll(browser: Browser): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await openBrowser();
 try {
   await takeAll(browser);
 } finally {

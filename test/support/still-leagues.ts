@@ -1,3 +1,4 @@
+import { foldLedger } from "../../agents/league/fold.ts";
 import type { LeagueConfig, LedgerEntry, LeagueEvent } from "../../agents/league/ledger.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
@@ -19,37 +20,12 @@ export function untrained(game: string, seed: string): Weights {
 /** The launch request, with a minimal network. */
 const configOf = (request: LeagueRequest): LeagueConfig => ({ ...requestedConfig(request), hidden: [8] });
 
-const stateOf = (config: LeagueConfig, policy: string | null): LeagueState => ({
-  config,
-  status: "running",
-  reason: "",
-  episodes: 0,
-  steps: 0,
-  updates: 0,
-  cloning: null,
-  policy,
-  optimizer: null,
-  average: null,
-  recent: policy === null ? [] : [{ policy, version: 0, memory: {} }],
-  members: policy === null ? [] : [{ policy, version: 0, at: 1 }],
-  fresh: [],
-  newest: [],
-  opening: [],
-  memory: {},
-  played: 0,
-  nextSegment: 0,
-  missing: [],
-  evaluations: [],
-  learning: [],
-  payoffs: [],
-  matrices: {},
-  fence: 1,
-  nextSeq: 1,
-  seconds: 0,
-  prepared: null,
-  lastAt: 1,
-  computed: { training: 0, evaluating: 0, lastEvaluation: 0 },
-});
+const stateOf = (config: LeagueConfig, policy: string): LeagueState => {
+  const created: LedgerEntry = { seq: 0, at: 1, event: { type: "created", config } };
+  const first = { policy, version: 0 };
+  const { state } = foldLedger([created]);
+  return { ...state, policy, recent: [{ ...first, memory: {} }], members: [{ ...first, at: 1 }], fence: 1 };
+};
 
 /** Leagues that learn nothing: enough for the API, which only reads them. Their store is real. */
 export class StillLeagues implements LeagueService {

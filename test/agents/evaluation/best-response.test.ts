@@ -12,6 +12,7 @@ import type { Weights } from "../../../agents/networks/network.ts";
 import { networkTowers } from "../../../agents/networks/towers.ts";
 import { randomPlayer } from "../../../agents/players/scripted.ts";
 import type { Game } from "../../../games/core/game.ts";
+import type { BestResponseRequest } from "../../../games/core/measures.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { engineOf, held } from "../../support/engines.ts";
 import { firstWeights } from "../learners/training.ts";
@@ -43,6 +44,17 @@ async function earned({ network, values }: Weights): Promise<number> {
   return expectedReturns(table.tree, mixed)[SEAT] ?? Number.NaN;
 }
 
+/** A response to the random player, trained from `start`. */
+const respondToRandom = (start: Weights, changed: Partial<BestResponseRequest>): Promise<Weights> =>
+  trainBestResponse({
+    engine,
+    game: kuhn,
+    options: {},
+    start,
+    examinee: randomPlayer,
+    request: { ...request, ...changed },
+  });
+
 describe("trainBestResponse", () => {
   it("comes near the exact best response's return against the same player, and leaves the other seat alone", async () => {
     const start = firstWeights(kuhn, [[0], [1]]);
@@ -65,14 +77,7 @@ describe("trainBestResponse", () => {
   it("is the same for the same seed, different for another, and starts from the given weights", async () => {
     const start = firstWeights(kuhn);
     const respond = (changed: Partial<typeof request>) =>
-      trainBestResponse({
-        engine,
-        game: kuhn,
-        options: {},
-        start,
-        examinee: randomPlayer,
-        request: { ...request, updates: 2, episodes: 16, ...changed },
-      });
+      respondToRandom(start, { updates: 2, episodes: 16, ...changed });
     expect((await respond({})).hash).toBe((await respond({})).hash);
     expect((await respond({})).hash).not.toBe((await respond({ seed: "other" })).hash);
     expect((await respond({ updates: 0 })).hash).toBe(start.hash);
@@ -81,14 +86,7 @@ describe("trainBestResponse", () => {
   it("can be anchored to its starting weights, takes per-role values, and rejects unknown hyper-parameters", async () => {
     const start = firstWeights(kuhn);
     const respond = (hyperparameters: Readonly<Record<string, number>>) =>
-      trainBestResponse({
-        engine,
-        game: kuhn,
-        options: {},
-        start,
-        examinee: randomPlayer,
-        request: { ...request, updates: 8, episodes: 64, hyperparameters },
-      });
+      respondToRandom(start, { updates: 8, episodes: 64, hyperparameters });
     const gain = async (hyperparameters: Readonly<Record<string, number>>) =>
       (await earned(await respond(hyperparameters))) - (await earned(start));
     expect(await gain({ learningRate: 0.03 })).toBeGreaterThan(0.1);

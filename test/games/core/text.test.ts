@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listActions, parseAction } from "../../../games/core/text.ts";
+import { parseAction, requestAction } from "../../../games/core/text.ts";
 
 const label = (action: number) => ["fold", "call", "raise"][action] ?? "?";
 const parse = (text: string, legal = [0, 1, 2]) => parseAction(text, { legal, label, known: [0, 1, 2], numbers: true });
@@ -46,8 +46,9 @@ describe("parseAction", () => {
   });
 });
 
-describe("listActions", () => {
+describe("requestAction", () => {
   it("shows labels and numbers", () => {
-    expect(listActions([0, 2], label)).toBe("fold (0), raise (2)");
+    expect(requestAction(true, [0, 2], label)).toBe("It is your turn. Answer with one of: fold (0), raise (2).");
+    expect(requestAction(false, [0, 2], label)).toBe("It is the other player's turn; wait.");
   });
 });

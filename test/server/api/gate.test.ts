@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../../support/test-server.ts";
+import { sendRaw } from "../../support/raw-http.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -37,16 +38,7 @@ const upgrade = {
   "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
 };
 
-/** Sends raw bytes and reads until the server closes. */
-function raw(text: string): Promise<string> {
-  const { hostname, port } = new URL(server.address);
-  return new Promise((resolve) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.setEncoding("utf8").on("data", (chunk: string) => (answer += chunk));
-    socket.on("close", () => resolve(answer)).on("error", () => {});
-  });
-}
+const raw = (text: string) => sendRaw(server.address, text);
 
 describe("bodies", () => {
   const large = "x".repeat(70_000);

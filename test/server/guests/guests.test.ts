@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { matchMaker } from "@colyseus/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { joinRoom, playOut, startTestServer, until, type TestServer } from "../../support/test-server.ts";
+import { sendRaw } from "../../support/raw-http.ts";
 
 let server: TestServer;
 afterEach(() => server.close());
@@ -16,16 +17,7 @@ async function expectRefusal(response: Response, code: string): Promise<void> {
   expect(await response.json()).toEqual({ error: { code, message: expect.stringMatching(/; try again in \d+ s\.$/) } });
 }
 
-/** Opens a connection that sends `text`; resolves with everything received until the server closed it. */
-function raw(text: string): Promise<string> {
-  const { hostname, port } = new URL(server.address);
-  return new Promise((resolve) => {
-    let answer = "";
-    const socket = connect(Number(port), hostname, () => socket.write(text));
-    socket.setEncoding("utf8").on("data", (chunk: string) => (answer += chunk));
-    socket.on("close", () => resolve(answer)).on("error", () => {});
-  });
-}
+const raw = (text: string) => sendRaw(server.address, text);
 
 describe("matches", () => {
   it("are limited per address; other addresses still have their share", async () => {

@@ -10,8 +10,10 @@ import {
   type MatchClient,
   type TestServer,
 } from "../../support/test-server.ts";
+import { collectUncaught } from "../../support/uncaught-errors.ts";
 
 const RECONNECTION = 1000;
+const uncaught = collectUncaught();
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ pace: { reconnection: RECONNECTION, moveClock: 2000, linger: 300 } });
@@ -39,9 +41,6 @@ test("both people drop: the match is forfeited once, stored once, and the room c
   expect(await stored()).toBe(before + 1);
 });
 test("guests who drop before they acknowledge neither crash the server nor leave rooms open", async () => {
-  const uncaught: unknown[] = [];
-  const note = (error: unknown): void => void uncaught.push(error);
-  for (const kind of ["uncaughtException", "unhandledRejection"]) process.on(kind, note);
   const rooms = await Promise.all(
     Array.from({ length: 60 }, async (_, i) => {
       const { room, tokens } = await server.match("kuhn-poker", ["human", i % 2 === 0 ? "human" : "script:random"]);
@@ -57,7 +56,6 @@ test("guests who drop before they acknowledge neither crash the server nor leave
   await until(() => rooms.every((room) => matchMaker.getLocalRoomById(room) === undefined), "the rooms' end");
   expect((await server.get("/healthz")).status).toBe(200);
   expect(uncaught).toEqual([]);
-  for (const kind of ["uncaughtException", "unhandledRejection"]) process.off(kind, note);
 });
 
 test("two windows with one token: the newer plays, the older gets the reason and can take the seat back", async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BaseRoom } from "../../../../server/rooms/base/base.ts";
 import { openRaw, openRawAt, reserve, type RawClient, type Reservation } from "../../../support/raw-room.ts";
 import { startTestServer, until, type TestServer } from "../../../support/test-server.ts";
+import { collectUncaught } from "../../../support/uncaught-errors.ts";
 
 const logged: { level: number; msg: string; method?: string }[] = [];
 const log = pino({ level: "trace" }, { write: (line: string) => void logged.push(JSON.parse(line)) });
@@ -63,19 +64,12 @@ class Failing extends BaseRoom<{ state: object }> {
 }
 
 let server: TestServer;
-const uncaught: unknown[] = [];
-const note = (error: unknown): void => void uncaught.push(error);
+const uncaught = collectUncaught();
 beforeAll(async () => {
-  process.on("uncaughtException", note);
-  process.on("unhandledRejection", note);
   server = await startTestServer({ log });
   matchMaker.defineRoomType("failing", Failing);
 });
-afterAll(async () => {
-  await server.close();
-  process.off("uncaughtException", note);
-  process.off("unhandledRejection", note);
-});
+afterAll(() => server.close());
 beforeEach(() => {
   logged.length = 0;
 });

@@ -7,6 +7,7 @@ import { BaseRoom } from "../../../../server/rooms/base/base.ts";
 import { limits } from "../../../../server/rooms/base/guard.ts";
 import { defaultPace } from "../../../../server/rooms/services.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../../../support/test-server.ts";
+import { collectUncaught } from "../../../support/uncaught-errors.ts";
 
 /** Logged lines, as objects. */
 const logged: { level: number; msg: string; method?: string }[] = [];
@@ -44,19 +45,12 @@ class Clumsy extends BaseRoom<{ state: object }> {
 }
 
 let server: TestServer;
-const uncaught: unknown[] = [];
-const note = (error: unknown): void => void uncaught.push(error);
+const uncaught = collectUncaught();
 beforeAll(async () => {
-  process.on("uncaughtException", note);
-  process.on("unhandledRejection", note);
   server = await startTestServer({ log });
   matchMaker.defineRoomType("clumsy", Clumsy);
 });
-afterAll(async () => {
-  await server.close();
-  process.off("uncaughtException", note);
-  process.off("unhandledRejection", note);
-});
+afterAll(() => server.close());
 
 test("a throwing handler ends neither the room nor the process", async () => {
   const { roomId } = await matchMaker.createRoom("clumsy", {});
