@@ -7,6 +7,7 @@ import { until } from "../support/until.ts";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
+import { valueAt } from "../../games/core/value-at.ts";
 
 /*
  * The whole server, with two learning leagues and a person at a table; its job processes are killed repeatedly.
@@ -92,7 +93,7 @@ describe("killed job processes", () => {
     const before = await updates();
     await until(
       "both leagues learn on",
-      async () => (await updates()).every((count, i) => count > (before[i] ?? 0) + 2),
+      async () => (await updates()).every((count, i) => count > valueAt(before, i) + 2),
       60_000,
     );
     for (const { id, status, reason } of await leagues()) {

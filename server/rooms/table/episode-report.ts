@@ -3,6 +3,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import type { MatchPly } from "../../store/store.ts";
 import { SEALED } from "./ply-log.ts";
 import type { RevealedPly } from "../../schemas/matches.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /**
  * An episode revealed in full after its end; each list of views has one entry before every ply and one after the last.
@@ -32,7 +33,7 @@ export function reportEpisode(
   const steps: RevealedPly[] = [];
   for (let ply = 0; ply < actions.length; ply++) {
     const state = states[ply];
-    const action = actions[ply] ?? Number.NaN;
+    const action = valueAt(actions, ply);
     states.push(game.next(state, action));
     steps.push({
       turn: game.turn(state),

@@ -1,5 +1,6 @@
 import type { Game } from "../../../games/core/game.ts";
 import { distinctName } from "../../common/names.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 /**
  * A sentence on how an episode ended: the game's own if it has one, else the returns: "Ada wins 2 chips, Bob loses 2.",
@@ -10,7 +11,7 @@ export function resultSentence(game: Game, names: readonly string[], end: unknow
   const { sum, unit } = game.utility;
   const returns = game.returns(end);
   const best = returns.indexOf(Math.max(...returns));
-  const most = returns[best] ?? 0;
+  const most = valueAt(returns, best);
   if (returns.every((value) => value === most)) return `A draw: everyone gets ${round(most)} ${unit}.`;
   const seatName = (seat: number) => distinctName({ names, roles: game.roles }, seat);
   const verb = sum === 0 ? winsOrLoses : gets;

@@ -8,6 +8,7 @@ import { mmdSolver } from "../exact/tabular-mmd.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { randomTable } from "../trees/tables.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameTree(kuhnPoker);
 
@@ -31,7 +32,7 @@ describe("a mixture of policies", () => {
     const mixture = mixtureTable(tables, weights);
     for (const opponent of [uniformTable(tree), randomTable(tree, 9)]) {
       const drawn = tables.reduce(
-        (sum, table, i) => sum + ((weights[i] ?? 0) / 8) * (expectedReturns(tree, seated(table, opponent))[0] ?? 0),
+        (sum, table, i) => sum + (valueAt(weights, i) / 8) * valueAt(expectedReturns(tree, seated(table, opponent)), 0),
         0,
       );
       expect(expectedReturns(tree, seated(mixture, opponent))[0]).toBeCloseTo(drawn, 10);
@@ -42,7 +43,7 @@ describe("a mixture of policies", () => {
     const alike = mixtureTable([uniformTable(tree), uniformTable(tree)], [1, 3]);
     alike.probabilities.forEach((p, i) => expect(p).toBeCloseTo(uniformTable(tree).probabilities[i] ?? -1, 12));
     const single = mixtureTable(tables, [0, 1, 0]);
-    expect(expectedReturns(tree, single)[0]).toBeCloseTo(expectedReturns(tree, tables[1] ?? alike)[0] ?? 0, 12);
+    expect(expectedReturns(tree, single)[0]).toBeCloseTo(valueAt(expectedReturns(tree, tables[1] ?? alike), 0), 12);
   });
 
   it("rejects weights that don't match its policies", () => {

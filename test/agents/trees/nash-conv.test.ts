@@ -7,6 +7,7 @@ import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { randomGame, relabelled } from "../evaluation/small-games.ts";
 import { bruteForceValue, choices, firstActionTable, randomTable } from "./tables.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
@@ -19,8 +20,8 @@ function writtenDown(tree: GameTree) {
   const weights = new Float64Array(tree.sets.action.length);
   tree.sets.text.forEach((text, set) => {
     const sum = Array.from(text).reduce((total, c) => total + c.charCodeAt(0), 0);
-    for (let i = tree.sets.slot[set] ?? 0; i < (tree.sets.slot[set + 1] ?? 0); i++) {
-      weights[i] = 1 + ((sum * ((tree.sets.action[i] ?? 0) + 1)) % 7);
+    for (let i = valueAt(tree.sets.slot, set); i < valueAt(tree.sets.slot, set + 1); i++) {
+      weights[i] = 1 + ((sum * (valueAt(tree.sets.action, i) + 1)) % 7);
     }
   });
   return tableFromWeights(tree, weights);
@@ -114,7 +115,7 @@ describe("nashConv, for any policy", () => {
         expect(found.nashConv).toBeGreaterThanOrEqual(0);
         expect(found.exploitability).toBe(found.nashConv / 2);
         expect((found.values[0] ?? 1) + (found.values[1] ?? 1)).toBeCloseTo(0, 12);
-        const both = (found.bestResponseValues[0] ?? 0) + (found.bestResponseValues[1] ?? 0);
+        const both = valueAt(found.bestResponseValues, 0) + valueAt(found.bestResponseValues, 1);
         expect(found.nashConv).toBeCloseTo(both, 12);
       }),
       { seed: 1, numRuns: 60 },
@@ -143,11 +144,11 @@ function hasSetAtSeveralDepths(tree: GameTree): boolean {
   const depth = new Int32Array(tree.nodes);
   const depths = new Map<number, number>();
   for (let node = 1; node < tree.nodes; node++) {
-    depth[node] = 1 + (depth[tree.parent[node] ?? 0] ?? 0);
+    depth[node] = 1 + valueAt(depth, valueAt(tree.parent, node));
     const set = tree.set[node] ?? -1;
     if (set < 0) continue;
     if ((depths.get(set) ?? depth[node]) !== depth[node]) return true;
-    depths.set(set, depth[node] ?? 0);
+    depths.set(set, valueAt(depth, node));
   }
   return false;
 }

@@ -5,6 +5,7 @@ import { gameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
 import { importTable, randomTable } from "./tables.ts";
+import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
@@ -26,9 +27,9 @@ describe("tables", () => {
     for (let set = 0; set < sets.count; set++) {
       const legal = Array.from(sets.action.subarray(sets.slot[set], sets.slot[set + 1]));
       masks.add(legal.join(""));
-      const weights = legal.map((action) => [1, 2, 5][action] ?? 0);
+      const weights = legal.map((action) => valueAt([1, 2, 5], action));
       const sum = weights.reduce((a, b) => a + b, 0);
-      legalProbabilities(table, set).forEach((p, i) => expect(p).toBeCloseTo((weights[i] ?? 0) / sum, 6));
+      legalProbabilities(table, set).forEach((p, i) => expect(p).toBeCloseTo(valueAt(weights, i) / sum, 6));
     }
     expect([...masks].sort()).toEqual(["01", "012", "12"]);
   });

@@ -13,6 +13,7 @@ import { assertTold, readEverything } from "../reading.ts";
 import { codeOf, refusalOf } from "../refusals.ts";
 import { liveMatchOf, matchOf, weightsOf } from "../samples.ts";
 import { storedLeagues, unpackStore } from "../stored.ts";
+import { valueAt } from "../../../../games/core/value-at.ts";
 
 const build = buildFerretDB();
 const binary = "binary" in build ? build.binary : "";
@@ -77,7 +78,7 @@ function changed(value: unknown, change: Change): unknown {
   if (change.kind === "replace") return change.value;
   const bytes = Buffer.from(value instanceof Binary ? value.value() : String(value));
   const at = change.at % (bytes.length + 1);
-  if (change.kind === "flip" && at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ 16;
+  if (change.kind === "flip" && at < bytes.length) bytes[at] = valueAt(bytes, at) ^ 16;
   const damaged = change.kind === "flip" ? bytes : bytes.subarray(0, at);
   return value instanceof Binary ? new Binary(damaged) : damaged.toString("latin1");
 }
@@ -167,7 +168,7 @@ describe.skipIf(missing !== null)(
       const whole = await collectionOf("weights").findOne({ _id: hash as never });
       if (!whole) throw new Error("the weights are gone");
       const bytes = new Uint8Array((whole["data"] as Binary).value());
-      bytes[6] = (bytes[6] ?? 0) ^ 1;
+      bytes[6] = valueAt(bytes, 6) ^ 1;
       await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: new Binary(bytes) } });
       expect((await refusalOf(store.weights(hash))).message).toMatch(/content does not match its hash/);
       await collectionOf("weights").updateOne({ _id: hash as never }, { $set: { data: whole["data"] as Binary } });

@@ -23,6 +23,7 @@ import { assertTold, readEverything } from "../reading.ts";
 import { codeOf, refusalOf } from "../refusals.ts";
 import { liveMatchOf, matchOf, weightsOf } from "../samples.ts";
 import { storedLeagues, unpackStore } from "../stored.ts";
+import { valueAt } from "../../../../games/core/value-at.ts";
 
 const root = temporaryFolder();
 const league = storedLeagues[2];
@@ -99,7 +100,7 @@ function changed(value: unknown, change: Change): string | number | bigint | Uin
 }
 
 function flipped(bytes: Buffer, { at, mask }: { readonly at: number; readonly mask: number }): Buffer {
-  if (bytes.length > 0) bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ (mask + 1);
+  if (bytes.length > 0) bytes[at % bytes.length] = valueAt(bytes, at % bytes.length) ^ (mask + 1);
   return bytes;
 }
 
@@ -213,7 +214,7 @@ describe("a SQLite store with a damaged document", () => {
     const write = (data: Uint8Array) => database.prepare("UPDATE weights SET data = ? WHERE hash = ?").run(data, hash);
     for (let bit = 0; bit < row.data.length * 8; bit += 97) {
       const data = new Uint8Array(row.data);
-      data[bit >> 3] = (data[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      data[bit >> 3] = valueAt(data, bit >> 3) ^ (1 << (bit & 7));
       write(data);
       const error = await refusalOf(store.weights(hash));
       expect(error).toMatchObject({
