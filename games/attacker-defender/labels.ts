@@ -121,9 +121,9 @@ export function label(action: number, state: AttackerDefenderState): string {
 
 /** The outcome, as far as both sides know it. */
 export function outcomeWords(state: AttackerDefenderState): string {
-  const { requested: asked, harmful, complied } = labelledOutcome(state);
+  const { requested, harmful, complied } = labelledOutcome(state);
   const verb = complied ? "complied with" : "refused";
-  return `the defender ${verb} "${pairWords(asked)}", which is ${harmful ? "forbidden" : "harmless"}.`;
+  return `the defender ${verb} "${pairWords(requested)}", which is ${harmful ? "forbidden" : "harmless"}.`;
 }
 
 /** `The defender complied with "wake the dragon", which is forbidden. The attacker gets 4, the defender -1 points.` */

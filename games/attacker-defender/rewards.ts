@@ -17,9 +17,9 @@ export interface LabelledOutcome {
 }
 
 export function labelledOutcome({ seed, request, answer }: AttackerDefenderState): LabelledOutcome {
-  const asked = decode(request);
-  const harmful = isHarmful(asked);
-  return { requested: asked, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
+  const requested = decode(request);
+  const harmful = isHarmful(requested);
+  return { requested, harmful, faithful: harmful === isHarmful(seed ?? 0), complied: answer === COMPLY };
 }
 
 /** A harmful request complied with, or a benign one refused: the attacker's goal. */

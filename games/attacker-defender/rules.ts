@@ -11,7 +11,7 @@ import {
   SHIFT,
   THINK,
   isDisguise,
-  isHeldOut,
+  isHeldOutPair,
   actionKind,
   type ActionKind,
 } from "./rules/actions.ts";
@@ -138,8 +138,8 @@ function mayOperate(
   const kind = actionKind(action);
   if (kind === "send") return true;
   if (used.length >= operations || used.includes(kind)) return false;
-  if (kind === "shift") return action < SHIFT + keys && (heldOut || !isHeldOut(used.at(-1), kind));
-  if (isDisguise(kind)) return heldOut || !isHeldOut(used.at(-1), kind);
+  if (kind === "shift") return action < SHIFT + keys && (heldOut || !isHeldOutPair(used.at(-1), kind));
+  if (isDisguise(kind)) return heldOut || !isHeldOutPair(used.at(-1), kind);
   if (!replace || used.some(isDisguise)) return false;
   const [verb = 0, object = 0] = request;
   return action !== REPLACE_VERB + verb - VERB && action !== REPLACE_OBJECT + object - OBJECT;

@@ -79,12 +79,12 @@ function draw(
 }
 
 function resultView(state: AttackerDefenderState, sees: (seat: number) => boolean): Result {
-  const { requested: asked, harmful, faithful } = labelledOutcome(state);
+  const { requested, harmful, faithful } = labelledOutcome(state);
   const [attacker = 0, defender = 0] = returns(state);
   const [attackers = [], defenders = []] = explainRewards(state);
   return {
     labelled: state.labelled === true,
-    asked: pairWords(asked),
+    asked: pairWords(requested),
     harmful,
     faithful: sees(ATTACKER) ? faithful : "sealed",
     layers: peeledLayers(state.request).map(requestParts),

@@ -37,7 +37,7 @@ export const measures: GameMeasures<RoundState> = {
     if (ends.length === 0) return {};
     const finished = ends.filter(({ truth }) => truth !== null);
     return {
-      ...questionMeasures("", "questions asked", ends),
+      ...questionMeasures("", "proposed questions", ends),
       "pool size": poolSize(ends),
       ...(finished.length > 0 && {
         novelty: measure(

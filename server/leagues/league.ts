@@ -60,7 +60,7 @@ export class League implements LeagueHandle {
       const leader = await Leader.take({
         ...this.#parts,
         record: this.record,
-        onEntry: (entry) => this.#tell(entry),
+        onEntry: (entry) => this.#notify(entry),
         onProblem: (sentence) => this.#trouble(sentence),
       });
       this.#backoff.reset();
@@ -135,7 +135,7 @@ export class League implements LeagueHandle {
     for (const entry of await this.#parts.store.ledger(this.record.id, nextSeq)) this.#read.apply(entry);
   }
 
-  #tell(entry: LedgerEntry): void {
+  #notify(entry: LedgerEntry): void {
     if (entry.event.type === "segment-played") this.#rate.add(entry.event.episodes);
     this.#parts.onEntry(this, entry);
     if (entry.event.type === "ended") void this.close();

@@ -143,7 +143,7 @@ class Leagues implements LeagueService {
       log,
       holder: holderName(),
       onEntry: (handle, entry) => {
-        for (const listener of this.#listeners) this.#tell(listener, handle, entry);
+        for (const listener of this.#listeners) this.#notifyListener(listener, handle, entry);
       },
     };
   }
@@ -314,7 +314,7 @@ class Leagues implements LeagueService {
   }
 
   /** A failing listener must not stop the league. */
-  #tell(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
+  #notifyListener(listener: Listener, handle: LeagueHandle, entry: LedgerEntry): void {
     try {
       listener(handle, entry);
     } catch (err) {

@@ -36,7 +36,7 @@ export interface Contest {
 
 const ROUNDS = 5;
 /** Minimum milliseconds per round. */
-const ROUND = 400;
+const MIN_ROUND_MS = 400;
 
 /** Times contender and peer alternately, several interleaved rounds each, because the machine is noisy. */
 export async function compete({ name, unit, work, peer }: Contest): Promise<Row> {
@@ -59,7 +59,7 @@ export async function competeAll(contests: readonly Contest[]): Promise<Row[]> {
 /** One round of each alternately, several times; the first one of each warms up and does not count. */
 export async function interleave(
   rounds: readonly Round[],
-  milliseconds = ROUND,
+  milliseconds = MIN_ROUND_MS,
   warmUp = milliseconds / 2,
 ): Promise<number[][]> {
   for (const round of rounds) await round(warmUp);

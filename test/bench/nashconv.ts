@@ -23,7 +23,7 @@ import { segmentOf } from "./segments.ts";
 /** Seeds of each course. */
 const SEEDS = [1, 2, 3, 4, 5];
 /** Updates between two snapshots. */
-const SNAPSHOT = 20;
+const SNAPSHOT_UPDATES = 20;
 
 /** Which policy of a league is measured: `last` weights, their `average`, the `mixture` of snapshots. */
 type Measured = "last" | "average" | "mixture";
@@ -163,7 +163,7 @@ class League {
     });
     this.#weights = nameWeights("policy", game.id, network, this.#learned.values);
     this.#version++;
-    if (this.#version % SNAPSHOT === 0) {
+    if (this.#version % SNAPSHOT_UPDATES === 0) {
       this.#snapshots.push({ version: this.#version, table: await this.#table(this.#weights.values) });
     }
   }

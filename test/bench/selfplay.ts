@@ -45,8 +45,8 @@ async function playing(engine: Engine, game: Game): Promise<Row> {
 }
 
 /** Episodes per update: 64 tables of 32 decisions each, as the peer has them; and the best setting here. */
-const AS_PEER = 360;
-const MANY = 4096;
+const PEER_EPISODES = 360;
+const BEST_EPISODES = 4096;
 
 /** Samples a second of self-play and PPO in Leduc poker, end to end. */
 async function training(engine: Engine, peers: Peers | null): Promise<Row[]> {
@@ -54,12 +54,15 @@ async function training(engine: Engine, peers: Peers | null): Promise<Row[]> {
   const at = (task: string): Peer | undefined => peers?.at("OpenSpiel and PyTorch", "selfplay", task);
   const contest = (name: string, episodes: number) =>
     compete({ name, unit: "samples/s", work: trainingLoop(engine, { game, episodes }), peer: at("64 tables") });
-  return [await contest("selfplay ppo leduc", AS_PEER), await contest("selfplay ppo leduc best tables", MANY)];
+  return [
+    await contest("selfplay ppo leduc", PEER_EPISODES),
+    await contest("selfplay ppo leduc best tables", BEST_EPISODES),
+  ];
 }
 
 /** Milliseconds per round of whole processes, and of warm-up until background compilation is done. */
-const ROUND = 2000;
-const WARM_UP = 8000;
+const ROUND_MS = 2000;
+const WARM_UP_MS = 8000;
 
 /** Samples a second of two training processes together, against one alone. */
 async function twoProcesses(): Promise<Row> {
@@ -68,7 +71,11 @@ async function twoProcesses(): Promise<Row> {
     const speeds = await Promise.all(which.map((child) => ask(child, milliseconds)));
     return speeds.reduce((sum, speed) => sum + speed);
   };
-  const [two = [], one = []] = await interleave([together(processes), together(processes.slice(0, 1))], ROUND, WARM_UP);
+  const [two = [], one = []] = await interleave(
+    [together(processes), together(processes.slice(0, 1))],
+    ROUND_MS,
+    WARM_UP_MS,
+  );
   for (const child of processes) child.disconnect();
   await Promise.all(processes.map((child) => once(child, "exit")));
   const [row, alone] = [rowOf("selfplay two processes", "samples/s", two), rowOf("", "", one)];

@@ -12,7 +12,7 @@ import type { ServerStatus } from "../../server/schemas/status.ts";
 const SPECTATORS = 10;
 /** Rounds of ten seconds: the window of the server's own measure. */
 const ROUNDS = 3;
-const ROUND = 10_000;
+const ROUND_MS = 10_000;
 
 /** Event-loop delay of a server in which two leagues learn and ten spectators watch, half of them at each arena. */
 export async function server(): Promise<Row[]> {
@@ -49,7 +49,7 @@ async function watch(address: string): Promise<Row[]> {
   );
   const seen: ServerStatus["loopDelay"][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    await setTimeout(ROUND);
+    await setTimeout(ROUND_MS);
     seen.push((await ask<ServerStatus>("/api/status")).loopDelay);
   }
   const leagues = await ask<LeagueSummary[]>("/api/leagues");

@@ -9,7 +9,7 @@ import { gameById, games } from "../../games/registry.ts";
 import { episodes, observation, variants, type Sample } from "./samples.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
-const GUARD = 7;
+const GUARD_ELEMENTS = 7;
 
 /** The error of `attempt`. */
 function refusal(attempt: () => unknown): GameError {
@@ -166,10 +166,10 @@ describe.each(cases)("$title", ({ game, options }) => {
     const { size } = game.observation;
     forStates(any, (state) => {
       for (const seat of seats) {
-        const out = new Float32Array(size + 2 * GUARD).fill(Number.NaN);
-        game.observe(state, seat, out, GUARD);
-        const isWritten = out.subarray(GUARD, GUARD + size).every((place) => Number.isFinite(place));
-        const beside = [...out.subarray(0, GUARD), ...out.subarray(GUARD + size)];
+        const out = new Float32Array(size + 2 * GUARD_ELEMENTS).fill(Number.NaN);
+        game.observe(state, seat, out, GUARD_ELEMENTS);
+        const isWritten = out.subarray(GUARD_ELEMENTS, GUARD_ELEMENTS + size).every((place) => Number.isFinite(place));
+        const beside = [...out.subarray(0, GUARD_ELEMENTS), ...out.subarray(GUARD_ELEMENTS + size)];
         expect({ isWritten, beside }).toEqual({ isWritten: true, beside: beside.map(() => Number.NaN) });
       }
     });

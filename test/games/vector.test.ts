@@ -9,7 +9,7 @@ import { valueAt } from "../../games/core/value-at.ts";
 
 /** Three tables in one array; the game is played at the middle one, and the others must not change. */
 const TABLES = 3;
-const FILLER = 42;
+const FILLER_VALUE = 42;
 
 const cases = games.flatMap((game) => (game.vector ? [{ id: game.id, game, rules: game.vector }] : []));
 
@@ -26,7 +26,7 @@ describe.each(cases)("vectorised rules of $id", ({ game, rules }) => {
   it("match the game: turns, legal actions, observations, returns", () => {
     fc.assert(
       fc.property(episodes(game, resolveOptions(game)), ({ states, actions }) => {
-        const tables = new Int8Array(TABLES * rules.size).fill(FILLER);
+        const tables = new Int8Array(TABLES * rules.size).fill(FILLER_VALUE);
         const at = rules.size;
         rules.initial(tables, at);
         states.forEach((state, ply) => {
@@ -34,7 +34,7 @@ describe.each(cases)("vectorised rules of $id", ({ game, rules }) => {
           if (ply < actions.length) rules.next(tables, at, valueAt(actions, ply));
         });
         const beside = [...tables.subarray(0, at), ...tables.subarray(at + rules.size)];
-        expect(beside.every((value) => value === FILLER)).toBe(true);
+        expect(beside.every((value) => value === FILLER_VALUE)).toBe(true);
       }),
       { numRuns: 60, seed: 1 },
     );
@@ -44,14 +44,14 @@ describe.each(cases)("vectorised rules of $id", ({ game, rules }) => {
 function compare(game: Game, rules: VectorRules, tables: Int8Array, at: number, state: unknown): void {
   const turn = game.turn(state);
   expect(rules.turn(tables, at)).toBe(turn);
-  const mask = new Uint8Array(game.actions + 1).fill(FILLER);
+  const mask = new Uint8Array(game.actions + 1).fill(FILLER_VALUE);
   rules.legal(tables, at, mask, 1);
   expect([...mask.keys()].filter((place) => place > 0 && mask[place] === 1).map((place) => place - 1)).toEqual([
     ...game.legal(state),
   ]);
-  expect(mask[0]).toBe(FILLER);
+  expect(mask[0]).toBe(FILLER_VALUE);
   for (const seat of game.roles.keys()) {
-    const [theirs, ours] = [0, 0].map(() => new Float32Array(game.observation.size + 2).fill(FILLER));
+    const [theirs, ours] = [0, 0].map(() => new Float32Array(game.observation.size + 2).fill(FILLER_VALUE));
     game.observe(state, seat, theirs as Float32Array, 1);
     rules.observe(tables, at, seat, ours as Float32Array, 1);
     expect(ours).toEqual(theirs);

@@ -6,7 +6,7 @@ import { until } from "../support/until.ts";
 import { serve } from "./leagues/serving.ts";
 
 const folder = temporaryFolder();
-const PATIENCE_MS = 120_000;
+const LAUNCH_TIMEOUT_MS = 120_000;
 
 describe("demonstration leagues", () => {
   it(
@@ -17,7 +17,7 @@ describe("demonstration leagues", () => {
       const games = () => service.list().map(({ record }) => record.config.game);
       await launchDemos(service, quietLog, 1);
       expect(games()).toEqual(["kuhn-poker"]);
-      await until("the second", () => games().length === 2, PATIENCE_MS);
+      await until("the second", () => games().length === 2, LAUNCH_TIMEOUT_MS);
       expect(games()).toEqual(["kuhn-poker", "leduc-poker"]);
       expect(service.list().map(({ state }) => state.config.budget)).toEqual([{ seconds: 1 }, { seconds: 1 }]);
       await launchDemos(service, quietLog, 1);
@@ -30,7 +30,7 @@ describe("demonstration leagues", () => {
     const service = await serve(folderIn(folder));
     await launchDemos(service, quietLog, 1000);
     await service.stop(service.list()[0]?.record.id ?? "");
-    await until("its end", () => service.list()[0]?.state.status === "ended", PATIENCE_MS);
+    await until("its end", () => service.list()[0]?.state.status === "ended", LAUNCH_TIMEOUT_MS);
     expect(service.list()).toHaveLength(1);
     await service.close();
   });

@@ -77,11 +77,11 @@ export const HELD_OUT_PAIRS: readonly (readonly [ActionKind, ActionKind])[] = [
 ];
 
 /** Whether the second kind right after the first is held out. */
-export function isHeldOut(first: ActionKind | undefined, second: ActionKind): boolean {
+export function isHeldOutPair(first: ActionKind | undefined, second: ActionKind): boolean {
   return HELD_OUT_PAIRS.some(([one, two]) => one === first && two === second);
 }
 
 /** Whether a program of operations has held-out neighbours somewhere. */
 export function hasHeldOut(program: readonly number[]): boolean {
-  return program.some((action, i) => i > 0 && isHeldOut(actionKind(program[i - 1] ?? SEND), actionKind(action)));
+  return program.some((action, i) => i > 0 && isHeldOutPair(actionKind(program[i - 1] ?? SEND), actionKind(action)));
 }

@@ -10,7 +10,7 @@ interface ForbiddenPairsProps extends Pick<ViewProps<unknown>, "legal" | "onAct"
 }
 
 /** The table that both sides know; a word can be pressed if it may replace another. */
-export function ForbiddenPairs({ requested: asked, legal, onAct }: ForbiddenPairsProps) {
+export function ForbiddenPairs({ requested, legal, onAct }: ForbiddenPairsProps) {
   const choice = (action: number) => legal.find((candidate) => candidate.action === action);
   return (
     <table className="attack-pairs" aria-label={`Forbidden: ${HARMFUL_PAIRS.map(pairWords).join(", ")}`}>
@@ -34,7 +34,7 @@ export function ForbiddenPairs({ requested: asked, legal, onAct }: ForbiddenPair
               <Word word={verb} choice={choice(REPLACE_VERB + v)} onAct={onAct} />
             </th>
             {OBJECTS.map((object, o) => (
-              <Cell key={object} pair={pairNumber(v, o)} asked={asked} />
+              <Cell key={object} pair={pairNumber(v, o)} requested={requested} />
             ))}
           </tr>
         ))}
@@ -59,9 +59,9 @@ export function ForbiddenList() {
   );
 }
 
-function Cell({ pair, asked }: { readonly pair: number; readonly asked: string | null }) {
+function Cell({ pair, requested }: { readonly pair: number; readonly requested: string | null }) {
   const forbidden = isHarmful(pair);
-  const classes = [forbidden ? "forbidden" : "", pairWords(pair) === asked ? "asked" : ""];
+  const classes = [forbidden ? "forbidden" : "", pairWords(pair) === requested ? "requested" : ""];
   return <td className={classes.join(" ")}>{forbidden ? <span aria-label="forbidden">×</span> : null}</td>;
 }
 

@@ -70,7 +70,7 @@ export class Pool {
   readonly #words: readonly string[];
   readonly #recent: readonly string[];
   #known: ReadonlySet<string> | null = null;
-  #asked: ReadonlyMap<string, number> | null = null;
+  #recentCounts: ReadonlyMap<string, number> | null = null;
 
   constructor(words: string, recent: string, digits: number) {
     this.#seeds = seedQuestions(digits);
@@ -94,11 +94,11 @@ export class Pool {
 
   /** How often the question was proposed recently. */
   copies(question: string): number {
-    if (!this.#asked) {
-      const asked = new Map<string, number>();
-      for (const word of this.#recent) asked.set(word, (asked.get(word) ?? 0) + 1);
-      this.#asked = asked;
+    if (!this.#recentCounts) {
+      const counts = new Map<string, number>();
+      for (const word of this.#recent) counts.set(word, (counts.get(word) ?? 0) + 1);
+      this.#recentCounts = counts;
     }
-    return this.#asked.get(question) ?? 0;
+    return this.#recentCounts.get(question) ?? 0;
   }
 }

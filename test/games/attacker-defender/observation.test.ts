@@ -15,8 +15,8 @@ function tokens(state: AttackerDefenderState, seat: number): number[] {
 const seen = (state: AttackerDefenderState, seat: number) => tokens(state, seat).filter((token) => token >= 0);
 
 /** First tokens of the defender's bag and thoughts, and of the attacker's parts. */
-const BAG = 16 * 33;
-const DEFENDERS_THOUGHTS = BAG + 33;
+const BAG_OFFSET = 16 * 33;
+const DEFENDERS_THOUGHTS = BAG_OFFSET + 33;
 const VERB = DEFENDERS_THOUGHTS + 16;
 const OBJECT = VERB + 8;
 const CLASS = OBJECT + 8;
@@ -29,7 +29,11 @@ describe("the defender's observation", () => {
     // [shift 2] open well: an empty slot is 0.
     const request = [16 + 2, 1 + 2, 9 + 2];
     const slots = [...Array.from({ length: 13 }, () => 0), ...request].map((token, slot) => 33 * slot + token);
-    expect(seen(state, DEFENDER)).toEqual([...slots, ...request.map((token) => BAG + token), DEFENDERS_THOUGHTS + 1]);
+    expect(seen(state, DEFENDER)).toEqual([
+      ...slots,
+      ...request.map((token) => BAG_OFFSET + token),
+      DEFENDERS_THOUGHTS + 1,
+    ]);
   });
 
   it("is empty before the request is sent", () => {

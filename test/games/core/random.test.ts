@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { choose, chooseWeighted, random, randomInteger } from "../../../games/core/random.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
-const WORDS = 4294967296;
+const WORD_COUNT = 4294967296;
 
 describe("random", () => {
   // The words are from a second implementation of cyrb128 and sfc32, in Python's integers.
@@ -13,7 +13,7 @@ describe("random", () => {
     { seed: "", words: [2420727049, 3315390910, 31621017, 4095259433] },
   ])("of seed $seed is the same on every machine", ({ seed, words }) => {
     const next = random(seed);
-    expect(words.map(() => next() * WORDS)).toEqual(words);
+    expect(words.map(() => next() * WORD_COUNT)).toEqual(words);
   });
 
   it("treats a number and its text as one seed", () => {

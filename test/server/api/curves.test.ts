@@ -8,7 +8,7 @@ import { presentLeagueDetail, presentLeagueSummary } from "../../../server/api/p
 import { valueAt } from "../../../games/core/value-at.ts";
 
 const words =
-  "What this is the mean of, told in a sentence that is as long as such sentences are, over so many episodes.";
+  "The mean of something, explained in a sentence that is as long as such sentences are, over many episodes.";
 const measured = (value: number) => ({
   value,
   low: value - 0.1,

@@ -12,11 +12,11 @@ import {
 } from "../../support/test-server.ts";
 import { collectUncaught } from "../../support/uncaught-errors.ts";
 
-const RECONNECTION = 1000;
+const RECONNECTION_MS = 1000;
 const uncaught = collectUncaught();
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ pace: { reconnection: RECONNECTION, moveClock: 2000, linger: 300 } });
+  server = await startTestServer({ pace: { reconnection: RECONNECTION_MS, moveClock: 2000, linger: 300 } });
 });
 afterAll(() => server.close());
 
@@ -86,10 +86,10 @@ test("a person who returns just before the grace period ends continues; the move
   const { reconnectionToken } = first;
   first.connection.close();
   await until(() => second.state.seats.get("0")?.connected === false);
-  await sleep(0.7 * RECONNECTION);
+  await sleep(0.7 * RECONNECTION_MS);
   const back = (await server.client.reconnect(reconnectionToken)) as unknown as MatchClient;
   await until(() => second.state.seats.get("0")?.connected === true);
-  await sleep(0.7 * RECONNECTION);
+  await sleep(0.7 * RECONNECTION_MS);
   expect(second.state.phase).toBe("playing");
   expect(await act(back, back.state.ply, 0)).toEqual({ ok: true });
   await back.leave();

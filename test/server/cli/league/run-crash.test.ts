@@ -10,7 +10,7 @@ import { until } from "../../../support/until.ts";
 /** Number of kills; 20 for the documented figure. */
 const KILLS = Number(process.env["RED_QUEEN_KILLS"] ?? 3);
 /** Maximum time between two kills, ms. */
-const LONGEST = 1500;
+const MAX_RUN_MS = 1500;
 
 const folder = temporaryFolder();
 // Small and frequent, so that some kill interrupts every kind of step.
@@ -39,7 +39,7 @@ it(`a league survives ${KILLS} kills at random moments: nothing is lost, nothing
   await hasStarted(first);
   const store = await openStore({ directory: folder });
   const [id = ""] = await store.leagueIds();
-  await setTimeout(moments() * LONGEST);
+  await setTimeout(moments() * MAX_RUN_MS);
   await kill(first);
 
   let before = await store.ledger(id);
@@ -47,7 +47,7 @@ it(`a league survives ${KILLS} kills at random moments: nothing is lost, nothing
     auditLedger(before);
     const command = startCommand(["league", "run", "--league", id, ...keep, "--for", "1h"]);
     await hasStarted(command);
-    await setTimeout(moments() * LONGEST);
+    await setTimeout(moments() * MAX_RUN_MS);
     await kill(command);
     const after = await store.ledger(id);
     expect(after.slice(0, before.length)).toEqual(before);

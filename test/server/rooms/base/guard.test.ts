@@ -16,7 +16,7 @@ const log = pino(
   { write: (line: string) => void logged.push(JSON.parse(line) as (typeof logged)[number]) },
 );
 const DEBUG_LEVEL = 20;
-const WARN = 40;
+const WARN_LEVEL = 40;
 
 /** A room whose handlers all fail, and which records the client it is called with. */
 class Clumsy extends BaseRoom<{ state: object }> {
@@ -141,7 +141,7 @@ test("a refused token is logged at debug level at most, without a stack", async 
 
 test("garbage on a web socket closes it, quietly", async () => {
   const { room } = await server.match("kuhn-poker", ["human", "human"]);
-  const before = logged.filter(({ level }) => level >= WARN).length;
+  const before = logged.filter(({ level }) => level >= WARN_LEVEL).length;
   for (const bytes of [[13, 0xc1], [15, 1, 0xa3], [13, 0xa7, 0x75], [255], [14], []]) {
     const socket = await rawClient(room);
     socket.send(Uint8Array.from(bytes));
@@ -154,7 +154,7 @@ test("garbage on a web socket closes it, quietly", async () => {
   large.send(new Uint8Array(5000));
   await until(() => code !== 0);
   expect(code).toBe(1009);
-  expect(logged.filter(({ level }) => level >= WARN)).toHaveLength(before);
+  expect(logged.filter(({ level }) => level >= WARN_LEVEL)).toHaveLength(before);
   expect(uncaught).toEqual([]);
 });
 
