@@ -118,7 +118,8 @@ async function takeLead({ store, runner, log, record, interrupted }: RunParts, e
       log,
       holder,
       onEntry: ({ event }) => {
-        if (event.type === "evaluated") log.info({ version: event.version, ...briefly(event.measures) }, "evaluated");
+        if (event.type === "evaluated")
+          log.info({ version: event.version, ...briefly(event.measures) }, "league evaluated");
         events.event(event.type);
       },
       onProblem: (problem) => {

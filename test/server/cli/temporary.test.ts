@@ -38,7 +38,7 @@ describe("a command's temporary store", () => {
     ["SIGINT", "as soon as it is there", (_, made) => readdirSync(made).length > 0],
     ["SIGHUP", "while its engine is chosen", (_, made) => readdirSync(made, { recursive: true }).length > 1],
     ["SIGTERM", "once it runs", (command) => command.errors().includes('"league running"')],
-    ["SIGHUP", "once it has measured", (command) => command.errors().includes('"evaluated"')],
+    ["SIGHUP", "once it has measured", (command) => command.errors().includes('"league evaluated"')],
   ];
 
   it.each(moments)("is deleted after %s %s", async (signal, _, isMoment) => {

@@ -6,7 +6,7 @@ import { openStore } from "../../../server/store/registry.ts";
 import { eventsOf } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, small, updatesReach, WAIT } from "./serving.ts";
+import { serve, small, updatesReach, LEAGUE_TIMEOUT_MS } from "./serving.ts";
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 
@@ -31,13 +31,13 @@ describe("a league of a server", () => {
     const [folder] = folders;
     const service = await serve(folder);
     const { id } = (await service.launch({ ...small, segmentEpisodes: 1, segmentsPerUpdate: 64 })).record;
-    await until("it plays", () => service.get(id).state.episodes > 0, WAIT);
+    await until("it plays", () => service.get(id).state.episodes > 0, LEAGUE_TIMEOUT_MS);
     await service.pause(id);
     const [segment = ""] = await service.store.segmentIds(id);
     alter(folder, "CREATE TABLE whole AS SELECT id, starts FROM segments");
     alter(folder, "UPDATE segments SET starts = x'00' WHERE id = ?", segment);
     await service.resume(id);
-    await until("it pauses", () => service.get(id).state.status === "paused", WAIT);
+    await until("it pauses", () => service.get(id).state.status === "paused", LEAGUE_TIMEOUT_MS);
     expect(service.get(id).state.reason).toBe(
       `Segment "${segment}" is damaged (it can't be inflated): restore a backup of the store, or delete the league.`,
     );
@@ -71,7 +71,7 @@ describe("a league of a server", () => {
     });
     expect(await service.store.ledger(id)).toHaveLength(entries);
     alter(folder, "DELETE FROM segments WHERE id = 'lost'");
-    await until("it leads", () => service.get(id).problem === null, WAIT);
+    await until("it leads", () => service.get(id).problem === null, LEAGUE_TIMEOUT_MS);
     await updatesReach(service, id, service.get(id).state.updates + 1);
     expect(eventsOf(await service.store.ledger(id), "led")).toHaveLength(2);
     await service.close();
@@ -85,7 +85,11 @@ describe("a league of a server", () => {
     expect(service.list()).toEqual([]);
     expect(service.damaged()).toMatchObject([{ id, problem: expect.stringMatching(/^Entry 1 of league/) as string }]);
     alter(folder, "UPDATE ledger SET event = substr(event, 2) WHERE league = ? AND seq = 1", id);
-    await until("it is readable", () => service.damaged().length === 0 && service.list().length === 1, WAIT);
+    await until(
+      "it is readable",
+      () => service.damaged().length === 0 && service.list().length === 1,
+      LEAGUE_TIMEOUT_MS,
+    );
     await updatesReach(service, id, service.get(id).state.updates + 1);
     await service.delete(id);
     await service.close();

@@ -7,7 +7,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { auditLeague, eventsOf } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
+import { serve, small, soundLedger, updatesReach, LEAGUE_TIMEOUT_MS } from "./serving.ts";
 
 /** Takes the lease from its holder, which may renew it between the two steps. Lasts until it is released. */
 const takeFrom = (store: Store, league: string, holder: string, thief: string) =>
@@ -17,7 +17,7 @@ const takeFrom = (store: Store, league: string, holder: string, thief: string) =
       await store.releaseLease(league, holder);
       return store.takeLease(league, thief, 600_000);
     },
-    WAIT,
+    LEAGUE_TIMEOUT_MS,
   );
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
@@ -39,7 +39,7 @@ describe.concurrent("leadership of a league", () => {
     await soundLedger(service.store, id, 1);
 
     first.kill("SIGKILL");
-    await until("the second process leads", () => service.get(id).problem === null, WAIT);
+    await until("the second process leads", () => service.get(id).problem === null, LEAGUE_TIMEOUT_MS);
     await updatesReach(service, id, service.get(id).state.updates + 2);
     await service.stop(id);
     await soundLedger(service.store, id, 2);
@@ -52,11 +52,11 @@ describe.concurrent("leadership of a league", () => {
     await updatesReach(service, id, 1);
     const [{ holder } = { holder: "" }] = eventsOf(await service.store.ledger(id), "led");
     await takeFrom(service.store, id, holder, "thief");
-    await until("it gives way", () => service.get(id).problem, WAIT);
+    await until("it gives way", () => service.get(id).problem, LEAGUE_TIMEOUT_MS);
     expect(service.get(id).problem).toMatch(/^Another process leads/);
     await expect(service.pause(id)).rejects.toMatchObject({ code: "league/led-elsewhere" });
     await service.store.releaseLease(id, "thief");
-    await until("it leads again", () => service.get(id).problem === null, WAIT);
+    await until("it leads again", () => service.get(id).problem === null, LEAGUE_TIMEOUT_MS);
     await updatesReach(service, id, service.get(id).state.updates + 1);
     await service.stop(id);
     await soundLedger(service.store, id, 2);
@@ -66,13 +66,13 @@ describe.concurrent("leadership of a league", () => {
   it("doesn't limit reading: every server lists what one launches, and only the leader deletes it", async () => {
     const [one, other] = [await serve(folders[3]), await serve(folders[3])];
     const { id } = (await one.launch(small)).record;
-    await until("the other lists it", () => other.list().some(({ record }) => record.id === id), WAIT);
+    await until("the other lists it", () => other.list().some(({ record }) => record.id === id), LEAGUE_TIMEOUT_MS);
     expect(other.get(id).problem).toMatch(/^Another process leads this league/);
     await updatesReach(other, id, 1);
     await expect(other.delete(id)).rejects.toMatchObject({ code: "league/led-elsewhere" });
     expect(other.get(id).state.status).toBe("running");
     await one.delete(id);
-    await until("the other drops it", () => other.list().length === 0, WAIT);
+    await until("the other drops it", () => other.list().length === 0, LEAGUE_TIMEOUT_MS);
     await Promise.all([one.close(), other.close()]);
   });
 
@@ -94,10 +94,10 @@ describe.concurrent("leadership of a league", () => {
           () => false,
         );
       },
-      WAIT,
+      LEAGUE_TIMEOUT_MS,
     );
     await store.releaseLease(id, "other");
-    await until("it leads again", async () => eventsOf(await store.ledger(id), "led").length === 3, WAIT);
+    await until("it leads again", async () => eventsOf(await store.ledger(id), "led").length === 3, LEAGUE_TIMEOUT_MS);
     await updatesReach(service, id, service.get(id).state.updates + 1);
     await service.stop(id);
     const entries = await soundLedger(store, id, 3);

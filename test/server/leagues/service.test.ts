@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import { auditLeague, eventsOf } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, settled, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
+import { serve, settled, small, soundLedger, updatesReach, LEAGUE_TIMEOUT_MS } from "./serving.ts";
 
 const folders = [
   temporaryFolder(),
@@ -140,7 +140,7 @@ describe("the league service", () => {
   it("refuses a launch if no job process can work, with the reason", async () => {
     const service = await serve(folders[4], 1, { engine: "abacus" });
     // A launch waits some seconds for that; a busy machine needs longer.
-    await until("no engine is found", () => service.engine().failed, WAIT);
+    await until("no engine is found", () => service.engine().failed, LEAGUE_TIMEOUT_MS);
     await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);
     expect(service.engine()).toMatchObject({ name: "none", failed: true });
     await expect(service.launch(small)).rejects.toThrow(/no engine "abacus"/);

@@ -53,17 +53,21 @@ export async function serve(
 }
 
 /** Timeout for leagues, milliseconds: only a hang takes that long, even on a busy machine. */
-export const WAIT = 300_000;
+export const LEAGUE_TIMEOUT_MS = 300_000;
 
 /** Waits until the league has done so many updates. */
 export async function updatesReach(service: LeagueService, id: string, updates: number): Promise<LeagueHandle> {
-  await until(`league ${id} does ${updates} updates`, () => service.get(id).state.updates >= updates, WAIT);
+  await until(
+    `league ${id} does ${updates} updates`,
+    () => service.get(id).state.updates >= updates,
+    LEAGUE_TIMEOUT_MS,
+  );
   return service.get(id);
 }
 
 /** Waits until no job is in flight. */
 export const settled = (service: LeagueService): Promise<boolean> =>
-  until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"), WAIT);
+  until("no job is under way", () => service.workers().every(({ state }) => state !== "busy"), LEAGUE_TIMEOUT_MS);
 
 /** The ledger, after auditing it, with the given number of leaders. */
 export async function soundLedger(store: Store, id: string, leaders: number): Promise<readonly LedgerEntry[]> {

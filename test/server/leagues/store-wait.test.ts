@@ -7,7 +7,7 @@ import type { Store } from "../../../server/store/store.ts";
 import { auditLeague } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { serve, settled, small, soundLedger, updatesReach, WAIT } from "./serving.ts";
+import { serve, settled, small, soundLedger, updatesReach, LEAGUE_TIMEOUT_MS } from "./serving.ts";
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
 const SENTENCE = "The store does not answer.";
@@ -125,7 +125,7 @@ it.concurrent("on a full disk a person's commands are refused with the reason, a
   next.control.state = "full";
   await until("the next one knows it", () => next.service.list().length === 1);
   next.control.state = "up";
-  await until("it is led", () => next.service.get(id).problem === null, WAIT);
+  await until("it is led", () => next.service.get(id).problem === null, LEAGUE_TIMEOUT_MS);
   await updatesReach(next.service, id, next.service.get(id).state.updates + 1);
   await next.service.stop(id);
   await settled(next.service);

@@ -94,7 +94,7 @@ describe("league run", () => {
     const folder = folderIn(store);
     const args = ["--game", "kuhn-poker", "--store", folder, "--jobs", "1", ...engine, "--json"];
     const command = startCommand(["league", "run", ...args]);
-    await until("it has evaluated", () => command.errors().includes('"evaluated"'));
+    await until("it has evaluated", () => command.errors().includes('"league evaluated"'));
     command.child.kill("SIGINT");
     const { code, stdout, stderr } = await command.ended;
     expect(code, stderr).toBe(0);
