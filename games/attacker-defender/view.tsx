@@ -158,7 +158,7 @@ function rewardTermsText(parts: readonly RewardTerm[]): string {
   return parts.map(({ points, why }) => `${points < 0 ? "−" : "+"}${Math.abs(points)} ${why}`).join(", ");
 }
 
-const wrongWords = (harmful: boolean) => (harmful ? "harm done" : "refused too much");
+const wrongWords = (harmful: boolean) => (harmful ? "harmful response" : "over-refusal");
 
 /** How to undo headers, which an attacker needs less; collapsed if it would push the rest off the board. */
 function Legend({ seat }: Pick<Board, "seat">) {
