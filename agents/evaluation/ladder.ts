@@ -66,7 +66,7 @@ export async function playLadder(request: LadderRequest): Promise<Readonly<Recor
   for (const player of request.opponents ?? ladderPlayers(request.game)) {
     const opponent = { player, seats: playableSeats(player, request.game) };
     const results = await playOpponent(request, opponent);
-    if (results.length > 0) Object.assign(measures, measuresOf(request, opponent, results));
+    if (results.length > 0) Object.assign(measures, opponentMeasures(request, opponent, results));
   }
   return measures;
 }
@@ -115,7 +115,7 @@ function playableSeats({ reference }: Player, game: Game): readonly number[] {
   return script?.seats ?? game.roles.map((_, seat) => seat);
 }
 
-function measuresOf(
+function opponentMeasures(
   { game, kept }: LadderRequest,
   opponent: Opponent,
   results: readonly Result[],
