@@ -1,4 +1,3 @@
-import { matchMaker } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyMatch } from "../../../server/rooms/table/forfeit.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../../support/test-server.ts";
@@ -36,23 +35,4 @@ test("the number of open matches is limited", async () => {
   expect(await refused.json()).toMatchObject({
     error: { code: "match/too-many", message: expect.stringContaining("3 matches") },
   });
-});
-
-test("a clock that is set forward by an hour ends no match", async () => {
-  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
-  const timeOfDay = Date.now;
-  let ahead = 0;
-  Date.now = () => timeOfDay() + ahead;
-  try {
-    const { room } = await server.match("kuhn-poker", ["human", "human"]);
-    const watcher = await joinRoom(server, room);
-    const { clock } = matchMaker.getLocalRoomById(room);
-    const before = clock.elapsedTime;
-    ahead = 3_600_000;
-    await until(() => clock.elapsedTime > before);
-    expect(clock.elapsedTime - before).toBeLessThan(ahead);
-    await watcher.leave();
-  } finally {
-    Date.now = timeOfDay;
-  }
 });

@@ -29,3 +29,22 @@ test("a seat reserved before the room closed does not keep it alive", async () =
   await until(() => late.readyState === WebSocket.CLOSED);
   await until(() => matchMaker.getLocalRoomById(room) === undefined);
 });
+
+test("a clock that is set forward by an hour ends no match", async () => {
+  await until(async () => ((await (await server.get("/api/status")).json()) as { rooms: number }).rooms === 1);
+  const timeOfDay = Date.now;
+  let ahead = 0;
+  Date.now = () => timeOfDay() + ahead;
+  try {
+    const { room } = await server.match("kuhn-poker", ["human", "human"]);
+    const watcher = await joinRoom(server, room);
+    const { clock } = matchMaker.getLocalRoomById(room);
+    const before = clock.elapsedTime;
+    ahead = 3_600_000;
+    await until(() => clock.elapsedTime > before);
+    expect(clock.elapsedTime - before).toBeLessThan(ahead);
+    await watcher.leave();
+  } finally {
+    Date.now = timeOfDay;
+  }
+});
