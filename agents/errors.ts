@@ -23,7 +23,10 @@ export type AgentErrorCode =
   | "engine/bad-batch"
   | "evaluation/not-enumerable"
   | "evaluation/no-probabilities"
-  | "evaluation/bad-table";
+  | "evaluation/bad-table"
+  | "ratings/bad-game"
+  | "ratings/bad-matrix"
+  | "ratings/no-games";
 
 /** An error with a code and a sentence that says what to do. */
 export class AgentError extends Error {

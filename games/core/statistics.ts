@@ -37,8 +37,11 @@ export function meanEstimate(
  */
 export function shareEstimate(values: readonly number[]): Estimate {
   if (values.some((x) => !(x >= 0 && x <= 1))) throw new RangeError("a share lies within 0 and 1");
-  const n = values.length;
-  const value = sampleMean(values);
+  return shareInterval(sampleMean(values), values.length);
+}
+
+/** The same for a mean `value` of `n` values, at least one. */
+export function shareInterval(value: number, n: number): Estimate {
   const scale = 1 + NORMAL_QUANTILE ** 2 / n;
   const centre = (value + NORMAL_QUANTILE ** 2 / (2 * n)) / scale;
   const half = (NORMAL_QUANTILE / scale) * Math.sqrt((value * (1 - value)) / n + NORMAL_QUANTILE ** 2 / (4 * n ** 2));

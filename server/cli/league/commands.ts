@@ -13,15 +13,16 @@ import {
   parsePlace,
 } from "../options.ts";
 import { listPresets } from "./presets.ts";
+import { rateMembers } from "./ratings.ts";
 import { remoteCommands } from "./remote.ts";
 import { runLeague } from "./run.ts";
 import { listLeagues, showLeague } from "./stored-leagues.ts";
 
-/** `league run|list|show|presets`: leagues in a store, without a server. */
+/** `league run|list|show|ratings|presets`: leagues in a store, without a server. */
 export function leagueCommands(program: Command): void {
   const league = program
     .command("league")
-    .description("self-play leagues: run, list, show, presets; pause, resume, stop on a server");
+    .description("self-play leagues: run, list, show, ratings, presets; pause, resume, stop on a server");
   league
     .command("run")
     .description("run a league here, without a server")
@@ -64,6 +65,18 @@ export function leagueCommands(program: Command): void {
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(showLeague);
+  league
+    .command("ratings")
+    .description("rate the members of a stored league, or those of a file of games, and find cycles")
+    .option("--league <id>", "the league, by its id or the beginning of it")
+    .option("--store <place>", "folder or MongoDB address that holds the league", parsePlace)
+    .option(
+      "--games <file>",
+      'lines of {"a": NAME, "b": NAME, "score": 0, 0.5 or 1}, or one matrix {"payoffs": [[...]]}',
+    )
+    .option("--anchor <name>", "the member whose rating is 0; a fixed scripted member or the first one by default")
+    .option("--json", "answer as JSON")
+    .action(rateMembers);
   league
     .command("presets")
     .description("list the presets and their ablations")

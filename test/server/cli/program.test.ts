@@ -39,6 +39,7 @@ const kept = ["--store", store];
 const impossible: Readonly<Record<string, readonly string[]>> = {
   "league run": ["--game", "go"],
   "league show": ["nobody", ...kept],
+  "league ratings": ["--league", "nobody", ...kept],
   "league delete": ["nobody", "--server", "http://127.0.0.1:1"],
   "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
   "league resume": ["nobody", "--server", "http://127.0.0.1:1"],

@@ -1,0 +1,40 @@
+import { stationaryDistribution } from "./stationary.ts";
+
+/** OpenSpiel's defaults: a population of 50, ranking intensity 100. */
+const POPULATION = 50;
+const INTENSITY = 100;
+
+/** Below this difference payoffs count as equal, as in OpenSpiel. */
+const EQUAL = 1e-14;
+
+/**
+ * Alpha-rank of a symmetric two-player game with one population (Omidshafiei et al. 2019, "α-Rank: Multi-Agent
+ * Evaluation by Evolution"), with the local selection model: the stationary mass of each row in the Markov chain of
+ * mutations.
+ * @param payoffs square, of finite numbers, to the row.
+ */
+export function alphaRank(payoffs: readonly (readonly number[])[]): number[] {
+  const n = payoffs.length;
+  const transitions = payoffs.map((row, resident) =>
+    Float64Array.from(row, (payoff, mutant) => {
+      if (mutant === resident) return 0;
+      return fixation(((payoffs[mutant] as number[])[resident] as number) - payoff) / (n - 1);
+    }),
+  );
+  return stationaryDistribution(transitions);
+}
+
+/**
+ * The probability that one mutant takes over a population of residents (equation 12 of the paper).
+ * @param difference what the mutant gains over the resident.
+ */
+function fixation(difference: number): number {
+  const advantage = INTENSITY * difference;
+  if (Math.abs(advantage) < EQUAL) return 1 / POPULATION;
+  // For a disadvantage both terms are divided by exp(-m u), which overflows.
+  if (advantage < 0) {
+    const cost = -advantage;
+    return (Math.expm1(cost) * Math.exp(-POPULATION * cost)) / -Math.expm1(-POPULATION * cost) || 0;
+  }
+  return Math.expm1(-advantage) / Math.expm1(-POPULATION * advantage);
+}

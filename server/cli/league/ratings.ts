@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { parseGames } from "../../../agents/ratings/parse-games.ts";
+import {
+  rateMatrix,
+  ratePopulation,
+  type NamedCycle,
+  type PopulationRatings,
+} from "../../../agents/ratings/population.ts";
+import { ServerError } from "../../errors.ts";
+import { fixed } from "../measures.ts";
+import { printAnswer, table, type OutputOptions } from "../output.ts";
+import { pickByPrefix } from "../prefix.ts";
+import { withStoreToRead } from "../stores.ts";
+import { rateLeague, type RatedLeague } from "./rated-league.ts";
+
+interface RatingsOptions extends OutputOptions {
+  readonly league?: string;
+  readonly store?: string;
+  readonly games?: string;
+  readonly anchor?: string;
+}
+
+/** `league ratings`: of a stored league, or of a file of games or payoffs. */
+export async function rateMembers(options: RatingsOptions): Promise<void> {
+  const { league, store: place, games, anchor } = options;
+  if (games !== undefined && league === undefined && place === undefined) {
+    return report(options, { league: null, ...rateFile(games, anchor), versions: {} });
+  }
+  if (games !== undefined || league === undefined || place === undefined) {
+    const sentence = "Give a league with --league ID --store PLACE, or a file with --games FILE, not both.";
+    throw new ServerError("request/invalid", sentence);
+  }
+  await withStoreToRead(place, async (store) => report(options, await rateLeague(store, league, anchor)));
+}
+
+function rateFile(file: string, anchor: string | undefined): PopulationRatings {
+  const parsed = parseGames(readText(file));
+  if (parsed.kind === "matrix") {
+    if (anchor === undefined) return rateMatrix(parsed.payoffs);
+    throw new ServerError("ratings/unknown-anchor", "A matrix has no ratings, and no anchor: leave out --anchor.");
+  }
+  const entrants = parsed.counts.names.map((member, index) => ({ index, member, role: null }));
+  const chosen = pickByPrefix(anchor ?? entrants[0]?.member ?? "", {
+    what: "member",
+    where: `in ${file}`,
+    notFound: "ratings/unknown-anchor",
+    candidates: entrants,
+    idOf: ({ member }) => member,
+  });
+  return ratePopulation(parsed.counts, entrants, chosen);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : message;
+    throw new ServerError("ratings/unreadable-file", `${file} can't be read: ${reason}.`, error);
+  }
+}
+
+function report(options: OutputOptions, { versions, ...rated }: RatedLeague): void {
+  printAnswer(options, rated, () => [
+    ...(rated.ratings.length > 0 ? ratingLines(rated, versions) : massLines(rated)),
+    ...rated.cycles.map(cycleLine),
+    ...rated.notes,
+  ]);
+}
+
+/** The rows from strong to weak. */
+function ratingLines(
+  { anchor, ratings, nash, alphaRank }: PopulationRatings,
+  versions: RatedLeague["versions"],
+): string[] {
+  const name = (member: string) =>
+    shortName(member) + (versions[member] === undefined ? "" : ` (v${versions[member]})`);
+  const order = [...ratings.keys()].toSorted((i, j) => (ratings[j]?.rating ?? 0) - (ratings[i]?.rating ?? 0));
+  const rows = order.flatMap((i) => {
+    const row = ratings[i];
+    if (!row) return [];
+    const { member, role, rating, low, high, games, tiedWith } = row;
+    const interval = `${Math.round(low)} to ${Math.round(high)}`;
+    const masses = [mass(nash, i), mass(alphaRank, i)];
+    return [[name(member), role ?? "", Math.round(rating), interval, games, tiedWith.length, ...masses]];
+  });
+  const header = ["member", "role", "rating", "95% interval", "games", "tied with", "nash", "alpha-rank"];
+  return [`ratings on Elo's scale; ${name(anchor ?? "")} has 0`, ...table([header, ...rows])];
+}
+
+function massLines({ nash, alphaRank }: PopulationRatings): string[] {
+  const rows = (nash ?? []).map((_, i) => [String(i), mass(nash, i), mass(alphaRank, i)]);
+  return table([["row", "nash", "alpha-rank"], ...rows]);
+}
+
+const mass = (masses: readonly number[] | null, row: number): string =>
+  masses === null ? "-" : fixed(masses[row] ?? 0);
+
+function cycleLine({ wins }: NamedCycle): string {
+  const parts = wins.map(({ winner, loser, margin, ...counts }) => {
+    const { wins: won, draws, losses } = counts;
+    const shown = won === undefined ? `by ${fixed(margin)}` : `+${won} =${draws} -${losses}`;
+    return `${shortName(winner)} beats ${shortName(loser)} (${shown})`;
+  });
+  return `cycle: ${parts.join(", ")}`;
+}
+
+/** Twelve characters of a hash; other names in full. */
+const shortName = (member: string): string => (/^[0-9a-f]{64}$/.test(member) ? member.slice(0, 12) : member);

@@ -1,0 +1,63 @@
+import { assert, property } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { nashAverage } from "../../../agents/ratings/nash-average.ts";
+import { nashByRole } from "../../../agents/ratings/nash-by-role.ts";
+import { antisymmetric } from "./arbitrary.ts";
+
+const entropy = (masses: readonly number[]) => -masses.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
+
+describe("Nash average", () => {
+  it("is an equilibrium: no row gains against it", () => {
+    assert(
+      property(antisymmetric, (payoffs) => {
+        const masses = nashAverage(payoffs);
+        expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 12);
+        for (const row of payoffs) {
+          expect(row.reduce((sum, payoff, j) => sum + payoff * (masses[j] ?? 0), 0)).toBeLessThan(1e-9);
+        }
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it("splits the mass of a row between its copies", () => {
+    assert(
+      property(antisymmetric, (payoffs) => {
+        const once = nashAverage(payoffs);
+        const twice = nashAverage([...payoffs, payoffs[0] ?? []].map((row) => [...row, row[0] ?? 0]));
+        expect(twice[0]).toBeCloseTo(twice.at(-1) ?? Number.NaN, 5);
+        // The equilibria are the same with the first row's mass shared; entropy never falls by having more of them.
+        expect(entropy(twice)).toBeGreaterThan(entropy(once) - 1e-6);
+      }),
+      { seed: 2, numRuns: 100 },
+    );
+  });
+
+  it("takes of a matrix what a row gains over its opponent", () => {
+    const rps = [
+      [0, -1, 1],
+      [1, 0, -1],
+      [-1, 1, 0],
+    ];
+    const found = nashAverage(rps.map((row) => row.map((payoff) => 5 + payoff)));
+    for (const mass of found) expect(mass).toBeCloseTo(1 / 3, 9);
+  });
+});
+
+describe("Nash average by role", () => {
+  it("is the equilibrium of a matrix game: matching pennies with a bonus has 2/5 and 3/5 for both", () => {
+    const { first, second } = nashByRole([
+      [2, -1],
+      [-1, 1],
+    ]);
+    expect(first[0]).toBeCloseTo(2 / 5, 8);
+    expect(second[0]).toBeCloseTo(2 / 5, 8);
+    expect(first[1]).toBeCloseTo(3 / 5, 8);
+  });
+
+  it("shares masses evenly among equal members", () => {
+    const { first, second } = nashByRole([[0.1, 0.1, 0.1]]);
+    expect(first).toEqual([1]);
+    for (const mass of second) expect(mass).toBeCloseTo(1 / 3, 6);
+  });
+});
