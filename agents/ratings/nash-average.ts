@@ -5,6 +5,15 @@ import { solutionSpace, solveSquare, type SolutionSpace } from "./linear.ts";
 const BARRIER = { first: 0.1, last: 1e-12, factor: 0.1 };
 const MAX_NEWTON_STEPS = 60;
 
+/** Newton's method ends when a step promises less, as a share of the barrier's weight. */
+const MIN_DECREASE = 1e-3;
+
+/** Rows that the first subgame has, and the fewest that are added to it at a time. */
+const ADDED_ROWS = 50;
+
+/** Rows that lose less against an equilibrium may belong to another one; payoffs are scaled to at most 1. */
+const TIE = 1e-9;
+
 /**
  * The maximum-entropy Nash average (Balduzzi et al. 2018, "Re-evaluating Evaluation"): of all symmetric equilibria of
  * the antisymmetric game, the one with the largest entropy. One mass a row; copies of a row share its mass.
@@ -13,6 +22,38 @@ const MAX_NEWTON_STEPS = 60;
  */
 export function nashAverage(payoffs: readonly (readonly number[])[]): number[] {
   const game = scaledAntisymmetric(payoffs);
+  const sums = game.map((row) => row.reduce((sum, payoff) => sum + payoff, 0));
+  let rows = [...game.keys()].toSorted((i, j) => (sums[j] as number) - (sums[i] as number)).slice(0, ADDED_ROWS);
+  // A row that loses against one equilibrium is in none. So a subgame is enough once all rows outside of it lose.
+  for (;;) {
+    const equilibria = findEquilibria(rows.map((i) => rows.map((j) => (game[i] as number[])[j] as number)));
+    let missing = missingRows(game, rows, equilibria.any);
+    if (missing.length === 0) {
+      const masses = equilibria.maximizeEntropy();
+      missing = missingRows(game, rows, masses);
+      if (missing.length === 0) return spread(game.length, rows, masses);
+    }
+    rows = rows.concat(missing.slice(0, Math.max(ADDED_ROWS, rows.length)));
+  }
+}
+
+/** The rows outside of a subgame that don't lose against its equilibrium, the strongest first. */
+function missingRows(game: readonly number[][], rows: readonly number[], masses: readonly number[]): number[] {
+  const gains = game.map((row) => rows.reduce((sum, j, k) => sum + (row[j] as number) * (masses[k] as number), 0));
+  const known = new Set(rows);
+  const missing = [...game.keys()].filter((i) => !known.has(i) && (gains[i] as number) > -TIE);
+  return missing.toSorted((i, j) => (gains[j] as number) - (gains[i] as number));
+}
+
+/** Masses of rows in a list of all `n` rows. */
+function spread(n: number, rows: readonly number[], masses: readonly number[]): number[] {
+  const all = Array.from({ length: n }, () => 0);
+  rows.forEach((row, k) => (all[row] = masses[k] as number));
+  return all;
+}
+
+/** Symmetric equilibria of an antisymmetric game with elements up to 1: any one, and that of the largest entropy. */
+function findEquilibria(game: readonly (readonly number[])[]): { any: number[]; maximizeEntropy(): number[] } {
   const { masses, support } = interiorEquilibrium(game);
   const inside = support.map((i) => support.map((j) => (game[i] as number[])[j] as number));
   const isPlayed = new Set(support);
@@ -23,11 +64,17 @@ export function nashAverage(payoffs: readonly (readonly number[])[]): number[] {
     ...inside.map((row) => Float64Array.from([...row, 0])),
     new Float64Array(support.length + 1).fill(1),
   ];
-  const found = maximizeEntropy(solutionSpace(equations, near), outside);
-  const average = game.map(() => 0);
-  support.forEach((i, k) => (average[i] = Math.max(0, found[k] as number)));
-  const sum = average.reduce((total, mass) => total + mass, 0);
-  return average.map((mass) => mass / sum);
+  const space = solutionSpace(equations, near);
+  const normalized = (found: Float64Array): number[] => {
+    const positive = found.map((mass) => Math.max(0, mass));
+    const sum = positive.reduce((total, mass) => total + mass, 0);
+    return spread(
+      game.length,
+      support,
+      [...positive].map((mass) => mass / sum),
+    );
+  };
+  return { any: normalized(space.point), maximizeEntropy: () => normalized(maximizeEntropy(space, outside)) };
 }
 
 /** (P - P') / 2, divided by its largest element. */
@@ -87,8 +134,9 @@ function newtonStep(
   );
   const change = solveSquare(hessian, Float64Array.from(gradient));
   const decrease = dot(gradient, change);
+  if (!(decrease > MIN_DECREASE * weight)) return null;
   const before = objective(at);
-  for (let scale = 1; scale > 1e-12; scale /= 2) {
+  for (let scale = 1; scale > 1e-6; scale /= 2) {
     const tried = at.map((mass, i) =>
       directions.reduce((sum, direction, k) => sum - scale * (change[k] as number) * (direction[i] as number), mass),
     );

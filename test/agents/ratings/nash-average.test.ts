@@ -2,6 +2,7 @@ import { assert, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nashAverage } from "../../../agents/ratings/nash-average.ts";
 import { nashByRole } from "../../../agents/ratings/nash-by-role.ts";
+import { random } from "../../../games/core/random.ts";
 import { antisymmetric } from "./arbitrary.ts";
 
 const entropy = (masses: readonly number[]) => -masses.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
@@ -18,6 +19,25 @@ describe("Nash average", () => {
       }),
       { seed: 1, numRuns: 300 },
     );
+  });
+
+  it("is the same in any order of the rows, in games larger than a first subgame", () => {
+    const n = 160;
+    const next = random("large game");
+    const strengths = Array.from({ length: n }, () => next());
+    const upper = strengths.map((mine, i) => strengths.map((other, j) => (j > i ? mine - other + next() - 0.5 : 0)));
+    const payoffs = upper.map((row, i) => row.map((payoff, j) => payoff - (upper[j]?.[i] ?? 0)));
+    const masses = nashAverage(payoffs);
+    expect(masses.filter((mass) => mass > 0).length).toBeGreaterThan(3);
+    for (const row of payoffs) {
+      expect(row.reduce((sum, payoff, j) => sum + payoff * (masses[j] ?? 0), 0)).toBeLessThan(1e-9);
+    }
+    const backwards = nashAverage(payoffs.toReversed().map((row) => row.toReversed())).toReversed();
+    masses.forEach((mass, i) => expect(backwards[i]).toBeCloseTo(mass, 8));
+    // A first copy of each row ties with the second, so that the subgame has to grow to both.
+    const doubled = nashAverage([...payoffs, ...payoffs].map((row) => [...row, ...row]));
+    masses.forEach((mass, i) => expect(doubled[i]).toBeCloseTo(mass / 2, 5));
+    masses.forEach((mass, i) => expect(doubled[n + i]).toBeCloseTo(mass / 2, 5));
   });
 
   it("splits the mass of a row between its copies", () => {
