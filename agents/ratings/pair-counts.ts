@@ -62,11 +62,16 @@ export class PairCounter {
 export const gamesOf = ({ wins, draws, losses }: PairCount): number => wins + draws + losses;
 
 /**
- * The mean score of `a` less one half, as an antisymmetric matrix of the selected members; 0 for pairs that never met.
+ * The mean score of each row less one half, as an antisymmetric matrix of the selected members.
+ * @param unmet the payoff of two members that never met, antisymmetric; 0 by default.
  */
-export function meanPayoffs(pairs: readonly PairCount[], members: readonly number[]): number[][] {
+export function meanPayoffs(
+  pairs: readonly PairCount[],
+  members: readonly number[],
+  unmet: (member: number, other: number) => number = () => 0,
+): number[][] {
   const rows = new Map(members.map((member, row) => [member, row]));
-  const payoffs = members.map(() => members.map(() => 0));
+  const payoffs = members.map((member) => members.map((other) => (member === other ? 0 : unmet(member, other))));
   for (const pair of pairs) {
     const [i, j] = [rows.get(pair.a), rows.get(pair.b)];
     if (i === undefined || j === undefined) continue;

@@ -56,18 +56,20 @@ export interface PopulationRatings {
 export function ratePopulation(counts: PairCounts, entrants: readonly Entrant[], anchor: Entrant): PopulationRatings {
   const rated = ratePairs(counts, anchor.index);
   const indices = entrants.map(({ index }) => index);
-  const payoffs = meanPayoffs(counts.pairs, indices);
+  const payoffs = meanPayoffs(counts.pairs, indices, (i, j) => expectedPayoff(rated, i, j));
   const hasRoles = entrants.some(({ role }) => role !== null);
   return {
     anchor: anchor.member,
     ratings: ratingRows(rated, entrants),
     alphaRank: hasRoles ? null : alphaRank(payoffs),
     nash: hasRoles ? roleMasses(payoffs, entrants) : nashAverage(payoffs),
-    cycles: strongestCycles(payoffs).map((cycle) => {
-      return namedCycle(cycle, entrants, (winner, loser) =>
-        winCounts(counts.pairs, indices[winner] ?? -1, indices[loser] ?? -1),
-      );
-    }),
+    cycles: hasRoles
+      ? []
+      : strongestCycles(meanPayoffs(counts.pairs, indices)).map((cycle) => {
+          return namedCycle(cycle, entrants, (winner, loser) =>
+            winCounts(counts.pairs, indices[winner] ?? -1, indices[loser] ?? -1),
+          );
+        }),
     notes: [
       ...priorNotes(rated),
       ...unmetNotes(counts, entrants),
@@ -96,6 +98,12 @@ export function rateMatrix(payoffs: readonly (readonly number[])[]): PopulationR
       ...(isAntisymmetric ? [] : ["The matrix is not antisymmetric: a row's gain over a column is (P - P') / 2."]),
     ],
   };
+}
+
+/** The expected score of a member against another one less one half, exactly antisymmetric. */
+function expectedPayoff({ ratings }: Ratings, member: number, other: number): number {
+  const difference = (ratings[member]?.rating ?? 0) - (ratings[other]?.rating ?? 0);
+  return Math.tanh((difference * Math.LN10) / 800) / 2;
 }
 
 function ratingRows({ ratings }: Ratings, entrants: readonly Entrant[]): readonly RatedMember[] {
@@ -161,6 +169,6 @@ function unmetNotes({ pairs }: PairCounts, entrants: readonly Entrant[]): string
   const possible = second === undefined ? (first * (first - 1)) / 2 : first * second;
   if (met >= possible) return [];
   return [
-    `${possible - met} of ${possible} pairs of these members never met; they count as even in nash, alphaRank and cycles.`,
+    `${possible - met} of ${possible} pairs of these members never met: nash and alphaRank take the score that their ratings predict.`,
   ];
 }
