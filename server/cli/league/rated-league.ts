@@ -4,7 +4,7 @@ import type { LeagueState } from "../../../agents/league/state.ts";
 import { parseReference } from "../../../agents/player-reference.ts";
 import { AgentError } from "../../../agents/errors.ts";
 import { PairCounter, type PairCounts } from "../../../agents/ratings/pair-counts.ts";
-import { ratePopulation, type Entrant, type PopulationRatings } from "../../../agents/ratings/population.ts";
+import type { Entrant, PopulationRatings } from "../../../agents/ratings/population.ts";
 import { countSegment } from "../../../agents/ratings/segment-games.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
@@ -13,6 +13,7 @@ import { damaged, quoted } from "../../store/refusal.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { pickByPrefix } from "../prefix.ts";
 import { readLeague } from "../stores.ts";
+import { rateInThread } from "./rate-in-thread.ts";
 
 /** Ratings, and the league's versions of its policies by hash. */
 export interface RatedLeague extends PopulationRatings {
@@ -42,7 +43,8 @@ export async function rateLeague(store: StoreReader, wanted: string, anchor: str
     const sentence = `The league ${quoted(record.id)} has no episodes between a member and another player yet: let it run longer, with a pastShare above 0.`;
     throw new AgentError("ratings/no-games", sentence);
   }
-  const rated = ratePopulation(counts, entrants, chooseAnchor(entrants, anchor, record.id));
+  const chosen = chooseAnchor(entrants, anchor, record.id);
+  const rated = await rateInThread({ kind: "games", counts, entrants, anchor: chosen });
   const versions = Object.fromEntries(state.members.map(({ policy, version }) => [policy, version]));
   return { league: record.id, ...rated, notes: [...scoringNotes(game), ...rated.notes], versions };
 }

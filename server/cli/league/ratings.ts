@@ -1,16 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseGames } from "../../../agents/ratings/parse-games.ts";
-import {
-  rateMatrix,
-  ratePopulation,
-  type NamedCycle,
-  type PopulationRatings,
-} from "../../../agents/ratings/population.ts";
+import type { NamedCycle, PopulationRatings } from "../../../agents/ratings/population.ts";
 import { ServerError } from "../../errors.ts";
 import { fixed } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { pickByPrefix } from "../prefix.ts";
 import { withStoreToRead } from "../stores.ts";
+import { rateInThread } from "./rate-in-thread.ts";
 import { rateLeague, type RatedLeague } from "./rated-league.ts";
 
 interface RatingsOptions extends OutputOptions {
@@ -24,7 +20,7 @@ interface RatingsOptions extends OutputOptions {
 export async function rateMembers(options: RatingsOptions): Promise<void> {
   const { league, store: place, games, anchor } = options;
   if (games !== undefined && league === undefined && place === undefined) {
-    return report(options, { league: null, ...rateFile(games, anchor), versions: {} });
+    return report(options, { league: null, ...(await rateFile(games, anchor)), versions: {} });
   }
   if (games !== undefined || league === undefined || place === undefined) {
     const sentence = "Give a league with --league ID --store PLACE, or a file with --games FILE, not both.";
@@ -33,10 +29,10 @@ export async function rateMembers(options: RatingsOptions): Promise<void> {
   await withStoreToRead(place, async (store) => report(options, await rateLeague(store, league, anchor)));
 }
 
-function rateFile(file: string, anchor: string | undefined): PopulationRatings {
+async function rateFile(file: string, anchor: string | undefined): Promise<PopulationRatings> {
   const parsed = parseGames(readText(file));
   if (parsed.kind === "matrix") {
-    if (anchor === undefined) return rateMatrix(parsed.payoffs);
+    if (anchor === undefined) return rateInThread({ kind: "matrix", payoffs: parsed.payoffs });
     throw new ServerError("ratings/unknown-anchor", "A matrix has no ratings, and no anchor: leave out --anchor.");
   }
   const entrants = parsed.counts.names.map((member, index) => ({ index, member, role: null }));
@@ -47,7 +43,7 @@ function rateFile(file: string, anchor: string | undefined): PopulationRatings {
     candidates: entrants,
     idOf: ({ member }) => member,
   });
-  return ratePopulation(parsed.counts, entrants, chosen);
+  return rateInThread({ kind: "games", counts: parsed.counts, entrants, anchor: chosen });
 }
 
 function readText(file: string): string {

@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../../agents/league/defaults.ts";
 import type { PopulationRatings } from "../../../../agents/ratings/population.ts";
 import { gameById } from "../../../../games/registry.ts";
 import { openStore } from "../../../../server/store/registry.ts";
-import { answerOf, runCommand, sentenceOf } from "../../../support/command.ts";
+import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
 import type { RunAnswer } from "../answers.ts";
 
@@ -186,4 +187,24 @@ describe("league ratings --league", () => {
     expect(await sentenceOf([...args, "fresh"])).toContain("no episodes between a member and another player yet");
     expect(await sentenceOf([...args, "three"])).toContain("seats 3 players");
   });
+});
+
+it("league ratings ends on a signal while it computes", async () => {
+  // Enough rows that hardly met to compute for minutes.
+  const rows = 1000;
+  const payoffs = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: rows }, (_, j) => Math.sign(j - i) * ((i * 7 + j * 7 + i * j) % 97 === 0 ? 0.5 : 0)),
+  );
+  const command = startCommand([
+    "league",
+    "ratings",
+    "--games",
+    fileOf("sparse.json", JSON.stringify({ payoffs })),
+    "--json",
+  ]);
+  await setTimeout(4000);
+  command.child.kill("SIGINT");
+  const { code, stdout } = await command.ended;
+  expect(code).toBe(130);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: "command/interrupted" } });
 });
