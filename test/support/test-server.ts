@@ -68,6 +68,9 @@ export async function startTestServer(
 export async function joinRoom(server: TestServer, room: string, token?: string): Promise<MatchClient> {
   const joined = await server.client.joinById<MatchStateType>(room, token === undefined ? {} : { token });
   joined.onMessage("rematch", () => {});
+  // The SDK's own promise never settles once the server has closed the connection.
+  const leave = joined.leave.bind(joined);
+  joined.leave = (consented) => (joined.connection.isOpen ? leave(consented) : Promise.resolve(0));
   await until(() => joined.state?.game !== undefined && joined.state.game !== "");
   return joined as unknown as MatchClient;
 }

@@ -5,7 +5,7 @@ import { joinRoom, startTestServer, until, type TestServer } from "../../support
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
-    pace: { moveClock: 300, seatWait: 600_000, linger: 300 },
+    pace: { moveClock: 300, seatWait: 600_000, linger: 60_000 },
     environment: { LIMIT_MATCHES: "9/3" },
   });
 });
