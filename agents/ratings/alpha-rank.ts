@@ -1,11 +1,11 @@
 import { stationaryDistribution } from "./stationary.ts";
 
 /** OpenSpiel's defaults: a population of 50, ranking intensity 100. */
-const POPULATION = 50;
-const INTENSITY = 100;
+const POPULATION_SIZE = 50;
+const RANKING_INTENSITY = 100;
 
 /** Below this difference payoffs count as equal, as in OpenSpiel. */
-const EQUAL = 1e-14;
+const PAYOFF_TOLERANCE = 1e-14;
 
 /**
  * Alpha-rank of a symmetric two-player game with one population (Omidshafiei et al. 2019, "α-Rank: Multi-Agent
@@ -29,12 +29,12 @@ export function alphaRank(payoffs: readonly (readonly number[])[]): number[] {
  * @param difference what the mutant gains over the resident.
  */
 function fixation(difference: number): number {
-  const advantage = INTENSITY * difference;
-  if (Math.abs(advantage) < EQUAL) return 1 / POPULATION;
+  const advantage = RANKING_INTENSITY * difference;
+  if (Math.abs(advantage) < PAYOFF_TOLERANCE) return 1 / POPULATION_SIZE;
   // For a disadvantage both terms are divided by exp(-m u), which overflows.
   if (advantage < 0) {
     const cost = -advantage;
-    return (Math.expm1(cost) * Math.exp(-POPULATION * cost)) / -Math.expm1(-POPULATION * cost) || 0;
+    return (Math.expm1(cost) * Math.exp(-POPULATION_SIZE * cost)) / -Math.expm1(-POPULATION_SIZE * cost) || 0;
   }
-  return Math.expm1(-advantage) / Math.expm1(-POPULATION * advantage);
+  return Math.expm1(-advantage) / Math.expm1(-POPULATION_SIZE * advantage);
 }

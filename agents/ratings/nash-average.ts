@@ -12,7 +12,7 @@ const MIN_DECREASE = 1e-3;
 const ADDED_ROWS = 50;
 
 /** Rows that lose less against an equilibrium may belong to another one; payoffs are scaled to at most 1. */
-const TIE = 1e-9;
+const TIE_TOLERANCE = 1e-9;
 
 /**
  * The maximum-entropy Nash average (Balduzzi et al. 2018, "Re-evaluating Evaluation"): of all symmetric equilibria of
@@ -41,7 +41,7 @@ export function nashAverage(payoffs: readonly (readonly number[])[]): number[] {
 function missingRows(game: readonly number[][], rows: readonly number[], masses: readonly number[]): number[] {
   const gains = game.map((row) => rows.reduce((sum, j, k) => sum + (row[j] as number) * (masses[k] as number), 0));
   const known = new Set(rows);
-  const missing = [...game.keys()].filter((i) => !known.has(i) && (gains[i] as number) > -TIE);
+  const missing = [...game.keys()].filter((i) => !known.has(i) && (gains[i] as number) > -TIE_TOLERANCE);
   return missing.toSorted((i, j) => (gains[j] as number) - (gains[i] as number));
 }
 
