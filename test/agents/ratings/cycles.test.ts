@@ -22,7 +22,7 @@ describe("the finder of cycles", () => {
     );
   });
 
-  it("names who beats whom, and finds none in a chain", () => {
+  it("names the winner and loser of each pair, and finds no cycle in a chain", () => {
     const rps = [
       [0, -1, 3],
       [1, 0, -2],
