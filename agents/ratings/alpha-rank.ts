@@ -1,8 +1,15 @@
 import { stationaryDistribution } from "./stationary.ts";
 
-/** OpenSpiel's defaults: a population of 50, ranking intensity 100. */
-const POPULATION_SIZE = 50;
-const RANKING_INTENSITY = 100;
+/** Constants of the evolution. */
+export interface Evolution {
+  /** Individuals of a population. */
+  readonly populationSize: number;
+  /** Selection pressure, per unit of payoff. */
+  readonly intensity: number;
+}
+
+/** OpenSpiel's defaults. */
+const OPENSPIEL_EVOLUTION: Evolution = { populationSize: 50, intensity: 100 };
 
 /** Below this difference payoffs count as equal, as in OpenSpiel. */
 const PAYOFF_TOLERANCE = 1e-14;
@@ -13,12 +20,15 @@ const PAYOFF_TOLERANCE = 1e-14;
  * mutations.
  * @param payoffs square, of finite numbers, to the row.
  */
-export function alphaRank(payoffs: readonly (readonly number[])[]): number[] {
+export function alphaRank(
+  payoffs: readonly (readonly number[])[],
+  evolution: Evolution = OPENSPIEL_EVOLUTION,
+): number[] {
   const n = payoffs.length;
   const transitions = payoffs.map((row, resident) =>
     Float64Array.from(row, (payoff, mutant) => {
       if (mutant === resident) return 0;
-      return fixation(((payoffs[mutant] as number[])[resident] as number) - payoff) / (n - 1);
+      return fixation(((payoffs[mutant] as number[])[resident] as number) - payoff, evolution) / (n - 1);
     }),
   );
   return stationaryDistribution(transitions);
@@ -28,13 +38,13 @@ export function alphaRank(payoffs: readonly (readonly number[])[]): number[] {
  * The probability that one mutant takes over a population of residents (equation 12 of the paper).
  * @param difference what the mutant gains over the resident.
  */
-function fixation(difference: number): number {
-  const advantage = RANKING_INTENSITY * difference;
-  if (Math.abs(advantage) < PAYOFF_TOLERANCE) return 1 / POPULATION_SIZE;
+export function fixation(difference: number, { populationSize, intensity }: Evolution): number {
+  const advantage = intensity * difference;
+  if (Math.abs(advantage) < PAYOFF_TOLERANCE) return 1 / populationSize;
   // For a disadvantage both terms are divided by exp(-m u), which overflows.
   if (advantage < 0) {
     const cost = -advantage;
-    return (Math.expm1(cost) * Math.exp(-POPULATION_SIZE * cost)) / -Math.expm1(-POPULATION_SIZE * cost) || 0;
+    return (Math.expm1(cost) * Math.exp(-populationSize * cost)) / -Math.expm1(-populationSize * cost) || 0;
   }
-  return Math.expm1(-advantage) / Math.expm1(-POPULATION_SIZE * advantage);
+  return Math.expm1(-advantage) / Math.expm1(-populationSize * advantage);
 }
