@@ -32,6 +32,6 @@ function invertBinomial(random: Random, n: number, p: number): number {
 }
 
 /** A standard normal number (Box and Muller 1958). */
-function drawNormal(random: Random): number {
+export function drawNormal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

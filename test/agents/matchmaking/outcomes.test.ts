@@ -3,8 +3,8 @@ import { matchmakingRuleById } from "../../../agents/matchmaking/registry.ts";
 import { blotto, countReturns, exploitability, simulateLeague, type MatrixGame } from "./league-simulation.ts";
 
 /*
- * Leagues in games with known outcomes, driven by the rules themselves: where plain self-play runs in circles, and rules
- * that don't.
+ * Leagues in games with known outcomes, driven by the rules themselves: plain self-play runs in circles, other rules
+ * don't.
  */
 
 const cyclic: readonly (readonly [name: string, game: MatrixGame])[] = [

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { GateEvidence, Meeting } from "../../../agents/gates/gate.ts";
+import { eloScore, logLikelihoodRatio } from "../../../agents/gates/log-likelihood-ratio.ts";
+import { gateById, resolveGateOptions } from "../../../agents/gates/registry.ts";
+import { random } from "../../../games/core/random.ts";
+import { addGames, evidenceOf, meeting, playGames } from "./evidence.ts";
+import values from "./sprt-values.json" with { type: "json" };
+
+const gate = gateById("sprt");
+const decide = (evidence: GateEvidence, options = {}) => gate.decide(evidence, resolveGateOptions(gate, options));
+
+describe("the log-likelihood ratio", () => {
+  it.each(values.values)("of $counts at $elo0 and $elo1 Elo is fastchess's", ({ scores, counts, elo0, elo1, llr }) => {
+    expect(logLikelihoodRatio(scores, counts, eloScore(elo0), eloScore(elo1))).toBeCloseTo(llr, 6);
+  });
+
+  it("is about the normal approximation for many games", () => {
+    const [losses, draws, wins] = [480, 1000, 520];
+    const [low, high] = [eloScore(0), eloScore(10)];
+    const mean = (wins + draws / 2) / 2000;
+    const variance = (wins + draws / 4) / 2000 - mean ** 2;
+    const normal = ((high - low) * (2 * mean - low - high)) / (2 * (variance / 2000));
+    expect(logLikelihoodRatio([0, 0.5, 1], [losses, draws, wins], low, high) / normal).toBeCloseTo(1, 2);
+  });
+});
+
+/** Plays the games that the gate wants until it decides. */
+function runGate(seed: string, current: number, past: number, drawShare: number, members: readonly string[]) {
+  const draw = random(seed);
+  let candidateGames: readonly Meeting[] = [];
+  for (;;) {
+    const found = decide(evidenceOf({ past: members, candidateGames }));
+    if (found.outcome !== "undecided") return found;
+    expect(found.next.length).toBeGreaterThan(0);
+    for (const { opponent, games } of found.next) {
+      const score = eloScore(opponent === "now" ? current : past);
+      candidateGames = addGames(candidateGames, playGames(draw, opponent, games, score, drawShare));
+    }
+  }
+}
+
+const RUNS = 2000;
+
+/** The share of candidates of a strength that are accepted. */
+function acceptance(current: number, drawShare: number, past = 100, members: readonly string[] = []): number {
+  const accepted = Array.from({ length: RUNS }, (_, i) => {
+    return runGate(`${current}/${past}/${drawShare}/${i}`, current, past, drawShare, members).outcome === "accepted";
+  });
+  return accepted.filter(Boolean).length / RUNS;
+}
+
+/** Four standard deviations above a risk of 5%. */
+const MAX_RISK = 0.05 + 4 * Math.sqrt((0.05 * 0.95) / RUNS);
+
+describe.each([0, 0.4, 0.8])("with %s of the games drawn", (drawShare) => {
+  it("accepts a candidate that is as strong as the current member with probability alpha", () => {
+    expect(acceptance(0, drawShare)).toBeLessThan(MAX_RISK);
+  });
+
+  it("refuses a candidate that is stronger by elo1 with probability beta", () => {
+    expect(1 - acceptance(35, drawShare)).toBeLessThan(MAX_RISK);
+  });
+});
+
+describe("against the past", () => {
+  const members = Array.from({ length: 40 }, (_, i) => `m${i}`);
+
+  it("accepts a stronger candidate that is weaker than the past with probability alpha", () => {
+    expect(acceptance(100, 0.2, -35, members)).toBeLessThan(MAX_RISK);
+  });
+
+  it("refuses a stronger candidate that is as strong as the past with probability beta", () => {
+    expect(1 - acceptance(100, 0.2, 0, members)).toBeLessThan(MAX_RISK);
+  });
+
+  it("spreads its games evenly over sixteen members", () => {
+    const { next } = decide(evidenceOf({ past: members }));
+    expect(next.slice(1).map(({ opponent }) => opponent)).toStrictEqual(
+      [2, 4, 7, 9, 12, 14, 17, 19, 22, 24, 27, 29, 32, 34, 37, 39].map((i) => `m${i}`),
+    );
+    expect(next.map(({ games }) => games)).toStrictEqual([64, ...Array.from({ length: 16 }, () => 4)]);
+  });
+
+  it("meets the members first that it met least often", () => {
+    const candidateGames = [meeting("m0", 8, 0, 8), meeting("m1", 1, 0, 1)];
+    const { next } = decide(evidenceOf({ past: ["m0", "m1", "m2"], candidateGames }), { batch: 4 });
+    expect(next).toStrictEqual([
+      { player: "candidate", opponent: "now", games: 4 },
+      { player: "candidate", opponent: "m2", games: 2 },
+      { player: "candidate", opponent: "m1", games: 2 },
+    ]);
+  });
+});
+
+describe("a decision", () => {
+  it("has the ratio, its bounds and all thresholds", () => {
+    const { outcome, numbers, next } = decide(evidenceOf({ candidateGames: [meeting("now", 24, 60, 16)] }));
+    expect(outcome).toBe("undecided");
+    const names = "llr games elo0 elo1 alpha beta maxGames lower upper";
+    expect(Object.keys(numbers)).toStrictEqual(names.split(" "));
+    expect(numbers["upper"]).toBeCloseTo(2.944, 3);
+    expect(numbers["lower"]).toBeCloseTo(-2.944, 3);
+    expect(numbers["games"]).toBe(100);
+    expect(next).toStrictEqual([{ player: "candidate", opponent: "now", games: 64 }]);
+  });
+
+  it("accepts the first member of an agent", () => {
+    expect(decide(evidenceOf({ current: null })).outcome).toBe("accepted");
+  });
+
+  it("refuses what is still undecided after the largest number of games", () => {
+    const found = decide(evidenceOf({ candidateGames: [meeting("now", 52, 0, 48)] }), { maxGames: 100 });
+    expect(found).toMatchObject({ outcome: "refused", reason: "It is still undecided after 100 games.", next: [] });
+  });
+
+  it("counts no games against others", () => {
+    const found = decide(evidenceOf({ candidateGames: [meeting("other", 1000, 0, 0)] }));
+    expect(found.numbers["games"]).toBe(0);
+  });
+
+  it("wants no more games of a test that is over", () => {
+    const candidateGames = [meeting("now", 700, 0, 300), meeting("m0", 10, 0, 10)];
+    const { outcome, next } = decide(evidenceOf({ past: ["m0"], candidateGames }));
+    expect(outcome).toBe("undecided");
+    expect(next.map(({ opponent }) => opponent)).toStrictEqual(["m0"]);
+  });
+});
