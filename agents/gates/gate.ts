@@ -13,6 +13,8 @@ export interface Meeting {
 export interface GateEvidence {
   /** Key of the member that the candidate is to succeed, the newest of its agent; null for the first one. */
   readonly current: string | null;
+  /** Whether the candidate may meet the current member; it can't where roles differ. */
+  readonly meetsCurrent: boolean;
   /** Keys of the other frozen members that it may meet, oldest first. */
   readonly past: readonly string[];
   /** The candidate's results, at most one entry an opponent. */

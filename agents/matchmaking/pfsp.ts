@@ -23,7 +23,7 @@ export const cappedLinearWeight =
 const MIN_WEIGHT_SUM = 1e-10;
 
 /** Probabilities in proportion to the weights of the win rates; uniform if all weights are about zero. */
-export function pfspProbabilities(winRates: readonly number[], weight: PfspWeight): number[] {
+function pfspProbabilities(winRates: readonly number[], weight: PfspWeight): number[] {
   const weights = winRates.map(weight);
   const sum = weights.reduce((total, one) => total + one, 0);
   if (sum < MIN_WEIGHT_SUM) return winRates.map(() => 1 / winRates.length);

@@ -12,6 +12,7 @@ export const meeting = (opponent: string, wins: number, draws: number, losses: n
 /** A candidate to succeed "now" that hasn't played, with changes. */
 export const evidenceOf = (given: Partial<GateEvidence> = {}): GateEvidence => ({
   current: "now",
+  meetsCurrent: true,
   past: [],
   candidateGames: [],
   currentGames: [],

@@ -24,27 +24,38 @@ describe("the log-likelihood ratio", () => {
   });
 });
 
+/**
+ * Strengths in Elo: of the candidate against the current member and the past, of the current member against the past.
+ */
+interface Strengths {
+  readonly now: number;
+  readonly past: number;
+  readonly currentPast: number;
+}
+
 /** Plays the games that the gate wants until it decides. */
-function runGate(seed: string, current: number, past: number, drawShare: number, members: readonly string[]) {
+function runGate(seed: string, { now, past, currentPast }: Strengths, drawShare: number, evidence: GateEvidence) {
   const draw = random(seed);
-  let candidateGames: readonly Meeting[] = [];
+  const games: Record<"candidate" | "current", readonly Meeting[]> = { candidate: [], current: [] };
   for (;;) {
-    const found = decide(evidenceOf({ past: members, candidateGames }));
+    const found = decide({ ...evidence, candidateGames: games.candidate, currentGames: games.current });
     if (found.outcome !== "undecided") return found;
     expect(found.next.length).toBeGreaterThan(0);
-    for (const { opponent, games } of found.next) {
-      const score = eloScore(opponent === "now" ? current : past);
-      candidateGames = addGames(candidateGames, playGames(draw, opponent, games, score, drawShare));
+    for (const { player, opponent, games: count } of found.next) {
+      const score = eloScore(player === "current" ? currentPast : opponent === "now" ? now : past);
+      games[player] = addGames(games[player], playGames(draw, opponent, count, score, drawShare));
     }
   }
 }
 
 const RUNS = 2000;
 
-/** The share of candidates of a strength that are accepted. */
-function acceptance(current: number, drawShare: number, past = 100, members: readonly string[] = []): number {
+/** The share of candidates that are accepted. */
+function acceptance(strengths: Partial<Strengths>, drawShare: number, given: Partial<GateEvidence> = {}): number {
+  const all = { now: 100, past: 100, currentPast: 0, ...strengths };
   const accepted = Array.from({ length: RUNS }, (_, i) => {
-    return runGate(`${current}/${past}/${drawShare}/${i}`, current, past, drawShare, members).outcome === "accepted";
+    const seed = `${JSON.stringify(strengths)}/${drawShare}/${i}`;
+    return runGate(seed, all, drawShare, evidenceOf(given)).outcome === "accepted";
   });
   return accepted.filter(Boolean).length / RUNS;
 }
@@ -54,11 +65,11 @@ const MAX_RISK = 0.05 + 4 * Math.sqrt((0.05 * 0.95) / RUNS);
 
 describe.each([0, 0.4, 0.8])("with %s of the games drawn", (drawShare) => {
   it("accepts a candidate that is as strong as the current member with probability alpha", () => {
-    expect(acceptance(0, drawShare)).toBeLessThan(MAX_RISK);
+    expect(acceptance({ now: 0 }, drawShare)).toBeLessThan(MAX_RISK);
   });
 
   it("refuses a candidate that is stronger by elo1 with probability beta", () => {
-    expect(1 - acceptance(35, drawShare)).toBeLessThan(MAX_RISK);
+    expect(1 - acceptance({ now: 35 }, drawShare)).toBeLessThan(MAX_RISK);
   });
 });
 
@@ -66,11 +77,11 @@ describe("against the past", () => {
   const members = Array.from({ length: 40 }, (_, i) => `m${i}`);
 
   it("accepts a stronger candidate that is weaker than the past with probability alpha", () => {
-    expect(acceptance(100, 0.2, -35, members)).toBeLessThan(MAX_RISK);
+    expect(acceptance({ past: -35 }, 0.2, { past: members })).toBeLessThan(MAX_RISK);
   });
 
   it("refuses a stronger candidate that is as strong as the past with probability beta", () => {
-    expect(1 - acceptance(100, 0.2, 0, members)).toBeLessThan(MAX_RISK);
+    expect(1 - acceptance({ past: 0 }, 0.2, { past: members })).toBeLessThan(MAX_RISK);
   });
 
   it("spreads its games evenly over sixteen members", () => {
@@ -92,11 +103,37 @@ describe("against the past", () => {
   });
 });
 
+describe("where the candidate can't meet the current member", () => {
+  const members = ["m0", "m1", "m2", "m3"];
+  const given = { past: members, meetsCurrent: false };
+
+  it("accepts a candidate that scores as much against the past with probability alpha", () => {
+    expect(acceptance({ past: -120, currentPast: -120 }, 0.2, given)).toBeLessThan(MAX_RISK);
+  });
+
+  it("refuses a candidate whose scores are higher by twice that of elo1 with probability beta", () => {
+    const score = eloScore(-120) + 2 * (eloScore(35) - 0.5);
+    const past = -400 * Math.log10(1 / score - 1);
+    expect(1 - acceptance({ past, currentPast: -120 }, 0.2, given)).toBeLessThan(MAX_RISK);
+  });
+
+  it("wants games of both against the past, and none between them", () => {
+    const { next } = decide(evidenceOf(given));
+    expect(next).toStrictEqual(
+      ["candidate", "current"].flatMap((player) => members.map((opponent) => ({ player, opponent, games: 16 }))),
+    );
+  });
+
+  it("accepts a candidate that has no opponents yet", () => {
+    expect(decide(evidenceOf({ meetsCurrent: false })).outcome).toBe("accepted");
+  });
+});
+
 describe("a decision", () => {
   it("has the ratio, its bounds and all thresholds", () => {
     const { outcome, numbers, next } = decide(evidenceOf({ candidateGames: [meeting("now", 24, 60, 16)] }));
     expect(outcome).toBe("undecided");
-    const names = "llr games elo0 elo1 alpha beta maxGames lower upper";
+    const names = "alpha beta lower upper maxGames llr games elo0 elo1";
     expect(Object.keys(numbers)).toStrictEqual(names.split(" "));
     expect(numbers["upper"]).toBeCloseTo(2.944, 3);
     expect(numbers["lower"]).toBeCloseTo(-2.944, 3);

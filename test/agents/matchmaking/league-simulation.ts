@@ -22,7 +22,7 @@ const expectation = (values: readonly number[], mixture: Mixture): number =>
   values.reduce((sum, value, i) => sum + value * (mixture[i] ?? 0), 0);
 
 /** The average of mixtures. */
-export function averageOf(mixtures: readonly Mixture[]): Mixture {
+function averageOf(mixtures: readonly Mixture[]): Mixture {
   const [first = []] = mixtures;
   return first.map((_, i) => mixtures.reduce((sum, mixture) => sum + (mixture[i] ?? 0), 0) / mixtures.length);
 }
