@@ -6,7 +6,7 @@ import { projectedReplicatorDynamics } from "./projected-replicator-dynamics.ts"
 import { uniform } from "./uniform.ts";
 
 /** Every meta-solver: one line each. */
-export const metaSolvers: readonly MetaSolver[] = [uniform, nash, projectedReplicatorDynamics, alphaRankSolver];
+const metaSolvers: readonly MetaSolver[] = [uniform, nash, projectedReplicatorDynamics, alphaRankSolver];
 
 /** @throws AgentError `league/unknown-meta-solver` naming the meta-solvers. */
 export const metaSolverById = (id: string): MetaSolver =>

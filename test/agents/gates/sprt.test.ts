@@ -124,6 +124,16 @@ describe("where the candidate can't meet the current member", () => {
     );
   });
 
+  it("counts the pairs of independent games, by half of one plus the difference of their scores", () => {
+    const candidateGames = [meeting("m0", 10, 20, 70)];
+    const currentGames = [meeting("m0", 0, 50, 50)];
+    const { numbers } = decide(evidenceOf({ ...given, candidateGames, currentGames }));
+    // Of 100 pairs, candidate first: loss and draw 35; two losses or two draws 45; draw and loss, or win and draw, 15.
+    const llr = logLikelihoodRatio([0, 0.25, 0.5, 0.75, 1], [0, 35, 45, 15, 5], eloScore(0), eloScore(35));
+    expect(numbers["llr"]).toBeCloseTo(llr, 10);
+    expect(numbers["games"]).toBe(100);
+  });
+
   it("accepts a candidate that has no opponents yet", () => {
     expect(decide(evidenceOf({ meetsCurrent: false })).outcome).toBe("accepted");
   });
@@ -135,6 +145,8 @@ describe("a decision", () => {
     expect(outcome).toBe("undecided");
     const names = "alpha beta lower upper maxGames llr games elo0 elo1";
     expect(Object.keys(numbers)).toStrictEqual(names.split(" "));
+    const llr = logLikelihoodRatio([0, 0.5, 1], [16, 60, 24], eloScore(0), eloScore(35));
+    expect(numbers["llr"]).toBe(llr);
     expect(numbers["upper"]).toBeCloseTo(2.944, 3);
     expect(numbers["lower"]).toBeCloseTo(-2.944, 3);
     expect(numbers["games"]).toBe(100);

@@ -27,13 +27,14 @@ describe("a main agent", () => {
 
   it("is matched by hardness with forgotten versions in its verification, without the newest that are ever harder", () => {
     // The suffix a@2, a@3 falls; up to a@2 the lowest win rate is below 0.7.
-    const scores = { "agent:a a@1": 0.6, "agent:a a@2": 0.9, "agent:a a@3": 0.5 };
-    const whole = 0.16 + 0.01 + 0.25;
-    const kept = 0.16 + 0.01;
+    const scores = { "agent:a a@1": 0.5, "agent:a a@2": 0.6, "agent:a a@3": 0.55 };
+    const [first, second, third] = [0.5 ** 2, 0.4 ** 2, 0.45 ** 2];
+    const whole = first + second + third;
+    const kept = first + second;
     expectMatches(scores, {
-      "a@1": (PAST * 0.16) / whole + (VERIFICATION * 0.16) / kept,
-      "a@2": (PAST * 0.01) / whole + (VERIFICATION * 0.01) / kept,
-      "a@3": (PAST * 0.25) / whole,
+      "a@1": (PAST * first) / whole + (VERIFICATION * first) / kept,
+      "a@2": (PAST * second) / whole + (VERIFICATION * second) / kept,
+      "a@3": (PAST * third) / whole,
       "agent:a": SELF_PLAY,
     });
   });

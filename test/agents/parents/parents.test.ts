@@ -115,6 +115,29 @@ describe("hgm", () => {
     expect(next["strong"] ?? 0).toBe(0);
   });
 
+  it("takes the highest of one draw for each clade", () => {
+    const archive = [
+      entry("root", null, { games: 10, points: 2 }),
+      entry("a", "root", { games: 10, points: 4 }),
+      entry("b", "root", { games: 10, points: 6 }),
+      entry("c", "a", { games: 10, points: 9 }),
+    ];
+    const clades = { root: [40, 21], a: [20, 13], b: [10, 6], c: [10, 9] } as const;
+    const draw = random("clades");
+    const expected: Record<string, number> = {};
+    for (let i = 0; i < SAMPLES; i++) {
+      const draws = Object.entries(clades).map(([policy, [games, points]]) => {
+        return { policy, value: drawBeta(draw, 1 + points, 1 + games - points) };
+      });
+      const { policy = "" } = draws.toSorted((one, other) => other.value - one.value)[0] ?? {};
+      expected[policy] = (expected[policy] ?? 0) + 1 / SAMPLES;
+    }
+    const found = frequencies("hgm", archive);
+    for (const policy of Object.keys(clades)) {
+      expect(Math.abs((found[policy] ?? 0) - (expected[policy] ?? 0)), policy).toBeLessThan(1.5 * TOLERANCE);
+    }
+  });
+
   it("draws equally strong policies alike, and unplayed ones as often as Beta(1, 1) is the highest", () => {
     const equal = ["a", "b"].map((policy) => entry(policy, null, { games: 20, points: 10 }));
     expect(Math.abs((frequencies("hgm", equal)["a"] ?? 0) - 0.5)).toBeLessThan(TOLERANCE);
