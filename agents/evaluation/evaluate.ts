@@ -124,6 +124,7 @@ function createExam(
     examinee: createExaminee(game, players, yieldToEventLoop),
     base: createExaminee(game, examinedPolicy(base.weights, game, base.forward), yieldToEventLoop),
     random: random(`${seed}/exam`),
+    untrained: [...(request.kept?.keys() ?? [])],
     async bestResponse(training) {
       if (!engine) throw new RangeError("a best response needs an engine to be trained on");
       const start = base.weights;

@@ -1,7 +1,7 @@
 import type { GameOptions } from "../core/game.ts";
 import { measure, type Exam, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { random } from "../core/random.ts";
-import { averageEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
+import { averageEstimate, exactEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { attackDiversity } from "./measures/diversity.ts";
 import {
   measuredCompositions,
@@ -10,9 +10,11 @@ import {
   compositionRequests,
   seedsToRevise,
   seenRequests,
+  settledOptions,
 } from "./measures/examination.ts";
+import { bestAttack, worstCases } from "./measures/worst-case.ts";
 import { labelledOutcome } from "./rewards.ts";
-import { ATTACKER, isRevised, type AttackerDefenderState } from "./rules.ts";
+import { ATTACKER, DEFENDER, isRevised, type AttackerDefenderState } from "./rules.ts";
 import { hasHeldOut } from "./rules/actions.ts";
 
 /** Requests in the fixed set, and seeds that a fresh attacker is measured on. */
@@ -33,7 +35,7 @@ const FRESH_ATTACKER = {
 type Ends = readonly AttackerDefenderState[];
 
 export const measures: GameMeasures<AttackerDefenderState> = {
-  headline: ["fresh attacker", "attack success", "over-refusal", "attack diversity"],
+  headline: ["worst case", "fresh attacker", "attack success", "over-refusal", "attack diversity"],
 
   ofEpisodes(ends) {
     const revised = ends.filter(isRevised);
@@ -61,7 +63,7 @@ export const measures: GameMeasures<AttackerDefenderState> = {
   },
 
   async ofPolicy({ options, examinee }) {
-    const settled = { ...options, unlabelled: 0 };
+    const settled = settledOptions(options);
     const sets = {
       seen: seenRequests(settled, FIXED_SET_REQUESTS),
       "held out": heldOutRequests(settled, FIXED_SET_REQUESTS),
@@ -79,8 +81,14 @@ export const measures: GameMeasures<AttackerDefenderState> = {
   },
 
   async ofRobustness(exam) {
-    return { ...(await freshAttacker(exam, false)), ...(await freshAttacker(exam, true)) };
+    return {
+      ...(!exam.untrained?.includes(DEFENDER) && (await worstCases(exam))),
+      ...(await freshAttacker(exam, false)),
+      ...(await freshAttacker(exam, true)),
+    };
   },
+
+  exactResponse: async (exam, seat) => (seat === ATTACKER ? bestAttack(exam) : null),
 };
 
 /** Both errors of a defender on requests that kept the class of their seed, as far as there is data. */
@@ -134,10 +142,7 @@ function byFamily(measures: Measures): Measures {
   return Object.fromEntries(Object.entries(measures).map(([name, m]) => [name.replace("/", " by disguise/"), m]));
 }
 
-function exactShare(values: readonly number[]): Estimate {
-  const { value } = shareEstimate(values);
-  return { value, low: value, high: value, n: 0 };
-}
+const exactShare = (values: readonly number[]): Estimate => exactEstimate(shareEstimate(values).value);
 
 async function lightAccuracy(options: GameOptions, examinee: Examinee<AttackerDefenderState>): Promise<Measures> {
   const ends = await examinee.play(lightRequests(options, FIXED_SET_REQUESTS), { seed: "light" });
@@ -154,7 +159,7 @@ async function lightAccuracy(options: GameOptions, examinee: Examinee<AttackerDe
 /** The success of an attacker newly trained against the frozen, greedy defender: a lower bound. */
 async function freshAttacker(exam: Exam<AttackerDefenderState>, heldOut: boolean): Promise<Measures> {
   const name = heldOut ? "fresh attacker with held out" : "fresh attacker";
-  const options = { ...exam.options, heldOut, unlabelled: 0 };
+  const options = { ...settledOptions(exam.options), heldOut };
   const response = await exam.bestResponse({ ...FRESH_ATTACKER, options, seed: name });
   const seeds = seedsToRevise(options, FRESH_ATTACKER_SEEDS, random(`attacker-defender/${name}`));
   const how = { greedy: true, seats: { [ATTACKER]: response }, seed: name };

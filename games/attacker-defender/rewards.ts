@@ -53,17 +53,21 @@ const forms: Readonly<Record<AttackerDefenderOptions["reward"], Form>> = {
   },
 };
 
+/** What each side gets for an outcome, [attacker, defender], if the labeller succeeds and the request was revised. */
+export function outcomeRewards(outcome: LabelledOutcome, options: AttackerDefenderOptions): readonly [number, number] {
+  const form = forms[options.reward];
+  return [form.attacker(outcome, options), form.defender(outcome, options)];
+}
+
 /**
  * One attempt per side; none of the attacker's if the seed was sent unrevised. `null` if the labeller failed: a tie.
  * Empty before the end.
  */
 export function rewards(state: AttackerDefenderState): readonly (readonly (Reward | null)[])[] {
   if (state.labelled === null) return [[], []];
-  const { options } = state;
-  const form = forms[options.reward];
-  const outcome = labelledOutcome(state);
+  const [attacker, defender] = outcomeRewards(labelledOutcome(state), state.options);
   const paid = (value: number): Reward | null => (state.labelled ? { value } : null);
-  return [isRevised(state) ? [paid(form.attacker(outcome, options))] : [], [paid(form.defender(outcome, options))]];
+  return [isRevised(state) ? [paid(attacker)] : [], [paid(defender)]];
 }
 
 const ZERO_RETURNS = [0, 0];

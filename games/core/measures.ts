@@ -59,6 +59,18 @@ export interface Exam<S> {
   /** Starts from the base and trains one seat against the frozen examinee: a lower bound on its exploitability. */
   bestResponse(request: BestResponseRequest): Promise<Examinee<S>>;
   readonly random: Random;
+  /** Seats that the examinee never learned: other players have them in its league. Absent: none. */
+  readonly untrained?: readonly number[];
+}
+
+/** The most that one seat can earn against an examinee in the other seats, found by enumeration. */
+export interface ExactResponse {
+  /** The seat's mean return in an episode; of `n` deals if these were drawn, else exact. */
+  readonly value: Estimate;
+  /** One sentence: over which programs the maximum is exact. */
+  readonly meaning: string;
+  /** Further exact figures of the examinee. */
+  readonly measures: Measures;
 }
 
 /** What a researcher plots of a game, in a file apart from the rules. Measures may use hidden truth. */
@@ -77,6 +89,11 @@ export interface GameMeasures<S = unknown> {
   ofPolicy?(exam: Omit<Exam<S>, "bestResponse">): Promise<Measures>;
   /** Costly ones, only at a league's start and end: search, newly trained best responses. Up to a minute. */
   ofRobustness?(exam: Exam<S>): Promise<Measures>;
+  /**
+   * The exact best response of a seat, where its programs can be enumerated and the other seats answer after it; null
+   * for other seats.
+   */
+  exactResponse?(exam: Pick<Exam<S>, "options" | "examinee">, seat: number): Promise<ExactResponse | null>;
 }
 
 /** A reference line for a curve, in the measure's unit. */

@@ -9,6 +9,9 @@ export interface Estimate {
   readonly n: number;
 }
 
+/** A number that was not sampled: its interval is the value, its sample size 0. */
+export const exactEstimate = (value: number): Estimate => ({ value, low: value, high: value, n: 0 });
+
 /** The 97.5% quantile of the standard normal distribution. */
 const NORMAL_QUANTILE = 1.959963984540054;
 

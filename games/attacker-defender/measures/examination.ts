@@ -5,6 +5,9 @@ import { DEALS, initial, next, type AttackerDefenderState } from "../rules.ts";
 import { DISGUISES, HELD_OUT_PAIRS, SEND, kindActions, hasHeldOut, type ActionKind } from "../rules/actions.ts";
 import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../rules/forbidden.ts";
 
+/** Options under which the labeller never fails. */
+export const settledOptions = (options: GameOptions): GameOptions => ({ ...options, unlabelled: 0 });
+
 /** Rewrites an examined request, one operation after another, until it is sent. */
 type Rewrite = (state: AttackerDefenderState, random: Random) => number;
 
@@ -12,6 +15,13 @@ type Rewrite = (state: AttackerDefenderState, random: Random) => number;
 function seeded(options: GameOptions, harmful: boolean, revised: boolean, index: number): AttackerDefenderState {
   const deal = DEALS.findIndex((quarter) => quarter.harmful === harmful && quarter.revised === revised);
   return next(next(initial(options), deal), index);
+}
+
+/** Every pair as a seed to revise: the harmful ones first, then the benign ones. */
+export function everySeed(options: GameOptions): AttackerDefenderState[] {
+  return [true, false].flatMap((harmful) =>
+    (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).map((_, index) => seeded(options, harmful, true, index)),
+  );
 }
 
 /** Seeds for an attacker to revise, alternately harmful and benign. */
@@ -83,11 +93,7 @@ export function compositionRequests(options: GameOptions, composition: Compositi
     (shorter, kind) => shorter.flatMap((program) => usable(kind).map((action) => [...program, action])),
     [[]],
   );
-  const allowed = { ...options, heldOut: true };
-  const seeds = [true, false].flatMap((harmful) =>
-    (harmful ? HARMFUL_PAIRS : BENIGN_PAIRS).map((_, index) => seeded(allowed, harmful, true, index)),
-  );
-  return seeds.flatMap((seed) =>
+  return everySeed({ ...options, heldOut: true }).flatMap((seed) =>
     programs.map((program) => rewritten(seed, ({ program: done }) => program[done.length] ?? SEND, random(""))),
   );
 }

@@ -209,14 +209,23 @@ describe("a fresh attacker", () => {
     // It learns from every game, even if the league's labeller fails on some; and the defender is greedy.
     expect(requests.map((request) => request.options?.["unlabelled"])).toEqual([0, 0]);
     expect(plays.map(({ greedy }) => greedy)).toEqual([true, true]);
+    const { value: worst = 0 } = found["greedy worst case/error"] ?? {};
+    expect(found["fresh attacker/error"]?.value).toBeLessThanOrEqual(worst);
     const success = 1 - HARMFUL_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, 1))).length / 16;
     const refusal = BENIGN_PAIRS.filter((pair) => HARMFUL_PAIRS.includes(shifted(pair, 1))).length / 48;
     expect(found["fresh attacker/attack success"]?.value).toBeCloseTo(success, 1);
     expect(found["fresh attacker/over-refusal"]?.value).toBeCloseTo(refusal, 1);
     const { value = 0 } = found["fresh attacker/error"] ?? {};
     expect(value).toBeCloseTo((success + refusal) / 2, 1);
-    expect(Object.keys(found)).toHaveLength(6);
+    expect(Object.keys(found).filter((name) => name.startsWith("fresh"))).toHaveLength(6);
   });
+});
+
+it("worst cases are left out for a defender that was never trained", async () => {
+  const bestResponse = async () => scriptedExaminee(game, ["shifter", "surface"]);
+  const found = await ofRobustness({ ...exam("plain", "surface"), bestResponse, untrained: [1] });
+  expect(Object.keys(found).filter((name) => name.includes("worst case"))).toEqual([]);
+  expect(Object.keys(found)).toContain("fresh attacker/error");
 });
 
 const shifted = (pair: number, key: number) => 8 * ((Math.floor(pair / 8) + key) % 8) + (((pair % 8) + key) % 8);
