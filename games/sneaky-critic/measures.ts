@@ -1,23 +1,25 @@
 import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
 import { bootstrapEstimate, entropyEstimate, shareEstimate } from "../core/statistics.ts";
 import { EDIT_LABELS } from "./labels.ts";
+import { bestGenerator } from "./measures/best-of-all.ts";
 import { greedyDoubts } from "./measures/doubt.ts";
 import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { robustness } from "./measures/robustness.ts";
-import type { SneakyState } from "./rules.ts";
+import { GENERATOR, type SneakyState } from "./rules.ts";
 import { ERROR_TYPES } from "./rules/edits.ts";
 
 /** Rewrites and true steps drawn for a labelled set. */
 const LABELLED_SET_STEPS = 3000;
 
 export const measures: GameMeasures<SneakyState> = {
-  headline: ["recall/harmonic mean", "recall/true", "recall/wrong", "fresh best response", "best of 60"],
+  headline: ["recall/harmonic mean", "recall/true", "recall/wrong", "fresh best response", "best of all", "best of 60"],
   ofEpisodes: (ends) => ({ ...ofCritic(ends), ...ofGenerator(ends) }),
   ofPolicy: async ({ examinee }) => ({
     ...(await recalls(examinee, "seen", "recall")),
     ...(await recalls(examinee, "held-out", "held-out")),
   }),
   ofRobustness: robustness,
+  exactResponse: async (exam, seat) => (seat === GENERATOR ? bestGenerator(exam) : null),
 };
 
 const share = (values: readonly boolean[], meaning: string): Measures[string] =>

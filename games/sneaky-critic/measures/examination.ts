@@ -19,7 +19,7 @@ export interface LabelledSet {
 }
 
 /** A problem before its rewrite. */
-function problemFor(next: Random, options: GameOptions): SneakyState {
+export function problemFor(next: Random, options: GameOptions): SneakyState {
   let state = initial(options);
   while (!isDealt(state)) state = byChance(state, next);
   return state;

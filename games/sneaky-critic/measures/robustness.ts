@@ -2,8 +2,9 @@ import { measure, type Exam, type Examinee, type Measures } from "../../core/mea
 import { random } from "../../core/random.ts";
 import { averageEstimate, shareEstimate, type Estimate } from "../../core/statistics.ts";
 import { NARROW_PROGRAM } from "../demonstrators.ts";
-import { GENERATOR, type SneakyState } from "../rules.ts";
+import { CRITIC, GENERATOR, type SneakyState } from "../rules.ts";
 import { SPREAD_PROGRAM } from "../scripted.ts";
+import { bestOfAll } from "./best-of-all.ts";
 import { greedyDoubts } from "./doubt.ts";
 import { forgedProblem, trueStep, validRewrites } from "./examination.ts";
 
@@ -25,9 +26,9 @@ const MEASURED_PROBLEMS = 4000;
 const SEARCHED_PROBLEMS = 300;
 const REWRITES_PER_PROBLEM = 60;
 
-/** Forged steps that the critic believes, found by a newly trained generator and by random search. */
+/** Forged steps that the critic believes, found by a newly trained generator, by random search and by search of all. */
 export async function robustness(exam: Exam<SneakyState>): Promise<Measures> {
-  return { ...(await freshBestResponse(exam)), ...(await bestOfMany(exam.examinee)) };
+  return { ...(await freshBestResponse(exam)), ...(await search(exam)) };
 }
 
 async function freshBestResponse(exam: Exam<SneakyState>): Promise<Measures> {
@@ -66,13 +67,29 @@ async function missShare(critic: Examinee<SneakyState>, generator: Examinee<Snea
   return judged.length > 0 ? shareEstimate(judged.map(({ verdict }) => Number(verdict === "correct"))) : null;
 }
 
-/** The share of problems for which the critic believes at least one of many random valid rewrites. */
-async function bestOfMany(critic: Examinee<SneakyState>): Promise<Measures> {
+/** The best of many random rewrites of each problem, and the best of all, on the same problems. */
+async function search({ examinee, untrained }: Exam<SneakyState>): Promise<Measures> {
   const draws = random("sneaky-critic/search");
   const program = { types: SPREAD_PROGRAM.types, end: NARROW_PROGRAM.end };
-  const searched = Array.from({ length: SEARCHED_PROBLEMS }, () =>
-    validRewrites(forgedProblem(draws), program, REWRITES_PER_PROBLEM, draws),
-  );
+  const searched = Array.from({ length: SEARCHED_PROBLEMS }, () => {
+    const problem = forgedProblem(draws);
+    return { problem, rewrites: validRewrites(problem, program, REWRITES_PER_PROBLEM, draws) };
+  });
+  const problems = searched.map(({ problem }) => problem);
+  return {
+    ...(await bestOfMany(
+      examinee,
+      searched.map(({ rewrites }) => rewrites),
+    )),
+    ...(!untrained?.includes(CRITIC) && (await bestOfAll(examinee, problems))),
+  };
+}
+
+/** The share of problems for which the critic believes at least one of many random valid rewrites. */
+async function bestOfMany(
+  critic: Examinee<SneakyState>,
+  searched: readonly (readonly SneakyState[])[],
+): Promise<Measures> {
   const doubts = (await greedyDoubts(critic, searched.flat())).values();
   const believed = searched.map((rewrites) => {
     // No short circuit: the iterator must advance by all answers on a problem.
