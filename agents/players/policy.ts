@@ -10,7 +10,7 @@ import type { Decision, Player, TurnRequest } from "./player.ts";
 import { policyReference } from "../player-reference.ts";
 
 /** Validates that weights are a policy of this game. @throws AgentError `policy/wrong-game`. */
-function assertPolicyFits(weights: Weights, game: Game): void {
+export function assertPolicyFits(weights: Weights, game: Game): void {
   const { network } = weights;
   const fits =
     weights.kind === "policy" &&

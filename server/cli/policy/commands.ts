@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { exportTable } from "../../../agents/trees/policy-table.ts";
 import { policyTable } from "../../../agents/evaluation/evaluate.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
+import { assertPolicyFits } from "../../../agents/players/policy.ts";
 import { gameById } from "../../../games/registry.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { ServerError } from "../../errors.ts";
@@ -46,6 +47,7 @@ async function exportPolicy(options: ExportOptions): Promise<void> {
     const { record, state } = await readLeague(store, options.league);
     const { weights, facts } = await findPolicy(store, [record.id], options.policy);
     const game = gameById(state.config.game);
+    assertPolicyFits(weights, game);
     const name = nameIn(options.format, game);
     const policy = exportTable(await policyTable(game, state.config.options, weights.network, plainForward(weights)));
     printAnswer(options, { game: name, player: facts, policy }, () => [

@@ -9,6 +9,7 @@ import { playedSegments } from "../../../agents/league/self-play.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { policyReference, scriptReference } from "../../../agents/player-reference.ts";
+import { assertPolicyFits } from "../../../agents/players/policy.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import { cfrPlusSolution, exactPlayer } from "../../../agents/players/exact-player.ts";
 import type { Game, GameOptions } from "../../../games/core/game.ts";
@@ -132,6 +133,7 @@ async function evaluateInLeague(
 ): Promise<Evaluation> {
   const { weights, facts } = await findPolicy(store, [league], wanted);
   const game = gameById(state.config.game);
+  assertPolicyFits(weights, game);
   const plan = evaluationPlan(state, weights.hash, playedSegments(await store.ledger(league)));
   const policies = policySource(store);
   const request = await evaluationRequest(plan, {
