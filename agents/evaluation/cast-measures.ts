@@ -29,7 +29,7 @@ export async function castMeasures(table: PolicyTable, kept: KeptSeats): Promise
 }
 
 /** The cast's joint policy; null if a fixed player does not state its probabilities. */
-async function castTable({ tree, probabilities }: PolicyTable, kept: KeptSeats): Promise<PolicyTable | null> {
+export async function castTable({ tree, probabilities }: PolicyTable, kept: KeptSeats): Promise<PolicyTable | null> {
   const cast: PolicyTable = { tree, probabilities: Float64Array.from(probabilities) };
   try {
     for (const [seat, player] of kept) {
