@@ -7,6 +7,7 @@ import { gameById } from "../../../games/registry.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { ServerError } from "../../errors.ts";
 import { baseCommand } from "./base.ts";
+import { bestResponseCommand } from "./best-response.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { parsePlace } from "../options.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
@@ -22,9 +23,11 @@ interface ExportOptions extends OutputOptions {
 
 const FORMATS = ["openspiel", "table"] as const;
 
-/** `policy base|export|evaluate`: base policies, and policies of a stored league. */
+/** `policy base|export|evaluate|best-response`: base policies, and policies of a stored league. */
 export function policyCommands(program: Command): void {
-  const policy = program.command("policy").description("policies: create a base, export, evaluate");
+  const policy = program
+    .command("policy")
+    .description("policies: create a base, export, evaluate, find a best response");
   baseCommand(policy);
   policy
     .command("export")
@@ -40,6 +43,7 @@ export function policyCommands(program: Command): void {
     .option("--json", "answer as JSON")
     .action(exportPolicy);
   evaluateCommand(policy);
+  bestResponseCommand(policy);
 }
 
 async function exportPolicy(options: ExportOptions): Promise<void> {

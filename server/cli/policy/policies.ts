@@ -1,4 +1,5 @@
 import { foldLedger } from "../../../agents/league/fold.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { policyReference } from "../../../agents/player-reference.ts";
 import { ServerError } from "../../errors.ts";
@@ -26,6 +27,13 @@ export interface PolicyFacts {
 
 interface Candidate extends PolicyFacts {
   readonly hash: string;
+}
+
+/** The name of a league's better policy: its average where the newest evaluation finds that closer to equilibrium. */
+export function playingName({ average, evaluations }: LeagueState): "newest" | "average" {
+  const measures = evaluations.at(-1)?.measures ?? {};
+  const [last, averaged] = [measures["nashConv"]?.value, measures["nashConv/average"]?.value];
+  return average !== null && last !== undefined && averaged !== undefined && averaged < last ? "average" : "newest";
 }
 
 /** The policies of a league: the newest, the average, snapshots from new to old, then versions that may be released. */

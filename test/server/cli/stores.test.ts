@@ -105,6 +105,7 @@ describe("damaged weights", () => {
   it.each([
     ["policy", "export", ...inLeague],
     ["policy", "evaluate", ...inLeague],
+    ["policy", "best-response", ...inLeague],
   ])("are reported in a sentence by %s %s", async (...args) => {
     expect(await sentenceOf(args)).toMatch(
       /^The document of weights "\w{8}" is damaged \(its content does not match its hash\)/,
@@ -135,6 +136,7 @@ describe("a missing store", () => {
     ["league", "run", "--league", league],
     ["policy", "export", "--league", league],
     ["policy", "evaluate", "--league", league],
+    ["policy", "best-response", "--league", league],
     ["episode", "verify", "--league", league],
     ["match", "run", "--game", "kuhn-poker", "--players", "script:random,script:random"],
   ])("is reported by %s %s, and not created", async (...args) => {

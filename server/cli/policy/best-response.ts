@@ -1,0 +1,162 @@
+import { setImmediate } from "node:timers/promises";
+import type { Command } from "commander";
+import { exactResponse, type ExactResponseRequest } from "../../../agents/evaluation/exact-response.ts";
+import { trainedResponse } from "../../../agents/evaluation/trained-response.ts";
+import type { Engine } from "../../../agents/engines/engine.ts";
+import { policyPlayer } from "../../../agents/players/policy.ts";
+import { exactEstimate } from "../../../games/core/statistics.ts";
+import { ServerError } from "../../errors.ts";
+import { interruptible } from "../interrupts.ts";
+import { commandLog } from "../log.ts";
+import { parseDuration, parsePlace, parseRuns, parseSeed, parseUpdates } from "../options.ts";
+import type { OutputOptions } from "../output.ts";
+import { withStoreToRead } from "../stores.ts";
+import { readOpposition, type Opposition } from "./opposition.ts";
+import { printResponse, type ResponseAnswer } from "./response-output.ts";
+
+interface BestResponseOptions extends OutputOptions {
+  readonly league: string;
+  readonly store: string;
+  readonly policy?: string;
+  readonly seat?: string;
+  readonly budget?: number;
+  readonly updates?: number;
+  readonly seeds: number;
+  readonly seed: number;
+  readonly engine?: string;
+}
+
+/** Seconds of training of a run, unless given, and the longest that can be requested. */
+const DEFAULT_BUDGET_SECONDS = 30;
+const MAX_BUDGET_SECONDS = 86_400;
+
+/** `policy best-response`: how much an opponent can get against a policy. */
+export function bestResponseCommand(policy: Command): void {
+  policy
+    .command("best-response")
+    .description(
+      "what an opponent can get against a policy: exactly where that can be enumerated, else by a newly trained opponent, a lower bound",
+    )
+    .requiredOption("--league <id>", "the league, by its id or the beginning of it")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
+    .option(
+      "--policy <name>",
+      "newest, average, or a hash or the beginning of it (default: the average of the weights where the newest evaluation finds it closer to equilibrium, else the newest)",
+    )
+    .option(
+      "--seat <role>",
+      "seat of the best response, by role or number; the policy has the others (default: the first)",
+    )
+    .option(
+      "--budget <time>",
+      `training time of each run, such as 60s, where it is trained (default: ${DEFAULT_BUDGET_SECONDS}s)`,
+      parseDuration,
+    )
+    .option("--updates <number>", "updates of each run instead of a time: same seed, same answer", parseUpdates)
+    .option("--seeds <number>", "runs, of which the best is kept", parseRuns, 3)
+    .option("--seed <number>", "seed of the first run; same seed and updates, same answer", parseSeed, 1)
+    .option("--engine <name>", "engine to run on (see doctor)", process.env["ENGINE"])
+    .option("--json", "answer as JSON")
+    .action(findBestResponse);
+}
+
+async function findBestResponse(options: BestResponseOptions): Promise<void> {
+  checkBudget(options);
+  await interruptible((interrupted) =>
+    withStoreToRead(options.store, async (store) => {
+      const interruption = { happened: false };
+      void interrupted.then(() => (interruption.happened = true));
+      const opposition = await readOpposition(store, options);
+      // Imported here, since loading the engines loads tensor code.
+      const { chooseEngine } = await import("../../../agents/engines/registry.ts");
+      const engine = await chooseEngine(options.engine);
+      commandLog().info({ policy: opposition.weights.hash, seat: opposition.seat }, "best response started");
+      printResponse(options, opposition, await respond(options, opposition, engine, () => interruption.happened));
+    }),
+  );
+}
+
+/** @throws ServerError `request/invalid`. */
+function checkBudget({ budget, updates }: BestResponseOptions): void {
+  if (budget !== undefined && updates !== undefined) {
+    throw new ServerError("request/invalid", "Give --budget or --updates, not both.");
+  }
+  if (budget === undefined || (budget >= 1 && budget <= MAX_BUDGET_SECONDS)) return;
+  throw new ServerError("request/invalid", `--budget is ${budget} s; it takes a time from 1s to 24h for each run.`);
+}
+
+async function respond(
+  options: BestResponseOptions,
+  opposition: Opposition,
+  engine: Engine,
+  isInterrupted: () => boolean,
+): Promise<ResponseAnswer> {
+  const forward = await engine.forward(opposition.weights);
+  const request: ExactResponseRequest = { ...opposition, forward, yieldToEventLoop: () => yieldUnless(isInterrupted) };
+  try {
+    const exact = await exactResponse(request);
+    if (!exact) return await train(options, opposition, { engine, forward }, isInterrupted);
+    const own = exact.own === null ? null : exactEstimate(exact.own);
+    return { ...exact, exact: true, own, training: null };
+  } finally {
+    forward.dispose();
+  }
+}
+
+/** Lets signals be handled. @throws ServerError `command/interrupted` after one. */
+async function yieldUnless(isInterrupted: () => boolean): Promise<void> {
+  await setImmediate();
+  if (isInterrupted()) throw nothingFound();
+}
+
+const nothingFound = (): ServerError =>
+  new ServerError(
+    "command/interrupted",
+    "Interrupted before anything was found: run it again, or with a smaller budget.",
+  );
+
+async function train(
+  { updates, budget = DEFAULT_BUDGET_SECONDS, seeds, seed }: BestResponseOptions,
+  { game, options, weights, seat, kept }: Opposition,
+  { engine, forward }: Pick<ExactResponseRequest, "forward"> & { readonly engine: Engine },
+  isInterrupted: () => boolean,
+): Promise<ResponseAnswer> {
+  const frozen = policyPlayer(weights, game, forward);
+  const players = game.roles.map((_, at) => kept.get(at) ?? frozen);
+  const starts: number[] = [];
+  const trained = await trainedResponse({
+    engine,
+    game,
+    options,
+    policy: weights,
+    seat,
+    players,
+    runs: seeds,
+    seed,
+    continues(run, done) {
+      const started = (starts[run] ??= performance.now());
+      if (isInterrupted()) return false;
+      return updates === undefined ? performance.now() - started < budget * 1000 : done < updates;
+    },
+    onRun: ({ start, updates: done, selection }) =>
+      commandLog().info({ start, updates: done, return: selection.value }, "best response run trained"),
+    yieldToEventLoop: () => setImmediate(),
+  });
+  if (!trained) throw nothingFound();
+  const { value, own, runs, response } = trained;
+  return {
+    value,
+    exact: false,
+    meaning: `A lower bound: the best of ${runs.length} trained opponents and the policy itself, chosen by ${runs[0]?.selection.n} episodes each and measured in ${value.n} others.`,
+    own: kept.has(seat) ? null : own,
+    measures: {},
+    training: {
+      seeds,
+      seed,
+      budgetSeconds: updates === undefined ? budget : null,
+      response: response.hash,
+      runs,
+      interrupted: isInterrupted(),
+    },
+  };
+}
