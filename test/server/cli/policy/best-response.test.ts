@@ -181,6 +181,21 @@ describe("policy best-response in a league where only some seats learn", () => {
   });
 });
 
+describe("policy best-response in a game of three seats", () => {
+  it("trains any seat against the policy and the league's players in the others", async () => {
+    const { league } = await newLeague("proposer-solver-judge", { cast: ["policy", "policy", "script:noisy-judge"] });
+    const args = respond(league, "--updates", "1", "--seeds", "1");
+    const solver = await answerOf<Response>([...args, "--seat", "solver"]);
+    expect({ seat: solver.seat, exact: solver.exact, own: solver.own?.n }).toEqual({
+      seat: 1,
+      exact: false,
+      own: 4000,
+    });
+    const judge = await answerOf<Response>([...args, "--seat", "judge"]);
+    expect({ seat: judge.seat, own: judge.own, n: judge.n }).toEqual({ seat: 2, own: null, n: 4000 });
+  });
+});
+
 describe.concurrent("policy best-response refuses", () => {
   it.each<[readonly string[], RegExp]>([
     [["--seat", "banker"], /connect-four has no seat "banker"; its seats are 0 \(x\), 1 \(o\)/],
