@@ -4,7 +4,8 @@ import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import { hashWeights } from "../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { ServerError } from "../errors.ts";
-import { describeFault, documentShapes, type MatchDetail, type Shape, type StoredNetwork } from "./documents.ts";
+import { assertNamed, checked, read } from "./checked.ts";
+import { documentShapes, type MatchDetail, type StoredNetwork } from "./documents.ts";
 import {
   encodeColumn,
   decodeColumn,
@@ -25,25 +26,6 @@ import type { LeagueRecord, ListedMatch, Match, MatchSummary } from "./store.ts"
  * Encodes documents for every store and decodes them. Disks and people change stores, so what is read may be anything:
  * each decoder returns what was written or throws `store/damaged` naming the document.
  */
-
-/** Decodes a document; any failure counts as damage to it. */
-function read<T>(refuse: (why: string) => ServerError, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw refuse(error instanceof UnreadableData ? error.message : "it can't be decoded");
-  }
-}
-
-function checked<T>(shape: Shape<T>, value: unknown): T {
-  const fault = describeFault(shape, value);
-  if (fault !== null) throw new UnreadableData(fault);
-  return value as T;
-}
-
-function assertNamed(expected: string, found: string): void {
-  if (found !== expected) throw new UnreadableData("its id is that of another document");
-}
 
 /** A league's head, as text. */
 export const packLeague = (league: LeagueRecord): string => toText(league);

@@ -4,7 +4,7 @@ import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { StoredLease } from "./lease.ts";
 import { liveMatchShape, type LiveMatch } from "./live-match.ts";
-import type { LeagueRecord, Match, MatchSummary } from "./store.ts";
+import type { ExperimentRecord, LeagueRecord, Match, MatchSummary, RunStart } from "./store.ts";
 
 /*
  * The shapes of stored documents that readers rely on. Fields added in later versions are optional, and unknown fields
@@ -111,7 +111,31 @@ const events = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("ended"), reason: z.string() }),
 ]);
 
-const league = z.looseObject({ id: z.string(), name: z.string(), createdAt: real, config });
+const league = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  createdAt: real,
+  config,
+  experiment: z.looseObject({ id: z.string(), arm: z.string(), seed: real }).optional(),
+});
+
+const experiment = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  createdAt: real,
+  arms: z.array(z.looseObject({ name: z.string(), config })).min(1),
+  seeds: reals.min(1),
+  baseline: z.string(),
+});
+
+const runStart = z.looseObject({
+  arm: z.string(),
+  seed: real,
+  league: z.string(),
+  at: real,
+  engine: z.string(),
+  release: z.string(),
+});
 
 /** More episodes than any segment has: a head's count decides how much memory its columns take. */
 const MAX_EPISODES = 1 << 24;
@@ -183,6 +207,8 @@ const shape = <T>(schema: z.ZodType): Shape<T> => ({ schema });
 
 export const documentShapes = {
   league: shape<LeagueRecord>(league),
+  experiment: shape<ExperimentRecord>(experiment),
+  runStart: shape<RunStart>(runStart),
   event: shape<LeagueEvent>(events),
   segment: shape<SegmentHead>(segment),
   weights: shape<WeightsHead>(weights),

@@ -8,6 +8,9 @@ import type { MatchQuery } from "./store.ts";
 export const leagueTaken = (id: string, cause?: unknown): ServerError =>
   new ServerError("store/conflict", `A league with the id "${id}" is stored already: choose another id.`, cause);
 
+export const experimentTaken = (id: string): ServerError =>
+  new ServerError("store/conflict", `An experiment with the id "${id}" is stored already: choose another id.`);
+
 export const leagueMissing = (id: string): ServerError =>
   new ServerError("store/not-found", `No league with the id "${id}" is stored: create it first.`);
 

@@ -1,4 +1,5 @@
 import type { Episode, Pairing, Segment } from "../../agents/episode.ts";
+import type { ExperimentDefinition, RunKey } from "../../agents/experiments/definition.ts";
 import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import type { LiveMatch } from "./live-match.ts";
@@ -9,6 +10,25 @@ export interface LeagueRecord {
   readonly name: string;
   readonly createdAt: number;
   readonly config: LeagueConfig;
+  /** The experiment that launched it, and which of its runs it is. */
+  readonly experiment?: ({ readonly id: string } & RunKey) | undefined;
+}
+
+/** An experiment's definition, which never changes. Its leagues name it. */
+export interface ExperimentRecord extends ExperimentDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** A process began or continued a league of an experiment. */
+export interface RunStart extends RunKey {
+  readonly league: string;
+  readonly at: number;
+  /** The engine that its job processes use. */
+  readonly engine: string;
+  /** Red Queen's version. */
+  readonly release: string;
 }
 
 /** The right to lead a league until `expiresAt`; each new holder gets a higher fence. */
@@ -127,6 +147,12 @@ export interface StoreReader {
   /** Entries from `from` on, in order: all, or up to `most` (at least 1). */
   ledger(league: string, from?: number, most?: number): Promise<readonly LedgerEntry[]>;
 
+  /** Ids of all experiments, oldest first, including damaged ones. */
+  experimentIds(): Promise<readonly string[]>;
+  experiment(id: string): Promise<ExperimentRecord | null>;
+  /** Every start of a league of the experiment, oldest first; deleting the league keeps them. */
+  runStarts(experiment: string): Promise<readonly RunStart[]>;
+
   segment(id: string): Promise<Segment | null>;
   /** Ids of a league's stored segments, by index. */
   segmentIds(league: string): Promise<readonly string[]>;
@@ -188,6 +214,13 @@ export interface Store extends StoreReader {
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
   /** Releases the lease if `holder` has it. */
   releaseLease(league: string, holder: string): Promise<void>;
+
+  /** @throws store/conflict when the id is taken. */
+  createExperiment(experiment: ExperimentRecord): Promise<void>;
+  /** Records a start; a second one of the same league at the same time changes nothing. */
+  putRunStart(experiment: string, start: RunStart): Promise<void>;
+  /** Deletes the experiment and its starts. Its leagues stay. */
+  deleteExperiment(id: string): Promise<void>;
 
   /** Writes a segment once; a second write of the same id changes nothing. */
   putSegment(segment: Segment): Promise<void>;

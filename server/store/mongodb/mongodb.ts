@@ -8,29 +8,46 @@ import {
   packLeague,
   packLiveMatch,
   packMatch,
-  packSegment,
   unpackEntries,
   unpackLeague,
   unpackLiveMatch,
   unpackMatch,
-  unpackSegment,
   unpackSummaries,
 } from "../codec.ts";
 import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
 import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
+import {
+  deleteExperiment,
+  experimentIds,
+  insertExperiment,
+  insertRunStart,
+  readExperiment,
+  readRunStarts,
+} from "./experiments.ts";
 import { bytesIn, openCollections, prepareCollections, prepareToRead } from "./schema.ts";
 import { takeLease } from "./leases.ts";
+import { insertSegment, readSegment } from "./segments.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, readWeightsRecord, releaseWeights } from "./weights.ts";
 import type { Collections, MatchDocument } from "./schema.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, entrySkipsPlaces, entryExists } from "../refusal.ts";
+import {
+  checkQuery,
+  closed,
+  experimentTaken,
+  leagueMissing,
+  leagueTaken,
+  entrySkipsPlaces,
+  entryExists,
+} from "../refusal.ts";
 import type {
+  ExperimentRecord,
   LeagueRecord,
   Lease,
   ListedMatch,
   Match,
   MatchQuery,
+  RunStart,
   Store,
   StoreReader,
   WeightsRecord,
@@ -128,6 +145,31 @@ class MongoStore implements Store {
     });
   }
 
+  experimentIds(): Promise<readonly string[]> {
+    return this.#answer(experimentIds);
+  }
+
+  experiment(id: string): Promise<ExperimentRecord | null> {
+    return this.#answer((collections) => readExperiment(collections, id));
+  }
+
+  runStarts(experiment: string): Promise<readonly RunStart[]> {
+    return this.#answer((collections) => readRunStarts(collections, experiment));
+  }
+
+  async createExperiment(experiment: ExperimentRecord): Promise<void> {
+    const fresh = await this.#insert(() => insertExperiment(this.#collections, experiment));
+    if (!fresh) throw experimentTaken(experiment.id);
+  }
+
+  async putRunStart(experiment: string, start: RunStart): Promise<void> {
+    await this.#insert(() => insertRunStart(this.#collections, experiment, start));
+  }
+
+  async deleteExperiment(id: string): Promise<void> {
+    await this.#answer((collections) => deleteExperiment(collections, id));
+  }
+
   async append(league: string, { seq, at, event }: LedgerEntry): Promise<void> {
     await this.#checkPredecessor(league, seq);
     const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: packEvent(event) };
@@ -159,32 +201,11 @@ class MongoStore implements Store {
   }
 
   async putSegment(segment: Segment): Promise<void> {
-    const { head, ...columns } = packSegment(segment);
-    checkSize([head, ...Object.values(columns)], `Segment ${segment.id}`, "play fewer episodes a segment");
-    const document = {
-      _id: segment.id,
-      league: segment.league,
-      index: segment.index,
-      head,
-      starts: new Binary(columns.starts),
-      actions: new Binary(columns.actions),
-      logProbs: new Binary(columns.logProbs),
-      returns: new Binary(columns.returns),
-    };
-    await this.#insert(() => this.#collections.segments.insertOne(document));
+    await this.#insert(() => insertSegment(this.#collections, segment));
   }
 
-  async segment(id: string): Promise<Segment | null> {
-    const document = await this.#answer(({ segments }) => segments.findOne({ _id: id }));
-    if (document === null) return null;
-    const { head, starts, actions, logProbs, returns } = document;
-    return unpackSegment(id, {
-      head,
-      starts: bytesIn(starts),
-      actions: bytesIn(actions),
-      logProbs: bytesIn(logProbs),
-      returns: bytesIn(returns),
-    });
+  segment(id: string): Promise<Segment | null> {
+    return this.#answer((collections) => readSegment(collections, id));
   }
 
   async segmentIds(league: string): Promise<readonly string[]> {

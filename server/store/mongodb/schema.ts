@@ -5,7 +5,7 @@ import { isDuplicate } from "./errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const MONGODB_VERSION = 4;
+const MONGODB_VERSION = 5;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -76,6 +76,20 @@ interface LiveMatchDocument {
   readonly head: string;
 }
 
+interface ExperimentDocument {
+  readonly _id: string;
+  readonly createdAt: number;
+  readonly head: string;
+}
+
+/** `_id` is `EXPERIMENT/AT/LEAGUE`. */
+interface RunStartDocument {
+  readonly _id: string;
+  readonly experiment: string;
+  readonly at: number;
+  readonly head: string;
+}
+
 interface MetaDocument {
   readonly _id: string;
   readonly version: number;
@@ -95,6 +109,8 @@ export interface Collections {
   readonly weights: Collection<WeightsDocument>;
   readonly matches: Collection<MatchDocument>;
   readonly liveMatches: Collection<LiveMatchDocument>;
+  readonly experiments: Collection<ExperimentDocument>;
+  readonly runStarts: Collection<RunStartDocument>;
   readonly probes: Collection<ProbeDocument>;
 }
 
@@ -107,6 +123,8 @@ export function openCollections(database: Db): Collections {
     weights: database.collection("weights"),
     matches: database.collection("matches"),
     liveMatches: database.collection("live_matches"),
+    experiments: database.collection("experiments"),
+    runStarts: database.collection("run_starts"),
     probes: database.collection("probes"),
   };
 }
@@ -124,7 +142,7 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
   const collections = openCollections(database);
-  const { ledger, segments, matches, weights, liveMatches } = collections;
+  const { ledger, segments, matches, weights, liveMatches, runStarts } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
   await segments.createIndex({ league: 1, index: 1 });
   await weights.createIndex({ keepers: 1 });
@@ -133,8 +151,9 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await matches.createIndex({ league: 1, endedAt: -1 });
   await matches.createIndex({ game: 1, endedAt: -1 });
   await liveMatches.createIndex({ owner: 1 });
+  await runStarts.createIndex({ experiment: 1, at: 1 });
   if (found.version < MONGODB_VERSION) {
-    // Versions 3 and 4 did not change existing documents.
+    // Versions 3 to 5 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }

@@ -3,7 +3,7 @@ import { PERMANENT_KEEPER } from "../keeper.ts";
 import { damaged, foreign, newerVersion } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const SQLITE_VERSION = 4;
+const SQLITE_VERSION = 5;
 
 /** "RdQn" in the file's header, for `file(1)` and for `checkSchema`. Older files have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
@@ -18,6 +18,15 @@ const keepers = (table: "TABLE" | "TEMP TABLE") => `
 /** Live matches of people. IF NOT EXISTS: a store that was set back to an older version has the table. */
 const liveMatches = `
   CREATE TABLE IF NOT EXISTS live_matches (room TEXT PRIMARY KEY, owner TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Experiments. IF NOT EXISTS for the same reason. */
+const experiments = (table: "TABLE" | "TEMP TABLE") => `
+  CREATE ${table} IF NOT EXISTS experiments (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, head TEXT NOT NULL);
+  CREATE ${table} IF NOT EXISTS run_starts (
+    experiment TEXT NOT NULL, at INTEGER NOT NULL, league TEXT NOT NULL, head TEXT NOT NULL,
+    PRIMARY KEY (experiment, at, league)
+  ) WITHOUT ROWID;
 `;
 
 const tables = `
@@ -37,6 +46,7 @@ const tables = `
   CREATE TABLE weights (hash TEXT PRIMARY KEY, head TEXT NOT NULL, data BLOB NOT NULL);
   ${keepers("TABLE")}
   ${liveMatches}
+  ${experiments("TABLE")}
   CREATE TABLE matches (
     id TEXT PRIMARY KEY, league TEXT, game TEXT NOT NULL, ended_at INTEGER NOT NULL, summary TEXT NOT NULL,
     detail TEXT NOT NULL, actions BLOB NOT NULL, log_probs BLOB NOT NULL
@@ -68,6 +78,9 @@ const fromFirst = (table: "TABLE" | "TEMP TABLE") => `
 /** Migrates from version 3, whose leases had no `taken_at` and whose ledgers had no base progress. */
 const fromThird = "ALTER TABLE leases ADD COLUMN taken_at INTEGER;";
 
+/** Migrates from version 4, which had no experiments. */
+const fromFourth = experiments("TABLE");
+
 /** The columns that identify a Red Queen store, since version 1. */
 const COLUMNS = [
   "id, created_at, head FROM leagues",
@@ -80,6 +93,7 @@ const COLUMNS = [
 const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
 const COLUMNS_SINCE_3 = ["room, owner, head FROM live_matches"];
 const COLUMNS_SINCE_4 = ["taken_at FROM leases"];
+const COLUMNS_SINCE_5 = ["id, created_at, head FROM experiments", "experiment, at, league, head FROM run_starts"];
 
 /** Runs `work` in one transaction, which excludes other writers. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -107,7 +121,7 @@ export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
   const version = schemaVersion(database);
-  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4];
+  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4, COLUMNS_SINCE_5];
   const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
   if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
@@ -126,10 +140,12 @@ function hasColumns(database: DatabaseSync, columns: string): boolean {
   }
 }
 
-/** Adds what a store of version 1 lacks, in memory only. */
+/** Adds what an older store lacks, in memory only. */
 export function prepareToRead(database: DatabaseSync): void {
   database.exec("PRAGMA temp_store = MEMORY");
-  if (schemaVersion(database) === 1) database.exec(fromFirst("TEMP TABLE"));
+  const version = schemaVersion(database);
+  if (version === 1) database.exec(fromFirst("TEMP TABLE"));
+  if (version < 5) database.exec(experiments("TEMP TABLE"));
 }
 
 /** Creates the tables in an empty file, migrates an older one. @throws store/newer-version */
@@ -137,8 +153,9 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (schemaVersion(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have migrated it between the check and the lock.
-      const from2 = liveMatches + fromThird;
-      const steps = [tables, fromFirst("TABLE") + from2, from2, fromThird][schemaVersion(database)];
+      const from3 = fromThird + fromFourth;
+      const from2 = liveMatches + from3;
+      const steps = [tables, fromFirst("TABLE") + from2, from2, from3, fromFourth][schemaVersion(database)];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }

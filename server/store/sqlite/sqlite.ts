@@ -13,7 +13,6 @@ import {
   packSegment,
   unpackEntries,
   unpackLeague,
-  unpackLease,
   unpackLiveMatch,
   unpackMatch,
   unpackSegment,
@@ -24,22 +23,26 @@ import {
   type StoredEntry,
   type StoredSummary,
 } from "../codec.ts";
-import { isHeld } from "../lease.ts";
 import type { LiveMatch } from "../live-match.ts";
-import { checkQuery, closed, leagueMissing, leagueTaken, entrySkipsPlaces, entryExists } from "../refusal.ts";
+import { checkQuery, closed, leagueTaken } from "../refusal.ts";
 import { isStoreDown } from "../retry.ts";
 import { sqliteError } from "./errors.ts";
+import { SqliteExperiments } from "./experiments.ts";
+import { takeLease } from "./leases.ts";
+import { assertNextPlace } from "./ledger.ts";
 import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
 import { probeWrite } from "./probe.ts";
 import { listMatches, numeric } from "./queries.ts";
 import { atomically, shrink } from "./schema.ts";
 import { SqliteWeights } from "./weights.ts";
 import type {
+  ExperimentRecord,
   LeagueRecord,
   Lease,
   ListedMatch,
   Match,
   MatchQuery,
+  RunStart,
   Store,
   StoreReader,
   WeightsRecord,
@@ -81,6 +84,7 @@ class SqliteStore implements Store {
   #isStale: () => boolean;
   readonly #statements = new Map<string, StatementSync>();
   readonly #weights = new SqliteWeights((text) => this.#sql(text));
+  readonly #experiments = new SqliteExperiments((text) => this.#sql(text));
   #open = true;
 
   /** @param openDatabase called again when another process changed the file during a read. */
@@ -134,9 +138,33 @@ class SqliteStore implements Store {
     }
   }
 
+  async experimentIds(): Promise<readonly string[]> {
+    return this.#answer(() => this.#experiments.ids());
+  }
+
+  async experiment(id: string): Promise<ExperimentRecord | null> {
+    return this.#answer(() => this.#experiments.read(id));
+  }
+
+  async runStarts(experiment: string): Promise<readonly RunStart[]> {
+    return this.#answer(() => this.#experiments.starts(experiment));
+  }
+
+  async createExperiment(experiment: ExperimentRecord): Promise<void> {
+    this.#transact(() => this.#experiments.create(experiment));
+  }
+
+  async putRunStart(experiment: string, start: RunStart): Promise<void> {
+    this.#transact(() => this.#experiments.putStart(experiment, start));
+  }
+
+  async deleteExperiment(id: string): Promise<void> {
+    this.#transact(() => this.#experiments.delete(id));
+  }
+
   async append(league: string, entry: LedgerEntry): Promise<void> {
     this.#transact(() => {
-      this.#checkPlace(league, entry.seq);
+      assertNextPlace((text) => this.#sql(text), league, entry.seq);
       const row = [league, entry.seq, entry.at, packEvent(entry.event)];
       this.#sql("INSERT INTO ledger VALUES (?, ?, ?, ?)").run(...row);
     });
@@ -149,17 +177,7 @@ class SqliteStore implements Store {
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
-    return this.#transact(() => {
-      const now = Date.now();
-      const columns = [numeric("fence"), numeric("expires_at", "expiresAt"), numeric("taken_at", "takenAt")];
-      const stored = this.#one(`SELECT holder, ${columns.join(", ")} FROM leases WHERE league = ?`, league);
-      const row = stored === undefined ? undefined : unpackLease(league, stored);
-      if (row !== undefined && row.holder !== holder && isHeld(row, now, milliseconds)) return null;
-      const fence = row === undefined ? 1 : row.fence + (row.holder === holder ? 0 : 1);
-      const expiresAt = now + milliseconds;
-      this.#sql("INSERT OR REPLACE INTO leases VALUES (?, ?, ?, ?, ?)").run(league, holder, fence, expiresAt, now);
-      return { holder, fence, expiresAt };
-    });
+    return this.#transact(() => takeLease((text) => this.#sql(text), league, holder, milliseconds));
   }
 
   async releaseLease(league: string, holder: string): Promise<void> {
@@ -256,16 +274,6 @@ class SqliteStore implements Store {
     this.#open = false;
     this.#statements.clear();
     this.#database.close();
-  }
-
-  /** @throws store/conflict, store/not-found when `seq` is not the league's next. */
-  #checkPlace(league: string, seq: number): void {
-    const last = this.#one<{ seq: number | null }>("SELECT MAX(seq) AS seq FROM ledger WHERE league = ?", league)?.seq;
-    const next = (last ?? -1) + 1;
-    if (seq === next && next > 0) return;
-    if (this.#one("SELECT 1 FROM leagues WHERE id = ?", league) === undefined) throw leagueMissing(league);
-    if (seq < next) throw entryExists(league, seq);
-    if (seq > next) throw entrySkipsPlaces(league, seq);
   }
 
   /** A prepared statement, cached for the next call. */

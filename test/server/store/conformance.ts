@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../server/store/registry.ts";
 import type { StoreSettings } from "../../../server/store/store.ts";
 import type { Store } from "../../../server/store/store.ts";
+import { testExperiments } from "./conformance-experiments.ts";
 import { testLeagues, testLeases, testLedger, testMatches, testSegments } from "./conformance-methods.ts";
 import { testKeeping, testKeepingAtOnce } from "./conformance-weights.ts";
 import { startClient } from "./processes.ts";
@@ -62,6 +63,7 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
       newLeague,
       (league, milliseconds) => subject.postponeLease(league, milliseconds),
     );
+    testExperiments(() => store);
     testSegments(() => store);
     testKeeping(() => store, newLeague);
     testMatches(() => store);

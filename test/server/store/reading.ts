@@ -10,7 +10,7 @@ import type { StoreReader } from "../../../server/store/store.ts";
 
 /** The name of a document in a sentence. */
 const DOCUMENT =
-  /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Match "|The match in play of room "|The document of weights "|\S*red-queen\.db )/;
+  /^(The (head|lease|ledger) of league "|Entry \d+ of league "|League "|The league's ledger .* league "|Segment "|Experiment "|A start of experiment "|Match "|The match in play of room "|The document of weights "|\S*red-queen\.db )/;
 
 /** Possible errors of reading a damaged store. */
 const CODES: readonly ErrorCode[] = ["store/damaged", "store/foreign", "store/newer-version", "store/not-found"];
@@ -61,6 +61,10 @@ export async function readEverything(store: StoreReader): Promise<readonly Serve
       if ((await readPolicy(store, hash))?.kind !== "policy") return;
       await createPlayer(policyReference(hash), gameById("kuhn-poker"), store);
     });
+  });
+  await each(await attempt(() => store.experimentIds()), async (experiment) => {
+    await attempt(() => store.experiment(experiment));
+    await attempt(() => store.runStarts(experiment));
   });
   return refused;
 }

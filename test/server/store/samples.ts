@@ -4,7 +4,7 @@ import { hashWeights } from "../../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../../agents/networks/network.ts";
 import { random } from "../../../games/core/random.ts";
 import type { LiveMatch } from "../../../server/store/live-match.ts";
-import type { LeagueRecord, Match } from "../../../server/store/store.ts";
+import type { ExperimentRecord, LeagueRecord, Match, RunStart } from "../../../server/store/store.ts";
 
 const config: LeagueConfig = {
   game: "kuhn-poker",
@@ -32,6 +32,27 @@ export const leagueOf = (id: string, createdAt = 1_700_000_000_000): LeagueRecor
   name: `Лига 🂡 "${id}" \u0000 \\ $number`,
   createdAt,
   config,
+});
+
+export const experimentOf = (id: string, createdAt = 1_700_000_000_000): ExperimentRecord => ({
+  id,
+  name: `Опыт 🂡 "${id}" \u0000 \\ $number`,
+  createdAt,
+  arms: [
+    { name: "none", config },
+    { name: 'no "gate"', config: { ...config, pastShare: 0 } },
+  ],
+  seeds: [1, 2, 4_294_967_295],
+  baseline: "none",
+});
+
+export const runStartOf = (league: string, at: number): RunStart => ({
+  arm: "none",
+  seed: 1,
+  league,
+  at,
+  engine: "wasm",
+  release: "0.1.0",
 });
 
 /** An entry with values that databases drop: NaN, infinities, -0, keys with dots and dollars. */

@@ -11,7 +11,7 @@ import type { Store } from "../../../../server/store/store.ts";
 import { buildFerretDB, startFerretDB, type FerretDB } from "../../../support/ferretdb.ts";
 import { assertTold, readEverything } from "../reading.ts";
 import { codeOf, refusalOf } from "../refusals.ts";
-import { liveMatchOf, matchOf, weightsOf } from "../samples.ts";
+import { experimentOf, liveMatchOf, matchOf, runStartOf, weightsOf } from "../samples.ts";
 import { storedLeagues, unpackStore } from "../stored.ts";
 import { valueAt } from "../../../../games/core/value-at.ts";
 
@@ -28,6 +28,8 @@ const fields = {
   segments: ["league", "index", "head", "starts", "actions", "logProbs", "returns"],
   weights: ["head", "data", "held", "keepers", "leagues"],
   live_matches: ["owner", "head"],
+  experiments: ["createdAt", "head"],
+  run_starts: ["experiment", "at", "head"],
   matches: ["league", "game", "endedAt", "summary", "detail", "actions", "logProbs"],
 } as const;
 
@@ -104,6 +106,8 @@ async function copyLeague(folder: string, to: Store): Promise<void> {
   await to.putMatch(matchOf("match", 1000, { league }));
   await to.takeLease(league, "holder", 0);
   await to.putLiveMatch(liveMatchOf("room", "here"));
+  await to.createExperiment(experimentOf("experiment"));
+  await to.putRunStart("experiment", runStartOf(league, 1));
 }
 
 describe.skipIf(missing !== null)(

@@ -21,14 +21,14 @@ import type { Store, StoreReader } from "../../../../server/store/store.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import { assertTold, readEverything } from "../reading.ts";
 import { codeOf, refusalOf } from "../refusals.ts";
-import { liveMatchOf, matchOf, weightsOf } from "../samples.ts";
+import { experimentOf, liveMatchOf, matchOf, runStartOf, weightsOf } from "../samples.ts";
 import { storedLeagues, unpackStore } from "../stored.ts";
 import { valueAt } from "../../../../games/core/value-at.ts";
 
 const root = temporaryFolder();
 const league = storedLeagues[2];
 
-/** A store with every kind of document: the league of version 2, a match, slots and a lease. */
+/** A store with every kind of document: the league of version 2, a match, slots, a lease and an experiment. */
 async function fullStore(): Promise<string> {
   const folder = folderIn(root);
   unpackStore(2, folder);
@@ -37,6 +37,8 @@ async function fullStore(): Promise<string> {
   await store.putWeights(weightsOf("slots", 40, "optimizer"), league);
   await store.takeLease(league, "holder", 0);
   await store.putLiveMatch(liveMatchOf("room", "here"));
+  await store.createExperiment(experimentOf("experiment"));
+  await store.putRunStart("experiment", runStartOf(league, 1));
   await store.close();
   return folder;
 }
@@ -51,6 +53,8 @@ const columns = {
   keepers: ["hash", "league", "kept"],
   matches: ["id", "league", "game", "ended_at", "summary", "detail", "actions", "log_probs"],
   live_matches: ["room", "owner", "head"],
+  experiments: ["id", "created_at", "head"],
+  run_starts: ["experiment", "at", "league", "head"],
 } as const;
 
 interface Damage {
@@ -114,6 +118,8 @@ const keys: Readonly<Record<keyof typeof columns, readonly string[]>> = {
   keepers: ["hash", "league"],
   matches: ["id"],
   live_matches: ["room"],
+  experiments: ["id"],
+  run_starts: ["experiment", "at", "league"],
 };
 
 type Row = Readonly<Record<string, SQLInputValue>>;

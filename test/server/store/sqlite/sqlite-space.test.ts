@@ -4,11 +4,12 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import type { LeagueEvent } from "../../../../agents/league/ledger.ts";
 import { packEvent, packLeague, packWeights } from "../../../../server/store/codec.ts";
-import { openSqliteStore } from "../../../../server/store/sqlite/sqlite.ts";
+import { openSqliteStore, readSqliteStore } from "../../../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
-import { leagueOf, liveMatchOf, matchOf, weightsOf } from "../samples.ts";
+import { experimentOf, leagueOf, liveMatchOf, matchOf, weightsOf } from "../samples.ts";
 
 const folders = [
+  temporaryFolder(),
   temporaryFolder(),
   temporaryFolder(),
   temporaryFolder(),
@@ -133,5 +134,24 @@ it("a store of version 3 is migrated: its leases still exclude other holders, un
   expect(await store.takeLease("held", "b", 60_000)).toBeNull();
   expect(await store.takeLease("late", "b", 60_000)).toMatchObject({ holder: "b", fence: 2 });
   expect(await store.takeLease("held", "a", 60_000)).toMatchObject({ holder: "a", fence: 1 });
+  await store.close();
+});
+
+it("a store of version 4 opens with its leagues, and stores experiments from then on", async () => {
+  const [, , , , , directory] = folders;
+  const template = openSqliteStore(directory);
+  await template.createLeague(leagueOf("old"));
+  await template.close();
+  const old = new DatabaseSync(join(directory, "red-queen.db"));
+  old.exec("DROP TABLE experiments; DROP TABLE run_starts; PRAGMA user_version = 4");
+  old.close();
+  const reader = readSqliteStore(directory);
+  expect(await reader.league("old")).toEqual(leagueOf("old"));
+  expect(await reader.experimentIds()).toEqual([]);
+  await reader.close();
+  const store = openSqliteStore(directory);
+  expect(await store.league("old")).toEqual(leagueOf("old"));
+  await store.createExperiment(experimentOf("new"));
+  expect(await store.experimentIds()).toEqual(["new"]);
   await store.close();
 });

@@ -13,7 +13,7 @@ export function sqliteSubject(threaded: boolean): Subject {
   return {
     settings: { directory },
     threaded,
-    version: 4,
+    version: 5,
     async setVersion(version) {
       const database = new DatabaseSync(file);
       database.exec(`PRAGMA user_version = ${version}`);
