@@ -1,8 +1,9 @@
-import { createRequire } from "node:module";
 import { readConfig } from "../config.ts";
+import { releaseVersion } from "../release.ts";
 import { CliCommand } from "./command.ts";
 import { doctorCommand } from "./doctor.ts";
 import { episodeCommands } from "./episode.ts";
+import { experimentCommands } from "./experiment/commands.ts";
 import { gameCommands } from "./game.ts";
 import { leagueCommands } from "./league/commands.ts";
 import { matchCommands } from "./match.ts";
@@ -10,13 +11,12 @@ import { policyCommands } from "./policy/commands.ts";
 
 /** Every command. Usage errors throw ServerErrors; help and version throw commander's `CommanderError`. */
 export function createProgram(): CliCommand {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const program = new CliCommand("redqueen");
   program
     .description(
       "A multi-agent co-evolution game server: launch a self-play league, watch it, play against its agents.",
     )
-    .version(version)
+    .version(releaseVersion())
     .exitOverride();
   program
     .command("start")
@@ -31,6 +31,7 @@ export function createProgram(): CliCommand {
       await startServer(readConfig(), { demo: options.demo });
     });
   leagueCommands(program);
+  experimentCommands(program);
   matchCommands(program);
   policyCommands(program);
   gameCommands(program);

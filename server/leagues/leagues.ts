@@ -49,19 +49,23 @@ export const holderName = (): string => `${hostname()}/${process.pid}/${randomBy
 
 type NamedRequest = LeagueRequest & { readonly name?: string | undefined };
 
-/** Creates a league in the store: its head and the first entry of its ledger. */
+/** Creates a league in the store. */
 export async function createLeague(store: Store, { name, ...request }: NamedRequest): Promise<LeagueRecord> {
   const config = await checkedConfig(store, request);
-  const record: LeagueRecord = {
+  return storeLeague(store, {
     id: `${config.game}-${randomBytes(4).toString("hex")}`,
     name: name ?? nameFor(config),
     createdAt: Date.now(),
     config,
-  };
+  });
+}
+
+/** Writes a new league: its head and the first entry of its ledger. @throws ServerError `store/conflict`. */
+export async function storeLeague(store: Store, record: LeagueRecord): Promise<LeagueRecord> {
   await store.createLeague(record);
   try {
     await keepCast(store, record);
-    await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config } });
+    await store.append(record.id, { seq: 0, at: record.createdAt, event: { type: "created", config: record.config } });
   } catch (error) {
     // Don't leave a half-launched league behind. If this fails too, the next start removes the head without a ledger.
     await store.deleteLeague(record.id).catch(() => {});
@@ -89,13 +93,18 @@ function nameFor({ game, preset }: LeagueConfig): string {
 export async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
   try {
     const config = requestedConfig(request);
-    const named = config.cast.filter((who) => who !== "policy" && who !== "base");
-    await Promise.all(named.map((reference) => createPlayer(reference, gameById(config.game), policySource(store))));
+    await checkCastStored(store, config);
     return config;
   } catch (error) {
     if (error instanceof AgentError) throw new ServerError("league/invalid", error.message, error);
     throw error;
   }
+}
+
+/** Checks that the players of its cast exist. @throws AgentError, ServerError `policy/released`. */
+export async function checkCastStored(store: Store, { cast, game }: LeagueConfig): Promise<void> {
+  const named = cast.filter((who) => who !== "policy" && who !== "base");
+  await Promise.all(named.map((reference) => createPlayer(reference, gameById(game), policySource(store))));
 }
 
 /** Opens the leagues of a store and leads those that are not ended. */

@@ -20,6 +20,8 @@ interface RunParts {
   readonly times: RunTimes;
   /** Resolves when a signal interrupts the command. */
   readonly interrupted: Promise<void>;
+  /** Called with the state after every entry. */
+  readonly progressed?: (state: LeagueState) => void;
 }
 
 /**
@@ -105,7 +107,8 @@ interface LeadEvents {
 }
 
 /** Takes the lead; waits for the lease of a killed leader, which expires within seconds. */
-async function takeLead({ store, runner, log, record, interrupted }: RunParts, events: LeadEvents): Promise<Leader> {
+async function takeLead(parts: RunParts, events: LeadEvents): Promise<Leader> {
+  const { store, runner, log, record, interrupted, progressed } = parts;
   const holder = holderName();
   let taken: Leader | null = null;
   const given = new AbortController();
@@ -121,6 +124,7 @@ async function takeLead({ store, runner, log, record, interrupted }: RunParts, e
         if (event.type === "evaluated")
           log.info({ version: event.version, ...briefly(event.measures) }, "league evaluated");
         events.event(event.type);
+        if (taken) progressed?.(taken.state);
       },
       onProblem: (problem) => {
         if (problem) log.warn({ problem }, "league waiting");

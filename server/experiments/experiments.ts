@@ -1,0 +1,113 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { MeasuredRun } from "../../agents/experiments/results.ts";
+import { runConfig, runKeys, type ExperimentDefinition, type RunKey } from "../../agents/experiments/definition.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { ServerError } from "../errors.ts";
+import { checkCastStored, storeLeague } from "../leagues/leagues.ts";
+import { loadLeague } from "../leagues/load.ts";
+import { isDamage } from "../store/refusal.ts";
+import type { ExperimentRecord, LeagueRecord, RunStart, Store, StoreReader } from "../store/store.ts";
+
+/** `missing`: its league was deleted. `waiting`: it never started. The others are states of its league. */
+export type RunStatus = "waiting" | "running" | "paused" | "ended" | "damaged" | "missing";
+
+/** One league of an experiment, as stored. */
+export interface StoredRun extends RunKey {
+  /** The league's id, whether or not it exists. */
+  readonly league: string;
+  readonly status: RunStatus;
+  /** Why it is paused, ended, damaged or missing; "" otherwise. */
+  readonly reason: string;
+  /** Null unless the league can be read. */
+  readonly state: LeagueState | null;
+  /** When and on which engines it started and continued. */
+  readonly starts: readonly RunStart[];
+}
+
+/** Stores an experiment, after checking that the players its arms name exist. Its leagues are created as they start. */
+export async function createExperiment(
+  store: Store,
+  definition: ExperimentDefinition,
+  name: string,
+): Promise<ExperimentRecord> {
+  for (const { config } of definition.arms) await checkCastStored(store, config);
+  const record = { id: `experiment-${randomBytes(4).toString("hex")}`, name, createdAt: Date.now(), ...definition };
+  await store.createExperiment(record);
+  return record;
+}
+
+/** The league's id, which follows from experiment, arm and seed: a run has one league however often it is started. */
+function runLeague({ id }: Pick<ExperimentRecord, "id">, { arm, seed }: RunKey, game: string): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([id, arm, seed]))
+    .digest("hex");
+  return `${game}-${digest.slice(0, 12)}`;
+}
+
+/** The runs of an experiment in the order in which they start. */
+export async function readRuns(store: StoreReader, record: ExperimentRecord): Promise<StoredRun[]> {
+  const starts = Map.groupBy(await store.runStarts(record.id), ({ league }) => league);
+  const runs: StoredRun[] = [];
+  for (const key of runKeys(record)) {
+    const league = runLeague(record, key, runConfig(record, key).game);
+    runs.push({ ...key, league, ...(await readRun(store, league, starts.get(league) ?? [])) });
+  }
+  return runs;
+}
+
+async function readRun(
+  store: StoreReader,
+  league: string,
+  starts: readonly RunStart[],
+): Promise<Omit<StoredRun, "arm" | "seed" | "league">> {
+  try {
+    const state = (await loadLeague(store, league))?.fold?.state;
+    if (state) return { status: state.status, reason: state.reason, state, starts };
+    if (starts.length === 0) return { status: "waiting", reason: "", state: null, starts };
+    return { status: "missing", reason: "its league was deleted", state: null, starts };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { status: "damaged", reason: error.message, state: null, starts };
+  }
+}
+
+/** The league of a run, created if there is none. */
+export async function openRun(store: Store, record: ExperimentRecord, { arm, seed }: RunKey): Promise<LeagueRecord> {
+  const key = { arm, seed };
+  const config = runConfig(record, key);
+  const id = runLeague(record, key, config.game);
+  const stored = await loadLeague(store, id);
+  if (stored?.fold) return stored.record;
+  // A crash left a head without a ledger.
+  if (stored) await store.deleteLeague(id);
+  const name = `${record.name}: ${arm}, seed ${seed}`.slice(0, MAX_NAME_LENGTH);
+  return storeLeague(store, { id, name, createdAt: Date.now(), config, experiment: { id: record.id, ...key } });
+}
+
+/** Most characters of a league's name, as in a launch. */
+const MAX_NAME_LENGTH = 80;
+
+/** @throws ServerError `experiment/run-missing` naming the runs whose leagues were deleted, and what to do. */
+export function refuseMissing(record: ExperimentRecord, runs: readonly StoredRun[]): void {
+  const missing = runs.filter(({ status }) => status === "missing");
+  if (missing.length === 0) return;
+  const names = missing.map(({ arm, seed }) => `${arm}, seed ${seed}`).join("; ");
+  throw new ServerError(
+    "experiment/run-missing",
+    `Leagues of experiment ${record.id} were deleted (${names}): pass --repeat-missing to play them again, or see the others with experiment show.`,
+  );
+}
+
+/** Its evaluations, as the results read them; none for a league that can't be read. */
+export const measuredRun = ({ arm, seed, state }: StoredRun): MeasuredRun => ({
+  arm,
+  seed,
+  isFinished: state !== null && isFinished(state),
+  points: state?.evaluations ?? [],
+});
+
+/** Whether the league did what its budget says and its last policy is measured. */
+export function isFinished({ status, config, updates, evaluations }: LeagueState): boolean {
+  const isSpent = config.budget.seconds !== undefined || updates >= (config.budget.updates ?? Infinity);
+  return status === "ended" && isSpent && evaluations.at(-1)?.version === updates;
+}

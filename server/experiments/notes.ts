@@ -1,0 +1,81 @@
+import { differingSettings } from "../../agents/experiments/settings.ts";
+import { MIN_INTERVAL_RUNS } from "../../agents/experiments/statistics.ts";
+import type { ExperimentRecord } from "../store/store.ts";
+import { isFinished, type StoredRun } from "./experiments.ts";
+
+/** Up to this many seeds, percentile intervals are noticeably too narrow. */
+const FEW_SEEDS = 9;
+
+/** What a reader must know before believing the results. */
+export function experimentNotes(record: ExperimentRecord, runs: readonly StoredRun[]): string[] {
+  return [...runNotes(runs), ...seedNotes(record), ...settingNotes(record), ...engineNotes(runs), ...valueNotes(runs)];
+}
+
+function runNotes(runs: readonly StoredRun[]): string[] {
+  return runs.flatMap((run) => {
+    if (run.state && isFinished(run.state)) return [];
+    const name = `${run.arm}, seed ${run.seed}`;
+    const why = run.reason === "" ? "" : `: ${run.reason}`;
+    const done = run.state ? ` after ${run.state.updates} updates` : "";
+    return [`The run of ${name} is ${run.status}${done}${why}. The results are without it.`];
+  });
+}
+
+function seedNotes({ seeds }: ExperimentRecord): string[] {
+  const n = seeds.length;
+  if (n < MIN_INTERVAL_RUNS) {
+    return [
+      `There are no intervals: ${n} ${n === 1 ? "seed says" : "seeds say"} nothing about the spread between seeds.`,
+    ];
+  }
+  if (n > FEW_SEEDS) return [];
+  return [
+    `Intervals are percentile bootstraps over ${n} seeds. With so few they are too narrow: less than 95% of them contain the true value.`,
+  ];
+}
+
+function settingNotes(record: ExperimentRecord): string[] {
+  const { arms, baseline } = record;
+  const notes: string[] = [];
+  const named = (test: (arm: (typeof arms)[number]) => boolean) => arms.filter(test).map(({ name }) => name);
+  const seconds = named(({ config }) => config.budget.seconds !== undefined);
+  if (seconds.length > 0) {
+    notes.push(`The budget of ${seconds.join(", ")} is in seconds: results depend on the machine and its other work.`);
+  }
+  const ahead = named(({ config }) => config.ahead);
+  if (ahead.length > 0) {
+    notes.push(`${ahead.join(", ")} plays while it learns: the same seed gives another run each time.`);
+  }
+  const games = new Set(arms.map(({ config }) => config.game));
+  if (games.size > 1) notes.push(`The arms play different games (${[...games].join(", ")}): compare them with care.`);
+  const base = arms.find(({ name }) => name === baseline);
+  for (const arm of arms) {
+    if (base && arm !== base && differingSettings([base, arm]).length === 0) {
+      notes.push(`${arm.name} has the same settings as ${baseline}: any difference would be a fault.`);
+    }
+  }
+  return notes;
+}
+
+function engineNotes(runs: readonly StoredRun[]): string[] {
+  const starts = runs.flatMap((run) => run.starts);
+  const engines = new Set(starts.map(({ engine }) => engine));
+  const releases = new Set(starts.map(({ release }) => release));
+  return [
+    ...(engines.size > 1
+      ? [
+          `Runs used different engines (${[...engines].join(", ")}), which round differently: a seed's runs are not comparable one by one.`,
+        ]
+      : []),
+    ...(releases.size > 1 ? [`Runs used different versions of Red Queen: ${[...releases].join(", ")}.`] : []),
+  ];
+}
+
+function valueNotes(runs: readonly StoredRun[]): string[] {
+  return runs.flatMap(({ arm, seed, state }) => {
+    if (!state || !isFinished(state)) return [];
+    const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
+    const bad = measures.filter(([, { value }]) => !Number.isFinite(value)).map(([name]) => name);
+    return bad.length === 0 ? [] : [`${arm}, seed ${seed} has no finite value of ${bad.join(", ")}.`];
+  });
+}
