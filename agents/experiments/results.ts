@@ -89,8 +89,8 @@ function finalValues(arm: string, runs: readonly MeasuredRun[]): FinalValues {
 }
 
 /** @throws RangeError without values. */
-function estimate(values: readonly number[]): RunEstimate {
-  const { low, high } = iqmInterval(values) ?? { low: null, high: null };
+export function estimate(values: readonly number[], resamples?: number): RunEstimate {
+  const { low, high } = iqmInterval(values, resamples) ?? { low: null, high: null };
   return { iqm: interquartileMean(values), low, high, n: values.length };
 }
 

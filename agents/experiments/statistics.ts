@@ -18,6 +18,9 @@ const MAX_ENUMERATED_PAIR = 5;
 /** Resamples drawn for larger samples. */
 const RESAMPLES = 5000;
 
+/** The same for each point of a curve. */
+export const CURVE_RESAMPLES = 1000;
+
 const TAIL = 0.025;
 
 /**
@@ -45,15 +48,22 @@ function trimmedMean(sorted: Float64Array): number {
  * Percentile bootstrap interval of the interquartile mean over runs. A measure has one stratum, its league's game:
  * rliable's stratified bootstrap of one task. Null below {@link MIN_INTERVAL_RUNS} values.
  */
-export const iqmInterval = (values: readonly number[]): Interval | null => resampledInterval(values, trimmedMean);
+export const iqmInterval = (values: readonly number[], resamples?: number): Interval | null =>
+  resampledInterval(values, trimmedMean, resamples);
 
 /** The same of the mean, for differences of pairs. */
 export const meanInterval = (values: readonly number[]): Interval | null => resampledInterval(values, mean);
 
-function resampledInterval(values: readonly number[], statistic: (sorted: Float64Array) => number): Interval | null {
+function resampledInterval(
+  values: readonly number[],
+  statistic: (sorted: Float64Array) => number,
+  resamples = RESAMPLES,
+): Interval | null {
   if (values.length < MIN_INTERVAL_RUNS) return null;
   const sorted = Float64Array.from(values).toSorted();
-  return percentiles(sorted.length <= MAX_ENUMERATED ? enumerated(sorted, statistic) : drawn(sorted, statistic));
+  return percentiles(
+    sorted.length <= MAX_ENUMERATED ? enumerated(sorted, statistic) : drawn(sorted, statistic, resamples),
+  );
 }
 
 /** Values of a statistic with their probabilities. */
@@ -98,12 +108,12 @@ function enumerated(sorted: Float64Array, statistic: (sorted: Float64Array) => n
   });
 }
 
-function drawn(sorted: Float64Array, statistic: (sorted: Float64Array) => number): Distribution {
+function drawn(sorted: Float64Array, statistic: (sorted: Float64Array) => number, resamples: number): Distribution {
   const next = random("bootstrap of runs");
   const sample = new Float64Array(sorted.length);
-  return Array.from({ length: RESAMPLES }, () => {
+  return Array.from({ length: resamples }, () => {
     for (let i = 0; i < sample.length; i++) sample[i] = sorted[randomInteger(next, sorted.length)] as number;
-    return { value: statistic(sample.sort()), weight: 1 / RESAMPLES };
+    return { value: statistic(sample.sort()), weight: 1 / resamples };
   });
 }
 

@@ -1,11 +1,14 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { gameOption, parseJobs, parsePlace, parseSeed, parseUpdates, setOption, splitList } from "../options.ts";
 import { runExperiment } from "./run.ts";
-import { listExperiments, showExperiment } from "./stored-experiments.ts";
+import { writeReport } from "./write-report.ts";
+import { deleteExperiment, listExperiments, showExperiment } from "./stored-experiments.ts";
 
-/** `experiment run|list|show`: several arms times several seeds in a store, without a server. */
+/** `experiment run|list|show|report|delete`: several arms times several seeds in a store, without a server. */
 export function experimentCommands(program: Command): void {
-  const experiment = program.command("experiment").description("compare settings over several seeds: run, list, show");
+  const experiment = program
+    .command("experiment")
+    .description("compare settings over several seeds: run, list, show, report, delete");
   experiment
     .command("run")
     .description("run an experiment here: a league for every arm and seed")
@@ -44,6 +47,20 @@ export function experimentCommands(program: Command): void {
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(showExperiment);
+  experiment
+    .command("report <id>")
+    .description("report a stored experiment as a page or as CSV; <id> may be the beginning of its id")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
+    .option("--html <file>", "write a self-contained page with curves and tables")
+    .option("--csv <file>", "write every value of every evaluation")
+    .option("--json", "answer as JSON, curves included")
+    .action(writeReport);
+  experiment
+    .command("delete <id>")
+    .description("delete a stored experiment; its leagues stay")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
+    .option("--json", "answer as JSON")
+    .action(deleteExperiment);
 }
 
 /** "5" is a count, "1,2,7" a list. */

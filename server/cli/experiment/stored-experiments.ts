@@ -5,7 +5,7 @@ import { isDamage } from "../../store/refusal.ts";
 import type { ExperimentRecord, StoreReader } from "../../store/store.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { pickByPrefix } from "../prefix.ts";
-import { withStoreToRead } from "../stores.ts";
+import { withStore, withStoreToRead } from "../stores.ts";
 import { reportLines } from "./report-lines.ts";
 
 /** The stored experiment with that id or id prefix. @throws ServerError `experiment/not-found`, `request/invalid`. */
@@ -65,4 +65,12 @@ export async function showExperiment(wanted: string, options: OutputOptions & { 
     const report = experimentReport(record, await readRuns(store, record));
     printAnswer(options, report, () => reportLines(report));
   });
+}
+
+/** `experiment delete`. */
+export async function deleteExperiment(wanted: string, options: OutputOptions & { store: string }): Promise<void> {
+  // Refuse a store that doesn't exist rather than create it.
+  const { id, name } = await withStoreToRead(options.store, (store) => readExperiment(store, wanted));
+  await withStore(options.store, (store) => store.deleteExperiment(id));
+  printAnswer(options, { deleted: id, name }, () => `deleted ${id} (${name}); its leagues are kept`);
 }
