@@ -3,8 +3,8 @@ import { MIN_INTERVAL_RUNS } from "../../agents/experiments/statistics.ts";
 import type { ExperimentRecord } from "../store/store.ts";
 import { isFinished, type StoredRun } from "./experiments.ts";
 
-/** Up to this many seeds, percentile intervals are noticeably too narrow. */
-const FEW_SEEDS = 9;
+/** From this many seeds on, intervals have their nominal coverage (`test/agents/experiments/statistics.test.ts`). */
+const ENOUGH_SEEDS = 10;
 
 /** What a reader must know before believing the results. */
 export function experimentNotes(record: ExperimentRecord, runs: readonly StoredRun[]): string[] {
@@ -28,9 +28,9 @@ function seedNotes({ seeds }: ExperimentRecord): string[] {
       `There are no intervals: ${n} ${n === 1 ? "seed says" : "seeds say"} nothing about the spread between seeds.`,
     ];
   }
-  if (n > FEW_SEEDS) return [];
+  if (n >= ENOUGH_SEEDS) return [];
   return [
-    `Intervals are percentile bootstraps over ${n} seeds. With so few they are too narrow: less than 95% of them contain the true value.`,
+    `Intervals are percentile bootstraps over ${n} seeds and too narrow for so few: in simulations of normal values, 76% of such intervals over 3 seeds contained the true value, 90% over 5, 92% over 7, 95% over 10.`,
   ];
 }
 

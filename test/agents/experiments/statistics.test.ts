@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { random } from "../../../games/core/random.ts";
 import {
   interquartileMean,
   iqmInterval,
@@ -52,6 +53,24 @@ describe("an interval", () => {
 
   it("is a point where all runs agree", () => {
     expect(iqmInterval([2, 2, 2, 2, 2])).toEqual({ low: 2, high: 2 });
+  });
+
+  it.each([
+    [3, 0.76],
+    [5, 0.9],
+    [7, 0.92],
+    [10, 0.95],
+  ])("over %i normal values contains the true mean in a share of about %f", (n, share) => {
+    const next = random("coverage");
+    // Box and Muller's transform.
+    const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+    const trials = n > 7 ? 600 : 1500;
+    let covered = 0;
+    for (let i = 0; i < trials; i++) {
+      const { low = 1, high = -1 } = iqmInterval(Array.from({ length: n }, normal), 500) ?? {};
+      if (low <= 0 && high >= 0) covered++;
+    }
+    expect(Math.abs(covered / trials - share)).toBeLessThan(0.025);
   });
 
   it("of no values is a bug", () => {
