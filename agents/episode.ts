@@ -34,14 +34,18 @@ export interface Episode {
 export interface Segment {
   readonly id: string;
   readonly league: string;
-  /** Position in the league's order of pairings, from 0. */
+  /** The agent whose segment it is; absent: the league's first. */
+  readonly agent?: string | undefined;
+  /** Why nothing is learned from it, unless it is one of the segments that an agent learns from. */
+  readonly purpose?: "payoff" | "gate" | undefined;
+  /** Position in its agent's order of pairings, from 0; 0 for a segment with a purpose. */
   readonly index: number;
   readonly game: string;
   readonly version: number;
   readonly options: GameOptions;
   readonly seed: string;
   readonly pairing: Pairing;
-  /** Seats whose player is the league's learning policy. */
+  /** Seats whose player is the agent's learning policy. */
   readonly learnerSeats: readonly number[];
   /** Number of updates of the learning policy that played, for staleness. */
   readonly policyVersion: number;

@@ -7,6 +7,8 @@ export interface CheckpointProgress {
   readonly updates: number;
   /** Its updates at its last snapshot; 0 before the first. */
   readonly lastSnapshot: number;
+  /** Updates from one snapshot to the next at least: a setting of the agent that simple rules use. */
+  readonly snapshotEvery: number;
   /** Its opponents, and how it scores against them. */
   readonly view: MatchmakingView;
 }

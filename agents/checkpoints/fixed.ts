@@ -2,7 +2,6 @@ import { readOptions } from "../rule-options.ts";
 import type { CheckpointRule } from "./checkpoint-rule.ts";
 
 const options = {
-  every: { default: 25, min: 1, max: 10_000, integer: true, meaning: "Updates from one snapshot to the next." },
   ageShare: { default: 0.1, min: 0, max: 1, meaning: "Share of the agent's updates that have to be new, if more." },
 } as const;
 
@@ -14,9 +13,9 @@ export const fixed: CheckpointRule = {
   id: "fixed",
   summary: "A snapshot after every so many updates; no resets.",
   options,
-  isDue({ updates, lastSnapshot }, given) {
-    const { every, ageShare } = readOptions(options, given);
-    return updates - lastSnapshot >= Math.max(every, ageShare * lastSnapshot);
+  isDue({ updates, lastSnapshot, snapshotEvery }, given) {
+    const { ageShare } = readOptions(options, given);
+    return updates - lastSnapshot >= Math.max(snapshotEvery, ageShare * lastSnapshot);
   },
   isReset(_kind, _options, random) {
     random();

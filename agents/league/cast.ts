@@ -2,7 +2,6 @@ import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { Pairing } from "../episode.ts";
 import { parseReference, policyReference } from "../player-reference.ts";
-import type { LeagueState } from "./state.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 
 /**
@@ -12,11 +11,9 @@ import { scriptedPlayer } from "../players/scripted.ts";
 export const learnerSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
 
-/** The players of the seats that don't learn: a league's policies were never trained there. */
-export function keptSeats({ config, members }: Pick<LeagueState, "config" | "members">) {
-  const base = policyReference(members[0]?.policy ?? "");
-  return config.cast.flatMap((who, seat) => (who === "policy" ? [] : [{ seat, player: who === "base" ? base : who }]));
-}
+/** The seats that players of other agents take. */
+export const opponentSeats = (cast: readonly string[]): readonly number[] =>
+  cast.flatMap((who, seat) => (who === "opponent" ? [seat] : []));
 
 /**
  * Whether one policy plays all learning seats, that is, self-play without a past version.
@@ -29,9 +26,10 @@ export function isSelfPlay(cast: readonly string[], pairing: Pairing, policy?: s
 
 /**
  * Validates a cast. Whether a policy that it names is in the store is checked where the store is available.
+ * @param hasOpponents whether the league has other agents, which can take seats.
  * @throws AgentError `league/bad-cast`.
  */
-export function checkCast(game: Game, cast: readonly string[]): void {
+export function checkCast(game: Game, cast: readonly string[], hasOpponents: boolean): void {
   const { roles } = game;
   const refuse = (sentence: string) => new AgentError("league/bad-cast", sentence);
   if (cast.length !== roles.length) {
@@ -39,8 +37,10 @@ export function checkCast(game: Game, cast: readonly string[]): void {
   }
   cast.forEach((who, seat) => {
     const { kind, name } = parseReference(who);
+    if (who === "opponent" && hasOpponents) return;
     if (who === "policy" || who === "base" || (kind === "policy" && name !== "")) return;
     if (kind === "script") return checkScript(game, name, seat);
+    if (who === "opponent") throw refuse(`cast takes "opponent" only if several agents learn; this league has one.`);
     throw refuse(`cast takes "policy" (it learns), "base", script:ID or policy:HASH for each seat, not "${who}".`);
   });
 }

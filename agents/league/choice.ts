@@ -1,8 +1,22 @@
 import { isInRange, rangeWords, type NumberRange } from "../../games/core/expected.ts";
 import type { GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
-import type { LeagueConfig } from "./ledger.ts";
+import type { AgentSettings, LeagueConfig } from "./ledger.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
+import type { AgentKind } from "../matchmaking/rule.ts";
+
+/** A rule of a registry, by id, with some of its options. */
+export interface RuleChoice {
+  readonly rule?: string | undefined;
+  readonly options?: Readonly<Record<string, number>> | undefined;
+}
+
+/** The choosable settings of one agent; those left out are the league's. */
+export interface AgentChoice extends Pick<LeagueChoice, Exclude<keyof AgentSettings, "budget">> {
+  readonly id: string;
+  readonly kind?: AgentKind | undefined;
+  readonly share?: number | undefined;
+}
 
 /**
  * The choosable settings of a league; the rest has defaults that depend on the game. Fields are those of
@@ -27,6 +41,13 @@ export interface LeagueChoice {
   readonly pastShare?: number | undefined;
   readonly snapshotEvery?: number | undefined;
   readonly evaluateEvery?: number | undefined;
+  readonly payoffEpisodes?: number | undefined;
+  readonly matchmaking?: RuleChoice | undefined;
+  readonly checkpoints?: RuleChoice | undefined;
+  readonly gate?: RuleChoice | undefined;
+  readonly parents?: RuleChoice | null | undefined;
+  readonly parent?: string | null | undefined;
+  readonly agents?: readonly AgentChoice[] | undefined;
   readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;
 }
 
@@ -38,6 +59,7 @@ export const leagueSizes = {
   crossVersions: [1, 16],
   snapshotEvery: [1, 10_000],
   evaluateEvery: [1, 10_000],
+  payoffEpisodes: [0, 4096],
 } as const;
 
 /** The largest seed; the smallest is 0. */
@@ -88,6 +110,15 @@ export function overridden(choice: LeagueChoice, over: LeagueChoice): LeagueChoi
     ...stated(over),
     options: { ...choice.options, ...over.options },
     learner: { id: over.learner?.id ?? choice.learner?.id, hyperparameters },
+    matchmaking: overriddenRule(choice.matchmaking, over.matchmaking),
+    checkpoints: overriddenRule(choice.checkpoints, over.checkpoints),
+    gate: overriddenRule(choice.gate, over.gate),
     budget: { ...choice.budget, ...stated(over.budget) },
   };
+}
+
+/** Options of another rule are dropped. */
+function overriddenRule(choice: RuleChoice = {}, over: RuleChoice = {}): RuleChoice {
+  const isSame = over.rule === undefined || over.rule === choice.rule;
+  return { rule: over.rule ?? choice.rule, options: { ...(isSame && choice.options), ...over.options } };
 }

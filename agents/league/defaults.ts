@@ -8,11 +8,14 @@ import { AgentError } from "../errors.ts";
 import type { Hyperparameters, Learner } from "../learners/learner.ts";
 import { splitName } from "../learners/hyperparameters.ts";
 import { learnerById, resolveHyperparameters } from "../learners/registry.ts";
-import { checkCast, learnerSeats } from "./cast.ts";
-import { checkSizes, leagueSizes, type LeagueChoice } from "./choice.ts";
+import { agentChoice, agentSettings, checkAgents, checkSeatsTaken } from "./agent-choice.ts";
+import { checkCast, learnerSeats, opponentSeats } from "./cast.ts";
+import { checkSizes, leagueSizes, type AgentChoice, type LeagueChoice } from "./choice.ts";
+import { matchmakingRuleById } from "../matchmaking/registry.ts";
 import { networkFor } from "../networks/layout.ts";
 import type { NetworkKind } from "../networks/network.ts";
-import type { LeagueConfig } from "./ledger.ts";
+import type { AgentConfig, LeagueConfig } from "./ledger.ts";
+import { impliedRules, resolveRules } from "./rules.ts";
 
 /**
  * The default entropy bonus keeps the small poker games near equilibrium; in larger games less of it is enough to keep
@@ -28,8 +31,8 @@ const SEGMENT_STEPS = 768;
 /** Minimum number of episodes in a segment, however long they are. */
 const MIN_SEGMENT_EPISODES = 16;
 
-/** Default share of segments with past policies. */
-const PAST_SHARE = 0.25;
+/** Episodes between a new member and an older one where opponents are drawn from a meta-strategy over their payoffs. */
+const PSRO_EPISODES = 256;
 
 /**
  * Completes a choice. Sizes depend on the game: a segment has some hundreds of decisions, small observations get a
@@ -39,6 +42,26 @@ const PAST_SHARE = 0.25;
  */
 export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   if (game.roles.length < 1) throw new GameError("game/unknown", `${game.id} has no seats.`);
+  const { agents: chosen = [], ...common } = choice;
+  if (chosen.length === 0) return resolveAgent(game, choice, false);
+  checkAgents(chosen);
+  // One agent's playing ahead would depend on how fast the others are.
+  if (choice.ahead === true) {
+    throw new AgentError("league/bad-agents", "Several agents learn in epochs, so segments can't be played ahead.");
+  }
+  const alone = { ...common, ahead: false };
+  const resolved = chosen.map((agent) => resolveAgent(game, agentChoice(alone, agent), chosen.length > 1));
+  const [first] = resolved as [LeagueConfig, ...LeagueConfig[]];
+  const agents = resolved.map((config, position): AgentConfig => {
+    const { id, kind = "main", share = 1 } = chosen[position] as AgentChoice;
+    return { id, kind, share, settings: agentSettings(config) };
+  });
+  checkSeatsTaken(game, agents);
+  return { ...first, agents };
+}
+
+/** The configuration under which one agent learns. @param hasOpponents whether there are others. */
+function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): LeagueConfig {
   checkSizes(choice);
   const learner = learnerById(choice.learner?.id ?? "ppo");
   learner.assertSupports?.(game);
@@ -50,7 +73,7 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   );
   checkAnchor(game, learner, hyperparameters, choice.base ?? null);
   const { segmentsPerUpdate = 4 } = choice;
-  const seats = seating(game, choice, learner);
+  const seats = seating(game, choice, learner, hasOpponents);
   const network = networkFor(game, choice.hidden ?? defaultHidden(game, choice.network), seats.towers, choice.network);
   checkMeetings(seats, segmentsPerUpdate);
   const options = resolveOptions(game, choice.options);
@@ -68,6 +91,10 @@ export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
+    ...resolveRules(game, choice),
+    payoffEpisodes: choice.payoffEpisodes ?? (choice.matchmaking?.rule?.startsWith("psro") ? PSRO_EPISODES : 0),
+    parent: choice.parent ?? null,
+    agents: [],
     budget: { ...(updates !== undefined && { updates }), ...(seconds !== undefined && { seconds }) },
   };
 }
@@ -90,13 +117,14 @@ function defaultHidden({ observation }: Game, kind?: NetworkKind): readonly numb
 type Seating = Pick<LeagueConfig, "towers" | "base" | "cast" | "crossVersions" | "pastShare">;
 
 /** The player of each seat, and which weights roles share. */
-function seating(game: Game, choice: LeagueChoice, learner: Learner): Seating {
+function seating(game: Game, choice: LeagueChoice, learner: Learner, hasOpponents: boolean): Seating {
   const { towers = oneTower(game), base = null, crossVersions = 1, cast = game.roles.map(() => "policy") } = choice;
   checkTowers(game, towers);
   if (base !== null) baseById(game, base);
-  checkCast(game, cast);
-  const playsPast = crossVersions === 1 && learnerSeats(cast).length > 1;
-  const { pastShare = playsPast ? (learner.league?.pastShare ?? PAST_SHARE) : 0 } = choice;
+  checkCast(game, cast, hasOpponents);
+  const playsPast = crossVersions === 1 && (learnerSeats(cast).length > 1 || opponentSeats(cast).length > 0);
+  const implied = matchmakingRuleById(choice.matchmaking?.rule ?? "uniform-past").pastShare;
+  const { pastShare = playsPast ? (learner.league?.pastShare ?? implied ?? 0) : 0 } = choice;
   if (pastShare > 0 && !playsPast) {
     const sentence =
       crossVersions > 1
@@ -157,8 +185,22 @@ function checkAnchor({ id, bases = [] }: Game, learner: Learner, given: Hyperpar
   throw new AgentError("league/bad-base", sentence);
 }
 
-/** Fields added when roles became asymmetric. */
-type NewerFields = "network" | "towers" | "base" | "cast" | "ahead" | "crossVersions" | "preset";
+/** Fields added when roles became asymmetric, and when several agents could learn. */
+type NewerFields =
+  | "network"
+  | "towers"
+  | "base"
+  | "cast"
+  | "ahead"
+  | "crossVersions"
+  | "preset"
+  | "matchmaking"
+  | "checkpoints"
+  | "gate"
+  | "parents"
+  | "payoffEpisodes"
+  | "parent"
+  | "agents";
 
 /** Reads a stored configuration, which may predate today's fields: missing fields get the values they implied then. */
 export function completeConfig(
@@ -167,5 +209,12 @@ export function completeConfig(
   const { roles, observation } = games.find(({ id }) => id === stored.game) ?? { roles: [], observation: null };
   const network = observation?.kind === "tokens" ? ("tokens" as const) : ("mlp" as const);
   const impliedValues = { network, base: null, ahead: true, crossVersions: 1, preset: null };
-  return { towers: oneTower({ roles }), cast: roles.map(() => "policy"), ...impliedValues, ...stored };
+  const impliedLeague = { ...impliedRules, payoffEpisodes: 0, parent: null, agents: [] };
+  return {
+    towers: oneTower({ roles }),
+    cast: roles.map(() => "policy"),
+    ...impliedValues,
+    ...impliedLeague,
+    ...stored,
+  };
 }

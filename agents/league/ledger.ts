@@ -4,6 +4,14 @@ import type { GameOptions } from "../../games/core/game.ts";
 import type { Measure } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
+import type { GateDecision } from "../gates/gate.ts";
+import type { AgentKind } from "../matchmaking/rule.ts";
+
+/** A rule of a registry, by id, with all of its options. */
+export interface ChosenRule {
+  readonly rule: string;
+  readonly options: Readonly<Record<string, number>>;
+}
 
 /** A league's configuration: written once, at creation. */
 export interface LeagueConfig {
@@ -20,8 +28,8 @@ export interface LeagueConfig {
   /** The game's base policy it starts from, by id; null: random weights. KL anchors the policy to the base too. */
   readonly base: string | null;
   /**
-   * The player of each seat of a segment: "policy" (it learns), "base" (the frozen first policy), or a player reference
-   * such as "script:template". Its length is the number of seats.
+   * The player of each seat of a segment: "policy" (it learns), "opponent" (a player of another agent), "base" (the
+   * frozen first policy), or a player reference such as "script:template". Its length is the number of seats.
    */
   readonly cast: readonly string[];
   /** Whether segments are played ahead during an update (lag 1), or every update waits for its own (rounds, lag 0). */
@@ -46,8 +54,71 @@ export interface LeagueConfig {
   readonly snapshotEvery: number;
   /** Minimum number of updates between two evaluations. */
   readonly evaluateEvery: number;
-  /** What ends the league; absent: only a person does. */
+  /** Who plays against the learning policy, unless versions meet in every combination. */
+  readonly matchmaking: ChosenRule;
+  /** When the learning policy is frozen, and whether it starts over afterwards. */
+  readonly checkpoints: ChosenRule;
+  /** Which frozen policies join the population. */
+  readonly gate: ChosenRule;
+  /** From which frozen policy it goes on once a snapshot was decided on; null: from its newest policy. */
+  readonly parents: ChosenRule | null;
+  /** Episodes a new member plays against each of the members that the payoff table knows least about; 0: none. */
+  readonly payoffEpisodes: number;
+  /** Hash of the policy that it starts from, a member of some league; null: its base, or random weights. */
+  readonly parent: string | null;
+  /** The agents that learn side by side; none: one main agent with the settings above. */
+  readonly agents: readonly AgentConfig[];
+  /** What ends the league; absent: only a person does. With several agents, `updates` are those of the first. */
   readonly budget: { readonly updates?: number; readonly seconds?: number };
+}
+
+/** Settings that each agent of a league has for itself. */
+export type AgentSettings = Pick<
+  LeagueConfig,
+  | "learner"
+  | "network"
+  | "hidden"
+  | "towers"
+  | "base"
+  | "cast"
+  | "crossVersions"
+  | "segmentEpisodes"
+  | "segmentsPerUpdate"
+  | "pastShare"
+  | "snapshotEvery"
+  | "evaluateEvery"
+  | "matchmaking"
+  | "checkpoints"
+  | "gate"
+  | "parents"
+  | "payoffEpisodes"
+  | "parent"
+>;
+
+/** One of the agents of a league: a policy that learns, and the members it leaves behind. */
+export interface AgentConfig {
+  readonly id: string;
+  readonly kind: AgentKind;
+  /** Share of the epochs in which it learns, above 0, up to 1. */
+  readonly share: number;
+  readonly settings: AgentSettings;
+}
+
+/** Results of one player against another in the seats of one segment. */
+export interface PairResult {
+  /** References of the two players. */
+  readonly players: readonly [string, string];
+  /** The first seat of each. */
+  readonly seats: readonly [number, number];
+  readonly episodes: number;
+  /** Episodes in which the first player's return was higher, equal, lower. */
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  /** Mean return of each, over its seats. */
+  readonly means: readonly [number, number];
+  /** Variance of an episode's return of each. */
+  readonly variances: readonly [number, number];
 }
 
 /** Every selected snapshot in one seat against every one in all the others. */
@@ -73,7 +144,10 @@ export interface BaseProgress {
   readonly seconds: number;
 }
 
-/** An event of a league. The append-only ledger of events is the single source of truth. */
+/**
+ * An event of a league. The append-only ledger of events is the single source of truth. `agent` is the agent that an
+ * event is about; absent: the first.
+ */
 export type LeagueEvent =
   | { readonly type: "created"; readonly config: LeagueConfig }
   /**
@@ -83,6 +157,7 @@ export type LeagueEvent =
   | { readonly type: "led"; readonly holder: string; readonly fence: number }
   | {
       readonly type: "segment-played";
+      readonly agent?: string | undefined;
       readonly segment: string;
       readonly index: number;
       readonly pairing: Pairing;
@@ -92,6 +167,8 @@ export type LeagueEvent =
       readonly steps: number;
       /** Mean return per seat. */
       readonly returns: readonly number[];
+      /** Results between its two players; absent in self-play, among three players, and in ledgers of older releases. */
+      readonly result?: PairResult | undefined;
       /** What its episodes add to the game's memory, by option. */
       readonly memory?: Readonly<Record<string, readonly string[]>>;
       /** Seconds the job computed. */
@@ -99,6 +176,7 @@ export type LeagueEvent =
     }
   | {
       readonly type: "policy-updated";
+      readonly agent?: string | undefined;
       readonly update: string;
       /** 1 for the first trained policy; 0 is the initial one. */
       readonly version: number;
@@ -115,10 +193,11 @@ export type LeagueEvent =
       readonly seconds: number;
     }
   /** A part of the base's cloning is done; the next one resumes from it. */
-  | ({ readonly type: "base-progressed" } & BaseProgress)
+  | ({ readonly type: "base-progressed"; readonly agent?: string | undefined } & BaseProgress)
   /** A snapshot (frozen member) joined the population; the initial policy is the first. */
   | {
       readonly type: "member-added";
+      readonly agent?: string | undefined;
       readonly policy: string;
       readonly version: number;
       /** How well it was cloned, if it is a base policy: cross-entropy (nats) and accuracy of the last steps. */
@@ -130,8 +209,43 @@ export type LeagueEvent =
         readonly seconds: number;
       };
     }
+  /** A gate let a frozen policy join, or refused it: then it stays in the archive. */
+  | {
+      readonly type: "gate-decided";
+      readonly agent?: string | undefined;
+      readonly policy: string;
+      readonly version: number;
+      readonly gate: ChosenRule;
+      readonly accepted: boolean;
+      /** One sentence. */
+      readonly reason: string;
+      /** What it decided on, thresholds included. */
+      readonly evidence: DecisionEvidence;
+      /** The games it was decided by. */
+      readonly games: readonly (PairResult & { readonly segment: string })[];
+      readonly seconds: number;
+    }
+  /** An agent starts over from another policy, without its optimiser's state. */
+  | {
+      readonly type: "agent-restarted";
+      readonly agent?: string | undefined;
+      /** The version that the policy replaces. */
+      readonly version: number;
+      readonly policy: string;
+      /** One sentence. */
+      readonly reason: string;
+    }
+  /** A new member played members of the population for the payoff table. */
+  | {
+      readonly type: "payoffs-played";
+      readonly agent?: string | undefined;
+      readonly policy: string;
+      readonly results: readonly (PairResult & { readonly segment: string })[];
+      readonly seconds: number;
+    }
   | {
       readonly type: "evaluated";
+      readonly agent?: string | undefined;
       readonly evaluation: string;
       readonly policy: string;
       readonly version: number;
@@ -146,9 +260,14 @@ export type LeagueEvent =
       readonly matrix: CrossPlay;
       readonly seconds: number;
     }
+  /** Every agent has learned as often as its share says, and what it froze has been decided on. */
+  | { readonly type: "epoch-completed"; readonly epoch: number }
   | { readonly type: "paused"; readonly reason: string }
   | { readonly type: "resumed" }
   | { readonly type: "ended"; readonly reason: string };
+
+/** What a gate decided on. */
+export type DecisionEvidence = Pick<GateDecision, "numbers" | "gained" | "lost">;
 
 /** An event at its position in the ledger. */
 export interface LedgerEntry {

@@ -12,6 +12,12 @@ const FIELDS = [
   "base",
   "cast",
   "ahead",
+  "matchmaking",
+  "checkpoints",
+  "gate",
+  "parents",
+  "parent",
+  "agents",
   "learner",
   "options",
   "budget",
@@ -36,10 +42,28 @@ export function minimalRequest(config: LeagueConfig): LeagueRequest {
 /** With every field given; if the preset no longer gives this configuration, without the preset. */
 function fullRequest(config: LeagueConfig): LeagueRequest {
   const { preset, learner, options, budget, network, hidden, towers, base, cast, ahead, seed } = config;
+  const { matchmaking, checkpoints, gate, parents, parent } = config;
+  const agents = config.agents.map(({ settings, ...agent }) => ({ ...agent, ...settings }));
   const sizes = Object.fromEntries(
     Object.keys(leagueSizes).map((name) => [name, config[name as keyof typeof leagueSizes]]),
   );
-  const all = { seed, network, hidden, towers, base, cast, ahead, ...sizes, learner, options, budget };
+  const rules = { matchmaking, checkpoints, gate, parents };
+  const all = {
+    seed,
+    network,
+    hidden,
+    towers,
+    base,
+    cast,
+    ahead,
+    ...sizes,
+    ...rules,
+    parent,
+    agents,
+    learner,
+    options,
+    budget,
+  };
   if (preset === null) return { game: config.game, ...all };
   const ablation = preset.ablation === null ? {} : { ablation: preset.ablation };
   const byPreset = { preset: preset.id, ...ablation, ...all };
@@ -50,10 +74,12 @@ function fullRequest(config: LeagueConfig): LeagueRequest {
 function shortenRequest(full: LeagueRequest, config: LeagueConfig): LeagueRequest {
   const target = full.preset === undefined ? { ...config, preset: null } : config;
   let request: Part = { ...full };
+  const givesTarget = (shorter: Part) => givesConfig(shorter, target);
   const tryRequest = (shorter: Part) => {
-    if (givesConfig(shorter, target)) request = shorter;
+    if (givesTarget(shorter)) request = shorter;
   };
   for (const name of [...FIELDS, ...Object.keys(leagueSizes)]) tryRequest(without(request, name));
+  request = { ...request, ...shortenAgents(request, givesTarget) };
   for (const name of ["options", "budget", "learner"]) {
     const part = request[name] as Part | undefined;
     for (const key of Object.keys(part ?? {})) tryRequest({ ...request, [name]: without(request[name] as Part, key) });
@@ -65,6 +91,19 @@ function shortenRequest(full: LeagueRequest, config: LeagueConfig): LeagueReques
     tryRequest({ ...request, learner: { ...present, hyperparameters: fewer } });
   }
   return request as LeagueRequest;
+}
+
+/** Drops the settings of each agent that are the league's or implied. */
+function shortenAgents(request: Part, givesTarget: (shorter: Part) => boolean): Part {
+  if (request["agents"] === undefined) return {};
+  let agents = request["agents"] as readonly Part[];
+  for (const [position, agent] of agents.entries()) {
+    for (const name of Object.keys(agent).filter((key) => key !== "id")) {
+      const fewer = agents.map((one, at) => (at === position ? without(one, name) : one));
+      if (givesTarget({ ...request, agents: fewer })) agents = fewer;
+    }
+  }
+  return { agents };
 }
 
 function without(part: Part, name: string): Part {

@@ -1,15 +1,12 @@
-import { choose, random } from "../../games/core/random.ts";
-import type { Pairing } from "../episode.ts";
-import { policyReference } from "../player-reference.ts";
+import { random } from "../../games/core/random.ts";
+import { checkpointRuleById } from "../checkpoints/registry.ts";
+import type { ArchiveEntry } from "../parents/parent-rule.ts";
+import { parentRuleById } from "../parents/registry.ts";
+import { agentSeed, epochOfUpdate, updatesBefore } from "./agents.ts";
 import { budgetSeconds } from "./budget.ts";
-import { learnerSeats } from "./cast.ts";
-import type { ComputedSeconds, LeagueState } from "./state.ts";
-
-/** The players of a segment, and which seats learn from it. */
-export interface SeatedPairing {
-  readonly pairing: Pairing;
-  readonly learnerSeats: readonly number[];
-}
+import { payoffPairings } from "./payoff-pairings.ts";
+import { agentView } from "./pairing.ts";
+import type { ComputedSeconds, LeagueState, Member } from "./state.ts";
 
 /**
  * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for
@@ -58,7 +55,8 @@ export function stateAtVersion(state: LeagueState, version: number): LeagueState
   if (newest?.version !== version)
     throw new RangeError(`version ${version} of the league does not play any more, or not yet`);
   const members = state.members.filter((member) => member.version <= version);
-  return { ...state, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
+  const epoch = state.agents.length > 1 ? state.epoch : version;
+  return { ...state, epoch, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
 }
 
 /**
@@ -74,67 +72,6 @@ export function withReplacements(state: LeagueState, isKept: (policy: string) =>
   };
 }
 
-/**
- * The pairing of a segment by its turn: the cast, with policies in the learning seats. These are the current policy in
- * all of them; or, in `pastShare` of the segments, the current one in one of them and a past snapshot in the others;
- * or, across versions, the newest ones in every combination, in turn. Depends only on the league's seed and the turn,
- * given members and versions.
- */
-export function segmentPairing(state: LeagueState, turn: number): SeatedPairing {
-  const { config } = state;
-  const seats = learnerSeats(config.cast);
-  const seated = config.crossVersions > 1 ? pairAcrossVersions(state, seats, turn) : pairWithPast(state, seats, turn);
-  return { pairing: seat(state, seated.policies), learnerSeats: seated.learn };
-}
-
-/**
- * The cast with the current policy in all learning seats, whichever combination is next: for play that is only
- * measured.
- */
-export function selfPlayPairing(state: LeagueState): Pairing {
-  const { policy, config } = state;
-  if (policy === null) throw new RangeError("a league without a policy has no pairing");
-  return seat(state, new Map(learnerSeats(config.cast).map((one) => [one, policy])));
-}
-
-function seat({ members, config }: LeagueState, policies: Seated["policies"]): Pairing {
-  return config.cast.map((who, at) => {
-    const policy = who === "base" ? members[0]?.policy : policies.get(at);
-    return policy === undefined ? who : policyReference(policy);
-  });
-}
-
-/** A policy's hash for each learning seat, and the seats that learn from this segment. */
-interface Seated {
-  readonly policies: ReadonlyMap<number, string>;
-  readonly learn: readonly number[];
-}
-
-function pairWithPast({ policy, members, config }: LeagueState, seats: readonly number[], turn: number): Seated {
-  if (policy === null) throw new RangeError("a league without a policy has no pairing");
-  const draw = random(`pairing/${config.seed}/${turn}`);
-  const past = members.filter((member) => member.policy !== policy);
-  if (past.length === 0 || draw() >= config.pastShare) {
-    return { policies: new Map(seats.map((seat) => [seat, policy])), learn: seats };
-  }
-  const opponent = choose(draw, past).policy;
-  const own = choose(draw, seats);
-  return { policies: new Map(seats.map((seat) => [seat, seat === own ? policy : opponent])), learn: [own] };
-}
-
-/** Combination number `turn` of the newest versions over the seats; the first seat's version varies fastest. */
-function pairAcrossVersions(state: LeagueState, seats: readonly number[], turn: number): Seated {
-  const recent = state.recent.slice(-state.config.crossVersions);
-  if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
-  const policies = new Map<number, string>();
-  let remainder = turn;
-  for (const seat of seats) {
-    policies.set(seat, recent[remainder % recent.length]?.policy ?? "");
-    remainder = Math.floor(remainder / recent.length);
-  }
-  return { policies, learn: seats };
-}
-
 /** Why the budget is spent, in words; null while it isn't. */
 export function spentBudget(state: LeagueState): string | null {
   const { config, updates } = state;
@@ -145,12 +82,8 @@ export function spentBudget(state: LeagueState): string | null {
   return null;
 }
 
-/**
- * Fraction of a league's age between two evaluations, and between two snapshots, once that exceeds the fixed number of
- * updates.
- */
+/** Fraction of a league's age between two evaluations, once that exceeds the fixed number of updates. */
 const EVALUATION_SHARE = 0.02;
-const SNAPSHOT_SHARE = 0.1;
 
 /**
  * The largest share of a league's computing time that evaluations may take, except the thorough ones at its start and
@@ -176,14 +109,91 @@ function isAffordable({ training, evaluating, lastEvaluation }: ComputedSeconds)
   return evaluated <= MAX_EVALUATION_TIME_SHARE * (training + evaluated);
 }
 
+/** What has to be decided or done about an agent's newest policy before anything is played with it. */
+export type AgentStep = "gate" | "join" | "payoffs" | "restart";
+
+/** The next step of an agent; null: none, it may play and learn. */
+export function stepDue(state: LeagueState): AgentStep | null {
+  const { members, updates, payoffsAt, config, acceptedAt } = state;
+  if (snapshotDue(state)) return config.gate.rule === "always" || acceptedAt === updates ? "join" : "gate";
+  if (config.payoffEpisodes > 0 && members.at(-1)?.version === updates && updates > payoffsAt) {
+    if (payoffPairings(state).length > 0) return "payoffs";
+  }
+  return restartPolicy(state) === null ? null : "restart";
+}
+
 /**
- * Whether the newest policy is due to join the population: every `snapshotEvery` updates, later every tenth of the
- * league's age. So a population stays small enough to display, however long its league runs: 60 members after 10,000
- * updates.
+ * Whether the newest policy is due to be frozen, by the agent's checkpoint rule. Only before anything is played with it
+ * and, if several agents learn, before the epoch ends in which it was trained.
  */
-export function snapshotDue({ config, policy, updates, members }: LeagueState): boolean {
+export function snapshotDue(state: LeagueState): boolean {
+  const { policy, updates, members, decidedAt, acceptedAt } = state;
   const last = members.at(-1);
   // Without learning, the newest policy equals the last member.
-  if (policy === null || !last || last.policy === policy) return false;
-  return updates - last.version >= Math.max(config.snapshotEvery, SNAPSHOT_SHARE * last.version);
+  if (policy === null || !last || last.policy === policy || decidedAt >= updates) return false;
+  return acceptedAt === updates || (hasLearned(state) && checkpointDue(state));
 }
+
+function checkpointDue(state: LeagueState): boolean {
+  const { config, updates, decidedAt } = state;
+  const { rule, options } = config.checkpoints;
+  const progress = { updates, lastSnapshot: decidedAt, snapshotEvery: config.snapshotEvery, view: agentView(state) };
+  return checkpointRuleById(rule).isDue(progress, options);
+}
+
+/** The policy that an agent starts over from, now that its newest one has been decided on; null: it goes on. */
+export function restartPolicy(state: LeagueState): { readonly policy: string; readonly reason: string } | null {
+  const { config, agent, members, refused, policy, updates, decidedAt, restartedAt } = state;
+  const first = members[0]?.policy;
+  if (first === undefined || updates === 0 || decidedAt !== updates || restartedAt === updates) return null;
+  if (!hasLearned(state)) return null;
+  const draw = random(`restart/${agentSeed(config, agent.id)}/${updates}`);
+  const { checkpoints, parents } = config;
+  if (checkpointRuleById(checkpoints.rule).isReset(agent.kind, checkpoints.options, draw)) {
+    return { policy: first, reason: `The ${agent.kind} starts again after its snapshot.` };
+  }
+  if (parents === null) return null;
+  const archive = archiveOf(state, members, refused);
+  const chosen = parentRuleById(parents.rule).choose(archive, parents.options, draw)?.policy ?? policy;
+  if (chosen === null || chosen === policy) return null;
+  return { policy: chosen, reason: `Chosen as the next parent by ${parents.rule}.` };
+}
+
+/** An agent's frozen policies, oldest first, with their games against members. */
+function archiveOf(
+  state: LeagueState,
+  members: readonly Member[],
+  refused: readonly Member[],
+): readonly ArchiveEntry[] {
+  const reader = state.payoffs.at(state.epoch);
+  const entries = [...members, ...refused].toSorted((a, b) => a.version - b.version);
+  return entries.map(({ policy, parent }): ArchiveEntry => {
+    const played = state.population.map(({ policy: other }) => ({
+      games: reader.games(policy, other),
+      score: reader.score(policy, other),
+    }));
+    const games = played.reduce((sum, one) => sum + one.games, 0);
+    const points = played.reduce((sum, one) => sum + one.games * one.score, 0);
+    const accepted = members.some((member) => member.policy === policy);
+    return { policy, parent, accepted, rating: eloOfScore(points, games), games, points };
+  });
+}
+
+/** Elo's difference to the opponents that a share of points suggests, with one more draw; null without games. */
+const eloOfScore = (points: number, games: number): number | null =>
+  games === 0 ? null : 400 * Math.log10((points + 0.5) / (games - points + 0.5));
+
+/** Whether an agent has made the update of the running epoch: an only agent always has. */
+function hasLearned({ agent, agents, updates, epoch }: LeagueState): boolean {
+  if (agents.length === 1) return true;
+  const before = updatesBefore(agent, epoch);
+  return updates === updatesBefore(agent, epoch + 1) && updates > before;
+}
+
+/** Whether an agent may play and learn now: with several agents, only in the epoch of its next update. */
+export const isLearning = ({ agent, agents, updates, epoch }: LeagueState): boolean =>
+  agents.length === 1 || epochOfUpdate(agent, updates) === epoch;
+
+/** Whether every agent has made its update of the running epoch. Frozen policies may still wait for a decision. */
+export const isEpochOver = ({ agents, epoch }: LeagueState): boolean =>
+  agents.length > 1 && agents.every(({ agent, updates }) => updates >= updatesBefore(agent, epoch + 1));

@@ -1,14 +1,26 @@
 import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
+import type { AgentIdentity } from "./agents.ts";
 import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
+import type { KeyedResult, LeaguePayoffs } from "./league-payoffs.ts";
 import type { MemoryUpdate } from "./memory.ts";
 
 /** A frozen policy of the population. */
 export interface Member {
   readonly policy: string;
-  /** Number of updates. */
+  /** The agent that it was. */
+  readonly agent: string;
+  /** Number of updates of its agent. */
   readonly version: number;
   readonly at: number;
+  /** Hash of the frozen policy that it was trained from; null for an agent's first. */
+  readonly parent: string | null;
+}
+
+/** A frozen policy that a gate refused. */
+export interface RefusedCandidate extends Member {
+  /** One sentence. */
+  readonly reason: string;
 }
 
 /**
@@ -37,15 +49,6 @@ export interface UpdatePoint {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** Results of the first named policy against the second, averaged over seats; snapshots only. */
-export interface Payoff {
-  readonly row: string;
-  readonly column: string;
-  readonly episodes: number;
-  /** Mean return of `row`. */
-  readonly mean: number;
-}
-
 /** A policy with its version. */
 export interface Version {
   readonly policy: string;
@@ -65,6 +68,14 @@ export interface PlayedSegment {
   readonly policyVersion: number;
 }
 
+/** A segment that was not learned from yet. */
+export interface FreshSegment extends PlayedSegment {
+  /** What its episodes add to the memory. */
+  readonly memory?: MemoryUpdate | undefined;
+  /** Its results for the payoff table. */
+  readonly results: readonly KeyedResult[];
+}
+
 /** Seconds its jobs computed; thorough evaluations, which run only at the start and at the end, are excluded. */
 export interface ComputedSeconds {
   /** Segments and updates. */
@@ -76,9 +87,36 @@ export interface ComputedSeconds {
 
 export type LeagueStatus = "running" | "paused" | "ended";
 
-/** A league's ledger, folded. Plain data: any process that reads the same ledger has the same state. */
+/**
+ * A league's ledger, folded, as one of its agents sees it: configuration, policy, segments and curves are the agent's;
+ * status, time, population and payoffs the league's. Any process that reads the same ledger has the same state.
+ */
 export interface LeagueState {
+  /** The configuration the agent learns under. */
   readonly config: LeagueConfig;
+  readonly agent: AgentIdentity;
+  /** The states of all agents, this one included; the first agent's is the one that a league is shown by. */
+  readonly agents: readonly LeagueState[];
+  /**
+   * Number of completed epochs. In each, every agent learns once, or less often by its share, against the population at
+   * its beginning. With one agent: its number of updates.
+   */
+  readonly epoch: number;
+  /** Members of all agents, in the order in which they joined. */
+  readonly population: readonly Member[];
+  /** Policies of the agent that its gate refused, oldest first; the newest so many. */
+  readonly refused: readonly RefusedCandidate[];
+  /** The frozen policy that the agent's policy was trained from; null before the first member. */
+  readonly parent: string | null;
+  /** The version at which the agent last started over; 0 if it never did. */
+  readonly restartedAt: number;
+  /** The version that its gate last decided on, that joined, or that started over, whichever is the newest. */
+  readonly decidedAt: number;
+  /** The version that its gate accepted last; 0 before. */
+  readonly acceptedAt: number;
+  /** The version of the newest member that has played for the payoff table; 0 before. */
+  readonly payoffsAt: number;
+  readonly payoffs: LeaguePayoffs;
   readonly status: LeagueStatus;
   /** Why it is paused or has ended; "" while it runs. */
   readonly reason: string;
@@ -93,13 +131,14 @@ export interface LeagueState {
   /** The policy of the averaged weights at the newest version, if the learner keeps an average. */
   readonly average: string | null;
   /**
-   * The newest policies, the newest last: as many as play across versions, and one more if it may still have a round to
+   * The newest policies, the newest last: as many as play across versions, and one more that may still have a round to
    * play.
    */
   readonly recent: readonly PlayingVersion[];
+  /** The agent's own members, oldest first; its first policy is the first. */
   readonly members: readonly Member[];
   /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
-  readonly fresh: readonly (PlayedSegment & { readonly memory?: MemoryUpdate })[];
+  readonly fresh: readonly FreshSegment[];
   /** The newest segments, learned from or not, oldest first: the input of measures of self-play. */
   readonly newest: readonly PlayedSegment[];
   /** Segments of the first policy, kept until they are measured. */
@@ -114,7 +153,6 @@ export interface LeagueState {
   readonly missing: readonly number[];
   readonly evaluations: readonly EvaluationPoint[];
   readonly learning: readonly UpdatePoint[];
-  readonly payoffs: readonly Payoff[];
   /** The newest cross-play of snapshots, role by role, by the seat of the rows. */
   readonly matrices: Readonly<Record<number, CrossPlay>>;
   readonly fence: number;

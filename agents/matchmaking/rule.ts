@@ -6,7 +6,9 @@ import type { RuleOptions, RuleOptionSpecs } from "../rule-options.ts";
  * agents, a league exploiter for those of the whole population (Vinyals et al. 2019, "Grandmaster level in StarCraft
  * II", methods); a best response is trained against the population's meta-strategy (Lanctot et al. 2017, "PSRO").
  */
-export type AgentKind = "main" | "main-exploiter" | "league-exploiter" | "best-response";
+export const agentKinds = ["main", "main-exploiter", "league-exploiter", "best-response"] as const;
+
+export type AgentKind = (typeof agentKinds)[number];
 
 /** An opponent that may take a seat: a frozen member, or the newest policy of an agent. */
 export interface Opponent {

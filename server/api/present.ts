@@ -4,6 +4,7 @@ import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
 import { minimalRequest } from "../../agents/league/minimal-request.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
+import { memberPayoffs, type Payoff } from "../../agents/league/member-payoffs.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
@@ -132,15 +133,12 @@ const MAX_SHOWN_PAYOFFS = 400;
  * Payoffs average over the seats a member took, which is meaningless if roles differ: then `matrices` has each seat's.
  */
 function newestPayoffs(
-  { payoffs, config }: LeagueHandle["state"],
+  state: LeagueHandle["state"],
   members: readonly { readonly policy: string }[],
-): LeagueHandle["state"]["payoffs"] {
-  const game = games.find(({ id }) => id === config.game);
+): readonly Payoff[] {
+  const game = games.find(({ id }) => id === state.config.game);
   if (!game || !areRolesAlike(game)) return [];
-  const memberPolicies = new Set(members.map(({ policy }) => policy));
-  return payoffs
-    .filter(({ row, column }) => memberPolicies.has(row) && memberPolicies.has(column))
-    .slice(-MAX_SHOWN_PAYOFFS);
+  return memberPayoffs(state, members).slice(-MAX_SHOWN_PAYOFFS);
 }
 
 /**

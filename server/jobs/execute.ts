@@ -2,6 +2,8 @@ import type { JobContext } from "./context.ts";
 import type { Job, JobResult, JobResults } from "./job.ts";
 import { clonePolicy, updatePolicy } from "./learning.ts";
 import { evaluate, crossPlaySnapshots } from "./measuring.ts";
+import { decideGate } from "./gate.ts";
+import { playPayoffs } from "./payoff.ts";
 import { playSegment } from "./segment.ts";
 
 type Execute<J extends Job> = (job: J, context: JobContext) => Promise<JobResult<J>>;
@@ -12,6 +14,8 @@ const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }
   update: updatePolicy,
   evaluation: evaluate,
   "cross-play": crossPlaySnapshots,
+  payoff: playPayoffs,
+  gate: decideGate,
 };
 
 /** Runs a job and returns its ledger event. @throws AgentError, GameError, ServerError. */

@@ -1,16 +1,21 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
-import type { BaseProgress, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { BaseProgress, ChosenRule, LeagueEvent } from "../../agents/league/ledger.ts";
 import type { Hyperparameters } from "../../agents/learners/learner.ts";
 import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
 import type { NetworkSpec } from "../../agents/networks/network.ts";
 import type { PlayerReference } from "../../agents/player-reference.ts";
 
+/*
+ * `agent` is the agent that a job works for, in a league of several.
+ */
+
 /** Play `episodes` of one pairing and store them as a segment. */
 export interface SegmentJob {
   readonly kind: "segment";
   readonly league: string;
+  readonly agent?: string | undefined;
   readonly index: number;
   readonly game: string;
   readonly options: GameOptions;
@@ -27,6 +32,7 @@ export interface SegmentJob {
 export interface BaseJob {
   readonly kind: "base";
   readonly league: string;
+  readonly agent?: string | undefined;
   readonly game: string;
   readonly options: GameOptions;
   /** Id of one of the game's bases. */
@@ -42,9 +48,12 @@ export interface BaseJob {
 export interface UpdateJob {
   readonly kind: "update";
   readonly league: string;
+  readonly agent?: string | undefined;
   readonly game: string;
   /** The version it produces. */
   readonly version: number;
+  /** The version at which the agent last started over; absent if it never did. */
+  readonly restartedAt?: number | undefined;
   readonly seed: string;
   readonly learner: string;
   readonly hyperparameters: Hyperparameters;
@@ -77,6 +86,7 @@ export interface EvaluationPlan {
 export interface EvaluationJob extends EvaluationPlan {
   readonly kind: "evaluation";
   readonly league: string;
+  readonly agent?: string | undefined;
   readonly version: number;
   /** Whether to compute the costly measures too. */
   readonly thorough: boolean;
@@ -104,8 +114,45 @@ export interface CrossPlayJob {
   readonly episodes: number;
 }
 
+/** Play a new member against other members, and store each pair's episodes as segments, for the payoff table. */
+export interface PayoffJob {
+  readonly kind: "payoff";
+  readonly league: string;
+  readonly agent?: string | undefined;
+  readonly game: string;
+  readonly options: GameOptions;
+  readonly seed: string;
+  readonly policy: string;
+  /** One segment each. */
+  readonly pairings: readonly Pairing[];
+  /** Episodes of each. */
+  readonly episodes: number;
+}
+
+/** Decide whether a frozen policy joins the population: play what its gate wants to see. */
+export interface GateJob {
+  readonly kind: "gate";
+  readonly league: string;
+  readonly agent?: string | undefined;
+  readonly game: string;
+  readonly options: GameOptions;
+  readonly seed: string;
+  readonly version: number;
+  readonly gate: ChosenRule;
+  /** Hash of the frozen policy. */
+  readonly candidate: string;
+  /** Hash of the newest member of its agent; null for the first. */
+  readonly current: string | null;
+  /** Whether the two may meet. */
+  readonly meetsCurrent: boolean;
+  /** Hashes of the other members that it may meet, oldest first. */
+  readonly past: readonly string[];
+  /** Who takes which seat: "player" and "opponent", and the players of the other seats. */
+  readonly pairings: readonly Pairing[];
+}
+
 /** A pure function of what the store holds: a job that runs twice writes the same documents. */
-export type Job = BaseJob | SegmentJob | UpdateJob | EvaluationJob | CrossPlayJob;
+export type Job = BaseJob | SegmentJob | UpdateJob | EvaluationJob | CrossPlayJob | PayoffJob | GateJob;
 
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
@@ -116,6 +163,8 @@ export interface JobResults {
   readonly update: EventOf<"policy-updated">;
   readonly evaluation: EventOf<"evaluated">;
   readonly "cross-play": EventOf<"cross-played">;
+  readonly payoff: EventOf<"payoffs-played">;
+  readonly gate: EventOf<"gate-decided">;
 }
 
 export type JobResult<J extends Job = Job> = JobResults[J["kind"]];

@@ -19,6 +19,7 @@ export async function clonePolicy(
 ): Promise<JobResults["base"]> {
   const started = performance.now();
   const { network, seed, options, from, league } = job;
+  const agent = job.agent === undefined ? {} : { agent: job.agent };
   const game = gameById(job.game);
   const base = baseById(game, job.base);
   const request = { engine, game, options, base, network, seed, yieldToEventLoop };
@@ -33,13 +34,13 @@ export async function clonePolicy(
     await store.putWeights(policy, league);
     const { loss, accuracy } = clone;
     const cloned = { base: base.id, loss, accuracy, seconds: seconds() };
-    return { type: "member-added", policy: policy.hash, version: 0, cloned };
+    return { type: "member-added", ...agent, policy: policy.hash, version: 0, cloned };
   }
   const { batches, sums, vector } = progress;
   const saved = nameWeights("optimizer", game.id, network, vector, league);
   await store.putWeights(saved, league);
   const done = { base: base.id, batches, of: base.steps, progress: saved.hash, sums, seconds: seconds() };
-  return { type: "base-progressed", ...done };
+  return { type: "base-progressed", ...agent, ...done };
 }
 
 /** Reads segments, learns from them and stores the new weights. */
@@ -55,6 +56,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   const samples = collectSamples(game, weights.network, segments, { joint: learner.joint });
   const event = {
     type: "policy-updated",
+    ...(job.agent !== undefined && { agent: job.agent }),
     update: jobId(job),
     version: job.version,
     segments: job.segments,
@@ -75,7 +77,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     roleNames: game.roles,
     samples,
     hyperparameters: job.hyperparameters,
-    version: job.version - 1,
+    version: job.version - 1 - (job.restartedAt ?? 0),
     random: random(job.seed),
     yieldToEventLoop: context.yieldToEventLoop,
   });

@@ -15,6 +15,7 @@ export async function evaluate(job: EvaluationJob, context: JobContext): Promise
   const measures = await evaluatePolicy({ ...request, thorough: job.thorough, engine, yieldToEventLoop });
   return {
     type: "evaluated",
+    ...(job.agent !== undefined && { agent: job.agent }),
     evaluation: jobId(job),
     policy: job.policy,
     version: job.version,

@@ -9,6 +9,7 @@ import { gameById } from "../../games/registry.ts";
 import type { JobContext } from "./context.ts";
 import { jobId, type JobResults, type SegmentJob } from "./job.ts";
 import { valueAt } from "../../games/core/value-at.ts";
+import { meanReturns, pairResult } from "../../agents/league/pair-result.ts";
 
 /** Plays a segment and stores it; if it is stored already, only returns its event. */
 export async function playSegment(job: SegmentJob, context: JobContext): Promise<JobResults["segment"]> {
@@ -17,7 +18,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   const id = jobId(job);
   const stored = await context.store.segment(id);
   if (stored) return segmentEvent(game, stored, 0);
-  const players = await seat(job.pairing, game, context);
+  const players = await seatPlayers(job.pairing, game, context);
   const played = await rollout({
     game,
     options: job.options,
@@ -29,6 +30,7 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   const segment: Segment = {
     id,
     league: job.league,
+    ...(job.agent !== undefined && { agent: job.agent }),
     index: job.index,
     game: game.id,
     version: game.version,
@@ -50,22 +52,19 @@ export function segmentEvent(
   seconds: number,
   steps = countSteps(game, segment),
 ): JobResults["segment"] {
-  const seats = segment.pairing.length;
-  const returns = Array.from({ length: seats }, (_, seatIndex) => {
-    let sum = 0;
-    for (let i = 0; i < segment.count; i++) sum += valueAt(segment.returns, i * seats + seatIndex);
-    return sum / Math.max(segment.count, 1);
-  });
+  const result = pairResult(segment);
   const memory = gatherMemory(game, segment);
   return {
     type: "segment-played",
+    ...(segment.agent !== undefined && { agent: segment.agent }),
     segment: segment.id,
     index: segment.index,
     pairing: segment.pairing,
     policyVersion: segment.policyVersion,
     episodes: segment.count,
     steps,
-    returns,
+    returns: meanReturns(segment),
+    ...(result && { result }),
     ...(memory && { memory }),
     seconds,
   };
@@ -99,7 +98,7 @@ function countSteps(game: Game, segment: Segment): number {
 }
 
 /** One player a seat; seats with the same reference share an object, so that it answers both in one batch. */
-async function seat(pairing: readonly string[], game: Game, context: JobContext): Promise<Player[]> {
+export async function seatPlayers(pairing: readonly string[], game: Game, context: JobContext): Promise<Player[]> {
   const made = new Map<string, Player>();
   for (const reference of new Set(pairing)) {
     made.set(

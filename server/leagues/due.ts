@@ -1,12 +1,14 @@
-import { keptSeats, learnerSeats } from "../../agents/league/cast.ts";
+import { agentSeed } from "../../agents/league/agents.ts";
+import { learnerSeats } from "../../agents/league/cast.ts";
+import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
+import { agentView, keptSeats, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
   stateAtVersion,
   awaitedRound,
   evaluationDue,
-  segmentPairing,
-  selfPlayPairing,
+  isLearning,
   segmentTurn,
   versionOfSegment,
 } from "../../agents/league/schedule.ts";
@@ -15,7 +17,16 @@ import type { LeagueState, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
 import { evenlySpaced } from "../common/spacing.ts";
-import type { BaseJob, CrossPlayJob, EvaluationJob, Job, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import type {
+  BaseJob,
+  CrossPlayJob,
+  EvaluationJob,
+  GateJob,
+  Job,
+  PayoffJob,
+  SegmentJob,
+  UpdateJob,
+} from "../jobs/job.ts";
 import { evaluationPlan, snapshots } from "./evaluation-plan.ts";
 
 /*
@@ -23,12 +34,21 @@ import { evaluationPlan, snapshots } from "./evaluation-plan.ts";
  * same configuration play the same games.
  */
 
+/** The agent that a job is for; nothing in a league of one, whose jobs keep the names that they had before. */
+export const agentTag = ({ agent, agents }: LeagueState): { readonly agent?: string } =>
+  agents.length > 1 ? { agent: agent.id } : {};
+
 /** The next part of cloning the base policy that the league starts from; null when it starts from random weights. */
-export function baseJob(league: string, { config, cloning }: Pick<LeagueState, "config" | "cloning">): BaseJob | null {
+export function baseJob(
+  league: string,
+  { config, cloning }: Pick<LeagueState, "config" | "cloning">,
+  agent?: string,
+): BaseJob | null {
   const { game, options, base, hidden, towers, seed, network: kind } = config;
-  if (base === null) return null;
+  if (base === null || config.parent !== null) return null;
   const network = networkFor(gameById(game), hidden, towers, kind);
-  return { kind: "base", league, game, options, base, network, seed: `${seed}/base`, from: cloning };
+  const tag = agent === undefined ? {} : { agent };
+  return { kind: "base", league, ...tag, game, options, base, network, seed: `${seed}/base`, from: cloning };
 }
 
 /** The segment with that index, for the policies scheduled to play it. @throws RangeError before there is a policy. */
@@ -36,14 +56,16 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
   const then = stateAtVersion(state, versionOfSegment(state, index));
   const { config, updates, memory } = then;
   const turn = segmentTurn(state, index);
+  const seed = agentSeed(config, state.agent.id);
   const seated = turn === null ? { pairing: selfPlayPairing(then), learnerSeats: [] } : segmentPairing(then, turn);
   return {
     kind: "segment",
     league,
+    ...agentTag(state),
     index,
     game: config.game,
     options: optionsWith(config.options, memory),
-    seed: turn === null ? `${config.seed}/measuring/${index}` : `${config.seed}/segment/${turn}`,
+    seed: turn === null ? `${seed}/measuring/${index}` : `${seed}/segment/${turn}`,
     episodes: config.segmentEpisodes,
     policyVersion: updates,
     ...seated,
@@ -52,13 +74,15 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
 
 /** The update of `policy` from the round that was played but not yet learned from, in segment order. */
 function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
-  const { config, updates, optimizer, members } = state;
+  const { config, agent, updates, optimizer, members, restartedAt } = state;
   return {
     kind: "update",
     league,
+    ...agentTag(state),
     game: config.game,
     version: updates + 1,
-    seed: `${config.seed}/update/${updates + 1}`,
+    ...(restartedAt > 0 && { restartedAt }),
+    seed: `${agentSeed(config, agent.id)}/update/${updates + 1}`,
     learner: config.learner.id,
     hyperparameters: config.learner.hyperparameters,
     policy,
@@ -80,7 +104,14 @@ export function evaluationJob(
 ): EvaluationJob {
   const { opening, fresh } = state;
   const played = version === 0 ? opening : fresh.filter(({ policyVersion }) => policyVersion === version);
-  return { kind: "evaluation", league, version, thorough, ...evaluationPlan(state, policy, played) };
+  return {
+    kind: "evaluation",
+    league,
+    ...agentTag(state),
+    version,
+    thorough,
+    ...evaluationPlan(state, policy, played),
+  };
 }
 
 /**
@@ -111,6 +142,47 @@ export function crossPlayJobs(league: string, state: LeagueState): readonly Cros
     kept: keptSeats(state),
     episodes: CROSS_PLAY.episodes,
   }));
+}
+
+/** Games of the newest member for the payoff table. @throws RangeError before there is a member. */
+export function payoffJob(league: string, state: LeagueState): PayoffJob {
+  const { config, agent, members, memory } = state;
+  const member = members.at(-1);
+  if (!member) throw new RangeError("a league without a member has no payoffs");
+  return {
+    kind: "payoff",
+    league,
+    ...agentTag(state),
+    game: config.game,
+    options: optionsWith(config.options, memory),
+    seed: `${agentSeed(config, agent.id)}/payoff/${member.version}`,
+    policy: member.policy,
+    pairings: payoffPairings(state),
+    episodes: Math.ceil(config.payoffEpisodes / 2),
+  };
+}
+
+/** The decision of an agent's gate on its newest policy. @throws RangeError before there is one. */
+export function gateJob(league: string, state: LeagueState): GateJob {
+  const { config, agent, policy, updates, members, memory } = state;
+  if (policy === null) throw new RangeError("a league without a policy has nothing to decide on");
+  const current = members.at(-1)?.policy ?? null;
+  const view = agentView(state);
+  return {
+    kind: "gate",
+    league,
+    ...agentTag(state),
+    game: config.game,
+    options: optionsWith(config.options, memory),
+    seed: `${agentSeed(config, agent.id)}/gate/${updates}`,
+    version: updates,
+    gate: config.gate,
+    candidate: policy,
+    current,
+    meetsCurrent: view.newest.some((opponent) => opponent.agent === agent.id),
+    past: view.past.map(({ key }) => key).filter((key) => key !== current),
+    pairings: pairingsAgainst(state, "player", "opponent"),
+  };
 }
 
 /** Segments in a round: those an update learns from, or enough for a sample when the policy is due for measurement. */
@@ -144,16 +216,22 @@ export function unmeasured(state: LeagueState): number {
 }
 
 /**
- * The jobs to start now in a running league.
- * @param flying jobs in flight.
- * @param width most segments in flight at once.
+ * The jobs to start now for one agent of a running league.
+ * @param inFlight jobs of all agents in flight.
+ * @param width most segments of the agent in flight at once.
  */
-export function jobsDue(league: string, state: LeagueState, flying: readonly Job[], width: number): readonly Job[] {
+export function jobsDue(league: string, state: LeagueState, inFlight: readonly Job[], width: number): readonly Job[] {
   const { policy, config, updates } = state;
   if (policy === null) return [];
   const newest = { policy, version: updates };
+  const flying = jobsOfAgent(state, inFlight);
+  if (!isLearning(state)) return firstEvaluation(league, state, flying);
   return config.ahead ? aheadDue(league, state, newest, flying, width) : roundDue(league, state, newest, flying, width);
 }
+
+/** Those of the jobs that work for an agent. */
+export const jobsOfAgent = (state: LeagueState, jobs: readonly Job[]): readonly Job[] =>
+  jobs.filter((job) => job.kind === "cross-play" || job.agent === agentTag(state).agent);
 
 const count = (jobs: readonly Job[], kind: Job["kind"]) => jobs.filter((job) => job.kind === kind).length;
 

@@ -1,4 +1,4 @@
-import { keptSeats } from "../../agents/league/cast.ts";
+import { keptSeats } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { selfPlaySample } from "../../agents/league/self-play.ts";
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";

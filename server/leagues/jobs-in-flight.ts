@@ -54,5 +54,8 @@ export class JobsInFlight {
   }
 }
 
-/** Segments run in parallel; of every other kind, one at a time. */
-const jobKey = (job: Job): string => (job.kind === "segment" ? `segment ${job.index}` : job.kind);
+/** An agent's segments run in parallel; of every other kind, one at a time. */
+function jobKey(job: Job): string {
+  const agent = job.kind === "cross-play" ? undefined : job.agent;
+  return `${agent ?? ""} ${job.kind} ${job.kind === "segment" ? job.index : ""}`;
+}

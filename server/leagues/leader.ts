@@ -1,8 +1,7 @@
-import { snapshotDue, spentBudget } from "../../agents/league/schedule.ts";
+import { isEpochOver, spentBudget, stepDue } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
-import { firstPolicy } from "../../agents/league/first-policy.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
@@ -13,11 +12,14 @@ import {
   crossPlayJobs,
   evaluationJob,
   isMeasured,
+  agentTag,
   jobsDue,
+  jobsOfAgent,
   nextIndex,
   segmentJob,
   unmeasured,
 } from "./due.ts";
+import { AgentSteps } from "./agent-steps.ts";
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
 import type { WeightRetention } from "./weight-retention.ts";
@@ -41,6 +43,7 @@ export class Leader {
   readonly #storeWait: StoreWait;
   readonly #jobs = new JobsInFlight();
   readonly #lease: LeagueLease;
+  readonly #steps: AgentSteps;
   #mode: Mode = "leading";
 
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: WeightRetention) {
@@ -53,6 +56,10 @@ export class Leader {
         context.onEntry(entry);
       },
       waiting: (refusal) => this.#storeWait.note("ledger", refusal),
+    });
+    this.#steps = new AgentSteps(context.record.id, context.store, {
+      append: async (event) => void (await this.#journal.append(event)),
+      run: (job) => this.#runStep(job),
     });
     this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
   }
@@ -185,19 +192,29 @@ export class Leader {
    */
   async conclude(): Promise<void> {
     const { policy } = this.state;
-    if (policy === null) return;
-    const run = async (job: Job) => this.#journal.append(await this.#context.runner.run(job, this.#jobs.signal));
-    if (!isMeasured(this.state)) {
-      for (let missing = unmeasured(this.state); missing > 0; missing--) {
-        const index = nextIndex(this.state, this.#jobs.list);
-        this.#startJob(segmentJob(this.#id, this.#weights.playable(this.state), index));
-      }
-      await this.#jobs.drained();
-      this.assertStored();
-      await run(evaluationJob(this.#id, this.state, { policy, version: this.state.updates }, true));
-    }
+    for (const agent of this.state.agents) await this.#measure(agent);
+    if (policy === null || this.state.agents.length > 1) return;
+    const run = (job: Job) => this.#runStep(job);
     const met = (seat: number) => this.state.matrices[seat]?.members.at(-1)?.policy === policy;
     await Promise.all(crossPlayJobs(this.#id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
+  }
+
+  /** Measures an agent's newest policy thoroughly, after a round of its own. */
+  async #measure(agent: LeagueState): Promise<void> {
+    if (agent.policy === null || isMeasured(agent)) return;
+    for (let missing = unmeasured(agent); missing > 0; missing--) {
+      const index = nextIndex(agent, jobsOfAgent(agent, this.#jobs.list));
+      this.#startJob(segmentJob(this.#id, this.#weights.playable(agent), index));
+    }
+    await this.#jobs.drained();
+    this.assertStored();
+    const { policy, updates } = agent;
+    await this.#runStep(evaluationJob(this.#id, agent, { policy, version: updates }, true));
+  }
+
+  /** Runs a job that others wait for, and records its result. */
+  async #runStep(job: Job): Promise<void> {
+    await this.#journal.append(await this.#context.runner.run(job, this.#jobs.signal));
   }
 
   /** Steps down: jobs in flight get a second to finish; the next leader repeats what is lost. */
@@ -237,46 +254,49 @@ export class Leader {
   #scheduleJobs(): void {
     if (this.#mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
-    if (this.state.policy === null) return this.#begin();
+    const { agents } = this.state;
+    const unborn = agents.filter(({ policy }) => policy === null);
+    if (unborn.length > 0) return unborn.forEach((agent) => this.#begin(agent));
     if (spent) return this.#once("finale", () => this.#finish(spent));
-    if (snapshotDue(this.state)) return this.#once("snapshot", () => this.#snapshot());
-    for (const job of jobsDue(this.#id, this.#weights.playable(this.state), this.#jobs.list, this.#context.runner.size))
-      this.#startJob(job);
+    for (const agent of agents) {
+      if (stepDue(agent)) this.#once(`step of ${agent.agent.id}`, () => this.#steps.take(agent));
+      else this.#startDue(agent);
+    }
+    if (isEpochOver(this.state) && agents.every((agent) => !stepDue(agent))) {
+      this.#once("epoch", () => this.#completeEpoch());
+    }
   }
 
-  readonly #steps = new Set<string>();
+  #startDue(agent: LeagueState): void {
+    const { list } = this.#jobs;
+    const jobs = jobsDue(this.#id, this.#weights.playable(agent), list, this.#context.runner.size);
+    for (const job of jobs) this.#startJob(job);
+  }
+
+  async #completeEpoch(): Promise<void> {
+    await this.#journal.append({ type: "epoch-completed", epoch: this.state.epoch + 1 });
+  }
+
+  readonly #running = new Set<string>();
 
   /** Runs a step that must not run twice at once, then schedules jobs. */
   #once(name: string, step: () => Promise<void>): void {
-    if (this.#steps.has(name)) return;
-    this.#steps.add(name);
+    if (this.#running.has(name)) return;
+    this.#running.add(name);
     void step()
       .then(() => this.#storeWait.recovered())
       .catch((error: unknown) => this.#handleError(error))
       .finally(() => {
-        this.#steps.delete(name);
+        this.#running.delete(name);
         this.#scheduleJobs();
       });
   }
 
-  /** Creates the first policy: the base, in a job, or random weights. */
-  #begin(): void {
-    const job = baseJob(this.#id, this.state);
-    if (!job) return this.#once("initial", () => this.#enterFirstWeights());
+  /** Creates an agent's first policy: the base, in a job, or random weights. */
+  #begin(agent: LeagueState): void {
+    const job = baseJob(this.#id, agent, agentTag(agent).agent);
+    if (!job) return this.#once(`first policy of ${agent.agent.id}`, () => this.#steps.enterFirstWeights(agent));
     if (!this.#jobs.has(job)) this.#startJob(job);
-  }
-
-  async #enterFirstWeights(): Promise<void> {
-    const { config, members } = this.state;
-    if (members.length > 0) return;
-    const weights = firstPolicy(config);
-    await this.#context.store.putWeights(weights, this.#id);
-    await this.#journal.append({ type: "member-added", policy: weights.hash, version: 0 });
-  }
-
-  async #snapshot(): Promise<void> {
-    const { policy, updates } = this.state;
-    if (policy !== null) await this.#journal.append({ type: "member-added", policy, version: updates });
   }
 
   /**
@@ -284,7 +304,10 @@ export class Leader {
    */
   async #finish(reason: string): Promise<void> {
     await this.#jobs.drained();
-    if (this.state.members.at(-1)?.policy !== this.state.policy) await this.#snapshot();
+    for (const agent of this.state.agents) {
+      if (agent.policy === null || agent.decidedAt >= agent.updates) continue;
+      if (agent.members.at(-1)?.policy !== agent.policy) await this.#steps.freeze(agent, agent.policy);
+    }
     await this.conclude();
     if (!this.#ended) await this.#appendEnd(reason);
   }

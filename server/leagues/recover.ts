@@ -51,7 +51,8 @@ async function lostSegments(
 /** Appends entries for lost segments, except where another segment with that index was recorded. */
 export async function recoverSegments(log: Log, journal: Journal, lost: readonly Segment[]): Promise<void> {
   for (const segment of lost) {
-    if (journal.fold.hasPlayed(segment.index)) continue;
+    // A repeated job reads the segments that it finds.
+    if (segment.purpose !== undefined || journal.fold.hasPlayed(segment.index, segment.agent)) continue;
     await journal.append(segmentEvent(gameById(segment.game), segment, 0));
     log.info({ league: segment.league, segment: segment.index }, "stored segment recovered");
   }

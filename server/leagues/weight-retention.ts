@@ -89,7 +89,8 @@ export class WeightRetention {
 
 /** Hashes of the weights an event mentions. */
 function weightsIn(event: LeagueEvent): readonly string[] {
-  if (event.type === "member-added") return [event.policy];
+  if (event.type === "member-added" || event.type === "agent-restarted" || event.type === "gate-decided")
+    return [event.policy];
   if (event.type === "base-progressed") return [event.progress];
   if (event.type !== "policy-updated") return [];
   return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
@@ -111,6 +112,10 @@ function jobWeights(job: Job): readonly string[] {
         ...(job.average ? [job.average] : []),
         ...job.snapshots.map(({ policy }) => policy),
       ];
+    case "gate":
+      return [job.candidate, ...(job.current === null ? [] : [job.current]), ...job.past];
+    case "payoff":
+      return job.pairings.flatMap(referencedPolicies);
     case "cross-play":
       return [...job.members.map(({ policy }) => policy), ...referencedPolicies(job.kept.map(({ player }) => player))];
   }

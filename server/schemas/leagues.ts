@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { MAX_AGENTS } from "../../agents/league/agent-choice.ts";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
 import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
@@ -52,10 +54,9 @@ const crossPlay = z
   })
   .openapi("CrossPlay");
 
-const leagueConfig = z.object({
-  game: z.string(),
-  options: gameOptions,
-  seed: z.number(),
+const chosenRule = z.object({ rule: z.string(), options: z.record(z.string(), z.number()) });
+
+const resolvedSettings = {
   learner: z.object({ id: z.string(), hyperparameters: z.record(z.string(), z.number()) }),
   network: z.enum(networkKinds).openapi({ description: "Kind of the policy network." }),
   hidden: z.array(z.number()),
@@ -65,22 +66,89 @@ const leagueConfig = z.object({
     .nullable()
     .openapi({ description: "The game's base policy it started from; null for random weights." }),
   cast: z.array(z.string()).openapi({
-    description: 'Player of each seat: "policy" (it learns), "base", or a player\'s reference.',
+    description:
+      'Player of each seat: "policy" (it learns), "opponent" (another agent\'s), "base", or a player\'s reference.',
   }),
-  ahead: z.boolean().openapi({ description: "Whether segments are played while an update is in progress." }),
   crossVersions: z
     .number()
     .openapi({ description: "Number of newest versions that play each other in every combination; 1 for none." }),
-  preset: z.object({ id: z.string(), ablation: z.string().nullable() }).nullable(),
   segmentEpisodes: z.number(),
   segmentsPerUpdate: z.number(),
   pastShare: z.number(),
   snapshotEvery: z.number(),
   evaluateEvery: z.number(),
+  matchmaking: chosenRule,
+  checkpoints: chosenRule,
+  gate: chosenRule,
+  parents: chosenRule.nullable(),
+  payoffEpisodes: z.number().openapi({
+    description: "Episodes of a new member against each of the members it has the fewest games with; 0 for none.",
+  }),
+  parent: z.string().nullable().openapi({ description: "Hash of the policy that it started from." }),
+};
+
+const agentConfig = z.object({
+  id: z.string(),
+  kind: z.enum(agentKinds),
+  share: z.number(),
+  settings: z.object(resolvedSettings),
+});
+
+const leagueConfig = z.object({
+  game: z.string(),
+  options: gameOptions,
+  seed: z.number(),
+  ...resolvedSettings,
+  ahead: z.boolean().openapi({ description: "Whether segments are played while an update is in progress." }),
+  preset: z.object({ id: z.string(), ablation: z.string().nullable() }).nullable(),
+  agents: z.array(agentConfig).openapi({ description: "Empty: one main agent with the settings above." }),
   budget: z.object({ updates: z.number().optional(), seconds: z.number().optional() }),
 });
 
 const size = (name: keyof typeof leagueSizes) => z.number().min(leagueSizes[name][0]).max(leagueSizes[name][1]);
+
+const ruleChoice = z
+  .object({ rule: id.optional(), options: z.record(z.string().max(60), z.number()).optional() })
+  .strict();
+
+/** Settings that agents have for themselves. */
+const agentSettings = {
+  learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
+  network: z.enum(networkKinds).optional(),
+  hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
+  towers: z
+    .array(z.array(z.number().int().min(0)).max(8))
+    .max(8)
+    .optional(),
+  base: id.nullable().optional(),
+  cast: z.array(reference).max(8).optional(),
+  crossVersions: size("crossVersions").int().optional(),
+  segmentEpisodes: size("segmentEpisodes").int().optional(),
+  segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
+  pastShare: size("pastShare").optional(),
+  snapshotEvery: size("snapshotEvery").int().optional(),
+  evaluateEvery: size("evaluateEvery").int().optional(),
+  matchmaking: ruleChoice.optional().openapi({ description: "A matchmaking rule by id, and its options." }),
+  checkpoints: ruleChoice.optional().openapi({ description: "A checkpoint rule by id, and its options." }),
+  gate: ruleChoice.optional().openapi({ description: "A gate by id, and its options." }),
+  parents: ruleChoice.nullable().optional().openapi({ description: "A parent choice by id, and its options." }),
+  payoffEpisodes: size("payoffEpisodes").int().optional(),
+  parent: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .optional()
+    .openapi({ description: "Hash of the policy that it starts from." }),
+};
+
+const agentChoice = z
+  .object({
+    id: z.string().max(40),
+    kind: z.enum(agentKinds).optional(),
+    share: z.number().optional().openapi({ description: "Share of the epochs in which it learns, up to 1." }),
+    ...agentSettings,
+  })
+  .strict();
 
 export const launchRequest = z
   .object({
@@ -90,22 +158,11 @@ export const launchRequest = z
     name: displayName(80).optional(),
     options: gameOptions.optional(),
     seed: z.number().int().min(0).max(MAX_SEED).optional(),
-    learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
-    network: z.enum(networkKinds).optional(),
-    hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
-    towers: z
-      .array(z.array(z.number().int().min(0)).max(8))
-      .max(8)
-      .optional(),
-    base: id.nullable().optional(),
-    cast: z.array(reference).max(8).optional(),
+    ...agentSettings,
     ahead: z.boolean().optional(),
-    crossVersions: size("crossVersions").int().optional(),
-    segmentEpisodes: size("segmentEpisodes").int().optional(),
-    segmentsPerUpdate: size("segmentsPerUpdate").int().optional(),
-    pastShare: size("pastShare").optional(),
-    snapshotEvery: size("snapshotEvery").int().optional(),
-    evaluateEvery: size("evaluateEvery").int().optional(),
+    agents: z.array(agentChoice).max(MAX_AGENTS).optional().openapi({
+      description: "Agents that learn side by side; settings that one leaves out are the league's.",
+    }),
     budget: z.object({ updates: z.number().int().min(1).optional(), seconds: z.number().min(1).optional() }).optional(),
   })
   .strict()
@@ -116,7 +173,15 @@ export const leagueDetail = leagueSummary
     config: leagueConfig,
     request: launchRequest.openapi({ description: "The shortest launch that gives this configuration." }),
     policy: z.string().nullable(),
-    population: z.array(z.object({ policy: z.string(), version: z.number(), at: z.number() })),
+    population: z.array(
+      z.object({
+        policy: z.string(),
+        agent: z.string(),
+        version: z.number(),
+        at: z.number(),
+        parent: z.string().nullable().openapi({ description: "The frozen policy that it was trained from." }),
+      }),
+    ),
     evaluations: z.array(
       z.object({
         version: z.number(),
@@ -143,7 +208,17 @@ export const leagueDetail = leagueSummary
       }),
     ),
     payoffs: z
-      .array(z.object({ row: z.string(), column: z.string(), episodes: z.number(), mean: z.number() }))
+      .array(
+        z.object({
+          row: z.string(),
+          column: z.string(),
+          episodes: z.number(),
+          wins: z.number(),
+          draws: z.number(),
+          losses: z.number(),
+          mean: z.number(),
+        }),
+      )
       .openapi({
         description:
           "Mean return of `row` against `column` over the seats they played; empty if roles differ: then `matrices` has each seat's.",

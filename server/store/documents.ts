@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { StoredLease } from "./lease.ts";
 import { liveMatchShape, type LiveMatch } from "./live-match.ts";
@@ -21,35 +22,73 @@ const roles = z.array(z.int().min(0).max(63)).max(64);
 const towers = z.array(roles).max(64);
 const networkKind = z.enum(["mlp", "tokens", "transformer"]);
 
-const config = z.looseObject({
-  game: z.string(),
-  options,
-  seed: real,
+const chosenRule = z.looseObject({ rule: z.string(), options: z.record(z.string(), real) });
+
+const settings = {
   learner: z.looseObject({ id: z.string(), hyperparameters: z.record(z.string(), real) }),
   network: networkKind.optional(),
   hidden: z.array(count),
   towers: towers.optional(),
   base: z.string().nullable().optional(),
   cast: strings.optional(),
-  ahead: z.boolean().optional(),
   crossVersions: count.optional(),
-  preset: z.looseObject({ id: z.string(), ablation: z.string().nullable() }).nullable().optional(),
   segmentEpisodes: count,
   segmentsPerUpdate: count,
   pastShare: real,
   snapshotEvery: count,
   evaluateEvery: count,
+  matchmaking: chosenRule.optional(),
+  checkpoints: chosenRule.optional(),
+  gate: chosenRule.optional(),
+  parents: chosenRule.nullable().optional(),
+  payoffEpisodes: count.optional(),
+  parent: z.string().nullable().optional(),
+};
+
+const agentConfig = z.looseObject({
+  id: z.string(),
+  kind: z.enum(agentKinds),
+  share: real,
+  settings: z.looseObject(settings),
+});
+
+const config = z.looseObject({
+  game: z.string(),
+  options,
+  seed: real,
+  ...settings,
+  ahead: z.boolean().optional(),
+  preset: z.looseObject({ id: z.string(), ablation: z.string().nullable() }).nullable().optional(),
+  agents: z.array(agentConfig).optional(),
   budget: z.looseObject({ updates: real.optional(), seconds: real.optional() }),
 });
 
 const estimate = { value: real, low: real, high: real, n: real };
 const measure = z.looseObject({ ...estimate, unit: z.string(), meaning: z.string() });
 
+const agent = z.string().optional();
+const pair = <T extends z.ZodType>(of: T) => z.tuple([of, of]);
+const pairResult = {
+  players: pair(z.string()),
+  seats: pair(count),
+  episodes: count,
+  wins: count,
+  draws: count,
+  losses: count,
+  means: pair(real),
+  variances: pair(real),
+};
+
+const winChanges = z.array(z.looseObject({ opponent: z.string(), candidate: real, current: real }));
+const games = z.array(z.looseObject({ ...pairResult, segment: z.string() }));
+const evidence = z.looseObject({ numbers: z.record(z.string(), real), gained: winChanges, lost: winChanges });
+
 const events = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("created"), config }),
   z.looseObject({ type: z.literal("led"), holder: z.string(), fence: count }),
   z.looseObject({
     type: z.literal("segment-played"),
+    agent,
     segment: z.string(),
     index: count,
     pairing: strings,
@@ -57,11 +96,13 @@ const events = z.discriminatedUnion("type", [
     episodes: count,
     steps: count,
     returns: reals,
+    result: z.looseObject(pairResult).optional(),
     memory: z.record(z.string(), strings).optional(),
     seconds: real,
   }),
   z.looseObject({
     type: z.literal("policy-updated"),
+    agent,
     update: z.string(),
     version: count,
     policy: z.string(),
@@ -75,6 +116,7 @@ const events = z.discriminatedUnion("type", [
   }),
   z.looseObject({
     type: z.literal("base-progressed"),
+    agent,
     base: z.string(),
     batches: count,
     of: count,
@@ -84,12 +126,14 @@ const events = z.discriminatedUnion("type", [
   }),
   z.looseObject({
     type: z.literal("member-added"),
+    agent,
     policy: z.string(),
     version: count,
     cloned: z.looseObject({ base: z.string(), loss: real, accuracy: real, seconds: real }).optional(),
   }),
   z.looseObject({
     type: z.literal("evaluated"),
+    agent,
     evaluation: z.string(),
     policy: z.string(),
     version: count,
@@ -106,6 +150,33 @@ const events = z.discriminatedUnion("type", [
     }),
     seconds: real,
   }),
+  z.looseObject({
+    type: z.literal("gate-decided"),
+    agent,
+    policy: z.string(),
+    version: count,
+    gate: chosenRule,
+    accepted: z.boolean(),
+    reason: z.string(),
+    evidence,
+    games,
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("agent-restarted"),
+    agent,
+    version: count,
+    policy: z.string(),
+    reason: z.string(),
+  }),
+  z.looseObject({
+    type: z.literal("payoffs-played"),
+    agent,
+    policy: z.string(),
+    results: games,
+    seconds: real,
+  }),
+  z.looseObject({ type: z.literal("epoch-completed"), epoch: count }),
   z.looseObject({ type: z.literal("paused"), reason: z.string() }),
   z.looseObject({ type: z.literal("resumed") }),
   z.looseObject({ type: z.literal("ended"), reason: z.string() }),
@@ -143,6 +214,8 @@ const MAX_EPISODES = 1 << 24;
 const segment = z.looseObject({
   id: z.string(),
   league: z.string(),
+  agent,
+  purpose: z.enum(["payoff", "gate"]).optional(),
   index: count,
   game: z.string(),
   version: real,

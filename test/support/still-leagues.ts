@@ -24,7 +24,13 @@ const stateOf = (config: LeagueConfig, policy: string): LeagueState => {
   const created: LedgerEntry = { seq: 0, at: 1, event: { type: "created", config } };
   const first = { policy, version: 0 };
   const { state } = foldLedger([created]);
-  return { ...state, policy, recent: [{ ...first, memory: {} }], members: [{ ...first, at: 1 }], fence: 1 };
+  return {
+    ...state,
+    policy,
+    recent: [{ ...first, memory: {} }],
+    members: [{ ...first, agent: "main", at: 1, parent: null }],
+    fence: 1,
+  };
 };
 
 /** Leagues that learn nothing: enough for the API, which only reads them. Their store is real. */

@@ -58,14 +58,15 @@ export function experimentFromOptions(options: ExperimentOptions): NewExperiment
 }
 
 function fromPreset(options: ExperimentOptions): NewExperiment {
-  const { preset, game, ablations, seeds, name, baseline, allowSeconds } = options;
+  const { config: _, ...launch } = options;
+  const { preset, game, ablations, seeds, name, baseline, allowSeconds } = launch;
   if (preset === undefined && game === undefined) {
     throw invalid("Give the --preset or the --config of a new experiment, or the --experiment to continue.");
   }
   if (preset === undefined && ablations !== undefined) throw invalid("--ablations belong to a --preset: name it.");
   if (seeds === undefined)
     throw invalid("Give the --seeds of the experiment: a count such as 5, or a list such as 1,2,3.");
-  const shared: LeagueRequest = requestFromOptions(options);
+  const shared: LeagueRequest = requestFromOptions(launch);
   const arms =
     preset === undefined
       ? [{ name: game ?? "", request: shared }]

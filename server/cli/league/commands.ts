@@ -1,4 +1,6 @@
 import { Option, type Command } from "commander";
+import { gates } from "../../../agents/gates/registry.ts";
+import { matchmakingRules } from "../../../agents/matchmaking/registry.ts";
 import { networkKinds } from "../../../agents/networks/network.ts";
 import {
   gameOption,
@@ -12,6 +14,7 @@ import {
   splitList,
   parsePlace,
 } from "../options.ts";
+import { parseConfig } from "./config-file.ts";
 import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
 import { remoteCommands } from "./remote.ts";
@@ -47,6 +50,13 @@ export function leagueCommands(program: Command): void {
     .option("--no-ahead", "play segments between updates")
     .option("--base <id>", "the game's base policy that a new league starts from")
     .option("--cast <list>", "the player of each seat: policy (it learns), base, script:ID, policy:NAME", splitList)
+    .addOption(
+      new Option("--matchmaking <rule>", "who plays against the learning policy").choices(
+        matchmakingRules.map(({ id }) => id),
+      ),
+    )
+    .addOption(new Option("--gate <rule>", "which snapshots join the population").choices(gates.map(({ id }) => id)))
+    .option("--config <file>", "settings from a JSON file, such as several agents; options override it", parseConfig)
     .option("--jobs <count>", "number of job processes, 1 to 256; one for each core by default", parseJobs)
     .option("--engine <name>", "engine to train with (see doctor)", process.env["ENGINE"])
     .addOption(gameOption("the game"))

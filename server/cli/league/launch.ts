@@ -1,5 +1,5 @@
 import type { NetworkKind } from "../../../agents/networks/network.ts";
-import { leagueSizes } from "../../../agents/league/choice.ts";
+import { leagueSizes, overridden } from "../../../agents/league/choice.ts";
 import { presetById } from "../../../agents/league/presets.ts";
 import { parseReference, policyReference } from "../../../agents/player-reference.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
@@ -26,6 +26,9 @@ export interface LaunchOptions {
   readonly ahead?: boolean;
   readonly base?: string;
   readonly cast?: readonly string[];
+  readonly matchmaking?: string;
+  readonly gate?: string;
+  readonly config?: LaunchRequest;
   readonly option: OptionTexts;
   readonly set: Readonly<Record<string, number>>;
 }
@@ -48,6 +51,9 @@ const SETTINGS = [
   "ahead",
   "base",
   "cast",
+  "matchmaking",
+  "gate",
+  "config",
   "option",
   "set",
 ] as const satisfies readonly (keyof LaunchOptions)[];
@@ -59,19 +65,17 @@ const SETTINGS = [
  */
 export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
-  const { network, hidden, towers, ahead, base, cast } = options;
-  const played = game ?? (preset === undefined ? undefined : presetById(preset).game);
+  const { network, hidden, towers, ahead, base, cast, matchmaking, gate, config = {} } = options;
+  const presetId = preset ?? config.preset;
+  const played = game ?? config.game ?? (presetId === undefined ? undefined : presetById(presetId).game);
   if (played === undefined) {
-    const sentence = "Give the --game or --preset of a new league, or the --league to continue.";
+    const sentence = "Give the --game, --preset or --config of a new league, or the --league to continue.";
     throw new ServerError("league/invalid", sentence);
   }
   const isSize = (key: string) => Object.hasOwn(leagueSizes, key);
   const entries = Object.entries(set);
-  return checkShape(launchRequest, {
-    game,
-    preset,
-    ablation,
-    name,
+  const { game: _, preset: __, ablation: ___, ...settings } = config;
+  const given = {
     network,
     hidden,
     towers,
@@ -82,7 +86,16 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
     seed,
     learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([key]) => !isSize(key))) },
     ...Object.fromEntries(entries.filter(([key]) => isSize(key))),
+    matchmaking: { rule: matchmaking },
+    gate: { rule: gate },
     budget: updates === undefined ? undefined : { updates },
+  };
+  return checkShape(launchRequest, {
+    ...overridden(settings, given),
+    game: game ?? config.game,
+    preset: presetId,
+    ablation: ablation ?? config.ablation,
+    name: name ?? config.name,
   });
 }
 

@@ -4,7 +4,7 @@ import { evaluatePolicy } from "../../../agents/evaluation/evaluate.ts";
 import { exactMeasures } from "../../../agents/evaluation/measures.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
-import { keptSeats } from "../../../agents/league/cast.ts";
+import { keptSeats } from "../../../agents/league/pairing.ts";
 import { playedSegments } from "../../../agents/league/self-play.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";

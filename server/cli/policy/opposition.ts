@@ -1,4 +1,4 @@
-import { keptSeats } from "../../../agents/league/cast.ts";
+import { keptSeats } from "../../../agents/league/pairing.ts";
 import { optionsWith } from "../../../agents/league/memory.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import type { Weights } from "../../../agents/networks/network.ts";

@@ -1,4 +1,4 @@
-import { keptSeats } from "../../../agents/league/cast.ts";
+import { keptSeats } from "../../../agents/league/pairing.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { gameLeagues } from "./policies.ts";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { keptSeats } from "../../../agents/league/cast.ts";
+import { keptSeats } from "../../../agents/league/pairing.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import {
   parseReference,

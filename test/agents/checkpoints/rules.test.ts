@@ -8,13 +8,13 @@ const agentOf = (kind: AgentKind) => ({ id: kind === "main" ? "a" : "x", kind })
 
 describe("fixed checkpoints", () => {
   const rule = checkpointRuleById("fixed");
-  const isDue = (updates: number, lastSnapshot: number, options = {}) =>
-    rule.isDue({ updates, lastSnapshot, view: viewOf() }, resolveCheckpointOptions(rule, options));
+  const isDue = (updates: number, lastSnapshot: number, snapshotEvery = 25, options = {}) =>
+    rule.isDue({ updates, lastSnapshot, snapshotEvery, view: viewOf() }, resolveCheckpointOptions(rule, options));
 
-  it("are due every 25 updates, later every tenth of the age", () => {
+  it("are due after the agent's number of updates, later every tenth of the age", () => {
     expect([24, 25].map((updates) => isDue(updates, 0))).toStrictEqual([false, true]);
     expect([1099, 1100].map((updates) => isDue(updates, 1000))).toStrictEqual([false, true]);
-    expect(isDue(1010, 1000, { every: 10, ageShare: 0 })).toBe(true);
+    expect(isDue(1010, 1000, 10, { ageShare: 0 })).toBe(true);
   });
 
   it("never reset", () => {
@@ -30,7 +30,12 @@ describe("AlphaStar's checkpoints", () => {
   const past = [member("a", 25), member("a", 50), member("x", 25, "main-exploiter")];
   const isDue = (kind: AgentKind, updates: number, scores: Scores, newest = [newestOf("a")]) =>
     rule.isDue(
-      { updates: 100 + updates, lastSnapshot: 100, view: viewOf({ agent: agentOf(kind), past, newest }, scores) },
+      {
+        updates: 100 + updates,
+        lastSnapshot: 100,
+        snapshotEvery: 1,
+        view: viewOf({ agent: agentOf(kind), past, newest }, scores),
+      },
       options,
     );
 
@@ -89,7 +94,10 @@ describe("the registry of checkpoint rules", () => {
       message: expect.stringContaining("fixed, alphastar") as string,
     };
     expect(() => checkpointRuleById("never")).toThrow(expect.objectContaining(unknown) as Error);
-    const bad = { code: "league/bad-checkpoint", message: expect.stringContaining("every, ageShare") as string };
+    const bad = {
+      code: "league/bad-checkpoint",
+      message: expect.stringContaining("its options are ageShare") as string,
+    };
     const fixed = checkpointRuleById("fixed");
     expect(() => resolveCheckpointOptions(fixed, { updates: 1 })).toThrow(expect.objectContaining(bad) as Error);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { foldLedger } from "../../../agents/league/fold.ts";
 import type { LeagueEvent } from "../../../agents/league/ledger.ts";
+import { LeaguePayoffs } from "../../../agents/league/league-payoffs.ts";
+import { memberPayoffs } from "../../../agents/league/member-payoffs.ts";
 import { configOf, evaluated, foldOf, joined, ledgerOf, played, updated } from "./ledgers.ts";
 
 const led = (fence: number): LeagueEvent => ({ type: "led", holder: "me", fence });
@@ -8,7 +10,18 @@ const stateOf = (events: readonly LeagueEvent[]) => foldOf(events).state;
 
 describe("the fold of each event", () => {
   it("created: a league that runs and has nothing", () => {
-    expect(stateOf([])).toEqual({
+    const state = stateOf([]);
+    expect(state).toEqual({
+      agent: { id: "main", kind: "main", share: 1 },
+      agents: [state],
+      epoch: 0,
+      population: [],
+      refused: [],
+      parent: null,
+      restartedAt: 0,
+      decidedAt: 0,
+      acceptedAt: 0,
+      payoffsAt: 0,
       config: configOf(),
       status: "running",
       reason: "",
@@ -30,7 +43,7 @@ describe("the fold of each event", () => {
       missing: [],
       evaluations: [],
       learning: [],
-      payoffs: [],
+      payoffs: new LeaguePayoffs(),
       matrices: {},
       fence: 0,
       nextSeq: 1,
@@ -49,8 +62,8 @@ describe("the fold of each event", () => {
     const state = stateOf([joined(0), joined(4)]);
     expect(state.policy).toBe("p0");
     expect(state.members).toEqual([
-      { policy: "p0", version: 0, at: 1_001_000 },
-      { policy: "p4", version: 4, at: 1_002_000 },
+      { policy: "p0", agent: "main", version: 0, at: 1_001_000, parent: null },
+      { policy: "p4", agent: "main", version: 4, at: 1_002_000, parent: "p0" },
     ]);
   });
 
@@ -58,8 +71,8 @@ describe("the fold of each event", () => {
     const state = stateOf([joined(0), played(0), played(1, { episodes: 5, steps: 9 })]);
     expect(state).toMatchObject({ played: 2, nextSegment: 2, episodes: 15, steps: 34, missing: [] });
     expect(state.fresh).toEqual([
-      { id: "s0", index: 0, pairing: ["policy:p0", "policy:p0"], policyVersion: 0 },
-      { id: "s1", index: 1, pairing: ["policy:p0", "policy:p0"], policyVersion: 0 },
+      { id: "s0", index: 0, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, results: [] },
+      { id: "s1", index: 1, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, results: [] },
     ]);
   });
 
@@ -152,7 +165,8 @@ describe("the fold", () => {
   });
 
   it("lists the assigned indices that have no entry yet", () => {
-    expect([0, 2, 3, 4].map(foldOf([joined(0), played(3)]).hasPlayed)).toEqual([false, false, true, false]);
+    const fold = foldOf([joined(0), played(3)]);
+    expect([0, 2, 3, 4].map((index) => fold.hasPlayed(index))).toEqual([false, false, true, false]);
     expect(stateOf([joined(0), played(3)])).toMatchObject({ missing: [0, 1, 2], nextSegment: 4, played: 1 });
     expect(stateOf([joined(0), played(3), played(1)])).toMatchObject({ missing: [0, 2], nextSegment: 4, played: 2 });
     expect(stateOf([joined(0), played(3), played(1), played(0), played(2)])).toMatchObject({ missing: [], played: 4 });
@@ -169,8 +183,9 @@ describe("the fold", () => {
       meets(2, "p1", "p0", [0.5, -0.5]),
       meets(3, "p0", "p1", [-0.2, 0.2], 30),
     ]);
-    const of = (row: string, column: string) => state.payoffs.find((p) => p.row === row && p.column === column);
-    expect(state.payoffs).toHaveLength(2);
+    const payoffs = memberPayoffs(state, state.members);
+    const of = (row: string, column: string) => payoffs.find((p) => p.row === row && p.column === column);
+    expect(payoffs).toHaveLength(2);
     expect(of("p1", "p0")?.episodes).toBe(40);
     expect(of("p1", "p0")?.mean).toBeCloseTo((0.5 * 10 + 0.2 * 30) / 40, 10);
     expect(of("p0", "p1")?.mean).toBeCloseTo(-(0.5 * 10 + 0.2 * 30) / 40, 10);

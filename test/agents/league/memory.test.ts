@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { foldLedger } from "../../../agents/league/fold.ts";
 import { optionsWith, extendMemory } from "../../../agents/league/memory.ts";
 import { resolveConfig } from "../../../agents/league/defaults.ts";
-import { segmentPairing } from "../../../agents/league/schedule.ts";
+import { segmentPairing } from "../../../agents/league/pairing.ts";
 import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { gameById } from "../../../games/registry.ts";

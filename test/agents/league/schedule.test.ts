@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { segmentPairing } from "../../../agents/league/pairing.ts";
 import {
   stateAtVersion,
   evaluationDue,
-  segmentPairing,
   snapshotDue,
   spentBudget,
   withReplacements,

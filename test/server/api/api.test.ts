@@ -1,3 +1,4 @@
+import { LeaguePayoffs } from "../../../agents/league/league-payoffs.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packEpisodes } from "../../../agents/episode.ts";
 import { games } from "../../../games/registry.ts";
@@ -28,6 +29,15 @@ async function refused(response: Promise<Response>, status: number, code: string
   return body.error.message;
 }
 
+/** One game of each pair, seen from its first player only. */
+function payoffsBetween(pairs: readonly (readonly string[])[]): LeaguePayoffs {
+  const payoffs = new LeaguePayoffs();
+  const counts = { seat: 0, episodes: 1, wins: 0, draws: 1, losses: 0, mean: 0, columnMean: 0, variance: 0 };
+  const results = pairs.map(([row = "", column = ""]) => ({ result: { row, column, ...counts }, decays: false }));
+  payoffs.add({ epoch: 0, agent: 0, results });
+  return payoffs;
+}
+
 test("the answer of a league that runs for weeks has bounded size", async () => {
   const { record, state } = await server.leagues.launch({ game: "kuhn-poker" });
   const series = <T>(length: number, make: (i: number) => T): T[] => Array.from({ length }, (_, i) => make(i));
@@ -36,10 +46,10 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
     record.id,
     { type: "resumed" },
     {
-      members: series(5000, (i) => ({ policy: `p${i}`, version: i, at: i })),
+      members: series(5000, (i) => ({ policy: `p${i}`, agent: "main", version: i, at: i, parent: null })),
       evaluations: series(600, (i) => ({ ...at(i), measures: {} })),
       learning: series(600, (i) => ({ ...at(i), samples: 1, lag: 0, metrics: {} })),
-      payoffs: series(5000, (i) => ({ row: `p${i}`, column: `p${(i + 1) % 5000}`, episodes: 1, mean: 0 })),
+      payoffs: payoffsBetween(series(5000, (i) => [`p${i}`, `p${(i + 1) % 5000}`])),
     },
   );
   const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
@@ -62,8 +72,8 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
 test("payoffs are given only if roles are alike: a mean over a seller's returns and a buyer's is meaningless", async () => {
   const meanSeats = async (game: string) => {
     const { record } = await server.leagues.launch({ game });
-    const payoffs = [{ row: "p1", column: "p0", episodes: 9, mean: 3 }];
-    const members = ["p0", "p1"].map((policy, version) => ({ policy, version, at: 0 }));
+    const payoffs = payoffsBetween([["p1", "p0"]]);
+    const members = ["p0", "p1"].map((policy, version) => ({ policy, agent: "main", version, at: 0, parent: null }));
     server.leagues.change(record.id, { type: "resumed" }, { members, payoffs });
     const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
     await server.leagues.delete(record.id);

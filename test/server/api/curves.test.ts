@@ -81,8 +81,10 @@ it("takes less than 200 kB with a hundred measures and thirty metrics, its summa
   }));
   const members = Array.from({ length: 200 }, (_, i) => ({
     policy: String(i).padStart(64, "0"),
+    agent: "main",
     version: i,
     at: 1e12,
+    parent: null,
   }));
   const record = { id: "league", name: "League", createdAt: 1, config };
   const handle = {

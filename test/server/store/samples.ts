@@ -24,6 +24,13 @@ const config: LeagueConfig = {
   pastShare: 0.5,
   snapshotEvery: 5,
   evaluateEvery: 5,
+  matchmaking: { rule: "uniform-past", options: {} },
+  checkpoints: { rule: "fixed", options: {} },
+  gate: { rule: "always", options: {} },
+  parents: null,
+  payoffEpisodes: 0,
+  parent: null,
+  agents: [],
   budget: { updates: 100 },
 };
 

@@ -1,0 +1,254 @@
+import { AgentError } from "../errors.ts";
+import { epochOfUpdate, type leagueAgents } from "./agents.ts";
+import type { LeagueEvent, PairResult } from "./ledger.ts";
+import { keyedResults, type KeyedResult } from "./league-payoffs.ts";
+import { firstMemory, extendMemory } from "./memory.ts";
+import { playedSegment, SELF_PLAY_SAMPLE } from "./self-play.ts";
+import { ThinnedSeries } from "./thinned-series.ts";
+import type { EvaluationPoint, FreshSegment, LeagueState, Member, UpdatePoint, Version } from "./state.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Working extends Mutable<LeagueState> {
+  members: Member[];
+  population: Member[];
+  evaluations: EvaluationPoint[];
+  learning: UpdatePoint[];
+  missing: number[];
+}
+
+/** Maximum points of a curve: as many as a page can draw, and a bound on the memory of a league that runs for weeks. */
+const MAX_CURVE_POINTS = 600;
+
+/** Most refused candidates that an agent keeps as possible parents; their weights stay stored. */
+const MAX_REFUSED = 16;
+
+type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
+type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
+
+/** The fields of a state that its agents share; arrays and payoffs are the same objects in all of them. */
+type LeaguePart = Omit<Working, keyof ReturnType<typeof firstState> | "config" | "agent">;
+
+export const badLedger = (why: string): AgentError =>
+  new AgentError("league/bad-ledger", `The league's ledger contradicts itself: ${why}.`);
+
+/** Folds the events of one agent. */
+export class AgentFold {
+  readonly state: LeagueState;
+  readonly #state: Working;
+  readonly #evaluations = new ThinnedSeries<EvaluationPoint>(MAX_CURVE_POINTS);
+  readonly #learning = new ThinnedSeries<UpdatePoint>(MAX_CURVE_POINTS);
+  /** Creation times of the versions newer than the last evaluation. */
+  readonly #moments = new Map<number, Moment>();
+
+  constructor({ agent, config }: ReturnType<typeof leagueAgents>[number], league: LeaguePart) {
+    this.#state = {
+      ...firstState(),
+      memory: firstMemory(config),
+      config,
+      agent,
+      evaluations: this.#evaluations.points,
+      learning: this.#learning.points,
+      ...league,
+    };
+    this.state = this.#state;
+  }
+
+  /** Takes over what has changed in the league. */
+  share(shared: Partial<LeaguePart>): void {
+    Object.assign(this.#state, shared);
+  }
+
+  hasPlayed(index: number): boolean {
+    const { nextSegment, missing } = this.#state;
+    return index < nextSegment && !missing.includes(index);
+  }
+
+  /** @throws AgentError `league/bad-ledger`. */
+  apply(event: LeagueEvent, at: number): void {
+    switch (event.type) {
+      case "segment-played":
+        return this.#playSegment(event);
+      case "policy-updated":
+        return this.#updatePolicy(event, at);
+      case "base-progressed":
+        this.#state.cloning = event;
+        return;
+      case "member-added":
+        return this.#addMember(event, at);
+      case "gate-decided":
+        return this.#decide(event, at);
+      case "agent-restarted":
+        return this.#restart(event);
+      case "payoffs-played":
+        return this.#addPayoffs(event);
+      case "evaluated":
+        return this.#addEvaluation(event, at);
+      case "cross-played":
+        this.#state.matrices = { ...this.#state.matrices, [event.matrix.seat]: event.matrix };
+        return;
+      default:
+    }
+  }
+
+  #playSegment(event: EventOf<"segment-played">): void {
+    const state = this.#state;
+    const { index } = event;
+    if (this.hasPlayed(index)) throw badLedger(`segment ${index} is in it twice`);
+    for (let skipped = state.nextSegment; skipped < index; skipped++) state.missing.push(skipped);
+    state.missing = state.missing.filter((missing) => missing !== index);
+    state.nextSegment = Math.max(state.nextSegment, index + 1);
+    state.played++;
+    const segment = playedSegment(event);
+    const result = event.result ?? returnsOnly(event);
+    const fresh: FreshSegment = { ...segment, results: result ? this.#keyed(result) : [] };
+    state.fresh = [...state.fresh, event.memory ? { ...fresh, memory: event.memory } : fresh];
+    state.newest = [...state.newest, segment].slice(-SELF_PLAY_SAMPLE.segments);
+    if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];
+  }
+
+  /** @param candidate a policy that counts as a member before it joins. */
+  #keyed(result: PairResult, candidate?: string): KeyedResult[] {
+    const { population, agents } = this.#state;
+    return keyedResults(result, {
+      isMember: (policy) => policy === candidate || population.some((member) => member.policy === policy),
+      agentOf: (policy) => agents.find(({ recent }) => recent.some((version) => version.policy === policy))?.agent.id,
+    });
+  }
+
+  #updatePolicy(event: EventOf<"policy-updated">, at: number): void {
+    const state = this.#state;
+    const consumed = new Set(event.segments);
+    const left = state.fresh.filter(({ id }) => !consumed.has(id));
+    if (state.fresh.length - left.length !== consumed.size) {
+      throw badLedger(`update ${event.version} learned from a segment that was not fresh`);
+    }
+    const learned = state.fresh.filter(({ id }) => consumed.has(id)).toSorted((a, b) => a.index - b.index);
+    // By index and not by completion: if segments wait for their updates, equal seeds then give equal memories.
+    state.memory = extendMemory(
+      state.config.game,
+      state.memory,
+      learned.map(({ memory }) => memory),
+    );
+    state.fresh = left;
+    state.updates = event.version;
+    this.#addVersion(event, at);
+    this.#recordPayoffs(learned.flatMap(({ results }) => results));
+    state.optimizer = event.optimizer;
+    // An update without samples changes nothing.
+    if (event.samples > 0) state.average = event.average ?? null;
+    this.#learning.push({
+      version: event.version,
+      episodes: state.episodes,
+      samples: event.samples,
+      lag: event.lag,
+      at,
+      metrics: event.metrics,
+    });
+  }
+
+  /** Results may be used from the epoch after the agent's newest update. */
+  #recordPayoffs(results: readonly KeyedResult[]): void {
+    const { agent, agents, updates, payoffs, config } = this.#state;
+    const epoch = updates === 0 ? 0 : epochOfUpdate(agent, updates - 1) + 1;
+    if (results.length > 0) payoffs.add({ epoch, agent: agents.indexOf(this.#state), results });
+    if (agents.length === 1) payoffs.settle(config.ahead ? updates - 1 : updates);
+  }
+
+  #addMember(event: EventOf<"member-added">, at: number): void {
+    const state = this.#state;
+    state.cloning = null;
+    if (state.policy === null) this.#addVersion(event, at);
+    const member = { ...this.#candidate(event), at };
+    state.members.push(member);
+    state.population.push(member);
+    state.parent = event.policy;
+    state.decidedAt = event.version;
+  }
+
+  #candidate({ policy, version }: Version): Omit<Member, "at"> {
+    return { policy, agent: this.#state.agent.id, version, parent: this.#state.parent };
+  }
+
+  #decide(event: EventOf<"gate-decided">, at: number): void {
+    const state = this.#state;
+    this.#recordPayoffs(event.games.flatMap((result) => this.#keyed(result, event.policy)));
+    if (event.accepted) {
+      state.acceptedAt = event.version;
+      return;
+    }
+    state.decidedAt = event.version;
+    const refused = { ...this.#candidate(event), at, reason: event.reason };
+    state.refused = [...state.refused, refused].slice(-MAX_REFUSED);
+    state.parent = event.policy;
+  }
+
+  #restart({ policy, version }: EventOf<"agent-restarted">): void {
+    const state = this.#state;
+    const replaced = { policy, version, memory: state.memory };
+    state.recent = [...state.recent.filter((one) => one.version !== version), replaced];
+    state.policy = policy;
+    state.parent = policy;
+    state.optimizer = null;
+    state.average = null;
+    state.restartedAt = version;
+    state.decidedAt = version;
+  }
+
+  #addPayoffs({ results }: EventOf<"payoffs-played">): void {
+    this.#state.payoffsAt = this.#state.updates;
+    this.#recordPayoffs(results.flatMap((result) => this.#keyed(result)));
+  }
+
+  /** Makes a policy the newest. */
+  #addVersion({ policy, version }: Version, at: number): void {
+    const state = this.#state;
+    state.policy = policy;
+    const { crossVersions, ahead } = state.config;
+    const kept = crossVersions + (ahead || state.agents.length > 1 ? 1 : 0);
+    state.recent = [...state.recent, { policy, version, memory: state.memory }].slice(-kept);
+    this.#moments.set(version, { episodes: state.episodes, seconds: state.seconds, at });
+  }
+
+  #addEvaluation({ version, measures, thorough }: EventOf<"evaluated">, at: number): void {
+    const state = this.#state;
+    const moment = this.#moments.get(version) ?? { episodes: state.episodes, seconds: state.seconds, at };
+    this.#evaluations.push({ version, ...moment, measures, ...(thorough && { thorough }) });
+    for (const passed of this.#moments.keys()) if (passed < version) this.#moments.delete(passed);
+    state.opening = [];
+  }
+}
+
+/** What ledgers of older releases have of a segment between two players in two seats. */
+function returnsOnly({ pairing, returns, episodes }: EventOf<"segment-played">): PairResult | null {
+  const [a, b] = pairing;
+  if (pairing.length !== 2 || a === undefined || b === undefined || a === b) return null;
+  const means = [returns[0] ?? 0, returns[1] ?? 0] as const;
+  return { players: [a, b], seats: [0, 1], episodes, wins: 0, draws: 0, losses: 0, means, variances: [0, 0] };
+}
+
+const firstState = () => ({
+  updates: 0,
+  cloning: null,
+  policy: null,
+  optimizer: null,
+  average: null,
+  recent: [],
+  members: [],
+  refused: [],
+  parent: null,
+  restartedAt: 0,
+  decidedAt: 0,
+  acceptedAt: 0,
+  payoffsAt: 0,
+  fresh: [],
+  newest: [],
+  opening: [],
+  memory: {},
+  played: 0,
+  nextSegment: 0,
+  missing: [],
+  evaluations: [],
+  learning: [],
+  matrices: {},
+});

@@ -1,0 +1,60 @@
+import { firstPolicy } from "../../agents/league/first-policy.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import { restartPolicy, stepDue } from "../../agents/league/schedule.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Store } from "../store/store.ts";
+import { agentTag, gateJob, payoffJob } from "./due.ts";
+
+/** How steps reach the ledger. */
+interface Effects {
+  readonly append: (event: LeagueEvent) => Promise<void>;
+  /** Runs a job and appends its result. */
+  readonly run: (job: Job) => Promise<void>;
+}
+
+/** What is done about agents' policies between learning and playing: they join, are refused, start over. */
+export class AgentSteps {
+  readonly #league: string;
+  readonly #store: Pick<Store, "putWeights">;
+  readonly #do: Effects;
+
+  constructor(league: string, store: Pick<Store, "putWeights">, effects: Effects) {
+    this.#league = league;
+    this.#store = store;
+    this.#do = effects;
+  }
+
+  /** Enters an agent's first policy: the one it was forked from, or random weights. */
+  async enterFirstWeights(agent: LeagueState): Promise<void> {
+    const { config, members } = agent;
+    if (members.length > 0) return;
+    if (config.parent !== null) return this.#join(agent, config.parent, 0);
+    const weights = firstPolicy(config, agent.agent.id);
+    await this.#store.putWeights(weights, this.#league);
+    await this.#join(agent, weights.hash, 0);
+  }
+
+  /** What has to be done about an agent's newest policy before anything is played with it. */
+  async take(agent: LeagueState): Promise<void> {
+    const step = stepDue(agent);
+    if (step === "join" && agent.policy !== null) return this.#join(agent, agent.policy, agent.updates);
+    if (step === "gate") return this.#do.run(gateJob(this.#league, agent));
+    if (step === "payoffs") return this.#do.run(payoffJob(this.#league, agent));
+    const restart = step === "restart" ? restartPolicy(agent) : null;
+    if (!restart) return;
+    const entry = { type: "agent-restarted", ...agentTag(agent), version: agent.updates, ...restart } as const;
+    await this.#do.append(entry);
+  }
+
+  /** Adds an agent's last policy as a member, if its gate lets it. */
+  async freeze(agent: LeagueState, policy: string): Promise<void> {
+    const isOpen = () => agent.config.gate.rule === "always" || agent.acceptedAt === agent.updates;
+    if (!isOpen()) await this.#do.run(gateJob(this.#league, agent));
+    if (isOpen()) await this.#join(agent, policy, agent.updates);
+  }
+
+  async #join(agent: LeagueState, policy: string, version: number): Promise<void> {
+    await this.#do.append({ type: "member-added", ...agentTag(agent), policy, version });
+  }
+}
