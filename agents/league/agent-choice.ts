@@ -6,7 +6,7 @@ import type { AgentConfig, AgentSettings, LeagueConfig } from "./ledger.ts";
 /** Most agents of a league. */
 export const MAX_AGENTS = 8;
 /** The smallest share of epochs in which an agent learns. */
-export const MIN_AGENT_SHARE = 0.01;
+const MIN_AGENT_SHARE = 0.01;
 
 const AGENT_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
@@ -28,9 +28,7 @@ export function checkAgents(agents: readonly AgentChoice[]): void {
 }
 
 /** The league's choice with an agent's own settings on top. */
-export function agentChoice(common: LeagueChoice, { id: _, kind: __, share: ___, ...own }: AgentChoice): LeagueChoice {
-  return overridden(common, own);
-}
+export const agentChoice = (common: LeagueChoice, own: AgentChoice): LeagueChoice => overridden(common, own);
 
 export function agentSettings(config: LeagueConfig): AgentSettings {
   const { learner, network, hidden, towers, base, cast, crossVersions, segmentEpisodes, segmentsPerUpdate } = config;

@@ -85,7 +85,7 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     network: network.kind,
     hidden: network.hidden,
     ...seats,
-    ahead: choice.ahead ?? true,
+    ahead: playsAhead(choice),
     preset: choice.preset ?? null,
     segmentEpisodes: choice.segmentEpisodes ?? defaultEpisodes(game, options, learner, segmentsPerUpdate),
     segmentsPerUpdate,
@@ -97,6 +97,17 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     agents: [],
     budget: { ...(updates !== undefined && { updates }), ...(seconds !== undefined && { seconds }) },
   };
+}
+
+/** @throws AgentError `league/bad-size` where a policy that starts over would learn from what another one played ahead. */
+function playsAhead({ ahead, parents, checkpoints }: LeagueChoice): boolean {
+  const startsOver = (parents ?? null) !== null || (checkpoints?.rule ?? "fixed") !== "fixed";
+  if (ahead === true && startsOver) {
+    const sentence =
+      "An agent that starts over can't play ahead: leave ahead out, or take fixed checkpoints and no parent choice.";
+    throw new AgentError("league/bad-size", sentence);
+  }
+  return ahead ?? !startsOver;
 }
 
 /**

@@ -53,7 +53,7 @@ function ownSeats({ policy, config }: LeagueState): Map<number, string> {
 }
 
 /** The newest policy of another agent for each seat that is an opponent's. */
-export function newestOpponents(state: LeagueState): Map<number, string> {
+function newestOpponents(state: LeagueState): Map<number, string> {
   return new Map(
     opponentSeats(state.config.cast).map((one) => [one, firstOf(matchmakingView(state, [one]).newest, one).player]),
   );

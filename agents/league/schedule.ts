@@ -74,8 +74,10 @@ export function withReplacements(state: LeagueState, isKept: (policy: string) =>
 
 /** Why the budget is spent, in words; null while it isn't. */
 export function spentBudget(state: LeagueState): string | null {
-  const { config, updates } = state;
+  const { config, agents, epoch } = state;
   const { budget } = config;
+  // Several agents end together, with the epoch.
+  const updates = agents.length > 1 ? epoch : state.updates;
   const run = budgetSeconds(state);
   if (budget.updates !== undefined && updates >= budget.updates) return `${budget.updates} updates done, as planned`;
   if (budget.seconds !== undefined && run >= budget.seconds) return `${budget.seconds} s run, as planned`;

@@ -15,7 +15,7 @@ function runNotes(runs: readonly StoredRun[]): string[] {
   return runs.flatMap((run) => {
     if (run.state && isFinished(run.state)) return [];
     const name = `${run.arm}, seed ${run.seed}`;
-    const why = run.reason === "" ? "" : `: ${run.reason}`;
+    const why = run.reason === "" ? "" : `: ${run.reason.replace(/\.$/, "")}`;
     const done = run.state ? ` after ${run.state.updates} updates` : "";
     return [`The run of ${name} is ${run.status}${done}${why}. The results are without it.`];
   });

@@ -1,6 +1,6 @@
 import { firstPolicy } from "../../agents/league/first-policy.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
-import { restartPolicy, stepDue } from "../../agents/league/schedule.ts";
+import { isEpochOver, restartPolicy, stepDue } from "../../agents/league/schedule.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Store } from "../store/store.ts";
@@ -23,6 +23,16 @@ export class AgentSteps {
     this.#league = league;
     this.#store = store;
     this.#do = effects;
+  }
+
+  /** The steps to take now, by name: those of agents, or the end of an epoch. */
+  due(state: LeagueState): readonly { readonly name: string; readonly take: () => Promise<void> }[] {
+    const steps = state.agents
+      .filter((agent) => stepDue(agent) !== null)
+      .map((agent) => ({ name: `step of ${agent.agent.id}`, take: () => this.take(agent) }));
+    if (steps.length > 0 || !isEpochOver(state)) return steps;
+    const take = () => this.#do.append({ type: "epoch-completed", epoch: state.epoch + 1 });
+    return [{ name: "epoch", take }];
   }
 
   /** Enters an agent's first policy: the one it was forked from, or random weights. */
@@ -48,7 +58,9 @@ export class AgentSteps {
   }
 
   /** Adds an agent's last policy as a member, if its gate lets it. */
-  async freeze(agent: LeagueState, policy: string): Promise<void> {
+  async freeze(agent: LeagueState): Promise<void> {
+    const { policy, decidedAt, updates, members } = agent;
+    if (policy === null || decidedAt >= updates || members.at(-1)?.policy === policy) return;
     const isOpen = () => agent.config.gate.rule === "always" || agent.acceptedAt === agent.updates;
     if (!isOpen()) await this.#do.run(gateJob(this.#league, agent));
     if (isOpen()) await this.#join(agent, policy, agent.updates);

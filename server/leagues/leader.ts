@@ -1,4 +1,4 @@
-import { isEpochOver, spentBudget, stepDue } from "../../agents/league/schedule.ts";
+import { spentBudget, stepDue } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
@@ -7,18 +7,8 @@ import { ServerError } from "../errors.ts";
 import type { Job, JobResult } from "../jobs/job.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import { isStoreDown, withinDrainTimeout } from "../store/retry.ts";
-import {
-  baseJob,
-  crossPlayJobs,
-  evaluationJob,
-  isMeasured,
-  agentTag,
-  jobsDue,
-  jobsOfAgent,
-  nextIndex,
-  segmentJob,
-  unmeasured,
-} from "./due.ts";
+import { agentTag, baseJob, jobsDue } from "./due.ts";
+import { concludeRun } from "./conclude-run.ts";
 import { AgentSteps } from "./agent-steps.ts";
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
@@ -191,25 +181,18 @@ export class Leader {
    * @throws ServerError `store/full`, `store/unavailable`: while held, there is no waiting for the store.
    */
   async conclude(): Promise<void> {
-    const { policy } = this.state;
-    for (const agent of this.state.agents) await this.#measure(agent);
-    if (policy === null || this.state.agents.length > 1) return;
-    const run = (job: Job) => this.#runStep(job);
-    const met = (seat: number) => this.state.matrices[seat]?.members.at(-1)?.policy === policy;
-    await Promise.all(crossPlayJobs(this.#id, this.state).map((job) => (met(job.seat) ? undefined : run(job))));
-  }
-
-  /** Measures an agent's newest policy thoroughly, after a round of its own. */
-  async #measure(agent: LeagueState): Promise<void> {
-    if (agent.policy === null || isMeasured(agent)) return;
-    for (let missing = unmeasured(agent); missing > 0; missing--) {
-      const index = nextIndex(agent, jobsOfAgent(agent, this.#jobs.list));
-      this.#startJob(segmentJob(this.#id, this.#weights.playable(agent), index));
-    }
-    await this.#jobs.drained();
-    this.assertStored();
-    const { policy, updates } = agent;
-    await this.#runStep(evaluationJob(this.#id, agent, { policy, version: updates }, true));
+    await concludeRun({
+      league: this.#id,
+      state: this.state,
+      playable: (agent) => this.#weights.playable(agent),
+      inFlight: () => this.#jobs.list,
+      start: (job) => this.#startJob(job),
+      run: (job) => this.#runStep(job),
+      drained: async () => {
+        await this.#jobs.drained();
+        this.assertStored();
+      },
+    });
   }
 
   /** Runs a job that others wait for, and records its result. */
@@ -255,26 +238,14 @@ export class Leader {
     if (this.#mode !== "leading" || this.state.status !== "running") return;
     const spent = spentBudget(this.state);
     const { agents } = this.state;
-    const unborn = agents.filter(({ policy }) => policy === null);
-    if (unborn.length > 0) return unborn.forEach((agent) => this.#begin(agent));
+    const beginning = agents.filter(({ policy }) => policy === null);
+    if (beginning.length > 0) return beginning.forEach((agent) => this.#begin(agent));
     if (spent) return this.#once("finale", () => this.#finish(spent));
-    for (const agent of agents) {
-      if (stepDue(agent)) this.#once(`step of ${agent.agent.id}`, () => this.#steps.take(agent));
-      else this.#startDue(agent);
+    for (const { name, take } of this.#steps.due(this.state)) this.#once(name, take);
+    for (const agent of agents.filter((one) => stepDue(one) === null)) {
+      const { size } = this.#context.runner;
+      for (const job of jobsDue(this.#id, this.#weights.playable(agent), this.#jobs.list, size)) this.#startJob(job);
     }
-    if (isEpochOver(this.state) && agents.every((agent) => !stepDue(agent))) {
-      this.#once("epoch", () => this.#completeEpoch());
-    }
-  }
-
-  #startDue(agent: LeagueState): void {
-    const { list } = this.#jobs;
-    const jobs = jobsDue(this.#id, this.#weights.playable(agent), list, this.#context.runner.size);
-    for (const job of jobs) this.#startJob(job);
-  }
-
-  async #completeEpoch(): Promise<void> {
-    await this.#journal.append({ type: "epoch-completed", epoch: this.state.epoch + 1 });
   }
 
   readonly #running = new Set<string>();
@@ -304,10 +275,7 @@ export class Leader {
    */
   async #finish(reason: string): Promise<void> {
     await this.#jobs.drained();
-    for (const agent of this.state.agents) {
-      if (agent.policy === null || agent.decidedAt >= agent.updates) continue;
-      if (agent.members.at(-1)?.policy !== agent.policy) await this.#steps.freeze(agent, agent.policy);
-    }
+    for (const agent of this.state.agents) await this.#steps.freeze(agent);
     await this.conclude();
     if (!this.#ended) await this.#appendEnd(reason);
   }

@@ -58,15 +58,14 @@ export function experimentFromOptions(options: ExperimentOptions): NewExperiment
 }
 
 function fromPreset(options: ExperimentOptions): NewExperiment {
-  const { config: _, ...launch } = options;
-  const { preset, game, ablations, seeds, name, baseline, allowSeconds } = launch;
+  const { preset, game, ablations, seeds, name, baseline, allowSeconds } = options;
   if (preset === undefined && game === undefined) {
     throw invalid("Give the --preset or the --config of a new experiment, or the --experiment to continue.");
   }
   if (preset === undefined && ablations !== undefined) throw invalid("--ablations belong to a --preset: name it.");
   if (seeds === undefined)
     throw invalid("Give the --seeds of the experiment: a count such as 5, or a list such as 1,2,3.");
-  const shared: LeagueRequest = requestFromOptions(launch);
+  const shared: LeagueRequest = requestFromOptions({ ...options, config: {} });
   const arms =
     preset === undefined
       ? [{ name: game ?? "", request: shared }]

@@ -66,15 +66,15 @@ const SETTINGS = [
 export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
   const { network, hidden, towers, ahead, base, cast, matchmaking, gate, config = {} } = options;
-  const presetId = preset ?? config.preset;
-  const played = game ?? config.game ?? (presetId === undefined ? undefined : presetById(presetId).game);
+  const { game: gameInFile, preset: presetInFile, ablation: ablationInFile, name: nameInFile, ...settings } = config;
+  const presetId = preset ?? presetInFile;
+  const played = game ?? gameInFile ?? (presetId === undefined ? undefined : presetById(presetId).game);
   if (played === undefined) {
     const sentence = "Give the --game, --preset or --config of a new league, or the --league to continue.";
     throw new ServerError("league/invalid", sentence);
   }
   const isSize = (key: string) => Object.hasOwn(leagueSizes, key);
   const entries = Object.entries(set);
-  const { game: _, preset: __, ablation: ___, ...settings } = config;
   const given = {
     network,
     hidden,
@@ -92,10 +92,10 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   };
   return checkShape(launchRequest, {
     ...overridden(settings, given),
-    game: game ?? config.game,
+    game: game ?? gameInFile,
     preset: presetId,
-    ablation: ablation ?? config.ablation,
-    name: name ?? config.name,
+    ablation: ablation ?? ablationInFile,
+    name: name ?? nameInFile,
   });
 }
 

@@ -1,0 +1,40 @@
+import type { LeagueState } from "../../agents/league/state.ts";
+import type { Job } from "../jobs/job.ts";
+import { crossPlayJobs, evaluationJob, isMeasured, jobsOfAgent, nextIndex, segmentJob, unmeasured } from "./due.ts";
+
+/** A run, and how its leader plays and measures. */
+interface Run {
+  readonly league: string;
+  readonly state: LeagueState;
+  /** An agent's state, with replacements for policies that are no longer kept. */
+  readonly playable: (agent: LeagueState) => LeagueState;
+  readonly inFlight: () => readonly Job[];
+  readonly start: (job: Job) => void;
+  /** Runs a job and records its result. */
+  readonly run: (job: Job) => Promise<void>;
+  /** Resolves when no job is in flight and all results are stored. */
+  readonly drained: () => Promise<void>;
+}
+
+/** Measures each agent's newest policy thoroughly and cross-plays the snapshots of an only agent; skips what is done. */
+export async function concludeRun(run: Run): Promise<void> {
+  const { league, state } = run;
+  const { agents, policy } = state;
+  for (const agent of agents) await measureNewest(run, agent);
+  // With several agents, the payoff table has what a cross-play would show.
+  if (policy === null || agents.length > 1) return;
+  const met = (seat: number) => state.matrices[seat]?.members.at(-1)?.policy === policy;
+  await Promise.all(crossPlayJobs(league, state).map((job) => (met(job.seat) ? undefined : run.run(job))));
+}
+
+/** Measures an agent's newest policy thoroughly, after a round of its own. */
+async function measureNewest(run: Run, agent: LeagueState): Promise<void> {
+  if (agent.policy === null || isMeasured(agent)) return;
+  for (let missing = unmeasured(agent); missing > 0; missing--) {
+    const index = nextIndex(agent, jobsOfAgent(agent, run.inFlight()));
+    run.start(segmentJob(run.league, run.playable(agent), index));
+  }
+  await run.drained();
+  const { policy, updates } = agent;
+  await run.run(evaluationJob(run.league, agent, { policy, version: updates }, true));
+}
