@@ -1,6 +1,8 @@
 import type { Game } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { Pairing } from "../episode.ts";
+import { leagueAgents } from "./agents.ts";
+import type { LeagueConfig } from "./ledger.ts";
 import { parseReference, policyReference } from "../player-reference.ts";
 import { scriptedPlayer } from "../players/scripted.ts";
 
@@ -11,9 +13,21 @@ import { scriptedPlayer } from "../players/scripted.ts";
 export const learnerSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "policy" ? [seat] : []));
 
+/** What a cast takes that is no reference to a player. */
+const LEAGUE_PLAYERS: ReadonlySet<string> = new Set(["policy", "opponent", "base"]);
+
 /** The seats that players of other agents take. */
 export const opponentSeats = (cast: readonly string[]): readonly number[] =>
   cast.flatMap((who, seat) => (who === "opponent" ? [seat] : []));
+
+/** The players that a league's configuration names, by reference: those of its agents' casts, and their parents. */
+export function namedPlayers(config: LeagueConfig): readonly string[] {
+  const named = leagueAgents(config).flatMap(({ config: { cast, parent } }) => [
+    ...cast.filter((who) => !LEAGUE_PLAYERS.has(who)),
+    ...(parent === null ? [] : [policyReference(parent)]),
+  ]);
+  return [...new Set(named)];
+}
 
 /**
  * Whether one policy plays all learning seats, that is, self-play without a past version.

@@ -1,4 +1,5 @@
 import { parseReference } from "../player-reference.ts";
+import { namedPlayers } from "./cast.ts";
 import type { LeagueState } from "./state.ts";
 
 /**
@@ -15,7 +16,9 @@ export function neededWeights(state: LeagueState, isOver = false): ReadonlySet<s
 
 function agentWeights(state: LeagueState, isOver: boolean): string[] {
   const { config, members, refused, recent, policy, optimizer, average, cloning } = state;
-  const named = config.cast.map(parseReference).filter(({ kind, name }) => kind === "policy" && name !== "");
+  const named = namedPlayers(config)
+    .map(parseReference)
+    .filter(({ kind }) => kind === "policy");
   const needed = [
     ...members.map((member) => member.policy),
     ...refused.map((candidate) => candidate.policy),
@@ -25,7 +28,6 @@ function agentWeights(state: LeagueState, isOver: boolean): string[] {
     optimizer,
     average,
     cloning?.progress ?? null,
-    config.parent,
   ];
   return needed.filter((hash) => hash !== null);
 }

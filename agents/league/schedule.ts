@@ -128,7 +128,7 @@ export function stepDue(state: LeagueState): AgentStep | null {
  * Whether the newest policy is due to be frozen, by the agent's checkpoint rule. Only before anything is played with it
  * and, if several agents learn, before the epoch ends in which it was trained.
  */
-export function snapshotDue(state: LeagueState): boolean {
+function snapshotDue(state: LeagueState): boolean {
   const { policy, updates, members, decidedAt, acceptedAt } = state;
   const last = members.at(-1);
   // Without learning, the newest policy equals the last member.

@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
+import { isDeepStrictEqual } from "node:util";
+import { leagueAgents } from "../../agents/league/agents.ts";
+import { namedPlayers } from "../../agents/league/cast.ts";
+import { networkFor } from "../../agents/networks/layout.ts";
 import { foldLedger } from "../../agents/league/fold.ts";
 import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
 import { presetById } from "../../agents/league/presets.ts";
@@ -74,9 +78,11 @@ export async function storeLeague(store: Store, record: LeagueRecord): Promise<L
   return record;
 }
 
-/** Keeps the policies of its cast for as long as the league exists. @throws ServerError `policy/released`. */
+/** Keeps the policies that it names for as long as the league exists. @throws ServerError `policy/released`. */
 async function keepCast(store: Store, { id, config }: LeagueRecord): Promise<void> {
-  const named = config.cast.map(parseReference).filter(({ kind, name }) => kind === "policy" && name !== "");
+  const named = namedPlayers(config)
+    .map(parseReference)
+    .filter(({ kind }) => kind === "policy");
   for (const { name } of named) await keepPolicy(store, name, id);
 }
 
@@ -101,10 +107,19 @@ export async function checkedConfig(store: Store, request: LeagueRequest): Promi
   }
 }
 
-/** Checks that the players of its cast exist. @throws AgentError, ServerError `policy/released`. */
-export async function checkCastStored(store: Store, { cast, game }: LeagueConfig): Promise<void> {
-  const named = cast.filter((who) => who !== "policy" && who !== "base");
-  await Promise.all(named.map((reference) => createPlayer(reference, gameById(game), policySource(store))));
+/**
+ * Checks that the players it names exist, and that its parents have the network it asks for.
+ * @throws AgentError, ServerError `policy/released`.
+ */
+export async function checkCastStored(store: Store, config: LeagueConfig): Promise<void> {
+  const game = gameById(config.game);
+  await Promise.all(namedPlayers(config).map((reference) => createPlayer(reference, game, policySource(store))));
+  for (const { config: own } of leagueAgents(config)) {
+    const weights = own.parent === null ? null : await store.weights(own.parent);
+    if (!weights || isDeepStrictEqual(weights.network, networkFor(game, own.hidden, own.towers, own.network))) continue;
+    const sentence = `The parent ${weights.hash.slice(0, 8)} has another network than the league: take its kind, widths and towers.`;
+    throw new AgentError("policy/wrong-game", sentence);
+  }
 }
 
 /** Opens the leagues of a store and leads those that are not ended. */

@@ -18,14 +18,15 @@ export function eventsOf<T extends LeagueEvent["type"]>(entries: readonly Ledger
 export function auditLedger(entries: readonly LedgerEntry[]): LeagueState {
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, seq) => seq));
   const played = eventsOf(entries, "segment-played");
-  const indices = played.map(({ index }) => index);
+  const indices = played.map(({ agent, index }) => `${agent} ${index}`);
   expect(new Set(indices).size).toBe(indices.length);
   const learned = eventsOf(entries, "policy-updated").flatMap(({ segments }) => segments);
   expect(new Set(learned).size).toBe(learned.length);
   const ids = new Set(played.map(({ segment }) => segment));
   expect(learned.filter((id) => !ids.has(id))).toEqual([]);
-  const versions = eventsOf(entries, "policy-updated").map(({ version }) => version);
-  expect(versions).toEqual(versions.map((_, i) => i + 1));
+  for (const [, updates] of Map.groupBy(eventsOf(entries, "policy-updated"), ({ agent }) => agent)) {
+    expect(updates.map(({ version }) => version)).toEqual(updates.map((_, i) => i + 1));
+  }
   const fences = eventsOf(entries, "led").map(({ fence }) => fence);
   // A leader whose clock was set records its leadership again.
   expect(fences).toEqual(fences.toSorted((a, b) => a - b));

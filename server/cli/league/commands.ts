@@ -17,6 +17,7 @@ import {
 import { parseConfig } from "./config-file.ts";
 import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
+import { listRules } from "./rules.ts";
 import { remoteCommands } from "./remote.ts";
 import { runLeague } from "./run.ts";
 import { listLeagues, showLeague } from "./stored-leagues.ts";
@@ -25,7 +26,7 @@ import { listLeagues, showLeague } from "./stored-leagues.ts";
 export function leagueCommands(program: Command): void {
   const league = program
     .command("league")
-    .description("self-play leagues: run, list, show, ratings, presets; pause, resume, stop on a server");
+    .description("self-play leagues: run, list, show, ratings, rules, presets; pause, resume, stop on a server");
   league
     .command("run")
     .description("run a league here, without a server")
@@ -87,6 +88,11 @@ export function leagueCommands(program: Command): void {
     .option("--anchor <name>", "the member whose rating is 0; a fixed scripted member or the first one by default")
     .option("--json", "answer as JSON")
     .action(rateMembers);
+  league
+    .command("rules")
+    .description("list the rules of matchmaking, checkpoints, gates and parent choice, and their options")
+    .option("--json", "answer as JSON")
+    .action(listRules);
   league
     .command("presets")
     .description("list the presets and their ablations")

@@ -3,8 +3,8 @@ import { segmentPairing } from "../../../agents/league/pairing.ts";
 import {
   stateAtVersion,
   evaluationDue,
-  snapshotDue,
   spentBudget,
+  stepDue,
   withReplacements,
 } from "../../../agents/league/schedule.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
@@ -184,15 +184,15 @@ describe("what is due", () => {
   });
 
   it("a snapshot: every snapshotEvery updates", () => {
-    expect(snapshotDue(foldOf([]).state)).toBe(false);
-    expect(snapshotDue(after(1, { snapshotEvery: 2 }))).toBe(false);
-    expect(snapshotDue(after(2, { snapshotEvery: 2 }))).toBe(true);
-    expect(snapshotDue(after(2, { snapshotEvery: 2 }, joined(2)))).toBe(false);
+    expect(stepDue(foldOf([]).state)).toBeNull();
+    expect(stepDue(after(1, { snapshotEvery: 2 }))).toBeNull();
+    expect(stepDue(after(2, { snapshotEvery: 2 }))).toBe("join");
+    expect(stepDue(after(2, { snapshotEvery: 2 }, joined(2)))).toBeNull();
   });
 
   it("no snapshot of a policy that has not changed", () => {
     const same = [played(0), updated(1, ["s0"], { policy: "p0" }), played(1), updated(2, ["s1"], { policy: "p0" })];
-    expect(snapshotDue(foldOf([joined(0), ...same], { snapshotEvery: 1 }).state)).toBe(false);
+    expect(stepDue(foldOf([joined(0), ...same], { snapshotEvery: 1 }).state)).toBeNull();
   });
 
   it("fewer of both the older a league gets: 60 members after 10,000 updates", () => {
@@ -203,7 +203,7 @@ describe("what is due", () => {
     for (let version = 1; version <= 10_000; version++) {
       add(played(version - 1));
       add(updated(version, [`s${version - 1}`]));
-      if (snapshotDue(fold.state)) add(joined(version));
+      if (stepDue(fold.state)) add(joined(version));
       if (evaluationDue(fold.state)) {
         add(evaluated(version));
         evaluations++;

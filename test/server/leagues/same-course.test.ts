@@ -44,11 +44,78 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
   ],
 ];
 
+/** Leagues of several agents, with everything that could make their courses differ. */
+const leaguesOfAgents: typeof leagues = [
+  [
+    "of a main agent and its exploiters, which start over",
+    {
+      ...small,
+      pastShare: undefined,
+      seed: 3,
+      matchmaking: { rule: "alphastar" },
+      checkpoints: { rule: "alphastar", options: { minUpdates: 1, maxUpdates: 3 } },
+      agents: [
+        { id: "main" },
+        { id: "main-exploiter", kind: "main-exploiter" },
+        { id: "league-exploiter", kind: "league-exploiter", share: 0.5 },
+      ],
+      budget: { updates: 10 },
+    },
+  ],
+  [
+    "of a first and a second negotiator, each against the other's hardest members",
+    {
+      game: "negotiation",
+      hidden: [8],
+      seed: 2,
+      segmentEpisodes: 16,
+      segmentsPerUpdate: 2,
+      snapshotEvery: 2,
+      evaluateEvery: 100,
+      matchmaking: { rule: "pfsp-hard" },
+      agents: [
+        { id: "first", cast: ["policy", "opponent"] },
+        { id: "second", cast: ["opponent", "policy"] },
+      ],
+      budget: { updates: 6 },
+    },
+  ],
+  [
+    "that answers a meta-strategy, behind a gate",
+    {
+      ...small,
+      pastShare: undefined,
+      seed: 4,
+      ahead: false,
+      matchmaking: { rule: "psro-nash" },
+      payoffEpisodes: 16,
+      gate: { rule: "sprt", options: { maxGames: 64, batch: 16 } },
+      parents: { rule: "dgm" },
+      budget: { updates: 10 },
+    },
+  ],
+];
+
 /** Hashes of the weights, update by update; those of slots contain their league. */
 const courseOf = (entries: readonly LedgerEntry[]) =>
-  eventsOf(entries, "policy-updated").map(({ policy, metrics }) => ({ policy, metrics }));
+  eventsOf(entries, "policy-updated")
+    .map(({ agent = "", version, policy, metrics }) => ({ agent, version, policy, metrics }))
+    // Agents that learn at the same time finish in any order.
+    .toSorted((a, b) => a.agent.localeCompare(b.agent) || a.version - b.version);
 
-describe.each(leagues)("a league %s", (_, request) => {
+/** What was decided about frozen policies; agents' decisions come in any order. */
+const decisionsOf = (entries: readonly LedgerEntry[], updates: number) =>
+  entries
+    .flatMap(({ event }) => {
+      // Those on the last policies may come after the last update was seen.
+      if (!("version" in event) || event.version >= updates) return [];
+      if (event.type === "member-added") return [`${event.agent} ${event.version} joins: ${event.policy}`];
+      if (event.type === "gate-decided") return [`${event.agent} ${event.version} ${event.reason}`];
+      return event.type === "agent-restarted" ? [`${event.agent} ${event.version} from ${event.policy}`] : [];
+    })
+    .toSorted();
+
+describe.each([...leagues, ...leaguesOfAgents])("a league %s", (_, request) => {
   const { updates = 0 } = request.budget ?? {};
   const folders = [temporaryFolder(), temporaryFolder()] as const;
   const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });
@@ -59,7 +126,7 @@ describe.each(leagues)("a league %s", (_, request) => {
     await updatesReach(service, id, updates);
     const entries = await soundLedger(service.store, id, 1);
     await service.close();
-    return courseOf(entries);
+    return [courseOf(entries), decisionsOf(entries, updates)] as const;
   }
 
   /** Its server is closed during jobs, and another one with fewer job processes continues. */
@@ -72,14 +139,15 @@ describe.each(leagues)("a league %s", (_, request) => {
     await updatesReach(second, id, updates);
     const entries = await soundLedger(second.store, id, 2);
     await second.close();
-    return courseOf(entries);
+    return [courseOf(entries), decisionsOf(entries, updates)] as const;
   }
 
   it("takes the same course interrupted or not, with one job process or two: same seed, same weights", async () => {
-    const course = await uninterrupted(folders[0]);
-    expect(course).toHaveLength(updates);
-    expect(new Set(course.map(({ policy }) => policy)).size).toBe(updates);
-    expect(await interrupted(folders[1])).toEqual(course);
+    const [course, decisions] = await uninterrupted(folders[0]);
+    const firstAgent = request.agents?.[0]?.id ?? "";
+    expect(course.filter(({ agent }) => agent === firstAgent)).toHaveLength(updates);
+    expect(new Set(course.map(({ policy }) => policy)).size).toBe(course.length);
+    expect(await interrupted(folders[1])).toEqual([course, decisions]);
   });
 });
 

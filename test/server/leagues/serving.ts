@@ -59,7 +59,11 @@ export const LEAGUE_TIMEOUT_MS = 300_000;
 export async function updatesReach(service: LeagueService, id: string, updates: number): Promise<LeagueHandle> {
   await until(
     `league ${id} does ${updates} updates`,
-    () => service.get(id).state.updates >= updates,
+    () => {
+      const { state } = service.get(id);
+      // With several agents, an epoch ends when all have learned.
+      return (state.agents.length > 1 ? state.epoch : state.updates) >= updates;
+    },
     LEAGUE_TIMEOUT_MS,
   );
   return service.get(id);
