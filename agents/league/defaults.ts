@@ -15,7 +15,7 @@ import { matchmakingRuleById } from "../matchmaking/registry.ts";
 import { networkFor } from "../networks/layout.ts";
 import type { NetworkKind } from "../networks/network.ts";
 import type { AgentConfig, LeagueConfig } from "./ledger.ts";
-import { impliedRules, resolveRules } from "./rules.ts";
+import { impliedRules, resolveRules } from "./chosen-rules.ts";
 
 /**
  * The default entropy bonus keeps the small poker games near equilibrium; in larger games less of it is enough to keep
@@ -99,7 +99,9 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
   };
 }
 
-/** @throws AgentError `league/bad-size` where a policy that starts over would learn from what another one played ahead. */
+/**
+ * @throws AgentError `league/bad-size` where a policy that starts over would learn from what another one played ahead.
+ */
 function playsAhead({ ahead, parents, checkpoints }: LeagueChoice): boolean {
   const startsOver = (parents ?? null) !== null || (checkpoints?.rule ?? "fixed") !== "fixed";
   if (ahead === true && startsOver) {

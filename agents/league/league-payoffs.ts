@@ -1,7 +1,7 @@
 import { lineKey } from "../matchmaking/rule.ts";
 import { parseReference } from "../player-reference.ts";
 import type { PairResult } from "./ledger.ts";
-import { PayoffTable, type PayoffReader, type PayoffResult } from "./payoff-table.ts";
+import { PayoffTable, type PayoffReader, type PayoffResult } from "../payoffs/payoff-table.ts";
 
 /** A result for the table. */
 export interface KeyedResult {

@@ -167,7 +167,9 @@ export type LeagueEvent =
       readonly steps: number;
       /** Mean return per seat. */
       readonly returns: readonly number[];
-      /** Results between its two players; absent in self-play, among three players, and in ledgers of older releases. */
+      /**
+       * Results between its two players; absent in self-play, among three players, and in ledgers of older releases.
+       */
       readonly result?: PairResult | undefined;
       /** What its episodes add to the game's memory, by option. */
       readonly memory?: Readonly<Record<string, readonly string[]>>;

@@ -1,4 +1,4 @@
-import type { PayoffResult } from "./payoff-table.ts";
+import type { PayoffResult } from "../payoffs/payoff-table.ts";
 import type { LeagueState } from "./state.ts";
 
 /** Results of the first named member against the second, over all seats that it took. */

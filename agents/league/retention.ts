@@ -4,9 +4,9 @@ import type { LeagueState } from "./state.ts";
 
 /**
  * Hashes of the weights that a league may still need, besides those of running jobs: its members, refused candidates,
- * its agents' newest policies with their optimisers and averages, partly cloned bases, the versions that still play, and
- * the policies that casts name. What a policy played is learned from and measured without its weights. A hash that is
- * dropped is never needed again: members join as the newest.
+ * its agents' newest policies with their optimisers and averages, partly cloned bases, the versions that still play,
+ * and the policies that casts name. What a policy played is learned from and measured without its weights. A hash that
+ * is dropped is never needed again: members join as the newest.
  * @param isOver whether the league has ended and nothing more is played for it.
  */
 export function neededWeights(state: LeagueState, isOver = false): ReadonlySet<string> {

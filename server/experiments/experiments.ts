@@ -3,7 +3,7 @@ import type { MeasuredRun } from "../../agents/experiments/results.ts";
 import { runConfig, runKeys, type ExperimentDefinition, type RunKey } from "../../agents/experiments/definition.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
-import { checkCastStored, storeLeague } from "../leagues/leagues.ts";
+import { checkCastStored, storeLeague } from "../leagues/create-league.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { isDamage } from "../store/refusal.ts";
 import type { ExperimentRecord, LeagueRecord, RunStart, Store, StoreReader } from "../store/store.ts";

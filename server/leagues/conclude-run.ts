@@ -16,7 +16,9 @@ interface Run {
   readonly drained: () => Promise<void>;
 }
 
-/** Measures each agent's newest policy thoroughly and cross-plays the snapshots of an only agent; skips what is done. */
+/**
+ * Measures each agent's newest policy thoroughly and cross-plays the snapshots of an only agent; skips what is done.
+ */
 export async function concludeRun(run: Run): Promise<void> {
   const { league, state } = run;
   const { agents, policy } = state;

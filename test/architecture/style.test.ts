@@ -67,7 +67,7 @@ describe("comments", () => {
 
 /** Where code runs for every decision or every number of a batch. */
 const HOT =
-  /^(?:agents\/(?:networks|engines|trees|exact|rollout|learners|players|ratings|meta-solvers|experiments)|games\/core|test\/bench)\/|^games\/[^/]+\/(?:rules|rewards|observation|vector|scripted|demonstrators|measures)\b/;
+  /^(?:agents\/(?:networks|engines|trees|exact|rollout|learners|players|ratings|payoffs|meta-solvers|experiments)|games\/core|test\/bench)\/|^games\/[^/]+\/(?:rules|rewards|observation|vector|scripted|demonstrators|measures)\b/;
 
 describe("elements that must exist", () => {
   test("are cast in hot code alone; elsewhere `valueAt` reads them", () => {

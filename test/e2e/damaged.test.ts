@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLeague } from "../../server/leagues/leagues.ts";
+import { createLeague } from "../../server/leagues/create-league.ts";
 import { openStore } from "../../server/store/registry.ts";
 import { segmentOf, matchOf } from "../server/store/samples.ts";
 import { temporaryFolder } from "../support/folder.ts";

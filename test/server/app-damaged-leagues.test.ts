@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createLeague } from "../../server/leagues/leagues.ts";
+import { createLeague } from "../../server/leagues/create-league.ts";
 import { openStore } from "../../server/store/registry.ts";
 import { answerOf, sentenceOf } from "../support/command.ts";
 import { temporaryFolder } from "../support/folder.ts";

@@ -17,7 +17,7 @@ import {
 import { parseConfig } from "./config-file.ts";
 import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
-import { listRules } from "./rules.ts";
+import { listRules } from "./list-rules.ts";
 import { remoteCommands } from "./remote.ts";
 import { runLeague } from "./run.ts";
 import { listLeagues, showLeague } from "./stored-leagues.ts";

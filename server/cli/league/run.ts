@@ -1,7 +1,7 @@
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import { localRunner } from "../../jobs/runner.ts";
-import { checkedConfig, createLeague } from "../../leagues/leagues.ts";
+import { checkedConfig, createLeague } from "../../leagues/create-league.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { LeagueRecord, Store } from "../../store/store.ts";
 import { interruptible } from "../interrupts.ts";

@@ -7,7 +7,7 @@ import { jobId, type EvaluationJob, type Job, type JobResult, type JobResults } 
 import { policyCache } from "../../../server/jobs/policy-cache.ts";
 import type { Runner } from "../../../server/jobs/runner.ts";
 import { Leader } from "../../../server/leagues/leader.ts";
-import { createLeague } from "../../../server/leagues/leagues.ts";
+import { createLeague } from "../../../server/leagues/create-league.ts";
 import { openStore } from "../../../server/store/registry.ts";
 import type { LeagueRecord, Store } from "../../../server/store/store.ts";
 import { quietLog } from "../../support/quiet.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkShape } from "../../../../server/api/shape.ts";
 import { requestFromOptions, type LaunchOptions } from "../../../../server/cli/league/launch.ts";
 import { createProgram } from "../../../../server/cli/program.ts";
-import { createLeague } from "../../../../server/leagues/leagues.ts";
+import { createLeague } from "../../../../server/leagues/create-league.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import type { Store } from "../../../../server/store/store.ts";
 import { temporaryFolder } from "../../../support/folder.ts";

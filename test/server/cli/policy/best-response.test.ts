@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LeagueRequest } from "../../../../agents/league/request.ts";
-import { createLeague } from "../../../../server/leagues/leagues.ts";
+import { createLeague } from "../../../../server/leagues/create-league.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";

@@ -16,7 +16,9 @@ export interface PayoffResult {
   readonly variance: number;
 }
 
-/** Most cells of a table, each an ordered pair in one role: those that had no games for the longest time are dropped. */
+/**
+ * Most cells of a table, each an ordered pair in one role: those that had no games for the longest time are dropped.
+ */
 const MAX_CELLS = 1 << 16;
 /** Share of the cells dropped at a time, so that dropping costs little per cell. */
 const DROPPED_SHARE = 1 / 8;
