@@ -1,12 +1,13 @@
-import { random } from "../../games/core/random.ts";
+import { random, type Random } from "../../games/core/random.ts";
 import { checkpointRuleById } from "../checkpoints/registry.ts";
 import type { ArchiveEntry } from "../parents/parent-rule.ts";
 import { parentRuleById } from "../parents/registry.ts";
 import { agentSeed, epochOfUpdate, updatesBefore } from "./agents.ts";
 import { budgetSeconds } from "./budget.ts";
 import { payoffPairings } from "./payoff-pairings.ts";
+import type { ChosenRule } from "./ledger.ts";
 import { agentView } from "./pairing.ts";
-import type { ComputedSeconds, LeagueState, Member } from "./state.ts";
+import type { ComputedSeconds, LeagueState } from "./state.ts";
 
 /**
  * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for
@@ -145,7 +146,7 @@ function checkpointDue(state: LeagueState): boolean {
 
 /** The policy that an agent starts over from, now that its newest one has been decided on; null: it goes on. */
 export function restartPolicy(state: LeagueState): { readonly policy: string; readonly reason: string } | null {
-  const { config, agent, members, refused, policy, updates, decidedAt, restartedAt } = state;
+  const { config, agent, members, policy, updates, decidedAt, restartedAt } = state;
   const first = members[0]?.policy;
   if (first === undefined || updates === 0 || decidedAt !== updates || restartedAt === updates) return null;
   if (!hasLearned(state)) return null;
@@ -155,18 +156,19 @@ export function restartPolicy(state: LeagueState): { readonly policy: string; re
     return { policy: first, reason: `The ${agent.kind} starts again after its snapshot.` };
   }
   if (parents === null) return null;
-  const archive = archiveOf(state, members, refused);
-  const chosen = parentRuleById(parents.rule).choose(archive, parents.options, draw)?.policy ?? policy;
+  const chosen = chooseParent(state, parents, draw) ?? policy;
   if (chosen === null || chosen === policy) return null;
   return { policy: chosen, reason: `Chosen as the next parent by ${parents.rule}.` };
 }
 
+/** The frozen policy of an agent that a rule chooses as a parent; null before the first member. */
+export function chooseParent(state: LeagueState, { rule, options }: ChosenRule, draw: Random): string | null {
+  return parentRuleById(rule).choose(archiveOf(state), options, draw)?.policy ?? null;
+}
+
 /** An agent's frozen policies, oldest first, with their games against members. */
-function archiveOf(
-  state: LeagueState,
-  members: readonly Member[],
-  refused: readonly Member[],
-): readonly ArchiveEntry[] {
+function archiveOf(state: LeagueState): readonly ArchiveEntry[] {
+  const { members, refused } = state;
   const reader = state.payoffs.at(state.epoch);
   const entries = [...members, ...refused].toSorted((a, b) => a.version - b.version);
   return entries.map(({ policy, parent }): ArchiveEntry => {

@@ -15,6 +15,7 @@ import {
   parsePlace,
 } from "../options.ts";
 import { parseConfig } from "./config-file.ts";
+import { forkLeague } from "./fork.ts";
 import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
 import { listRules } from "./list-rules.ts";
@@ -26,7 +27,7 @@ import { listLeagues, showLeague } from "./stored-leagues.ts";
 export function leagueCommands(program: Command): void {
   const league = program
     .command("league")
-    .description("self-play leagues: run, list, show, ratings, rules, presets; pause, resume, stop on a server");
+    .description("self-play leagues: run, fork, list, show, ratings, rules, presets; pause, resume, stop on a server");
   league
     .command("run")
     .description("run a league here, without a server")
@@ -88,6 +89,21 @@ export function leagueCommands(program: Command): void {
     .option("--anchor <name>", "the member whose rating is 0; a fixed scripted member or the first one by default")
     .option("--json", "answer as JSON")
     .action(rateMembers);
+  league
+    .command("fork")
+    .description("create a league with the settings of a stored one that starts from one of its frozen policies")
+    .requiredOption("--league <id>", "the stored league, by its id or the beginning of it")
+    .requiredOption(
+      "--from <member>",
+      "a member or refused candidate by the beginning of its hash, or a parent choice (see league rules)",
+    )
+    .requiredOption("--store <place>", "folder or MongoDB address that holds the league", parsePlace)
+    .option("--agent <id>", "the agent it was; the league's first by default")
+    .option("--seed <number>", "seed of the new league; the stored one's by default", parseSeed)
+    .option("--updates <count>", "updates of the new league; as in the stored one by default", parseUpdates)
+    .option("--name <name>", "name of the new league")
+    .option("--json", "answer as JSON")
+    .action(forkLeague);
   league
     .command("rules")
     .description("list the rules of matchmaking, checkpoints, gates and parent choice, and their options")
