@@ -41,7 +41,16 @@ export class AgentFold {
   /** Creation times of the versions newer than the last evaluation. */
   readonly #moments = new Map<number, Moment>();
 
-  constructor({ agent, config }: ReturnType<typeof leagueAgents>[number], league: LeaguePart) {
+  /** Policies of the population. */
+  readonly #memberPolicies: Set<string>;
+
+  /** @param memberPolicies the same set for all agents of a league. */
+  constructor(
+    { agent, config }: ReturnType<typeof leagueAgents>[number],
+    league: LeaguePart,
+    memberPolicies: Set<string>,
+  ) {
+    this.#memberPolicies = memberPolicies;
     this.#state = {
       ...firstState(),
       memory: firstMemory(config),
@@ -109,9 +118,9 @@ export class AgentFold {
 
   /** @param candidate a policy that counts as a member before it joins. */
   #keyed(result: PairResult, candidate?: string): KeyedResult[] {
-    const { population, agents } = this.#state;
+    const { agents } = this.#state;
     return keyedResults(result, {
-      isMember: (policy) => policy === candidate || population.some((member) => member.policy === policy),
+      isMember: (policy) => policy === candidate || this.#memberPolicies.has(policy),
       agentOf: (policy) => agents.find(({ recent }) => recent.some((version) => version.policy === policy))?.agent.id,
     });
   }
@@ -162,6 +171,7 @@ export class AgentFold {
     const member = { ...this.#candidate(event), at };
     state.members.push(member);
     state.population.push(member);
+    this.#memberPolicies.add(event.policy);
     state.parent = event.policy;
     state.decidedAt = event.version;
   }

@@ -41,7 +41,10 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   if (first?.event.type !== "created") throw badLedger("it does not begin with its created entry");
   const shared = { ...firstShared(), lastAt: first.at };
   const league = { agents: [] as LeagueState[], population: [], payoffs: new LeaguePayoffs() };
-  const folds = leagueAgents(first.event.config).map((one) => new AgentFold(one, { ...shared, ...league }));
+  const memberPolicies = new Set<string>();
+  const folds = leagueAgents(first.event.config).map(
+    (one) => new AgentFold(one, { ...shared, ...league }, memberPolicies),
+  );
   league.agents.push(...folds.map(({ state }) => state));
   const byAgent = new Map(folds.map((fold) => [fold.state.agent.id, fold]));
   const [main] = folds as [AgentFold, ...AgentFold[]];

@@ -1,5 +1,6 @@
 import { bases } from "./bases.ts";
 import { inference } from "./inference.ts";
+import { league } from "./league.ts";
 import { learner } from "./learner.ts";
 import type { Row } from "./measure.ts";
 import { nashconv } from "./nashconv.ts";
@@ -20,6 +21,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   learner,
   selfplay,
   solvers,
+  league,
   nashconv,
   bases,
   server,

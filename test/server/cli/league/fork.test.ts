@@ -43,7 +43,7 @@ describe("league run --config", () => {
     expect(joined.filter((one) => one.startsWith("main")).length).toBeGreaterThan(2);
     const restarts = eventsOf(entries, "agent-restarted");
     expect(restarts.map(({ agent }) => agent)).toContain("rival");
-    const [first] = eventsOf(entries, "member-added").filter(({ agent }) => agent === "rival");
+    const first = eventsOf(entries, "member-added").find(({ agent }) => agent === "rival");
     expect(new Set(restarts.map(({ policy }) => policy))).toEqual(new Set([first?.policy]));
     expect(eventsOf(entries, "epoch-completed").map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
   });
@@ -83,7 +83,7 @@ describe("league fork", () => {
     const entries = await ledgerOf(forked.league);
     const [first] = eventsOf(entries, "member-added");
     expect(first).toMatchObject({ agent: "main", version: 0, policy: member });
-    const [update] = eventsOf(entries, "policy-updated").filter(({ agent }) => agent === "main");
+    const update = eventsOf(entries, "policy-updated").find(({ agent }) => agent === "main");
     expect(update?.policy).not.toBe(member);
     expect(eventsOf(entries, "created")[0]?.config.agents[1]?.settings.parent).toBeNull();
   });
