@@ -19,6 +19,7 @@ import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
 import type { Log } from "./log.ts";
+import { createLeagueRatings } from "./ratings/league-ratings.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { deleteExpiredMatches } from "./rooms/stored/expired-matches.ts";
 import { createMatchWriter } from "./rooms/stored/match-writer.ts";
@@ -102,6 +103,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     leagues,
     arenas,
     leagueAnswers: answers,
+    ratings: createLeagueRatings(store),
     players,
     matches,
     lost,

@@ -18,8 +18,13 @@ import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "./shape.ts";
 
-/** Answers computed for each request, by re-executing an episode or reading a thousand entries of the store. */
-const COSTLY_PATHS = ["/api/matches/:id", "/api/segments/:id/episodes/:index", "/api/leagues/:id/ledger"];
+/** Answers that cost: an episode is re-executed, or a thousand entries of the store are read. */
+const COSTLY_PATHS = [
+  "/api/matches/:id",
+  "/api/segments/:id/episodes/:index",
+  "/api/leagues/:id/ledger",
+  "/api/leagues/:id/ratings",
+];
 /** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;
 

@@ -3,6 +3,7 @@ import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
+import type { LeagueRatings } from "../ratings/league-ratings.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import type { Matches } from "../rooms/stored/matches.ts";
 import type { LostMatches } from "../rooms/stored/recovery.ts";
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly leagues: LeagueService;
   readonly arenas: Arenas;
   readonly leagueAnswers: LeagueAnswers;
+  readonly ratings: LeagueRatings;
   readonly players: PlayerDirectory;
   readonly matches: Matches;
   readonly lost: LostMatches;

@@ -10,10 +10,11 @@ import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
+import type { LeagueRatings } from "../ratings/league-ratings.ts";
 import type { ListedMatch } from "../store/store.ts";
 import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "./curves.ts";
 import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
-import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts, RatingsAnswer } from "../schemas/leagues.ts";
 import type { MatchListing } from "../schemas/matches.ts";
 
 /** Mutable copies of read-only data, as the API's schemas require. */
@@ -93,7 +94,7 @@ export function presentLeagueSummary(handle: LeagueHandle, arena: string | null)
     seconds,
     episodesPerSecond,
     arena,
-    members: state.members.length,
+    members: state.population.length,
     createdAt: record.createdAt,
     progress: budgetProgress(state),
     measures: plain(summaryMeasures(state.evaluations.at(-1)?.measures ?? {}, headlineMeasures(record.config.game))),
@@ -147,14 +148,16 @@ function newestPayoffs(
  */
 export function presentLeagueDetail(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
-  const members = state.members.slice(-MAX_SHOWN_MEMBERS);
+  const members = state.population.slice(-MAX_SHOWN_MEMBERS);
   const evaluations = evaluationCurve(state.evaluations, headlineMeasures(record.config.game));
   return {
     ...presentLeagueSummary(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
     request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
     policy: state.policy,
+    agents: presentAgents(state),
     population: plain(members) as LeagueDetail["population"],
+    refused: plain(state.agents.flatMap(({ refused }) => refused)) as LeagueDetail["refused"],
     evaluations: plain(evaluations),
     meanings: newMeanings(state.evaluations),
     learning: plain(learningCurve(state.learning)),
@@ -162,6 +165,14 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     matrices: plain(state.matrices) as LeagueDetail["matrices"],
     references: plain(referenceLines(record.config.game)) as LeagueDetail["references"],
   };
+}
+
+const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"] =>
+  agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
+
+export function presentRatings({ rated, at }: Awaited<ReturnType<LeagueRatings["rate"]>>): RatingsAnswer {
+  const { anchor, ratings, nash, alphaRank, notes } = rated;
+  return plain({ at, anchor, ratings, nash, alphaRank, notes }) as RatingsAnswer;
 }
 
 export function presentMatchListing(match: ListedMatch): MatchListing {
@@ -173,7 +184,8 @@ export function presentLeagueChange(handle: LeagueHandle, entry: LedgerEntry, ar
 }
 
 function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
-  const { evaluations, learning, members, matrices } = state;
+  const { evaluations, learning, population, matrices } = state;
+  const agents = state.agents.length > 1 ? { agents: presentAgents(state) } : {};
   switch (event.type) {
     case "evaluated":
       return {
@@ -181,12 +193,21 @@ function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueCh
         meanings: newMeanings(evaluations.slice(-1), evaluations.at(-2)?.measures),
       };
     case "policy-updated":
-      return { learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };
+      return { ...agents, learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };
     case "member-added":
-      return { member: plain(members.at(-1)) as LeagueDetail["population"][number] };
+      return { ...agents, member: plain(population.at(-1)) as LeagueDetail["population"][number] };
+    case "gate-decided":
+      return event.accepted ? {} : refusedChange(state, event.policy);
+    case "agent-restarted":
+      return agents;
     case "cross-played":
       return { matrices: plain(matrices) as LeagueDetail["matrices"] };
     default:
       return {};
   }
+}
+
+function refusedChange({ agents }: LeagueHandle["state"], policy: string): Pick<LeagueChange, "refused"> {
+  const refused = agents.flatMap((agent) => agent.refused).findLast((candidate) => candidate.policy === policy);
+  return refused ? { refused: plain(refused) } : {};
 }

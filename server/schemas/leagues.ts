@@ -168,20 +168,36 @@ export const launchRequest = z
   .strict()
   .openapi("LaunchRequest");
 
+const agentState = z
+  .object({
+    id: z.string(),
+    kind: z.enum(agentKinds),
+    share: z.number().openapi({ description: "Share of the epochs in which it learns." }),
+    updates: z.number(),
+    policy: z.string().nullable().openapi({ description: "Its newest policy; null before its first." }),
+    members: z.number().openapi({ description: "Its members of the population." }),
+  })
+  .openapi("LeagueAgent");
+
+const member = z.object({
+  policy: z.string(),
+  agent: z.string(),
+  version: z.number().openapi({ description: "Number of updates of its agent." }),
+  at: z.number(),
+  parent: z.string().nullable().openapi({ description: "The frozen policy that it was trained from." }),
+});
+const refusedCandidate = member.extend({ reason: z.string() });
+
 export const leagueDetail = leagueSummary
   .extend({
     config: leagueConfig,
     request: launchRequest.openapi({ description: "The shortest launch that gives this configuration." }),
     policy: z.string().nullable(),
-    population: z.array(
-      z.object({
-        policy: z.string(),
-        agent: z.string(),
-        version: z.number(),
-        at: z.number(),
-        parent: z.string().nullable().openapi({ description: "The frozen policy that it was trained from." }),
-      }),
-    ),
+    agents: z.array(agentState).openapi({
+      description: "The agents that learn side by side; the first is the one that curves and `policy` are of.",
+    }),
+    population: z.array(member).openapi({ description: "The newest members of all agents, in the order they joined." }),
+    refused: z.array(refusedCandidate).openapi({ description: "The newest candidates that gates refused, by agent." }),
     evaluations: z.array(
       z.object({
         version: z.number(),
@@ -231,6 +247,29 @@ export const leagueDetail = leagueSummary
   })
   .openapi("LeagueDetail");
 
+const masses = z.array(z.number()).nullable();
+
+export const leagueRatings = z
+  .object({
+    at: z.number().openapi({ description: "Number of ledger entries when they were computed." }),
+    anchor: z.string().nullable().openapi({ description: "The member whose rating is 0." }),
+    ratings: z.array(
+      z.object({
+        member: z.string().openapi({ description: "A policy's hash, or another player's reference." }),
+        role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
+        rating: z.number().openapi({ description: "Bradley-Terry with ties, on Elo's scale." }),
+        low: z.number(),
+        high: z.number().openapi({ description: "Ends of the bootstrap's 95% interval." }),
+        games: z.number(),
+        tiedWith: z.array(z.string()).openapi({ description: "Members of the same role with overlapping intervals." }),
+      }),
+    ),
+    nash: masses.openapi({ description: "Mass of each row in the maximum-entropy Nash average." }),
+    alphaRank: masses.openapi({ description: "Mass of each row in alpha-rank; null where roles are rated apart." }),
+    notes: z.array(z.string()).openapi({ description: "What a reader must know about the computation." }),
+  })
+  .openapi("LeagueRatings");
+
 export const presetFacts = z
   .object({
     id: z.string(),
@@ -254,6 +293,7 @@ export const presetFacts = z
 export type PresetFacts = z.infer<typeof presetFacts>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
+export type RatingsAnswer = z.infer<typeof leagueRatings>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
 /** What a ledger entry added to the curves and the population, as sent to watchers. */
@@ -264,6 +304,10 @@ export interface LeagueChange {
   readonly meanings?: LeagueDetail["meanings"];
   readonly learning?: LeagueDetail["learning"][number];
   readonly member?: LeagueDetail["population"][number];
+  /** A candidate that a gate refused. */
+  readonly refused?: LeagueDetail["refused"][number];
+  /** All agents, where there are several. */
+  readonly agents?: LeagueDetail["agents"];
   /** All matrices, not only new ones. */
   readonly matrices?: LeagueDetail["matrices"];
 }

@@ -20,17 +20,26 @@ export function untrained(game: string, seed: string): Weights {
 /** The launch request, with a minimal network. */
 const configOf = (request: LeagueRequest): LeagueConfig => ({ ...requestedConfig(request), hidden: [8] });
 
+/** A state that is its league's only agent's. */
+function withOwnAgent(state: LeagueState): LeagueState {
+  const own: { -readonly [K in keyof LeagueState]: LeagueState[K] } = { ...state };
+  own.agents = [own];
+  return own;
+}
+
 const stateOf = (config: LeagueConfig, policy: string): LeagueState => {
   const created: LedgerEntry = { seq: 0, at: 1, event: { type: "created", config } };
   const first = { policy, version: 0 };
   const { state } = foldLedger([created]);
-  return {
+  const members = [{ ...first, agent: "main", at: 1, parent: null }];
+  return withOwnAgent({
     ...state,
     policy,
     recent: [{ ...first, memory: {} }],
-    members: [{ ...first, agent: "main", at: 1, parent: null }],
+    members,
+    population: members,
     fence: 1,
-  };
+  });
 };
 
 /** Leagues that learn nothing: enough for the API, which only reads them. Their store is real. */
@@ -77,7 +86,7 @@ export class StillLeagues implements LeagueService {
   change(id: string, event: LeagueEvent, change: Partial<LeagueState>): LeagueHandle {
     const handle = this.get(id);
     const state = { ...handle.state, ...change, nextSeq: handle.state.nextSeq + 1 };
-    return this.#put({ ...handle, state }, event);
+    return this.#put({ ...handle, state: change.agents ? state : withOwnAgent(state) }, event);
   }
 
   async pause(id: string, reason = ""): Promise<LeagueHandle> {

@@ -1,6 +1,12 @@
 import type { LedgerAnswer } from "./segments.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
-import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
+import type {
+  LaunchRequest,
+  LeagueDetail,
+  LeagueSummary,
+  PresetFacts,
+  RatingsAnswer,
+} from "../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
@@ -63,7 +69,9 @@ export const api = {
   players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),
   league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
-  ledger: (id: string, from: number) => ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger?from=${from}`),
+  ledger: (id: string, before: number, limit: number) =>
+    ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger${query({ before, limit })}`),
+  ratings: (id: string) => ask<RatingsAnswer>("GET", `/api/leagues/${id}/ratings`),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),

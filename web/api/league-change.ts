@@ -7,10 +7,23 @@ export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDet
     ...change.summary,
     evaluations: addPoint(detail.evaluations, change.evaluation),
     learning: addPoint(detail.learning, change.learning),
-    population: addPoint(detail.population, change.member),
+    population: addMember(detail.population, change.member),
+    refused: addMember(detail.refused, change.refused),
+    agents: change.agents ?? detail.agents,
     meanings: change.meanings ? { ...detail.meanings, ...change.meanings } : detail.meanings,
     matrices: change.matrices ?? detail.matrices,
   };
+}
+
+/** Versions are an agent's own: members of several agents may share one. */
+function addMember<M extends { readonly policy: string; readonly agent: string; readonly version: number }>(
+  members: M[],
+  member: M | undefined,
+): M[] {
+  if (!member) return members;
+  const isSame = ({ policy, agent, version }: M): boolean =>
+    policy === member.policy && agent === member.agent && version === member.version;
+  return members.some(isSame) ? members : [...members, member];
 }
 
 const byVersion = (a: { readonly version: number }, b: { readonly version: number }): number => a.version - b.version;

@@ -1,5 +1,3 @@
-import type { LeagueDetail } from "../../server/schemas/leagues.ts";
-
 /** An entry of a league's ledger, as the API returns it. */
 export interface LedgerAnswer {
   readonly seq: number;
@@ -15,33 +13,27 @@ export interface ListedSegment {
 
 /** Segments in one answer. */
 const MAX_SHOWN_SEGMENTS = 5;
-/** Entries in a full answer of the API. */
-const PAGE_ENTRIES = 1000;
-/** Entries read before the ledger's estimated end, so that some of them are segments. */
-const EXTRA_ENTRIES = 40;
+/** Entries per request: most entries are segments and updates. */
+const PAGE_ENTRIES = 40;
+/** Requests before giving up: a league that clones its base writes hundreds of entries without a segment. */
+const MAX_PAGES = 5;
 
-/**
- * The newest segments of a league, newest first. The API can't read a long ledger from its end, so reading starts at a
- * lower bound of its length, computed from the league's counts.
- */
-export async function recentSegments(
-  league: Pick<LeagueDetail, "id" | "episodes" | "updates" | "members" | "config">,
-  ledger: (id: string, from: number) => Promise<LedgerAnswer[]>,
-): Promise<ListedSegment[]> {
-  const { episodes, updates, members, config } = league;
-  const atLeast = Math.floor(episodes / config.segmentEpisodes) + updates + members;
-  let from = Math.max(0, atLeast - EXTRA_ENTRIES);
+/** A seq after every entry. */
+export const LEDGER_END = Number.MAX_SAFE_INTEGER;
+
+/** Reads `limit` entries before a seq, newest first. */
+export type ReadLedger = (id: string, before: number, limit: number) => Promise<LedgerAnswer[]>;
+
+/** The newest segments of a league, newest first. */
+export async function recentSegments(id: string, readLedger: ReadLedger): Promise<ListedSegment[]> {
   const played: ListedSegment[] = [];
-  for (;;) {
-    const entries = await ledger(league.id, from);
-    const last = entries.at(-1);
-    if (!last) break;
+  let before = LEDGER_END;
+  for (let page = 0; page < MAX_PAGES && before > 0 && played.length < MAX_SHOWN_SEGMENTS; page++) {
+    const entries = await readLedger(id, before, PAGE_ENTRIES);
     played.push(...entries.flatMap(ledgerSegments));
-    // A running league's ledger grows while it is read: a page that isn't full is its end.
-    if (entries.length < PAGE_ENTRIES) break;
-    from = last.seq + 1;
+    before = entries.at(-1)?.seq ?? 0;
   }
-  return played.slice(-MAX_SHOWN_SEGMENTS).toReversed();
+  return played.slice(0, MAX_SHOWN_SEGMENTS);
 }
 
 function ledgerSegments({ at, event }: LedgerAnswer): ListedSegment[] {

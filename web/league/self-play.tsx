@@ -23,7 +23,7 @@ export function SelfPlay({ league }: { readonly league: LeagueDetail }) {
 }
 
 function Segments({ league }: { readonly league: LeagueDetail }) {
-  const { data, error, refresh } = useAnswer(`segments ${league.id}`, () => recentSegments(league, api.ledger));
+  const { data, error, refresh } = useAnswer(`segments ${league.id}`, () => recentSegments(league.id, api.ledger));
   return (
     <div className="stack" data-testid="self-play">
       <p className="soft measure">

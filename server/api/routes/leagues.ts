@@ -1,12 +1,13 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { LeagueHandle } from "../../leagues/service.ts";
 import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
-import { presentLeagueDetail } from "../present.ts";
+import { presentLeagueDetail, presentRatings } from "../present.ts";
 import { wholeNumber } from "../../schemas/common.ts";
-import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
+import { launchRequest, leagueDetail, leagueRatings, leagueSummary } from "../../schemas/leagues.ts";
 
 /** Most ledger entries in one answer. */
 const MAX_LEDGER_ENTRIES = 1000;
@@ -41,8 +42,24 @@ const ledger = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ledger",
   summary: `A league's ledger, ${MAX_LEDGER_ENTRIES} entries at most; continue from the next seq.`,
-  request: { params, query: z.object({ from: wholeNumber().default(0) }) },
-  responses: answers(z.array(ledgerEntry), "The entries in order."),
+  request: {
+    params,
+    query: z.object({
+      from: wholeNumber().default(0),
+      before: wholeNumber().optional().openapi({
+        description: "Answers the entries before this seq, newest first; a seq beyond the end gives the newest.",
+      }),
+      limit: wholeNumber(1, MAX_LEDGER_ENTRIES).default(MAX_LEDGER_ENTRIES),
+    }),
+  },
+  responses: answers(z.array(ledgerEntry), "The entries in order; with `before`, newest first."),
+});
+const ratingsRoute = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}/ratings",
+  summary: "Ratings of a league's members by all their recorded episodes; a first answer takes seconds.",
+  request: { params },
+  responses: answers(leagueRatings, "The ratings."),
 });
 const remove = createRoute({
   method: "delete",
@@ -60,9 +77,21 @@ const command = <V extends string>(verb: V, summary: string) =>
     responses: one,
   });
 
+/** @param league with the length of its ledger. */
+async function ledgerPage(
+  store: ApiParts["store"],
+  { league, length }: { readonly league: string; readonly length: number },
+  { from, before, limit }: { readonly from: number; readonly before?: number | undefined; readonly limit: number },
+): Promise<readonly LedgerEntry[]> {
+  if (before === undefined) return store.ledger(league, from, limit);
+  const end = Math.min(before, length);
+  const start = Math.max(from, end - limit);
+  return start >= end ? [] : (await store.ledger(league, start, end - start)).toReversed();
+}
+
 export function addLeagueRoutes(
   api: OpenAPIHono,
-  { leagues, arenas, leagueAnswers, store, assertAdmin }: ApiParts,
+  { leagues, arenas, leagueAnswers, ratings, store, assertAdmin }: ApiParts,
 ): void {
   const detail = (handle: LeagueHandle) => presentLeagueDetail(handle, arenas.room(handle.record.id));
 
@@ -76,9 +105,13 @@ export function addLeagueRoutes(
   });
   api.openapi(get, (context) => sendEncoded(context, leagueAnswers.detail(leagues.get(context.req.valid("param").id))));
   api.openapi(ledger, async (context) => {
-    const { id } = leagues.get(context.req.valid("param").id).record;
-    const entries = await store.ledger(id, context.req.valid("query").from, MAX_LEDGER_ENTRIES);
+    const { record, state } = leagues.get(context.req.valid("param").id);
+    const entries = await ledgerPage(store, { league: record.id, length: state.nextSeq }, context.req.valid("query"));
     return context.json(entries as z.infer<typeof ledgerEntry>[] as never, 200);
+  });
+  api.openapi(ratingsRoute, async (context) => {
+    const { record, state } = leagues.get(context.req.valid("param").id);
+    return context.json(presentRatings(await ratings.rate({ id: record.id, state })), 200);
   });
   api.openapi(remove, async (context) => {
     assertAdmin(context.req.header("authorization"));

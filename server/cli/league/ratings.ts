@@ -5,9 +5,9 @@ import { ServerError } from "../../errors.ts";
 import { fixed } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { pickByPrefix } from "../prefix.ts";
-import { withStoreToRead } from "../stores.ts";
-import { rateInThread } from "./rate-in-thread.ts";
-import { rateLeague, type RatedLeague } from "./rated-league.ts";
+import { readLeague, withStoreToRead } from "../stores.ts";
+import { rateInThread } from "../../ratings/rate-in-thread.ts";
+import { rateLeague, type RatedLeague } from "../../ratings/rate-league.ts";
 
 interface RatingsOptions extends OutputOptions {
   readonly league?: string;
@@ -20,14 +20,28 @@ interface RatingsOptions extends OutputOptions {
 export async function rateMembers(options: RatingsOptions): Promise<void> {
   const { league, store: place, games, anchor } = options;
   if (games !== undefined && league === undefined && place === undefined) {
-    return report(options, { league: null, ...(await rateFile(games, anchor)), versions: {} });
+    return report(options, { league: null, ...(await rateFile(games, anchor)), labels: {} });
   }
   if (games !== undefined || league === undefined || place === undefined) {
     const sentence = "Give a league with --league ID --store PLACE, or a file with --games FILE, not both.";
     throw new ServerError("request/invalid", sentence);
   }
-  await withStoreToRead(place, async (store) => report(options, await rateLeague(store, league, anchor)));
+  await withStoreToRead(place, async (store) => {
+    const { record, state } = await readLeague(store, league);
+    const chooseAnchor = anchor === undefined ? undefined : anchorByPrefix(anchor, record.id);
+    report(options, await rateLeague(store, { id: record.id, state }, { chooseAnchor }));
+  });
 }
+
+/** @returns the choice of the member that `anchor` names, by its hash, its reference or the beginning of it. */
+const anchorByPrefix = (anchor: string, league: string) => (members: readonly string[]) =>
+  pickByPrefix(anchor.replace(/^policy:/, ""), {
+    what: "rated member",
+    where: `in league ${league}`,
+    notFound: "ratings/unknown-anchor",
+    candidates: members,
+    idOf: (id) => id,
+  });
 
 async function rateFile(file: string, anchor: string | undefined): Promise<PopulationRatings> {
   const parsed = parseGames(readText(file));
@@ -56,21 +70,17 @@ function readText(file: string): string {
   }
 }
 
-function report(options: OutputOptions, { versions, ...rated }: RatedLeague): void {
+function report(options: OutputOptions, { labels, ...rated }: RatedLeague): void {
   printAnswer(options, rated, () => [
-    ...(rated.ratings.length > 0 ? ratingLines(rated, versions) : massLines(rated)),
+    ...(rated.ratings.length > 0 ? ratingLines(rated, labels) : massLines(rated)),
     ...rated.cycles.map(cycleLine),
     ...rated.notes,
   ]);
 }
 
 /** The rows from strong to weak. */
-function ratingLines(
-  { anchor, ratings, nash, alphaRank }: PopulationRatings,
-  versions: RatedLeague["versions"],
-): string[] {
-  const name = (member: string) =>
-    shortName(member) + (versions[member] === undefined ? "" : ` (v${versions[member]})`);
+function ratingLines({ anchor, ratings, nash, alphaRank }: PopulationRatings, labels: RatedLeague["labels"]): string[] {
+  const name = (member: string) => shortName(member) + (labels[member] === undefined ? "" : ` (${labels[member]})`);
   const order = [...ratings.keys()].toSorted((i, j) => (ratings[j]?.rating ?? 0) - (ratings[i]?.rating ?? 0));
   const rows = order.flatMap((i) => {
     const row = ratings[i];

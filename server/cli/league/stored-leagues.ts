@@ -56,12 +56,27 @@ function progressLines(progress: BudgetProgress | null): readonly string[] {
   return [`${Math.floor(share * 100)}% of its budget of ${total} ${unit}${left}`];
 }
 
+const agentRows = ({ agents }: LeagueState) =>
+  agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
+
+/** A table of the agents; none for a league of one. */
+function agentLines(state: LeagueState): readonly string[] {
+  const rows = agentRows(state);
+  if (rows.length === 1) return [];
+  return table([
+    ["agent", "kind", "share", "updates", "members", "policy"],
+    ...rows.map(({ id, kind, share, updates, members, policy }) => {
+      return [id, kind, share, updates, members, policy?.slice(0, 12) ?? "-"];
+    }),
+  ]);
+}
+
 /** `league show`. */
 export async function showLeague(wanted: string, options: OutputOptions & { store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
     const { record, state } = await readLeague(store, wanted);
     const { id } = record;
-    const { config, status, reason, episodes, steps, updates, seconds, policy, members } = state;
+    const { config, status, reason, episodes, steps, updates, seconds, policy, population } = state;
     const shown = {
       id,
       name: record.name,
@@ -75,13 +90,15 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       progress: budgetProgress(state),
       policy,
       average: state.average,
-      members,
+      agents: agentRows(state),
+      members: population,
       config,
       evaluation: evaluationOutput(state),
     };
     printAnswer(options, shown, () => [
       `${id} (${record.name}): ${status}${reason ? `, ${reason}` : ""}`,
-      `${episodes} episodes, ${steps} steps, ${updates} updates, ${members.length} members`,
+      `${episodes} episodes, ${steps} steps, ${updates} updates, ${population.length} members`,
+      ...agentLines(state),
       ...newestLine(state),
       ...progressLines(shown.progress),
       ...measureLines(state),

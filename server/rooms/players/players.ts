@@ -118,7 +118,9 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
   if (record.config.game !== game.id || state.policy === null) return [];
   const untrained = keptSeats(state).map(({ seat, player }) => ({ seat, cast: player }));
   const { policy: newest, average, updates } = state;
-  const past = state.members.filter(({ policy }) => policy !== newest).toReversed();
+  const past = state.population.filter(({ policy }) => policy !== newest).toReversed();
+  const own = state.agent.id;
+  const versionName = (agent: string, version: number) => (agent === own ? `v${version}` : `${agent} v${version}`);
   const facts = (policy: string, version: number, name: string, what: string): PlayerFacts => ({
     reference: policyReference(policy),
     name: `${record.name} ${name}`,
@@ -133,7 +135,7 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
   return [
     facts(newest, updates, `v${updates}`, "The newest policy"),
     ...(average === null ? [] : [facts(average, updates, "average", "The average of the weights")]),
-    ...past.map(({ policy, version }) => facts(policy, version, `v${version}`, "A snapshot")),
+    ...past.map(({ policy, agent, version }) => facts(policy, version, versionName(agent, version), "A snapshot")),
   ];
 }
 

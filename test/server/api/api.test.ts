@@ -46,7 +46,7 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
     record.id,
     { type: "resumed" },
     {
-      members: series(5000, (i) => ({ policy: `p${i}`, agent: "main", version: i, at: i, parent: null })),
+      population: series(5000, (i) => ({ policy: `p${i}`, agent: "main", version: i, at: i, parent: null })),
       evaluations: series(600, (i) => ({ ...at(i), measures: {} })),
       learning: series(600, (i) => ({ ...at(i), samples: 1, lag: 0, metrics: {} })),
       payoffs: payoffsBetween(series(5000, (i) => [`p${i}`, `p${(i + 1) % 5000}`])),
@@ -63,7 +63,7 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
     expect([versions[0], versions.at(-1)]).toEqual([0, 599]);
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
   }
-  expect(state.members.length).toBeLessThan(5000);
+  expect(state.population.length).toBeLessThan(5000);
   const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
   expect(players.filter(({ league }) => league === record.id)).toHaveLength(100);
   await server.leagues.delete(record.id);
@@ -74,7 +74,7 @@ test("payoffs are given only if roles are alike: a mean over a seller's returns 
     const { record } = await server.leagues.launch({ game });
     const payoffs = payoffsBetween([["p1", "p0"]]);
     const members = ["p0", "p1"].map((policy, version) => ({ policy, agent: "main", version, at: 0, parent: null }));
-    server.leagues.change(record.id, { type: "resumed" }, { members, payoffs });
+    server.leagues.change(record.id, { type: "resumed" }, { population: members, payoffs });
     const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
     await server.leagues.delete(record.id);
     return detail.payoffs.length;
@@ -112,6 +112,7 @@ describe("the API", () => {
           "leagues",
           "leagues/{id}",
           "leagues/{id}/ledger",
+          "leagues/{id}/ratings",
           "leagues/{id}/pause",
         ].map((p) => `/api/${p}`),
         ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),

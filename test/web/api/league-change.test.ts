@@ -11,6 +11,8 @@ const detail = {
   evaluations: [],
   learning: [point(1)],
   population: [],
+  refused: [],
+  agents: [],
   meanings: { old: { unit: "share", meaning: "Known." } },
   matrices: {},
 } as unknown as LeagueDetail;
@@ -31,6 +33,17 @@ describe("addChange", () => {
     expect(Object.keys(next.meanings)).toEqual(["old", "fresh"]);
     expect(next.matrices).toBe(matrices);
     expect(addChange(next, { summary }).matrices).toBe(matrices);
+  });
+
+  it("adds members of several agents at one version, each once", () => {
+    const member = (policy: string, agent: string) => ({ policy, agent, version: 2, at: 1, parent: null });
+    const first = addChange(detail, { summary, member: member("p", "main") });
+    const both = addChange(first, { summary, member: member("q", "exploiter") });
+    const again = addChange(both, { summary, member: member("p", "main") });
+    expect(again.population.map(({ policy }) => policy)).toEqual(["p", "q"]);
+    const refused = { ...member("r", "main"), reason: "Too weak." };
+    const twice = addChange(addChange(again, { summary, refused }), { summary, refused });
+    expect(twice.refused).toEqual([refused]);
   });
 
   it("changes nothing for a known point, and sorts in a late one", () => {

@@ -1,0 +1,19 @@
+import type { PairCounts } from "../../agents/ratings/pair-counts.ts";
+import type { Entrant, PopulationRatings } from "../../agents/ratings/population.ts";
+import { runThread } from "../thread.ts";
+
+/** What to rate: games, as `ratePopulation` takes them, or a matrix of payoffs. */
+export type RatingRequest =
+  | {
+      readonly kind: "games";
+      readonly counts: PairCounts;
+      readonly entrants: readonly Entrant[];
+      readonly anchor: Entrant;
+    }
+  | { readonly kind: "matrix"; readonly payoffs: readonly (readonly number[])[] };
+
+/** Rates in a thread: a large population takes minutes, and signals and clients must be served meanwhile. */
+export const rateInThread = (
+  request: RatingRequest,
+  options?: { readonly keepsProcessAlive?: boolean },
+): Promise<PopulationRatings> => runThread(new URL("./rating-thread.ts", import.meta.url), request, options);

@@ -1,0 +1,144 @@
+import { setImmediate } from "node:timers/promises";
+import type { PairResult } from "../../agents/league/ledger.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
+import { parseReference } from "../../agents/player-reference.ts";
+import { AgentError } from "../../agents/errors.ts";
+import { PairCounter, type PairCounts } from "../../agents/ratings/pair-counts.ts";
+import type { Entrant, PopulationRatings } from "../../agents/ratings/population.ts";
+import { countSegment } from "../../agents/ratings/segment-games.ts";
+import type { Game } from "../../games/core/game.ts";
+import { gameById } from "../../games/registry.ts";
+import { ServerError } from "../errors.ts";
+import { damaged, quoted } from "../store/refusal.ts";
+import type { StoreReader } from "../store/store.ts";
+import { rateInThread } from "./rate-in-thread.ts";
+
+/** Ratings, and what the league calls its members. */
+export interface RatedLeague extends PopulationRatings {
+  /** Null for ratings of a file. */
+  readonly league: string | null;
+  /** "v4", or "main v4" where there are several agents, by policy. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A stored league. */
+export interface RatedSource {
+  readonly id: string;
+  readonly state: LeagueState;
+}
+
+/** How ratings are computed. */
+export interface RatingOptions {
+  /** The rated member whose rating is 0; absent: the random player, another fixed player, or the oldest member. */
+  readonly chooseAnchor?: ((members: readonly string[]) => string) | undefined;
+  /** Whether the computation keeps the process alive. */
+  readonly keepsProcessAlive?: boolean;
+}
+
+/**
+ * Rates a league's members by all recorded episodes between different players: of segments, of gates, and of the payoff
+ * table. Versions that are not members count in the fit only.
+ * @throws ServerError `ratings/unsupported-game`, `store/damaged`; AgentError `ratings/no-games`.
+ */
+export async function rateLeague(
+  store: StoreReader,
+  { id, state }: RatedSource,
+  { chooseAnchor, ...threadOptions }: RatingOptions = {},
+): Promise<RatedLeague> {
+  const game = gameById(state.config.game);
+  if (game.roles.length !== 2) {
+    const sentence = `${game.id} seats ${game.roles.length} players: ratings are of games between two.`;
+    throw new ServerError("ratings/unsupported-game", sentence);
+  }
+  const isPerRole = game.utility.sum === null;
+  const order = new Map(state.population.map(({ policy }, place) => [policy, place]));
+  const counts = await countLeague(store, id, isPerRole);
+  const entrants = leagueEntrants(counts, order, isPerRole ? game.roles : null);
+  if (entrants.length === 0) {
+    const sentence = `The league ${quoted(id)} has no episodes between a member and another player yet: let it run longer, with a pastShare above 0.`;
+    throw new AgentError("ratings/no-games", sentence);
+  }
+  const anchor = chooseAnchor?.([...new Set(entrants.map(({ member }) => member))]);
+  const chosen = entrants.find(({ member }) => member === anchor) ?? defaultAnchor(entrants);
+  const rated = await rateInThread({ kind: "games", counts, entrants, anchor: chosen }, threadOptions);
+  return { league: id, ...rated, notes: [...scoringNotes(game), ...rated.notes], labels: memberLabels(state) };
+}
+
+const memberLabels = ({ population, agents }: LeagueState): RatedLeague["labels"] =>
+  Object.fromEntries(
+    population.map(({ policy, agent, version }) => [
+      policy,
+      agents.length > 1 ? `${agent} v${version}` : `v${version}`,
+    ]),
+  );
+
+/** Entries read at a time, so that the event loop stays free for signals and clients. */
+const PAGE_ENTRIES = 500;
+
+async function countLeague(store: StoreReader, league: string, isPerRole: boolean): Promise<PairCounts> {
+  const counter = new PairCounter();
+  const nameOf = (reference: string, seat: number) => (isPerRole ? `${seat}/${reference}` : reference);
+  const count = ({ players: [a, b], seats, wins, draws, losses }: PairResult) => {
+    const names = { a: nameOf(a, seats[0]), b: nameOf(b, seats[1]) };
+    counter.add({ ...names, score: 1 }, wins);
+    counter.add({ ...names, score: 0.5 }, draws);
+    counter.add({ ...names, score: 0 }, losses);
+  };
+  for (let from = 0; ;) {
+    const entries = await store.ledger(league, from, PAGE_ENTRIES);
+    for (const { event } of entries) {
+      if (event.type === "gate-decided") event.games.forEach(count);
+      else if (event.type === "payoffs-played") event.results.forEach(count);
+      else if (event.type !== "segment-played" || event.pairing[0] === event.pairing[1]) continue;
+      else if (event.result) count(event.result);
+      else await countStored(event.segment);
+    }
+    if (entries.length < PAGE_ENTRIES) return counter.counts();
+    from += entries.length;
+    await setImmediate();
+  }
+
+  /** For ledgers of older releases, whose events have no results. */
+  async function countStored(id: string): Promise<void> {
+    const segment = await store.segment(id);
+    if (!segment) throw damaged(`League ${quoted(league)}`, `its segment ${id} is missing`);
+    const [a = "", b = ""] = segment.pairing.map(nameOf);
+    countSegment(counter, segment, [a, b]);
+    await setImmediate();
+  }
+}
+
+/**
+ * The rows: members in the order they joined, then players that are no policies; only those with games.
+ * @param order places of members in the population.
+ */
+function leagueEntrants(
+  { names }: PairCounts,
+  order: ReadonlyMap<string, number>,
+  roles: readonly string[] | null,
+): readonly Entrant[] {
+  const rows = names.flatMap((name, index) => {
+    const seat = roles === null ? null : Number(name.slice(0, name.indexOf("/")));
+    const reference = roles === null ? name : name.slice(name.indexOf("/") + 1);
+    const { kind, name: hash } = parseReference(reference);
+    const place = kind === "policy" ? order.get(hash) : Number.POSITIVE_INFINITY;
+    if (place === undefined) return [];
+    const role = seat === null ? null : (roles?.[seat] ?? null);
+    return [{ index, member: kind === "policy" ? hash : reference, role, place }];
+  });
+  return rows.toSorted((a, b) => a.place - b.place || 0).map(({ place: _, ...row }) => row);
+}
+
+/** The random player, another fixed player, or the oldest member. */
+function defaultAnchor(entrants: readonly Entrant[]): Entrant {
+  const fixed = entrants.filter(({ member }) => parseReference(member).kind === "script");
+  const anchor = fixed.find(({ member }) => member === "script:random") ?? fixed[0] ?? entrants[0];
+  return anchor as Entrant;
+}
+
+function scoringNotes({ utility }: Game): string[] {
+  const rule =
+    "An episode is won by the seat with the higher return, whatever the difference; equal returns are a draw.";
+  if (utility.sum !== null) return [rule];
+  return [`This game is general-sum and rated by return. ${rule} Members are rated in each role.`];
+}
