@@ -4,6 +4,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/page.css";
+import "./styles/league.css";
 import "./styles/actions.css";
 import "./styles/match.css";
 import "./styles/table.css";

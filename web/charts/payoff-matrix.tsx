@@ -1,10 +1,10 @@
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
-import { formatCount, formatSigned } from "../ui/format.ts";
+import { formatCount, formatSigned, memberLabel } from "../ui/format.ts";
 import { advantages, type Advantage } from "./payoffs.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 interface PayoffMatrixProps {
-  readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status">;
+  readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status" | "agents">;
   readonly unit: string;
   /** Largest possible advantage. */
   readonly scale: number;
@@ -13,6 +13,7 @@ interface PayoffMatrixProps {
 /** Mean advantage of the row's snapshot over the column's. */
 export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
   const { rows, cells } = advantages(league.payoffs, league.population);
+  const several = league.agents.length > 1;
   if (rows.length === 0) {
     return (
       <p className="soft measure">
@@ -32,27 +33,27 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
               <th scope="col">
                 <span className="visually-hidden">Row against column</span>
               </th>
-              {rows.map(({ version }) => (
-                <th key={version} scope="col" title={`Snapshot after ${version} updates, as opponent`}>
-                  v{version}
+              {rows.map((member) => (
+                <th key={member.policy} scope="col" title={`${snapshotWords(member)}, as opponent`}>
+                  <MemberHead member={member} several={several} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ version }, r) => (
-              <tr key={version}>
-                <th scope="row" title={`Snapshot after ${version} updates`}>
-                  v{version}
+            {rows.map((row, r) => (
+              <tr key={row.policy}>
+                <th scope="row" title={snapshotWords(row)}>
+                  <MemberHead member={row} several={several} />
                 </th>
                 {rows.map((column, c) => (
                   <Cell
-                    key={column.version}
+                    key={column.policy}
                     cell={cells[r]?.[c] ?? null}
                     largest={largest}
                     unit={unit}
-                    row={version}
-                    column={column.version}
+                    row={memberLabel(row, several)}
+                    column={memberLabel(column, several)}
                   />
                 ))}
               </tr>
@@ -71,25 +72,50 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
   );
 }
 
+type MatrixMember = ReturnType<typeof advantages>["rows"][number];
+
+const snapshotWords = ({ agent, version }: MatrixMember): string => `Snapshot of ${agent} after ${version} updates`;
+
+/** A member's name; its agent on a line of its own, since columns are narrow. */
+function MemberHead({ member, several }: { readonly member: MatrixMember; readonly several: boolean }) {
+  return (
+    <>
+      {several && <span className="agent">{member.agent} </span>}v{member.version}
+    </>
+  );
+}
+
 function Cell(props: {
   readonly cell: Advantage | null;
   readonly largest: number;
   readonly unit: string;
-  readonly row: number;
-  readonly column: number;
+  readonly row: string;
+  readonly column: string;
 }) {
   const { cell, largest, unit, row, column } = props;
   const decimals = largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
-  if (!cell)
-    return <td title={`v${row} and v${column} haven't played each other`}>{row === column ? "" : "\u00b7"}</td>;
+  if (!cell) return <td title={`${row} and ${column} haven't played each other`}>{row === column ? "" : "\u00b7"}</td>;
   const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.5;
   const hue = cell.advantage >= 0 ? "--ahead" : "--behind";
+  const words = resultWords(cell, unit);
   return (
     <td
       style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
-      title={`v${row} against v${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even, over ${formatCount(cell.episodes)} episodes`}
+      title={`${row} against ${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even. ${words}`}
     >
       {formatSigned(cell.advantage, decimals)}
+      <span className="visually-hidden">. {words}</span>
     </td>
   );
+}
+
+/** "20 wins, 3 draws, 9 losses in 32 episodes; mean return +0.2 chips." */
+function resultWords({ episodes, outcomes, mean }: Advantage, unit: string): string {
+  const counts = outcomes && [
+    `${formatCount(outcomes.wins)} wins`,
+    `${formatCount(outcomes.draws)} draws`,
+    `${formatCount(outcomes.losses)} losses`,
+  ];
+  const played = `${counts ? `${counts.join(", ")} in ` : ""}${formatCount(episodes)} episodes`;
+  return mean === null ? `${played}.` : `${played}; mean return ${formatSigned(mean)} ${unit}.`;
 }

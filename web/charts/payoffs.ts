@@ -1,18 +1,34 @@
+/** Results of `row` against `column`, over all seats it took. */
 interface Payoff {
   readonly row: string;
   readonly column: string;
   readonly episodes: number;
+  /** All 0 where only returns are known. */
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  /** Mean return of `row`. */
   readonly mean: number;
 }
 
-/** A row's mean advantage over a column, and the number of episodes. */
+/** A row's mean advantage over a column, and the results that it is of. */
 export interface Advantage {
   readonly advantage: number;
   readonly episodes: number;
+  /** Of the row; null where only returns are known. */
+  readonly outcomes: Pick<Payoff, "wins" | "draws" | "losses"> | null;
+  /** Mean return of the row; null where only the column's is known. */
+  readonly mean: number | null;
+}
+
+interface MatrixMember {
+  readonly policy: string;
+  readonly agent: string;
+  readonly version: number;
 }
 
 export interface AdvantageMatrix {
-  readonly rows: readonly { readonly policy: string; readonly version: number }[];
+  readonly rows: readonly MatrixMember[];
   /** By row, then column; null if they haven't played each other. */
   readonly cells: readonly (readonly (Advantage | null)[])[];
 }
@@ -24,13 +40,13 @@ const MAX_SHOWN_POLICIES = 8;
  * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals
  * in any game, constant-sum or not. If only one side is known, a zero-sum game is assumed.
  */
-export function advantages(
-  payoffs: readonly Payoff[],
-  population: readonly { readonly policy: string; readonly version: number }[],
-): AdvantageMatrix {
+export function advantages(payoffs: readonly Payoff[], population: readonly MatrixMember[]): AdvantageMatrix {
   const found = new Map(payoffs.map((payoff) => [`${payoff.row} ${payoff.column}`, payoff]));
   const chosen = acquainted(payoffs, population);
-  const rows = population.filter(({ policy }) => chosen.has(policy)).sort((a, b) => a.version - b.version);
+  const agents = [...new Set(population.map(({ agent }) => agent))];
+  const rows = population
+    .filter(({ policy }, at) => chosen.has(policy) && population.findIndex((one) => one.policy === policy) === at)
+    .sort((a, b) => agents.indexOf(a.agent) - agents.indexOf(b.agent) || a.version - b.version);
   const cells = rows.map((row) =>
     rows.map((column) =>
       row === column
@@ -67,8 +83,19 @@ function acquainted(payoffs: readonly Payoff[], population: readonly { readonly 
 }
 
 function advantage(there: Payoff | undefined, back: Payoff | undefined): Advantage | null {
-  if (there && back)
-    return { advantage: (there.mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes) };
-  if (there) return { advantage: there.mean, episodes: there.episodes };
-  return back ? { advantage: -back.mean, episodes: back.episodes } : null;
+  if (there && back) {
+    const [outcomes, mean] = [outcomesOf(there), there.mean];
+    return { advantage: (mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes), outcomes, mean };
+  }
+  if (there) {
+    return { advantage: there.mean, episodes: there.episodes, outcomes: outcomesOf(there), mean: there.mean };
+  }
+  if (!back) return null;
+  const { episodes, mean, wins, draws, losses } = back;
+  const outcomes = outcomesOf({ wins: losses, draws, losses: wins });
+  return { advantage: -mean, episodes, outcomes, mean: null };
+}
+
+function outcomesOf({ wins, draws, losses }: Pick<Payoff, "wins" | "draws" | "losses">): Advantage["outcomes"] {
+  return wins + draws + losses > 0 ? { wins, draws, losses } : null;
 }

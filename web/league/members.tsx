@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { shortHash } from "../ui/format.ts";
+import { memberLabel, shortHash } from "../ui/format.ts";
 import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
@@ -9,6 +9,7 @@ const MAX_SHOWN_MEMBERS = 8;
 /** The population: the newest policy, and its frozen snapshots, newest first. */
 export function Members({ league }: { readonly league: LeagueDetail }) {
   const snapshots = league.population.toReversed();
+  const several = league.agents.length > 1;
   return (
     <section className="stack members">
       <h2>Members</h2>
@@ -28,18 +29,25 @@ export function Members({ league }: { readonly league: LeagueDetail }) {
           </thead>
           <tbody>
             {league.policy && (
-              <Row league={league} name={`current, after ${league.updates} updates`} policy={league.policy} at={null} />
+              <Row
+                league={league}
+                name={`current${several ? ` ${league.agents[0]?.id}` : ""}, after ${league.updates} updates`}
+                policy={league.policy}
+                at={null}
+              />
             )}
-            {snapshots.slice(0, MAX_SHOWN_MEMBERS).map(({ policy, version, at }) => (
-              <Row key={policy} league={league} name={`snapshot v${version}`} policy={policy} at={at} />
-            ))}
+            {snapshots.slice(0, MAX_SHOWN_MEMBERS).map((member) => {
+              const label = memberLabel(member, several);
+              const { policy, at } = member;
+              return (
+                <Row key={`${label} ${policy}`} league={league} name={`snapshot ${label}`} policy={policy} at={at} />
+              );
+            })}
           </tbody>
         </table>
       </ScrollingTable>
       {snapshots.length > MAX_SHOWN_MEMBERS && (
-        <p className="soft small">
-          and {snapshots.length - MAX_SHOWN_MEMBERS} older snapshots, back to v{snapshots.at(-1)?.version}.
-        </p>
+        <p className="soft small">and {league.members - MAX_SHOWN_MEMBERS} older snapshots, below under Lineage.</p>
       )}
     </section>
   );

@@ -2,10 +2,14 @@ import { Link } from "wouter";
 import { useGame, useGames } from "../api/games.tsx";
 import { useKnownLearners } from "../api/use-learners.ts";
 import { usePresets } from "../api/use-presets.ts";
+import { Agents } from "../league/agents.tsx";
 import { DamagedLeagueNotice } from "../league/damaged-league.tsx";
 import { LeagueHead } from "../league/league-head.tsx";
 import { LeagueCurves } from "../league/league-curves.tsx";
 import { LeagueSettings } from "../league/league-settings.tsx";
+import { LedgerLog } from "../league/ledger-log.tsx";
+import { Lineage } from "../league/lineage.tsx";
+import { Ratings } from "../league/ratings.tsx";
 import { LiveTable, tableSentence } from "../table/live-table.tsx";
 import { MatchList } from "../matches/match-list.tsx";
 import { MatchLayout } from "../table/board/match-layout.tsx";
@@ -40,6 +44,7 @@ export function LeaguePage({ id }: { readonly id: string }) {
   return (
     <div className="stack open">
       <LeagueHead league={data} onChange={refresh} />
+      {data.agents.length > 1 && <Agents league={data} />}
       <LeagueCurves league={data} metrics={known.metrics} />
       <div className="league-side">
         <Meetings league={data} />
@@ -47,7 +52,10 @@ export function LeaguePage({ id }: { readonly id: string }) {
         <Members league={data} />
         <RecentMatches league={data} />
       </div>
+      <Lineage league={data} />
       <div className="stack">
+        <Ratings league={data} />
+        <LedgerLog league={data} />
         <SelfPlay league={data} />
         <LeagueSettings league={data} />
       </div>

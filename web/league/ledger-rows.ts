@@ -1,0 +1,146 @@
+import { formatCount, memberLabel, shortHash, toWords } from "../ui/format.ts";
+import type { LedgerAnswer } from "../api/segments.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+/** A line of a league's log: an event that decides something, or a count of those between two. */
+export interface LedgerRow {
+  /** Of the event; of the newest one where it counts several. */
+  readonly seq: number;
+  readonly at: number;
+  readonly words: string;
+  /** More about it, for hover text. */
+  readonly detail: string;
+  readonly isCount: boolean;
+}
+
+type Facts = Pick<LeagueDetail, "agents" | "population">;
+type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
+
+/** Events that are counted. */
+const COUNTED: readonly string[] = ["segment-played", "policy-updated", "evaluated", "base-progressed"];
+/** Events that are left out. */
+const HIDDEN: readonly string[] = ["epoch-completed"];
+
+/** The lines of some entries of a ledger; both newest first. */
+export function ledgerRows(entries: readonly LedgerAnswer[], facts: Facts): readonly LedgerRow[] {
+  const rows: LedgerRow[] = [];
+  let counted: LedgerAnswer[] = [];
+  const closeCount = () => {
+    const [newest] = counted;
+    if (newest) rows.push({ seq: newest.seq, at: newest.at, words: countWords(counted), detail: "", isCount: true });
+    counted = [];
+  };
+  for (const entry of entries) {
+    const { seq, at, event } = entry;
+    if (HIDDEN.includes(event.type)) continue;
+    if (COUNTED.includes(event.type)) {
+      counted.push(entry);
+      continue;
+    }
+    closeCount();
+    rows.push({ seq, at, ...eventWords(event as unknown as LeagueEvent, facts), isCount: false });
+  }
+  closeCount();
+  return rows;
+}
+
+const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+/** "12 segments (768 episodes), 6 updates, 2 evaluations." */
+function countWords(entries: readonly LedgerAnswer[]): string {
+  const ofType = (type: string) => entries.filter(({ event }) => event.type === type);
+  const segments = ofType("segment-played");
+  const episodes = segments.reduce((sum, { event }) => sum + Number(event["episodes"]), 0);
+  const parts = [
+    [segments.length, `${plural(segments.length, "segment")} (${plural(episodes, "episode")})`],
+    [ofType("policy-updated").length, plural(ofType("policy-updated").length, "update")],
+    [ofType("evaluated").length, plural(ofType("evaluated").length, "evaluation")],
+    [ofType("base-progressed").length, plural(ofType("base-progressed").length, "part")],
+  ] as const;
+  const words = parts.flatMap(([count, text]) => (count > 0 ? [text] : []));
+  return `${words.join(", ").replace(/(\d) (parts?)$/, "$1 $2 of cloning the base")}.`;
+}
+
+type Words = Pick<LedgerRow, "words" | "detail">;
+
+/** One sentence about an event. */
+function eventWords(event: LeagueEvent, facts: Facts): Words {
+  const name = (version: number): string =>
+    memberLabel({ agent: agentOf(event, facts), version }, facts.agents.length > 1);
+  switch (event.type) {
+    case "created":
+      return { words: `League created with ${plural(event.config.agents.length || 1, "agent")}.`, detail: "" };
+    case "led":
+      return { words: "A server process took over.", detail: `Process ${event.holder}, fence ${event.fence}` };
+    case "member-added":
+      return { words: `${name(event.version)} joined the population${clonedWords(event)}.`, detail: event.policy };
+    case "gate-decided":
+      return gateWords(event, name(event.version));
+    case "agent-restarted":
+      return {
+        words: `${name(event.version)} was replaced by policy ${shortHash(event.policy)}. ${event.reason}`,
+        detail: event.policy,
+      };
+    case "payoffs-played":
+      return payoffWords(event, facts);
+    case "cross-played":
+      return { words: "Snapshots played each other in all roles.", detail: "" };
+    case "paused":
+      return { words: `Paused: ${sentence(event.reason)}`, detail: "" };
+    case "resumed":
+      return { words: "Resumed.", detail: "" };
+    case "ended":
+      return { words: `Ended: ${sentence(event.reason)}`, detail: "" };
+    default:
+      return { words: `${toWords(event.type)}.`, detail: "" };
+  }
+}
+
+function agentOf(event: LeagueEvent, { agents }: Facts): string {
+  return ("agent" in event ? event.agent : undefined) ?? agents[0]?.id ?? "";
+}
+
+const sentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `${reason}.`);
+
+const clonedWords = ({ cloned }: EventOf<"member-added">): string =>
+  cloned ? `, cloned from ${cloned.base} with accuracy ${cloned.accuracy.toFixed(2)}` : "";
+
+type Outcomes = { readonly wins: number; readonly draws: number; readonly losses: number };
+
+/** The outcomes of a policy's games, from its side. */
+function outcomesOf(policy: string, results: EventOf<"payoffs-played">["results"]): Outcomes {
+  const sums = { wins: 0, draws: 0, losses: 0 };
+  for (const { players, wins, draws, losses } of results) {
+    const isFirst = players[0] === `policy:${policy}`;
+    sums.wins += isFirst ? wins : losses;
+    sums.draws += draws;
+    sums.losses += isFirst ? losses : wins;
+  }
+  return sums;
+}
+
+const outcomeWords = ({ wins, draws, losses }: Outcomes): string =>
+  `${plural(wins, "win")}, ${plural(draws, "draw")}, ${formatCount(losses)} ${losses === 1 ? "loss" : "losses"}`;
+
+function gateWords({ gate, accepted, reason, evidence, policy, games }: EventOf<"gate-decided">, name: string): Words {
+  const own = games.filter(({ players }) => players.includes(`policy:${policy}`));
+  const played = own.length > 0 ? ` (${outcomeWords(outcomesOf(policy, own))})` : "";
+  const numbers = Object.entries(evidence.numbers).map(
+    ([key, value]) => `${toWords(key)} ${Number(value.toPrecision(4))}`,
+  );
+  return {
+    words: `Gate ${gate.rule} ${accepted ? "accepted" : "refused"} ${name}${played}: ${sentence(reason)}`,
+    detail: numbers.join(", "),
+  };
+}
+
+function payoffWords({ policy, results }: EventOf<"payoffs-played">, { population, agents }: Facts): Words {
+  const member = population.find((one) => one.policy === policy);
+  const name = member ? memberLabel(member, agents.length > 1) : `Policy ${shortHash(policy)}`;
+  const opponents = new Set(results.flatMap(({ players }) => players)).size - 1;
+  return {
+    words: `${name} played ${plural(Math.max(0, opponents), "member")} for the payoff table: ${outcomeWords(outcomesOf(policy, results))}.`,
+    detail: policy,
+  };
+}

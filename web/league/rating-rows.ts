@@ -1,0 +1,60 @@
+import { memberLabel, toWords } from "../ui/format.ts";
+import type { LeagueDetail, RatingsAnswer } from "../../server/schemas/leagues.ts";
+
+/** A row of the rating table. */
+export interface RatingRow {
+  /** A policy's hash, or another player's reference. */
+  readonly member: string;
+  readonly label: string;
+  readonly rating: number;
+  readonly low: number;
+  readonly high: number;
+  readonly games: number;
+  /** Whether its rating is 0 by definition. */
+  readonly isAnchor: boolean;
+  /** Labels of members whose intervals overlap this one's. */
+  readonly tiedWith: readonly string[];
+  /** Its share of the maximum-entropy Nash average; null where there is none. */
+  readonly nash: number | null;
+}
+
+/** The rows of one role, the strongest first. */
+export interface RatedRole {
+  /** Null where roles are not rated apart. */
+  readonly role: string | null;
+  readonly rows: readonly RatingRow[];
+}
+
+type Facts = Pick<LeagueDetail, "agents" | "population">;
+
+/** "main v4" for a member, "Random" for a scripted player. */
+export function ratedLabel(member: string, { agents, population }: Facts): string {
+  const known = population.find(({ policy }) => policy === member);
+  if (known) return memberLabel(known, agents.length > 1);
+  return member.includes(":") ? toWords(member.slice(member.indexOf(":") + 1)) : member.slice(0, 8);
+}
+
+/** The rating tables, by role in the order of the answer. */
+export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
+  const labels = new Map([...new Set(ratings.map(({ member }) => member))].map((id) => [id, ratedLabel(id, facts)]));
+  const label = (member: string): string => labels.get(member) ?? member;
+  const roles = [...new Set(ratings.map(({ role }) => role))];
+  return roles.map((role) => ({
+    role,
+    rows: ratings
+      .map(({ role: own, tiedWith, ...row }, at) => ({ own, tiedWith, row, mass: nash?.[at] ?? null }))
+      .filter(({ own }) => own === role)
+      .map(({ row, tiedWith, mass }) => ({
+        ...row,
+        label: label(row.member),
+        // In a game of roles only one of the anchor's ratings is 0 by definition.
+        isAnchor: row.member === anchor && row.rating === 0 && row.low === 0 && row.high === 0,
+        tiedWith: tiedWith.map(label),
+        nash: mass,
+      }))
+      .toSorted((a, b) => b.rating - a.rating),
+  }));
+}
+
+/** The score that a difference of ratings predicts, 0 to 1. */
+export const expectedScore = (difference: number): number => 1 / (1 + 10 ** (-difference / 400));

@@ -1,0 +1,134 @@
+import { useState } from "react";
+import { api } from "../api/api.ts";
+import { formatCount, formatNumber, formatShare, formatSigned } from "../ui/format.ts";
+import { Problem, Waiting } from "../ui/page.tsx";
+import { ScrollingTable } from "../ui/scrolling-table.tsx";
+import { useAnswer } from "../ui/use-answer.ts";
+import { expectedScore, ratedLabel, ratedRoles, type RatedRole, type RatingRow } from "./rating-rows.ts";
+import type { LeagueDetail, RatingsAnswer } from "../../server/schemas/leagues.ts";
+
+/** Ratings of the members with intervals; computed when opened. */
+export function Ratings({ league }: { readonly league: LeagueDetail }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Ratings</summary>
+      {open && <Computed league={league} />}
+    </details>
+  );
+}
+
+function Computed({ league }: { readonly league: LeagueDetail }) {
+  const { data, error, refresh } = useAnswer(`ratings ${league.id}`, () => api.ratings(league.id));
+  return (
+    <div className="stack" data-testid="ratings">
+      {!data && !error && <Waiting>Rating all games. This takes seconds…</Waiting>}
+      <Problem error={error} />
+      {data && <RatingTables answer={data} league={league} />}
+      {(data ?? error) && (
+        <div>
+          <button type="button" onClick={refresh}>
+            Refresh
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; readonly league: LeagueDetail }) {
+  const { anchor, notes } = answer;
+  const anchorLabel = anchor === null ? "" : ratedLabel(anchor, league);
+  return (
+    <>
+      <p className="soft measure">
+        Bradley-Terry ratings on Elo's scale, fitted to all recorded games between different players. {anchorLabel} has
+        rating 0. Members whose intervals overlap are tied: their order may be chance.
+      </p>
+      {ratedRoles(answer, league).map((rated) => (
+        <RatingTable key={rated.role} rated={rated} anchor={anchorLabel} />
+      ))}
+      <ul className="soft small measure">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const COLUMNS = [
+  ["Member", "A frozen policy of the population, or a scripted player"],
+  ["Rating", "400 points are odds of 10 to 1"],
+  ["95% interval", "Of the difference to the anchor, from 200 bootstrap samples of the games"],
+  ["Games", "Recorded episodes against other players"],
+  ["Nash", "Share in the maximum-entropy Nash average: how often an unexploitable mixture of members plays it"],
+  ["Tied with", "Members of the same role whose intervals overlap this one"],
+] as const;
+
+/** Rows shown before all are requested. */
+const MAX_SHOWN_ROWS = 20;
+
+function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly anchor: string }) {
+  const [all, setAll] = useState(false);
+  const { role, rows } = rated;
+  const shown = all ? rows : rows.slice(0, MAX_SHOWN_ROWS);
+  return (
+    <div className="stack">
+      {role !== null && <h3>As {role}</h3>}
+      <ScrollingTable label={role === null ? "Ratings" : `Ratings as ${role}`}>
+        <table className="ratings-table" data-testid="ratings-table">
+          <thead>
+            <tr>
+              {COLUMNS.map(([name, meaning]) => (
+                <th key={name} scope="col" title={meaning}>
+                  <span data-meaning="">{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <Row key={row.member} row={row} anchor={anchor} />
+            ))}
+          </tbody>
+        </table>
+      </ScrollingTable>
+      {rows.length > shown.length && (
+        <div>
+          <button type="button" onClick={() => setAll(true)}>
+            Show all {rows.length}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Row({ row, anchor }: { readonly row: RatingRow; readonly anchor: string }) {
+  const { member, label, rating, low, high, games, nash, tiedWith, isAnchor } = row;
+  const score = `Expected score against ${anchor}: ${formatShare(expectedScore(rating))}, 95% interval ${formatShare(expectedScore(low))} to ${formatShare(expectedScore(high))}`;
+  const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : score;
+  return (
+    <tr>
+      <th scope="row" title={member}>
+        {label}
+      </th>
+      <td title={meaning}>{formatSigned(rating, 0)}</td>
+      <td title={meaning}>{isAnchor ? "anchor" : `${formatNumber(low, 0)} to ${formatNumber(high, 0)}`}</td>
+      <td title="Recorded episodes against other players">{formatCount(games)}</td>
+      <td title="Share in the maximum-entropy Nash average">{nash === null ? "\u2013" : formatShare(nash)}</td>
+      <td title={tiedWith.join(", ") || "No other interval overlaps"}>{tiedWords(tiedWith)}</td>
+    </tr>
+  );
+}
+
+/** Names in a cell before the rest is counted. */
+const MAX_NAMED_TIES = 3;
+
+function tiedWords(tiedWith: readonly string[]): string {
+  if (tiedWith.length === 0) return "none";
+  const named = tiedWith.slice(0, MAX_NAMED_TIES).join(", ");
+  const more = tiedWith.length - MAX_NAMED_TIES;
+  return more > 0 ? `${named} and ${more} more` : named;
+}
