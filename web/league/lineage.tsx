@@ -56,7 +56,7 @@ function Branches({
   readonly game: string;
   readonly several: boolean;
 }) {
-  const areLeaves = trees.length > 1 && trees.every(({ branches }) => branches.length === 0);
+  const areLeaves = trees.length > 1 && trees.every(({ line, branches }) => line.length === 1 && branches.length === 0);
   return (
     <ul className={areLeaves ? "branches leaves" : "branches"}>
       {trees.map(({ line, branches }) => (

@@ -39,6 +39,8 @@ export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Fact
   const labels = new Map([...new Set(ratings.map(({ member }) => member))].map((id) => [id, ratedLabel(id, facts)]));
   const label = (member: string): string => labels.get(member) ?? member;
   const roles = [...new Set(ratings.map(({ role }) => role))];
+  const rated = new Map(ratings.map(({ member, role, rating }) => [`${role} ${member}`, rating]));
+  const ratingOf = (role: string | null, member: string): number => rated.get(`${role} ${member}`) ?? 0;
   return roles.map((role) => ({
     role,
     rows: ratings
@@ -49,7 +51,7 @@ export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Fact
         label: label(row.member),
         // In a game of roles only one of the anchor's ratings is 0 by definition.
         isAnchor: row.member === anchor && row.rating === 0 && row.low === 0 && row.high === 0,
-        tiedWith: tiedWith.map(label),
+        tiedWith: tiedWith.toSorted((a, b) => ratingOf(role, b) - ratingOf(role, a)).map(label),
         nash: mass,
       }))
       .toSorted((a, b) => b.rating - a.rating),

@@ -1,5 +1,6 @@
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import { api } from "../api/api.ts";
+import { useGame } from "../api/games.tsx";
 import { formatCount, formatNumber, formatShare, formatSigned } from "../ui/format.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
@@ -20,8 +21,13 @@ export function Ratings({ league }: { readonly league: LeagueDetail }) {
 
 function Computed({ league }: { readonly league: LeagueDetail }) {
   const { data, error, refresh } = useAnswer(`ratings ${league.id}`, () => api.ratings(league.id));
+  const { facts } = useGame(league.game);
   return (
-    <div className="stack" data-testid="ratings">
+    <div
+      className="stack ratings"
+      style={{ "--rows": reservedRows(league.members, facts?.rolesAlike === false ? 2 : 1) } as CSSProperties}
+      data-testid="ratings"
+    >
       {!data && !error && <Waiting>Rating all games. This takes seconds…</Waiting>}
       <Problem error={error} />
       {data && <RatingTables answer={data} league={league} />}
@@ -35,6 +41,9 @@ function Computed({ league }: { readonly league: LeagueDetail }) {
     </div>
   );
 }
+
+/** Rows for which room is kept while ratings are computed, so that nothing below moves when they appear. */
+const reservedRows = (members: number, tables: number): number => tables * Math.min(MAX_SHOWN_ROWS + 2, members + 2);
 
 function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; readonly league: LeagueDetail }) {
   const { anchor, notes } = answer;
@@ -66,13 +75,13 @@ const COLUMNS = [
   ["Tied with", "Members of the same role whose intervals overlap this one"],
 ] as const;
 
-/** Rows shown before all are requested. */
+/** Rows shown before all are requested; the anchor is always shown. */
 const MAX_SHOWN_ROWS = 20;
 
 function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly anchor: string }) {
   const [all, setAll] = useState(false);
   const { role, rows } = rated;
-  const shown = all ? rows : rows.slice(0, MAX_SHOWN_ROWS);
+  const shown = rows.filter(({ isAnchor }, at) => all || at < MAX_SHOWN_ROWS || isAnchor);
   return (
     <div className="stack">
       {role !== null && <h3>As {role}</h3>}

@@ -55,9 +55,9 @@ export function LeaguePage({ id }: { readonly id: string }) {
       <Lineage league={data} />
       <div className="stack">
         <Ratings league={data} />
-        <LedgerLog league={data} />
         <SelfPlay league={data} />
         <LeagueSettings league={data} />
+        <LedgerLog league={data} />
       </div>
     </div>
   );
