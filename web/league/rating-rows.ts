@@ -34,6 +34,10 @@ export function ratedLabel(member: string, { agents, population }: Facts): strin
   return member.includes(":") ? toWords(member.slice(member.indexOf(":") + 1)) : member.slice(0, 8);
 }
 
+/** A note with members by their labels. */
+export const noteWords = (note: string, facts: Facts): string =>
+  note.replace(/\b[0-9a-f]{64}\b/g, (hash) => ratedLabel(hash, facts));
+
 /** The rating tables, by role in the order of the answer. */
 export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
   const labels = new Map([...new Set(ratings.map(({ member }) => member))].map((id) => [id, ratedLabel(id, facts)]));

@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatShare, formatSigned } from "../ui/form
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
-import { expectedScore, ratedLabel, ratedRoles, type RatedRole, type RatingRow } from "./rating-rows.ts";
+import { expectedScore, noteWords, ratedLabel, ratedRoles, type RatedRole, type RatingRow } from "./rating-rows.ts";
 import type { LeagueDetail, RatingsAnswer } from "../../server/schemas/leagues.ts";
 
 /** Ratings of the members with intervals; computed when opened. */
@@ -57,9 +57,9 @@ function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; read
       {ratedRoles(answer, league).map((rated) => (
         <RatingTable key={rated.role} rated={rated} anchor={anchorLabel} />
       ))}
-      <ul className="soft small measure">
+      <ul className="soft small measure notes">
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{noteWords(note, league)}</li>
         ))}
       </ul>
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectedScore, ratedRoles } from "../../../web/league/rating-rows.ts";
+import { expectedScore, noteWords, ratedRoles } from "../../../web/league/rating-rows.ts";
 import type { LeagueDetail, RatingsAnswer } from "../../../server/schemas/leagues.ts";
 
 const hash = (letter: string): string => letter.repeat(64);
@@ -45,6 +45,13 @@ describe("ratedRoles", () => {
       ["seller", [false, true]],
     ]);
     expect(roles[0]?.rows[0]?.nash).toBeNull();
+  });
+});
+
+describe("noteWords", () => {
+  it("names members in the server's notes", () => {
+    const note = `${hash("b")} has rating 0 as seller; ${hash("f")} has none.`;
+    expect(noteWords(note, facts)).toBe("rival v4 has rating 0 as seller; ffffffff has none.");
   });
 });
 
