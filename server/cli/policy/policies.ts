@@ -47,7 +47,7 @@ function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReade
   };
   add(state.policy, state.updates, "newest");
   add(state.average, state.updates, "average");
-  for (const { policy, version } of state.members.toReversed()) add(policy, version, "snapshot");
+  for (const { policy, version } of state.population.toReversed()) add(policy, version, "snapshot");
   for (const { event } of entries) if (event.type === "policy-updated") add(event.policy, event.version, "version");
   return [...found.values()];
 }
