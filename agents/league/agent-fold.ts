@@ -93,6 +93,11 @@ export class AgentFold {
         return this.#addPayoffs(event);
       case "evaluated":
         return this.#addEvaluation(event, at);
+      case "alarm-raised":
+        return this.#raiseAlarm(event);
+      case "alarm-cleared":
+        this.#state.alarms = this.#state.alarms.filter(({ id }) => id !== event.alarm);
+        return;
       case "cross-played":
         this.#state.matrices = { ...this.#state.matrices, [event.matrix.seat]: event.matrix };
         return;
@@ -210,6 +215,12 @@ export class AgentFold {
     this.#recordPayoffs(results.flatMap((result) => this.#keyed(result)));
   }
 
+  #raiseAlarm({ alarm: id, severity, version: since, sentence, evidence, advice }: EventOf<"alarm-raised">): void {
+    const { alarms, agent } = this.#state;
+    const raised = { id, severity, agent: agent.id, since, sentence, evidence, advice };
+    this.#state.alarms = [...alarms.filter((one) => one.id !== id), raised];
+  }
+
   /** Makes a policy the newest. */
   #addVersion({ policy, version }: Version, at: number): void {
     const state = this.#state;
@@ -260,5 +271,6 @@ const firstState = () => ({
   missing: [],
   evaluations: [],
   learning: [],
+  alarms: [],
   matrices: {},
 });

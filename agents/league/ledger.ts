@@ -5,6 +5,7 @@ import type { Measure } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
 import type { GateDecision } from "../gates/gate.ts";
+import type { Alarm } from "./alarm.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
 
 /** A rule of a registry, by id, with all of its options. */
@@ -261,6 +262,22 @@ export type LeagueEvent =
       readonly type: "cross-played";
       readonly matrix: CrossPlay;
       readonly seconds: number;
+    }
+  /** Learning goes wrong, by a rule of the registry of alarms. */
+  | ({
+      readonly type: "alarm-raised";
+      readonly agent?: string | undefined;
+      /** Id of the rule. */
+      readonly alarm: string;
+      /** The agent's newest version. */
+      readonly version: number;
+    } & Pick<Alarm, "severity" | "sentence" | "evidence" | "advice">)
+  /** An active alarm no longer holds. */
+  | {
+      readonly type: "alarm-cleared";
+      readonly agent?: string | undefined;
+      readonly alarm: string;
+      readonly version: number;
     }
   /** Every agent has learned as often as its share says, and what it froze has been decided on. */
   | { readonly type: "epoch-completed"; readonly epoch: number }

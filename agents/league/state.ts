@@ -1,5 +1,6 @@
 import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
+import type { Alarm } from "./alarm.ts";
 import type { AgentIdentity } from "./agents.ts";
 import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
 import type { KeyedResult, LeaguePayoffs } from "./league-payoffs.ts";
@@ -153,6 +154,8 @@ export interface LeagueState {
   readonly missing: readonly number[];
   readonly evaluations: readonly EvaluationPoint[];
   readonly learning: readonly UpdatePoint[];
+  /** The agent's active alarms, oldest first. */
+  readonly alarms: readonly Alarm[];
   /** The newest cross-play of snapshots, role by role, by the seat of the rows. */
   readonly matrices: Readonly<Record<number, CrossPlay>>;
   readonly fence: number;

@@ -70,12 +70,15 @@ function meanMetrics(steps: readonly Readonly<Record<string, number>>[]): Record
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / steps.length]));
 }
 
+/** How the sentence of `learner/diverged` begins. */
+export const DIVERGED = "The update diverged";
+
 /** @throws AgentError `learner/diverged` naming the metric that isn't finite. */
 export function assertFinite(metrics: Readonly<Record<string, number>>): void {
   const bad = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
   if (!bad) return;
   throw new AgentError(
     "learner/diverged",
-    `The update diverged: ${bad[0]} is ${bad[1]}. Lower learningRate or gradientNorm and launch again.`,
+    `${DIVERGED}: ${bad[0]} is ${bad[1]}. Lower learningRate or gradientNorm and launch again.`,
   );
 }

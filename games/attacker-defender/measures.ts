@@ -36,6 +36,34 @@ type Ends = readonly AttackerDefenderState[];
 
 export const measures: GameMeasures<AttackerDefenderState> = {
   headline: ["worst case", "fresh attacker", "attack success", "over-refusal", "attack diversity"],
+  watched: {
+    diversity: ["attack diversity/entropy"],
+    skills: [
+      {
+        sampled: ["attack success/seen drawn", "over-refusal/seen drawn"],
+        greedy: ["attack success/seen", "over-refusal/seen"],
+        better: "lower",
+      },
+    ],
+    refusal: {
+      role: "defender",
+      when: [
+        { measure: "over-refusal/seen", at: 1 },
+        { measure: "attack success/seen", at: 0 },
+      ],
+    },
+    winners: [
+      { role: "attacker", when: [{ measure: "attack success/as played", at: 1 }] },
+      {
+        role: "defender",
+        when: [
+          { measure: "attack success/as played", at: 0 },
+          { measure: "over-refusal/as played", at: 0 },
+        ],
+      },
+    ],
+    usable: [{ measure: "ties", at: 0 }],
+  },
 
   ofEpisodes(ends) {
     const revised = ends.filter(isRevised);

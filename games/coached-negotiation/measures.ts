@@ -10,6 +10,12 @@ import { PIECES } from "./rules/advice.ts";
 /** Price and deal rate by bargain are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<CoachedState> = {
   headline: ["advised surplus/critic", "advised surplus", "deal rate", "price", "surplus"],
+  watched: {
+    winners: [
+      { role: "coached player", when: [{ measure: "surplus split", at: 1 }] },
+      { role: "other player", when: [{ measure: "surplus split", at: 0 }] },
+    ],
+  },
   ofEpisodes: (ends) =>
     ends.length === 0 ? {} : { ...byBargain(ends, ""), ...surplusSplit(ends), ...adviceUsed(ends) },
   ofPolicy,

@@ -73,6 +73,27 @@ export interface ExactResponse {
   readonly measures: Measures;
 }
 
+/** Measures at an end of their range from 0 to 1, all at once. */
+export type MeasureEnds = readonly { readonly measure: string; readonly at: 0 | 1 }[];
+
+/** Measures that show that learning goes wrong, by name: alarms watch them. */
+export interface WatchedMeasures {
+  /** Diversity of play: near 0, a role always does the same. */
+  readonly diversity?: readonly string[];
+  /** One skill by sampled and by greedy play: the mean of each list. */
+  readonly skills?: readonly {
+    readonly sampled: readonly string[];
+    readonly greedy: readonly string[];
+    readonly better: "higher" | "lower";
+  }[];
+  /** A role that answers no whatever it is shown. */
+  readonly refusal?: { readonly role: string; readonly when: MeasureEnds };
+  /** When a role wins everything. */
+  readonly winners?: readonly { readonly role: string; readonly when: MeasureEnds }[];
+  /** Shares of answers that the rules can't use, and the end at which all of them can be used. */
+  readonly usable?: MeasureEnds;
+}
+
 /** What a researcher plots of a game, in a file apart from the rules. Measures may use hidden truth. */
 export interface GameMeasures<S = unknown> {
   /**
@@ -80,6 +101,8 @@ export interface GameMeasures<S = unknown> {
    * Shown first; the others are collapsed. Absent: all are shown alike.
    */
   readonly headline?: readonly string[];
+  /** What alarms watch. */
+  readonly watched?: WatchedMeasures;
   /**
    * From finished, stored episodes of self-play; empty without any. Their `options` may differ only in the league's
    * memory.

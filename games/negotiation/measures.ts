@@ -13,6 +13,12 @@ const GAIN_BOUNDS = { min: -7.5, max: 11.5 };
 /** Price and deal rate are shown together, since prices are those of deals only. */
 export const measures: GameMeasures<NegotiationState> = {
   headline: ["efficiency", "deal rate", "price"],
+  watched: {
+    winners: [
+      { role: "seller", when: [{ measure: "surplus split", at: 1 }] },
+      { role: "buyer", when: [{ measure: "surplus split", at: 0 }] },
+    ],
+  },
   ofEpisodes,
 };
 

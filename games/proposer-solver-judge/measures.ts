@@ -23,6 +23,8 @@ const SHARE_BOUNDS = { min: 0, max: 1 };
 const FIXED_ANSWERS_TEXT =
   "answers to 120 fixed questions of each length (held out, but those of one operation), marks drawn,";
 
+const operationsText = (operations: number): string => `${operations} operation${operations === 1 ? "" : "s"}`;
+
 export const measures: GameMeasures<RoundState> = {
   headline: [
     "accuracy/2 operations",
@@ -32,6 +34,17 @@ export const measures: GameMeasures<RoundState> = {
     "distinct proposals",
     "soundness",
   ],
+  watched: {
+    diversity: ["distinct proposals"],
+    skills: OPERATION_COUNTS.map((operations) => {
+      const name = operationsText(operations);
+      return { sampled: [`sampled accuracy/${name}`], greedy: [`accuracy/${name}`], better: "higher" as const };
+    }),
+    usable: [
+      { measure: "parsing", at: 1 },
+      { measure: "parsing of proposals", at: 1 },
+    ],
+  },
 
   ofEpisodes(ends) {
     if (ends.length === 0) return {};
@@ -63,7 +76,7 @@ export const measures: GameMeasures<RoundState> = {
     const shown: JudgedState[] = [];
     for (const operations of OPERATION_COUNTS) {
       const questions = fixedSet(operations, digits).map((question) => toAnswer(options, question));
-      const name = `${operations} operation${operations === 1 ? "" : "s"}`;
+      const name = operationsText(operations);
       const set =
         operations === 1
           ? "all sound questions of one operation"

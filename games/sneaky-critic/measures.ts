@@ -13,6 +13,27 @@ const LABELLED_SET_STEPS = 3000;
 
 export const measures: GameMeasures<SneakyState> = {
   headline: ["recall/harmonic mean", "recall/true", "recall/wrong", "fresh best response", "best of all", "best of 60"],
+  watched: {
+    diversity: ["program entropy"],
+    refusal: {
+      role: "critic",
+      when: [
+        { measure: "recall/true", at: 0 },
+        { measure: "recall/wrong", at: 1 },
+      ],
+    },
+    winners: [
+      { role: "generator", when: [{ measure: "detection", at: 0 }] },
+      {
+        role: "critic",
+        when: [
+          { measure: "detection", at: 1 },
+          { measure: "false alarms", at: 0 },
+        ],
+      },
+    ],
+    usable: [{ measure: "valid", at: 1 }],
+  },
   ofEpisodes: (ends) => ({ ...ofCritic(ends), ...ofGenerator(ends) }),
   ofPolicy: async ({ examinee }) => ({
     ...(await recalls(examinee, "seen", "recall")),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alarmSeverities } from "../../agents/league/alarm.ts";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
@@ -176,6 +177,17 @@ const events = z.discriminatedUnion("type", [
     results: games,
     seconds: real,
   }),
+  z.looseObject({
+    type: z.literal("alarm-raised"),
+    agent,
+    alarm: z.string(),
+    severity: z.enum(alarmSeverities),
+    version: count,
+    sentence: z.string(),
+    evidence: z.record(z.string(), real),
+    advice: z.string(),
+  }),
+  z.looseObject({ type: z.literal("alarm-cleared"), agent, alarm: z.string(), version: count }),
   z.looseObject({ type: z.literal("epoch-completed"), epoch: count }),
   z.looseObject({ type: z.literal("paused"), reason: z.string() }),
   z.looseObject({ type: z.literal("resumed") }),

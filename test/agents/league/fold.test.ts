@@ -43,6 +43,7 @@ describe("the fold of each event", () => {
       missing: [],
       evaluations: [],
       learning: [],
+      alarms: [],
       payoffs: new LeaguePayoffs(),
       matrices: {},
       fence: 0,
