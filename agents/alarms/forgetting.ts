@@ -1,5 +1,5 @@
 import { games } from "../../games/registry.ts";
-import type { PayoffTable } from "../league/payoff-table.ts";
+import type { PayoffTable } from "../payoffs/payoff-table.ts";
 import { areRolesAlike } from "../league/roles.ts";
 import type { Member } from "../league/state.ts";
 import { lineKey } from "../matchmaking/rule.ts";

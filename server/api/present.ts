@@ -1,4 +1,5 @@
 import { referenceLines } from "../../agents/evaluation/references.ts";
+import { leagueAlarms } from "../../agents/league/alarm.ts";
 import { budgetProgress } from "../../agents/league/budget.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
@@ -156,6 +157,7 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
     policy: state.policy,
     agents: presentAgents(state),
+    alarms: presentAlarms(state),
     population: plain(members) as LeagueDetail["population"],
     refused: plain(state.agents.flatMap(({ refused }) => refused)) as LeagueDetail["refused"],
     evaluations: plain(evaluations),
@@ -173,6 +175,15 @@ const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"
 export function presentRatings({ rated, at }: Awaited<ReturnType<LeagueRatings["rate"]>>): RatingsAnswer {
   const { anchor, ratings, nash, alphaRank, notes } = rated;
   return plain({ at, anchor, ratings, nash, alphaRank, notes }) as RatingsAnswer;
+}
+
+/** JSON has no NaN and no infinity. */
+function presentAlarms(state: LeagueHandle["state"]): LeagueDetail["alarms"] {
+  const finite = (value: number) => (Number.isFinite(value) ? value : null);
+  return leagueAlarms(state).map((alarm) => ({
+    ...alarm,
+    evidence: Object.fromEntries(Object.entries(alarm.evidence).map(([name, value]) => [name, finite(value)])),
+  }));
 }
 
 export function presentMatchListing(match: ListedMatch): MatchListing {
@@ -202,6 +213,9 @@ function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueCh
       return agents;
     case "cross-played":
       return { matrices: plain(matrices) as LeagueDetail["matrices"] };
+    case "alarm-raised":
+    case "alarm-cleared":
+      return { alarms: presentAlarms(state) };
     default:
       return {};
   }

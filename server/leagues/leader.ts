@@ -10,6 +10,7 @@ import { isStoreDown, withinDrainTimeout } from "../store/retry.ts";
 import { agentTag, baseJob, jobsDue } from "./due.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { AgentSteps } from "./agent-steps.ts";
+import { AlarmWatch } from "./alarm-watch.ts";
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
 import type { WeightRetention } from "./weight-retention.ts";
@@ -34,6 +35,7 @@ export class Leader {
   readonly #jobs = new JobsInFlight();
   readonly #lease: LeagueLease;
   readonly #steps: AgentSteps;
+  readonly #alarms: AlarmWatch;
   #mode: Mode = "leading";
 
   private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: WeightRetention) {
@@ -48,9 +50,10 @@ export class Leader {
       waiting: (refusal) => this.#storeWait.note("ledger", refusal),
     });
     this.#steps = new AgentSteps(context.record.id, context.store, {
-      append: async (event) => void (await this.#journal.append(event)),
+      append: (event) => this.#append(event),
       run: (job) => this.#runStep(job),
     });
+    this.#alarms = new AlarmWatch(context, this.#journal);
     this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
   }
 
@@ -68,7 +71,7 @@ export class Leader {
     const leader = new Leader(context, entries, keeping);
     leader.#journal.stopRetrying();
     try {
-      await leader.#journal.append({ type: "led", holder, fence: lease.fence });
+      await leader.#append({ type: "led", holder, fence: lease.fence });
       await recoverSegments(context.log, leader.#journal, lost);
       await leader.#releaseWeights([]);
     } catch (error) {
@@ -197,7 +200,7 @@ export class Leader {
 
   /** Runs a job that others wait for, and records its result. */
   async #runStep(job: Job): Promise<void> {
-    await this.#journal.append(await this.#context.runner.run(job, this.#jobs.signal));
+    await this.#append(await this.#context.runner.run(job, this.#jobs.signal));
   }
 
   /** Steps down: jobs in flight get a second to finish; the next leader repeats what is lost. */
@@ -309,8 +312,13 @@ export class Leader {
 
   async #recordResult(event: JobResult): Promise<void> {
     if (!this.leading) return;
-    await this.#journal.append(event);
+    await this.#append(event);
     this.#storeWait.recovered();
+  }
+
+  async #append(event: LeagueEvent): Promise<void> {
+    await this.#journal.append(event);
+    await this.#alarms.check(event);
   }
 
   /**
@@ -334,8 +342,8 @@ export class Leader {
     const reason = error instanceof Error ? error.message : String(error);
     log.error({ league: record.id, err: error }, "job failed, pausing league");
     // Retried until the store accepts it; no caller waits for this pause.
-    await this.#enterPause(reason.split("\n")[0] ?? reason, (event) => this.#journal.append(event)).catch(
-      (failed: unknown) => this.#loseLeadership(failed instanceof Error ? failed.message : reason),
+    await this.#enterPause(reason.split("\n")[0] ?? reason, (event) => this.#append(event)).catch((failed: unknown) =>
+      this.#loseLeadership(failed instanceof Error ? failed.message : reason),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_AGENTS } from "../../agents/league/agent-choice.ts";
+import { alarmSeverities } from "../../agents/league/alarm.ts";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
@@ -188,6 +189,20 @@ const member = z.object({
 });
 const refusedCandidate = member.extend({ reason: z.string() });
 
+const alarm = z
+  .object({
+    id: z.string(),
+    severity: z.enum(alarmSeverities),
+    agent: z.string(),
+    since: z.number().openapi({ description: "The agent's version at which it was raised." }),
+    sentence: z.string(),
+    evidence: z.record(z.string(), z.number().nullable()).openapi({
+      description: "Numbers that it was raised on, with their thresholds; null for NaN and infinity.",
+    }),
+    advice: z.string().openapi({ description: "What to try." }),
+  })
+  .openapi("Alarm");
+
 export const leagueDetail = leagueSummary
   .extend({
     config: leagueConfig,
@@ -198,6 +213,7 @@ export const leagueDetail = leagueSummary
     }),
     population: z.array(member).openapi({ description: "The newest members of all agents, in the order they joined." }),
     refused: z.array(refusedCandidate).openapi({ description: "The newest candidates that gates refused, by agent." }),
+    alarms: z.array(alarm).openapi({ description: "Active alarms of all agents, oldest first." }),
     evaluations: z.array(
       z.object({
         version: z.number(),
@@ -310,4 +326,6 @@ export interface LeagueChange {
   readonly agents?: LeagueDetail["agents"];
   /** All matrices, not only new ones. */
   readonly matrices?: LeagueDetail["matrices"];
+  /** All active alarms, whenever one is raised or cleared. */
+  readonly alarms?: LeagueDetail["alarms"];
 }

@@ -1,3 +1,4 @@
+import { leagueAlarms } from "../../../agents/league/alarm.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import { localRunner } from "../../jobs/runner.ts";
@@ -5,6 +6,7 @@ import { checkedConfig, createLeague } from "../../leagues/create-league.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { LeagueRecord, Store } from "../../store/store.ts";
 import { interruptible } from "../interrupts.ts";
+import { alarmLines } from "./alarm-lines.ts";
 import { requestFromOptions, refuseSettings, withWholeCast, type LaunchOptions } from "./launch.ts";
 import { interruptedEarly, leadRun } from "./lead.ts";
 import { commandLog } from "../log.ts";
@@ -83,12 +85,14 @@ function report(options: RunOptions, league: string, state: LeagueState, engine:
     updates,
     policy: state.policy,
     engine,
+    alarms: leagueAlarms(state),
     evaluation: evaluationOutput(state),
   };
   printAnswer(options, result, () => [
     `${league}: ${episodes} episodes, ${steps} steps, ${updates} updates in ${result.seconds} s on ${engine}`,
     runLine(result.run),
     ...newestLine(state),
+    ...alarmLines(state),
     ...(config.preset === null ? measureLines(state) : comparisonLines(state)),
     ...(options.store === undefined ? [] : [`continue with: league run --store ${options.store} --league ${league}`]),
   ]);

@@ -1,8 +1,10 @@
+import { leagueAlarms } from "../../../agents/league/alarm.ts";
 import { budgetProgress, type BudgetProgress } from "../../../agents/league/budget.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { alarmLines } from "./alarm-lines.ts";
 import { evaluationOutput, measureLines, newestLine } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
@@ -92,6 +94,7 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       average: state.average,
       agents: agentRows(state),
       members: population,
+      alarms: leagueAlarms(state),
       config,
       evaluation: evaluationOutput(state),
     };
@@ -101,6 +104,7 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       ...agentLines(state),
       ...newestLine(state),
       ...progressLines(shown.progress),
+      ...alarmLines(state),
       ...measureLines(state),
     ]);
   });
