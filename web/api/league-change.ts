@@ -12,6 +12,7 @@ export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDet
     agents: change.agents ?? detail.agents,
     meanings: change.meanings ? { ...detail.meanings, ...change.meanings } : detail.meanings,
     matrices: change.matrices ?? detail.matrices,
+    alarms: change.alarms ?? detail.alarms,
   };
 }
 

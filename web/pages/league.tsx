@@ -3,6 +3,7 @@ import { useGame, useGames } from "../api/games.tsx";
 import { useKnownLearners } from "../api/use-learners.ts";
 import { usePresets } from "../api/use-presets.ts";
 import { Agents } from "../league/agents.tsx";
+import { Alarms } from "../league/alarms.tsx";
 import { DamagedLeagueNotice } from "../league/damaged-league.tsx";
 import { LeagueHead } from "../league/league-head.tsx";
 import { LeagueCurves } from "../league/league-curves.tsx";
@@ -44,6 +45,7 @@ export function LeaguePage({ id }: { readonly id: string }) {
   return (
     <div className="stack open">
       <LeagueHead league={data} onChange={refresh} />
+      <Alarms league={data} />
       {data.agents.length > 1 && <Agents league={data} />}
       <LeagueCurves league={data} metrics={known.metrics} />
       <div className="league-side">
