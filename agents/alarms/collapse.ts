@@ -7,7 +7,9 @@ const COLLAPSED_SHARE = 0.05;
 const RECOVERED_SHARE = 0.1;
 /** Nats below which a policy hardly ever draws another action than its likeliest; a base policy may start low. */
 const NEAR_ZERO_ENTROPY = 0.05;
-/** Share of the budget that counts as early: a policy that has learned its game may well be deterministic at the end. */
+/**
+ * Share of the budget that counts as early: a policy that has learned its game may well be deterministic at the end.
+ */
 const EARLY_SHARE = 0.5;
 /** Updates that count as early where the budget is not in updates. */
 const EARLY_UPDATES = 200;

@@ -29,8 +29,7 @@ function collapsing(runner: Runner): Runner {
       : result;
   return {
     ...runner,
-    run: async <J extends Job>(job: J, signal?: AbortSignal) =>
-      changed(await runner.run(job, signal)) as JobResult<J>,
+    run: async <J extends Job>(job: J, signal?: AbortSignal) => changed(await runner.run(job, signal)) as JobResult<J>,
   };
 }
 
