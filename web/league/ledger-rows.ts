@@ -84,6 +84,10 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       };
     case "payoffs-played":
       return payoffWords(event, facts);
+    case "alarm-raised":
+      return { words: `Alarm ${event.alarm} at ${name(event.version)}: ${event.sentence}`, detail: event.advice };
+    case "alarm-cleared":
+      return { words: `Alarm ${event.alarm} cleared at ${name(event.version)}.`, detail: "" };
     case "cross-played":
       return { words: "Snapshots played each other in all roles.", detail: "" };
     case "paused":

@@ -87,6 +87,15 @@ describe("ledgerRows", () => {
     ]);
   });
 
+  it("has alarms with their sentence", () => {
+    const alarm = { agent: "rival", alarm: "collapse", version: 9 };
+    const raised = { type: "alarm-raised", ...alarm, sentence: "Entropy fell to 0.", advice: "Raise entropy." };
+    expect(words([raised, { type: "alarm-cleared", ...alarm }])).toEqual([
+      "Alarm collapse cleared at rival v9.",
+      "Alarm collapse at rival v9: Entropy fell to 0.",
+    ]);
+  });
+
   it("names events that it doesn't know", () => {
     expect(words([{ type: "something-new" }])).toEqual(["Something new."]);
   });
