@@ -4,8 +4,8 @@ import type { AlarmRule } from "./alarm.ts";
 import { rounded, watchedMeasures } from "./metrics.ts";
 
 /** Least fall of the greedy score, and the fall at which it has recovered. Intervals must not overlap either. */
-const FALL = 0.02;
-const RECOVERED_FALL = 0.01;
+const MIN_FALL_SCORE = 0.02;
+const RECOVERED_FALL_SCORE = 0.01;
 
 /** Sampled and greedy score of one evaluation; higher is better. */
 interface Scores {
@@ -32,11 +32,16 @@ export const sharpening: AlarmRule = {
       const best = scores.reduce((top, one) => (one.greedy.value > top.greedy.value ? one : top));
       const fall = best.greedy.value - now.greedy.value;
       const rise = now.sampled.value - best.sampled.value;
-      if (isRaised ? fall <= RECOVERED_FALL || rise <= 0 : !hasDiverged(best, now, fall)) continue;
+      if (isRaised ? fall <= RECOVERED_FALL_SCORE || rise <= 0 : !hasDiverged(best, now, fall)) continue;
       const [measure = ""] = skill.greedy;
       return {
         sentence: `Since version ${best.version}, ${measure} has got worse by ${rounded(fall)} with greedy play and better by ${rounded(rise)} with sampled play.`,
-        evidence: { fall, rise, bestVersion: best.version, threshold: isRaised ? RECOVERED_FALL : FALL },
+        evidence: {
+          fall,
+          rise,
+          bestVersion: best.version,
+          threshold: isRaised ? RECOVERED_FALL_SCORE : MIN_FALL_SCORE,
+        },
       };
     }
     return null;
@@ -44,7 +49,7 @@ export const sharpening: AlarmRule = {
 };
 
 const hasDiverged = (best: Scores, now: Scores, fall: number): boolean =>
-  fall >= FALL && now.greedy.high < best.greedy.low && now.sampled.low > best.sampled.high;
+  fall >= MIN_FALL_SCORE && now.greedy.high < best.greedy.low && now.sampled.low > best.sampled.high;
 
 function scoresOf({ version, measures }: EvaluationPoint, skill: Skill): Scores[] {
   const score = (names: readonly string[]): Estimate | null => {

@@ -16,12 +16,12 @@ const MAX_ENUMERATED = 7;
 const MAX_ENUMERATED_PAIR = 5;
 
 /** Resamples drawn for larger samples. */
-const RESAMPLES = 5000;
+const RESAMPLE_COUNT = 5000;
 
 /** The same for each point of a curve. */
 export const CURVE_RESAMPLES = 1000;
 
-const TAIL = 0.025;
+const TAIL_PROBABILITY = 0.025;
 
 /**
  * Mean of the values without the lowest and highest quarter, each rounded down to whole values (Agarwal et al. 2021,
@@ -57,7 +57,7 @@ export const meanInterval = (values: readonly number[]): Interval | null => resa
 function resampledInterval(
   values: readonly number[],
   statistic: (sorted: Float64Array) => number,
-  resamples = RESAMPLES,
+  resamples = RESAMPLE_COUNT,
 ): Interval | null {
   if (values.length < MIN_INTERVAL_RUNS) return null;
   const sorted = Float64Array.from(values).toSorted();
@@ -119,7 +119,7 @@ function drawn(sorted: Float64Array, statistic: (sorted: Float64Array) => number
 
 function percentiles(distribution: Distribution): Interval {
   const ordered = distribution.toSorted((a, b) => a.value - b.value);
-  return { low: quantile(ordered, TAIL), high: quantile(ordered.toReversed(), TAIL) };
+  return { low: quantile(ordered, TAIL_PROBABILITY), high: quantile(ordered.toReversed(), TAIL_PROBABILITY) };
 }
 
 /** The first value at which the probability so far reaches `share`. */
@@ -182,10 +182,10 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
 function drawnShares(wins: Wins): Distribution {
   const next = random("bootstrap of two arms");
   const width = wins[0]?.length ?? 0;
-  return Array.from({ length: RESAMPLES }, () => {
+  return Array.from({ length: RESAMPLE_COUNT }, () => {
     const columns = Array.from({ length: width }, () => randomInteger(next, width));
     const rows = wins.map(() => wins[randomInteger(next, wins.length)] as readonly number[]);
     const won = rows.reduce((sum, row) => columns.reduce((so, column) => so + (row[column] as number), sum), 0);
-    return { value: won / (wins.length * width), weight: 1 / RESAMPLES };
+    return { value: won / (wins.length * width), weight: 1 / RESAMPLE_COUNT };
   });
 }

@@ -1,7 +1,7 @@
 /** Counts of zero are raised to this, as in fastchess: an outcome that wasn't seen may still happen. */
 const MIN_COUNT = 1e-3;
 
-const BISECTIONS = 100;
+const MAX_BISECTION_STEPS = 100;
 
 /** The expected score of a player that is stronger by `elo`, on the logistic scale. */
 export const eloScore = (elo: number): number => 1 / (1 + 10 ** (-elo / 400));
@@ -37,7 +37,7 @@ export function logLikelihoodRatio(
 function tilt(scores: readonly number[], counts: readonly number[], mean: number): number {
   let from = -1 / (1 - mean);
   let to = 1 / mean;
-  for (let step = 0; step < BISECTIONS; step++) {
+  for (let step = 0; step < MAX_BISECTION_STEPS; step++) {
     const theta = (from + to) / 2;
     const slope = counts.reduce((sum, count, i) => {
       const distance = (scores[i] ?? 0) - mean;

@@ -27,17 +27,17 @@ const DROPPED_SHARE = 1 / 8;
 const GAME_DECAY = 0.99;
 
 /** Numbers of a cell, at fixed places of a row of `#numbers`. */
-const EPISODES = 0;
-const WINS = 1;
-const DRAWS = 2;
-const LOSSES = 3;
-const MEAN = 4;
-const COLUMN_MEAN = 5;
+const EPISODES_COLUMN = 0;
+const WINS_COLUMN = 1;
+const DRAWS_COLUMN = 2;
+const LOSSES_COLUMN = 3;
+const MEAN_COLUMN = 4;
+const OTHER_MEAN_COLUMN = 5;
 /** Sum of squared differences to the mean. */
-const SQUARES = 6;
+const SQUARES_COLUMN = 6;
 /** When it was last written. */
-const WRITTEN = 7;
-const WIDTH = 8;
+const WRITTEN_COLUMN = 7;
+const CELL_NUMBERS = 8;
 
 /** Seats that a key distinguishes, and players: together below 2^53. */
 const MAX_SEATS = 64;
@@ -62,7 +62,7 @@ export class PayoffTable implements PayoffReader {
   readonly #names: string[] = [];
   /** Places of cells in `#numbers`, by key. */
   readonly #places = new Map<number, number>();
-  #numbers = new Float64Array(64 * WIDTH);
+  #numbers = new Float64Array(64 * CELL_NUMBERS);
   readonly #free: number[] = [];
   #seats = 0;
   #clock = 0;
@@ -78,22 +78,22 @@ export class PayoffTable implements PayoffReader {
     this.#seats = Math.max(this.#seats, result.seat + 1);
     const at = this.#cell(cellKey(this.#id(result.row), this.#id(result.column), result.seat));
     if (decays) this.#decay(at, GAME_DECAY ** result.episodes);
-    const cell = this.#numbers.subarray(at, at + WIDTH);
-    const before = cell[EPISODES] as number;
+    const cell = this.#numbers.subarray(at, at + CELL_NUMBERS);
+    const before = cell[EPISODES_COLUMN] as number;
     const after = before + result.episodes;
-    const difference = result.mean - (cell[MEAN] as number);
-    cell[SQUARES] =
-      (cell[SQUARES] as number) +
+    const difference = result.mean - (cell[MEAN_COLUMN] as number);
+    cell[SQUARES_COLUMN] =
+      (cell[SQUARES_COLUMN] as number) +
       result.variance * result.episodes +
       (difference * difference * before * result.episodes) / after;
-    cell[MEAN] = (cell[MEAN] as number) + (difference * result.episodes) / after;
-    const columnDifference = result.columnMean - (cell[COLUMN_MEAN] as number);
-    cell[COLUMN_MEAN] = (cell[COLUMN_MEAN] as number) + (columnDifference * result.episodes) / after;
-    cell[EPISODES] = after;
-    cell[WINS] = (cell[WINS] as number) + result.wins;
-    cell[DRAWS] = (cell[DRAWS] as number) + result.draws;
-    cell[LOSSES] = (cell[LOSSES] as number) + result.losses;
-    cell[WRITTEN] = ++this.#clock;
+    cell[MEAN_COLUMN] = (cell[MEAN_COLUMN] as number) + (difference * result.episodes) / after;
+    const columnDifference = result.columnMean - (cell[OTHER_MEAN_COLUMN] as number);
+    cell[OTHER_MEAN_COLUMN] = (cell[OTHER_MEAN_COLUMN] as number) + (columnDifference * result.episodes) / after;
+    cell[EPISODES_COLUMN] = after;
+    cell[WINS_COLUMN] = (cell[WINS_COLUMN] as number) + result.wins;
+    cell[DRAWS_COLUMN] = (cell[DRAWS_COLUMN] as number) + result.draws;
+    cell[LOSSES_COLUMN] = (cell[LOSSES_COLUMN] as number) + result.losses;
+    cell[WRITTEN_COLUMN] = ++this.#clock;
   }
 
   score(row: string, column: string): number {
@@ -133,13 +133,13 @@ export class PayoffTable implements PayoffReader {
       row,
       column,
       seat,
-      episodes: number(EPISODES),
-      wins: number(WINS),
-      draws: number(DRAWS),
-      losses: number(LOSSES),
-      mean: number(MEAN),
-      columnMean: number(COLUMN_MEAN),
-      variance: number(SQUARES) / number(EPISODES),
+      episodes: number(EPISODES_COLUMN),
+      wins: number(WINS_COLUMN),
+      draws: number(DRAWS_COLUMN),
+      losses: number(LOSSES_COLUMN),
+      mean: number(MEAN_COLUMN),
+      columnMean: number(OTHER_MEAN_COLUMN),
+      variance: number(SQUARES_COLUMN) / number(EPISODES_COLUMN),
     };
   }
 
@@ -151,12 +151,13 @@ export class PayoffTable implements PayoffReader {
     for (let seat = 0; seat < this.#seats; seat++) {
       const at = this.#places.get(cellKey(rowId, columnId, seat));
       if (at === undefined) continue;
-      const episodes = this.#numbers[at + EPISODES] as number;
+      const episodes = this.#numbers[at + EPISODES_COLUMN] as number;
       sums.episodes += episodes;
-      sums.wins += this.#numbers[at + WINS] as number;
-      sums.draws += this.#numbers[at + DRAWS] as number;
-      sums.losses += this.#numbers[at + LOSSES] as number;
-      const difference = (this.#numbers[at + MEAN] as number) - (this.#numbers[at + COLUMN_MEAN] as number);
+      sums.wins += this.#numbers[at + WINS_COLUMN] as number;
+      sums.draws += this.#numbers[at + DRAWS_COLUMN] as number;
+      sums.losses += this.#numbers[at + LOSSES_COLUMN] as number;
+      const difference =
+        (this.#numbers[at + MEAN_COLUMN] as number) - (this.#numbers[at + OTHER_MEAN_COLUMN] as number);
       sums.difference += episodes * difference;
     }
     return sums;
@@ -180,19 +181,19 @@ export class PayoffTable implements PayoffReader {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     if (this.#places.size >= MAX_CELLS) this.#dropOldest();
-    const place = this.#free.pop() ?? this.#places.size * WIDTH;
+    const place = this.#free.pop() ?? this.#places.size * CELL_NUMBERS;
     if (place >= this.#numbers.length) {
       const grown = new Float64Array(this.#numbers.length * 2);
       grown.set(this.#numbers);
       this.#numbers = grown;
     }
-    this.#numbers.fill(0, place, place + WIDTH);
+    this.#numbers.fill(0, place, place + CELL_NUMBERS);
     this.#places.set(key, place);
     return place;
   }
 
   #dropOldest(): void {
-    const written = ([, place]: readonly [number, number]) => this.#numbers[place + WRITTEN] as number;
+    const written = ([, place]: readonly [number, number]) => this.#numbers[place + WRITTEN_COLUMN] as number;
     const oldest = [...this.#places].toSorted((a, b) => written(a) - written(b));
     for (const [key, place] of oldest.slice(0, Math.ceil(MAX_CELLS * DROPPED_SHARE))) {
       this.#places.delete(key);
@@ -201,7 +202,7 @@ export class PayoffTable implements PayoffReader {
   }
 
   #decay(place: number, factor: number): void {
-    for (const number of [EPISODES, WINS, DRAWS, LOSSES, SQUARES]) {
+    for (const number of [EPISODES_COLUMN, WINS_COLUMN, DRAWS_COLUMN, LOSSES_COLUMN, SQUARES_COLUMN]) {
       this.#numbers[place + number] = (this.#numbers[place + number] as number) * factor;
     }
   }
