@@ -31,6 +31,9 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
+/** Most opponents of a member in a report. */
+const MAX_OPPONENTS = 1000;
+
 /** Most runs of one training. */
 const MAX_RUNS = 100;
 
@@ -38,6 +41,7 @@ export const parseUpdates = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const parseSeed = wholeNumber(0, MAX_SEED);
 export const parseJobs = wholeNumber(1, MAX_JOBS);
 export const parseEpisodes = wholeNumber(1, MAX_EPISODES);
+export const parseOpponents = wholeNumber(1, MAX_OPPONENTS);
 export const parseRuns = wholeNumber(1, MAX_RUNS);
 
 /** A folder or a MongoDB address; refuses an option that follows a missing value. */

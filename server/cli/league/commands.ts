@@ -6,6 +6,7 @@ import {
   gameOption,
   parseDuration,
   parseJobs,
+  parseOpponents,
   parseSeed,
   parseUpdates,
   parseTowers,
@@ -20,6 +21,7 @@ import { listPresets } from "./presets.ts";
 import { rateMembers } from "./ratings.ts";
 import { listRules } from "./list-rules.ts";
 import { remoteCommands } from "./remote.ts";
+import { reportLeague } from "./report.ts";
 import { runLeague } from "./run.ts";
 import { listLeagues, showLeague } from "./stored-leagues.ts";
 
@@ -27,7 +29,9 @@ import { listLeagues, showLeague } from "./stored-leagues.ts";
 export function leagueCommands(program: Command): void {
   const league = program
     .command("league")
-    .description("self-play leagues: run, fork, list, show, ratings, rules, presets; pause, resume, stop on a server");
+    .description(
+      "self-play leagues: run, fork, list, show, ratings, report, rules, presets; pause, resume, stop on a server",
+    );
   league
     .command("run")
     .description("run a league here, without a server")
@@ -104,6 +108,14 @@ export function leagueCommands(program: Command): void {
     .option("--name <name>", "name of the new league")
     .option("--json", "answer as JSON")
     .action(forkLeague);
+  league
+    .command("report")
+    .description("report who beats each member of a stored league, how often, and the replay that shows it")
+    .requiredOption("--league <id>", "the league, by its id or the beginning of it")
+    .requiredOption("--store <place>", "folder or MongoDB address that holds the league", parsePlace)
+    .option("--opponents <count>", "opponents of each member; 3 by default", parseOpponents, 3)
+    .option("--json", "answer as JSON")
+    .action(reportLeague);
   league
     .command("rules")
     .description("list the rules of matchmaking, checkpoints, gates and parent choice, and their options")

@@ -39,7 +39,9 @@ const kept = ["--store", store];
 const impossible: Readonly<Record<string, readonly string[]>> = {
   "league run": ["--game", "go"],
   "league show": ["nobody", ...kept],
-  "league ratings": ["--league", "nobody", ...kept],
+  "league ratings": ["--league", "missing", ...kept],
+  "league report": ["--league", "missing", ...kept],
+  "league fork": ["--league", "missing", "--from", "newest", ...kept],
   "league delete": ["nobody", "--server", "http://127.0.0.1:1"],
   "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
   "league resume": ["nobody", "--server", "http://127.0.0.1:1"],
@@ -48,6 +50,11 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "policy base": ["--game", "kuhn-poker", ...kept],
   "policy export": ["--league", "nobody", ...kept],
   "policy evaluate": ["--league", "nobody", ...kept],
+  "policy best-response": ["--league", "missing", ...kept],
+  "experiment run": ["--preset", "missing", "--seeds", "1", ...kept],
+  "experiment show": ["missing", ...kept],
+  "experiment report": ["missing", ...kept],
+  "experiment delete": ["missing", ...kept],
   "game playthrough": ["go"],
   "game replay": ["kuhn-poker", "--actions", "0,x"],
   "episode verify": ["--league", "nobody", ...kept],
@@ -84,7 +91,7 @@ describe.concurrent.each(Object.entries(impossible))("%s --json", (command, args
 });
 
 it("covers every command that can fail", () => {
-  const never = ["start", "league list", "league presets", "game list", "doctor"];
+  const never = ["start", "experiment list", "league list", "league presets", "league rules", "game list", "doctor"];
   expect([...Object.keys(impossible), ...never].toSorted()).toEqual(commands.toSorted());
 });
 

@@ -100,3 +100,34 @@ describe("league fork", () => {
     expect(await sentence("--from", "newest", "--agent", "third")).toMatch(/no agent "third"; it has main, rival/);
   });
 });
+
+describe("league report", () => {
+  interface Report {
+    readonly members: readonly {
+      readonly member: string;
+      readonly label: string;
+      readonly beatenBy: readonly {
+        readonly score: number;
+        readonly low: number;
+        readonly high: number;
+        readonly segment: string;
+        readonly episode: number | null;
+      }[];
+    }[];
+  }
+
+  it("names who beats each member, how often, and a stored episode that the member lost", async () => {
+    const { members } = await answerOf<Report>(["league", "report", "--league", league, ...store]);
+    expect(members.map(({ label }) => label)).toContain("main v0");
+    const exploited = members.flatMap(({ member, beatenBy }) => beatenBy.map((one) => ({ member, ...one })));
+    expect(exploited.length).toBeGreaterThan(0);
+    const opened = await openStore({ directory: folder });
+    for (const { member, score, low, high, segment: id, episode } of exploited) {
+      expect([low < score, score < 0.5, score < high]).toEqual([true, true, true]);
+      const segment = await opened.segment(id);
+      const seat = segment?.pairing.indexOf(`policy:${member}`) ?? -1;
+      expect(segment?.returns[(episode ?? 0) * 2 + seat]).toBeLessThan(0);
+    }
+    await opened.close();
+  });
+});
