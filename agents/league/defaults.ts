@@ -135,8 +135,13 @@ function seating(game: Game, choice: LeagueChoice, learner: Learner, hasOpponent
   checkTowers(game, towers);
   if (base !== null) baseById(game, base);
   checkCast(game, cast, hasOpponents);
+  const rule = choice.matchmaking?.rule ?? impliedRules.matchmaking.rule;
+  if (crossVersions > 1 && rule !== impliedRules.matchmaking.rule) {
+    const sentence = `crossVersions and the matchmaking rule ${rule} are two ways to choose opponents; choose one: crossVersions 1, or no rule.`;
+    throw new AgentError("league/bad-matchmaking", sentence);
+  }
   const playsPast = crossVersions === 1 && (learnerSeats(cast).length > 1 || opponentSeats(cast).length > 0);
-  const implied = matchmakingRuleById(choice.matchmaking?.rule ?? "uniform-past").pastShare;
+  const implied = matchmakingRuleById(rule).pastShare;
   const { pastShare = playsPast ? (learner.league?.pastShare ?? implied ?? 0) : 0 } = choice;
   if (pastShare > 0 && !playsPast) {
     const sentence =

@@ -69,6 +69,12 @@ describe("the configuration of several agents", () => {
       "league/bad-matchmaking",
       /power/,
     ],
+    [
+      "a rule where versions meet in every combination",
+      { crossVersions: 2, matchmaking: { rule: "pfsp-hard" } },
+      "league/bad-matchmaking",
+      /two ways/,
+    ],
     ["starting over while playing ahead", { ahead: true, parents: { rule: "dgm" } }, "league/bad-size", /ahead/],
   ];
   it.each(refused)("refuses %s", (_, wrong, code, sentence) => {
