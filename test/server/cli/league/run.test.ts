@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe("league run", () => {
   it("prints exactly what it did", async () => {
     expect(Object.keys(ran).join(" ")).toBe(
-      "league game seed seconds run episodes steps updates policy engine evaluation alarms",
+      "league game seed seconds run episodes steps updates policy engine alarms evaluation",
     );
     expect(ran).toMatchObject({ game: "kuhn-poker", seed: 1, engine: "wasm" });
     expect(ran.league).toMatch(/^kuhn-poker-[0-9a-f]{8}$/);
