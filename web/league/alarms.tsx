@@ -6,7 +6,11 @@ export function Alarms({ league }: { readonly league: LeagueDetail }) {
   const { alarms, config } = league;
   if (alarms.length === 0) return null;
   return (
-    <section className="alarms stack" data-testid="alarms" aria-label="Alarms">
+    <section id="alarms" className="alarms stack" data-testid="alarms" aria-label="Alarms">
+      {/* Alarms come while the page is read: the section is below what is watched, and the link moves nothing. */}
+      <a className="alarm-link" href="#alarms">
+        {alarms.length === 1 ? "1 alarm" : `${alarms.length} alarms`}
+      </a>
       <h2>Alarms</h2>
       <ul>
         {alarms.map((alarm) => (

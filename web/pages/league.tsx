@@ -45,7 +45,6 @@ export function LeaguePage({ id }: { readonly id: string }) {
   return (
     <div className="stack open">
       <LeagueHead league={data} onChange={refresh} />
-      <Alarms league={data} />
       {data.agents.length > 1 && <Agents league={data} />}
       <LeagueCurves league={data} metrics={known.metrics} />
       <div className="league-side">
@@ -55,6 +54,7 @@ export function LeaguePage({ id }: { readonly id: string }) {
         <RecentMatches league={data} />
       </div>
       <Lineage league={data} />
+      <Alarms league={data} />
       <div className="stack">
         <Ratings league={data} />
         <SelfPlay league={data} />
