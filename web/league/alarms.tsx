@@ -1,13 +1,15 @@
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 import { withMinus } from "../ui/format.ts";
 
-/** What goes wrong in a league's learning, with the evidence and what to try; nothing without an active alarm. */
+/**
+ * What goes wrong in a league's learning, with the evidence and what to try; nothing without an active alarm. Alarms
+ * come while the page is read: so the section is below what is watched, and a fixed link leads to it.
+ */
 export function Alarms({ league }: { readonly league: LeagueDetail }) {
   const { alarms, config } = league;
   if (alarms.length === 0) return null;
   return (
     <section id="alarms" className="alarms stack" data-testid="alarms" aria-label="Alarms">
-      {/* Alarms come while the page is read: the section is below what is watched, and the link moves nothing. */}
       <a className="alarm-link" href="#alarms">
         {alarms.length === 1 ? "1 alarm" : `${alarms.length} alarms`}
       </a>
