@@ -5,7 +5,9 @@ import type { LedgerEntry, PairResult } from "./ledger.ts";
 
 /** A member's results against one opponent. */
 export interface Encounter {
-  /** A member's policy hash, {@link lineKey} of an agent for its versions that are no members, or a player reference. */
+  /**
+   * A member's policy hash, {@link lineKey} of an agent for its versions that are no members, or a player reference.
+   */
   readonly opponent: string;
   readonly episodes: number;
   readonly wins: number;
