@@ -4,7 +4,7 @@ import { resolveOptions } from "../../games/core/options.ts";
 import { choose, random } from "../../games/core/random.ts";
 
 /** Random paths of an estimate. */
-const PROBES = 200;
+const PROBE_COUNT = 200;
 
 /**
  * Estimated number of nodes of a game's whole tree: over random paths, the mean of the sum of the products of their
@@ -15,10 +15,10 @@ export function estimateTreeNodes<S>(game: Game<S>, given: GameOptions, limit: n
   const options = resolveOptions(game as unknown as Game, given);
   const draw = random(`tree size/${game.id}`);
   let sum = 0;
-  for (let probe = 0; probe < PROBES && sum <= limit * PROBES; probe++) {
-    sum += pathEstimate(game, game.initial(options), draw, limit * PROBES);
+  for (let probe = 0; probe < PROBE_COUNT && sum <= limit * PROBE_COUNT; probe++) {
+    sum += pathEstimate(game, game.initial(options), draw, limit * PROBE_COUNT);
   }
-  return sum / PROBES;
+  return sum / PROBE_COUNT;
 }
 
 function pathEstimate<S>(game: Game<S>, start: S, draw: () => number, limit: number): number {

@@ -8,24 +8,24 @@ import { presentLeagueDetail, presentLeagueSummary } from "../../server/api/pres
 import { jobsDue } from "../../server/leagues/due.ts";
 import { compete, rowOf, type Row } from "./measure.ts";
 
-const SMALL = 10;
-const LARGE = 1000;
+const FEW_MEMBERS = 10;
+const MANY_MEMBERS = 1000;
 /** Jobs in flight at once. */
-const WIDTH = 2;
+const MAX_JOBS_IN_FLIGHT = 2;
 
 /** How a league grows: a league of many members, each of which has met every other one, against one of ten. */
 export async function league(): Promise<Row[]> {
-  const [small, smallHeap] = measured(() => grownLeague(SMALL));
-  const [large, largeHeap] = measured(() => grownLeague(LARGE));
+  const [small, smallHeap] = measured(() => grownLeague(FEW_MEMBERS));
+  const [large, largeHeap] = measured(() => grownLeague(MANY_MEMBERS));
   const schedule = (fold: LeagueFold) => () => {
     const { state } = fold;
-    return stepDue(state) === null ? jobsDue("league", state, [], WIDTH).length : 0;
+    return stepDue(state) === null ? jobsDue("league", state, [], MAX_JOBS_IN_FLIGHT).length : 0;
   };
   const scheduling = await compete({
-    name: `scheduling a segment, ${LARGE} members`,
+    name: `scheduling a segment, ${MANY_MEMBERS} members`,
     unit: "jobs/s",
     work: schedule(large),
-    peer: { name: `${SMALL} members`, work: schedule(small) },
+    peer: { name: `${FEW_MEMBERS} members`, work: schedule(small) },
   });
   const sizes = (fold: LeagueFold) => {
     const { state } = fold;
@@ -39,15 +39,15 @@ export async function league(): Promise<Row[]> {
   const [few, many] = [sizes(small), sizes(large)];
   return [
     scheduling,
-    against(`state of a league, ${LARGE} members`, "MB", largeHeap, smallHeap),
-    against(`page of a league, ${LARGE} members`, "kB", many.detail, few.detail),
-    against(`telemetry of a league, ${LARGE} members`, "kB", many.summary, few.summary),
+    against(`state of a league, ${MANY_MEMBERS} members`, "MB", largeHeap, smallHeap),
+    against(`page of a league, ${MANY_MEMBERS} members`, "kB", many.detail, few.detail),
+    against(`telemetry of a league, ${MANY_MEMBERS} members`, "kB", many.summary, few.summary),
   ];
 }
 
 const against = (name: string, unit: string, value: number, peerValue: number): Row => ({
   ...rowOf(name, unit, [value]),
-  peer: `${SMALL} members`,
+  peer: `${FEW_MEMBERS} members`,
   peerValue,
   ratio: value / peerValue,
 });

@@ -16,7 +16,7 @@ import { engineOf, held } from "../../support/engines.ts";
 const game = gameById("kuhn-poker");
 const network = networkFor(game, [16]);
 const policy = nameWeights("policy", game.id, network, initialWeights(network, 1));
-const SEAT = 1;
+const RESPONDER_SEAT = 1;
 
 let engine: Engine;
 beforeAll(async () => (engine = await engineOf("wasm")));
@@ -29,7 +29,7 @@ const request = (updates: number, more: Partial<TrainedResponseRequest> = {}): T
     game,
     options: {},
     policy,
-    seat: SEAT,
+    seat: RESPONDER_SEAT,
     players: [frozen, frozen],
     runs: 2,
     seed: 1,
@@ -44,7 +44,7 @@ describe("a trained best response", () => {
     const exact = await exactResponse({
       game,
       options: {},
-      seat: SEAT,
+      seat: RESPONDER_SEAT,
       kept: new Map(),
       weights: policy,
       forward: plainForward(policy),

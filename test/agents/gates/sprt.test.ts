@@ -48,20 +48,20 @@ function runGate(seed: string, { now, past, currentPast }: Strengths, drawShare:
   }
 }
 
-const RUNS = 2000;
+const RUN_COUNT = 2000;
 
 /** The share of candidates that are accepted. */
 function acceptance(strengths: Partial<Strengths>, drawShare: number, given: Partial<GateEvidence> = {}): number {
   const all = { now: 100, past: 100, currentPast: 0, ...strengths };
-  const accepted = Array.from({ length: RUNS }, (_, i) => {
+  const accepted = Array.from({ length: RUN_COUNT }, (_, i) => {
     const seed = `${JSON.stringify(strengths)}/${drawShare}/${i}`;
     return runGate(seed, all, drawShare, evidenceOf(given)).outcome === "accepted";
   });
-  return accepted.filter(Boolean).length / RUNS;
+  return accepted.filter(Boolean).length / RUN_COUNT;
 }
 
 /** Four standard deviations above a risk of 5%. */
-const MAX_RISK = 0.05 + 4 * Math.sqrt((0.05 * 0.95) / RUNS);
+const MAX_RISK = 0.05 + 4 * Math.sqrt((0.05 * 0.95) / RUN_COUNT);
 
 describe.each([0, 0.4, 0.8])("with %s of the games drawn", (drawShare) => {
   it("accepts a candidate that is as strong as the current member with probability alpha", () => {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { MatchmakingRule, MatchmakingView } from "../../../agents/matchmaking/rule.ts";
 import type { RuleOptions } from "../../../agents/rule-options.ts";
-import { frequencies, TOLERANCE } from "./view.ts";
+import { frequencies, SHARE_TOLERANCE } from "./view.ts";
 
 /** Expects that exactly these opponents are chosen, with these probabilities. */
 export function expectFrequencies(
@@ -13,6 +13,6 @@ export function expectFrequencies(
   const found = frequencies(rule, view, options);
   expect(Object.keys(found).toSorted()).toStrictEqual(Object.keys(expected).toSorted());
   for (const [key, probability] of Object.entries(expected)) {
-    expect(Math.abs((found[key] ?? 0) - probability), `${rule.id}: ${key}`).toBeLessThan(TOLERANCE);
+    expect(Math.abs((found[key] ?? 0) - probability), `${rule.id}: ${key}`).toBeLessThan(SHARE_TOLERANCE);
   }
 }

@@ -48,19 +48,19 @@ export function viewOf(
   };
 }
 
-const SAMPLES = 4000;
+const SAMPLE_COUNT = 4000;
 
 /** How often each opponent is chosen, by key; "none" without one. */
 export function frequencies(rule: MatchmakingRule, view: MatchmakingView, given: RuleOptions = {}) {
   const options = resolveMatchmakingOptions(rule, given);
   const draw = random("frequencies");
   const counts: Record<string, number> = {};
-  for (let i = 0; i < SAMPLES; i++) {
+  for (let i = 0; i < SAMPLE_COUNT; i++) {
     const key = rule.choose(view, options, draw)?.key ?? "none";
-    counts[key] = (counts[key] ?? 0) + 1 / SAMPLES;
+    counts[key] = (counts[key] ?? 0) + 1 / SAMPLE_COUNT;
   }
   return counts;
 }
 
 /** Four standard deviations of a frequency. */
-export const TOLERANCE = 4 * Math.sqrt(0.25 / SAMPLES);
+export const SHARE_TOLERANCE = 4 * Math.sqrt(0.25 / SAMPLE_COUNT);

@@ -19,7 +19,7 @@ const choose = (id: string, archive: readonly ArchiveEntry[], seed: string | num
   return rule.choose(archive, resolveParentOptions(rule, options), random(seed))?.policy ?? null;
 };
 
-const SAMPLES = 4000;
+const SAMPLE_COUNT = 4000;
 
 /** How often each policy is chosen. */
 function frequencies(id: string, archive: readonly ArchiveEntry[], options = {}): Readonly<Record<string, number>> {
@@ -27,15 +27,15 @@ function frequencies(id: string, archive: readonly ArchiveEntry[], options = {})
   const complete = resolveParentOptions(rule, options);
   const draw = random(id);
   const counts: Record<string, number> = {};
-  for (let i = 0; i < SAMPLES; i++) {
+  for (let i = 0; i < SAMPLE_COUNT; i++) {
     const policy = rule.choose(archive, complete, draw)?.policy ?? "";
-    counts[policy] = (counts[policy] ?? 0) + 1 / SAMPLES;
+    counts[policy] = (counts[policy] ?? 0) + 1 / SAMPLE_COUNT;
   }
   return counts;
 }
 
 /** Four standard deviations of a frequency. */
-const TOLERANCE = 4 * Math.sqrt(0.25 / SAMPLES);
+const SHARE_TOLERANCE = 4 * Math.sqrt(0.25 / SAMPLE_COUNT);
 
 describe.each(parentRules.map(({ id }) => id))("%s", (id) => {
   it("finds no parent in an empty archive, and the only one in an archive of one", () => {
@@ -91,7 +91,7 @@ describe("dgm", () => {
     const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
     const found = frequencies("dgm", archive);
     for (const [policy, weight] of Object.entries(weights)) {
-      expect(Math.abs((found[policy] ?? 0) - weight / sum), policy).toBeLessThan(TOLERANCE);
+      expect(Math.abs((found[policy] ?? 0) - weight / sum), policy).toBeLessThan(SHARE_TOLERANCE);
     }
   });
 });
@@ -125,24 +125,24 @@ describe("hgm", () => {
     const clades = { root: [40, 21], a: [20, 13], b: [10, 6], c: [10, 9] } as const;
     const draw = random("clades");
     const expected: Record<string, number> = {};
-    for (let i = 0; i < SAMPLES; i++) {
+    for (let i = 0; i < SAMPLE_COUNT; i++) {
       const draws = Object.entries(clades).map(([policy, [games, points]]) => {
         return { policy, value: drawBeta(draw, 1 + points, 1 + games - points) };
       });
       const { policy = "" } = draws.toSorted((one, other) => other.value - one.value)[0] ?? {};
-      expected[policy] = (expected[policy] ?? 0) + 1 / SAMPLES;
+      expected[policy] = (expected[policy] ?? 0) + 1 / SAMPLE_COUNT;
     }
     const found = frequencies("hgm", archive);
     for (const policy of Object.keys(clades)) {
-      expect(Math.abs((found[policy] ?? 0) - (expected[policy] ?? 0)), policy).toBeLessThan(1.5 * TOLERANCE);
+      expect(Math.abs((found[policy] ?? 0) - (expected[policy] ?? 0)), policy).toBeLessThan(1.5 * SHARE_TOLERANCE);
     }
   });
 
   it("draws equally strong policies alike, and unplayed ones as often as Beta(1, 1) is the highest", () => {
     const equal = ["a", "b"].map((policy) => entry(policy, null, { games: 20, points: 10 }));
-    expect(Math.abs((frequencies("hgm", equal)["a"] ?? 0) - 0.5)).toBeLessThan(TOLERANCE);
+    expect(Math.abs((frequencies("hgm", equal)["a"] ?? 0) - 0.5)).toBeLessThan(SHARE_TOLERANCE);
     const unplayed = [entry("a", null, { games: 1e6, points: 7e5 }), entry("b", null)];
-    expect(Math.abs((frequencies("hgm", unplayed)["b"] ?? 0) - 0.3)).toBeLessThan(TOLERANCE);
+    expect(Math.abs((frequencies("hgm", unplayed)["b"] ?? 0) - 0.3)).toBeLessThan(SHARE_TOLERANCE);
   });
 
   it("explores less with a larger factor", () => {

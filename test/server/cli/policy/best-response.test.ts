@@ -214,7 +214,7 @@ describe.concurrent("policy best-response refuses", () => {
   });
 
   it("an unknown league or store, and a policy of another game, as export and evaluate do", async () => {
-    expect(await sentenceOf(respond("nobody"))).toMatch(/no league "nobody".*there are: /);
+    expect(await sentenceOf(respond("missing"))).toMatch(/no league "missing".*there are: /);
     const elsewhere = ["policy", "best-response", "--league", "x", "--store", folderIn(store)];
     expect(await sentenceOf(elsewhere)).toMatch(/store/);
     for (const command of ["best-response", "export", "evaluate"]) {
