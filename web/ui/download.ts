@@ -9,9 +9,10 @@ export function download(name: string, body: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** Joins parts into a file name of plain characters: "score against random" -> "score-against-random". */
+/** Joins parts into a file name of plain characters: "score against random" -> "score-against-random".
+ * A "-" at the end is kept, since ids may end in one. */
 export const fileName = (...parts: readonly string[]): string =>
   parts
     .join("-")
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
-    .replaceAll(/^[-.]+|-+$/g, "");
+    .replaceAll(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}._-]+$/gu, "")
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");

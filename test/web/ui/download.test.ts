@@ -6,3 +6,8 @@ it("names files with plain characters", () => {
     "kuhn-poker-07f5-return-judge-against-random",
   );
 });
+
+it("keeps an id whole, whatever character it begins or ends with", () => {
+  expect(fileName("kuhn-poker", "i9_upw-bm-u-")).toBe("kuhn-poker-i9_upw-bm-u-");
+  expect(fileName("_x", "score (a)")).toBe("_x-score-a");
+});

@@ -1,10 +1,11 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffectEvent, useLayoutEffect } from "react";
 import { readKey, type KeyMeaning } from "./keys.ts";
 
 /** Handles the board's keys anywhere on the page. The handler returns whether it used the key. */
 export function useKeys(handle: (meaning: KeyMeaning) => boolean): void {
   const onMeaning = useEffectEvent(handle);
-  useEffect(() => {
+  // A layout effect: as soon as the board is on screen, its keys work.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
       const { key, ctrlKey, metaKey, altKey } = event;
