@@ -15,7 +15,7 @@ import { castMeasures } from "./cast-measures.ts";
 import { examinedPolicy, createExaminee } from "./examinee.ts";
 import { playLadder } from "./ladder.ts";
 import { exactMeasures } from "./measures.ts";
-import type { VersionTable } from "./mixture.ts";
+import type { MixedTable, VersionTable } from "./mixture.ts";
 import { tableFromLogits, type PolicyTable } from "../trees/policy-table.ts";
 import { gameTree } from "../trees/tree.ts";
 
@@ -35,6 +35,8 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly average?: RunnablePolicy | undefined;
   /** The league's snapshots, oldest first: measured as one mixture in enumerable games. */
   readonly snapshots?: readonly { readonly version: number; readonly weights: Weights }[];
+  /** The mixture that its opponents are drawn from: measured as one policy in enumerable games. */
+  readonly metaStrategy?: readonly { readonly mass: number; readonly weights: Weights }[];
   /** Players of the seats that the policy never learned. */
   readonly kept?: ReadonlyMap<number, Player>;
   /** Stored self-play segments to measure. */
@@ -72,22 +74,30 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
 }
 
 /**
- * Exact measures of the last weights, of their average and of the mixture of snapshots; if the policy learns some seats
- * only, of the last weights in those.
+ * Exact measures of the last weights, of their average and of mixtures of members; if the policy learns some seats only,
+ * of the last weights in those.
  */
 async function measureExactly(request: EvaluationRequest): Promise<Measures> {
-  const { game, options, average, kept, snapshots = [] } = request;
+  const { game, options, average, kept, snapshots = [], metaStrategy = [] } = request;
   const runnableTable = ({ weights, forward }: RunnablePolicy) => policyTable(game, options, weights.network, forward);
   if (kept && kept.size > 0) return castMeasures(await runnableTable(request), kept);
-  const tables: VersionTable[] = [];
-  for (const { version, weights } of snapshots) {
-    // One at a time: a league has more snapshots than an engine should hold.
+  // One at a time: a league has more members than an engine should hold.
+  const memberTable = async (weights: Weights): Promise<PolicyTable> => {
     const forward = await request.engine?.forward(weights, "brief");
-    tables.push({ version, table: await runnableTable({ weights, forward: forward ?? plainForward(weights) }) });
+    const table = await runnableTable({ weights, forward: forward ?? plainForward(weights) });
     forward?.dispose();
     await request.yieldToEventLoop?.();
-  }
-  const averages = averageMeasures({ average: average && (await runnableTable(average)), snapshots: tables });
+    return table;
+  };
+  const tables: VersionTable[] = [];
+  for (const { version, weights } of snapshots) tables.push({ version, table: await memberTable(weights) });
+  const mixed: MixedTable[] = [];
+  for (const { mass, weights } of metaStrategy) mixed.push({ mass, table: await memberTable(weights) });
+  const averages = averageMeasures({
+    average: average && (await runnableTable(average)),
+    snapshots: tables,
+    metaStrategy: mixed,
+  });
   return { ...exactMeasures(await runnableTable(request)), ...averages };
 }
 

@@ -8,6 +8,12 @@ export interface VersionTable {
   readonly table: PolicyTable;
 }
 
+/** A policy of a mixture with its probability. */
+export interface MixedTable {
+  readonly mass: number;
+  readonly table: PolicyTable;
+}
+
 /**
  * The behavioural policy of a seat that draws one of several policies before each episode: in each information state
  * the mean of the policies, weighted by the seat's own reach probability under each (Kuhn 1953; Heinrich et al. 2015,

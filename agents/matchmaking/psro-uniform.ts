@@ -10,4 +10,5 @@ export const psroUniform: MatchmakingRule = {
   pastShare: null,
   choose: (view, _options, random) =>
     view.past.length === 0 ? currentOpponent(view, random) : choose(random, view.past),
+  metaStrategy: ({ past }) => ({ opponents: past, masses: past.map(() => 1 / past.length) }),
 };

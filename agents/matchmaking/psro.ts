@@ -3,7 +3,7 @@ import { chooseWeighted } from "../../games/core/random.ts";
 import type { MetaSolver, Payoffs } from "../meta-solvers/meta-solver.ts";
 import { readOptions, type RuleOptions, type RuleOptionSpecs } from "../rule-options.ts";
 import { currentOpponent } from "./current.ts";
-import type { MatchmakingRule, MatchmakingView, Opponent } from "./rule.ts";
+import type { MatchmakingRule, MatchmakingView, MetaStrategy, Opponent } from "./rule.ts";
 
 /**
  * Newest solutions, by solver, options and payoffs. A rule is called for each segment, and payoffs between frozen
@@ -28,9 +28,10 @@ export function psro(id: string, solver: MetaSolver, defaults: RuleOptions = {})
     pastShare: null,
     choose(view, given, random) {
       if (view.past.length === 0) return currentOpponent(view, random);
-      const { opponents, masses } = metaStrategy(view, solver, given, readOptions(own, given).members);
+      const { opponents, masses } = solve(view, solver, given, readOptions(own, given).members);
       return opponents[chooseWeighted(random, masses)] as Opponent;
     },
+    metaStrategy: (view, given) => solve(view, solver, given, readOptions(own, given).members),
   };
 }
 
@@ -39,13 +40,7 @@ const withDefaults = ({ options }: MetaSolver, defaults: RuleOptions): RuleOptio
     Object.entries(options).map(([name, option]) => [name, { ...option, default: defaults[name] ?? option.default }]),
   );
 
-/** The opponents in the meta-game, and the mass of each. */
-interface MetaStrategy {
-  readonly opponents: readonly Opponent[];
-  readonly masses: readonly number[];
-}
-
-function metaStrategy(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {
+function solve(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {
   if (isOnePopulation(view)) {
     const opponents = view.past.slice(-members);
     const payoffs = payoffsBetween(view, opponents, opponents);
@@ -57,8 +52,8 @@ function metaStrategy(view: MatchmakingView, solver: MetaSolver, given: RuleOpti
   if (peers.length === 0) return { opponents, masses: opponents.map(() => 1 / opponents.length) };
   const payoffs = payoffsBetween(view, peers, opponents);
   const toOpponents = payoffs.map((row) => row.map((payoff) => -payoff));
-  const solve = () => solver.solveByRole(payoffs, toOpponents, given).second;
-  return { opponents, masses: remember([solver.id, given, payoffs, toOpponents], solve) };
+  const solveByRole = () => solver.solveByRole(payoffs, toOpponents, given).second;
+  return { opponents, masses: remember([solver.id, given, payoffs, toOpponents], solveByRole) };
 }
 
 /** Whether all may meet all. */

@@ -48,6 +48,13 @@ export interface MatchmakingView {
   games(row: string, column: string): number;
 }
 
+/** A mixture of opponents. */
+export interface MetaStrategy {
+  readonly opponents: readonly Opponent[];
+  /** The probability of each. */
+  readonly masses: readonly number[];
+}
+
 /** A matchmaking rule: chooses who plays against an agent in a segment. A pure function. */
 export interface MatchmakingRule {
   readonly id: string;
@@ -63,4 +70,9 @@ export interface MatchmakingRule {
    * @returns null when there is no opponent to choose from.
    */
   choose(view: MatchmakingView, options: RuleOptions, random: () => number): Opponent | null;
+  /**
+   * The mixture of past members that opponents are drawn from, where the rule solves for one.
+   * @param view with at least one past member.
+   */
+  metaStrategy?(view: MatchmakingView, options: RuleOptions): MetaStrategy;
 }

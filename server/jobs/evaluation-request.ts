@@ -38,6 +38,9 @@ export async function evaluationRequest(plan: EvaluationPlan, sources: Evaluatio
     snapshots: await Promise.all(
       plan.snapshots.map(async ({ policy, version }) => ({ version, weights: await needWeights(store, policy) })),
     ),
+    metaStrategy: await Promise.all(
+      (plan.metaStrategy ?? []).map(async ({ policy, mass }) => ({ mass, weights: await needWeights(store, policy) })),
+    ),
     segments: await Promise.all(plan.segments.map((id) => needSegment(store, id))),
     seed: plan.seed,
   };

@@ -2,6 +2,7 @@ import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
 import type { BaseProgress, ChosenRule, LeagueEvent } from "../../agents/league/ledger.ts";
 import type { Hyperparameters } from "../../agents/learners/learner.ts";
+import type { MixedPolicy } from "../../agents/league/meta-strategy.ts";
 import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
 import type { NetworkSpec } from "../../agents/networks/network.ts";
@@ -74,6 +75,8 @@ export interface EvaluationPlan {
   readonly average: string | null;
   /** Snapshots measured together as a mixture; only in small games. */
   readonly snapshots: readonly Version[];
+  /** The mixture that opponents are drawn from; only in small games, under a rule that solves for one. */
+  readonly metaStrategy?: readonly MixedPolicy[];
   /** The policy that the league started from. */
   readonly base: string;
   /** Players of the seats that don't learn; the policy is not measured there. */

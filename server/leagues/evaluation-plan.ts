@@ -1,5 +1,6 @@
 import { keptSeats } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
+import { metaStrategy } from "../../agents/league/meta-strategy.ts";
 import { selfPlaySample } from "../../agents/league/self-play.ts";
 import type { LeagueState, PlayedSegment, Version } from "../../agents/league/state.ts";
 import { gameById } from "../../games/registry.ts";
@@ -8,6 +9,8 @@ import type { EvaluationPlan } from "../jobs/job.ts";
 
 /** Most snapshots measured as one mixture. */
 const MAX_MIXED_SNAPSHOTS = 32;
+/** Most members of a meta-strategy that are measured: more than solvers solve for, so only a uniform one is thinned. */
+const MAX_MIXED_MEMBERS = 64;
 
 /**
  * What to measure of a policy of a league, and on which of its stored episodes.
@@ -15,6 +18,8 @@ const MAX_MIXED_SNAPSHOTS = 32;
  */
 export function evaluationPlan(state: LeagueState, policy: string, played: readonly PlayedSegment[]): EvaluationPlan {
   const { config, memory, members, average } = state;
+  const { enumerable } = gameById(config.game);
+  const mixture = enumerable ? metaStrategy(state) : null;
   return {
     game: config.game,
     options: optionsWith(config.options, memory),
@@ -22,7 +27,8 @@ export function evaluationPlan(state: LeagueState, policy: string, played: reado
     seed: `evaluation/${config.seed}`,
     policy,
     average: policy === state.policy ? average : null,
-    snapshots: gameById(config.game).enumerable ? evenlySpaced(snapshots(state), MAX_MIXED_SNAPSHOTS) : [],
+    snapshots: enumerable ? evenlySpaced(snapshots(state), MAX_MIXED_SNAPSHOTS) : [],
+    ...(mixture && { metaStrategy: evenlySpaced(mixture, MAX_MIXED_MEMBERS) }),
     base: members[0]?.policy ?? policy,
     kept: keptSeats(state),
     segments: selfPlaySample(state, policy, played).map(({ id }) => id),

@@ -113,6 +113,7 @@ const ALL_SEATS_MEASURES: readonly string[] = [
   "value",
   "nashConv/average",
   "nashConv/mixture",
+  "nashConv/meta-strategy",
 ];
 
 /** Whether a measure belongs to a role that the league's policy never learns; older leagues recorded these. */

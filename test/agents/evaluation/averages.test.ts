@@ -45,6 +45,19 @@ describe("evaluatePolicy", () => {
     expect(measures["nashConv/mixture"]).toMatchObject({ n: 0, unit: "chips" });
   });
 
+  it("measures the mixture that opponents are drawn from by its own masses", async () => {
+    const [last, early, late] = [1, 2, 3].map((seed) => policyOf(kuhn, seed));
+    if (!last || !early || !late) throw new Error("three policies");
+    const metaStrategy = [
+      { mass: 0.25, ...early },
+      { mass: 0.75, ...late },
+    ];
+    const measures = await evaluatePolicy({ game: kuhn, options: {}, seed: "averages", ...last, metaStrategy });
+    const mixture = mixtureTable([await tableOf(early), await tableOf(late)], [1, 3]);
+    expect(measures["nashConv/meta-strategy"]?.value).toBeCloseTo(nashConv(mixture.tree, mixture).nashConv, 12);
+    expect(measures["nashConv/mixture"]).toBeUndefined();
+  });
+
   it("leaves out what is missing, and what can't be measured exactly", async () => {
     const alone = await evaluatePolicy({ game: kuhn, options: {}, seed: "averages", ...policyOf(kuhn, 1) });
     expect(Object.keys(alone).filter((name) => name.startsWith("nashConv"))).toEqual(["nashConv"]);
