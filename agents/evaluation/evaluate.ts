@@ -39,6 +39,8 @@ export interface EvaluationRequest extends RunnablePolicy {
   readonly metaStrategy?: readonly { readonly mass: number; readonly weights: Weights }[];
   /** Players of the seats that the policy never learned. */
   readonly kept?: ReadonlyMap<number, Player>;
+  /** The seats among these in which another agent learns; absent: none. */
+  readonly opponentSeats?: readonly number[];
   /** Stored self-play segments to measure. */
   readonly segments?: readonly Segment[];
   /** Whether to take the costly measures as well, which train policies and need an engine for it. */
@@ -103,12 +105,13 @@ async function measureExactly(request: EvaluationRequest): Promise<Measures> {
 
 /** The game's own measures. */
 async function measureByGame(request: EvaluationRequest): Promise<Measures> {
-  const { game, base, segments = [] } = request;
+  const { game, base, segments = [], opponentSeats = [] } = request;
   if (!game.measures) return {};
+  const { examined = [] } = game.measures;
   const options = resolveOptions(game, request.options);
   const ends = await replayedEnds(game, segments, request.yieldToEventLoop);
   const ofEpisodes = ends.length > 0 ? game.measures.ofEpisodes(ends, options) : {};
-  if (!base) return ofEpisodes;
+  if (!base || examined.some((seat) => opponentSeats.includes(seat))) return ofEpisodes;
   const opened: EngineForward[] = [];
   try {
     const examination = createExam(request, base, options, opened);

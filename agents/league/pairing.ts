@@ -65,7 +65,15 @@ export function keptSeats(state: LeagueState) {
   const base = policyReference(members[0]?.policy ?? "");
   const opponents = newestOpponents(state);
   return config.cast.flatMap((who, seat) =>
-    who === "policy" ? [] : [{ seat, player: opponents.get(seat) ?? (who === "base" ? base : who) }],
+    who === "policy"
+      ? []
+      : [
+          {
+            seat,
+            player: opponents.get(seat) ?? (who === "base" ? base : who),
+            ...(opponents.has(seat) && { ofOpponent: true }),
+          },
+        ],
   );
 }
 

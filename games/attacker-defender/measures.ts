@@ -65,6 +65,8 @@ export const measures: GameMeasures<AttackerDefenderState> = {
     usable: [{ measure: "ties", at: 0 }],
   },
 
+  examined: [DEFENDER],
+
   ofEpisodes(ends) {
     const revised = ends.filter(isRevised);
     const straight = ends.filter((end) => !isRevised(end));

@@ -4,7 +4,7 @@ import { dealPrice } from "../negotiation/rules.ts";
 import { byBargain } from "./measures/by-bargain.ts";
 import { ofPolicy } from "./measures/examination.ts";
 import { surplus } from "./rewards.ts";
-import { BUYER, SELLER, type CoachedState } from "./rules.ts";
+import { BUYER, CRITIC, SELLER, type CoachedState } from "./rules.ts";
 import { PIECES } from "./rules/advice.ts";
 
 /** Price and deal rate by bargain are shown together, since prices are those of deals only. */
@@ -16,6 +16,7 @@ export const measures: GameMeasures<CoachedState> = {
       { role: "other player", when: [{ measure: "surplus split", at: 0 }] },
     ],
   },
+  examined: [CRITIC],
   ofEpisodes: (ends) =>
     ends.length === 0 ? {} : { ...byBargain(ends, ""), ...surplusSplit(ends), ...adviceUsed(ends) },
   ofPolicy,

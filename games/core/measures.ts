@@ -108,6 +108,11 @@ export interface GameMeasures<S = unknown> {
    * memory.
    */
   ofEpisodes(ends: readonly S[], options: GameOptions): Measures;
+  /**
+   * The seats whose play `ofPolicy` and `ofRobustness` examine: both are left out for a policy that never takes one of
+   * them because another agent has it. Absent: all measures make sense for any seat.
+   */
+  readonly examined?: readonly number[];
   /** From fixed examinations (held-out questions, labelled sets): a second or two at most. */
   ofPolicy?(exam: Omit<Exam<S>, "bestResponse">): Promise<Measures>;
   /** Costly ones, only at a league's start and end: search, newly trained best responses. Up to a minute. */

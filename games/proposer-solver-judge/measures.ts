@@ -11,7 +11,7 @@ import {
 } from "./measures/examination.ts";
 import { parseOptions } from "./options.ts";
 import { isRight, meanAnswerValue, questionQuality } from "./rewards.ts";
-import type { RoundState } from "./rules.ts";
+import { JUDGE, PROPOSER, SOLVER, type RoundState } from "./rules.ts";
 
 type Ends = readonly RoundState[];
 
@@ -45,6 +45,8 @@ export const measures: GameMeasures<RoundState> = {
       { measure: "parsing of proposals", at: 1 },
     ],
   },
+
+  examined: [PROPOSER, SOLVER, JUDGE],
 
   ofEpisodes(ends) {
     if (ends.length === 0) return {};

@@ -5,7 +5,7 @@ import { bestGenerator } from "./measures/best-of-all.ts";
 import { greedyDoubts } from "./measures/doubt.ts";
 import { labelledSet, type LabelledSet } from "./measures/examination.ts";
 import { robustness } from "./measures/robustness.ts";
-import { GENERATOR, type SneakyState } from "./rules.ts";
+import { CRITIC, GENERATOR, type SneakyState } from "./rules.ts";
 import { ERROR_TYPES } from "./rules/edits.ts";
 
 /** Rewrites and true steps drawn for a labelled set. */
@@ -34,6 +34,7 @@ export const measures: GameMeasures<SneakyState> = {
     ],
     usable: [{ measure: "valid", at: 1 }],
   },
+  examined: [CRITIC],
   ofEpisodes: (ends) => ({ ...ofCritic(ends), ...ofGenerator(ends) }),
   ofPolicy: async ({ examinee }) => ({
     ...(await recalls(examinee, "seen", "recall")),

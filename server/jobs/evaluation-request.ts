@@ -34,6 +34,7 @@ export async function evaluationRequest(plan: EvaluationPlan, sources: Evaluatio
     ...(await runnable(plan.policy)),
     base: await runnable(plan.base),
     kept: await keptPlayers(game, plan.kept, sources.player),
+    opponentSeats: plan.kept.flatMap(({ seat, ofOpponent }) => (ofOpponent === true ? [seat] : [])),
     average: plan.average === null ? undefined : await runnable(plan.average),
     snapshots: await Promise.all(
       plan.snapshots.map(async ({ policy, version }) => ({ version, weights: await needWeights(store, policy) })),

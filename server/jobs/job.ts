@@ -99,6 +99,8 @@ export interface EvaluationJob extends EvaluationPlan {
 export interface KeptSeat {
   readonly seat: number;
   readonly player: PlayerReference;
+  /** Whether another agent learns in this seat. */
+  readonly ofOpponent?: boolean;
 }
 
 /** Cross-play snapshots: each in one seat against each in all other seats. */

@@ -1,6 +1,15 @@
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Job } from "../jobs/job.ts";
-import { crossPlayJobs, evaluationJob, isMeasured, jobsOfAgent, nextIndex, segmentJob, unmeasured } from "./due.ts";
+import {
+  crossPlayJobs,
+  evaluationJob,
+  isMeasured,
+  isMeasuredThoroughly,
+  jobsOfAgent,
+  nextIndex,
+  segmentJob,
+  unmeasured,
+} from "./due.ts";
 
 /** A run, and how its leader plays and measures. */
 interface Run {
@@ -38,5 +47,5 @@ async function measureNewest(run: Run, agent: LeagueState): Promise<void> {
   }
   await run.drained();
   const { policy, updates } = agent;
-  await run.run(evaluationJob(run.league, agent, { policy, version: updates }, true));
+  await run.run(evaluationJob(run.league, agent, { policy, version: updates }, isMeasuredThoroughly(agent)));
 }

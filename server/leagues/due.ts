@@ -196,10 +196,18 @@ function roundSize({ config }: LeagueState, measured: boolean): number {
 }
 
 /** Whether the newest policy has every measure its game defines, the costly ones included. */
-export function isMeasured({ config, evaluations, updates }: LeagueState): boolean {
+export function isMeasured(state: LeagueState): boolean {
+  const { config, evaluations, updates } = state;
   const last = evaluations.at(-1);
-  return last?.version === updates && (last.thorough === true || !gameById(config.game).measures?.ofRobustness);
+  const isThorough = isMeasuredThoroughly(state) && gameById(config.game).measures?.ofRobustness !== undefined;
+  return last?.version === updates && (last.thorough === true || !isThorough);
 }
+
+/**
+ * Whether the costly measures of an agent's first and last policies are taken: exploiters are not what a league is run
+ * for, and start over again and again.
+ */
+export const isMeasuredThoroughly = ({ agent }: Pick<LeagueState, "agent">): boolean => agent.kind === "main";
 
 /**
  * Segments still to play before the newest policy's self-play can be measured; 0 when its game has no such measures.
@@ -243,7 +251,7 @@ function firstEvaluation(league: string, state: LeagueState, flying: readonly Jo
   const [first] = state.members;
   if (!first || state.evaluations.length > 0 || count(flying, "evaluation") > 0) return [];
   if (state.updates === 0 && unmeasured(state) > 0) return [];
-  return [evaluationJob(league, state, { policy: first.policy, version: 0 }, true)];
+  return [evaluationJob(league, state, { policy: first.policy, version: 0 }, isMeasuredThoroughly(state))];
 }
 
 /**

@@ -1,4 +1,23 @@
+import type { AgentChoice } from "../choice.ts";
 import type { Preset } from "./preset.ts";
+
+/** The defender comes first: it is what the league is run for. */
+const roleAgents: readonly AgentChoice[] = [
+  { id: "defender", cast: ["opponent", "policy"] },
+  { id: "attacker", cast: ["policy", "opponent"] },
+];
+
+/** An exploiter has 100 to 150 updates to beat the main agents of the other role, then starts over: its curve means little. */
+const exploiter = {
+  kind: "main-exploiter",
+  evaluateEvery: 10_000,
+  checkpoints: { rule: "alphastar", options: { minUpdates: 100, maxUpdates: 150 } },
+} as const;
+
+const roleExploiters: readonly AgentChoice[] = [
+  { ...exploiter, id: "attacker-exploiter", cast: ["policy", "opponent"] },
+  { ...exploiter, id: "defender-exploiter", cast: ["opponent", "policy"] },
+];
 
 /** Liu et al. 2025: section 3, and the released code. */
 export const selfRedteam: Preset = {
@@ -85,6 +104,34 @@ export const selfRedteam: Preset = {
     "no-thought": {
       summary: "Neither side writes private thoughts.",
       choice: { options: { thoughts: 0 } },
+    },
+    "role-agents": {
+      summary:
+        "Attacker and defender are agents with populations of their own: as many updates and games in all, each learning from half of the games.",
+      choice: { agents: roleAgents, segmentEpisodes: 64, segmentsPerUpdate: 4, snapshotEvery: 50 },
+    },
+    pfsp: {
+      summary:
+        "As role-agents, but half of an agent's games are against past members of the other role, the hardest first (prioritised fictitious self-play).",
+      choice: {
+        agents: roleAgents,
+        matchmaking: { rule: "pfsp-hard" },
+        pastShare: 0.5,
+        segmentEpisodes: 64,
+        segmentsPerUpdate: 4,
+        snapshotEvery: 50,
+      },
+    },
+    exploiters: {
+      summary:
+        "As role-agents, but an exploiter of each role learns too, from its base again after each snapshot, and AlphaStar's rule matches them: a quarter of the games for each of the four agents.",
+      choice: {
+        agents: [...roleAgents, ...roleExploiters],
+        matchmaking: { rule: "alphastar" },
+        segmentEpisodes: 32,
+        segmentsPerUpdate: 4,
+        snapshotEvery: 50,
+      },
     },
     "seven-keys": {
       summary: "Seven keys to shift by: a larger game for longer leagues.",

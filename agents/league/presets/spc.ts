@@ -1,4 +1,26 @@
+import type { AgentChoice } from "../choice.ts";
 import type { Preset } from "./preset.ts";
+
+/** The critic comes first: it is what the league is run for. */
+const roleAgents: readonly AgentChoice[] = [
+  { id: "critic", cast: ["opponent", "policy"] },
+  { id: "generator", cast: ["policy", "opponent"] },
+];
+
+/** An exploiter has 5 to 10 updates to beat the main agents of the other role, then starts over: its curve means little. */
+const exploiter = {
+  kind: "main-exploiter",
+  evaluateEvery: 10_000,
+  checkpoints: { rule: "alphastar", options: { minUpdates: 5, maxUpdates: 10 } },
+} as const;
+
+const roleExploiters: readonly AgentChoice[] = [
+  { ...exploiter, id: "generator-exploiter", cast: ["policy", "opponent"] },
+  { ...exploiter, id: "critic-exploiter", cast: ["opponent", "policy"] },
+];
+
+/** Populations need more members than ten rounds give. Minibatches shrink with the games, so gradient steps don't. */
+const shortRounds = { crossVersions: 1, snapshotEvery: 2, evaluateEvery: 4, budget: { updates: 40 } } as const;
 
 /** Chen et al. 2025: section 3, and the released code. */
 export const spcPreset: Preset = {
@@ -77,6 +99,39 @@ export const spcPreset: Preset = {
     "solver-rollouts": {
       summary: "A rewrite is proved wrong by the paper's four rollouts of a noisy solver.",
       choice: { options: { validity: "rollouts" } },
+    },
+    "role-agents": {
+      summary:
+        "Generator and critic are agents with populations of their own, in 40 short rounds: as many games and gradient steps in all, each agent learning from half of the games, against the newest policy of the other.",
+      choice: {
+        ...shortRounds,
+        agents: roleAgents,
+        segmentEpisodes: 500,
+        learner: { hyperparameters: { minibatch: 256 } },
+      },
+    },
+    pfsp: {
+      summary:
+        "As role-agents, but half of an agent's games are against past members of the other role, the hardest first (prioritised fictitious self-play).",
+      choice: {
+        ...shortRounds,
+        agents: roleAgents,
+        matchmaking: { rule: "pfsp-hard" },
+        pastShare: 0.5,
+        segmentEpisodes: 500,
+        learner: { hyperparameters: { minibatch: 256 } },
+      },
+    },
+    exploiters: {
+      summary:
+        "As role-agents, but an exploiter of each role learns too, from its base again after each snapshot, and AlphaStar's rule matches them: a quarter of the games for each of the four agents.",
+      choice: {
+        ...shortRounds,
+        agents: [...roleAgents, ...roleExploiters],
+        matchmaking: { rule: "alphastar" },
+        segmentEpisodes: 250,
+        learner: { hyperparameters: { minibatch: 128 } },
+      },
     },
   },
 };

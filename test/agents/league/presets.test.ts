@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { leagueAgents } from "../../../agents/league/agents.ts";
 import type { LeagueConfig } from "../../../agents/league/ledger.ts";
 import { presetById, presets } from "../../../agents/league/presets.ts";
 import { requestedConfig } from "../../../agents/league/request.ts";
@@ -13,6 +14,10 @@ function flatSettings({ options, learner, cast, towers, ...sizes }: LeagueConfig
   const { base, crossVersions, segmentEpisodes, segmentsPerUpdate, pastShare } = sizes;
   return { ...flat, learner: learner.id, base, crossVersions, segmentEpisodes, segmentsPerUpdate, pastShare };
 }
+
+/** What differs in leagues of one agent a role, of which the first is the defender or the critic. */
+const ROLE_AGENTS = { cast: "opponent,policy", segmentsPerUpdate: 4 };
+const SHORT_ROUNDS = { cast: "opponent,policy", crossVersions: 1 };
 
 const OWN_JUDGE = { towers: "[[0,1],[2]]" };
 
@@ -49,6 +54,9 @@ const ablations: Readonly<Record<string, Readonly<Record<string, Readonly<Record
     "shared-weights": { towers: "[[0,1]]" },
     "paper-values": { towers: "[[0,1]]", kl: 0.01 },
     "no-thought": { thoughts: 0 },
+    "role-agents": { ...ROLE_AGENTS, segmentEpisodes: 64 },
+    pfsp: { ...ROLE_AGENTS, segmentEpisodes: 64, pastShare: 0.5 },
+    exploiters: { ...ROLE_AGENTS, segmentEpisodes: 32 },
     "seven-keys": { keys: 7, "learningRate.defender": 3e-3 },
   },
   "icl-aif": {
@@ -68,8 +76,23 @@ const ablations: Readonly<Record<string, Readonly<Record<string, Readonly<Record
     paired: { pairing: 2 },
     "no-solver-reward": { harmless: 0 },
     "solver-rollouts": { validity: "rollouts" },
+    "role-agents": { ...SHORT_ROUNDS, segmentEpisodes: 500, minibatch: 256 },
+    pfsp: { ...SHORT_ROUNDS, segmentEpisodes: 500, minibatch: 256, pastShare: 0.5 },
+    exploiters: { ...SHORT_ROUNDS, segmentEpisodes: 250, minibatch: 128 },
   },
 };
+
+/** Games that a league learns from, and minibatches that each of its agents descends on. */
+function effort(config: LeagueConfig) {
+  const updates = config.budget.updates ?? 0;
+  const agents = leagueAgents(config).map(({ agent, config: { segmentEpisodes, segmentsPerUpdate, learner } }) => {
+    const games = Math.round(updates * agent.share) * segmentEpisodes * segmentsPerUpdate;
+    const { epochs = 1, minibatch = 1 } = learner.hyperparameters;
+    const perUpdate = Math.max(1, (segmentEpisodes * segmentsPerUpdate) / minibatch);
+    return { games, steps: epochs * perUpdate * Math.round(updates * agent.share) };
+  });
+  return { games: agents.reduce((sum, { games }) => sum + games, 0), steps: agents[0]?.steps };
+}
 
 /** The papers' constants, each in its preset, or in the named ablation if it is known to fail or hurt here. */
 const paperValues = [
@@ -127,7 +150,7 @@ describe("presets", () => {
     expect(config.preset).toEqual({ id: preset, ablation });
     expect(config.budget.updates).toBeGreaterThan(0);
     // Rounds: the result is determined by the seed.
-    expect(config).toMatchObject({ ahead: false, pastShare: 0 });
+    expect(config).toMatchObject({ ahead: false, pastShare: ablation === "pfsp" ? 0.5 : 0 });
     expect(config.segmentEpisodes * config.segmentsPerUpdate).toBeLessThanOrEqual(16_000);
   });
 
@@ -138,6 +161,17 @@ describe("presets", () => {
     expect(preset.note).toMatch(/^$|\.$/);
     expect(preset.paper.year).toBeGreaterThan(2020);
   });
+
+  it.each(["self-redteam", "spc"])(
+    "%s plays as many games, and makes as many gradient steps, with agents for its roles as without",
+    (preset) => {
+      const own = effort(requestedConfig({ preset }));
+      for (const ablation of ["random-programs", "role-agents", "pfsp", "exploiters"]) {
+        const { games, steps } = effort(requestedConfig({ preset, ablation }));
+        expect([ablation, games, steps]).toEqual([ablation, own.games, own.steps]);
+      }
+    },
+  );
 
   it("learn where the paper learns: all three roles, both sides, the critic of bargains", () => {
     const casts = Object.fromEntries(presets.map(({ id }) => [id, requestedConfig({ preset: id }).cast]));

@@ -64,6 +64,7 @@ export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean
 
 const unmeasured = (job: EvaluationJob): JobResults["evaluation"] => ({
   type: "evaluated",
+  ...(job.agent !== undefined && { agent: job.agent }),
   evaluation: jobId(job),
   policy: job.policy,
   version: job.version,

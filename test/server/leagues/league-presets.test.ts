@@ -109,6 +109,47 @@ describe.each(Object.entries(requests))("a small league of %s", (_, request) => 
   });
 });
 
+describe.each(["self-redteam", "spc"])("agents for the roles of %s", (preset) => {
+  it.each(["role-agents", "pfsp", "exploiters"])(
+    "%s: every agent learns against the other role, in equal games",
+    async (ablation) => {
+      const request = { ...small, preset, ablation, segmentsPerUpdate: 4, snapshotEvery: 1, budget: { updates: 3 } };
+      const { entries, state, record, given } = await run(request);
+      expect(state.status).toBe("ended");
+      expect(state.agents.map(({ updates }) => updates)).toEqual(state.agents.map(() => 3));
+      expect(updated(entries).every(({ samples }) => samples > 0)).toBe(true);
+      const roleOf = new Map(
+        record.config.agents.map(({ id, settings }) => [id, settings.cast.findIndex((who) => who === "policy")]),
+      );
+      const agentOf = policiesByAgent(entries);
+      for (const { agent, pairing } of played(entries)) {
+        const roles = pairing.map((who) => agentOf.get(who)?.map((id) => roleOf.get(id ?? "")));
+        expect(roles[0]).toContain(0);
+        expect(roles[1]).toContain(1);
+        expect(agentOf.get(pairing[roleOf.get(agent ?? "") ?? 0] ?? "")).toContain(agent);
+      }
+      for (const { agent } of state.agents) {
+        const own = played(entries).filter((one) => one.agent === agent.id);
+        expect(own.filter(({ policyVersion }) => policyVersion > 0 && policyVersion < 3)).not.toHaveLength(0);
+      }
+      const thorough = ofKind(given, "evaluation").filter((job) => job.thorough);
+      const mains = record.config.agents.filter(({ kind }) => kind === "main").map(({ id }) => id);
+      expect(thorough.map(({ agent }) => agent).toSorted()).toEqual([...mains, ...mains].toSorted());
+    },
+  );
+});
+
+/** The agents that each policy was a version of: agents with one base begin with the same one. */
+function policiesByAgent(entries: readonly LedgerEntry[]): ReadonlyMap<string, readonly (string | undefined)[]> {
+  const agents = new Map<string, (string | undefined)[]>();
+  for (const { event } of entries) {
+    if (event.type !== "member-added" && event.type !== "policy-updated") continue;
+    const reference = `policy:${event.policy}`;
+    agents.set(reference, [...(agents.get(reference) ?? []), event.agent]);
+  }
+  return agents;
+}
+
 describe("features of single presets", () => {
   it("mae remembers questions and plays its next rounds with them", async () => {
     const { state, given, entries } = await run(requests["mae"] ?? {});
