@@ -23,6 +23,7 @@ import {
   rootShares,
   type GroupedPlay,
 } from "./mmd-values.ts";
+import { advantageScales, explainedVariances } from "./role-metrics.ts";
 import { selectRows } from "./rows.ts";
 
 const hyperparameters = {
@@ -98,6 +99,10 @@ export const mmd: Learner = {
       "Mean squared error of the critic against sampled returns, in squared standard deviations of the return.",
     gradientNorm: "Joint norm of the policy's gradients before clipping.",
     criticGradientNorm: "Joint norm of the critic's gradients before clipping.",
+    explainedVariance:
+      "Fraction of the variance of sampled returns that the critic explains at the actions taken, before the update.",
+    advantageScale:
+      "Standard deviation of each role's estimated advantages at the actions taken, in standard deviations of the return.",
     states: "Number of information states among the samples.",
     temperature: "Weight of the KL to the uniform policy, in standard deviations of the return.",
     learningRate: "Adam's learning rate for the policy.",
@@ -168,12 +173,33 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
   );
   const nextState = afterUpdate(state, settings, criticUpdate, policyUpdate);
   const { criticError = 0, gradientNorm: criticGradientNorm = 0 } = criticUpdate.metrics;
-  const metrics = { criticError, criticGradientNorm, states: play.states.first.length, temperature, learningRate };
+  const metrics = {
+    criticError,
+    criticGradientNorm,
+    states: play.states.first.length,
+    temperature,
+    learningRate,
+    ...takenMetrics(request, play, { q, returns, advantages }),
+  };
   return {
     values: policyUpdate.values,
     average: nextState.average,
     optimizer: packState(nextState),
     metrics: { ...policyUpdate.metrics, ...metrics },
+  };
+}
+
+/** How well the critic knew the returns of the actions taken, and the scale of their advantages. */
+function takenMetrics(
+  { samples, roleNames }: UpdateRequest,
+  { actions, states, histories, taken }: GroupedPlay,
+  { q, returns, advantages }: Readonly<Record<"q" | "returns" | "advantages", Float64Array>>,
+) {
+  const at = (values: Float64Array, rows: Int32Array) =>
+    Float32Array.from(taken, (action, i) => values[(rows[i] as number) * actions + action] as number);
+  return {
+    ...explainedVariances(at(q, histories), Float32Array.from(returns), samples.roles, roleNames),
+    ...advantageScales(at(advantages, states.of), samples.roles, roleNames),
   };
 }
 

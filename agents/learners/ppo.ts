@@ -4,13 +4,7 @@ import type { StepProgram } from "../engines/step.ts";
 import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
-import {
-  explainedVariance,
-  generalisedAdvantages,
-  normaliseByRole,
-  valuesOfOwnRole,
-  toDecisions,
-} from "./advantages.ts";
+import { generalisedAdvantages, normaliseByRole, valuesOfOwnRole, toDecisions } from "./advantages.ts";
 import { runGradientSteps, networkProgram } from "./descent.ts";
 import { leadingRole, resolveByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
@@ -25,6 +19,7 @@ import {
   type Minibatch,
 } from "./minibatch.ts";
 import { clippedObjective, entropies, maskedPolicy, valueError, weightedMean } from "./policy-terms.ts";
+import { advantageScales, explainedVariances } from "./role-metrics.ts";
 import { runOnSamples, sharedStates } from "./shared-states.ts";
 
 const hyperparameters = {
@@ -88,6 +83,7 @@ export const ppo: Learner = {
     kl: "Approximate KL of the new policy from the behaviour policy, nats (estimated on the actions taken).",
     clipFraction: "Fraction of samples whose ratio is outside the clip range.",
     explainedVariance: "Fraction of the variance of value targets that the value heads explain, before the update.",
+    advantageScale: "Standard deviation of each role's advantages before they are normalised, in scaled returns.",
     gradientNorm: "Joint norm of the gradients before clipping.",
   },
   update,
@@ -107,7 +103,7 @@ interface PpoBatch extends Minibatch {
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples, version } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
-  const { advantages, valueTargets, explainedVar } = await estimateAdvantages(request, settings.lambda);
+  const { advantages, valueTargets, metrics } = await estimateAdvantages(request, settings.lambda);
   const entropyWeights = Float32Array.from(samples.roles, (role) => settings.entropy[role] as number);
   const learningRateDecay = settings.halving > 0 ? 1 / (1 + version / settings.halving) : 1;
   const minibatchSize = Math.ceil(samples.count / settings.minibatches);
@@ -129,7 +125,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
     learningRate: (settings.learningRate[leadingRole(samples.roles)] as number) * learningRateDecay,
     batches: batches(),
   });
-  return { ...result, metrics: { ...result.metrics, explainedVariance: explainedVar } };
+  return { ...result, metrics: { ...result.metrics, ...metrics } };
 }
 
 /** PPO's train step for a network of one tower. @param grouped whether decisions share rows. @internal */
@@ -156,13 +152,17 @@ export function ppoProgram(
   });
 }
 
-/** Advantages (normalised by role and stratum) and value targets under the weights before the update. */
-async function estimateAdvantages({ engine, network, values, samples }: UpdateRequest, lambda: number) {
+/** Advantages (normalised by role and stratum), value targets and their metrics under the weights before the update. */
+async function estimateAdvantages({ engine, network, values, samples, roleNames }: UpdateRequest, lambda: number) {
   const output = await runOnSamples(engine, { network, values }, samples);
   const ownValues = valuesOfOwnRole(output.values, samples.roles, network.roles);
   const { advantages, valueTargets } = generalisedAdvantages(samples, ownValues, lambda);
+  const metrics = {
+    ...explainedVariances(ownValues, valueTargets, samples.roles, roleNames),
+    ...advantageScales(advantages, samples.roles, roleNames),
+  };
   normaliseByRole(advantages, samples.roles, network.roles, toDecisions(samples, samples.strata));
-  return { advantages, valueTargets, explainedVar: explainedVariance(ownValues, valueTargets) };
+  return { advantages, valueTargets, metrics };
 }
 
 /** Coefficients of the loss. */

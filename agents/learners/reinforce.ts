@@ -6,7 +6,6 @@ import { inputSize } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { TensorNetwork } from "../networks/tensor-network.ts";
 import {
-  explainedVariance,
   subtractGroupMeans,
   normaliseByRole,
   valuesOfOwnRole,
@@ -26,6 +25,7 @@ import {
   type Minibatch,
 } from "./minibatch.ts";
 import { clippedObjective, klDivergences, entropies, maskedPolicy, valueError, weightedMean } from "./policy-terms.ts";
+import { advantageScales, explainedVariances } from "./role-metrics.ts";
 import { selectRows } from "./rows.ts";
 import { runOnSamples } from "./shared-states.ts";
 
@@ -113,6 +113,7 @@ export const reinforce: Learner = {
     valueLoss: "Mean squared error of the value heads, in scaled rewards. Only with baseline.",
     explainedVariance:
       "Fraction of the variance of rewards that the value heads explain, before the update. Only with baseline.",
+    advantageScale: "Standard deviation of each role's advantages before they are normalised, in scaled rewards.",
     gradientNorm: "Joint norm of the gradients before clipping.",
   },
   update,
@@ -141,7 +142,7 @@ interface LossWeights {
 async function update(request: UpdateRequest): Promise<UpdateResult> {
   const { network, samples } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
-  const { advantages, valueTargets, explained } = await estimateAdvantages(request, settings);
+  const { advantages, valueTargets, metrics } = await estimateAdvantages(request, settings);
   const perDecision = (weights: readonly number[]) =>
     Float32Array.from(samples.roles, (role) => weights[role] as number);
   const entropyWeights = perDecision(settings.entropy);
@@ -175,7 +176,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
       learningRateDecay(request.version, settings.decayOver),
     batches: batches(),
   });
-  return { ...result, metrics: { ...result.metrics, ...explained } };
+  return { ...result, metrics: { ...result.metrics, ...metrics } };
 }
 
 function reinforceProgram(
@@ -215,8 +216,8 @@ interface Advantages {
   readonly advantages: Float32Array;
   /** [count] rewards, the targets of the value heads; null without them. */
   readonly valueTargets: Float32Array | null;
-  /** The value heads' explained variance, as a metric; empty without them. */
-  readonly explained: Readonly<Record<string, number>>;
+  /** The scale of the advantages by role, and the value heads' explained variance if there are any. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /**
@@ -224,22 +225,27 @@ interface Advantages {
  * with them, rewards minus estimates, which differ within an attempt, normalised over decisions.
  */
 async function estimateAdvantages(
-  { engine, network, values, samples }: UpdateRequest,
+  { engine, network, values, samples, roleNames }: UpdateRequest,
   settings: Settings,
 ): Promise<Advantages> {
   const roles = rolesOfTrajectories(samples);
   const wanted = settings.groupBaseline.map((on) => on > 0);
   const rewards = subtractGroupMeans(samples, roles, wanted);
   if (settings.baseline === 0) {
+    const metrics = advantageScales(rewards, roles, roleNames);
     normaliseByRole(rewards, roles, network.roles, samples.strata);
-    return { advantages: toDecisions(samples, rewards), valueTargets: null, explained: {} };
+    return { advantages: toDecisions(samples, rewards), valueTargets: null, metrics };
   }
   const valueTargets = toDecisions(samples, rewards);
   const output = await runOnSamples(engine, { network, values }, samples);
   const ownValues = valuesOfOwnRole(output.values, samples.roles, network.roles);
   const advantages = valueTargets.map((target, i) => target - (ownValues[i] as number));
+  const metrics = {
+    ...explainedVariances(ownValues, valueTargets, samples.roles, roleNames),
+    ...advantageScales(advantages, samples.roles, roleNames),
+  };
   normaliseByRole(advantages, samples.roles, network.roles, toDecisions(samples, samples.strata));
-  return { advantages, valueTargets, explained: { explainedVariance: explainedVariance(ownValues, valueTargets) } };
+  return { advantages, valueTargets, metrics };
 }
 
 /**

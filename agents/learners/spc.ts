@@ -8,8 +8,10 @@ import { runGradientSteps, networkProgram } from "./descent.ts";
 import { leadingRole, resolveByRole } from "./hyperparameters.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
 import { column, minibatch, minibatchInputs, shuffledBatches, type Minibatch } from "./minibatch.ts";
+import { rolesOfTrajectories } from "./advantages.ts";
 import { pairTrajectories, type TrajectoryPairing } from "./pairing.ts";
 import { clippedObjective, entropies, maskedPolicy } from "./policy-terms.ts";
+import { advantageScales } from "./role-metrics.ts";
 import { trajectoryBatch } from "./trajectory-batches.ts";
 import { runOnSamples } from "./shared-states.ts";
 
@@ -71,7 +73,9 @@ export const spc: Learner = {
     kl: "Approximate KL of the new policy from the policy before the update, nats per attempt (estimated on the attempts).",
     clipFraction: "Fraction of attempts whose ratio is outside the clip range.",
     attempts: "Attempts learned from, after pairing.",
+    decisions: "Decisions of an attempt on average: kl and clipFraction are of whole attempts.",
     won: "Fraction of them that won.",
+    advantageScale: "Standard deviation of each role's advantages: 1 for a won attempt, -1 for a lost one.",
     gradientNorm: "Joint norm of the gradients before clipping.",
   },
   update,
@@ -113,8 +117,19 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
     },
   );
   const wonCount = selected.reduce((sum, t) => sum + ((samples.returns[t] as number) > 0 ? 1 : 0), 0);
-  const counts = { attempts: selected.length, won: wonCount / Math.max(selected.length, 1) };
-  return { ...result, metrics: { ...result.metrics, ...counts } };
+  const attempts = Math.max(selected.length, 1);
+  const decisionCount = selected.reduce(
+    (sum, t) => sum + (samples.starts[t + 1] as number) - (samples.starts[t] as number),
+    0,
+  );
+  const counts = { attempts: selected.length, decisions: decisionCount / attempts, won: wonCount / attempts };
+  const roles = rolesOfTrajectories(samples);
+  const scales = advantageScales(
+    selected.map((t) => advantages[t] as number),
+    selected.map((t) => roles[t] as number),
+    request.roleNames,
+  );
+  return { ...result, metrics: { ...result.metrics, ...counts, ...scales } };
 }
 
 /** Coefficients of the loss. */

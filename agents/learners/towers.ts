@@ -11,7 +11,7 @@ import { statesOfPart } from "./shared-states.ts";
 /**
  * One update of a network of any number of towers: each learns separately from the samples of its own roles, with its
  * own weights, optimiser slots, anchor and random stream, so that towers don't affect each other. A tower without
- * samples is unchanged. Metrics of several towers are named `METRIC/ROLES` (see `towerName`). A network of one tower
+ * samples is unchanged. Metrics of several towers are named `METRIC/ROLES` (see `towerName`), unless they name a role. A network of one tower
  * gets the learner's own update.
  * @throws AgentError as the learner does; RangeError for an optimiser of another network.
  */
@@ -41,7 +41,8 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
     slots[i] = learned.optimizer;
     if (learned.average) (average ??= request.values.slice()).set(learned.average, tower.offset);
     const name = towerName(tower.roles, request.roleNames);
-    for (const [metric, value] of Object.entries(learned.metrics)) metrics[`${metric}/${name}`] = value;
+    for (const [metric, value] of Object.entries(learned.metrics))
+      metrics[metric.includes("/") ? metric : `${metric}/${name}`] = value;
   }
   return { values, average, optimizer: packSlots(slots), metrics };
 }

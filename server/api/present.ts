@@ -2,6 +2,7 @@ import { referenceLines } from "../../agents/evaluation/references.ts";
 import { leagueAlarms } from "../../agents/league/alarm.ts";
 import { budgetProgress } from "../../agents/league/budget.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import { playMetricMeanings } from "../../agents/league/play-metrics.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
 import { minimalRequest } from "../../agents/league/minimal-request.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
@@ -56,7 +57,7 @@ export function presentLearner({ id, summary, hyperparameters, metrics }: Learne
     ([name, { default: usual, min, max, meaning, integer = false, byRole = false }]) =>
       [name, { default: usual, min, max, integer, meaning, byRole }] as const,
   );
-  return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics } };
+  return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics, ...playMetricMeanings } };
 }
 
 /** A preset with the league configuration that it launches. */

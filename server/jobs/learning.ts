@@ -1,4 +1,5 @@
 import { baseById } from "../../agents/league/defaults.ts";
+import { playMetrics, updateLag } from "../../agents/league/play-metrics.ts";
 import { clonePart, finishedClone } from "../../agents/cloning/clone.ts";
 import { learnerById } from "../../agents/learners/registry.ts";
 import { updateByTower } from "../../agents/learners/towers.ts";
@@ -61,7 +62,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     version: job.version,
     segments: job.segments,
     samples: samples.count,
-    lag: Math.max(...segments.map(({ policyVersion }) => job.version - 1 - policyVersion)),
+    lag: updateLag(segments, job.version),
   } as const;
   const seconds = () => (performance.now() - started) / 1000;
   // Control leagues without a learning seat keep their policy.
@@ -92,7 +93,7 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     policy: next.hash,
     optimizer: optimizer.hash,
     average: average?.hash,
-    metrics: learned.metrics,
+    metrics: { ...learned.metrics, ...playMetrics(game, segments, job.version) },
     seconds: seconds(),
   };
 }
