@@ -20,7 +20,9 @@ export const collapse: AlarmRule = {
   severity: "critical",
   advice: "Raise the learner's entropy coefficient or lower its learning rate; anchor a base policy with kl.",
   detect: (state, isRaised) =>
-    !isRaised && !isEarly(state) ? null : (collapsedEntropy(state, isRaised) ?? lostDiversity(state, isRaised)),
+    !isRaised && !isEarly(state)
+      ? null
+      : (collapsedEntropy(state, isRaised) ?? samePlay(state, isRaised) ?? lostDiversity(state, isRaised)),
 };
 
 function isEarly({ config, updates }: LeagueState): boolean {
@@ -44,6 +46,20 @@ function collapsedEntropy(state: LeagueState, isRaised: boolean): AlarmFinding |
     };
   }
   return null;
+}
+
+/** Nearly all episodes of an update are alike. */
+function samePlay(state: LeagueState, isRaised: boolean): AlarmFinding | null {
+  const { values } = metricSeries(state, "playDiversity")[0] ?? { values: [] };
+  const newest = newestMean(values);
+  const first = values[0];
+  if (newest === null || first === undefined || first <= 0) return null;
+  const threshold = first * thresholdShare(isRaised);
+  if (newest > threshold) return null;
+  return {
+    sentence: `Play is nearly always the same: two episodes differ with a probability of ${rounded(newest)}, at first ${rounded(first)}.`,
+    evidence: { playDiversity: newest, first, threshold },
+  };
 }
 
 function lostDiversity(state: LeagueState, isRaised: boolean): AlarmFinding | null {

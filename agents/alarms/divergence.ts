@@ -1,10 +1,10 @@
 import { DIVERGED } from "../learners/descent.ts";
 import type { LeagueState } from "../league/state.ts";
 import type { AlarmFinding, AlarmRule } from "./alarm.ts";
-import { median, metricSeries, newestMean, rounded } from "./metrics.ts";
+import { decisionKls, median, metricSeries, newestMean, rounded } from "./metrics.ts";
 
 /**
- * Nats of the policy's KL from the one that played, mean over some updates. PPO's usual target is 0.01 to 0.02
+ * Nats of the policy's KL from the one that played, by decision, mean over some updates. PPO's usual target is 0.01 to 0.02
  * (Schulman et al. 2017 adapt their penalty to such targets); 1 is fifty times as much.
  */
 const MAX_KL = 1;
@@ -33,11 +33,11 @@ function failedUpdate({ status, reason, learning }: LeagueState): AlarmFinding |
 
 function hugeKl(state: LeagueState, isRaised: boolean): AlarmFinding | null {
   const threshold = isRaised ? RECOVERED_KL : MAX_KL;
-  for (const { name, values } of metricSeries(state, "kl")) {
+  for (const { name, values } of decisionKls(state)) {
     const newest = newestMean(values);
     if (newest === null || newest <= threshold) continue;
     return {
-      sentence: `Updates change the policy too much: ${name} is ${rounded(newest)} nats.`,
+      sentence: `Updates change the policy too much: ${name} is ${rounded(newest)} nats a decision.`,
       evidence: { [name]: newest, threshold },
     };
   }

@@ -23,6 +23,22 @@ export function metricSeries({ learning }: Pick<LeagueState, "learning">, metric
   }));
 }
 
+/** `SERIES`' own tower: "" or "/proposer". */
+const towerOf = ({ name }: MetricSeries): string => (name.includes("/") ? name.slice(name.indexOf("/")) : "");
+
+/**
+ * KL from the policy that played, nats a decision, for each tower. Where a learner's ratios are of whole attempts, so is
+ * its KL, which adds up over their decisions: then it reports how many these are.
+ */
+export function decisionKls(state: Pick<LeagueState, "learning">): readonly MetricSeries[] {
+  const lengths = metricSeries(state, "decisions");
+  return metricSeries(state, "kl").map((kl) => {
+    const own = lengths.find((series) => towerOf(series) === towerOf(kl));
+    const decisions = Math.max(1, mean(own?.values.slice(-MEAN_UPDATES) ?? []));
+    return { name: kl.name, values: kl.values.map((value) => value / decisions) };
+  });
+}
+
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 

@@ -8,6 +8,7 @@ import { illegalAnswers } from "./illegal-answers.ts";
 import { oneSided } from "./one-sided.ts";
 import { sharpening } from "./sharpening.ts";
 import { staleness } from "./staleness.ts";
+import { ties } from "./ties.ts";
 
 /** Every alarm: one line each. */
 export const alarmRules: readonly AlarmRule[] = [
@@ -18,6 +19,7 @@ export const alarmRules: readonly AlarmRule[] = [
   forgetting,
   divergence,
   illegalAnswers,
+  ties,
   staleness,
   highClipFraction,
 ];

@@ -62,7 +62,7 @@ export const measures: GameMeasures<AttackerDefenderState> = {
         ],
       },
     ],
-    usable: [{ measure: "ties", at: 0 }],
+    ties: ["ties"],
   },
 
   examined: [DEFENDER],

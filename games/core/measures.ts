@@ -92,6 +92,8 @@ export interface WatchedMeasures {
   readonly winners?: readonly { readonly role: string; readonly when: MeasureEnds }[];
   /** Shares of answers that the rules can't use, and the end at which all of them can be used. */
   readonly usable?: MeasureEnds;
+  /** Shares of episodes that end in a tie without rewards. */
+  readonly ties?: readonly string[];
 }
 
 /** What a researcher plots of a game, in a file apart from the rules. Measures may use hidden truth. */

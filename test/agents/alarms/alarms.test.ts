@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { foldLedger } from "../../../agents/league/fold.ts";
-import { joined } from "../league/ledgers.ts";
 import { WatchedLeague } from "./leagues.ts";
 
 const healthy = { entropy: 0.6, kl: 0.01, clipFraction: 0.2, valueLoss: 0.3 };
@@ -41,6 +40,27 @@ describe("collapse", () => {
     league.update({});
     league.evaluate({ "distinct proposals": 0.02 });
     expect(league.alarm("collapse")?.sentence).toContain("distinct proposals fell from 0.9 to 0.02");
+  });
+});
+
+describe("collapse of play", () => {
+  it("is raised when nearly all episodes are alike early, and cleared when they differ again", () => {
+    const league = new WatchedLeague("connect-four");
+    league.updates(6, { ...healthy, playDiversity: 0.99 });
+    league.updates(6, { ...healthy, playDiversity: 0.02 });
+    expect(league.alarm("collapse")).toMatchObject({ evidence: { playDiversity: 0.02, first: 0.99 } });
+    league.updates(6, { ...healthy, playDiversity: 0.5 });
+    expect(league.changes).toStrictEqual(["+collapse", "-collapse"]);
+  });
+
+  it("is not raised by a game with few lines of play, nor late", () => {
+    const kuhn = new WatchedLeague();
+    kuhn.updates(12, { ...healthy, playDiversity: 0.4 });
+    expect(kuhn.changes).toStrictEqual([]);
+    const late = new WatchedLeague("tic-tac-toe", { budget: { updates: 20 } });
+    late.updates(10, { ...healthy, playDiversity: 0.9 });
+    late.updates(10, { ...healthy, playDiversity: 0 });
+    expect(late.changes).toStrictEqual([]);
   });
 });
 
@@ -130,34 +150,6 @@ describe("always-refuse and one-sided", () => {
   });
 });
 
-describe("forgetting", () => {
-  /** Versions 0 (p0) and 2 (p2) are members; p2 has beaten p0. */
-  const leagueWith = (now: number) => {
-    const league = new WatchedLeague("tic-tac-toe", { crossVersions: 1 });
-    league.updates(2, healthy);
-    league.add(joined(2));
-    league.meet("p2", "p0", 0.5);
-    const newest = () => league.state.policy ?? "";
-    for (let i = 0; i < 4; i++) league.meet(newest(), "p0", now);
-    return league;
-  };
-
-  it("is raised when a member beats the newest policy again, which a later one had beaten", () => {
-    const league = leagueWith(-0.6);
-    expect(league.changes).toStrictEqual(["+forgetting"]);
-    expect(league.alarm("forgetting")).toMatchObject({
-      evidence: { memberVersion: 0, winnerVersion: 2, winnerLead: 1 },
-    });
-    for (let i = 0; i < 6; i++) league.meet(league.state.policy ?? "", "p0", 0.5);
-    expect(league.changes).toStrictEqual(["+forgetting", "-forgetting"]);
-  });
-
-  it("is not raised while the newest policy holds its own", () => {
-    expect(leagueWith(0.4).changes).toStrictEqual([]);
-    expect(leagueWith(-0.05).changes).toStrictEqual([]);
-  });
-});
-
 describe("divergence", () => {
   it("is raised by a huge KL and by an exploding loss of the values", () => {
     const policy = new WatchedLeague();
@@ -170,6 +162,15 @@ describe("divergence", () => {
     expect(values.changes).toStrictEqual(["+divergence"]);
     values.updates(6, healthy);
     expect(values.changes).toStrictEqual(["+divergence", "-divergence"]);
+  });
+
+  it("counts the KL of a decision where ratios are of whole attempts", () => {
+    const league = new WatchedLeague("sneaky-critic", { learner: { id: "spc" } });
+    league.updates(6, { "kl/critic": 1.2, "decisions/critic": 1, "kl/sneaky generator": 1.2 });
+    expect(league.changes).toStrictEqual(["+divergence"]);
+    const long = new WatchedLeague("sneaky-critic", { learner: { id: "spc" } });
+    long.updates(6, { "kl/sneaky generator": 1.2, "decisions/sneaky generator": 3 });
+    expect(long.changes).toStrictEqual([]);
   });
 
   it("is raised by an update that failed, and by a metric that isn't finite", () => {
@@ -204,15 +205,6 @@ describe("illegal-answers", () => {
     league.evaluate({ parsing: 0.7 });
     expect(league.changes).toStrictEqual(["+illegal-answers", "-illegal-answers"]);
   });
-
-  it("counts ties from the other end", () => {
-    const league = new WatchedLeague("attacker-defender");
-    league.update({});
-    league.evaluate({ ties: 0.1 });
-    expect(league.changes).toStrictEqual([]);
-    league.evaluate({ ties: 0.8 });
-    expect(league.changes).toStrictEqual(["+illegal-answers"]);
-  });
 });
 
 describe("staleness", () => {
@@ -241,6 +233,25 @@ describe("high-clip-fraction", () => {
     expect(league.changes).toStrictEqual(["+high-clip-fraction"]);
     league.updates(6, healthy);
     expect(league.changes).toStrictEqual(["+high-clip-fraction", "-high-clip-fraction"]);
+  });
+
+  const spc = { learner: { id: "spc" } } as const;
+  const attempts = { entropy: 1, clipFraction: 0.7, kl: 0.2 };
+
+  it("counts the KL of a decision where ratios are of whole attempts", () => {
+    const supervised = { learner: { ...spc.learner, hyperparameters: { supervised: 0 } } };
+    const long = new WatchedLeague("sneaky-critic", supervised);
+    long.updates(6, { ...attempts, decisions: 5 });
+    expect(long.changes).toStrictEqual([]);
+    const short = new WatchedLeague("sneaky-critic", supervised);
+    short.updates(6, { ...attempts, decisions: 2 });
+    expect(short.changes).toStrictEqual(["+high-clip-fraction"]);
+  });
+
+  it("is not raised where an unclipped loss moves samples out of the clip range", () => {
+    const league = new WatchedLeague("sneaky-critic", spc);
+    league.updates(6, { ...attempts, kl: 0.6, decisions: 3 });
+    expect(league.changes).toStrictEqual([]);
   });
 
   it("is not raised at a small KL", () => {

@@ -66,6 +66,16 @@ export class WatchedLeague {
     this.add(evaluated(this.state.updates, { measures }));
   }
 
+  /** Results of an agent's policy `row` against `column`, as wins and losses in a seat; learned from at once. */
+  meetAs(agent: string, seat: 0 | 1, [row, column]: readonly [string, string], mean: number, episodes = 200): void {
+    const { updates } = this.state.agents.find((one) => one.agent.id === agent) ?? this.state;
+    const result = pairResult(seat === 0 ? [row, column] : [column, row], seat === 0 ? mean : -mean, episodes);
+    const segment = `${agent}${this.#segment++}`;
+    const index = updates;
+    this.add(played(index, { agent, segment, pairing: result.players, result, episodes, policyVersion: updates }));
+    this.add(updated(updates + 1, [segment], { agent, policy: `${agent}${updates + 1}` }));
+  }
+
   /** Results of `row` against `column` in both seats, learned from at the next update. */
   meet(row: string, column: string, mean: number, episodes = 200): void {
     for (const swapped of [false, true]) {
