@@ -5,7 +5,10 @@ import { metricSeries, newestMean, rounded, watchedMeasures } from "./metrics.ts
 /** Share of its first value at which entropy or diversity counts as near zero, and at which it has recovered. */
 const COLLAPSED_SHARE = 0.05;
 const RECOVERED_SHARE = 0.1;
-/** Nats below which a policy hardly ever draws another action than its likeliest; a base policy may start low. */
+/**
+ * Nats below which a policy hardly ever draws another action than its likeliest. A base policy may start low; random
+ * weights never do, so that one whose first update is this low has collapsed at once.
+ */
 const NEAR_ZERO_ENTROPY = 0.05;
 /**
  * Share of the budget that counts as early: a policy that has learned its game may well be deterministic at the end.
@@ -32,13 +35,16 @@ function isEarly({ config, updates }: LeagueState): boolean {
 
 const thresholdShare = (isRaised: boolean): number => (isRaised ? RECOVERED_SHARE : COLLAPSED_SHARE);
 
+const startsRandom = ({ config }: LeagueState): boolean => config.base === null && config.parent === null;
+
 function collapsedEntropy(state: LeagueState, isRaised: boolean): AlarmFinding | null {
   const share = thresholdShare(isRaised);
   for (const { name, values } of metricSeries(state, "entropy")) {
     const newest = newestMean(values);
     const first = values[0];
     if (newest === null || first === undefined) continue;
-    const threshold = Math.min(first * share, NEAR_ZERO_ENTROPY * (share / COLLAPSED_SHARE));
+    const nearZero = NEAR_ZERO_ENTROPY * (share / COLLAPSED_SHARE);
+    const threshold = startsRandom(state) ? nearZero : Math.min(first * share, nearZero);
     if (newest > threshold) continue;
     return {
       sentence: `The policy hardly explores any more: ${name} fell from ${rounded(first)} to ${rounded(newest)} nats.`,

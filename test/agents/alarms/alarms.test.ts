@@ -17,6 +17,15 @@ describe("collapse", () => {
     expect(league.state.alarms).toStrictEqual([]);
   });
 
+  it("is raised when the first update already left nothing of the entropy of random weights", () => {
+    const league = new WatchedLeague();
+    league.updates(5, { ...healthy, entropy: 0.009 });
+    expect(league.changes).toStrictEqual(["+collapse"]);
+    const cloned = new WatchedLeague("sneaky-critic", { base: "narrow" });
+    cloned.updates(5, { ...healthy, entropy: 0.009 });
+    expect(cloned.changes).toStrictEqual([]);
+  });
+
   it("names the tower", () => {
     const league = new WatchedLeague();
     league.update({ "entropy/attacker": 1, "entropy/defender": 1 });
