@@ -21,17 +21,18 @@ export interface PayoffBatch {
 
 /**
  * The payoffs of a league. Matchmaking reads those of an epoch's beginning, whatever was played since: so equal seeds
- * give equal pairings however fast jobs finish. Hence two tables: one of all results, one of those that are settled.
+ * give equal pairings however fast jobs finish. Hence two tables: one of what is settled, and one that continues it with
+ * the rest.
  */
 export class LeaguePayoffs {
-  /** All results so far. */
-  readonly newest = new PayoffTable();
   readonly #settled = new PayoffTable();
+  /** All results so far. */
+  readonly newest = new PayoffTable(this.#settled);
   #pending: PayoffBatch[] = [];
 
   add(batch: PayoffBatch): void {
-    for (const { result, decays } of batch.results) this.newest.add(result, decays);
     this.#pending.push(batch);
+    addBatch(this.newest, batch);
   }
 
   /** Settles results up to an epoch, in an order that does not depend on when they came. */
@@ -39,15 +40,19 @@ export class LeaguePayoffs {
     const due = this.#pending.filter((batch) => batch.epoch <= epoch);
     if (due.length === 0) return;
     this.#pending = this.#pending.filter((batch) => batch.epoch > epoch);
-    for (const { results } of due.toSorted((a, b) => a.epoch - b.epoch || a.agent - b.agent)) {
-      for (const { result, decays } of results) this.#settled.add(result, decays);
-    }
+    for (const batch of due.toSorted((a, b) => a.epoch - b.epoch || a.agent - b.agent)) addBatch(this.#settled, batch);
+    this.newest.clear();
+    for (const batch of this.#pending) addBatch(this.newest, batch);
   }
 
   /** What matchmaking may know in an epoch: the newest one, or one that is not settled beyond. */
   at(epoch: number): PayoffReader {
     return this.#pending.some((batch) => batch.epoch > epoch) ? this.#settled : this.newest;
   }
+}
+
+function addBatch(table: PayoffTable, { results }: PayoffBatch): void {
+  for (const { result, decays } of results) table.add(result, decays);
 }
 
 /** Who a player was when it played. */

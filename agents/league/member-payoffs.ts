@@ -14,21 +14,24 @@ export interface Payoff {
   readonly mean: number;
 }
 
-/** The payoffs between some members, segments that were not learned from yet included. */
+/**
+ * The payoffs between some members, segments that were not learned from yet included.
+ * @param members few: every pair of them is looked up.
+ */
 export function memberPayoffs(
   { payoffs, agents }: LeagueState,
   members: readonly { readonly policy: string }[],
 ): readonly Payoff[] {
-  const policies = new Set(members.map(({ policy }) => policy));
+  const policies = [...new Set(members.map(({ policy }) => policy))];
   const fresh = agents.flatMap((agent) => agent.fresh.flatMap(({ results }) => results.map(({ result }) => result)));
-  const sums = new Map<string, Payoff>();
-  for (const result of [...payoffs.newest.cells(), ...fresh]) {
-    const { row, column } = result;
-    if (!policies.has(row) || !policies.has(column)) continue;
-    const key = `${row} ${column}`;
-    sums.set(key, merged(sums.get(key), result));
-  }
-  return [...sums.values()];
+  return policies.flatMap((row) =>
+    policies.flatMap((column) => {
+      const unlearned = fresh.filter((result) => result.row === row && result.column === column);
+      const results = [...payoffs.newest.pair(row, column), ...unlearned];
+      const sum = results.reduce<Payoff | undefined>(merged, undefined);
+      return sum ? [sum] : [];
+    }),
+  );
 }
 
 function merged(

@@ -1,3 +1,15 @@
+import {
+  CELL_NUMBERS,
+  CellStore,
+  DRAWS_COLUMN,
+  EPISODES_COLUMN,
+  LOSSES_COLUMN,
+  MEAN_COLUMN,
+  OTHER_MEAN_COLUMN,
+  SQUARES_COLUMN,
+  WINS_COLUMN,
+} from "./cell-store.ts";
+
 /** Results of one player against another in one role, from the side of `row`. */
 export interface PayoffResult {
   readonly row: string;
@@ -16,32 +28,8 @@ export interface PayoffResult {
   readonly variance: number;
 }
 
-/**
- * Most cells of a table, each an ordered pair in one role: those that had no games for the longest time are dropped.
- */
-const MAX_CELLS = 1 << 16;
-/** Share of the cells dropped at a time, so that dropping costs little per cell. */
-const DROPPED_SHARE = 1 / 8;
-
 /** Share of an older result that remains after each further game, where a player changes (AlphaStar's pseudocode). */
 const GAME_DECAY = 0.99;
-
-/** Numbers of a cell, at fixed places of a row of `#numbers`. */
-const EPISODES_COLUMN = 0;
-const WINS_COLUMN = 1;
-const DRAWS_COLUMN = 2;
-const LOSSES_COLUMN = 3;
-const MEAN_COLUMN = 4;
-const OTHER_MEAN_COLUMN = 5;
-/** Sum of squared differences to the mean. */
-const SQUARES_COLUMN = 6;
-/** When it was last written. */
-const WRITTEN_COLUMN = 7;
-const CELL_NUMBERS = 8;
-
-/** Seats that a key distinguishes, and players: together below 2^53. */
-const MAX_SEATS = 64;
-const MAX_PLAYERS = 1 << 23;
 
 /** What reads payoffs. Scores and payoffs are means over the roles that the row took. */
 export interface PayoffReader {
@@ -54,46 +42,41 @@ export interface PayoffReader {
 }
 
 /**
- * Results between players of a league, by ordered pair and role: sparse, and bounded in memory. Keys are policy hashes,
- * or those of agents' newest policies, whose older games count less and less.
+ * Results between players of a league, by ordered pair and role: sparse, and bounded in memory. At most 65,536 cells;
+ * those without games for the longest time are dropped. Keys are policy hashes, or those of agents' newest policies,
+ * whose older games count less and less.
  */
 export class PayoffTable implements PayoffReader {
-  readonly #ids = new Map<string, number>();
-  readonly #names: string[] = [];
-  /** Places of cells in `#numbers`, by key. */
-  readonly #places = new Map<number, number>();
-  #numbers = new Float64Array(64 * CELL_NUMBERS);
-  readonly #free: number[] = [];
-  #seats = 0;
-  #clock = 0;
+  readonly #cells = new CellStore();
+  readonly #base: PayoffTable | null;
+  /** Players by number, shared with the base. */
+  readonly #players: Map<string, number>;
+  #ownSeats = 0;
 
-  /** Number of cells. */
+  /** @param base a table that this one continues: it holds the cells that were written here, and reads the others. */
+  constructor(base: PayoffTable | null = null) {
+    this.#base = base;
+    this.#players = base ? base.#players : new Map();
+  }
+
+  /** Number of cells, those of its base apart. */
   get size(): number {
-    return this.#places.size;
+    return this.#cells.size;
+  }
+
+  /** Removes what was added here; its base remains. */
+  clear(): void {
+    if (this.#cells.size > 0) this.#cells.clear();
   }
 
   /** @param decays whether a player of the pair changes, so that older games count less. */
   add(result: PayoffResult, decays: boolean): void {
     if (result.episodes <= 0) return;
-    this.#seats = Math.max(this.#seats, result.seat + 1);
-    const at = this.#cell(cellKey(this.#id(result.row), this.#id(result.column), result.seat));
-    if (decays) this.#decay(at, GAME_DECAY ** result.episodes);
-    const cell = this.#numbers.subarray(at, at + CELL_NUMBERS);
-    const before = cell[EPISODES_COLUMN] as number;
-    const after = before + result.episodes;
-    const difference = result.mean - (cell[MEAN_COLUMN] as number);
-    cell[SQUARES_COLUMN] =
-      (cell[SQUARES_COLUMN] as number) +
-      result.variance * result.episodes +
-      (difference * difference * before * result.episodes) / after;
-    cell[MEAN_COLUMN] = (cell[MEAN_COLUMN] as number) + (difference * result.episodes) / after;
-    const columnDifference = result.columnMean - (cell[OTHER_MEAN_COLUMN] as number);
-    cell[OTHER_MEAN_COLUMN] = (cell[OTHER_MEAN_COLUMN] as number) + (columnDifference * result.episodes) / after;
-    cell[EPISODES_COLUMN] = after;
-    cell[WINS_COLUMN] = (cell[WINS_COLUMN] as number) + result.wins;
-    cell[DRAWS_COLUMN] = (cell[DRAWS_COLUMN] as number) + result.draws;
-    cell[LOSSES_COLUMN] = (cell[LOSSES_COLUMN] as number) + result.losses;
-    cell[WRITTEN_COLUMN] = ++this.#clock;
+    this.#ownSeats = Math.max(this.#ownSeats, result.seat + 1);
+    const at = this.#write(this.#number(result.row), this.#number(result.column), result.seat);
+    const { numbers } = this.#cells;
+    if (decays) decay(numbers, at, GAME_DECAY ** result.episodes);
+    addTo(numbers, at, result);
   }
 
   score(row: string, column: string): number {
@@ -113,104 +96,119 @@ export class PayoffTable implements PayoffReader {
 
   /** One cell; null without games. */
   cell(row: string, column: string, seat: number): PayoffResult | null {
-    const place = this.#place(row, column, seat);
-    return place === undefined ? null : this.#result(row, column, seat, place);
+    const rowNumber = this.#players.get(row);
+    const columnNumber = this.#players.get(column);
+    if (rowNumber === undefined || columnNumber === undefined) return null;
+    const place = this.#cells.find(rowNumber, columnNumber, seat);
+    if (place === undefined) return this.#base?.cell(row, column, seat) ?? null;
+    return payoffResult(this.#cells.numbers, place * CELL_NUMBERS, { row, column, seat });
   }
 
-  /** All cells, by row and column as they first came. */
-  cells(): readonly PayoffResult[] {
-    return [...this.#places]
-      .toSorted(([a], [b]) => a - b)
-      .map(([key, place]) => {
-        const { row, column, seat } = readKey(key);
-        return this.#result(this.#names[row] as string, this.#names[column] as string, seat, place);
-      });
+  /** The cells of a pair, one for each role that the row took. */
+  pair(row: string, column: string): readonly PayoffResult[] {
+    const cells = Array.from({ length: this.#seats }, (_, seat) => this.cell(row, column, seat));
+    return cells.filter((cell) => cell !== null);
   }
 
-  #result(row: string, column: string, seat: number, place: number): PayoffResult {
-    const number = (at: number) => this.#numbers[place + at] as number;
-    return {
-      row,
-      column,
-      seat,
-      episodes: number(EPISODES_COLUMN),
-      wins: number(WINS_COLUMN),
-      draws: number(DRAWS_COLUMN),
-      losses: number(LOSSES_COLUMN),
-      mean: number(MEAN_COLUMN),
-      columnMean: number(OTHER_MEAN_COLUMN),
-      variance: number(SQUARES_COLUMN) / number(EPISODES_COLUMN),
-    };
+  get #seats(): number {
+    return this.#base ? Math.max(this.#ownSeats, this.#base.#ownSeats) : this.#ownSeats;
+  }
+
+  #number(player: string): number {
+    const known = this.#players.get(player);
+    if (known !== undefined) return known;
+    this.#players.set(player, this.#players.size);
+    return this.#players.size - 1;
   }
 
   #sums(row: string, column: string) {
     const sums = { episodes: 0, wins: 0, draws: 0, losses: 0, difference: 0 };
-    const rowId = this.#ids.get(row);
-    const columnId = this.#ids.get(column);
-    if (rowId === undefined || columnId === undefined) return sums;
-    for (let seat = 0; seat < this.#seats; seat++) {
-      const at = this.#places.get(cellKey(rowId, columnId, seat));
-      if (at === undefined) continue;
-      const episodes = this.#numbers[at + EPISODES_COLUMN] as number;
-      sums.episodes += episodes;
-      sums.wins += this.#numbers[at + WINS_COLUMN] as number;
-      sums.draws += this.#numbers[at + DRAWS_COLUMN] as number;
-      sums.losses += this.#numbers[at + LOSSES_COLUMN] as number;
-      const difference =
-        (this.#numbers[at + MEAN_COLUMN] as number) - (this.#numbers[at + OTHER_MEAN_COLUMN] as number);
-      sums.difference += episodes * difference;
+    const rowNumber = this.#players.get(row);
+    const columnNumber = this.#players.get(column);
+    if (rowNumber === undefined || columnNumber === undefined) return sums;
+    const seats = this.#seats;
+    for (let seat = 0; seat < seats; seat++) {
+      let cells = this.#cells;
+      let place = cells.find(rowNumber, columnNumber, seat);
+      if (place === undefined && this.#base) {
+        cells = this.#base.#cells;
+        place = cells.find(rowNumber, columnNumber, seat);
+      }
+      if (place !== undefined) addSums(sums, cells.numbers, place * CELL_NUMBERS);
     }
     return sums;
   }
 
-  #place(row: string, column: string, seat: number): number | undefined {
-    const rowId = this.#ids.get(row);
-    const columnId = this.#ids.get(column);
-    return rowId === undefined || columnId === undefined ? undefined : this.#places.get(cellKey(rowId, columnId, seat));
-  }
-
-  #id(name: string): number {
-    const known = this.#ids.get(name);
-    if (known !== undefined) return known;
-    this.#ids.set(name, this.#names.length);
-    return this.#names.push(name) - 1;
-  }
-
-  /** The place of a cell; of a new, empty one if there is none. */
-  #cell(key: number): number {
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    if (this.#places.size >= MAX_CELLS) this.#dropOldest();
-    const place = this.#free.pop() ?? this.#places.size * CELL_NUMBERS;
-    if (place >= this.#numbers.length) {
-      const grown = new Float64Array(this.#numbers.length * 2);
-      grown.set(this.#numbers);
-      this.#numbers = grown;
+  /** Where the numbers of a cell begin that is written now; they are those of the base if it is new here. */
+  #write(row: number, column: number, seat: number): number {
+    const isNew = this.#cells.find(row, column, seat) === undefined;
+    const at = this.#cells.write(row, column, seat) * CELL_NUMBERS;
+    if (!this.#base || !isNew) return at;
+    const before = this.#base.#cells.find(row, column, seat);
+    if (before !== undefined) {
+      const from = before * CELL_NUMBERS;
+      this.#cells.numbers.set(this.#base.#cells.numbers.subarray(from, from + CELL_NUMBERS), at);
     }
-    this.#numbers.fill(0, place, place + CELL_NUMBERS);
-    this.#places.set(key, place);
-    return place;
-  }
-
-  #dropOldest(): void {
-    const written = ([, place]: readonly [number, number]) => this.#numbers[place + WRITTEN_COLUMN] as number;
-    const oldest = [...this.#places].toSorted((a, b) => written(a) - written(b));
-    for (const [key, place] of oldest.slice(0, Math.ceil(MAX_CELLS * DROPPED_SHARE))) {
-      this.#places.delete(key);
-      this.#free.push(place);
-    }
-  }
-
-  #decay(place: number, factor: number): void {
-    for (const number of [EPISODES_COLUMN, WINS_COLUMN, DRAWS_COLUMN, LOSSES_COLUMN, SQUARES_COLUMN]) {
-      this.#numbers[place + number] = (this.#numbers[place + number] as number) * factor;
-    }
+    return at;
   }
 }
 
-const cellKey = (row: number, column: number, seat: number): number => (row * MAX_PLAYERS + column) * MAX_SEATS + seat;
+type Numbers = Float64Array;
 
-function readKey(key: number): { row: number; column: number; seat: number } {
-  const pair = Math.floor(key / MAX_SEATS);
-  return { row: Math.floor(pair / MAX_PLAYERS), column: pair % MAX_PLAYERS, seat: key % MAX_SEATS };
+interface Sums {
+  episodes: number;
+  wins: number;
+  draws: number;
+  losses: number;
+  /** Of returns, over all episodes. */
+  difference: number;
+}
+
+function addSums(sums: Sums, numbers: Numbers, at: number): void {
+  const episodes = numbers[at + EPISODES_COLUMN] as number;
+  sums.episodes += episodes;
+  sums.wins += numbers[at + WINS_COLUMN] as number;
+  sums.draws += numbers[at + DRAWS_COLUMN] as number;
+  sums.losses += numbers[at + LOSSES_COLUMN] as number;
+  sums.difference += episodes * ((numbers[at + MEAN_COLUMN] as number) - (numbers[at + OTHER_MEAN_COLUMN] as number));
+}
+
+function addTo(numbers: Numbers, at: number, result: PayoffResult): void {
+  const increase = (column: number, by: number) => {
+    numbers[at + column] = (numbers[at + column] as number) + by;
+  };
+  const before = numbers[at + EPISODES_COLUMN] as number;
+  const after = before + result.episodes;
+  const difference = result.mean - (numbers[at + MEAN_COLUMN] as number);
+  numbers[at + SQUARES_COLUMN] =
+    (numbers[at + SQUARES_COLUMN] as number) +
+    result.variance * result.episodes +
+    (difference * difference * before * result.episodes) / after;
+  increase(MEAN_COLUMN, (difference * result.episodes) / after);
+  const columnDifference = result.columnMean - (numbers[at + OTHER_MEAN_COLUMN] as number);
+  increase(OTHER_MEAN_COLUMN, (columnDifference * result.episodes) / after);
+  numbers[at + EPISODES_COLUMN] = after;
+  increase(WINS_COLUMN, result.wins);
+  increase(DRAWS_COLUMN, result.draws);
+  increase(LOSSES_COLUMN, result.losses);
+}
+
+const DECAYING_COLUMNS = [EPISODES_COLUMN, WINS_COLUMN, DRAWS_COLUMN, LOSSES_COLUMN, SQUARES_COLUMN] as const;
+
+function decay(numbers: Numbers, at: number, factor: number): void {
+  for (const column of DECAYING_COLUMNS) numbers[at + column] = (numbers[at + column] as number) * factor;
+}
+
+function payoffResult(numbers: Numbers, at: number, key: Pick<PayoffResult, "row" | "column" | "seat">): PayoffResult {
+  const number = (column: number) => numbers[at + column] as number;
+  return {
+    ...key,
+    episodes: number(EPISODES_COLUMN),
+    wins: number(WINS_COLUMN),
+    draws: number(DRAWS_COLUMN),
+    losses: number(LOSSES_COLUMN),
+    mean: number(MEAN_COLUMN),
+    columnMean: number(OTHER_MEAN_COLUMN),
+    variance: number(SQUARES_COLUMN) / number(EPISODES_COLUMN),
+  };
 }

@@ -68,6 +68,31 @@ describe("the payoff table", () => {
     expect(table.size).toBeGreaterThan(50_000);
     expect(table.games("m599", "m0")).toBe(4);
     expect(table.games("m1", "m0"), "the oldest is gone").toBe(0);
-    expect(table.cells()).toHaveLength(table.size);
+  });
+});
+
+describe("a payoff table over another", () => {
+  it("continues its cells without changing them", () => {
+    const base = new PayoffTable();
+    base.add(result("a", "b"), false);
+    const table = new PayoffTable(base);
+    table.add(result("a", "b", { wins: 0, draws: 0, losses: 4 }), false);
+    table.add(result("a", "b", { seat: 1 }), false);
+    expect(table.pair("a", "b").map(({ seat, episodes, wins }) => [seat, episodes, wins])).toEqual([
+      [0, 8, 3],
+      [1, 4, 3],
+    ]);
+    expect(base.pair("a", "b")).toHaveLength(1);
+    expect(base.games("a", "b")).toBe(4);
+  });
+
+  it("reads through to it once cleared", () => {
+    const base = new PayoffTable();
+    base.add(result("a", "b"), false);
+    const table = new PayoffTable(base);
+    table.add(result("a", "b"), false);
+    table.clear();
+    expect([table.games("a", "b"), table.score("a", "b")]).toEqual([4, 3.5 / 4]);
+    expect(table.cell("a", "b", 0)).toEqual(base.cell("a", "b", 0));
   });
 });
