@@ -26,13 +26,21 @@ export interface PayoffBatch {
  */
 export class LeaguePayoffs {
   readonly #settled = new PayoffTable();
-  /** All results so far. */
-  readonly newest = new PayoffTable(this.#settled);
+  /** Made up to date when it is read: ledgers are read at once, and nothing asks for it meanwhile. */
+  readonly #newest = new PayoffTable(this.#settled);
   #pending: PayoffBatch[] = [];
+  /** Number of pending batches that the newest table has. */
+  #added = 0;
 
   add(batch: PayoffBatch): void {
     this.#pending.push(batch);
-    addBatch(this.newest, batch);
+  }
+
+  /** All results so far. */
+  get newest(): PayoffTable {
+    for (const batch of this.#pending.slice(this.#added)) addBatch(this.#newest, batch);
+    this.#added = this.#pending.length;
+    return this.#newest;
   }
 
   /** Settles results up to an epoch, in an order that does not depend on when they came. */
@@ -41,8 +49,8 @@ export class LeaguePayoffs {
     if (due.length === 0) return;
     this.#pending = this.#pending.filter((batch) => batch.epoch > epoch);
     for (const batch of due.toSorted((a, b) => a.epoch - b.epoch || a.agent - b.agent)) addBatch(this.#settled, batch);
-    this.newest.clear();
-    for (const batch of this.#pending) addBatch(this.newest, batch);
+    this.#newest.clear();
+    this.#added = 0;
   }
 
   /** What matchmaking may know in an epoch: the newest one, or one that is not settled beyond. */
