@@ -24,12 +24,13 @@ export const forgetting: AlarmRule = {
   detect(state, isRaised) {
     const game = games.find(({ id }) => id === state.config.game);
     if (!game || game.roles.length !== 2) return null;
-    const { population, payoffs, agent } = state;
+    const { population, agent } = state;
+    const payoffs = state.payoffs.newest;
     const line = lineKey(agent.id);
     const threshold = -(isRaised ? RECOVERED_ERRORS : BEATEN_ERRORS);
     for (const compare of comparisons(game)) {
       for (const [i, member] of population.entries()) {
-        const now = compare.lead(payoffs.newest, line, member.policy);
+        const now = compare.lead(payoffs, line, member.policy);
         if (!now || now.errors > threshold) continue;
         const later = population.slice(i + 1).filter((one) => one.agent === agent.id);
         const found = beatenBefore(state, compare, later, member, now);

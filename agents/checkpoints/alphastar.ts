@@ -1,6 +1,6 @@
 import { mainRivals } from "../matchmaking/current.ts";
-import { winRates } from "../matchmaking/pfsp.ts";
-import type { AgentKind, MatchmakingView, Opponent } from "../matchmaking/rule.ts";
+import { groupWinRates, wholePast, winRates } from "../matchmaking/pfsp.ts";
+import type { AgentKind, MatchmakingView } from "../matchmaking/rule.ts";
 import { readOptions } from "../rule-options.ts";
 import type { CheckpointRule } from "./checkpoint-rule.ts";
 
@@ -43,14 +43,19 @@ export const alphastarCheckpoints: CheckpointRule = {
     const { minUpdates, maxUpdates, minWinRate } = readOptions(options, given);
     const passed = updates - lastSnapshot;
     if (passed < minUpdates) return false;
-    return passed >= maxUpdates || winRates(view, opponentsToBeat(view)).every((rate) => rate > minWinRate);
+    return passed >= maxUpdates || ratesToPass(view).every((rate) => rate > minWinRate);
   },
   isReset(kind, given, random) {
     return random() < readOptions(options, given)[resets[kind]];
   },
 };
 
-function opponentsToBeat(view: MatchmakingView): readonly Opponent[] {
-  const { agent, past } = view;
-  return agent.kind === "main-exploiter" ? mainRivals(view).filter((rival) => rival.agent !== agent.id) : past;
+/** Win rates against the opponents to beat. */
+function ratesToPass(view: MatchmakingView): readonly number[] {
+  const { agent } = view;
+  if (agent.kind !== "main-exploiter") return groupWinRates(view, wholePast(view));
+  return winRates(
+    view,
+    mainRivals(view).filter((rival) => rival.agent !== agent.id),
+  );
 }

@@ -3,9 +3,10 @@ import type { Pairing } from "../episode.ts";
 import { matchmakingRuleById } from "../matchmaking/registry.ts";
 import { lineKey, type MatchmakingView, type Opponent } from "../matchmaking/rule.ts";
 import { policyReference } from "../player-reference.ts";
-import { agentSeed, epochOfUpdate, updatesBefore } from "./agents.ts";
+import { agentSeed, updatesBefore } from "./agents.ts";
 import { learnerSeats, opponentSeats } from "./cast.ts";
-import type { LeagueState, Member } from "./state.ts";
+import { agentsIn, opponentLists } from "./opponents.ts";
+import type { LeagueState } from "./state.ts";
 
 /** The players of a segment, and which seats learn from it. */
 export interface SeatedPairing {
@@ -126,61 +127,38 @@ function pairAcrossVersions(state: LeagueState, turn: number): Seated {
  * @param seats the seats that an opponent must be able to take.
  */
 export function matchmakingView(state: LeagueState, seats: readonly number[]): MatchmakingView {
-  const { agent, agents, epoch, policy, config, payoffs } = state;
-  const able = new Map(
-    agents
-      .map((other) => (other.agent.id === agent.id ? state : other))
-      .filter((other) => seats.every((one) => other.config.cast[one] === "policy"))
-      .map((other) => [other.agent.id, other]),
-  );
-  const asOpponent = (other: LeagueState, hash: string, key: string, version: number): Opponent => {
-    return { player: policyReference(hash), key, agent: other.agent.id, kind: other.agent.kind, version };
-  };
-  const joined = membersBefore(state).filter((member) => member.policy !== policy);
-  const newest = [...able.values()].flatMap((other) => {
-    const isSelf = other.agent.id === agent.id;
-    const version = isSelf ? state.updates : updatesBefore(other.agent, epoch);
-    const current = isSelf ? policy : (other.recent.find((one) => one.version === version)?.policy ?? other.policy);
-    return current === null ? [] : [asOpponent(other, current, lineKey(other.agent.id), version)];
-  });
+  const { agent, epoch, config, payoffs } = state;
   const reader = payoffs.at(epoch);
-  const own = new Set(learnerSeats(config.cast));
-  const isPeer = new Map(
-    agents.map((other) => [other.agent.id, [...own].every((one) => other.config.cast[one] === "policy")]),
-  );
+  const { past, peers, remember } = opponentLists(state, seats);
   return {
     agent,
-    past: joined.flatMap((member) => {
-      const other = able.get(member.agent);
-      return other ? [asOpponent(other, member.policy, member.policy, member.version)] : [];
-    }),
-    peers: joined.flatMap((member) => {
-      const other = isPeer.get(member.agent) ? agents.find(({ agent: { id } }) => id === member.agent) : undefined;
-      return other ? [asOpponent(other, member.policy, member.policy, member.version)] : [];
-    }),
-    newest: newest.toSorted((a, b) => Number(b.agent === agent.id) - Number(a.agent === agent.id)),
+    past,
+    peers,
+    newest: newestPolicies(state, seats),
     pastShare: config.pastShare,
     score: (row, column) => reader.score(row, column),
     payoff: (row, column) => reader.payoff(row, column),
     games: (row, column) => reader.games(row, column),
+    remember: (key, compute) => remember(reader, key, compute),
   };
+}
+
+/** The newest policies that may take all of the seats; the agent's own comes first. */
+function newestPolicies(state: LeagueState, seats: readonly number[]): readonly Opponent[] {
+  const { agent, epoch, policy, updates } = state;
+  const newest = agentsIn(state, seats).flatMap((other): Opponent[] => {
+    const isSelf = other.agent.id === agent.id;
+    const version = isSelf ? updates : updatesBefore(other.agent, epoch);
+    const current = isSelf ? policy : (other.recent.find((one) => one.version === version)?.policy ?? other.policy);
+    if (current === null) return [];
+    const { id, kind } = other.agent;
+    return [{ player: policyReference(current), key: lineKey(id), agent: id, kind, version }];
+  });
+  return newest.toSorted((a, b) => Number(b.agent === agent.id) - Number(a.agent === agent.id));
 }
 
 /** What a rule may know where no particular seat is to be filled. */
 export function agentView(state: LeagueState): MatchmakingView {
   const others = opponentSeats(state.config.cast);
   return matchmakingView(state, others.length > 0 ? others.slice(0, 1) : learnerSeats(state.config.cast));
-}
-
-/** The members that had joined before the epoch, in an order that does not depend on which agent was faster. */
-function membersBefore({ agents, epoch, members, population }: LeagueState): readonly Member[] {
-  if (agents.length === 1) return members;
-  const byId = new Map(agents.map(({ agent }, position) => [agent.id, { agent, position }]));
-  const placed = population.flatMap((member) => {
-    const found = byId.get(member.agent);
-    if (!found || member.version > updatesBefore(found.agent, epoch)) return [];
-    const joined = member.version === 0 ? 0 : epochOfUpdate(found.agent, member.version - 1) + 1;
-    return [{ member, joined, position: found.position }];
-  });
-  return placed.toSorted((a, b) => a.joined - b.joined || a.position - b.position).map(({ member }) => member);
 }

@@ -3,24 +3,24 @@ import { namedPlayers } from "./cast.ts";
 import type { LeagueState } from "./state.ts";
 
 /**
- * Hashes of the weights that a league may still need, besides those of running jobs: its members, refused candidates,
- * its agents' newest policies with their optimisers and averages, partly cloned bases, the versions that still play,
- * and the policies that casts name. What a policy played is learned from and measured without its weights. A hash that
- * is dropped is never needed again: members join as the newest.
+ * Hashes of the weights that a league may still need, besides those of its members and of running jobs: refused
+ * candidates, its agents' newest policies with their optimisers and averages, partly cloned bases, the versions that
+ * still play, and the policies that casts name. What a policy played is learned from and measured without its weights.
+ * A hash that is dropped is never needed again: members join as the newest. Members are always needed; they are left
+ * out because there may be 1,000 of them, and this is read after every job.
  * @param isOver whether the league has ended and nothing more is played for it.
  */
-export function neededWeights(state: LeagueState, isOver = false): ReadonlySet<string> {
+export function passingWeights(state: LeagueState, isOver = false): ReadonlySet<string> {
   const agents = state.agents.length > 1 ? state.agents : [state];
   return new Set(agents.flatMap((agent) => agentWeights(agent, isOver)));
 }
 
 function agentWeights(state: LeagueState, isOver: boolean): string[] {
-  const { config, members, refused, recent, policy, optimizer, average, cloning } = state;
+  const { config, refused, recent, policy, optimizer, average, cloning } = state;
   const named = namedPlayers(config)
     .map(parseReference)
     .filter(({ kind }) => kind === "policy");
   const needed = [
-    ...members.map((member) => member.policy),
     ...refused.map((candidate) => candidate.policy),
     ...(isOver ? [] : recent.map((version) => version.policy)),
     ...named.map(({ name }) => name),

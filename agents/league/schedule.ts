@@ -7,7 +7,7 @@ import { budgetSeconds } from "./budget.ts";
 import { payoffPairings } from "./payoff-pairings.ts";
 import type { ChosenRule } from "./ledger.ts";
 import { agentView } from "./pairing.ts";
-import type { ComputedSeconds, LeagueState } from "./state.ts";
+import type { ComputedSeconds, LeagueState, Member } from "./state.ts";
 
 /**
  * The version that plays segment `index`. In rounds it is the newest. Ahead, the round that the next update waits for
@@ -55,7 +55,9 @@ export function stateAtVersion(state: LeagueState, version: number): LeagueState
   const newest = recent.at(-1);
   if (newest?.version !== version)
     throw new RangeError(`version ${version} of the league does not play any more, or not yet`);
-  const members = state.members.filter((member) => member.version <= version);
+  const hasJoined = (member: Member) => member.version <= version;
+  // Versions of members increase.
+  const members = state.members.slice(-1).every(hasJoined) ? state.members : state.members.filter(hasJoined);
   const epoch = state.agents.length > 1 ? state.epoch : version;
   return { ...state, epoch, updates: version, policy: newest.policy, memory: newest.memory, recent, members };
 }
@@ -156,7 +158,9 @@ export function restartPolicy(state: LeagueState): { readonly policy: string; re
     return { policy: first, reason: `The ${agent.kind} starts again after its snapshot.` };
   }
   if (parents === null) return null;
-  const chosen = chooseParent(state, parents, draw) ?? policy;
+  // Read after every job until the next update.
+  const key = `parent of ${agent.id} after ${updates} updates and ${state.refused.length} refusals`;
+  const chosen = agentView(state).remember(key, () => chooseParent(state, parents, draw)) ?? policy;
   if (chosen === null || chosen === policy) return null;
   return { policy: chosen, reason: `Chosen as the next parent by ${parents.rule}.` };
 }

@@ -1,7 +1,16 @@
 import { choose } from "../../games/core/random.ts";
 import { readOptions, type CompleteOptions } from "../rule-options.ts";
 import { mainRivals } from "./current.ts";
-import { cappedLinearWeight, choosePrioritised, hardWeight, varianceWeight, winRates } from "./pfsp.ts";
+import {
+  cappedLinearWeight,
+  choosePrioritised,
+  groupWinRates,
+  hardWeight,
+  varianceWeight,
+  wholePast,
+  winRates,
+  type OpponentGroup,
+} from "./pfsp.ts";
 import type { MatchmakingRule, MatchmakingView, Opponent } from "./rule.ts";
 
 const share = { min: 0, max: 1 };
@@ -44,26 +53,29 @@ function matchMain(view: MatchmakingView, constants: Constants, random: () => nu
   const coin = random();
   const rivals = mainRivals(view);
   if (past.length > 0 && (coin < pastShare || rivals.length === 0)) {
-    return choosePrioritised(view, past, hardWeight(power), random);
+    return choosePrioritised(view, wholePast(view), hardWeight(power), random);
   }
   const rival = choose(random, rivals);
   const verified = coin >= pastShare && coin < pastShare + verificationShare;
-  const suspects = verified ? forgottenOpponents(view, rival, constants) : [];
-  if (suspects.length > 0) return choosePrioritised(view, suspects, hardWeight(power), random);
+  const suspects = verified ? forgottenOpponents(view, rival, constants) : null;
+  if (suspects) return choosePrioritised(view, suspects, hardWeight(power), random);
   return meetOrApproach(view, rival, selfPlayAbove, random);
 }
 
 /**
  * Opponents that a main agent may have forgotten: past main exploiters that beat it, or else past versions of a rival.
  */
-function forgottenOpponents(view: MatchmakingView, rival: Opponent, constants: Constants): readonly Opponent[] {
+function forgottenOpponents(view: MatchmakingView, rival: Opponent, constants: Constants): OpponentGroup | null {
   const { exploitedBelow, forgottenBelow } = constants;
-  const exploiters = view.past.filter(({ kind }) => kind === "main-exploiter");
-  if (lowest(winRates(view, exploiters)) < exploitedBelow) return exploiters;
-  const history = historyOf(view, rival);
-  const rates = winRates(view, history);
-  const kept = lengthBeforeSuffix(rates);
-  return lowest(rates.slice(0, kept)) < forgottenBelow ? history.slice(0, kept) : [];
+  return view.remember(`forgotten of ${rival.agent} by ${exploitedBelow} and ${forgottenBelow}`, () => {
+    const exploiters = view.past.filter(({ kind }) => kind === "main-exploiter");
+    if (lowest(winRates(view, exploiters)) < exploitedBelow) return { id: "main exploiters", opponents: exploiters };
+    const history = historyOf(view, rival);
+    const rates = groupWinRates(view, history);
+    const kept = lengthBeforeSuffix(rates);
+    const opponents = history.opponents.slice(0, kept);
+    return lowest(rates.slice(0, kept)) < forgottenBelow ? { id: `earlier ${history.id}`, opponents } : null;
+  });
 }
 
 /**
@@ -81,12 +93,12 @@ function matchMainExploiter(view: MatchmakingView, { exploiterAbove }: Constants
   const rivals = mainRivals(view).filter(({ agent }) => agent !== view.agent.id);
   if (rivals.length > 0) return meetOrApproach(view, choose(random, rivals), exploiterAbove, random);
   return view.past.length > 0
-    ? choosePrioritised(view, view.past, varianceWeight, random)
+    ? choosePrioritised(view, wholePast(view), varianceWeight, random)
     : choose(random, view.newest);
 }
 
 function matchLeagueExploiter(view: MatchmakingView, { cap }: Constants, random: () => number): Opponent {
-  if (view.past.length > 0) return choosePrioritised(view, view.past, cappedLinearWeight(cap), random);
+  if (view.past.length > 0) return choosePrioritised(view, wholePast(view), cappedLinearWeight(cap), random);
   return choose(random, mainRivals(view));
 }
 
@@ -94,12 +106,16 @@ function matchLeagueExploiter(view: MatchmakingView, { cap }: Constants, random:
 function meetOrApproach(view: MatchmakingView, rival: Opponent, above: number, random: () => number): Opponent {
   const [rate = 0] = winRates(view, [rival]);
   const history = historyOf(view, rival);
-  if (rate > above || history.length === 0) return rival;
+  if (rate > above || history.opponents.length === 0) return rival;
   return choosePrioritised(view, history, varianceWeight, random);
 }
 
-const historyOf = ({ past }: MatchmakingView, { agent }: Opponent): Opponent[] =>
-  past.filter((member) => member.agent === agent);
+/** The past of a rival's agent. */
+const historyOf = (view: MatchmakingView, { agent }: Opponent): OpponentGroup =>
+  view.remember(`history of ${agent}`, () => ({
+    id: `history of ${agent}`,
+    opponents: view.past.filter((member) => member.agent === agent),
+  }));
 
 const lowest = (rates: readonly number[]): number =>
   rates.reduce((least, rate) => Math.min(least, rate), Number.POSITIVE_INFINITY);

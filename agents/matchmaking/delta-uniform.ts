@@ -1,7 +1,7 @@
-import { choose } from "../../games/core/random.ts";
+import { randomInteger } from "../../games/core/random.ts";
 import { readOptions } from "../rule-options.ts";
 import { chooseByShare } from "./current.ts";
-import type { MatchmakingRule } from "./rule.ts";
+import type { MatchmakingRule, Opponent } from "./rule.ts";
 
 const options = {
   delta: {
@@ -25,7 +25,7 @@ export const deltaUniform: MatchmakingRule = {
     const { delta } = readOptions(options, given);
     return chooseByShare(view, random, (past) => {
       const first = Math.min(past.length - 1, Math.floor(delta * past.length));
-      return choose(random, past.slice(first));
+      return past[first + randomInteger(random, past.length - first)] as Opponent;
     });
   },
 };

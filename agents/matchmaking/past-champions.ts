@@ -25,7 +25,12 @@ export const pastChampions: MatchmakingRule = {
   pastShare: 0.5,
   choose(view, given, random) {
     const { minScore } = readOptions(options, given);
-    return chooseByShare(view, random, (past) => choose(random, champions(past, minScore, view)));
+    return chooseByShare(view, random, (past) =>
+      choose(
+        random,
+        view.remember(`champions by ${minScore}`, () => champions(past, minScore, view)),
+      ),
+    );
   },
 };
 

@@ -1,6 +1,6 @@
 import { readOptions } from "../rule-options.ts";
 import { chooseByShare } from "./current.ts";
-import { choosePrioritised, hardWeight } from "./pfsp.ts";
+import { choosePrioritised, hardWeight, wholePast } from "./pfsp.ts";
 import type { MatchmakingRule } from "./rule.ts";
 
 const options = {
@@ -15,6 +15,6 @@ export const pfspHard: MatchmakingRule = {
   pastShare: 0.5,
   choose(view, given, random) {
     const weight = hardWeight(readOptions(options, given).power);
-    return chooseByShare(view, random, (past) => choosePrioritised(view, past, weight, random));
+    return chooseByShare(view, random, () => choosePrioritised(view, wholePast(view), weight, random));
   },
 };

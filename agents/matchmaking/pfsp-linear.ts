@@ -1,6 +1,6 @@
 import { readOptions } from "../rule-options.ts";
 import { chooseByShare } from "./current.ts";
-import { cappedLinearWeight, choosePrioritised } from "./pfsp.ts";
+import { cappedLinearWeight, choosePrioritised, wholePast } from "./pfsp.ts";
 import type { MatchmakingRule } from "./rule.ts";
 
 const options = {
@@ -15,6 +15,6 @@ export const pfspLinear: MatchmakingRule = {
   pastShare: 0.5,
   choose(view, given, random) {
     const weight = cappedLinearWeight(readOptions(options, given).cap);
-    return chooseByShare(view, random, (past) => choosePrioritised(view, past, weight, random));
+    return chooseByShare(view, random, () => choosePrioritised(view, wholePast(view), weight, random));
   },
 };

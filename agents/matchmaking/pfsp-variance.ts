@@ -1,5 +1,5 @@
 import { chooseByShare } from "./current.ts";
-import { choosePrioritised, varianceWeight } from "./pfsp.ts";
+import { choosePrioritised, varianceWeight, wholePast } from "./pfsp.ts";
 import type { MatchmakingRule } from "./rule.ts";
 
 /** Prioritised fictitious self-play that prefers opponents of the agent's strength: weight x (1 - x). */
@@ -9,5 +9,5 @@ export const pfspVariance: MatchmakingRule = {
   options: {},
   pastShare: 0.5,
   choose: (view, _options, random) =>
-    chooseByShare(view, random, (past) => choosePrioritised(view, past, varianceWeight, random)),
+    chooseByShare(view, random, () => choosePrioritised(view, wholePast(view), varianceWeight, random)),
 };

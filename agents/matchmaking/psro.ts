@@ -40,7 +40,13 @@ const withDefaults = ({ options }: MetaSolver, defaults: RuleOptions): RuleOptio
     Object.entries(options).map(([name, option]) => [name, { ...option, default: defaults[name] ?? option.default }]),
   );
 
+/** The meta-strategy, remembered while payoffs don't change. */
 function solve(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {
+  const key = `meta-strategy by ${solver.id} ${JSON.stringify(given)} of ${members}`;
+  return view.remember(key, () => solveMetaGame(view, solver, given, members));
+}
+
+function solveMetaGame(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {
   if (isOnePopulation(view)) {
     const opponents = view.past.slice(-members);
     const payoffs = payoffsBetween(view, opponents, opponents);

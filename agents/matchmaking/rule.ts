@@ -46,6 +46,12 @@ export interface MatchmakingView {
   payoff(row: string, column: string): number;
   /** Number of games between the two, after decay. */
   games(row: string, column: string): number;
+  /**
+   * A value that depends on `agent`, `past`, `peers` and payoffs alone, computed again only after those have changed: a
+   * rule is called for each segment, and a league may have 1,000 members.
+   * @param key names the value and what else it depends on.
+   */
+  remember<T>(key: string, compute: () => T): T;
 }
 
 /** A mixture of opponents. */

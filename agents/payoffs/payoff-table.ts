@@ -33,6 +33,8 @@ const GAME_DECAY = 0.99;
 
 /** What reads payoffs. Scores and payoffs are means over the roles that the row took. */
 export interface PayoffReader {
+  /** A number that is higher after every change. */
+  readonly revision: number;
   /** Mean score of `row`, 0 to 1, a draw is one half; one half without games. */
   score(row: string, column: string): number;
   /** Mean return of `row` minus that of `column`; 0 without games. */
@@ -52,6 +54,7 @@ export class PayoffTable implements PayoffReader {
   /** Players by number, shared with the base. */
   readonly #players: Map<string, number>;
   #ownSeats = 0;
+  #changes = 0;
 
   /** @param base a table that this one continues: it holds the cells that were written here, and reads the others. */
   constructor(base: PayoffTable | null = null) {
@@ -64,14 +67,21 @@ export class PayoffTable implements PayoffReader {
     return this.#cells.size;
   }
 
+  get revision(): number {
+    return this.#base ? this.#changes + this.#base.#changes : this.#changes;
+  }
+
   /** Removes what was added here; its base remains. */
   clear(): void {
-    if (this.#cells.size > 0) this.#cells.clear();
+    if (this.#cells.size === 0) return;
+    this.#changes++;
+    this.#cells.clear();
   }
 
   /** @param decays whether a player of the pair changes, so that older games count less. */
   add(result: PayoffResult, decays: boolean): void {
     if (result.episodes <= 0) return;
+    this.#changes++;
     this.#ownSeats = Math.max(this.#ownSeats, result.seat + 1);
     const at = this.#write(this.#number(result.row), this.#number(result.column), result.seat);
     const { numbers } = this.#cells;

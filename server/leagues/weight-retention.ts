@@ -1,4 +1,4 @@
-import { neededWeights } from "../../agents/league/retention.ts";
+import { passingWeights } from "../../agents/league/retention.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { withReplacements } from "../../agents/league/schedule.ts";
@@ -26,6 +26,9 @@ export type RetentionStage = "led" | "left" | "over";
 export class WeightRetention {
   readonly #parts: KeepingParts;
   readonly #kept: Set<string>;
+  /** Kept weights of no member: members are never released. */
+  readonly #passing: Set<string>;
+  readonly #members: Set<string>;
   /** Kept weights that no ledger entry mentions. */
   readonly #untold: Set<string>;
   /** Policies added under this leader, newest last. */
@@ -34,6 +37,8 @@ export class WeightRetention {
   private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
     this.#parts = parts;
     this.#kept = new Set(kept);
+    this.#members = new Set(entries.flatMap(({ event }) => (event.type === "member-added" ? [event.policy] : [])));
+    this.#passing = new Set(kept.filter((hash) => !this.#members.has(hash)));
     const referenced = new Set(entries.flatMap(({ event }) => weightsIn(event)));
     this.#untold = new Set(kept.filter((hash) => !referenced.has(hash)));
   }
@@ -53,8 +58,11 @@ export class WeightRetention {
 
   /** Records the weights a ledger event mentions. */
   note(event: LeagueEvent): void {
+    if (event.type === "member-added") this.#members.add(event.policy);
     for (const hash of weightsIn(event)) {
       this.#kept.add(hash);
+      if (this.#members.has(hash)) this.#passing.delete(hash);
+      else this.#passing.add(hash);
       this.#untold.delete(hash);
     }
     if (event.type !== "policy-updated" && event.type !== "member-added") return;
@@ -69,16 +77,17 @@ export class WeightRetention {
    */
   async release(state: LeagueState, jobs: readonly Job[], stage: RetentionStage = "led"): Promise<void> {
     const latest = stage === "led" ? this.#latest : [];
-    const needed = new Set([...neededWeights(state, stage === "over"), ...jobs.flatMap(jobWeights), ...latest]);
+    const needed = new Set([...passingWeights(state, stage === "over"), ...jobs.flatMap(jobWeights), ...latest]);
     // A repeated update may be about to record weights that its earlier attempt already stored.
     const updating = jobs.some(({ kind }) => kind === "update");
-    const gone = [...this.#kept].filter((hash) => !needed.has(hash) && !(updating && this.#untold.has(hash)));
+    const gone = [...this.#passing].filter((hash) => !needed.has(hash) && !(updating && this.#untold.has(hash)));
     if (gone.length === 0) return;
     const { record, store, log } = this.#parts;
     try {
       await store.releaseWeights(record.id, gone);
       for (const hash of gone) {
         this.#kept.delete(hash);
+        this.#passing.delete(hash);
         this.#untold.delete(hash);
       }
     } catch (err) {

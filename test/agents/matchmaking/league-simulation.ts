@@ -70,6 +70,7 @@ export function simulateLeague(settings: SimulationSettings): SimulatedLeague {
     payoff: (row, column) => 2 * table.payoff(row, column),
     score: (row, column) => (1 + table.payoff(row, column)) / 2,
     games: () => Number.POSITIVE_INFINITY,
+    remember: (_key, compute) => compute(),
   };
   const chooseOpponents = (count: number): readonly string[] =>
     Array.from({ length: count }, () => rule.choose(view, options, draw)?.key ?? "");

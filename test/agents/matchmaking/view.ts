@@ -31,7 +31,7 @@ function scoreOf(scores: Scores, row: string, column: string): number | undefine
 
 /** What the main agent "a" of a league without a past sees, with changes. Mean returns are twice the score, less 1. */
 export function viewOf(
-  given: Partial<Omit<MatchmakingView, "score" | "payoff" | "games">> = {},
+  given: Partial<Omit<MatchmakingView, "score" | "payoff" | "games" | "remember">> = {},
   scores: Scores = {},
 ): MatchmakingView {
   const past = given.past ?? [];
@@ -45,6 +45,7 @@ export function viewOf(
     score: (row, column) => scoreOf(scores, row, column) ?? 0.5,
     payoff: (row, column) => 2 * (scoreOf(scores, row, column) ?? 0.5) - 1,
     games: (row, column) => (scoreOf(scores, row, column) === undefined ? 0 : 100),
+    remember: (_key, compute) => compute(),
   };
 }
 
