@@ -30,11 +30,13 @@ export function solveSquare(rows: Float64Array[], right: Float64Array): Float64A
   return right;
 }
 
-/** The solutions of a linear system: those near a given vector, and the directions in which they can be moved. */
+/** The solutions of a linear system: one near a given vector, and the equations that all of them satisfy. */
 export interface SolutionSpace {
   readonly point: Float64Array;
-  /** A basis of the null space, one vector each. */
-  readonly directions: readonly Float64Array[];
+  /** Whether the point is the only solution. */
+  readonly isUnique: boolean;
+  /** Independent equations, reduced: one number a variable, and the right side last. */
+  readonly equations: readonly Float64Array[];
 }
 
 /**
@@ -52,13 +54,7 @@ export function solutionSpace(rows: Float64Array[], near: Float64Array): Solutio
     const row = rows[k] as Float64Array;
     point[variable] = free.reduce((sum, one) => sum - (row[one] as number) * (near[one] as number), valueOf(row));
   });
-  const directions = free.map((one) => {
-    const direction = new Float64Array(variables);
-    direction[one] = 1;
-    pivots.forEach((variable, k) => (direction[variable] = -((rows[k] as Float64Array)[one] as number)));
-    return direction;
-  });
-  return { point, directions };
+  return { point, isUnique: free.length === 0, equations: rows.slice(0, pivots.length) };
 }
 
 const valueOf = (row: Float64Array): number => row.at(-1) as number;

@@ -40,6 +40,28 @@ describe("Nash average", () => {
     masses.forEach((mass, i) => expect(doubled[n + i]).toBeCloseTo(mass / 2, 5));
   });
 
+  it("of many rows that hardly differ is exact: most rows are even, three form a cycle", () => {
+    const n = 600;
+    const payoffs = Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
+    const win = (row: number, column: number, by: number): void => {
+      (payoffs[row] as number[])[column] = by;
+      (payoffs[column] as number[])[row] = -by;
+    };
+    win(0, 1, 1);
+    win(1, 2, 2);
+    win(2, 0, 1);
+    // It is in no equilibrium with the row that beats it.
+    win(4, 3, 0.5);
+    const masses = nashAverage(payoffs);
+    // Within the cycle 1/2, 1/4, 1/4; the share of the cycle maximises the entropy.
+    const cycle = [0.5, 0.25, 0.25];
+    const odds = Math.exp(entropy(cycle)) / (n - 4);
+    const share = odds / (1 + odds);
+    cycle.forEach((part, i) => expect(masses[i]).toBeCloseTo(share * part, 8));
+    expect(masses[3]).toBeCloseTo(0, 8);
+    for (const mass of masses.slice(4)) expect(mass).toBeCloseTo((1 - share) / (n - 4), 8);
+  });
+
   it("splits the mass of a row between its copies", () => {
     assert(
       property(antisymmetric, (payoffs) => {
