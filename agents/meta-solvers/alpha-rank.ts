@@ -1,6 +1,6 @@
 import { alphaRank, type Evolution } from "../ratings/alpha-rank.ts";
+import { alphaRankByRole } from "../ratings/alpha-rank-by-role.ts";
 import { readOptions, type RuleOptions } from "../rule-options.ts";
-import { alphaRankByRole } from "./alpha-rank-by-role.ts";
 import type { MetaSolver } from "./meta-solver.ts";
 
 const options = {

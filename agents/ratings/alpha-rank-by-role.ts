@@ -1,6 +1,13 @@
-import { fixation, type Evolution } from "../ratings/alpha-rank.ts";
-import { stationaryDistribution } from "../ratings/stationary.ts";
-import type { Payoffs, RoleMixtures } from "./meta-solver.ts";
+import { fixation, OPENSPIEL_EVOLUTION, type Evolution } from "./alpha-rank.ts";
+import { stationaryDistribution } from "./stationary.ts";
+
+type Payoffs = readonly (readonly number[])[];
+
+/** A mass for each member of two roles; they sum to 1 in each. */
+export interface RoleMasses {
+  readonly first: readonly number[];
+  readonly second: readonly number[];
+}
 
 /**
  * The least probability of a transition. Where several profiles can't be left at double precision, each is left with
@@ -15,7 +22,11 @@ const MIN_TRANSITION = 1e-30;
  * @param first payoffs to the row.
  * @param second payoffs to the column, of the same shape.
  */
-export function alphaRankByRole(first: Payoffs, second: Payoffs, evolution: Evolution): RoleMixtures {
+export function alphaRankByRole(
+  first: Payoffs,
+  second: Payoffs,
+  evolution: Evolution = OPENSPIEL_EVOLUTION,
+): RoleMasses {
   const rows = first.length;
   const columns = first[0]?.length ?? 0;
   const mutations = rows + columns - 2;

@@ -9,7 +9,7 @@ export interface Evolution {
 }
 
 /** OpenSpiel's defaults. */
-const OPENSPIEL_EVOLUTION: Evolution = { populationSize: 50, intensity: 100 };
+export const OPENSPIEL_EVOLUTION: Evolution = { populationSize: 50, intensity: 100 };
 
 /** Below this difference payoffs count as equal, as in OpenSpiel. */
 const PAYOFF_TOLERANCE = 1e-14;

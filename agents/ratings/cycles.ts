@@ -16,7 +16,7 @@ export interface Cycle {
 }
 
 /** Most cycles that are listed. */
-const MAX_CYCLES = 5;
+export const MAX_CYCLES = 5;
 
 /**
  * The 3-cycles with the largest smallest margin, strongest first.
@@ -31,7 +31,7 @@ export function strongestCycles(margins: readonly (readonly number[])[], most = 
       if (b < a || margin(margins, a, b) <= least) continue;
       for (const c of beaten[b] as number[]) {
         if (c < a || margin(margins, b, c) <= least || margin(margins, c, a) <= least) continue;
-        insert(found, cycleOf(margins, a, b, c), most);
+        insertStrongest(found, cycleOf(margins, a, b, c), most);
         if (found.length === most) least = found.at(-1)?.margin ?? 0;
       }
     }
@@ -49,7 +49,7 @@ function cycleOf(margins: readonly (readonly number[])[], a: number, b: number, 
 }
 
 /** Inserts behind those at least as strong, and drops the weakest above `most`. */
-function insert(cycles: Cycle[], cycle: Cycle, most: number): void {
+export function insertStrongest<T extends { readonly margin: number }>(cycles: T[], cycle: T, most: number): void {
   const place = cycles.findIndex((other) => other.margin < cycle.margin);
   cycles.splice(place < 0 ? cycles.length : place, 0, cycle);
   if (cycles.length > most) cycles.pop();

@@ -1,18 +1,11 @@
 import { alphaRank } from "./alpha-rank.ts";
-import { strongestCycles, winCounts, type Cycle, type WinCounts } from "./cycles.ts";
+import { compareRoles } from "./between-roles.ts";
+import { strongestCycles } from "./cycles.ts";
+import type { Entrant } from "./entrant.ts";
+import { namedCycle, type NamedCycle } from "./named-cycle.ts";
 import { nashAverage } from "./nash-average.ts";
-import { nashByRole } from "./nash-by-role.ts";
 import { meanPayoffs, type PairCounts } from "./pair-counts.ts";
 import { BOOTSTRAP_SAMPLES, overlapping, ratePairs, type Rating, type Ratings } from "./ratings.ts";
-
-/** What a row of the ratings is about. */
-export interface Entrant {
-  /** Index among the names of the counts. */
-  readonly index: number;
-  readonly member: string;
-  /** The role that it is rated in; null where roles are not distinguished. */
-  readonly role: string | null;
-}
 
 /** A row of the ratings. */
 export interface RatedMember extends Rating {
@@ -20,18 +13,6 @@ export interface RatedMember extends Rating {
   readonly role: string | null;
   /** Members of the same role whose intervals overlap this one. */
   readonly tiedWith: readonly string[];
-}
-
-/** A cycle of members, with the games that show it where there are games. */
-export interface NamedCycle {
-  readonly members: readonly string[];
-  /** The smallest of its margins: mean score less one half, or payoff. */
-  readonly margin: number;
-  readonly wins: readonly ({
-    readonly winner: string;
-    readonly loser: string;
-    readonly margin: number;
-  } & Partial<WinCounts>)[];
 }
 
 /** What is known of a population's strength. */
@@ -57,26 +38,37 @@ export function ratePopulation(counts: PairCounts, entrants: readonly Entrant[],
   const rated = ratePairs(counts, anchor.index);
   const indices = entrants.map(({ index }) => index);
   const payoffs = meanPayoffs(counts.pairs, indices, (i, j) => expectedPayoff(rated, i, j));
+  const ratings = ratingRows(rated, entrants);
   const hasRoles = entrants.some(({ role }) => role !== null);
+  const compared = hasRoles
+    ? compareRoles(
+        payoffs,
+        entrants,
+        counts,
+        ratings.map(({ rating }) => rating),
+      )
+    : compareAll(payoffs, entrants, counts);
+  const anchorNotes = hasRoles ? [`${anchor.member} has rating 0 as ${anchor.role}.`] : [];
   return {
     anchor: anchor.member,
-    ratings: ratingRows(rated, entrants),
-    alphaRank: hasRoles ? null : alphaRank(payoffs),
-    nash: hasRoles ? roleMasses(payoffs, entrants) : nashAverage(payoffs),
-    cycles: hasRoles
-      ? []
-      : strongestCycles(meanPayoffs(counts.pairs, indices)).map((cycle) => {
-          return namedCycle(cycle, entrants, (winner, loser) =>
-            winCounts(counts.pairs, indices[winner] ?? -1, indices[loser] ?? -1),
-          );
-        }),
-    notes: [
-      ...priorNotes(rated),
-      ...unmetNotes(counts, entrants),
-      ...(hasRoles
-        ? [`${anchor.member} has rating 0 as ${anchor.role}. Alpha-rank and cycles are not computed between roles.`]
-        : []),
-    ],
+    ratings,
+    alphaRank: compared.alphaRank,
+    nash: compared.nash,
+    cycles: compared.cycles,
+    notes: [...priorNotes(rated), ...unmetNotes(counts, entrants), ...anchorNotes, ...compared.notes],
+  };
+}
+
+function compareAll(payoffs: readonly (readonly number[])[], entrants: readonly Entrant[], counts: PairCounts) {
+  const met = meanPayoffs(
+    counts.pairs,
+    entrants.map(({ index }) => index),
+  );
+  return {
+    alphaRank: alphaRank(payoffs),
+    nash: nashAverage(payoffs),
+    cycles: strongestCycles(met).map((cycle) => namedCycle(cycle, entrants, counts)),
+    notes: [],
   };
 }
 
@@ -92,7 +84,7 @@ export function rateMatrix(payoffs: readonly (readonly number[])[]): PopulationR
     ratings: [],
     alphaRank: alphaRank(payoffs),
     nash: nashAverage(payoffs),
-    cycles: strongestCycles(gains).map((cycle) => namedCycle(cycle, entrants, () => ({}))),
+    cycles: strongestCycles(gains).map((cycle) => namedCycle(cycle, entrants, null)),
     notes: [
       "A matrix has no games: ratings need them.",
       ...(isAntisymmetric ? [] : ["The matrix is not antisymmetric: a row's gain over a column is (P - P') / 2."]),
@@ -116,35 +108,6 @@ function ratingRows({ ratings }: Ratings, entrants: readonly Entrant[]): readonl
       return other && other.role === row.role ? [other.member] : [];
     }),
   }));
-}
-
-function namedCycle(
-  { wins, margin }: Cycle,
-  entrants: readonly Entrant[],
-  counts: (winner: number, loser: number) => Partial<WinCounts>,
-): NamedCycle {
-  const name = (row: number) => entrants[row]?.member ?? "";
-  return {
-    members: wins.map(({ winner }) => name(winner)),
-    margin,
-    wins: wins.map(({ winner, loser, margin: by }) => {
-      return { winner: name(winner), loser: name(loser), margin: by, ...counts(winner, loser) };
-    }),
-  };
-}
-
-/** Masses of both roles in the order of the rows; null when only one role has rows. */
-function roleMasses(payoffs: readonly (readonly number[])[], entrants: readonly Entrant[]): number[] | null {
-  const firstRole = entrants[0]?.role;
-  const rows = [...entrants.keys()];
-  const first = rows.filter((row) => entrants[row]?.role === firstRole);
-  const second = rows.filter((row) => entrants[row]?.role !== firstRole);
-  if (second.length === 0) return null;
-  const masses = nashByRole(first.map((i) => second.map((j) => payoffs[i]?.[j] ?? 0)));
-  const ordered = rows.map(() => 0);
-  first.forEach((row, k) => (ordered[row] = masses.first[k] ?? 0));
-  second.forEach((row, k) => (ordered[row] = masses.second[k] ?? 0));
-  return ordered;
 }
 
 function priorNotes({ usesPrior, samplesWithPrior }: Ratings): string[] {

@@ -16,7 +16,8 @@ import type { LeagueRatings } from "../ratings/league-ratings.ts";
 import type { ListedMatch } from "../store/store.ts";
 import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "./curves.ts";
 import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
-import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts, RatingsAnswer } from "../schemas/leagues.ts";
+import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
+import type { RatingsAnswer } from "../schemas/ratings.ts";
 import type { MatchListing } from "../schemas/matches.ts";
 
 /** Mutable copies of read-only data, as the API's schemas require. */
@@ -174,8 +175,8 @@ const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"
   agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
 
 export function presentRatings({ rated, at }: Awaited<ReturnType<LeagueRatings["rate"]>>): RatingsAnswer {
-  const { anchor, ratings, nash, alphaRank, notes } = rated;
-  return plain({ at, anchor, ratings, nash, alphaRank, notes }) as RatingsAnswer;
+  const { anchor, ratings, nash, alphaRank, cycles, notes } = rated;
+  return plain({ at, anchor, ratings, nash, alphaRank, cycles, notes }) as RatingsAnswer;
 }
 
 /** JSON has no NaN and no infinity. */

@@ -1,5 +1,6 @@
 import type { PairCounts } from "../../agents/ratings/pair-counts.ts";
-import type { Entrant, PopulationRatings } from "../../agents/ratings/population.ts";
+import type { Entrant } from "../../agents/ratings/entrant.ts";
+import type { PopulationRatings } from "../../agents/ratings/population.ts";
 import { runThread } from "../thread.ts";
 
 /** What to rate: games, as `ratePopulation` takes them, or a matrix of payoffs. */

@@ -263,29 +263,6 @@ export const leagueDetail = leagueSummary
   })
   .openapi("LeagueDetail");
 
-const masses = z.array(z.number()).nullable();
-
-export const leagueRatings = z
-  .object({
-    at: z.number().openapi({ description: "Number of ledger entries when they were computed." }),
-    anchor: z.string().nullable().openapi({ description: "The member whose rating is 0." }),
-    ratings: z.array(
-      z.object({
-        member: z.string().openapi({ description: "A policy's hash, or another player's reference." }),
-        role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
-        rating: z.number().openapi({ description: "Bradley-Terry with ties, on Elo's scale." }),
-        low: z.number(),
-        high: z.number().openapi({ description: "Ends of the bootstrap's 95% interval." }),
-        games: z.number(),
-        tiedWith: z.array(z.string()).openapi({ description: "Members of the same role with overlapping intervals." }),
-      }),
-    ),
-    nash: masses.openapi({ description: "Mass of each row in the maximum-entropy Nash average." }),
-    alphaRank: masses.openapi({ description: "Mass of each row in alpha-rank; null where roles are rated apart." }),
-    notes: z.array(z.string()).openapi({ description: "What a reader must know about the computation." }),
-  })
-  .openapi("LeagueRatings");
-
 export const presetFacts = z
   .object({
     id: z.string(),
@@ -309,7 +286,6 @@ export const presetFacts = z
 export type PresetFacts = z.infer<typeof presetFacts>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
-export type RatingsAnswer = z.infer<typeof leagueRatings>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
 /** What a ledger entry added to the curves and the population, as sent to watchers. */

@@ -1,12 +1,7 @@
 import type { LedgerAnswer } from "./segments.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
-import type {
-  LaunchRequest,
-  LeagueDetail,
-  LeagueSummary,
-  PresetFacts,
-  RatingsAnswer,
-} from "../../server/schemas/leagues.ts";
+import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 

@@ -1,5 +1,6 @@
 import { memberLabel, toWords } from "../ui/format.ts";
-import type { LeagueDetail, RatingsAnswer } from "../../server/schemas/leagues.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 
 /** A row of the rating table. */
 export interface RatingRow {
@@ -16,6 +17,8 @@ export interface RatingRow {
   readonly tiedWith: readonly string[];
   /** Its share of the maximum-entropy Nash average; null where there is none. */
   readonly nash: number | null;
+  /** Its mass in alpha-rank; null where there is none. */
+  readonly alphaRank: number | null;
 }
 
 /** The rows of one role, the strongest first. */
@@ -39,7 +42,7 @@ export const noteWords = (note: string, facts: Facts): string =>
   note.replace(/\b[0-9a-f]{64}\b/g, (hash) => ratedLabel(hash, facts));
 
 /** The rating tables, by role in the order of the answer. */
-export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
+export function ratedRoles({ ratings, nash, alphaRank, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
   const labels = new Map([...new Set(ratings.map(({ member }) => member))].map((id) => [id, ratedLabel(id, facts)]));
   const label = (member: string): string => labels.get(member) ?? member;
   const roles = [...new Set(ratings.map(({ role }) => role))];
@@ -48,15 +51,16 @@ export function ratedRoles({ ratings, nash, anchor }: RatingsAnswer, facts: Fact
   return roles.map((role) => ({
     role,
     rows: ratings
-      .map(({ role: own, tiedWith, ...row }, at) => ({ own, tiedWith, row, mass: nash?.[at] ?? null }))
+      .map(({ role: own, tiedWith, ...row }, at) => ({ own, tiedWith, row, at }))
       .filter(({ own }) => own === role)
-      .map(({ row, tiedWith, mass }) => ({
+      .map(({ row, tiedWith, at }) => ({
         ...row,
         label: label(row.member),
         // In a game of roles only one of the anchor's ratings is 0 by definition.
         isAnchor: row.member === anchor && row.rating === 0 && row.low === 0 && row.high === 0,
         tiedWith: tiedWith.toSorted((a, b) => ratingOf(role, b) - ratingOf(role, a)).map(label),
-        nash: mass,
+        nash: nash?.[at] ?? null,
+        alphaRank: alphaRank?.[at] ?? null,
       }))
       .toSorted((a, b) => b.rating - a.rating),
   }));

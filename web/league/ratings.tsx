@@ -6,7 +6,8 @@ import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 import { expectedScore, noteWords, ratedLabel, ratedRoles, type RatedRole, type RatingRow } from "./rating-rows.ts";
-import type { LeagueDetail, RatingsAnswer } from "../../server/schemas/leagues.ts";
+import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 
 /** Ratings of the members with intervals; computed when opened. */
 export function Ratings({ league }: { readonly league: LeagueDetail }) {
@@ -72,6 +73,7 @@ const COLUMNS = [
   ["95% interval", "Of the difference to the anchor, from 200 bootstrap samples of the games"],
   ["Games", "Recorded episodes against other players"],
   ["Nash", "Share in the maximum-entropy Nash average: how often an unexploitable mixture of members plays it"],
+  ["Alpha-rank", "Share of time at which evolution by mutations stays at it, within its role"],
   ["Tied with", "Members of the same role whose intervals overlap this one"],
 ] as const;
 
@@ -115,7 +117,7 @@ function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly an
 }
 
 function Row({ row, anchor }: { readonly row: RatingRow; readonly anchor: string }) {
-  const { member, label, rating, low, high, games, nash, tiedWith, isAnchor } = row;
+  const { member, label, rating, low, high, games, nash, alphaRank, tiedWith, isAnchor } = row;
   const score = `Expected score against ${anchor}: ${formatShare(expectedScore(rating))}, 95% interval ${formatShare(expectedScore(low))} to ${formatShare(expectedScore(high))}`;
   const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : score;
   return (
@@ -127,6 +129,7 @@ function Row({ row, anchor }: { readonly row: RatingRow; readonly anchor: string
       <td title={meaning}>{isAnchor ? "anchor" : `${formatNumber(low, 0)} to ${formatNumber(high, 0)}`}</td>
       <td title="Recorded episodes against other players">{formatCount(games)}</td>
       <td title="Share in the maximum-entropy Nash average">{nash === null ? "\u2013" : formatShare(nash)}</td>
+      <td title="Mass in alpha-rank">{alphaRank === null ? "\u2013" : formatShare(alphaRank)}</td>
       <td title={tiedWith.join(", ") || "No other interval overlaps"}>{tiedWords(tiedWith)}</td>
     </tr>
   );

@@ -7,7 +7,8 @@ import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
 import { presentLeagueDetail, presentRatings } from "../present.ts";
 import { wholeNumber } from "../../schemas/common.ts";
-import { launchRequest, leagueDetail, leagueRatings, leagueSummary } from "../../schemas/leagues.ts";
+import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
+import { leagueRatings } from "../../schemas/ratings.ts";
 
 /** Most ledger entries in one answer. */
 const MAX_LEDGER_ENTRIES = 1000;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseGames } from "../../../agents/ratings/parse-games.ts";
-import type { NamedCycle, PopulationRatings } from "../../../agents/ratings/population.ts";
+import type { NamedCycle } from "../../../agents/ratings/named-cycle.ts";
+import type { PopulationRatings } from "../../../agents/ratings/population.ts";
 import { ServerError } from "../../errors.ts";
 import { fixed } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
@@ -103,10 +104,11 @@ const mass = (masses: readonly number[] | null, row: number): string =>
   masses === null ? "-" : fixed(masses[row] ?? 0);
 
 function cycleLine({ wins }: NamedCycle): string {
-  const parts = wins.map(({ winner, loser, margin, ...counts }) => {
+  const parts = wins.map(({ winner, loser, margin, role, other, ...counts }) => {
     const { wins: won, draws, losses } = counts;
     const shown = won === undefined ? `by ${fixed(margin)}` : `+${won} =${draws} -${losses}`;
-    return `${shortName(winner)} beats ${shortName(loser)} (${shown})`;
+    if (other === undefined) return `${shortName(winner)} beats ${shortName(loser)} (${shown})`;
+    return `${role} ${shortName(winner)} exploits ${shortName(loser)} (${shown}; ${fixed(margin)} more than ${shortName(other)})`;
   });
   return `cycle: ${parts.join(", ")}`;
 }

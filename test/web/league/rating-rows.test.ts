@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectedScore, noteWords, ratedRoles } from "../../../web/league/rating-rows.ts";
-import type { LeagueDetail, RatingsAnswer } from "../../../server/schemas/leagues.ts";
+import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../../server/schemas/ratings.ts";
 
 const hash = (letter: string): string => letter.repeat(64);
 const facts = {
@@ -16,7 +17,7 @@ const row = (member: string, role: string | null, rating: number, tiedWith: stri
   return { member, role, rating, low: rating - half, high: rating + half, games: 9, tiedWith };
 };
 const answer = (ratings: RatingsAnswer["ratings"], nash: number[] | null): RatingsAnswer => {
-  return { at: 1, anchor: "script:random", ratings, nash, alphaRank: null, notes: [] };
+  return { at: 1, anchor: "script:random", ratings, nash, alphaRank: null, cycles: [], notes: [] };
 };
 
 describe("ratedRoles", () => {

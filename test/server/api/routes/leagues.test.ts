@@ -4,7 +4,8 @@ import type { LeagueEvent } from "../../../../agents/league/ledger.ts";
 import type { LeagueState, Member } from "../../../../agents/league/state.ts";
 import { startTestServer, type TestServer } from "../../../support/test-server.ts";
 import type { PlayerFacts } from "../../../../server/schemas/games.ts";
-import type { LeagueDetail, RatingsAnswer } from "../../../../server/schemas/leagues.ts";
+import type { LeagueDetail } from "../../../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../../../server/schemas/ratings.ts";
 
 let server: TestServer;
 beforeAll(async () => {

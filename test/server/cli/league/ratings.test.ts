@@ -165,10 +165,11 @@ describe("league ratings --league", () => {
     const found = await ratingsOf(league);
     expect(found.notes[0]).toMatch(/^This game is general-sum and rated by return\./);
     expect(new Set(found.ratings.map(({ role }) => role))).toEqual(new Set(["seller", "buyer"]));
-    expect(found.alphaRank).toBeNull();
     for (const role of ["seller", "buyer"]) {
-      const masses = found.ratings.map((row, i) => (row.role === role ? (found.nash?.[i] ?? Number.NaN) : 0));
-      expect(masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 8);
+      for (const masses of [found.nash, found.alphaRank]) {
+        const own = found.ratings.map((row, i) => (row.role === role ? (masses?.[i] ?? Number.NaN) : 0));
+        expect(own.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 8);
+      }
     }
   });
 

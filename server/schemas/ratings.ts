@@ -1,0 +1,50 @@
+import { z } from "@hono/zod-openapi";
+
+const masses = z.array(z.number()).nullable();
+
+/** Ratings of a league's members. */
+export const leagueRatings = z
+  .object({
+    at: z.number().openapi({ description: "Number of ledger entries when they were computed." }),
+    anchor: z.string().nullable().openapi({ description: "The member whose rating is 0." }),
+    ratings: z.array(
+      z.object({
+        member: z.string().openapi({ description: "A policy's hash, or another player's reference." }),
+        role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
+        rating: z.number().openapi({ description: "Bradley-Terry with ties, on Elo's scale." }),
+        low: z.number(),
+        high: z.number().openapi({ description: "Ends of the bootstrap's 95% interval." }),
+        games: z.number(),
+        tiedWith: z.array(z.string()).openapi({ description: "Members of the same role with overlapping intervals." }),
+      }),
+    ),
+    nash: masses.openapi({ description: "Mass of each row in the maximum-entropy Nash average." }),
+    alphaRank: masses.openapi({ description: "Mass of each row in alpha-rank; in each role, masses sum to 1." }),
+    cycles: z.array(
+      z.object({
+        members: z.array(z.string()).openapi({ description: "Each beats the next, the last one the first." }),
+        margin: z.number().openapi({ description: "The smallest of its margins." }),
+        wins: z.array(
+          z.object({
+            winner: z.string(),
+            loser: z.string(),
+            margin: z.number().openapi({
+              description: "Mean score less one half; between roles, less the score of `other` against the loser.",
+            }),
+            role: z.string().nullish().openapi({ description: "The winner's; only where roles are rated apart." }),
+            other: z.string().optional(),
+            wins: z.number().optional(),
+            draws: z.number().optional(),
+            losses: z.number().optional(),
+            score: z.number().optional().openapi({ description: "The winner's mean score." }),
+            low: z.number().optional(),
+            high: z.number().optional(),
+          }),
+        ),
+      }),
+    ),
+    notes: z.array(z.string()).openapi({ description: "What a reader must know about the computation." }),
+  })
+  .openapi("LeagueRatings");
+
+export type RatingsAnswer = z.infer<typeof leagueRatings>;
