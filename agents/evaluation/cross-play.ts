@@ -18,8 +18,10 @@ export interface CrossPlayer {
 export interface CrossPlayRequest {
   readonly game: Game;
   readonly options: GameOptions;
-  /** In the order of rows and columns. */
+  /** In the order of rows, and of columns unless these are others. */
   readonly members: readonly CrossPlayer[];
+  /** The columns' members, where these are another agent's. */
+  readonly columns?: readonly CrossPlayer[] | undefined;
   /** The seat of the row's member; the column's member takes all others except fixed ones. */
   readonly seat: number;
   /** Players with a fixed seat in every cell: a league's players that don't learn. */
@@ -32,17 +34,19 @@ export interface CrossPlayRequest {
   readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
-/** Plays every member in one seat against every member in all the others, itself included. */
+/** Plays every member in one seat against every member, or every column's, in all the others, itself included. */
 export async function crossPlay(request: CrossPlayRequest): Promise<CrossPlay> {
-  const { members, seat } = request;
+  const { members, seat, columns } = request;
   const cells: Estimate[][] = [];
   for (const row of members) {
     const estimates: Estimate[] = [];
-    for (const column of members) estimates.push(await playCell(request, row.player, column.player));
+    for (const column of columns ?? members) estimates.push(await playCell(request, row.player, column.player));
     cells.push(estimates);
   }
-  return { members: members.map(({ policy, version }) => ({ policy, version })), seat, cells };
+  return { members: versions(members), ...(columns && { columns: versions(columns) }), seat, cells };
 }
+
+const versions = (players: readonly CrossPlayer[]) => players.map(({ policy, version }) => ({ policy, version }));
 
 async function playCell(request: CrossPlayRequest, row: Player, column: Player): Promise<Estimate> {
   const { game, options, seat, kept, episodes, seed, yieldToEventLoop } = request;

@@ -3,9 +3,18 @@ import { epochOfUpdate, type leagueAgents } from "./agents.ts";
 import type { LeagueEvent, PairResult } from "./ledger.ts";
 import { keyedResults, type KeyedResult } from "./league-payoffs.ts";
 import { firstMemory, extendMemory } from "./memory.ts";
-import { playedSegment, SELF_PLAY_SAMPLE } from "./self-play.ts";
+import { currentRivals } from "./rivals.ts";
+import { SELF_PLAY_SAMPLE } from "./self-play.ts";
 import { ThinnedSeries } from "./thinned-series.ts";
-import type { EvaluationPoint, FreshSegment, LeagueState, Member, UpdatePoint, Version } from "./state.ts";
+import type {
+  EvaluationPoint,
+  FreshSegment,
+  LeagueState,
+  Member,
+  PlayedSegment,
+  UpdatePoint,
+  Version,
+} from "./state.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -113,12 +122,18 @@ export class AgentFold {
     state.missing = state.missing.filter((missing) => missing !== index);
     state.nextSegment = Math.max(state.nextSegment, index + 1);
     state.played++;
-    const segment = playedSegment(event);
+    const segment = this.#playedSegment(event);
     const result = event.result ?? returnsOnly(event);
     const fresh: FreshSegment = { ...segment, results: result ? this.#keyed(result) : [] };
     state.fresh = [...state.fresh, event.memory ? { ...fresh, memory: event.memory } : fresh];
     state.newest = [...state.newest, segment].slice(-SELF_PLAY_SAMPLE.segments);
     if (event.policyVersion === 0 && state.evaluations.length === 0) state.opening = [...state.opening, segment];
+  }
+
+  #playedSegment({ segment: id, index, pairing, policyVersion }: EventOf<"segment-played">): PlayedSegment {
+    const rivals = currentRivals(this.#state);
+    const isCurrent = [...rivals].every(([seat, rival]) => pairing[seat] === rival);
+    return { id, index, pairing, policyVersion, isCurrent };
   }
 
   /** @param candidate a policy that counts as a member before it joins. */

@@ -125,6 +125,8 @@ export interface PairResult {
 /** Every selected snapshot in one seat against every one in all the others. */
 export interface CrossPlay {
   readonly members: readonly { readonly policy: string; readonly version: number }[];
+  /** Snapshots of the agent that takes the other seats, where that is another one; absent: the members. */
+  readonly columns?: readonly { readonly policy: string; readonly version: number }[] | undefined;
   /** The seat of the row's player; the column's player takes the others. */
   readonly seat: number;
   /** Mean return of the row's seat: `cells[row][column]`, with 95% intervals. */

@@ -6,6 +6,7 @@ import { policyReference } from "../player-reference.ts";
 import { agentSeed, updatesBefore } from "./agents.ts";
 import { learnerSeats, opponentSeats } from "./cast.ts";
 import { agentsIn, opponentLists } from "./opponents.ts";
+import { currentRivals, policyInEpoch } from "./rivals.ts";
 import type { LeagueState } from "./state.ts";
 
 /** The players of a segment, and which seats learn from it. */
@@ -37,7 +38,7 @@ export function segmentPairing(state: LeagueState, turn: number): SeatedPairing 
  * The cast with the current policies in all seats, whichever pairing is next: for play that is only measured.
  */
 export function selfPlayPairing(state: LeagueState): Pairing {
-  return seat(state, new Map([...ownSeats(state), ...newestOpponents(state)]));
+  return seat(state, new Map([...ownSeats(state), ...currentRivals(state)]));
 }
 
 function seat({ members, config }: LeagueState, players: Seated["players"]): Pairing {
@@ -53,18 +54,11 @@ function ownSeats({ policy, config }: LeagueState): Map<number, string> {
   return new Map(learnerSeats(config.cast).map((one) => [one, policyReference(policy)]));
 }
 
-/** The newest policy of another agent for each seat that is an opponent's. */
-function newestOpponents(state: LeagueState): Map<number, string> {
-  return new Map(
-    opponentSeats(state.config.cast).map((one) => [one, firstOf(matchmakingView(state, [one]).newest, one).player]),
-  );
-}
-
 /** The players of the seats that don't learn: an agent's policies were never trained there. */
 export function keptSeats(state: LeagueState) {
   const { config, members } = state;
   const base = policyReference(members[0]?.policy ?? "");
-  const opponents = newestOpponents(state);
+  const opponents = currentRivals(state);
   return config.cast.flatMap((who, seat) =>
     who === "policy"
       ? []
@@ -113,7 +107,7 @@ function pairAcrossVersions(state: LeagueState, turn: number): Seated {
   const learn = learnerSeats(state.config.cast);
   const recent = state.recent.slice(-state.config.crossVersions);
   if (recent.length === 0) throw new RangeError("a league without a policy has no pairing");
-  const players = newestOpponents(state);
+  const players = new Map<number, string>(currentRivals(state));
   let remainder = turn;
   for (const at of learn) {
     players.set(at, policyReference(recent[remainder % recent.length]?.policy ?? ""));
@@ -149,7 +143,7 @@ function newestPolicies(state: LeagueState, seats: readonly number[]): readonly 
   const newest = agentsIn(state, seats).flatMap((other): Opponent[] => {
     const isSelf = other.agent.id === agent.id;
     const version = isSelf ? updates : updatesBefore(other.agent, epoch);
-    const current = isSelf ? policy : (other.recent.find((one) => one.version === version)?.policy ?? other.policy);
+    const current = isSelf ? policy : policyInEpoch(other, epoch);
     if (current === null) return [];
     const { id, kind } = other.agent;
     return [{ player: policyReference(current), key: lineKey(id), agent: id, kind, version }];

@@ -67,6 +67,8 @@ export interface PlayedSegment {
   readonly index: number;
   readonly pairing: Pairing;
   readonly policyVersion: number;
+  /** Whether the opponents' seats had the agent's current rivals; true where it has no such seats. */
+  readonly isCurrent: boolean;
 }
 
 /** A segment that was not learned from yet. */

@@ -111,6 +111,8 @@ export interface CrossPlayJob {
   readonly options: GameOptions;
   readonly seed: string;
   readonly members: readonly Version[];
+  /** The columns' snapshots, where these are another agent's. */
+  readonly columns?: readonly Version[];
   /** The seat of the matrix's rows. */
   readonly seat: number;
   /** Seats that keep their player in every cell. */

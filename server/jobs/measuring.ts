@@ -2,6 +2,7 @@ import { crossPlay } from "../../agents/evaluation/cross-play.ts";
 import { evaluatePolicy } from "../../agents/evaluation/evaluate.ts";
 import { policyPlayer } from "../../agents/players/policy.ts";
 import { createPlayer } from "../../agents/players/registry.ts";
+import type { Version } from "../../agents/league/state.ts";
 import { gameById } from "../../games/registry.ts";
 import { needWeights, type JobContext } from "./context.ts";
 import { evaluationRequest, keptPlayers, type EvaluationSources } from "./evaluation-request.ts";
@@ -30,15 +31,18 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
   const started = performance.now();
   const { store, policies, yieldToEventLoop } = context;
   const game = gameById(job.game);
-  const members = await Promise.all(
-    job.members.map(async ({ policy, version }) => {
-      const weights = await needWeights(store, policy);
-      return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
-    }),
-  );
+  const ready = (versions: readonly Version[]) =>
+    Promise.all(
+      versions.map(async ({ policy, version }) => {
+        const weights = await needWeights(store, policy);
+        return { policy, version, player: policyPlayer(weights, game, await policies.forward(weights, "long")) };
+      }),
+    );
+  const members = await ready(job.members);
+  const columns = job.columns && (await ready(job.columns));
   const kept = await keptPlayers(game, job.kept, sourcesIn(context).player);
   const { options, seat, episodes, seed } = job;
-  const matrix = await crossPlay({ game, options, members, seat, kept, episodes, seed, yieldToEventLoop });
+  const matrix = await crossPlay({ game, options, members, columns, seat, kept, episodes, seed, yieldToEventLoop });
   return { type: "cross-played", matrix, seconds: (performance.now() - started) / 1000 };
 }
 

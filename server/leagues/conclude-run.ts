@@ -1,7 +1,7 @@
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Job } from "../jobs/job.ts";
+import { crossPlayJobs, isCrossPlayed } from "./cross-play-jobs.ts";
 import {
-  crossPlayJobs,
   evaluationJob,
   isMeasured,
   isMeasuredThoroughly,
@@ -25,17 +25,14 @@ interface Run {
   readonly drained: () => Promise<void>;
 }
 
-/**
- * Measures each agent's newest policy thoroughly and cross-plays the snapshots of an only agent; skips what is done.
- */
+/** Measures each agent's newest policy thoroughly and cross-plays the snapshots; skips what is done. */
 export async function concludeRun(run: Run): Promise<void> {
   const { league, state } = run;
-  const { agents, policy } = state;
+  const { agents } = state;
   for (const agent of agents) await measureNewest(run, agent);
-  // With several agents, the payoff table has what a cross-play would show.
-  if (policy === null || agents.length > 1) return;
-  const met = (seat: number) => state.matrices[seat]?.members.at(-1)?.policy === policy;
-  await Promise.all(crossPlayJobs(league, state).map((job) => (met(job.seat) ? undefined : run.run(job))));
+  if (agents.some(({ policy }) => policy === null)) return;
+  const due = crossPlayJobs(league, state).filter((job) => !isCrossPlayed(state, job));
+  await Promise.all(due.map((job) => run.run(job)));
 }
 
 /** Measures an agent's newest policy thoroughly, after a round of its own. */

@@ -1,9 +1,7 @@
 import { agentSeed } from "../../agents/league/agents.ts";
-import { learnerSeats } from "../../agents/league/cast.ts";
 import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
-import { agentView, keptSeats, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
+import { agentView, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
-import { areRolesAlike } from "../../agents/league/roles.ts";
 import {
   stateAtVersion,
   awaitedRound,
@@ -16,18 +14,8 @@ import { SELF_PLAY_SAMPLE } from "../../agents/league/self-play.ts";
 import type { LeagueState, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
-import { evenlySpaced } from "../common/spacing.ts";
-import type {
-  BaseJob,
-  CrossPlayJob,
-  EvaluationJob,
-  GateJob,
-  Job,
-  PayoffJob,
-  SegmentJob,
-  UpdateJob,
-} from "../jobs/job.ts";
-import { evaluationPlan, snapshots } from "./evaluation-plan.ts";
+import type { BaseJob, EvaluationJob, GateJob, Job, PayoffJob, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import { evaluationPlan } from "./evaluation-plan.ts";
 
 /*
  * The jobs due in a league's state. Their seeds contain the league's seed and not its id, so that two leagues with the
@@ -112,36 +100,6 @@ export function evaluationJob(
     thorough,
     ...evaluationPlan(state, policy, played),
   };
-}
-
-/**
- * Snapshots in the cross-play at the end of a run, and episodes a cell: the half-width of an interval is about 1/12 of
- * the return range.
- */
-const CROSS_PLAY = { members: 6, episodes: 200 };
-
-/**
- * Cross-play of snapshots, one job for each learning seat (the rows of its matrix); in constant-sum games the first
- * seat's matrix gives the other's too. None where cross-play carries no information: equal roles, a single learning
- * seat, or a single policy.
- */
-export function crossPlayJobs(league: string, state: LeagueState): readonly CrossPlayJob[] {
-  const { config, memory } = state;
-  const game = gameById(config.game);
-  const learning = learnerSeats(config.cast);
-  const members = evenlySpaced(snapshots(state), CROSS_PLAY.members);
-  if (areRolesAlike(game) || learning.length < 2 || members.length < 2) return [];
-  return (game.utility.sum === null ? learning : learning.slice(0, 1)).map((seat) => ({
-    kind: "cross-play",
-    league,
-    game: config.game,
-    options: optionsWith(config.options, memory),
-    seed: `cross-play/${config.seed}`,
-    members,
-    seat,
-    kept: keptSeats(state),
-    episodes: CROSS_PLAY.episodes,
-  }));
 }
 
 /** Games of the newest member for the payoff table. @throws RangeError before there is a member. */

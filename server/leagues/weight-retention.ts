@@ -126,7 +126,10 @@ function jobWeights(job: Job): readonly string[] {
     case "payoff":
       return job.pairings.flatMap(referencedPolicies);
     case "cross-play":
-      return [...job.members.map(({ policy }) => policy), ...referencedPolicies(job.kept.map(({ player }) => player))];
+      return [
+        ...[...job.members, ...(job.columns ?? [])].map(({ policy }) => policy),
+        ...referencedPolicies(job.kept.map(({ player }) => player)),
+      ];
   }
 }
 

@@ -50,6 +50,10 @@ export const leagueSummary = z
 const crossPlay = z
   .object({
     members: z.array(z.object({ policy: z.string(), version: z.number() })),
+    columns: z
+      .array(z.object({ policy: z.string(), version: z.number() }))
+      .optional()
+      .openapi({ description: "The columns' snapshots, if another agent's; else `members`." }),
     seat: z.number().openapi({ description: "The row's seat; the column's policy plays the others." }),
     cells: z.array(z.array(estimate)).openapi({ description: "Mean return of the row's seat: cells[row][column]." }),
   })

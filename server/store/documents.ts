@@ -146,6 +146,7 @@ const events = z.discriminatedUnion("type", [
     type: z.literal("cross-played"),
     matrix: z.looseObject({
       members: z.array(z.looseObject({ policy: z.string(), version: count })),
+      columns: z.array(z.looseObject({ policy: z.string(), version: count })).optional(),
       seat: count,
       cells: z.array(z.array(z.looseObject(estimate))),
     }),

@@ -10,15 +10,18 @@ interface RoleMatrixProps {
   /** Names of the game's roles, by seat. */
   readonly roles: readonly string[];
   readonly unit: string;
-  /** The league's cast by seat: seats that don't learn are left out. */
+  /** The league's cast by seat: seats in which no agent learns are left out. */
   readonly cast: readonly string[];
 }
 
+/** Whether a policy learns in a seat: the agent's, or another agent's. */
+export const isLearned = (who: string | undefined): boolean => who === "policy" || who === "opponent";
+
 /** Mean returns of one role's versions (rows) against versions of the others (columns). */
 export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
-  const { members, seat, cells } = matrix;
+  const { members, columns = members, seat, cells } = matrix;
   const row = roles[seat] ?? `seat ${seat}`;
-  const column = roles.filter((_, at) => at !== seat && cast[at] === "policy").join(" and ");
+  const column = roles.filter((_, at) => at !== seat && isLearned(cast[at])).join(" and ");
   const values = cells.flat().map(({ value }) => value);
   const heat = heatScale(values);
   const largest = Math.max(...values.map(Math.abs));
@@ -33,12 +36,12 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
               <th scope="col" rowSpan={2} className="axis">
                 {row}
               </th>
-              <th scope="colgroup" colSpan={members.length} className="axis">
+              <th scope="colgroup" colSpan={columns.length} className="axis">
                 {column}
               </th>
             </tr>
             <tr>
-              {members.map(({ version }) => (
+              {columns.map(({ version }) => (
                 <th key={version} scope="col" title={`The ${column} after ${version} updates`}>
                   v{version}
                 </th>
@@ -53,11 +56,11 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
                 </th>
                 {cells[r]?.map((cell, c) => (
                   <Cell
-                    key={members[c]?.version}
+                    key={columns[c]?.version}
                     cell={cell}
                     heat={heat(cell.value)}
                     decimals={decimals}
-                    title={`${row} v${version}, ${column} v${members[c]?.version}: ${formatMeasure({ ...cell, unit })} ${unit} per episode for the ${row}, 95% interval`}
+                    title={`${row} v${version}, ${column} v${columns[c]?.version}: ${formatMeasure({ ...cell, unit })} ${unit} per episode for the ${row}, 95% interval`}
                   />
                 ))}
               </tr>

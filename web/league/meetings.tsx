@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { PayoffMatrix } from "../charts/payoff-matrix.tsx";
-import { RoleMatrix } from "../charts/role-matrix.tsx";
+import { isLearned, RoleMatrix } from "../charts/role-matrix.tsx";
 import { useGame } from "../api/games.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
@@ -28,7 +28,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
   const known = Object.values(matrices);
   const [chosen, setChosen] = useState<number | null>(null);
   const matrix = known.find(({ seat }) => seat === chosen) ?? known[0];
-  const learning = config.cast.filter((who) => who === "policy").length;
+  const learning = config.cast.filter(isLearned).length;
   return (
     <section className="stack">
       <div className="row apart">
@@ -61,7 +61,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
 
 /** "the other seat", or, where others don't learn, the roles by name. */
 function othersWords(seat: number, cast: readonly string[], roles: readonly string[]): string {
-  const others = cast.flatMap((who, at) => (at !== seat && who === "policy" ? [roles[at] ?? `seat ${at}`] : []));
+  const others = cast.flatMap((who, at) => (at !== seat && isLearned(who) ? [roles[at] ?? `seat ${at}`] : []));
   if (others.length < cast.length - 1) return `the seat of the ${others.join(" and the ")}`;
   return others.length === 1 ? "the other seat" : "the other seats";
 }

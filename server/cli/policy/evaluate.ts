@@ -5,7 +5,7 @@ import { exactMeasures } from "../../../agents/evaluation/measures.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
 import { keptSeats } from "../../../agents/league/pairing.ts";
-import { playedSegments } from "../../../agents/league/self-play.ts";
+import { playedSegments } from "../../../agents/league/played-segments.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { plainForward } from "../../../agents/networks/forward.ts";
 import { policyReference, scriptReference } from "../../../agents/player-reference.ts";

@@ -72,8 +72,8 @@ describe("the fold of each event", () => {
     const state = stateOf([joined(0), played(0), played(1, { episodes: 5, steps: 9 })]);
     expect(state).toMatchObject({ played: 2, nextSegment: 2, episodes: 15, steps: 34, missing: [] });
     expect(state.fresh).toEqual([
-      { id: "s0", index: 0, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, results: [] },
-      { id: "s1", index: 1, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, results: [] },
+      { id: "s0", index: 0, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, isCurrent: true, results: [] },
+      { id: "s1", index: 1, pairing: ["policy:p0", "policy:p0"], policyVersion: 0, isCurrent: true, results: [] },
     ]);
   });
 

@@ -6,7 +6,8 @@ import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts"
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { gameById } from "../../../games/registry.ts";
 import type { Job } from "../../../server/jobs/job.ts";
-import { baseJob, crossPlayJobs, evaluationJob, jobsDue, unmeasured } from "../../../server/leagues/due.ts";
+import { crossPlayJobs } from "../../../server/leagues/cross-play-jobs.ts";
+import { baseJob, evaluationJob, jobsDue, unmeasured } from "../../../server/leagues/due.ts";
 import { evaluated, joined, played, updated } from "../../agents/league/ledgers.ts";
 
 /** A league of a game whose roles differ and which measures its self-play. */
@@ -259,6 +260,33 @@ describe("the jobs of a league", () => {
     expect(crossPlayJobs("league", grown({ cast: ["base", "policy"] }))).toEqual([]);
     const alike = { ...grown(), config: resolveConfig(gameById("kuhn-poker"), {}) };
     expect(crossPlayJobs("league", alike)).toEqual([]);
+  });
+
+  it("cross-play agents for the roles: each one's snapshots are rows, against the other's; exploiters are left out", () => {
+    const choice = { cast: ["opponent", "policy"] };
+    const agents: LeagueChoice["agents"] = [
+      { id: "defender", ...choice },
+      { id: "attacker", cast: ["policy", "opponent"] },
+      { id: "exploiter", kind: "main-exploiter", ...choice },
+    ];
+    const of = (agent: string, event: LeagueEvent, policy: string) => ({ ...event, agent, policy }) as LeagueEvent;
+    const state = stateOf(
+      [
+        of("defender", joined(0), "d0"),
+        of("attacker", joined(0), "a0"),
+        of("exploiter", joined(0), "e0"),
+        of("defender", updated(1, []), "d1"),
+      ],
+      { agents },
+    );
+    const [attackers, defenders] = [
+      [{ policy: "a0", version: 0 }],
+      ["d0", "d1"].map((policy, version) => ({ policy, version })),
+    ];
+    expect(crossPlayJobs("league", state)).toMatchObject([
+      { seat: 0, members: attackers, columns: defenders, kept: [] },
+      { seat: 1, members: defenders, columns: attackers, kept: [] },
+    ]);
   });
 
   it("cross-play snapshots in each learning role of three; other seats keep their players", () => {

@@ -132,6 +132,10 @@ describe.each(["self-redteam", "spc"])("agents for the roles of %s", (preset) =>
         const own = played(entries).filter((one) => one.agent === agent.id);
         expect(own.filter(({ policyVersion }) => policyVersion > 0 && policyVersion < 3)).not.toHaveLength(0);
       }
+      expect(Object.values(state.matrices).map(({ seat }) => seat)).toEqual([0, 1]);
+      for (const { members, columns } of Object.values(state.matrices)) {
+        expect([...members, ...(columns ?? [])].map(({ version }) => version)).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+      }
       const thorough = ofKind(given, "evaluation").filter((job) => job.thorough);
       const mains = record.config.agents.filter(({ kind }) => kind === "main").map(({ id }) => id);
       expect(thorough.map(({ agent }) => agent).toSorted()).toEqual([...mains, ...mains].toSorted());
