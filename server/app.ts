@@ -9,6 +9,7 @@ import { createLeagueAnswers } from "./api/league-answers.ts";
 import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
 import type { Config } from "./config.ts";
+import { createLeagueMembers } from "./encounters/league-members.ts";
 import { ServerError } from "./errors.ts";
 import { parseProxies } from "./guests/address.ts";
 import { watchConnections } from "./guests/connections.ts";
@@ -104,6 +105,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     arenas,
     leagueAnswers: answers,
     ratings: createLeagueRatings(store),
+    members: createLeagueMembers(store),
     players,
     matches,
     lost,

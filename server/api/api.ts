@@ -12,6 +12,7 @@ import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
+import { addMemberRoutes } from "./routes/members.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
 import { addStatusRoutes } from "./routes/status.ts";
@@ -24,6 +25,8 @@ const COSTLY_PATHS = [
   "/api/segments/:id/episodes/:index",
   "/api/leagues/:id/ledger",
   "/api/leagues/:id/ratings",
+  "/api/leagues/:id/games",
+  "/api/leagues/:id/members/:policy",
 ];
 /** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;
@@ -75,6 +78,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addStatusRoutes(api, parts);
   addGameRoutes(api, parts);
   addLeagueRoutes(api, parts);
+  addMemberRoutes(api, parts);
   addMatchRoutes(api, parts);
   addMatchmakingRoutes(api, parts);
   let document: Encoded | null = null;

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { LeagueMembers } from "../encounters/league-members.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { LeagueService } from "../leagues/service.ts";
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly arenas: Arenas;
   readonly leagueAnswers: LeagueAnswers;
   readonly ratings: LeagueRatings;
+  readonly members: LeagueMembers;
   readonly players: PlayerDirectory;
   readonly matches: Matches;
   readonly lost: LostMatches;

@@ -9,6 +9,7 @@ import type { PopulationRatings } from "../../agents/ratings/population.ts";
 import { countSegment } from "../../agents/ratings/segment-games.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
+import { memberLabel } from "../common/member-label.ts";
 import { ServerError } from "../errors.ts";
 import { damaged, quoted } from "../store/refusal.ts";
 import type { StoreReader } from "../store/store.ts";
@@ -66,12 +67,7 @@ export async function rateLeague(
 }
 
 const memberLabels = ({ population, agents }: LeagueState): RatedLeague["labels"] =>
-  Object.fromEntries(
-    population.map(({ policy, agent, version }) => [
-      policy,
-      agents.length > 1 ? `${agent} v${version}` : `v${version}`,
-    ]),
-  );
+  Object.fromEntries(population.map((member) => [member.policy, memberLabel(member, agents.length > 1)]));
 
 /** Entries read at a time, so that the event loop stays free for signals and clients. */
 const PAGE_ENTRIES = 500;

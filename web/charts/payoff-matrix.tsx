@@ -1,5 +1,6 @@
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
-import { formatCount, formatSigned, memberLabel } from "../ui/format.ts";
+import { memberLabel } from "../../server/common/member-label.ts";
+import { formatCount, formatSigned } from "../ui/format.ts";
 import { advantages, type Advantage } from "./payoffs.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 

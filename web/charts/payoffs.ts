@@ -1,15 +1,4 @@
-/** Results of `row` against `column`, over all seats it took. */
-interface Payoff {
-  readonly row: string;
-  readonly column: string;
-  readonly episodes: number;
-  /** All 0 where only returns are known. */
-  readonly wins: number;
-  readonly draws: number;
-  readonly losses: number;
-  /** Mean return of `row`. */
-  readonly mean: number;
-}
+import type { Payoff } from "../../agents/league/member-payoffs.ts";
 
 /** A row's mean advantage over a column, and the results that it is of. */
 export interface Advantage {

@@ -1,4 +1,5 @@
-import { formatCount, memberLabel, shortHash, toWords } from "../ui/format.ts";
+import { memberLabel } from "../../server/common/member-label.ts";
+import { formatCount, shortHash, toWords } from "../ui/format.ts";
 import type { LedgerAnswer } from "../api/segments.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
-import { formatTime, memberLabel, shortHash } from "../ui/format.ts";
+import { memberLabel } from "../../server/common/member-label.ts";
+import { formatTime, shortHash } from "../ui/format.ts";
 import { agentLineages, type AgentLineage, type Lineage as Tree, type LineageNode } from "./lineages.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
-import { memberLabel, shortHash } from "../ui/format.ts";
+import { memberLabel } from "../../server/common/member-label.ts";
+import { shortHash } from "../ui/format.ts";
 import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";

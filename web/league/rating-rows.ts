@@ -1,6 +1,7 @@
-import { memberLabel, toWords } from "../ui/format.ts";
+import { memberLabel } from "../../server/common/member-label.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
+import { toWords } from "../ui/format.ts";
 
 /** A row of the rating table. */
 export interface RatingRow {

@@ -115,14 +115,6 @@ export function shortHash(hash: string): string {
   return hash.replace(/^policy:/, "").slice(0, 8);
 }
 
-/** "v4", or "main v4" where a league has several agents. */
-export function memberLabel(
-  { agent, version }: { readonly agent: string; readonly version: number },
-  hasSeveralAgents: boolean,
-): string {
-  return hasSeveralAgents ? `${agent} v${version}` : `v${version}`;
-}
-
 /** A share of one as percent: 0.617 -> "62%"; small but not zero -> "<1%". */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.005) return "<1%";
