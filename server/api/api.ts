@@ -27,6 +27,7 @@ const COSTLY_PATHS = [
   "/api/leagues/:id/ratings",
   "/api/leagues/:id/games",
   "/api/leagues/:id/members/:policy",
+  "/api/leagues/:id/members/:policy/ratings",
 ];
 /** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;

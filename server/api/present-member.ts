@@ -1,16 +1,22 @@
 import type { LeagueState } from "../../agents/league/state.ts";
+import type { RatedMember } from "../../agents/ratings/population.ts";
 import { games } from "../../games/registry.ts";
+import { evenlySpaced } from "../common/spacing.ts";
 import type { ChosenEpisode } from "../encounters/decisive.ts";
-import { frozenPolicies, type GateOutcome, type MemberFacts } from "../encounters/member-facts.ts";
+import { frozenPolicies, type FrozenPolicy, type GateOutcome, type MemberFacts } from "../encounters/member-facts.ts";
 import { policyLabels } from "../encounters/member-report.ts";
 import type { PairGames } from "../encounters/pair-games.ts";
-import type { MemberAnswer, PairGamesAnswer } from "../schemas/members.ts";
+import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../schemas/members.ts";
+import type { RatingsAt } from "../ratings/league-ratings.ts";
 import { presentMatchListing } from "./present.ts";
 
 /** Most children in a member's answer, the newest. */
 const MAX_CHILDREN = 24;
 /** Most changed wins of a gate's decision, of each kind. */
 const MAX_WIN_CHANGES = 12;
+
+/** Most ratings of an agent's members: a chart can't show more. */
+const MAX_RATED_MEMBERS = 100;
 
 type Labels = ReadonlyMap<string, string>;
 
@@ -65,16 +71,65 @@ function presentGate({ at, decision }: GateOutcome, labels: Labels): NonNullable
   };
 }
 
+/** @param member the frozen policy whose ratings they are, with those of its agent's members. */
+export function presentMemberRatings(
+  { rated, at }: RatingsAt,
+  { policy, agent }: FrozenPolicy,
+  state: LeagueState,
+): MemberRatingsAnswer {
+  const labels = policyLabels(state);
+  const anchor = rated.anchor ?? "";
+  const versions = new Map(
+    state.population.filter((one) => one.agent === agent).map((one) => [one.policy, one.version]),
+  );
+  const roles = [...new Set(rated.ratings.map(({ role }) => role))];
+  return {
+    at,
+    anchor: presentPlayer(anchor, labels),
+    roles: roles.map((role) => {
+      const rows = rated.ratings.filter((row) => row.role === role);
+      const own = rows.find(({ member }) => member === policy);
+      const members = rows
+        .flatMap((row) => {
+          const version = versions.get(row.member);
+          return version === undefined ? [] : [{ ...ratingOf(row), policy: row.member, version }];
+        })
+        .toSorted((a, b) => a.version - b.version);
+      const shown = new Set(evenlySpaced(members, MAX_RATED_MEMBERS));
+      return {
+        role,
+        own: own
+          ? {
+              ...ratingOf(own),
+              rank: 1 + rows.filter(({ rating }) => rating > own.rating).length,
+              rows: rows.length,
+              tied: own.tiedWith.length,
+            }
+          : null,
+        members: members.filter((one) => shown.has(one) || one.policy === policy),
+      };
+    }),
+    notes: [...rated.notes],
+  };
+}
+
+const ratingOf = ({ rating, low, high, games: count }: RatedMember) => ({ rating, low, high, games: count });
+
+const presentPlayer = (key: string, labels: Labels) => ({
+  key,
+  label: labels.get(key) ?? key,
+  isPolicy: labels.has(key),
+});
+
 export function presentPairGames(
   { total, games: found, next }: PairGames,
   [a, b]: readonly [string, string],
   state: LeagueState,
 ): PairGamesAnswer {
   const labels = policyLabels(state);
-  const player = (key: string) => ({ key, label: labels.get(key) ?? key, isPolicy: labels.has(key) });
   return {
-    a: player(a),
-    b: player(b),
+    a: presentPlayer(a, labels),
+    b: presentPlayer(b, labels),
     roles: [...rolesOf(state)],
     total: total && presentTotal(total),
     games: found.map((one) =>

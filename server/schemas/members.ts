@@ -12,6 +12,8 @@ const key = z.string().openapi({
 });
 const named = z.object({ policy: z.string(), label: z.string() });
 
+const player = z.object({ key, label: z.string(), isPolicy: z.boolean() });
+
 const outcomes = z.object({
   episodes: z.number(),
   wins: z.number(),
@@ -78,6 +80,33 @@ export const leagueMember = z
   })
   .openapi("LeagueMember");
 
+const rated = { rating: z.number(), low: z.number(), high: z.number(), games: z.number() };
+
+export const memberRatings = z
+  .object({
+    at: z.number().openapi({ description: "Number of ledger entries when they were computed." }),
+    anchor: player.openapi({ description: "The player whose rating is 0." }),
+    roles: z.array(
+      z.object({
+        role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
+        own: z
+          .object({
+            ...rated,
+            rank: z.number().openapi({ description: "1 for the highest rating." }),
+            rows: z.number().openapi({ description: "Number of rated players." }),
+            tied: z.number().openapi({ description: "Number of those whose intervals overlap its own." }),
+          })
+          .nullable()
+          .openapi({ description: "Null if it has no games in this role." }),
+        members: z.array(z.object({ ...rated, policy: z.string(), version: z.number() })).openapi({
+          description: "Ratings of the members of its agent by version, evenly spaced, its own among them.",
+        }),
+      }),
+    ),
+    notes: z.array(z.string()),
+  })
+  .openapi("MemberRatings");
+
 const decisive = z
   .object({ episode: z.number(), returns: z.array(z.number()) })
   .nullable()
@@ -112,8 +141,6 @@ const pairMatch = z
   })
   .openapi("PairMatch");
 
-const player = z.object({ key, label: z.string(), isPolicy: z.boolean() });
-
 export const pairGames = z
   .object({
     a: player,
@@ -130,4 +157,5 @@ export const pairGames = z
   .openapi("PairGames");
 
 export type MemberAnswer = z.infer<typeof leagueMember>;
+export type MemberRatingsAnswer = z.infer<typeof memberRatings>;
 export type PairGamesAnswer = z.infer<typeof pairGames>;

@@ -5,10 +5,10 @@ import { findFrozenPolicy } from "../../encounters/member-facts.ts";
 import { NEWEST_GAMES, readPairGames, type GamesPosition } from "../../encounters/pair-games.ts";
 import { ServerError } from "../../errors.ts";
 import { reference, wholeNumber } from "../../schemas/common.ts";
-import { leagueMember, pairGames } from "../../schemas/members.ts";
+import { leagueMember, memberRatings, pairGames } from "../../schemas/members.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
-import { presentMember, presentPairGames } from "../present-member.ts";
+import { presentMember, presentMemberRatings, presentPairGames } from "../present-member.ts";
 
 /** Most games in one answer: each segment is read for its decisive episodes. */
 const MAX_LISTED_GAMES = 50;
@@ -19,6 +19,13 @@ const getMember = createRoute({
   summary: "A member or refused candidate: who it is, whom it beats, and who beats it with a stored episode of each.",
   request: { params: z.object({ id: z.string(), policy: z.string() }) },
   responses: answers(leagueMember, "The member."),
+});
+const getRatings = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}/members/{policy}/ratings",
+  summary: "Ratings of a member and of its agent's other members; a first answer takes seconds.",
+  request: { params: z.object({ id: z.string(), policy: z.string() }) },
+  responses: answers(memberRatings, "The ratings."),
 });
 const position = z
   .string()
@@ -40,7 +47,7 @@ const getGames = createRoute({
   responses: answers(pairGames, "The games."),
 });
 
-export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, store }: ApiParts): void {
+export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, ratings, store }: ApiParts): void {
   api.openapi(getMember, async (context) => {
     const { id, policy } = context.req.valid("param");
     const { record, state } = leagues.get(id);
@@ -50,6 +57,13 @@ export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, s
     const isSeated = players.facts(policyReference(policy), gameById(record.config.game)) !== null;
     const isPlayable = isSeated && (await store.weightsRecord(policy))?.held === true;
     return context.json(presentMember(facts, state, isPlayable), 200);
+  });
+  api.openapi(getRatings, async (context) => {
+    const { id, policy } = context.req.valid("param");
+    const { record, state } = leagues.get(id);
+    const league = { id: record.id, state };
+    const member = findFrozenPolicy(league, policy);
+    return context.json(presentMemberRatings(await ratings.rate(league), member, state), 200);
   });
   api.openapi(getGames, async (context) => {
     const { record, state } = leagues.get(context.req.valid("param").id);

@@ -115,6 +115,7 @@ describe("the API", () => {
           "leagues/{id}/ratings",
           "leagues/{id}/pause",
         ].map((p) => `/api/${p}`),
+        ...["games", "members/{policy}", "members/{policy}/ratings"].map((p) => `/api/leagues/{id}/${p}`),
         ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),
         "/api/segments/{id}/episodes/{index}",
       ].toSorted(),

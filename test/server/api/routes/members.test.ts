@@ -5,7 +5,8 @@ import type { LeagueState, Member, RefusedCandidate } from "../../../../agents/l
 import { policyReference } from "../../../../agents/player-reference.ts";
 import { startTestServer, type TestServer } from "../../../support/test-server.ts";
 import { matchOf, segmentOf } from "../../store/samples.ts";
-import type { MemberAnswer, PairGamesAnswer } from "../../../../server/schemas/members.ts";
+import type { RatingsAnswer } from "../../../../server/schemas/leagues.ts";
+import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../../../server/schemas/members.ts";
 
 let server: TestServer;
 let league: string;
@@ -186,6 +187,23 @@ describe("GET /api/leagues/ID/members/POLICY", () => {
   it("refuses policies that the league never froze", async () => {
     expect(await refusal(memberPath("d".repeat(64)))).toMatchObject({ status: 404, code: "policy/not-found" });
     expect(await refusal("/api/leagues/none/members/x")).toMatchObject({ status: 404, code: "league/not-found" });
+  });
+});
+
+describe("GET /api/leagues/ID/members/POLICY/ratings", () => {
+  it("has its rating with rank and ties, and those of its agent's members by version", async () => {
+    const answer = await json<MemberRatingsAnswer>(`${memberPath(second)}/ratings`);
+    expect(answer.anchor).toEqual({ key: "script:random", label: "script:random", isPolicy: false });
+    const [all] = answer.roles;
+    expect(answer.roles).toMatchObject([{ role: null, own: { games: 8, rank: 1, rows: 3 } }]);
+    expect(all?.members.map(({ policy, version }) => [policy, version])).toEqual([
+      [first, 0],
+      [second, 2],
+    ]);
+    expect(all?.members[1]).toMatchObject({ rating: all?.own?.rating, low: all?.own?.low, high: all?.own?.high });
+    const { ratings } = await json<RatingsAnswer>(`/api/leagues/${league}/ratings`);
+    expect(ratings.find(({ member }) => member === second)).toMatchObject({ rating: all?.own?.rating });
+    expect((await json<MemberRatingsAnswer>(`${memberPath(refused)}/ratings`)).roles).toMatchObject([{ own: null }]);
   });
 });
 
