@@ -18,6 +18,8 @@ const League = lazy(async () => ({ default: (await import("./pages/league.tsx"))
 const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).LeaguesPage }));
 const Match = lazy(async () => ({ default: (await import("./pages/match.tsx")).MatchPage }));
 const Matches = lazy(async () => ({ default: (await import("./pages/matches.tsx")).MatchesPage }));
+const Member = lazy(async () => ({ default: (await import("./pages/member.tsx")).MemberPage }));
+const PairGames = lazy(async () => ({ default: (await import("./pages/pair-games.tsx")).PairGamesPage }));
 const NotFound = lazy(async () => ({ default: (await import("./pages/not-found.tsx")).NotFoundPage }));
 const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).PlayPage }));
 const RoomPage = lazy(async () => ({ default: (await import("./pages/room.tsx")).RoomPage }));
@@ -38,6 +40,10 @@ export function App() {
             <Route path="/launch" component={Launch} />
             <Route path="/leagues" component={Leagues} />
             <Route path="/leagues/:id">{({ id }) => <League key={id} id={id} />}</Route>
+            <Route path="/leagues/:id/members/:policy">
+              {({ id, policy }) => <Member key={`${id}/${policy}`} league={id} policy={policy} />}
+            </Route>
+            <Route path="/leagues/:id/games">{({ id }) => <PairGames league={id} />}</Route>
             <Route path="/matches" component={Matches} />
             <Route path="/matches/:id">{({ id }) => <Match key={id} id={id} />}</Route>
             <Route path="/rooms/:id">{({ id }) => <RoomPage key={id} id={id} />}</Route>

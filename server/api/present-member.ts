@@ -6,6 +6,7 @@ import type { ChosenEpisode } from "../encounters/decisive.ts";
 import { frozenPolicies, type FrozenPolicy, type GateOutcome, type MemberFacts } from "../encounters/member-facts.ts";
 import { policyLabels } from "../encounters/member-report.ts";
 import type { PairGames } from "../encounters/pair-games.ts";
+import type { LeagueHandle } from "../leagues/service.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../schemas/members.ts";
 import type { RatingsAt } from "../ratings/league-ratings.ts";
 import { presentMatchListing } from "./present.ts";
@@ -22,8 +23,10 @@ type Labels = ReadonlyMap<string, string>;
 
 const rolesOf = ({ config }: LeagueState): readonly string[] => games.find(({ id }) => id === config.game)?.roles ?? [];
 
+const presentLeague = ({ id, name, config }: LeagueHandle["record"]) => ({ id, name, game: config.game });
+
 /** @param isPlayable whether it can take a seat. */
-export function presentMember(facts: MemberFacts, state: LeagueState, isPlayable: boolean): MemberAnswer {
+export function presentMember(facts: MemberFacts, { record, state }: LeagueHandle, isPlayable: boolean): MemberAnswer {
   const { at, member, gate, seats, report } = facts;
   const { policy, agent, version, parent, reason = null } = member;
   const labels = policyLabels(state);
@@ -32,6 +35,7 @@ export function presentMember(facts: MemberFacts, state: LeagueState, isPlayable
   const roles = rolesOf(state);
   return {
     at,
+    league: presentLeague(record),
     policy,
     label: label(policy),
     agent,
@@ -124,10 +128,11 @@ const presentPlayer = (key: string, labels: Labels) => ({
 export function presentPairGames(
   { total, games: found, next }: PairGames,
   [a, b]: readonly [string, string],
-  state: LeagueState,
+  { record, state }: LeagueHandle,
 ): PairGamesAnswer {
   const labels = policyLabels(state);
   return {
+    league: presentLeague(record),
     a: presentPlayer(a, labels),
     b: presentPlayer(b, labels),
     roles: [...rolesOf(state)],

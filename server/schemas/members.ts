@@ -10,6 +10,7 @@ import { listedMatch } from "./matches.ts";
 const key = z.string().openapi({
   description: "A policy's hash, agent:ID for an agent's versions that are no members, or a player's reference.",
 });
+const league = z.object({ id: z.string(), name: z.string(), game: z.string() });
 const named = z.object({ policy: z.string(), label: z.string() });
 
 const player = z.object({ key, label: z.string(), isPolicy: z.boolean() });
@@ -42,6 +43,7 @@ const winChange = z.object({ opponent: key, label: z.string(), candidate: z.numb
 export const leagueMember = z
   .object({
     at: z.number().openapi({ description: "Number of ledger entries when it was computed." }),
+    league,
     policy: z.string(),
     label: z.string(),
     agent: z.string(),
@@ -143,6 +145,7 @@ const pairMatch = z
 
 export const pairGames = z
   .object({
+    league,
     a: player,
     b: player,
     roles: z.array(z.string()),

@@ -3,6 +3,7 @@ import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/
 import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
+import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** An error answered by the server, with its code and sentence. */
@@ -67,6 +68,11 @@ export const api = {
   ledger: (id: string, before: number, limit: number) =>
     ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger${query({ before, limit })}`),
   ratings: (id: string) => ask<RatingsAnswer>("GET", `/api/leagues/${id}/ratings`),
+  member: (league: string, policy: string) => ask<MemberAnswer>("GET", `/api/leagues/${league}/members/${policy}`),
+  memberRatings: (league: string, policy: string) =>
+    ask<MemberRatingsAnswer>("GET", `/api/leagues/${league}/members/${policy}/ratings`),
+  pairGames: (league: string, pair: { a: string; b: string; from?: string; limit?: number }) =>
+    ask<PairGamesAnswer>("GET", `/api/leagues/${league}/games${query(pair)}`),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),

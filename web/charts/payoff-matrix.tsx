@@ -1,3 +1,5 @@
+import { Link } from "wouter";
+import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { memberLabel } from "../../server/common/member-label.ts";
 import { formatCount, formatSigned } from "../ui/format.ts";
@@ -5,7 +7,7 @@ import { advantages, type Advantage } from "./payoffs.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 interface PayoffMatrixProps {
-  readonly league: Pick<LeagueDetail, "payoffs" | "population" | "status" | "agents">;
+  readonly league: Pick<LeagueDetail, "id" | "payoffs" | "population" | "status" | "agents">;
   readonly unit: string;
   /** Largest possible advantage. */
   readonly scale: number;
@@ -36,7 +38,7 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
               </th>
               {rows.map((member) => (
                 <th key={member.policy} scope="col" title={`${snapshotWords(member)}, as opponent`}>
-                  <MemberHead member={member} several={several} />
+                  <MemberHead league={league.id} member={member} several={several} />
                 </th>
               ))}
             </tr>
@@ -45,12 +47,13 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
             {rows.map((row, r) => (
               <tr key={row.policy}>
                 <th scope="row" title={snapshotWords(row)}>
-                  <MemberHead member={row} several={several} />
+                  <MemberHead league={league.id} member={row} several={several} />
                 </th>
                 {rows.map((column, c) => (
                   <Cell
                     key={column.policy}
                     cell={cells[r]?.[c] ?? null}
+                    games={gamesPath(league.id, row.policy, column.policy)}
                     largest={largest}
                     unit={unit}
                     row={memberLabel(row, several)}
@@ -77,23 +80,26 @@ type MatrixMember = ReturnType<typeof advantages>["rows"][number];
 
 const snapshotWords = ({ agent, version }: MatrixMember): string => `Snapshot of ${agent} after ${version} updates`;
 
-/** A member's name; its agent on a line of its own, since columns are narrow. */
-function MemberHead({ member, several }: { readonly member: MatrixMember; readonly several: boolean }) {
+/** A member's name, which leads to its page; its agent on a line of its own, since columns are narrow. */
+function MemberHead(props: { readonly league: string; readonly member: MatrixMember; readonly several: boolean }) {
+  const { league, member, several } = props;
   return (
-    <>
+    <Link href={memberPath(league, member.policy)} className="fill">
       {several && <span className="agent">{member.agent} </span>}v{member.version}
-    </>
+    </Link>
   );
 }
 
 function Cell(props: {
   readonly cell: Advantage | null;
+  /** The page of the stored games behind it. */
+  readonly games: string;
   readonly largest: number;
   readonly unit: string;
   readonly row: string;
   readonly column: string;
 }) {
-  const { cell, largest, unit, row, column } = props;
+  const { cell, games, largest, unit, row, column } = props;
   const decimals = largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
   if (!cell) return <td title={`${row} and ${column} haven't played each other`}>{row === column ? "" : "\u00b7"}</td>;
   const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.5;
@@ -102,10 +108,14 @@ function Cell(props: {
   return (
     <td
       style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
-      title={`${row} against ${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even. ${words}`}
+      title={`${row} against ${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even. ${words} Open to see the games.`}
     >
-      {formatSigned(cell.advantage, decimals)}
-      <span className="visually-hidden">. {words}</span>
+      <Link href={games} className="fill">
+        {formatSigned(cell.advantage, decimals)}
+        <span className="visually-hidden">
+          , {row} against {column}. {words} Open the games.
+        </span>
+      </Link>
     </td>
   );
 }

@@ -1,3 +1,5 @@
+import { Link } from "wouter";
+import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { formatInterval, formatMeasure, formatNumber } from "../ui/format.ts";
 import { heatScale, straddles, type Heat } from "./heat.ts";
@@ -6,6 +8,7 @@ import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 type Matrix = LeagueDetail["matrices"][string];
 
 interface RoleMatrixProps {
+  readonly league: string;
   readonly matrix: Matrix;
   /** Names of the game's roles, by seat. */
   readonly roles: readonly string[];
@@ -18,7 +21,7 @@ interface RoleMatrixProps {
 export const isLearned = (who: string | undefined): boolean => who === "policy" || who === "opponent";
 
 /** Mean returns of one role's versions (rows) against versions of the others (columns). */
-export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
+export function RoleMatrix({ league, matrix, roles, unit, cast }: RoleMatrixProps) {
   const { members, columns = members, seat, cells } = matrix;
   const row = roles[seat] ?? `seat ${seat}`;
   const column = roles.filter((_, at) => at !== seat && isLearned(cast[at])).join(" and ");
@@ -41,23 +44,28 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
               </th>
             </tr>
             <tr>
-              {columns.map(({ version }) => (
+              {columns.map(({ policy, version }) => (
                 <th key={version} scope="col" title={`The ${column} after ${version} updates`}>
-                  v{version}
+                  <Link href={memberPath(league, policy)} className="fill">
+                    v{version}
+                  </Link>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {members.map(({ version }, r) => (
+            {members.map(({ policy, version }, r) => (
               <tr key={version}>
                 <th scope="row" title={`The ${row} after ${version} updates`}>
-                  v{version}
+                  <Link href={memberPath(league, policy)} className="fill">
+                    v{version}
+                  </Link>
                 </th>
                 {cells[r]?.map((cell, c) => (
                   <Cell
                     key={columns[c]?.version}
                     cell={cell}
+                    games={policy === columns[c]?.policy ? null : gamesPath(league, policy, columns[c]?.policy ?? "")}
                     heat={heat(cell.value)}
                     decimals={decimals}
                     title={`${row} v${version}, ${column} v${columns[c]?.version}: ${formatMeasure({ ...cell, unit })} ${unit} per episode for the ${row}, 95% interval`}
@@ -81,15 +89,29 @@ export function RoleMatrix({ matrix, roles, unit, cast }: RoleMatrixProps) {
 
 function Cell(props: {
   readonly cell: Matrix["cells"][number][number];
+  /** The page of stored games between the two; null for a policy against itself. */
+  readonly games: string | null;
   readonly heat: Heat;
   readonly decimals: number;
   readonly title: string;
 }) {
-  const { cell, heat, decimals, title } = props;
-  return (
-    <td style={{ background: `rgb(var(${heat.hue}) / ${heat.strength.toFixed(3)})` }} title={title}>
+  const { cell, games, heat, decimals, title } = props;
+  const value = (
+    <>
       <span aria-hidden="true">{formatNumber(cell.value, decimals)}</span>
       <span className="visually-hidden">{formatInterval({ ...cell, unit: "" })}</span>
+    </>
+  );
+  return (
+    <td style={{ background: `rgb(var(${heat.hue}) / ${heat.strength.toFixed(3)})` }} title={title}>
+      {games === null ? (
+        value
+      ) : (
+        <Link href={games} className="fill">
+          {value}
+          <span className="visually-hidden">. Open the stored games of the two.</span>
+        </Link>
+      )}
     </td>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { memberLabel } from "../../server/common/member-label.ts";
 import { formatTime, shortHash } from "../ui/format.ts";
+import { memberPath } from "../ui/league-paths.ts";
 import { agentLineages, type AgentLineage, type Lineage as Tree, type LineageNode } from "./lineages.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
@@ -15,7 +16,7 @@ export function Lineage({ league }: { readonly league: LeagueDetail }) {
     <section className="stack lineage" data-testid="lineage">
       <h2>Lineage</h2>
       <p className="soft small">
-        Each snapshot follows the one it was trained from; branches are indented. Choose one to play against it.
+        Each snapshot follows the one it was trained from; branches are indented. Choose one to see who beats it.
         {hidden > 0 && ` The newest ${league.population.length} of ${league.members} are shown.`}
       </p>
       {lineages.map((lineage) => (
@@ -33,7 +34,7 @@ function AgentTrees({ league, lineage }: { readonly league: LeagueDetail; readon
     <div className="stack">
       {several && <h3>{agent}</h3>}
       {trees.length === 0 && <p className="soft">No snapshots yet.</p>}
-      <Branches trees={trees} game={league.game} several={several} />
+      <Branches trees={trees} league={league.id} several={several} />
       {listed.map((node) => (
         <p key={node.version} className="small">
           <span className="refused">{memberLabel(node, several)}</span> refused: {node.refused}
@@ -54,7 +55,7 @@ function Branches({
   ...props
 }: {
   readonly trees: readonly Tree[];
-  readonly game: string;
+  readonly league: string;
   readonly several: boolean;
 }) {
   const areLeaves = trees.length > 1 && trees.every(({ line, branches }) => line.length === 1 && branches.length === 0);
@@ -77,10 +78,10 @@ function Branches({
 function Node(props: {
   readonly node: LineageNode;
   readonly isFirst: boolean;
-  readonly game: string;
+  readonly league: string;
   readonly several: boolean;
 }) {
-  const { node, isFirst, game, several } = props;
+  const { node, isFirst, league, several } = props;
   const { policy, version, at, refused, parent } = node;
   const facts = `Policy ${shortHash(policy)}, ${formatTime(at)}, ${parent === null ? "its agent's first" : `trained from ${shortHash(parent)}`}.`;
   return (
@@ -91,18 +92,18 @@ function Node(props: {
         </span>
       )}
       {refused === null ? (
-        <Link
-          href={`/play?game=${game}&opponent=policy:${policy}`}
-          aria-label={`Play against ${memberLabel(node, several)}`}
-          title={facts}
-        >
+        <Link href={memberPath(league, policy)} aria-label={`Page of ${memberLabel(node, several)}`} title={facts}>
           v{version}
         </Link>
       ) : (
-        <span className="refused" title={`Refused: ${refused} ${facts}`}>
+        <Link
+          href={memberPath(league, policy)}
+          className="refused"
+          aria-label={`Page of ${memberLabel(node, several)}, refused`}
+          title={`Refused: ${refused} ${facts}`}
+        >
           v{version}
-          <span className="visually-hidden"> (refused)</span>
-        </span>
+        </Link>
       )}
     </>
   );

@@ -44,7 +44,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
             {othersWords(matrix.seat, config.cast, roles)}. The {roles[matrix.seat]} is newer further down, the others
             further right.
           </p>
-          <RoleMatrix matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
+          <RoleMatrix league={league.id} matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
         </>
       ) : (
         <p className="soft measure">

@@ -1,7 +1,7 @@
 import { memberLabel } from "../../server/common/member-label.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
-import { toWords } from "../ui/format.ts";
+import { playerWords } from "./player-words.ts";
 
 /** A row of the rating table. */
 export interface RatingRow {
@@ -35,7 +35,7 @@ type Facts = Pick<LeagueDetail, "agents" | "population">;
 export function ratedLabel(member: string, { agents, population }: Facts): string {
   const known = population.find(({ policy }) => policy === member);
   if (known) return memberLabel(known, agents.length > 1);
-  return member.includes(":") ? toWords(member.slice(member.indexOf(":") + 1)) : member.slice(0, 8);
+  return playerWords(member);
 }
 
 /** A note with members by their labels. */

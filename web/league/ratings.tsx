@@ -1,7 +1,9 @@
 import { useState, type CSSProperties } from "react";
+import { Link } from "wouter";
 import { api } from "../api/api.ts";
 import { useGame } from "../api/games.tsx";
 import { formatCount, formatNumber, formatShare, formatSigned } from "../ui/format.ts";
+import { memberPath } from "../ui/league-paths.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
@@ -56,7 +58,7 @@ function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; read
         rating 0. Members whose intervals overlap are tied: their order may be chance.
       </p>
       {ratedRoles(answer, league).map((rated) => (
-        <RatingTable key={rated.role} rated={rated} anchor={anchorLabel} />
+        <RatingTable key={rated.role} league={league.id} rated={rated} anchor={anchorLabel} />
       ))}
       <ul className="soft small measure notes">
         {notes.map((note) => (
@@ -80,7 +82,8 @@ const COLUMNS = [
 /** Rows shown before all are requested; the anchor is always shown. */
 const MAX_SHOWN_ROWS = 20;
 
-function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly anchor: string }) {
+function RatingTable(props: { readonly league: string; readonly rated: RatedRole; readonly anchor: string }) {
+  const { league, rated, anchor } = props;
   const [all, setAll] = useState(false);
   const { role, rows } = rated;
   const shown = rows.filter(({ isAnchor }, at) => all || at < MAX_SHOWN_ROWS || isAnchor);
@@ -100,7 +103,7 @@ function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly an
           </thead>
           <tbody>
             {shown.map((row) => (
-              <Row key={row.member} row={row} anchor={anchor} />
+              <Row key={row.member} league={league} row={row} anchor={anchor} />
             ))}
           </tbody>
         </table>
@@ -116,14 +119,15 @@ function RatingTable({ rated, anchor }: { readonly rated: RatedRole; readonly an
   );
 }
 
-function Row({ row, anchor }: { readonly row: RatingRow; readonly anchor: string }) {
+function Row(props: { readonly league: string; readonly row: RatingRow; readonly anchor: string }) {
+  const { league, row, anchor } = props;
   const { member, label, rating, low, high, games, nash, alphaRank, tiedWith, isAnchor } = row;
   const score = `Expected score against ${anchor}: ${formatShare(expectedScore(rating))}, 95% interval ${formatShare(expectedScore(low))} to ${formatShare(expectedScore(high))}`;
   const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : score;
   return (
     <tr>
       <th scope="row" title={member}>
-        {label}
+        {member.includes(":") ? label : <Link href={memberPath(league, member)}>{label}</Link>}
       </th>
       <td title={meaning}>{formatSigned(rating, 0)}</td>
       <td title={meaning}>{isAnchor ? "anchor" : `${formatNumber(low, 0)} to ${formatNumber(high, 0)}`}</td>

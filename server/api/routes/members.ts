@@ -50,13 +50,14 @@ const getGames = createRoute({
 export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, ratings, store }: ApiParts): void {
   api.openapi(getMember, async (context) => {
     const { id, policy } = context.req.valid("param");
-    const { record, state } = leagues.get(id);
+    const handle = leagues.get(id);
+    const { record, state } = handle;
     const league = { id: record.id, state };
     findFrozenPolicy(league, policy);
     const facts = await members.facts(league, policy);
     const isSeated = players.facts(policyReference(policy), gameById(record.config.game)) !== null;
     const isPlayable = isSeated && (await store.weightsRecord(policy))?.held === true;
-    return context.json(presentMember(facts, state, isPlayable), 200);
+    return context.json(presentMember(facts, handle, isPlayable), 200);
   });
   api.openapi(getRatings, async (context) => {
     const { id, policy } = context.req.valid("param");
@@ -66,13 +67,14 @@ export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, r
     return context.json(presentMemberRatings(await ratings.rate(league), member, state), 200);
   });
   api.openapi(getGames, async (context) => {
-    const { record, state } = leagues.get(context.req.valid("param").id);
+    const handle = leagues.get(context.req.valid("param").id);
+    const { record, state } = handle;
     const { a, b, from, limit } = context.req.valid("query");
     if (a === b)
       throw new ServerError("request/invalid", "a and b are the same player; name two that played each other.");
     const start = from === undefined ? NEWEST_GAMES : parsePosition(from);
     const found = await readPairGames(store, { id: record.id, state }, { pair: [a, b], from: start, limit });
-    return context.json(presentPairGames(found, [a, b], state), 200);
+    return context.json(presentPairGames(found, [a, b], handle), 200);
   });
 }
 

@@ -128,6 +128,7 @@ describe("GET /api/leagues/ID/members/POLICY", () => {
   it("has who it is, its results in each role, and who beats it with the episode it lost the most", async () => {
     const answer = await json<MemberAnswer>(memberPath(first));
     expect(answer).toMatchObject({
+      league: { id: league, name: "Duel", game: "kuhn-poker" },
       policy: first,
       label: "v0",
       agent: "main",
