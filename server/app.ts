@@ -11,6 +11,7 @@ import { createPage } from "./api/page.ts";
 import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
 import { ServerError } from "./errors.ts";
+import { openExperiments } from "./experiments/server-experiments.ts";
 import { parseProxies } from "./guests/address.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
@@ -93,6 +94,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const arenas = createArenas({ leagues, log });
   await arenas.follow();
   const answers = createLeagueAnswers(leagues, arenas);
+  const experiments = openExperiments({ store, leagues, log });
   const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
   const loop = watchEventLoop();
   const api = createApi({
@@ -102,6 +104,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     reservations,
     store,
     leagues,
+    experiments,
     arenas,
     leagueAnswers: answers,
     ratings: createLeagueRatings(store),
@@ -130,6 +133,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
       loop.stop();
       connections.close();
       http.close();
+      await experiments.close();
       await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(ROOM_CLOSE_MS)]);
       await Promise.race([Promise.all([keeper.close(), live.close()]), pause(ROOM_CLOSE_MS / 2)]);
       http.closeAllConnections();

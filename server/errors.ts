@@ -20,6 +20,8 @@ export const errorCodes = {
   "experiment/not-found": 404,
   "experiment/invalid": 400,
   "experiment/run-missing": 409,
+  "experiment/ended": 409,
+  "experiment/led-elsewhere": 409,
   "job/failed": 500,
   "job/lost": 500,
   "match/not-found": 404,

@@ -45,7 +45,7 @@ export const NO_ABLATION = "none";
 
 /** Most arms and seeds of an experiment. */
 const MAX_ARMS = 64;
-const MAX_SEEDS = 100;
+export const MAX_SEEDS = 100;
 
 /**
  * The arms of a preset's ablations: `none` is the preset itself, `all` is `none` and every ablation.
@@ -110,7 +110,7 @@ function armConfig({ name, request }: ArmRequest, seed: number, allowSeconds: bo
   const config = requestedConfig({ ...request, ...(ownAhead(request) && { ahead: false }), seed });
   const { updates, seconds } = config.budget;
   if (seconds !== undefined && !allowSeconds) {
-    const sentence = `Arm "${name}" has a budget of ${seconds} seconds, whose results depend on the machine and its other work: give a budget in updates, or pass --allow-seconds.`;
+    const sentence = `Arm "${name}" has a budget of ${seconds} seconds, whose results depend on the machine and its other work: give a budget in updates, or pass --allow-seconds ("allowSeconds": true in a request).`;
     throw invalid(sentence);
   }
   if (updates === undefined && seconds === undefined) {

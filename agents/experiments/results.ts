@@ -1,4 +1,4 @@
-import type { EvaluationPoint } from "../league/state.ts";
+import type { Estimate } from "../../games/core/statistics.ts";
 import {
   interquartileMean,
   iqmInterval,
@@ -13,7 +13,13 @@ import type { ExperimentDefinition, RunKey } from "./definition.ts";
 export interface MeasuredRun extends RunKey {
   /** Whether its budget is spent and its last policy is measured: the last point is its result. */
   readonly isFinished: boolean;
-  readonly points: readonly Pick<EvaluationPoint, "version" | "measures">[];
+  readonly points: readonly MeasuredPoint[];
+}
+
+/** One evaluation. */
+export interface MeasuredPoint {
+  readonly version: number;
+  readonly measures: Readonly<Record<string, Estimate>>;
 }
 
 /** An interquartile mean over seeds; the interval is null with fewer than three. */

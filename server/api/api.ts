@@ -10,6 +10,7 @@ import { Encoded, sendEncoded } from "./encoded.ts";
 import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
+import { addExperimentRoutes } from "./routes/experiments.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMemberRoutes } from "./routes/members.ts";
@@ -17,7 +18,7 @@ import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
-import { refuseShape } from "./shape.ts";
+import { refuseShape } from "../schemas/shape.ts";
 
 /** Answers that cost: an episode is re-executed, or a thousand entries of the store are read. */
 const COSTLY_PATHS = [
@@ -28,6 +29,8 @@ const COSTLY_PATHS = [
   "/api/leagues/:id/games",
   "/api/leagues/:id/members/:policy",
   "/api/leagues/:id/members/:policy/ratings",
+  "/api/experiments/:id/values.csv",
+  "/api/experiments/:id/report.html",
 ];
 /** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;
@@ -80,6 +83,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addGameRoutes(api, parts);
   addLeagueRoutes(api, parts);
   addMemberRoutes(api, parts);
+  addExperimentRoutes(api, parts);
   addMatchRoutes(api, parts);
   addMatchmakingRoutes(api, parts);
   let document: Encoded | null = null;

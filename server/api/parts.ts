@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { LeagueMembers } from "../encounters/league-members.ts";
+import type { ExperimentService } from "../experiments/service.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { LeagueService } from "../leagues/service.ts";
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly reservations: Reservations;
   readonly store: Store;
   readonly leagues: LeagueService;
+  readonly experiments: ExperimentService;
   readonly arenas: Arenas;
   readonly leagueAnswers: LeagueAnswers;
   readonly ratings: LeagueRatings;

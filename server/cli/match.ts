@@ -9,7 +9,7 @@ import { rollout } from "../../agents/rollout/rollout.ts";
 import type { Game } from "../../games/core/game.ts";
 import { readOptionTexts } from "../../games/core/option-text.ts";
 import { gameById } from "../../games/registry.ts";
-import { checkShape } from "../api/shape.ts";
+import { checkShape } from "../schemas/shape.ts";
 import { ServerError } from "../errors.ts";
 import type { StoreReader } from "../store/store.ts";
 import { gameOption, parseEpisodes, parseSeed, splitList, type OptionTexts, parsePlace } from "./options.ts";

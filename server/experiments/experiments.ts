@@ -2,11 +2,20 @@ import { createHash, randomBytes } from "node:crypto";
 import type { MeasuredRun } from "../../agents/experiments/results.ts";
 import { runConfig, runKeys, type ExperimentDefinition, type RunKey } from "../../agents/experiments/definition.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
+import type { Measures } from "../../games/core/measures.ts";
+import type { Estimate } from "../../games/core/statistics.ts";
 import { ServerError } from "../errors.ts";
 import { checkCastStored, storeLeague } from "../leagues/create-league.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { isDamage } from "../store/refusal.ts";
-import type { ExperimentRecord, LeagueRecord, RunStart, Store, StoreReader } from "../store/store.ts";
+import type {
+  ExperimentControl,
+  ExperimentRecord,
+  LeagueRecord,
+  RunStart,
+  Store,
+  StoreReader,
+} from "../store/store.ts";
 
 /** `missing`: its league was deleted. `waiting`: it never started. The others are states of its league. */
 export type RunStatus = "waiting" | "running" | "paused" | "ended" | "damaged" | "missing";
@@ -29,9 +38,11 @@ export async function createExperiment(
   store: Store,
   definition: ExperimentDefinition,
   name: string,
+  control?: ExperimentControl,
 ): Promise<ExperimentRecord> {
   for (const { config } of definition.arms) await checkCastStored(store, config);
-  const record = { id: `experiment-${randomBytes(4).toString("hex")}`, name, createdAt: Date.now(), ...definition };
+  const id = `experiment-${randomBytes(4).toString("hex")}`;
+  const record = { id, name, createdAt: Date.now(), ...definition, ...(control && { control }) };
   await store.createExperiment(record);
   return record;
 }
@@ -44,13 +55,22 @@ function runLeague({ id }: Pick<ExperimentRecord, "id">, { arm, seed }: RunKey, 
   return `${game}-${digest.slice(0, 12)}`;
 }
 
-/** The runs of an experiment in the order in which they start. */
-export async function readRuns(store: StoreReader, record: ExperimentRecord): Promise<StoredRun[]> {
+/** The current state of a league; null where it has to be read from the store. */
+export type ReadLive = (league: string) => Omit<StoredRun, "arm" | "seed" | "league" | "starts"> | null;
+
+/** The runs of an experiment in the order in which they start. @param readLive leagues that this process has open. */
+export async function readRuns(
+  store: StoreReader,
+  record: ExperimentRecord,
+  readLive: ReadLive = () => null,
+): Promise<StoredRun[]> {
   const starts = Map.groupBy(await store.runStarts(record.id), ({ league }) => league);
   const runs: StoredRun[] = [];
   for (const key of runKeys(record)) {
     const league = runLeague(record, key, runConfig(record, key).game);
-    runs.push({ ...key, league, ...(await readRun(store, league, starts.get(league) ?? [])) });
+    const own = starts.get(league) ?? [];
+    const live = readLive(league);
+    runs.push({ ...key, league, ...(live ? { ...live, starts: own } : await readRun(store, league, own)) });
   }
   return runs;
 }
@@ -103,11 +123,17 @@ export const measuredRun = ({ arm, seed, state }: StoredRun): MeasuredRun => ({
   arm,
   seed,
   isFinished: state !== null && isFinished(state),
-  points: state?.evaluations ?? [],
+  points: (state?.evaluations ?? []).map(({ version, measures }) => ({ version, measures: estimates(measures) })),
 });
 
+/** Measures without their units and meanings. */
+const estimates = (measures: Measures): Readonly<Record<string, Estimate>> =>
+  Object.fromEntries(
+    Object.entries(measures).map(([name, { value, low, high, n }]) => [name, { value, low, high, n }]),
+  );
+
 /** Whether the league did what its budget says and its last policy is measured. */
-export function isFinished({ status, config, updates, evaluations }: LeagueState): boolean {
+function isFinished({ status, config, updates, evaluations }: LeagueState): boolean {
   const isSpent = config.budget.seconds !== undefined || updates >= (config.budget.updates ?? Infinity);
   return status === "ended" && isSpent && evaluations.at(-1)?.version === updates;
 }

@@ -1,22 +1,25 @@
 import { differingSettings } from "../../agents/experiments/settings.ts";
 import { MIN_INTERVAL_RUNS } from "../../agents/experiments/statistics.ts";
 import type { ExperimentRecord } from "../store/store.ts";
-import { isFinished, type StoredRun } from "./experiments.ts";
+import type { ReportInput } from "./report-input.ts";
+
+type Runs = ReportInput["runs"];
 
 /** From this many seeds on, intervals have their nominal coverage (`test/agents/experiments/statistics.test.ts`). */
 const ENOUGH_SEEDS = 10;
 
 /** What a reader must know before believing the results. */
-export function experimentNotes(record: ExperimentRecord, runs: readonly StoredRun[]): string[] {
+export function experimentNotes(record: ExperimentRecord, runs: Runs): string[] {
   return [...runNotes(runs), ...seedNotes(record), ...settingNotes(record), ...engineNotes(runs), ...valueNotes(runs)];
 }
 
-function runNotes(runs: readonly StoredRun[]): string[] {
+function runNotes(runs: Runs): string[] {
   return runs.flatMap((run) => {
-    if (run.state && isFinished(run.state)) return [];
+    if (run.isFinished) return [];
     const name = `${run.arm}, seed ${run.seed}`;
     const why = run.reason === "" ? "" : `: ${run.reason.replace(/\.$/, "")}`;
-    const done = run.state ? ` after ${run.state.updates} updates` : "";
+    const isPlayed = run.status !== "waiting" && run.status !== "missing" && run.status !== "damaged";
+    const done = isPlayed ? ` after ${run.updates} updates` : "";
     return [`The run of ${name} is ${run.status}${done}${why}. The results are without it.`];
   });
 }
@@ -57,10 +60,9 @@ function settingNotes(record: ExperimentRecord): string[] {
   return notes;
 }
 
-function engineNotes(runs: readonly StoredRun[]): string[] {
-  const starts = runs.flatMap((run) => run.starts);
-  const engines = new Set(starts.map(({ engine }) => engine));
-  const releases = new Set(starts.map(({ release }) => release));
+function engineNotes(runs: Runs): string[] {
+  const engines = new Set(runs.flatMap((run) => run.engines));
+  const releases = new Set(runs.flatMap((run) => run.releases));
   return [
     ...(engines.size > 1
       ? [
@@ -71,10 +73,10 @@ function engineNotes(runs: readonly StoredRun[]): string[] {
   ];
 }
 
-function valueNotes(runs: readonly StoredRun[]): string[] {
-  return runs.flatMap(({ arm, seed, state }) => {
-    if (!state || !isFinished(state)) return [];
-    const measures = Object.entries(state.evaluations.at(-1)?.measures ?? {});
+function valueNotes(runs: Runs): string[] {
+  return runs.flatMap(({ arm, seed, isFinished, points }) => {
+    if (!isFinished) return [];
+    const measures = Object.entries(points.at(-1)?.measures ?? {});
     const bad = measures.filter(([, { value }]) => !Number.isFinite(value)).map(([name]) => name);
     return bad.length === 0 ? [] : [`${arm}, seed ${seed} has no finite value of ${bad.join(", ")}.`];
   });

@@ -1,22 +1,8 @@
 import { experimentResults, type ExperimentResults } from "../../agents/experiments/results.ts";
 import { differingSettings } from "../../agents/experiments/settings.ts";
 import type { ExperimentRecord } from "../store/store.ts";
-import { isFinished, measuredRun, type RunStatus, type StoredRun } from "./experiments.ts";
 import { experimentNotes } from "./notes.ts";
-
-/** A run as an answer shows it. */
-interface RunFacts {
-  readonly arm: string;
-  readonly seed: number;
-  readonly league: string;
-  readonly status: RunStatus;
-  readonly reason: string;
-  readonly updates: number;
-  /** Hash of its newest policy. */
-  readonly policy: string | null;
-  readonly engines: readonly string[];
-  readonly releases: readonly string[];
-}
+import type { Meanings, ReportInput, RunFacts } from "./report-input.ts";
 
 /** Everything about an experiment but its curves. */
 export interface ExperimentReport extends ExperimentResults {
@@ -29,33 +15,26 @@ export interface ExperimentReport extends ExperimentResults {
   readonly complete: boolean;
   /** Settings in which the arms differ: a value an arm. */
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly meanings: Readonly<Record<string, { readonly unit: string; readonly meaning: string }>>;
+  readonly meanings: Meanings;
   readonly runs: readonly RunFacts[];
   readonly notes: readonly string[];
 }
 
-export function experimentReport(record: ExperimentRecord, runs: readonly StoredRun[]): ExperimentReport {
+export function experimentReport({ record, runs, meanings }: ReportInput): ExperimentReport {
   const { id, name, createdAt, baseline, seeds } = record;
   return {
     experiment: id,
-    ...experimentResults(record, runs.map(measuredRun)),
+    ...experimentResults(record, runs),
     name,
     createdAt,
     baseline,
     seeds,
-    complete: runs.every(({ state }) => state !== null && isFinished(state)),
+    complete: runs.every(({ isFinished }) => isFinished),
     settings: settingsByArm(record),
-    meanings: meaningsOf(runs),
-    runs: runs.map(runFacts),
+    meanings,
+    runs: runs.map(({ isFinished: _, points: __, ...facts }) => facts),
     notes: experimentNotes(record, runs),
   };
-}
-
-function runFacts({ arm, seed, league, status, reason, state, starts }: StoredRun): RunFacts {
-  const { updates = 0, policy = null } = state ?? {};
-  const engines = [...new Set(starts.map(({ engine }) => engine))];
-  const releases = [...new Set(starts.map(({ release }) => release))];
-  return { arm, seed, league, status, reason, updates, policy, engines, releases };
 }
 
 function settingsByArm({ arms }: ExperimentRecord): ExperimentReport["settings"] {
@@ -64,10 +43,4 @@ function settingsByArm({ arms }: ExperimentRecord): ExperimentReport["settings"]
     return [name, Object.fromEntries(byArm)] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function meaningsOf(runs: readonly StoredRun[]): ExperimentReport["meanings"] {
-  const points = runs.flatMap(({ state }) => state?.evaluations ?? []);
-  const all = points.flatMap(({ measures }) => Object.entries(measures));
-  return Object.fromEntries(all.map(([name, { unit, meaning }]) => [name, { unit, meaning }]));
 }

@@ -2,9 +2,9 @@ import { LEASE_MS } from "../store/lease.ts";
 import { withinDrainTimeout } from "../store/retry.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
-type LeaseContext = Pick<LeaderContext, "record" | "store" | "holder" | "log">;
+type LeaseContext = Pick<LeaderContext, "store" | "holder" | "log"> & { readonly record: { readonly id: string } };
 
-/** A league's lease, renewed until `stop`. */
+/** The lease of a league or an experiment, renewed until `stop`. */
 export class LeagueLease {
   readonly #context: LeaseContext;
   readonly #lost: () => void;

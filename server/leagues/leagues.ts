@@ -7,7 +7,7 @@ import { localRunner, type Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
 import { isDamage } from "../store/refusal.ts";
 import { delay, isStoreDown } from "../store/retry.ts";
-import type { Store, StoreSettings } from "../store/store.ts";
+import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import { createLeague } from "./create-league.ts";
 import { League, type LeagueParts } from "./league.ts";
@@ -129,24 +129,45 @@ class Leagues implements LeagueService {
   }
 
   async launch(request: NamedRequest): Promise<LeagueHandle> {
-    await this.#assertEngine();
+    // Refuse a launch that could not run.
+    await Promise.race([this.ready(), delay(ENGINE_TIMEOUT_MS)]);
     this.#launching++;
     try {
       const record = await createLeague(this.#store, request);
       this.#log.info({ league: record.id, game: record.config.game }, "league launched");
-      const league = new League(record, foldLedger(await this.#store.ledger(record.id)), this.#parts);
-      await this.#adopt(league);
-      return league;
+      return await this.#adoptNew(record);
     } finally {
       this.#launching--;
     }
   }
 
-  /** Refuses a launch that could not run. @throws ServerError why no job process can work. */
-  async #assertEngine(): Promise<void> {
+  async adopt(record: LeagueRecord): Promise<LeagueHandle> {
+    this.#launching++;
+    try {
+      return this.#leagues.get(record.id) ?? (await this.#adoptNew(record));
+    } finally {
+      this.#launching--;
+    }
+  }
+
+  async #adoptNew(record: LeagueRecord): Promise<League> {
+    const fold = foldLedger(await this.#store.ledger(record.id));
+    if (this.#closed) throw new ServerError("store/closed", "The server is shutting down.");
+    const known = this.#leagues.get(record.id);
+    if (known) return known;
+    const league = new League(record, fold, this.#parts);
+    await this.#adopt(league);
+    return league;
+  }
+
+  async ready(): ReturnType<LeagueService["ready"]> {
     const failure = this.#runner.failure();
     if (failure) throw failure;
-    if (!this.#runner.engine()) await Promise.race([this.#runner.ready(), delay(ENGINE_TIMEOUT_MS)]);
+    return this.#runner.engine() ?? this.#runner.ready();
+  }
+
+  get size(): number {
+    return this.#runner.size;
   }
 
   list(): readonly LeagueHandle[] {

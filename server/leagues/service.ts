@@ -28,6 +28,8 @@ export interface DamagedLeague {
 export interface LeagueService {
   /** @throws ServerError `league/invalid`, GameError `game/unknown`, `game/bad-option`. */
   launch(request: LaunchRequest): Promise<LeagueHandle>;
+  /** Leads a stored league that this process has just created. */
+  adopt(record: LeagueRecord): Promise<LeagueHandle>;
   list(): readonly LeagueHandle[];
   /** Leagues that can't be read; `list` omits them. */
   damaged(): readonly DamagedLeague[];
@@ -48,6 +50,10 @@ export interface LeagueService {
     /** Whether no job process can work; `reason` says why. */
     readonly failed?: boolean;
   };
+  /** Resolves with the engine once the job processes have chosen one. @throws ServerError why no process can work. */
+  ready(): Promise<{ readonly name: string }>;
+  /** Number of job processes. */
+  readonly size: number;
   workers(): readonly WorkerReport[];
   close(): Promise<void>;
 }

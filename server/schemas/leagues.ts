@@ -10,7 +10,7 @@ const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
 
 /** A league's progress in its budget. */
-const budgetProgress = z
+export const budgetProgress = z
   .object({
     unit: z.enum(["updates", "seconds"]),
     done: z.number(),
@@ -99,7 +99,7 @@ const agentConfig = z.object({
   settings: z.object(resolvedSettings),
 });
 
-const leagueConfig = z.object({
+export const leagueConfig = z.object({
   game: z.string(),
   options: gameOptions,
   seed: z.number(),

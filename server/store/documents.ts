@@ -210,6 +210,9 @@ const experiment = z.looseObject({
   arms: z.array(z.looseObject({ name: z.string(), config })).min(1),
   seeds: reals.min(1),
   baseline: z.string(),
+  control: z
+    .looseObject({ state: z.enum(["running", "paused", "stopped", "ended"]), reason: z.string(), at: real })
+    .optional(),
 });
 
 const runStart = z.looseObject({

@@ -14,11 +14,21 @@ export interface LeagueRecord {
   readonly experiment?: ({ readonly id: string } & RunKey) | undefined;
 }
 
-/** An experiment's definition, which never changes. Its leagues name it. */
+/** Whether a server plays the runs of an experiment. */
+export interface ExperimentControl {
+  /** `ended`: no run is left to play. `stopped`: ended by a person. */
+  readonly state: "running" | "paused" | "stopped" | "ended";
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** An experiment. Its leagues name it; all but `control` never changes. */
 export interface ExperimentRecord extends ExperimentDefinition {
   readonly id: string;
   readonly name: string;
   readonly createdAt: number;
+  /** Absent: no server has played it. */
+  readonly control?: ExperimentControl | undefined;
 }
 
 /** A process began or continued a league of an experiment. */
@@ -208,7 +218,7 @@ export interface Store extends StoreReader {
   append(league: string, entry: LedgerEntry): Promise<void>;
 
   /**
-   * Takes or renews the lease when it is free, expired or already the holder's; else null. A renewal keeps the fence. A
+   * Takes or renews the lease of a league, or of an experiment, when it is free, expired or already the holder's; else null. A renewal keeps the fence. A
    * lease taken in the future, before the clock was set back, counts as expired.
    */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
@@ -219,7 +229,9 @@ export interface Store extends StoreReader {
   createExperiment(experiment: ExperimentRecord): Promise<void>;
   /** Records a start; a second one of the same league at the same time changes nothing. */
   putRunStart(experiment: string, start: RunStart): Promise<void>;
-  /** Deletes the experiment and its starts. Its leagues stay. */
+  /** Replaces the control of an experiment; changes nothing if there is no such experiment. */
+  putExperimentControl(id: string, control: ExperimentControl): Promise<void>;
+  /** Deletes the experiment with its starts and its lease. Its leagues stay. */
   deleteExperiment(id: string): Promise<void>;
 
   /** Writes a segment once; a second write of the same id changes nothing. */

@@ -13,9 +13,13 @@ export interface TestServer {
   stop(): Promise<number | null>;
 }
 
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+/** @param options of `start`. */
+export async function startServer(
+  environment: Readonly<Record<string, string>> = {},
+  options: readonly string[] = [],
+): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), "red-queen-e2e-"));
-  const command = startCommand(["start"], { PORT: "0", DATA_DIR: directory, ...environment });
+  const command = startCommand(["start", ...options], { PORT: "0", DATA_DIR: directory, ...environment });
   let printed = "";
   command.child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   await until("the server's address", () => printed.includes("http")).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type { Weights } from "../../agents/networks/network.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../../server/errors.ts";
 import type { LeagueHandle, LeagueService } from "../../server/leagues/service.ts";
-import type { Store } from "../../server/store/store.ts";
+import type { LeagueRecord, Store } from "../../server/store/store.ts";
 import type { LaunchRequest } from "../../server/schemas/leagues.ts";
 
 /** Real weights of an untrained policy. */
@@ -66,6 +66,19 @@ export class StillLeagues implements LeagueService {
       { record, state: stateOf(config, weights.hash), episodesPerSecond: 0, problem: null },
       entry.event,
     );
+  }
+
+  async adopt(record: LeagueRecord): Promise<LeagueHandle> {
+    const weights = untrained(record.config.game, record.id);
+    await this.#store.putWeights(weights);
+    const handle = { record, state: stateOf(record.config, weights.hash), episodesPerSecond: 0, problem: null };
+    return this.#put(handle, { type: "created", config: record.config });
+  }
+
+  readonly size = 2;
+
+  async ready() {
+    return { name: "none" };
   }
 
   list(): readonly LeagueHandle[] {

@@ -1,6 +1,7 @@
-import { budgetProgress, type BudgetProgress } from "../../../agents/league/budget.ts";
+import type { BudgetProgress } from "../../../agents/league/budget.ts";
 import type { RunKey } from "../../../agents/experiments/definition.ts";
 import type { StoredRun } from "../../experiments/experiments.ts";
+import { runShare } from "../../experiments/progress.ts";
 import type { Log } from "../../log.ts";
 
 /** Milliseconds between two lines. */
@@ -21,7 +22,7 @@ export class Progress {
     this.#log = log;
     this.#now = now;
     this.#started = now();
-    for (const run of runs) this.#shares.set(nameOf(run), shareOf(run));
+    for (const run of runs) this.#shares.set(nameOf(run), runShare(run));
     this.#atStart = this.#done();
   }
 
@@ -55,9 +56,3 @@ export class Progress {
 }
 
 const nameOf = ({ arm, seed }: RunKey): string => JSON.stringify([arm, seed]);
-
-/** A run that can't go on counts as done. */
-function shareOf({ status, state }: StoredRun): number {
-  if (status === "ended" || status === "damaged") return 1;
-  return state ? (budgetProgress(state)?.share ?? 0) : 0;
-}

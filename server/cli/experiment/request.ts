@@ -1,19 +1,12 @@
 import { readFileSync } from "node:fs";
-import {
-  ablationArms,
-  NO_ABLATION,
-  resolveExperiment,
-  type ArmRequest,
-  type ExperimentDefinition,
-} from "../../../agents/experiments/definition.ts";
+import { ablationArms, NO_ABLATION, resolveExperiment } from "../../../agents/experiments/definition.ts";
 import { presetById } from "../../../agents/league/presets.ts";
 import type { LeagueRequest } from "../../../agents/league/request.ts";
 import { gameById } from "../../../games/registry.ts";
-import { checkShape } from "../../api/shape.ts";
+import { checkShape } from "../../schemas/shape.ts";
 import { ServerError } from "../../errors.ts";
-import { armRequest, seedList } from "../../experiments/requests.ts";
+import { experimentFromRequest, seedList, type NewExperiment } from "../../experiments/requests.ts";
 import { experimentFile } from "../../schemas/experiments.ts";
-import { launchRequest } from "../../schemas/leagues.ts";
 import { requestFromOptions, type LaunchOptions } from "../league/launch.ts";
 
 /** Options of `experiment run` for a new experiment. */
@@ -42,12 +35,6 @@ const SETTINGS = {
   set: "set",
   allowSeconds: "allow-seconds",
 } as const satisfies Readonly<Record<keyof ExperimentOptions, string>>;
-
-/** A new experiment, not yet stored. */
-export interface NewExperiment {
-  readonly name: string;
-  readonly definition: ExperimentDefinition;
-}
 
 /**
  * The experiment that the options describe, in a file or by a preset's ablations.
@@ -81,20 +68,11 @@ const ARM_OPTIONS = ["game", "preset", "ablations", "learner", "option", "set"] 
 function fromFile(file: string, options: ExperimentOptions): NewExperiment {
   const given = ARM_OPTIONS.filter((name) => isGiven(options[name])).map((name) => `--${name}`);
   if (given.length > 0) throw invalid(`${given.join(", ")}: the arms in ${file} say that; change it there.`);
-  const { name, settings = {}, arms, seeds, baseline } = checkShape(experimentFile, readJson(file));
-  const own = options.updates === undefined ? {} : { updates: options.updates };
-  const requests = arms.map(({ name: arm, ...rest }): ArmRequest => {
-    const request = armRequest(settings, { ...rest, ...own });
-    return { name: arm, request: checkShape(launchRequest, request) };
-  });
-  const { allowSeconds } = options;
-  const definition = resolveExperiment({
-    arms: requests,
-    seeds: seedList(options.seeds ?? seeds),
-    baseline: options.baseline ?? baseline,
-    allowSeconds,
-  });
-  return { name: options.name ?? name ?? "Experiment", definition };
+  const { updates, allowSeconds } = options;
+  const request = checkShape(experimentFile, readJson(file));
+  const { seeds = request.seeds, baseline = request.baseline, name = request.name } = options;
+  const chosen = typeof seeds === "number" ? seeds : [...seeds];
+  return experimentFromRequest({ ...request, seeds: chosen, baseline, name, updates, allowSeconds });
 }
 
 function readJson(file: string): unknown {

@@ -4,6 +4,7 @@ import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import type { Runner } from "../../jobs/runner.ts";
 import { openRun, type StoredRun } from "../../experiments/experiments.ts";
+import { openRuns, playRuns, whenAborted } from "../../experiments/play-runs.ts";
 import type { Log } from "../../log.ts";
 import type { ExperimentRecord, Store } from "../../store/store.ts";
 import { leadRun } from "../league/lead.ts";
@@ -23,39 +24,22 @@ export interface ExperimentParts {
 }
 
 /**
- * Plays the runs that are not over, in their order, as many at once as there are job processes; one at a time if a
- * budget is in seconds, so that each has the machine to itself. A run whose job fails stays paused, and the others go
- * on.
+ * Plays the runs that are not over. A run whose job fails stays paused, and the others go on.
  * @throws ServerError what ends a league's leader: `store/full`, `store/unavailable`, `league/led-elsewhere`.
  */
-export async function playRuns(parts: ExperimentParts, runs: readonly StoredRun[]): Promise<void> {
+export async function playLeagues(parts: ExperimentParts, runs: readonly StoredRun[]): Promise<void> {
   const { record, runner, interrupted } = parts;
-  const open = runs.filter(({ status }) => status !== "ended" && status !== "damaged");
-  const queue = open.values();
   const progress = new Progress(runs, parts.log);
   const stop = new AbortController();
-  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   void interrupted.then(() => stop.abort());
-  const work = async (): Promise<void> => {
-    for (const run of queue) {
-      if (stop.signal.aborted) return;
-      await playRun({ ...parts, interrupted: stopped }, run, progress);
-    }
-  };
-  const hasSeconds = record.arms.some(({ config }) => config.budget.seconds !== undefined);
-  const width = hasSeconds ? 1 : Math.min(runner.size, open.length);
-  const workers = Array.from({ length: width }, () => work());
-  try {
-    await Promise.all(workers);
-  } catch (error) {
-    // The other leagues pause before the store closes.
-    stop.abort();
-    await Promise.allSettled(workers);
-    throw error;
-  }
+  await playRuns(record, openRuns(runs), {
+    size: runner.size,
+    signal: stop.signal,
+    play: (run, signal) => playLeague({ ...parts, interrupted: whenAborted(signal) }, run, progress),
+  });
 }
 
-async function playRun(parts: ExperimentParts, key: RunKey, progress: Progress): Promise<void> {
+async function playLeague(parts: ExperimentParts, key: RunKey, progress: Progress): Promise<void> {
   const { store, runner, log, record: experiment, interrupted, engine, release } = parts;
   const { arm, seed } = key;
   const record = await openRun(store, experiment, key);

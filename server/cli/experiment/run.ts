@@ -1,5 +1,7 @@
 import { ServerError } from "../../errors.ts";
 import { createExperiment, readRuns, refuseMissing } from "../../experiments/experiments.ts";
+import { reportInput } from "../../experiments/report-input.ts";
+import type { NewExperiment } from "../../experiments/requests.ts";
 import { experimentReport } from "../../experiments/report.ts";
 import { localRunner } from "../../jobs/runner.ts";
 import { releaseVersion } from "../../release.ts";
@@ -11,13 +13,8 @@ import { printAnswer, type OutputOptions } from "../output.ts";
 import { withStore, withStoreToRead } from "../stores.ts";
 import { readExperiment } from "./stored-experiments.ts";
 import { reportLines } from "./report-lines.ts";
-import {
-  experimentFromOptions,
-  refuseExperimentSettings,
-  type ExperimentOptions,
-  type NewExperiment,
-} from "./request.ts";
-import { playRuns } from "./run-leagues.ts";
+import { experimentFromOptions, refuseExperimentSettings, type ExperimentOptions } from "./request.ts";
+import { playLeagues } from "./run-leagues.ts";
 
 interface RunOptions extends OutputOptions, ExperimentOptions {
   readonly experiment?: string;
@@ -41,7 +38,7 @@ export async function runExperiment(options: RunOptions): Promise<void> {
         const record = await openExperiment(store, options, requested);
         const parts = { store, runner, log, record, engine: engine.name, release: releaseVersion(), interrupted };
         log.info({ experiment: record.id, arms: record.arms.length, seeds: record.seeds.length }, "experiment running");
-        await playRuns(parts, await readRuns(store, record)).catch((error: unknown) => {
+        await playLeagues(parts, await readRuns(store, record)).catch((error: unknown) => {
           throw withAdvice(error, record.id, options.store);
         });
         await report(options, store, record);
@@ -84,7 +81,7 @@ function withAdvice(error: unknown, id: string, place: string | undefined): unkn
 }
 
 async function report(options: RunOptions, store: Store, record: ExperimentRecord): Promise<void> {
-  const result = experimentReport(record, await readRuns(store, record));
+  const result = experimentReport(reportInput(record, await readRuns(store, record)));
   const { store: place } = options;
   printAnswer(options, result, () => [
     ...reportLines(result),

@@ -1,5 +1,6 @@
 import { runKeys } from "../../../agents/experiments/definition.ts";
 import { readRuns } from "../../experiments/experiments.ts";
+import { reportInput } from "../../experiments/report-input.ts";
 import { experimentReport } from "../../experiments/report.ts";
 import { isDamage } from "../../store/refusal.ts";
 import type { ExperimentRecord, StoreReader } from "../../store/store.ts";
@@ -62,7 +63,7 @@ async function experimentRow(store: StoreReader, id: string): Promise<Experiment
 export async function showExperiment(wanted: string, options: OutputOptions & { store: string }): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
     const record = await readExperiment(store, wanted);
-    const report = experimentReport(record, await readRuns(store, record));
+    const report = experimentReport(reportInput(record, await readRuns(store, record)));
     printAnswer(options, report, () => reportLines(report));
   });
 }

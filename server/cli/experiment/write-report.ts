@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { experimentCsv } from "../../../agents/experiments/csv.ts";
 import { experimentCurves } from "../../../agents/experiments/curves.ts";
 import { ServerError } from "../../errors.ts";
-import { measuredRun, readRuns } from "../../experiments/experiments.ts";
+import { readRuns } from "../../experiments/experiments.ts";
 import { reportPage } from "../../experiments/html/page.ts";
+import { reportInput } from "../../experiments/report-input.ts";
 import { experimentReport } from "../../experiments/report.ts";
 import { printAnswer, type OutputOptions } from "../output.ts";
 import { withStoreToRead } from "../stores.ts";
@@ -20,14 +21,13 @@ interface ReportOptions extends OutputOptions {
 export async function writeReport(wanted: string, options: ReportOptions): Promise<void> {
   await withStoreToRead(options.store, async (store) => {
     const record = await readExperiment(store, wanted);
-    const runs = await readRuns(store, record);
+    const input = reportInput(record, await readRuns(store, record));
     const { html, csv } = options;
-    const measured = runs.map(measuredRun);
-    if (html !== undefined) writeFile(html, reportPage(record, runs));
-    if (csv !== undefined) writeFile(csv, experimentCsv(measured));
-    const report = experimentReport(record, runs);
+    if (html !== undefined) writeFile(html, reportPage(input));
+    if (csv !== undefined) writeFile(csv, experimentCsv(input.runs));
+    const report = experimentReport(input);
     const files = [html, csv].filter((file) => file !== undefined);
-    printAnswer(options, { ...report, curves: experimentCurves(record, measured), files }, () => [
+    printAnswer(options, { ...report, curves: experimentCurves(record, input.runs), files }, () => [
       ...(files.length === 0 ? reportLines(report) : []),
       ...files.map((file) => `wrote ${file}`),
     ]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { InvalidArgumentError } from "commander";
-import { checkShape } from "../../api/shape.ts";
+import { checkShape } from "../../schemas/shape.ts";
 import { ServerError } from "../../errors.ts";
 import { launchRequest, type LaunchRequest } from "../../schemas/leagues.ts";
 

@@ -4,7 +4,7 @@ import { presetById } from "../../../agents/league/presets.ts";
 import { parseReference, policyReference } from "../../../agents/player-reference.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
 import { gameById } from "../../../games/registry.ts";
-import { checkShape } from "../../api/shape.ts";
+import { checkShape } from "../../schemas/shape.ts";
 import { ServerError } from "../../errors.ts";
 import type { LeagueRecord, StoreReader } from "../../store/store.ts";
 import type { OptionTexts } from "../options.ts";

@@ -3,7 +3,7 @@ import { requestedConfig } from "../../../agents/league/request.ts";
 import { presetById } from "../../../agents/league/presets.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
 import { gameById } from "../../../games/registry.ts";
-import { checkShape } from "../../api/shape.ts";
+import { checkShape } from "../../schemas/shape.ts";
 import { ServerError } from "../../errors.ts";
 import type { BaseJob, JobResults } from "../../jobs/job.ts";
 import { localRunner, type Runner } from "../../jobs/runner.ts";

@@ -2,16 +2,16 @@ import { experimentCurves, type ArmCurve } from "../../../agents/experiments/cur
 import type { MeasuredRun } from "../../../agents/experiments/results.ts";
 import { gameById } from "../../../games/registry.ts";
 import type { ExperimentRecord } from "../../store/store.ts";
-import { measuredRun, type StoredRun } from "../experiments.ts";
+import type { ReportInput } from "../report-input.ts";
 import { experimentReport, type ExperimentReport } from "../report.ts";
 import { armClass, curveChart, stripChart, type StripRow } from "./charts.ts";
 import { reportStyle } from "./style.ts";
 import { escaped, intervalText, numberText, tableHtml } from "./text.ts";
 
 /** The report of an experiment: one HTML file without scripts that loads nothing. */
-export function reportPage(record: ExperimentRecord, runs: readonly StoredRun[]): string {
-  const measured = runs.map(measuredRun);
-  const report = experimentReport(record, runs);
+export function reportPage(input: ReportInput): string {
+  const { record, runs: measured } = input;
+  const report = experimentReport(input);
   const arms = record.arms.map(({ name }) => name);
   const curves = experimentCurves(record, measured);
   const [shown, others] = splitMeasures(record, Object.keys(report.meanings));

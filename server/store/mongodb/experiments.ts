@@ -1,5 +1,5 @@
 import { packExperiment, packRunStart, unpackExperiment, unpackRunStart } from "../experiment-codec.ts";
-import type { ExperimentRecord, RunStart } from "../store.ts";
+import type { ExperimentControl, ExperimentRecord, RunStart } from "../store.ts";
 import type { Collections } from "./schema.ts";
 
 /*
@@ -35,8 +35,16 @@ export async function insertRunStart({ runStarts }: Collections, experiment: str
   await runStarts.insertOne({ _id: `${experiment}/${at}/${league}`, experiment, at, head: packRunStart(start) });
 }
 
+/** Only the holder of the experiment's lease calls this, so that no other change is lost. */
+export async function replaceControl(collections: Collections, id: string, control: ExperimentControl): Promise<void> {
+  const stored = await readExperiment(collections, id);
+  if (stored === null) return;
+  await collections.experiments.updateOne({ _id: id }, { $set: { head: packExperiment({ ...stored, control }) } });
+}
+
 /** Without a transaction: deletes the definition first; a second call finishes it. */
-export async function deleteExperiment({ experiments, runStarts }: Collections, id: string): Promise<void> {
+export async function deleteExperiment({ experiments, runStarts, leases }: Collections, id: string): Promise<void> {
   await experiments.deleteOne({ _id: id });
+  await leases.deleteOne({ _id: id });
   await runStarts.deleteMany({ experiment: id });
 }

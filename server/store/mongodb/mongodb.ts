@@ -18,14 +18,7 @@ import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
 import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
-import {
-  deleteExperiment,
-  experimentIds,
-  insertExperiment,
-  insertRunStart,
-  readExperiment,
-  readRunStarts,
-} from "./experiments.ts";
+import * as experiments from "./experiments.ts";
 import { bytesIn, openCollections, prepareCollections, prepareToRead } from "./schema.ts";
 import { takeLease } from "./leases.ts";
 import { insertSegment, readSegment } from "./segments.ts";
@@ -41,6 +34,7 @@ import {
   entryExists,
 } from "../refusal.ts";
 import type {
+  ExperimentControl,
   ExperimentRecord,
   LeagueRecord,
   Lease,
@@ -146,28 +140,32 @@ class MongoStore implements Store {
   }
 
   experimentIds(): Promise<readonly string[]> {
-    return this.#answer(experimentIds);
+    return this.#answer(experiments.experimentIds);
   }
 
   experiment(id: string): Promise<ExperimentRecord | null> {
-    return this.#answer((collections) => readExperiment(collections, id));
+    return this.#answer((collections) => experiments.readExperiment(collections, id));
   }
 
   runStarts(experiment: string): Promise<readonly RunStart[]> {
-    return this.#answer((collections) => readRunStarts(collections, experiment));
+    return this.#answer((collections) => experiments.readRunStarts(collections, experiment));
   }
 
   async createExperiment(experiment: ExperimentRecord): Promise<void> {
-    const fresh = await this.#insert(() => insertExperiment(this.#collections, experiment));
+    const fresh = await this.#insert(() => experiments.insertExperiment(this.#collections, experiment));
     if (!fresh) throw experimentTaken(experiment.id);
   }
 
   async putRunStart(experiment: string, start: RunStart): Promise<void> {
-    await this.#insert(() => insertRunStart(this.#collections, experiment, start));
+    await this.#insert(() => experiments.insertRunStart(this.#collections, experiment, start));
+  }
+
+  async putExperimentControl(id: string, control: ExperimentControl): Promise<void> {
+    await this.#answer((collections) => experiments.replaceControl(collections, id, control));
   }
 
   async deleteExperiment(id: string): Promise<void> {
-    await this.#answer((collections) => deleteExperiment(collections, id));
+    await this.#answer((collections) => experiments.deleteExperiment(collections, id));
   }
 
   async append(league: string, { seq, at, event }: LedgerEntry): Promise<void> {

@@ -1,7 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import { packExperiment, packRunStart, unpackExperiment, unpackRunStart } from "../experiment-codec.ts";
 import { experimentTaken } from "../refusal.ts";
-import type { ExperimentRecord, RunStart } from "../store.ts";
+import type { ExperimentControl, ExperimentRecord, RunStart } from "../store.ts";
 
 type HeadRow = { readonly head: unknown };
 
@@ -41,7 +41,14 @@ export class SqliteExperiments {
     this.#sql("INSERT INTO run_starts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING").run(...row);
   }
 
+  putControl(id: string, control: ExperimentControl): void {
+    const stored = this.read(id);
+    if (stored === null) return;
+    this.#sql("UPDATE experiments SET head = ? WHERE id = ?").run(packExperiment({ ...stored, control }), id);
+  }
+
   delete(id: string): void {
+    this.#sql("DELETE FROM leases WHERE league = ?").run(id);
     this.#sql("DELETE FROM run_starts WHERE experiment = ?").run(id);
     this.#sql("DELETE FROM experiments WHERE id = ?").run(id);
   }

@@ -36,6 +36,7 @@ import { listMatches, numeric } from "./queries.ts";
 import { atomically, shrink } from "./schema.ts";
 import { SqliteWeights } from "./weights.ts";
 import type {
+  ExperimentControl,
   ExperimentRecord,
   LeagueRecord,
   Lease,
@@ -156,6 +157,10 @@ class SqliteStore implements Store {
 
   async putRunStart(experiment: string, start: RunStart): Promise<void> {
     this.#transact(() => this.#experiments.putStart(experiment, start));
+  }
+
+  async putExperimentControl(id: string, control: ExperimentControl): Promise<void> {
+    this.#transact(() => this.#experiments.putControl(id, control));
   }
 
   async deleteExperiment(id: string): Promise<void> {

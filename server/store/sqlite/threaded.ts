@@ -67,6 +67,7 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     runStarts: (experiment) => call("runStarts", experiment),
     createExperiment: (experiment) => call("createExperiment", experiment),
     putRunStart: (experiment, start) => call("putRunStart", experiment, start),
+    putExperimentControl: (id, control) => call("putExperimentControl", id, control),
     deleteExperiment: (id) => call("deleteExperiment", id),
     append: (league, entry) => call("append", league, entry),
     ledger: (league, from, most) => call("ledger", league, from, most),

@@ -52,6 +52,26 @@ export function testExperiments(store: () => Store): void {
       expect(await store().league("deleted-run")).toBeNull();
     });
 
+    it("replace their control and keep their definition", async () => {
+      const experiment = experimentOf("controlled");
+      await store().createExperiment(experiment);
+      expect((await store().experiment("controlled"))?.control).toBeUndefined();
+      for (const [state, reason, at] of [["running", "", 1] as const, ["paused", "lunch", 2] as const]) {
+        await store().putExperimentControl("controlled", { state, reason, at });
+        expect(await store().experiment("controlled")).toEqual({ ...experiment, control: { state, reason, at } });
+      }
+      await store().putExperimentControl("unknown", { state: "running", reason: "", at: 1 });
+      expect(await store().experiment("unknown")).toBeNull();
+    });
+
+    it("have a lease, which is deleted with them", async () => {
+      await store().createExperiment(experimentOf("leased"));
+      expect(await store().takeLease("leased", "one", 60_000)).toMatchObject({ fence: 1 });
+      expect(await store().takeLease("leased", "two", 60_000)).toBeNull();
+      await store().deleteExperiment("leased");
+      expect(await store().takeLease("leased", "two", 60_000)).toMatchObject({ fence: 1 });
+    });
+
     it("are deleted with their starts; their leagues stay", async () => {
       for (const id of ["dropped", "left"]) {
         await store().createExperiment(experimentOf(id));

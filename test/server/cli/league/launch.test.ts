@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkShape } from "../../../../server/api/shape.ts";
+import { checkShape } from "../../../../server/schemas/shape.ts";
 import { requestFromOptions, type LaunchOptions } from "../../../../server/cli/league/launch.ts";
 import { createProgram } from "../../../../server/cli/program.ts";
 import { createLeague } from "../../../../server/leagues/create-league.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkShape } from "../../../server/api/shape.ts";
+import { checkShape } from "../../../server/schemas/shape.ts";
 import { launchRequest } from "../../../server/schemas/leagues.ts";
 import { matchRequest } from "../../../server/schemas/matches.ts";
 
