@@ -5,7 +5,7 @@ import type { LeagueState, Member, RefusedCandidate } from "../../../../agents/l
 import { policyReference } from "../../../../agents/player-reference.ts";
 import { startTestServer, type TestServer } from "../../../support/test-server.ts";
 import { matchOf, segmentOf } from "../../store/samples.ts";
-import type { RatingsAnswer } from "../../../../server/schemas/leagues.ts";
+import type { RatingsAnswer } from "../../../../server/schemas/ratings.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../../../server/schemas/members.ts";
 
 let server: TestServer;
