@@ -16,6 +16,7 @@ export const errorCodes = {
   "league/damaged": 500,
   "league/ended": 409,
   "league/led-elsewhere": 409,
+  "league/responding": 409,
   "league/invalid": 400,
   "experiment/not-found": 404,
   "experiment/invalid": 400,

@@ -32,6 +32,9 @@ const MAX_CURVE_POINTS = 600;
 /** Most refused candidates that an agent keeps as possible parents; their weights stay stored. */
 const MAX_REFUSED = 16;
 
+/** Most best responses that an agent lists. */
+const MAX_RESPONSES = 16;
+
 type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
@@ -102,6 +105,14 @@ export class AgentFold {
         return this.#addPayoffs(event);
       case "evaluated":
         return this.#addEvaluation(event, at);
+      case "best-response-requested":
+        this.#state.responseRequest = responseRequest(event);
+        return;
+      case "best-response-found":
+        return this.#addResponse(event);
+      case "best-response-failed":
+        this.#state.responseRequest = null;
+        return;
       case "alarm-raised":
         return this.#raiseAlarm(event);
       case "alarm-cleared":
@@ -236,6 +247,12 @@ export class AgentFold {
     this.#state.alarms = [...alarms.filter((one) => one.id !== id), raised];
   }
 
+  #addResponse({ type: _, agent: _agent, seconds: _seconds, ...found }: EventOf<"best-response-found">): void {
+    const others = this.#state.responses.filter(({ policy, seat }) => policy !== found.policy || seat !== found.seat);
+    this.#state.responses = [...others, found].slice(-MAX_RESPONSES);
+    this.#state.responseRequest = null;
+  }
+
   /** Makes a policy the newest. */
   #addVersion({ policy, version }: Version, at: number): void {
     const state = this.#state;
@@ -263,6 +280,8 @@ function returnsOnly({ pairing, returns, episodes }: EventOf<"segment-played">):
   return { players: [a, b], seats: [0, 1], episodes, wins: 0, draws: 0, losses: 0, means, variances: [0, 0] };
 }
 
+const responseRequest = ({ type: _, agent: _agent, ...request }: EventOf<"best-response-requested">) => request;
+
 const firstState = () => ({
   updates: 0,
   cloning: null,
@@ -287,5 +306,7 @@ const firstState = () => ({
   evaluations: [],
   learning: [],
   alarms: [],
+  responseRequest: null,
+  responses: [],
   matrices: {},
 });

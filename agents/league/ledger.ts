@@ -4,6 +4,7 @@ import type { GameOptions } from "../../games/core/game.ts";
 import type { Measure } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import type { Pairing } from "../episode.ts";
+import type { PlayerReference } from "../player-reference.ts";
 import type { GateDecision } from "../gates/gate.ts";
 import type { Alarm } from "./alarm.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
@@ -147,6 +148,33 @@ export interface BaseProgress {
   readonly seconds: number;
 }
 
+/** A best response to find: everything that it depends on, so that a repeated job gives the same answer. */
+export interface ResponseRequest {
+  /** Hash of the policy that it plays against. */
+  readonly policy: string;
+  readonly version: number;
+  /** The seat of the best response; the policy has the others. */
+  readonly seat: number;
+  /** Players of seats that the policy never learned. */
+  readonly kept: readonly { readonly seat: number; readonly player: PlayerReference }[];
+  readonly options: GameOptions;
+  /** Updates of each run where it has to be trained, and runs, of which the best is kept. */
+  readonly updates: number;
+  readonly runs: number;
+  readonly seed: number;
+}
+
+/** What one seat can earn against a policy: `value` with its 95% interval, in the game's unit. */
+export interface BestResponse
+  extends Estimate, Pick<ResponseRequest, "policy" | "version" | "seat" | "updates" | "runs"> {
+  /** Whether it is the maximum; otherwise a lower bound. */
+  readonly exact: boolean;
+  /** One sentence: how it was found. */
+  readonly meaning: string;
+  /** What the policy itself earns in the seat; null where it is not known or was never trained. */
+  readonly own: Estimate | null;
+}
+
 /**
  * An event of a league. The append-only ledger of events is the single source of truth. `agent` is the agent that an
  * event is about; absent: the first.
@@ -265,6 +293,18 @@ export type LeagueEvent =
       readonly matrix: CrossPlay;
       readonly seconds: number;
     }
+  /** A person wants to know what an opponent can get that knows a policy; the league's jobs find it beside training. */
+  | ({ readonly type: "best-response-requested"; readonly agent?: string | undefined } & ResponseRequest)
+  | ({
+      readonly type: "best-response-found";
+      readonly agent?: string | undefined;
+      readonly seconds: number;
+    } & BestResponse)
+  /** It could not be found; the league goes on. */
+  | ({ readonly type: "best-response-failed"; readonly agent?: string | undefined; readonly reason: string } & Pick<
+      ResponseRequest,
+      "policy" | "version" | "seat"
+    >)
   /** Learning goes wrong, by a rule of the registry of alarms. */
   | ({
       readonly type: "alarm-raised";

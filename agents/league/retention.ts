@@ -4,10 +4,11 @@ import type { LeagueState } from "./state.ts";
 
 /**
  * Hashes of the weights that a league may still need, besides those of its members and of running jobs: refused
- * candidates, its agents' newest policies with their optimisers and averages, partly cloned bases, the versions that
- * still play, and the policies that casts name. What a policy played is learned from and measured without its weights.
- * A hash that is dropped is never needed again: members join as the newest. Members are always needed; they are left
- * out because there may be 1,000 of them, and this is read after every job.
+ * candidates, its agents' newest policies with their optimisers and averages, those that a best response is requested
+ * of, partly cloned bases, the versions that still play, and the policies that casts name. What a policy played is
+ * learned from and measured without its weights. A hash that is dropped is never needed again: members join as the
+ * newest. Members are always needed; they are left out because there may be 1,000 of them, and this is read after every
+ * job.
  * @param isOver whether the league has ended and nothing more is played for it.
  */
 export function passingWeights(state: LeagueState, isOver = false): ReadonlySet<string> {
@@ -16,8 +17,9 @@ export function passingWeights(state: LeagueState, isOver = false): ReadonlySet<
 }
 
 function agentWeights(state: LeagueState, isOver: boolean): string[] {
-  const { config, refused, recent, policy, optimizer, average, cloning } = state;
-  const named = namedPlayers(config)
+  const { config, refused, recent, policy, optimizer, average, cloning, responseRequest } = state;
+  const responding = isOver ? null : responseRequest;
+  const named = [...namedPlayers(config), ...(responding?.kept.map(({ player }) => player) ?? [])]
     .map(parseReference)
     .filter(({ kind }) => kind === "policy");
   const needed = [
@@ -28,6 +30,7 @@ function agentWeights(state: LeagueState, isOver: boolean): string[] {
     optimizer,
     average,
     cloning?.progress ?? null,
+    responding?.policy ?? null,
   ];
   return needed.filter((hash) => hash !== null);
 }

@@ -2,7 +2,7 @@ import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
 import type { Alarm } from "./alarm.ts";
 import type { AgentIdentity } from "./agents.ts";
-import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
+import type { BaseProgress, BestResponse, CrossPlay, LeagueConfig, ResponseRequest } from "./ledger.ts";
 import type { KeyedResult, LeaguePayoffs } from "./league-payoffs.ts";
 import type { MemoryUpdate } from "./memory.ts";
 
@@ -158,6 +158,10 @@ export interface LeagueState {
   readonly learning: readonly UpdatePoint[];
   /** The agent's active alarms, oldest first. */
   readonly alarms: readonly Alarm[];
+  /** A best response to one of the agent's policies that was requested and is not found yet. */
+  readonly responseRequest: ResponseRequest | null;
+  /** The newest best responses to the agent's policies, oldest first; of equal policy and seat, the newest. */
+  readonly responses: readonly BestResponse[];
   /** The newest cross-play of snapshots, role by role, by the seat of the rows. */
   readonly matrices: Readonly<Record<number, CrossPlay>>;
   readonly fence: number;

@@ -160,6 +160,7 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     policy: state.policy,
     agents: presentAgents(state),
     alarms: presentAlarms(state),
+    ...presentResponses(state),
     population: plain(members) as LeagueDetail["population"],
     refused: plain(state.agents.flatMap(({ refused }) => refused)) as LeagueDetail["refused"],
     evaluations: plain(evaluations),
@@ -177,6 +178,16 @@ const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"
 export function presentRatings({ rated, at }: Awaited<ReturnType<LeagueRatings["rate"]>>): RatingsAnswer {
   const { anchor, ratings, nash, alphaRank, cycles, notes } = rated;
   return plain({ at, anchor, ratings, nash, alphaRank, cycles, notes }) as RatingsAnswer;
+}
+
+function presentResponses({ agents }: LeagueHandle["state"]): Pick<LeagueDetail, "responses" | "responding"> {
+  const ofAgents = agents.flatMap(({ agent: { id: agent }, responses }) => responses.map((one) => ({ ...one, agent })));
+  const [pending] = agents.flatMap(({ agent: { id: agent }, responseRequest }) => {
+    if (responseRequest === null) return [];
+    const { policy, version, seat, updates, runs } = responseRequest;
+    return [{ policy, agent, version, seat, updates, runs }];
+  });
+  return { responses: plain(ofAgents), responding: pending ?? null };
 }
 
 /** JSON has no NaN and no infinity. */
@@ -218,6 +229,10 @@ function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueCh
     case "alarm-raised":
     case "alarm-cleared":
       return { alarms: presentAlarms(state) };
+    case "best-response-requested":
+    case "best-response-found":
+    case "best-response-failed":
+      return presentResponses(state);
     default:
       return {};
   }

@@ -4,6 +4,7 @@ import { clonePolicy, updatePolicy } from "./learning.ts";
 import { evaluate, crossPlaySnapshots } from "./measuring.ts";
 import { decideGate } from "./gate.ts";
 import { playPayoffs } from "./payoff.ts";
+import { respond } from "./respond.ts";
 import { playSegment } from "./segment.ts";
 
 type Execute<J extends Job> = (job: J, context: JobContext) => Promise<JobResult<J>>;
@@ -16,6 +17,7 @@ const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }
   "cross-play": crossPlaySnapshots,
   payoff: playPayoffs,
   gate: decideGate,
+  "best-response": respond,
 };
 
 /** Runs a job and returns its ledger event. @throws AgentError, GameError, ServerError. */

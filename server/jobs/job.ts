@@ -1,6 +1,6 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
-import type { BaseProgress, ChosenRule, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { BaseProgress, ChosenRule, LeagueEvent, ResponseRequest } from "../../agents/league/ledger.ts";
 import type { Hyperparameters } from "../../agents/learners/learner.ts";
 import type { MixedPolicy } from "../../agents/league/meta-strategy.ts";
 import type { Version } from "../../agents/league/state.ts";
@@ -158,8 +158,24 @@ export interface GateJob {
   readonly pairings: readonly Pairing[];
 }
 
+/** Find what an opponent can get that knows a policy: exactly where that can be enumerated, else by training it. */
+export interface BestResponseJob extends ResponseRequest {
+  readonly kind: "best-response";
+  readonly league: string;
+  readonly agent?: string | undefined;
+  readonly game: string;
+}
+
 /** A pure function of what the store holds: a job that runs twice writes the same documents. */
-export type Job = BaseJob | SegmentJob | UpdateJob | EvaluationJob | CrossPlayJob | PayoffJob | GateJob;
+export type Job =
+  | BaseJob
+  | SegmentJob
+  | UpdateJob
+  | EvaluationJob
+  | CrossPlayJob
+  | PayoffJob
+  | GateJob
+  | BestResponseJob;
 
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
@@ -172,6 +188,7 @@ export interface JobResults {
   readonly "cross-play": EventOf<"cross-played">;
   readonly payoff: EventOf<"payoffs-played">;
   readonly gate: EventOf<"gate-decided">;
+  readonly "best-response": EventOf<"best-response-found" | "best-response-failed">;
 }
 
 export type JobResult<J extends Job = Job> = JobResults[J["kind"]];

@@ -47,7 +47,7 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
 }
 
 /** Measured policies run on the job process's engine. */
-const sourcesIn = ({ store, policies }: JobContext): EvaluationSources => ({
+export const sourcesIn = ({ store, policies }: JobContext): EvaluationSources => ({
   store,
   forward: (weights) => policies.forward(weights, "long"),
   player: async (reference, game) => policies.player(reference, game, "long") ?? createPlayer(reference, game, store),

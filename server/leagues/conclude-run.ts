@@ -7,6 +7,7 @@ import {
   isMeasuredThoroughly,
   jobsOfAgent,
   nextIndex,
+  responseDue,
   segmentJob,
   unmeasured,
 } from "./due.ts";
@@ -25,11 +26,17 @@ interface Run {
   readonly drained: () => Promise<void>;
 }
 
-/** Measures each agent's newest policy thoroughly and cross-plays the snapshots; skips what is done. */
+/**
+ * Measures each agent's newest policy thoroughly, finds the best responses that were requested, and cross-plays the
+ * snapshots; skips what is done.
+ */
 export async function concludeRun(run: Run): Promise<void> {
   const { league, state } = run;
   const { agents } = state;
-  for (const agent of agents) await measureNewest(run, agent);
+  for (const agent of agents) {
+    await measureNewest(run, agent);
+    for (const job of responseDue(league, agent, run.inFlight())) await run.run(job);
+  }
   if (agents.some(({ policy }) => policy === null)) return;
   const due = crossPlayJobs(league, state).filter((job) => !isCrossPlayed(state, job));
   await Promise.all(due.map((job) => run.run(job)));

@@ -14,7 +14,16 @@ import { SELF_PLAY_SAMPLE } from "../../agents/league/self-play.ts";
 import type { LeagueState, Version } from "../../agents/league/state.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { gameById } from "../../games/registry.ts";
-import type { BaseJob, EvaluationJob, GateJob, Job, PayoffJob, SegmentJob, UpdateJob } from "../jobs/job.ts";
+import type {
+  BaseJob,
+  BestResponseJob,
+  EvaluationJob,
+  GateJob,
+  Job,
+  PayoffJob,
+  SegmentJob,
+  UpdateJob,
+} from "../jobs/job.ts";
 import { evaluationPlan } from "./evaluation-plan.ts";
 
 /*
@@ -191,8 +200,17 @@ export function jobsDue(league: string, state: LeagueState, inFlight: readonly J
   if (policy === null) return [];
   const newest = { policy, version: updates };
   const flying = jobsOfAgent(state, inFlight);
-  if (!isLearning(state)) return firstEvaluation(league, state, flying);
-  return config.ahead ? aheadDue(league, state, newest, flying, width) : roundDue(league, state, newest, flying, width);
+  const response = responseDue(league, state, flying);
+  if (!isLearning(state)) return [...response, ...firstEvaluation(league, state, flying)];
+  const due = config.ahead ? aheadDue : roundDue;
+  return [...response, ...due(league, state, newest, flying, width)];
+}
+
+/** The best response that a person requested. It runs beside everything else: nothing waits for it. */
+export function responseDue(league: string, state: LeagueState, inFlight: readonly Job[]): readonly BestResponseJob[] {
+  const { responseRequest, config } = state;
+  if (responseRequest === null || count(jobsOfAgent(state, inFlight), "best-response") > 0) return [];
+  return [{ kind: "best-response", league, ...agentTag(state), game: config.game, ...responseRequest }];
 }
 
 /** Those of the jobs that work for an agent. */

@@ -13,8 +13,7 @@ import { AgentSteps } from "./agent-steps.ts";
 import { AlarmWatch } from "./alarm-watch.ts";
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
-import type { WeightRetention } from "./weight-retention.ts";
-import { type RetentionStage } from "./weight-retention.ts";
+import type { RetentionStage, WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { LeagueLease } from "./league-lease.ts";
 import { readStored, recoverSegments } from "./recover.ts";
@@ -116,6 +115,12 @@ export class Leader {
     this.#goOn();
   }
 
+  /** Writes a person's request and starts what is due. @throws ServerError `store/full`, `store/unavailable`. */
+  async request(event: LeagueEvent): Promise<void> {
+    await this.#command(event);
+    this.#scheduleJobs();
+  }
+
   /** Ends the league for good. @throws ServerError `store/full`, `store/unavailable`; the league then keeps running. */
   async end(reason: string): Promise<void> {
     if (this.#ended) return;
@@ -144,9 +149,7 @@ export class Leader {
     if (this.#storeWait.problem) throw this.#storeWait.problem;
   }
 
-  /**
-   * Starts no more jobs and cancels those that don't finish within a second. Nothing writes to the league afterwards.
-   */
+  /** Starts no more jobs and cancels those not done within a second. Nothing writes to the league afterwards. */
   async release(): Promise<void> {
     this.#stopWaiting();
     await this.#cancelJobs();
@@ -273,9 +276,7 @@ export class Leader {
     if (!this.#jobs.has(job)) this.#startJob(job);
   }
 
-  /**
-   * The budget is spent: adds the last policy as a member, measures it, cross-plays the snapshots and ends the league.
-   */
+  /** The budget is spent: adds the last policy as a member, measures it, cross-plays the snapshots, ends the league. */
   async #finish(reason: string): Promise<void> {
     await this.#jobs.drained();
     for (const agent of this.state.agents) await this.#steps.freeze(agent);

@@ -9,7 +9,8 @@ import { Backoff, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
 import { Leader } from "./leader.ts";
 import { slidingRate } from "./rate.ts";
-import type { LeagueHandle } from "./service.ts";
+import { responseRequested } from "./response-request.ts";
+import type { LeagueHandle, ResponseWish } from "./service.ts";
 import { MAX_REREAD_DELAY_MS, REREAD_DELAY_MS } from "./unreadable.ts";
 
 export interface LeagueParts {
@@ -91,6 +92,10 @@ export class League implements LeagueHandle {
 
   async stop(reason: string): Promise<void> {
     await this.#led("stop").end(reason);
+  }
+
+  requestResponse(wish: ResponseWish): Promise<void> {
+    return this.#led("find a best response in").request(responseRequested(this.state, wish));
   }
 
   /** Starts no more jobs and ends those in flight: nothing writes to the league afterwards. */

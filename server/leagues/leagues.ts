@@ -12,7 +12,7 @@ import { LEASE_MS } from "../store/lease.ts";
 import { createLeague } from "./create-league.ts";
 import { League, type LeagueParts } from "./league.ts";
 import { loadLeague, type StoredLeague } from "./load.ts";
-import type { DamagedLeague, LeagueHandle, LeagueService } from "./service.ts";
+import type { DamagedLeague, LeagueHandle, LeagueService, ResponseWish } from "./service.ts";
 import { UnreadableLeagues } from "./unreadable.ts";
 
 export interface LeagueServiceSettings {
@@ -198,6 +198,11 @@ class Leagues implements LeagueService {
 
   async stop(id: string): Promise<LeagueHandle> {
     await this.get(id).stop("stopped by a person");
+    return this.get(id);
+  }
+
+  async requestResponse(id: string, wish: ResponseWish): Promise<LeagueHandle> {
+    await this.get(id).requestResponse(wish);
     return this.get(id);
   }
 

@@ -16,6 +16,17 @@ export interface LeagueHandle {
   readonly problem: string | null;
 }
 
+/** A best response that a person wants; where it has to be trained, `seeds` runs of `updates`, the best of them kept. */
+export interface ResponseWish {
+  /** newest, or the hash of a newest policy or a member, or the beginning of it; the newest by default. */
+  readonly policy?: string | undefined;
+  /** By role or number; by default the first with an opponent that the policy learned. */
+  readonly seat?: string | undefined;
+  readonly updates?: number | undefined;
+  readonly seeds?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
 /** A stored league that can't be read. `problem` is a sentence saying why and what to do. */
 export interface DamagedLeague {
   readonly id: string;
@@ -39,6 +50,12 @@ export interface LeagueService {
   resume(id: string): Promise<LeagueHandle>;
   /** Ends it for good. */
   stop(id: string): Promise<LeagueHandle>;
+  /**
+   * Requests a best response, which a job finds beside training while the league runs.
+   * @throws ServerError `league/ended`, `league/led-elsewhere`, `league/responding`, `policy/not-found`,
+   * `request/invalid`.
+   */
+  requestResponse(id: string, wish: ResponseWish): Promise<LeagueHandle>;
   /** Deletes it, damaged or not. */
   delete(id: string): Promise<void>;
   /** Calls back after every entry this process appends. @returns a function that unsubscribes. */

@@ -123,6 +123,8 @@ function jobWeights(job: Job): readonly string[] {
       ];
     case "gate":
       return [job.candidate, ...(job.current === null ? [] : [job.current]), ...job.past];
+    case "best-response":
+      return [job.policy, ...referencedPolicies(job.kept.map(({ player }) => player))];
     case "payoff":
       return job.pairings.flatMap(referencedPolicies);
     case "cross-play":

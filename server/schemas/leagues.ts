@@ -4,6 +4,7 @@ import { alarmSeverities } from "../../agents/league/alarm.ts";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
+import { bestResponse, respondingTo } from "./best-responses.ts";
 import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
@@ -218,6 +219,12 @@ export const leagueDetail = leagueSummary
     population: z.array(member).openapi({ description: "The newest members of all agents, in the order they joined." }),
     refused: z.array(refusedCandidate).openapi({ description: "The newest candidates that gates refused, by agent." }),
     alarms: z.array(alarm).openapi({ description: "Active alarms of all agents, oldest first." }),
+    responses: z.array(bestResponse).openapi({
+      description: "The newest best responses that were requested: mean return of their seat, with 95% intervals.",
+    }),
+    responding: respondingTo
+      .nullable()
+      .openapi({ description: "A best response that was requested and is not found yet." }),
     evaluations: z.array(
       z.object({
         version: z.number(),
@@ -308,4 +315,7 @@ export interface LeagueChange {
   readonly matrices?: LeagueDetail["matrices"];
   /** All active alarms, whenever one is raised or cleared. */
   readonly alarms?: LeagueDetail["alarms"];
+  /** All best responses, and the one that is being found, whenever one is requested or found. */
+  readonly responses?: LeagueDetail["responses"];
+  readonly responding?: LeagueDetail["responding"];
 }

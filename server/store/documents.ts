@@ -65,6 +65,7 @@ const config = z.looseObject({
 });
 
 const estimate = { value: real, low: real, high: real, n: real };
+const response = { policy: z.string(), version: count, seat: count, updates: count, runs: count };
 const measure = z.looseObject({ ...estimate, unit: z.string(), meaning: z.string() });
 
 const agent = z.string().optional();
@@ -177,6 +178,32 @@ const events = z.discriminatedUnion("type", [
     policy: z.string(),
     results: games,
     seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("best-response-requested"),
+    agent,
+    ...response,
+    kept: z.array(z.looseObject({ seat: count, player: z.string() })),
+    options,
+    seed: real,
+  }),
+  z.looseObject({
+    type: z.literal("best-response-found"),
+    agent,
+    ...response,
+    ...estimate,
+    exact: z.boolean(),
+    meaning: z.string(),
+    own: z.looseObject(estimate).nullable(),
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("best-response-failed"),
+    agent,
+    policy: z.string(),
+    version: count,
+    seat: count,
+    reason: z.string(),
   }),
   z.looseObject({
     type: z.literal("alarm-raised"),

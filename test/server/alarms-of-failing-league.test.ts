@@ -31,7 +31,6 @@ beforeAll(async () => {
     headers,
     body: JSON.stringify(league),
   });
-  expect(launched.status).toBe(201);
   const { id } = (await launched.json()) as LeagueDetail;
   ended = await until("the end of the league", async () => {
     const detail = await read<LeagueDetail>(`/api/leagues/${id}`);
@@ -53,8 +52,8 @@ describe("the alarms of a league that fails", () => {
         advice: expect.stringContaining("entropy"),
       },
     ]);
-    const { evidence } = ended.alarms[0] ?? { evidence: {} };
-    expect(evidence["entropy"]).toBeLessThan(evidence["threshold"] ?? 0);
+    const evidence = ended.alarms[0]?.evidence;
+    expect(evidence?.["entropy"]).toBeLessThan(evidence?.["threshold"] ?? 0);
   });
 
   it("are in the ledger as they were raised and cleared, and in the server's log", async () => {
@@ -70,7 +69,7 @@ describe("the alarms of a league that fails", () => {
   });
 
   it("are drawn: each of the numbers that they rest on is a metric of the updates", () => {
-    const { metrics } = ended.learning.at(-1) ?? { metrics: {} };
+    const metrics = ended.learning.at(-1)?.metrics ?? {};
     for (const name of ["entropy", "kl", "clipFraction", "playDiversity", "ties", "lag"])
       expect(Object.keys(metrics)).toContain(name);
     for (const family of ["advantageScale", "roleReturn"])
@@ -88,11 +87,10 @@ describe("the alarms of a league that fails", () => {
 
   it("are in the answer of league run", async () => {
     const settings = Object.entries({ ...hyperparameters, segmentEpisodes: 64, segmentsPerUpdate: 4, pastShare: 0 });
-    const answer = await answerOf<Pick<LeagueDetail, "alarms">>([
-      ...["league", "run", "--game", league.game, "--learner", "reinforce++", "--hidden", "64,64"],
-      ...["--updates", "12", "--engine", "wasm", "--store", ran],
-      ...settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]),
-    ]);
+    const args = ["--game", league.game, "--learner", "reinforce++", "--hidden", "64,64", "--updates", "12"];
+    const set = settings.flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+    const command = ["league", "run", ...args, "--engine", "wasm", "--store", ran, ...set];
+    const answer = await answerOf<Pick<LeagueDetail, "alarms">>(command);
     expect(answer.alarms).toMatchObject([{ id: "collapse", severity: "critical" }]);
   });
 });

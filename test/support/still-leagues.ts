@@ -7,7 +7,8 @@ import { initialWeights, networkFor } from "../../agents/networks/layout.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../../server/errors.ts";
-import type { LeagueHandle, LeagueService } from "../../server/leagues/service.ts";
+import { responseRequested } from "../../server/leagues/response-request.ts";
+import type { LeagueHandle, LeagueService, ResponseWish } from "../../server/leagues/service.ts";
 import type { LeagueRecord, Store } from "../../server/store/store.ts";
 import type { LaunchRequest } from "../../server/schemas/leagues.ts";
 
@@ -112,6 +113,11 @@ export class StillLeagues implements LeagueService {
 
   async stop(id: string): Promise<LeagueHandle> {
     return this.change(id, { type: "ended", reason: "stopped" }, { status: "ended", reason: "stopped" });
+  }
+
+  async requestResponse(id: string, wish: ResponseWish): Promise<LeagueHandle> {
+    const responseRequest = responseRequested(this.get(id).state, wish);
+    return this.change(id, responseRequest, { responseRequest });
   }
 
   async delete(id: string): Promise<void> {

@@ -76,6 +76,8 @@ export const api = {
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
+  bestResponse: (id: string, wish: { readonly policy?: string; readonly seat: string }) =>
+    ask<LeagueSummary>("POST", `/api/leagues/${id}/best-response`, wish),
   deleteLeague: (id: string) => ask<{ deleted: string }>("DELETE", `/api/leagues/${id}`),
   matches: (filters: { league?: string; game?: string; before?: number | undefined; limit?: number }) =>
     ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),

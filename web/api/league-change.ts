@@ -13,6 +13,8 @@ export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDet
     meanings: change.meanings ? { ...detail.meanings, ...change.meanings } : detail.meanings,
     matrices: change.matrices ?? detail.matrices,
     alarms: change.alarms ?? detail.alarms,
+    responses: change.responses ?? detail.responses,
+    responding: change.responding === undefined ? detail.responding : change.responding,
   };
 }
 

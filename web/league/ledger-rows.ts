@@ -85,6 +85,15 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       };
     case "payoffs-played":
       return payoffWords(event, facts);
+    case "best-response-requested":
+      return {
+        words: `Best response to ${name(event.version)} in seat ${event.seat} requested.`,
+        detail: event.policy,
+      };
+    case "best-response-found":
+      return responseWords(event, name(event.version));
+    case "best-response-failed":
+      return { words: `No best response to ${name(event.version)}: ${sentence(event.reason)}`, detail: event.policy };
     case "alarm-raised":
       return { words: `Alarm ${event.alarm} at ${name(event.version)}: ${event.sentence}`, detail: event.advice };
     case "alarm-cleared":
@@ -110,6 +119,15 @@ const sentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason : `
 
 const clonedWords = ({ cloned }: EventOf<"member-added">): string =>
   cloned ? `, cloned from ${cloned.base} with accuracy ${cloned.accuracy.toFixed(2)}` : "";
+
+function responseWords(
+  { seat, value, low, high, exact, meaning }: EventOf<"best-response-found">,
+  name: string,
+): Words {
+  const digits = (number: number) => String(Number(number.toPrecision(3)));
+  const earned = exact ? digits(value) : `at least ${digits(value)} (${digits(low)} to ${digits(high)})`;
+  return { words: `A best response to ${name} in seat ${seat} earns ${earned} an episode.`, detail: meaning };
+}
 
 type Outcomes = { readonly wins: number; readonly draws: number; readonly losses: number };
 

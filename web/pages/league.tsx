@@ -4,6 +4,7 @@ import { useKnownLearners } from "../api/use-learners.ts";
 import { usePresets } from "../api/use-presets.ts";
 import { Agents } from "../league/agents.tsx";
 import { Alarms } from "../league/alarms.tsx";
+import { BestResponses } from "../league/best-responses.tsx";
 import { DamagedLeagueNotice } from "../league/damaged-league.tsx";
 import { LeagueHead } from "../league/league-head.tsx";
 import { LeagueCurves } from "../league/league-curves.tsx";
@@ -57,6 +58,7 @@ export function LeaguePage({ id }: { readonly id: string }) {
       <Alarms league={data} />
       <div className="stack">
         <Ratings league={data} />
+        <BestResponses league={data} onChange={refresh} />
         <SelfPlay league={data} />
         <LeagueSettings league={data} />
         <LedgerLog league={data} />

@@ -7,6 +7,7 @@ import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
 import { presentLeagueDetail, presentRatings } from "../present.ts";
 import { wholeNumber } from "../../schemas/common.ts";
+import { responseWish } from "../../schemas/best-responses.ts";
 import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
 import { leagueRatings } from "../../schemas/ratings.ts";
 
@@ -62,6 +63,14 @@ const ratingsRoute = createRoute({
   request: { params },
   responses: answers(leagueRatings, "The ratings."),
 });
+const respond = createRoute({
+  method: "post",
+  path: "/api/leagues/{id}/best-response",
+  summary:
+    "Requests what an opponent can get that knows a policy; a job finds it while the league runs. Needs ADMIN_TOKEN where the server has one.",
+  request: { params, body: jsonBody(responseWish) },
+  responses: answers(leagueDetail, "Requested: `responses` of the league has it once it is found.", 202),
+});
 const remove = createRoute({
   method: "delete",
   path: "/api/leagues/{id}",
@@ -113,6 +122,11 @@ export function addLeagueRoutes(
   api.openapi(ratingsRoute, async (context) => {
     const { record, state } = leagues.get(context.req.valid("param").id);
     return context.json(presentRatings(await ratings.rate({ id: record.id, state })), 200);
+  });
+  api.openapi(respond, async (context) => {
+    assertAdmin(context.req.header("authorization"));
+    const { id } = context.req.valid("param");
+    return context.json(detail(await leagues.requestResponse(id, context.req.valid("json"))), 202);
   });
   api.openapi(remove, async (context) => {
     assertAdmin(context.req.header("authorization"));

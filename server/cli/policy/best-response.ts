@@ -1,10 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Command } from "commander";
-import { exactResponse, type ExactResponseRequest } from "../../../agents/evaluation/exact-response.ts";
-import { trainedResponse } from "../../../agents/evaluation/trained-response.ts";
 import type { Engine } from "../../../agents/engines/engine.ts";
-import { policyPlayer } from "../../../agents/players/policy.ts";
-import { exactEstimate } from "../../../games/core/statistics.ts";
+import { findResponse } from "../../../agents/evaluation/find-response.ts";
 import { ServerError } from "../../errors.ts";
 import { interruptible } from "../interrupts.ts";
 import { commandLog } from "../log.ts";
@@ -57,10 +54,10 @@ export function bestResponseCommand(policy: Command): void {
     .option("--seed <number>", "seed of the first run; same seed and updates, same answer", parseSeed, 1)
     .option("--engine <name>", "engine to run on (see doctor)", process.env["ENGINE"])
     .option("--json", "answer as JSON")
-    .action(findBestResponse);
+    .action(runBestResponse);
 }
 
-async function findBestResponse(options: BestResponseOptions): Promise<void> {
+async function runBestResponse(options: BestResponseOptions): Promise<void> {
   checkBudget(options);
   await interruptible((interrupted) =>
     withStoreToRead(options.store, async (store) => {
@@ -86,27 +83,40 @@ function checkBudget({ budget, updates }: BestResponseOptions): void {
 }
 
 async function respond(
-  options: BestResponseOptions,
+  { updates, budget = DEFAULT_BUDGET_SECONDS, seeds, seed }: BestResponseOptions,
   opposition: Opposition,
   engine: Engine,
   isInterrupted: () => boolean,
 ): Promise<ResponseAnswer> {
   const forward = await engine.forward(opposition.weights);
-  const request: ExactResponseRequest = { ...opposition, forward, yieldToEventLoop: () => yieldUnless(isInterrupted) };
+  const starts: number[] = [];
   try {
-    const exact = await exactResponse(request);
-    if (!exact) return await train(options, opposition, { engine, forward }, isInterrupted);
-    const own = exact.own === null ? null : exactEstimate(exact.own);
-    return { ...exact, exact: true, own, training: null };
+    const found = await findResponse({
+      ...opposition,
+      engine,
+      forward,
+      runs: seeds,
+      seed,
+      continues(run, done) {
+        const started = (starts[run] ??= performance.now());
+        if (isInterrupted()) return false;
+        return updates === undefined ? performance.now() - started < budget * 1000 : done < updates;
+      },
+      onRun: ({ start, updates: done, selection }) =>
+        commandLog().info({ start, updates: done, return: selection.value }, "best response run trained"),
+      async yieldToEventLoop() {
+        await setImmediate();
+        // What was trained so far is an answer; a part of an enumeration is none.
+        if (isInterrupted() && starts.length === 0) throw nothingFound();
+      },
+    });
+    if (!found) throw nothingFound();
+    const budgetSeconds = updates === undefined ? budget : null;
+    const facts = { seeds, seed, budgetSeconds, interrupted: isInterrupted() };
+    return { ...found, training: found.training && { ...facts, ...found.training } };
   } finally {
     forward.dispose();
   }
-}
-
-/** Lets signals be handled. @throws ServerError `command/interrupted` after one. */
-async function yieldUnless(isInterrupted: () => boolean): Promise<void> {
-  await setImmediate();
-  if (isInterrupted()) throw nothingFound();
 }
 
 const nothingFound = (): ServerError =>
@@ -114,49 +124,3 @@ const nothingFound = (): ServerError =>
     "command/interrupted",
     "Interrupted before anything was found: run it again, or with a smaller budget.",
   );
-
-async function train(
-  { updates, budget = DEFAULT_BUDGET_SECONDS, seeds, seed }: BestResponseOptions,
-  { game, options, weights, seat, kept }: Opposition,
-  { engine, forward }: Pick<ExactResponseRequest, "forward"> & { readonly engine: Engine },
-  isInterrupted: () => boolean,
-): Promise<ResponseAnswer> {
-  const frozen = policyPlayer(weights, game, forward);
-  const players = game.roles.map((_, at) => kept.get(at) ?? frozen);
-  const starts: number[] = [];
-  const trained = await trainedResponse({
-    engine,
-    game,
-    options,
-    policy: weights,
-    seat,
-    players,
-    runs: seeds,
-    seed,
-    continues(run, done) {
-      const started = (starts[run] ??= performance.now());
-      if (isInterrupted()) return false;
-      return updates === undefined ? performance.now() - started < budget * 1000 : done < updates;
-    },
-    onRun: ({ start, updates: done, selection }) =>
-      commandLog().info({ start, updates: done, return: selection.value }, "best response run trained"),
-    yieldToEventLoop: () => setImmediate(),
-  });
-  if (!trained) throw nothingFound();
-  const { value, own, runs, response } = trained;
-  return {
-    value,
-    exact: false,
-    meaning: `A lower bound: the best of ${runs.length} trained opponents and the policy itself, chosen by ${runs[0]?.selection.n} episodes each and measured in ${value.n} others.`,
-    own: kept.has(seat) ? null : own,
-    measures: {},
-    training: {
-      seeds,
-      seed,
-      budgetSeconds: updates === undefined ? budget : null,
-      response: response.hash,
-      runs,
-      interrupted: isInterrupted(),
-    },
-  };
-}

@@ -1,6 +1,5 @@
 import { keptSeats } from "../../../agents/league/pairing.ts";
 import { optionsWith } from "../../../agents/league/memory.ts";
-import type { LeagueState } from "../../../agents/league/state.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { policyReference } from "../../../agents/player-reference.ts";
 import type { Player } from "../../../agents/players/player.ts";
@@ -8,8 +7,8 @@ import { assertPolicyFits } from "../../../agents/players/policy.ts";
 import { createPlayer } from "../../../agents/players/registry.ts";
 import type { Game, GameOptions } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
-import { ServerError } from "../../errors.ts";
 import { keptPlayers } from "../../jobs/evaluation-request.ts";
+import { responseSeat } from "../../leagues/response-seat.ts";
 import { policySource } from "../../store/policies.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { readLeague } from "../stores.ts";
@@ -53,33 +52,12 @@ export async function readOpposition(store: StoreReader, wanted: Wanted): Promis
     options: optionsWith(state.config.options, state.memory),
     facts,
     weights,
-    seat: chooseSeat(
+    seat: responseSeat(
       game,
-      state,
+      state.config,
       untrained.map(({ seat }) => seat),
       wanted.seat,
     ),
     kept: await keptPlayers(game, untrained, (reference, played) => createPlayer(reference, played, policies)),
   };
-}
-
-/** The requested seat, or the first one with an opponent that the policy learned. */
-function chooseSeat(game: Game, { config }: LeagueState, untrained: readonly number[], wanted?: string): number {
-  const seats = game.roles.map((_, seat) => seat);
-  const hasOpponent = (seat: number) => seats.some((other) => other !== seat && !untrained.includes(other));
-  const seat = wanted === undefined ? (seats.find(hasOpponent) ?? 0) : seatOf(game, wanted);
-  if (hasOpponent(seat)) return seat;
-  const others = seats.filter((other) => other !== seat).map((other) => `${game.roles[other]} (${config.cast[other]})`);
-  throw new ServerError(
-    "request/invalid",
-    `Against a best response as ${game.roles[seat]} the policy would play seats it never learned: ${others.join(", ")}. Choose another --seat or another league.`,
-  );
-}
-
-function seatOf({ id, roles }: Game, wanted: string): number {
-  const byName = roles.indexOf(wanted);
-  const seat = byName < 0 && /^\d+$/.test(wanted) ? Number(wanted) : byName;
-  if (roles[seat] !== undefined) return seat;
-  const known = roles.map((role, at) => `${at} (${role})`).join(", ");
-  throw new ServerError("request/invalid", `${id} has no seat "${wanted}"; its seats are ${known}.`);
 }

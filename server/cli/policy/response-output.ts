@@ -1,5 +1,4 @@
-import type { ResponseRun } from "../../../agents/evaluation/trained-response.ts";
-import type { Measures } from "../../../games/core/measures.ts";
+import type { FoundResponse } from "../../../agents/evaluation/find-response.ts";
 import type { Estimate } from "../../../games/core/statistics.ts";
 import { fixed, intervalText } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
@@ -7,28 +6,17 @@ import type { Opposition } from "./opposition.ts";
 import { policyLine } from "./policies.ts";
 
 /** What was found: exactly, or by training. */
-export interface ResponseAnswer {
-  readonly value: Estimate;
-  readonly exact: boolean;
-  readonly meaning: string;
-  /** What the policy itself earns in the seat; null where it is not known or was never trained. */
-  readonly own: Estimate | null;
-  readonly measures: Measures;
-  readonly training: TrainingFacts | null;
-}
+export type ResponseAnswer = Omit<FoundResponse, "training"> & { readonly training: TrainingFacts | null };
 
 /** How it was trained. */
-interface TrainingFacts {
+type TrainingFacts = NonNullable<FoundResponse["training"]> & {
   readonly seeds: number;
   readonly seed: number;
   /** Of each run; null where updates were given. */
   readonly budgetSeconds: number | null;
-  /** Hash of the chosen response: a run's, or the policy's own. */
-  readonly response: string;
-  readonly runs: readonly ResponseRun[];
   /** Whether a signal ended it before its budget. */
   readonly interrupted: boolean;
-}
+};
 
 /** Prints what an opponent can get, with the policy, the seat and how it was found. */
 export function printResponse(options: OutputOptions, opposition: Opposition, found: ResponseAnswer): void {
