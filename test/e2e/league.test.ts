@@ -63,7 +63,7 @@ describe("the page of a league of several agents", () => {
     expect(await rows.nth(1).textContent()).toContain("Main exploiter");
     const ofAgents = new Set(league.population.map(({ agent }) => agent));
     expect([...ofAgents]).toEqual(["main", "rival"]);
-    expect(await page.getByTestId("lineage").locator("a").count()).toBe(league.population.length);
+    expect(await page.getByTestId("lineage").locator("a:not(.refused)").count()).toBe(league.population.length);
   });
 
   it("shows refused candidates with the reason", async () => {
@@ -113,7 +113,9 @@ describe("the page of a league of several agents", () => {
   });
 
   it("leads from a member to a game against it, by keyboard", async () => {
-    await page.getByTestId("lineage").getByRole("link", { name: "Play against rival v0" }).focus();
+    await page.getByTestId("lineage").getByRole("link", { name: "Page of rival v0" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Play against it" }).focus({ timeout: 120_000 });
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/play\?game=kuhn-poker&opponent=policy:/);
     await until("the chosen opponent", async () =>

@@ -22,10 +22,10 @@ const columns = (hasRoles: boolean, end: "lost" | "won", unit: string) => [
   ["Opponent", "A frozen policy, an agent's other versions, or a scripted player"],
   ...(hasRoles ? [["Role", "What the member played"]] : []),
   ["Score", "The member's mean score against it: a win is 1, a draw one half, a loss 0"],
+  ["Replay", `The stored episode that the member ${end} by the most`],
   ["95% interval", "Wilson's interval of the score"],
   ["Results", "The member's wins, draws and losses"],
   ["Mean return", `The member's, in ${unit} per episode`],
-  ["Replay", `The stored episode that the member ${end} by the most`],
   ["Games", "All stored games of the two"],
 ];
 
@@ -88,14 +88,6 @@ function Row(props: {
       </th>
       {hasRoles && <td title="What the member played">{role}</td>}
       <td title={words}>{formatNumber(score, DECIMALS)}</td>
-      <td title={isUnsure ? "The interval contains one half: it may be chance" : `95% interval of the score; ${words}`}>
-        {interval}
-        {isUnsure && <span className="soft small"> may be chance</span>}
-      </td>
-      <td title={words}>
-        {outcomeSigns(one)} <span className="soft small">of {formatCount(episodes)}</span>
-      </td>
-      <td title={`Mean return of ${member.label}, in ${unit} per episode`}>{formatSigned(mean)}</td>
       <td>
         {episode === null ? (
           <span className="soft">not stored</span>
@@ -109,6 +101,14 @@ function Row(props: {
           </Link>
         )}
       </td>
+      <td title={isUnsure ? "The interval contains one half: it may be chance" : `95% interval of the score; ${words}`}>
+        {interval}
+        {isUnsure && <span className="soft small"> may be chance</span>}
+      </td>
+      <td title={words}>
+        {outcomeSigns(one)} <span className="soft small">of {formatCount(episodes)}</span>
+      </td>
+      <td title={`Mean return of ${member.label}, in ${unit} per episode`}>{formatSigned(mean)}</td>
       <td>
         <Link href={gamesPath(league.id, policy, opponent)} aria-label={`Stored games of ${member.label} and ${name}`}>
           All

@@ -15,7 +15,8 @@ export function Meetings({ league }: { readonly league: LeagueDetail }) {
     <section className="stack">
       <h2>Payoffs between snapshots</h2>
       <p className="soft small">
-        Mean advantage of the row's snapshot over the column's in their stored episodes; 0 is even.
+        Mean advantage of the row's snapshot over the column's in their stored episodes; 0 is even. Choose a cell to see
+        the games.
       </p>
       <PayoffMatrix league={league} unit={unit} scale={facts.utility.max} />
     </section>
@@ -42,7 +43,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
           <p className="soft small">
             Mean return per episode of the {roles[matrix.seat]} of the row's snapshot when the column's snapshot plays{" "}
             {othersWords(matrix.seat, config.cast, roles)}. The {roles[matrix.seat]} is newer further down, the others
-            further right.
+            further right. Choose a cell to see stored games of the two.
           </p>
           <RoleMatrix league={league.id} matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
         </>

@@ -25,7 +25,8 @@ export function MemberHead({ member }: { readonly member: MemberAnswer }) {
       <dl className="facts" data-testid="member-facts">
         <dt>Agent</dt>
         <dd>
-          {agent}, {toWords(kind).toLowerCase()}, after {version} {version === 1 ? "update" : "updates"}
+          {agent}
+          {kind !== agent && `, ${toWords(kind).toLowerCase()}`}, after {version} {version === 1 ? "update" : "updates"}
         </dd>
         <dt>{refused === null ? "Joined" : "Refused"}</dt>
         <dd>

@@ -20,14 +20,20 @@ export function MemberRatings({ member }: { readonly member: MemberAnswer }) {
       <Problem error={error} />
       {!data && !error && <Waiting>Rating all games. This takes seconds…</Waiting>}
       {data?.roles.map((rated) => (
-        <Role key={rated.role} rated={rated} member={member} anchor={playerWords(data.anchor.label)} />
+        <Role key={rated.role} rated={rated} member={member} anchor={data.anchor} />
       ))}
     </section>
   );
 }
 
-function Role(props: { readonly rated: RatedRole; readonly member: MemberAnswer; readonly anchor: string }) {
-  const { rated, member, anchor } = props;
+function Role(props: {
+  readonly rated: RatedRole;
+  readonly member: MemberAnswer;
+  readonly anchor: MemberRatingsAnswer["anchor"];
+}) {
+  const { rated, member } = props;
+  const anchor = playerWords(props.anchor.label);
+  const isAnchor = props.anchor.key === member.policy && rated.own?.low === 0 && rated.own.high === 0;
   const { role, own } = rated;
   const spec = useMemo(() => ratingSpec(rated, member.label), [rated, member.label]);
   const title = `Ratings of ${member.agent} by version${role === null ? "" : `, as ${role}`}`;
@@ -39,7 +45,7 @@ function Role(props: { readonly rated: RatedRole; readonly member: MemberAnswer;
           <>
             <b title={`Bradley-Terry on Elo's scale; ${anchor} has 0`}>{formatSigned(own.rating, 0)}</b>{" "}
             <span className="soft" title="From 200 bootstrap samples of the games">
-              ({formatNumber(own.low, 0)} to {formatNumber(own.high, 0)}, 95% interval)
+              ({isAnchor ? "the anchor" : `${formatNumber(own.low, 0)} to ${formatNumber(own.high, 0)}, 95% interval`})
             </span>
             , rank {own.rank} of {own.rows} by {formatCount(own.games)} episodes. {tieWords(own.tied)}
           </>

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { memberLabel } from "../../server/common/member-label.ts";
 import { shortHash } from "../ui/format.ts";
+import { memberPath } from "../ui/league-paths.ts";
 import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
@@ -63,7 +64,7 @@ function Row(props: {
   const { league, name, policy, at } = props;
   return (
     <tr>
-      <td>{name}</td>
+      <td>{at === null ? name : <Link href={memberPath(league.id, policy)}>{name}</Link>}</td>
       <td title={policy}>
         <code>{shortHash(policy)}</code>
       </td>

@@ -26,12 +26,12 @@ const PURPOSES = {
 /** Stored segments and matches between two players, newest first. */
 export function PairGameRows({ games, name, roles, unit }: GameRowsProps) {
   const columns = [
-    ["Played", "When it ended"],
-    ["Kind", "What it was played for"],
-    ["Role", `The seat of ${name}`],
     ["Result", `Wins, draws and losses of ${name}; of a match, its outcome and return`],
-    ["Mean return", `Of ${name}, in ${unit} per episode`],
     ["Replay", "The episodes won and lost by the most, and the first drawn one"],
+    ["Role", `The seat of ${name}`],
+    ["Kind", "What it was played for"],
+    ["Played", "When it ended"],
+    ["Mean return", `Of ${name}, in ${unit} per episode`],
   ] as const;
   return (
     <ScrollingTable label="Games">
@@ -48,9 +48,6 @@ export function PairGameRows({ games, name, roles, unit }: GameRowsProps) {
         <tbody>
           {games.map((one) => (
             <tr key={one.kind === "match" ? one.match.id : one.segment}>
-              <td>
-                <Ago at={one.at} />
-              </td>
               {one.kind === "match" ? (
                 <MatchCells one={one} name={name} roles={roles} unit={unit} />
               ) : (
@@ -71,13 +68,16 @@ function SegmentCells({ one, name, roles, unit }: CellProps<Segment>) {
   const [kind, meaning] = PURPOSES[purpose];
   return (
     <>
-      <td title={`${meaning}; segment ${segment}`}>{kind}</td>
-      <td title={`The seat of ${name}`}>{roles[seat] ?? `seat ${seat}`}</td>
       <td title={`${name}: ${outcomeWords(one)}`}>
         {outcomeSigns(one)} <span className="soft small">of {formatCount(episodes)}</span>
       </td>
-      <td title={`Mean return of ${name}, in ${unit} per episode`}>{formatSigned(mean)}</td>
       <td>{one.stored ? <Replays one={one} name={name} unit={unit} /> : <span className="soft">not stored</span>}</td>
+      <td title={`The seat of ${name}`}>{roles[seat] ?? `seat ${seat}`}</td>
+      <td title={`${meaning}; segment ${segment}`}>{kind}</td>
+      <td>
+        <Ago at={one.at} />
+      </td>
+      <td title={`Mean return of ${name}, in ${unit} per episode`}>{formatSigned(mean)}</td>
     </>
   );
 }
@@ -90,7 +90,7 @@ function Replays({ one, name, unit }: { readonly one: Segment; readonly name: st
     ["lost", one.lost],
   ] as const;
   return (
-    <span className="row">
+    <span className="replays">
       {ends.map(
         ([end, chosen]) =>
           chosen && (
@@ -113,20 +113,23 @@ function MatchCells({ one, name, roles, unit }: CellProps<Match>) {
   const value = match.returns[seat] ?? 0;
   return (
     <>
-      <td title="A match that was shown, or requested">Match</td>
-      <td title={`The seat of ${name}`}>{roles[seat] ?? `seat ${seat}`}</td>
       <td
         title={outcome === null ? "Abandoned before its end: it counts for neither" : `Return of ${name}, in ${unit}`}
       >
         {outcome === null ? "abandoned" : `${outcome}, ${formatAmount(value, "")}`}
       </td>
-      <td title="One episode: its return is the result" className="soft">
-        {"\u2013"}
-      </td>
       <td>
         <Link href={`/matches/${match.id}`} aria-label={`Replay of ${match.names.join(" against ")}`}>
           Replay
         </Link>
+      </td>
+      <td title={`The seat of ${name}`}>{roles[seat] ?? `seat ${seat}`}</td>
+      <td title="A match that was shown, or requested">Match</td>
+      <td>
+        <Ago at={one.at} />
+      </td>
+      <td title="One episode: its return is the result" className="soft">
+        {"\u2013"}
       </td>
     </>
   );

@@ -43,7 +43,9 @@ export function MatchRows({
               <td className="full players">
                 <Players match={match} unit={games?.find((known) => known.id === match.game)?.utility.unit ?? ""} />
               </td>
-              <td className="right plies">{match.plies}</td>
+              <td className="right plies" title="Actions, chance included">
+                {match.plies}
+              </td>
               <td>
                 <Link href={`/matches/${match.id}`} aria-label={`Replay of ${match.names.join(" against ")}`}>
                   Replay
@@ -59,6 +61,9 @@ export function MatchRows({
 
 const FORFEITS = { time: "ran out of time", left: "left", absent: "did not reconnect" } as const;
 
+const isDraw = ({ outcome, returns }: MatchListing): boolean =>
+  outcome === "finished" && returns.length > 1 && returns.every((value) => value === returns[0]);
+
 function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
   return (
     <span className="row wide">
@@ -70,6 +75,11 @@ function Players({ match, unit }: { readonly match: MatchListing; readonly unit:
           )}
         </span>
       ))}
+      {isDraw(match) && (
+        <span className="soft" title="Equal returns are a draw">
+          draw
+        </span>
+      )}
       {match.outcome === "abandoned" && <span className="soft">abandoned</span>}
       {match.forfeit && (
         <span className="soft">
