@@ -9,9 +9,8 @@ import { decisiveEpisodes, type DecisiveEpisodes } from "./decisive.ts";
 import { mapInOrder } from "./in-order.ts";
 import { scanResults, type ScannedLeague, type ScannedResult } from "./scan.ts";
 
-/** Most matches of a league that are looked through for one answer, and those of one read. */
-const MAX_SEARCHED_MATCHES = 2000;
-const MATCHES_PER_READ = 200;
+/** Matches of a league that are looked through for one answer, at most, and those of one read. */
+const MATCH_SEARCH = { most: 2000, perRead: 200 };
 
 /** The episodes of a segment between two players, from the side of the first. */
 export interface PairSegment extends DecisiveEpisodes {
@@ -59,6 +58,15 @@ export interface PairGames {
   readonly next: GamesPosition | null;
 }
 
+/** Which games to read. */
+export interface PairGamesRequest {
+  /** Keys: policies' hashes, `agent:ID` for an agent's versions that are no members, or references. */
+  readonly pair: readonly [string, string];
+  readonly from: GamesPosition;
+  readonly limit: number;
+  readonly matchSearch?: typeof MATCH_SEARCH;
+}
+
 /** The position from which a list begins. */
 export const NEWEST_GAMES: GamesPosition = {
   seq: Number.MAX_SAFE_INTEGER,
@@ -68,18 +76,11 @@ export const NEWEST_GAMES: GamesPosition = {
 
 type Reader = Pick<StoreReader, "ledger" | "segment" | "matches">;
 
-/**
- * What two players of a league played against each other, newest first.
- * @param pair keys: policies' hashes, `agent:ID` for an agent's versions that are no members, or references.
- */
+/** What two players of a league played against each other, newest first. */
 export async function readPairGames(
   store: Reader,
   league: ScannedLeague,
-  {
-    pair: [a, b],
-    from,
-    limit,
-  }: { readonly pair: readonly [string, string]; readonly from: GamesPosition; readonly limit: number },
+  { pair: [a, b], from, limit, matchSearch = MATCH_SEARCH }: PairGamesRequest,
 ): Promise<PairGames> {
   const counter = new EncounterCounter(a);
   const isPair = ([first, second]: readonly string[]) => (first === a && second === b) || (first === b && second === a);
@@ -94,7 +95,8 @@ export async function readPairGames(
       if (isBefore(found, from)) newest = [...newest, found].slice(-limit - 1);
     },
   });
-  const matches = await findMatches(store, { league: league.id, pair: [a, b], keys, before: from.before, limit });
+  const search = { ...matchSearch, before: from.before, limit };
+  const matches = await findMatches(store, { ...search, league: league.id, pair: [a, b], keys });
   const found = [...newest.toReversed(), ...matches.found].toSorted((one, other) => other.at - one.at);
   const shown = found.slice(0, limit);
   const games = await mapInOrder(shown, async (one) => ("kind" in one ? one : pairSegment(store, one, a)));
@@ -141,16 +143,18 @@ async function findMatches(
     readonly keys: OpponentKeys;
     readonly before: number;
     readonly limit: number;
+    readonly most: number;
+    readonly perRead: number;
   },
 ): Promise<FoundMatches> {
-  const { league, pair, keys, limit } = search;
+  const { league, pair, keys, limit, most, perRead } = search;
   const found: PairMatch[] = [];
   let { before } = search;
-  for (let read = 0; read < MAX_SEARCHED_MATCHES && found.length <= limit; read += MATCHES_PER_READ) {
-    const page = await store.matches({ league, before, limit: MATCHES_PER_READ });
+  for (let read = 0; read < most && found.length <= limit; read += perRead) {
+    const page = await store.matches({ league, before, limit: perRead });
     found.push(...page.flatMap((match) => pairMatch(match, pair, keys)));
     const oldest = page.findLast(({ endedAt }) => endedAt > 0);
-    if (page.length < MATCHES_PER_READ || !oldest) return { found, before: 0, isEnd: true };
+    if (page.length < perRead || !oldest) return { found, before: 0, isEnd: true };
     before = oldest.endedAt;
   }
   return { found, before, isEnd: false };

@@ -2,7 +2,7 @@ import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { policyReference } from "../../../agents/player-reference.ts";
 import { gameById } from "../../../games/registry.ts";
 import { findFrozenPolicy } from "../../encounters/member-facts.ts";
-import { NEWEST_GAMES, readPairGames, type GamesPosition } from "../../encounters/pair-games.ts";
+import { NEWEST_GAMES, type GamesPosition } from "../../encounters/pair-games.ts";
 import { ServerError } from "../../errors.ts";
 import { reference, wholeNumber } from "../../schemas/common.ts";
 import { leagueMember, memberRatings, pairGames } from "../../schemas/members.ts";
@@ -73,7 +73,7 @@ export function addMemberRoutes(api: OpenAPIHono, { leagues, members, players, r
     if (a === b)
       throw new ServerError("request/invalid", "a and b are the same player; name two that played each other.");
     const start = from === undefined ? NEWEST_GAMES : parsePosition(from);
-    const found = await readPairGames(store, { id: record.id, state }, { pair: [a, b], from: start, limit });
+    const found = await members.games({ id: record.id, state }, { pair: [a, b], from: start, limit });
     return context.json(presentPairGames(found, [a, b], handle), 200);
   });
 }
