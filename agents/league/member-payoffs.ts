@@ -1,5 +1,5 @@
 import type { PayoffResult } from "../payoffs/payoff-table.ts";
-import type { LeagueState } from "./state.ts";
+import type { LeagueState, Member } from "./state.ts";
 
 /** Results of the first named member against the second, over all seats that it took. */
 export interface Payoff {
@@ -49,4 +49,40 @@ function merged(
     losses: before.losses + losses,
     mean: (before.mean * before.episodes + mean * episodes) / all,
   };
+}
+
+/** Members among which those who have met are searched: the newest, and a few of all, so that time is bounded. */
+const SEARCHED = { newest: 32, spaced: 16 };
+
+/**
+ * Members that have met each other, chosen greedily by the number of chosen ones that they have met, newer first; in
+ * the order in which they joined.
+ */
+export function acquaintedMembers(state: LeagueState, most: number): readonly Member[] {
+  const { population, payoffs, agents } = state;
+  const older = population.slice(0, -SEARCHED.newest);
+  const stride = Math.max(1, Math.ceil(older.length / SEARCHED.spaced));
+  const spaced = older.filter((_, at) => at % stride === 0);
+  const candidates = [...spaced, ...population.slice(-SEARCHED.newest)].toReversed();
+  const unlearned = new Set(
+    agents.flatMap(({ fresh }) =>
+      fresh.flatMap(({ results }) => results.map(({ result: r }) => `${r.row} ${r.column}`)),
+    ),
+  );
+  const { newest } = payoffs;
+  const hasPlayed = ({ policy: row }: Member, { policy: column }: Member) =>
+    newest.games(row, column) > 0 || unlearned.has(`${row} ${column}`);
+  const hasMet = (a: Member, b: Member) => hasPlayed(a, b) || hasPlayed(b, a);
+  const met = candidates.map((one) => candidates.map((other) => other.policy !== one.policy && hasMet(one, other)));
+  const chosen: number[] = [];
+  const acquaintances = (one: number) =>
+    candidates.filter((_, other) => (chosen.length === 0 || chosen.includes(other)) && met[one]?.[other]).length;
+  while (chosen.length < most) {
+    const known = candidates.map((_, one) => (chosen.includes(one) ? 0 : acquaintances(one)));
+    const highest = Math.max(0, ...known);
+    if (highest === 0) break;
+    chosen.push(known.indexOf(highest));
+  }
+  const policies = new Set(chosen.map((one) => candidates[one]?.policy));
+  return population.filter(({ policy }) => policies.has(policy));
 }

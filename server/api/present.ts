@@ -6,18 +6,16 @@ import { playMetricMeanings } from "../../agents/league/play-metrics.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
 import { minimalRequest } from "../../agents/league/minimal-request.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
-import { memberPayoffs, type Payoff } from "../../agents/league/member-payoffs.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
-import type { LeagueRatings } from "../ratings/league-ratings.ts";
 import type { ListedMatch } from "../store/store.ts";
+import { presentNewestMember, presentShownMembers } from "./present-population.ts";
 import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "./curves.ts";
 import type { GameFacts, LearnerFacts } from "../schemas/games.ts";
 import type { LeagueChange, LeagueDetail, LeagueSummary, PresetFacts } from "../schemas/leagues.ts";
-import type { RatingsAnswer } from "../schemas/ratings.ts";
 import type { MatchListing } from "../schemas/matches.ts";
 
 /** Mutable copies of read-only data, as the API's schemas require. */
@@ -129,29 +127,13 @@ function presentDamagedLeague({ id, record, problem }: DamagedLeague): LeagueSum
   };
 }
 
-/** Most members in an answer, newest first, and the payoffs among them. */
-const MAX_SHOWN_MEMBERS = 200;
-const MAX_SHOWN_PAYOFFS = 400;
-
-/**
- * Payoffs average over the seats a member took, which is meaningless if roles differ: then `matrices` has each seat's.
- */
-function newestPayoffs(
-  state: LeagueHandle["state"],
-  members: readonly { readonly policy: string }[],
-): readonly Payoff[] {
-  const game = games.find(({ id }) => id === state.config.game);
-  if (!game || !areRolesAlike(game)) return [];
-  return memberPayoffs(state, members).slice(-MAX_SHOWN_PAYOFFS);
-}
-
 /**
  * A league with its curves; its size does not grow with the length of the run.
  * @param arena id of the league's arena room, or null.
  */
 export function presentLeagueDetail(handle: LeagueHandle, arena: string | null): LeagueDetail {
   const { record, state } = handle;
-  const members = state.population.slice(-MAX_SHOWN_MEMBERS);
+  const { population, payoffs } = presentShownMembers(state);
   const evaluations = evaluationCurve(state.evaluations, headlineMeasures(record.config.game));
   return {
     ...presentLeagueSummary(handle, arena),
@@ -161,12 +143,12 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     agents: presentAgents(state),
     alarms: presentAlarms(state),
     ...presentResponses(state),
-    population: plain(members) as LeagueDetail["population"],
+    population,
     refused: plain(state.agents.flatMap(({ refused }) => refused)) as LeagueDetail["refused"],
     evaluations: plain(evaluations),
     meanings: newMeanings(state.evaluations),
     learning: plain(learningCurve(state.learning)),
-    payoffs: plain(newestPayoffs(state, members)) as LeagueDetail["payoffs"],
+    payoffs,
     matrices: plain(state.matrices) as LeagueDetail["matrices"],
     references: plain(referenceLines(record.config.game)) as LeagueDetail["references"],
   };
@@ -174,11 +156,6 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
 
 const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"] =>
   agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
-
-export function presentRatings({ rated, at }: Awaited<ReturnType<LeagueRatings["rate"]>>): RatingsAnswer {
-  const { anchor, ratings, nash, alphaRank, cycles, notes } = rated;
-  return plain({ at, anchor, ratings, nash, alphaRank, cycles, notes }) as RatingsAnswer;
-}
 
 function presentResponses({ agents }: LeagueHandle["state"]): Pick<LeagueDetail, "responses" | "responding"> {
   const ofAgents = agents.flatMap(({ agent: { id: agent }, responses }) => responses.map((one) => ({ ...one, agent })));
@@ -219,7 +196,7 @@ function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueCh
     case "policy-updated":
       return { ...agents, learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };
     case "member-added":
-      return { ...agents, member: plain(population.at(-1)) as LeagueDetail["population"][number] };
+      return { ...agents, ...presentNewestMember(population) };
     case "gate-decided":
       return event.accepted ? {} : refusedChange(state, event.policy);
     case "agent-restarted":

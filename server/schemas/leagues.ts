@@ -193,6 +193,31 @@ const member = z.object({
   parent: z.string().nullable().openapi({ description: "The frozen policy that it was trained from." }),
 });
 const refusedCandidate = member.extend({ reason: z.string() });
+const placedMember = member.extend({ number: z.number().openapi({ description: "Place in the population, from 0." }) });
+
+const payoff = z.object({
+  row: z.string(),
+  column: z.string(),
+  episodes: z.number(),
+  wins: z.number(),
+  draws: z.number(),
+  losses: z.number(),
+  mean: z.number(),
+});
+
+export const leagueMembers = z
+  .object({
+    total: z.number().openapi({ description: "Members of the population." }),
+    members: z.array(placedMember),
+  })
+  .openapi("LeagueMembers");
+
+export const leaguePayoffs = z
+  .object({
+    members: z.array(placedMember),
+    payoffs: z.array(payoff).openapi({ description: "As in LeagueDetail, between these members." }),
+  })
+  .openapi("LeaguePayoffs");
 
 const alarm = z
   .object({
@@ -216,7 +241,10 @@ export const leagueDetail = leagueSummary
     agents: z.array(agentState).openapi({
       description: "The agents that learn side by side; the first is the one that curves and `policy` are of.",
     }),
-    population: z.array(member).openapi({ description: "The newest members of all agents, in the order they joined." }),
+    population: z.array(placedMember).openapi({
+      description:
+        "Some members, in the order they joined: the newest, and those that `payoffs` are between. /members lists all.",
+    }),
     refused: z.array(refusedCandidate).openapi({ description: "The newest candidates that gates refused, by agent." }),
     alarms: z.array(alarm).openapi({ description: "Active alarms of all agents, oldest first." }),
     responses: z.array(bestResponse).openapi({
@@ -250,22 +278,10 @@ export const leagueDetail = leagueSummary
         metrics: z.record(z.string(), z.number()),
       }),
     ),
-    payoffs: z
-      .array(
-        z.object({
-          row: z.string(),
-          column: z.string(),
-          episodes: z.number(),
-          wins: z.number(),
-          draws: z.number(),
-          losses: z.number(),
-          mean: z.number(),
-        }),
-      )
-      .openapi({
-        description:
-          "Mean return of `row` against `column` over the seats they played; empty if roles differ: then `matrices` has each seat's.",
-      }),
+    payoffs: z.array(payoff).openapi({
+      description:
+        "Mean return of `row` against `column` over the seats they played, between a few members that have met; empty if roles differ: then `matrices` has each seat's.",
+    }),
     matrices: z
       .record(z.string(), crossPlay)
       .openapi({ description: "The newest cross-play of snapshots, by the seat of the rows; empty before the first." }),
@@ -297,6 +313,8 @@ export const presetFacts = z
 export type PresetFacts = z.infer<typeof presetFacts>;
 export type LeagueSummary = z.infer<typeof leagueSummary>;
 export type LeagueDetail = z.infer<typeof leagueDetail>;
+export type MembersAnswer = z.infer<typeof leagueMembers>;
+export type PayoffsAnswer = z.infer<typeof leaguePayoffs>;
 export type LaunchRequest = z.infer<typeof launchRequest>;
 
 /** What a ledger entry added to the curves and the population, as sent to watchers. */

@@ -7,6 +7,7 @@ export const leagueRatings = z
   .object({
     at: z.number().openapi({ description: "Number of ledger entries when they were computed." }),
     anchor: z.string().nullable().openapi({ description: "The member whose rating is 0." }),
+    total: z.number().openapi({ description: "Rows of all rated members; `ratings` has the strongest of each role." }),
     ratings: z.array(
       z.object({
         member: z.string().openapi({ description: "A policy's hash, or another player's reference." }),
@@ -15,7 +16,11 @@ export const leagueRatings = z
         low: z.number(),
         high: z.number().openapi({ description: "Ends of the bootstrap's 95% interval." }),
         games: z.number(),
-        tiedWith: z.array(z.string()).openapi({ description: "Members of the same role with overlapping intervals." }),
+        tiedWith: z.array(z.string()).openapi({
+          description:
+            "Members of the same role with overlapping intervals: of `ties`, those with the nearest ratings.",
+        }),
+        ties: z.number(),
       }),
     ),
     nash: masses.openapi({ description: "Mass of each row in the maximum-entropy Nash average." }),
@@ -44,6 +49,9 @@ export const leagueRatings = z
       }),
     ),
     notes: z.array(z.string()).openapi({ description: "What a reader must know about the computation." }),
+    members: z
+      .array(z.object({ policy: z.string(), agent: z.string(), version: z.number() }))
+      .openapi({ description: "The members of the league that are named here." }),
   })
   .openapi("LeagueRatings");
 

@@ -1,6 +1,12 @@
 import type { LedgerAnswer } from "./segments.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
-import type { LaunchRequest, LeagueDetail, LeagueSummary, PresetFacts } from "../../server/schemas/leagues.ts";
+import type {
+  LaunchRequest,
+  LeagueDetail,
+  LeagueSummary,
+  MembersAnswer,
+  PresetFacts,
+} from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
@@ -67,7 +73,9 @@ export const api = {
   league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
   ledger: (id: string, before: number, limit: number) =>
     ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger${query({ before, limit })}`),
-  ratings: (id: string) => ask<RatingsAnswer>("GET", `/api/leagues/${id}/ratings`),
+  members: (id: string, before: number | undefined, limit: number) =>
+    ask<MembersAnswer>("GET", `/api/leagues/${id}/members${query({ before, limit })}`),
+  ratings: (id: string, limit: number) => ask<RatingsAnswer>("GET", `/api/leagues/${id}/ratings${query({ limit })}`),
   member: (league: string, policy: string) => ask<MemberAnswer>("GET", `/api/leagues/${league}/members/${policy}`),
   memberRatings: (league: string, policy: string) =>
     ask<MemberRatingsAnswer>("GET", `/api/leagues/${league}/members/${policy}/ratings`),

@@ -15,7 +15,12 @@ export interface LedgerRow {
   readonly isCount: boolean;
 }
 
-type Facts = Pick<LeagueDetail, "agents" | "population">;
+interface Facts {
+  readonly agents: LeagueDetail["agents"];
+  readonly population: readonly NamedMember[];
+}
+
+type NamedMember = Pick<LeagueDetail["population"][number], "policy" | "agent" | "version">;
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
 /** Events that are counted. */
@@ -24,7 +29,8 @@ const COUNTED: readonly string[] = ["segment-played", "policy-updated", "evaluat
 const HIDDEN: readonly string[] = ["epoch-completed"];
 
 /** The lines of some entries of a ledger; both newest first. */
-export function ledgerRows(entries: readonly LedgerAnswer[], facts: Facts): readonly LedgerRow[] {
+export function ledgerRows(entries: readonly LedgerAnswer[], { agents, population }: Facts): readonly LedgerRow[] {
+  const facts = { agents, population: [...population, ...joinedMembers(entries, agents)] };
   const rows: LedgerRow[] = [];
   let counted: LedgerAnswer[] = [];
   const closeCount = () => {
@@ -45,6 +51,14 @@ export function ledgerRows(entries: readonly LedgerAnswer[], facts: Facts): read
   closeCount();
   return rows;
 }
+
+/** Members by the entries with which they joined: a league's answer has a few of them only. */
+const joinedMembers = (entries: readonly LedgerAnswer[], agents: Facts["agents"]): readonly NamedMember[] =>
+  entries.flatMap(({ event }) => {
+    if (event.type !== "member-added") return [];
+    const { policy, version, agent = agents[0]?.id ?? "" } = event as unknown as EventOf<"member-added">;
+    return [{ policy, version, agent }];
+  });
 
 const plural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -2,6 +2,8 @@ import { Link } from "wouter";
 import { memberLabel } from "../../server/common/member-label.ts";
 import { formatTime, shortHash } from "../ui/format.ts";
 import { memberPath } from "../ui/league-paths.ts";
+import { Problem } from "../ui/page.tsx";
+import { useKnownMembers } from "./known-members.ts";
 import { agentLineages, type AgentLineage, type Lineage as Tree, type LineageNode } from "./lineages.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
@@ -10,18 +12,27 @@ const MAX_LISTED_REFUSALS = 4;
 
 /** The population as family trees: which snapshot was trained from which, and which candidates were refused. */
 export function Lineage({ league }: { readonly league: LeagueDetail }) {
-  const lineages = agentLineages(league);
-  const hidden = league.members - league.population.length;
+  const known = useKnownMembers(league);
+  const lineages = agentLineages({ ...league, population: known.members });
+  const shown = known.members.length;
   return (
     <section className="stack lineage" data-testid="lineage">
       <h2>Lineage</h2>
       <p className="soft small">
         Each snapshot follows the one it was trained from; branches are indented. Choose one to see who beats it.
-        {hidden > 0 && ` The newest ${league.population.length} of ${league.members} are shown.`}
+        {shown < league.members && ` The newest ${shown} of ${league.members} are shown.`}
       </p>
       {lineages.map((lineage) => (
         <AgentTrees key={lineage.agent} league={league} lineage={lineage} />
       ))}
+      <Problem error={known.error} />
+      {known.olderCount > 0 && (
+        <div>
+          <button type="button" disabled={known.isReading} onClick={() => void known.showOlder()}>
+            Show {known.olderCount} older
+          </button>
+        </div>
+      )}
     </section>
   );
 }

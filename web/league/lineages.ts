@@ -1,6 +1,6 @@
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
-type Member = LeagueDetail["population"][number];
+type Member = Omit<LeagueDetail["population"][number], "number">;
 
 /** A frozen policy of a family tree: a member, or a refused candidate with the reason. */
 export interface LineageNode extends Member {
@@ -34,7 +34,11 @@ export function agentLineages({ agents, population, refused }: Lineages): readon
   });
 }
 
-type Lineages = Pick<LeagueDetail, "population" | "refused"> & { readonly agents: readonly { readonly id: string }[] };
+interface Lineages {
+  readonly agents: readonly { readonly id: string }[];
+  readonly population: readonly Member[];
+  readonly refused: LeagueDetail["refused"];
+}
 
 function trees(nodes: readonly LineageNode[]): readonly Lineage[] {
   const children = new Map<LineageNode, LineageNode[]>();

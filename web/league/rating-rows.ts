@@ -1,5 +1,4 @@
 import { memberLabel } from "../../server/common/member-label.ts";
-import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 import { playerWords } from "./player-words.ts";
 
@@ -14,8 +13,9 @@ export interface RatingRow {
   readonly games: number;
   /** Whether its rating is 0 by definition. */
   readonly isAnchor: boolean;
-  /** Labels of members whose intervals overlap this one's. */
+  /** Labels of members whose intervals overlap this one's, the nearest ratings first; of so many. */
   readonly tiedWith: readonly string[];
+  readonly ties: number;
   /** Its share of the maximum-entropy Nash average; null where there is none. */
   readonly nash: number | null;
   /** Its mass in alpha-rank; null where there is none. */
@@ -29,11 +29,14 @@ export interface RatedRole {
   readonly rows: readonly RatingRow[];
 }
 
-type Facts = Pick<LeagueDetail, "agents" | "population">;
+interface Facts {
+  readonly agents: readonly { readonly id: string }[];
+  readonly members: RatingsAnswer["members"];
+}
 
 /** "main v4" for a member, "Random" for a scripted player. */
-export function ratedLabel(member: string, { agents, population }: Facts): string {
-  const known = population.find(({ policy }) => policy === member);
+export function ratedLabel(member: string, { agents, members }: Facts): string {
+  const known = members.find(({ policy }) => policy === member);
   if (known) return memberLabel(known, agents.length > 1);
   return playerWords(member);
 }
@@ -44,11 +47,8 @@ export const noteWords = (note: string, facts: Facts): string =>
 
 /** The rating tables, by role in the order of the answer. */
 export function ratedRoles({ ratings, nash, alphaRank, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
-  const labels = new Map([...new Set(ratings.map(({ member }) => member))].map((id) => [id, ratedLabel(id, facts)]));
-  const label = (member: string): string => labels.get(member) ?? member;
+  const label = (member: string): string => ratedLabel(member, facts);
   const roles = [...new Set(ratings.map(({ role }) => role))];
-  const rated = new Map(ratings.map(({ member, role, rating }) => [`${role} ${member}`, rating]));
-  const ratingOf = (role: string | null, member: string): number => rated.get(`${role} ${member}`) ?? 0;
   return roles.map((role) => ({
     role,
     rows: ratings
@@ -59,7 +59,7 @@ export function ratedRoles({ ratings, nash, alphaRank, anchor }: RatingsAnswer, 
         label: label(row.member),
         // In a game of roles only one of the anchor's ratings is 0 by definition.
         isAnchor: row.member === anchor && row.rating === 0 && row.low === 0 && row.high === 0,
-        tiedWith: tiedWith.toSorted((a, b) => ratingOf(role, b) - ratingOf(role, a)).map(label),
+        tiedWith: tiedWith.map(label),
         nash: nash?.[at] ?? null,
         alphaRank: alphaRank?.[at] ?? null,
       }))

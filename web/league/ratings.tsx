@@ -23,7 +23,8 @@ export function Ratings({ league }: { readonly league: LeagueDetail }) {
 }
 
 function Computed({ league }: { readonly league: LeagueDetail }) {
-  const { data, error, refresh } = useAnswer(`ratings ${league.id}`, () => api.ratings(league.id));
+  const [limit, setLimit] = useState(FIRST_ROWS);
+  const { data, error, refresh } = useAnswer(`ratings ${league.id}`, () => api.ratings(league.id, limit));
   const { facts } = useGame(league.game);
   return (
     <div
@@ -35,7 +36,18 @@ function Computed({ league }: { readonly league: LeagueDetail }) {
       <Problem error={error} />
       {data && <RatingTables answer={data} league={league} />}
       {(data ?? error) && (
-        <div>
+        <div className="row">
+          {data && data.ratings.length < data.total && (
+            <button
+              type="button"
+              onClick={() => {
+                setLimit(limit + MORE_ROWS);
+                refresh();
+              }}
+            >
+              Show {MORE_ROWS} more
+            </button>
+          )}
           <button type="button" onClick={refresh}>
             Refresh
           </button>
@@ -46,23 +58,25 @@ function Computed({ league }: { readonly league: LeagueDetail }) {
 }
 
 /** Rows for which room is kept while ratings are computed, so that nothing below moves when they appear. */
-const reservedRows = (members: number, tables: number): number => tables * Math.min(MAX_SHOWN_ROWS + 2, members + 2);
+const reservedRows = (members: number, tables: number): number => tables * Math.min(FIRST_ROWS + 2, members + 2);
 
 function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; readonly league: LeagueDetail }) {
-  const { anchor, notes } = answer;
-  const anchorLabel = anchor === null ? "" : ratedLabel(anchor, league);
+  const { anchor, notes, ratings, total } = answer;
+  const facts = { agents: league.agents, members: answer.members };
+  const anchorLabel = anchor === null ? "" : ratedLabel(anchor, facts);
   return (
     <>
       <p className="soft measure">
         Bradley-Terry ratings on Elo's scale, fitted to all recorded games between different players. {anchorLabel} has
         rating 0. Members whose intervals overlap are tied: their order may be chance.
+        {ratings.length < total && ` The strongest are shown: ${ratings.length} of ${formatCount(total)} rows.`}
       </p>
-      {ratedRoles(answer, league).map((rated) => (
+      {ratedRoles(answer, facts).map((rated) => (
         <RatingTable key={rated.role} league={league.id} rated={rated} anchor={anchorLabel} />
       ))}
       <ul className="soft small measure notes">
         {notes.map((note) => (
-          <li key={note}>{noteWords(note, league)}</li>
+          <li key={note}>{noteWords(note, facts)}</li>
         ))}
       </ul>
     </>
@@ -79,14 +93,13 @@ const COLUMNS = [
   ["Tied with", "Members of the same role whose intervals overlap this one"],
 ] as const;
 
-/** Rows shown before all are requested; the anchor is always shown. */
-const MAX_SHOWN_ROWS = 20;
+/** Rows of a role that are requested first, and with each "Show more"; the anchor is always shown. */
+const FIRST_ROWS = 20;
+const MORE_ROWS = 100;
 
 function RatingTable(props: { readonly league: string; readonly rated: RatedRole; readonly anchor: string }) {
   const { league, rated, anchor } = props;
-  const [all, setAll] = useState(false);
   const { role, rows } = rated;
-  const shown = rows.filter(({ isAnchor }, at) => all || at < MAX_SHOWN_ROWS || isAnchor);
   return (
     <div className="stack">
       {role !== null && <h3>As {role}</h3>}
@@ -102,26 +115,20 @@ function RatingTable(props: { readonly league: string; readonly rated: RatedRole
             </tr>
           </thead>
           <tbody>
-            {shown.map((row) => (
+            {rows.map((row) => (
               <Row key={row.member} league={league} row={row} anchor={anchor} />
             ))}
           </tbody>
         </table>
       </ScrollingTable>
-      {rows.length > shown.length && (
-        <div>
-          <button type="button" onClick={() => setAll(true)}>
-            Show all {rows.length}
-          </button>
-        </div>
-      )}
     </div>
   );
 }
 
 function Row(props: { readonly league: string; readonly row: RatingRow; readonly anchor: string }) {
   const { league, row, anchor } = props;
-  const { member, label, rating, low, high, games, nash, alphaRank, tiedWith, isAnchor } = row;
+  const { member, label, rating, low, high, games, nash, alphaRank, isAnchor } = row;
+  const tied = tiedWords(row);
   const score = `Expected score against ${anchor}: ${formatShare(expectedScore(rating))}, 95% interval ${formatShare(expectedScore(low))} to ${formatShare(expectedScore(high))}`;
   const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : score;
   return (
@@ -134,7 +141,7 @@ function Row(props: { readonly league: string; readonly row: RatingRow; readonly
       <td title="Recorded episodes against other players">{formatCount(games)}</td>
       <td title="Share in the maximum-entropy Nash average">{nash === null ? "\u2013" : formatShare(nash)}</td>
       <td title="Mass in alpha-rank">{alphaRank === null ? "\u2013" : formatShare(alphaRank)}</td>
-      <td title={tiedWith.join(", ") || "No other interval overlaps"}>{tiedWords(tiedWith)}</td>
+      <td title={tied.all}>{tied.short}</td>
     </tr>
   );
 }
@@ -142,9 +149,11 @@ function Row(props: { readonly league: string; readonly row: RatingRow; readonly
 /** Names in a cell before the rest is counted. */
 const MAX_NAMED_TIES = 3;
 
-function tiedWords(tiedWith: readonly string[]): string {
-  if (tiedWith.length === 0) return "none";
-  const named = tiedWith.slice(0, MAX_NAMED_TIES).join(", ");
-  const more = tiedWith.length - MAX_NAMED_TIES;
-  return more > 0 ? `${named} and ${more} more` : named;
+function tiedWords({ tiedWith, ties }: RatingRow): { readonly short: string; readonly all: string } {
+  if (ties === 0) return { short: "none", all: "No other interval overlaps" };
+  const words = (named: readonly string[]): string => {
+    const more = ties - named.length;
+    return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  };
+  return { short: words(tiedWith.slice(0, MAX_NAMED_TIES)), all: words(tiedWith) };
 }

@@ -5,14 +5,21 @@ import { runAsServer } from "../../uncaught.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
-import { presentLeagueDetail, presentRatings } from "../present.ts";
+import { presentLeagueDetail } from "../present.ts";
+import { presentMembers, presentPayoffs } from "../present-population.ts";
+import { presentRatings } from "../present-ratings.ts";
 import { wholeNumber } from "../../schemas/common.ts";
 import { responseWish } from "../../schemas/best-responses.ts";
-import { launchRequest, leagueDetail, leagueSummary } from "../../schemas/leagues.ts";
+import { launchRequest, leagueDetail, leagueMembers, leaguePayoffs, leagueSummary } from "../../schemas/leagues.ts";
 import { leagueRatings } from "../../schemas/ratings.ts";
 
 /** Most ledger entries in one answer. */
 const MAX_LEDGER_ENTRIES = 1000;
+/** Most members in one answer, and most whose payoffs are in one. */
+const MAX_MEMBERS = 200;
+const MAX_COMPARED_MEMBERS = 16;
+/** Most rows of a role in one answer of ratings. */
+const MAX_RATED_ROWS = 1000;
 
 const params = z.object({ id: z.string() });
 const one = answers(leagueDetail, "The league.");
@@ -36,7 +43,7 @@ const launch = createRoute({
 const get = createRoute({
   method: "get",
   path: "/api/leagues/{id}",
-  summary: "A league with its curves: points evenly spaced, the newest members and the payoffs between them.",
+  summary: "A league with its curves: points evenly spaced, some of its members and payoffs.",
   request: { params },
   responses: one,
 });
@@ -56,11 +63,47 @@ const ledger = createRoute({
   },
   responses: answers(z.array(ledgerEntry), "The entries in order; with `before`, newest first."),
 });
+const members = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}/members",
+  summary: `A league's members, newest first, ${MAX_MEMBERS} at most; continue before the last one's number.`,
+  request: {
+    params,
+    query: z.object({
+      before: wholeNumber().optional().openapi({ description: "Answers the members before this number." }),
+      limit: wholeNumber(1, MAX_MEMBERS).default(100),
+    }),
+  },
+  responses: answers(leagueMembers, "The members."),
+});
+const payoffs = createRoute({
+  method: "get",
+  path: "/api/leagues/{id}/payoffs",
+  summary: "The payoffs between some of a league's members.",
+  request: {
+    params,
+    query: z.object({
+      members: z
+        .string()
+        .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/)
+        .max(65 * MAX_COMPARED_MEMBERS)
+        .openapi({ description: `Policy hashes, ${MAX_COMPARED_MEMBERS} at most, separated by commas.` }),
+    }),
+  },
+  responses: answers(leaguePayoffs, "The payoffs."),
+});
 const ratingsRoute = createRoute({
   method: "get",
   path: "/api/leagues/{id}/ratings",
   summary: "Ratings of a league's members by all their recorded episodes; a first answer takes seconds.",
-  request: { params },
+  request: {
+    params,
+    query: z.object({
+      limit: wholeNumber(1, MAX_RATED_ROWS)
+        .default(50)
+        .openapi({ description: "Rows of each role, the strongest first; the anchor is always among them." }),
+    }),
+  },
   responses: answers(leagueRatings, "The ratings."),
 });
 const respond = createRoute({
@@ -119,9 +162,18 @@ export function addLeagueRoutes(
     const entries = await ledgerPage(store, { league: record.id, length: state.nextSeq }, context.req.valid("query"));
     return context.json(entries as z.infer<typeof ledgerEntry>[] as never, 200);
   });
+  api.openapi(members, (context) => {
+    const { state } = leagues.get(context.req.valid("param").id);
+    return context.json(presentMembers(state, context.req.valid("query")), 200);
+  });
+  api.openapi(payoffs, (context) => {
+    const { state } = leagues.get(context.req.valid("param").id);
+    return context.json(presentPayoffs(state, context.req.valid("query").members.split(",")), 200);
+  });
   api.openapi(ratingsRoute, async (context) => {
     const { record, state } = leagues.get(context.req.valid("param").id);
-    return context.json(presentRatings(await ratings.rate({ id: record.id, state })), 200);
+    const { limit } = context.req.valid("query");
+    return context.json(presentRatings(await ratings.rate({ id: record.id, state }), state, limit), 200);
   });
   api.openapi(respond, async (context) => {
     assertAdmin(context.req.header("authorization"));

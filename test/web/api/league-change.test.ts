@@ -36,7 +36,7 @@ describe("addChange", () => {
   });
 
   it("adds members of several agents at one version, each once", () => {
-    const member = (policy: string, agent: string) => ({ policy, agent, version: 2, at: 1, parent: null });
+    const member = (policy: string, agent: string) => ({ number: 0, policy, agent, version: 2, at: 1, parent: null });
     const first = addChange(detail, { summary, member: member("p", "main") });
     const both = addChange(first, { summary, member: member("q", "exploiter") });
     const again = addChange(both, { summary, member: member("p", "main") });

@@ -7,7 +7,7 @@ const hash = (letter: string): string => letter.repeat(64);
 const agent = (id: string) => ({ id, kind: "main" as const, share: 1, updates: 1, policy: null, members: 1 });
 const several: Pick<LeagueDetail, "agents" | "population"> = {
   agents: [agent("main"), agent("rival")],
-  population: [{ policy: hash("b"), agent: "rival", version: 2, at: 1, parent: null }],
+  population: [{ number: 0, policy: hash("b"), agent: "rival", version: 2, at: 1, parent: null }],
 };
 const one = { ...several, agents: [agent("main")] };
 

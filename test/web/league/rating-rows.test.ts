@@ -1,23 +1,33 @@
 import { describe, expect, it } from "vitest";
 import { expectedScore, noteWords, ratedRoles } from "../../../web/league/rating-rows.ts";
-import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../../server/schemas/ratings.ts";
 
 const hash = (letter: string): string => letter.repeat(64);
 const facts = {
   agents: [{ id: "main" }, { id: "rival" }],
-  population: [
+  members: [
     { policy: hash("a"), agent: "main", version: 0 },
     { policy: hash("b"), agent: "rival", version: 4 },
   ],
-} as unknown as Pick<LeagueDetail, "agents" | "population">;
+};
 
 const row = (member: string, role: string | null, rating: number, tiedWith: string[] = []) => {
   const half = rating === 0 ? 0 : 10;
-  return { member, role, rating, low: rating - half, high: rating + half, games: 9, tiedWith };
+  return { member, role, rating, low: rating - half, high: rating + half, games: 9, tiedWith, ties: tiedWith.length };
 };
 const answer = (ratings: RatingsAnswer["ratings"], nash: number[] | null): RatingsAnswer => {
-  return { at: 1, anchor: "script:random", ratings, nash, alphaRank: null, cycles: [], notes: [] };
+  const { members } = facts;
+  return {
+    at: 1,
+    anchor: "script:random",
+    total: ratings.length,
+    members,
+    ratings,
+    nash,
+    alphaRank: null,
+    cycles: [],
+    notes: [],
+  };
 };
 
 describe("ratedRoles", () => {

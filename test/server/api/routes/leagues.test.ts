@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LeaguePayoffs } from "../../../../agents/league/league-payoffs.ts";
 import { policyReference } from "../../../../agents/player-reference.ts";
 import type { LeagueEvent } from "../../../../agents/league/ledger.ts";
 import type { LeagueState, Member } from "../../../../agents/league/state.ts";
 import { startTestServer, type TestServer } from "../../../support/test-server.ts";
 import type { PlayerFacts } from "../../../../server/schemas/games.ts";
-import type { LeagueDetail } from "../../../../server/schemas/leagues.ts";
+import type { LeagueDetail, MembersAnswer, PayoffsAnswer } from "../../../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../../../server/schemas/ratings.ts";
 
 let server: TestServer;
@@ -70,12 +71,60 @@ describe("a league of several agents", () => {
       { id: "main", kind: "main", share: 1, updates: 8, policy: hash("a"), members: 1 },
       { id: "rival", kind: "main-exploiter", share: 0.5, updates: 4, policy: hash("d"), members: 1 },
     ]);
-    expect(detail).toMatchObject({ members: 2, population, refused: [candidate] });
+    const numbered = population.map((one, number) => ({ ...one, number }));
+    expect(detail).toMatchObject({ members: 2, population: numbered, refused: [candidate] });
     const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
     const offered = players
       .filter(({ league }) => league === record.id)
       .map(({ name, reference }) => [name, reference]);
     expect(offered).toContainEqual(["Duel rival v2", policyReference(hash("b"))]);
+  });
+});
+
+describe("a league of 1,000 members", () => {
+  const hashOf = (number: number) => String(number).padStart(64, "0");
+
+  async function launchLarge() {
+    const { record } = await server.leagues.launch({ game: "kuhn-poker" });
+    const population = Array.from({ length: 1000 }, (_, version): Member => {
+      return { policy: hashOf(version), agent: "main", version, at: version, parent: null };
+    });
+    const payoffs = new LeaguePayoffs();
+    const counts = { seat: 0, episodes: 4, wins: 3, draws: 0, losses: 1, mean: 0.5, columnMean: -0.5, variance: 1 };
+    const met = (row: number, column: number) => {
+      return { result: { row: hashOf(row), column: hashOf(column), ...counts }, decays: false };
+    };
+    payoffs.add({ epoch: 0, agent: 0, results: [met(0, 500), met(3, 4)] });
+    server.leagues.change(record.id, { type: "resumed" }, { population, payoffs });
+    return `/api/leagues/${record.id}`;
+  }
+
+  it("answers all of them page by page, newest first", async () => {
+    const path = await launchLarge();
+    const numbers: number[] = [];
+    let before = "";
+    do {
+      const { total, members } = await json<MembersAnswer>(`${path}/members?limit=200${before}`);
+      expect(total).toBe(1000);
+      numbers.push(...members.map(({ number }) => number));
+      before = `&before=${numbers.at(-1)}`;
+    } while (numbers.at(-1) !== 0);
+    expect(numbers).toEqual(Array.from({ length: 1000 }, (_, i) => 999 - i));
+    expect((await json<MembersAnswer>(`${path}/members?before=0`)).members).toEqual([]);
+    expect(await refusal(`${path}/members?limit=201`)).toMatchObject({ status: 400, code: "request/invalid" });
+  });
+
+  it("answers the payoffs between those that are requested", async () => {
+    const path = await launchLarge();
+    const of = (...numbers: number[]) => `${path}/payoffs?members=${numbers.map(hashOf).join(",")}`;
+    const { members, payoffs } = await json<PayoffsAnswer>(of(500, 0, 7, 5000));
+    expect(members.map(({ number }) => number)).toEqual([0, 7, 500]);
+    expect(payoffs).toEqual([
+      { row: hashOf(0), column: hashOf(500), episodes: 4, wins: 3, draws: 0, losses: 1, mean: 0.5 },
+    ]);
+    const many = Array.from({ length: 17 }, (_, i) => i);
+    expect((await refusal(of(...many))).status).toBe(400);
+    expect((await refusal(`${path}/payoffs?members=newest`)).status).toBe(400);
   });
 });
 
@@ -116,6 +165,41 @@ describe("GET /api/leagues/ID/ratings", () => {
     expect(answer.ratings[0]?.rating).toBeCloseTo(400 * Math.log10(3), 6);
     await play(1);
     expect((await json<RatingsAnswer>(path)).ratings[0]?.games).toBe(80);
+  });
+
+  it("answers the strongest, the anchor, and how many there are", async () => {
+    const { record, state } = await server.leagues.launch({ game: "kuhn-poker" });
+    const first = state.policy ?? "";
+    const weaker = "f".repeat(64);
+    await append(record.id, { type: "member-added", policy: weaker, version: 1 });
+    const member: Member = { policy: first, agent: "main", version: 0, at: 0, parent: null };
+    const population = [member, { ...member, policy: weaker, version: 1 }];
+    const results = [
+      [first, 30],
+      [weaker, 12],
+    ].map(([policy, wins]) => ({
+      segment: "",
+      players: [policyReference(String(policy)), "script:random"] as const,
+      seats: [0, 1] as const,
+      episodes: 40,
+      wins: Number(wins),
+      draws: 0,
+      losses: 40 - Number(wins),
+      means: [0, 0] as const,
+      variances: [1, 1] as const,
+    }));
+    await append(record.id, { type: "payoffs-played", policy: first, results, seconds: 1 }, { population });
+    const path = `/api/leagues/${record.id}/ratings`;
+    const answer = await json<RatingsAnswer>(`${path}?limit=1`);
+    expect(answer.total).toBe(3);
+    expect(answer.ratings.map((row) => row.member)).toEqual([first, "script:random"]);
+    expect(answer.nash).toHaveLength(2);
+    expect(answer.members).toEqual([{ policy: first, agent: "main", version: 0 }]);
+    expect((await json<RatingsAnswer>(path)).ratings.map((row) => row.member)).toEqual([
+      first,
+      "script:random",
+      weaker,
+    ]);
   });
 
   it("refuses with a sentence where there is nothing to rate", async () => {

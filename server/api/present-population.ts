@@ -1,0 +1,56 @@
+import { acquaintedMembers, memberPayoffs } from "../../agents/league/member-payoffs.ts";
+import { areRolesAlike } from "../../agents/league/roles.ts";
+import type { LeagueState, Member } from "../../agents/league/state.ts";
+import { games } from "../../games/registry.ts";
+import type { LeagueChange, LeagueDetail, MembersAnswer, PayoffsAnswer } from "../schemas/leagues.ts";
+
+type PlacedMember = MembersAnswer["members"][number];
+
+const placed = ({ policy, agent, version, at, parent }: Member, number: number): PlacedMember => {
+  return { number, policy, agent, version, at, parent };
+};
+
+/** Members in a league's answer, so that its size does not grow with the population: the newest, and those compared. */
+const SHOWN_MEMBERS = { newest: 8, compared: 8 };
+
+/** Some members, and the payoffs between those of them that have met. */
+export function presentShownMembers(state: LeagueState): Pick<LeagueDetail, "population" | "payoffs"> {
+  const { population } = state;
+  const compared = areComparable(state) ? acquaintedMembers(state, SHOWN_MEMBERS.compared) : [];
+  const shown = new Set([...compared, ...population.slice(-SHOWN_MEMBERS.newest)]);
+  return {
+    population: population.flatMap((member, at) => (shown.has(member) ? [placed(member, at)] : [])),
+    payoffs: [...memberPayoffs(state, compared)],
+  };
+}
+
+/**
+ * Payoffs average over the seats a member took, which is meaningless if roles differ: then `matrices` has each seat's.
+ */
+function areComparable({ config }: LeagueState): boolean {
+  const game = games.find(({ id }) => id === config.game);
+  return game !== undefined && areRolesAlike(game);
+}
+
+/** Payoffs between members that a client names; unknown ones are left out. */
+export function presentPayoffs(state: LeagueState, policies: readonly string[]): PayoffsAnswer {
+  const named = new Set(policies);
+  const members = state.population.flatMap((member, at) => (named.has(member.policy) ? [placed(member, at)] : []));
+  return { members, payoffs: areComparable(state) ? [...memberPayoffs(state, members)] : [] };
+}
+
+/** Members before a place in the population, newest first. */
+export function presentMembers(
+  { population }: LeagueState,
+  { before = population.length, limit }: { readonly before?: number | undefined; readonly limit: number },
+): MembersAnswer {
+  const end = Math.min(before, population.length);
+  const start = Math.max(0, end - limit);
+  const members = population.slice(start, end).map((member, at) => placed(member, start + at));
+  return { total: population.length, members: members.toReversed() };
+}
+
+export function presentNewestMember(population: readonly Member[]): Pick<LeagueChange, "member"> {
+  const newest = population.at(-1);
+  return newest ? { member: placed(newest, population.length - 1) } : {};
+}
