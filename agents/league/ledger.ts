@@ -64,7 +64,7 @@ export interface LeagueConfig {
   readonly gate: ChosenRule;
   /** From which frozen policy it goes on once a snapshot was decided on; null: from its newest policy. */
   readonly parents: ChosenRule | null;
-  /** Episodes a new member plays against each of the members that the payoff table knows least about; 0: none. */
+  /** Episodes a new member plays against each of the members against whom it is most uncertain; 0: none. */
   readonly payoffEpisodes: number;
   /** Hash of the policy that it starts from, a member of some league; null: its base, or random weights. */
   readonly parent: string | null;

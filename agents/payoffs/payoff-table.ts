@@ -9,6 +9,7 @@ import {
   SQUARES_COLUMN,
   WINS_COLUMN,
 } from "./cell-store.ts";
+import type { Outcomes } from "./expected-loss.ts";
 
 /** Results of one player against another in one role, from the side of `row`. */
 export interface PayoffResult {
@@ -41,6 +42,8 @@ export interface PayoffReader {
   payoff(row: string, column: string): number;
   /** Number of games, after decay. */
   games(row: string, column: string): number;
+  /** Of the row, after decay; all 0 where only returns are known. */
+  outcomes(row: string, column: string): Outcomes;
 }
 
 /**
@@ -102,6 +105,11 @@ export class PayoffTable implements PayoffReader {
 
   games(row: string, column: string): number {
     return this.#sums(row, column).episodes;
+  }
+
+  outcomes(row: string, column: string): Outcomes {
+    const { wins, draws, losses } = this.#sums(row, column);
+    return { wins, draws, losses };
   }
 
   /** One cell; null without games. */

@@ -88,7 +88,7 @@ const resolvedSettings = {
   gate: chosenRule,
   parents: chosenRule.nullable(),
   payoffEpisodes: z.number().openapi({
-    description: "Episodes of a new member against each of the members it has the fewest games with; 0 for none.",
+    description: "Episodes of a new member against each of the members it is most uncertain against; 0 for none.",
   }),
   parent: z.string().nullable().openapi({ description: "Hash of the policy that it started from." }),
 };

@@ -39,7 +39,7 @@ export function useKnownMembers({ id, population }: Pick<LeagueDetail, "id" | "p
   return { members, olderCount: Math.min(PAGE_MEMBERS, before), showOlder, isReading, error };
 }
 
-/** The newest member and those before it, down to the first gap; oldest first. */
+/** The newest member and those before it, down to the first gap; oldest first. @internal */
 export function newestMembers(known: readonly Member[]): readonly Member[] {
   const byNumber = new Map(known.map((member) => [member.number, member]));
   const members: Member[] = [];
