@@ -22,6 +22,7 @@ import { listen } from "./listen.ts";
 import { createTelemetry } from "./live/telemetry.ts";
 import type { Log } from "./log.ts";
 import { createLeagueRatings } from "./ratings/league-ratings.ts";
+import { createPeopleRatings } from "./ratings/live.ts";
 import { createArenas } from "./rooms/arenas.ts";
 import { deleteExpiredMatches } from "./rooms/stored/expired-matches.ts";
 import { createMatchWriter } from "./rooms/stored/match-writer.ts";
@@ -75,6 +76,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const holder = holderName();
   const live = createLiveMatches({ store, log, owner, now, holder });
   const lost = new LostMatches();
+  const peopleRatings = createPeopleRatings(store);
   const pace = { ...defaultPace, ...parts.pace };
   // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
   const roomSockets = createServer();
@@ -86,6 +88,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     keeper,
     matches,
     live,
+    ratings: peopleRatings,
     pace,
     now,
   });
@@ -109,6 +112,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     leagueAnswers: answers,
     ratings: createLeagueRatings(store),
     members: createLeagueMembers(store),
+    peopleRatings,
     players,
     matches,
     lost,

@@ -4,11 +4,11 @@ import { solveSquare } from "./linear.ts";
 const BARRIER = { first: 0.1, last: 1e-13, factor: 0.1 };
 const MAX_NEWTON_STEPS = 80;
 
-/** Newton's method ends when a step promises a smaller decrease of the dual: per unit of the barrier's weight, and last. */
+/** Newton's method ends when a step promises less: per unit of the barrier's weight, and with the last weight. */
 const MIN_DECREASE = 1e-3;
 const MIN_LAST_DECREASE = 1e-24;
 
-/** Promised decreases, per unit of the barrier's weight, below which a whole step is right: rounding hides the real one. */
+/** Below this decrease, per unit of the barrier's weight, a whole step is right: rounding hides the real one. */
 const SAFE_DECREASE = 1e-10;
 
 /** Payoffs of an outside row above this violate its constraint; payoffs are up to 1. */
@@ -21,9 +21,9 @@ const ADDED_CONSTRAINTS = 32;
 const MAX_LOG_MASS = 50;
 
 /**
- * The positive masses of largest entropy with E p = e and O p <= 0, by Newton's method on the dual problem: p = exp(E' y
- * - O' l - 1) with l >= 0 for a logarithmic barrier (Boyd and Vandenberghe 2004, sections 5.7 and 11.2). Only the rows of
- * O that would be violated are used. Time grows with the square of the number of constraints times that of masses.
+ * The positive masses of largest entropy with E p = e and O p <= 0, by Newton's method on the dual problem with a
+ * logarithmic barrier: p = exp(E' y - O' l - 1), l >= 0 (Boyd and Vandenberghe 2004, sections 5.7 and 11.2). Only the
+ * rows of O that would be violated are used. Time grows with the number of masses and the square of the constraints'.
  * @param equations independent rows of one number a mass, and the right side last. Positive solutions exist.
  * @param outside one row a constraint; some solution has negative values for all.
  */
@@ -44,7 +44,7 @@ export function maximizeEntropy(equations: readonly Float64Array[], outside: rea
 const value = (rows: readonly number[][], k: number, masses: Float64Array): number =>
   masses.reduce((sum, mass, i) => sum + mass * ((rows[k] as number[])[i] as number), 0);
 
-/** The dual problem: minimise sum(p) - right . y, less a barrier for the multipliers of inequalities, which are last. */
+/** The dual problem: minimise sum(p) - right . y, less a barrier for the inequalities' multipliers, which are last. */
 class Dual {
   readonly #rows: readonly Float64Array[];
   readonly #equations: number;

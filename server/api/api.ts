@@ -16,6 +16,7 @@ import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMemberRoutes } from "./routes/members.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
+import { addRatingRoutes } from "./routes/ratings.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "../schemas/shape.ts";
@@ -31,6 +32,7 @@ const COSTLY_PATHS = [
   "/api/leagues/:id/members/:policy/ratings",
   "/api/experiments/:id/values.csv",
   "/api/experiments/:id/report.html",
+  "/api/ratings",
 ];
 /** How many requests each of these counts as. */
 const COSTLY_REQUESTS = 10;
@@ -85,6 +87,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addMemberRoutes(api, parts);
   addExperimentRoutes(api, parts);
   addMatchRoutes(api, parts);
+  addRatingRoutes(api, parts);
   addMatchmakingRoutes(api, parts);
   let document: Encoded | null = null;
   api.get("/api/openapi.json", (context) => {

@@ -6,6 +6,7 @@ import type { Reservations } from "../guests/reservations.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRatings } from "../ratings/league-ratings.ts";
+import type { PeopleRatings } from "../ratings/live.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import type { Matches } from "../rooms/stored/matches.ts";
 import type { LostMatches } from "../rooms/stored/recovery.ts";
@@ -29,6 +30,7 @@ export interface ApiParts {
   readonly leagueAnswers: LeagueAnswers;
   readonly ratings: LeagueRatings;
   readonly members: LeagueMembers;
+  readonly peopleRatings: PeopleRatings;
   readonly players: PlayerDirectory;
   readonly matches: Matches;
   readonly lost: LostMatches;

@@ -15,7 +15,7 @@ import { admission, readmit } from "./reconnection.ts";
 import { Rematch } from "./rematch.ts";
 import { hashSeatToken } from "./stored/seat-token.ts";
 import { replaceClient, Seats } from "./seats.ts";
-import type { RoomMetadata, RoomServices } from "./services.ts";
+import type { RoomMetadata, RoomServices, ShownRating } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table } from "./table/table.ts";
 
@@ -153,6 +153,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #start(): void {
     this.#table = this.#newTable();
     this.state.phase = "playing";
+    this.#showRatingBefore();
     this.#advance(this.#table);
   }
 
@@ -160,6 +161,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #resume(played: NonNullable<LiveMatch["played"]>, people: readonly number[]): void {
     this.#table = this.#newTable(played);
     this.state.phase = "playing";
+    this.#showRatingBefore();
     for (const seat of people) {
       this.#awaited.add(seat);
       this.#seats.stand(seat, { keep: true });
@@ -255,7 +257,29 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const isStored = await this.#services.keeper.keep(match);
     this.#services.live.remove(this.roomId);
     if (!isStored) return;
+    await this.#showRating(this.#services.ratings.record(match));
     this.state.match = match.id;
+    this.state.tick += 1;
+  }
+
+  #showRatingBefore(): void {
+    const seat = this.#plan.seats.findIndex(({ person }) => person);
+    const id = this.#plan.seats[seat]?.person;
+    if (!id) return;
+    this.inBackground("rating", this.#showRating(this.#services.ratings.current(this.#plan.game, id, seat)));
+  }
+
+  /** Shows its person's rating to it alone; without one while the store can't be read. */
+  async #showRating(reading: Promise<ShownRating | null>): Promise<void> {
+    const seat = this.#plan.seats.findIndex(({ person }) => person);
+    const shown = this.state.seats.get(String(seat));
+    if (!shown) return;
+    const rating = await reading.catch((err: unknown) => {
+      this.log.warn({ err, room: this.roomId }, "rating not computed");
+      return null;
+    });
+    if (rating === null) return;
+    shown.rating = JSON.stringify(rating);
     this.state.tick += 1;
   }
 
@@ -269,7 +293,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       version: game.version,
       options,
       seed,
-      seats: seats.map(({ reference, name, tokenHash }) => ({ reference, name, tokenHash })),
+      seats: seats.map(({ reference, name, tokenHash, person }) => ({ reference, name, tokenHash, person })),
       played: this.#table?.played ?? null,
     });
   }

@@ -1,9 +1,11 @@
+import type { Game } from "../../games/core/game.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { MatchWriter } from "./stored/match-writer.ts";
 import type { LiveMatches } from "./stored/live-matches.ts";
 import type { Matches } from "./stored/matches.ts";
 import type { PlayerDirectory } from "./players/players.ts";
+import type { Match } from "../store/store.ts";
 
 /** Timing of rooms, in milliseconds. */
 export interface Pace {
@@ -39,6 +41,23 @@ export const defaultPace: Pace = {
   featuredPause: 2000,
 };
 
+/** A person's rating as shown, on a scale on which it begins at 1000. */
+export interface ShownRating {
+  readonly rating: number;
+  /** Half of its 95% interval. */
+  readonly deviation: number;
+  /** What the match changed; null while it is played. */
+  readonly change: number | null;
+}
+
+/** Ratings of people in rated matches. */
+export interface RoomRatings {
+  /** Before a match in that seat. @throws ServerError of the store. */
+  current(game: Game, person: string, seat: number): Promise<ShownRating | null>;
+  /** Counts a stored match; null if it does not count. @throws ServerError of the store. */
+  record(match: Match): Promise<ShownRating | null>;
+}
+
 /** Dependencies of rooms. */
 export interface RoomServices {
   readonly log: Log;
@@ -47,6 +66,7 @@ export interface RoomServices {
   readonly keeper: MatchWriter;
   readonly matches: Matches;
   readonly live: LiveMatches;
+  readonly ratings: RoomRatings;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: () => number;

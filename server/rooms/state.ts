@@ -20,6 +20,8 @@ export const Seat = schema(
     ply: t.uint16().default(0).view(),
     /** JSON of the plies as this seat may read them, `[{turn, label}]`, including all its own. */
     log: t.string().default("[]").view(),
+    /** JSON of this person's `ShownRating` if the match is rated, else "". */
+    rating: t.string().default("").view(),
   },
   "Seat",
 );

@@ -38,6 +38,14 @@ export const matchRequest = z
     /** One player reference a seat; "human" reserves the seat for the holder of its token. */
     seats: z.array(reference).min(1).max(8),
     name: displayName(40).optional().openapi({ description: "The person's display name." }),
+    player: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{32}$/)
+      .optional()
+      .openapi({
+        description:
+          "The person's secret key, 24 random bytes in base64url. With it, a match against agents with the game's own options is rated; GET /api/ratings shows a hash of it.",
+      }),
   })
   .strict()
   .openapi("MatchRequest");

@@ -55,4 +55,27 @@ export const leagueRatings = z
   })
   .openapi("LeagueRatings");
 
+/** Live ratings of people and of the agents they play. */
+export const liveRatings = z
+  .object({
+    game: z.string(),
+    ratings: z.array(
+      z.object({
+        id: z.string().openapi({ description: "A person's public id, or an agent's reference." }),
+        name: z.string().openapi({ description: "As of its last match. People choose theirs." }),
+        kind: z.enum(["person", "agent"]),
+        role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
+        rating: z.number().openapi({ description: "40 times openskill's mu: 1000 before the first match." }),
+        deviation: z.number().openapi({ description: "Half of the rating's 95% interval." }),
+        score: z.number().openapi({ description: "40 times (mu - 3 sigma), by which players are ranked." }),
+        rank: z.number().openapi({ description: "In its role, from 1; equal scores share a rank." }),
+        ties: z.number().openapi({ description: "Number of others of its role whose 95% intervals overlap." }),
+        matches: z.number(),
+        lastAt: z.number().openapi({ description: "When its last match ended, milliseconds since 1970." }),
+      }),
+    ),
+  })
+  .openapi("LiveRatings");
+
+export type LiveRatingsAnswer = z.infer<typeof liveRatings>;
 export type RatingsAnswer = z.infer<typeof leagueRatings>;

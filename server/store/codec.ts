@@ -217,9 +217,10 @@ export interface PackedMatch {
 
 /** The fields of a match shown in lists. */
 function matchSummary(match: Match): MatchSummary {
-  const { id, league, startedAt, endedAt, outcome, forfeit, names, episode } = match;
+  const { id, league, startedAt, endedAt, outcome, forfeit, names, people, episode } = match;
   const { game, pairing, returns, actions } = episode;
-  return { id, league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns, plies: actions.length };
+  const ended = { startedAt, endedAt, outcome, forfeit };
+  return { id, league, game, ...ended, names, people, pairing, returns, plies: actions.length };
 }
 
 export function packMatch(match: Match): PackedMatch {
@@ -240,12 +241,12 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
     () => {
       const summary = checked(documentShapes.summary, fromText(packed.summary));
       assertNamed(id, summary.id);
-      const { league, game, startedAt, endedAt, outcome, forfeit, names, pairing, returns } = summary;
+      const { league, game, startedAt, endedAt, outcome, forfeit, names, people, pairing, returns } = summary;
       const { plies, version, options, seed, origin } = checked(documentShapes.detail, unpackHead(packed.detail));
       const actions = decodeColumn(Uint16Array, packed.actions, summary.plies);
       const logProbs = decodeColumn(Float32Array, packed.logProbs, summary.plies);
       const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
-      return { id, league, startedAt, endedAt, outcome, forfeit, names, episode, plies };
+      return { id, league, startedAt, endedAt, outcome, forfeit, names, people, episode, plies };
     },
   );
 }

@@ -291,6 +291,7 @@ const summary = z.looseObject({
   outcome: z.enum(["finished", "forfeited", "abandoned"]),
   forfeit: z.looseObject({ seat: count, reason: z.enum(["time", "left", "absent"]) }).optional(),
   names: strings,
+  people: z.array(z.string().nullable()).optional(),
   pairing: strings,
   returns: reals,
   plies: count,

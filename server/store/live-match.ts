@@ -15,8 +15,18 @@ export const liveMatchShape = z.object({
   version: z.number(),
   options: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
   seed: z.string(),
-  /** One a seat. `tokenHash` is the SHA-256 of a person's seat token, null for an agent. */
-  seats: z.array(z.object({ reference: z.string(), name: z.string(), tokenHash: z.string().nullable() })),
+  /**
+   * One a seat. `tokenHash` is the SHA-256 of a person's seat token, null for an agent; `person` is the public id of a
+   * person whose match is rated.
+   */
+  seats: z.array(
+    z.object({
+      reference: z.string(),
+      name: z.string(),
+      tokenHash: z.string().nullable(),
+      person: z.string().nullish(),
+    }),
+  ),
   /** Null until every seat is taken. Actions and plies have one entry a ply, chance included. */
   played: z
     .object({ id: z.string(), startedAt: z.number(), actions: z.array(z.number()), plies: z.array(ply) })

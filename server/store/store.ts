@@ -82,6 +82,8 @@ export interface Match {
   readonly forfeit?: Forfeit | undefined;
   /** Display names, one a seat. */
   readonly names: readonly string[];
+  /** Of a rated match, the public id of the person in each seat, null for agents; absent where it isn't rated. */
+  readonly people?: readonly (string | null)[] | undefined;
   readonly episode: Episode;
   /** One entry a ply, chance included. */
   readonly plies: readonly MatchPly[];
@@ -97,6 +99,7 @@ export interface MatchSummary {
   readonly outcome: Match["outcome"];
   readonly forfeit?: Forfeit | undefined;
   readonly names: readonly string[];
+  readonly people?: Match["people"];
   readonly pairing: Pairing;
   readonly returns: readonly number[];
   /** Number of actions, chance included. */
@@ -123,7 +126,8 @@ export interface WeightsRecord extends Omit<Weights, "values"> {
 
 /** Selects matches, newest first. */
 export interface MatchQuery {
-  readonly league?: string | undefined;
+  /** Null selects matches of no league: those that people opened. */
+  readonly league?: string | null | undefined;
   readonly game?: string | undefined;
   /** Only matches that ended before this time. */
   readonly before?: number | undefined;

@@ -7,7 +7,7 @@ import type {
   MembersAnswer,
   PresetFacts,
 } from "../../server/schemas/leagues.ts";
-import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
+import type { LiveRatingsAnswer, RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
@@ -81,6 +81,7 @@ export const api = {
     ask<MemberRatingsAnswer>("GET", `/api/leagues/${league}/members/${policy}/ratings`),
   pairGames: (league: string, pair: { a: string; b: string; from?: string; limit?: number }) =>
     ask<PairGamesAnswer>("GET", `/api/leagues/${league}/games${query(pair)}`),
+  liveRatings: (game: string, limit: number) => ask<LiveRatingsAnswer>("GET", `/api/ratings${query({ game, limit })}`),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),

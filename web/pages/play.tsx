@@ -5,6 +5,8 @@ import { useGames } from "../api/games.tsx";
 import { OpponentChoice } from "../play/opponent-choice.tsx";
 import { OptionsForm, type OptionValues } from "../launch/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { Leaderboard } from "../play/leaderboard.tsx";
+import { playerKey } from "../play/player-key.ts";
 import { SeatChoices, type OpenSeat } from "../play/seat-choices.tsx";
 import { api } from "../api/api.ts";
 import { checkForm } from "../ui/form-check.ts";
@@ -43,6 +45,7 @@ export function PlayPage() {
             game={game}
             wish={{ league: wanted.get("league"), opponent: wanted.get("opponent") }}
           />
+          <Leaderboard key={`leaderboard ${game.id}`} game={game} />
         </>
       )}
     </div>
@@ -83,7 +86,8 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
           ),
         ),
       );
-      const ticket = await api.newMatch({ game: game.id, options, seats, name: name || undefined });
+      const request = { game: game.id, options, seats, name: name || undefined, player: playerKey() };
+      const ticket = await api.newMatch(request);
       keepToken(ticket, seat);
       go(`/rooms/${ticket.room}`);
     } catch (failure) {

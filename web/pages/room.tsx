@@ -10,6 +10,7 @@ import { handOrMatch, SeriesScore } from "../table/board/series-score.tsx";
 import { useKeys } from "../table/state/use-keys.ts";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
+import { OwnRating } from "../table/seat/own-rating.tsx";
 import { rolesDiffer } from "../table/state/roles.ts";
 import { LastPly } from "../ui/last-ply.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
@@ -59,6 +60,7 @@ export function RoomPage({ id }: { readonly id: string }) {
       )}
       {replay ? (
         <EndedTable replay={replay} table={table} unit={unit} kept={kept}>
+          <OwnRating table={table} />
           <SeriesScore room={id} table={table} rematch={room.rematch} />
           <Result table={table} room={room} />
         </EndedTable>
@@ -67,6 +69,7 @@ export function RoomPage({ id }: { readonly id: string }) {
           {(shown) => (
             <>
               <LastPly words={tableSentence(shown)} end={shown.phase === "over"} />
+              <OwnRating table={shown} />
               <SeriesScore room={id} table={shown} rematch={room.rematch} />
               {shown.phase === "over" ? (
                 <Result table={shown} room={room} />

@@ -28,6 +28,7 @@ export function matchRecord(match: LiveMatch, { id, startedAt, actions, plies }:
     endedAt: savedAt,
     outcome: finished ? "finished" : "abandoned",
     names: seats.map(({ name }) => name),
+    people: seats.some(({ person }) => person) ? seats.map(({ person }) => person ?? null) : undefined,
     episode: {
       game,
       version,

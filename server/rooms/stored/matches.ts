@@ -8,7 +8,7 @@ import { ServerError } from "../../errors.ts";
 import type { Guests } from "../../guests/guests.ts";
 import type { LiveMatch } from "../../store/live-match.ts";
 import type { PlayerDirectory } from "../players/players.ts";
-import { hashSeatToken, newSeatToken } from "./seat-token.ts";
+import { hashSeatToken, newSeatToken, personId } from "./seat-token.ts";
 import type { TableSeat } from "../table/table.ts";
 import type { MatchRequest, MatchTicket } from "../../schemas/matches.ts";
 
@@ -60,9 +60,11 @@ export function createMatches(players: PlayerDirectory, guests: MatchLimits): Ma
         throw new ServerError("request/invalid", `${wanted}; name a player for each, not ${request.seats.length}.`);
       }
       const options = resolveOptions(game, request.options);
-      const seats = await Promise.all(
+      const person = isRated(game, request) && request.player !== undefined ? personId(request.player) : null;
+      const planned = await Promise.all(
         request.seats.map((reference, seat) => planSeat(players, game, reference, seat, request)),
       );
+      const seats = planned.map((seat) => (seat.player ? seat : { ...seat, person }));
       return open({ game, options, seats, guest, seed: newSeed() }, guests, releases);
     },
     async rematch(plan) {
@@ -86,6 +88,15 @@ export function createMatches(players: PlayerDirectory, guests: MatchLimits): Ma
       releases.delete(room);
     },
   };
+}
+
+/**
+ * Whether a match can be rated: one person against agents, with the game's own options. A person could otherwise win
+ * against a second key, or choose options that make it win.
+ */
+function isRated(game: Game, { seats, options }: MatchRequest): boolean {
+  const isDefault = JSON.stringify(resolveOptions(game, options)) === JSON.stringify(resolveOptions(game));
+  return isDefault && seats.filter((reference) => parseReference(reference).kind === "human").length === 1;
 }
 
 const newSeed = (): string => `match/${randomBytes(12).toString("hex")}`;

@@ -141,9 +141,9 @@ async function recoveryPlan(match: LiveMatch, players: PlayerDirectory): Promise
       `it was started under version ${match.version} of ${game.name}, but this server has version ${game.version}.`,
     );
   }
-  const seats = match.seats.map(async ({ reference, name, tokenHash }): Promise<PlannedSeat> => {
+  const seats = match.seats.map(async ({ reference, name, tokenHash, person }): Promise<PlannedSeat> => {
     const player = tokenHash === null ? await players.player(reference, game) : null;
-    return { reference, name, tokenHash, player };
+    return { reference, name, tokenHash, person, player };
   });
   const { options, seed, guest = null } = match;
   return { game, options, seed, seats: await Promise.all(seats), guest };

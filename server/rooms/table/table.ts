@@ -20,6 +20,8 @@ export interface TableSeat {
   readonly reference: PlayerReference;
   readonly name: string;
   readonly player: Player | null;
+  /** The public id of a person whose match is rated. */
+  readonly person?: string | null | undefined;
 }
 
 export interface TableSetup {
@@ -219,6 +221,7 @@ export class Table {
       outcome: ended.outcome,
       forfeit: ended.forfeit,
       names: seats.map(({ name }) => name),
+      people: seats.some(({ person }) => person) ? seats.map(({ person }) => person ?? null) : undefined,
       episode: {
         game: game.id,
         version: game.version,

@@ -8,8 +8,9 @@ export const numeric = (column: string, name = column): string =>
 /** The SQL for a list of matches, newest first, and its parameters. */
 export function listMatches({ league, game, before, limit }: MatchQuery): readonly [string, readonly SQLInputValue[]] {
   const conditions = [
-    { text: "league = ?", value: league },
-    { text: "game = ?", value: game },
+    { text: "league IS ?", value: league },
+    // Matches of people are far fewer than those of arenas: the index of games is not used for them.
+    { text: league === null ? "+game = ?" : "game = ?", value: game },
     { text: "ended_at < ?", value: before },
   ].flatMap(({ text, value }) => (value === undefined ? [] : [{ text, value }]));
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;

@@ -251,6 +251,13 @@ export function testMatches(store: () => Store): void {
       ]);
     });
 
+    it("have the people who are rated by them, in lists too", async () => {
+      const match = matchOf("rated", 1_700_000_000_001, { people: ["id-of-ada", null], game: "rated-game" });
+      await store().putMatch(match);
+      expect(await store().match("rated")).toEqual(match);
+      expect(await store().matches({ game: "rated-game", limit: 1 })).toMatchObject([{ people: ["id-of-ada", null] }]);
+    });
+
     it("in play are stored by room, with the newest state of each, and found by server", async () => {
       const waiting = liveMatchOf("room-b", "somewhere:1", null);
       const playing = { ...liveMatchOf("room-a", "somewhere:1"), guest: "2001:db8:0:0::/64" };
@@ -290,6 +297,9 @@ export function testMatches(store: () => Store): void {
       expect(await ids({ game: "second-game", before: 1005, limit: 200 })).toEqual(["m4", "m3"]);
       expect(await ids({ game: "first-game", league: "odd", before: 2000, limit: 200 })).toEqual(["m1"]);
       expect(await ids({ league: "nobody", limit: 1 })).toEqual([]);
+      await store().putMatch(matchOf("of-people", 1003, { game: "second-game" }));
+      expect(await ids({ league: null, game: "second-game", limit: 200 })).toEqual(["of-people"]);
+      expect(await ids({ league: null, game: "second-game", before: 1003, limit: 200 })).toEqual([]);
       const all = await store().matches({ limit: 200 });
       expect(all.map(({ endedAt }) => endedAt)).toEqual(all.map(({ endedAt }) => endedAt).toSorted((a, b) => b - a));
     });

@@ -1,4 +1,5 @@
 import type { ActionChoice } from "../../../games/views/view-props.ts";
+import type { ShownRating } from "../../../server/rooms/services.ts";
 import type { MatchStateType, SeatType } from "../../../server/rooms/state.ts";
 import type { RevealedPly } from "../../../server/schemas/matches.ts";
 
@@ -37,6 +38,8 @@ export interface TableState {
   readonly rematch: string;
   readonly shown: number;
   readonly spectators: number;
+  /** The user's rating in a rated match; null elsewhere. */
+  readonly rating: ShownRating | null;
 }
 
 function parse<T>(json: string | undefined, otherwise: T): T {
@@ -69,6 +72,7 @@ export function readTable(state: MatchStateType): TableState {
     rematch: state.rematch,
     shown: state.shown,
     spectators: state.spectators,
+    rating: parse<ShownRating | null>(own?.rating, null),
   };
 }
 

@@ -1,0 +1,111 @@
+import { ordinal } from "openskill";
+import { areRolesAlike } from "../../agents/league/roles.ts";
+import { LiveRatings, type LiveEntry, type LiveRating, type RatedMatch } from "../../agents/ratings/live-ratings.ts";
+import type { Game } from "../../games/core/game.ts";
+import { gameById } from "../../games/registry.ts";
+import type { ListedMatch, Match, MatchSummary, StoreReader } from "../store/store.ts";
+
+/** Matches read at a time. */
+const PAGE_MATCHES = 200;
+
+/** Points a unit of openskill's mu: a player begins at 25, shown as 1000. */
+const SCALE = 40;
+
+/** Half of a normal 95% interval, in standard deviations. */
+const NORMAL_95 = 1.96;
+
+/** A rating on the scale that is shown. */
+export interface PointRating {
+  readonly rating: number;
+  /** Half of its 95% interval. */
+  readonly deviation: number;
+}
+
+export const inPoints = ({ mu, sigma }: LiveRating): PointRating => ({
+  rating: SCALE * mu,
+  deviation: SCALE * NORMAL_95 * sigma,
+});
+
+/** What players are ranked by, so that few matches can't lead: mu less three sigma (openskill's ordinal). */
+export const rankedBy = (rating: LiveRating): number => SCALE * ordinal(rating);
+
+/** Live ratings of people, and of the agents they play. */
+export interface PeopleRatings {
+  /** Ratings of a game, from its stored matches at first. @throws ServerError of the store. */
+  of(game: Game): Promise<readonly LiveEntry[]>;
+  /** A person's rating before a match in that seat. @throws ServerError of the store. */
+  current(game: Game, person: string, seat: number): Promise<PointRating & { readonly change: null }>;
+  /** Counts a match that has been stored; null if it does not count. @throws ServerError of the store. */
+  record(match: Match): Promise<(PointRating & { readonly change: number }) | null>;
+}
+
+/**
+ * Ratings are a fold over the stored matches of people, read once for each game. Nothing else is stored about them. A
+ * match of another server on the same store counts from the next start on.
+ */
+export function createPeopleRatings(store: Pick<StoreReader, "matches">): PeopleRatings {
+  const games = new Map<string, Promise<LiveRatings>>();
+  const ratingsOf = (game: Game): Promise<LiveRatings> => {
+    const known = games.get(game.id);
+    if (known) return known;
+    const reading = readRatings(store, game);
+    games.set(game.id, reading);
+    // A store that is down is tried again by the next request.
+    reading.catch(() => games.delete(game.id));
+    return reading;
+  };
+  return {
+    of: async (game) => (await ratingsOf(game)).entries(),
+    async current(game, id, seat) {
+      const rating = (await ratingsOf(game)).rating({ id, role: ratedRole(game, seat) });
+      return { ...inPoints(rating), change: null };
+    },
+    async record(match) {
+      const { game: id, pairing, returns } = match.episode;
+      const game = gameById(id);
+      const rated = ratedMatch(game, { ...match, pairing, returns });
+      const change = rated && (await ratingsOf(game)).record(rated);
+      return change && { ...inPoints(change.after), change: SCALE * (change.after.mu - change.before.mu) };
+    },
+  };
+}
+
+type Summary = Pick<MatchSummary, "id" | "endedAt" | "forfeit" | "names" | "people" | "pairing" | "returns"> & {
+  readonly outcome: ListedMatch["outcome"];
+};
+
+/**
+ * What counts of a match: null unless it is rated, and its person played it to the end or forfeited. A match that an
+ * agent forfeited says nothing: the server was slow.
+ */
+function ratedMatch(game: Game, match: Summary): RatedMatch | null {
+  const { id, endedAt, outcome, forfeit, names, people, pairing, returns } = match;
+  const seats = pairing.map((reference, seat) => {
+    const person = people?.[seat] ?? null;
+    return { id: person ?? reference, name: names[seat] ?? "", isPerson: person !== null, role: ratedRole(game, seat) };
+  });
+  const person = seats.findIndex(({ isPerson }) => isPerson);
+  if (person < 0 || (outcome !== "finished" && (outcome !== "forfeited" || forfeit?.seat !== person))) return null;
+  return { id, endedAt, seats, returns, forfeited: forfeit?.seat ?? null };
+}
+
+const ratedRole = (game: Game, seat: number): string | null =>
+  areRolesAlike(game) ? null : (game.roles[seat] ?? null);
+
+async function readRatings(store: Pick<StoreReader, "matches">, game: Game): Promise<LiveRatings> {
+  const found = new Map<string, RatedMatch>();
+  for (let before: number | undefined; ;) {
+    const page = await store.matches({ league: null, game: game.id, limit: PAGE_MATCHES, before });
+    for (const match of page) {
+      const rated = ratedMatch(game, match);
+      if (rated) found.set(match.id, rated);
+    }
+    const oldest = page.at(-1)?.endedAt;
+    if (page.length < PAGE_MATCHES || oldest === undefined) break;
+    // Matches that ended in the same millisecond may be on both sides of the end of a page.
+    before = before === oldest + 1 ? oldest : oldest + 1;
+  }
+  const ratings = new LiveRatings();
+  for (const match of [...found.values()].toReversed()) ratings.record(match);
+  return ratings;
+}
