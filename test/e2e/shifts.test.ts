@@ -120,6 +120,10 @@ describe("layout shift", () => {
     const [match] = await ask<{ id: string }[]>("/api/matches");
     const found: Record<string, number> = {};
     const paths = ["/", "/leagues", "/launch", "/matches", "/play", "/health", "/nowhere"];
+    const { population } = await ask<{ population: { policy: string }[] }>(`/api/leagues/${league?.id}`);
+    const [first, second] = population.map(({ policy }) => policy);
+    const ofLeague = [`members/${first}`, `games?a=${first}&b=${second ?? "script:random"}`];
+    paths.push(...ofLeague.map((path) => `/leagues/${league?.id}/${path}`));
     for (const path of [...paths, `/matches/${match?.id}`, `/rooms/${league?.arena}`]) {
       Object.assign(found, await scores(path, () => new Promise((done) => setTimeout(done, 6000))));
     }

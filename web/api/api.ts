@@ -68,7 +68,8 @@ export const api = {
   games: () => ask<GameFacts[]>("GET", "/api/games"),
   presets: () => ask<PresetFacts[]>("GET", "/api/presets"),
   learners: () => ask<LearnerFacts[]>("GET", "/api/learners"),
-  players: (game: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game })}`),
+  /** @param wanted a reference to include although its league has newer players. */
+  players: (game: string, wanted?: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game, with: wanted })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),
   league: (id: string) => ask<LeagueDetail>("GET", `/api/leagues/${id}`),
   ledger: (id: string, before: number, limit: number) =>

@@ -8,7 +8,7 @@ import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 type Matrix = LeagueDetail["matrices"][string];
 
 interface RoleMatrixProps {
-  readonly league: string;
+  readonly league: Pick<LeagueDetail, "id" | "population">;
   readonly matrix: Matrix;
   /** Names of the game's roles, by seat. */
   readonly roles: readonly string[];
@@ -46,9 +46,7 @@ export function RoleMatrix({ league, matrix, roles, unit, cast }: RoleMatrixProp
             <tr>
               {columns.map(({ policy, version }) => (
                 <th key={version} scope="col" title={`The ${column} after ${version} updates`}>
-                  <Link href={memberPath(league, policy)} className="fill">
-                    v{version}
-                  </Link>
+                  <Head league={league} policy={policy} version={version} />
                 </th>
               ))}
             </tr>
@@ -57,15 +55,15 @@ export function RoleMatrix({ league, matrix, roles, unit, cast }: RoleMatrixProp
             {members.map(({ policy, version }, r) => (
               <tr key={version}>
                 <th scope="row" title={`The ${row} after ${version} updates`}>
-                  <Link href={memberPath(league, policy)} className="fill">
-                    v{version}
-                  </Link>
+                  <Head league={league} policy={policy} version={version} />
                 </th>
                 {cells[r]?.map((cell, c) => (
                   <Cell
                     key={columns[c]?.version}
                     cell={cell}
-                    games={policy === columns[c]?.policy ? null : gamesPath(league, policy, columns[c]?.policy ?? "")}
+                    games={
+                      policy === columns[c]?.policy ? null : gamesPath(league.id, policy, columns[c]?.policy ?? "")
+                    }
                     heat={heat(cell.value)}
                     decimals={decimals}
                     title={`${row} v${version}, ${column} v${columns[c]?.version}: ${formatMeasure({ ...cell, unit })} ${unit} per episode for the ${row}, 95% interval`}
@@ -84,6 +82,21 @@ export function RoleMatrix({ league, matrix, roles, unit, cast }: RoleMatrixProp
         </span>
       </p>
     </div>
+  );
+}
+
+/** A version, which leads to its page if it is a member: the newest one may have joined no population. */
+function Head(props: {
+  readonly league: RoleMatrixProps["league"];
+  readonly policy: string;
+  readonly version: number;
+}) {
+  const { league, policy, version } = props;
+  if (!league.population.some((member) => member.policy === policy)) return `v${version}`;
+  return (
+    <Link href={memberPath(league.id, policy)} className="fill">
+      v{version}
+    </Link>
   );
 }
 

@@ -45,7 +45,7 @@ function Roles(props: { readonly league: LeagueDetail; readonly roles: readonly 
             {othersWords(matrix.seat, config.cast, roles)}. The {roles[matrix.seat]} is newer further down, the others
             further right. Choose a cell to see stored games of the two.
           </p>
-          <RoleMatrix league={league.id} matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
+          <RoleMatrix league={league} matrix={matrix} roles={roles} unit={unit} cast={config.cast} />
         </>
       ) : (
         <p className="soft measure">

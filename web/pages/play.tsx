@@ -54,7 +54,8 @@ export function PlayPage() {
 
 function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish }) {
   const [, go] = useLocation();
-  const { data: players, error } = useAnswer(`players ${game.id}`, () => api.players(game.id), 10_000);
+  const wanted = wish.opponent ?? undefined;
+  const { data: players, error } = useAnswer(`players ${game.id}`, () => api.players(game.id, wanted), 10_000);
   const [seat, setSeat] = useState(0);
   const [chosen, setChosen] = useState<Chosen>({
     latest: wish.league === null ? wish.opponent : leagueKey(wish.league),

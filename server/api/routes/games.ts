@@ -1,13 +1,16 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { presets } from "../../../agents/league/presets.ts";
 import { learners } from "../../../agents/learners/registry.ts";
+import type { PlayerReference } from "../../../agents/player-reference.ts";
+import type { Game } from "../../../games/core/game.ts";
 import { gameById, games } from "../../../games/registry.ts";
-import { requestedGames } from "../../rooms/players/players.ts";
+import { requestedGames, type PlayerDirectory } from "../../rooms/players/players.ts";
 import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";
 import { presentGame, presentLearner, presentPreset } from "../present.ts";
-import { gameFacts, learnerFacts, player } from "../../schemas/games.ts";
+import { reference } from "../../schemas/common.ts";
+import { gameFacts, learnerFacts, player, type PlayerFacts } from "../../schemas/games.ts";
 import { presetFacts } from "../../schemas/leagues.ts";
 
 const listGames = createRoute({
@@ -21,7 +24,12 @@ const listPlayers = createRoute({
   method: "get",
   path: "/api/players",
   summary: "The players that can take a seat: scripted players and league policies.",
-  request: { query: z.object({ game: z.string().optional() }) },
+  request: {
+    query: z.object({
+      game: z.string().optional(),
+      with: reference.optional().openapi({ description: "A player to include although its league has newer ones." }),
+    }),
+  },
   responses: answers(z.array(player), "The players of the game, or of all games."),
 });
 
@@ -49,11 +57,29 @@ export function addGameRoutes(api: OpenAPIHono, { players, leagueAnswers }: ApiP
   api.openapi(listLearners, (context) => sendEncoded(context, facts.learners));
   api.openapi(listPresets, (context) => sendEncoded(context, facts.presets));
   api.openapi(listPlayers, (context) => {
-    const requested = requestedGames(context.req.valid("query").game, gameById);
+    const { game: only, with: wanted } = context.req.valid("query");
+    const requested = requestedGames(only, gameById);
+    const unlisted = wanted === undefined ? [] : unlistedPlayers(players, requested, wanted);
+    if (unlisted.length > 0) {
+      const listed = requested.flatMap((game) => [...players.list(game)]);
+      return sendEncoded(context, new Encoded([...listed, ...unlisted]));
+    }
     const name = `players ${requested.map(({ id }) => id).join(" ")}`;
     return sendEncoded(
       context,
       leagueAnswers.share(name, () => requested.flatMap((game) => [...players.list(game)])),
     );
+  });
+}
+
+/** The player with that reference, in games whose list leaves it out. */
+function unlistedPlayers(
+  players: PlayerDirectory,
+  requested: readonly Game[],
+  wanted: PlayerReference,
+): readonly PlayerFacts[] {
+  return requested.flatMap((game) => {
+    const facts = players.facts(wanted, game);
+    return facts === null || players.list(game).some((one) => one.reference === wanted) ? [] : [facts];
   });
 }

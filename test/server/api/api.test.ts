@@ -67,6 +67,12 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
   expect(state.population.length).toBeLessThan(5000);
   const players = await json<PlayerFacts[]>("/api/players?game=kuhn-poker");
   expect(players.filter(({ league }) => league === record.id)).toHaveLength(100);
+  const named = async (reference: string) =>
+    (await json<PlayerFacts[]>(`/api/players?game=kuhn-poker&with=${reference}`)).map((player) => player.reference);
+  const listed = players.map(({ reference }) => reference);
+  expect(await named("policy:p7")).toEqual([...listed, "policy:p7"]);
+  expect(await named("policy:p4990")).toEqual(listed);
+  expect(await named("policy:none")).toEqual(listed);
   await server.leagues.delete(record.id);
 });
 
