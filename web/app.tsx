@@ -16,6 +16,10 @@ const Health = lazy(async () => ({ default: (await import("./pages/health.tsx"))
 const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).LaunchPage }));
 const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).LeaguePage }));
 const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).LeaguesPage }));
+const Compare = lazy(async () => ({ default: (await import("./pages/compare.tsx")).ComparePage }));
+const Experiment = lazy(async () => ({ default: (await import("./pages/experiment.tsx")).ExperimentPage }));
+const Experiments = lazy(async () => ({ default: (await import("./pages/experiments.tsx")).ExperimentsPage }));
+const NewExperiment = lazy(async () => ({ default: (await import("./pages/new-experiment.tsx")).NewExperimentPage }));
 const Match = lazy(async () => ({ default: (await import("./pages/match.tsx")).MatchPage }));
 const Matches = lazy(async () => ({ default: (await import("./pages/matches.tsx")).MatchesPage }));
 const Member = lazy(async () => ({ default: (await import("./pages/member.tsx")).MemberPage }));
@@ -44,6 +48,10 @@ export function App() {
               {({ id, policy }) => <Member key={`${id}/${policy}`} league={id} policy={policy} />}
             </Route>
             <Route path="/leagues/:id/games">{({ id }) => <PairGames league={id} />}</Route>
+            <Route path="/compare" component={Compare} />
+            <Route path="/experiments" component={Experiments} />
+            <Route path="/experiments/new" component={NewExperiment} />
+            <Route path="/experiments/:id">{({ id }) => <Experiment key={id} id={id} />}</Route>
             <Route path="/matches" component={Matches} />
             <Route path="/matches/:id">{({ id }) => <Match key={id} id={id} />}</Route>
             <Route path="/rooms/:id">{({ id }) => <RoomPage key={id} id={id} />}</Route>
@@ -66,6 +74,7 @@ export function App() {
 
 const places = [
   ["/leagues", "Leagues"],
+  ["/experiments", "Experiments"],
   ["/matches", "Matches"],
   ["/play", "Play"],
   ["/health", "Health"],

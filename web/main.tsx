@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/page.css";
 import "./styles/league.css";
+import "./styles/experiments.css";
 import "./styles/actions.css";
 import "./styles/match.css";
 import "./styles/table.css";

@@ -10,6 +10,7 @@ import { Encoded, sendEncoded } from "./encoded.ts";
 import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
+import { addComparisonRoutes } from "./routes/comparison.ts";
 import { addExperimentRoutes } from "./routes/experiments.ts";
 import { addGameRoutes } from "./routes/games.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
@@ -86,6 +87,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addLeagueRoutes(api, parts);
   addMemberRoutes(api, parts);
   addExperimentRoutes(api, parts);
+  addComparisonRoutes(api, parts);
   addMatchRoutes(api, parts);
   addRatingRoutes(api, parts);
   addMatchmakingRoutes(api, parts);

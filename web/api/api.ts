@@ -1,4 +1,6 @@
 import type { LedgerAnswer } from "./segments.ts";
+import type { Comparison } from "../../server/schemas/comparison.ts";
+import type { ExperimentDetail, ExperimentSummary } from "../../server/schemas/experiments.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type {
   LaunchRequest,
@@ -88,6 +90,14 @@ export const api = {
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
   bestResponse: (id: string, wish: { readonly policy?: string; readonly seat: string }) =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/best-response`, wish),
+  experiments: () => ask<ExperimentSummary[]>("GET", "/api/experiments"),
+  experiment: (id: string) => ask<ExperimentDetail>("GET", `/api/experiments/${id}`),
+  launchExperiment: (request: unknown) => ask<ExperimentSummary>("POST", "/api/experiments", request),
+  experimentCommand: (id: string, command: "pause" | "resume" | "resume?missing=true" | "stop") =>
+    ask<ExperimentSummary>("POST", `/api/experiments/${id}/${command}`),
+  deleteExperiment: (id: string) => ask<{ deleted: string }>("DELETE", `/api/experiments/${id}`),
+  comparison: (leagues: readonly string[]) =>
+    ask<Comparison>("GET", `/api/comparison${query({ leagues: leagues.join(",") })}`),
   deleteLeague: (id: string) => ask<{ deleted: string }>("DELETE", `/api/leagues/${id}`),
   matches: (filters: { league?: string; game?: string; before?: number | undefined; limit?: number }) =>
     ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),

@@ -20,7 +20,8 @@ export interface MeasureCurve extends MeasureGroup {
   readonly spec: CurveSpec;
 }
 
-const LOGARITHMIC = new Set(["nashConv", "exploitability"]);
+/** Families of measures that are drawn on a log axis at first. */
+export const LOGARITHMIC_MEASURES: ReadonlySet<string> = new Set(["nashConv", "exploitability"]);
 
 const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
   score: "Share of points against fixed opponents, weakest first; 0.5 is even. Overlapping intervals are a tie.",
@@ -98,7 +99,7 @@ export function evaluationCurves(
         references: isPartial ? [] : uniqueReferences(league, group),
         unit: share ? "" : (first?.unit ?? ""),
         axis,
-        log: LOGARITHMIC.has(group.id),
+        log: LOGARITHMIC_MEASURES.has(group.id),
         range: share ? [0, 1] : null,
         smoothing,
       },
@@ -206,7 +207,8 @@ function distinct(points: CurvePoint[]): CurvePoint[] {
   return points.filter((point, i) => points[i + 1]?.x !== point.x);
 }
 
-function axisPosition(moment: Moment, axis: AxisName, createdAt: number): number {
+/** Where a moment is on the x axis. */
+export function axisPosition(moment: Moment, axis: AxisName, createdAt: number): number {
   if (axis === "episodes") return moment.episodes;
   return axis === "updates" ? moment.version : Math.max(0, moment.at - createdAt) / 60_000;
 }

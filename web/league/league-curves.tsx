@@ -1,14 +1,15 @@
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo } from "react";
 import { ChartGroup } from "../charts/chart-group.tsx";
 import { Curve } from "../charts/curve.tsx";
-import { changeChartSettings, chartSettings, MAX_SMOOTHING, type ChartSettings } from "../charts/chart-settings.ts";
-import { axisNames, evaluationCurves, learningCurves, type MeasureCurve } from "../charts/curves.ts";
-import { formatNumber } from "../ui/format.ts";
+import { chartSettings } from "../charts/chart-settings.ts";
+import { evaluationCurves, learningCurves, type MeasureCurve } from "../charts/curves.ts";
+import { CurveSettings } from "./curve-settings.tsx";
 import { leagueProgress } from "./progress.ts";
 import { useStore } from "../ui/value-store.ts";
 import { useGame } from "../api/games.tsx";
 import { MeasureChart } from "./measure-chart.tsx";
 import { Waiting } from "../ui/page.tsx";
+import { Unfolded } from "../ui/unfolded.tsx";
 import { ProgressTable } from "./progress-table.tsx";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
@@ -92,17 +93,6 @@ function OtherCurves({ curves, waiting }: { readonly curves: readonly MeasureCur
   );
 }
 
-/** A collapsed section that renders its content when opened. */
-function Unfolded({ summary, children }: { readonly summary: string; readonly children: () => ReactNode }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{summary}</summary>
-      {open && children()}
-    </details>
-  );
-}
-
 function progressWords(curves: readonly MeasureCurve[], { evaluations }: LeagueDetail): string {
   const count = curves.reduce((sum, { names }) => sum + names.length, 0);
   if (evaluations.length === 0) return "All measures, start and now";
@@ -122,35 +112,4 @@ function waitingWords({ status, policy, config }: LeagueDetail): string {
     return `Cloning the base policy \u201c${config.base}\u201d.${paused}`;
   }
   return `Waiting for the first evaluation.${paused}`;
-}
-
-function CurveSettings({ axis, smoothing }: Pick<ChartSettings, "axis" | "smoothing">) {
-  return (
-    <div className="row wide">
-      <span className="segments" role="group" aria-label="Horizontal axis">
-        {axisNames.map((name) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={name === axis}
-            onClick={() => changeChartSettings({ axis: name })}
-          >
-            {name}
-          </button>
-        ))}
-      </span>
-      <label className="row" title="Weight of the exponential moving average; the raw line stays visible">
-        <span className="soft">Smoothing</span>
-        <input
-          type="range"
-          min={0}
-          max={MAX_SMOOTHING}
-          step={0.02}
-          value={smoothing}
-          onChange={(event) => changeChartSettings({ smoothing: event.currentTarget.valueAsNumber })}
-        />
-        <span style={{ minWidth: "4ch" }}>{formatNumber(smoothing, 2)}</span>
-      </label>
-    </div>
-  );
 }

@@ -9,8 +9,22 @@ import { MeasureValue } from "../ui/numbers.tsx";
 import { Waiting } from "../ui/page.tsx";
 import type { LeagueSummary } from "../../server/schemas/leagues.ts";
 
+/** Leagues that the user picks from a list. */
+export interface LeaguePick {
+  readonly picked: ReadonlySet<string>;
+  /** Whether one more may be picked. */
+  readonly room: boolean;
+  readonly onToggle: (id: string) => void;
+}
+
+interface LeagueRowsProps {
+  readonly leagues: readonly LeagueSummary[];
+  /** Absent: none are picked. */
+  readonly pick?: LeaguePick | undefined;
+}
+
 /** Leagues in a list: name, game, main measure and progress. */
-export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSummary[] }) {
+export function LeagueRows({ leagues, pick }: LeagueRowsProps) {
   const { games, error } = useGames();
   // The game names the main measure; a row rendered before would change its height.
   if (games === null && error === null) return <Waiting>Loading…</Waiting>;
@@ -21,7 +35,10 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
         const headline = headlineMeasure(league.measures, facts?.headline);
         return (
           <li key={league.id} className="league-row" data-testid="league-row">
-            <Link href={`/leagues/${league.id}`}>{league.name}</Link>
+            <span className="row">
+              {pick && league.status !== "damaged" && <PickBox league={league} pick={pick} />}
+              <Link href={`/leagues/${league.id}`}>{league.name}</Link>
+            </span>
             <span className="soft small">
               <StatusWord status={league.status} />
               {league.game !== "" && `, ${facts?.name ?? toWords(league.game)}`}
@@ -35,6 +52,19 @@ export function LeagueRows({ leagues }: { readonly leagues: readonly LeagueSumma
         );
       })}
     </ul>
+  );
+}
+
+function PickBox({ league, pick }: { readonly league: LeagueSummary; readonly pick: LeaguePick }) {
+  const isPicked = pick.picked.has(league.id);
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Compare ${league.name}`}
+      checked={isPicked}
+      disabled={!isPicked && !pick.room}
+      onChange={() => pick.onToggle(league.id)}
+    />
   );
 }
 
