@@ -35,7 +35,7 @@ export function LeagueRows({ leagues, pick }: LeagueRowsProps) {
         const headline = headlineMeasure(league.measures, facts?.headline);
         return (
           <li key={league.id} className="league-row" data-testid="league-row">
-            <span className="row">
+            <span className="league-pick">
               {pick && league.status !== "damaged" && <PickBox league={league} pick={pick} />}
               <Link href={`/leagues/${league.id}`}>{league.name}</Link>
             </span>

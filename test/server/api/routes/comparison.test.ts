@@ -14,7 +14,7 @@ const compare = (leagues: string) => server.get(`/api/comparison?leagues=${leagu
 
 const measured = (version: number, value: number): EvaluationPoint => {
   const nashConv = { value, low: value, high: value, n: 0, unit: "chips", meaning: "What best responses could gain." };
-  return { policy: "p", version, episodes: 10 * version, seconds: version, at: version, measures: { nashConv } };
+  return { version, episodes: 10 * version, seconds: version, at: version, measures: { nashConv } };
 };
 
 async function leagueWith(request: LaunchRequest, evaluations: readonly EvaluationPoint[]): Promise<string> {
