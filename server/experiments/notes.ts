@@ -13,15 +13,23 @@ export function experimentNotes(record: ExperimentRecord, runs: Runs): string[] 
   return [...runNotes(runs), ...seedNotes(record), ...settingNotes(record), ...engineNotes(runs), ...valueNotes(runs)];
 }
 
+/** More unfinished runs of one status than this are counted instead of listed. */
+const MAX_LISTED_RUNS = 3;
+
 function runNotes(runs: Runs): string[] {
-  return runs.flatMap((run) => {
-    if (run.isFinished) return [];
-    const name = `${run.arm}, seed ${run.seed}`;
-    const why = run.reason === "" ? "" : `: ${run.reason.replace(/\.$/, "")}`;
-    const isPlayed = run.status !== "waiting" && run.status !== "missing" && run.status !== "damaged";
-    const done = isPlayed ? ` after ${run.updates} updates` : "";
-    return [`The run of ${name} is ${run.status}${done}${why}. The results are without it.`];
+  const unfinished = runs.filter(({ isFinished }) => !isFinished);
+  return [...Map.groupBy(unfinished, ({ status }) => status)].flatMap(([status, own]) => {
+    const isPlain = status === "waiting" || status === "running";
+    if (!isPlain || own.length <= MAX_LISTED_RUNS) return own.map(runNote);
+    return [`${own.length} runs are ${status}. The results are without them.`];
   });
+}
+
+function runNote({ arm, seed, status, reason, updates }: Runs[number]): string {
+  const why = reason === "" ? "" : `: ${reason.replace(/\.$/, "")}`;
+  const isPlayed = status !== "waiting" && status !== "missing" && status !== "damaged";
+  const done = isPlayed ? ` after ${updates} updates` : "";
+  return `The run of ${arm}, seed ${seed} is ${status}${done}${why}. The results are without it.`;
 }
 
 function seedNotes({ seeds }: ExperimentRecord): string[] {

@@ -35,9 +35,7 @@ export function ExperimentHead({ experiment, onChange }: HeadProps) {
           {seeds.length} {seeds.length === 1 ? "seed" : "seeds"}
         </span>
         <span title="The arm that the others are compared with">baseline {baseline}</span>
-        <span>
-          launched <Ago at={createdAt} />
-        </span>
+        <Ago at={createdAt} />
       </p>
       <ExperimentBar experiment={experiment} />
       <p className="league-reason" data-testid="experiment-reason">

@@ -14,15 +14,12 @@ export function ExperimentResults({ experiment }: { readonly experiment: Experim
   const { main, others } = orderMeasures(Object.keys(meanings), headline);
   return (
     <>
-      <section className="stack" aria-label="Notes">
-        {notes.length > 0 && (
-          <ul className="note stack" data-testid="experiment-notes">
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <ul className="note experiment-notes" aria-label="Notes" data-testid="experiment-notes">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+        {notes.length === 0 && <li className="soft">Every run is finished.</li>}
+      </ul>
       <section className="stack">
         <h2>Results</h2>
         {main.length === 0 && <Waiting>Waiting for the first evaluation.</Waiting>}

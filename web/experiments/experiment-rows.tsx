@@ -9,7 +9,7 @@ export function ExperimentRows({ experiments }: { readonly experiments: readonly
   return (
     <ul className="league-rows">
       {experiments.map((experiment) => (
-        <li key={experiment.id} className="league-row" data-testid="experiment-row">
+        <li key={experiment.id} className="league-row experiment-row" data-testid="experiment-row">
           <Link href={`/experiments/${experiment.id}`}>{experiment.name}</Link>
           <span className="soft small">
             <StatusWord status={experiment.status} />

@@ -145,7 +145,7 @@ describe("experiment run", () => {
     expect(code, stderr).toBe(0);
     const partial = JSON.parse(stdout) as ExperimentReport;
     expect(partial).toMatchObject({ complete: false, seeds: [2, 9, 1] });
-    expect(partial.notes.join(" ")).toMatch(/seed 1 is waiting/);
+    expect(partial.notes.join(" ")).toMatch(/(seed 1 is|runs are) waiting/);
     const { runs } = partial;
     expect(runs.filter(({ status }) => status === "paused").every(({ reason }) => reason === "interrupted")).toBe(true);
     const again = await answerOf<ExperimentReport>([
