@@ -15,6 +15,7 @@ export type AgentErrorCode =
   | "league/bad-network"
   | "league/bad-base"
   | "league/bad-cast"
+  | "league/bad-playing"
   | "league/unknown-preset"
   | "league/unknown-matchmaking"
   | "league/bad-agents"

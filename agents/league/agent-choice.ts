@@ -32,8 +32,18 @@ export const agentChoice = (common: LeagueChoice, own: AgentChoice): LeagueChoic
 
 export function agentSettings(config: LeagueConfig): AgentSettings {
   const { learner, network, hidden, towers, base, cast, crossVersions, segmentEpisodes, segmentsPerUpdate } = config;
-  const { pastShare, snapshotEvery, evaluateEvery, matchmaking, checkpoints, gate, parents, payoffEpisodes, parent } =
-    config;
+  const {
+    pastShare,
+    snapshotEvery,
+    evaluateEvery,
+    matchmaking,
+    checkpoints,
+    gate,
+    parents,
+    payoffEpisodes,
+    playing,
+    parent,
+  } = config;
   return {
     learner,
     network,
@@ -52,6 +62,7 @@ export function agentSettings(config: LeagueConfig): AgentSettings {
     gate,
     parents,
     payoffEpisodes,
+    playing,
     parent,
   };
 }

@@ -50,7 +50,7 @@ export class AgentFold {
   readonly #state: Working;
   readonly #evaluations = new ThinnedSeries<EvaluationPoint>(MAX_CURVE_POINTS);
   readonly #learning = new ThinnedSeries<UpdatePoint>(MAX_CURVE_POINTS);
-  /** Creation times of the versions newer than the last evaluation. */
+  /** Creation times of the versions since the last evaluation but one. */
   readonly #moments = new Map<number, Moment>();
 
   /** Policies of the population. */
@@ -199,7 +199,8 @@ export class AgentFold {
     const state = this.#state;
     state.cloning = null;
     if (state.policy === null) this.#addVersion(event, at);
-    const member = { ...this.#candidate(event), at };
+    const { isAverage } = event;
+    const member = { ...this.#candidate(event), at, ...(isAverage !== undefined && { isAverage }) };
     state.members.push(member);
     state.population.push(member);
     this.#memberPolicies.add(event.policy);
@@ -266,8 +267,12 @@ export class AgentFold {
   #addEvaluation({ version, measures, thorough }: EventOf<"evaluated">, at: number): void {
     const state = this.#state;
     const moment = this.#moments.get(version) ?? { episodes: state.episodes, seconds: state.seconds, at };
-    this.#evaluations.push({ version, ...moment, measures, ...(thorough && { thorough }) });
-    for (const passed of this.#moments.keys()) if (passed < version) this.#moments.delete(passed);
+    // The evaluation before may still be running: it started after the last one that is known.
+    const known = state.evaluations.at(-1)?.version ?? 0;
+    const point = { version, ...moment, measures, ...(thorough && { thorough }) };
+    if (version < known) return this.#evaluations.insert(point, (other) => other.version > version);
+    this.#evaluations.push(point);
+    for (const passed of this.#moments.keys()) if (passed < known) this.#moments.delete(passed);
     state.opening = [];
   }
 }

@@ -3,6 +3,7 @@ import type { GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { AgentSettings, LeagueConfig } from "./ledger.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
+import type { PlayingChoice } from "./playing-choice.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
 
 /** A rule of a registry, by id, with some of its options. */
@@ -46,6 +47,7 @@ export interface LeagueChoice {
   readonly checkpoints?: RuleChoice | undefined;
   readonly gate?: RuleChoice | undefined;
   readonly parents?: RuleChoice | null | undefined;
+  readonly playing?: PlayingChoice | undefined;
   readonly parent?: string | null | undefined;
   readonly agents?: readonly AgentChoice[] | undefined;
   readonly budget?: { readonly updates?: number | undefined; readonly seconds?: number | undefined } | undefined;

@@ -14,7 +14,8 @@ import { checkSizes, leagueSizes, type AgentChoice, type LeagueChoice } from "./
 import { matchmakingRuleById } from "../matchmaking/registry.ts";
 import { networkFor } from "../networks/layout.ts";
 import type { NetworkKind } from "../networks/network.ts";
-import type { AgentConfig, LeagueConfig } from "./ledger.ts";
+import type { AgentConfig, AgentSettings, LeagueConfig } from "./ledger.ts";
+import { resolvePlaying } from "./playing-choice.ts";
 import { impliedRules, resolveRules } from "./chosen-rules.ts";
 
 /**
@@ -93,6 +94,12 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
     ...resolveRules(game, choice),
     payoffEpisodes: choice.payoffEpisodes ?? (choice.matchmaking?.rule?.startsWith("psro") ? PSRO_EPISODES : 0),
+    playing: resolvePlaying(
+      game,
+      learner,
+      seats.cast.every((who) => who === "policy"),
+      choice.playing,
+    ),
     parent: choice.parent ?? null,
     agents: [],
     budget: { ...(updates !== undefined && { updates }), ...(seconds !== undefined && { seconds }) },
@@ -217,6 +224,7 @@ type NewerFields =
   | "gate"
   | "parents"
   | "payoffEpisodes"
+  | "playing"
   | "parent"
   | "agents";
 
@@ -227,12 +235,17 @@ export function completeConfig(
   const { roles, observation } = games.find(({ id }) => id === stored.game) ?? { roles: [], observation: null };
   const network = observation?.kind === "tokens" ? ("tokens" as const) : ("mlp" as const);
   const impliedValues = { network, base: null, ahead: true, crossVersions: 1, preset: null };
-  const impliedLeague = { ...impliedRules, payoffEpisodes: 0, parent: null, agents: [] };
+  const impliedSettings = { playing: "last" } as const;
+  const impliedLeague = { ...impliedRules, ...impliedSettings, payoffEpisodes: 0, parent: null };
   return {
     towers: oneTower({ roles }),
     cast: roles.map(() => "policy"),
     ...impliedValues,
     ...impliedLeague,
     ...stored,
+    agents: (stored.agents ?? []).map((agent) => ({
+      ...agent,
+      settings: { ...(impliedSettings as Partial<AgentSettings>), ...agent.settings },
+    })),
   };
 }

@@ -7,6 +7,7 @@ import type { Pairing } from "../episode.ts";
 import type { PlayerReference } from "../player-reference.ts";
 import type { GateDecision } from "../gates/gate.ts";
 import type { Alarm } from "./alarm.ts";
+import type { PlayingChoice } from "./playing-choice.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
 
 /** A rule of a registry, by id, with all of its options. */
@@ -66,6 +67,8 @@ export interface LeagueConfig {
   readonly parents: ChosenRule | null;
   /** Episodes a new member plays against each of the members against whom it is most uncertain; 0: none. */
   readonly payoffEpisodes: number;
+  /** Which weights it joins the population with, sits in rooms with, and is exported as. */
+  readonly playing: PlayingChoice;
   /** Hash of the policy that it starts from, a member of some league; null: its base, or random weights. */
   readonly parent: string | null;
   /** The agents that learn side by side; none: one main agent with the settings above. */
@@ -94,6 +97,7 @@ export type AgentSettings = Pick<
   | "gate"
   | "parents"
   | "payoffEpisodes"
+  | "playing"
   | "parent"
 >;
 
@@ -233,6 +237,8 @@ export type LeagueEvent =
       readonly agent?: string | undefined;
       readonly policy: string;
       readonly version: number;
+      /** Whether it is the average of the weights; absent: the last ones. */
+      readonly isAverage?: boolean | undefined;
       /** How well it was cloned, if it is a base policy: cross-entropy (nats) and accuracy of the last steps. */
       readonly cloned?: {
         readonly base: string;

@@ -16,6 +16,7 @@ const FIELDS = [
   "checkpoints",
   "gate",
   "parents",
+  "playing",
   "parent",
   "agents",
   "learner",
@@ -42,7 +43,7 @@ export function minimalRequest(config: LeagueConfig): LeagueRequest {
 /** With every field given; if the preset no longer gives this configuration, without the preset. */
 function fullRequest(config: LeagueConfig): LeagueRequest {
   const { preset, learner, options, budget, network, hidden, towers, base, cast, ahead, seed } = config;
-  const { matchmaking, checkpoints, gate, parents, parent } = config;
+  const { matchmaking, checkpoints, gate, parents, playing, parent } = config;
   const agents = config.agents.map(({ settings, ...agent }) => ({ ...agent, ...settings }));
   const sizes = Object.fromEntries(
     Object.keys(leagueSizes).map((name) => [name, config[name as keyof typeof leagueSizes]]),
@@ -58,6 +59,7 @@ function fullRequest(config: LeagueConfig): LeagueRequest {
     ahead,
     ...sizes,
     ...rules,
+    playing,
     parent,
     agents,
     learner,

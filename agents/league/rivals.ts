@@ -13,14 +13,17 @@ type Rivals = Pick<LeagueState, "agent" | "agents" | "epoch" | "config">;
 export function currentRivals(state: Rivals): ReadonlyMap<number, PlayerReference> {
   return new Map(
     opponentSeats(state.config.cast).flatMap((seat): [number, PlayerReference][] => {
-      const able = state.agents.filter(
-        (other) => other.agent.id !== state.agent.id && other.config.cast[seat] === "policy",
-      );
-      const rival = able.find(({ agent }) => agent.kind === "main") ?? able[0];
+      const rival = rivalIn(state, seat);
       const policy = rival === undefined ? null : policyInEpoch(rival, state.epoch);
       return policy === null ? [] : [[seat, policyReference(policy)]];
     }),
   );
+}
+
+/** The agent that has an opponent's seat wherever there is no other choice. */
+export function rivalIn({ agent, agents }: Pick<Rivals, "agent" | "agents">, seat: number): LeagueState | undefined {
+  const able = agents.filter((other) => other.agent.id !== agent.id && other.config.cast[seat] === "policy");
+  return able.find((other) => other.agent.kind === "main") ?? able[0];
 }
 
 /** The policy with which an agent entered an epoch. */

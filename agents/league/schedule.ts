@@ -7,6 +7,7 @@ import { budgetSeconds } from "./budget.ts";
 import { payoffPairings } from "./payoff-pairings.ts";
 import type { ChosenRule } from "./ledger.ts";
 import { agentView } from "./pairing.ts";
+import { needsComparison } from "./playing.ts";
 import type { ComputedSeconds, LeagueState, Member } from "./state.ts";
 
 /**
@@ -115,11 +116,12 @@ function isAffordable({ training, evaluating, lastEvaluation }: ComputedSeconds)
 }
 
 /** What has to be decided or done about an agent's newest policy before anything is played with it. */
-export type AgentStep = "gate" | "join" | "payoffs" | "restart";
+export type AgentStep = "compare" | "gate" | "join" | "payoffs" | "restart";
 
 /** The next step of an agent; null: none, it may play and learn. */
 export function stepDue(state: LeagueState): AgentStep | null {
   const { members, updates, payoffsAt, config, acceptedAt } = state;
+  if (snapshotDue(state) && needsComparison(state)) return "compare";
   if (snapshotDue(state)) return config.gate.rule === "always" || acceptedAt === updates ? "join" : "gate";
   if (config.payoffEpisodes > 0 && members.at(-1)?.version === updates && updates > payoffsAt) {
     if (payoffPairings(state).length > 0) return "payoffs";
@@ -161,7 +163,8 @@ export function restartPolicy(state: LeagueState): { readonly policy: string; re
   // Read after every job until the next update.
   const key = `parent of ${agent.id} after ${updates} updates and ${state.refused.length} refusals`;
   const chosen = agentView(state).remember(key, () => chooseParent(state, parents, draw)) ?? policy;
-  if (chosen === null || chosen === policy) return null;
+  const frozen = [...members, ...state.refused].find(({ version }) => version === updates)?.policy;
+  if (chosen === null || chosen === policy || chosen === frozen) return null;
   return { policy: chosen, reason: `Chosen as the next parent by ${parents.rule}.` };
 }
 

@@ -16,6 +16,8 @@ export interface Member {
   readonly at: number;
   /** Hash of the frozen policy that it was trained from; null for an agent's first. */
   readonly parent: string | null;
+  /** Whether it is the average of the weights at its version; absent: the last ones. */
+  readonly isAverage?: boolean;
 }
 
 /** A frozen policy that a gate refused. */

@@ -23,6 +23,12 @@ export class ThinnedSeries<T> {
     if (this.points.length > this.#maxPoints) this.#halve();
   }
 
+  /** Adds a late point before the first of those that it precedes; it is thinned out like its neighbours. */
+  insert(point: T, precedes: (other: T) => boolean): void {
+    const place = this.points.findIndex(precedes);
+    this.points.splice(place < 0 ? this.points.length : place, 0, point);
+  }
+
   #halve(): void {
     const newest = this.points.at(-1);
     const kept = this.points.filter((_, i) => i % 2 === 0);

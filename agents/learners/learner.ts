@@ -81,6 +81,8 @@ export interface Learner {
    * for play.
    */
   readonly joint?: boolean;
+  /** Whether its updates give an average of the weights too. */
+  readonly averages?: boolean;
   /** Recommended defaults of its leagues: episodes per update, share of them against past policies. */
   readonly league?: { readonly updateEpisodes: number; readonly pastShare: number };
   /** Throws for games it can't learn; absent: it takes all. @throws AgentError `learner/wrong-game` saying why. */

@@ -108,6 +108,7 @@ export const mmd: Learner = {
     learningRate: "Adam's learning rate for the policy.",
   },
   joint: true,
+  averages: true,
   league: { updateEpisodes: 4096, pastShare: 0 },
   assertSupports,
   update,

@@ -6,6 +6,7 @@ import { playMetricMeanings } from "../../agents/league/play-metrics.ts";
 import type { Preset } from "../../agents/league/presets/preset.ts";
 import { minimalRequest } from "../../agents/league/minimal-request.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
+import { playingPolicy } from "../../agents/league/playing.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
 import type { Game } from "../../games/core/game.ts";
@@ -140,6 +141,7 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     config: plain(record.config) as LeagueDetail["config"],
     request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
     policy: state.policy,
+    playing: plain(playingPolicy(state)),
     agents: presentAgents(state),
     alarms: presentAlarms(state),
     ...presentResponses(state),
@@ -187,20 +189,26 @@ export function presentLeagueChange(handle: LeagueHandle, entry: LedgerEntry, ar
 function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueChange, "summary"> {
   const { evaluations, learning, population, matrices } = state;
   const agents = state.agents.length > 1 ? { agents: presentAgents(state) } : {};
+  const playing = plain(playingPolicy(state));
   switch (event.type) {
     case "evaluated":
       return {
+        playing,
         evaluation: plain(evaluationCurve(evaluations.slice(-1), [])[0]) as LeagueDetail["evaluations"][number],
         meanings: newMeanings(evaluations.slice(-1), evaluations.at(-2)?.measures),
       };
     case "policy-updated":
-      return { ...agents, learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number] };
+      return {
+        ...agents,
+        playing,
+        learning: plain(learningCurve(learning.slice(-1))[0]) as LeagueDetail["learning"][number],
+      };
     case "member-added":
       return { ...agents, ...presentNewestMember(population) };
     case "gate-decided":
       return event.accepted ? {} : refusedChange(state, event.policy);
     case "agent-restarted":
-      return agents;
+      return { ...agents, playing };
     case "cross-played":
       return { matrices: plain(matrices) as LeagueDetail["matrices"] };
     case "alarm-raised":

@@ -1,3 +1,4 @@
+import { playingPolicy } from "../../agents/league/playing.ts";
 import type { EvaluationPoint, LeagueState } from "../../agents/league/state.ts";
 import type { Measure } from "../../games/core/measures.ts";
 import { table } from "./output.ts";
@@ -45,10 +46,22 @@ export const intervalText = ({ low, high, n }: Measure): string =>
   n > 0 ? `${low.toFixed(3)} to ${high.toFixed(3)} (n ${n})` : "exact";
 
 /** The newest policy, and the average of the weights if there is one. */
-export function newestLine({ policy, average, updates }: LeagueState): string[] {
+export function newestLine(state: LeagueState): string[] {
+  const { policy, average, updates } = state;
   if (policy === null) return [];
   const also = average === null ? "" : `, average ${average.slice(0, 12)}`;
-  return [`newest policy ${policy.slice(0, 12)}, after ${updates} updates${also}`];
+  return [`newest policy ${policy.slice(0, 12)}, after ${updates} updates${also}`, ...playingLine(state)];
+}
+
+/** Which weights are played, where the learner keeps an average. */
+function playingLine(state: LeagueState): string[] {
+  const playing = playingPolicy(state);
+  if (playing === null || state.average === null) return [];
+  const { weights, comparison } = playing;
+  const evidence = comparison
+    ? `: NashConv ${fixed(comparison.average)} of the average, ${fixed(comparison.last)} of the last weights, after ${comparison.version} updates`
+    : "";
+  return [`playing policy: ${weights === "average" ? "the average" : "the last weights"}${evidence}`];
 }
 
 /** Four decimals; a value that rounds to 0 has no sign. */

@@ -1,10 +1,11 @@
 import { firstPolicy } from "../../agents/league/first-policy.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import { needsComparison, playingPolicy } from "../../agents/league/playing.ts";
 import { isEpochOver, restartPolicy, stepDue } from "../../agents/league/schedule.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Store } from "../store/store.ts";
-import { agentTag, gateJob, payoffJob } from "./due.ts";
+import { agentTag, evaluationJob, gateJob, payoffJob } from "./due.ts";
 
 /** How steps reach the ledger. */
 interface Effects {
@@ -48,7 +49,8 @@ export class AgentSteps {
   /** What has to be done about an agent's newest policy before anything is played with it. */
   async take(agent: LeagueState): Promise<void> {
     const step = stepDue(agent);
-    if (step === "join" && agent.policy !== null) return this.#join(agent, agent.policy, agent.updates);
+    if (step === "compare") return this.#compare(agent);
+    if (step === "join") return this.#joinPlaying(agent);
     if (step === "gate") return this.#do.run(gateJob(this.#league, agent));
     if (step === "payoffs") return this.#do.run(payoffJob(this.#league, agent));
     const restart = step === "restart" ? restartPolicy(agent) : null;
@@ -61,12 +63,25 @@ export class AgentSteps {
   async freeze(agent: LeagueState): Promise<void> {
     const { policy, decidedAt, updates, members } = agent;
     if (policy === null || decidedAt >= updates || members.at(-1)?.policy === policy) return;
+    if (needsComparison(agent)) await this.#compare(agent);
     const isOpen = () => agent.config.gate.rule === "always" || agent.acceptedAt === agent.updates;
     if (!isOpen()) await this.#do.run(gateJob(this.#league, agent));
-    if (isOpen()) await this.#join(agent, policy, agent.updates);
+    if (isOpen()) await this.#joinPlaying(agent);
   }
 
-  async #join(agent: LeagueState, policy: string, version: number): Promise<void> {
-    await this.#do.append({ type: "member-added", ...agentTag(agent), policy, version });
+  /** Measures the last weights and their average: the better of both joins. */
+  async #compare(agent: LeagueState): Promise<void> {
+    const { policy, updates: version } = agent;
+    if (policy !== null) await this.#do.run(evaluationJob(this.#league, agent, { policy, version }, false));
+  }
+
+  async #joinPlaying(agent: LeagueState): Promise<void> {
+    const playing = playingPolicy(agent);
+    if (playing) await this.#join(agent, playing.policy, playing.version, playing.weights === "average");
+  }
+
+  async #join(agent: LeagueState, policy: string, version: number, isAverage = false): Promise<void> {
+    const entry = { type: "member-added", ...agentTag(agent), policy, version } as const;
+    await this.#do.append(isAverage ? { ...entry, isAverage } : entry);
   }
 }

@@ -2,6 +2,7 @@ import { agentSeed } from "../../agents/league/agents.ts";
 import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
 import { agentView, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
+import { playingPolicy } from "../../agents/league/playing.ts";
 import {
   stateAtVersion,
   awaitedRound,
@@ -131,8 +132,9 @@ export function payoffJob(league: string, state: LeagueState): PayoffJob {
 
 /** The decision of an agent's gate on its newest policy. @throws RangeError before there is one. */
 export function gateJob(league: string, state: LeagueState): GateJob {
-  const { config, agent, policy, updates, members, memory } = state;
-  if (policy === null) throw new RangeError("a league without a policy has nothing to decide on");
+  const { config, agent, updates, members, memory } = state;
+  const playing = playingPolicy(state);
+  if (playing === null) throw new RangeError("a league without a policy has nothing to decide on");
   const current = members.at(-1)?.policy ?? null;
   const view = agentView(state);
   return {
@@ -144,7 +146,7 @@ export function gateJob(league: string, state: LeagueState): GateJob {
     seed: `${agentSeed(config, agent.id)}/gate/${updates}`,
     version: updates,
     gate: config.gate,
-    candidate: policy,
+    candidate: playing.policy,
     current,
     meetsCurrent: view.newest.some((opponent) => opponent.agent === agent.id),
     past: view.past.map(({ key }) => key).filter((key) => key !== current),

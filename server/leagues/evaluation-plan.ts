@@ -35,8 +35,11 @@ export function evaluationPlan(state: LeagueState, policy: string, played: reado
   };
 }
 
-/** The members and the newest policy, oldest first. */
+/** The members and, unless the newest version is one of them, the newest policy, oldest first. */
 export function snapshots({ members, policy, updates }: LeagueState): readonly Version[] {
   const all = members.map((member) => ({ policy: member.policy, version: member.version }));
-  return policy === null || all.at(-1)?.policy === policy ? all : [...all, { policy, version: updates }];
+  const last = all.at(-1);
+  return policy === null || last?.policy === policy || last?.version === updates
+    ? all
+    : [...all, { policy, version: updates }];
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { optionsWith } from "../../agents/league/memory.ts";
+import type { LeagueState } from "../../agents/league/state.ts";
 import type { Game } from "../../games/core/game.ts";
 import { CHANCE } from "../../games/core/game.ts";
 import { random } from "../../games/core/random.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
-import type { LeagueHandle } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
 import { BaseRoom } from "./base/base.ts";
@@ -31,6 +31,8 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #league = "";
   readonly #backoff = new Backoff(IDLE_POLL_MS);
   #table: Table | null = null;
+  /** Matches begun: the agents of a league are shown in turn. */
+  #begun = 0;
   #lastFailure = "";
 
   protected get log(): Log {
@@ -83,13 +85,16 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   async #begin(): Promise<void> {
     const handle = this.#services.leagues.get(this.#league);
-    const { status, policy } = handle.state;
-    const idle = policy === null || status === "paused" || (status === "ended" && this.clients.length === 0);
+    const { status, agents } = handle.state;
+    const isReady = agents.every(({ policy }) => policy !== null);
+    const idle = !isReady || status === "paused" || (status === "ended" && this.clients.length === 0);
     if (idle) return this.#after(IDLE_POLL_MS, () => this.#begin());
     const game = gameById(handle.record.config.game);
     const seed = `arena/${randomBytes(12).toString("hex")}`;
-    const options = optionsWith(handle.record.config.options, handle.state.memory);
-    const seats = await this.#seats(handle, game, seed);
+    const shown = agents.length > 1 ? agents[this.#begun++ % agents.length] : undefined;
+    const agent = shown ?? handle.state;
+    const options = optionsWith(handle.record.config.options, agent.memory);
+    const seats = await this.#seats(agent, game, seed);
     const { now, pace } = this.#services;
     const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
     const table = new Table({ ...setup, origin: "arena", league: this.#league });
@@ -103,10 +108,10 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#after(this.#pace(game), () => this.#step(table));
   }
 
-  async #seats({ state }: LeagueHandle, game: Game, seed: string): Promise<TableSeat[]> {
+  async #seats(agent: LeagueState, game: Game, seed: string): Promise<TableSeat[]> {
     const { players } = this.#services;
     return Promise.all(
-      featuredPairing(state, random(`${seed}/pairing`)).map(async (reference, seat) => ({
+      featuredPairing(agent, random(`${seed}/pairing`)).map(async (reference, seat) => ({
         reference,
         name: players.name(reference, game, seat),
         player: await players.player(reference, game),

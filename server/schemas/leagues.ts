@@ -2,9 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { MAX_AGENTS } from "../../agents/league/agent-choice.ts";
 import { alarmSeverities } from "../../agents/league/alarm.ts";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { playingChoices } from "../../agents/league/playing-choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
 import { bestResponse, respondingTo } from "./best-responses.ts";
+import { playingPolicy } from "./playing-policy.ts";
 import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
@@ -90,6 +92,7 @@ const resolvedSettings = {
   payoffEpisodes: z.number().openapi({
     description: "Episodes of a new member against each of the members it is most uncertain against; 0 for none.",
   }),
+  playing: z.enum(playingChoices).openapi({ description: "Weights that it plays with where it does not learn." }),
   parent: z.string().nullable().openapi({ description: "Hash of the policy that it started from." }),
 };
 
@@ -139,6 +142,9 @@ const agentSettings = {
   gate: ruleChoice.optional().openapi({ description: "A gate by id, and its options." }),
   parents: ruleChoice.nullable().optional().openapi({ description: "A parent choice by id, and its options." }),
   payoffEpisodes: size("payoffEpisodes").int().optional(),
+  playing: z.enum(playingChoices).optional().openapi({
+    description: "Weights that it plays with where it does not learn: the last, their average, or the better of both.",
+  }),
   parent: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -191,6 +197,7 @@ const member = z.object({
   version: z.number().openapi({ description: "Number of updates of its agent." }),
   at: z.number(),
   parent: z.string().nullable().openapi({ description: "The frozen policy that it was trained from." }),
+  isAverage: z.boolean().optional().openapi({ description: "Whether it is the average of the weights." }),
 });
 const refusedCandidate = member.extend({ reason: z.string() });
 const placedMember = member.extend({ number: z.number().openapi({ description: "Place in the population, from 0." }) });
@@ -238,6 +245,9 @@ export const leagueDetail = leagueSummary
     config: leagueConfig,
     request: launchRequest.openapi({ description: "The shortest launch that gives this configuration." }),
     policy: z.string().nullable(),
+    playing: playingPolicy.nullable().openapi({
+      description: "What joins the population, sits in rooms and is exported, of the first agent; null before it.",
+    }),
     agents: z.array(agentState).openapi({
       description: "The agents that learn side by side; the first is the one that curves and `policy` are of.",
     }),
@@ -329,6 +339,8 @@ export interface LeagueChange {
   readonly refused?: LeagueDetail["refused"][number];
   /** All agents, where there are several. */
   readonly agents?: LeagueDetail["agents"];
+  /** The playing policy, whenever it may be another. */
+  readonly playing?: LeagueDetail["playing"];
   /** All matrices, not only new ones. */
   readonly matrices?: LeagueDetail["matrices"];
   /** All active alarms, whenever one is raised or cleared. */

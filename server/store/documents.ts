@@ -2,6 +2,7 @@ import { z } from "zod";
 import { alarmSeverities } from "../../agents/league/alarm.ts";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import { playingChoices } from "../../agents/league/playing-choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { StoredLease } from "./lease.ts";
@@ -43,6 +44,7 @@ const settings = {
   gate: chosenRule.optional(),
   parents: chosenRule.nullable().optional(),
   payoffEpisodes: count.optional(),
+  playing: z.enum(playingChoices).optional(),
   parent: z.string().nullable().optional(),
 };
 
@@ -131,6 +133,7 @@ const events = z.discriminatedUnion("type", [
     agent,
     policy: z.string(),
     version: count,
+    isAverage: z.boolean().optional(),
     cloned: z.looseObject({ base: z.string(), loss: real, accuracy: real, seconds: real }).optional(),
   }),
   z.looseObject({

@@ -11,6 +11,7 @@ export function addChange(detail: LeagueDetail, change: LeagueChange): LeagueDet
     refused: addMember(detail.refused, change.refused),
     agents: change.agents ?? detail.agents,
     meanings: change.meanings ? { ...detail.meanings, ...change.meanings } : detail.meanings,
+    playing: change.playing ?? detail.playing,
     matrices: change.matrices ?? detail.matrices,
     alarms: change.alarms ?? detail.alarms,
     responses: change.responses ?? detail.responses,

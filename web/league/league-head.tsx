@@ -8,6 +8,7 @@ import { isWaiting } from "../launch/budgets.ts";
 import { BudgetBar } from "./budget-bar.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { useGame } from "../api/games.tsx";
+import { PlayingLine } from "./playing-line.tsx";
 import { StatusWord } from "./league-rows.tsx";
 import { Problem } from "../ui/page.tsx";
 import { usePresets } from "../api/use-presets.ts";
@@ -43,6 +44,7 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
       </p>
       <BudgetBar league={league} />
       <Protocol league={league} />
+      <PlayingLine league={league} />
       <p className="league-reason" data-testid="league-reason">
         {reason && (isWaiting(league) ? `Waiting: ${asSentence(reason)}` : asSentence(reason))}
       </p>

@@ -102,5 +102,5 @@ function byAge(a: PlayerFacts, b: PlayerFacts): number {
   return (b.version ?? 0) - (a.version ?? 0);
 }
 
-/** The league's name, from its player's "NAME v12". */
-const leagueName = ({ name }: PlayerFacts): string => name.replace(/ v\d+$/, "");
+/** The league's name, from its player's "NAME v12" or "NAME average". */
+const leagueName = ({ name }: PlayerFacts): string => name.replace(/ (v\d+|average)$/, "");

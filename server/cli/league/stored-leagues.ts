@@ -1,5 +1,6 @@
 import { leagueAlarms } from "../../../agents/league/alarm.ts";
 import { budgetProgress, type BudgetProgress } from "../../../agents/league/budget.ts";
+import { playingPolicy } from "../../../agents/league/playing.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import { loadLeague } from "../../leagues/load.ts";
@@ -92,6 +93,7 @@ export async function showLeague(wanted: string, options: OutputOptions & { stor
       progress: budgetProgress(state),
       policy,
       average: state.average,
+      playing: playingPolicy(state),
       agents: agentRows(state),
       members: population,
       alarms: leagueAlarms(state),

@@ -8,6 +8,7 @@ import { commandLog } from "../log.ts";
 import { parseDuration, parsePlace, parseRuns, parseSeed, parseUpdates } from "../options.ts";
 import type { OutputOptions } from "../output.ts";
 import { withStoreToRead } from "../stores.ts";
+import { DEFAULT_POLICY, POLICY_NAMES } from "./policies.ts";
 import { readOpposition, type Opposition } from "./opposition.ts";
 import { printResponse, type ResponseAnswer } from "./response-output.ts";
 
@@ -36,10 +37,7 @@ export function bestResponseCommand(policy: Command): void {
     )
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
-    .option(
-      "--policy <name>",
-      "newest, average, or a hash or the beginning of it (default: the average of the weights where the newest evaluation finds it closer to equilibrium, else the newest)",
-    )
+    .option("--policy <name>", `${POLICY_NAMES} (default: ${DEFAULT_POLICY})`)
     .option(
       "--seat <role>",
       "seat of the best response, by role or number; the policy has the others (default: the first)",

@@ -11,7 +11,7 @@ import { bestResponseCommand } from "./best-response.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { parsePlace } from "../options.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
-import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
+import { DEFAULT_POLICY, findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
 interface ExportOptions extends OutputOptions {
@@ -34,7 +34,7 @@ export function policyCommands(program: Command): void {
     .description("export a policy's probabilities in every information state of an enumerable game")
     .requiredOption("--league <id>", "the league, by its id or the beginning of it")
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
-    .option("--policy <name>", POLICY_NAMES, "newest")
+    .option("--policy <name>", POLICY_NAMES, DEFAULT_POLICY)
     .addOption(
       new Option("--format <format>", "openspiel: OpenSpiel's game, information states and actions; table: any game's")
         .choices(FORMATS)

@@ -4,6 +4,7 @@ import { evaluatePolicy } from "../../../agents/evaluation/evaluate.ts";
 import { exactMeasures } from "../../../agents/evaluation/measures.ts";
 import { playerTable } from "../../../agents/evaluation/player-table.ts";
 import { gameTree } from "../../../agents/trees/tree.ts";
+import { agentOfPolicy } from "../../../agents/league/agent-of-policy.ts";
 import { keptSeats } from "../../../agents/league/pairing.ts";
 import { playedSegments } from "../../../agents/league/played-segments.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
@@ -24,7 +25,7 @@ import type { StoreReader } from "../../store/store.ts";
 import { gameOption, type OptionTexts, parsePlace } from "../options.ts";
 import { fixed, intervalText } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
-import { findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
+import { DEFAULT_POLICY, findPolicy, POLICY_NAMES, policyLine } from "./policies.ts";
 import { readLeague, withStoreToRead } from "../stores.ts";
 
 interface EvaluateOptions extends OutputOptions {
@@ -44,7 +45,7 @@ export function evaluateCommand(policy: Command): void {
     .description("evaluate a league's policy, or a scripted or exact player of an enumerable game (NashConv)")
     .option("--league <id>", "the league, by its id or the beginning of it")
     .option("--store <place>", "folder or MongoDB address of the league", parsePlace)
-    .option("--policy <name>", `${POLICY_NAMES} (default: newest)`)
+    .option("--policy <name>", `${POLICY_NAMES} (default: ${DEFAULT_POLICY})`)
     .option("--script <id>", "a scripted player, or random, instead of a policy")
     .option("--exact [id]", "an exact solution, cfr-plus, instead of a policy")
     .option("--game <id>", "the game of --script or --exact if there is no --league")
@@ -72,7 +73,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     const { options: chosen, game: id } = state.config;
     if (script !== undefined || exact !== undefined)
       printEvaluation(options, await exactly(options, gameById(id), chosen));
-    else printEvaluation(options, await evaluateInLeague(store, record.id, state, policy ?? "newest"));
+    else printEvaluation(options, await evaluateInLeague(store, record.id, state, policy ?? DEFAULT_POLICY));
   });
 }
 
@@ -134,7 +135,8 @@ async function evaluateInLeague(
   const { weights, facts } = await findPolicy(store, [league], wanted);
   const game = gameById(state.config.game);
   assertPolicyFits(weights, game);
-  const plan = evaluationPlan(state, weights.hash, playedSegments(await store.ledger(league)));
+  const agent = agentOfPolicy(state, weights.hash);
+  const plan = evaluationPlan(agent, weights.hash, playedSegments(await store.ledger(league), agent.agent.id));
   const policies = policySource(store);
   const request = await evaluationRequest(plan, {
     store,
@@ -145,7 +147,7 @@ async function evaluateInLeague(
   const measures = await evaluatePolicy({ ...request, yieldToEventLoop: () => setImmediate() });
   // A league's own base counts as trained in the seats where the league casts it.
   const own = policyReference(weights.hash);
-  const untrained = keptSeats(state).flatMap(({ seat, player }) => (player === own ? [] : [game.roles[seat] ?? ""]));
+  const untrained = keptSeats(agent).flatMap(({ seat, player }) => (player === own ? [] : [game.roles[seat] ?? ""]));
   const missing = untrained.length > 0 ? `; not trained as ${untrained.join(", ")}` : "";
   const title = `${policyLine(facts)}${missing}`;
   return { game: game.id, policy: weights.hash, player: facts, title, untrained, measures };

@@ -1,3 +1,4 @@
+import { agentOfPolicy } from "../../../agents/league/agent-of-policy.ts";
 import { keptSeats } from "../../../agents/league/pairing.ts";
 import { optionsWith } from "../../../agents/league/memory.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
@@ -12,7 +13,7 @@ import { responseSeat } from "../../leagues/response-seat.ts";
 import { policySource } from "../../store/policies.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { readLeague } from "../stores.ts";
-import { findPolicy, playingName, type PolicyFacts } from "./policies.ts";
+import { DEFAULT_POLICY, findPolicy, type PolicyFacts } from "./policies.ts";
 
 /** A policy that a best response plays against, in its league's options. */
 export interface Opposition {
@@ -41,20 +42,21 @@ interface Wanted {
 export async function readOpposition(store: StoreReader, wanted: Wanted): Promise<Opposition> {
   const { record, state } = await readLeague(store, wanted.league);
   const game = gameById(state.config.game);
-  const { facts, weights } = await findPolicy(store, [record.id], wanted.policy ?? playingName(state));
+  const { facts, weights } = await findPolicy(store, [record.id], wanted.policy ?? DEFAULT_POLICY);
   assertPolicyFits(weights, game);
   const policies = policySource(store);
   const own = policyReference(weights.hash);
-  const untrained = keptSeats(state).filter(({ player }) => player !== own);
+  const agent = agentOfPolicy(state, weights.hash);
+  const untrained = keptSeats(agent).filter(({ player }) => player !== own);
   return {
     league: record.id,
     game,
-    options: optionsWith(state.config.options, state.memory),
+    options: optionsWith(state.config.options, agent.memory),
     facts,
     weights,
     seat: responseSeat(
       game,
-      state.config,
+      agent.config,
       untrained.map(({ seat }) => seat),
       wanted.seat,
     ),

@@ -1,5 +1,5 @@
 import { foldLedger } from "../../../agents/league/fold.ts";
-import type { LeagueState } from "../../../agents/league/state.ts";
+import { playingPolicy } from "../../../agents/league/playing.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { policyReference } from "../../../agents/player-reference.ts";
 import { ServerError } from "../../errors.ts";
@@ -8,11 +8,14 @@ import type { StoreReader } from "../../store/store.ts";
 import { pickByPrefix } from "../prefix.ts";
 
 /** Names of a league's policies, besides their hashes. */
-const NAMES: readonly string[] = ["newest", "average"];
+const NAMES: readonly string[] = ["playing", "newest", "average"];
 
 /** Valid policy names, for the help of commands. */
 export const POLICY_NAMES =
-  "newest, average (of the weights, if the learner keeps one), or a hash or the beginning of it";
+  "playing (the better of the two, as the league chooses), newest, average (of the weights, if the learner keeps one), or a hash or the beginning of it";
+
+/** The policy of a command that names none. */
+export const DEFAULT_POLICY = "playing";
 
 /** The policy that an answer is about. */
 export interface PolicyFacts {
@@ -27,23 +30,23 @@ export interface PolicyFacts {
 
 interface Candidate extends PolicyFacts {
   readonly hash: string;
+  /** Whether it is the playing policy of its league's first agent. */
+  readonly isPlaying: boolean;
 }
 
-/** The name of a league's better policy: its average where the newest evaluation finds that closer to equilibrium. */
-export function playingName({ average, evaluations }: LeagueState): "newest" | "average" {
-  const measures = evaluations.at(-1)?.measures ?? {};
-  const [last, averaged] = [measures["nashConv"]?.value, measures["nashConv/average"]?.value];
-  return average !== null && last !== undefined && averaged !== undefined && averaged < last ? "average" : "newest";
-}
-
-/** The policies of a league: the newest, the average, snapshots from new to old, then versions that may be released. */
+/**
+ * The policies of a league: the newest and the average of its first agent, the newest ones of the others, snapshots from new to
+ * old, then versions that may be released.
+ */
 function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReader["ledger"]>>): readonly Candidate[] {
   if (entries.length === 0) return [];
   const { state } = foldLedger(entries);
+  const playing = playingPolicy(state)?.policy;
   const found = new Map<string, Candidate>();
   const add = (hash: string | null, version: number, name: PolicyFacts["name"]) => {
     if (hash === null || found.has(hash)) return;
-    found.set(hash, { hash, reference: policyReference(hash), league, version, name });
+    const isPlaying = hash === playing;
+    found.set(hash, { hash, reference: policyReference(hash), league, version, name, isPlaying });
   };
   add(state.policy, state.updates, "newest");
   add(state.average, state.updates, "average");
@@ -53,7 +56,7 @@ function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReade
 }
 
 /**
- * A policy of these leagues by `newest`, `average`, its hash or a prefix of it; a full hash may name any policy in the
+ * A policy of these leagues by `playing`, `newest`, `average`, its hash or a prefix of it; a full hash may name any policy in the
  * store.
  * @throws ServerError `policy/not-found`, `policy/released`; `request/invalid` when it matches several, listing them.
  */
@@ -69,11 +72,11 @@ export async function findPolicy(
   for (const id of searched) candidates.push(...leagueCandidates(id, await store.ledger(id)));
   const picked =
     isWhole && !candidates.some(({ hash }) => hash === wanted)
-      ? { hash: wanted, reference: policyReference(wanted), league: null, version: null, name: null }
+      ? { hash: wanted, reference: policyReference(wanted), league: null, version: null, name: null, isPlaying: false }
       : pick(candidates, leagues, wanted);
-  const { hash, ...facts } = picked;
+  const { hash, reference, league, version, name } = picked;
   const weights = await readPolicy(store, hash);
-  if (weights?.kind === "policy") return { facts, weights };
+  if (weights?.kind === "policy") return { facts: { reference, league, version, name }, weights };
   throw new ServerError(
     "policy/not-found",
     `There is no policy ${hash.slice(0, 12)} in this store; league show --json lists a league's members.`,
@@ -101,7 +104,9 @@ function pick(candidates: readonly Candidate[], leagues: readonly string[], want
     const known = wanted === "" ? held : candidates;
     return pickByPrefix(wanted, { ...POLICY_PREFIX, where, candidates: known, idOf: ({ hash }) => hash });
   }
-  const [first, ...others] = candidates.filter(({ name }) => name === wanted);
+  const [first, ...others] = candidates.filter(({ name, isPlaying }) =>
+    wanted === "playing" ? isPlaying : name === wanted,
+  );
   if (!first) {
     const why = wanted === "average" ? "its learner keeps no average of the weights" : "run it first";
     throw new ServerError("policy/not-found", `There is no ${wanted} policy ${where}: ${why}.`);

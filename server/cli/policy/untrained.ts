@@ -1,4 +1,5 @@
 import { keptSeats } from "../../../agents/league/pairing.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
 import { loadLeague } from "../../leagues/load.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { gameLeagues } from "./policies.ts";
@@ -14,12 +15,18 @@ export async function untrainedSeats(
   for (const id of await gameLeagues(store, game)) {
     const state = (await loadLeague(store, id))?.fold?.state;
     if (!state) continue;
-    const policies = [...state.members, ...state.recent].map(({ policy }) => policy);
-    const own = new Set([...policies, state.policy, state.average].map((policy) => `policy:${policy}`));
-    for (const { seat, player } of keptSeats(state)) {
-      const reference = references[seat] ?? "";
-      if (own.has(reference) && reference !== player) found.add(seat);
-    }
+    for (const agent of state.agents) markUntrained(agent, references, found);
   }
   return found;
+}
+
+/** Adds the seats in which a policy of the agent was never trained. */
+function markUntrained(agent: LeagueState, references: readonly string[], found: Set<number>): void {
+  const { members, refused, recent, policy: newest, average } = agent;
+  const policies = [...members, ...refused, ...recent].map(({ policy }) => policy);
+  const own = new Set([...policies, newest, average].map((policy) => `policy:${policy}`));
+  for (const { seat, player } of keptSeats(agent)) {
+    const reference = references[seat] ?? "";
+    if (own.has(reference) && reference !== player) found.add(seat);
+  }
 }

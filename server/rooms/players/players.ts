@@ -1,5 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { keptSeats } from "../../../agents/league/pairing.ts";
+import { playingPolicy } from "../../../agents/league/playing.ts";
+import type { LeagueState } from "../../../agents/league/state.ts";
 import type { Player } from "../../../agents/players/player.ts";
 import {
   parseReference,
@@ -110,18 +112,35 @@ function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null
   return scripts(game).find((script) => script.reference === reference) ?? null;
 }
 
+/** A policy of an agent, and how it is named and described. */
+interface NamedPolicy {
+  readonly agent: LeagueState;
+  readonly policy: string;
+  readonly version: number;
+  readonly name: string;
+  readonly what: string;
+}
+
 /**
- * A league's newest policy, the average of its weights if the learner keeps one, then its snapshots from newest to
- * oldest.
+ * The current policies of each agent, its playing policy first (the newest, or the average of its weights), then the
+ * snapshots of all agents from newest to oldest.
  */
 function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
-  if (record.config.game !== game.id || state.policy === null) return [];
-  const untrained = keptSeats(state).map(({ seat, player }) => ({ seat, cast: player }));
-  const { policy: newest, average, updates } = state;
-  const past = state.population.filter(({ policy }) => policy !== newest).toReversed();
-  const own = state.agent.id;
-  const versionName = (agent: string, version: number) => (agent === own ? `v${version}` : `${agent} v${version}`);
-  const facts = (policy: string, version: number, name: string, what: string): PlayerFacts => ({
+  if (record.config.game !== game.id) return [];
+  const agents = state.agents.length > 1 ? state.agents : [state];
+  const current = agents.flatMap((agent) => currentPolicies(agent, agent === agents[0]));
+  const newest = new Set(current.map(({ policy }) => policy));
+  const byId = new Map(agents.map((agent) => [agent.agent.id, agent]));
+  const past = state.population
+    .filter(({ policy }) => !newest.has(policy))
+    .toReversed()
+    .map(({ policy, agent: id, version }): NamedPolicy => {
+      const agent = byId.get(id) ?? state;
+      const name = `${agentPrefix(agent, agent === agents[0])}v${version}`;
+      return { agent, policy, version, name, what: "A snapshot" };
+    });
+  const kept = new Map(agents.map((agent) => [agent, keptSeats(agent)]));
+  return [...current, ...past].map(({ agent, policy, version, name, what }) => ({
     reference: policyReference(policy),
     name: `${record.name} ${name}`,
     kind: "policy",
@@ -130,14 +149,28 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
     version,
     seats: everySeat(game),
     // A league's first policy is the base its cast may seat, so it is not untrained there.
-    untrained: untrained.filter(({ cast }) => cast !== policyReference(policy)),
-  });
-  return [
-    facts(newest, updates, `v${updates}`, "The newest policy"),
-    ...(average === null ? [] : [facts(average, updates, "average", "The average of the weights")]),
-    ...past.map(({ policy, agent, version }) => facts(policy, version, versionName(agent, version), "A snapshot")),
-  ];
+    untrained: (kept.get(agent) ?? [])
+      .filter(({ player }) => player !== policyReference(policy))
+      .map(({ seat, player }) => ({ seat, cast: player })),
+  }));
 }
+
+/** @param isFirst whether the league is shown by that agent. */
+const agentPrefix = ({ agent }: LeagueState, isFirst: boolean): string => (isFirst ? "" : `${agent.id} `);
+
+function currentPolicies(agent: LeagueState, isFirst: boolean): readonly NamedPolicy[] {
+  const { policy, average, updates: version } = agent;
+  if (policy === null) return [];
+  const prefix = agentPrefix(agent, isFirst);
+  const last = { agent, policy, version, name: `${prefix}v${version}`, what: "The newest policy" };
+  if (average === null) return [last];
+  const averaged = { ...last, policy: average, name: `${prefix}average`, what: "The average of the weights" };
+  const isAverage = playingPolicy(agent)?.weights === "average";
+  const [playing, other] = isAverage ? [averaged, last] : [last, averaged];
+  return [{ ...playing, what: `The playing policy, ${lowerFirst(playing.what)},` }, other];
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 function policyFacts(reference: PlayerReference, game: Game, leagues: readonly LeagueHandle[]): PlayerFacts | null {
   for (const handle of leagues) {

@@ -25,6 +25,20 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
     },
   ],
   [
+    "that meets the better of its averaged and its last weights",
+    {
+      ...small,
+      hidden: [16],
+      seed: 9,
+      pastShare: 0.5,
+      learner: { id: "mmd", hyperparameters: {} },
+      segmentEpisodes: 64,
+      snapshotEvery: 2,
+      evaluateEvery: 3,
+      budget: { updates: 10 },
+    },
+  ],
+  [
     "of rounds across versions",
     {
       // A game without thorough measures, which would take most of the time.

@@ -29,6 +29,7 @@ const config: LeagueConfig = {
   gate: { rule: "always", options: {} },
   parents: null,
   payoffEpisodes: 0,
+  playing: "last",
   parent: null,
   agents: [],
   budget: { updates: 100 },
