@@ -4,8 +4,8 @@ import type { AlarmFinding, AlarmRule } from "./alarm.ts";
 import { decisionKls, median, metricSeries, newestMean, rounded } from "./metrics.ts";
 
 /**
- * Nats of the policy's KL from the one that played, by decision, mean over some updates. PPO's usual target is 0.01 to 0.02
- * (Schulman et al. 2017 adapt their penalty to such targets); 1 is fifty times as much.
+ * Nats of the policy's KL from the one that played, by decision, mean over some updates. PPO's usual target is 0.01 to
+ * 0.02 (Schulman et al. 2017 adapt their penalty to such targets); 1 is fifty times as much.
  */
 const MAX_KL = 1;
 const RECOVERED_KL = 0.5;

@@ -8,8 +8,8 @@ import { decisionKls, metricSeries, newestMean, rounded } from "./metrics.ts";
 const MAX_CLIP_FRACTION = 0.5;
 const RECOVERED_CLIP_FRACTION = 0.4;
 /**
- * Nats of KL a decision below which clipping does no harm: healthy leagues of small games clip 0.6 of their samples for some early
- * updates, at a KL of 0.01, and get better.
+ * Nats of KL a decision below which clipping does no harm: healthy leagues of small games clip 0.6 of their samples for
+ * some early updates, at a KL of 0.01, and get better.
  */
 const HARMLESS_KL = 0.05;
 

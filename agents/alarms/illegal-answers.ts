@@ -5,7 +5,10 @@ import { rounded, watchedMeasures } from "./metrics.ts";
 const MAX_UNUSABLE_SHARE = 0.5;
 const RECOVERED_UNUSABLE_SHARE = 0.4;
 
-/** Rules make single actions legal, but what they add up to may be of no use: expressions that don't parse, rewrites without effect. */
+/**
+ * Rules make single actions legal, but what they add up to may be of no use: expressions that don't parse, rewrites
+ * without effect.
+ */
 export const illegalAnswers: AlarmRule = {
   id: "illegal-answers",
   severity: "warning",

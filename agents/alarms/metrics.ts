@@ -27,8 +27,8 @@ export function metricSeries({ learning }: Pick<LeagueState, "learning">, metric
 const towerOf = ({ name }: MetricSeries): string => (name.includes("/") ? name.slice(name.indexOf("/")) : "");
 
 /**
- * KL from the policy that played, nats a decision, for each tower. Where a learner's ratios are of whole attempts, so is
- * its KL, which adds up over their decisions: then it reports how many these are.
+ * KL from the policy that played, nats a decision, for each tower. Where a learner's ratios are of whole attempts, so
+ * is its KL, which adds up over their decisions: then it reports how many these are.
  */
 export function decisionKls(state: Pick<LeagueState, "learning">): readonly MetricSeries[] {
   const lengths = metricSeries(state, "decisions");

@@ -76,8 +76,8 @@ export async function evaluatePolicy(request: EvaluationRequest): Promise<Record
 }
 
 /**
- * Exact measures of the last weights, of their average and of mixtures of members; if the policy learns some seats only,
- * of the last weights in those.
+ * Exact measures of the last weights, of their average and of mixtures of members; if the policy learns some seats
+ * only, of the last weights in those.
  */
 async function measureExactly(request: EvaluationRequest): Promise<Measures> {
   const { game, options, average, kept, snapshots = [], metaStrategy = [] } = request;

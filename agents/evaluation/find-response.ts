@@ -33,8 +33,8 @@ export interface FoundResponse {
 }
 
 /**
- * The best response of a seat: exactly where that can be enumerated, else trained. Same seed and updates, same answer on
- * one engine; null if it has to be trained and no run made an update.
+ * The best response of a seat: exactly where that can be enumerated, else trained. Same seed and updates, same answer
+ * on one engine; null if it has to be trained and no run made an update.
  * @throws AgentError `policy/wrong-game`, `learner/diverged`.
  */
 export async function findResponse(search: ResponseSearch): Promise<FoundResponse | null> {

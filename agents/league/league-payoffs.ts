@@ -21,8 +21,8 @@ export interface PayoffBatch {
 
 /**
  * The payoffs of a league. Matchmaking reads those of an epoch's beginning, whatever was played since: so equal seeds
- * give equal pairings however fast jobs finish. Hence two tables: one of what is settled, and one that continues it with
- * the rest.
+ * give equal pairings however fast jobs finish. Hence two tables: one of what is settled, and one that continues it
+ * with the rest.
  */
 export class LeaguePayoffs {
   readonly #settled = new PayoffTable();

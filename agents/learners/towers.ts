@@ -11,8 +11,8 @@ import { statesOfPart } from "./shared-states.ts";
 /**
  * One update of a network of any number of towers: each learns separately from the samples of its own roles, with its
  * own weights, optimiser slots, anchor and random stream, so that towers don't affect each other. A tower without
- * samples is unchanged. Metrics of several towers are named `METRIC/ROLES` (see `towerName`), unless they name a role. A network of one tower
- * gets the learner's own update.
+ * samples is unchanged. Metrics of several towers are named `METRIC/ROLES` (see `towerName`), unless they name a role.
+ * A network of one tower gets the learner's own update.
  * @throws AgentError as the learner does; RangeError for an optimiser of another network.
  */
 export async function updateByTower(learner: Learner, request: UpdateRequest): Promise<UpdateResult> {

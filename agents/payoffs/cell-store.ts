@@ -22,8 +22,8 @@ const FIRST_CAPACITY = 64;
 const NONE = -1;
 
 /**
- * Cells of numbers by row, column and seat, in typed arrays: 80 bytes a cell. Rows and columns are small numbers. Places
- * of cells are numbers too; they hold until the cell is dropped.
+ * Cells of numbers by row, column and seat, in typed arrays: 80 bytes a cell. Rows and columns are small numbers.
+ * Places of cells are numbers too; they hold until the cell is dropped.
  */
 export class CellStore {
   /** By place, {@link CELL_NUMBERS} each. */

@@ -15,8 +15,8 @@ const MAX_RELATED_GAMES = 32;
  * where the score's interval includes one half, 0.14 before the first game, and about 0 once a pair is decided.
  *
  * With n games and one more that is won and lost by halves, the score has mean m, and its standard error s is the root
- * of the variance of a game's score over n + 2 (a Dirichlet posterior); the loss is s (f(z) - z F(-z)) with z = |m - 1/2|
- * / s and the normal density f and distribution F.
+ * of the variance of a game's score over n + 2 (a Dirichlet posterior); the loss is s (f(z) - z F(-z)) with z = |m -
+ * 1/2| / s and the normal density f and distribution F.
  * @param related games of an earlier version of one player, which count as 32 games at most.
  */
 export function expectedLoss(own: Outcomes, related: Outcomes): number {

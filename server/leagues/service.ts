@@ -16,7 +16,9 @@ export interface LeagueHandle {
   readonly problem: string | null;
 }
 
-/** A best response that a person wants; where it has to be trained, `seeds` runs of `updates`, the best of them kept. */
+/**
+ * A best response that a person wants; where it has to be trained, `seeds` runs of `updates`, the best of them kept.
+ */
 export interface ResponseWish {
   /** newest, or the hash of a newest policy or a member, or the beginning of it; the newest by default. */
   readonly policy?: string | undefined;

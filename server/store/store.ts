@@ -222,8 +222,8 @@ export interface Store extends StoreReader {
   append(league: string, entry: LedgerEntry): Promise<void>;
 
   /**
-   * Takes or renews the lease of a league, or of an experiment, when it is free, expired or already the holder's; else null. A renewal keeps the fence. A
-   * lease taken in the future, before the clock was set back, counts as expired.
+   * Takes or renews the lease of a league, or of an experiment, when it is free, expired or already the holder's; else
+   * null. A renewal keeps the fence. A lease taken in the future, before the clock was set back, counts as expired.
    */
   takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null>;
   /** Releases the lease if `holder` has it. */

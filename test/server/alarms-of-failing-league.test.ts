@@ -9,7 +9,9 @@ import { until } from "../support/until.ts";
 const store = temporaryFolder();
 const ran = temporaryFolder();
 
-/** A learning rate that throws the policy into a corner with its first updates: it diverges, then always plays alike. */
+/**
+ * A learning rate that throws the policy into a corner with its first updates: it diverges, then always plays alike.
+ */
 const hyperparameters = { learningRate: 0.1, gradientNorm: 100, epochs: 8, minibatch: 64, entropy: 0 };
 const league = {
   game: "kuhn-poker",

@@ -7,7 +7,10 @@ const roleAgents: readonly AgentChoice[] = [
   { id: "attacker", cast: ["policy", "opponent"] },
 ];
 
-/** An exploiter has 100 to 150 updates to beat the main agents of the other role, then starts over: its curve means little. */
+/**
+ * An exploiter has 100 to 150 updates to beat the main agents of the other role, then starts over: its curve means
+ * little.
+ */
 const exploiter = {
   kind: "main-exploiter",
   evaluateEvery: 10_000,

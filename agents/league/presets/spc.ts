@@ -7,7 +7,9 @@ const roleAgents: readonly AgentChoice[] = [
   { id: "generator", cast: ["policy", "opponent"] },
 ];
 
-/** An exploiter has 5 to 10 updates to beat the main agents of the other role, then starts over: its curve means little. */
+/**
+ * An exploiter has 5 to 10 updates to beat the main agents of the other role, then starts over: its curve means little.
+ */
 const exploiter = {
   kind: "main-exploiter",
   evaluateEvery: 10_000,

@@ -35,8 +35,8 @@ interface Candidate extends PolicyFacts {
 }
 
 /**
- * The policies of a league: the newest and the average of its first agent, the newest ones of the others, snapshots from new to
- * old, then versions that may be released.
+ * The policies of a league: the newest and the average of its first agent, the newest ones of the others, snapshots
+ * from new to old, then versions that may be released.
  */
 function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReader["ledger"]>>): readonly Candidate[] {
   if (entries.length === 0) return [];
@@ -56,8 +56,8 @@ function leagueCandidates(league: string, entries: Awaited<ReturnType<StoreReade
 }
 
 /**
- * A policy of these leagues by `playing`, `newest`, `average`, its hash or a prefix of it; a full hash may name any policy in the
- * store.
+ * A policy of these leagues by `playing`, `newest`, `average`, its hash or a prefix of it; a full hash may name any
+ * policy in the store.
  * @throws ServerError `policy/not-found`, `policy/released`; `request/invalid` when it matches several, listing them.
  */
 export async function findPolicy(

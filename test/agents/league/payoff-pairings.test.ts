@@ -46,8 +46,8 @@ const TRAINING = { segments: 8, games: 32, decay: 0.99 ** 32 };
 const expectedScore = (difference: number): number => 1 / (1 + Math.exp(-difference));
 
 /**
- * A league whose members' strengths, in nats, are a random walk that rises by 0.03 on average; the mean over pairs of the score that is lost because fitted
- * strengths order the two wrongly.
+ * A league whose members' strengths, in nats, are a random walk that rises by 0.03 on average; the mean over pairs of
+ * the score that is lost because fitted strengths order the two wrongly.
  */
 function lostByOrder(
   choose: Chooser,
