@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_AGENTS } from "../../agents/league/agent-choice.ts";
-import { alarmSeverities } from "../../agents/league/alarm.ts";
 import { hiddenSizes, leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
 import { playingChoices } from "../../agents/league/playing-choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import { networkKinds } from "../../agents/networks/network.ts";
+import { alarm } from "./alarms.ts";
 import { bestResponse, respondingTo } from "./best-responses.ts";
 import { playingPolicy } from "./playing-policy.ts";
 import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
@@ -225,20 +225,6 @@ export const leaguePayoffs = z
     payoffs: z.array(payoff).openapi({ description: "As in LeagueDetail, between these members." }),
   })
   .openapi("LeaguePayoffs");
-
-const alarm = z
-  .object({
-    id: z.string(),
-    severity: z.enum(alarmSeverities),
-    agent: z.string(),
-    since: z.number().openapi({ description: "The agent's version at which it was raised." }),
-    sentence: z.string(),
-    evidence: z.record(z.string(), z.number().nullable()).openapi({
-      description: "Numbers that it was raised on, with their thresholds; null for NaN and infinity.",
-    }),
-    advice: z.string().openapi({ description: "What to try." }),
-  })
-  .openapi("Alarm");
 
 export const leagueDetail = leagueSummary
   .extend({

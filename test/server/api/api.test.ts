@@ -321,17 +321,14 @@ describe("matches", () => {
   });
 
   test("refuse players that can't be seated", async () => {
-    const open = (seats: string[], game = "kuhn-poker") => server.post("/api/matches", { game, seats });
+    const open = (seats: string[], game = "kuhn-poker", options = {}) =>
+      server.post("/api/matches", { game, seats, options });
     await refused(open(["human"]), 400, "request/invalid");
     await refused(open(["human", "script:nobody"]), 404, "player/unknown");
     await refused(open(["human", `policy:${"0".repeat(64)}`]), 404, "policy/not-found");
     await refused(open(["human", "wizard"]), 404, "player/unknown");
     await refused(open(["human", "human"], "chess"), 404, "game/unknown");
-    await refused(
-      server.post("/api/matches", { game: "kuhn-poker", seats: ["human", "human"], options: { x: 1 } }),
-      400,
-      "game/bad-option",
-    );
+    await refused(open(["human", "human"], "kuhn-poker", { x: 1 }), 400, "game/bad-option");
     await refused(server.get("/api/matches/none"), 404, "match/not-found");
     expect(await refused(server.get("/api/matches?limit=1000"), 400, "request/invalid")).toBe(
       "limit must be a whole number from 1 to 200, and is 1000.",
