@@ -53,7 +53,7 @@ function playDiversity(segments: readonly Segment[]): number {
 function policyActions({ starts, actions, logProbs }: Segment, episode: number): string {
   let line = "";
   for (let ply = valueAt(starts, episode); ply < valueAt(starts, episode + 1); ply++)
-    if (!Number.isNaN(logProbs[ply])) line += String.fromCharCode(actions[ply] as number);
+    if (!Number.isNaN(logProbs[ply])) line += String.fromCharCode(valueAt(actions, ply));
   return line;
 }
 
