@@ -2,7 +2,11 @@ import { useState } from "react";
 import { PayoffMatrix } from "../charts/payoff-matrix.tsx";
 import { isLearned, RoleMatrix } from "../charts/role-matrix.tsx";
 import { useGame } from "../api/games.tsx";
+import { formatCount } from "../ui/format.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+
+/** Snapshots whose payoffs are in a league's answer, at most. */
+const MAX_COMPARED_MEMBERS = 8;
 
 /** Payoffs between snapshots; by role if roles differ. */
 export function Meetings({ league }: { readonly league: LeagueDetail }) {
@@ -17,6 +21,8 @@ export function Meetings({ league }: { readonly league: LeagueDetail }) {
       <p className="soft small">
         Mean advantage of the row's snapshot over the column's in their stored episodes; 0 is even. Choose a cell to see
         the games.
+        {league.members > MAX_COMPARED_MEMBERS &&
+          ` Up to ${MAX_COMPARED_MEMBERS} of ${formatCount(league.members)} snapshots are compared: those that have met.`}
       </p>
       <PayoffMatrix league={league} unit={unit} scale={facts.utility.max} />
     </section>
