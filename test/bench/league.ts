@@ -1,22 +1,32 @@
-import { resolveConfig } from "../../agents/league/defaults.ts";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
-import type { LeagueEvent, PairResult } from "../../agents/league/ledger.ts";
 import { stepDue } from "../../agents/league/schedule.ts";
+import { drawBinomial, drawNormal } from "../../agents/ratings/binomial.ts";
+import { PairCounter, type PairCounts } from "../../agents/ratings/pair-counts.ts";
+import { ratePairs } from "../../agents/ratings/ratings.ts";
 import { random } from "../../games/core/random.ts";
-import { gameById } from "../../games/registry.ts";
 import { presentLeagueDetail, presentLeagueSummary } from "../../server/api/present.ts";
 import { jobsDue } from "../../server/leagues/due.ts";
+import { rateInThread } from "../../server/ratings/rate-in-thread.ts";
+import { EPISODES, grownLedger, MET_MEMBERS, storeGrownLeague } from "./grown-league.ts";
+import type { LeadingReport } from "./leading-process.ts";
 import { compete, rowOf, type Row } from "./measure.ts";
 
 const FEW_MEMBERS = 10;
 const MANY_MEMBERS = 1000;
 /** Jobs in flight at once. */
 const MAX_JOBS_IN_FLIGHT = 2;
+/** Processes that lead the small and the large league in turn, and for how long each. */
+const LED = { rounds: 3, seconds: 10 };
+const RATING_ROUNDS = 3;
 
-/** How a league grows: a league of many members, each of which has met every other one, against one of ten. */
+/** How a league grows: one of 1,000 members with a full payoff table against one of ten. */
 export async function league(): Promise<Row[]> {
-  const [small, smallHeap] = measured(() => grownLeague(FEW_MEMBERS));
-  const [large, largeHeap] = measured(() => grownLeague(MANY_MEMBERS));
+  const [few, many] = [grown(FEW_MEMBERS), grown(MANY_MEMBERS)];
   const schedule = (fold: LeagueFold) => () => {
     const { state } = fold;
     return stepDue(state) === null ? jobsDue("league", state, [], MAX_JOBS_IN_FLIGHT).length : 0;
@@ -24,86 +34,113 @@ export async function league(): Promise<Row[]> {
   const scheduling = await compete({
     name: `scheduling a segment, ${MANY_MEMBERS} members`,
     unit: "jobs/s",
-    work: schedule(large),
-    peer: { name: `${FEW_MEMBERS} members`, work: schedule(small) },
+    work: schedule(many),
+    peer: { name: `${FEW_MEMBERS} members`, work: schedule(few) },
   });
-  const sizes = (fold: LeagueFold) => {
-    const { state } = fold;
-    const record = { id: "league", name: "League", createdAt: 0, config: state.config };
-    const handle = { record, state, episodesPerSecond: 0, problem: null };
-    return {
-      detail: JSON.stringify(presentLeagueDetail(handle, null)).length / 1000,
-      summary: JSON.stringify(presentLeagueSummary(handle, null)).length / 1000,
-    };
-  };
-  const [few, many] = [sizes(small), sizes(large)];
+  const led = await leading();
+  const [small, large] = [answerSizes(few), answerSizes(many)];
   return [
     scheduling,
-    against(`state of a league, ${MANY_MEMBERS} members`, "MB", largeHeap, smallHeap),
-    against(`page of a league, ${MANY_MEMBERS} members`, "kB", many.detail, few.detail),
-    against(`telemetry of a league, ${MANY_MEMBERS} members`, "kB", many.summary, few.summary),
+    against("step of a league", "ms", led.many.map(step), led.few.map(step)),
+    against("leader's CPU in a step", "ms", led.many.map(cpu), led.few.map(cpu)),
+    against("memory in use of the leader", "MB", led.many.map(memory), led.few.map(memory)),
+    against("resident memory of the leader", "MB", led.many.map(rss), led.few.map(rss)),
+    against("page of a league", "kB", [large.detail], [small.detail]),
+    against("telemetry of a league", "kB", [large.summary], [small.summary]),
+    ...(await rating()),
   ];
 }
 
-const against = (name: string, unit: string, value: number, peerValue: number): Row => ({
-  ...rowOf(name, unit, [value]),
-  peer: `${FEW_MEMBERS} members`,
-  peerValue,
-  ratio: value / peerValue,
-});
+const step = (report: LeadingReport): number => report.step;
+const cpu = (report: LeadingReport): number => report.cpu;
+const memory = (report: LeadingReport): number => report.memory;
+const rss = (report: LeadingReport): number => report.rss;
 
-/** What is made, and the megabytes of the heap it takes. */
-function measured<T>(make: () => T): [T, number] {
-  const used = () => {
-    globalThis.gc?.();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return (heapUsed + arrayBuffers) / 1e6;
-  };
-  const before = used();
-  const made = make();
-  return [made, used() - before];
+function against(name: string, unit: string, values: readonly number[], peerValues: readonly number[]): Row {
+  const row = rowOf(`${name}, ${MANY_MEMBERS} members`, unit, values);
+  const peerValue = rowOf("", unit, peerValues).value;
+  return { ...row, peer: `${FEW_MEMBERS} members`, peerValue, ratio: row.value / peerValue };
 }
 
-/** A league whose members have all met. */
-function grownLeague(members: number): LeagueFold {
-  const config = resolveConfig(gameById("leduc-poker"), {
-    matchmaking: { rule: "pfsp-hard" },
-    ahead: false,
-    segmentsPerUpdate: 1,
-    snapshotEvery: 1,
-    payoffEpisodes: 64,
-  });
-  const fold = foldLedger([{ seq: 0, at: 0, event: { type: "created", config } }]);
-  const draw = random("grown league");
-  const append = (event: LeagueEvent) => fold.apply({ seq: fold.state.nextSeq, at: fold.state.nextSeq, event });
-  append({ type: "member-added", policy: policyHash(0), version: 0 });
-  for (let version = 1; version < members; version++) {
-    const pairing = [version - 1, 0].map((one) => `policy:${policyHash(one)}`);
-    const segment = { segment: `s${version}`, index: version - 1, pairing, policyVersion: version - 1, episodes: 64 };
-    append({ type: "segment-played", ...segment, steps: 300, returns: [0, 0], seconds: 0.01 });
-    const policy = policyHash(version);
-    const update = { update: `u${version}`, version, policy, optimizer: `o${version}`, segments: [`s${version}`] };
-    append({ type: "policy-updated", ...update, samples: 300, lag: 0, metrics: { entropy: 1 }, seconds: 0.1 });
-    append({ type: "member-added", policy, version });
-    const results = Array.from({ length: version }, (_, other) => ({ ...meeting(version, other, draw), segment: "" }));
-    append({ type: "payoffs-played", policy, results, seconds: 0.1 });
-  }
-  return fold;
-}
+const hashOf = (version: number): string => String(version).padStart(64, "0");
 
-const policyHash = (version: number): string => String(version).padStart(64, "0");
+const grown = (members: number): LeagueFold =>
+  foldLedger(grownLedger(Array.from({ length: members }, (_, version) => hashOf(version))));
 
-function meeting(a: number, b: number, draw: () => number): PairResult {
-  const wins = Math.floor(64 * draw());
-  const mean = wins / 32 - 1;
+/** Kilobytes of what the page and watchers are sent. */
+function answerSizes({ state }: LeagueFold) {
+  const record = { id: "league", name: "League", createdAt: 0, config: state.config };
+  const handle = { record, state, episodesPerSecond: 0, problem: null };
   return {
-    players: [`policy:${policyHash(a)}`, `policy:${policyHash(b)}`],
-    seats: [0, 1],
-    episodes: 64,
-    wins,
-    draws: 0,
-    losses: 64 - wins,
-    means: [mean, -mean],
-    variances: [1, 1],
+    detail: JSON.stringify(presentLeagueDetail(handle, null)).length / 1000,
+    summary: JSON.stringify(presentLeagueSummary(handle, null)).length / 1000,
   };
+}
+
+/** Real processes that lead a stored league, each size in turn. */
+async function leading(): Promise<{ readonly few: LeadingReport[]; readonly many: LeadingReport[] }> {
+  const [few, many] = await Promise.all([FEW_MEMBERS, MANY_MEMBERS].map(storedLeague));
+  const reports = { few: [] as LeadingReport[], many: [] as LeadingReport[] };
+  for (let round = 0; round < LED.rounds; round++) {
+    reports.few.push(await lead(few ?? ""));
+    reports.many.push(await lead(many ?? ""));
+  }
+  for (const directory of [few, many]) await rm(directory ?? "", { recursive: true });
+  return reports;
+}
+
+async function storedLeague(members: number): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "grown-league-"));
+  await storeGrownLeague(directory, members);
+  return directory;
+}
+
+async function lead(directory: string): Promise<LeadingReport> {
+  const child = fork(join(import.meta.dirname, "leading-process.ts"), [directory, `${LED.seconds}`], {
+    execArgv: ["--expose-gc", "--disable-warning=ExperimentalWarning"],
+  });
+  const exited = once(child, "exit");
+  const [report] = (await once(child, "message")) as [LeadingReport];
+  await exited;
+  return report;
+}
+
+/** Ratings of 1,000 members: the fit with its bootstrap, and all of a rating table in the thread that the server uses. */
+async function rating(): Promise<Row[]> {
+  const counts = ratedGames();
+  const [anchor, ...others] = counts.names.map((member, index) => ({ index, member, role: null }));
+  if (!anchor) return [];
+  const entrants = [anchor, ...others];
+  const [fit, table]: [number[], number[]] = [[], []];
+  for (let round = 0; round < RATING_ROUNDS; round++) {
+    fit.push(await secondsOf(() => ratePairs(counts, anchor.index)));
+    table.push(await secondsOf(() => rateInThread({ kind: "games", counts, entrants, anchor })));
+  }
+  return [
+    rowOf(`ratings with bootstrap, ${MANY_MEMBERS} members`, "s", fit),
+    rowOf(`rating table in its thread, ${MANY_MEMBERS} members`, "s", table),
+  ];
+}
+
+async function secondsOf(work: () => unknown): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+/** Games of members whose strengths are a random walk, each with those before it. */
+function ratedGames(): PairCounts {
+  const draw = random("rated league");
+  const strengths = [0];
+  const counter = new PairCounter();
+  for (let a = 1; a < MANY_MEMBERS; a++) {
+    strengths.push((strengths[a - 1] ?? 0) + 0.3 * drawNormal(draw));
+    for (let b = Math.max(0, a - MET_MEMBERS); b < a; b++) {
+      const lead = (strengths[a] ?? 0) - (strengths[b] ?? 0);
+      const wins = drawBinomial(draw, EPISODES, 1 / (1 + Math.exp(-lead)));
+      counter.add({ a: hashOf(a), b: hashOf(b), score: 1 }, wins);
+      counter.add({ a: hashOf(a), b: hashOf(b), score: 0 }, EPISODES - wins);
+    }
+  }
+  return counter.counts();
 }
