@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
@@ -8,7 +9,7 @@ import { answerOf } from "../support/command.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 import { openPage, shiftsOf, watchShifts } from "./browser.ts";
-import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+import type { LeagueDetail, LeagueSummary } from "../../server/schemas/leagues.ts";
 import type { MemberAnswer } from "../../server/schemas/members.ts";
 
 /* A member's page and the games behind a payoff: reached by keyboard, with the numbers of `league report`. */
@@ -28,16 +29,16 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "red-queen-member-"));
   [server, browser] = await Promise.all([startServer({ DEMO: "none", DATA_DIR: directory }), openBrowser()]);
   const request = {
-    game: "tic-tac-toe",
+    game: "kuhn-poker",
     seed: 3,
-    hidden: [16],
-    segmentEpisodes: 32,
+    hidden: [8],
+    segmentEpisodes: 16,
     segmentsPerUpdate: 2,
     snapshotEvery: 4,
     evaluateEvery: 40,
-    gate: { rule: "sprt", options: { maxGames: 64 } },
+    gate: { rule: "sprt", options: { maxGames: 32 } },
     matchmaking: { rule: "alphastar" },
-    budget: { updates: 24 },
+    budget: { updates: 16 },
     agents: [{ id: "main" }, { id: "rival", kind: "main-exploiter", gate: { rule: "always" } }],
   };
   const launched = await fetch(`${server.address}/api/leagues`, {
@@ -47,7 +48,11 @@ beforeAll(async () => {
   });
   const { id } = (await launched.json()) as LeagueDetail;
   const detail = () => ask<LeagueDetail>(`/api/leagues/${id}`);
-  await until("the league's end", async () => (await detail()).status === "ended", 300_000);
+  const isOver = async () => {
+    await setTimeout(1000);
+    return (await ask<LeagueSummary[]>("/api/leagues")).some(({ status }) => status === "ended");
+  };
+  await until("the league's end", isOver, 480_000);
   league = await detail();
   const members: MemberAnswer[] = [];
   // The gate of "main" may refuse all: then it has one version.
@@ -144,9 +149,9 @@ describe("the page of a member", () => {
     await page.goBack();
     await page.getByRole("link", { name: "Play against it" }).focus();
     await page.keyboard.press("Enter");
-    await page.waitForURL(/\/play\?game=tic-tac-toe&opponent=policy:/);
+    await page.waitForURL(/\/play\?game=kuhn-poker&opponent=policy:/);
     await until("the chosen opponent", async () =>
-      ((await page.locator("main").textContent()) ?? "").includes(`you play x against`),
+      ((await page.locator("main").textContent()) ?? "").includes("you play first against"),
     );
     expect(errors).toEqual([]);
   });
