@@ -137,8 +137,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
       loop.stop();
       connections.close();
       http.close();
-      await experiments.close();
-      await Promise.race([Promise.all([rooms.close(), telemetry.close()]), pause(ROOM_CLOSE_MS)]);
+      const closing = [rooms.close(), telemetry.close(), experiments.close()];
+      await Promise.race([Promise.all(closing), pause(ROOM_CLOSE_MS)]);
       await Promise.race([Promise.all([keeper.close(), live.close()]), pause(ROOM_CLOSE_MS / 2)]);
       http.closeAllConnections();
     },

@@ -55,8 +55,11 @@ function runLeague({ id }: Pick<ExperimentRecord, "id">, { arm, seed }: RunKey, 
   return `${game}-${digest.slice(0, 12)}`;
 }
 
-/** The current state of a league; null where it has to be read from the store. */
-export type ReadLive = (league: string) => Omit<StoredRun, "arm" | "seed" | "league" | "starts"> | null;
+/** The current state of a run's league; null where it has to be read from the store. */
+export type ReadLive = (
+  league: string,
+  starts: readonly RunStart[],
+) => Omit<StoredRun, "arm" | "seed" | "league" | "starts"> | null;
 
 /** The runs of an experiment in the order in which they start. @param readLive leagues that this process has open. */
 export async function readRuns(
@@ -69,7 +72,7 @@ export async function readRuns(
   for (const key of runKeys(record)) {
     const league = runLeague(record, key, runConfig(record, key).game);
     const own = starts.get(league) ?? [];
-    const live = readLive(league);
+    const live = readLive(league, own);
     runs.push({ ...key, league, ...(live ? { ...live, starts: own } : await readRun(store, league, own)) });
   }
   return runs;

@@ -9,11 +9,13 @@ export function liveRuns(
 ): Promise<StoredRun[]> {
   const handles = new Map(leagues.list().map((handle) => [handle.record.id, handle]));
   const damaged = new Map(leagues.damaged().map(({ id, problem }) => [id, problem]));
-  const readLive: ReadLive = (league) => {
+  const readLive: ReadLive = (league, starts) => {
     const problem = damaged.get(league);
     if (problem !== undefined) return { status: "damaged", reason: problem, state: null };
     const state = handles.get(league)?.state;
-    return state ? { status: state.status, reason: state.reason, state } : null;
+    if (state) return { status: state.status, reason: state.reason, state };
+    // Another process may have started it since this one last read the list of leagues.
+    return starts.length > 0 ? null : { status: "waiting", reason: "", state: null };
   };
   return readRuns(store, record, readLive);
 }

@@ -28,8 +28,9 @@ export interface ExperimentReports {
   write(record: ExperimentRecord, runs: readonly StoredRun[], form: "csv" | "html"): Promise<string>;
 }
 
-/** Most experiments whose reports are cached. */
+/** Most experiments whose reports are cached, and most files of reports. */
 const MAX_CACHED_REPORTS = 16;
+const MAX_CACHED_FILES = 8;
 
 interface Kept {
   readonly report: ReportWithCurves;
@@ -39,6 +40,7 @@ interface Kept {
 
 export function createReports(): ExperimentReports {
   const known = new LRUCache<string, Kept>({ max: MAX_CACHED_REPORTS });
+  const files = new LRUCache<string, Promise<string>>({ max: MAX_CACHED_FILES });
   const computing = new Map<string, Promise<ReportWithCurves>>();
   let last: Promise<unknown> = Promise.resolve();
   /** One computation at a time. */
@@ -71,7 +73,15 @@ export function createReports(): ExperimentReports {
       if (computing.size === 0) renew(record, runs, made).catch(() => {});
       return kept.report;
     },
-    write: (record, runs, form) => compute(() => ({ input: reportInput(record, runs), form })),
+    write(record, runs, form) {
+      const key = `${record.id} ${form} ${fingerprint(runs)}`;
+      const kept = files.get(key);
+      if (kept) return kept;
+      const next = compute<string>(() => ({ input: reportInput(record, runs), form }));
+      files.set(key, next);
+      next.catch(() => files.delete(key));
+      return next;
+    },
   };
 }
 

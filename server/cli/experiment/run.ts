@@ -59,6 +59,10 @@ async function checkOptions(options: RunOptions): Promise<NewExperiment | null> 
   await withStoreToRead(place, async (store) => {
     const record = await readExperiment(store, experiment);
     refuseExperimentSettings(record.id, options);
+    if (record.control?.state === "stopped") {
+      const sentence = `Experiment ${record.id} was stopped for good: run it as a new one.`;
+      throw new ServerError("experiment/ended", sentence);
+    }
     if (!options.repeatMissing) refuseMissing(record, await readRuns(store, record));
   });
   return null;

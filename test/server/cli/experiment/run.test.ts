@@ -221,6 +221,20 @@ describe("an experiment that can't run is refused in a sentence, and nothing is 
     expect((await runCommand(["experiment", "list", "--store", place])).code).toBe(1);
   });
 
+  it("one that another process runs, or that was stopped for good", async () => {
+    const { experiment: id } = ran;
+    const again = ["experiment", "run", "--experiment", id, "--store", store, ...machine];
+    const opened = await openStore({ directory: store });
+    await opened.takeLease(id, "a server", 600_000);
+    expect(await sentenceOf(again)).toMatch(/^Another process runs experiment experiment-.*pause it there first/);
+    await opened.releaseLease(id, "a server");
+    await opened.putExperimentControl(id, { state: "stopped", reason: "", at: 1 });
+    expect(await sentenceOf(again)).toMatch(/was stopped for good/);
+    await opened.putExperimentControl(id, { state: "paused", reason: "", at: 1 });
+    await opened.close();
+    expect(await answerOf(again)).toEqual(ran);
+  }, 600_000);
+
   it("one that is not stored, or with settings that only a new one takes", async () => {
     const unknown = ["experiment", "run", "--experiment", "experiment-x", "--store", store];
     expect(await sentenceOf(unknown)).toMatch(/no experiment "experiment-x" in this store; there are: experiment-/);
