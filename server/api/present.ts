@@ -140,6 +140,7 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
     ...presentLeagueSummary(handle, arena),
     config: plain(record.config) as LeagueDetail["config"],
     request: plain(minimalRequest(record.config)) as LeagueDetail["request"],
+    ...(record.experiment && { experiment: record.experiment }),
     policy: state.policy,
     playing: plain(playingPolicy(state)),
     agents: presentAgents(state),

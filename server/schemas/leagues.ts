@@ -230,6 +230,10 @@ export const leagueDetail = leagueSummary
   .extend({
     config: leagueConfig,
     request: launchRequest.openapi({ description: "The shortest launch that gives this configuration." }),
+    experiment: z
+      .object({ id: z.string(), arm: z.string(), seed: z.number() })
+      .optional()
+      .openapi({ description: "The experiment that launched it, and which of its runs it is." }),
     policy: z.string().nullable(),
     playing: playingPolicy.nullable().openapi({
       description: "What joins the population, sits in rooms and is exported, of the first agent; null before it.",

@@ -70,7 +70,9 @@ describe("the form of an experiment", () => {
     await field.fill(JSON.stringify({ ...tiny, warp: 1 }));
     await page.getByTestId("launch-json").click();
     await page.getByText(/The request has no field "warp"/).waitFor();
-    await field.fill(JSON.stringify(tiny));
+    const file = { name: "tiny.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(tiny)) };
+    await page.locator('input[type="file"]').setInputFiles(file);
+    await expect.poll(() => field.inputValue()).toBe(JSON.stringify(tiny));
     await watchShifts(page);
     await page.getByTestId("launch-json").click();
     await page.waitForURL(/\/experiments\/experiment-/);

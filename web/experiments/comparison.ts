@@ -3,6 +3,9 @@ import { MAX_CHART_LINES, measureFamily, measureTitle } from "../charts/measures
 import { withMinus } from "../ui/format.ts";
 import type { Comparison } from "../../server/schemas/comparison.ts";
 
+/** Most leagues of a comparison, as the API says. */
+export const MAX_COMPARED_LEAGUES = 12;
+
 /** Ids in `?leagues=A,B`, each once. */
 export const comparedIds = (search: string): readonly string[] => [
   ...new Set((new URLSearchParams(search).get("leagues") ?? "").split(",").filter((id) => id !== "")),

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { useLocation } from "wouter";
 import { api } from "../api/api.ts";
 import { asAdmin } from "../api/admin.tsx";
 import { StatusWord } from "../league/league-rows.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ago } from "../ui/numbers.tsx";
 import { Problem } from "../ui/page.tsx";
+import { DeleteExperiment } from "./delete-experiment.tsx";
 import { ExperimentBar } from "./experiment-rows.tsx";
 import type { ExperimentDetail } from "../../server/schemas/experiments.ts";
 
@@ -59,47 +59,20 @@ export function ExperimentHead({ experiment, onChange }: HeadProps) {
 
 type Command = Parameters<typeof api.experimentCommand>[1];
 
-const QUESTIONS = {
-  stop: {
-    title: (name: string) => `Stop ${name} permanently?`,
-    yes: "Stop experiment",
-    text: "It can't be resumed. Its running leagues end, and runs that have not started never will. To interrupt it, pause it instead.",
-  },
-  delete: {
-    title: (name: string) => `Delete ${name}?`,
-    yes: "Delete experiment",
-    text: "Its results are no longer listed. Its leagues are kept; those that run are paused.",
-  },
-} as const;
-
 function Controls({ experiment, onChange }: HeadProps) {
   const { id, name, status, counts, reason } = experiment;
-  const [, go] = useLocation();
   const [problem, setProblem] = useState<Error | null>(null);
-  const [asking, setAsking] = useState<keyof typeof QUESTIONS | null>(null);
-  const run = async (act: () => Promise<unknown>, done: () => void) => {
+  const [asking, setAsking] = useState(false);
+  const command = async (verb: Command) => {
     setProblem(null);
     try {
-      await asAdmin(act);
-      done();
+      await asAdmin(() => api.experimentCommand(id, verb));
+      onChange();
     } catch (failure) {
       setProblem(failure as Error);
     }
   };
-  const command = (verb: Command) => void run(() => api.experimentCommand(id, verb), onChange);
-  const answer = (yes: boolean) => {
-    const asked = asking;
-    setAsking(null);
-    if (!yes || asked === null) return;
-    if (asked === "stop") command("stop");
-    else
-      void run(
-        () => api.deleteExperiment(id),
-        () => go("/experiments"),
-      );
-  };
   const isRepeatable = counts.missing > 0 && status === "ended" && reason === "";
-  const question = asking && QUESTIONS[asking];
   return (
     <div className="stack">
       <div className="row">
@@ -107,32 +80,39 @@ function Controls({ experiment, onChange }: HeadProps) {
           <button
             type="button"
             title="Plays the runs again whose leagues were deleted"
-            onClick={() => command("resume?missing=true")}
+            onClick={() => void command("resume?missing=true")}
           >
             Repeat missing runs
           </button>
         )}
         <span className={status === "ended" ? "row gone" : "row"}>
           {status === "paused" ? (
-            <button type="button" className="primary" onClick={() => command("resume")}>
+            <button type="button" className="primary" onClick={() => void command("resume")}>
               Resume
             </button>
           ) : (
-            <button type="button" onClick={() => command("pause")}>
+            <button type="button" onClick={() => void command("pause")}>
               Pause
             </button>
           )}
-          <button type="button" onClick={() => setAsking("stop")}>
+          <button type="button" onClick={() => setAsking(true)}>
             Stop
           </button>
         </span>
-        <button type="button" onClick={() => setAsking("delete")}>
-          Delete
-        </button>
+        <DeleteExperiment id={id} name={name} />
       </div>
       <Problem error={problem} />
-      <Confirm open={question !== null} title={question?.title(name) ?? ""} yes={question?.yes ?? ""} onAnswer={answer}>
-        {question?.text}
+      <Confirm
+        open={asking}
+        title={`Stop ${name} permanently?`}
+        yes="Stop experiment"
+        onAnswer={(yes) => {
+          setAsking(false);
+          if (yes) void command("stop");
+        }}
+      >
+        It can't be resumed. Its running leagues end, and runs that have not started never will. To interrupt it, pause
+        it instead.
       </Confirm>
     </div>
   );

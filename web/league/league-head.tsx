@@ -45,6 +45,12 @@ export function LeagueHead({ league, onChange }: { readonly league: LeagueDetail
       <BudgetBar league={league} />
       <Protocol league={league} />
       <PlayingLine league={league} />
+      {league.experiment && (
+        <p data-testid="of-experiment">
+          <Link href={`/experiments/${league.experiment.id}`}>Run of an experiment</Link>: arm {league.experiment.arm},
+          seed {league.experiment.seed}.
+        </p>
+      )}
       <p className="league-reason" data-testid="league-reason">
         {reason && (isWaiting(league) ? `Waiting: ${asSentence(reason)}` : asSentence(reason))}
       </p>

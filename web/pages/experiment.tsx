@@ -1,5 +1,7 @@
 import { Link } from "wouter";
 import { api, ApiError } from "../api/api.ts";
+import { CompareRuns } from "../experiments/compare-runs.tsx";
+import { DeleteExperiment } from "../experiments/delete-experiment.tsx";
 import { ExperimentHead } from "../experiments/experiment-head.tsx";
 import { ExperimentResults } from "../experiments/experiment-results.tsx";
 import { RunGrid } from "../experiments/run-grid.tsx";
@@ -22,6 +24,7 @@ export function ExperimentPage({ id }: { readonly id: string }) {
           <Link href="/experiments">All experiments</Link>
         </p>
       )}
+      {error instanceof ApiError && error.code === "store/damaged" && <DeleteExperiment id={id} name={id} />}
       {data === null && !error && <Waiting>Loading…</Waiting>}
       {data && !isMissing && (
         <>
@@ -29,6 +32,7 @@ export function ExperimentPage({ id }: { readonly id: string }) {
           <section className="stack">
             <h2>Runs</h2>
             <RunGrid experiment={data} />
+            <CompareRuns runs={data.runs} />
           </section>
           <ExperimentResults experiment={data} />
         </>

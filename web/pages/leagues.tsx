@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useSearch } from "wouter";
-import { comparisonPath } from "../experiments/comparison.ts";
+import { comparisonPath, MAX_COMPARED_LEAGUES } from "../experiments/comparison.ts";
 import { LeagueRows } from "../league/league-rows.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { useLeagues } from "../api/telemetry.ts";
@@ -62,9 +62,6 @@ export function LeaguesPage() {
     </div>
   );
 }
-
-/** Most leagues of a comparison, as the API says. */
-const MAX_COMPARED_LEAGUES = 12;
 
 /** Opens the comparison of the picked leagues; always as high. */
 function CompareBar({ picked }: { readonly picked: ReadonlySet<string> }) {

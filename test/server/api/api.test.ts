@@ -126,11 +126,13 @@ describe("the API", () => {
         ].map((p) => `/api/${p}`),
         ...["games", "members/{policy}", "members/{policy}/ratings"].map((p) => `/api/leagues/{id}/${p}`),
         ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),
+        ...["comparison", "experiments", "experiments/{id}"].map((p) => `/api/${p}`),
+        ...["pause", "resume", "stop", "report.html", "values.csv"].map((p) => `/api/experiments/{id}/${p}`),
         "/api/segments/{id}/episodes/{index}",
       ].toSorted(),
     );
     expect(Object.keys(document.components.schemas)).toEqual(
-      expect.arrayContaining(["Game", "LeagueDetail", "MatchReplay", "Error"]),
+      expect.arrayContaining(["Game", "LeagueDetail", "ExperimentDetail", "Comparison", "MatchReplay", "Error"]),
     );
   });
 

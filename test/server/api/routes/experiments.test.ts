@@ -1,7 +1,10 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentReport } from "../../../../server/experiments/report.ts";
 import type { ExperimentDetail, ExperimentSummary } from "../../../../server/schemas/experiments.ts";
 import type { LeagueDetail, LeagueSummary } from "../../../../server/schemas/leagues.ts";
+import { openStore } from "../../../../server/store/registry.ts";
 import { answerOf } from "../../../support/command.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
 import { startServer, type TestServer } from "../../../support/server.ts";
@@ -13,6 +16,7 @@ import { until } from "../../../support/until.ts";
 
 const SLOW_TIMEOUT_MS = 600_000;
 const store = temporaryFolder();
+const damagedStore = temporaryFolder();
 const start = () => startServer({ DATA_DIR: store, ENGINE: "wasm" }, ["--no-demo"]);
 
 const tiny = {
@@ -83,6 +87,7 @@ describe("an experiment on a server", () => {
         const found = await request<LeagueDetail>("GET", `leagues/${league}`);
         expect(found).toMatchObject({ status: "ended", updates: 4, config: { seed } });
         expect(found.name).toBe(`${tiny.name}: ${arm}, seed ${seed}`);
+        expect(found.experiment).toEqual({ id, arm, seed });
       }
     },
     SLOW_TIMEOUT_MS,
@@ -191,6 +196,31 @@ describe("the runs of an experiment", () => {
     },
     SLOW_TIMEOUT_MS,
   );
+});
+
+describe("a damaged experiment", () => {
+  it("is listed with the reason, refused when opened, and deleted on request; the others are read", async () => {
+    const opened = await openStore({ directory: damagedStore });
+    const still = await startTestServer({ store: opened });
+    const launched = async () => ((await (await still.post("/api/experiments", tiny)).json()) as ExperimentSummary).id;
+    const [damaged, whole] = [await launched(), await launched()];
+    const database = new DatabaseSync(join(damagedStore, "red-queen.db"));
+    database.prepare("UPDATE experiments SET head = '{' WHERE id = ?").run(damaged);
+    database.close();
+    const list = (await (await still.get("/api/experiments")).json()) as ExperimentSummary[];
+    expect(list.find(({ id }) => id === damaged)).toMatchObject({
+      status: "damaged",
+      reason: expect.stringMatching(/is damaged .*: restore a backup/),
+    });
+    expect(list.find(({ id }) => id === whole)?.status).toBe("running");
+    expect(await (await still.get(`/api/experiments/${damaged}`)).json()).toMatchObject({
+      error: { code: "store/damaged" },
+    });
+    expect((await still.get(`/api/experiments/${damaged}`, { method: "DELETE" })).status).toBe(200);
+    const left = (await (await still.get("/api/experiments")).json()) as ExperimentSummary[];
+    expect(left.map(({ id }) => id)).toEqual([whole]);
+    await still.close();
+  });
 });
 
 describe("what is refused", () => {
