@@ -46,3 +46,17 @@ export const estimate = z
 export const meaning = z.object({ unit: z.string(), meaning: z.string() }).openapi("MeasureMeaning");
 
 export const measureSchema = estimate.extend(meaning.shape).openapi("Measure");
+
+/** A league's progress in its budget. */
+export const budgetProgress = z
+  .object({
+    unit: z.enum(["updates", "seconds"]),
+    done: z.number(),
+    total: z.number(),
+    share: z.number().openapi({ description: "done / total, from 0 to 1." }),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .openapi({ description: "Estimate from the recent rate; null before one is known, and after the end." }),
+  })
+  .openapi("BudgetProgress");

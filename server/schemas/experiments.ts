@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { displayName, gameOptions, id, meaning } from "./common.ts";
-import { budgetProgress, launchRequest, leagueConfig } from "./leagues.ts";
+import { budgetProgress, displayName, gameOptions, id, meaning } from "./common.ts";
+import { launchRequest, leagueConfig } from "./leagues.ts";
 
 const numbers = z.record(z.string(), z.number());
 

@@ -7,24 +7,10 @@ import { networkKinds } from "../../agents/networks/network.ts";
 import { alarm } from "./alarms.ts";
 import { bestResponse, respondingTo } from "./best-responses.ts";
 import { playingPolicy } from "./playing-policy.ts";
-import { displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
+import { budgetProgress, displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
 const [leastWidth, mostWidth] = hiddenSizes.width;
-
-/** A league's progress in its budget. */
-export const budgetProgress = z
-  .object({
-    unit: z.enum(["updates", "seconds"]),
-    done: z.number(),
-    total: z.number(),
-    share: z.number().openapi({ description: "done / total, from 0 to 1." }),
-    secondsLeft: z
-      .number()
-      .nullable()
-      .openapi({ description: "Estimate from the recent rate; null before one is known, and after the end." }),
-  })
-  .openapi("BudgetProgress");
 
 export const leagueSummary = z
   .object({

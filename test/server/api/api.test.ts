@@ -107,28 +107,15 @@ describe("the API", () => {
     const document = await json<{ paths: Record<string, object>; components: { schemas: object } }>(
       "/api/openapi.json",
     );
+    const under = (path: string, names: string) => names.split(" ").map((name) => `${path}/${name}`);
     expect(Object.keys(document.paths).toSorted()).toEqual(
       [
         "/healthz",
-        ...[
-          "games",
-          "learners",
-          "players",
-          "presets",
-          "status",
-          "leagues",
-          "leagues/{id}",
-          "leagues/{id}/ledger",
-          "leagues/{id}/members",
-          "leagues/{id}/payoffs",
-          "leagues/{id}/ratings",
-          "leagues/{id}/pause",
-        ].map((p) => `/api/${p}`),
-        ...["games", "members/{policy}", "members/{policy}/ratings"].map((p) => `/api/leagues/{id}/${p}`),
-        ...["leagues/{id}/resume", "leagues/{id}/stop", "matches", "matches/{id}"].map((p) => `/api/${p}`),
-        ...["comparison", "experiments", "experiments/{id}"].map((p) => `/api/${p}`),
-        ...["pause", "resume", "stop", "report.html", "values.csv"].map((p) => `/api/experiments/{id}/${p}`),
-        "/api/segments/{id}/episodes/{index}",
+        ...under("/api", "games learners players presets status leagues matches experiments comparison"),
+        ...under("/api", "leagues/{id} matches/{id} experiments/{id} segments/{id}/episodes/{index}"),
+        ...under("/api/leagues/{id}", "ledger members payoffs ratings games pause resume stop"),
+        ...under("/api/leagues/{id}/members", "{policy} {policy}/ratings"),
+        ...under("/api/experiments/{id}", "pause resume stop report.html values.csv"),
       ].toSorted(),
     );
     expect(Object.keys(document.components.schemas)).toEqual(
