@@ -45,7 +45,6 @@ export const errorCodes = {
   "policy/released": 410,
   "ratings/unreadable-file": 400,
   "ratings/unknown-anchor": 404,
-  "ratings/unsupported-game": 400,
   "request/invalid": 400,
   "request/too-large": 413,
   "request/too-many": 429,

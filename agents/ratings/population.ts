@@ -27,6 +27,8 @@ export interface PopulationRatings {
   readonly cycles: readonly NamedCycle[];
   /** What a reader must know about how these were computed: sentences. */
   readonly notes: readonly string[];
+  /** The unit of ratings: "Elo", or that of the game's returns. */
+  readonly unit: string;
 }
 
 /**
@@ -56,6 +58,7 @@ export function ratePopulation(counts: PairCounts, entrants: readonly Entrant[],
     nash: compared.nash,
     cycles: compared.cycles,
     notes: [...priorNotes(rated), ...unmetNotes(counts, entrants), ...anchorNotes, ...compared.notes],
+    unit: "Elo",
   };
 }
 
@@ -89,6 +92,7 @@ export function rateMatrix(payoffs: readonly (readonly number[])[]): PopulationR
       "A matrix has no games: ratings need them.",
       ...(isAntisymmetric ? [] : ["The matrix is not antisymmetric: a row's gain over a column is (P - P') / 2."]),
     ],
+    unit: "Elo",
   };
 }
 

@@ -51,7 +51,7 @@ export function ratePairs({ names, pairs }: PairCounts, anchor: number, seed: st
   return {
     ratings: samples.map((values, i) => ({
       rating: ratings[i] as number,
-      ...interval(values, ratings[i] as number),
+      ...sampleInterval(values, ratings[i] as number),
       games: games[i] as number,
     })),
     usesPrior,
@@ -60,7 +60,7 @@ export function ratePairs({ names, pairs }: PairCounts, anchor: number, seed: st
 }
 
 /** The 2.5% and 97.5% quantiles, widened to contain the value. Sorts `values`. */
-function interval(values: Float64Array, value: number): { low: number; high: number } {
+export function sampleInterval(values: Float64Array, value: number): { low: number; high: number } {
   values.sort();
   const quantile = (share: number) => values[Math.round(share * (values.length - 1))] ?? value;
   return { low: Math.min(value, quantile(0.025)), high: Math.max(value, quantile(0.975)) };

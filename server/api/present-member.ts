@@ -114,6 +114,7 @@ export function presentMemberRatings(
       };
     }),
     notes: [...rated.notes],
+    unit: rated.unit,
   };
 }
 

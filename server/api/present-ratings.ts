@@ -10,7 +10,7 @@ const MAX_NAMED_TIES = 8;
  * would be megabytes.
  */
 export function presentRatings({ rated, at }: RatingsAt, state: LeagueState, limit: number): RatingsAnswer {
-  const { anchor, ratings, nash, alphaRank, cycles, notes } = rated;
+  const { anchor, ratings, nash, alphaRank, cycles, notes, unit } = rated;
   const ratingOf = new Map(ratings.map(({ role, member, rating }) => [`${role} ${member}`, rating]));
   const rows = ratings.map((row, place) => ({ row, place }));
   const strongest = [...new Set(ratings.map(({ role }) => role))].flatMap((role) =>
@@ -34,6 +34,7 @@ export function presentRatings({ rated, at }: RatingsAt, state: LeagueState, lim
     alphaRank: masses(alphaRank),
     cycles: structuredClone(cycles) as RatingsAnswer["cycles"],
     notes: [...notes],
+    unit,
     members: namedMembers(state, JSON.stringify([anchor, shown, cycles, notes])),
   };
 }

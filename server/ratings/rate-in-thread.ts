@@ -1,6 +1,7 @@
 import type { PairCounts } from "../../agents/ratings/pair-counts.ts";
 import type { Entrant } from "../../agents/ratings/entrant.ts";
 import type { PopulationRatings } from "../../agents/ratings/population.ts";
+import type { RatedRoleReturns } from "../../agents/ratings/return-ratings.ts";
 import { runThread } from "../thread.ts";
 
 /** What to rate: games, as `ratePopulation` takes them, or a matrix of payoffs. */
@@ -10,6 +11,12 @@ export type RatingRequest =
       readonly counts: PairCounts;
       readonly entrants: readonly Entrant[];
       readonly anchor: Entrant;
+    }
+  | {
+      readonly kind: "returns";
+      readonly roles: readonly RatedRoleReturns[];
+      readonly anchor: string;
+      readonly unit: string;
     }
   | { readonly kind: "matrix"; readonly payoffs: readonly (readonly number[])[] };
 

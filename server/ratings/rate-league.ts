@@ -10,10 +10,10 @@ import { countSegment } from "../../agents/ratings/segment-games.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
 import { memberLabel } from "../common/member-label.ts";
-import { ServerError } from "../errors.ts";
 import { damaged, quoted } from "../store/refusal.ts";
 import type { StoreReader } from "../store/store.ts";
 import { rateInThread } from "./rate-in-thread.ts";
+import { leagueReturns, nothingToCompare } from "./rate-returns.ts";
 
 /** Ratings, and what the league calls its members. */
 export interface RatedLeague extends PopulationRatings {
@@ -39,8 +39,8 @@ export interface RatingOptions {
 
 /**
  * Rates a league's members by all recorded episodes between different players: of segments, of gates, and of the payoff
- * table. Versions that are not members count in the fit only.
- * @throws ServerError `ratings/unsupported-game`, `store/damaged`; AgentError `ratings/no-games`.
+ * table. Versions that are not members count in the fit only. Games of more seats are rated by return.
+ * @throws ServerError `store/damaged`; AgentError `ratings/no-games`.
  */
 export async function rateLeague(
   store: StoreReader,
@@ -48,12 +48,21 @@ export async function rateLeague(
   { chooseAnchor, ...threadOptions }: RatingOptions = {},
 ): Promise<RatedLeague> {
   const game = gameById(state.config.game);
-  if (game.roles.length !== 2) {
-    const sentence = `${game.id} seats ${game.roles.length} players: ratings are of games between two.`;
-    throw new ServerError("ratings/unsupported-game", sentence);
+  const order = new Map(state.population.map(({ policy }, place) => [policy, place]));
+  if (game.roles.length > 2) {
+    const { roles, anchor: byDefault } = await leagueReturns(store, id, game, order);
+    const members = [...new Set(roles.flatMap(({ entrants }) => entrants.map(({ member }) => member)))];
+    const request = {
+      kind: "returns",
+      roles,
+      anchor: chooseAnchor?.(members) ?? byDefault,
+      unit: game.utility.unit,
+    } as const;
+    const rated = await rateInThread(request, threadOptions);
+    if (rated.ratings.length === 0) throw nothingToCompare(id);
+    return { league: id, ...rated, labels: memberLabels(state) };
   }
   const isPerRole = game.utility.sum === null;
-  const order = new Map(state.population.map(({ policy }, place) => [policy, place]));
   const counts = await countLeague(store, id, isPerRole);
   const entrants = leagueEntrants(counts, order, isPerRole ? game.roles : null);
   if (entrants.length === 0) {

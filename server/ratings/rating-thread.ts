@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { rateMatrix, ratePopulation } from "../../agents/ratings/population.ts";
+import { rateRolesByReturn } from "../../agents/ratings/return-ratings.ts";
 import type { RatingRequest } from "./rate-in-thread.ts";
 
 /*
@@ -10,8 +11,15 @@ if (parentPort === null) throw new Error("server/ratings/rating-thread.ts runs a
 
 const port = parentPort;
 const request = workerData as RatingRequest;
-port.postMessage(
-  request.kind === "matrix"
-    ? rateMatrix(request.payoffs)
-    : ratePopulation(request.counts, request.entrants, request.anchor),
-);
+port.postMessage(rate());
+
+function rate() {
+  switch (request.kind) {
+    case "matrix":
+      return rateMatrix(request.payoffs);
+    case "returns":
+      return rateRolesByReturn(request.roles, request.anchor, request.unit);
+    case "games":
+      return ratePopulation(request.counts, request.entrants, request.anchor);
+  }
+}

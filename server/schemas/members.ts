@@ -106,6 +106,7 @@ export const memberRatings = z
       }),
     ),
     notes: z.array(z.string()),
+    unit: z.string().openapi({ description: "Of ratings: Elo, or that of returns in games of more than two seats." }),
   })
   .openapi("MemberRatings");
 

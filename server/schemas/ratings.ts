@@ -12,7 +12,9 @@ export const leagueRatings = z
       z.object({
         member: z.string().openapi({ description: "A policy's hash, or another player's reference." }),
         role: z.string().nullable().openapi({ description: "Null where roles are not rated apart." }),
-        rating: z.number().openapi({ description: "Bradley-Terry with ties, on Elo's scale." }),
+        rating: z
+          .number()
+          .openapi({ description: "Bradley-Terry with ties on Elo's scale, or by return: see `unit`." }),
         low: z.number(),
         high: z.number().openapi({ description: "Ends of the bootstrap's 95% interval." }),
         games: z.number(),
@@ -49,6 +51,7 @@ export const leagueRatings = z
       }),
     ),
     notes: z.array(z.string()).openapi({ description: "What a reader must know about the computation." }),
+    unit: z.string().openapi({ description: "Of ratings: Elo, or that of returns in games of more than two seats." }),
     members: z
       .array(z.object({ policy: z.string(), agent: z.string(), version: z.number() }))
       .openapi({ description: "The members of the league that are named here." }),

@@ -5,6 +5,7 @@ import type { CurveSpec } from "../charts/plot.ts";
 import { formatCount, formatNumber, formatSigned } from "../ui/format.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
+import { isElo, ratingDigits } from "./rating-rows.ts";
 import { playerWords } from "./player-words.ts";
 import type { MemberAnswer, MemberRatingsAnswer } from "../../server/schemas/members.ts";
 
@@ -20,21 +21,26 @@ export function MemberRatings({ member }: { readonly member: MemberAnswer }) {
       <Problem error={error} />
       {!data && !error && <Waiting>Rating all games. This takes seconds…</Waiting>}
       {data?.roles.map((rated) => (
-        <Role key={rated.role} rated={rated} member={member} anchor={data.anchor} />
+        <Role key={rated.role} rated={rated} member={member} anchor={data.anchor} unit={data.unit} />
       ))}
     </section>
   );
 }
 
-function Role(props: {
+interface RoleProps {
   readonly rated: RatedRole;
   readonly member: MemberAnswer;
   readonly anchor: MemberRatingsAnswer["anchor"];
-}) {
-  const { rated, member } = props;
+  readonly unit: string;
+}
+
+function Role({ rated, member, unit, ...props }: RoleProps) {
   const anchor = playerWords(props.anchor.label);
   const isAnchor = props.anchor.key === member.policy && rated.own?.low === 0 && rated.own.high === 0;
   const { role, own } = rated;
+  const digits = ratingDigits(unit);
+  const scale = isElo(unit) ? "Bradley-Terry on Elo's scale" : `By return, in ${unit} an episode`;
+  const oddsWords = isElo(unit) ? " 400 points are odds of 10 to 1." : "";
   const spec = useMemo(() => ratingSpec(rated, member.label), [rated, member.label]);
   const title = `Ratings of ${member.agent} by version${role === null ? "" : `, as ${role}`}`;
   return (
@@ -43,9 +49,13 @@ function Role(props: {
       <p data-testid="own-rating">
         {own ? (
           <>
-            <b title={`Bradley-Terry on Elo's scale; ${anchor} has 0`}>{formatSigned(own.rating, 0)}</b>{" "}
+            <b title={`${scale}; ${anchor} has 0`}>{formatSigned(own.rating, digits)}</b>{" "}
             <span className="soft" title="From 200 bootstrap samples of the games">
-              ({isAnchor ? "the anchor" : `${formatNumber(own.low, 0)} to ${formatNumber(own.high, 0)}, 95% interval`})
+              (
+              {isAnchor
+                ? "the anchor"
+                : `${formatNumber(own.low, digits)} to ${formatNumber(own.high, digits)}, 95% interval`}
+              )
             </span>
             , rank {own.rank} of {own.rows} by {formatCount(own.games)} episodes. {tieWords(own.tied)}
           </>
@@ -57,7 +67,7 @@ function Role(props: {
         {...spec}
         id={`ratings-${role ?? "all"}`}
         title={title}
-        meaning={`Each frozen version's rating with its 95% interval, fitted to all recorded games; ${anchor} has 0. 400 points are odds of 10 to 1.`}
+        meaning={`Each frozen version's rating with its 95% interval, fitted to all recorded games; ${anchor} has 0.${oddsWords}`}
         waiting="No rated versions yet."
       />
     </div>

@@ -69,3 +69,9 @@ export function ratedRoles({ ratings, nash, alphaRank, anchor }: RatingsAnswer, 
 
 /** The score that a difference of ratings predicts, 0 to 1. */
 export const expectedScore = (difference: number): number => 1 / (1 + 10 ** (-difference / 400));
+
+/** Whether ratings are on Elo's scale; others are returns. */
+export const isElo = (unit: string): boolean => unit === "Elo";
+
+/** Decimals of a rating. */
+export const ratingDigits = (unit: string): number => (isElo(unit) ? 0 : 3);

@@ -7,7 +7,16 @@ import { memberPath } from "../ui/league-paths.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
-import { expectedScore, noteWords, ratedLabel, ratedRoles, type RatedRole, type RatingRow } from "./rating-rows.ts";
+import {
+  expectedScore,
+  isElo,
+  ratingDigits,
+  noteWords,
+  ratedLabel,
+  ratedRoles,
+  type RatedRole,
+  type RatingRow,
+} from "./rating-rows.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 import type { RatingsAnswer } from "../../server/schemas/ratings.ts";
 
@@ -61,18 +70,20 @@ function Computed({ league }: { readonly league: LeagueDetail }) {
 const reservedRows = (members: number, tables: number): number => tables * Math.min(FIRST_ROWS + 2, members + 2);
 
 function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; readonly league: LeagueDetail }) {
-  const { anchor, notes, ratings, total } = answer;
+  const { anchor, notes, ratings, total, unit } = answer;
   const facts = { agents: league.agents, members: answer.members };
   const anchorLabel = anchor === null ? "" : ratedLabel(anchor, facts);
   return (
     <>
       <p className="soft measure">
-        Bradley-Terry ratings on Elo's scale, fitted to all recorded games between different players. {anchorLabel} has
-        rating 0. Members whose intervals overlap are tied: their order may be chance.
+        {isElo(unit)
+          ? "Bradley-Terry ratings on Elo's scale, fitted to all recorded games between different players."
+          : `Ratings by return, in ${unit} an episode: what a member earns more than the anchor in the same company.`}{" "}
+        {anchorLabel} has rating 0. Members whose intervals overlap are tied: their order may be chance.
         {ratings.length < total && ` The strongest are shown: ${ratings.length} of ${formatCount(total)} rows.`}
       </p>
       {ratedRoles(answer, facts).map((rated) => (
-        <RatingTable key={rated.role} league={league.id} rated={rated} anchor={anchorLabel} />
+        <RatingTable key={rated.role} league={league.id} rated={rated} anchor={anchorLabel} unit={unit} />
       ))}
       <ul className="soft small measure notes">
         {notes.map((note) => (
@@ -83,22 +94,29 @@ function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; read
   );
 }
 
-const COLUMNS = [
-  ["Member", "A frozen policy of the population, or a scripted player"],
-  ["Rating", "400 points are odds of 10 to 1"],
-  ["95% interval", "Of the difference to the anchor, from 200 bootstrap samples of the games"],
-  ["Games", "Recorded episodes against other players"],
-  ["Nash", "Share in the maximum-entropy Nash average: how often an unexploitable mixture of members plays it"],
-  ["Alpha-rank", "Share of time at which evolution by mutations stays at it, within its role"],
-  ["Tied with", "Members of the same role whose intervals overlap this one"],
-] as const;
+const columns = (unit: string) =>
+  [
+    ["Member", "A frozen policy of the population, or a scripted player"],
+    ["Rating", isElo(unit) ? "400 points are odds of 10 to 1" : `In ${unit} an episode, against the anchor's return`],
+    ["95% interval", "Of the difference to the anchor, from 200 bootstrap samples of the games"],
+    ["Games", "Recorded episodes against other players"],
+    ["Nash", "Share in the maximum-entropy Nash average: how often an unexploitable mixture of members plays it"],
+    ["Alpha-rank", "Share of time at which evolution by mutations stays at it, within its role"],
+    ["Tied with", "Members of the same role whose intervals overlap this one"],
+  ] as const;
 
 /** Rows of a role that are requested first, and with each "Show more"; the anchor is always shown. */
 const FIRST_ROWS = 20;
 const MORE_ROWS = 100;
 
-function RatingTable(props: { readonly league: string; readonly rated: RatedRole; readonly anchor: string }) {
-  const { league, rated, anchor } = props;
+interface RatingTableProps {
+  readonly league: string;
+  readonly rated: RatedRole;
+  readonly anchor: string;
+  readonly unit: string;
+}
+
+function RatingTable({ league, rated, anchor, unit }: RatingTableProps) {
   const { role, rows } = rated;
   return (
     <div className="stack">
@@ -107,7 +125,7 @@ function RatingTable(props: { readonly league: string; readonly rated: RatedRole
         <table className="ratings-table" data-testid="ratings-table">
           <thead>
             <tr>
-              {COLUMNS.map(([name, meaning]) => (
+              {columns(unit).map(([name, meaning]) => (
                 <th key={name} scope="col" title={meaning}>
                   <span data-meaning="">{name}</span>
                 </th>
@@ -116,7 +134,7 @@ function RatingTable(props: { readonly league: string; readonly rated: RatedRole
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.member} league={league} row={row} anchor={anchor} />
+              <Row key={row.member} league={league} row={row} anchor={anchor} unit={unit} />
             ))}
           </tbody>
         </table>
@@ -125,19 +143,24 @@ function RatingTable(props: { readonly league: string; readonly rated: RatedRole
   );
 }
 
-function Row(props: { readonly league: string; readonly row: RatingRow; readonly anchor: string }) {
-  const { league, row, anchor } = props;
+interface RowProps extends Omit<RatingTableProps, "rated"> {
+  readonly row: RatingRow;
+}
+
+function Row({ league, row, anchor, unit }: RowProps) {
   const { member, label, rating, low, high, games, nash, alphaRank, isAnchor } = row;
   const tied = tiedWords(row);
   const score = `Expected score against ${anchor}: ${formatShare(expectedScore(rating))}, 95% interval ${formatShare(expectedScore(low))} to ${formatShare(expectedScore(high))}`;
-  const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : score;
+  const gain = `Return against ${anchor}'s in the same company, in ${unit} an episode`;
+  const meaning = isAnchor ? "The anchor: its rating is 0 by definition" : isElo(unit) ? score : gain;
+  const digits = ratingDigits(unit);
   return (
     <tr>
       <th scope="row" title={member}>
         {member.includes(":") ? label : <Link href={memberPath(league, member)}>{label}</Link>}
       </th>
-      <td title={meaning}>{formatSigned(rating, 0)}</td>
-      <td title={meaning}>{isAnchor ? "anchor" : `${formatNumber(low, 0)} to ${formatNumber(high, 0)}`}</td>
+      <td title={meaning}>{formatSigned(rating, digits)}</td>
+      <td title={meaning}>{isAnchor ? "anchor" : `${formatNumber(low, digits)} to ${formatNumber(high, digits)}`}</td>
       <td title="Recorded episodes against other players">{formatCount(games)}</td>
       <td title="Share in the maximum-entropy Nash average">{nash === null ? "\u2013" : formatShare(nash)}</td>
       <td title="Mass in alpha-rank">{alphaRank === null ? "\u2013" : formatShare(alphaRank)}</td>

@@ -80,19 +80,24 @@ function report(options: OutputOptions, { labels, ...rated }: RatedLeague): void
 }
 
 /** The rows from strong to weak. */
-function ratingLines({ anchor, ratings, nash, alphaRank }: PopulationRatings, labels: RatedLeague["labels"]): string[] {
+function ratingLines(
+  { anchor, ratings, nash, alphaRank, unit }: PopulationRatings,
+  labels: RatedLeague["labels"],
+): string[] {
   const name = (member: string) => shortName(member) + (labels[member] === undefined ? "" : ` (${labels[member]})`);
   const order = [...ratings.keys()].toSorted((i, j) => (ratings[j]?.rating ?? 0) - (ratings[i]?.rating ?? 0));
   const rows = order.flatMap((i) => {
     const row = ratings[i];
     if (!row) return [];
     const { member, role, rating, low, high, games, tiedWith } = row;
-    const interval = `${Math.round(low)} to ${Math.round(high)}`;
+    const shown = (value: number) => (unit === "Elo" ? String(Math.round(value)) : fixed(value));
+    const interval = `${shown(low)} to ${shown(high)}`;
     const masses = [mass(nash, i), mass(alphaRank, i)];
-    return [[name(member), role ?? "", Math.round(rating), interval, games, tiedWith.length, ...masses]];
+    return [[name(member), role ?? "", shown(rating), interval, games, tiedWith.length, ...masses]];
   });
   const header = ["member", "role", "rating", "95% interval", "games", "tied with", "nash", "alpha-rank"];
-  return [`ratings on Elo's scale; ${name(anchor ?? "")} has 0`, ...table([header, ...rows])];
+  const scale = unit === "Elo" ? "on Elo's scale" : `by return, in ${unit}`;
+  return [`ratings ${scale}; ${name(anchor ?? "")} has 0`, ...table([header, ...rows])];
 }
 
 function massLines({ nash, alphaRank }: PopulationRatings): string[] {

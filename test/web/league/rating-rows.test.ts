@@ -27,6 +27,7 @@ const answer = (ratings: RatingsAnswer["ratings"], nash: number[] | null): Ratin
     alphaRank: null,
     cycles: [],
     notes: [],
+    unit: "Elo",
   };
 };
 

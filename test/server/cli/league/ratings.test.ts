@@ -46,7 +46,7 @@ describe("league ratings --games", () => {
 
   it("rates the members of a file, and shows their cycle", async () => {
     const found = await answerOf<Answer>(["league", "ratings", "--games", fileOf("cycle.jsonl", lines(games))]);
-    expect(Object.keys(found)).toEqual(["league", "anchor", "ratings", "alphaRank", "nash", "cycles", "notes"]);
+    expect(Object.keys(found)).toEqual(["league", "anchor", "ratings", "alphaRank", "nash", "cycles", "notes", "unit"]);
     expect(found).toMatchObject({ league: null, anchor: "a" });
     expect(found.ratings.map(({ member, role, games: count }) => [member, role, count])).toEqual([
       ["a", null, 8],
@@ -173,7 +173,24 @@ describe("league ratings --league", () => {
     }
   });
 
-  it("refuses leagues without games between different players, and of games with three seats", async () => {
+  it("rates games of three seats by return in each role, by games in the same company", async () => {
+    const league = await playLeague(["--game", "proposer-solver-judge", "--set", "evaluateEvery=6"]);
+    const found = await ratingsOf(league);
+    expect(found).toMatchObject({ unit: "points", nash: null, alphaRank: null, cycles: [] });
+    expect(found.notes[0]).toContain("by least squares");
+    expect(found.ratings.length).toBeGreaterThan(1);
+    const roles = new Set(found.ratings.map(({ role }) => role));
+    for (const role of roles) {
+      const rows = found.ratings.filter((row) => row.role === role);
+      expect(rows.some(({ rating, low, high }) => rating === 0 && low === 0 && high === 0)).toBe(true);
+      for (const { rating, low, high } of rows) expect(low <= rating && rating <= high).toBe(true);
+      expect(rows.some(({ low, high }) => high - low > 0.001)).toBe(true);
+    }
+    const { stdout } = await runCommand(["league", "ratings", "--league", league, "--store", folder]);
+    expect(stdout).toMatch(/^ratings by return, in points; [0-9a-f]{12} \(v\d+\) has 0\n/);
+  });
+
+  it("refuses leagues without games to compare members by", async () => {
     const store = await openStore({ directory: folder });
     for (const [id, game] of [
       ["fresh", "kuhn-poker"],
@@ -186,7 +203,7 @@ describe("league ratings --league", () => {
     await store.close();
     const args = ["league", "ratings", "--store", folder, "--league"];
     expect(await sentenceOf([...args, "fresh"])).toContain("no episodes between a member and another player yet");
-    expect(await sentenceOf([...args, "three"])).toContain("seats 3 players");
+    expect(await sentenceOf([...args, "three"])).toContain("two members took one role with the same other players");
   });
 });
 
