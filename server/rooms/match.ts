@@ -63,6 +63,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.#rematch = new Rematch({ plan, matches, seats: this.#seats, state: this.state, clients: this.clients });
     this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
+    this.#showRatingBefore();
     this.metadata = this.#facts();
     if (resumed) this.roomId = resumed.room;
     if (resumed?.played) this.#resume(resumed.played, people);
@@ -153,7 +154,6 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #start(): void {
     this.#table = this.#newTable();
     this.state.phase = "playing";
-    this.#showRatingBefore();
     this.#advance(this.#table);
   }
 
@@ -161,7 +161,6 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   #resume(played: NonNullable<LiveMatch["played"]>, people: readonly number[]): void {
     this.#table = this.#newTable(played);
     this.state.phase = "playing";
-    this.#showRatingBefore();
     for (const seat of people) {
       this.#awaited.add(seat);
       this.#seats.stand(seat, { keep: true });
@@ -262,6 +261,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.state.tick += 1;
   }
 
+  /** Before anyone joins, so that nothing moves on the page when it appears. */
   #showRatingBefore(): void {
     const seat = this.#plan.seats.findIndex(({ person }) => person);
     const id = this.#plan.seats[seat]?.person;

@@ -1,5 +1,5 @@
 import { api } from "../api/api.ts";
-import { formatCount, formatNumber } from "../ui/format.ts";
+import { formatCount } from "../ui/format.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
@@ -81,7 +81,7 @@ function RankedRow({ row, isShared }: { readonly row: Row; readonly isShared: bo
   const tied = ties === 1 ? "1 other interval overlaps" : `${formatCount(ties)} other intervals overlap`;
   return (
     <tr>
-      <td title={`Ranked by ${formatNumber(score, 0)}; ${tied}`}>
+      <td title={`Ranked by ${formatCount(score)}; ${tied}`}>
         {rank}
         {ties > 0 && "="}
       </td>
@@ -91,7 +91,7 @@ function RankedRow({ row, isShared }: { readonly row: Row; readonly isShared: bo
         {kind === "agent" && <small className="soft"> agent</small>}
       </th>
       <td title="Rating, and half of its 95% interval">
-        {formatNumber(rating, 0)} {"\u00b1"} {formatNumber(deviation, 0)}
+        {formatCount(rating)} {"\u00b1"} {formatCount(deviation)}
       </td>
       <td title="Rated matches">{formatCount(matches)}</td>
     </tr>

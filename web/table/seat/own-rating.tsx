@@ -1,4 +1,4 @@
-import { formatNumber, formatSigned } from "../../ui/format.ts";
+import { formatCount, formatSigned } from "../../ui/format.ts";
 import type { TableState } from "../state/table.ts";
 
 const MEANING =
@@ -11,7 +11,7 @@ export function OwnRating({ table }: { readonly table: TableState }) {
   return (
     <p className="series small" data-testid="live-rating" title={MEANING}>
       <span data-meaning="">
-        Your rating {formatNumber(rating, 0)} {"\u00b1"} {formatNumber(deviation, 0)}
+        Your rating {formatCount(rating)} {"\u00b1"} {formatCount(deviation)}
         {change !== null && `, ${formatSigned(change, 0)}`}
       </span>
     </p>
