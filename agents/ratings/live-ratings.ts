@@ -72,7 +72,7 @@ export class LiveRatings {
     );
     let change: RatingChange | null = null;
     match.seats.forEach((seat, i) => {
-      // An agent has shown nothing in a match that somebody else forfeited.
+      // An agent has shown nothing in a match that its person forfeited.
       const { mu, sigma } =
         seat.isPerson || match.forfeited === null ? (rated[i]?.[0] ?? rating()) : (before[i] as LiveRating);
       const after = { ...seat, mu, sigma, matches: this.#matchesOf(seat) + 1, lastAt: match.endedAt };

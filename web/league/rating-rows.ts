@@ -29,24 +29,28 @@ export interface RatedRole {
   readonly rows: readonly RatingRow[];
 }
 
-interface Facts {
+/** What names members. */
+export interface RatedFacts {
   readonly agents: readonly { readonly id: string }[];
   readonly members: RatingsAnswer["members"];
 }
 
 /** "main v4" for a member, "Random" for a scripted player. */
-export function ratedLabel(member: string, { agents, members }: Facts): string {
+export function ratedLabel(member: string, { agents, members }: RatedFacts): string {
   const known = members.find(({ policy }) => policy === member);
   if (known) return memberLabel(known, agents.length > 1);
   return playerWords(member);
 }
 
 /** A note with members by their labels. */
-export const noteWords = (note: string, facts: Facts): string =>
+export const noteWords = (note: string, facts: RatedFacts): string =>
   note.replace(/\b[0-9a-f]{64}\b/g, (hash) => ratedLabel(hash, facts));
 
 /** The rating tables, by role in the order of the answer. */
-export function ratedRoles({ ratings, nash, alphaRank, anchor }: RatingsAnswer, facts: Facts): readonly RatedRole[] {
+export function ratedRoles(
+  { ratings, nash, alphaRank, anchor }: RatingsAnswer,
+  facts: RatedFacts,
+): readonly RatedRole[] {
   const label = (member: string): string => ratedLabel(member, facts);
   const roles = [...new Set(ratings.map(({ role }) => role))];
   return roles.map((role) => ({

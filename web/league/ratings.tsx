@@ -7,6 +7,7 @@ import { memberPath } from "../ui/league-paths.ts";
 import { Problem, Waiting } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
+import { Cycles } from "./cycles.tsx";
 import {
   expectedScore,
   isElo,
@@ -85,6 +86,7 @@ function RatingTables({ answer, league }: { readonly answer: RatingsAnswer; read
       {ratedRoles(answer, facts).map((rated) => (
         <RatingTable key={rated.role} league={league.id} rated={rated} anchor={anchorLabel} unit={unit} />
       ))}
+      <Cycles league={league.id} cycles={answer.cycles} facts={facts} />
       <ul className="soft small measure notes">
         {notes.map((note) => (
           <li key={note}>{noteWords(note, facts)}</li>

@@ -7,8 +7,8 @@ export const newSeatToken = (): string => randomBytes(24).toString("base64url");
 const PERSON_ID_CHARACTERS = 22;
 
 /**
- * The public id of the person with a secret key: nobody else can play under it, and it says nothing about the key. Only
- * the id is stored.
+ * The public id of the person with a secret key: only the key's holder can play under it, and it does not reveal it.
+ * Only the id is stored.
  */
 export const personId = (key: string): string => hashSeatToken(`person ${key}`).slice(0, PERSON_ID_CHARACTERS);
 

@@ -119,7 +119,7 @@ describe("matches that are not rated", () => {
   });
 
   it("that were abandoned, or that an agent forfeited", async () => {
-    const people = ["somebody", null];
+    const people = ["someone", null];
     await server.store.putMatch(matchOf("gone", 10, { game: "leduc-poker", people, outcome: "abandoned" }));
     const forfeit = { seat: 1, reason: "time" } as const;
     await server.store.putMatch(matchOf("late", 11, { game: "leduc-poker", people, outcome: "forfeited", forfeit }));
