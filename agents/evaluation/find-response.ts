@@ -10,7 +10,7 @@ export interface ResponseSearch extends ExactResponseRequest {
   readonly engine: Engine;
   /** Runs that are trained one after the other, of which the best is kept. */
   readonly runs: number;
-  readonly seed: number;
+  readonly seed: number | string;
   /** Whether a run (from 0) makes another update after so many. */
   readonly continues: (run: number, updates: number) => boolean;
   /** Called with each run that made an update. */

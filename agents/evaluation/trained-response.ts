@@ -23,7 +23,7 @@ export interface TrainedResponseRequest {
   readonly players: readonly Player[];
   /** Runs that are trained one after the other. */
   readonly runs: number;
-  readonly seed: number;
+  readonly seed: number | string;
   /** Whether a run (from 0) makes another update after so many. */
   readonly continues: (run: number, updates: number) => boolean;
   /** Called with each run that made an update. */

@@ -1,3 +1,4 @@
+import type { Estimate } from "../../games/core/statistics.ts";
 import type { RuleOptions, RuleOptionSpecs } from "../rule-options.ts";
 
 /** Results of a player against one opponent. */
@@ -21,8 +22,8 @@ export interface GateEvidence {
   readonly candidateGames: readonly Meeting[];
   /** The current member's results against the past. */
   readonly currentGames: readonly Meeting[];
-  /** Exploitability of both, in the game's unit; null until measured, or where it can't be. */
-  readonly exploitability: { readonly candidate: number; readonly current: number } | null;
+  /** Exploitability of both, in the game's unit: exact, or what trained best responses gain. Null until measured. */
+  readonly exploitability: { readonly candidate: Estimate; readonly current: Estimate } | null;
 }
 
 /** Games that a gate wants next. */

@@ -1,9 +1,7 @@
 import { checkpointRuleById, resolveCheckpointOptions } from "../checkpoints/registry.ts";
-import { AgentError } from "../errors.ts";
 import { gateById, resolveGateOptions } from "../gates/registry.ts";
 import { matchmakingRuleById, resolveMatchmakingOptions } from "../matchmaking/registry.ts";
 import { parentRuleById, resolveParentOptions } from "../parents/registry.ts";
-import type { Game } from "../../games/core/game.ts";
 import type { LeagueChoice } from "./choice.ts";
 import type { LeagueConfig } from "./ledger.ts";
 
@@ -22,14 +20,10 @@ export const impliedRules: Rules = {
  * @throws AgentError `league/unknown-matchmaking`, `league/bad-matchmaking`, `league/unknown-checkpoint`,
  * `league/bad-checkpoint`, `league/unknown-gate`, `league/bad-gate`, `league/unknown-parents`, `league/bad-parents`.
  */
-export function resolveRules(game: Game, { matchmaking, checkpoints, gate, parents = null }: LeagueChoice): Rules {
+export function resolveRules({ matchmaking, checkpoints, gate, parents = null }: LeagueChoice): Rules {
   const matchmakingRule = matchmakingRuleById(matchmaking?.rule ?? impliedRules.matchmaking.rule);
   const checkpointRule = checkpointRuleById(checkpoints?.rule ?? impliedRules.checkpoints.rule);
   const chosenGate = gateById(gate?.rule ?? impliedRules.gate.rule);
-  if (chosenGate.id === "exploitability" && !game.enumerable) {
-    const sentence = `The exploitability gate needs a game that can be enumerated, and ${game.id} can't: choose sprt or no-regression.`;
-    throw new AgentError("league/bad-gate", sentence);
-  }
   const parentRule = parents === null ? null : parentRuleById(parents.rule ?? "newest");
   return {
     matchmaking: {

@@ -92,7 +92,7 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
-    ...resolveRules(game, choice),
+    ...resolveRules(choice),
     payoffEpisodes: choice.payoffEpisodes ?? (choice.matchmaking?.rule?.startsWith("psro") ? PSRO_EPISODES : 0),
     playing: resolvePlaying(
       game,

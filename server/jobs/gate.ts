@@ -1,3 +1,4 @@
+import { exactEstimate, type Estimate } from "../../games/core/statistics.ts";
 import { policyTable } from "../../agents/evaluation/evaluate.ts";
 import type { GameRequest, GateEvidence, Meeting } from "../../agents/gates/gate.ts";
 import { gateById } from "../../agents/gates/registry.ts";
@@ -6,6 +7,7 @@ import { nashConv } from "../../agents/trees/nash-conv.ts";
 import { gameById } from "../../games/registry.ts";
 import { needWeights, type JobContext } from "./context.ts";
 import type { GateJob, JobResults } from "./job.ts";
+import { measureByResponses } from "./gate-responses.ts";
 import { playSideSegment } from "./side-segment.ts";
 
 type Decided = JobResults["gate"];
@@ -79,9 +81,12 @@ async function playRequest(
   return played;
 }
 
-async function measureExploitability(job: GateJob, policy: string, { store, policies }: JobContext): Promise<number> {
-  const weights = await needWeights(store, policy);
-  const forward = await policies.forward(weights, "brief");
-  const table = await policyTable(gameById(job.game), job.options, weights.network, forward);
-  return nashConv(table.tree, table).exploitability;
+/** Exactly in enumerable games, else by best responses. */
+async function measureExploitability(job: GateJob, policy: string, context: JobContext): Promise<Estimate> {
+  const game = gameById(job.game);
+  if (!game.enumerable) return measureByResponses(job, policy, context);
+  const weights = await needWeights(context.store, policy);
+  const forward = await context.policies.forward(weights, "brief");
+  const table = await policyTable(game, job.options, weights.network, forward);
+  return exactEstimate(nashConv(table.tree, table).exploitability);
 }

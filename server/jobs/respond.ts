@@ -1,5 +1,5 @@
 import { AgentError } from "../../agents/errors.ts";
-import { findResponse } from "../../agents/evaluation/find-response.ts";
+import { findResponse, type ResponseSearch } from "../../agents/evaluation/find-response.ts";
 import { gameById } from "../../games/registry.ts";
 import { needWeights, type JobContext } from "./context.ts";
 import { keptPlayers } from "./evaluation-request.ts";
@@ -12,7 +12,7 @@ export async function respond(job: BestResponseJob, context: JobContext): Promis
   const { policy, version, seat, updates, runs } = job;
   const about = { ...(job.agent !== undefined && { agent: job.agent }), policy, version, seat };
   try {
-    const found = await searchResponse(job, context);
+    const found = await findResponse(await responseSearch(job, context));
     if (!found) throw new RangeError("a best response was trained without an update");
     const { value, exact, meaning, own } = found;
     const seconds = (performance.now() - started) / 1000;
@@ -23,18 +23,20 @@ export async function respond(job: BestResponseJob, context: JobContext): Promis
   }
 }
 
+type Searched = Pick<BestResponseJob, "policy" | "game" | "options" | "seat" | "kept" | "updates" | "runs">;
+
 /**
- * The best response by updates and runs, of a policy whose weights are checked against their hash.
- * @throws AgentError `learner/diverged`, `policy/wrong-game`; ServerError `store/not-found`, `policy/released`.
+ * The search for a best response to a policy, whose weights are checked against their hash when they are read.
+ * @throws ServerError `store/not-found`, `policy/released`, `store/damaged`.
  */
-async function searchResponse(
-  { policy, game: id, options, seat, kept, updates, runs, seed }: Omit<BestResponseJob, "kind" | "league" | "version">,
+export async function responseSearch(
+  { policy, game: id, options, seat, kept, updates, runs, seed }: Searched & Pick<ResponseSearch, "seed">,
   context: JobContext,
-) {
+): Promise<ResponseSearch> {
   const { store, engine, policies, yieldToEventLoop } = context;
   const game = gameById(id);
   const weights = await needWeights(store, policy);
-  return findResponse({
+  return {
     engine,
     game,
     options,
@@ -46,5 +48,5 @@ async function searchResponse(
     seed,
     continues: (_run, done) => done < updates,
     yieldToEventLoop,
-  });
+  };
 }

@@ -150,8 +150,16 @@ export function gateJob(league: string, state: LeagueState): GateJob {
     current,
     meetsCurrent: view.newest.some((opponent) => opponent.agent === agent.id),
     past: view.past.map(({ key }) => key).filter((key) => key !== current),
+    ...(config.gate.rule === "exploitability" && { responses: gateResponses(state) }),
     pairings: pairingsAgainst(state, "player", "opponent"),
   };
+}
+
+/** Seats from which an opponent attacks an agent's policy: those with another one that it learns. */
+function gateResponses(state: LeagueState): GateJob["responses"] {
+  const { cast } = state.config;
+  const learned = learnerSeats(cast);
+  return { seats: [...cast.keys()].filter((seat) => learned.some((one) => one !== seat)), kept: keptSeats(state) };
 }
 
 /** Segments in a round: those an update learns from, or enough for a sample when the policy is due for measurement. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GateEvidence } from "../../../agents/gates/gate.ts";
 import { gateById, gates, resolveGateOptions } from "../../../agents/gates/registry.ts";
 import { random } from "../../../games/core/random.ts";
+import { exactEstimate, type Estimate } from "../../../games/core/statistics.ts";
 import { evidenceOf, meeting, playGames } from "./evidence.ts";
 
 const decide = (id: string, evidence: GateEvidence, options = {}) => {
@@ -27,8 +28,11 @@ describe("always", () => {
 });
 
 describe("exploitability", () => {
-  const of = (candidate: number, current: number, allowed = 0) =>
+  const measured = (candidate: Estimate, current: Estimate, allowed = 0) =>
     decide("exploitability", evidenceOf({ exploitability: { candidate, current } }), { allowed });
+  const of = (candidate: number, current: number, allowed = 0) =>
+    measured(exactEstimate(candidate), exactEstimate(current), allowed);
+  const around = (value: number): Estimate => ({ value, low: value - 0.05, high: value + 0.05, n: 4000 });
 
   it("waits until it is measured, without games", () => {
     const found = decide("exploitability", evidenceOf());
@@ -43,6 +47,15 @@ describe("exploitability", () => {
       numbers: { candidate: 0.45, current: 0.4, allowed: 0.1 },
       needsExploitability: false,
     });
+  });
+
+  it("refuses by estimates only if their intervals are apart, and names them", () => {
+    expect(measured(around(0.48), around(0.4))).toMatchObject({
+      outcome: "accepted",
+      numbers: { candidate: 0.48, current: 0.4, allowed: 0, candidateLow: 0.43, currentHigh: 0.45 },
+    });
+    expect(measured(around(0.51), around(0.4)).outcome).toBe("refused");
+    expect(measured(around(0.51), around(0.4), 0.02).outcome).toBe("accepted");
   });
 
   it("refuses what could not be measured", () => {
