@@ -1,5 +1,6 @@
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
+import { playingPolicy } from "../../agents/league/playing.ts";
 import { keptSeats } from "../../agents/league/pairing.ts";
 import type { LeagueState, Version } from "../../agents/league/state.ts";
 import { policyReference } from "../../agents/player-reference.ts";
@@ -35,7 +36,8 @@ export function responseRequested(
   return {
     type: "best-response-requested",
     ...agentTag(agent),
-    ...version,
+    policy: version.policy,
+    version: version.version,
     seat: responseSeat(gameById(config.game), config, untrained, seat),
     kept,
     options: optionsWith(config.options, memory),
@@ -45,7 +47,7 @@ export function responseRequested(
   };
 }
 
-/** The newest policy of the first agent, or a newest policy or member by its hash or the beginning of it. */
+/** The first agent's playing policy, its newest, or any newest policy or member by its hash or the beginning of it. */
 function findVersion(state: LeagueState, wanted?: string): { readonly agent: LeagueState; readonly version: Version } {
   const versions = state.agents.flatMap((agent) => {
     const { policy, average, updates, members } = agent;
@@ -55,7 +57,9 @@ function findVersion(state: LeagueState, wanted?: string): { readonly agent: Lea
   });
   const [first] = versions;
   if (!first) throw new ServerError("policy/not-found", "The league has no policy yet; wait for its first.");
-  if (wanted === undefined || wanted === "newest") return first;
+  if (wanted === "newest") return first;
+  const playing = playingPolicy(state);
+  if (wanted === undefined) return playing ? { agent: state, version: playing } : first;
   const found = versions.filter(({ version }) => version.policy.startsWith(wanted));
   const [match] = found;
   if (match && found.every(({ version }) => version.policy === match.version.policy)) return match;

@@ -20,7 +20,7 @@ export interface LeagueHandle {
  * A best response that a person wants; where it has to be trained, `seeds` runs of `updates`, the best of them kept.
  */
 export interface ResponseWish {
-  /** newest, or the hash of a newest policy or a member, or the beginning of it; the newest by default. */
+  /** newest, or the hash of a newest policy or a member, or the beginning of it; the playing policy by default. */
   readonly policy?: string | undefined;
   /** By role or number; by default the first with an opponent that the policy learned. */
   readonly seat?: string | undefined;

@@ -29,7 +29,9 @@ export const responseWish = z
       .string()
       .regex(/^(newest|[0-9a-f]{1,64})$/)
       .optional()
-      .openapi({ description: "newest, or the beginning of the hash of a newest policy or a member; the newest." }),
+      .openapi({
+        description: "newest, or the beginning of the hash of a newest policy or a member; the playing policy.",
+      }),
     seat: z.string().max(60).optional().openapi({
       description: "By role or number; by default the first with an opponent that the policy learned.",
     }),

@@ -321,7 +321,7 @@ export interface LeagueChange {
   readonly matrices?: LeagueDetail["matrices"];
   /** All active alarms, whenever one is raised or cleared. */
   readonly alarms?: LeagueDetail["alarms"];
-  /** All best responses, and the one that is being found, whenever one is requested or found. */
+  /** All best responses, and the one being found, whenever one is requested or found. */
   readonly responses?: LeagueDetail["responses"];
   readonly responding?: LeagueDetail["responding"];
 }

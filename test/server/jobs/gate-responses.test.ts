@@ -61,7 +61,15 @@ describe("the exploitability gate of a game that can't be enumerated", () => {
     const job = await jobOf("negotiation", { allowed: 0, updates: 1, seeds: 1 });
     const decided = await decide(job);
     const { numbers } = decided.evidence;
-    expect(Object.keys(numbers)).toEqual(["candidate", "current", "allowed", "candidateLow", "candidateHigh", "currentLow", "currentHigh"]);
+    expect(Object.keys(numbers)).toEqual([
+      "candidate",
+      "current",
+      "allowed",
+      "candidateLow",
+      "candidateHigh",
+      "currentLow",
+      "currentHigh",
+    ]);
     expect(numbers["candidateLow"]).toBeLessThan(numbers["candidate"] ?? Number.NaN);
     expect(numbers["candidateHigh"]).toBeGreaterThan(numbers["candidate"] ?? Number.NaN);
     // The ledger's evidence is all that the decision rests on.
