@@ -54,15 +54,13 @@ describe("POST /api/leagues/ID/best-response", () => {
 	seat: 1,
 	updates: 2,
 	runs: 1,
-	...{
-		value: 1.5,
-		low: 1.4,
-		high: 1.6,
-		n: 4e3,
-		exact: false,
-		meaning: 'A lower bound.',
-		own: null
-	}
+	value: 1.5,
+	low: 1.4,
+	high: 1.6,
+	n: 4e3,
+	exact: false,
+	meaning: 'A lower bound.',
+	own: null
 });
     const event = { type: "best-response-found", ...found, seconds: 3 } as const;
     server.leagues.change(record.id, event, { responses: [found], responseRequest: null });
