@@ -1,6 +1,6 @@
 import { agentSeed } from "../../agents/league/agents.ts";
-import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
 import { learnerSeats } from "../../agents/league/cast.ts";
+import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
 import { agentView, keptSeats, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { playingPolicy } from "../../agents/league/playing.ts";

@@ -48,20 +48,20 @@ describe("POST /api/leagues/ID/best-response", () => {
 
   it("shows what was found, with its interval, and takes the next request", async () => {
     const { record, state } = await server.leagues.launch({ game: "negotiation" });
-    const found = ({
-	policy: state.policy ?? '',
-	version: 0,
-	seat: 1,
-	updates: 2,
-	runs: 1,
-	value: 1.5,
-	low: 1.4,
-	high: 1.6,
-	n: 4e3,
-	exact: false,
-	meaning: 'A lower bound.',
-	own: null
-});
+    const found = {
+      policy: state.policy ?? "",
+      version: 0,
+      seat: 1,
+      updates: 2,
+      runs: 1,
+      value: 1.5,
+      low: 1.4,
+      high: 1.6,
+      n: 4e3,
+      exact: false,
+      meaning: "A lower bound.",
+      own: null,
+    };
     const event = { type: "best-response-found", ...found, seconds: 3 } as const;
     server.leagues.change(record.id, event, { responses: [found], responseRequest: null });
     const detail = (await (await server.get(`/api/leagues/${record.id}`)).json()) as LeagueDetail;
