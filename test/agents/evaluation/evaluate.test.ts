@@ -75,6 +75,22 @@ describe("evaluatePolicy", () => {
     expect(Object.keys(await evaluatePolicy(request(signal)))).not.toContain("understanding");
   });
 
+  it("leaves out what a game examines of a seat in which another agent learns, but not episodes", async () => {
+    const measures = signal.measures && { ...signal.measures, examined: [1] };
+    const game: Game = { ...signal, ...(measures && { measures }) };
+    const kept = new Map([[1, scriptedPlayer("pair", signal)]]);
+    const examined = { ...request(game), base: policyOf(signal, 2), segments: [await segmentOf(signal, true)], kept };
+    const isExamined = async (opponentSeats: readonly number[]) => {
+      const names = Object.keys(await evaluatePolicy({ ...examined, opponentSeats })).filter((name) =>
+        name.startsWith("understanding"),
+      );
+      return names.length > 1;
+    };
+    expect(await isExamined([])).toBe(true);
+    expect(await isExamined([1])).toBe(false);
+    expect(Object.keys(await evaluatePolicy({ ...examined, opponentSeats: [1] }))).toContain("understanding");
+  });
+
   it("examines the policy and the one that the league started from", async () => {
     const found = await evaluatePolicy({ ...request(signal), base: policyOf(signal, 2) });
     const own = Object.keys(found).filter((name) => name.startsWith("understanding"));

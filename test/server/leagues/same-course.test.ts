@@ -28,10 +28,11 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
     "that meets the better of its averaged and its last weights",
     {
       ...small,
-      hidden: [16],
+      hidden: [64, 64],
       seed: 9,
       pastShare: 0.5,
-      learner: { id: "mmd", hyperparameters: {} },
+      // So large that the average is better at first: members of both kinds (policy/commands.test.ts counts them).
+      learner: { id: "mmd", hyperparameters: { learningRate: 0.05, stepSize: 50 } },
       segmentEpisodes: 64,
       snapshotEvery: 2,
       evaluateEvery: 3,

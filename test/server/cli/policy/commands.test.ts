@@ -3,6 +3,8 @@ import { importTable } from "../../../agents/trees/tables.ts";
 import { nashConv } from "../../../../agents/trees/nash-conv.ts";
 import { gameTree } from "../../../../agents/trees/tree.ts";
 import { gameById } from "../../../../games/registry.ts";
+import { openStore } from "../../../../server/store/registry.ts";
+import { eventsOf } from "../../../support/league-audit.ts";
 import { answerOf, runCommand, sentenceOf } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import type { Evaluated, Exported, RunAnswer } from "../answers.ts";
@@ -111,24 +113,66 @@ describe.concurrent("policy evaluate of a player of an enumerable game", () => {
   });
 });
 
-describe("a league that keeps an average of its weights", () => {
-  it("has its average in every command, by the beginning of its id", async () => {
-    const folder = folderIn(store);
-    const sizes = ["--set", "segmentEpisodes=64", "--set", "segmentsPerUpdate=1", "--updates", "2", "--jobs", "1"];
-    const run = ["league", "run", "--game", "kuhn-poker", "--learner", "mmd", "--store", folder, ...sizes, ...engine];
-    const { league, evaluation } = await answerOf<RunAnswer>(run);
-    const short = league.slice(0, -3);
-    const kept = ["--league", short, "--store", folder];
-    const shown = await answerOf<{ id: string; average: string }>(["league", "show", short, "--store", folder]);
-    expect(shown.id).toBe(league);
-    const average = { reference: `policy:${shown.average}`, league, version: 2, name: "average" };
+interface Shown {
+  readonly id: string;
+  readonly policy: string;
+  readonly average: string;
+  readonly playing: { readonly policy: string; readonly weights: string };
+}
 
-    const { player, policy } = await answerOf<Exported>(["policy", "export", ...kept, "--policy", "average"]);
+/** The better of the last and the averaged weights joined at each snapshot, and both kinds did. */
+async function expectBetterMembers(directory: string, league: string): Promise<void> {
+  const stored = await openStore({ directory });
+  const entries = await stored.ledger(league);
+  await stored.close();
+  const updates = new Map(eventsOf(entries, "policy-updated").map((event) => [event.version, event]));
+  const measured = new Map(eventsOf(entries, "evaluated").map(({ version, measures }) => [version, measures]));
+  const members = eventsOf(entries, "member-added").filter(({ version }) => version > 0);
+  expect(members.map(({ version }) => version)).toEqual([2, 4, 6, 8]);
+  for (const { version, policy, isAverage = false } of members) {
+    const { nashConv, "nashConv/average": averaged } = measured.get(version) ?? {};
+    expect(isAverage).toBe((averaged?.value ?? Number.NaN) < (nashConv?.value ?? Number.NaN));
+    const update = updates.get(version);
+    expect(policy).toBe(isAverage ? update?.average : update?.policy);
+  }
+  expect(new Set(members.map(({ isAverage = false }) => isAverage)).size).toBe(2);
+}
+
+describe("a league that keeps an average of its weights", () => {
+  const folder = folderIn(store);
+  let league: string;
+  let evaluation: RunAnswer["evaluation"];
+  let shown: Shown;
+  beforeAll(async () => {
+    const set = ["segmentEpisodes=64", "snapshotEvery=2", "pastShare=0.5", "learningRate=0.05", "stepSize=50"];
+    const sizes = ["--updates", "8", "--jobs", "1", ...set.flatMap((one) => ["--set", one]), "--seed", "9"];
+    const run = ["league", "run", "--game", "kuhn-poker", "--learner", "mmd", "--store", folder, ...sizes, ...engine];
+    ({ league, evaluation } = await answerOf<RunAnswer>(run));
+    shown = await answerOf<Shown>(["league", "show", league.slice(0, -3), "--store", folder]);
+  });
+  const kept = () => ["--league", league.slice(0, -3), "--store", folder];
+
+  it("freezes the better of its average and its last weights", () => expectBetterMembers(folder, league));
+
+  it("exports and evaluates its playing policy, the better of both, unless another is named", async () => {
+    const isAverage = (evaluation["nashConv/average"] ?? 0) < (evaluation["nashConv"] ?? 0);
+    const [playing, name] = isAverage ? [shown.average, "average"] : [shown.policy, "newest"];
+    expect(shown.playing).toMatchObject({ policy: playing, weights: isAverage ? "average" : "last", version: 8 });
+    const unnamed = await answerOf<Exported>(["policy", "export", ...kept()]);
+    expect(unnamed.player).toMatchObject({ reference: `policy:${playing}`, name });
+    expect((await answerOf<Evaluated>(["policy", "evaluate", ...kept()])).player).toEqual(unnamed.player);
+  });
+
+  it("has its average in every command, by the beginning of its id", async () => {
+    expect(shown.id).toBe(league);
+    const average = { reference: `policy:${shown.average}`, league, version: 8, name: "average" };
+
+    const { player, policy } = await answerOf<Exported>(["policy", "export", ...kept(), "--policy", "average"]);
     expect(player).toEqual(average);
     const tree = gameTree(gameById("kuhn-poker"));
     expect(nashConv(tree, importTable(tree, policy)).nashConv).toBeCloseTo(evaluation["nashConv/average"] ?? 0, 6);
 
-    const evaluated = await answerOf<Evaluated>(["policy", "evaluate", ...kept, "--policy", "average"]);
+    const evaluated = await answerOf<Evaluated>(["policy", "evaluate", ...kept(), "--policy", "average"]);
     expect(evaluated.player).toEqual(average);
     expect(evaluated.measures["nashConv"]?.value).toBeCloseTo(evaluation["nashConv/average"] ?? 0, 6);
 
@@ -136,8 +180,8 @@ describe("a league that keeps an average of its weights", () => {
     const match = ["match", "run", "--game", "kuhn-poker", "--store", folder];
     const met = await answerOf<{ seats: { player: string }[] }>([...match, ...players]);
     expect(met.seats).toMatchObject(
-      [0, 1].map(() => ({ player: average.reference, league, version: 2, name: "average" })),
+      [0, 1].map(() => ({ player: average.reference, league, version: 8, name: "average" })),
     );
-    expect(await answerOf(["episode", "verify", ...kept])).toMatchObject({ failed: [] });
+    expect(await answerOf(["episode", "verify", ...kept()])).toMatchObject({ failed: [] });
   });
 });

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { answerOf, runCommand } from "../../../support/command.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
@@ -55,4 +57,39 @@ describe.concurrent("in a league whose second seat does not learn", () => {
     const script = ["policy", "evaluate", "--league", league, "--store", store, "--script", "random"];
     expect((await answerOf<Evaluated>(script)).untrained).toEqual([]);
   });
+});
+
+it("match run marks the roles that each agent of a league never learned", async () => {
+  const agents = [
+    { id: "first", cast: ["policy", "opponent"] },
+    { id: "second", cast: ["opponent", "policy"] },
+  ];
+  const settings = { game: "kuhn-poker", segmentEpisodes: 16, segmentsPerUpdate: 1, agents, budget: { updates: 1 } };
+  const folder = temporaryFolder();
+  const config = join(folder, "league.json");
+  await writeFile(config, JSON.stringify(settings));
+  const stored = ["--store", folder];
+  const { league: id } = await answerOf<RunAnswer>([
+    "league",
+    "run",
+    "--config",
+    config,
+    ...stored,
+    "--engine",
+    "wasm",
+    "--jobs",
+    "1",
+  ]);
+  const shown = await answerOf<{ agents: { policy: string }[] }>(["league", "show", id, ...stored]);
+  const [first = "", second = ""] = shown.agents.map(({ policy }) => policy);
+  const marked = async (players: readonly string[]) => {
+    const match = ["match", "run", "--game", "kuhn-poker", "--episodes", "2", ...stored];
+    const { seats } = await answerOf<Met>([...match, "--players", players.map((policy) => `policy:${policy}`).join()]);
+    return seats.map(({ untrained }) => untrained);
+  };
+  expect(await marked([first, second])).toEqual([false, false]);
+  expect(await marked([second, first])).toEqual([true, true]);
+  const evaluated = await answerOf<Evaluated>(["policy", "evaluate", "--league", id, ...stored, "--policy", second]);
+  expect(evaluated.untrained).toEqual(["first"]);
+  expect(evaluated.measures).toHaveProperty("worstReturn/second");
 });
