@@ -68,6 +68,8 @@ export class League implements LeagueHandle {
       this.#rereads.reset();
       if (this.#closed) return await leader?.close();
       this.#leader = leader;
+      // The leader folds the ledger itself: one payoff table of a large league is enough.
+      if (leader) this.#read = leader.fold;
       this.#trouble(leader ? null : "Another process leads this league, or did until a few seconds ago.");
       if (!leader) this.#tryLater(RETRY_DELAY_MS);
     } catch (error) {
