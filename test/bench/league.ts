@@ -21,7 +21,7 @@ const MANY_MEMBERS = 1000;
 /** Jobs in flight at once. */
 const MAX_JOBS_IN_FLIGHT = 2;
 /** Processes that lead the small and the large league in turn, and for how long each. */
-const LED = { rounds: 3, seconds: 10 };
+const LED = { rounds: 3, seconds: 5 };
 const RATING_ROUNDS = 3;
 
 /** How a league grows: one of 1,000 members with a full payoff table against one of ten. */
