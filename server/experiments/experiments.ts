@@ -103,12 +103,23 @@ export async function openRun(store: Store, record: ExperimentRecord, { arm, see
   if (stored?.fold) return stored.record;
   // A crash left a head without a ledger.
   if (stored) await store.deleteLeague(id);
-  const name = `${record.name}: ${arm}, seed ${seed}`.slice(0, MAX_NAME_LENGTH);
+  const name = runName(record.name, key);
   return storeLeague(store, { id, name, createdAt: Date.now(), config, experiment: { id: record.id, ...key } });
 }
 
 /** Most characters of a league's name, as in a launch. */
 const MAX_NAME_LENGTH = 80;
+
+/**
+ * Name of a run's league. A long name of the experiment is cut, so that arm and seed stay.
+ * @internal
+ */
+export function runName(experiment: string, { arm, seed }: RunKey): string {
+  const run = `: ${arm}, seed ${seed}`;
+  const room = Math.max(1, MAX_NAME_LENGTH - run.length);
+  const shown = experiment.length > room ? `${experiment.slice(0, room - 1)}…` : experiment;
+  return `${shown}${run}`.slice(0, MAX_NAME_LENGTH);
+}
 
 /** @throws ServerError `experiment/run-missing` naming the runs whose leagues were deleted, and what to do. */
 export function refuseMissing(record: ExperimentRecord, runs: readonly StoredRun[]): void {
