@@ -44,6 +44,8 @@ describe("the fold of each event", () => {
       evaluations: [],
       learning: [],
       alarms: [],
+      responses: [],
+      responseRequest: null,
       payoffs: new LeaguePayoffs(),
       matrices: {},
       fence: 0,

@@ -176,7 +176,7 @@ describe("policy best-response in a league where only some seats learn", () => {
     const { seat, own, exact } = await answerOf<Response>(respond(league));
     expect({ seat, own, exact }).toEqual({ seat: 1, own: null, exact: true });
     expect(await sentenceOf(respond(league, "--seat", "first"))).toMatch(
-      /as first the policy would play seats it never learned: second \(script:passive\)\. Choose another --seat/,
+      /as first the policy would play seats it never learned: second \(script:passive\)\. Choose another seat/,
     );
   });
 });
