@@ -21,9 +21,11 @@ export function playMetrics(
   segments: readonly Segment[],
   version: number,
 ): Readonly<Record<string, number>> {
+  // Not segments that were only measured: a stop in between adds some.
+  const learned = segments.filter(({ learnerSeats }) => learnerSeats.length > 0);
   return {
-    playDiversity: playDiversity(segments),
-    ties: tiedShare(segments),
+    playDiversity: playDiversity(learned),
+    ties: tiedShare(learned),
     ...roleReturns(game, segments),
     lag: updateLag(segments, version),
   };
