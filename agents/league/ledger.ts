@@ -65,7 +65,7 @@ export interface LeagueConfig {
   readonly gate: ChosenRule;
   /** From which frozen policy it goes on once a snapshot was decided on; null: from its newest policy. */
   readonly parents: ChosenRule | null;
-  /** Episodes a new member plays against each of the members against whom it is most uncertain; 0: none. */
+  /** Episodes a new member plays against each of the members it is most uncertain against; 0: none. */
   readonly payoffEpisodes: number;
   /** Which weights it joins the population with, sits in rooms with, and is exported as. */
   readonly playing: PlayingChoice;

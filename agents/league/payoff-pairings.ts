@@ -49,7 +49,7 @@ export function payoffPairings(state: LeagueState): readonly Pairing[] {
 
 /**
  * The members that a new one plays. Half are those that it has the fewest games with, of equal ones the newest, whose
- * strength is closest. Half are those against whom it is most uncertain which of the two is better, by
+ * strength is closest. Half are those where it is most uncertain which of the two is better, by
  * {@link expectedLoss}: its agent's games before it joined count, so that few games are spent on members that the agent
  * beats anyway.
  * @param known by member, oldest first.

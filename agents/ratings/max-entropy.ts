@@ -12,7 +12,7 @@ const MIN_LAST_DECREASE = 1e-24;
 const SAFE_DECREASE = 1e-10;
 
 /** Payoffs of an outside row above this violate its constraint; payoffs are up to 1. */
-const VIOLATION = 1e-10;
+const MAX_VIOLATION = 1e-10;
 
 /** Rows that are added to the constraints at a time. */
 const ADDED_CONSTRAINTS = 32;
@@ -34,7 +34,7 @@ export function maximizeEntropy(equations: readonly Float64Array[], outside: rea
     const constraints = used.map((k) => Float64Array.from([...(outside[k] as number[]).map((value) => -value), 0]));
     const found = new Dual([...equations, ...constraints], equations.length, masses).minimize();
     const known = new Set(used);
-    const violated = [...outside.keys()].filter((k) => !known.has(k) && value(outside, k, found) > VIOLATION);
+    const violated = [...outside.keys()].filter((k) => !known.has(k) && value(outside, k, found) > MAX_VIOLATION);
     if (violated.length === 0) return found;
     const worst = violated.toSorted((i, j) => value(outside, j, found) - value(outside, i, found));
     used.push(...worst.slice(0, ADDED_CONSTRAINTS));

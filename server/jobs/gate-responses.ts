@@ -7,8 +7,8 @@ import type { GateJob } from "./job.ts";
 import { responseSearch } from "./respond.ts";
 
 /**
- * What best responses gain over a policy itself, or earn where the policy's own return is not known, averaged over their
- * seats. Where a game enumerates the best responses of some seats, it is by those alone; else all are trained.
+ * What best responses gain over a policy itself, or earn where the policy's own return is not known, averaged over
+ * their seats. Where a game enumerates the best responses of some seats, it is by those alone; else all are trained.
  */
 export async function measureByResponses(job: GateJob, policy: string, context: JobContext): Promise<Estimate> {
   const { game, options, gate, responses = { seats: [], kept: [] } } = job;

@@ -154,7 +154,9 @@ export interface GateJob {
   readonly meetsCurrent: boolean;
   /** Hashes of the other members that it may meet, oldest first. */
   readonly past: readonly string[];
-  /** Where its gate wants to see exploitability: seats of best responses, and players of seats that it never learned. */
+  /**
+   * Where its gate wants to see exploitability: seats of best responses, and players of seats that it never learned.
+   */
   readonly responses?: { readonly seats: readonly number[]; readonly kept: readonly KeptSeat[] } | undefined;
   /** Who takes which seat: "player" and "opponent", and the players of the other seats. */
   readonly pairings: readonly Pairing[];

@@ -9,7 +9,7 @@ import type { ListedMatch, Match, MatchSummary, StoreReader } from "../store/sto
 const PAGE_MATCHES = 200;
 
 /** Points a unit of openskill's mu: a player begins at 25, shown as 1000. */
-const SCALE = 40;
+const POINTS_PER_UNIT = 40;
 
 /** Half of a normal 95% interval, in standard deviations. */
 const NORMAL_95 = 1.96;
@@ -22,12 +22,12 @@ export interface PointRating {
 }
 
 export const inPoints = ({ mu, sigma }: LiveRating): PointRating => ({
-  rating: SCALE * mu,
-  deviation: SCALE * NORMAL_95 * sigma,
+  rating: POINTS_PER_UNIT * mu,
+  deviation: POINTS_PER_UNIT * NORMAL_95 * sigma,
 });
 
 /** What players are ranked by, so that few matches can't lead: mu less three sigma (openskill's ordinal). */
-export const rankedBy = (rating: LiveRating): number => SCALE * ordinal(rating);
+export const rankedBy = (rating: LiveRating): number => POINTS_PER_UNIT * ordinal(rating);
 
 /** Live ratings of people, and of the agents they play. */
 export interface PeopleRatings {
@@ -65,7 +65,7 @@ export function createPeopleRatings(store: Pick<StoreReader, "matches">): People
       const game = gameById(id);
       const rated = ratedMatch(game, { ...match, pairing, returns });
       const change = rated && (await ratingsOf(game)).record(rated);
-      return change && { ...inPoints(change.after), change: SCALE * (change.after.mu - change.before.mu) };
+      return change && { ...inPoints(change.after), change: POINTS_PER_UNIT * (change.after.mu - change.before.mu) };
     },
   };
 }

@@ -23,7 +23,7 @@ const config: LeagueConfig = resolveConfig(gameById("leduc-poker"), {
 /** Members that each one has met: the payoff table of 1,000 is full then. */
 export const MET_MEMBERS = 32;
 /** Episodes of two members. */
-export const EPISODES = 64;
+export const EPISODES_PER_PAIR = 64;
 
 /** The ledger of a league whose members have met 32 others each, and the agent's newest policy every one. */
 export function grownLedger(policies: readonly string[]): readonly LedgerEntry[] {
@@ -39,7 +39,7 @@ export function grownLedger(policies: readonly string[]): readonly LedgerEntry[]
     const result = meeting(at(version - 1), at(randomInteger(draw, version)), draw);
     const isSelfPlay = result.players[0] === result.players[1];
     const played = { segment, index: version - 1, pairing: result.players, policyVersion: version - 1, steps: 300 };
-    const returns = { episodes: EPISODES, returns: [0, 0], seconds: 0.01, ...(!isSelfPlay && { result }) };
+    const returns = { episodes: EPISODES_PER_PAIR, returns: [0, 0], seconds: 0.01, ...(!isSelfPlay && { result }) };
     const learned = { update: `u${version}`, version, policy: at(version), optimizer: null, segments: [segment] };
     const results = Array.from({ length: Math.min(MET_MEMBERS, version) }, (_, i) => {
       return { ...meeting(at(version), at(version - 1 - i), draw), segment: "" };
@@ -55,15 +55,15 @@ export function grownLedger(policies: readonly string[]): readonly LedgerEntry[]
 }
 
 function meeting(a: string, b: string, draw: Random): PairResult {
-  const wins = randomInteger(draw, EPISODES + 1);
-  const mean = (2 * wins) / EPISODES - 1;
+  const wins = randomInteger(draw, EPISODES_PER_PAIR + 1);
+  const mean = (2 * wins) / EPISODES_PER_PAIR - 1;
   return {
     players: [policyReference(a), policyReference(b)],
     seats: [0, 1],
-    episodes: EPISODES,
+    episodes: EPISODES_PER_PAIR,
     wins,
     draws: 0,
-    losses: EPISODES - wins,
+    losses: EPISODES_PER_PAIR - wins,
     means: [mean, -mean],
     variances: [1, 1],
   };

@@ -12,7 +12,7 @@ import { random } from "../../games/core/random.ts";
 import { presentLeagueDetail, presentLeagueSummary } from "../../server/api/present.ts";
 import { jobsDue } from "../../server/leagues/due.ts";
 import { rateInThread } from "../../server/ratings/rate-in-thread.ts";
-import { EPISODES, grownLedger, MET_MEMBERS, storeGrownLeague } from "./grown-league.ts";
+import { EPISODES_PER_PAIR, grownLedger, MET_MEMBERS, storeGrownLeague } from "./grown-league.ts";
 import type { LeadingReport } from "./leading-process.ts";
 import { compete, rowOf, type Row } from "./measure.ts";
 
@@ -105,7 +105,9 @@ async function lead(directory: string): Promise<LeadingReport> {
   return report;
 }
 
-/** Ratings of 1,000 members: the fit with its bootstrap, and all of a rating table in the thread that the server uses. */
+/**
+ * Ratings of 1,000 members: the fit with its bootstrap, and all of a rating table in the thread that the server uses.
+ */
 async function rating(): Promise<Row[]> {
   const counts = ratedGames();
   const [anchor, ...others] = counts.names.map((member, index) => ({ index, member, role: null }));
@@ -137,9 +139,9 @@ function ratedGames(): PairCounts {
     strengths.push((strengths[a - 1] ?? 0) + 0.3 * drawNormal(draw));
     for (let b = Math.max(0, a - MET_MEMBERS); b < a; b++) {
       const lead = (strengths[a] ?? 0) - (strengths[b] ?? 0);
-      const wins = drawBinomial(draw, EPISODES, 1 / (1 + Math.exp(-lead)));
+      const wins = drawBinomial(draw, EPISODES_PER_PAIR, 1 / (1 + Math.exp(-lead)));
       counter.add({ a: hashOf(a), b: hashOf(b), score: 1 }, wins);
-      counter.add({ a: hashOf(a), b: hashOf(b), score: 0 }, EPISODES - wins);
+      counter.add({ a: hashOf(a), b: hashOf(b), score: 0 }, EPISODES_PER_PAIR - wins);
     }
   }
   return counter.counts();

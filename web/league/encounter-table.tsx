@@ -16,7 +16,7 @@ interface EncounterTableProps {
   readonly unit: string;
 }
 
-const DECIMALS = 3;
+const SCORE_DECIMALS = 3;
 
 const columns = (hasRoles: boolean, end: "lost" | "won", unit: string) => [
   ["Opponent", "A frozen policy, an agent's other versions, or a scripted player"],
@@ -74,7 +74,7 @@ function Row(props: {
   const name = playerWords(label);
   const words = `${member.label} against ${name}: ${outcomeWords(one)}`;
   const isUnsure = low <= 0.5 && high >= 0.5;
-  const interval = `${formatNumber(low, DECIMALS)} to ${formatNumber(high, DECIMALS)}`;
+  const interval = `${formatNumber(low, SCORE_DECIMALS)} to ${formatNumber(high, SCORE_DECIMALS)}`;
   return (
     <tr>
       <th scope="row">
@@ -87,7 +87,7 @@ function Row(props: {
         )}
       </th>
       {hasRoles && <td title="What the member played">{role}</td>}
-      <td title={words}>{formatNumber(score, DECIMALS)}</td>
+      <td title={words}>{formatNumber(score, SCORE_DECIMALS)}</td>
       <td>
         {episode === null ? (
           <span className="soft">not stored</span>

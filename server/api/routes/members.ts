@@ -16,7 +16,8 @@ const MAX_LISTED_GAMES = 50;
 const getMember = createRoute({
   method: "get",
   path: "/api/leagues/{id}/members/{policy}",
-  summary: "A member or refused candidate: who it is, whom it beats, and who beats it with a stored episode of each.",
+  summary:
+    "A member or refused candidate: what it is, its best opponents, and those that beat it with a stored episode of each.",
   request: { params: z.object({ id: z.string(), policy: z.string() }) },
   responses: answers(leagueMember, "The member."),
 });

@@ -15,7 +15,7 @@ describe("a new member's opponents", () => {
     expect(payoffOpponents([known(), known(), known()], 24)).toEqual([2, 1, 0]);
   });
 
-  it("are for one half the newest that it hasn't met, for the other those against whom it is uncertain", () => {
+  it("are for one half the newest that it hasn't met, for the other those it is uncertain against", () => {
     const beaten = known({ line: scored(30, 2) });
     const even = known({ line: scored(16, 16) });
     expect(payoffOpponents([beaten, even, beaten, even, beaten, beaten, beaten], 4)).toEqual([6, 5, 3, 1]);
@@ -39,8 +39,8 @@ const fewestGames: Chooser = (all, count) =>
     .slice(0, count)
     .map(({ position }) => position);
 
-const MEMBERS = 40;
-const GAMES = 64;
+const MEMBER_COUNT = 40;
+const GAMES_PER_PAIR = 64;
 const TRAINING = { segments: 8, games: 32, decay: 0.99 ** 32 };
 
 const expectedScore = (difference: number): number => 1 / (1 + Math.exp(-difference));
@@ -57,7 +57,7 @@ function lostByOrder(
   const strengths = [0];
   const line: Outcomes[] = [];
   const results: { readonly a: number; readonly b: number; readonly score: number }[] = [];
-  for (let member = 1; member < MEMBERS; member++) {
+  for (let member = 1; member < MEMBER_COUNT; member++) {
     strengths.push((strengths[member - 1] ?? 0) + 0.03 + step * drawNormal(draw));
     const meet = (other: number, games: number) =>
       drawBinomial(draw, games, expectedScore((strengths[member] ?? 0) - (strengths[other] ?? 0)));
@@ -68,24 +68,25 @@ function lostByOrder(
       line[other] = scored(before.wins * TRAINING.decay + wins, before.losses * TRAINING.decay + TRAINING.games - wins);
     }
     const candidates = strengths.slice(0, -1).map((_, other) => known({ line: line[other] ?? NONE }));
-    for (const other of choose(candidates, opponents)) results.push({ a: member, b: other, score: meet(other, GAMES) });
+    for (const other of choose(candidates, opponents))
+      results.push({ a: member, b: other, score: meet(other, GAMES_PER_PAIR) });
   }
   const fitted = fitBradleyTerry({
-    members: MEMBERS,
+    members: MEMBER_COUNT,
     a: Int32Array.from(results, ({ a }) => a),
     b: Int32Array.from(results, ({ b }) => b),
-    games: Float64Array.from(results, () => GAMES),
+    games: Float64Array.from(results, () => GAMES_PER_PAIR),
     scores: Float64Array.from(results, ({ score }) => score),
   }).strengths;
   let lost = 0;
-  for (let i = 0; i < MEMBERS; i++) {
+  for (let i = 0; i < MEMBER_COUNT; i++) {
     for (let j = 0; j < i; j++) {
       const lead = (strengths[i] ?? 0) - (strengths[j] ?? 0);
       const isWrong = lead * ((fitted[i] ?? 0) - (fitted[j] ?? 0)) < 0;
       if (isWrong) lost += Math.abs(expectedScore(lead) - 0.5);
     }
   }
-  return lost / ((MEMBERS * (MEMBERS - 1)) / 2);
+  return lost / ((MEMBER_COUNT * (MEMBER_COUNT - 1)) / 2);
 }
 
 describe("with the same number of games as those with the fewest", () => {

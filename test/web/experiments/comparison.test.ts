@@ -15,7 +15,7 @@ describe("a comparison of leagues", () => {
     expect(comparedIds("")).toEqual([]);
   });
 
-  it("tells leagues of the same name apart", () => {
+  it("distinguishes leagues of the same name", () => {
     const leagues = [
       { id: "x", name: "Kuhn" },
       { id: "y", name: "Kuhn" },

@@ -53,7 +53,7 @@ describe("GET /api/comparison", () => {
     expect(answer.leagues.map(({ measured: at }) => at)).toEqual([null, null]);
   });
 
-  it("refuses no league, one that doesn't exist, and more than can be told apart", async () => {
+  it("refuses no league, one that doesn't exist, and more than colours can show", async () => {
     const refusal = async (leagues: string) => {
       const answer = await compare(leagues);
       const { error } = (await answer.json()) as { error: { code: string } };
