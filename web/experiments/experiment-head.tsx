@@ -5,6 +5,7 @@ import { StatusWord } from "../league/league-rows.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { Ago } from "../ui/numbers.tsx";
 import { Problem } from "../ui/page.tsx";
+import { RunControls } from "../ui/run-controls.tsx";
 import { DeleteExperiment } from "./delete-experiment.tsx";
 import { ExperimentBar } from "./experiment-rows.tsx";
 import type { ExperimentDetail } from "../../server/schemas/experiments.ts";
@@ -85,20 +86,7 @@ function Controls({ experiment, onChange }: HeadProps) {
             Repeat missing runs
           </button>
         )}
-        <span className={status === "ended" ? "row gone" : "row"}>
-          {status === "paused" ? (
-            <button type="button" className="primary" onClick={() => void command("resume")}>
-              Resume
-            </button>
-          ) : (
-            <button type="button" onClick={() => void command("pause")}>
-              Pause
-            </button>
-          )}
-          <button type="button" onClick={() => setAsking(true)}>
-            Stop
-          </button>
-        </span>
+        <RunControls status={status} onCommand={(one) => void command(one)} onStop={() => setAsking(true)} />
         <DeleteExperiment id={id} name={name} />
       </div>
       <Problem error={problem} />

@@ -11,6 +11,7 @@ import { useGame } from "../api/games.tsx";
 import { PlayingLine } from "./playing-line.tsx";
 import { StatusWord } from "./league-rows.tsx";
 import { Problem } from "../ui/page.tsx";
+import { RunControls } from "../ui/run-controls.tsx";
 import { usePresets } from "../api/use-presets.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
@@ -99,20 +100,7 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
         <Link href={`/play?game=${league.game}&league=${league.id}`} className="button">
           Play against it
         </Link>
-        <span className={league.status === "ended" ? "row gone" : "row"}>
-          {league.status === "paused" ? (
-            <button type="button" className="primary" onClick={() => void command("resume")}>
-              Resume
-            </button>
-          ) : (
-            <button type="button" onClick={() => void command("pause")}>
-              Pause
-            </button>
-          )}
-          <button type="button" onClick={() => setAsking(true)}>
-            Stop
-          </button>
-        </span>
+        <RunControls status={league.status} onCommand={(one) => void command(one)} onStop={() => setAsking(true)} />
       </div>
       <Problem error={problem} />
       <Confirm
