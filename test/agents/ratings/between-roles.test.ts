@@ -44,7 +44,7 @@ describe("ratings between roles", () => {
     for (const [member, mass] of Object.entries(expected)) expect(alphaRanks[member], member).toBeCloseTo(mass, 8);
   });
 
-  it("show who exploits whom in a cycle, with the games, however much one role wins", () => {
+  it("show which member exploits which in a cycle, with the games, however much one role wins", () => {
     // Attackers win at least 60%: no defender beats any of them, yet each has one it does better against.
     const { cycles, nashMasses, alphaRanks } = rateRoles([
       [90, 60],
