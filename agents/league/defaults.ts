@@ -148,8 +148,9 @@ function seating(game: Game, choice: LeagueChoice, learner: Learner, hasOpponent
     throw new AgentError("league/bad-matchmaking", sentence);
   }
   const playsPast = crossVersions === 1 && (learnerSeats(cast).length > 1 || opponentSeats(cast).length > 0);
-  const implied = matchmakingRuleById(rule).pastShare;
-  const { pastShare = playsPast ? (learner.league?.pastShare ?? implied ?? 0) : 0 } = choice;
+  // A learner's own share is for leagues without a rule of their choice: under it PFSP would be self-play.
+  const own = choice.matchmaking?.rule === undefined ? learner.league?.pastShare : undefined;
+  const { pastShare = playsPast ? (own ?? matchmakingRuleById(rule).pastShare ?? 0) : 0 } = choice;
   if (pastShare > 0 && !playsPast) {
     const sentence =
       crossVersions > 1

@@ -146,6 +146,11 @@ describe("a league of a learner with its own defaults", () => {
     expect(chosen).toMatchObject({ segmentEpisodes: 64, pastShare: 0.5 });
   });
 
+  it("has the share of past policies of a chosen matchmaking rule, which would have no effect without", () => {
+    const choice = { learner: { id: "mmd" }, matchmaking: { rule: "pfsp-hard" } };
+    expect(resolveConfig(gameById("leduc-poker"), choice).pastShare).toBe(0.5);
+  });
+
   it("is rejected if the learner can't learn the game, with alternatives", () => {
     const league = () => resolveConfig(gameById("negotiation"), { learner: { id: "mmd" } });
     expect(league).toThrow(/mmd learns zero-sum games of two seats.*negotiation is not a zero-sum game; choose ppo/);
