@@ -52,12 +52,20 @@ export function presentGame(game: Game): GameFacts {
   };
 }
 
-export function presentLearner({ id, summary, hyperparameters, metrics }: Learner): LearnerFacts {
+export function presentLearner(learner: Learner): LearnerFacts {
+  const { id, summary, hyperparameters, metrics, averages = false, league } = learner;
   const specs = Object.entries(hyperparameters).map(
     ([name, { default: usual, min, max, meaning, integer = false, byRole = false }]) =>
       [name, { default: usual, min, max, integer, meaning, byRole }] as const,
   );
-  return { id, summary, hyperparameters: Object.fromEntries(specs), metrics: { ...metrics, ...playMetricMeanings } };
+  return {
+    id,
+    summary,
+    hyperparameters: Object.fromEntries(specs),
+    metrics: { ...metrics, ...playMetricMeanings },
+    averages,
+    pastShare: league?.pastShare ?? null,
+  };
 }
 
 /** A preset with the league configuration that it launches. */
@@ -158,7 +166,10 @@ export function presentLeagueDetail(handle: LeagueHandle, arena: string | null):
 }
 
 const presentAgents = ({ agents }: LeagueHandle["state"]): LeagueDetail["agents"] =>
-  agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
+  agents.map((one) => {
+    const { agent, updates, policy, members } = one;
+    return { ...agent, updates, policy, playing: plain(playingPolicy(one)), members: members.length };
+  });
 
 function presentResponses({ agents }: LeagueHandle["state"]): Pick<LeagueDetail, "responses" | "responding"> {
   const ofAgents = agents.flatMap(({ agent: { id: agent }, responses }) => responses.map((one) => ({ ...one, agent })));
@@ -194,6 +205,7 @@ function eventChange({ state }: LeagueHandle, event: LeagueEvent): Omit<LeagueCh
   switch (event.type) {
     case "evaluated":
       return {
+        ...agents,
         playing,
         evaluation: plain(evaluationCurve(evaluations.slice(-1), [])[0]) as LeagueDetail["evaluations"][number],
         meanings: newMeanings(evaluations.slice(-1), evaluations.at(-2)?.measures),

@@ -40,6 +40,10 @@ export const learnerFacts = z
       }),
     ),
     metrics: z.record(z.string(), z.string()).openapi({ description: "Meaning of each metric of an update." }),
+    averages: z.boolean().openapi({ description: "Whether it keeps an average of the weights too." }),
+    pastShare: z.number().nullable().openapi({
+      description: "Its default of the setting pastShare where no matchmaking rule is chosen; null for the rule's.",
+    }),
   })
   .openapi("Learner");
 

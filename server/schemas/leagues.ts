@@ -173,6 +173,9 @@ const agentState = z
     share: z.number().openapi({ description: "Share of the epochs in which it learns." }),
     updates: z.number(),
     policy: z.string().nullable().openapi({ description: "Its newest policy; null before its first." }),
+    playing: playingPolicy.nullable().openapi({
+      description: "What joins the population, sits in rooms and is exported; null before its first policy.",
+    }),
     members: z.number().openapi({ description: "Its members of the population." }),
   })
   .openapi("LeagueAgent");

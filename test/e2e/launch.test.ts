@@ -66,7 +66,10 @@ describe("an invalid field", () => {
     await page.getByText(/^Learner: ppo/).click();
     const fold = page.locator("summary", { hasText: "by role" }).first();
     await fold.click();
-    const field = page.locator("details details input").first();
+    const field = page
+      .locator("details", { hasText: /^Learner: ppo/ })
+      .locator("details input")
+      .first();
     await field.fill("-99");
     await fold.click();
     await page.getByText(/^Learner: ppo/).click();
@@ -92,6 +95,48 @@ describe("an invalid field", () => {
     await page.getByTestId("play").click();
     await field.waitFor();
     expect(await field.getAttribute("aria-invalid")).toBe("true");
+  });
+});
+
+describe("the rules of a league", () => {
+  it("are chosen with their options, and the share against past members follows the rule", async () => {
+    await page.goto(`${server.address}/launch?game=kuhn-poker`);
+    const rules = page.getByTestId("rules");
+    await rules.locator("summary").first().click();
+    expect(await rules.getByText("Share against past members: 25%").isVisible()).toBe(true);
+    await rules.getByLabel(/^Matchmaking/).selectOption("pfsp-hard");
+    expect(await rules.getByText("Share against past members: 50%").isVisible()).toBe(true);
+    await rules.getByText("Options of pfsp-hard").click();
+    await rules.getByRole("spinbutton", { name: /^Power/ }).fill("3");
+    await rules.getByLabel(/^Gate/).selectOption("no-regression");
+    expect(await rules.getByLabel(/^Playing policy/).count()).toBe(0);
+    await page.getByText("5 minutes", { exact: true }).click();
+    await page.getByTestId("launch").click();
+    await page.waitForURL(/\/leagues\/.+/);
+    const id = idOnPage();
+    expect((await detail(id)).config).toMatchObject({
+      matchmaking: { rule: "pfsp-hard", options: { power: 3 } },
+      gate: { rule: "no-regression" },
+      pastShare: 0.5,
+    });
+    await fetch(`${server.address}/api/leagues/${id}/stop`, { method: "POST" });
+  });
+
+  it("include which weights an agent plays with, where its learner averages them", async () => {
+    await page.goto(`${server.address}/launch?game=kuhn-poker`);
+    await page.getByText(/^Learner: ppo/).click();
+    await page.getByLabel(/^Learner/).selectOption("mmd");
+    const rules = page.getByTestId("rules");
+    await rules.locator("summary").first().click();
+    const playing = rules.getByLabel(/^Playing policy/);
+    expect(await playing.inputValue()).toBe("best");
+    await playing.selectOption("average");
+    await page.getByText("5 minutes", { exact: true }).click();
+    await page.getByTestId("launch").click();
+    await page.waitForURL(/\/leagues\/.+/);
+    const id = idOnPage();
+    expect((await detail(id)).config.playing).toBe("average");
+    await fetch(`${server.address}/api/leagues/${id}/stop`, { method: "POST" });
   });
 });
 

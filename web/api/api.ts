@@ -12,6 +12,7 @@ import type {
 import type { LiveRatingsAnswer, RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
+import type { LeagueRules } from "../../server/schemas/rules.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
 
 /** An error answered by the server, with its code and sentence. */
@@ -70,6 +71,7 @@ export const api = {
   games: () => ask<GameFacts[]>("GET", "/api/games"),
   presets: () => ask<PresetFacts[]>("GET", "/api/presets"),
   learners: () => ask<LearnerFacts[]>("GET", "/api/learners"),
+  rules: () => ask<LeagueRules>("GET", "/api/rules"),
   /** @param wanted a reference to include although its league has newer players. */
   players: (game: string, wanted?: string) => ask<PlayerFacts[]>("GET", `/api/players${query({ game, with: wanted })}`),
   leagues: () => ask<LeagueSummary[]>("GET", "/api/leagues"),

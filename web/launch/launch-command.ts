@@ -7,6 +7,7 @@ const SIZE_OPTIONS = [
   "pastShare",
   "snapshotEvery",
   "evaluateEvery",
+  "payoffEpisodes",
 ] as const satisfies readonly (keyof LaunchRequest)[];
 
 /** A word for a POSIX shell. */
@@ -17,13 +18,21 @@ const quoted = (word: string): string => (/^[\w./:,=+@-]+$/.test(word) ? word : 
  * command that sends the request to the server at that address.
  */
 export function launchCommand(request: LaunchRequest, address: string): string {
-  // The command line has no option for a preset without its base.
-  if (request.base === null) return requestCommand(request, address);
+  if (lacksOption(request)) return requestCommand(request, address);
   return ["npm run -s redqueen -- league run", ...commandFlags(request)].join(" ");
+}
+
+/** A preset without its base, options of rules, and what `--config` alone can set. */
+function lacksOption(request: LaunchRequest): boolean {
+  const { base, matchmaking, gate, checkpoints, parents, parent, agents } = request;
+  const optionsOfRules = { ...matchmaking?.options, ...gate?.options };
+  const others = [checkpoints, parents, parent, agents];
+  return base === null || Object.keys(optionsOfRules).length > 0 || others.some((part) => part !== undefined);
 }
 
 function commandFlags(request: LaunchRequest): string[] {
   const { game, preset, ablation, name, seed, learner, network, hidden, towers, base, cast, ahead, budget } = request;
+  const { matchmaking, gate, playing } = request;
   const flag = (word: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${word} ${quoted(String(value))}`];
   const sets = [
@@ -42,6 +51,9 @@ function commandFlags(request: LaunchRequest): string[] {
     ...flag("towers", towers?.map((seats) => seats.join(",")).join("/")),
     ...flag("base", base ?? undefined),
     ...flag("cast", cast?.join(",")),
+    ...flag("matchmaking", matchmaking?.rule),
+    ...flag("gate", gate?.rule),
+    ...flag("playing", playing),
     ...(ahead === undefined ? [] : [ahead ? "--ahead" : "--no-ahead"]),
     ...Object.entries(request.options ?? {}).flatMap(([option, value]) => flag("option", `${option}=${value}`)),
     ...sets.flatMap(([set, value]) => flag("set", `${set}=${value}`)),

@@ -3,6 +3,13 @@ import { toWords } from "../ui/format.ts";
 import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
+/** A rule that the league chooses, with the options that differ from its defaults. */
+export interface RuleDraft {
+  /** Null: the rule of leagues that choose none. */
+  readonly rule: string | null;
+  readonly options: Readonly<Record<string, number>>;
+}
+
 /** State of the launch form. */
 export interface LaunchDraft {
   readonly name: string;
@@ -10,7 +17,13 @@ export interface LaunchDraft {
   readonly options: Readonly<Record<string, boolean | number | string>>;
   /** The base policy's id; null: random weights. */
   readonly base: string | null;
-  readonly pastShare: number;
+  /** Null: the default of the matchmaking rule or the learner. */
+  readonly pastShare: number | null;
+  readonly matchmaking: RuleDraft;
+  readonly checkpoints: RuleDraft;
+  readonly gate: RuleDraft;
+  /** Null: the better of last weights and average where both can be measured, else the last. */
+  readonly playing: LaunchRequest["playing"] | null;
   readonly learner: { readonly id: string; readonly hyperparameters: Readonly<Record<string, number>> };
   readonly budget: Budget;
   /** The budget meant by "own": the preset's, or that of the league being copied. */
@@ -21,8 +34,8 @@ export interface LaunchDraft {
 }
 
 const DEFAULT_LEARNER = "ppo";
-const DEFAULT_PAST_SHARE = 0.25;
 const DEFAULT_SECONDS = 1800;
+const NO_RULE: RuleDraft = { rule: null, options: {} };
 
 /** The form's initial state. */
 export function newDraft(preset: PresetFacts | undefined, seed: number): LaunchDraft {
@@ -32,7 +45,11 @@ export function newDraft(preset: PresetFacts | undefined, seed: number): LaunchD
     ablation: null,
     options: {},
     base: null,
-    pastShare: DEFAULT_PAST_SHARE,
+    pastShare: null,
+    matchmaking: NO_RULE,
+    checkpoints: NO_RULE,
+    gate: NO_RULE,
+    playing: null,
     learner: { id: DEFAULT_LEARNER, hyperparameters: {} },
     budget: offeredBudgets(own).includes("own") ? "own" : DEFAULT_SECONDS,
     own,
@@ -50,6 +67,10 @@ const FIELDS = [
   "options",
   "base",
   "pastShare",
+  "matchmaking",
+  "checkpoints",
+  "gate",
+  "playing",
   "learner",
   "budget",
   "seed",
@@ -70,13 +91,25 @@ export function draftFromLeague(
     ablation: request.ablation ?? null,
     options: request.options ?? {},
     base: config.base,
-    pastShare: config.pastShare,
+    pastShare: request.pastShare ?? null,
+    matchmaking: ruleDraft(request.matchmaking),
+    checkpoints: ruleDraft(request.checkpoints),
+    gate: ruleDraft(request.gate),
+    playing: request.playing ?? null,
     learner: { id: config.learner.id, hyperparameters: request.learner?.hyperparameters ?? {} },
     budget: hasBudget ? "own" : "none",
     own: hasBudget ? config.budget : preset?.config.budget,
     carried: Object.fromEntries(Object.entries(request).filter(([name]) => !fields.includes(name))),
   };
 }
+
+const ruleDraft = ({ rule, options = {} }: NonNullable<LaunchRequest["gate"]> = {}): RuleDraft => ({
+  rule: rule ?? null,
+  options,
+});
+
+const ruleRequest = ({ rule, options }: RuleDraft): LaunchRequest["gate"] =>
+  rule === null && Object.keys(options).length === 0 ? undefined : { rule: rule ?? undefined, options };
 
 /** The carried parts as rows, for display. */
 export function carriedRows(carried: LaunchRequest): [name: keyof LaunchRequest, title: string, value: string][] {
@@ -100,5 +133,17 @@ export function requestFromDraft(
     budget: budget === "own" && own ? own : budgetRequest(budget),
   };
   if (preset) return { preset: preset.id, ablation: ablation ?? undefined, ...common };
-  return { game: game.id, options, base, pastShare, learner, ...common };
+  const { matchmaking, checkpoints, gate, playing } = draft;
+  return {
+    game: game.id,
+    options,
+    base,
+    pastShare: pastShare ?? undefined,
+    matchmaking: ruleRequest(matchmaking),
+    checkpoints: ruleRequest(checkpoints),
+    gate: ruleRequest(gate),
+    playing: playing ?? undefined,
+    learner,
+    ...common,
+  };
 }

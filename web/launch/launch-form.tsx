@@ -13,6 +13,7 @@ import { LearnerFields } from "./learner-fields.tsx";
 import { useLearners } from "../api/use-learners.ts";
 import { OptionsForm } from "./options-form.tsx";
 import { Problem } from "../ui/page.tsx";
+import { RuleFields } from "./rule-fields.tsx";
 import { PresetFields } from "./preset-choice.tsx";
 import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LaunchRequest, LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
@@ -70,7 +71,7 @@ export function LaunchForm({ game, preset, again }: LaunchFormProps) {
         isPreset={preset !== undefined}
         onChoose={(budget) => change({ budget })}
       />
-      {!preset && <Learner game={game} draft={draft} change={change} />}
+      {!preset && <Learning game={game} draft={draft} change={change} />}
       <SeedAndName draft={draft} placeholder={`${title}, seed ${draft.seed}`} change={change} />
       <Problem error={problem} />
       <div className="submit">
@@ -96,37 +97,23 @@ function OwnSettings({ game, draft, change }: PartProps) {
     <>
       <OptionsForm specs={game.options} values={draft.options} onChange={(options) => change({ options })} />
       <BaseChoice bases={game.bases} chosen={draft.base} onChoose={(base) => change({ base })} />
-      <PastShare share={draft.pastShare} onChange={(pastShare) => change({ pastShare })} />
     </>
   );
 }
 
-function Learner({ game, draft, change }: PartProps) {
+function Learning({ game, draft, change }: PartProps) {
   const learners = useLearners();
+  const learner = learners?.find(({ id }) => id === draft.learner.id);
   return (
-    <LearnerFields
-      learners={learners}
-      roles={game.roles}
-      draft={draft.learner}
-      onChange={(learner) => change({ learner })}
-    />
-  );
-}
-
-function PastShare({ share, onChange }: { readonly share: number; readonly onChange: (share: number) => void }) {
-  return (
-    <label className="field" style={{ maxWidth: 480 }}>
-      <span>Opponents: {Math.round(share * 100)}% past snapshots</span>
-      <input
-        type="range"
-        min={0}
-        max={1}
-        step={0.05}
-        value={share}
-        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+    <>
+      <RuleFields game={game} learner={learner} draft={draft} change={change} />
+      <LearnerFields
+        learners={learners}
+        roles={game.roles}
+        draft={draft.learner}
+        onChange={(chosen) => change({ learner: chosen, playing: null })}
       />
-      <small>The rest is the current policy against itself. Past opponents keep it from cycling.</small>
-    </label>
+    </>
   );
 }
 

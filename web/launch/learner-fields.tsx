@@ -1,5 +1,5 @@
-import { toWords, withMinus } from "../ui/format.ts";
-import { CheckedInput } from "../ui/checked-input.tsx";
+import { toWords } from "../ui/format.ts";
+import { NumberInput, NumberSetting, withValue } from "./number-setting.tsx";
 import type { LearnerFacts } from "../../server/schemas/games.ts";
 
 /** A learner's id and the hyper-parameters that differ from its defaults. */
@@ -58,43 +58,26 @@ function Field(props: {
   readonly set: (name: string, value: number) => void;
 }) {
   const { name, spec, roles, values, set } = props;
-  const input = (key: string, otherwise: number) => (
-    <CheckedInput
-      name={key}
-      min={spec.min}
-      max={spec.max}
-      integer={spec.integer}
-      placeholder={String(otherwise)}
-      value={values[key] ?? ""}
-      onChange={(event) => set(key, event.currentTarget.valueAsNumber)}
-    />
-  );
   return (
     <div className="stack">
-      <label className="field">
-        <span>{toWords(name)}</span>
-        {input(name, spec.default)}
-        <small>{withMinus(`${spec.meaning} ${rangeText(spec)}; ${spec.default} if empty.`)}</small>
-      </label>
+      <NumberSetting name={name} spec={spec} value={values[name]} onChange={(value) => set(name, value)} />
       {spec.byRole && roles.length > 1 && (
         <details>
           <summary>{toWords(name)} by role</summary>
           {roles.map((role) => (
             <label key={role} className="field">
               <span>{role}</span>
-              {input(`${name}.${role}`, values[name] ?? spec.default)}
+              <NumberInput
+                name={`${name}.${role}`}
+                spec={spec}
+                placeholder={values[name] ?? spec.default}
+                value={values[`${name}.${role}`]}
+                onChange={(value) => set(`${name}.${role}`, value)}
+              />
             </label>
           ))}
         </details>
       )}
     </div>
   );
-}
-
-const rangeText = ({ integer, min, max }: LearnerFacts["hyperparameters"][string]): string =>
-  `${integer ? "A whole number from" : "From"} ${min} to ${max}`;
-
-function withValue(values: Readonly<Record<string, number>>, name: string, value: number): Record<string, number> {
-  const others = Object.entries(values).filter(([other]) => other !== name);
-  return Object.fromEntries(Number.isNaN(value) ? others : [...others, [name, value]]);
 }

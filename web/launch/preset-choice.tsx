@@ -91,6 +91,7 @@ export function PresetFields(props: {
         </p>
         <SettingDifferences
           game={game}
+          label="Settings that differ from the defaults"
           columns={[
             { title: "Default", config: preset.defaults },
             { title: "Full protocol", config: preset.config },

@@ -9,14 +9,15 @@ interface SettingDifferencesProps {
   readonly game: GameFacts;
   /** Configurations with the titles of their columns. */
   readonly columns: readonly { readonly title: string; readonly config: Config }[];
+  readonly label?: string;
 }
 
 /** The settings in which configurations differ; values that differ from the previous column are emphasised. */
-export function SettingDifferences({ game, columns }: SettingDifferencesProps) {
+export function SettingDifferences({ game, columns, label = "Settings that differ" }: SettingDifferencesProps) {
   const configs = columns.map(({ config }) => config);
   const rows = settingDifferences(configs, { facts: game, presets: [] });
   return (
-    <ScrollingTable label="Settings that differ from the defaults">
+    <ScrollingTable label={label}>
       <table className="differences" data-testid="differences">
         <thead>
           <tr>

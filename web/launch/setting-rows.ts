@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatNumber } from "../ui/format.ts";
+import { formatCount, formatDuration, formatNumber, toWords, withMinus } from "../ui/format.ts";
 import { measureTitle } from "../charts/measures.ts";
 import { optionLines } from "./options.ts";
 import { presetTitle } from "./preset-title.ts";
@@ -6,6 +6,12 @@ import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LeagueDetail, PresetFacts } from "../../server/schemas/leagues.ts";
 
 type Config = LeagueDetail["config"];
+
+const PLAYING_WORDS: Readonly<Record<Config["playing"], string>> = {
+  last: "the last weights",
+  average: "their average",
+  best: "the better of last weights and average",
+};
 
 interface Known {
   readonly facts: GameFacts | null;
@@ -19,6 +25,7 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
     ["Preset", config.preset ? presetTitle(config.preset, presets) : "none"],
     ["Starts from", config.base === null ? "random weights" : `base policy \u201c${config.base}\u201d, cloned`],
     ...config.cast.map((who, seat): [string, string] => [roles[seat] ?? `Seat ${seat}`, castWords(who)]),
+    ...agentRows(config),
     ["Networks", towerWords(config.towers, roles)],
     ["Seed", String(config.seed)],
     ["Learner", config.learner.id],
@@ -32,11 +39,29 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
     ["Play during updates", config.ahead ? "yes" : "no: each update waits for its own segments"],
     ["Versions in play", config.crossVersions === 1 ? "newest only" : `newest ${config.crossVersions}`],
     ["Share against past snapshots", `${Math.round(config.pastShare * 100)}%`],
+    ["Matchmaking", ruleWords(config.matchmaking)],
+    ["Checkpoints", ruleWords(config.checkpoints)],
+    ["Gate", ruleWords(config.gate)],
+    ["Starts over from", config.parents === null ? "its own start" : ruleWords(config.parents)],
+    ["Episodes of a new member per opponent", formatCount(config.payoffEpisodes)],
+    ["Playing policy", PLAYING_WORDS[config.playing]],
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],
     ["Budget", budgetEnds(config) || "until stopped"],
     ...optionLines(config.options, facts),
   ];
+}
+
+/** Which agents learn; none for the only one. */
+const agentRows = ({ agents }: Config): [name: string, value: string][] =>
+  agents.length > 1 ? [["Agents", agents.map(({ id }) => id).join(", ")]] : [];
+
+/** A rule with its options: "fixed (age share 0.1)". */
+function ruleWords({ rule, options }: Config["gate"]): string {
+  const values = Object.entries(options).map(
+    ([name, value]) => `${toWords(name).toLowerCase()} ${withMinus(String(value))}`,
+  );
+  return values.length === 0 ? rule : `${rule} (${values.join(", ")})`;
 }
 
 function budgetEnds({ budget: { updates, seconds } }: Config): string {
@@ -49,6 +74,7 @@ function budgetEnds({ budget: { updates, seconds } }: Config): string {
 
 function castWords(who: string): string {
   if (who === "policy") return "learning policy";
+  if (who === "opponent") return "another agent";
   return who === "base" ? "initial policy, frozen" : who;
 }
 

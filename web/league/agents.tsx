@@ -8,7 +8,7 @@ const COLUMNS = [
   ["Share", "Share of the epochs in which it learns"],
   ["Updates", "Its training updates so far"],
   ["Snapshots", "Its frozen policies in the population"],
-  ["Newest policy", "Named by the hash of its weights"],
+  ["Playing policy", "What joins the population, sits in rooms and is exported; named by the hash of its weights"],
 ] as const;
 
 /** The agents of a league that learn side by side. */
@@ -32,14 +32,17 @@ export function Agents({ league }: { readonly league: LeagueDetail }) {
             </tr>
           </thead>
           <tbody>
-            {agents.map(({ id, kind, share, updates, members, policy }) => (
+            {agents.map(({ id, kind, share, updates, members, playing }) => (
               <tr key={id}>
                 <th scope="row">{id}</th>
                 <td>{toWords(kind)}</td>
                 <td title="Share of the epochs in which it learns">{formatShare(share)}</td>
                 <td title="Its training updates so far">{formatCount(updates)}</td>
                 <td title="Its frozen policies in the population">{formatCount(members)}</td>
-                <td title={policy ?? undefined}>{policy ? <code>{shortHash(policy)}</code> : "none yet"}</td>
+                <td title={playing?.policy}>
+                  {playing ? <code>{shortHash(playing.policy)}</code> : "none yet"}
+                  {playing?.weights === "average" && ", averaged"}
+                </td>
               </tr>
             ))}
           </tbody>

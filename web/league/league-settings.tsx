@@ -1,7 +1,9 @@
 import { settingRows } from "../launch/setting-rows.ts";
+import { SettingDifferences } from "../launch/setting-differences.tsx";
 import { CopyLaunch } from "../launch/copy-launch.tsx";
 import { useGame } from "../api/games.tsx";
 import { usePresets } from "../api/use-presets.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** A league's settings, collapsed, and buttons to copy them. */
@@ -21,7 +23,19 @@ export function LeagueSettings({ league }: { readonly league: LeagueDetail }) {
             </div>
           ))}
         </dl>
+        {facts && league.config.agents.length > 1 && <AgentDifferences config={league.config} game={facts} />}
       </div>
     </details>
+  );
+}
+
+/** The facts above are the first agent's. */
+function AgentDifferences({ config, game }: { readonly config: LeagueDetail["config"]; readonly game: GameFacts }) {
+  const columns = config.agents.map(({ id, settings }) => ({ title: id, config: { ...config, ...settings } }));
+  return (
+    <>
+      <p className="soft small">The settings above are those of {config.agents[0]?.id}. The agents differ in these:</p>
+      <SettingDifferences game={game} columns={columns} label="Settings in which the agents differ" />
+    </>
   );
 }

@@ -9,8 +9,10 @@ import { answers } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { Encoded, sendEncoded } from "../encoded.ts";
 import { presentGame, presentLearner, presentPreset } from "../present.ts";
+import { presentRules } from "../present-rules.ts";
 import { reference } from "../../schemas/common.ts";
 import { gameFacts, learnerFacts, player, type PlayerFacts } from "../../schemas/games.ts";
+import { leagueRules } from "../../schemas/rules.ts";
 import { presetFacts } from "../../schemas/leagues.ts";
 
 const listGames = createRoute({
@@ -40,6 +42,13 @@ const listLearners = createRoute({
   responses: answers(z.array(learnerFacts), "The learners."),
 });
 
+const listRules = createRoute({
+  method: "get",
+  path: "/api/rules",
+  summary: "The rules of matchmaking, checkpoints, gates and parent choice, with their options, as data.",
+  responses: answers(leagueRules, "The rules, by the setting that chooses them."),
+});
+
 const listPresets = createRoute({
   method: "get",
   path: "/api/presets",
@@ -52,10 +61,12 @@ export function addGameRoutes(api: OpenAPIHono, { players, leagueAnswers }: ApiP
     games: new Encoded(games.map(presentGame)),
     learners: new Encoded(learners.map(presentLearner)),
     presets: new Encoded(presets.map(presentPreset)),
+    rules: new Encoded(presentRules()),
   };
   api.openapi(listGames, (context) => sendEncoded(context, facts.games));
   api.openapi(listLearners, (context) => sendEncoded(context, facts.learners));
   api.openapi(listPresets, (context) => sendEncoded(context, facts.presets));
+  api.openapi(listRules, (context) => sendEncoded(context, facts.rules));
   api.openapi(listPlayers, (context) => {
     const { game: only, with: wanted } = context.req.valid("query");
     const requested = requestedGames(only, gameById);

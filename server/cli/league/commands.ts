@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { gates } from "../../../agents/gates/registry.ts";
+import { playingChoices } from "../../../agents/league/playing-choice.ts";
 import { matchmakingRules } from "../../../agents/matchmaking/registry.ts";
 import { networkKinds } from "../../../agents/networks/network.ts";
 import {
@@ -62,6 +63,11 @@ export function leagueCommands(program: Command): void {
       ),
     )
     .addOption(new Option("--gate <rule>", "which snapshots join the population").choices(gates.map(({ id }) => id)))
+    .addOption(
+      new Option("--playing <weights>", "weights that join the population, sit in rooms and are exported").choices([
+        ...playingChoices,
+      ]),
+    )
     .option("--config <file>", "settings from a JSON file, such as several agents; options override it", parseConfig)
     .option("--jobs <count>", "number of job processes, 1 to 256; one for each core by default", parseJobs)
     .option("--engine <name>", "engine to train with (see doctor)", process.env["ENGINE"])

@@ -1,5 +1,6 @@
 import type { NetworkKind } from "../../../agents/networks/network.ts";
 import { leagueSizes, overridden } from "../../../agents/league/choice.ts";
+import type { PlayingChoice } from "../../../agents/league/playing-choice.ts";
 import { presetById } from "../../../agents/league/presets.ts";
 import { parseReference, policyReference } from "../../../agents/player-reference.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
@@ -28,6 +29,7 @@ export interface LaunchOptions {
   readonly cast?: readonly string[];
   readonly matchmaking?: string;
   readonly gate?: string;
+  readonly playing?: PlayingChoice;
   readonly config?: LaunchRequest;
   readonly option: OptionTexts;
   readonly set: Readonly<Record<string, number>>;
@@ -53,6 +55,7 @@ const SETTINGS = [
   "cast",
   "matchmaking",
   "gate",
+  "playing",
   "config",
   "option",
   "set",
@@ -65,7 +68,7 @@ const SETTINGS = [
  */
 export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
-  const { network, hidden, towers, ahead, base, cast, matchmaking, gate, config = {} } = options;
+  const { network, hidden, towers, ahead, base, cast, matchmaking, gate, playing, config = {} } = options;
   const { game: gameInFile, preset: presetInFile, ablation: ablationInFile, name: nameInFile, ...settings } = config;
   const presetId = preset ?? presetInFile;
   const played = game ?? gameInFile ?? (presetId === undefined ? undefined : presetById(presetId).game);
@@ -88,6 +91,7 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
     ...Object.fromEntries(entries.filter(([key]) => isSize(key))),
     matchmaking: { rule: matchmaking },
     gate: { rule: gate },
+    playing,
     budget: updates === undefined ? undefined : { updates },
   };
   return checkShape(launchRequest, {

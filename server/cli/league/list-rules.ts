@@ -1,23 +1,10 @@
-import { checkpointRules } from "../../../agents/checkpoints/registry.ts";
-import { gates } from "../../../agents/gates/registry.ts";
-import { matchmakingRules } from "../../../agents/matchmaking/registry.ts";
+import { ruleRegistries, type ChoosableRule } from "../../../agents/league/rule-registries.ts";
 import { metaSolvers } from "../../../agents/meta-solvers/registry.ts";
-import { parentRules } from "../../../agents/parents/registry.ts";
-import type { RuleOptionSpecs } from "../../../agents/rule-options.ts";
 import { printAnswer, type OutputOptions } from "../output.ts";
 
-interface Rule {
-  readonly id: string;
-  readonly summary: string;
-  readonly options: RuleOptionSpecs;
-}
-
-/** The rules that a league can choose, by the setting that chooses them; meta-solvers are part of `psro-` rules. */
-const registries: Readonly<Record<string, readonly Rule[]>> = {
-  matchmaking: matchmakingRules,
-  checkpoints: checkpointRules,
-  gate: gates,
-  parents: parentRules,
+/** Meta-solvers are part of `psro-` rules. */
+const registries: Readonly<Record<string, readonly ChoosableRule[]>> = {
+  ...ruleRegistries,
   "meta-solver": metaSolvers,
 };
 
@@ -32,7 +19,7 @@ export function listRules(options: OutputOptions): void {
   printAnswer(options, rules, () => Object.entries(registries).flatMap(([setting, all]) => ruleLines(setting, all)));
 }
 
-const ruleLines = (setting: string, rules: readonly Rule[]): string[] => [
+const ruleLines = (setting: string, rules: readonly ChoosableRule[]): string[] => [
   `${setting}:`,
   ...rules.flatMap(({ id, summary, options }) => [
     `  ${id}: ${summary}`,

@@ -60,16 +60,19 @@ function progressLines(progress: BudgetProgress | null): readonly string[] {
 }
 
 const agentRows = ({ agents }: LeagueState) =>
-  agents.map(({ agent, updates, policy, members }) => ({ ...agent, updates, policy, members: members.length }));
+  agents.map((one) => {
+    const { agent, updates, policy, members } = one;
+    return { ...agent, updates, policy, playing: playingPolicy(one), members: members.length };
+  });
 
 /** A table of the agents; none for a league of one. */
 function agentLines(state: LeagueState): readonly string[] {
   const rows = agentRows(state);
   if (rows.length === 1) return [];
   return table([
-    ["agent", "kind", "share", "updates", "members", "policy"],
-    ...rows.map(({ id, kind, share, updates, members, policy }) => {
-      return [id, kind, share, updates, members, policy?.slice(0, 12) ?? "-"];
+    ["agent", "kind", "share", "updates", "members", "policy", "plays with"],
+    ...rows.map(({ id, kind, share, updates, members, policy, playing }) => {
+      return [id, kind, share, updates, members, policy?.slice(0, 12) ?? "-", playing?.weights ?? "-"];
     }),
   ]);
 }

@@ -111,7 +111,7 @@ describe("the API", () => {
     expect(Object.keys(document.paths).toSorted()).toEqual(
       [
         "/healthz",
-        ...under("/api", "games learners players presets status leagues matches ratings experiments comparison"),
+        ...under("/api", "games learners rules players presets status leagues matches ratings experiments comparison"),
         ...under("/api", "leagues/{id} matches/{id} experiments/{id} segments/{id}/episodes/{index}"),
         ...under("/api/leagues/{id}", "ledger members payoffs ratings games best-response pause resume stop"),
         ...under("/api/leagues/{id}/members", "{policy} {policy}/ratings"),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { launchCommand } from "../../../web/launch/launch-command.ts";
+import type { LaunchRequest } from "../../../server/schemas/leagues.ts";
 
 const address = "http://127.0.0.1:2567";
 
@@ -23,6 +24,32 @@ it("is a command with options, quoted for a shell", () => {
       "--option 'accounting=failures counted' --set segmentEpisodes=64 --set entropy=0.05 " +
       "--set 'entropy.player 1=1e-7' --updates 5 --for 60s",
   );
+});
+
+it("has the rules of the league, if their options are the defaults", () => {
+  const request: LaunchRequest = {
+    game: "kuhn-poker",
+    learner: { id: "mmd" },
+    matchmaking: { rule: "pfsp-hard" },
+    gate: { rule: "sprt", options: {} },
+    playing: "average",
+    payoffEpisodes: 64,
+  };
+  expect(launchCommand(request, address)).toBe(
+    "npm run -s redqueen -- league run --game kuhn-poker --learner mmd --matchmaking pfsp-hard --gate sprt " +
+      "--playing average --set payoffEpisodes=64",
+  );
+});
+
+it.each<LaunchRequest>([
+  { game: "kuhn-poker", matchmaking: { rule: "pfsp-hard", options: { power: 3 } } },
+  { game: "kuhn-poker", gate: { options: { elo1: 50 }, rule: "sprt" } },
+  { game: "kuhn-poker", checkpoints: { rule: "alphastar" } },
+  { game: "kuhn-poker", parents: { rule: "dgm" } },
+  { game: "kuhn-poker", parent: "a".repeat(64) },
+  { game: "kuhn-poker", agents: [{ id: "main" }] },
+])("is a request to the server for what only a file of settings has: %j", (request) => {
+  expect(launchCommand(request, address)).toContain(`--data '${JSON.stringify(request)}'`);
 });
 
 it("is a request to the server if the command line lacks an option", () => {

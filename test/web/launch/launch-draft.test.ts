@@ -35,6 +35,12 @@ describe("launching again", () => {
     { game: "leduc-poker", seed: 7, hidden: [32, 32], pastShare: 0.5, ahead: false, budget: { updates: 3 } },
     { game: "kuhn-poker", learner: { id: "mmd" }, segmentEpisodes: 64 },
     { game: "sneaky-critic", towers: [[0], [1]], crossVersions: 2, pastShare: 0 },
+    { game: "kuhn-poker", learner: { id: "mmd" }, playing: "average", pastShare: 0.1 },
+    { game: "kuhn-poker", matchmaking: { rule: "pfsp-hard", options: { power: 3 } }, pastShare: 0.2 },
+    { game: "kuhn-poker", checkpoints: { rule: "alphastar" }, gate: { rule: "sprt", options: { elo1: 50 } } },
+    { game: "kuhn-poker", matchmaking: { rule: "psro-nash" }, parents: { rule: "dgm" } },
+    { game: "kuhn-poker", gate: { options: {} }, agents: [{ id: "main" }, { id: "other", share: 0.5 }] },
+    { preset: "self-redteam", ablation: "exploiters" },
     { preset: "icl-aif" },
     { preset: "spc", ablation: "no-balance", seed: 4, budget: { updates: 2 } },
     { preset: "icl-aif", options: { bargains: 2 }, learner: { hyperparameters: { entropy: 0.2 } } },
@@ -48,6 +54,15 @@ describe("launching again", () => {
       ["hidden", "Hidden", "[32,32]"],
       ["ahead", "Ahead", "false"],
     ]);
+  });
+
+  it("leaves the share against past members to the matchmaking rule if none is chosen", () => {
+    const draft = { ...newDraft(undefined, 1), matchmaking: { rule: "pfsp-hard", options: {} } };
+    const request = requestFromDraft(factsOf("kuhn-poker"), undefined, draft, "A league");
+    expect(requestedConfig(request as LeagueRequest)).toMatchObject({
+      matchmaking: { rule: "pfsp-hard", options: { power: 2 } },
+      pastShare: 0.5,
+    });
   });
 
   it("names the league by its title and seed if it has no name", () => {
@@ -69,5 +84,14 @@ describe("a preset's settings", () => {
     const survivors = ablations.find(({ id }) => id === "survivors");
     const changed = settingDifferences([config, survivors?.config ?? config], known);
     expect(changed.map(({ name }) => name)).toEqual(["Accounting"]);
+  });
+
+  it("include the rules of the league and its agents", () => {
+    const { config, ablations } = presetOf("spc");
+    const leagueOfExploiters = ablations.find(({ id }) => id === "exploiters")?.config ?? config;
+    const rows = settingDifferences([config, leagueOfExploiters], { facts: factsOf("sneaky-critic"), presets: [] });
+    const values = Object.fromEntries(rows.map(({ name, values: shown }) => [name, shown]));
+    expect(values["Agents"]?.[1]).toBe(leagueOfExploiters.agents.map(({ id }) => id).join(", "));
+    expect(values["Matchmaking"]?.[1]).toMatch(/^alphastar \(past share /);
   });
 });

@@ -4,7 +4,15 @@ import { ledgerRows } from "../../../web/league/ledger-rows.ts";
 import type { LeagueDetail } from "../../../server/schemas/leagues.ts";
 
 const hash = (letter: string): string => letter.repeat(64);
-const agent = (id: string) => ({ id, kind: "main" as const, share: 1, updates: 1, policy: null, members: 1 });
+const agent = (id: string) => ({
+  id,
+  kind: "main" as const,
+  share: 1,
+  updates: 1,
+  policy: null,
+  playing: null,
+  members: 1,
+});
 const several: Pick<LeagueDetail, "agents" | "population"> = {
   agents: [agent("main"), agent("rival")],
   population: [{ number: 0, policy: hash("b"), agent: "rival", version: 2, at: 1, parent: null }],

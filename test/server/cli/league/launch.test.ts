@@ -52,6 +52,7 @@ describe("the API and the command line both refuse", () => {
     ["too large a share", { pastShare: 2 }, ["--set", "pastShare=2"]],
     ["nine seats", { cast: Array(9).fill("policy") }, ["--cast", Array(9).fill("policy").join(",")]],
     ["a reference without end", { cast: ["policy", "x".repeat(101)] }, ["--cast", `policy,${"x".repeat(101)}`]],
+    ["the average of a learner that keeps none", { playing: "average" }, ["--playing", "average"]],
     ["a base without end", { base: "x".repeat(101) }, ["--base", "x".repeat(101)]],
     ["an option that is not there", { options: { decks: 2 } }, ["--option", "decks=2"]],
   ])("%s", async (_, body, args) => {
@@ -90,6 +91,9 @@ describe("the API and the command line both accept", () => {
       updates: 1,
       option: { private: "true" },
       set: { pastShare: 0.5, epochs: 2 },
+      matchmaking: "pfsp-hard",
+      gate: "sprt",
+      playing: "last",
     });
     expect(request).toMatchObject({
       game: "negotiation",
@@ -99,6 +103,9 @@ describe("the API and the command line both accept", () => {
       budget: { updates: 1 },
       pastShare: 0.5,
       learner: { hyperparameters: { epochs: 2 } },
+      matchmaking: { rule: "pfsp-hard" },
+      gate: { rule: "sprt" },
+      playing: "last",
     });
     expect(checkShape(launchRequest, JSON.parse(JSON.stringify(request)))).toEqual(JSON.parse(JSON.stringify(request)));
   });

@@ -1,0 +1,21 @@
+import { checkpointRules } from "../checkpoints/registry.ts";
+import { gates } from "../gates/registry.ts";
+import { matchmakingRules } from "../matchmaking/registry.ts";
+import { parentRules } from "../parents/registry.ts";
+import type { RuleOptionSpecs } from "../rule-options.ts";
+
+/** A rule that a league's settings can choose. */
+export interface ChoosableRule {
+  readonly id: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly options: RuleOptionSpecs;
+}
+
+/** The rules that a league can choose, by the setting that chooses them. */
+export const ruleRegistries = {
+  matchmaking: matchmakingRules,
+  checkpoints: checkpointRules,
+  gate: gates,
+  parents: parentRules,
+} as const satisfies Readonly<Record<string, readonly ChoosableRule[]>>;
