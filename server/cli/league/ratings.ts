@@ -3,6 +3,7 @@ import { parseGames } from "../../../agents/ratings/parse-games.ts";
 import type { NamedCycle } from "../../../agents/ratings/named-cycle.ts";
 import type { PopulationRatings } from "../../../agents/ratings/population.ts";
 import { ServerError } from "../../errors.ts";
+import { commandLog } from "../log.ts";
 import { fixed } from "../measures.ts";
 import { printAnswer, table, type OutputOptions } from "../output.ts";
 import { pickByPrefix } from "../prefix.ts";
@@ -29,6 +30,7 @@ export async function rateMembers(options: RatingsOptions): Promise<void> {
   }
   await withStoreToRead(place, async (store) => {
     const { record, state } = await readLeague(store, league);
+    commandLog().info({ league: record.id }, "rating started");
     const chooseAnchor = anchor === undefined ? undefined : anchorByPrefix(anchor, record.id);
     report(options, await rateLeague(store, { id: record.id, state }, { chooseAnchor }));
   });
@@ -47,8 +49,11 @@ const anchorByPrefix = (anchor: string, league: string) => (members: readonly st
 async function rateFile(file: string, anchor: string | undefined): Promise<PopulationRatings> {
   const parsed = parseGames(readText(file));
   if (parsed.kind === "matrix") {
-    if (anchor === undefined) return rateInThread({ kind: "matrix", payoffs: parsed.payoffs });
-    throw new ServerError("ratings/unknown-anchor", "A matrix has no ratings, and no anchor: leave out --anchor.");
+    if (anchor !== undefined) {
+      throw new ServerError("ratings/unknown-anchor", "A matrix has no ratings, and no anchor: leave out --anchor.");
+    }
+    commandLog().info({ file, rows: parsed.payoffs.length }, "rating started");
+    return rateInThread({ kind: "matrix", payoffs: parsed.payoffs });
   }
   const entrants = parsed.counts.names.map((member, index) => ({ index, member, role: null }));
   const chosen = pickByPrefix(anchor ?? entrants[0]?.member ?? "", {
@@ -58,6 +63,7 @@ async function rateFile(file: string, anchor: string | undefined): Promise<Popul
     candidates: entrants,
     idOf: ({ member }) => member,
   });
+  commandLog().info({ file, members: entrants.length, pairs: parsed.counts.pairs.length }, "rating started");
   return rateInThread({ kind: "games", counts: parsed.counts, entrants, anchor: chosen });
 }
 

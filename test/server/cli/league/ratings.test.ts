@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { resolveConfig } from "../../../../agents/league/defaults.ts";
 import type { PopulationRatings } from "../../../../agents/ratings/population.ts";
+import { random } from "../../../../games/core/random.ts";
 import { gameById } from "../../../../games/registry.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
+import { until } from "../../../support/until.ts";
 import type { RunAnswer } from "../answers.ts";
 
 const folder = temporaryFolder();
@@ -207,20 +208,25 @@ describe("league ratings --league", () => {
   });
 });
 
+/** A seeded tournament without draws; a Nash average of it takes time cubic in its rows. */
+function tournament(rows: number): number[][] {
+  const next = random("tournament");
+  const payoffs = Array.from({ length: rows }, () => Array.from({ length: rows }, () => 0));
+  for (const [i, row] of payoffs.entries()) {
+    for (let j = 0; j < i; j++) {
+      const payoff = next() < 0.5 ? 1 : -1;
+      row[j] = payoff;
+      (payoffs[j] as number[])[i] = -payoff;
+    }
+  }
+  return payoffs;
+}
+
 it("league ratings ends on a signal while it computes", async () => {
-  // Enough rows that hardly met to compute for minutes.
-  const rows = 1000;
-  const payoffs = Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: rows }, (_, j) => Math.sign(j - i) * ((i * 7 + j * 7 + i * j) % 97 === 0 ? 0.5 : 0)),
-  );
-  const command = startCommand([
-    "league",
-    "ratings",
-    "--games",
-    fileOf("sparse.json", JSON.stringify({ payoffs })),
-    "--json",
-  ]);
-  await setTimeout(4000);
+  // 1000 rows took 20 s, so that 2000 rows take minutes.
+  const file = fileOf("tournament.json", JSON.stringify({ payoffs: tournament(2000) }));
+  const command = startCommand(["league", "ratings", "--games", file, "--json"]);
+  await until("it computes", () => command.errors().includes('"rating started"'));
   command.child.kill("SIGINT");
   const { code, stdout } = await command.ended;
   expect(code).toBe(130);
