@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { matchMaker } from "@colyseus/core";
 import { Client, type Room } from "@colyseus/sdk";
 import { createApp, type AppParts } from "../../server/app.ts";
 import { readConfig } from "../../server/config.ts";
@@ -78,6 +79,15 @@ export async function joinRoom(server: TestServer, room: string, token?: string)
 /** Waits until `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>, what = "what was waited for"): Promise<void> {
   await untilTrue(what, condition);
+}
+
+/** Waits for three patches of a room: all that changed before has been sent to its clients, and what that changed too. */
+export async function patchesSent(room: string): Promise<void> {
+  const { clock } = matchMaker.getLocalRoomById(room);
+  for (let patch = 0; patch < 3; patch++) {
+    const { elapsedTime } = clock;
+    await until(() => clock.elapsedTime > elapsedTime, "a patch");
+  }
 }
 
 /** Plays a person's seat to the end: always the last legal action. */

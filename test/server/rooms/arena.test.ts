@@ -1,5 +1,6 @@
-import { matchMaker } from "@colyseus/core";
+import { matchMaker, type Room } from "@colyseus/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { joinRoom, startTestServer, until, type TestServer } from "../../support/test-server.ts";
 import { untrained } from "../../support/still-leagues.ts";
 import type { PlayerFacts } from "../../../server/schemas/games.ts";
@@ -105,8 +106,8 @@ test("it waits while the league is paused, and after its end plays only for watc
   const league = await launch("kuhn-poker");
   await until(async () => (await featured(league.id)).length > 0);
   const still = async (): Promise<void> => {
-    // The current match ends; then nothing follows.
-    await new Promise((resolve) => setTimeout(resolve, 900));
+    const { state } = matchMaker.getLocalRoomById(league.arena ?? "") as Room<{ state: MatchStateType }>;
+    await until(() => state.phase === "over" && state.match !== "", "the end of the current match");
     const before = (await featured(league.id)).length;
     await new Promise((resolve) => setTimeout(resolve, 900));
     expect((await featured(league.id)).length).toBe(before);

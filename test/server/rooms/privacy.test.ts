@@ -9,7 +9,7 @@ import { hashSeatToken } from "../../../server/rooms/stored/seat-token.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { Table } from "../../../server/rooms/table/table.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import { startTestServer, until, type MatchClient, type TestServer } from "../../support/test-server.ts";
+import { patchesSent, startTestServer, until, type MatchClient, type TestServer } from "../../support/test-server.ts";
 import { tap, type Wire } from "./wire.ts";
 
 /** Cards of the two seats, 0 jack to 2 king. */
@@ -125,10 +125,10 @@ async function watched({ room, last }: Planned): Promise<Seen> {
   return { cards: [...(stored?.episode.actions.subarray(0, 2) ?? [])], last, before, after };
 }
 
-/** Waits until every client has received the same step, and the following patch could be sent. */
+/** Waits until every client has received the same step, and the following patch was sent. */
 async function settled(rooms: readonly (MatchClient | undefined)[]): Promise<void> {
   const present = rooms.filter((room) => room !== undefined);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await patchesSent(present[0]?.roomId ?? "");
   await until(
     () => new Set(present.map(({ state }) => state?.tick)).size === 1 && present[0]?.state?.tick !== undefined,
   );
