@@ -25,7 +25,7 @@ beforeAll(async () => {
     body: JSON.stringify(request),
   });
   league = ((await launched.json()) as { id: string }).id;
-  await until("its end", async () => (await detail()).status === "ended", 120_000);
+  await until("its end", async () => (await detail()).status === "ended");
   ({ page, errors } = await openPage(browser, `${server.address}/leagues/${league}`));
   await curve("nashConv").locator("canvas").waitFor();
   await curve("entropy").locator("canvas").waitFor();

@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
   // The demonstration league's first match must be over before every page has content.
-  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 60_000);
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0);
 });
 
 afterAll(async () => {

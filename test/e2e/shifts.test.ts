@@ -22,7 +22,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 120_000);
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0);
 });
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ let league: string;
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
   const leagues = async () => (await (await fetch(`${server.address}/api/leagues`)).json()) as { id: string }[];
-  league = await until("a league", async () => (await leagues())[0]?.id, 60_000);
+  league = await until("a league", async () => (await leagues())[0]?.id);
 });
 
 afterAll(async () => {

@@ -17,7 +17,7 @@ let errors: string[];
 
 beforeAll(async () => {
   [server, browser] = await Promise.all([startServer(), openBrowser()]);
-  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0, 120_000);
+  await until("a stored match", async () => (await ask<unknown[]>("/api/matches")).length > 0);
   ({ page, errors } = await openPage(browser, server.address));
 });
 
@@ -105,7 +105,7 @@ describe("a stored episode", () => {
     const [league] = await ask<LeagueSummary[]>("/api/leagues");
     const ledger = () => ask<{ event: { type: string; segment?: string } }[]>(`/api/leagues/${league?.id}/ledger`);
     const played = async () => (await ledger()).find(({ event }) => event.type === "segment-played")?.event.segment;
-    const segment = await until("a segment", played, 120_000);
+    const segment = await until("a segment", played);
     await page.goto(`${server.address}/segments/${segment}/0?ply=1`);
     expect(await page.getByTestId("scrubber").inputValue()).toBe("1");
     const path = await page.getByRole("link", { name: "Download JSON" }).getAttribute("href");

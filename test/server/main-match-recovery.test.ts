@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, type Room } from "@colyseus/sdk";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openStore } from "../../server/store/registry.ts";
 import type { MatchStateType } from "../../server/rooms/state.ts";
 import { startCommand, type RunningCommand } from "../support/command.ts";
 import { playOut, until, type MatchClient } from "../support/test-server.ts";
@@ -36,12 +37,9 @@ const answers = (port: number): Promise<boolean> =>
 
 async function start(port: number): Promise<void> {
   server = startCommand(["start", "--no-demo"], { PORT: String(port), DATA_DIR: directory, LOG_LEVEL: "error" });
-  let isUp = false;
-  for (const deadline = Date.now() + 60_000; !isUp && Date.now() < deadline;) {
-    isUp = await answers(port);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  expect(isUp, server.errors()).toBe(true);
+  const { child, errors } = server;
+  await until(async () => (await answers(port)) || child.exitCode !== null, "an answer");
+  expect(child.exitCode, errors()).toBeNull();
 }
 
 test("a match continues after kill -9 and a restart, with the seat token and every acknowledged ply", async () => {
@@ -70,8 +68,9 @@ test("a match continues after kill -9 and a restart, with the seat token and eve
   }
   await until(() => before.state.ply === 6);
   const plies = JSON.parse(before.state.log) as unknown[];
-  // The last one may not be on disk yet.
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const store = await openStore({ directory });
+  await until(async () => (await store.liveMatch(room))?.played?.actions.length === plies.length, "the saved plies");
+  await store.close();
   server?.child.kill("SIGKILL");
   await server?.ended;
   await start(port);

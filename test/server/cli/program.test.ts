@@ -132,7 +132,7 @@ describe.concurrent("--json", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("reports %s before an answer as an object", async (signal) => {
     const base = ["policy", "base", "--game", "attacker-defender", ...kept, "--engine", "wasm", "--json"];
     const command = startCommand(base);
-    await until("it has an engine", () => command.errors().includes('"engine chosen"'), 60_000);
+    await until("it has an engine", () => command.errors().includes('"engine chosen"'));
     command.child.kill(signal);
     const { code, stdout } = await command.ended;
     expect(code).toBe(signal === "SIGINT" ? 130 : 143);

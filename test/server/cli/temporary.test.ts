@@ -44,7 +44,7 @@ describe("a command's temporary store", () => {
   it.each(moments)("is deleted after %s %s", async (signal, _, isMoment) => {
     const made = temporaryFiles();
     const command = run(made);
-    await until("the moment", () => isMoment(command, made), 60_000);
+    await until("the moment", () => isMoment(command, made));
     command.child.kill(signal);
     const { stderr } = await command.ended;
     expect(readdirSync(made)).toEqual([]);
@@ -57,7 +57,7 @@ describe("a command's temporary store", () => {
     async () => {
       const made = temporaryFiles();
       const command = run(made);
-      await until("it runs", () => command.errors().includes('"league running"'), 60_000);
+      await until("it runs", () => command.errors().includes('"league running"'));
       const pids = jobProcesses(command);
       expect(pids).toHaveLength(1);
       command.child.kill("SIGINT");

@@ -2,11 +2,11 @@ import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";
 
 /*
- * `node busy-process.ts`: a process that forks one with a watchdog, like job processes, whose main thread is busy for a
- * minute. Prints the child's id once it is busy.
+ * `node busy-process.ts`: a process that forks one with a watchdog, like job processes, whose main thread is busy for
+ * longer than a test waits. Prints the child's id once it is busy.
  */
 
-const BUSY_MS = 60_000;
+const BUSY_MS = 600_000;
 
 function beBusy(): void {
   new Worker(new URL("../../../server/jobs/watchdog.ts", import.meta.url)).once("online", () => {

@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { ServerError } from "../../../server/errors.ts";
@@ -68,8 +67,8 @@ it.concurrent.each(["down", "deaf"] as const)(
       control.state = how;
       expect(await until("it says what is wrong", () => service.get(id).problem)).toBe(SENTENCE);
       expect(service.get(id).state.status).toBe("running");
-      // Long enough for several tries.
-      await setTimeout(outage * 700);
+      const { refusals } = control;
+      await until("it tries again", () => control.refusals > refusals + outage);
       control.state = "up";
       await until("its problem is over", () => service.get(id).problem === null);
     }

@@ -210,8 +210,10 @@ test("a client that sends requests without reading is disconnected", async () =>
   await new Promise((resolve) => deaf.once("data", resolve));
   let closed = false;
   deaf.on("close", () => (closed = true)).on("error", () => {});
+  let received = "";
+  deaf.on("data", (data) => (received += data.toString("latin1")));
   deaf.write(frame("40/telemetry,"));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await until(() => received.includes("40/telemetry,"));
   deaf.pause();
   const messages = Array.from({ length: 90 }, (_, i) => frame(`42/telemetry,${i}["watch",{"league":"${record.id}"}]`));
   deaf.write(Buffer.concat(messages));

@@ -62,7 +62,7 @@ describe.skipIf(process.platform === "win32")("league run on a full disk", () =>
 
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("ends on the first %s", async (signal) => {
     const command = runLimited(folderIn(folder), "1h");
-    await until("it waits for room", () => timesLogged(command.errors(), "league waiting") > 0, 60_000);
+    await until("it waits for room", () => timesLogged(command.errors(), "league waiting") > 0);
     command.child.kill(signal);
     await expectFull(command);
   });
@@ -75,8 +75,8 @@ it.skipIf(process.platform === "win32")(
     const command = startCommand(["start"], environment, "", FILE_SIZE_BLOCKS);
     let printed = "";
     command.child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-    const address = await until("the address", () => /http:\S+/.exec(printed)?.[0], 60_000);
-    await until("its league waits for room", () => timesLogged(command.errors(), "league waiting") > 0, 60_000);
+    const address = await until("the address", () => /http:\S+/.exec(printed)?.[0]);
+    await until("its league waits for room", () => timesLogged(command.errors(), "league waiting") > 0);
     const body = await until("health says so", async () => {
       const response = await fetch(`${address}/healthz`);
       const answer = (await response.json()) as { error?: { code: string } };

@@ -111,7 +111,7 @@ describe("league run, interrupted in a long job", () => {
     const folder = folderIn(store);
     const args = ["--game", "attacker-defender", "--base", "narrow", "--for", "60s", "--store", folder];
     const command = startCommand(["league", "run", ...args, "--jobs", "1", ...engine, "--json"]);
-    await until("it runs", () => command.errors().includes('"league running"'), 60_000);
+    await until("it runs", () => command.errors().includes('"league running"'));
     command.child.kill("SIGINT");
     const { code, stdout, stderr } = await command.ended;
     expect(code, stderr).toBe(0);
