@@ -78,7 +78,7 @@ const leaguesOfAgents: typeof leagues = [
     },
   ],
   [
-    "of a first and a second negotiator, each against the other's hardest members",
+    "of a first and a second negotiator, each against the other's hardest members, behind trained best responses",
     {
       game: "negotiation",
       hidden: [8],
@@ -88,6 +88,7 @@ const leaguesOfAgents: typeof leagues = [
       snapshotEvery: 2,
       evaluateEvery: 100,
       matchmaking: { rule: "pfsp-hard" },
+      gate: { rule: "exploitability", options: { updates: 1, seeds: 1 } },
       agents: [
         { id: "first", cast: ["policy", "opponent"] },
         { id: "second", cast: ["opponent", "policy"] },
