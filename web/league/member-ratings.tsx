@@ -63,13 +63,16 @@ function Role({ rated, member, unit, ...props }: RoleProps) {
           "It has no recorded episodes against others here."
         )}
       </p>
-      <Curve
-        {...spec}
-        id={`ratings-${role ?? "all"}`}
-        title={title}
-        meaning={`Each frozen version's rating with its 95% interval, fitted to all recorded games; ${anchor} has 0.${oddsWords}`}
-        waiting="No rated versions yet."
-      />
+      {/* The base policy that agents of other roles start from has a rating in every role. */}
+      {(own || rated.members.length > 1) && (
+        <Curve
+          {...spec}
+          id={`ratings-${role ?? "all"}`}
+          title={title}
+          meaning={`Each frozen version's rating with its 95% interval, fitted to all recorded games; ${anchor} has 0.${oddsWords}`}
+          waiting="No rated versions yet."
+        />
+      )}
     </div>
   );
 }
