@@ -1,4 +1,5 @@
-import { measure, type GameMeasures, type Measures } from "../core/measures.ts";
+import { measure, type Examinee, type GameMeasures, type Measures } from "../core/measures.ts";
+import type { GameOptions } from "../core/option-spec.ts";
 import { distinctEstimate, meanEstimate, shareEstimate, type Estimate } from "../core/statistics.ts";
 import { agreementMeasures, judgeMeasures, sharePerQuestion, type Verdict } from "./measures/calibration.ts";
 import {
@@ -72,53 +73,66 @@ export const measures: GameMeasures<RoundState> = {
     };
   },
 
-  async ofPolicy({ options, examinee }) {
-    const { digits } = parseOptions(options);
-    const found: Record<string, Measures[string]> = {};
-    const shown: JudgedState[] = [];
-    for (const operations of OPERATION_COUNTS) {
-      const questions = fixedSet(operations, digits).map((question) => toAnswer(options, question));
-      const name = operationsText(operations);
-      const set =
-        operations === 1
-          ? "all sound questions of one operation"
-          : `fixed sound questions of ${operations} operations, held out of the pool and of rewards by the rules`;
-      const greedy = await examinee.play(questions, { greedy: true, seed: name });
-      const drawn = await examinee.play(questions, { seed: name });
-      found[`accuracy/${name}`] = measure(
-        accuracy(greedy),
-        "share",
-        `Right answers to ${set}; every character greedy.`,
-      );
-      found[`sampled accuracy/${name}`] = measure(
-        accuracy(drawn),
-        "share",
-        `Right answers to ${set}; every character sampled.`,
-      );
-      shown.push(...toBeJudged(options, drawn));
-    }
-    const judged = await examinee.play(
-      shown.map(({ state }) => state),
-      { seed: "judge" },
-    );
-    const verdicts = judged.map((end, i) => ({ score: end.scores[1] ?? 1, right: shown[i]?.right === true }));
-    const byQuestion = Map.groupBy(verdicts, (_, i) => shown[i]?.state.question);
-    const proposals = await examinee.play(
-      Array.from({ length: EXAMINED_PROPOSALS }, () => toPropose(options)),
-      { seed: "propose", seats: { 2: "lenient" } },
-    );
+  async ofPolicy({ options, examinee, untrained = [] }) {
+    const isTrained = (seat: number) => !untrained.includes(seat);
+    const { found, shown } = await solverMeasures(options, examinee);
     return {
-      ...found,
-      ...agreementMeasures("held-out judge", FIXED_ANSWERS_TEXT, [...byQuestion.values()]),
-      ...questionMeasures(" of proposals", "1,000 questions proposed without a reference", proposals),
-      "distinct proposals": measure(
-        distinctShare(proposals),
-        "share",
-        "Distinct ones among 1,000 questions proposed without a reference, unfinished ones included.",
-      ),
+      ...(isTrained(SOLVER) && found),
+      ...(isTrained(JUDGE) && (await heldOutJudge(examinee, shown))),
+      ...(isTrained(PROPOSER) && (await proposerMeasures(options, examinee))),
     };
   },
 };
+
+/** Accuracies on the fixed sets, and the answers drawn there. */
+async function solverMeasures(options: GameOptions, examinee: Examinee<RoundState>) {
+  const { digits } = parseOptions(options);
+  const found: Record<string, Measures[string]> = {};
+  const shown: JudgedState[] = [];
+  for (const operations of OPERATION_COUNTS) {
+    const questions = fixedSet(operations, digits).map((question) => toAnswer(options, question));
+    const name = operationsText(operations);
+    const set =
+      operations === 1
+        ? "all sound questions of one operation"
+        : `fixed sound questions of ${operations} operations, held out of the pool and of rewards by the rules`;
+    const greedy = await examinee.play(questions, { greedy: true, seed: name });
+    const drawn = await examinee.play(questions, { seed: name });
+    found[`accuracy/${name}`] = measure(accuracy(greedy), "share", `Right answers to ${set}; every character greedy.`);
+    found[`sampled accuracy/${name}`] = measure(
+      accuracy(drawn),
+      "share",
+      `Right answers to ${set}; every character sampled.`,
+    );
+    shown.push(...toBeJudged(options, drawn));
+  }
+  return { found, shown };
+}
+
+async function heldOutJudge(examinee: Examinee<RoundState>, shown: readonly JudgedState[]): Promise<Measures> {
+  const judged = await examinee.play(
+    shown.map(({ state }) => state),
+    { seed: "judge" },
+  );
+  const verdicts = judged.map((end, i) => ({ score: end.scores[1] ?? 1, right: shown[i]?.right === true }));
+  const byQuestion = Map.groupBy(verdicts, (_, i) => shown[i]?.state.question);
+  return agreementMeasures("held-out judge", FIXED_ANSWERS_TEXT, [...byQuestion.values()]);
+}
+
+async function proposerMeasures(options: GameOptions, examinee: Examinee<RoundState>): Promise<Measures> {
+  const proposals = await examinee.play(
+    Array.from({ length: EXAMINED_PROPOSALS }, () => toPropose(options)),
+    { seed: "propose", seats: { 2: "lenient" } },
+  );
+  return {
+    ...questionMeasures(" of proposals", "1,000 questions proposed without a reference", proposals),
+    "distinct proposals": measure(
+      distinctShare(proposals),
+      "share",
+      "Distinct ones among 1,000 questions proposed without a reference, unfinished ones included.",
+    ),
+  };
+}
 
 /** Soundness, length, and the number of distinct questions if proposed in play. */
 function questionMeasures(suffix: string, what: string, ends: Ends): Measures {

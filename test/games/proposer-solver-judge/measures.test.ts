@@ -162,10 +162,10 @@ describe("measures of episodes", () => {
 });
 
 describe("measures of a policy", () => {
-  const examine = (players: readonly string[], given: GameOptions = {}) => {
+  const examine = (players: readonly string[], given: GameOptions = {}, untrained: readonly number[] = []) => {
     const examinee = scriptedExaminee(game, players);
     const options = resolveOptions(game as never, given);
-    return game.measures?.ofPolicy?.({ options, examinee, base: examinee, random: random("exam") }) ?? {};
+    return game.measures?.ofPolicy?.({ options, examinee, base: examinee, random: random("exam"), untrained }) ?? {};
   };
 
   it.each<GameOptions>([
@@ -183,6 +183,16 @@ describe("measures of a policy", () => {
     expect(found["held-out judge/agreement"]?.value).toBe(1);
     expect(found["soundness of proposals"]?.value).toBe(1);
     expect(found["operations of proposals"]?.value).toBeCloseTo(2, 0);
+  });
+
+  it.each([
+    [0, "proposals", ["accuracy/2 operations", "held-out judge/agreement"]],
+    [1, "accuracy", ["soundness of proposals", "held-out judge/agreement"]],
+    [2, "judge", ["soundness of proposals", "accuracy/2 operations"]],
+  ])("leave out seat %i, which it never learned", async (seat, word, kept) => {
+    const found = Object.keys((await examine(["random-questions", "exact", "exact"], {}, [seat])) as Measures);
+    expect(found.filter((name) => name.includes(word))).toEqual([]);
+    expect(found).toEqual(expect.arrayContaining(kept));
   });
 
   it("include those in the levels of the bases", async () => {
