@@ -37,7 +37,7 @@ export function compareRoles(
   const select = (rows: readonly number[], columns: readonly number[]) =>
     rows.map((i) => columns.map((j) => payoffs[i]?.[j] ?? 0));
   const strongest = (rows: readonly number[]) =>
-    rows.toSorted((i, j) => (strengths[j] ?? 0) - (strengths[i] ?? 0)).slice(0, MAX_ROLE_MEMBERS);
+    rows.toSorted((i, j) => comparable(strengths[j]) - comparable(strengths[i])).slice(0, MAX_ROLE_MEMBERS);
   const [strongFirst, strongSecond] = [strongest(first), strongest(second)];
   const game = select(strongFirst, strongSecond);
   const evolved = alphaRankByRole(
@@ -52,6 +52,9 @@ export function compareRoles(
     notes: first.length > strongFirst.length || second.length > strongSecond.length ? [TRUNCATED_NOTE] : [],
   };
 }
+
+/** A rating without the rounding error of its fit, so that equal members keep their order. */
+const comparable = (strength = 0): number => Math.round(strength * 1e6);
 
 const TRUNCATED_NOTE = `alphaRank and cycles are of the ${MAX_ROLE_MEMBERS} members with the highest ratings in each role; others have no mass.`;
 

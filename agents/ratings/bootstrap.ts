@@ -1,5 +1,6 @@
 import type { Random } from "../../games/core/random.ts";
-import { drawBinomial } from "./binomial.ts";
+import { drawBinomial, drawNormal } from "./binomial.ts";
+import { CountTables } from "./count-tables.ts";
 import type { PairCount } from "./pair-counts.ts";
 import type { Results } from "./results.ts";
 
@@ -11,13 +12,27 @@ interface GameKinds {
   readonly total: number;
 }
 
-/** Draws bootstrap samples of the games behind pair counts: as many games, drawn with replacement from all of them. */
+/** Standard deviations by which Poisson counts sum to less than all games, so that they hardly ever sum to more. */
+const SHORTFALL_DEVIATIONS = 4;
+
+/** Above this mean counts are rounded from normal numbers: a table would be long. */
+const MAX_TABLE_MEAN = 1000;
+
+/** Most probabilities in tables, 32 MB. */
+const MAX_TABLE_SIZE = 4e6;
+
+/** Draws a bootstrap sample. */
+type SampleDraw = (random: Random) => Results;
+
+/** Bootstrap samples of the games behind pair counts. */
 export class GameResampler {
   readonly #members: number;
   readonly #kinds: GameKinds;
   readonly #a: Int32Array;
   readonly #b: Int32Array;
   readonly #played: Results;
+  /** Number of games of the kinds up to each. */
+  readonly #ends: Float64Array;
 
   constructor(members: number, pairs: readonly PairCount[]) {
     this.#members = members;
@@ -25,7 +40,9 @@ export class GameResampler {
     this.#kinds = gameKinds(sorted);
     this.#a = Int32Array.from(sorted, ({ a }) => a);
     this.#b = Int32Array.from(sorted, ({ b }) => b);
-    this.#played = this.#resultsOf((kind) => this.#kinds.count[kind] as number);
+    this.#played = this.#resultsOf(this.#kinds.count);
+    let end = 0;
+    this.#ends = this.#kinds.count.map((count) => (end += count));
   }
 
   /** The games as they were played. */
@@ -33,42 +50,88 @@ export class GameResampler {
     return this.#played;
   }
 
-  /** One sample: multinomial counts, drawn as one binomial count for each kind of game. */
-  draw(random: Random): Results {
+  /**
+   * As many games, drawn with replacement from all. Independent Poisson counts of each kind of game are multinomial given
+   * their sum; what it lacks is drawn game by game. That takes a look-up a kind, and binomial counts dozens of steps.
+   */
+  fromGames(): SampleDraw {
     const { count, total } = this.#kinds;
-    let left = total;
-    let drawable = total;
-    return this.#resultsOf((kind) => {
-      const played = count[kind] as number;
-      const drawn = drawBinomial(random, left, played / drawable);
-      left -= drawn;
-      drawable -= played;
-      return drawn;
-    });
+    const share = Math.max(0, 1 - SHORTFALL_DEVIATIONS / Math.sqrt(total));
+    const drawCounts = poissonDraws(count.map((one) => share * one));
+    const drawn = new Float64Array(count.length);
+    return (random) => {
+      let sum = drawCounts(random, drawn);
+      while (sum > total) sum = drawCounts(random, drawn);
+      for (; sum < total; sum++) {
+        const kind = this.#kindOf(random() * total);
+        drawn[kind] = (drawn[kind] as number) + 1;
+      }
+      return this.#resultsOf(drawn);
+    };
   }
 
-  /** One sample of as many games for each pair, won with the probabilities of given strengths, without draws. */
-  drawFromModel(random: Random, strengths: Float64Array): Results {
+  /** As many games for each pair, won with the probabilities of given strengths, without draws. */
+  fromModel(strengths: Float64Array): SampleDraw {
     const { games, ...pairs } = this.#played;
-    const scores = games.map((count, k) => {
+    const probabilities = games.map((_, k) => {
       const difference = (strengths[pairs.a[k] as number] as number) - (strengths[pairs.b[k] as number] as number);
-      return drawBinomial(random, count, 1 / (1 + Math.exp(-difference)));
+      return 1 / (1 + Math.exp(-difference));
     });
-    return { ...pairs, games, scores };
+    return (random) => {
+      return {
+        ...pairs,
+        games,
+        scores: games.map((count, k) => drawBinomial(random, count, probabilities[k] as number)),
+      };
+    };
   }
 
-  #resultsOf(countOf: (kind: number) => number): Results {
+  /** The kind of a game, by its place among all games. */
+  #kindOf(game: number): number {
+    let [low, high] = [0, this.#ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#ends[middle] as number) > game) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #resultsOf(counts: Float64Array): Results {
     const { pair, score } = this.#kinds;
     const games = new Float64Array(this.#a.length);
     const scores = new Float64Array(this.#a.length);
     for (let kind = 0; kind < pair.length; kind++) {
-      const drawn = countOf(kind);
+      const drawn = counts[kind] as number;
       const k = pair[kind] as number;
       games[k] = (games[k] as number) + drawn;
       scores[k] = (scores[k] as number) + drawn * (score[kind] as number);
     }
     return { members: this.#members, a: this.#a, b: this.#b, games, scores };
   }
+}
+
+/** What writes a Poisson count of each mean and returns their sum. */
+function poissonDraws(means: Float64Array): (random: Random, drawn: Float64Array) => number {
+  const tables = new CountTables();
+  const known = new Map<number, number>();
+  for (const mean of new Set(means)) {
+    const hasTable = mean <= MAX_TABLE_MEAN && tables.size < MAX_TABLE_SIZE;
+    known.set(mean, hasTable ? tables.add(Math.floor(mean), (count) => mean / count) : -1);
+  }
+  const numbers = Int32Array.from(means, (mean) => known.get(mean) as number);
+  const drawNormally = (mean: number, random: Random) =>
+    Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(random)));
+  return (random, drawn) => {
+    let sum = 0;
+    for (let i = 0; i < drawn.length; i++) {
+      const table = numbers[i] as number;
+      const count = table < 0 ? drawNormally(means[i] as number, random) : tables.draw(table, random);
+      drawn[i] = count;
+      sum += count;
+    }
+    return sum;
+  };
 }
 
 function gameKinds(pairs: readonly PairCount[]): GameKinds {

@@ -1,4 +1,5 @@
 import { valueAt } from "../../games/core/value-at.ts";
+import { centered, LaplacianSolver } from "./laplacian-solver.ts";
 import { hasFiniteRatings, withPrior, type Results } from "./results.ts";
 
 /** Fitted strengths. */
@@ -20,7 +21,7 @@ interface Precision {
 const EXACT: Precision = { step: 1e-11, residual: 1e-3 };
 
 /** For bootstrap samples: after a step that small, strengths are within some 1e-4 nats, 0.02 on Elo's scale. */
-export const ROUGH: Precision = { step: 1e-2, residual: 1e-2 };
+const ROUGH: Precision = { step: 1e-2, residual: 1e-2 };
 
 const MAX_NEWTON_STEPS = 100;
 
@@ -28,54 +29,99 @@ const MAX_NEWTON_STEPS = 100;
 const MAX_STEP_NATS = 3;
 
 /**
- * Up to this length a Newton step is always right: curvatures change by less than a quarter. Close to the maximum,
- * differences of the likelihood are rounding errors.
+ * Up to this length a Newton step always raises the likelihood: it does so while no curvature along it is twice that at
+ * its start, and curvatures change at most by a factor of exp(length). Close to the maximum, differences of the
+ * likelihood are rounding errors.
  */
-const SAFE_STEP_NATS = 0.1;
+const SAFE_STEP_NATS = 0.5;
 
 /**
  * Maximum-likelihood strengths of the Bradley-Terry model (Bradley and Terry 1952), P(i beats j) = 1 / (1 + exp(s_j -
  * s_i)), a draw being half a win of each. Where the maximum is not finite, a weak prior makes it so: one virtual draw
- * of each member against a virtual member.
- * @param start strengths to start from, one a member; zeros by default.
+ * of each member against a virtual member. Fits what was played, then samples of it, which begin at that fit.
  */
-export function fitBradleyTerry(results: Results, precision: Precision = EXACT, start?: Float64Array): Fit {
-  const usesPrior = !hasFiniteRatings(results);
-  const system = usesPrior ? withPrior(results) : results;
-  const strengths = new Float64Array(system.members);
-  if (start) strengths.set(start);
-  maximize(system, strengths, precision);
-  return { strengths: centered(strengths.subarray(0, results.members)), usesPrior };
-}
+export class BradleyTerryFitter {
+  readonly #played: Results;
+  /** Without the prior and with it. */
+  readonly #maximizers = new Map<boolean, Maximizer>();
+  #fit: Fit | null = null;
 
-function centered(strengths: Float64Array): Float64Array {
-  const mean = strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length;
-  return strengths.map((strength) => strength - mean);
-}
-
-/** Newton's method with halved steps; the log-likelihood is concave. Changes `strengths`. */
-function maximize(results: Results, strengths: Float64Array, precision: Precision): void {
-  const gradient = new Float64Array(results.members);
-  const curvatures = new Float64Array(results.a.length);
-  const solver = new LaplacianSolver(results, curvatures);
-  let likelihood = differentiate(results, strengths, gradient, curvatures);
-  for (let step = 0; step < MAX_NEWTON_STEPS; step++) {
-    const direction = centered(solver.solve(gradient, precision.residual));
-    const length = longestDifference(results, direction);
-    if (length === 0) return;
-    let scale = Math.min(1, MAX_STEP_NATS / length);
-    for (;;) {
-      const tried = strengths.map((strength, i) => strength + scale * (direction[i] as number));
-      const found = differentiate(results, tried, gradient, curvatures);
-      if (found >= likelihood || scale * length <= SAFE_STEP_NATS) {
-        strengths.set(tried);
-        likelihood = found;
-        break;
-      }
-      scale /= 2;
-    }
-    if (scale * length < precision.step) return;
+  constructor(played: Results) {
+    this.#played = played;
   }
+
+  /** The fit of what was played. */
+  fit(): Fit {
+    return (this.#fit ??= this.#maximize(this.#played, EXACT));
+  }
+
+  /** A fit within some 1e-4 nats. @param sample results of the pairs that were played, in their order. */
+  fitSample(sample: Results): Fit {
+    return this.#maximize(sample, ROUGH, this.fit().strengths);
+  }
+
+  #maximize(results: Results, precision: Precision, start?: Float64Array): Fit {
+    const usesPrior = !hasFiniteRatings(results);
+    const system = usesPrior ? withPrior(results) : results;
+    const known = this.#maximizers.get(usesPrior);
+    const maximizer = known ?? new Maximizer(system);
+    this.#maximizers.set(usesPrior, maximizer);
+    const strengths = new Float64Array(system.members);
+    if (start) strengths.set(start);
+    maximizer.maximize(system, strengths, precision);
+    // Further samples of these pairs have about the same curvatures.
+    if (!known) maximizer.share();
+    return { strengths: centered(strengths.subarray(0, results.members)), usesPrior };
+  }
+}
+
+/** Newton's method with halved steps; the log-likelihood is concave. */
+class Maximizer {
+  readonly #gradient: Float64Array;
+  readonly #curvatures: Float64Array;
+  readonly #solver: LaplacianSolver;
+
+  /** @param system of the pairs whose results will be fitted. */
+  constructor(system: Results) {
+    this.#gradient = new Float64Array(system.members);
+    this.#curvatures = new Float64Array(system.a.length);
+    this.#solver = new LaplacianSolver(system, this.#curvatures);
+  }
+
+  /** Makes further fits with similar results faster. */
+  share(): void {
+    this.#solver.share();
+  }
+
+  /** Changes `strengths`, the start, to the maximum. */
+  maximize(results: Results, strengths: Float64Array, precision: Precision): void {
+    const [gradient, curvatures] = [this.#gradient, this.#curvatures];
+    for (let step = 0; step < MAX_NEWTON_STEPS; step++) {
+      differentiate(results, strengths, gradient, curvatures);
+      const direction = centered(this.#solver.solve(gradient, precision.residual));
+      const length = longestDifference(results, direction);
+      if (length === 0) return;
+      const scale = stepScale(results, strengths, direction, length);
+      for (let i = 0; i < strengths.length; i++) {
+        strengths[i] = (strengths[i] as number) + scale * (direction[i] as number);
+      }
+      if (scale * length < precision.step) return;
+    }
+  }
+}
+
+/** The share of a Newton step that raises the likelihood, halved until it does. @param length of the step, nats. */
+function stepScale(results: Results, strengths: Float64Array, direction: Float64Array, length: number): number {
+  let scale = Math.min(1, MAX_STEP_NATS / length);
+  if (scale * length <= SAFE_STEP_NATS) return scale;
+  const before = logLikelihood(results, strengths);
+  const after = () =>
+    logLikelihood(
+      results,
+      strengths.map((strength, i) => strength + scale * (direction[i] as number)),
+    );
+  while (scale * length > SAFE_STEP_NATS && after() < before) scale /= 2;
+  return scale;
 }
 
 /** The largest change of a difference between two members that met: all that the likelihood depends on. */
@@ -87,118 +133,36 @@ function longestDifference({ a, b }: Results, change: Float64Array): number {
   return longest;
 }
 
-/** Writes the gradient, one a member, and the curvature of each pair; returns the log-likelihood in nats. */
+/** Writes the gradient of the log-likelihood, one a member, and the curvature of each pair. */
 function differentiate(results: Results, strengths: Float64Array, gradient: Float64Array, curvatures: Float64Array) {
   const { a, b, games, scores } = results;
-  let likelihood = 0;
   gradient.fill(0);
   for (let k = 0; k < a.length; k++) {
     const i = a[k] as number;
     const j = b[k] as number;
     const n = games[k] as number;
-    const score = scores[k] as number;
     const difference = (strengths[i] as number) - (strengths[j] as number);
     // Of the two probabilities, the smaller one is computed without cancellation.
     const odds = Math.exp(-Math.abs(difference));
     const less = odds / (1 + odds);
-    const expected = n * (difference < 0 ? less : 1 - less);
+    const surplus = (scores[k] as number) - n * (difference < 0 ? less : 1 - less);
     curvatures[k] = (n * less) / (1 + odds);
-    gradient[i] = (gradient[i] as number) + score - expected;
-    gradient[j] = (gradient[j] as number) - score + expected;
-    const points = difference < 0 ? score : n - score;
-    likelihood -= points * Math.abs(difference) + n * Math.log1p(odds);
+    gradient[i] = (gradient[i] as number) + surplus;
+    gradient[j] = (gradient[j] as number) - surplus;
   }
-  return likelihood;
 }
 
-/**
- * Solves H x = g by conjugate gradients with Jacobi's preconditioner, H being the negative Hessian: the Laplacian of
- * the pairs with their curvatures as weights. It is singular along equal shifts of all strengths, and g sums to 0.
- */
-class LaplacianSolver {
-  readonly #results: Results;
-  readonly #weights: Float64Array;
-  readonly #product: Float64Array;
-  readonly #inverse: Float64Array;
-  readonly #residual: Float64Array;
-  readonly #search: Float64Array;
-
-  /** @param weights one a pair, read at each call of `solve`. */
-  constructor(results: Results, weights: Float64Array) {
-    this.#results = results;
-    this.#weights = weights;
-    this.#product = new Float64Array(results.members);
-    this.#inverse = new Float64Array(results.members);
-    this.#residual = new Float64Array(results.members);
-    this.#search = new Float64Array(results.members);
+/** In nats. */
+function logLikelihood({ a, b, games, scores }: Results, strengths: Float64Array): number {
+  let likelihood = 0;
+  for (let k = 0; k < a.length; k++) {
+    const difference = (strengths[a[k] as number] as number) - (strengths[b[k] as number] as number);
+    const n = games[k] as number;
+    const points = difference < 0 ? (scores[k] as number) : n - (scores[k] as number);
+    const distance = Math.abs(difference);
+    likelihood -= points * distance + n * Math.log1p(Math.exp(-distance));
   }
-
-  solve(right: Float64Array, tolerance: number): Float64Array {
-    const [residual, search, inverse, product] = [this.#residual, this.#search, this.#inverse, this.#product];
-    const members = right.length;
-    const solution = new Float64Array(members);
-    this.#invertDiagonal();
-    // Rounding must not leave a part that no solution can have.
-    residual.set(centered(right));
-    let square = 0;
-    for (let i = 0; i < members; i++) {
-      search[i] = (residual[i] as number) * (inverse[i] as number);
-      square += (residual[i] as number) * (search[i] as number);
-    }
-    const enough = square * tolerance * tolerance;
-    for (let step = 0; step < 4 * members + 20 && square > enough && square > Number.MIN_VALUE; step++) {
-      this.#multiply();
-      let curvature = 0;
-      for (let i = 0; i < members; i++) curvature += (search[i] as number) * (product[i] as number);
-      if (!(curvature > 0)) break;
-      const length = square / curvature;
-      let next = 0;
-      for (let i = 0; i < members; i++) {
-        solution[i] = (solution[i] as number) + length * (search[i] as number);
-        const left = (residual[i] as number) - length * (product[i] as number);
-        residual[i] = left;
-        next += left * left * (inverse[i] as number);
-      }
-      const ratio = next / square;
-      for (let i = 0; i < members; i++) {
-        search[i] = (residual[i] as number) * (inverse[i] as number) + ratio * (search[i] as number);
-      }
-      square = next;
-    }
-    return solution;
-  }
-
-  #invertDiagonal(): void {
-    const { a, b } = this.#results;
-    // A member whose results are all but certain keeps a step of finite length.
-    this.#inverse.fill(1e-300);
-    for (let k = 0; k < a.length; k++) {
-      const weight = this.#weights[k] as number;
-      for (const i of [a[k] as number, b[k] as number]) this.#inverse[i] = (this.#inverse[i] as number) + weight;
-    }
-    for (let i = 0; i < this.#inverse.length; i++) this.#inverse[i] = 1 / (this.#inverse[i] as number);
-  }
-
-  #multiply(): void {
-    const { a, b } = this.#results;
-    const weights = this.#weights;
-    const product = this.#product;
-    const search = this.#search;
-    product.fill(0);
-    for (let k = 0; k < a.length;) {
-      // Pairs with the same `a` follow each other where they are sorted: its sum stays in a register.
-      const i = a[k] as number;
-      const own = search[i] as number;
-      let sum = 0;
-      for (; a[k] === i; k++) {
-        const j = b[k] as number;
-        const flow = (weights[k] as number) * (own - (search[j] as number));
-        sum += flow;
-        product[j] = (product[j] as number) - flow;
-      }
-      product[i] = (product[i] as number) + sum;
-    }
-  }
+  return likelihood;
 }
 
 /** Strengths in nats on Elo's scale, the member `anchor` having 0: 400 log10 of the odds. */

@@ -1,5 +1,5 @@
 import { random } from "../../games/core/random.ts";
-import { eloRatings, fitBradleyTerry, ROUGH } from "./bradley-terry.ts";
+import { BradleyTerryFitter, eloRatings } from "./bradley-terry.ts";
 import { GameResampler } from "./bootstrap.ts";
 import { gamesOf, type PairCounts } from "./pair-counts.ts";
 
@@ -33,14 +33,15 @@ export interface Ratings {
  */
 export function ratePairs({ names, pairs }: PairCounts, anchor: number, seed: string | number = 1): Ratings {
   const resampler = new GameResampler(names.length, pairs);
-  const { strengths, usesPrior } = fitBradleyTerry(resampler.original());
+  const fitter = new BradleyTerryFitter(resampler.original());
+  const { strengths, usesPrior } = fitter.fit();
   const ratings = eloRatings(strengths, anchor);
   const samples = names.map(() => new Float64Array(BOOTSTRAP_SAMPLES));
   const next = random(`ratings/${seed}`);
+  const drawSample = usesPrior ? resampler.fromModel(strengths) : resampler.fromGames();
   let samplesWithPrior = 0;
   for (let sample = 0; sample < BOOTSTRAP_SAMPLES; sample++) {
-    const drawn = usesPrior ? resampler.drawFromModel(next, strengths) : resampler.draw(next);
-    const fit = fitBradleyTerry(drawn, ROUGH, strengths);
+    const fit = fitter.fitSample(drawSample(next));
     if (fit.usesPrior) samplesWithPrior++;
     eloRatings(fit.strengths, anchor).forEach((rating, i) => ((samples[i] as Float64Array)[sample] = rating));
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { payoffOpponents, payoffPairings, type KnownResults } from "../../../agents/league/payoff-pairings.ts";
 import type { Outcomes } from "../../../agents/payoffs/expected-loss.ts";
 import { drawBinomial, drawNormal } from "../../../agents/ratings/binomial.ts";
-import { fitBradleyTerry } from "../../../agents/ratings/bradley-terry.ts";
+import { BradleyTerryFitter } from "../../../agents/ratings/bradley-terry.ts";
 import { random, randomInteger } from "../../../games/core/random.ts";
 import { foldOf, joined, played, updated } from "./ledgers.ts";
 
@@ -71,13 +71,14 @@ function lostByOrder(
     for (const other of choose(candidates, opponents))
       results.push({ a: member, b: other, score: meet(other, GAMES_PER_PAIR) });
   }
-  const fitted = fitBradleyTerry({
+  const fitter = new BradleyTerryFitter({
     members: MEMBER_COUNT,
     a: Int32Array.from(results, ({ a }) => a),
     b: Int32Array.from(results, ({ b }) => b),
     games: Float64Array.from(results, () => GAMES_PER_PAIR),
     scores: Float64Array.from(results, ({ score }) => score),
-  }).strengths;
+  });
+  const fitted = fitter.fit().strengths;
   let lost = 0;
   for (let i = 0; i < MEMBER_COUNT; i++) {
     for (let j = 0; j < i; j++) {
