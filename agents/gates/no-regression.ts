@@ -50,8 +50,7 @@ export const noRegression: Gate = {
     if (next.length > 0) return decision("undecided", "Games are missing.", { numbers, next });
     const { gained, lost } = compareWins(evidence, opponents, constants);
     const outcome = lost.length <= allowedLosses ? "accepted" : "refused";
-    const wins = `gained ${gained.length} wins and lost ${lost.length}`;
-    const reason = `Against ${opponents.length} past members it ${wins}.`;
+    const reason = `Past members met: ${opponents.length}. Wins gained: ${gained.length}; lost: ${lost.length}.`;
     return decision(outcome, reason, {
       numbers: { ...numbers, gained: gained.length, lost: lost.length },
       gained,

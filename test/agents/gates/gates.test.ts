@@ -83,7 +83,7 @@ describe("no-regression", () => {
     const found = decide("no-regression", evidenceOf({ past, candidateGames, currentGames }));
     expect(found).toMatchObject({
       outcome: "refused",
-      reason: "Against 3 past members it gained 2 wins and lost 1.",
+      reason: "Past members met: 3. Wins gained: 2; lost: 1.",
       gained: [
         { opponent: "m1", candidate: 0.75, current: 0.5 },
         { opponent: "m2", candidate: 0.7, current: 0.3 },
