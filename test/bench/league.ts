@@ -12,7 +12,7 @@ import { random } from "../../games/core/random.ts";
 import { presentLeagueDetail, presentLeagueSummary } from "../../server/api/present.ts";
 import { jobsDue } from "../../server/leagues/due.ts";
 import { rateInThread } from "../../server/ratings/rate-in-thread.ts";
-import { EPISODES_PER_PAIR, grownLedger, MET_MEMBERS, storeGrownLeague } from "./grown-league.ts";
+import { EPISODES_PER_PAIR, grownLedger, grownPolicies, MET_MEMBERS, storeGrownLeague } from "./grown-league.ts";
 import type { LeadingReport } from "./leading-process.ts";
 import { compete, rowOf, type Row } from "./measure.ts";
 
@@ -24,7 +24,7 @@ const MAX_JOBS_IN_FLIGHT = 2;
 const LED = { rounds: 3, seconds: 5 };
 const RATING_ROUNDS = 3;
 
-/** How a league grows: one of 1,000 members with a full payoff table against one of ten. */
+/** How a league grows: one of 1,000 members with a full payoff table against one of ten that has learned as often. */
 export async function league(): Promise<Row[]> {
   const [few, many] = [grown(FEW_MEMBERS), grown(MANY_MEMBERS)];
   const schedule = (fold: LeagueFold) => () => {
@@ -64,8 +64,7 @@ function against(name: string, unit: string, values: readonly number[], peerValu
 
 const hashOf = (version: number): string => String(version).padStart(64, "0");
 
-const grown = (members: number): LeagueFold =>
-  foldLedger(grownLedger(Array.from({ length: members }, (_, version) => hashOf(version))));
+const grown = (members: number): LeagueFold => foldLedger(grownLedger(grownPolicies(members, hashOf)));
 
 /** Kilobytes of what the page and watchers are sent. */
 function answerSizes({ state }: LeagueFold) {
