@@ -1,4 +1,4 @@
-import { lineKey } from "../matchmaking/rule.ts";
+import { isLine, lineKey } from "../matchmaking/rule.ts";
 import { parseReference } from "../player-reference.ts";
 import type { PairResult } from "./ledger.ts";
 import { PayoffTable, type PayoffReader, type PayoffResult } from "../payoffs/payoff-table.ts";
@@ -82,9 +82,6 @@ export function keyedResults(result: PairResult, keys: PlayerKeys): KeyedResult[
     }),
   );
 }
-
-const LINE_PREFIX = lineKey("");
-const isLine = (key: string): boolean => key.startsWith(LINE_PREFIX);
 
 function playerKeys(reference: string, { isMember, agentOf }: PlayerKeys): string[] {
   const { kind, name } = parseReference(reference);

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Opponent } from "../matchmaking/rule.ts";
+import type { AgentKind, Correction, Opponent } from "../matchmaking/rule.ts";
 import type { PayoffReader } from "../payoffs/payoff-table.ts";
 import { policyReference } from "../player-reference.ts";
 import { epochOfUpdate, updatesBefore } from "./agents.ts";
@@ -12,8 +12,8 @@ export interface OpponentLists {
   readonly past: readonly Opponent[];
   /** Those that may take its own seats. */
   readonly peers: readonly Opponent[];
-  /** A value that depends on these lists and on payoffs, computed again only after they have changed. */
-  remember<T>(payoffs: PayoffReader, key: string, compute: () => T): T;
+  /** A value that depends on these lists and on payoffs, computed again or corrected only after they have changed. */
+  remember<T>(payoffs: PayoffReader, key: string, compute: () => T, correct?: Correction<T>): T;
 }
 
 /** Members that had joined before an epoch. */
@@ -40,12 +40,11 @@ export function opponentLists(state: LeagueState, seats: readonly number[]): Opp
   const key = `${agent.id} ${seats.join(" ")} ${excluded}`;
   const known = joined.lists.get(key);
   if (known) return known;
-  const members = joined.members.filter((member) => member.policy !== excluded);
-  const lists = {
-    past: opponentsIn(state, members, seats),
-    peers: opponentsIn(state, members, learnerSeats(state.config.cast)),
-    remember: rememberer(),
-  };
+  const members = excluded === null ? joined.members : joined.members.filter(({ policy: one }) => one !== excluded);
+  const own = learnerSeats(state.config.cast);
+  const past = opponentsIn(state, members, seats);
+  const peers = own.join() === seats.join() ? past : opponentsIn(state, members, own);
+  const lists = { past, peers, remember: rememberer() };
   joined.lists.set(key, lists);
   return lists;
 }
@@ -59,20 +58,43 @@ export const agentsIn = (state: LeagueState, seats: readonly number[]): readonly
 /** The members that can take all of the seats. */
 function opponentsIn(state: LeagueState, members: readonly Member[], seats: readonly number[]): Opponent[] {
   const able = new Map(agentsIn(state, seats).map(({ agent }) => [agent.id, agent]));
-  return members.flatMap(({ agent: id, policy, version }) => {
-    const agent = able.get(id);
-    return agent ? [{ player: policyReference(policy), key: policy, agent: id, kind: agent.kind, version }] : [];
+  return members.flatMap((member) => {
+    const agent = able.get(member.agent);
+    return agent ? [opponentOf(member, agent.kind)] : [];
   });
 }
 
+/** By member: lists share them. */
+const opponents = new WeakMap<Member, Opponent>();
+
+function opponentOf(member: Member, kind: AgentKind): Opponent {
+  const { agent, policy, version } = member;
+  const known = opponents.get(member) ?? { player: policyReference(policy), key: policy, agent, kind, version };
+  opponents.set(member, known);
+  return known;
+}
+
+/** Values remembered of each table; the least recently used ones are dropped, since a key may name a version. */
+const MAX_REMEMBERED_VALUES = 64;
+
+/** A remembered value, and the revision of the payoffs that it is of. */
+interface Remembered {
+  readonly revision: number;
+  readonly value: unknown;
+}
+
 function rememberer(): OpponentLists["remember"] {
-  const kept = new Map<PayoffReader, { readonly revision: number; readonly values: Map<string, unknown> }>();
-  return <T>(payoffs: PayoffReader, key: string, compute: () => T): T => {
+  const kept = new Map<PayoffReader, LRUCache<string, Remembered>>();
+  return <T>(payoffs: PayoffReader, key: string, compute: () => T, correct?: Correction<T>): T => {
+    const values = kept.get(payoffs) ?? new LRUCache<string, Remembered>({ max: MAX_REMEMBERED_VALUES });
+    kept.set(payoffs, values);
     const { revision } = payoffs;
-    let current = kept.get(payoffs);
-    if (current?.revision !== revision) kept.set(payoffs, (current = { revision, values: new Map() }));
-    if (!current.values.has(key)) current.values.set(key, compute());
-    return current.values.get(key) as T;
+    const known = values.get(key);
+    if (known?.revision === revision) return known.value as T;
+    const changes = known && correct ? payoffs.changesSince(known.revision) : null;
+    const value = known && correct && changes ? correct(known.value as T, changes) : compute();
+    values.set(key, { revision, value });
+    return value;
   };
 }
 

@@ -133,7 +133,7 @@ export function matchmakingView(state: LeagueState, seats: readonly number[]): M
     score: (row, column) => reader.score(row, column),
     payoff: (row, column) => reader.payoff(row, column),
     games: (row, column) => reader.games(row, column),
-    remember: (key, compute) => remember(reader, key, compute),
+    remember: (key, compute, correct) => remember(reader, key, compute, correct),
   };
 }
 

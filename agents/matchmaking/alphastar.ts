@@ -68,13 +68,14 @@ function matchMain(view: MatchmakingView, constants: Constants, random: () => nu
 function forgottenOpponents(view: MatchmakingView, rival: Opponent, constants: Constants): OpponentGroup | null {
   const { exploitedBelow, forgottenBelow } = constants;
   return view.remember(`forgotten of ${rival.agent} by ${exploitedBelow} and ${forgottenBelow}`, () => {
-    const exploiters = view.past.filter(({ kind }) => kind === "main-exploiter");
-    if (lowest(winRates(view, exploiters)) < exploitedBelow) return { id: "main exploiters", opponents: exploiters };
+    const exploiters = mainExploiters(view);
+    if (lowest(groupWinRates(view, exploiters)) < exploitedBelow) return exploiters;
     const history = historyOf(view, rival);
     const rates = groupWinRates(view, history);
     const kept = lengthBeforeSuffix(rates);
-    const opponents = history.opponents.slice(0, kept);
-    return lowest(rates.slice(0, kept)) < forgottenBelow ? { id: `earlier ${history.id}`, opponents } : null;
+    const earlier = { id: `earlier ${history.id}`, opponents: history.opponents.slice(0, kept) };
+    const earlierRates = rates.slice(0, kept);
+    return lowest(earlierRates) < forgottenBelow ? { ...earlier, rates: earlierRates } : null;
   });
 }
 
@@ -112,10 +113,16 @@ function meetOrApproach(view: MatchmakingView, rival: Opponent, above: number, r
 
 /** The past of a rival's agent. */
 const historyOf = (view: MatchmakingView, { agent }: Opponent): OpponentGroup =>
-  view.remember(`history of ${agent}`, () => ({
-    id: `history of ${agent}`,
-    opponents: view.past.filter((member) => member.agent === agent),
-  }));
+  pastGroup(view, `history of ${agent}`, (member) => member.agent === agent);
+
+const mainExploiters = (view: MatchmakingView): OpponentGroup =>
+  pastGroup(view, "main exploiters", ({ kind }) => kind === "main-exploiter");
+
+/** Some members of the past. Payoffs don't change which. */
+function pastGroup(view: MatchmakingView, id: string, has: (member: Opponent) => boolean): OpponentGroup {
+  const find = (): OpponentGroup => ({ id, opponents: view.past.filter(has) });
+  return view.remember(id, find, (before) => before);
+}
 
 const lowest = (rates: readonly number[]): number =>
   rates.reduce((least, rate) => Math.min(least, rate), Number.POSITIVE_INFINITY);

@@ -1,7 +1,7 @@
 import { choose } from "../../games/core/random.ts";
 import { readOptions } from "../rule-options.ts";
 import { chooseByShare } from "./current.ts";
-import type { MatchmakingRule, MatchmakingView, Opponent } from "./rule.ts";
+import { betweenMembers, type MatchmakingRule, type MatchmakingView, type Opponent } from "./rule.ts";
 
 const options = {
   minScore: {
@@ -25,12 +25,10 @@ export const pastChampions: MatchmakingRule = {
   pastShare: 0.5,
   choose(view, given, random) {
     const { minScore } = readOptions(options, given);
-    return chooseByShare(view, random, (past) =>
-      choose(
-        random,
-        view.remember(`champions by ${minScore}`, () => champions(past, minScore, view)),
-      ),
-    );
+    return chooseByShare(view, random, (past) => {
+      const compute = () => champions(past, minScore, view);
+      return choose(random, view.remember(`champions by ${minScore}`, compute, betweenMembers(compute)));
+    });
   },
 };
 

@@ -3,7 +3,13 @@ import { chooseWeighted } from "../../games/core/random.ts";
 import type { MetaSolver, Payoffs } from "../meta-solvers/meta-solver.ts";
 import { readOptions, type RuleOptions, type RuleOptionSpecs } from "../rule-options.ts";
 import { currentOpponent } from "./current.ts";
-import type { MatchmakingRule, MatchmakingView, MetaStrategy, Opponent } from "./rule.ts";
+import {
+  betweenMembers,
+  type MatchmakingRule,
+  type MatchmakingView,
+  type MetaStrategy,
+  type Opponent,
+} from "./rule.ts";
 
 /**
  * Newest solutions, by solver, options and payoffs. A rule is called for each segment, and payoffs between frozen
@@ -43,7 +49,8 @@ const withDefaults = ({ options }: MetaSolver, defaults: RuleOptions): RuleOptio
 /** The meta-strategy, remembered while payoffs don't change. */
 function solve(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {
   const key = `meta-strategy by ${solver.id} ${JSON.stringify(given)} of ${members}`;
-  return view.remember(key, () => solveMetaGame(view, solver, given, members));
+  const compute = () => solveMetaGame(view, solver, given, members);
+  return view.remember(key, compute, betweenMembers(compute));
 }
 
 function solveMetaGame(view: MatchmakingView, solver: MetaSolver, given: RuleOptions, members: number): MetaStrategy {

@@ -1,3 +1,4 @@
+import type { PayoffChange } from "../payoffs/change-log.ts";
 import type { PlayerReference } from "../player-reference.ts";
 import type { RuleOptions, RuleOptionSpecs } from "../rule-options.ts";
 
@@ -26,6 +27,23 @@ export interface Opponent {
 /** Key in the payoff table of an agent's newest policy, whichever it is: results of its earlier versions decay. */
 export const lineKey = (agent: string): string => `agent:${agent}`;
 
+const LINE_PREFIX = lineKey("");
+
+/** Whether a key is that of an agent's newest policy. */
+export const isLine = (key: string): boolean => key.startsWith(LINE_PREFIX);
+
+/**
+ * What a value that was computed from payoffs becomes after results between some pairs have changed: exactly what would
+ * be computed now.
+ */
+export type Correction<T> = (before: T, changes: readonly PayoffChange[]) => T;
+
+/** The correction of a value that depends on payoffs between members only. */
+export const betweenMembers =
+  <T>(compute: () => T): Correction<T> =>
+  (before, changes) =>
+    changes.some(({ row, column }) => !isLine(row) && !isLine(column)) ? compute() : before;
+
 /** What a matchmaking rule decides on. Depends on the ledger alone, so that equal seeds give equal leagues. */
 export interface MatchmakingView {
   readonly agent: { readonly id: string; readonly kind: AgentKind };
@@ -50,8 +68,9 @@ export interface MatchmakingView {
    * A value that depends on `agent`, `past`, `peers` and payoffs alone, computed again only after those have changed: a
    * rule is called for each segment, and a league may have 1,000 members.
    * @param key names the value and what else it depends on.
+   * @param correct where a few changed payoffs don't take a new computation. It may change the value in place.
    */
-  remember<T>(key: string, compute: () => T): T;
+  remember<T>(key: string, compute: () => T, correct?: Correction<T>): T;
 }
 
 /** A mixture of opponents. */

@@ -47,6 +47,18 @@ export class CellStore {
     return this.#size;
   }
 
+  /** Whether a new cell will drop others. */
+  get isFull(): boolean {
+    return this.#size >= MAX_CELLS;
+  }
+
+  /** Row and column of every cell, in the order of the last writes. */
+  *keys(): Generator<{ readonly row: number; readonly column: number }> {
+    for (let at = this.#oldest; at !== NONE; at = this.#newer[at] as number) {
+      yield { row: this.#rows[at] as number, column: Math.floor((this.#columns[at] as number) / MAX_SEATS) };
+    }
+  }
+
   /** The place of a cell; undefined if there is none. */
   find(row: number, column: number, seat: number): number | undefined {
     const packed = column * MAX_SEATS + seat;
@@ -63,7 +75,7 @@ export class CellStore {
       this.#append(known);
       return known;
     }
-    if (this.#size >= MAX_CELLS) for (let i = 0; i < DROPPED_CELLS; i++) this.#drop(this.#oldest);
+    if (this.isFull) for (let i = 0; i < DROPPED_CELLS; i++) this.#drop(this.#oldest);
     const at = this.#free.pop() ?? this.#size;
     if (at >= this.#rows.length) this.#grow();
     this.#size++;

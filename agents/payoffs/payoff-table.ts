@@ -9,6 +9,7 @@ import {
   SQUARES_COLUMN,
   WINS_COLUMN,
 } from "./cell-store.ts";
+import { ChangeLog, type PayoffChange } from "./change-log.ts";
 import type { Outcomes } from "./expected-loss.ts";
 
 /** Results of one player against another in one role, from the side of `row`. */
@@ -36,6 +37,8 @@ const GAME_DECAY = 0.99;
 export interface PayoffReader {
   /** A number that is higher after every change. */
   readonly revision: number;
+  /** The pairs whose results may have changed after a revision; null: any may have. */
+  changesSince(revision: number): readonly PayoffChange[] | null;
   /** Mean score of `row`, 0 to 1, a draw is one half; one half without games. */
   score(row: string, column: string): number;
   /** Mean return of `row` minus that of `column`; 0 without games. */
@@ -56,13 +59,18 @@ export class PayoffTable implements PayoffReader {
   readonly #base: PayoffTable | null;
   /** Players by number, shared with the base. */
   readonly #players: Map<string, number>;
+  /** Names by number, shared with the base. */
+  readonly #names: string[];
+  /** Shared with the base, whose changes are changes of this table too. */
+  readonly #changes: ChangeLog;
   #ownSeats = 0;
-  #changes = 0;
 
   /** @param base a table that this one continues: it holds the cells that were written here, and reads the others. */
   constructor(base: PayoffTable | null = null) {
     this.#base = base;
     this.#players = base ? base.#players : new Map();
+    this.#names = base ? base.#names : [];
+    this.#changes = base ? base.#changes : new ChangeLog();
   }
 
   /** Number of cells, those of its base apart. */
@@ -71,20 +79,25 @@ export class PayoffTable implements PayoffReader {
   }
 
   get revision(): number {
-    return this.#base ? this.#changes + this.#base.#changes : this.#changes;
+    return this.#changes.revision;
+  }
+
+  changesSince(revision: number): readonly PayoffChange[] | null {
+    return this.#changes.since(revision);
   }
 
   /** Removes what was added here; its base remains. */
   clear(): void {
-    if (this.#cells.size === 0) return;
-    this.#changes++;
+    for (const { row, column } of this.#cells.keys()) {
+      this.#changes.add(this.#names[row] as string, this.#names[column] as string);
+    }
     this.#cells.clear();
   }
 
   /** @param decays whether a player of the pair changes, so that older games count less. */
   add(result: PayoffResult, decays: boolean): void {
     if (result.episodes <= 0) return;
-    this.#changes++;
+    this.#changes.add(result.row, result.column);
     this.#ownSeats = Math.max(this.#ownSeats, result.seat + 1);
     const at = this.#write(this.#number(result.row), this.#number(result.column), result.seat);
     const { numbers } = this.#cells;
@@ -136,6 +149,7 @@ export class PayoffTable implements PayoffReader {
     const known = this.#players.get(player);
     if (known !== undefined) return known;
     this.#players.set(player, this.#players.size);
+    this.#names.push(player);
     return this.#players.size - 1;
   }
 
@@ -160,6 +174,7 @@ export class PayoffTable implements PayoffReader {
   /** Where the numbers of a cell begin that is written now; they are those of the base if it is new here. */
   #write(row: number, column: number, seat: number): number {
     const isNew = this.#cells.find(row, column, seat) === undefined;
+    if (isNew && this.#cells.isFull) this.#changes.addUnknown();
     const at = this.#cells.write(row, column, seat) * CELL_NUMBERS;
     if (!this.#base || !isNew) return at;
     const before = this.#base.#cells.find(row, column, seat);
