@@ -16,7 +16,7 @@ let errors: string[];
 let league: string;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({}, ["--no-demo"]), openBrowser()]);
   const request = { game: "kuhn-poker", name: "Ten updates", seed: 3, budget: { updates: 10 } };
   const headers = { "content-type": "application/json" };
   const launched = await fetch(`${server.address}/api/leagues`, {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { games } from "../../games/registry.ts";
 import { openBrowser } from "../support/browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 /*
  * A player sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K
@@ -26,7 +27,7 @@ let server: TestServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({}, ["--no-demo"]), openBrowser()]);
 });
 
 afterAll(async () => {
@@ -150,7 +151,7 @@ async function playOn(page: Page): Promise<void> {
   if (await page.getByTestId("built").isVisible())
     for (const key of ["1", "+", "1", "Enter"]) await page.keyboard.press(key);
   else await page.locator(playable).first().click();
-  await expect.poll(() => plies.count(), { timeout: 240_000 }).not.toBe(before);
+  await until("the next ply", async () => (await plies.count()) !== before);
 }
 
 /** Measures the first turns of a match; null if there was none, as for an attacker of an unrevised request. */
@@ -169,7 +170,7 @@ async function measureMatch(game: string, seat: number, role: string): Promise<s
 
 const seats = games.flatMap(({ id, roles }) => roles.map((role, seat) => ({ id, role, seat })));
 
-describe("a seat's turn in a window of any size", () => {
+describe.concurrent("a seat's turn in a window of any size", () => {
   it.each(seats)("shows board and actions of $id to its $role", async ({ id, role, seat }) => {
     let found: string[] | null = null;
     for (let match = 0; match < 20 && found === null; match++) found = await measureMatch(id, seat, role);

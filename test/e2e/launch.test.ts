@@ -16,7 +16,7 @@ let errors: string[];
 const store = temporaryFolder();
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({}, ["--no-demo"]), openBrowser()]);
   ({ page, errors } = await openPage(browser, `${server.address}/launch`));
   await page.getByTestId("launch-form").waitFor();
 });

@@ -15,7 +15,7 @@ let errors: string[];
 let league: LeagueDetail;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer({ DEMO: "none" }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({}, ["--no-demo"]), openBrowser()]);
   const request = {
     game: "kuhn-poker",
     seed: 3,
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await page.setViewportSize({ width: 360, height: 780 });
   await watchShifts(page);
   await page.goto(`${server.address}/leagues/${id}`);
-  await page.getByTestId("lineage").waitFor({ timeout: 120_000 });
+  await page.getByTestId("lineage").waitFor();
 });
 
 afterAll(async () => {
@@ -83,7 +83,7 @@ describe("the page of a league of several agents", () => {
   it("rates the members when opened, with intervals and ties, and moves nothing", async () => {
     await open("Ratings");
     const table = page.getByTestId("ratings-table");
-    await table.waitFor({ timeout: 120_000 });
+    await table.waitFor();
     expect(await page.getByTestId("ratings").textContent()).toContain("main v0 has rating 0");
     const anchor = table.locator("tr", { hasText: "anchor" });
     expect(await anchor.locator("th").textContent()).toBe("main v0");
@@ -97,14 +97,14 @@ describe("the page of a league of several agents", () => {
   it("has the ledger as sentences, back to its beginning", async () => {
     await open("Log");
     const log = page.getByTestId("ledger-log");
-    await log.locator("li").first().waitFor({ timeout: 120_000 });
+    await log.locator("li").first().waitFor();
     expect(await log.locator("li").first().textContent()).toContain("Ended: 60 updates done, as planned.");
     const older = log.getByRole("button", { name: "Show older" });
     const before = await log.locator("li").count();
     for (;;) {
       if ((await older.count()) === 0) break;
       await older.click();
-      await expect.poll(() => log.locator("button:disabled").count(), { timeout: 120_000 }).toBe(0);
+      await expect.poll(() => log.locator("button:disabled").count()).toBe(0);
     }
     expect(await log.locator("li").count()).toBeGreaterThan(before);
     expect(await log.locator("li").last().textContent()).toContain("League created with 2 agents.");
@@ -122,7 +122,7 @@ describe("the page of a league of several agents", () => {
   it("leads from a member to a game against it, by keyboard", async () => {
     await page.getByTestId("lineage").getByRole("link", { name: "Page of rival v0" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("link", { name: "Play against it" }).focus({ timeout: 120_000 });
+    await page.getByRole("link", { name: "Play against it" }).focus();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/play\?game=kuhn-poker&opponent=policy:/);
     await until("the chosen opponent", async () =>

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
@@ -27,7 +26,7 @@ const ask = async <T>(path: string): Promise<T> => (await (await fetch(server.ad
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "red-queen-member-"));
-  [server, browser] = await Promise.all([startServer({ DEMO: "none", DATA_DIR: directory }), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({ DATA_DIR: directory }, ["--no-demo"]), openBrowser()]);
   const request = {
     game: "kuhn-poker",
     seed: 3,
@@ -48,10 +47,7 @@ beforeAll(async () => {
   });
   const { id } = (await launched.json()) as LeagueDetail;
   const detail = () => ask<LeagueDetail>(`/api/leagues/${id}`);
-  const isOver = async () => {
-    await setTimeout(1000);
-    return (await ask<LeagueSummary[]>("/api/leagues")).some(({ status }) => status === "ended");
-  };
+  const isOver = async () => (await ask<LeagueSummary[]>("/api/leagues")).some(({ status }) => status === "ended");
   await until("the league's end", isOver, 480_000);
   league = await detail();
   const members: MemberAnswer[] = [];
@@ -87,8 +83,8 @@ describe("the page of a member", () => {
   it("shows who beats it with the numbers of league report, and moves nothing while ratings are computed", async () => {
     await page.goto(server.address + memberPath());
     const rows = page.getByTestId("encounters-lost").locator("tbody tr");
-    await rows.first().waitFor({ timeout: 120_000 });
-    await page.getByTestId("own-rating").waitFor({ timeout: 120_000 });
+    await rows.first().waitFor();
+    await page.getByTestId("own-rating").waitFor();
     interface Report {
       readonly members: readonly (Pick<MemberAnswer, "beatenBy" | "beats" | "opponents"> & {
         readonly member: string;
@@ -145,7 +141,7 @@ describe("the page of a member", () => {
       .focus();
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/segments\//);
-    await page.locator(".board-frame").waitFor({ timeout: 120_000 });
+    await page.locator(".board-frame").waitFor();
     await page.goBack();
     await page.getByRole("link", { name: "Play against it" }).focus();
     await page.keyboard.press("Enter");
@@ -168,9 +164,9 @@ describe("the page of a league", () => {
   it("leads from its payoffs, lineage and ratings to the pages of members", async () => {
     await page.goto(`${server.address}/leagues/${league.id}`);
     const matrix = page.getByTestId("payoff-matrix");
-    await matrix.waitFor({ timeout: 120_000 });
+    await matrix.waitFor();
     await page.locator("summary", { hasText: /^Ratings$/ }).click();
-    await page.getByTestId("ratings-table").waitFor({ timeout: 120_000 });
+    await page.getByTestId("ratings-table").waitFor();
     const links = (part: string) =>
       page.locator(part).evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""));
     const isMember = (path: string) => path.startsWith(`/leagues/${league.id}/members/`);
@@ -192,14 +188,14 @@ describe("the page of a league", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/games\?a=[0-9a-f]+&b=[0-9a-f]+/);
     const games = page.getByTestId("pair-games");
-    await games.waitFor({ timeout: 120_000 });
+    await games.waitFor();
     expect(counts).toBeDefined();
     expect(await page.getByTestId("pair-total").textContent()).toContain(counts);
     expect(await unexplained("pair-games")).toEqual([]);
     const replays = games.getByRole("link", { name: /Replay of episode \d+, (won|drawn|lost)/ });
     expect(await replays.count()).toBeGreaterThan(0);
     await replays.first().click();
-    await page.locator(".board-frame").waitFor({ timeout: 120_000 });
+    await page.locator(".board-frame").waitFor();
     expect(errors).toEqual([]);
   });
 
@@ -209,7 +205,7 @@ describe("the page of a league", () => {
     await watchShifts(phone);
     for (const path of [memberPath(), `/leagues/${league.id}/games?a=${member.policy}&b=${opponent}`]) {
       await phone.goto(server.address + path);
-      await phone.locator(".encounters").first().waitFor({ timeout: 120_000 });
+      await phone.locator(".encounters").first().waitFor();
       await phone.waitForTimeout(1500);
       expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(
         0,

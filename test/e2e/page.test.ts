@@ -53,7 +53,7 @@ const faults = (page: Page) =>
     };
   });
 
-describe.each([360, 1280])("every page at %d pixels", (width) => {
+describe.concurrent.each([360, 1280])("every page at %d pixels", (width) => {
   it("has one heading, names all controls, and does not scroll sideways", async () => {
     const { page, errors } = await openPage(browser, server.address);
     await page.setViewportSize({ width, height: 800 });
@@ -68,7 +68,7 @@ describe.each([360, 1280])("every page at %d pixels", (width) => {
   });
 });
 
-describe("a live page", () => {
+describe.concurrent("a live page", () => {
   it.each(["home", "league", "room"])("does not shift its %s", async (name) => {
     const [league] = await ask<{ id: string; arena: string | null }[]>("/api/leagues");
     const path = { home: "/", league: `/leagues/${league?.id}`, room: `/rooms/${league?.arena}` }[name] ?? "/";
@@ -80,7 +80,7 @@ describe("a live page", () => {
     await page.close();
   });
 
-  it("keeps a paused view, returns to live, and lists its keys", async () => {
+  it("keeps a paused view, returns to live, and lists its keys", async ({ expect }) => {
     const [league] = await ask<{ arena: string | null }[]>("/api/leagues");
     const { page } = await openPage(browser, `${server.address}/rooms/${league?.arena}`);
     const goLive = page.getByRole("button", { name: /live/i });
@@ -103,8 +103,8 @@ describe("a live page", () => {
   });
 });
 
-describe("the content policy", () => {
-  it("allows the page and its web sockets, and no connections to other hosts", async () => {
+describe.concurrent("the content policy", () => {
+  it("allows the page and its web sockets, and no connections to other hosts", async ({ expect }) => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await page.addInitScript(() => {
       const violations: string[] = [];

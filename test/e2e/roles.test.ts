@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { openBrowser } from "../support/browser.ts";
 import { openPage, shiftsOf, watchShifts } from "./browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 /*
  * A person plays a role of each language game to the end, by keys alone, on a phone: keys play the expected actions,
@@ -13,7 +14,7 @@ let server: TestServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), openBrowser()]);
+  [server, browser] = await Promise.all([startServer({}, ["--no-demo"]), openBrowser()]);
 });
 
 afterAll(async () => {
@@ -55,7 +56,7 @@ async function press(page: Page, key: string): Promise<void> {
   const at = await plyOf(page);
   await page.keyboard.press(key);
   // The next key is for the following action.
-  await expect.poll(() => plyOf(page), { timeout: 240_000 }).not.toBe(at);
+  await until("the next ply", async () => (await plyOf(page)) !== at);
 }
 
 /** The marked ply. */
@@ -66,8 +67,10 @@ async function endOf(page: Page): Promise<string> {
   return (await page.getByTestId("result").textContent()) ?? "";
 }
 
-describe("a role of each language game, by keys, on a phone", () => {
-  it("proposes a question as the proposer: in infix, with undo, and only tokens that can become sound", async () => {
+describe.concurrent("a role of each language game, by keys, on a phone", () => {
+  it("proposes a question as the proposer: in infix, with undo, and only tokens that can become sound", async ({
+    expect,
+  }) => {
     const { page, errors } = await sitDown("proposer-solver-judge", ["human", "script:exact", "script:lenient"]);
     const built = page.getByTestId("built");
     await page.locator(".builder-token:not([disabled])").first().waitFor({ timeout: 240_000 });
@@ -89,7 +92,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("answers a request as the defender, with the reasons for its points", async () => {
+  it("answers a request as the defender, with the reasons for its points", async ({ expect }) => {
     const { page, errors } = await sitDown("attacker-defender", ["script:plain", "human"]);
     await page.getByText("Work out what the request means").waitFor();
     await page.locator("[data-testid=action]:not([disabled])").first().waitFor();
@@ -109,7 +112,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("gives advice as the critic: given pieces keep their place, and all others their keys", async () => {
+  it("gives advice as the critic: given pieces keep their place, and all others their keys", async ({ expect }) => {
     const seats = ["script:instructed", "script:linear", "human"];
     const { page, errors } = await sitDown("coached-negotiation", seats, { bargains: 2 });
     const keys = () =>
@@ -137,7 +140,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("bargains as the buyer, who sees its earnings, and that the other's cost is sealed", async () => {
+  it("bargains as the buyer, who sees its earnings, and that the other's cost is sealed", async ({ expect }) => {
     const { page, errors } = await sitDown("negotiation", ["script:linear", "human"]);
     const board = page.locator(".board-svg");
     await expect.poll(() => board.textContent()).toContain("You earn 20 less the price; no deal, nothing.");
@@ -154,7 +157,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("works out an answer on the sheet as the solver", async () => {
+  it("works out an answer on the sheet as the solver", async ({ expect }) => {
     const { page, errors } = await sitDown("proposer-solver-judge", ["script:hard", "human", "script:exact"], {
       sheet: true,
       answers: 1,
@@ -177,7 +180,7 @@ describe("a role of each language game, by keys, on a phone", () => {
     await page.close();
   });
 
-  it("forges a step as the sneaky generator, with the search and a letter", async () => {
+  it("forges a step as the sneaky generator, with the search and a letter", async ({ expect }) => {
     const { page, errors } = await sitDown("sneaky-critic", ["human", "script:trusting"]);
     await press(page, "5");
     const search = page.getByTestId("action-search");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "../../server/store/registry.ts";
 import { startCommand, type RunningCommand } from "../support/command.ts";
 import { until } from "../support/until.ts";
 import { openBrowser } from "../support/browser.ts";
@@ -104,7 +105,7 @@ describe("a seat in a running match", () => {
     expect(page.url()).toContain("/rooms/");
     await myTurn(page);
     await page.close();
-  }, 120_000);
+  });
 
   it("warns before its tab is closed, and continues in a new one", async () => {
     const { page, room } = await sitDown();
@@ -121,7 +122,7 @@ describe("a seat in a running match", () => {
     await other.goto(`${address}/rooms/${room}`);
     await myTurn(other);
     await other.close();
-  }, 120_000);
+  });
 
   it("is played in the newer of two windows, and can be reclaimed", async () => {
     const { page, room } = await sitDown();
@@ -138,7 +139,7 @@ describe("a seat in a running match", () => {
     await actions(page).first().click();
     await page.close();
     await other.close();
-  }, 120_000);
+  });
 });
 
 describe("a frozen server", () => {
@@ -159,11 +160,13 @@ describe("a frozen server", () => {
     process.stdout.write(`a frozen server was noticed after ${noticed.join(" s and ")} s\n`);
     await shoot(page, "frozen");
     for (const each of [page, leagues]) {
-      const shown = /for (\d+) s/.exec((await bar(each, words).textContent()) ?? "")?.[1];
-      const age = (Date.now() - stoppedAt) / 1000;
-      // Its last message may be up to one ping older than the freeze.
-      expect(Number(shown)).toBeGreaterThan(age - 3);
-      expect(Number(shown)).toBeLessThan(age + 5);
+      // A busy page may show an old age at first. Its last message may be up to one ping older than the freeze.
+      const isRight = async () => {
+        const shown = Number(/for (\d+) s/.exec((await bar(each, words).textContent()) ?? "")?.[1]);
+        const age = (Date.now() - stoppedAt) / 1000;
+        return shown > age - 3 && shown < age + 5;
+      };
+      await expect.poll(isRight).toBe(true);
     }
     server.child.kill("SIGCONT");
     for (const each of [page, leagues]) await bar(each, words).waitFor({ state: "detached", timeout: 240_000 });
@@ -171,15 +174,17 @@ describe("a frozen server", () => {
     await actions(page).first().click();
     await page.close();
     await leagues.close();
-  }, 180_000);
+  });
 
   it("resumes the match when it is killed and restarted", async () => {
-    const { page } = await sitDown();
+    const { page, room } = await sitDown();
     await actions(page).first().click();
     await expect.poll(() => plies(page), { timeout: 240_000 }).toBeGreaterThanOrEqual(2);
     await myTurn(page);
     const before = await plies(page);
-    await page.waitForTimeout(500);
+    const store = await openStore({ directory });
+    await until("the saved plies", async () => (await store.liveMatch(room))?.played?.actions.length === before);
+    await store.close();
     server.child.kill("SIGKILL");
     await server.ended;
     await bar(page, "No response from the server for").waitFor({ timeout: 240_000 });
@@ -191,7 +196,7 @@ describe("a frozen server", () => {
     await expect.poll(() => plies(page), { timeout: 240_000 }).toBeGreaterThan(before);
     await shoot(page, "recovered");
     await page.close();
-  }, 240_000);
+  });
 
   it("offers the replay of a finished match, and no rematch, after a restart", async () => {
     const { page } = await sitDown();
@@ -200,7 +205,12 @@ describe("a frozen server", () => {
       .poll(
         async () => {
           if (await rematch.isVisible()) return true;
-          if (await actions(page).first().isVisible()) await actions(page).first().click();
+          // The match may end under a click.
+          if (await actions(page).first().isVisible())
+            await actions(page)
+              .first()
+              .click({ timeout: 1000 })
+              .catch(() => {});
           return false;
         },
         { timeout: 240_000 },
@@ -215,7 +225,7 @@ describe("a frozen server", () => {
     await page.getByRole("link", { name: "Watch the replay" }).click();
     await expect.poll(() => page.url()).toContain("/matches/");
     await page.close();
-  }, 240_000);
+  });
 });
 
 const plies = (page: Page): Promise<number> => page.getByRole("list", { name: "Plies" }).locator("li").count();

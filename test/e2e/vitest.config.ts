@@ -1,11 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { longFilesFirst } from "../support/long-files-first.ts";
 
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    // One browser, one server: test files run one after another.
-    fileParallelism: false,
+    sequence: { sequencer: longFilesFirst(["/shifts.test.ts", "/fit.test.ts", "/page.test.ts"]) },
+    // Each file has a browser and a server of its own, and mostly waits for them.
+    maxWorkers: 2,
+    // Only a hang takes that long.
+    expect: { poll: { timeout: 240_000 } },
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });
