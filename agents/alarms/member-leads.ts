@@ -6,7 +6,7 @@ import type { Comparison } from "./comparisons.ts";
 /** Standard errors by which a later version once beat a member. */
 const WON_ERRORS = 2;
 
-/** No later version has beaten it. */
+/** No place. */
 const NONE = -1;
 
 /**
@@ -20,8 +20,10 @@ export class MemberLeads {
   readonly #compare: Comparison;
   /** Revision of the payoffs that it has followed; negative before the first. */
   #revision = -1;
-  /** Places by policy: agents may begin with the same one. */
-  readonly #places = new Map<string, number[]>();
+  /** The last place of each policy. */
+  readonly #places = new Map<string, number>();
+  /** The place before with the same policy: agents may begin with equal ones. */
+  readonly #samePolicy: number[] = [];
   /** The newest policy's lead over each member in standard errors; infinite without enough games. */
   readonly #errors: number[] = [];
   /** The first later version that had beaten each member, of those before `#searched`. */
@@ -57,9 +59,9 @@ export class MemberLeads {
     if (changes === null) this.#forget();
     const line = lineKey(this.#agent);
     for (const { row, column } of changes ?? []) {
-      for (const place of this.#places.get(column) ?? []) {
+      for (const place of this.#placesOf(column)) {
         if (row === line) this.#errors[place] = this.#errorsOf(payoffs, place);
-        else for (const later of this.#places.get(row) ?? []) this.#compareAgain(payoffs, later, place);
+        else for (const later of this.#placesOf(row)) this.#compareAgain(payoffs, later, place);
       }
     }
     for (let place = this.#errors.length; place < this.#population.length; place++) this.#enter(payoffs, place);
@@ -67,12 +69,19 @@ export class MemberLeads {
 
   #forget(): void {
     this.#places.clear();
-    for (const list of [this.#errors, this.#winners, this.#searched]) list.length = 0;
+    for (const list of [this.#samePolicy, this.#errors, this.#winners, this.#searched]) list.length = 0;
+  }
+
+  *#placesOf(policy: string): Generator<number> {
+    for (let place = this.#places.get(policy) ?? NONE; place !== NONE; place = this.#samePolicy[place] as number) {
+      yield place;
+    }
   }
 
   #enter(payoffs: PayoffTable, place: number): void {
     const { policy } = this.#population[place] as Member;
-    this.#places.set(policy, [...(this.#places.get(policy) ?? []), place]);
+    this.#samePolicy.push(this.#places.get(policy) ?? NONE);
+    this.#places.set(policy, place);
     this.#errors.push(this.#errorsOf(payoffs, place));
     this.#winners.push(NONE);
     this.#searched.push(place + 1);

@@ -1,4 +1,4 @@
-import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
+import type { LeagueFold } from "../../agents/league/fold.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
 import { ServerError } from "../errors.ts";
 import { answerSoon, Backoff, delay, isStoreDown } from "../store/retry.ts";
@@ -33,11 +33,12 @@ export class Journal {
   /** Why an entry was dropped since retrying stopped. */
   #refused: ServerError | null = null;
 
-  constructor(league: string, store: Store, entries: readonly LedgerEntry[], events: JournalEvents) {
+  /** @param fold of the ledger so far, which it continues. */
+  constructor(league: string, store: Store, fold: LeagueFold, events: JournalEvents) {
     this.#league = league;
     this.#store = store;
     this.#events = events;
-    this.fold = foldLedger(entries);
+    this.fold = fold;
   }
 
   /**

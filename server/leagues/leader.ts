@@ -1,6 +1,6 @@
 import { spentBudget, stepDue } from "../../agents/league/schedule.ts";
 import type { LeagueFold } from "../../agents/league/fold.ts";
-import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
@@ -37,11 +37,11 @@ export class Leader {
   readonly #alarms: AlarmWatch;
   #mode: Mode = "leading";
 
-  private constructor(context: LeaderContext, entries: readonly LedgerEntry[], keeping: WeightRetention) {
+  private constructor(context: LeaderContext, fold: LeagueFold, keeping: WeightRetention) {
     this.#context = context;
     this.#weights = keeping;
     this.#storeWait = new StoreWait(context.store, context.onProblem);
-    this.#journal = new Journal(context.record.id, context.store, entries, {
+    this.#journal = new Journal(context.record.id, context.store, fold, {
       appended: (entry) => {
         keeping.note(entry.event);
         context.onEntry(entry);
@@ -66,8 +66,8 @@ export class Leader {
     gameById(record.config.game);
     const lease = await store.takeLease(record.id, holder, LEASE_MS);
     if (!lease) return null;
-    const { entries, lost, keeping } = await readStored(context);
-    const leader = new Leader(context, entries, keeping);
+    const { fold, lost, keeping } = await readStored(context);
+    const leader = new Leader(context, fold, keeping);
     leader.#journal.stopRetrying();
     try {
       await leader.#append({ type: "led", holder, fence: lease.fence });

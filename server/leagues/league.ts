@@ -4,6 +4,7 @@ import type { LeagueState } from "../../agents/league/state.ts";
 import { ServerError } from "../errors.ts";
 import type { Runner } from "../jobs/runner.ts";
 import type { Log } from "../log.ts";
+import { ledgerPages } from "../store/ledger-pages.ts";
 import { isDamage } from "../store/refusal.ts";
 import { Backoff, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
@@ -139,7 +140,9 @@ export class League implements LeagueHandle {
   /** Reads the entries another leader wrote since. */
   async #readOn(): Promise<void> {
     const { nextSeq } = this.#read.state;
-    for (const entry of await this.#parts.store.ledger(this.record.id, nextSeq)) this.#read.apply(entry);
+    for await (const entries of ledgerPages(this.#parts.store, this.record.id, nextSeq)) {
+      for (const entry of entries) this.#read.apply(entry);
+    }
   }
 
   #notify(entry: LedgerEntry): void {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { foldLedger } from "../../agents/league/fold.ts";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import { ServerError } from "../errors.ts";
 import { localRunner, type Runner } from "../jobs/runner.ts";
@@ -10,6 +9,7 @@ import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import { createLeague } from "./create-league.ts";
+import { foldStored } from "./fold-stored.ts";
 import { League, type LeagueParts } from "./league.ts";
 import { loadLeague, type StoredLeague } from "./load.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService, ResponseWish } from "./service.ts";
@@ -151,10 +151,11 @@ class Leagues implements LeagueService {
   }
 
   async #adoptNew(record: LeagueRecord): Promise<League> {
-    const fold = foldLedger(await this.#store.ledger(record.id));
+    const fold = await foldStored(this.#store, record.id);
     if (this.#closed) throw new ServerError("store/closed", "The server is shutting down.");
     const known = this.#leagues.get(record.id);
     if (known) return known;
+    if (!fold) throw new Error(`league ${record.id} was created without a first entry`);
     const league = new League(record, fold, this.#parts);
     await this.#adopt(league);
     return league;

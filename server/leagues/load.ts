@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { AgentError } from "../../agents/errors.ts";
-import { foldLedger, type LeagueFold } from "../../agents/league/fold.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueFold } from "../../agents/league/fold.ts";
 import { ServerError } from "../errors.ts";
 import { damagedLeague, quoted } from "../store/refusal.ts";
 import type { LeagueRecord, StoreReader } from "../store/store.ts";
+import { foldStored } from "./fold-stored.ts";
 
 /** A league as stored. */
 export interface StoredLeague {
@@ -23,21 +23,20 @@ export async function loadLeague(
 ): Promise<StoredLeague | null> {
   const record = await store.league(id);
   if (record === null) return null;
-  const entries = await store.ledger(id);
-  if (entries.length > 0) return { record, fold: foldStored(record, entries) };
+  const fold = await readFold(store, id);
+  if (fold) return { record, fold: withConfig(fold, record) };
   if ((await store.segmentIds(id)).length === 0) return { record, fold: null };
   throw damagedLeague(`The ledger of league ${quoted(id)}`, "it is empty, although the league has played");
 }
 
-function foldStored({ id, config }: LeagueRecord, entries: readonly LedgerEntry[]): LeagueFold {
-  const fold = folded(id, entries);
+function withConfig(fold: LeagueFold, { id, config }: LeagueRecord): LeagueFold {
   if (isDeepStrictEqual(fold.state.config, config)) return fold;
   throw damagedLeague(`League ${quoted(id)}`, "its head and the first entry of its ledger disagree");
 }
 
-function folded(id: string, entries: readonly LedgerEntry[]): LeagueFold {
+async function readFold(store: Pick<StoreReader, "ledger">, id: string): Promise<LeagueFold | null> {
   try {
-    return foldLedger(entries);
+    return await foldStored(store, id);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     const sentence = `${error.message} Restore a backup of the store, or delete league ${quoted(id)}.`;

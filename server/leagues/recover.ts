@@ -1,17 +1,19 @@
 import type { Segment } from "../../agents/episode.ts";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueFold } from "../../agents/league/fold.ts";
 import { gameById } from "../../games/registry.ts";
+import { damagedLeague, quoted } from "../store/refusal.ts";
 import { segmentEvent } from "../jobs/segment.ts";
 import type { Log } from "../log.ts";
 import type { Store } from "../store/store.ts";
+import { foldStored } from "./fold-stored.ts";
 import type { Journal } from "./journal.ts";
 import { WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 
 /** A stored league as a new leader reads it. */
 interface StoredForLeader {
-  readonly entries: readonly LedgerEntry[];
-  /** Stored segments without a ledger entry. */
+  readonly fold: LeagueFold;
+  /** Stored segments whose ledger entry was lost when an earlier leader died, by index. */
   readonly lost: readonly Segment[];
   readonly keeping: WeightRetention;
 }
@@ -23,9 +25,14 @@ interface StoredForLeader {
 export async function readStored(context: LeaderContext): Promise<StoredForLeader> {
   const { record, store, holder } = context;
   try {
-    const entries = await store.ledger(record.id);
-    const lost = await lostSegments(store, record.id, entries);
-    return { entries, lost, keeping: await WeightRetention.read(context, entries) };
+    const keeping = await WeightRetention.read(context);
+    const unentered = new Set(await store.segmentIds(record.id));
+    const fold = await foldStored(store, record.id, ({ event }) => {
+      keeping.noteStored(event);
+      if (event.type === "segment-played") unentered.delete(event.segment);
+    });
+    if (!fold) throw damagedLeague(`The ledger of league ${quoted(record.id)}`, "it is empty");
+    return { fold, lost: await readSegments(store, unentered), keeping };
   } catch (error) {
     await store.releaseLease(record.id, holder).catch(() => {});
     throw error;
@@ -33,18 +40,11 @@ export async function readStored(context: LeaderContext): Promise<StoredForLeade
 }
 
 /**
- * Stored segments whose ledger entry was lost when an earlier leader died, by index.
- * @param entries the league's ledger.
+ * Stored segments by index.
  * @throws ServerError `store/damaged` naming the segment that can't be read.
  */
-async function lostSegments(
-  store: Pick<Store, "segment" | "segmentIds">,
-  league: string,
-  entries: readonly LedgerEntry[],
-): Promise<readonly Segment[]> {
-  const entered = new Set(entries.flatMap(({ event }) => (event.type === "segment-played" ? [event.segment] : [])));
-  const lost = (await store.segmentIds(league)).filter((id) => !entered.has(id));
-  const segments = await Promise.all(lost.map((id) => store.segment(id)));
+async function readSegments(store: Pick<Store, "segment">, ids: ReadonlySet<string>): Promise<readonly Segment[]> {
+  const segments = await Promise.all(Array.from(ids, (id) => store.segment(id)));
   return segments.filter((segment) => segment !== null);
 }
 

@@ -1,5 +1,5 @@
 import { passingWeights } from "../../agents/league/retention.ts";
-import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { withReplacements } from "../../agents/league/schedule.ts";
 import { parseReference, type PlayerReference } from "../../agents/player-reference.ts";
@@ -28,27 +28,34 @@ export class WeightRetention {
   readonly #kept: Set<string>;
   /** Kept weights of no member: members are never released. */
   readonly #passing: Set<string>;
-  readonly #members: Set<string>;
+  readonly #members = new Set<string>();
   /** Kept weights that no ledger entry mentions. */
   readonly #untold: Set<string>;
   /** Policies added under this leader, newest last. */
   #latest: readonly string[] = [];
 
-  private constructor(parts: KeepingParts, kept: readonly string[], entries: readonly LedgerEntry[]) {
+  private constructor(parts: KeepingParts, kept: readonly string[]) {
     this.#parts = parts;
     this.#kept = new Set(kept);
-    this.#members = new Set(entries.flatMap(({ event }) => (event.type === "member-added" ? [event.policy] : [])));
-    this.#passing = new Set(kept.filter((hash) => !this.#members.has(hash)));
-    const referenced = new Set(entries.flatMap(({ event }) => weightsIn(event)));
-    this.#untold = new Set(kept.filter((hash) => !referenced.has(hash)));
+    this.#passing = new Set(kept);
+    this.#untold = new Set(kept);
   }
 
   /**
-   * Reads what the league keeps, including weights an earlier leader stored but never recorded or never released.
-   * @param entries the league's ledger.
+   * Reads what the league keeps, including weights an earlier leader stored but never recorded or never released. Next,
+   * the entries of the league's ledger must be noted.
    */
-  static async read(parts: KeepingParts, entries: readonly LedgerEntry[]): Promise<WeightRetention> {
-    return new WeightRetention(parts, await parts.store.weightsKept(parts.record.id), entries);
+  static async read(parts: KeepingParts): Promise<WeightRetention> {
+    return new WeightRetention(parts, await parts.store.weightsKept(parts.record.id));
+  }
+
+  /** Records the weights that an entry of the stored ledger mentions. */
+  noteStored(event: LeagueEvent): void {
+    if (event.type === "member-added") {
+      this.#members.add(event.policy);
+      this.#passing.delete(event.policy);
+    }
+    for (const hash of weightsIn(event)) this.#untold.delete(hash);
   }
 
   /** The state, with stand-ins for scheduled policies that are no longer kept. */

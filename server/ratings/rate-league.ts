@@ -10,6 +10,7 @@ import { countSegment } from "../../agents/ratings/segment-games.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
 import { memberLabel } from "../common/member-label.ts";
+import { ledgerPages } from "../store/ledger-pages.ts";
 import { damaged, quoted } from "../store/refusal.ts";
 import type { StoreReader } from "../store/store.ts";
 import { rateInThread } from "./rate-in-thread.ts";
@@ -78,9 +79,6 @@ export async function rateLeague(
 const memberLabels = ({ population, agents }: LeagueState): RatedLeague["labels"] =>
   Object.fromEntries(population.map((member) => [member.policy, memberLabel(member, agents.length > 1)]));
 
-/** Entries read at a time, so that the event loop stays free for signals and clients. */
-const PAGE_ENTRIES = 500;
-
 async function countLeague(store: StoreReader, league: string, isPerRole: boolean): Promise<PairCounts> {
   const counter = new PairCounter();
   const nameOf = (reference: string, seat: number) => (isPerRole ? `${seat}/${reference}` : reference);
@@ -90,8 +88,7 @@ async function countLeague(store: StoreReader, league: string, isPerRole: boolea
     counter.add({ ...names, score: 0.5 }, draws);
     counter.add({ ...names, score: 0 }, losses);
   };
-  for (let from = 0; ;) {
-    const entries = await store.ledger(league, from, PAGE_ENTRIES);
+  for await (const entries of ledgerPages(store, league)) {
     for (const { event } of entries) {
       if (event.type === "gate-decided") event.games.forEach(count);
       else if (event.type === "payoffs-played") event.results.forEach(count);
@@ -99,10 +96,8 @@ async function countLeague(store: StoreReader, league: string, isPerRole: boolea
       else if (event.result) count(event.result);
       else await countStored(event.segment);
     }
-    if (entries.length < PAGE_ENTRIES) return counter.counts();
-    from += entries.length;
-    await setImmediate();
   }
+  return counter.counts();
 
   /** For ledgers of older releases, whose events have no results. */
   async function countStored(id: string): Promise<void> {

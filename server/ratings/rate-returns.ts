@@ -1,15 +1,12 @@
-import { setImmediate } from "node:timers/promises";
 import { AgentError } from "../../agents/errors.ts";
 import { parseReference } from "../../agents/player-reference.ts";
 import type { RatedRoleReturns } from "../../agents/ratings/return-ratings.ts";
 import { ReturnCounter, type RoleReturns } from "../../agents/ratings/return-counts.ts";
 import type { Game } from "../../games/core/game.ts";
 import { valueAt } from "../../games/core/value-at.ts";
+import { ledgerPages } from "../store/ledger-pages.ts";
 import { quoted } from "../store/refusal.ts";
 import type { StoreReader } from "../store/store.ts";
-
-/** Entries read at a time, so that the event loop stays free for signals and clients. */
-const PAGE_ENTRIES = 500;
 
 /** Stored segments from which the spread of returns is estimated: the ledger has their means only. */
 const MAX_SPREAD_SEGMENTS = 64;
@@ -55,8 +52,7 @@ export const nothingToCompare = (league: string): AgentError =>
 async function countReturns(store: StoreReader, league: string, game: Game) {
   const counters = game.roles.map((role) => new ReturnCounter(role));
   const segments: string[] = [];
-  for (let from = 0; ;) {
-    const entries = await store.ledger(league, from, PAGE_ENTRIES);
+  for await (const entries of ledgerPages(store, league)) {
     for (const { event } of entries) {
       if (event.type !== "segment-played" || event.episodes === 0) continue;
       segments.push(event.segment);
@@ -64,10 +60,8 @@ async function countReturns(store: StoreReader, league: string, game: Game) {
         counter.add(event.pairing, seat, event.episodes, event.returns[seat] ?? Number.NaN),
       );
     }
-    if (entries.length < PAGE_ENTRIES) return { counters, segments };
-    from += entries.length;
-    await setImmediate();
   }
+  return { counters, segments };
 }
 
 /** The variance of each seat's return within stored segments, over segments at even distances. */
