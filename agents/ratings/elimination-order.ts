@@ -23,33 +23,39 @@ export function eliminationOrder(members: number, a: Int32Array, b: Int32Array):
   const degree = (node: number): number => (graph.starts[node + 1] as number) - (graph.starts[node] as number);
   let last = 0;
   for (let node = 1; node < members; node++) if (degree(node) > degree(last)) last = node;
-  const isPlaced = new Uint8Array(members);
-  isPlaced[last] = 1;
+  const visits = new Int32Array(members);
+  visits[last] = PLACED;
   const order: number[] = [];
-  for (let node = 0; node < members; node++) {
-    if (isPlaced[node] === 1) continue;
-    const reached = breadthFirst(graph, breadthFirst(graph, node, isPlaced, degree).at(-1) as number, isPlaced, degree);
-    for (const one of reached) isPlaced[one] = 1;
-    order.push(...reached);
+  for (let node = 0, visit = 1; node < members; node++) {
+    if (visits[node] === PLACED) continue;
+    const edge = breadthFirst(graph, node, visits, visit++).at(-1) as number;
+    const reached = breadthFirst(graph, edge, visits, visit++);
+    for (const one of reached) {
+      visits[one] = PLACED;
+      order.push(one);
+    }
   }
   return { nodes: order.toReversed(), last };
 }
 
-/** The nodes that can be reached from one without those already placed; of equal distance, low degrees first. */
-function breadthFirst(
-  { starts, nodes }: Adjacency,
-  from: number,
-  isPlaced: Uint8Array,
-  degree: (node: number) => number,
-): number[] {
-  const isReached = isPlaced.slice();
-  isReached[from] = 1;
+/** The visit of a node that has its place. */
+const PLACED = -1;
+
+/**
+ * The nodes that can be reached from one without those already placed; of equal distance, those with few neighbours
+ * first.
+ * @param visits the number of the last visit to each node; `visit` is a new one.
+ */
+function breadthFirst({ starts, nodes }: Adjacency, from: number, visits: Int32Array, visit: number): number[] {
+  const degree = (node: number): number => (starts[node + 1] as number) - (starts[node] as number);
+  const isNew = (node: number): boolean => visits[node] !== PLACED && visits[node] !== visit;
+  visits[from] = visit;
   const reached = [from];
   for (const node of reached) {
-    const next = nodes.slice(starts[node], starts[node + 1]).filter((other) => isReached[other] === 0);
+    const next = nodes.slice(starts[node], starts[node + 1]).filter(isNew);
     for (const other of next.sort((left, right) => degree(left) - degree(right))) {
-      if (isReached[other] === 0) reached.push(other);
-      isReached[other] = 1;
+      if (isNew(other)) reached.push(other);
+      visits[other] = visit;
     }
   }
   return reached;
