@@ -4,6 +4,7 @@ import type { ArchiveEntry } from "../parents/parent-rule.ts";
 import { parentRuleById } from "../parents/registry.ts";
 import { agentSeed, epochOfUpdate, updatesBefore } from "./agents.ts";
 import { budgetSeconds } from "./budget.ts";
+import type { PayoffReader } from "../payoffs/payoff-table.ts";
 import { payoffPairings } from "./payoff-pairings.ts";
 import type { ChosenRule } from "./ledger.ts";
 import { agentView } from "./pairing.ts";
@@ -175,19 +176,36 @@ export function chooseParent(state: LeagueState, { rule, options }: ChosenRule, 
 
 /** An agent's frozen policies, oldest first, with their games against members. */
 function archiveOf(state: LeagueState): readonly ArchiveEntry[] {
-  const { members, refused } = state;
+  const { members, refused, population } = state;
   const reader = state.payoffs.at(state.epoch);
   const entries = [...members, ...refused].toSorted((a, b) => a.version - b.version);
+  const met = metMembers(reader, population);
+  const acceptedPolicies = new Set(members.map(({ policy }) => policy));
   return entries.map(({ policy, parent }): ArchiveEntry => {
-    const played = state.population.map(({ policy: other }) => ({
+    const played = (met.get(policy) ?? []).map((other) => ({
       games: reader.games(policy, other),
       score: reader.score(policy, other),
     }));
     const games = played.reduce((sum, one) => sum + one.games, 0);
     const points = played.reduce((sum, one) => sum + one.games * one.score, 0);
-    const accepted = members.some((member) => member.policy === policy);
+    const accepted = acceptedPolicies.has(policy);
     return { policy, parent, accepted, rating: eloOfScore(points, games), games, points };
   });
+}
+
+/** The members that each player has met, in the order in which they joined: few of all. */
+function metMembers(reader: PayoffReader, population: readonly Member[]): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { policy }] of population.entries()) places.set(policy, [...(places.get(policy) ?? []), place]);
+  const met = new Map<string, Set<number>>();
+  for (const { row, column } of reader.pairs()) {
+    const known = met.get(row) ?? new Set();
+    met.set(row, known);
+    for (const place of places.get(column) ?? []) known.add(place);
+  }
+  const policiesAt = (at: ReadonlySet<number>) =>
+    [...at].toSorted((a, b) => a - b).map((place) => population[place]?.policy ?? "");
+  return new Map(Array.from(met, ([row, at]) => [row, policiesAt(at)]));
 }
 
 /** Elo's difference to the opponents that a share of points suggests, with one more draw; null without games. */

@@ -47,6 +47,8 @@ export interface PayoffReader {
   games(row: string, column: string): number;
   /** Of the row, after decay; all 0 where only returns are known. */
   outcomes(row: string, column: string): Outcomes;
+  /** The pairs that have games, some more than once: for what is computed from all of them. */
+  pairs(): Iterable<{ readonly row: string; readonly column: string }>;
 }
 
 /**
@@ -123,6 +125,13 @@ export class PayoffTable implements PayoffReader {
   outcomes(row: string, column: string): Outcomes {
     const { wins, draws, losses } = this.#sums(row, column);
     return { wins, draws, losses };
+  }
+
+  *pairs(): Generator<{ readonly row: string; readonly column: string }> {
+    for (const { row, column } of this.#cells.keys()) {
+      yield { row: this.#names[row] as string, column: this.#names[column] as string };
+    }
+    if (this.#base) yield* this.#base.pairs();
   }
 
   /** One cell; null without games. */

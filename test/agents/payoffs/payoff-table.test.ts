@@ -33,6 +33,18 @@ describe("the payoff table", () => {
     expect(table.score("b", "a"), "the other side is a pair of its own").toBe(0.5);
   });
 
+  it("lists the pairs that have games, those of its base too", () => {
+    const base = new PayoffTable();
+    base.add(result("a", "b"), false);
+    const table = new PayoffTable(base);
+    table.add(result("c", "a"), false);
+    table.add(result("c", "a", { seat: 1 }), false);
+    expect(new Set(Array.from(table.pairs(), ({ row, column }) => `${row} ${column}`))).toEqual(
+      new Set(["a b", "c a"]),
+    );
+    expect([...base.pairs()]).toEqual([{ row: "a", column: "b" }]);
+  });
+
   it("merges means and variances as if all episodes had come at once", () => {
     const returns = [1, 2, 4, 9, 3, 5];
     const moments = (values: readonly number[]) => {
