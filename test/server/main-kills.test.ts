@@ -91,10 +91,8 @@ describe("killed job processes", () => {
     await table.leave();
 
     const before = await updates();
-    await until(
-      "both leagues learn on",
-      async () => (await updates()).every((count, i) => count > valueAt(before, i) + 2),
-      60_000,
+    await until("both leagues learn on", async () =>
+      (await updates()).every((count, i) => count > valueAt(before, i) + 2),
     );
     for (const { id, status, reason } of await leagues()) {
       expect({ id, status, reason }).toEqual({ id, status: "running", reason: "" });

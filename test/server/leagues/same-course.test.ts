@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { LeagueRequest } from "../../../agents/league/request.ts";
 import { temporaryFolder } from "../../support/folder.ts";
@@ -131,22 +131,31 @@ const decisionsOf = (entries: readonly LedgerEntry[], updates: number) =>
     })
     .toSorted();
 
+const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });
+
+/** The server of all leagues that run without interruption, one after another. */
+let steady: Awaited<ReturnType<typeof open>>;
+const steadyFolder = temporaryFolder();
+beforeAll(async () => {
+  steady = await open(steadyFolder, 2);
+});
+afterAll(() => steady.close());
+
 describe.each([...leagues, ...leaguesOfAgents])("a league %s", (_, request) => {
   const { updates = 0 } = request.budget ?? {};
-  const folders = [temporaryFolder(), temporaryFolder()] as const;
-  const open = (folder: string, jobs: number) => serve(folder, jobs, { engine: "compiled/wasm" });
+  const folder = temporaryFolder();
 
-  async function uninterrupted(folder: string) {
-    const service = await open(folder, 2);
-    const { id } = (await service.launch(request)).record;
-    await updatesReach(service, id, updates);
-    const entries = await soundLedger(service.store, id, 1);
-    await service.close();
+  async function uninterrupted() {
+    const { id } = (await steady.launch(request)).record;
+    await updatesReach(steady, id, updates);
+    const entries = await soundLedger(steady.store, id, 1);
+    // Its last measures would take the time of the next one.
+    await steady.delete(id);
     return [courseOf(entries), decisionsOf(entries, updates)] as const;
   }
 
   /** Its server is closed during jobs, and another one with fewer job processes continues. */
-  async function interrupted(folder: string) {
+  async function interrupted() {
     const first = await open(folder, 2);
     const { id } = (await first.launch(request)).record;
     await updatesReach(first, id, updates / 2);
@@ -159,11 +168,11 @@ describe.each([...leagues, ...leaguesOfAgents])("a league %s", (_, request) => {
   }
 
   it("takes the same course interrupted or not, with one job process or two: same seed, same weights", async () => {
-    const [course, decisions] = await uninterrupted(folders[0]);
+    const [course, decisions] = await uninterrupted();
     const firstAgent = request.agents?.[0]?.id ?? "";
     expect(course.filter(({ agent }) => agent === firstAgent)).toHaveLength(updates);
     expect(new Set(course.map(({ policy }) => policy)).size).toBe(course.length);
-    expect(await interrupted(folders[1])).toEqual([course, decisions]);
+    expect(await interrupted()).toEqual([course, decisions]);
   });
 });
 
