@@ -1,3 +1,4 @@
+import { valueAt } from "../../games/core/value-at.ts";
 import type { LeagueState, Member } from "../league/state.ts";
 import { lineKey } from "../matchmaking/rule.ts";
 import type { PayoffTable } from "../payoffs/payoff-table.ts";
@@ -44,7 +45,7 @@ export class MemberLeads {
   firstForgotten(payoffs: PayoffTable, threshold: number): { readonly member: Member; readonly winner: Member } | null {
     this.#follow(payoffs);
     for (let place = 0; place < this.#errors.length; place++) {
-      if ((this.#errors[place] as number) > threshold) continue;
+      if (valueAt(this.#errors, place) > threshold) continue;
       const winner = this.#winner(payoffs, place);
       if (winner !== NONE) {
         return { member: this.#population[place] as Member, winner: this.#population[winner] as Member };
@@ -73,7 +74,7 @@ export class MemberLeads {
   }
 
   *#placesOf(policy: string): Generator<number> {
-    for (let place = this.#places.get(policy) ?? NONE; place !== NONE; place = this.#samePolicy[place] as number) {
+    for (let place = this.#places.get(policy) ?? NONE; place !== NONE; place = valueAt(this.#samePolicy, place)) {
       yield place;
     }
   }
@@ -94,7 +95,7 @@ export class MemberLeads {
 
   /** The results of a later version against a member have changed. */
   #compareAgain(payoffs: PayoffTable, later: number, place: number): void {
-    if (later <= place || later >= (this.#searched[place] as number)) return;
+    if (later <= place || later >= valueAt(this.#searched, place)) return;
     const isBeaten = this.#hasBeaten(payoffs, later, place);
     if (isBeaten) this.#winners[place] = later;
     else if (this.#winners[place] === later) this.#winners[place] = NONE;
@@ -103,12 +104,12 @@ export class MemberLeads {
   }
 
   #winner(payoffs: PayoffTable, place: number): number {
-    while (this.#winners[place] === NONE && (this.#searched[place] as number) < this.#population.length) {
-      const later = this.#searched[place] as number;
+    while (this.#winners[place] === NONE && valueAt(this.#searched, place) < this.#population.length) {
+      const later = valueAt(this.#searched, place);
       this.#searched[place] = later + 1;
       if (this.#hasBeaten(payoffs, later, place)) this.#winners[place] = later;
     }
-    return this.#winners[place] as number;
+    return valueAt(this.#winners, place);
   }
 
   #hasBeaten(payoffs: PayoffTable, later: number, place: number): boolean {

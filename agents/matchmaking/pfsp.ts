@@ -1,3 +1,4 @@
+import { valueAt } from "../../games/core/value-at.ts";
 import { chooseWeighted } from "../../games/core/random.ts";
 import type { PayoffChange } from "../payoffs/change-log.ts";
 import { lineKey, type MatchmakingView, type Opponent } from "./rule.ts";
@@ -97,7 +98,7 @@ function groupProbabilities(view: MatchmakingView, group: OpponentGroup, weight:
     if (before !== opponents || group.rates) return compute();
     const current = rememberRates(view, group);
     for (const { place } of changedPlaces(view, current, changes)) {
-      weights[place] = weight.of(current.rates[place] as number);
+      weights[place] = weight.of(valueAt(current.rates, place));
     }
     return withWeights(weights);
   });

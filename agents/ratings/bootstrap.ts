@@ -51,8 +51,9 @@ export class GameResampler {
   }
 
   /**
-   * As many games, drawn with replacement from all. Independent Poisson counts of each kind of game are multinomial given
-   * their sum; what it lacks is drawn game by game. That takes a look-up a kind, and binomial counts dozens of steps.
+   * As many games, drawn with replacement from all. Independent Poisson counts of each kind of game are multinomial
+   * given their sum; what it lacks is drawn game by game. That takes a look-up a kind, and binomial counts dozens of
+   * steps.
    */
   fromGames(): SampleDraw {
     const { count, total } = this.#kinds;

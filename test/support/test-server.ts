@@ -81,7 +81,9 @@ export async function until(condition: () => boolean | Promise<boolean>, what = 
   await untilTrue(what, condition);
 }
 
-/** Waits for three patches of a room: all that changed before has been sent to its clients, and what that changed too. */
+/**
+ * Waits for three patches of a room: all that changed before has been sent to its clients, and what that changed too.
+ */
 export async function patchesSent(room: string): Promise<void> {
   const { clock } = matchMaker.getLocalRoomById(room);
   for (let patch = 0; patch < 3; patch++) {
