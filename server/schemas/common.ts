@@ -32,6 +32,17 @@ export const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
     .pipe(z.number().int().min(least).max(most))
     .openapi({ type: "integer", minimum: least, maximum: most });
 
+/** Range, default and meaning of a numeric setting. */
+export const numberFacts = z.object({
+  default: z.number(),
+  min: z.number(),
+  max: z.number(),
+  integer: z.boolean().openapi({ description: "Whether it takes whole numbers only." }),
+  meaning: z.string(),
+});
+
+export type NumberFacts = z.infer<typeof numberFacts>;
+
 const optionValue = z.union([z.boolean(), z.number(), z.string()]);
 export const gameOptions = z.record(z.string(), optionValue);
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { numberFacts } from "./common.ts";
 
 export const gameFacts = z
   .object({
@@ -30,12 +31,7 @@ export const learnerFacts = z
     summary: z.string(),
     hyperparameters: z.record(
       z.string(),
-      z.object({
-        default: z.number(),
-        min: z.number(),
-        max: z.number(),
-        integer: z.boolean().openapi({ description: "Whether it takes whole numbers only." }),
-        meaning: z.string(),
+      numberFacts.extend({
         byRole: z.boolean().openapi({ description: "Whether a role can have its own value, as NAME.ROLE." }),
       }),
     ),

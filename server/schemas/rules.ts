@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { numberFacts } from "./common.ts";
 
 const ruleFacts = z
   .object({
@@ -7,16 +8,7 @@ const ruleFacts = z
     pastShare: z.number().nullable().openapi({
       description: "Its default of the setting pastShare; null where it ignores that setting, and for other rules.",
     }),
-    options: z.record(
-      z.string(),
-      z.object({
-        default: z.number(),
-        min: z.number(),
-        max: z.number(),
-        integer: z.boolean().openapi({ description: "Whether it takes whole numbers only." }),
-        meaning: z.string(),
-      }),
-    ),
+    options: z.record(z.string(), numberFacts),
   })
   .openapi("Rule");
 

@@ -26,7 +26,7 @@ export const MET_MEMBERS = 32;
 export const EPISODES_PER_PAIR = 64;
 
 /** Updates of every league: how much a league has learned must not be taken for how many members it has. */
-const UPDATES = 999;
+const GROWN_UPDATES = 999;
 
 /** The policies of such a league, and which of them are members, at even distances. */
 interface GrownPolicies {
@@ -37,10 +37,10 @@ interface GrownPolicies {
 
 /** @param members from 2 on; the first and the last policy are two of them. */
 export function grownPolicies(members: number, policyOf: (version: number) => string): GrownPolicies {
-  const versions = Array.from({ length: members }, (_, i) => Math.round((i * UPDATES) / (members - 1)));
+  const versions = Array.from({ length: members }, (_, i) => Math.round((i * GROWN_UPDATES) / (members - 1)));
   const joined = new Set(versions);
   return {
-    policies: Array.from({ length: UPDATES + 1 }, (_, version) => policyOf(version)),
+    policies: Array.from({ length: GROWN_UPDATES + 1 }, (_, version) => policyOf(version)),
     isMember: (version) => joined.has(version),
   };
 }
@@ -98,7 +98,7 @@ export async function storeGrownLeague(directory: string, members: number): Prom
   const store = await openStore({ directory });
   const id = "grown";
   await storeLeague(store, { id, name: "Grown", createdAt: 0, config });
-  const weights = Array.from({ length: UPDATES + 1 }, (_, seed) => firstPolicy({ ...config, seed }));
+  const weights = Array.from({ length: GROWN_UPDATES + 1 }, (_, seed) => firstPolicy({ ...config, seed }));
   const grown = grownPolicies(members, (version) => weights[version]?.hash ?? "");
   for (const [version, one] of weights.entries()) if (grown.isMember(version)) await store.putWeights(one, id);
   for (const entry of grownLedger(grown).slice(1)) await store.append(id, entry);

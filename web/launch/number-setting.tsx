@@ -1,14 +1,6 @@
 import { toWords, withMinus } from "../ui/format.ts";
 import { CheckedInput } from "../ui/checked-input.tsx";
-
-/** Range and default of a numeric setting. */
-export interface NumberSpec {
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly integer: boolean;
-  readonly meaning: string;
-}
+import type { NumberFacts } from "../../server/schemas/common.ts";
 
 /** Chosen values; absent ones have their default. */
 export type NumberValues = Readonly<Record<string, number>>;
@@ -16,7 +8,7 @@ export type NumberValues = Readonly<Record<string, number>>;
 /** A numeric setting with its meaning, range and default. Empty means the default. */
 export function NumberSetting(props: {
   readonly name: string;
-  readonly spec: NumberSpec;
+  readonly spec: NumberFacts;
   readonly value: number | undefined;
   /** @param value NaN where the field is empty. */
   readonly onChange: (value: number) => void;
@@ -34,7 +26,7 @@ export function NumberSetting(props: {
 /** The field of a numeric setting alone. */
 export function NumberInput(props: {
   readonly name: string;
-  readonly spec: NumberSpec;
+  readonly spec: NumberFacts;
   readonly placeholder: number;
   readonly value: number | undefined;
   /** @param value NaN where the field is empty. */
@@ -54,7 +46,7 @@ export function NumberInput(props: {
   );
 }
 
-const rangeText = ({ integer, min, max }: NumberSpec): string =>
+const rangeText = ({ integer, min, max }: NumberFacts): string =>
   `${integer ? "A whole number from" : "From"} ${min} to ${max}`;
 
 /** The values with another value for `name`, or, for NaN, without one. */

@@ -14,8 +14,8 @@ import { joined, played, updated } from "./ledgers.ts";
  * nothing to correct: both must decide the same, to the last bit.
  */
 
-const EPISODES = 40;
-const UPDATES = 100;
+const EPISODES_PER_PAIR = 40;
+const FOLLOWED_UPDATES = 100;
 /** Updates between members. */
 const UPDATES_PER_MEMBER = 5;
 
@@ -54,15 +54,15 @@ function meeting(players: readonly [string, string], draw: Random): PairResult {
   const [a, b] = players.map((player) => Math.floor(Number(player.slice("policy:p".length)) / UPDATES_PER_MEMBER));
   const lead = ((((a ?? 0) - (b ?? 0)) % 3) + 3) % 3;
   const share = lead === 0 ? 0.5 : lead === 1 ? 0.8 : 0.2;
-  const wins = Math.min(EPISODES, Math.round(EPISODES * share) + randomInteger(draw, 5));
-  const mean = (2 * wins) / EPISODES - 1;
+  const wins = Math.min(EPISODES_PER_PAIR, Math.round(EPISODES_PER_PAIR * share) + randomInteger(draw, 5));
+  const mean = (2 * wins) / EPISODES_PER_PAIR - 1;
   return {
     players,
     seats: [0, 1],
-    episodes: EPISODES,
+    episodes: EPISODES_PER_PAIR,
     wins,
     draws: 0,
-    losses: EPISODES - wins,
+    losses: EPISODES_PER_PAIR - wins,
     means: [mean, -mean],
     variances: [1 - mean * mean, 1 - mean * mean],
   };
@@ -76,13 +76,13 @@ function follow(league: FollowedLeague, check: () => void): void {
     league.add(event);
     check();
   };
-  for (let version = 1; version <= UPDATES; version++) {
+  for (let version = 1; version <= FOLLOWED_UPDATES; version++) {
     const segments = [0, 1].map((place) => {
       const index = 2 * (version - 1) + place;
       const { pairing } = segmentPairing(state, index);
       const [a = "", b = ""] = pairing;
       const more = a === b ? {} : { result: meeting([a, b], draw) };
-      add(played(index, { pairing, policyVersion: state.updates, episodes: EPISODES, ...more }));
+      add(played(index, { pairing, policyVersion: state.updates, episodes: EPISODES_PER_PAIR, ...more }));
       return `s${index}`;
     });
     add(updated(version, segments));

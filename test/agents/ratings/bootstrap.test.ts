@@ -4,7 +4,7 @@ import type { PairCount } from "../../../agents/ratings/pair-counts.ts";
 import type { Results } from "../../../agents/ratings/results.ts";
 import { random } from "../../../games/core/random.ts";
 
-const SAMPLES = 20_000;
+const SAMPLE_COUNT = 20_000;
 
 const few: readonly PairCount[] = [{ a: 0, b: 1, wins: 2, draws: 1, losses: 1 }];
 const many: readonly PairCount[] = [
@@ -29,7 +29,7 @@ describe("bootstrap samples of games", () => {
   ])("have multinomial counts: %s", (_, pairs) => {
     const draw = new GameResampler(3, pairs).fromGames();
     const next = random("bootstrap");
-    const samples = Array.from({ length: SAMPLES }, (): Results => draw(next));
+    const samples = Array.from({ length: SAMPLE_COUNT }, (): Results => draw(next));
     const total = pairs.reduce((sum, pair) => sum + gamesIn(pair), 0);
     for (const { games } of samples.slice(0, 100)) expect(games.reduce((sum, one) => sum + one, 0)).toBe(total);
     pairs
@@ -52,7 +52,7 @@ describe("bootstrap samples of games", () => {
   it("of a fitted model have the games that were played, won with its probabilities", () => {
     const draw = new GameResampler(2, [{ a: 0, b: 1, wins: 15, draws: 0, losses: 0 }]).fromModel(Float64Array.of(0, 1));
     const next = random("model");
-    const samples = Array.from({ length: SAMPLES }, (): Results => draw(next));
+    const samples = Array.from({ length: SAMPLE_COUNT }, (): Results => draw(next));
     expect(samples.every(({ games }) => games[0] === 15)).toBe(true);
     const p = 1 / (1 + Math.E);
     expectMoments(
