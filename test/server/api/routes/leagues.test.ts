@@ -67,9 +67,13 @@ describe("a league of several agents", () => {
     const population = [first, second];
     server.leagues.change(record.id, { type: "resumed" }, { ...main, population, agents: [main, rival] });
     const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
+    const progress = (policy: string, updates: number) => {
+      const playing = { policy, weights: "last", version: updates, comparison: null };
+      return { updates, policy, playing, members: 1 };
+    };
     expect(detail.agents).toEqual([
-      { id: "main", kind: "main", share: 1, updates: 8, policy: hash("a"), members: 1 },
-      { id: "rival", kind: "main-exploiter", share: 0.5, updates: 4, policy: hash("d"), members: 1 },
+      { id: "main", kind: "main", share: 1, ...progress(hash("a"), 8) },
+      { id: "rival", kind: "main-exploiter", share: 0.5, ...progress(hash("d"), 4) },
     ]);
     const numbered = population.map((one, number) => ({ ...one, number }));
     expect(detail).toMatchObject({ members: 2, population: numbered, refused: [candidate] });
