@@ -26,15 +26,15 @@ const SHARED_STEPS = 4;
 
 /**
  * Solves H x = g by preconditioned conjugate gradients, H being the Laplacian of a connected graph. It is singular
- * along equal shifts of all nodes, and g sums to 0. The preconditioner is the factored Laplacian where few rows reach
- * far, as in a chain of members that met those before them only, and Jacobi's where the graph is well connected: then
- * few steps suffice, and factors would be full.
+ * along equal shifts of all nodes, and g sums to 0. The preconditioner is the factored Laplacian where its factors are
+ * sparse, as in a chain of members that met those before them only, and Jacobi's where the graph is well connected:
+ * then few steps suffice, and factors would be full.
  */
 export class LaplacianSolver {
   readonly #edges: Edges;
   readonly #weights: Float64Array;
-  readonly #factor: LaplacianFactor;
-  readonly #isCheap: boolean;
+  /** Null if it is not cheap. */
+  readonly #cheapFactor: LaplacianFactor | null;
   #preconditioner: Preconditioner;
   /** Whether the preconditioner is that of other weights, which are close. */
   #isShared = false;
@@ -50,9 +50,8 @@ export class LaplacianSolver {
     const { members, a, b } = edges;
     this.#edges = edges;
     this.#weights = weights;
-    this.#factor = new LaplacianFactor(members, a, b);
-    this.#isCheap = this.#factor.flops <= CHEAP_FLOPS_PER_EDGE * a.length;
-    this.#preconditioner = this.#isCheap ? this.#factor : new JacobiPreconditioner(edges);
+    this.#cheapFactor = LaplacianFactor.of(members, a, b, CHEAP_FLOPS_PER_EDGE * a.length);
+    this.#preconditioner = this.#cheapFactor ?? new JacobiPreconditioner(edges);
     this.#product = new Float64Array(members);
     this.#residual = new Float64Array(members);
     this.#preconditioned = new Float64Array(members);
@@ -61,12 +60,21 @@ export class LaplacianSolver {
 
   /** Prepares for many systems whose weights are close to the present ones, after one of them has been solved. */
   share(): void {
-    const { flops, size } = this.#factor;
-    const isFaster = SHARED_STEPS * (1 + size / this.#edges.a.length) < this.#steps && flops <= MAX_SHARED_FLOPS;
-    if (!this.#isCheap && !isFaster) return;
-    this.#factor.update(this.#weights);
-    this.#preconditioner = this.#factor;
+    const factor = this.#cheapFactor ?? this.#sharedFactor();
+    if (!factor) return;
+    factor.update(this.#weights);
+    this.#preconditioner = factor;
     this.#isShared = true;
+  }
+
+  /** A factor that makes a solution faster than Jacobi's preconditioner; null if there is none. */
+  #sharedFactor(): LaplacianFactor | null {
+    const { members, a, b } = this.#edges;
+    const cost = (size: number) => SHARED_STEPS * (1 + size / a.length);
+    // Its factor has as many weights as the graph, or more.
+    if (this.#steps <= cost(a.length)) return null;
+    const factor = LaplacianFactor.of(members, a, b, MAX_SHARED_FLOPS);
+    return factor && cost(factor.size) < this.#steps ? factor : null;
   }
 
   /** @param tolerance of the residual, relative to g in the norm of the preconditioner. */

@@ -8,7 +8,7 @@ import { stepDue } from "../../agents/league/schedule.ts";
 import { drawBinomial, drawNormal } from "../../agents/ratings/binomial.ts";
 import { PairCounter, type PairCounts } from "../../agents/ratings/pair-counts.ts";
 import { ratePairs } from "../../agents/ratings/ratings.ts";
-import { random } from "../../games/core/random.ts";
+import { random, randomInteger, type Random } from "../../games/core/random.ts";
 import { presentLeagueDetail, presentLeagueSummary } from "../../server/api/present.ts";
 import { jobsDue } from "../../server/leagues/due.ts";
 import { rateInThread } from "../../server/ratings/rate-in-thread.ts";
@@ -104,23 +104,49 @@ async function lead(directory: string): Promise<LeadingReport> {
   return report;
 }
 
+/** Members that one has met before, with games of each. */
+type MeetingRule = (member: number, draw: Random) => readonly number[];
+
+const meetsLast: MeetingRule = (member) =>
+  Array.from({ length: Math.min(member, MET_MEMBERS) }, (_, back) => member - 1 - back);
+
+/** Long-range ties make the factors of a chain fill in. */
+const meetsLastAndOlder: MeetingRule = (member, draw) =>
+  member > MET_MEMBERS
+    ? [...meetsLast(member, draw), randomInteger(draw, member - MET_MEMBERS)]
+    : meetsLast(member, draw);
+
+const MET_AT_RANDOM = 10;
+const meetsAtRandom: MeetingRule = (member, draw) =>
+  Array.from({ length: MET_AT_RANDOM }, () => randomInteger(draw, member));
+
 /**
  * Ratings of 1,000 members: the fit with its bootstrap, and all of a rating table in the thread that the server uses.
  */
 async function rating(): Promise<Row[]> {
-  const counts = ratedGames();
+  const chain = ratedGames(meetsLast);
+  const name = `CPU of ratings with bootstrap, ${MANY_MEMBERS} members`;
+  return [
+    rowOf(name, "s", await fitSeconds(chain)),
+    rowOf(`${name} that met an older one too`, "s", await fitSeconds(ratedGames(meetsLastAndOlder))),
+    rowOf(`${name} that met others at random`, "s", await fitSeconds(ratedGames(meetsAtRandom))),
+    rowOf(`CPU of a rating table in its thread, ${MANY_MEMBERS} members`, "s", await tableSeconds(chain)),
+  ];
+}
+
+const fitSeconds = (counts: PairCounts): Promise<number[]> => rounds(() => ratePairs(counts, 0));
+
+async function tableSeconds(counts: PairCounts): Promise<number[]> {
   const [anchor, ...others] = counts.names.map((member, index) => ({ index, member, role: null }));
   if (!anchor) return [];
   const entrants = [anchor, ...others];
-  const [fit, table]: [number[], number[]] = [[], []];
-  for (let round = 0; round < RATING_ROUNDS; round++) {
-    fit.push(await cpuSecondsOf(() => ratePairs(counts, anchor.index)));
-    table.push(await cpuSecondsOf(() => rateInThread({ kind: "games", counts, entrants, anchor })));
-  }
-  return [
-    rowOf(`CPU of ratings with bootstrap, ${MANY_MEMBERS} members`, "s", fit),
-    rowOf(`CPU of a rating table in its thread, ${MANY_MEMBERS} members`, "s", table),
-  ];
+  return rounds(() => rateInThread({ kind: "games", counts, entrants, anchor }));
+}
+
+async function rounds(work: () => unknown): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let round = 0; round < RATING_ROUNDS; round++) seconds.push(await cpuSecondsOf(work));
+  return seconds;
 }
 
 /** CPU of this process with its threads: other work on the machine does not count. */
@@ -131,14 +157,14 @@ async function cpuSecondsOf(work: () => unknown): Promise<number> {
   return (user + system) / 1e6;
 }
 
-/** Games of members whose strengths are a random walk, each with those before it. */
-function ratedGames(): PairCounts {
-  const draw = random("rated league");
+/** Games of members whose strengths are a random walk. */
+function ratedGames(met: MeetingRule): PairCounts {
+  const [draw, drawMet] = [random("rated league"), random("met members")];
   const strengths = [0];
   const counter = new PairCounter();
   for (let a = 1; a < MANY_MEMBERS; a++) {
     strengths.push((strengths[a - 1] ?? 0) + 0.3 * drawNormal(draw));
-    for (let b = Math.max(0, a - MET_MEMBERS); b < a; b++) {
+    for (const b of met(a, drawMet)) {
       const lead = (strengths[a] ?? 0) - (strengths[b] ?? 0);
       const wins = drawBinomial(draw, EPISODES_PER_PAIR, 1 / (1 + Math.exp(-lead)));
       counter.add({ a: hashOf(a), b: hashOf(b), score: 1 }, wins);
