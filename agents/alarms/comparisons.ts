@@ -41,7 +41,7 @@ function leadByReturns(payoffs: PayoffTable, row: string, column: string): Lead 
   for (const seat of SEATS) {
     const cell = payoffs.cell(row, column, seat);
     if (!cell || cell.episodes < LEAST_GAMES) return null;
-    difference += (cell.mean - cell.columnMean) / SEATS.length;
+    difference += (cell.mean - cell.otherMean) / SEATS.length;
     // The sum of returns is constant, so the difference varies twice as much as either.
     variance += (4 * cell.variance) / cell.episodes / SEATS.length ** 2;
   }

@@ -53,14 +53,14 @@ export class AgentFold {
   /** Creation times of the versions since the last evaluation but one. */
   readonly #moments = new Map<number, Moment>();
 
-  /** Policies of the population. */
-  readonly #memberPolicies: Set<string>;
+  /** Policies of the population by themselves, so that payoffs are kept by the population's own strings. */
+  readonly #memberPolicies: Map<string, string>;
 
-  /** @param memberPolicies the same set for all agents of a league. */
+  /** @param memberPolicies the same map for all agents of a league. */
   constructor(
     { agent, config }: ReturnType<typeof leagueAgents>[number],
     league: LeaguePart,
-    memberPolicies: Set<string>,
+    memberPolicies: Map<string, string>,
   ) {
     this.#memberPolicies = memberPolicies;
     this.#state = {
@@ -151,7 +151,7 @@ export class AgentFold {
   #keyed(result: PairResult, candidate?: string): KeyedResult[] {
     const { agents } = this.#state;
     return keyedResults(result, {
-      isMember: (policy) => policy === candidate || this.#memberPolicies.has(policy),
+      memberKey: (policy) => this.#memberPolicies.get(policy) ?? (policy === candidate ? candidate : undefined),
       agentOf: (policy) => agents.find(({ recent }) => recent.some((version) => version.policy === policy))?.agent.id,
     });
   }
@@ -200,16 +200,17 @@ export class AgentFold {
     state.cloning = null;
     if (state.policy === null) this.#addVersion(event, at);
     const { isAverage } = event;
-    const member = { ...this.#candidate(event), at, ...(isAverage !== undefined && { isAverage }) };
+    const candidate = this.#candidate(event, at);
+    const member: Member = isAverage === undefined ? candidate : { ...candidate, isAverage };
     state.members.push(member);
     state.population.push(member);
-    this.#memberPolicies.add(event.policy);
+    this.#memberPolicies.set(event.policy, event.policy);
     state.parent = event.policy;
     state.decidedAt = event.version;
   }
 
-  #candidate({ policy, version }: Version): Omit<Member, "at"> {
-    return { policy, agent: this.#state.agent.id, version, parent: this.#state.parent };
+  #candidate({ policy, version }: Version, at: number): Member {
+    return { policy, agent: this.#state.agent.id, version, parent: this.#state.parent, at };
   }
 
   #decide(event: EventOf<"gate-decided">, at: number): void {
@@ -220,7 +221,7 @@ export class AgentFold {
       return;
     }
     state.decidedAt = event.version;
-    const refused = { ...this.#candidate(event), at, reason: event.reason };
+    const refused = { ...this.#candidate(event, at), reason: event.reason };
     state.refused = [...state.refused, refused].slice(-MAX_REFUSED);
     state.parent = event.policy;
   }

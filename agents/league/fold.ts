@@ -41,7 +41,7 @@ export function foldLedger(entries: readonly LedgerEntry[]): LeagueFold {
   if (first?.event.type !== "created") throw badLedger("it does not begin with its created entry");
   const shared = { ...firstShared(), lastAt: first.at };
   const league = { agents: [] as LeagueState[], population: [], payoffs: new LeaguePayoffs() };
-  const memberPolicies = new Set<string>();
+  const memberPolicies = new Map<string, string>();
   const folds = leagueAgents(first.event.config).map(
     (one) => new AgentFold(one, { ...shared, ...league }, memberPolicies),
   );

@@ -1,11 +1,12 @@
 import { isLine, lineKey } from "../matchmaking/rule.ts";
 import { parseReference } from "../player-reference.ts";
 import type { PairResult } from "./ledger.ts";
-import { PayoffTable, type PayoffReader, type PayoffResult } from "../payoffs/payoff-table.ts";
+import type { MutualResult } from "../payoffs/pair-numbers.ts";
+import { PayoffTable, type PayoffReader } from "../payoffs/payoff-table.ts";
 
 /** A result for the table. */
 export interface KeyedResult {
-  readonly result: PayoffResult;
+  readonly result: MutualResult;
   /** Whether a player of the pair changes. */
   readonly decays: boolean;
 }
@@ -65,44 +66,26 @@ function addBatch(table: PayoffTable, { results }: PayoffBatch): void {
 
 /** Who a player was when it played. */
 export interface PlayerKeys {
-  /** Whether a policy is a member. */
-  isMember(policy: string): boolean;
+  /** The policy, if it is a member. A name cut from a reference would retain the reference. */
+  memberKey(policy: string): string | undefined;
   /** The agent whose newest policy it was; undefined if it was none. */
   agentOf(policy: string): string | undefined;
 }
 
-/** A result in the table, from both sides, under every key that its players have. */
+/** A result under every pair of keys that its players have. */
 export function keyedResults(result: PairResult, keys: PlayerKeys): KeyedResult[] {
   const [first, second] = result.players.map((reference) => playerKeys(reference, keys)) as [string[], string[]];
   return first.flatMap((a) =>
-    second.flatMap((b) => {
-      if (a === b) return [];
-      const decays = isLine(a) || isLine(b);
-      return [side(result, a, b, 0), side(result, b, a, 1)].map((one) => ({ result: one, decays }));
-    }),
+    second.flatMap((b) =>
+      a === b ? [] : [{ result: { ...result, players: [a, b] }, decays: isLine(a) || isLine(b) }],
+    ),
   );
 }
 
-function playerKeys(reference: string, { isMember, agentOf }: PlayerKeys): string[] {
+function playerKeys(reference: string, { memberKey, agentOf }: PlayerKeys): string[] {
   const { kind, name } = parseReference(reference);
   if (kind !== "policy") return [reference];
+  const member = memberKey(name);
   const agent = agentOf(name);
-  return [...(isMember(name) ? [name] : []), ...(agent === undefined ? [] : [lineKey(agent)])];
-}
-
-function side(result: PairResult, row: string, column: string, index: 0 | 1): PayoffResult {
-  const { seats, episodes, wins, draws, losses, means, variances } = result;
-  const other = index === 0 ? 1 : 0;
-  return {
-    row,
-    column,
-    seat: seats[index],
-    episodes,
-    wins: index === 0 ? wins : losses,
-    draws,
-    losses: index === 0 ? losses : wins,
-    mean: means[index],
-    columnMean: means[other],
-    variance: variances[index],
-  };
+  return [...(member === undefined ? [] : [member]), ...(agent === undefined ? [] : [lineKey(agent)])];
 }

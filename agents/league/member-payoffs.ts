@@ -1,4 +1,4 @@
-import type { PayoffResult } from "../payoffs/payoff-table.ts";
+import type { MutualResult } from "../payoffs/pair-numbers.ts";
 import type { LeagueState, Member } from "./state.ts";
 
 /** Results of the first named member against the second, over all seats that it took. */
@@ -23,26 +23,34 @@ export function memberPayoffs(
   members: readonly { readonly policy: string }[],
 ): readonly Payoff[] {
   const policies = [...new Set(members.map(({ policy }) => policy))];
-  const fresh = agents.flatMap((agent) => agent.fresh.flatMap(({ results }) => results.map(({ result }) => result)));
+  const fresh = unlearnedResults(agents);
   return policies.flatMap((row) =>
     policies.flatMap((column) => {
-      const unlearned = fresh.filter((result) => result.row === row && result.column === column);
+      const unlearned = fresh.flatMap((result) => resultOf(result, row, column));
       const results = [...payoffs.newest.pair(row, column), ...unlearned];
-      const sum = results.reduce<Payoff | undefined>(merged, undefined);
-      return sum ? [sum] : [];
+      const sum = results.reduce<Results | undefined>(merged, undefined);
+      return sum ? [{ row, column, ...sum }] : [];
     }),
   );
 }
 
-function merged(
-  before: Payoff | undefined,
-  { row, column, episodes, wins, draws, losses, mean }: PayoffResult,
-): Payoff {
-  if (!before) return { row, column, episodes, wins, draws, losses, mean };
+type Results = Omit<Payoff, "row" | "column">;
+
+const unlearnedResults = (agents: readonly LeagueState[]): readonly MutualResult[] =>
+  agents.flatMap(({ fresh }) => fresh.flatMap(({ results }) => results.map(({ result }) => result)));
+
+/** A result from the side of one player against another; none if it is of others. */
+function resultOf({ players, episodes, wins, draws, losses, means }: MutualResult, row: string, column: string) {
+  const [first, second] = players;
+  if (row === first && column === second) return [{ episodes, wins, draws, losses, mean: means[0] }];
+  if (row === second && column === first) return [{ episodes, wins: losses, draws, losses: wins, mean: means[1] }];
+  return [];
+}
+
+function merged(before: Results | undefined, { episodes, wins, draws, losses, mean }: Results): Results {
+  if (!before) return { episodes, wins, draws, losses, mean };
   const all = before.episodes + episodes;
   return {
-    row,
-    column,
     episodes: all,
     wins: before.wins + wins,
     draws: before.draws + draws,
@@ -64,15 +72,10 @@ export function acquaintedMembers(state: LeagueState, most: number): readonly Me
   const stride = Math.max(1, Math.ceil(older.length / SEARCHED.spaced));
   const spaced = older.filter((_, at) => at % stride === 0);
   const candidates = [...spaced, ...population.slice(-SEARCHED.newest)].toReversed();
-  const unlearned = new Set(
-    agents.flatMap(({ fresh }) =>
-      fresh.flatMap(({ results }) => results.map(({ result: r }) => `${r.row} ${r.column}`)),
-    ),
-  );
+  const unlearned = new Set(unlearnedResults(agents).map(({ players }) => players.join(" ")));
   const { newest } = payoffs;
-  const hasPlayed = ({ policy: row }: Member, { policy: column }: Member) =>
-    newest.games(row, column) > 0 || unlearned.has(`${row} ${column}`);
-  const hasMet = (a: Member, b: Member) => hasPlayed(a, b) || hasPlayed(b, a);
+  const hasMet = ({ policy: a }: Member, { policy: b }: Member) =>
+    newest.games(a, b) > 0 || unlearned.has(`${a} ${b}`) || unlearned.has(`${b} ${a}`);
   const met = candidates.map((one) => candidates.map((other) => other.policy !== one.policy && hasMet(one, other)));
   const chosen: number[] = [];
   const acquaintances = (one: number) =>

@@ -1,33 +1,28 @@
-import {
-  CELL_NUMBERS,
-  CellStore,
-  DRAWS_COLUMN,
-  EPISODES_COLUMN,
-  LOSSES_COLUMN,
-  MEAN_COLUMN,
-  OTHER_MEAN_COLUMN,
-  SQUARES_COLUMN,
-  WINS_COLUMN,
-} from "./cell-store.ts";
 import { ChangeLog, type PayoffChange } from "./change-log.ts";
 import type { Outcomes } from "./expected-loss.ts";
+import {
+  addResult,
+  addSums,
+  copyPair,
+  decayCounts,
+  FIRST,
+  mergedNumbers,
+  SECOND,
+  sideNumbers,
+  type MutualResult,
+  type PairNumbers,
+  type Side,
+  type SideNumbers,
+  type Sums,
+} from "./pair-numbers.ts";
+import { PairStore } from "./pair-store.ts";
 
 /** Results of one player against another in one role, from the side of `row`. */
-export interface PayoffResult {
+export interface PayoffResult extends SideNumbers {
   readonly row: string;
   readonly column: string;
   /** The row's first seat. */
   readonly seat: number;
-  readonly episodes: number;
-  /** Episodes by outcome; all 0 where only returns are known. */
-  readonly wins: number;
-  readonly draws: number;
-  readonly losses: number;
-  /** Mean return of the row and of the column. */
-  readonly mean: number;
-  readonly columnMean: number;
-  /** Variance of an episode's return of the row. */
-  readonly variance: number;
 }
 
 /** Share of an older result that remains after each further game, where a player changes (AlphaStar's pseudocode). */
@@ -51,13 +46,21 @@ export interface PayoffReader {
   pairs(): Iterable<{ readonly row: string; readonly column: string }>;
 }
 
+/** Seats that a pair distinguishes: a player and its seat share 32 bits. */
+const MAX_SEATS = 64;
+
+const seatedPlayer = (player: number, seat: number): number => player * MAX_SEATS + seat;
+
+/** Reads the numbers of a pair at a place, of which the row has a side. */
+type ReadPair = (numbers: PairNumbers, place: number, side: Side) => void;
+
 /**
- * Results between players of a league, by ordered pair and role: sparse, and bounded in memory. At most 65,536 cells;
- * those without games for the longest time are dropped. Keys are policy hashes, or those of agents' newest policies,
- * whose older games count less and less.
+ * Results between players of a league, by pair and the roles of both: sparse, and bounded in memory. At most 32,768
+ * pairs in given roles; those without games for the longest time are dropped. Keys are policy hashes, or those of
+ * agents' newest policies, whose older games count less for each later one of the pair in the same roles.
  */
 export class PayoffTable implements PayoffReader {
-  readonly #cells = new CellStore();
+  readonly #pairs = new PairStore();
   readonly #base: PayoffTable | null;
   /** Players by number, shared with the base. */
   readonly #players: Map<string, number>;
@@ -67,7 +70,7 @@ export class PayoffTable implements PayoffReader {
   readonly #changes: ChangeLog;
   #ownSeats = 0;
 
-  /** @param base a table that this one continues: it holds the cells that were written here, and reads the others. */
+  /** @param base a table that this one continues: it holds the pairs that were written here, and reads the others. */
   constructor(base: PayoffTable | null = null) {
     this.#base = base;
     this.#players = base ? base.#players : new Map();
@@ -75,9 +78,9 @@ export class PayoffTable implements PayoffReader {
     this.#changes = base ? base.#changes : new ChangeLog();
   }
 
-  /** Number of cells, those of its base apart. */
+  /** Number of pairs in given roles, those of its base apart. */
   get size(): number {
-    return this.#cells.size;
+    return this.#pairs.size;
   }
 
   get revision(): number {
@@ -90,21 +93,22 @@ export class PayoffTable implements PayoffReader {
 
   /** Removes what was added here; its base remains. */
   clear(): void {
-    for (const { row, column } of this.#cells.keys()) {
-      this.#changes.add(this.#names[row] as string, this.#names[column] as string);
-    }
-    this.#cells.clear();
+    for (const { row, column } of this.#ownPairs()) this.#changes.add(row, column);
+    this.#pairs.clear();
   }
 
   /** @param decays whether a player of the pair changes, so that older games count less. */
-  add(result: PayoffResult, decays: boolean): void {
+  add(result: MutualResult, decays: boolean): void {
     if (result.episodes <= 0) return;
-    this.#changes.add(result.row, result.column);
-    this.#ownSeats = Math.max(this.#ownSeats, result.seat + 1);
-    const at = this.#write(this.#number(result.row), this.#number(result.column), result.seat);
-    const { numbers } = this.#cells;
-    if (decays) decay(numbers, at, GAME_DECAY ** result.episodes);
-    addTo(numbers, at, result);
+    const { players, seats } = result;
+    this.#changes.add(players[0], players[1]);
+    this.#changes.add(players[1], players[0]);
+    this.#ownSeats = Math.max(this.#ownSeats, seats[0] + 1, seats[1] + 1);
+    const seated = players.map((player, i) => seatedPlayer(this.#number(player), seats[i as 0 | 1]));
+    const side = sideOfSeat(seats[0], seats[1]);
+    const place = this.#write(seated[side] as number, seated[1 - side] as number);
+    if (decays) decayCounts(this.#pairs, place, GAME_DECAY ** result.episodes);
+    addResult(this.#pairs, place, result, side);
   }
 
   score(row: string, column: string): number {
@@ -128,23 +132,21 @@ export class PayoffTable implements PayoffReader {
   }
 
   *pairs(): Generator<{ readonly row: string; readonly column: string }> {
-    for (const { row, column } of this.#cells.keys()) {
-      yield { row: this.#names[row] as string, column: this.#names[column] as string };
-    }
+    yield* this.#ownPairs();
     if (this.#base) yield* this.#base.pairs();
   }
 
-  /** One cell; null without games. */
+  /** The games of `row` in one role; null without games. */
   cell(row: string, column: string, seat: number): PayoffResult | null {
-    const rowNumber = this.#players.get(row);
-    const columnNumber = this.#players.get(column);
-    if (rowNumber === undefined || columnNumber === undefined) return null;
-    const place = this.#cells.find(rowNumber, columnNumber, seat);
-    if (place === undefined) return this.#base?.cell(row, column, seat) ?? null;
-    return payoffResult(this.#cells.numbers, place * CELL_NUMBERS, { row, column, seat });
+    let sum: SideNumbers | undefined;
+    this.#read(row, column, seat, (numbers, place, side) => {
+      const found = sideNumbers(numbers, place, side);
+      sum = sum ? mergedNumbers(sum, found) : found;
+    });
+    return sum ? { row, column, seat, ...sum } : null;
   }
 
-  /** The cells of a pair, one for each role that the row took. */
+  /** The games of a pair, by the role that the row took. */
   pair(row: string, column: string): readonly PayoffResult[] {
     const cells = Array.from({ length: this.#seats }, (_, seat) => this.cell(row, column, seat));
     return cells.filter((cell) => cell !== null);
@@ -152,6 +154,16 @@ export class PayoffTable implements PayoffReader {
 
   get #seats(): number {
     return this.#base ? Math.max(this.#ownSeats, this.#base.#ownSeats) : this.#ownSeats;
+  }
+
+  /** Both orders of each pair. */
+  *#ownPairs(): Generator<{ readonly row: string; readonly column: string }> {
+    for (const seated of this.#pairs.keys()) {
+      const [first, second] = [seated.first, seated.second].map((player) => Math.floor(player / MAX_SEATS));
+      const [row, column] = [this.#names[first as number] as string, this.#names[second as number] as string];
+      yield { row, column };
+      yield { row: column, column: row };
+    }
   }
 
   #number(player: string): number {
@@ -162,95 +174,46 @@ export class PayoffTable implements PayoffReader {
     return this.#players.size - 1;
   }
 
-  #sums(row: string, column: string) {
+  #sums(row: string, column: string): Sums {
     const sums = { episodes: 0, wins: 0, draws: 0, losses: 0, difference: 0 };
-    const rowNumber = this.#players.get(row);
-    const columnNumber = this.#players.get(column);
-    if (rowNumber === undefined || columnNumber === undefined) return sums;
-    const seats = this.#seats;
-    for (let seat = 0; seat < seats; seat++) {
-      let cells = this.#cells;
-      let place = cells.find(rowNumber, columnNumber, seat);
-      if (place === undefined && this.#base) {
-        cells = this.#base.#cells;
-        place = cells.find(rowNumber, columnNumber, seat);
-      }
-      if (place !== undefined) addSums(sums, cells.numbers, place * CELL_NUMBERS);
-    }
+    const add: ReadPair = (numbers, place, side) => addSums(sums, numbers, place, side);
+    for (let seat = 0; seat < this.#seats; seat++) this.#read(row, column, seat, add);
     return sums;
   }
 
-  /** Where the numbers of a cell begin that is written now; they are those of the base if it is new here. */
-  #write(row: number, column: number, seat: number): number {
-    const isNew = this.#cells.find(row, column, seat) === undefined;
-    if (isNew && this.#cells.isFull) this.#changes.addUnknown();
-    const at = this.#cells.write(row, column, seat) * CELL_NUMBERS;
-    if (!this.#base || !isNew) return at;
-    const before = this.#base.#cells.find(row, column, seat);
-    if (before !== undefined) {
-      const from = before * CELL_NUMBERS;
-      this.#cells.numbers.set(this.#base.#cells.numbers.subarray(from, from + CELL_NUMBERS), at);
+  /** Reads the pairs in which the row has a seat: one for each seat of the column, so one in games of two seats. */
+  #read(row: string, column: string, seat: number, read: ReadPair): void {
+    const rowNumber = this.#players.get(row);
+    const columnNumber = this.#players.get(column);
+    if (rowNumber === undefined || columnNumber === undefined) return;
+    const own = seatedPlayer(rowNumber, seat);
+    for (let otherSeat = 0; otherSeat < this.#seats; otherSeat++) {
+      if (otherSeat === seat) continue;
+      const other = seatedPlayer(columnNumber, otherSeat);
+      const side = sideOfSeat(seat, otherSeat);
+      const [first, second] = side === FIRST ? [own, other] : [other, own];
+      let pairs = this.#pairs;
+      let place = pairs.find(first, second);
+      if (place === undefined && this.#base) {
+        pairs = this.#base.#pairs;
+        place = pairs.find(first, second);
+      }
+      if (place !== undefined) read(pairs, place, side);
     }
-    return at;
+  }
+
+  /** The place of a pair that is written now; its numbers are those of the base if it is new here. */
+  #write(first: number, second: number): number {
+    const isNew = this.#pairs.find(first, second) === undefined;
+    if (isNew && this.#pairs.isFull) this.#changes.addUnknown();
+    const place = this.#pairs.write(first, second);
+    if (!isNew || !this.#base) return place;
+    const base = this.#base.#pairs;
+    const before = base.find(first, second);
+    if (before !== undefined) copyPair(base, before, this.#pairs, place);
+    return place;
   }
 }
 
-type Numbers = Float64Array;
-
-interface Sums {
-  episodes: number;
-  wins: number;
-  draws: number;
-  losses: number;
-  /** Of returns, over all episodes. */
-  difference: number;
-}
-
-function addSums(sums: Sums, numbers: Numbers, at: number): void {
-  const episodes = numbers[at + EPISODES_COLUMN] as number;
-  sums.episodes += episodes;
-  sums.wins += numbers[at + WINS_COLUMN] as number;
-  sums.draws += numbers[at + DRAWS_COLUMN] as number;
-  sums.losses += numbers[at + LOSSES_COLUMN] as number;
-  sums.difference += episodes * ((numbers[at + MEAN_COLUMN] as number) - (numbers[at + OTHER_MEAN_COLUMN] as number));
-}
-
-function addTo(numbers: Numbers, at: number, result: PayoffResult): void {
-  const increase = (column: number, by: number) => {
-    numbers[at + column] = (numbers[at + column] as number) + by;
-  };
-  const before = numbers[at + EPISODES_COLUMN] as number;
-  const after = before + result.episodes;
-  const difference = result.mean - (numbers[at + MEAN_COLUMN] as number);
-  numbers[at + SQUARES_COLUMN] =
-    (numbers[at + SQUARES_COLUMN] as number) +
-    result.variance * result.episodes +
-    (difference * difference * before * result.episodes) / after;
-  increase(MEAN_COLUMN, (difference * result.episodes) / after);
-  const columnDifference = result.columnMean - (numbers[at + OTHER_MEAN_COLUMN] as number);
-  increase(OTHER_MEAN_COLUMN, (columnDifference * result.episodes) / after);
-  numbers[at + EPISODES_COLUMN] = after;
-  increase(WINS_COLUMN, result.wins);
-  increase(DRAWS_COLUMN, result.draws);
-  increase(LOSSES_COLUMN, result.losses);
-}
-
-const DECAYING_COLUMNS = [EPISODES_COLUMN, WINS_COLUMN, DRAWS_COLUMN, LOSSES_COLUMN, SQUARES_COLUMN] as const;
-
-function decay(numbers: Numbers, at: number, factor: number): void {
-  for (const column of DECAYING_COLUMNS) numbers[at + column] = (numbers[at + column] as number) * factor;
-}
-
-function payoffResult(numbers: Numbers, at: number, key: Pick<PayoffResult, "row" | "column" | "seat">): PayoffResult {
-  const number = (column: number) => numbers[at + column] as number;
-  return {
-    ...key,
-    episodes: number(EPISODES_COLUMN),
-    wins: number(WINS_COLUMN),
-    draws: number(DRAWS_COLUMN),
-    losses: number(LOSSES_COLUMN),
-    mean: number(MEAN_COLUMN),
-    columnMean: number(OTHER_MEAN_COLUMN),
-    variance: number(SQUARES_COLUMN) / number(EPISODES_COLUMN),
-  };
-}
+/** A pair's first player is the one with the lower seat. */
+const sideOfSeat = (seat: number, other: number): Side => (seat < other ? FIRST : SECOND);

@@ -7,16 +7,14 @@ const batch = (epoch: number, agent: number, wins: number): PayoffBatch => ({
   results: [
     {
       result: {
-        row: "agent:main",
-        column: "agent:exploiter",
-        seat: 0,
+        players: ["agent:main", "agent:exploiter"],
+        seats: [0, 1],
         episodes: 64,
         wins,
         draws: 0,
         losses: 64 - wins,
-        mean: wins / 32 - 1,
-        columnMean: 1 - wins / 32,
-        variance: 1,
+        means: [wins / 32 - 1, 1 - wins / 32],
+        variances: [1, 1],
       },
       decays: true,
     },
@@ -42,7 +40,7 @@ describe("the payoffs of a league", () => {
     payoffs.settle(1);
     payoffs.add(batch(2, 0, 0));
     expect(score(payoffs, 1)).toBe(1);
-    expect(payoffs.newest.score("agent:main", "agent:exploiter")).toBeCloseTo(0.99 ** 64 / (0.99 ** 64 + 1), 9);
+    expect(payoffs.newest.score("agent:main", "agent:exploiter")).toBeCloseTo(0.99 ** 64 / (0.99 ** 64 + 1), 6);
     payoffs.settle(2);
     expect(score(payoffs, 2)).toBe(payoffs.newest.score("agent:main", "agent:exploiter"));
   });

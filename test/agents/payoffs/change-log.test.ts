@@ -1,7 +1,8 @@
 import { array, assert, constantFrom, integer, oneof, property, record, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ChangeLog } from "../../../agents/payoffs/change-log.ts";
-import { PayoffTable, type PayoffResult } from "../../../agents/payoffs/payoff-table.ts";
+import type { MutualResult } from "../../../agents/payoffs/pair-numbers.ts";
+import { PayoffTable } from "../../../agents/payoffs/payoff-table.ts";
 
 describe("the log of changes", () => {
   it("has what came after a revision, and nothing after the newest", () => {
@@ -51,17 +52,15 @@ describe("the changes of a payoff table", () => {
           if (!Array.isArray(one)) tables.next.clear();
           else {
             const [which, row, column, seat] = one;
-            const result: PayoffResult = {
-              row,
-              column,
-              seat,
+            const result: MutualResult = {
+              players: [row, column],
+              seats: seat === 0 ? [0, 1] : [1, 0],
               episodes: 3 + i,
               wins: i,
               draws: 1,
               losses: 2,
-              mean: 0.1 * i,
-              columnMean: -0.1 * i,
-              variance: 1,
+              means: [0.1 * i, -0.1 * i],
+              variances: [1, 1],
             };
             tables[which].add(result, row === "agent:main");
           }
@@ -80,25 +79,23 @@ describe("the changes of a payoff table", () => {
     );
   });
 
-  it("are unknown once old cells are dropped", () => {
+  it("are unknown once old pairs are dropped", () => {
     const table = new PayoffTable();
     const add = (row: string) =>
       table.add(
         {
-          row,
-          column: "x",
-          seat: 0,
+          players: [row, "x"],
+          seats: [0, 1],
           episodes: 1,
           wins: 1,
           draws: 0,
           losses: 0,
-          mean: 1,
-          columnMean: -1,
-          variance: 0,
+          means: [1, -1],
+          variances: [0, 0],
         },
         false,
       );
-    for (let i = 0; i < 65_536; i++) add(`r${i}`);
+    for (let i = 0; i < 32_768; i++) add(`r${i}`);
     const { revision } = table;
     expect(table.games("r0", "x")).toBe(1);
     add("one more");

@@ -29,11 +29,11 @@ async function refused(response: Promise<Response>, status: number, code: string
   return body.error.message;
 }
 
-/** One game of each pair, seen from its first player only. */
-function payoffsBetween(pairs: readonly (readonly string[])[]): LeaguePayoffs {
+/** One game of each pair. */
+function payoffsBetween(pairs: readonly (readonly [string, string])[]): LeaguePayoffs {
   const payoffs = new LeaguePayoffs();
-  const counts = { seat: 0, episodes: 1, wins: 0, draws: 1, losses: 0, mean: 0, columnMean: 0, variance: 0 };
-  const results = pairs.map(([row = "", column = ""]) => ({ result: { row, column, ...counts }, decays: false }));
+  const counts = { episodes: 1, wins: 0, draws: 1, losses: 0, means: [0, 0], variances: [0, 0] } as const;
+  const results = pairs.map((players) => ({ result: { players, seats: [0, 1] as const, ...counts }, decays: false }));
   payoffs.add({ epoch: 0, agent: 0, results });
   return payoffs;
 }
@@ -56,7 +56,9 @@ test("the answer of a league that runs for weeks has bounded size", async () => 
   expect(detail.members).toBe(5000);
   expect(detail.population.map(({ number }) => number)).toEqual(series(8, (i) => 4992 + i));
   expect(detail.payoffs.map(({ row, column }) => [row, column])).toEqual(
-    series(7, (i) => [`p${4992 + i}`, `p${4993 + i}`]),
+    series(8, (i) => 4992 + i).flatMap((row) =>
+      [row - 1, row + 1].filter((column) => column >= 4992 && column < 5000).map((column) => [`p${row}`, `p${column}`]),
+    ),
   );
   for (const curve of [detail.evaluations, detail.learning]) {
     const versions = curve.map(({ version }) => version);
@@ -87,7 +89,7 @@ test("payoffs are given only if roles are alike: a mean over a seller's returns 
     return detail.payoffs.length;
   };
   const facts = await json<GameFacts[]>("/api/games");
-  for (const { id, rolesAlike } of facts) expect([id, await meanSeats(id)]).toEqual([id, rolesAlike ? 1 : 0]);
+  for (const { id, rolesAlike } of facts) expect([id, await meanSeats(id)]).toEqual([id, rolesAlike ? 2 : 0]);
   const isAlike = (game: string) => facts.find(({ id }) => id === game)?.rolesAlike;
   expect(["kuhn-poker", "leduc-poker", "tic-tac-toe", "connect-four"].map(isAlike)).toEqual([true, true, true, true]);
   expect(["negotiation", "proposer-solver-judge", "sneaky-critic"].map(isAlike)).toEqual([false, false, false]);

@@ -94,9 +94,9 @@ describe("a league of 1,000 members", () => {
       return { policy: hashOf(version), agent: "main", version, at: version, parent: null };
     });
     const payoffs = new LeaguePayoffs();
-    const counts = { seat: 0, episodes: 4, wins: 3, draws: 0, losses: 1, mean: 0.5, columnMean: -0.5, variance: 1 };
-    const met = (row: number, column: number) => {
-      return { result: { row: hashOf(row), column: hashOf(column), ...counts }, decays: false };
+    const counts = { episodes: 4, wins: 3, draws: 0, losses: 1, means: [0.5, -0.5], variances: [1, 1] } as const;
+    const met = (a: number, b: number) => {
+      return { result: { players: [hashOf(a), hashOf(b)], seats: [0, 1], ...counts }, decays: false } as const;
     };
     payoffs.add({ epoch: 0, agent: 0, results: [met(0, 500), met(3, 4)] });
     server.leagues.change(record.id, { type: "resumed" }, { population, payoffs });
@@ -125,6 +125,7 @@ describe("a league of 1,000 members", () => {
     expect(members.map(({ number }) => number)).toEqual([0, 7, 500]);
     expect(payoffs).toEqual([
       { row: hashOf(0), column: hashOf(500), episodes: 4, wins: 3, draws: 0, losses: 1, mean: 0.5 },
+      { row: hashOf(500), column: hashOf(0), episodes: 4, wins: 1, draws: 0, losses: 3, mean: -0.5 },
     ]);
     const many = Array.from({ length: 17 }, (_, i) => i);
     expect((await refusal(of(...many))).status).toBe(400);
