@@ -25,10 +25,11 @@ export type RetentionStage = "led" | "left" | "over";
 /** The weights a league keeps in the store. Its leader releases those that nothing can need any more. */
 export class WeightRetention {
   readonly #parts: KeepingParts;
-  readonly #kept: Set<string>;
   /** Kept weights of no member: members are never released. */
   readonly #passing: Set<string>;
   readonly #members = new Set<string>();
+  /** Members whose weights the store has lost. */
+  readonly #lost = new Set<string>();
   /** Kept weights that no ledger entry mentions. */
   readonly #untold: Set<string>;
   /** Policies added under this leader, newest last. */
@@ -36,7 +37,6 @@ export class WeightRetention {
 
   private constructor(parts: KeepingParts, kept: readonly string[]) {
     this.#parts = parts;
-    this.#kept = new Set(kept);
     this.#passing = new Set(kept);
     this.#untold = new Set(kept);
   }
@@ -52,22 +52,27 @@ export class WeightRetention {
   /** Records the weights that an entry of the stored ledger mentions. */
   noteStored(event: LeagueEvent): void {
     if (event.type === "member-added") {
-      this.#members.add(event.policy);
-      this.#passing.delete(event.policy);
+      const { policy } = event;
+      if (!this.#passing.delete(policy) && !this.#members.has(policy)) this.#lost.add(policy);
+      this.#members.add(policy);
     }
     for (const hash of weightsIn(event)) this.#untold.delete(hash);
   }
 
   /** The state, with stand-ins for scheduled policies that are no longer kept. */
   playable(state: LeagueState): LeagueState {
-    return withReplacements(state, (policy) => this.#kept.has(policy));
+    return withReplacements(state, (policy) => this.#isKept(policy));
+  }
+
+  #isKept(policy: string): boolean {
+    return this.#passing.has(policy) || (this.#members.has(policy) && !this.#lost.has(policy));
   }
 
   /** Records the weights a ledger event mentions. */
   note(event: LeagueEvent): void {
     if (event.type === "member-added") this.#members.add(event.policy);
     for (const hash of weightsIn(event)) {
-      this.#kept.add(hash);
+      this.#lost.delete(hash);
       if (this.#members.has(hash)) this.#passing.delete(hash);
       else this.#passing.add(hash);
       this.#untold.delete(hash);
@@ -93,7 +98,6 @@ export class WeightRetention {
     try {
       await store.releaseWeights(record.id, gone);
       for (const hash of gone) {
-        this.#kept.delete(hash);
         this.#passing.delete(hash);
         this.#untold.delete(hash);
       }
