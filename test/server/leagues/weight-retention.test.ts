@@ -106,12 +106,16 @@ describe("a league", () => {
     expect(await heldOf(versionsOf(entries))).toEqual(membersOf(entries));
   });
 
-  it("continues if a scheduled policy was released, as by older versions: the newest plays instead", async () => {
-    const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, snapshotEvery: 100 };
+  it.each([
+    ["was released, as by older versions", 100],
+    ["is a member whose weights are lost", 4],
+  ])("continues if a scheduled policy %s: the newest plays instead", async (_, snapshotEvery) => {
+    const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, evaluateEvery: 100, snapshotEvery };
     const record = await create(workshop, ahead);
     const runner = () => inProcessRunner(workshop.context);
     const half = await leadUntil(workshop, record, runner(), isUpdate(5));
     const before = versionsOf(half).at(-2) ?? "";
+    expect(membersOf(half).includes(before)).toBe(snapshotEvery === 4);
     await workshop.store.releaseWeights(record.id, [before]);
     expect(await heldOf([before])).toEqual([]);
     const entries = await leadUntil(workshop, record, runner(), ended);
