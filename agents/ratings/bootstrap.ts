@@ -33,6 +33,8 @@ export class GameResampler {
   readonly #played: Results;
   /** Number of games of the kinds up to each. */
   readonly #ends: Float64Array;
+  /** Where the search for the kind of a game begins: that of the first game of each of as many equal parts as kinds. */
+  readonly #guide: Int32Array;
 
   constructor(members: number, pairs: readonly PairCount[]) {
     this.#members = members;
@@ -43,6 +45,11 @@ export class GameResampler {
     this.#played = this.#resultsOf(this.#kinds.count);
     let end = 0;
     this.#ends = this.#kinds.count.map((count) => (end += count));
+    let kind = 0;
+    this.#guide = Int32Array.from(this.#ends, (_, part) => {
+      while ((this.#ends[kind] as number) <= (part / this.#ends.length) * end) kind++;
+      return kind;
+    });
   }
 
   /** The games as they were played. */
@@ -89,13 +96,12 @@ export class GameResampler {
 
   /** The kind of a game, by its place among all games. */
   #kindOf(game: number): number {
-    let [low, high] = [0, this.#ends.length - 1];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#ends[middle] as number) > game) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    const parts = this.#guide.length;
+    let kind = this.#guide[Math.floor((game / this.#kinds.total) * parts)] as number;
+    // Rounding may put a game into the part after its own.
+    while (kind > 0 && (this.#ends[kind - 1] as number) > game) kind--;
+    while ((this.#ends[kind] as number) <= game) kind++;
+    return kind;
   }
 
   #resultsOf(counts: Float64Array): Results {

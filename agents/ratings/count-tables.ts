@@ -4,7 +4,7 @@ import type { Random } from "../../games/core/random.ts";
 const LEAST_SHARE = 1e-13;
 
 /** Entries of a table's guide: where the search for a count begins, by the leading bits of a uniform number. */
-const GUIDE_ENTRIES = 32;
+const GUIDE_ENTRIES = 128;
 
 /** Distributions of counts that are drawn from often, by look-up (Chen and Asau 1974). */
 export class CountTables {

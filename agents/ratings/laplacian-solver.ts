@@ -24,6 +24,9 @@ const MAX_SHARED_FLOPS = 5e8;
 /** Steps that a factored system takes with weights a little different from those that were factored. */
 const SHARED_STEPS = 4;
 
+/** Multiple of the estimated remaining error that must be small enough: two steps give a rough estimate. */
+const REMAINDER_SAFETY = 10;
+
 /**
  * Solves H x = g by preconditioned conjugate gradients, H being the Laplacian of a connected graph. It is singular
  * along equal shifts of all nodes, and g sums to 0. The preconditioner is the factored Laplacian where its factors are
@@ -95,6 +98,7 @@ export class LaplacianSolver {
     let square = dot(residual, preconditioned);
     const enough = square * tolerance * tolerance;
     let step = 0;
+    let [gain, gains] = [0, 0];
     for (; step < 4 * members + 20 && square > enough && square > Number.MIN_VALUE; step++) {
       this.#multiply();
       const curvature = dot(search, product);
@@ -104,10 +108,20 @@ export class LaplacianSolver {
         solution[i] = (solution[i] as number) + length * (search[i] as number);
         residual[i] = (residual[i] as number) - length * (product[i] as number);
       }
+      // Squares of the error in H's norm fall by these (Hestenes and Stiefel 1952), with close factors geometrically.
+      const ratio = (length * square) / gain;
+      gain = length * square;
+      gains += gain;
+      if (
+        this.#isShared &&
+        ratio < 1 &&
+        (REMAINDER_SAFETY * gain * ratio) / (1 - ratio) <= gains * tolerance * tolerance
+      )
+        break;
       this.#preconditioner.apply(residual, preconditioned);
       const next = dot(residual, preconditioned);
-      const ratio = next / square;
-      for (let i = 0; i < members; i++) search[i] = (preconditioned[i] as number) + ratio * (search[i] as number);
+      const share = next / square;
+      for (let i = 0; i < members; i++) search[i] = (preconditioned[i] as number) + share * (search[i] as number);
       square = next;
     }
     this.#steps = step;
