@@ -1,3 +1,4 @@
+import type { MutualResult } from "../payoffs/pair-numbers.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
 import type { NetworkKind } from "../networks/network.ts";
 import type { GameOptions } from "../../games/core/game.ts";
@@ -110,22 +111,11 @@ export interface AgentConfig {
   readonly settings: AgentSettings;
 }
 
-/** Results of one player against another in the seats of one segment. */
-export interface PairResult {
-  /** References of the two players. */
-  readonly players: readonly [string, string];
-  /** The first seat of each. */
-  readonly seats: readonly [number, number];
-  readonly episodes: number;
-  /** Episodes in which the first player's return was higher, equal, lower. */
-  readonly wins: number;
-  readonly draws: number;
-  readonly losses: number;
-  /** Mean return of each, over its seats. */
-  readonly means: readonly [number, number];
-  /** Variance of an episode's return of each. */
-  readonly variances: readonly [number, number];
-}
+/**
+ * Results of one player against another in the seats of one segment. Players are references; wins are of episodes in
+ * which the first one's return was higher, and returns are means over a player's seats.
+ */
+export type PairResult = MutualResult;
 
 /** Every selected snapshot in one seat against every one in all the others. */
 export interface CrossPlay {

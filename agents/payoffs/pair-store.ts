@@ -1,4 +1,4 @@
-import { COUNTS, MEANS, type PairNumbers } from "./pair-numbers.ts";
+import { COUNTS_PER_PAIR, MEANS_PER_PAIR, type PairNumbers } from "./pair-numbers.ts";
 
 /** Most pairs of a store: those that were not written for the longest time are dropped. */
 const MAX_PAIRS = 1 << 15;
@@ -7,25 +7,25 @@ const DROPPED_PAIRS = MAX_PAIRS / 8;
 
 const FIRST_CAPACITY = 64;
 /** No place, in the chains: places have 15 bits. */
-const NONE = 0xffff;
+const NO_PLACE = 0xffff;
 
 /**
  * Numbers of pairs of players, each of which has a number that includes its seat, in typed arrays: 56 bytes a pair.
  * Places of pairs are numbers too; they hold until the pair is dropped.
  */
 export class PairStore implements PairNumbers {
-  means = new Float64Array(FIRST_CAPACITY * MEANS);
-  counts = new Float32Array(FIRST_CAPACITY * COUNTS);
+  means = new Float64Array(FIRST_CAPACITY * MEANS_PER_PAIR);
+  counts = new Float32Array(FIRST_CAPACITY * COUNTS_PER_PAIR);
   #first = new Uint32Array(FIRST_CAPACITY);
   #second = new Uint32Array(FIRST_CAPACITY);
   /** The first place of each hash, and the next place with the hash of a place. */
-  #heads = new Uint16Array(FIRST_CAPACITY).fill(NONE);
+  #heads = new Uint16Array(FIRST_CAPACITY).fill(NO_PLACE);
   #chain = new Uint16Array(FIRST_CAPACITY);
   /** Neighbours in the order of the last writes. */
   #older = new Uint16Array(FIRST_CAPACITY);
   #newer = new Uint16Array(FIRST_CAPACITY);
-  #oldest = NONE;
-  #newest = NONE;
+  #oldest = NO_PLACE;
+  #newest = NO_PLACE;
   /** Places of dropped pairs, to be used again. */
   #free: number[] = [];
   #size = 0;
@@ -41,7 +41,7 @@ export class PairStore implements PairNumbers {
 
   /** All pairs, in the order of the last writes. */
   *keys(): Generator<{ readonly first: number; readonly second: number }> {
-    for (let at = this.#oldest; at !== NONE; at = this.#newer[at] as number) {
+    for (let at = this.#oldest; at !== NO_PLACE; at = this.#newer[at] as number) {
       yield { first: this.#first[at] as number, second: this.#second[at] as number };
     }
   }
@@ -49,8 +49,9 @@ export class PairStore implements PairNumbers {
   /** The place of a pair; undefined if there is none. */
   find(first: number, second: number): number | undefined {
     let at = this.#heads[this.#hash(first, second)] as number;
-    while (at !== NONE && (this.#first[at] !== first || this.#second[at] !== second)) at = this.#chain[at] as number;
-    return at === NONE ? undefined : at;
+    while (at !== NO_PLACE && (this.#first[at] !== first || this.#second[at] !== second))
+      at = this.#chain[at] as number;
+    return at === NO_PLACE ? undefined : at;
   }
 
   /** The place of a pair that is written now; of a new one, all 0, if there is none. May drop other pairs. */
@@ -67,17 +68,17 @@ export class PairStore implements PairNumbers {
     this.#size++;
     this.#first[at] = first;
     this.#second[at] = second;
-    this.means.fill(0, at * MEANS, (at + 1) * MEANS);
-    this.counts.fill(0, at * COUNTS, (at + 1) * COUNTS);
+    this.means.fill(0, at * MEANS_PER_PAIR, (at + 1) * MEANS_PER_PAIR);
+    this.counts.fill(0, at * COUNTS_PER_PAIR, (at + 1) * COUNTS_PER_PAIR);
     this.#hashIn(at);
     this.#append(at);
     return at;
   }
 
   clear(): void {
-    this.#heads.fill(NONE);
+    this.#heads.fill(NO_PLACE);
     this.#free = [];
-    this.#oldest = this.#newest = NONE;
+    this.#oldest = this.#newest = NO_PLACE;
     this.#size = 0;
   }
 
@@ -108,8 +109,8 @@ export class PairStore implements PairNumbers {
 
   #append(at: number): void {
     this.#older[at] = this.#newest;
-    this.#newer[at] = NONE;
-    if (this.#newest === NONE) this.#oldest = at;
+    this.#newer[at] = NO_PLACE;
+    if (this.#newest === NO_PLACE) this.#oldest = at;
     else this.#newer[this.#newest] = at;
     this.#newest = at;
   }
@@ -117,9 +118,9 @@ export class PairStore implements PairNumbers {
   #unlink(at: number): void {
     const older = this.#older[at] as number;
     const newer = this.#newer[at] as number;
-    if (older === NONE) this.#oldest = newer;
+    if (older === NO_PLACE) this.#oldest = newer;
     else this.#newer[older] = newer;
-    if (newer === NONE) this.#newest = older;
+    if (newer === NO_PLACE) this.#newest = older;
     else this.#older[newer] = older;
   }
 
@@ -129,14 +130,14 @@ export class PairStore implements PairNumbers {
       to.set(from),
       to
     );
-    this.means = copied(new Float64Array(capacity * MEANS), this.means);
-    this.counts = copied(new Float32Array(capacity * COUNTS), this.counts);
+    this.means = copied(new Float64Array(capacity * MEANS_PER_PAIR), this.means);
+    this.counts = copied(new Float32Array(capacity * COUNTS_PER_PAIR), this.counts);
     this.#first = copied(new Uint32Array(capacity), this.#first);
     this.#second = copied(new Uint32Array(capacity), this.#second);
     this.#chain = copied(new Uint16Array(capacity), this.#chain);
     this.#older = copied(new Uint16Array(capacity), this.#older);
     this.#newer = copied(new Uint16Array(capacity), this.#newer);
-    this.#heads = new Uint16Array(capacity).fill(NONE);
+    this.#heads = new Uint16Array(capacity).fill(NO_PLACE);
     for (let at = 0; at < this.#size; at++) this.#hashIn(at);
   }
 }

@@ -5,9 +5,9 @@ import {
   addSums,
   copyPair,
   decayCounts,
-  FIRST,
+  FIRST_SIDE,
   mergedNumbers,
-  SECOND,
+  SECOND_SIDE,
   sideNumbers,
   type MutualResult,
   type PairNumbers,
@@ -191,7 +191,7 @@ export class PayoffTable implements PayoffReader {
       if (otherSeat === seat) continue;
       const other = seatedPlayer(columnNumber, otherSeat);
       const side = sideOfSeat(seat, otherSeat);
-      const [first, second] = side === FIRST ? [own, other] : [other, own];
+      const [first, second] = side === FIRST_SIDE ? [own, other] : [other, own];
       let pairs = this.#pairs;
       let place = pairs.find(first, second);
       if (place === undefined && this.#base) {
@@ -216,4 +216,4 @@ export class PayoffTable implements PayoffReader {
 }
 
 /** A pair's first player is the one with the lower seat. */
-const sideOfSeat = (seat: number, other: number): Side => (seat < other ? FIRST : SECOND);
+const sideOfSeat = (seat: number, other: number): Side => (seat < other ? FIRST_SIDE : SECOND_SIDE);
