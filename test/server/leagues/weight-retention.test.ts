@@ -112,13 +112,21 @@ describe("a league", () => {
   ])("continues if a scheduled policy %s: the newest plays instead", async (_, snapshotEvery) => {
     const ahead = { ...request, seed: 7, segmentsPerUpdate: 2, pastShare: 0, evaluateEvery: 100, snapshotEvery };
     const record = await create(workshop, ahead);
-    const runner = () => inProcessRunner(workshop.context);
-    const half = await leadUntil(workshop, record, runner(), isUpdate(5));
-    const before = versionsOf(half).at(-2) ?? "";
+    const inner = inProcessRunner(workshop.context);
+    /** Leaves the round that the fourth version has to play for the sixth update. */
+    const run: Runner["run"] = (job, signal) =>
+      job.kind === "segment" && job.index >= 10
+        ? new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)))
+        : inner.run(job, signal);
+    const half = await leadUntil(workshop, record, { ...inner, run }, isUpdate(5));
+    const [before = "", newest = ""] = versionsOf(half).slice(-2);
     expect(membersOf(half).includes(before)).toBe(snapshotEvery === 4);
     await workshop.store.releaseWeights(record.id, [before]);
     expect(await heldOf([before])).toEqual([]);
-    const entries = await leadUntil(workshop, record, runner(), ended);
+    const entries = await leadUntil(workshop, record, inProcessRunner(workshop.context), ended);
+    const round = eventsOf(entries, "segment-played").filter(({ index }) => index === 10 || index === 11);
+    const pairing = [`policy:${newest}`, `policy:${newest}`];
+    expect(round.map((segment) => segment.pairing)).toEqual([pairing, pairing]);
     expect(eventsOf(entries, "policy-updated").at(-1)?.version).toBe(20);
   });
 
