@@ -6,6 +6,7 @@ import { forgetting } from "./forgetting.ts";
 import { highClipFraction } from "./high-clip-fraction.ts";
 import { illegalAnswers } from "./illegal-answers.ts";
 import { oneSided } from "./one-sided.ts";
+import { regression } from "./regression.ts";
 import { sharpening } from "./sharpening.ts";
 import { staleness } from "./staleness.ts";
 import { ties } from "./ties.ts";
@@ -14,6 +15,7 @@ import { ties } from "./ties.ts";
 export const alarmRules: readonly AlarmRule[] = [
   collapse,
   sharpening,
+  regression,
   oneSided,
   alwaysRefuse,
   forgetting,

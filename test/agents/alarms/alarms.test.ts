@@ -96,7 +96,7 @@ describe("sharpening", () => {
 
   it("is not raised when both rise, both fall, or the fall is within the intervals", () => {
     expect(leagueOf([0.5, 0.4], [0.6, 0.5], [0.7, 0.6]).changes).toStrictEqual([]);
-    expect(leagueOf([0.7, 0.6], [0.6, 0.5]).changes).toStrictEqual([]);
+    expect(leagueOf([0.7, 0.6], [0.6, 0.5]).changes).not.toContain("+sharpening");
     expect(leagueOf([0.6, 0.4], [0.585, 0.5]).changes).toStrictEqual([]);
   });
 
@@ -112,6 +112,22 @@ describe("sharpening", () => {
     league.update({});
     league.evaluate(errors(0.3, 0.35));
     expect(league.changes).toStrictEqual(["+sharpening"]);
+  });
+
+  it("is not regression, which is raised when the greedy score falls and the sampled one does not rise", () => {
+    const league = leagueOf([0.6, 0.4], [0.54, 0.4], [0.57, 0.4]);
+    expect(league.changes).toStrictEqual(["+regression"]);
+    expect(league.alarm("regression")?.sentence).toBe(
+      "Since version 0, accuracy/2 operations has got worse by 0.06 with greedy play, and no better with sampled play.",
+    );
+    expect(leagueOf([0.6, 0.4], [0.54, 0.4], [0.58, 0.4]).changes).toStrictEqual(["+regression", "-regression"]);
+    expect(leagueOf([0.6, 0.4], [0.54, 0.4], [0.54, 0.5]).changes.toSorted()).toStrictEqual([
+      "+regression",
+      "+sharpening",
+      "-regression",
+    ]);
+    expect(leagueOf([0.6, 0.4], [0.56, 0.4]).changes).toStrictEqual([]);
+    expect(leagueOf([0.6, 0.4], [0.7, 0.4]).changes).toStrictEqual([]);
   });
 });
 
