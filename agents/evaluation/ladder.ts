@@ -2,8 +2,7 @@ import type { Game, GameOptions } from "../../games/core/game.ts";
 import { measure, type Measure } from "../../games/core/measures.ts";
 import { AgentError } from "../errors.ts";
 import type { Player } from "../players/player.ts";
-import { parseReference } from "../player-reference.ts";
-import { randomPlayer, scriptedPlayer } from "../players/scripted.ts";
+import { ladderPlayers, playableSeats } from "../players/ladder.ts";
 import { rollout } from "../rollout/rollout.ts";
 import { meanEstimate, shareEstimate } from "../../games/core/statistics.ts";
 import { valueAt } from "../../games/core/value-at.ts";
@@ -43,11 +42,6 @@ interface Result {
   readonly returns: readonly number[];
 }
 
-/** The fixed ladder of a game: the random player, then its scripted ones, weakest first. */
-function ladderPlayers(game: Game): readonly Player[] {
-  return [randomPlayer, ...game.scripted.map(({ id }) => scriptedPlayer(id, game))];
-}
-
 /**
  * Plays a player against each opponent and measures, each with a 95% interval:
  * - `score/ID`, from 0 to 1. Where returns have a constant sum: win 1, draw 1/2, loss 0. Elsewhere: the mean return
@@ -64,7 +58,7 @@ function ladderPlayers(game: Game): readonly Player[] {
 export async function playLadder(request: LadderRequest): Promise<Readonly<Record<string, Measure>>> {
   const measures: Record<string, Measure> = {};
   for (const player of request.opponents ?? ladderPlayers(request.game)) {
-    const opponent = { player, seats: playableSeats(player, request.game) };
+    const opponent = { player, seats: playableSeats(player.reference, request.game) };
     const results = await playOpponent(request, opponent);
     if (results.length > 0) Object.assign(measures, opponentMeasures(request, opponent, results));
   }
@@ -96,7 +90,7 @@ async function playOpponent(request: LadderRequest, opponent: Opponent): Promise
  */
 function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Opponent): readonly Seating[] {
   const { seats: theirs } = opponent;
-  const own = playableSeats(player, game).filter((seat) => !kept?.has(seat));
+  const own = playableSeats(player.reference, game).filter((seat) => !kept?.has(seat));
   const rest = game.roles.map((_, seat) => seat).filter((seat) => !theirs.includes(seat) && !kept?.has(seat));
   const alone = own.filter((seat) => rest.every((other) => other === seat) && theirs.some((other) => other !== seat));
   if (alone.length > 0) return alone.map((seat) => [seat]);
@@ -106,13 +100,6 @@ function possibleSeatings({ game, player, kept }: LadderRequest, opponent: Oppon
     "player/wrong-seat",
     `${player.reference} (seats ${own.join(", ")}) can't play against ${opponent.player.reference} (seats ${theirs.join(", ")}) in ${game.id}; choose another opponent.`,
   );
-}
-
-/** The seats that a player can take: those of its script, or all. */
-function playableSeats({ reference }: Player, game: Game): readonly number[] {
-  const { kind, name } = parseReference(reference);
-  const script = kind === "script" ? game.scripted.find(({ id }) => id === name) : undefined;
-  return script?.seats ?? game.roles.map((_, seat) => seat);
 }
 
 function opponentMeasures(

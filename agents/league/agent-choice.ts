@@ -41,6 +41,7 @@ export function agentSettings(config: LeagueConfig): AgentSettings {
     gate,
     parents,
     payoffEpisodes,
+    ladderEpisodes,
     playing,
     parent,
   } = config;
@@ -62,6 +63,7 @@ export function agentSettings(config: LeagueConfig): AgentSettings {
     gate,
     parents,
     payoffEpisodes,
+    ladderEpisodes,
     playing,
     parent,
   };

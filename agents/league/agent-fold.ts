@@ -301,7 +301,7 @@ const firstState = () => ({
   restartedAt: 0,
   decidedAt: 0,
   acceptedAt: 0,
-  payoffsAt: 0,
+  payoffsAt: -1,
   fresh: [],
   newest: [],
   opening: [],

@@ -43,6 +43,7 @@ export interface LeagueChoice {
   readonly snapshotEvery?: number | undefined;
   readonly evaluateEvery?: number | undefined;
   readonly payoffEpisodes?: number | undefined;
+  readonly ladderEpisodes?: number | undefined;
   readonly matchmaking?: RuleChoice | undefined;
   readonly checkpoints?: RuleChoice | undefined;
   readonly gate?: RuleChoice | undefined;
@@ -62,6 +63,7 @@ export const leagueSizes = {
   snapshotEvery: [1, 10_000],
   evaluateEvery: [1, 10_000],
   payoffEpisodes: [0, 4096],
+  ladderEpisodes: [0, 4096],
 } as const;
 
 /** The largest seed; the smallest is 0. */

@@ -35,6 +35,9 @@ const MIN_SEGMENT_EPISODES = 16;
 /** Episodes between a new member and an older one where opponents are drawn from a meta-strategy over their payoffs. */
 const PSRO_EPISODES = 256;
 
+/** Episodes between a new member and each scripted player, where ratings are fitted to games of two. */
+const LADDER_EPISODES = 64;
+
 /**
  * Completes a choice. Sizes depend on the game: a segment has some hundreds of decisions, small observations get a
  * small network.
@@ -94,6 +97,7 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
     ...resolveRules(choice),
     payoffEpisodes: choice.payoffEpisodes ?? (choice.matchmaking?.rule?.startsWith("psro") ? PSRO_EPISODES : 0),
+    ladderEpisodes: choice.ladderEpisodes ?? (game.roles.length === 2 ? LADDER_EPISODES : 0),
     playing: resolvePlaying(
       game,
       learner,
@@ -225,6 +229,7 @@ type NewerFields =
   | "gate"
   | "parents"
   | "payoffEpisodes"
+  | "ladderEpisodes"
   | "playing"
   | "parent"
   | "agents";
@@ -236,7 +241,7 @@ export function completeConfig(
   const { roles, observation } = games.find(({ id }) => id === stored.game) ?? { roles: [], observation: null };
   const network = observation?.kind === "tokens" ? ("tokens" as const) : ("mlp" as const);
   const impliedValues = { network, base: null, ahead: true, crossVersions: 1, preset: null };
-  const impliedSettings = { playing: "last" } as const;
+  const impliedSettings = { playing: "last", ladderEpisodes: 0 } as const;
   const impliedLeague = { ...impliedRules, ...impliedSettings, payoffEpisodes: 0, parent: null };
   return {
     towers: oneTower({ roles }),

@@ -68,6 +68,8 @@ export interface LeagueConfig {
   readonly parents: ChosenRule | null;
   /** Episodes a new member plays against each of the members it is most uncertain against; 0: none. */
   readonly payoffEpisodes: number;
+  /** Episodes a new member plays against each scripted player of the game, which anchor ratings; 0: none. */
+  readonly ladderEpisodes: number;
   /** Which weights it joins the population with, sits in rooms with, and is exported as. */
   readonly playing: PlayingChoice;
   /** Hash of the policy that it starts from, a member of some league; null: its base, or random weights. */
@@ -98,6 +100,7 @@ export type AgentSettings = Pick<
   | "gate"
   | "parents"
   | "payoffEpisodes"
+  | "ladderEpisodes"
   | "playing"
   | "parent"
 >;

@@ -5,7 +5,7 @@ import { parentRuleById } from "../parents/registry.ts";
 import { agentSeed, epochOfUpdate, updatesBefore } from "./agents.ts";
 import { budgetSeconds } from "./budget.ts";
 import type { PayoffReader } from "../payoffs/payoff-table.ts";
-import { payoffPairings } from "./payoff-pairings.ts";
+import { memberGames } from "./member-games.ts";
 import type { ChosenRule } from "./ledger.ts";
 import { agentView } from "./pairing.ts";
 import { needsComparison } from "./playing.ts";
@@ -124,9 +124,8 @@ export function stepDue(state: LeagueState): AgentStep | null {
   const { members, updates, payoffsAt, config, acceptedAt } = state;
   if (snapshotDue(state) && needsComparison(state)) return "compare";
   if (snapshotDue(state)) return config.gate.rule === "always" || acceptedAt === updates ? "join" : "gate";
-  if (config.payoffEpisodes > 0 && members.at(-1)?.version === updates && updates > payoffsAt) {
-    if (payoffPairings(state).length > 0) return "payoffs";
-  }
+  const isNew = members.at(-1)?.version === updates && updates > payoffsAt;
+  if (isNew && memberGames(state).length > 0) return "payoffs";
   return restartPolicy(state) === null ? null : "restart";
 }
 

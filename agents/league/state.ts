@@ -119,7 +119,7 @@ export interface LeagueState {
   readonly decidedAt: number;
   /** The version that its gate accepted last; 0 before. */
   readonly acceptedAt: number;
-  /** The version of the newest member that has played for the payoff table; 0 before. */
+  /** The version of the newest member that has played its first games; -1 before. */
   readonly payoffsAt: number;
   readonly payoffs: LeaguePayoffs;
   readonly status: LeagueStatus;

@@ -2,6 +2,7 @@ import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
 import type { BaseProgress, ChosenRule, LeagueEvent, ResponseRequest } from "../../agents/league/ledger.ts";
 import type { Hyperparameters } from "../../agents/learners/learner.ts";
+import type { MemberGames } from "../../agents/league/member-games.ts";
 import type { MixedPolicy } from "../../agents/league/meta-strategy.ts";
 import type { Version } from "../../agents/league/state.ts";
 import { hashInputs } from "../../agents/networks/hash.ts";
@@ -121,7 +122,7 @@ export interface CrossPlayJob {
   readonly episodes: number;
 }
 
-/** Play a new member against other members, and store each pair's episodes as segments, for the payoff table. */
+/** Play a new member against other members and scripted players, and store the episodes of each pairing as a segment. */
 export interface PayoffJob {
   readonly kind: "payoff";
   readonly league: string;
@@ -131,9 +132,7 @@ export interface PayoffJob {
   readonly seed: string;
   readonly policy: string;
   /** One segment each. */
-  readonly pairings: readonly Pairing[];
-  /** Episodes of each. */
-  readonly episodes: number;
+  readonly games: readonly MemberGames[];
 }
 
 /** Decide whether a frozen policy joins the population: play what its gate wants to see. */

@@ -59,8 +59,13 @@ export class AgentSteps {
     await this.#do.append(entry);
   }
 
-  /** Adds an agent's last policy as a member, if its gate lets it. */
+  /** Adds an agent's last policy as a member, if its gate lets it, and plays the member's first games. */
   async freeze(agent: LeagueState): Promise<void> {
+    await this.#freezeNewest(agent);
+    if (stepDue(agent) === "payoffs") await this.take(agent);
+  }
+
+  async #freezeNewest(agent: LeagueState): Promise<void> {
     const { policy, decidedAt, updates, members } = agent;
     if (policy === null || decidedAt >= updates || members.at(-1)?.policy === policy) return;
     if (needsComparison(agent)) await this.#compare(agent);

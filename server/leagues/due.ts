@@ -1,6 +1,7 @@
 import { agentSeed } from "../../agents/league/agents.ts";
 import { learnerSeats } from "../../agents/league/cast.ts";
-import { pairingsAgainst, payoffPairings } from "../../agents/league/payoff-pairings.ts";
+import { memberGames } from "../../agents/league/member-games.ts";
+import { pairingsAgainst } from "../../agents/league/payoff-pairings.ts";
 import { agentView, keptSeats, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
 import { playingPolicy } from "../../agents/league/playing.ts";
@@ -113,7 +114,7 @@ export function evaluationJob(
   };
 }
 
-/** Games of the newest member for the payoff table. @throws RangeError before there is a member. */
+/** First games of the newest member. @throws RangeError before there is a member. */
 export function payoffJob(league: string, state: LeagueState): PayoffJob {
   const { config, agent, members, memory } = state;
   const member = members.at(-1);
@@ -126,8 +127,7 @@ export function payoffJob(league: string, state: LeagueState): PayoffJob {
     options: optionsWith(config.options, memory),
     seed: `${agentSeed(config, agent.id)}/payoff/${member.version}`,
     policy: member.policy,
-    pairings: payoffPairings(state),
-    episodes: Math.ceil(config.payoffEpisodes / 2),
+    games: memberGames(state),
   };
 }
 

@@ -137,7 +137,7 @@ function jobWeights(job: Job): readonly string[] {
     case "best-response":
       return [job.policy, ...referencedPolicies(job.kept.map(({ player }) => player))];
     case "payoff":
-      return job.pairings.flatMap(referencedPolicies);
+      return job.games.flatMap(({ pairing }) => referencedPolicies(pairing));
     case "cross-play":
       return [
         ...[...job.members, ...(job.columns ?? [])].map(({ policy }) => policy),

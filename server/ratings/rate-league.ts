@@ -6,6 +6,7 @@ import { AgentError } from "../../agents/errors.ts";
 import { PairCounter, type PairCounts } from "../../agents/ratings/pair-counts.ts";
 import type { Entrant } from "../../agents/ratings/entrant.ts";
 import type { PopulationRatings } from "../../agents/ratings/population.ts";
+import { withoutShutOuts } from "../../agents/ratings/shut-outs.ts";
 import { countSegment } from "../../agents/ratings/segment-games.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
@@ -64,8 +65,9 @@ export async function rateLeague(
     return { league: id, ...rated, labels: memberLabels(state) };
   }
   const isPerRole = game.utility.sum === null;
-  const counts = await countLeague(store, id, isPerRole);
-  const entrants = leagueEntrants(counts, order, isPerRole ? game.roles : null);
+  const played = await countLeague(store, id, isPerRole);
+  const { counts, leftOut, unconnected } = withoutShutOuts(played, isScripted);
+  const entrants = leagueEntrants(counts, order, game);
   if (entrants.length === 0) {
     const sentence = `The league ${quoted(id)} has no episodes between a member and another player yet: let it run longer, with a pastShare above 0.`;
     throw new AgentError("ratings/no-games", sentence);
@@ -73,7 +75,8 @@ export async function rateLeague(
   const anchor = chooseAnchor?.([...new Set(entrants.map(({ member }) => member))]);
   const chosen = entrants.find(({ member }) => member === anchor) ?? defaultAnchor(entrants);
   const rated = await rateInThread({ kind: "games", counts, entrants, anchor: chosen }, threadOptions);
-  return { league: id, ...rated, notes: [...scoringNotes(game), ...rated.notes], labels: memberLabels(state) };
+  const notes = [...scoringNotes(game), ...shutOutNotes(leftOut, unconnected.length, game), ...rated.notes];
+  return { league: id, ...rated, notes, labels: memberLabels(state) };
 }
 
 const memberLabels = ({ population, agents }: LeagueState): RatedLeague["labels"] =>
@@ -81,7 +84,7 @@ const memberLabels = ({ population, agents }: LeagueState): RatedLeague["labels"
 
 async function countLeague(store: StoreReader, league: string, isPerRole: boolean): Promise<PairCounts> {
   const counter = new PairCounter();
-  const nameOf = (reference: string, seat: number) => (isPerRole ? `${seat}/${reference}` : reference);
+  const nameOf = (reference: string, seat: number) => ratedName(reference, isPerRole ? seat : null);
   const count = ({ players: [a, b], seats, wins, draws, losses }: PairResult) => {
     const names = { a: nameOf(a, seats[0]), b: nameOf(b, seats[1]) };
     counter.add({ ...names, score: 1 }, wins);
@@ -109,6 +112,18 @@ async function countLeague(store: StoreReader, league: string, isPerRole: boolea
   }
 }
 
+/** The name under which a player is counted: in each seat by itself if roles are rated apart. */
+const ratedName = (reference: string, seat: number | null): string =>
+  seat === null ? reference : `${seat}/${reference}`;
+
+/** A counted player by its {@link ratedName}; `seat` is null if roles are not rated apart. */
+function parseRatedName(name: string): { readonly reference: string; readonly seat: number | null } {
+  const [, seat, reference = name] = /^(\d+)\/(.*)$/s.exec(name) ?? [];
+  return { reference, seat: seat === undefined ? null : Number(seat) };
+}
+
+const isScripted = (name: string): boolean => parseReference(parseRatedName(name).reference).kind === "script";
+
 /**
  * The rows: members in the order they joined, then players that are no policies; only those with games.
  * @param order places of members in the population.
@@ -116,15 +131,14 @@ async function countLeague(store: StoreReader, league: string, isPerRole: boolea
 function leagueEntrants(
   { names }: PairCounts,
   order: ReadonlyMap<string, number>,
-  roles: readonly string[] | null,
+  { roles }: Game,
 ): readonly Entrant[] {
   const rows = names.flatMap((name, index) => {
-    const seat = roles === null ? null : Number(name.slice(0, name.indexOf("/")));
-    const reference = roles === null ? name : name.slice(name.indexOf("/") + 1);
+    const { seat, reference } = parseRatedName(name);
     const { kind, name: hash } = parseReference(reference);
     const place = kind === "policy" ? order.get(hash) : Number.POSITIVE_INFINITY;
     if (place === undefined) return [];
-    const role = seat === null ? null : (roles?.[seat] ?? null);
+    const role = seat === null ? null : (roles[seat] ?? null);
     return [{ index, member: kind === "policy" ? hash : reference, role, place }];
   });
   return rows.toSorted((a, b) => a.place - b.place || 0).map(({ place: _, ...row }) => row);
@@ -135,6 +149,19 @@ function defaultAnchor(entrants: readonly Entrant[]): Entrant {
   const fixed = entrants.filter(({ member }) => parseReference(member).kind === "script");
   const anchor = fixed.find(({ member }) => member === "script:random") ?? fixed[0] ?? entrants[0];
   return anchor as Entrant;
+}
+
+/** @param unconnected number of players that have games against those alone. */
+function shutOutNotes(leftOut: readonly string[], unconnected: number, { roles }: Game): string[] {
+  if (leftOut.length === 0) return [];
+  const players = leftOut.map((name) => {
+    const { seat, reference } = parseRatedName(name);
+    return seat === null ? reference : `${reference} as ${roles[seat]}`;
+  });
+  const others = unconnected === 0 ? "" : ` Nor are ${unconnected} others that played these alone.`;
+  return [
+    `Not rated, since they won all of their games or none and have no finite rating: ${players.join(", ")}.${others}`,
+  ];
 }
 
 function scoringNotes({ utility }: Game): string[] {

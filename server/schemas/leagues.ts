@@ -78,6 +78,9 @@ const resolvedSettings = {
   payoffEpisodes: z.number().openapi({
     description: "Episodes of a new member against each of the members it is most uncertain against; 0 for none.",
   }),
+  ladderEpisodes: z.number().openapi({
+    description: "Episodes of a new member against each of the game's scripted players; 0 for none.",
+  }),
   playing: z.enum(playingChoices).openapi({ description: "Weights that it plays with where it does not learn." }),
   parent: z.string().nullable().openapi({ description: "Hash of the policy that it started from." }),
 };
@@ -128,6 +131,7 @@ const agentSettings = {
   gate: ruleChoice.optional().openapi({ description: "A gate by id, and its options." }),
   parents: ruleChoice.nullable().optional().openapi({ description: "A parent choice by id, and its options." }),
   payoffEpisodes: size("payoffEpisodes").int().optional(),
+  ladderEpisodes: size("ladderEpisodes").int().optional(),
   playing: z.enum(playingChoices).optional().openapi({
     description: "Weights that it plays with where it does not learn: the last, their average, or the better of both.",
   }),

@@ -44,6 +44,7 @@ const settings = {
   gate: chosenRule.optional(),
   parents: chosenRule.nullable().optional(),
   payoffEpisodes: count.optional(),
+  ladderEpisodes: count.optional(),
   playing: z.enum(playingChoices).optional(),
   parent: z.string().nullable().optional(),
 };

@@ -8,6 +8,7 @@ const SIZE_OPTIONS = [
   "snapshotEvery",
   "evaluateEvery",
   "payoffEpisodes",
+  "ladderEpisodes",
 ] as const satisfies readonly (keyof LaunchRequest)[];
 
 /** A word for a POSIX shell. */

@@ -44,6 +44,7 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
     ["Gate", ruleWords(config.gate)],
     ["Starts over from", config.parents === null ? "its own start" : ruleWords(config.parents)],
     ["Episodes of a new member per opponent", formatCount(config.payoffEpisodes)],
+    ["Episodes of a new member per scripted player", formatCount(config.ladderEpisodes)],
     ["Playing policy", PLAYING_WORDS[config.playing]],
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],

@@ -21,7 +21,7 @@ describe("the fold of each event", () => {
       restartedAt: 0,
       decidedAt: 0,
       acceptedAt: 0,
-      payoffsAt: 0,
+      payoffsAt: -1,
       config: configOf(),
       status: "running",
       reason: "",

@@ -10,7 +10,8 @@ type Played = Extract<LeagueEvent, { type: "segment-played" }>;
 type Updated = Extract<LeagueEvent, { type: "policy-updated" }>;
 type Evaluated = Extract<LeagueEvent, { type: "evaluated" }>;
 
-export const configOf = (choice: LeagueChoice = {}) => resolveConfig(kuhn, choice);
+/** Without games against scripted players, so that ledgers have only what a test adds. */
+export const configOf = (choice: LeagueChoice = {}) => resolveConfig(kuhn, { ladderEpisodes: 0, ...choice });
 
 /** A segment of 10 episodes between `a` in the first seat and `b` in the second. */
 export const played = (index: number, more: Partial<Played> = {}): Played => ({

@@ -33,7 +33,7 @@ describe("a league of a server", () => {
     const { id } = (await service.launch({ ...small, segmentEpisodes: 1, segmentsPerUpdate: 64 })).record;
     await until("it plays", () => service.get(id).state.episodes > 0, LEAGUE_TIMEOUT_MS);
     await service.pause(id);
-    const [segment = ""] = await service.store.segmentIds(id);
+    const [{ segment = "" } = {}] = eventsOf(await service.store.ledger(id), "segment-played");
     alter(folder, "CREATE TABLE whole AS SELECT id, starts FROM segments");
     alter(folder, "UPDATE segments SET starts = x'00' WHERE id = ?", segment);
     await service.resume(id);
@@ -55,7 +55,7 @@ describe("a league of a server", () => {
     const folder = folders[1];
     const { id } = await storedLeague(folder);
     const store = await openStore({ directory: folder });
-    const [first = ""] = await store.segmentIds(id);
+    const [{ segment: first = "" } = {}] = eventsOf(await store.ledger(id), "segment-played");
     const segment = await store.segment(first);
     if (segment) await store.putSegment({ ...segment, id: "lost", index: 1 });
     const entries = (await store.ledger(id)).length;

@@ -29,6 +29,7 @@ const config: LeagueConfig = {
   gate: { rule: "always", options: {} },
   parents: null,
   payoffEpisodes: 0,
+  ladderEpisodes: 64,
   playing: "last",
   parent: null,
   agents: [],

@@ -127,7 +127,7 @@ describe("league ratings --games", () => {
 
 describe("league ratings --league", () => {
   it("rates a zero-sum league's members over both seats, by all games between different players", async () => {
-    const league = await playLeague(["--game", "tic-tac-toe"]);
+    const league = await playLeague(["--game", "tic-tac-toe", "--set", "ladderEpisodes=0"]);
     const found = await ratingsOf(league.slice(0, 14));
     const store = await openStore({ directory: folder });
     const entries = await store.ledger(league);
@@ -154,10 +154,22 @@ describe("league ratings --league", () => {
     expect((await ratingsOf(league, "--anchor", second.slice(0, 10))).anchor).toBe(second);
   });
 
-  it("anchors to a fixed scripted player", async () => {
-    const league = await playLeague(["--game", "kuhn-poker", "--cast", "policy,script:random", "--set", "pastShare=0"]);
+  it("anchors to the random player, whom each member met", async () => {
+    const league = await playLeague(["--game", "kuhn-poker", "--set", "pastShare=0", "--set", "ladderEpisodes=40"]);
     const found = await ratingsOf(league);
     expect(found.anchor).toBe("script:random");
+    const members = found.ratings.filter(({ member }) => !member.startsWith("script:"));
+    expect(members).toHaveLength(4);
+    const scripts = found.ratings.slice(members.length).map(({ member, games }) => [member, games]);
+    const ids = ["script:random", ...gameById("kuhn-poker").scripted.map(({ id }) => `script:${id}`)];
+    expect(scripts).toEqual(ids.map((id) => [id, 4 * 40]));
+    expect(members.map(({ games }) => games)).toEqual(members.map(() => 40 * ids.length));
+    expect(found.ratings[members.length]).toMatchObject({ rating: 0, low: 0, high: 0 });
+  });
+
+  it("rates a scripted player of the cast", async () => {
+    const league = await playLeague(["--game", "kuhn-poker", "--cast", "policy,script:random", "--set", "pastShare=0"]);
+    const found = await ratingsOf(league);
     expect(found.ratings.at(-1)).toMatchObject({ member: "script:random", rating: 0, low: 0, high: 0 });
   });
 

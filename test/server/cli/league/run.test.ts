@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../../server/store/registry.ts";
 import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
-import { auditLeague, eventsOf } from "../../../support/league-audit.ts";
+import { auditLeague, eventsOf, storedEpisodes } from "../../../support/league-audit.ts";
 import { until } from "../../../support/until.ts";
 import type { RunAnswer } from "../answers.ts";
 
@@ -125,7 +125,11 @@ describe("league run, interrupted in a long job", () => {
 describe("episode verify", () => {
   it("re-executes every stored episode", async () => {
     const answer = await answerOf(["episode", "verify", "--league", ran.league, "--store", store]);
-    expect(answer).toEqual({ checked: ran.episodes, failed: [] });
+    const kept = await openStore({ directory: store });
+    const checked = await storedEpisodes(kept, ran.league);
+    await kept.close();
+    expect(checked).toBeGreaterThan(ran.episodes);
+    expect(answer).toEqual({ checked, failed: [] });
   });
 
   it("exits with 1 and names an episode that does not replay", async () => {
@@ -133,7 +137,7 @@ describe("episode verify", () => {
     const kept = await openStore({ directory: store });
     const forged = await openStore({ directory: folder });
     const record = await kept.league(ran.league);
-    const [id = ""] = await kept.segmentIds(ran.league);
+    const [{ segment: id = "" } = {}] = eventsOf(await kept.ledger(ran.league), "segment-played");
     const segment = await kept.segment(id);
     if (!record || !segment) throw new Error("the run left nothing");
     await forged.createLeague(record);
@@ -157,6 +161,38 @@ describe("episode verify", () => {
     // The ledger names all the segments that were not copied.
     expect(others.length).toBeGreaterThan(0);
     expect(others.every(({ reason }) => reason.startsWith("it is missing from the store"))).toBe(true);
+  });
+
+  it("names recorded results that are not those of their episodes", async () => {
+    const folder = folderIn(store);
+    const kept = await openStore({ directory: store });
+    const forged = await openStore({ directory: folder });
+    const record = await kept.league(ran.league);
+    const entries = await kept.ledger(ran.league);
+    const [result] = eventsOf(entries, "payoffs-played").flatMap(({ results }) => results);
+    const segment = await kept.segment(result?.segment ?? "");
+    if (!record || !result || !segment) throw new Error("the run left nothing");
+    await forged.createLeague(record);
+    for (const entry of entries) {
+      const { event } = entry;
+      const results =
+        event.type === "payoffs-played"
+          ? event.results.map((one) => (one.segment === result.segment ? { ...one, wins: one.wins + 1 } : one))
+          : [];
+      await forged.append(
+        ran.league,
+        event.type === "payoffs-played" ? { ...entry, event: { ...event, results } } : entry,
+      );
+    }
+    await forged.putSegment(segment);
+    await Promise.all([kept.close(), forged.close()]);
+    const args = ["episode", "verify", "--league", ran.league, "--store", folder, "--json"];
+    const { code, stdout } = await runCommand(args);
+    expect(code).toBe(1);
+    const { failed } = JSON.parse(stdout) as { failed: readonly { segment: string; reason: string }[] };
+    expect(failed.filter((one) => one.segment === result.segment)).toEqual([
+      { segment: result.segment, reason: "its results in the ledger are not those of its episodes" },
+    ]);
   });
 });
 
