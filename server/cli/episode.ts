@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
-import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { LedgerEntry, PairResult } from "../../agents/league/ledger.ts";
+import { pairResult } from "../../agents/league/pair-result.ts";
 import { verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
 import { ServerError } from "../errors.ts";
 import { loadLeague } from "../leagues/load.ts";
@@ -82,7 +84,28 @@ async function checkLeague(store: StoreReader, league: string, { failed }: Repor
   return isThere ? store.ledger(league) : [];
 }
 
-/** Checks every stored segment and every segment in the ledger: none is deleted while its league exists. */
+/** A segment that a ledger names. */
+interface NamedSegment {
+  readonly episodes: number;
+  /** The results that ratings and payoffs read; absent where none were recorded. */
+  readonly result?: PairResult | undefined;
+}
+
+/** The segments that a ledger names, by id. */
+function namedSegments(entries: readonly LedgerEntry[]): ReadonlyMap<string, NamedSegment> {
+  const named = new Map<string, NamedSegment>();
+  for (const { event } of entries) {
+    if (event.type === "segment-played") named.set(event.segment, { episodes: event.episodes, result: event.result });
+    const games = event.type === "gate-decided" ? event.games : event.type === "payoffs-played" ? event.results : [];
+    for (const { segment, ...result } of games) named.set(segment, { episodes: result.episodes, result });
+  }
+  return named;
+}
+
+/**
+ * Checks every stored segment and every segment in the ledger: none is deleted while its league exists, and recorded
+ * results are those of the stored episodes.
+ */
 async function checkSegments(
   store: StoreReader,
   league: string,
@@ -90,6 +113,7 @@ async function checkSegments(
   report: Report,
 ): Promise<void> {
   const stored = await store.segmentIds(league);
+  const named = namedSegments(entries);
   for (const id of stored) {
     const damaged = (reason: string): void => void report.failed.push({ segment: id, reason });
     const segment = await unlessDamaged(() => store.segment(id), damaged);
@@ -98,12 +122,16 @@ async function checkSegments(
     await setImmediate();
     report.checked += segment.count;
     report.failed.push(...verifySegment(segment));
+    const recorded = named.get(id)?.result;
+    if (recorded && !isDeepStrictEqual(recorded, pairResult(segment))) {
+      report.failed.push({ segment: id, reason: "its results in the ledger are not those of its episodes" });
+    }
   }
   const isStored = new Set(stored);
-  for (const { event } of entries) {
-    if (event.type !== "segment-played" || isStored.has(event.segment)) continue;
-    const reason = `it is missing from the store, although the league played ${event.episodes} episodes in it`;
-    report.failed.push({ segment: event.segment, reason });
+  for (const [segment, { episodes }] of named) {
+    if (isStored.has(segment)) continue;
+    const reason = `it is missing from the store, although the league played ${episodes} episodes in it`;
+    report.failed.push({ segment, reason });
   }
 }
 
