@@ -6,16 +6,23 @@ interface Points {
   conceded: number;
 }
 
+/** A player without a finite rating. */
+export interface ShutOut {
+  readonly name: string;
+  /** Whether it won all of its games; else it won none. */
+  readonly wonAll: boolean;
+}
+
 /**
  * Leaves out the games of players that won all of them, or none: maximum likelihood would rate them infinitely high or
  * low, and the prior that prevents it would change the ratings of all others.
  * @param isCandidate whether the player with a name may be left out.
- * @returns the other games; the names of those that were left out; the names of those that played no others.
+ * @returns the other games; those that were left out; the names of those that played no others.
  */
 export function withoutShutOuts(
   { names, pairs }: PairCounts,
   isCandidate: (name: string) => boolean,
-): { readonly counts: PairCounts; readonly leftOut: readonly string[]; readonly unconnected: readonly string[] } {
+): { readonly counts: PairCounts; readonly leftOut: readonly ShutOut[]; readonly unconnected: readonly string[] } {
   const points = names.map((): Points => ({ scored: 0, conceded: 0 }));
   for (const { a, b, wins, draws, losses } of pairs) {
     addPoints(points[a] as Points, wins + draws / 2, losses + draws / 2);
@@ -32,7 +39,9 @@ export function withoutShutOuts(
       names: kept.map((player) => names[player] as string),
       pairs: keptPairs.map((pair) => ({ ...pair, a: indexOf(pair.a), b: indexOf(pair.b) })),
     },
-    leftOut: names.filter((_, player) => isLeftOut[player]),
+    leftOut: names.flatMap((name, player) =>
+      isLeftOut[player] ? [{ name, wonAll: (points[player] as Points).conceded === 0 }] : [],
+    ),
     unconnected: names.filter((_, player) => !isLeftOut[player] && !connected.has(player)),
   };
 }

@@ -122,7 +122,7 @@ export interface CrossPlayJob {
   readonly episodes: number;
 }
 
-/** Play a new member against other members and scripted players, and store the episodes of each pairing as a segment. */
+/** Play a new member against other members and scripted players; store the episodes of each pairing as a segment. */
 export interface PayoffJob {
   readonly kind: "payoff";
   readonly league: string;

@@ -6,7 +6,7 @@ import { AgentError } from "../../agents/errors.ts";
 import { PairCounter, type PairCounts } from "../../agents/ratings/pair-counts.ts";
 import type { Entrant } from "../../agents/ratings/entrant.ts";
 import type { PopulationRatings } from "../../agents/ratings/population.ts";
-import { withoutShutOuts } from "../../agents/ratings/shut-outs.ts";
+import { withoutShutOuts, type ShutOut } from "../../agents/ratings/shut-outs.ts";
 import { countSegment } from "../../agents/ratings/segment-games.ts";
 import type { Game } from "../../games/core/game.ts";
 import { gameById } from "../../games/registry.ts";
@@ -152,16 +152,15 @@ function defaultAnchor(entrants: readonly Entrant[]): Entrant {
 }
 
 /** @param unconnected number of players that have games against those alone. */
-function shutOutNotes(leftOut: readonly string[], unconnected: number, { roles }: Game): string[] {
+function shutOutNotes(leftOut: readonly ShutOut[], unconnected: number, { roles }: Game): string[] {
   if (leftOut.length === 0) return [];
-  const players = leftOut.map((name) => {
+  const players = leftOut.map(({ name, wonAll }) => {
     const { seat, reference } = parseRatedName(name);
-    return seat === null ? reference : `${reference} as ${roles[seat]}`;
+    const role = seat === null ? "" : ` as ${roles[seat]}`;
+    return `${reference}${role} (won ${wonAll ? "all of its games" : "none of its games"})`;
   });
   const others = unconnected === 0 ? "" : ` Nor are ${unconnected} others that played these alone.`;
-  return [
-    `Not rated, since they won all of their games or none and have no finite rating: ${players.join(", ")}.${others}`,
-  ];
+  return [`Not rated, since no finite rating fits: ${players.join(", ")}.${others}`];
 }
 
 function scoringNotes({ utility }: Game): string[] {

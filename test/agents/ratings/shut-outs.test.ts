@@ -16,7 +16,10 @@ describe("games without shut-outs", () => {
     const perfect = [...games("p0", "script:perfect", 0, 0), ...games("p1", "script:perfect", 0)];
     const poor = games("script:poor", "p1", 0, 0);
     const { counts, leftOut, unconnected } = withoutShutOuts(countPairs([...perfect, ...MIXED, ...poor]), isScript);
-    expect(leftOut).toEqual(["script:perfect", "script:poor"]);
+    expect(leftOut).toEqual([
+      { name: "script:perfect", wonAll: true },
+      { name: "script:poor", wonAll: false },
+    ]);
     expect(unconnected).toEqual([]);
     expect(counts.names).toEqual(["p0", "p1", "script:random"]);
     expect(ratePairs(counts, 2)).toEqual(ratePairs(countPairs(MIXED), 2));
@@ -33,7 +36,7 @@ describe("games without shut-outs", () => {
       countPairs([...MIXED, ...games("p2", "script:perfect", 0, 0)]),
       isScript,
     );
-    expect([leftOut, unconnected]).toEqual([["script:perfect"], ["p2"]]);
+    expect([leftOut, unconnected]).toEqual([[{ name: "script:perfect", wonAll: true }], ["p2"]]);
     expect(counts).toEqual(countPairs(MIXED));
   });
 });
