@@ -4,6 +4,7 @@ import { games } from "../../games/registry.ts";
 import type { LeagueHandle } from "../leagues/service.ts";
 import type { Comparison } from "../schemas/comparison.ts";
 import { evaluationCurve, newMeanings } from "./curves.ts";
+import { presentMainMeasures } from "./present-experiment.ts";
 
 /** Leagues side by side: curves, newest measures, and the settings in which they differ. */
 export function presentComparison(handles: readonly LeagueHandle[]): Comparison {
@@ -17,6 +18,7 @@ export function presentComparison(handles: readonly LeagueHandle[]): Comparison 
       return { name, values: values.map((value) => (value === undefined ? null : (JSON.parse(value) as unknown))) };
     }),
     headline,
+    main: presentMainMeasures(handles.map(({ record }) => record.config)),
     meanings: newMeanings(handles.flatMap(({ state }) => state.evaluations.slice(-1))),
     references: played.size === 1 ? referenceLines(game) : {},
   };

@@ -1,4 +1,6 @@
+import { mainMeasures } from "../../agents/evaluation/main-measures.ts";
 import { budgetProgress } from "../../agents/league/budget.ts";
+import type { LeagueConfig } from "../../agents/league/ledger.ts";
 import { games } from "../../games/registry.ts";
 import type { RunStatus, StoredRun } from "../experiments/experiments.ts";
 import { experimentShare, secondsLeft } from "../experiments/progress.ts";
@@ -82,6 +84,7 @@ export function presentExperiment(view: ExperimentView, report: ReportWithCurves
     ...presentProgress(view),
     definition,
     headline: headlineOf(record),
+    main: presentMainMeasures(arms.map(({ config }) => config)),
     ...answer,
   } as unknown as ExperimentDetail;
 }
@@ -90,4 +93,13 @@ export function presentExperiment(view: ExperimentView, report: ReportWithCurves
 function headlineOf({ arms }: ExperimentRecord): string[] {
   const played = new Set(arms.map(({ config }) => config.game));
   return [...new Set(games.filter(({ id }) => played.has(id)).flatMap(({ measures }) => measures?.headline ?? []))];
+}
+
+/** The measures that are shown first of leagues, which may play different games. */
+export function presentMainMeasures(leagues: readonly Pick<LeagueConfig, "game" | "cast">[]): string[] {
+  const main = leagues.flatMap(({ game, cast }) => {
+    const played = games.find(({ id }) => id === game);
+    return played ? mainMeasures(played, cast) : [];
+  });
+  return [...new Set(main)];
 }

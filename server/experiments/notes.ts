@@ -8,9 +8,9 @@ type Runs = ReportInput["runs"];
 /** From this many seeds on, intervals have their nominal coverage (`test/agents/experiments/statistics.test.ts`). */
 const ENOUGH_SEEDS = 10;
 
-/** What a reader must know before believing the results. */
+/** What a reader must know before believing the results; first what remains true, so that it keeps its place. */
 export function experimentNotes(record: ExperimentRecord, runs: Runs): string[] {
-  return [...runNotes(runs), ...seedNotes(record), ...settingNotes(record), ...engineNotes(runs), ...valueNotes(runs)];
+  return [...seedNotes(record), ...settingNotes(record), ...engineNotes(runs), ...runNotes(runs), ...valueNotes(runs)];
 }
 
 /** More unfinished runs of one status than this are counted instead of listed. */

@@ -58,6 +58,12 @@ export const meaning = z.object({ unit: z.string(), meaning: z.string() }).opena
 
 export const measureSchema = estimate.extend(meaning.shape).openapi("Measure");
 
+/** What a page shows first, and has a place for before it is measured. */
+export const mainMeasures = z.array(z.string()).openapi({
+  description:
+    "The measures that are shown first, known before any is measured: names, or families of which one member is shown.",
+});
+
 /** A league's progress in its budget. */
 export const budgetProgress = z
   .object({

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { estimate, meaning, measureSchema } from "./common.ts";
+import { estimate, mainMeasures, meaning, measureSchema } from "./common.ts";
 
 /** Most leagues of a comparison. */
 export const MAX_COMPARED_LEAGUES = 12;
@@ -38,6 +38,7 @@ export const comparison = z
       description: "Settings in which the leagues differ, but for the seed: a value a league, null where it has none.",
     }),
     headline: z.array(z.string()).openapi({ description: "Main measures, or families of measures, of their games." }),
+    main: mainMeasures,
     meanings: z.record(z.string(), meaning),
     references: z.record(z.string(), z.array(z.object({ label: z.string(), value: z.number() }))),
   })

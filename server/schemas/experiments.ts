@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { budgetProgress, displayName, gameOptions, id, meaning } from "./common.ts";
+import { budgetProgress, displayName, gameOptions, id, mainMeasures, meaning } from "./common.ts";
 import { launchRequest, leagueConfig } from "./leagues.ts";
 
 const numbers = z.record(z.string(), z.number());
@@ -103,6 +103,7 @@ export const experimentDetail = experimentSummary
     headline: z.array(z.string()).openapi({
       description: "Measures, or families of measures, that the games name as their main ones.",
     }),
+    main: mainMeasures,
     runs: z.array(experimentRun).openapi({ description: "In the order in which they start." }),
     complete: z.boolean().openapi({ description: "Whether every run is finished." }),
     arms: z

@@ -6,8 +6,8 @@ import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
 
 /*
- * Layout shifts, as scored by the browser, stay below a fiftieth on a loading page and on a league's page while its
- * first measures and updates arrive. The window is tall, so that the whole page counts.
+ * Layout shifts, as scored by the browser, stay below a fiftieth on a loading page, and on a league's and an
+ * experiment's page while first measures and updates arrive. The window is tall, so that the whole page counts.
  */
 
 const MAX_SHIFT_SCORE = 0.02;
@@ -84,6 +84,11 @@ interface LeagueNow {
   readonly updates: number;
 }
 
+interface ExperimentNow {
+  readonly status: string;
+  readonly curves: Readonly<Record<string, unknown>>;
+}
+
 /** Settings with which a preset's league is measured and updated within seconds. */
 const small = {
   base: null,
@@ -129,6 +134,39 @@ describe("layout shift", () => {
         expect(high(found)).toEqual([]);
       },
     );
+  });
+
+  describe("on an experiment's page", () => {
+    const seconds = { timeout: 420_000 };
+    /** Waits for something, and until the page has requested it. */
+    const shown = async (what: string, isDone: () => Promise<boolean>) => {
+      await until(what, isDone, 400_000);
+      await new Promise((done) => setTimeout(done, 4000));
+    };
+
+    it("stays low from the launch to the end of one of Kuhn poker", seconds, async () => {
+      const settings = {
+        game: "kuhn-poker",
+        updates: 4,
+        set: { segmentEpisodes: 32, segmentsPerUpdate: 2, evaluateEvery: 2 },
+      };
+      const arms = [{ name: "ppo" }, { name: "reinforce", learner: "reinforce++" }];
+      const { id } = await ask<{ id: string }>("/api/experiments", { name: "Kuhn", settings, arms, seeds: 3 });
+      const isDone = async () => (await ask<ExperimentNow>(`/api/experiments/${id}`)).status === "ended";
+      expect(high(await scores([`/experiments/${id}`], () => shown("the end", isDone)))).toEqual([]);
+    });
+
+    // Its last measures take minutes: the page is closed before.
+    it("stays low from the launch to the first measures of one of a preset", seconds, async () => {
+      const settings = { preset: "spc", ...small, segmentsPerUpdate: 4, updates: 1000 };
+      const arms = [{ name: "none" }, { name: "wide", hidden: [16] }];
+      const { id } = await ask<{ id: string }>("/api/experiments", { name: "Critics", settings, arms, seeds: 2 });
+      const path = `/api/experiments/${id}`;
+      const isDone = async () => Object.keys((await ask<ExperimentNow>(path)).curves).length > 0;
+      const found = await scores([`/experiments/${id}`], () => shown("measures", isDone));
+      await ask(`${path}/stop`, {});
+      expect(high(found)).toEqual([]);
+    });
   });
 
   it.each(["/", "/leagues"])("stays low at %s if the games are loaded after the leagues", async (path) => {

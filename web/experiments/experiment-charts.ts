@@ -7,33 +7,26 @@ import type { ExperimentDetail } from "../../server/schemas/experiments.ts";
 export const INTERPOLATION =
   "Runs are evaluated at different versions: between two evaluations of a run, its value is interpolated linearly; before the first and after the last it has none.";
 
-/** Measures shown first if the games name none. */
-const USUAL_MAIN = ["nashConv", "exploitability", "value"];
-const MAX_USUAL_MAIN = 3;
-
 /** Names of measures, the main ones first. */
 export interface OrderedMeasures {
   readonly main: readonly string[];
   readonly others: readonly string[];
 }
 
-/** The games' headline; else NashConv, the game's value and the score against the strongest of the ladder. */
-export function orderMeasures(names: readonly string[], headline: readonly string[]): OrderedMeasures {
-  const rank = (name: string) => {
-    const exact = headline.indexOf(name);
-    return exact < 0 ? headline.indexOf(measureFamily(name)) : exact;
-  };
-  const usual = [
-    ...USUAL_MAIN.filter((name) => names.includes(name)),
-    ...names.filter((name) => name.startsWith("score/")).slice(-1),
-    ...names,
-  ];
-  const main =
-    headline.length === 0
-      ? [...new Set(usual)].filter((name) => name !== "exploitability" || !names.includes("nashConv"))
-      : names.filter((name) => rank(name) >= 0).toSorted((a, b) => rank(a) - rank(b));
-  const shown = headline.length === 0 ? main.slice(0, MAX_USUAL_MAIN) : main;
-  return { main: shown, others: names.filter((name) => !shown.includes(name)) };
+/**
+ * One measure for each of the expected main ones, in their order, so that each has its place before anything is
+ * measured: of a family one member, of the ladder that against the strongest. What is not measured keeps the expected
+ * name.
+ * @param expected names or families, as the API's `main`; empty if a game no longer exists: then all are main ones.
+ */
+export function orderMeasures(names: readonly string[], expected: readonly string[]): OrderedMeasures {
+  if (expected.length === 0) return { main: names, others: [] };
+  const main = expected.map((place) => {
+    if (names.includes(place)) return place;
+    const members = names.filter((name) => measureFamily(name) === place && !expected.includes(name));
+    return (place === "score" ? members.at(-1) : members[0]) ?? place;
+  });
+  return { main, others: names.filter((name) => !main.includes(name)) };
 }
 
 /** A chart for each of `measures`, with a line for each arm. */

@@ -1,34 +1,26 @@
 import { ChartGroup } from "../charts/chart-group.tsx";
 import { MeasureChart } from "../league/measure-chart.tsx";
-import { Unfolded } from "../ui/unfolded.tsx";
-import { Waiting } from "../ui/page.tsx";
 import { experimentCharts, INTERPOLATION, orderMeasures } from "./experiment-charts.ts";
+import { ExperimentNotes } from "./experiment-notes.tsx";
+import { OtherMeasures } from "./other-measures.tsx";
 import { ResultTable } from "./result-table.tsx";
 import { SettingsTable } from "./settings-table.tsx";
 import type { ExperimentDetail } from "../../server/schemas/experiments.ts";
 
 /** What a reader must know, the final values by arm, the curves of all arms, and the settings in which arms differ. */
 export function ExperimentResults({ experiment }: { readonly experiment: ExperimentDetail }) {
-  const { definition, meanings, headline, notes, settings } = experiment;
+  const { definition, meanings, settings } = experiment;
   const arms = definition.arms.map(({ name }) => name);
-  const { main, others } = orderMeasures(Object.keys(meanings), headline);
+  const { main, others } = orderMeasures(Object.keys(meanings), experiment.main);
   return (
     <>
-      <ul className="note experiment-notes" aria-label="Notes" data-testid="experiment-notes">
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-        {notes.length === 0 && <li className="soft">Every run is finished.</li>}
-      </ul>
+      <ExperimentNotes notes={experiment.notes} complete={experiment.complete} />
       <section className="stack">
         <h2>Results</h2>
-        {main.length === 0 && <Waiting>Waiting for the first evaluation.</Waiting>}
         {main.length > 0 && <ResultTable experiment={experiment} measures={main} label="Results" />}
-        {others.length > 0 && (
-          <Unfolded summary={`Other measures, ${others.length}`}>
-            {() => <ResultTable experiment={experiment} measures={others} label="Results of other measures" />}
-          </Unfolded>
-        )}
+        <OtherMeasures title="Other measures" count={others.length}>
+          {() => <ResultTable experiment={experiment} measures={others} label="Results of other measures" />}
+        </OtherMeasures>
       </section>
       <section className="stack loose">
         <h2>Curves</h2>
@@ -37,11 +29,9 @@ export function ExperimentResults({ experiment }: { readonly experiment: Experim
           <abbr title={INTERPOLATION}>Interpolated between evaluations.</abbr>
         </p>
         <Charts experiment={experiment} measures={main} />
-        {others.length > 0 && (
-          <Unfolded summary={`Other curves, ${others.length}`}>
-            {() => <Charts experiment={experiment} measures={others} />}
-          </Unfolded>
-        )}
+        <OtherMeasures title="Other curves" count={others.length}>
+          {() => <Charts experiment={experiment} measures={others} />}
+        </OtherMeasures>
       </section>
       <section className="stack">
         <h2>Settings that differ</h2>

@@ -5,11 +5,11 @@ import { chartSettings } from "../charts/chart-settings.ts";
 import { comparedIds, comparedMeasures, comparisonCharts, leagueLabels } from "../experiments/comparison.ts";
 import { orderMeasures } from "../experiments/experiment-charts.ts";
 import { FinalTable } from "../experiments/final-table.tsx";
+import { OtherMeasures } from "../experiments/other-measures.tsx";
 import { SettingsTable } from "../experiments/settings-table.tsx";
 import { CurveSettings } from "../league/curve-settings.tsx";
 import { MeasureChart } from "../league/measure-chart.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
-import { Unfolded } from "../ui/unfolded.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 import { useStore } from "../ui/value-store.ts";
 import type { Comparison } from "../../server/schemas/comparison.ts";
@@ -51,9 +51,9 @@ function Compared({ ids }: { readonly ids: readonly string[] }) {
 }
 
 function Sections({ comparison }: { readonly comparison: Comparison }) {
-  const { leagues, settings, headline } = comparison;
+  const { leagues, settings } = comparison;
   const chosen = useStore(chartSettings);
-  const { main, others } = orderMeasures(comparedMeasures(comparison), headline);
+  const { main, others } = orderMeasures(comparedMeasures(comparison), comparison.main);
   const charts = (measures: readonly string[]) => (
     <div className="curves">
       {comparisonCharts(comparison, measures, chosen).map((curve) => (
@@ -66,13 +66,10 @@ function Sections({ comparison }: { readonly comparison: Comparison }) {
       <Cautions comparison={comparison} />
       <section className="stack">
         <h2>Newest measures</h2>
-        {main.length === 0 && <Waiting>Waiting for the first evaluation.</Waiting>}
         {main.length > 0 && <FinalTable comparison={comparison} measures={main} label="Newest measures" />}
-        {others.length > 0 && (
-          <Unfolded summary={`Other measures, ${others.length}`}>
-            {() => <FinalTable comparison={comparison} measures={others} label="Other newest measures" />}
-          </Unfolded>
-        )}
+        <OtherMeasures title="Other measures" count={others.length}>
+          {() => <FinalTable comparison={comparison} measures={others} label="Other newest measures" />}
+        </OtherMeasures>
       </section>
       <ChartGroup name={`compare-${leagues.length}`} axis={chosen.axis}>
         <section className="stack loose">
@@ -81,7 +78,9 @@ function Sections({ comparison }: { readonly comparison: Comparison }) {
             <CurveSettings axis={chosen.axis} smoothing={chosen.smoothing} />
           </div>
           {charts(main)}
-          {others.length > 0 && <Unfolded summary={`Other curves, ${others.length}`}>{() => charts(others)}</Unfolded>}
+          <OtherMeasures title="Other curves" count={others.length}>
+            {() => charts(others)}
+          </OtherMeasures>
         </section>
       </ChartGroup>
       <section className="stack">

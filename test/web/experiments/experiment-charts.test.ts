@@ -3,17 +3,25 @@ import type { ExperimentDetail } from "../../../server/schemas/experiments.ts";
 import { experimentCharts, orderMeasures } from "../../../web/experiments/experiment-charts.ts";
 
 describe("the measures of an experiment", () => {
-  it("are led by the headline of the games", () => {
-    const { main, others } = orderMeasures(["a", "recall/true", "recall/false", "b"], ["b", "recall"]);
-    expect(main).toEqual(["b", "recall/true", "recall/false"]);
+  it("have one place for each of the main ones, and the rest of a family among the others", () => {
+    const measured = ["a", "recall/true", "recall/false", "b"];
+    const { main, others } = orderMeasures(measured, ["b", "recall/false", "recall", "drift"]);
+    expect(main).toEqual(["b", "recall/false", "recall/true", "drift"]);
     expect(others).toEqual(["a"]);
+    expect(orderMeasures(measured, ["recall"]).others).toEqual(["a", "recall/false", "b"]);
   });
 
-  it("are led by NashConv, the game's value and the strongest of the ladder if no headline is named", () => {
+  it("have their places before anything is measured", () => {
+    const expected = ["nashConv", "value", "score"];
+    expect(orderMeasures([], expected)).toEqual({ main: expected, others: [] });
     const names = ["score/random", "score/best", "exploitability", "nashConv", "value"];
-    const { main, others } = orderMeasures(names, []);
+    const { main, others } = orderMeasures(names, expected);
     expect(main).toEqual(["nashConv", "value", "score/best"]);
     expect(others).toEqual(["score/random", "exploitability"]);
+  });
+
+  it("are all shown alike if no main ones are known", () => {
+    expect(orderMeasures(["a", "b"], [])).toEqual({ main: ["a", "b"], others: [] });
   });
 });
 

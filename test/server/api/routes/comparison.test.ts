@@ -41,6 +41,7 @@ describe("GET /api/comparison", () => {
     ]);
     expect(answer.settings).toEqual([{ name: "pastShare", values: [0.5, 0.25] }]);
     expect(answer.meanings["nashConv"]?.unit).toBe("chips");
+    expect(answer.main).toEqual(["nashConv", "value", "score"]);
     expect(Object.keys(answer.references)).not.toHaveLength(0);
   });
 
