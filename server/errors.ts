@@ -25,6 +25,7 @@ export const errorCodes = {
   "experiment/led-elsewhere": 409,
   "job/failed": 500,
   "job/lost": 500,
+  "member/not-found": 404,
   "match/not-found": 404,
   "match/lost": 410,
   "match/over": 410,

@@ -1,7 +1,7 @@
 import type { MutualResult } from "../payoffs/pair-numbers.ts";
 import type { LeagueState, Member } from "./state.ts";
 
-/** Results of the first named member against the second, over all seats that it took. */
+/** Results of the first named member against the second, over all seats that it took or in one. */
 export interface Payoff {
   readonly row: string;
   readonly column: string;
@@ -17,17 +17,20 @@ export interface Payoff {
 /**
  * The payoffs between some members, segments that were not learned from yet included.
  * @param members few: every pair of them is looked up.
+ * @param seat the row's; null: all seats that it took.
  */
 export function memberPayoffs(
   { payoffs, agents }: LeagueState,
   members: readonly { readonly policy: string }[],
+  seat: number | null = null,
 ): readonly Payoff[] {
+  const isMeant = (result: { readonly seat: number }): boolean => seat === null || result.seat === seat;
   const policies = [...new Set(members.map(({ policy }) => policy))];
   const fresh = unlearnedResults(agents);
   return policies.flatMap((row) =>
     policies.flatMap((column) => {
       const unlearned = fresh.flatMap((result) => resultOf(result, row, column));
-      const results = [...payoffs.newest.pair(row, column), ...unlearned];
+      const results = [...payoffs.newest.pair(row, column), ...unlearned].filter(isMeant);
       const sum = results.reduce<Results | undefined>(merged, undefined);
       return sum ? [{ row, column, ...sum }] : [];
     }),
@@ -40,10 +43,12 @@ const unlearnedResults = (agents: readonly LeagueState[]): readonly MutualResult
   agents.flatMap(({ fresh }) => fresh.flatMap(({ results }) => results.map(({ result }) => result)));
 
 /** A result from the side of one player against another; none if it is of others. */
-function resultOf({ players, episodes, wins, draws, losses, means }: MutualResult, row: string, column: string) {
+function resultOf({ players, seats, episodes, wins, draws, losses, means }: MutualResult, row: string, column: string) {
   const [first, second] = players;
-  if (row === first && column === second) return [{ episodes, wins, draws, losses, mean: means[0] }];
-  if (row === second && column === first) return [{ episodes, wins: losses, draws, losses: wins, mean: means[1] }];
+  if (row === first && column === second) return [{ seat: seats[0], episodes, wins, draws, losses, mean: means[0] }];
+  if (row === second && column === first) {
+    return [{ seat: seats[1], episodes, wins: losses, draws, losses: wins, mean: means[1] }];
+  }
   return [];
 }
 

@@ -2,6 +2,7 @@ import { acquaintedMembers, memberPayoffs } from "../../agents/league/member-pay
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { LeagueState, Member } from "../../agents/league/state.ts";
 import { games } from "../../games/registry.ts";
+import { MAX_CHOSEN_MEMBERS } from "./member-choice.ts";
 import type { LeagueChange, LeagueDetail, MembersAnswer, PayoffsAnswer } from "../schemas/leagues.ts";
 
 type PlacedMember = MembersAnswer["members"][number];
@@ -10,14 +11,14 @@ const placed = ({ policy, agent, version, at, parent }: Member, number: number):
   return { number, policy, agent, version, at, parent };
 };
 
-/** Members in a league's answer, so that its size does not grow with the population: the newest, and those compared. */
-const SHOWN_MEMBERS = { newest: 8, compared: 8 };
+/** Newest members in a league's answer, besides those compared, so that its size does not grow with the population. */
+const MAX_NEWEST_MEMBERS = 8;
 
 /** Some members, and the payoffs between those of them that have met. */
 export function presentShownMembers(state: LeagueState): Pick<LeagueDetail, "population" | "payoffs"> {
   const { population } = state;
-  const compared = areComparable(state) ? acquaintedMembers(state, SHOWN_MEMBERS.compared) : [];
-  const shown = new Set([...compared, ...population.slice(-SHOWN_MEMBERS.newest)]);
+  const compared = areComparable(state) ? acquaintedMembers(state, MAX_CHOSEN_MEMBERS) : [];
+  const shown = new Set([...compared, ...population.slice(-MAX_NEWEST_MEMBERS)]);
   return {
     population: population.flatMap((member, at) => (shown.has(member) ? [placed(member, at)] : [])),
     payoffs: [...memberPayoffs(state, compared)],
@@ -32,11 +33,15 @@ function areComparable({ config }: LeagueState): boolean {
   return game !== undefined && areRolesAlike(game);
 }
 
-/** Payoffs between members that a client names; unknown ones are left out. */
-export function presentPayoffs(state: LeagueState, policies: readonly string[]): PayoffsAnswer {
-  const named = new Set(policies);
-  const members = state.population.flatMap((member, at) => (named.has(member.policy) ? [placed(member, at)] : []));
-  return { members, payoffs: areComparable(state) ? [...memberPayoffs(state, members)] : [] };
+/** Payoffs between members. @param seat the row's; null: all that it took. */
+export function presentPayoffs(state: LeagueState, members: readonly Member[], seat: number | null): PayoffsAnswer {
+  const chosen = new Set(members);
+  const isMeaningful = seat !== null || areComparable(state);
+  return {
+    seat,
+    members: state.population.flatMap((member, at) => (chosen.has(member) ? [placed(member, at)] : [])),
+    payoffs: isMeaningful ? [...memberPayoffs(state, members, seat)] : [],
+  };
 }
 
 /** Members before a place in the population, newest first. */

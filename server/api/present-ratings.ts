@@ -1,4 +1,5 @@
 import type { LeagueState } from "../../agents/league/state.ts";
+import { gameById } from "../../games/registry.ts";
 import type { RatingsAt } from "../ratings/league-ratings.ts";
 import type { RatingsAnswer } from "../schemas/ratings.ts";
 
@@ -37,6 +38,21 @@ export function presentRatings({ rated, at }: RatingsAt, state: LeagueState, lim
     unit,
     members: namedMembers(state, JSON.stringify([anchor, shown, cycles, notes])),
   };
+}
+
+/** Ratings of members by policy: in a seat's role, or the highest of all roles. */
+export function memberRatings(
+  { rated: { ratings } }: RatingsAt,
+  { config }: LeagueState,
+  seat: number | null,
+): ReadonlyMap<string, number> {
+  const role = seat === null ? null : (gameById(config.game).roles[seat] ?? null);
+  const found = new Map<string, number>();
+  for (const row of ratings) {
+    const isMeant = role === null || row.role === null || row.role === role;
+    if (isMeant) found.set(row.member, Math.max(row.rating, found.get(row.member) ?? row.rating));
+  }
+  return found;
 }
 
 /** Members whose hashes are in a text. */

@@ -15,7 +15,7 @@ export function responseSeat(
 ): number {
   const seats = game.roles.map((_, seat) => seat);
   const hasOpponent = (seat: number) => seats.some((other) => other !== seat && !untrained.includes(other));
-  const seat = wanted === undefined ? (seats.find(hasOpponent) ?? 0) : seatOf(game, wanted);
+  const seat = wanted === undefined ? (seats.find(hasOpponent) ?? 0) : seatByName(game, wanted);
   if (hasOpponent(seat)) return seat;
   const others = seats.filter((other) => other !== seat).map((other) => `${game.roles[other]} (${cast[other]})`);
   throw new ServerError(
@@ -24,7 +24,8 @@ export function responseSeat(
   );
 }
 
-function seatOf({ id, roles }: Game, wanted: string): number {
+/** A seat of a game by role or number. @throws ServerError `request/invalid`. */
+export function seatByName({ id, roles }: Game, wanted: string): number {
   const byName = roles.indexOf(wanted);
   const seat = byName < 0 && /^\d+$/.test(wanted) ? Number(wanted) : byName;
   if (roles[seat] !== undefined) return seat;

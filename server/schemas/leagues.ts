@@ -214,8 +214,11 @@ export const leagueMembers = z
 
 export const leaguePayoffs = z
   .object({
-    members: z.array(placedMember),
-    payoffs: z.array(payoff).openapi({ description: "As in LeagueDetail, between these members." }),
+    seat: z.number().nullable().openapi({ description: "The row's seat; null: all that it took." }),
+    members: z.array(placedMember).openapi({ description: "In the order they joined." }),
+    payoffs: z.array(payoff).openapi({
+      description: "Between these members, as in LeagueDetail or of `row` in that seat; pairs that met only.",
+    }),
   })
   .openapi("LeaguePayoffs");
 

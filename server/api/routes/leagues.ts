@@ -1,13 +1,16 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import { gameById } from "../../../games/registry.ts";
 import type { LeagueHandle } from "../../leagues/service.ts";
 import { runAsServer } from "../../uncaught.ts";
+import { seatByName } from "../../leagues/response-seat.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
 import { sendEncoded } from "../encoded.ts";
 import { presentLeagueDetail } from "../present.ts";
 import { presentMembers, presentPayoffs } from "../present-population.ts";
-import { presentRatings } from "../present-ratings.ts";
+import { memberRatings, presentRatings } from "../present-ratings.ts";
+import { chosenMembers, MAX_CHOSEN_MEMBERS, MAX_NAMED_MEMBERS, parseMemberChoice } from "../member-choice.ts";
 import { wholeNumber } from "../../schemas/common.ts";
 import { responseWish } from "../../schemas/best-responses.ts";
 import { launchRequest, leagueDetail, leagueMembers, leaguePayoffs, leagueSummary } from "../../schemas/leagues.ts";
@@ -15,9 +18,8 @@ import { leagueRatings } from "../../schemas/ratings.ts";
 
 /** Most ledger entries in one answer. */
 const MAX_LEDGER_ENTRIES = 1000;
-/** Most members in one answer, and most whose payoffs are in one. */
+/** Most members in one answer. */
 const MAX_MEMBERS = 200;
-const MAX_COMPARED_MEMBERS = 16;
 /** Most rows of a role in one answer of ratings. */
 const MAX_RATED_ROWS = 1000;
 
@@ -85,9 +87,14 @@ const payoffs = createRoute({
     query: z.object({
       members: z
         .string()
-        .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/)
-        .max(65 * MAX_COMPARED_MEMBERS)
-        .openapi({ description: `Policy hashes, ${MAX_COMPARED_MEMBERS} at most, separated by commas.` }),
+        .max(65 * MAX_NAMED_MEMBERS)
+        .default("newest")
+        .openapi({
+          description: `newest: those that have met each other, newer first; spread: evenly over the league's history; strongest: by rating, which takes seconds at first; numbers and ranges such as 0-3,12: places in the population. ${MAX_CHOSEN_MEMBERS} at most. Or policy hashes, ${MAX_NAMED_MEMBERS} at most, separated by commas.`,
+        }),
+      seat: z.string().max(60).optional().openapi({
+        description: "The row's seat by role or number; absent: all that it took, where roles are alike.",
+      }),
     }),
   },
   responses: answers(leaguePayoffs, "The payoffs."),
@@ -166,9 +173,13 @@ export function addLeagueRoutes(
     const { state } = leagues.get(context.req.valid("param").id);
     return context.json(presentMembers(state, context.req.valid("query")), 200);
   });
-  api.openapi(payoffs, (context) => {
-    const { state } = leagues.get(context.req.valid("param").id);
-    return context.json(presentPayoffs(state, context.req.valid("query").members.split(",")), 200);
+  api.openapi(payoffs, async (context) => {
+    const { record, state } = leagues.get(context.req.valid("param").id);
+    const { members, seat: wanted } = context.req.valid("query");
+    const seat = wanted === undefined ? null : seatByName(gameById(record.config.game), wanted);
+    const rate = async () => memberRatings(await ratings.rate({ id: record.id, state }), state, seat);
+    const chosen = await chosenMembers(state, parseMemberChoice(members), rate);
+    return context.json(presentPayoffs(state, chosen, seat), 200);
   });
   api.openapi(ratingsRoute, async (context) => {
     const { record, state } = leagues.get(context.req.valid("param").id);

@@ -50,5 +50,8 @@ describe("members that have met", () => {
       { row: "p190", column: "p199", episodes: 4, wins: 1, draws: 0, losses: 3, mean: -0.5 },
       { row: "p199", column: "p190", episodes: 4, wins: 3, draws: 0, losses: 1, mean: 0.5 },
     ]);
+    const inSeat = (seat: number) => memberPayoffs(state, members, seat).map(({ row, column }) => [row, column]);
+    expect(inSeat(0)).toEqual([["p199", "p190"]]);
+    expect(inSeat(1)).toEqual([["p190", "p199"]]);
   });
 });

@@ -4,7 +4,7 @@ import { packEpisodes } from "../../../agents/episode.ts";
 import { games } from "../../../games/registry.ts";
 import { joinRoom, playOut, startTestServer, until, type TestServer } from "../../support/test-server.ts";
 import type { GameFacts, LearnerFacts, PlayerFacts } from "../../../server/schemas/games.ts";
-import type { LeagueDetail, LeagueSummary, PresetFacts } from "../../../server/schemas/leagues.ts";
+import type { LeagueDetail, LeagueSummary, PayoffsAnswer, PresetFacts } from "../../../server/schemas/leagues.ts";
 import type { MatchListing, MatchReplay } from "../../../server/schemas/matches.ts";
 import type { ServerStatus } from "../../../server/schemas/status.ts";
 
@@ -85,6 +85,8 @@ test("payoffs are given only if roles are alike: a mean over a seller's returns 
     const members = ["p0", "p1"].map((policy, version) => ({ policy, agent: "main", version, at: 0, parent: null }));
     server.leagues.change(record.id, { type: "resumed" }, { population: members, payoffs });
     const detail = await json<LeagueDetail>(`/api/leagues/${record.id}`);
+    const inSeat = await json<PayoffsAnswer>(`/api/leagues/${record.id}/payoffs?members=0-1&seat=0`);
+    expect(inSeat.payoffs, game).toHaveLength(1);
     await server.leagues.delete(record.id);
     return detail.payoffs.length;
   };

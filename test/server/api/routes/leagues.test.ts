@@ -129,7 +129,50 @@ describe("a league of 1,000 members", () => {
     ]);
     const many = Array.from({ length: 17 }, (_, i) => i);
     expect((await refusal(of(...many))).status).toBe(400);
-    expect((await refusal(`${path}/payoffs?members=newest`)).status).toBe(400);
+  });
+
+  it("answers the payoffs between the newest that have met, spread ones, and numbered ones", async () => {
+    const path = `${await launchLarge()}/payoffs`;
+    const numbers = async (query: string) =>
+      (await json<PayoffsAnswer>(`${path}${query}`)).members.map(({ number }) => number);
+    expect(await numbers("")).toEqual(await numbers("?members=newest"));
+    expect(await numbers("?members=spread")).toEqual([0, 143, 285, 428, 571, 714, 856, 999]);
+    expect(await numbers("?members=3-4,0,500")).toEqual([0, 3, 4, 500]);
+    const { payoffs, seat } = await json<PayoffsAnswer>(`${path}?members=3-4,0,500`);
+    expect(seat).toBeNull();
+    expect(payoffs.map(({ row, column }) => [Number(row), Number(column)])).toEqual([
+      [0, 500],
+      [3, 4],
+      [4, 3],
+      [500, 0],
+    ]);
+  });
+
+  it("answers them in one seat of the row, by role or number", async () => {
+    const path = `${await launchLarge()}/payoffs?members=0,500`;
+    const first = await json<PayoffsAnswer>(`${path}&seat=0`);
+    expect(first.seat).toBe(0);
+    expect(first.payoffs.map(({ row, column, mean }) => [Number(row), Number(column), mean])).toEqual([[0, 500, 0.5]]);
+    const second = await json<PayoffsAnswer>(`${path}&seat=second`);
+    expect(second.payoffs.map(({ row, mean }) => [Number(row), mean])).toEqual([[500, -0.5]]);
+    expect(await refusal(`${path}&seat=third`)).toEqual({
+      status: 400,
+      code: "request/invalid",
+      message: 'kuhn-poker has no seat "third"; its seats are 0 (first), 1 (second).',
+    });
+  });
+
+  it("refuses other members with a sentence", async () => {
+    const path = `${await launchLarge()}/payoffs?members=`;
+    for (const wrong of ["best", "0-8", "3-1", ""]) {
+      expect(await refusal(path + wrong), wrong).toMatchObject({ status: 400, code: "request/invalid" });
+    }
+    expect(await refusal(`${path}0,1000`)).toEqual({
+      status: 404,
+      code: "member/not-found",
+      message: "There is no member 1000; the league's members are 0 to 999.",
+    });
+    expect(await refusal(`${path}strongest`)).toMatchObject({ code: "ratings/no-games" });
   });
 });
 
@@ -200,6 +243,8 @@ describe("GET /api/leagues/ID/ratings", () => {
     expect(answer.ratings.map((row) => row.member)).toEqual([first, "script:random"]);
     expect(answer.nash).toHaveLength(2);
     expect(answer.members).toEqual([{ policy: first, agent: "main", version: 0 }]);
+    const strongest = await json<PayoffsAnswer>(`/api/leagues/${record.id}/payoffs?members=strongest`);
+    expect(strongest.members.map(({ policy }) => policy)).toEqual([first, weaker]);
     expect((await json<RatingsAnswer>(path)).ratings.map((row) => row.member)).toEqual([
       first,
       "script:random",
