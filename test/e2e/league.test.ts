@@ -119,6 +119,51 @@ describe("the page of a league of several agents", () => {
     expect(errors).toEqual([]);
   });
 
+  it("compares members that are chosen by keyboard, as the address says, and moves nothing", async () => {
+    const controls = page.getByTestId("map-controls");
+    const matrix = page.getByTestId("payoff-matrix");
+    /** Distances from the choice to the map and to what follows. */
+    const places = async () => {
+      const boxes = [controls, matrix, page.getByTestId("members")].map((part) => part.boundingBox());
+      const [top = 0, ...below] = (await Promise.all(boxes)).map((box) => box?.y ?? 0);
+      return below.map((y) => Math.round(y - top));
+    };
+    const before = await places();
+    await controls.getByRole("button", { name: "Spread" }).focus();
+    await page.keyboard.press("Enter");
+    await controls.getByText(/^Members 0, .*: evenly spaced over its history\./).waitFor();
+    expect(await matrix.locator("tbody tr").count()).toBe(8);
+    expect(page.url()).toMatch(/\?members=spread$/);
+    await controls.getByRole("button", { name: "Strongest" }).press("Space");
+    await controls.getByText(/those with the highest ratings\./).waitFor();
+    await controls.getByRole("textbox", { name: "Numbers" }).fill("0-2, 4");
+    await page.keyboard.press("Enter");
+    await controls.getByText(`Members 0-2, 4 of the league's ${league.members}.`).waitFor();
+    expect(
+      await matrix.locator("tbody th").evaluateAll((heads) => heads.map((head) => head.getAttribute("title"))),
+    ).toEqual(expect.arrayContaining([expect.stringMatching(/^Member 0: snapshot of main after 0 updates$/)]));
+    expect(await places()).toEqual(before);
+    expect(await shiftsOf(page)).toBeLessThan(0.01);
+  });
+
+  it("keeps the map and says at the field what is wrong with a choice", async () => {
+    const controls = page.getByTestId("map-controls");
+    const field = controls.getByRole("textbox", { name: "Numbers" });
+    const fault = controls.getByRole("alert");
+    for (const [typed, sentence] of [
+      ["9-4", "members: 9-4 runs backwards; write 4-9."],
+      [`0,${league.members}`, `There is no member ${league.members}; the league's members are 0 to`],
+    ] as const) {
+      await field.fill(typed);
+      await controls.getByRole("button", { name: "Show" }).press("Enter");
+      await fault.getByText(sentence).waitFor();
+      expect(await field.getAttribute("aria-invalid")).toBe("true");
+      expect(await page.getByTestId("payoff-matrix").locator("tbody tr").count()).toBe(4);
+    }
+    // The refused requests are expected.
+    expect(errors.splice(0).filter((error) => !error.includes("/payoffs?"))).toEqual([]);
+  });
+
   it("leads from a member to a game against it, by keyboard", async () => {
     await page.getByTestId("lineage").getByRole("link", { name: "Page of rival v0" }).focus();
     await page.keyboard.press("Enter");
@@ -128,6 +173,28 @@ describe("the page of a league of several agents", () => {
     await until("the chosen opponent", async () =>
       ((await page.locator("main").textContent()) ?? "").includes("rival v0"),
     );
+    expect(errors).toEqual([]);
+  });
+
+  it("shows the row in one seat, also after a reload, and opens the stored games of a cell", async () => {
+    const [met] = league.payoffs;
+    const numbers = league.population.filter(({ policy }) => policy === met?.row || policy === met?.column);
+    const search = `?members=${numbers.map(({ number }) => number).join(",")}&seat=second`;
+    await page.goto(`${server.address}/leagues/${league.id}${search}`);
+    const controls = page.getByTestId("map-controls");
+    await controls.getByText(/^Members /).waitFor();
+    expect(await controls.locator('[aria-pressed="true"]').allTextContents()).toEqual(["second"]);
+    const cell = page.getByTestId("payoff-matrix").locator("td:has(a)").first();
+    expect(await cell.getAttribute("title")).toMatch(
+      / as second against .* chips per episode\. .*Open to see the games\./,
+    );
+    await cell.getByRole("link").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/games\?a=/);
+    await page.locator("h1").waitFor();
+    await page.goBack();
+    await controls.getByText(/^Members /).waitFor();
+    expect(page.url()).toContain(search);
     expect(errors).toEqual([]);
   });
 });

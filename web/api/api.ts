@@ -7,6 +7,7 @@ import type {
   LeagueDetail,
   LeagueSummary,
   MembersAnswer,
+  PayoffsAnswer,
   PresetFacts,
 } from "../../server/schemas/leagues.ts";
 import type { LiveRatingsAnswer, RatingsAnswer } from "../../server/schemas/ratings.ts";
@@ -80,6 +81,8 @@ export const api = {
     ask<LedgerAnswer[]>("GET", `/api/leagues/${id}/ledger${query({ before, limit })}`),
   members: (id: string, before: number | undefined, limit: number) =>
     ask<MembersAnswer>("GET", `/api/leagues/${id}/members${query({ before, limit })}`),
+  payoffs: (id: string, members: string, seat: string | null) =>
+    ask<PayoffsAnswer>("GET", `/api/leagues/${id}/payoffs${query({ members, seat: seat ?? undefined })}`),
   ratings: (id: string, limit: number) => ask<RatingsAnswer>("GET", `/api/leagues/${id}/ratings${query({ limit })}`),
   member: (league: string, policy: string) => ask<MemberAnswer>("GET", `/api/leagues/${league}/members/${policy}`),
   memberRatings: (league: string, policy: string) =>

@@ -7,7 +7,7 @@ export interface Heat {
 }
 
 /** Highest opacity on which text stays legible. */
-const MAX_HEAT_OPACITY = 0.5;
+export const MAX_HEAT_OPACITY = 0.5;
 
 /** Whether numbers lie on both sides of zero. */
 export const straddles = (values: readonly number[]): boolean => Math.min(...values) < 0 && Math.max(...values) > 0;

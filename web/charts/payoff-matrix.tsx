@@ -2,31 +2,34 @@ import { Link } from "wouter";
 import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { memberLabel } from "../../server/common/member-label.ts";
-import { formatCount, formatSigned } from "../ui/format.ts";
-import { advantages, type Advantage } from "./payoffs.ts";
-import type { LeagueDetail } from "../../server/schemas/leagues.ts";
+import { formatCount, formatNumber, formatSigned } from "../ui/format.ts";
+import {
+  advantages,
+  advantageScale,
+  meanReturns,
+  returnScale,
+  type MapMember,
+  type PayoffCell,
+  type PayoffScale,
+} from "./payoffs.ts";
+import type { LeagueDetail, PayoffsAnswer } from "../../server/schemas/leagues.ts";
 
 interface PayoffMatrixProps {
-  readonly league: Pick<LeagueDetail, "id" | "payoffs" | "population" | "status" | "agents">;
+  readonly league: Pick<LeagueDetail, "id" | "agents">;
+  readonly payoffs: PayoffsAnswer;
+  /** Names of the game's roles, by seat. */
+  readonly roles: readonly string[];
   readonly unit: string;
   /** Largest possible advantage. */
-  readonly scale: number;
+  readonly most: number;
 }
 
-/** Mean advantage of the row's snapshot over the column's. */
-export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
-  const { rows, cells } = advantages(league.payoffs, league.population);
+/** Mean advantage of the row's snapshot over the column's; where the row has one seat, its mean return. */
+export function PayoffMatrix({ league, payoffs: { members, payoffs, seat }, roles, unit, most }: PayoffMatrixProps) {
+  const map = seat === null ? advantages(payoffs, members) : meanReturns(payoffs, members);
+  const scale = seat === null ? advantageScale(map, most) : returnScale(map);
   const several = league.agents.length > 1;
-  if (rows.length === 0) {
-    return (
-      <p className="soft measure">
-        {league.status === "ended"
-          ? "No two snapshots played each other."
-          : "Not enough data yet. Payoffs appear when snapshots have played each other."}
-      </p>
-    );
-  }
-  const largest = Math.max(...cells.flat().map((cell) => Math.abs(cell?.advantage ?? 0)), scale * 0.02);
+  const inSeat = seat === null ? "" : ` as ${roles[seat] ?? `seat ${seat}`}`;
   return (
     <div className="matrix">
       <ScrollingTable label="Payoffs">
@@ -34,30 +37,31 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
           <thead>
             <tr>
               <th scope="col">
-                <span className="visually-hidden">Row against column</span>
+                <span className="visually-hidden">Row{inSeat} against column</span>
               </th>
-              {rows.map((member) => (
-                <th key={member.policy} scope="col" title={`${snapshotWords(member)}, as opponent`}>
+              {map.rows.map((member) => (
+                <th key={member.policy} scope="col" title={`${snapshotWords(member)}; as opponent`}>
                   <MemberHead league={league.id} member={member} several={several} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, r) => (
+            {map.rows.map((row, r) => (
               <tr key={row.policy}>
                 <th scope="row" title={snapshotWords(row)}>
                   <MemberHead league={league.id} member={row} several={several} />
                 </th>
-                {rows.map((column, c) => (
+                {map.rows.map((column, c) => (
                   <Cell
                     key={column.policy}
-                    cell={cells[r]?.[c] ?? null}
+                    cell={map.cells[r]?.[c] ?? null}
+                    isSame={row === column}
                     games={gamesPath(league.id, row.policy, column.policy)}
-                    largest={largest}
+                    scale={scale}
                     unit={unit}
-                    row={memberLabel(row, several)}
-                    column={memberLabel(column, several)}
+                    seat={seat}
+                    pair={`${memberLabel(row, several)}${inSeat} against ${memberLabel(column, several)}`}
                   />
                 ))}
               </tr>
@@ -65,23 +69,16 @@ export function PayoffMatrix({ league, unit, scale }: PayoffMatrixProps) {
           </tbody>
         </table>
       </ScrollingTable>
-      <p className="scale">
-        <span>behind by {formatSigned(largest).replace("+", "")}</span>
-        <span className="ramp" aria-hidden="true" />
-        <span>
-          ahead by {formatSigned(largest).replace("+", "")} {unit}
-        </span>
-      </p>
+      <Legend scale={scale} unit={unit} seat={seat} />
     </div>
   );
 }
 
-type MatrixMember = ReturnType<typeof advantages>["rows"][number];
-
-const snapshotWords = ({ agent, version }: MatrixMember): string => `Snapshot of ${agent} after ${version} updates`;
+const snapshotWords = ({ agent, version, number }: MapMember): string =>
+  `Member ${number}: snapshot of ${agent} after ${version} updates`;
 
 /** A member's name, which leads to its page; its agent on a line of its own, since columns are narrow. */
-function MemberHead(props: { readonly league: string; readonly member: MatrixMember; readonly several: boolean }) {
+function MemberHead(props: { readonly league: string; readonly member: MapMember; readonly several: boolean }) {
   const { league, member, several } = props;
   return (
     <Link href={memberPath(league, member.policy)} className="fill">
@@ -90,43 +87,70 @@ function MemberHead(props: { readonly league: string; readonly member: MatrixMem
   );
 }
 
+/** Digits after the point, by the largest value of a map. */
+function mapDecimals({ low, high }: PayoffScale): number {
+  const largest = Math.max(-low, high);
+  return largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
+}
+
 function Cell(props: {
-  readonly cell: Advantage | null;
+  readonly cell: PayoffCell | null;
+  /** Whether row and column are the same member. */
+  readonly isSame: boolean;
   /** The page of the stored games behind it. */
   readonly games: string;
-  readonly largest: number;
+  readonly scale: PayoffScale;
   readonly unit: string;
-  readonly row: string;
-  readonly column: string;
+  readonly seat: number | null;
+  /** Who plays whom. */
+  readonly pair: string;
 }) {
-  const { cell, games, largest, unit, row, column } = props;
-  const decimals = largest >= 10 ? 1 : largest >= 0.1 ? 2 : 3;
-  if (!cell) return <td title={`${row} and ${column} haven't played each other`}>{row === column ? "" : "\u00b7"}</td>;
-  const strength = Math.min(1, Math.abs(cell.advantage) / largest) * 0.5;
-  const hue = cell.advantage >= 0 ? "--ahead" : "--behind";
-  const words = resultWords(cell, unit);
+  const { cell, isSame, games, scale, unit, seat, pair } = props;
+  if (isSame) return <td title="The same snapshot">{""}</td>;
+  if (!cell) return <td title={`${pair}: no recorded episodes`}>{"\u00b7"}</td>;
+  const { hue, strength } = scale.heat(cell.value);
+  const meaning = seat === null ? "per episode above even" : "per episode";
+  const words = resultWords(cell, seat === null ? unit : null);
   return (
     <td
       style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
-      title={`${row} against ${column}: ${formatSigned(cell.advantage)} ${unit} per episode above even. ${words} Open to see the games.`}
+      title={`${pair}: ${formatSigned(cell.value)} ${unit} ${meaning}. ${words} Open to see the games.`}
     >
       <Link href={games} className="fill">
-        {formatSigned(cell.advantage, decimals)}
+        {formatSigned(cell.value, mapDecimals(scale))}
         <span className="visually-hidden">
-          , {row} against {column}. {words} Open the games.
+          , {pair}. {words} Open the games.
         </span>
       </Link>
     </td>
   );
 }
 
-/** "20 wins, 3 draws, 9 losses in 32 episodes; mean return +0.2 chips." */
-function resultWords({ episodes, outcomes, mean }: Advantage, unit: string): string {
+/** "20 wins, 3 draws, 9 losses in 32 episodes; mean return +0.2 chips." @param unit null: without the mean. */
+function resultWords({ episodes, outcomes, mean }: PayoffCell, unit: string | null): string {
   const counts = outcomes && [
     `${formatCount(outcomes.wins)} wins`,
     `${formatCount(outcomes.draws)} draws`,
     `${formatCount(outcomes.losses)} losses`,
   ];
   const played = `${counts ? `${counts.join(", ")} in ` : ""}${formatCount(episodes)} episodes`;
-  return mean === null ? `${played}.` : `${played}; mean return ${formatSigned(mean)} ${unit}.`;
+  return mean === null || unit === null ? `${played}.` : `${played}; mean return ${formatSigned(mean)} ${unit}.`;
+}
+
+function Legend(props: { readonly scale: PayoffScale; readonly unit: string; readonly seat: number | null }) {
+  const { scale, unit, seat } = props;
+  const decimals = mapDecimals(scale);
+  const [low, high] =
+    seat === null
+      ? [`behind by ${formatNumber(scale.high, decimals)}`, `ahead by ${formatNumber(scale.high, decimals)}`]
+      : [formatSigned(scale.low, decimals), formatSigned(scale.high, decimals)];
+  return (
+    <p className="scale">
+      <span>{low}</span>
+      <span className={scale.isDiverging ? "ramp" : "ramp rising"} aria-hidden="true" />
+      <span>
+        {high} {unit}
+      </span>
+    </p>
+  );
 }

@@ -1,8 +1,10 @@
+import { heatScale, MAX_HEAT_OPACITY, straddles, type Heat } from "./heat.ts";
 import type { Payoff } from "../../agents/league/member-payoffs.ts";
 
-/** A row's mean advantage over a column, and the results that it is of. */
-export interface Advantage {
-  readonly advantage: number;
+/** A cell of a payoff map, and the results that it is of. */
+export interface PayoffCell {
+  /** The row's mean advantage over the column, or its mean return in one seat. */
+  readonly value: number;
   readonly episodes: number;
   /** Of the row; null where only returns are known. */
   readonly outcomes: Pick<Payoff, "wins" | "draws" | "losses"> | null;
@@ -10,81 +12,113 @@ export interface Advantage {
   readonly mean: number | null;
 }
 
-interface MatrixMember {
+/** A member of a payoff map. */
+export interface MapMember {
   readonly policy: string;
   readonly agent: string;
   readonly version: number;
+  /** Place in the population. */
+  readonly number: number;
 }
 
-export interface AdvantageMatrix {
-  readonly rows: readonly MatrixMember[];
+/** Payoffs between members, each of which has a row and a column. */
+export interface PayoffMap {
+  readonly rows: readonly MapMember[];
   /** By row, then column; null if they haven't played each other. */
-  readonly cells: readonly (readonly (Advantage | null)[])[];
+  readonly cells: readonly (readonly (PayoffCell | null)[])[];
 }
-
-/** Maximum number of snapshots shown. */
-const MAX_SHOWN_POLICIES = 8;
 
 /**
  * Payoffs as advantages: half the difference between the row's and the column's mean return, which is 0 between equals
  * in any game, constant-sum or not. If only one side is known, a zero-sum game is assumed.
  */
-export function advantages(payoffs: readonly Payoff[], population: readonly MatrixMember[]): AdvantageMatrix {
+export const advantages = (payoffs: readonly Payoff[], members: readonly MapMember[]): PayoffMap =>
+  payoffMap(payoffs, members, advantage);
+
+/** Payoffs as mean returns of the row, for those of one seat: between equals they need not be even. */
+export const meanReturns = (payoffs: readonly Payoff[], members: readonly MapMember[]): PayoffMap =>
+  payoffMap(payoffs, members, (there) => {
+    if (!there) return null;
+    const { mean, episodes } = there;
+    return { value: mean, episodes, outcomes: outcomesOf(there), mean };
+  });
+
+function payoffMap(
+  payoffs: readonly Payoff[],
+  members: readonly MapMember[],
+  cellOf: (there: Payoff | undefined, back: Payoff | undefined) => PayoffCell | null,
+): PayoffMap {
   const found = new Map(payoffs.map((payoff) => [`${payoff.row} ${payoff.column}`, payoff]));
-  const chosen = acquainted(payoffs, population);
-  const agents = [...new Set(population.map(({ agent }) => agent))];
-  const rows = population
-    .filter(({ policy }, at) => chosen.has(policy) && population.findIndex((one) => one.policy === policy) === at)
+  const agents = [...new Set(members.map(({ agent }) => agent))];
+  const rows = members
+    .filter(({ policy }, at) => members.findIndex((one) => one.policy === policy) === at)
     .sort((a, b) => agents.indexOf(a.agent) - agents.indexOf(b.agent) || a.version - b.version);
   const cells = rows.map((row) =>
     rows.map((column) =>
       row === column
         ? null
-        : advantage(found.get(`${row.policy} ${column.policy}`), found.get(`${column.policy} ${row.policy}`)),
+        : cellOf(found.get(`${row.policy} ${column.policy}`), found.get(`${column.policy} ${row.policy}`)),
     ),
   );
   return { rows, cells };
 }
 
-/** Snapshots that played each other, chosen greedily by the number of chosen ones they played, newer first. */
-function acquainted(payoffs: readonly Payoff[], population: readonly { readonly policy: string }[]): Set<string> {
-  const met = new Map<string, Set<string>>();
-  for (const { row, column } of payoffs) {
-    if (row === column) continue;
-    met.set(row, (met.get(row) ?? new Set()).add(column));
-    met.set(column, (met.get(column) ?? new Set()).add(row));
-  }
-  const chosen = new Set<string>();
-  const newestFirst = population.toReversed().map(({ policy }) => policy);
-  while (chosen.size < MAX_SHOWN_POLICIES) {
-    let best: string | null = null;
-    let most = 0;
-    for (const policy of newestFirst) {
-      const others = met.get(policy);
-      if (!others || chosen.has(policy)) continue;
-      const known = chosen.size === 0 ? others.size : [...others].filter((other) => chosen.has(other)).length;
-      if (known > most) [best, most] = [policy, known];
-    }
-    if (best === null) break;
-    chosen.add(best);
-  }
-  return chosen;
-}
-
-function advantage(there: Payoff | undefined, back: Payoff | undefined): Advantage | null {
+function advantage(there: Payoff | undefined, back: Payoff | undefined): PayoffCell | null {
   if (there && back) {
     const [outcomes, mean] = [outcomesOf(there), there.mean];
-    return { advantage: (mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes), outcomes, mean };
+    return { value: (mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes), outcomes, mean };
   }
   if (there) {
-    return { advantage: there.mean, episodes: there.episodes, outcomes: outcomesOf(there), mean: there.mean };
+    return { value: there.mean, episodes: there.episodes, outcomes: outcomesOf(there), mean: there.mean };
   }
   if (!back) return null;
   const { episodes, mean, wins, draws, losses } = back;
   const outcomes = outcomesOf({ wins: losses, draws, losses: wins });
-  return { advantage: -mean, episodes, outcomes, mean: null };
+  return { value: -mean, episodes, outcomes, mean: null };
 }
 
-function outcomesOf({ wins, draws, losses }: Pick<Payoff, "wins" | "draws" | "losses">): Advantage["outcomes"] {
+function outcomesOf({ wins, draws, losses }: Pick<Payoff, "wins" | "draws" | "losses">): PayoffCell["outcomes"] {
   return wins + draws + losses > 0 ? { wins, draws, losses } : null;
+}
+
+/** Members that have payoffs. */
+export function metMembers<M extends { readonly policy: string }>(
+  payoffs: readonly Payoff[],
+  members: readonly M[],
+): readonly M[] {
+  const met = new Set(payoffs.flatMap(({ row, column }) => (row === column ? [] : [row, column])));
+  return members.filter(({ policy }) => met.has(policy));
+}
+
+/** The colours of a payoff map's cells, and the values at the ends of its legend. */
+export interface PayoffScale {
+  readonly heat: (value: number) => Heat;
+  readonly low: number;
+  readonly high: number;
+  /** Whether colours diverge around 0. */
+  readonly isDiverging: boolean;
+}
+
+/** Smallest end of a scale of advantages, as a share of the largest possible one: noise should look like noise. */
+const MIN_SCALE_SHARE = 0.02;
+
+/** A scale of advantages: 0 is even. @param most the largest possible advantage. */
+export function advantageScale({ cells }: PayoffMap, most: number): PayoffScale {
+  const values = cells.flat().map((cell) => Math.abs(cell?.value ?? 0));
+  const largest = Math.max(...values, most * MIN_SCALE_SHARE);
+  const heat = (value: number): Heat => ({
+    hue: value >= 0 ? "--ahead" : "--behind",
+    strength: Math.min(1, Math.abs(value) / largest) * MAX_HEAT_OPACITY,
+  });
+  return { heat, low: -largest, high: largest, isDiverging: true };
+}
+
+/** A scale of returns. */
+export function returnScale({ cells }: PayoffMap): PayoffScale {
+  const values = cells.flat().flatMap((cell) => (cell ? [cell.value] : []));
+  if (values.length === 0) return { heat: heatScale([0]), low: 0, high: 0, isDiverging: false };
+  const isDiverging = straddles(values);
+  const largest = Math.max(...values.map(Math.abs));
+  const [low, high] = isDiverging ? [-largest, largest] : [Math.min(...values), Math.max(...values)];
+  return { heat: heatScale(values), low, high, isDiverging };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { advantages } from "../../../web/charts/payoffs.ts";
+import { advantages, advantageScale, meanReturns, metMembers, returnScale } from "../../../web/charts/payoffs.ts";
 
 describe("advantages", () => {
   const population = [
-    { policy: "a", agent: "main", version: 0 },
-    { policy: "b", agent: "main", version: 25 },
-    { policy: "c", agent: "main", version: 50 },
+    { policy: "a", agent: "main", version: 0, number: 0 },
+    { policy: "b", agent: "main", version: 25, number: 1 },
+    { policy: "c", agent: "main", version: 50, number: 2 },
   ];
 
   it("are even at 0, whatever the game's sum", () => {
@@ -14,25 +14,26 @@ describe("advantages", () => {
       { row: "b", column: "a", episodes: 10, mean: 6, wins: 6, draws: 1, losses: 3 },
     ];
     const { rows, cells } = advantages(payoffs, population);
-    expect(rows.map(({ version }) => version)).toEqual([0, 25]);
+    expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
     expect(cells[0]?.[1]).toEqual({
-      advantage: -1,
+      value: -1,
       episodes: 10,
       mean: 4,
       outcomes: { wins: 3, draws: 1, losses: 6 },
     });
-    expect(cells[1]?.[0]).toMatchObject({ advantage: 1, outcomes: { wins: 6, draws: 1, losses: 3 } });
+    expect(cells[1]?.[0]).toMatchObject({ value: 1, outcomes: { wins: 6, draws: 1, losses: 3 } });
     expect(cells[0]?.[0]).toBeNull();
   });
 
-  it("use one side for both in a zero-sum game, and prefer pairs that played each other", () => {
+  it("use one side for both in a zero-sum game", () => {
     const { rows, cells } = advantages(
       [{ row: "a", column: "c", episodes: 3, mean: 0.5, wins: 2, draws: 0, losses: 1 }],
       population,
     );
-    expect(rows.map(({ version }) => version)).toEqual([0, 50]);
-    expect(cells[1]?.[0]).toEqual({
-      advantage: -0.5,
+    expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
+    expect(cells[1]?.[0]).toBeNull();
+    expect(cells[2]?.[0]).toEqual({
+      value: -0.5,
       episodes: 3,
       mean: null,
       outcomes: { wins: 1, draws: 0, losses: 2 },
@@ -40,13 +41,42 @@ describe("advantages", () => {
   });
 
   it("keep members of several agents apart that have the same version", () => {
-    const two = [...population, { policy: "d", agent: "rival", version: 25 }];
+    const two = [...population, { policy: "d", agent: "rival", version: 25, number: 3 }];
     const games = { episodes: 4, mean: 0, wins: 0, draws: 0, losses: 0 };
     const payoffs = ["a", "b", "d"].flatMap((row) =>
       ["a", "b", "d"].flatMap((column) => (row === column ? [] : [{ row, column, ...games }])),
     );
     const { rows, cells } = advantages(payoffs, two);
-    expect(rows.map(({ agent, version }) => `${agent} ${version}`)).toEqual(["main 0", "main 25", "rival 25"]);
-    expect(cells[1]?.[2]?.outcomes).toBeNull();
+    expect(rows.map(({ agent, version }) => `${agent} ${version}`)).toEqual([
+      "main 0",
+      "main 25",
+      "main 50",
+      "rival 25",
+    ]);
+    expect(metMembers(payoffs, two).map(({ policy }) => policy)).toEqual(["a", "b", "d"]);
+    expect(cells[1]?.[3]?.outcomes).toBeNull();
+  });
+});
+
+describe("mean returns of a seat", () => {
+  const members = ["a", "b"].map((policy, number) => ({ policy, agent: "main", version: number, number }));
+  const payoff = (row: string, column: string, mean: number) => {
+    return { row, column, episodes: 4, mean, wins: 2, draws: 0, losses: 2 };
+  };
+
+  it("are the row's own, since two that are equal need not be even", () => {
+    const { cells } = meanReturns([payoff("a", "b", 3), payoff("b", "a", 2)], members);
+    expect([cells[0]?.[1]?.value, cells[1]?.[0]?.value]).toEqual([3, 2]);
+    expect(meanReturns([payoff("a", "b", 3)], members).cells[1]?.[0]).toBeNull();
+  });
+
+  it("have a scale around 0 where they lie on both sides of it, as advantages always do", () => {
+    const both = meanReturns([payoff("a", "b", 3), payoff("b", "a", -1)], members);
+    expect(returnScale(both)).toMatchObject({ low: -3, high: 3, isDiverging: true });
+    const above = meanReturns([payoff("a", "b", 3), payoff("b", "a", 2)], members);
+    expect(returnScale(above)).toMatchObject({ low: 2, high: 3, isDiverging: false });
+    expect(returnScale(meanReturns([], members)).heat(0).strength).toBe(0);
+    const even = advantages([payoff("a", "b", 0.001), payoff("b", "a", 0)], members);
+    expect(advantageScale(even, 2)).toMatchObject({ low: -0.04, high: 0.04, isDiverging: true });
   });
 });
