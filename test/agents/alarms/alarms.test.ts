@@ -118,7 +118,7 @@ describe("sharpening", () => {
     const league = leagueOf([0.6, 0.4], [0.54, 0.4], [0.57, 0.4]);
     expect(league.changes).toStrictEqual(["+regression"]);
     expect(league.alarm("regression")?.sentence).toBe(
-      "Since version 0, accuracy/2 operations has got worse by 0.06 with greedy play, and no better with sampled play.",
+      "Since version 0, accuracy/2 operations has got worse by 0.06 with greedy play; sampled play is not measurably better (0).",
     );
     expect(leagueOf([0.6, 0.4], [0.54, 0.4], [0.58, 0.4]).changes).toStrictEqual(["+regression", "-regression"]);
     expect(leagueOf([0.6, 0.4], [0.54, 0.4], [0.54, 0.5]).changes.toSorted()).toStrictEqual([
