@@ -1,6 +1,6 @@
 import type { AlarmRule } from "./alarm.ts";
 import { rounded } from "./metrics.ts";
-import { hasFallen, hasRisen, skillChanges } from "./skill-scores.ts";
+import { changeEvidence, hasFallen, hasRisen, skillChanges } from "./skill-scores.ts";
 
 const signed = (value: number): string => `${value > 0 ? "+" : ""}${rounded(value)}`;
 
@@ -25,12 +25,7 @@ export const regression: AlarmRule = {
       if (!isLost || hasRisen(change)) continue;
       return {
         sentence: `Since version ${best.version}, ${measure} has got worse by ${rounded(fall)} with greedy play; sampled play is not measurably better (${signed(rise)}).`,
-        evidence: {
-          fall,
-          rise,
-          bestVersion: best.version,
-          threshold: isRaised ? RECOVERED_FALL_SCORE : MIN_FALL_SCORE,
-        },
+        evidence: changeEvidence(change, isRaised ? RECOVERED_FALL_SCORE : MIN_FALL_SCORE),
       };
     }
     return null;

@@ -1,6 +1,6 @@
 import type { AlarmRule } from "./alarm.ts";
 import { rounded } from "./metrics.ts";
-import { hasFallen, hasRisen, skillChanges } from "./skill-scores.ts";
+import { changeEvidence, hasFallen, hasRisen, skillChanges } from "./skill-scores.ts";
 
 /** Least fall of the greedy score, and the fall at which it has recovered. Intervals must not overlap either. */
 const MIN_FALL_SCORE = 0.02;
@@ -21,12 +21,7 @@ export const sharpening: AlarmRule = {
       if (isRaised ? fall <= RECOVERED_FALL_SCORE || rise <= 0 : !isSharper) continue;
       return {
         sentence: `Since version ${best.version}, ${measure} has got worse by ${rounded(fall)} with greedy play and better by ${rounded(rise)} with sampled play.`,
-        evidence: {
-          fall,
-          rise,
-          bestVersion: best.version,
-          threshold: isRaised ? RECOVERED_FALL_SCORE : MIN_FALL_SCORE,
-        },
+        evidence: changeEvidence(change, isRaised ? RECOVERED_FALL_SCORE : MIN_FALL_SCORE),
       };
     }
     return null;

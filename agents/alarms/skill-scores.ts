@@ -1,5 +1,6 @@
 import { averageEstimate, type Estimate } from "../../games/core/statistics.ts";
 import type { WatchedMeasures } from "../../games/core/measures.ts";
+import type { AlarmEvidence } from "../league/alarm.ts";
 import type { EvaluationPoint, LeagueState } from "../league/state.ts";
 import { watchedMeasures } from "./metrics.ts";
 
@@ -39,6 +40,14 @@ export const hasFallen = ({ best, now }: SkillChange): boolean => now.greedy.hig
 
 /** Whether the sampled score is better than at the best greedy score, beyond both intervals. */
 export const hasRisen = ({ best, now }: SkillChange): boolean => now.sampled.low > best.sampled.high;
+
+/** @param threshold of the fall. */
+export const changeEvidence = ({ best, fall, rise }: SkillChange, threshold: number): AlarmEvidence => ({
+  fall,
+  rise,
+  bestVersion: best.version,
+  threshold,
+});
 
 type Skill = NonNullable<WatchedMeasures["skills"]>[number];
 

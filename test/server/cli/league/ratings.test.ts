@@ -154,7 +154,7 @@ describe("league ratings --league", () => {
     expect((await ratingsOf(league, "--anchor", second.slice(0, 10))).anchor).toBe(second);
   });
 
-  it("anchors to the random player, whom each member met", async () => {
+  it("anchors to the random player, which each member played", async () => {
     const league = await playLeague(["--game", "kuhn-poker", "--set", "pastShare=0", "--set", "ladderEpisodes=40"]);
     const found = await ratingsOf(league);
     expect(found.anchor).toBe("script:random");
