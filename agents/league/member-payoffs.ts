@@ -1,4 +1,7 @@
-import type { MutualResult } from "../payoffs/pair-numbers.ts";
+import type { Utility } from "../../games/core/game.ts";
+import { averageEstimate, momentsEstimate, type Estimate } from "../../games/core/statistics.ts";
+import { gameById } from "../../games/registry.ts";
+import { mergedNumbers, type MutualResult, type SideNumbers } from "../payoffs/pair-numbers.ts";
 import type { LeagueState, Member } from "./state.ts";
 
 /** Results of the first named member against the second, over all seats that it took or in one. */
@@ -12,56 +15,93 @@ export interface Payoff {
   readonly losses: number;
   /** Mean return of `row`. */
   readonly mean: number;
+  /** The 95% confidence interval of `mean`. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /**
- * The payoffs between some members, segments that were not learned from yet included.
+ * The payoffs between some members, segments that were not learned from yet included. All results in a seat are one
+ * sample with the pooled variance. Over several seats the mean is stratified: seats count by the episodes played in
+ * them, which the league assigned, so that what one seat is worth does not widen the interval. A seat whose variance is
+ * not known (one episode, or only returns are known) may have any mean that the game allows.
  * @param members few: every pair of them is looked up.
  * @param seat the row's; null: all seats that it took.
  */
 export function memberPayoffs(
-  { payoffs, agents }: LeagueState,
+  { config, payoffs, agents }: LeagueState,
   members: readonly { readonly policy: string }[],
   seat: number | null = null,
 ): readonly Payoff[] {
-  const isMeant = (result: { readonly seat: number }): boolean => seat === null || result.seat === seat;
+  const { utility } = gameById(config.game);
   const policies = [...new Set(members.map(({ policy }) => policy))];
   const fresh = unlearnedResults(agents);
   return policies.flatMap((row) =>
     policies.flatMap((column) => {
       const unlearned = fresh.flatMap((result) => resultOf(result, row, column));
-      const results = [...payoffs.newest.pair(row, column), ...unlearned].filter(isMeant);
-      const sum = results.reduce<Results | undefined>(merged, undefined);
-      return sum ? [{ row, column, ...sum }] : [];
+      const bySeat = new Map<number, SideNumbers>();
+      for (const result of [...payoffs.newest.pair(row, column), ...unlearned]) {
+        const before = bySeat.get(result.seat);
+        bySeat.set(result.seat, before ? mergedNumbers(before, result) : result);
+      }
+      const results = seat === null ? [...bySeat.values()] : [bySeat.get(seat) ?? []].flat();
+      return results.length > 0 ? [{ row, column, ...payoffOf(results, utility) }] : [];
     }),
   );
 }
 
-type Results = Omit<Payoff, "row" | "column">;
+/** The payoff of results in different seats. */
+function payoffOf(results: readonly SideNumbers[], utility: Utility): Omit<Payoff, "row" | "column"> {
+  const sum = (count: "episodes" | "wins" | "draws" | "losses") =>
+    results.reduce((total, result) => total + result[count], 0);
+  const estimates = results.map((result) => seatEstimate(result, utility));
+  const { value, low, high } = averageEstimate(
+    estimates,
+    results.map(({ episodes }) => episodes),
+  );
+  return {
+    episodes: sum("episodes"),
+    wins: sum("wins"),
+    draws: sum("draws"),
+    losses: sum("losses"),
+    mean: value,
+    low,
+    high,
+  };
+}
+
+/** Mean return in one seat. Results of older releases have no outcomes and no variances. */
+function seatEstimate({ episodes, wins, draws, losses, mean, variance }: SideNumbers, { min, max }: Utility): Estimate {
+  const isKnown = wins + draws + losses === episodes;
+  return isKnown
+    ? momentsEstimate({ n: episodes, mean, variance }, { min, max })
+    : { value: mean, low: Math.min(mean, min), high: Math.max(mean, max), n: episodes };
+}
 
 const unlearnedResults = (agents: readonly LeagueState[]): readonly MutualResult[] =>
   agents.flatMap(({ fresh }) => fresh.flatMap(({ results }) => results.map(({ result }) => result)));
 
 /** A result from the side of one player against another; none if it is of others. */
-function resultOf({ players, seats, episodes, wins, draws, losses, means }: MutualResult, row: string, column: string) {
-  const [first, second] = players;
-  if (row === first && column === second) return [{ seat: seats[0], episodes, wins, draws, losses, mean: means[0] }];
-  if (row === second && column === first) {
-    return [{ seat: seats[1], episodes, wins: losses, draws, losses: wins, mean: means[1] }];
-  }
-  return [];
-}
-
-function merged(before: Results | undefined, { episodes, wins, draws, losses, mean }: Results): Results {
-  if (!before) return { episodes, wins, draws, losses, mean };
-  const all = before.episodes + episodes;
-  return {
-    episodes: all,
-    wins: before.wins + wins,
-    draws: before.draws + draws,
-    losses: before.losses + losses,
-    mean: (before.mean * before.episodes + mean * episodes) / all,
-  };
+function resultOf(
+  { players, seats, episodes, wins, draws, losses, means, variances }: MutualResult,
+  row: string,
+  column: string,
+): readonly (SideNumbers & { readonly seat: number })[] {
+  const side = row === players[0] && column === players[1] ? 0 : row === players[1] && column === players[0] ? 1 : null;
+  if (side === null) return [];
+  const other = side === 0 ? 1 : 0;
+  return [
+    {
+      seat: seats[side],
+      episodes,
+      wins: side === 0 ? wins : losses,
+      draws,
+      losses: side === 0 ? losses : wins,
+      mean: means[side],
+      otherMean: means[other],
+      variance: variances[side],
+    },
+  ];
 }
 
 /** Members among which those who have met are searched: the newest, and a few of all, so that time is bounded. */

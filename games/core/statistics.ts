@@ -32,6 +32,36 @@ export function meanEstimate(
   return { value, low: Math.max(bounds.min, value - half), high: Math.min(bounds.max, value + half), n };
 }
 
+/** Independent values, by their moments. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** The mean of the squared differences to the mean. */
+  readonly variance: number;
+}
+
+/**
+ * The same from the values' moments, and never narrower than values that did not occur allow: each bound may have had a
+ * probability as high as Wilson's limit for 0 of n. So few values that are all alike, or all but one, are no certainty;
+ * from 64 values on the interval is usually the normal one.
+ * @throws RangeError without values.
+ */
+export function momentsEstimate(
+  { n, mean, variance }: Moments,
+  bounds: { readonly min: number; readonly max: number },
+): Estimate {
+  if (!(n > 0)) throw new RangeError("no values to take the mean of");
+  if (n < 2) return { value: mean, low: Math.min(mean, bounds.min), high: Math.max(mean, bounds.max), n };
+  const half = NORMAL_QUANTILE * Math.sqrt(variance / (n - 1));
+  const unseen = shareInterval(0, n).high;
+  return {
+    value: mean,
+    low: Math.min(mean, Math.max(bounds.min, mean - Math.max(half, unseen * (mean - bounds.min)))),
+    high: Math.max(mean, Math.min(bounds.max, mean + Math.max(half, unseen * (bounds.max - mean)))),
+    n,
+  };
+}
+
 /**
  * Mean of values within 0 and 1 with Wilson's score interval (Wilson 1927, "Probable Inference, the Law of Succession,
  * and Statistical Inference"): right for proportions at any n and near 0 and 1, and cautious for values in between,
@@ -79,17 +109,25 @@ export function ratioEstimate(
 }
 
 /**
- * Mean of independent estimates of equal weight, with the interval of Zou and Donner 2008 ("Construction of confidence
- * intervals about effect measures"): the squares of their distances from the value to the bounds add up.
+ * Mean of independent estimates, with the interval of Zou and Donner 2008 ("Construction of confidence intervals about
+ * effect measures"): the squares of their distances from the value to the bounds add up.
+ * @param weights of the estimates; absent: all alike.
  * @throws RangeError without estimates.
  */
-export function averageEstimate(estimates: readonly Estimate[]): Estimate {
-  const value = sampleMean(estimates.map((estimate) => estimate.value));
-  const reach = (distances: readonly number[]) => Math.hypot(...distances) / estimates.length;
+export function averageEstimate(
+  estimates: readonly Estimate[],
+  weights: readonly number[] = estimates.map(() => 1),
+): Estimate {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(total > 0)) throw new RangeError("no values to take the mean of");
+  const weighted = (amount: (estimate: Estimate) => number) =>
+    estimates.map((estimate, i) => amount(estimate) * (weights[i] as number));
+  const value = weighted((estimate) => estimate.value).reduce((sum, x) => sum + x, 0) / total;
+  const reach = (distance: (estimate: Estimate) => number) => Math.hypot(...weighted(distance)) / total;
   return {
     value,
-    low: value - reach(estimates.map((estimate) => estimate.value - estimate.low)),
-    high: value + reach(estimates.map((estimate) => estimate.high - estimate.value)),
+    low: value - reach((estimate) => estimate.value - estimate.low),
+    high: value + reach((estimate) => estimate.high - estimate.value),
     n: estimates.reduce((sum, { n }) => sum + n, 0),
   };
 }

@@ -202,7 +202,9 @@ const payoff = z.object({
   wins: z.number(),
   draws: z.number(),
   losses: z.number(),
-  mean: z.number(),
+  mean: z.number().openapi({ description: "Mean return of `row` in these episodes." }),
+  low: z.number().openapi({ description: "Lower end of the mean's 95% interval; the game's least if it isn't known." }),
+  high: z.number().openapi({ description: "Upper end of the mean's 95% interval." }),
 });
 
 export const leagueMembers = z

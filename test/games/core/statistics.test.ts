@@ -6,6 +6,7 @@ import {
   distinctEstimate,
   entropyEstimate,
   meanEstimate,
+  momentsEstimate,
   shareEstimate,
 } from "../../../games/core/statistics.ts";
 import { chooseWeighted, random } from "../../../games/core/random.ts";
@@ -25,6 +26,43 @@ describe("meanEstimate", () => {
     expect(meanEstimate([10, -10], bounds)).toEqual({ value: 0, low: -10, high: 10, n: 2 });
     expect(meanEstimate([4], bounds)).toEqual({ value: 4, low: -10, high: 10, n: 1 });
     expect(() => meanEstimate([], bounds)).toThrow(RangeError);
+  });
+});
+
+describe("momentsEstimate", () => {
+  const unit = { min: -1, max: 1 };
+
+  it("is the normal interval of many values", () => {
+    // s = sqrt(0.96 * 100 / 99), 1.959964 s / sqrt(100) = 0.193004
+    const { value, low, high, n } = momentsEstimate({ n: 100, mean: 0.2, variance: 0.96 }, unit);
+    expect([value, n]).toEqual([0.2, 100]);
+    expect(low).toBeCloseTo(0.2 - 0.193004, 6);
+    expect(high).toBeCloseTo(0.2 + 0.193004, 6);
+    expect(momentsEstimate({ n: 5, mean: 3, variance: 2 }, { min: 2.9, max: 3.1 })).toMatchObject({
+      low: 2.9,
+      high: 3.1,
+    });
+  });
+
+  it("is no certainty for few values that are all alike: Wilson's limit of another value", () => {
+    // z^2 / (16 + z^2) = 0.193608 of the way to the other bound
+    const won = momentsEstimate({ n: 16, mean: 1, variance: 0 }, unit);
+    expect(won.low).toBeCloseTo(1 - 2 * 0.193608, 5);
+    expect(won.high).toBe(1);
+    expect(momentsEstimate({ n: 2, mean: 1, variance: 0 }, unit).low).toBeLessThan(0);
+    expect(momentsEstimate({ n: 1, mean: 1, variance: 0 }, unit)).toMatchObject({ low: -1, high: 1 });
+    expect(() => momentsEstimate({ n: 0, mean: 0, variance: 0 }, unit)).toThrow(RangeError);
+  });
+
+  it.each([4, 8, 16, 32, 64, 256])("covers the mean of %i games of which 90% are won", (n) => {
+    const next = random(`games ${n}`);
+    const samples = Array.from({ length: 1000 }, () => {
+      const wins = Array.from({ length: n }, () => (next() < 0.9 ? 1 : 0)).reduce<number>((sum, x) => sum + x, 0);
+      const mean = (2 * wins) / n - 1;
+      return momentsEstimate({ n, mean, variance: 1 - mean ** 2 }, unit);
+    });
+    const covered = samples.filter(({ low, high }) => low <= 0.8 && high >= 0.8).length;
+    expect(covered / samples.length).toBeGreaterThan(0.92);
   });
 });
 
@@ -69,6 +107,19 @@ describe("averageEstimate", () => {
     expect(found.high).toBeCloseTo(0.35, 12);
     expect(found.n).toBe(30);
     expect(() => averageEstimate([])).toThrow(RangeError);
+  });
+
+  it("weighs strata by their sizes", () => {
+    const found = averageEstimate(
+      [
+        { value: 1, low: 0, high: 1.5, n: 30 },
+        { value: -1, low: -3, high: 0, n: 10 },
+      ],
+      [30, 10],
+    );
+    expect(found).toMatchObject({ value: 0.5, n: 40 });
+    expect(found.low).toBeCloseTo(0.5 - Math.hypot(0.75 * 1, 0.25 * 2), 12);
+    expect(found.high).toBeCloseTo(0.5 + Math.hypot(0.75 * 0.5, 0.25 * 1), 12);
   });
 });
 

@@ -10,8 +10,8 @@ describe("advantages", () => {
 
   it("are even at 0, whatever the game's sum", () => {
     const payoffs = [
-      { row: "a", column: "b", episodes: 10, mean: 4, wins: 3, draws: 1, losses: 6 },
-      { row: "b", column: "a", episodes: 10, mean: 6, wins: 6, draws: 1, losses: 3 },
+      { row: "a", column: "b", episodes: 10, mean: 4, low: 3.5, high: 4.5, wins: 3, draws: 1, losses: 6 },
+      { row: "b", column: "a", episodes: 10, mean: 6, low: 5.5, high: 6.5, wins: 6, draws: 1, losses: 3 },
     ];
     const { rows, cells } = advantages(payoffs, population);
     expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
@@ -27,7 +27,7 @@ describe("advantages", () => {
 
   it("use one side for both in a zero-sum game", () => {
     const { rows, cells } = advantages(
-      [{ row: "a", column: "c", episodes: 3, mean: 0.5, wins: 2, draws: 0, losses: 1 }],
+      [{ row: "a", column: "c", episodes: 3, mean: 0.5, low: -0.5, high: 1, wins: 2, draws: 0, losses: 1 }],
       population,
     );
     expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
@@ -42,7 +42,7 @@ describe("advantages", () => {
 
   it("keep members of several agents apart that have the same version", () => {
     const two = [...population, { policy: "d", agent: "rival", version: 25, number: 3 }];
-    const games = { episodes: 4, mean: 0, wins: 0, draws: 0, losses: 0 };
+    const games = { episodes: 4, mean: 0, low: -1, high: 1, wins: 0, draws: 0, losses: 0 };
     const payoffs = ["a", "b", "d"].flatMap((row) =>
       ["a", "b", "d"].flatMap((column) => (row === column ? [] : [{ row, column, ...games }])),
     );
@@ -61,7 +61,7 @@ describe("advantages", () => {
 describe("mean returns of a seat", () => {
   const members = ["a", "b"].map((policy, number) => ({ policy, agent: "main", version: number, number }));
   const payoff = (row: string, column: string, mean: number) => {
-    return { row, column, episodes: 4, mean, wins: 2, draws: 0, losses: 2 };
+    return { row, column, episodes: 4, mean, low: mean - 1, high: mean + 0.5, wins: 2, draws: 0, losses: 2 };
   };
 
   it("are the row's own, since two that are equal need not be even", () => {
