@@ -112,8 +112,21 @@ describe("the page of a league of several agents", () => {
   });
 
   it("has counts in the payoffs, and fits a phone", async () => {
-    const cell = page.getByTestId("payoff-matrix").locator("td[style]").first();
+    const matrix = page.getByTestId("payoff-matrix");
+    const cell = matrix.locator("td[style]").first();
     expect(await cell.getAttribute("title")).toMatch(/\d+ wins?, \d+ draws?, \d+ loss(es)? in \d+ episodes/);
+    expect(await cell.getAttribute("title")).toMatch(
+      /above even, 95% interval [+\u2212]?[\d.]+ to [+\u2212]?[\d.]+[,.]/,
+    );
+    const cells = await matrix.locator("td[style]").evaluateAll((all) =>
+      all.map((one) => ({
+        isPale: one.classList.contains("uncertain"),
+        spoken: one.textContent.includes("which includes even"),
+      })),
+    );
+    expect(cells.length).toBeGreaterThan(0);
+    expect(cells.filter(({ isPale, spoken }) => isPale !== spoken)).toEqual([]);
+    await page.getByText("Pale italics: the 95% interval includes even").waitFor();
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(await sideways()).toBeLessThanOrEqual(0);
     expect(errors).toEqual([]);
@@ -186,7 +199,7 @@ describe("the page of a league of several agents", () => {
     expect(await controls.locator('[aria-pressed="true"]').allTextContents()).toEqual(["second"]);
     const cell = page.getByTestId("payoff-matrix").locator("td:has(a)").first();
     expect(await cell.getAttribute("title")).toMatch(
-      / as second against .* chips per episode\. .*Open to see the games\./,
+      / as second against .* chips per episode, 95% interval .* Open to see the games\./,
     );
     await cell.getByRole("link").focus();
     await page.keyboard.press("Enter");

@@ -3,9 +3,11 @@ import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { memberLabel } from "../../server/common/member-label.ts";
 import { formatCount, formatNumber, formatSigned } from "../ui/format.ts";
+import { cellLook, MapScale } from "./map-scale.tsx";
 import {
   advantages,
   advantageScale,
+  isUncertain,
   meanReturns,
   returnScale,
   type MapMember,
@@ -108,22 +110,28 @@ function Cell(props: {
   const { cell, isSame, games, scale, unit, seat, pair } = props;
   if (isSame) return <td title="The same snapshot">{""}</td>;
   if (!cell) return <td title={`${pair}: no recorded episodes`}>{"\u00b7"}</td>;
-  const { hue, strength } = scale.heat(cell.value);
-  const meaning = seat === null ? "per episode above even" : "per episode";
   const words = resultWords(cell, seat === null ? unit : null);
+  const interval = intervalWords(cell, seat, mapDecimals(scale) + 1);
+  const meaning = seat === null ? "per episode above even" : "per episode";
   return (
     <td
-      style={{ background: `rgb(var(${hue}) / ${strength.toFixed(3)})` }}
-      title={`${pair}: ${formatSigned(cell.value)} ${unit} ${meaning}. ${words} Open to see the games.`}
+      {...cellLook(scale.heat(cell.value), isUncertain(cell))}
+      title={`${pair}: ${formatSigned(cell.value)} ${unit} ${meaning}, ${interval}. ${words} Open to see the games.`}
     >
       <Link href={games} className="fill">
         {formatSigned(cell.value, mapDecimals(scale))}
         <span className="visually-hidden">
-          , {pair}. {words} Open the games.
+          , {interval}, {pair}. {words} Open the games.
         </span>
       </Link>
     </td>
   );
+}
+
+/** "95% interval -0.523 to +0.91, which includes even". */
+function intervalWords(cell: PayoffCell, seat: number | null, decimals: number): string {
+  const range = `95% interval ${formatSigned(cell.low, decimals)} to ${formatSigned(cell.high, decimals)}`;
+  return isUncertain(cell) ? `${range}, which includes ${seat === null ? "even" : "0"}` : range;
 }
 
 /** "20 wins, 3 draws, 9 losses in 32 episodes; mean return +0.2 chips." @param unit null: without the mean. */
@@ -145,12 +153,11 @@ function Legend(props: { readonly scale: PayoffScale; readonly unit: string; rea
       ? [`behind by ${formatNumber(scale.high, decimals)}`, `ahead by ${formatNumber(scale.high, decimals)}`]
       : [formatSigned(scale.low, decimals), formatSigned(scale.high, decimals)];
   return (
-    <p className="scale">
-      <span>{low}</span>
-      <span className={scale.isDiverging ? "ramp" : "ramp rising"} aria-hidden="true" />
-      <span>
-        {high} {unit}
-      </span>
-    </p>
+    <MapScale
+      low={low}
+      high={`${high} ${unit}`}
+      isDiverging={scale.isDiverging}
+      uncertain={`the 95% interval includes ${seat === null ? "even, so neither is known to be ahead" : "0"}.`}
+    />
   );
 }

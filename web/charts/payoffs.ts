@@ -5,6 +5,9 @@ import type { Payoff } from "../../agents/league/member-payoffs.ts";
 export interface PayoffCell {
   /** The row's mean advantage over the column, or its mean return in one seat. */
   readonly value: number;
+  /** The 95% interval of `value`. */
+  readonly low: number;
+  readonly high: number;
   readonly episodes: number;
   /** Of the row; null where only returns are known. */
   readonly outcomes: Pick<Payoff, "wins" | "draws" | "losses"> | null;
@@ -35,12 +38,15 @@ export interface PayoffMap {
 export const advantages = (payoffs: readonly Payoff[], members: readonly MapMember[]): PayoffMap =>
   payoffMap(payoffs, members, advantage);
 
+/** Whether a 95% interval includes 0: the sign of its value may be chance. */
+export const isUncertain = ({ low, high }: Pick<PayoffCell, "low" | "high">): boolean => low <= 0 && high >= 0;
+
 /** Payoffs as mean returns of the row, for those of one seat: between equals they need not be even. */
 export const meanReturns = (payoffs: readonly Payoff[], members: readonly MapMember[]): PayoffMap =>
   payoffMap(payoffs, members, (there) => {
     if (!there) return null;
-    const { mean, episodes } = there;
-    return { value: mean, episodes, outcomes: outcomesOf(there), mean };
+    const { mean, low, high, episodes } = there;
+    return { value: mean, low, high, episodes, outcomes: outcomesOf(there), mean };
   });
 
 function payoffMap(
@@ -63,18 +69,25 @@ function payoffMap(
   return { rows, cells };
 }
 
+/**
+ * The two means are of the same episodes: in a game of constant sum what one gains the other loses, and half the sum of
+ * both distances to the bounds is exactly that of the difference; in any other game it is no less.
+ */
 function advantage(there: Payoff | undefined, back: Payoff | undefined): PayoffCell | null {
   if (there && back) {
+    const interval = { low: (there.low - back.high) / 2, high: (there.high - back.low) / 2 };
     const [outcomes, mean] = [outcomesOf(there), there.mean];
-    return { value: (mean - back.mean) / 2, episodes: Math.max(there.episodes, back.episodes), outcomes, mean };
+    const episodes = Math.max(there.episodes, back.episodes);
+    return { value: (mean - back.mean) / 2, ...interval, episodes, outcomes, mean };
   }
   if (there) {
-    return { value: there.mean, episodes: there.episodes, outcomes: outcomesOf(there), mean: there.mean };
+    const { mean, low, high, episodes } = there;
+    return { value: mean, low, high, episodes, outcomes: outcomesOf(there), mean };
   }
   if (!back) return null;
-  const { episodes, mean, wins, draws, losses } = back;
+  const { episodes, mean, low, high, wins, draws, losses } = back;
   const outcomes = outcomesOf({ wins: losses, draws, losses: wins });
-  return { value: -mean, episodes, outcomes, mean: null };
+  return { value: -mean, low: -high, high: -low, episodes, outcomes, mean: null };
 }
 
 function outcomesOf({ wins, draws, losses }: Pick<Payoff, "wins" | "draws" | "losses">): PayoffCell["outcomes"] {

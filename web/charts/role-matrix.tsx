@@ -3,6 +3,8 @@ import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { formatInterval, formatMeasure, formatNumber } from "../ui/format.ts";
 import { heatScale, straddles, type Heat } from "./heat.ts";
+import { cellLook, MapScale } from "./map-scale.tsx";
+import { isUncertain } from "./payoffs.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 type Matrix = LeagueDetail["matrices"][string];
@@ -74,13 +76,12 @@ export function RoleMatrix({ league, matrix, roles, unit, cast }: RoleMatrixProp
           </tbody>
         </table>
       </ScrollingTable>
-      <p className="scale">
-        <span>{formatNumber(both ? -largest : Math.min(...values), decimals)}</span>
-        <span className={both ? "ramp" : "ramp rising"} aria-hidden="true" />
-        <span>
-          {formatNumber(both ? largest : Math.max(...values), decimals)} {unit}
-        </span>
-      </p>
+      <MapScale
+        low={formatNumber(both ? -largest : Math.min(...values), decimals)}
+        high={`${formatNumber(both ? largest : Math.max(...values), decimals)} ${unit}`}
+        isDiverging={both}
+        uncertain="the 95% interval includes 0."
+      />
     </div>
   );
 }
@@ -116,7 +117,7 @@ function Cell(props: {
     </>
   );
   return (
-    <td style={{ background: `rgb(var(${heat.hue}) / ${heat.strength.toFixed(3)})` }} title={title}>
+    <td {...cellLook(heat, isUncertain(cell))} title={title}>
       {games === null ? (
         value
       ) : (

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { advantages, advantageScale, meanReturns, metMembers, returnScale } from "../../../web/charts/payoffs.ts";
+import {
+  advantages,
+  advantageScale,
+  isUncertain,
+  meanReturns,
+  metMembers,
+  returnScale,
+} from "../../../web/charts/payoffs.ts";
 
 describe("advantages", () => {
   const population = [
@@ -17,12 +24,31 @@ describe("advantages", () => {
     expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
     expect(cells[0]?.[1]).toEqual({
       value: -1,
+      low: -1.5,
+      high: -0.5,
       episodes: 10,
       mean: 4,
       outcomes: { wins: 3, draws: 1, losses: 6 },
     });
     expect(cells[1]?.[0]).toMatchObject({ value: 1, outcomes: { wins: 6, draws: 1, losses: 3 } });
     expect(cells[0]?.[0]).toBeNull();
+  });
+
+  it("have half the difference's interval, which is that of either mean in a zero-sum game", () => {
+    const games = { episodes: 9, wins: 4, draws: 1, losses: 4 };
+    const { cells } = advantages(
+      [
+        { row: "a", column: "b", mean: 0.25, low: -0.5, high: 0.75, ...games },
+        { row: "b", column: "a", mean: -0.25, low: -0.75, high: 0.5, ...games },
+      ],
+      population,
+    );
+    const [there, back] = [cells[0]?.[1], cells[1]?.[0]];
+    expect([there?.low, there?.value, there?.high]).toEqual([-0.5, 0.25, 0.75]);
+    expect([back?.low, back?.value, back?.high]).toEqual([-0.75, -0.25, 0.5]);
+    expect(isUncertain({ low: -0.5, high: 0.75 })).toBe(true);
+    expect(isUncertain({ low: 0, high: 0.75 })).toBe(true);
+    expect([isUncertain({ low: 0.01, high: 1 }), isUncertain({ low: -1, high: -0.01 })]).toEqual([false, false]);
   });
 
   it("use one side for both in a zero-sum game", () => {
@@ -34,6 +60,8 @@ describe("advantages", () => {
     expect(cells[1]?.[0]).toBeNull();
     expect(cells[2]?.[0]).toEqual({
       value: -0.5,
+      low: -1,
+      high: 0.5,
       episodes: 3,
       mean: null,
       outcomes: { wins: 1, draws: 0, losses: 2 },
@@ -67,6 +95,7 @@ describe("mean returns of a seat", () => {
   it("are the row's own, since two that are equal need not be even", () => {
     const { cells } = meanReturns([payoff("a", "b", 3), payoff("b", "a", 2)], members);
     expect([cells[0]?.[1]?.value, cells[1]?.[0]?.value]).toEqual([3, 2]);
+    expect(cells[0]?.[1]).toMatchObject({ low: 2, high: 3.5 });
     expect(meanReturns([payoff("a", "b", 3)], members).cells[1]?.[0]).toBeNull();
   });
 
