@@ -84,9 +84,9 @@ describe("the page of a league of several agents", () => {
     await open("Ratings");
     const table = page.getByTestId("ratings-table");
     await table.waitFor();
-    expect(await page.getByTestId("ratings").textContent()).toContain("main v0 has rating 0");
+    expect(await page.getByTestId("ratings").textContent()).toContain("Random has rating 0");
     const anchor = table.locator("tr", { hasText: "anchor" });
-    expect(await anchor.locator("th").textContent()).toBe("main v0");
+    expect(await anchor.locator("th").textContent()).toBe("Random");
     const titles = await table
       .locator("tbody td")
       .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("title")));
