@@ -1,4 +1,4 @@
-import type { Utility } from "../../games/core/game.ts";
+import type { Game, Utility } from "../../games/core/game.ts";
 import { averageEstimate, momentsEstimate, type Estimate } from "../../games/core/statistics.ts";
 import { gameById } from "../../games/registry.ts";
 import { mergedNumbers, type MutualResult, type SideNumbers } from "../payoffs/pair-numbers.ts";
@@ -9,6 +9,8 @@ export interface Payoff {
   readonly row: string;
   readonly column: string;
   readonly episodes: number;
+  /** The episodes by the row's seat: where they are unequal, the mean has part of what a seat is worth. */
+  readonly seats: readonly number[];
   /** Episodes by outcome; all 0 where only returns are known. */
   readonly wins: number;
   readonly draws: number;
@@ -33,7 +35,7 @@ export function memberPayoffs(
   members: readonly { readonly policy: string }[],
   seat: number | null = null,
 ): readonly Payoff[] {
-  const { utility } = gameById(config.game);
+  const game = gameById(config.game);
   const policies = [...new Set(members.map(({ policy }) => policy))];
   const fresh = unlearnedResults(agents);
   return policies.flatMap((row) =>
@@ -41,17 +43,21 @@ export function memberPayoffs(
       const unlearned = fresh.flatMap((result) => resultOf(result, row, column));
       const bySeat = new Map<number, SideNumbers>();
       for (const result of [...payoffs.newest.pair(row, column), ...unlearned]) {
+        if (seat !== null && result.seat !== seat) continue;
         const before = bySeat.get(result.seat);
         bySeat.set(result.seat, before ? mergedNumbers(before, result) : result);
       }
-      const results = seat === null ? [...bySeat.values()] : [bySeat.get(seat) ?? []].flat();
-      return results.length > 0 ? [{ row, column, ...payoffOf(results, utility) }] : [];
+      return bySeat.size > 0 ? [{ row, column, ...payoffOf(bySeat, game) }] : [];
     }),
   );
 }
 
-/** The payoff of results in different seats. */
-function payoffOf(results: readonly SideNumbers[], utility: Utility): Omit<Payoff, "row" | "column"> {
+/** The payoff of results by seat. */
+function payoffOf(
+  bySeat: ReadonlyMap<number, SideNumbers>,
+  { roles, utility }: Pick<Game, "roles" | "utility">,
+): Omit<Payoff, "row" | "column"> {
+  const results = [...bySeat.values()];
   const sum = (count: "episodes" | "wins" | "draws" | "losses") =>
     results.reduce((total, result) => total + result[count], 0);
   const estimates = results.map((result) => seatEstimate(result, utility));
@@ -61,6 +67,7 @@ function payoffOf(results: readonly SideNumbers[], utility: Utility): Omit<Payof
   );
   return {
     episodes: sum("episodes"),
+    seats: roles.map((_, seat) => bySeat.get(seat)?.episodes ?? 0),
     wins: sum("wins"),
     draws: sum("draws"),
     losses: sum("losses"),

@@ -21,7 +21,7 @@ export function presentShownMembers(state: LeagueState): Pick<LeagueDetail, "pop
   const shown = new Set([...compared, ...population.slice(-MAX_NEWEST_MEMBERS)]);
   return {
     population: population.flatMap((member, at) => (shown.has(member) ? [placed(member, at)] : [])),
-    payoffs: [...memberPayoffs(state, compared)],
+    payoffs: presentBetween(state, compared, null),
   };
 }
 
@@ -40,9 +40,12 @@ export function presentPayoffs(state: LeagueState, members: readonly Member[], s
   return {
     seat,
     members: state.population.flatMap((member, at) => (chosen.has(member) ? [placed(member, at)] : [])),
-    payoffs: isMeaningful ? [...memberPayoffs(state, members, seat)] : [],
+    payoffs: isMeaningful ? presentBetween(state, members, seat) : [],
   };
 }
+
+const presentBetween = (state: LeagueState, members: readonly Member[], seat: number | null) =>
+  memberPayoffs(state, members, seat).map((payoff) => ({ ...payoff, seats: [...payoff.seats] }));
 
 /** Members before a place in the population, newest first. */
 export function presentMembers(

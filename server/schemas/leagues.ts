@@ -199,6 +199,9 @@ const payoff = z.object({
   row: z.string(),
   column: z.string(),
   episodes: z.number(),
+  seats: z.array(z.number()).openapi({
+    description: "The episodes by the row's seat: if unequal, the mean has part of what a seat is worth.",
+  }),
   wins: z.number(),
   draws: z.number(),
   losses: z.number(),

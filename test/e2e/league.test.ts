@@ -125,6 +125,10 @@ describe("the page of a league of several agents", () => {
       })),
     );
     expect(cells.length).toBeGreaterThan(0);
+    const titles = await matrix.locator("td[style]").evaluateAll((all) => all.map((one) => one.getAttribute("title")));
+    expect(titles.filter((title) => !/(All as \w+: what|\d+ as first, [\d,]+ as second\.)/.test(title ?? ""))).toEqual(
+      [],
+    );
     expect(cells.filter(({ isPale, spoken }) => isPale !== spoken)).toEqual([]);
     await page.getByText("Pale italics: the 95% interval includes even").waitFor();
     const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

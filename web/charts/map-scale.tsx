@@ -1,4 +1,4 @@
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Heat } from "./heat.ts";
 
 /** Share of its colour that a cell keeps whose value may be chance. */
@@ -19,10 +19,12 @@ interface MapScaleProps {
   readonly isDiverging: boolean;
   /** What pale cells in italics mean. */
   readonly uncertain: string;
+  /** Another mark and its meaning. */
+  readonly note?: ReactNode;
 }
 
 /** The legend of a heat map. */
-export function MapScale({ low, high, isDiverging, uncertain }: MapScaleProps) {
+export function MapScale({ low, high, isDiverging, uncertain, note }: MapScaleProps) {
   return (
     <div className="scale">
       <p>
@@ -33,6 +35,7 @@ export function MapScale({ low, high, isDiverging, uncertain }: MapScaleProps) {
       <p>
         <span className="uncertain">Pale italics:</span> {uncertain}
       </p>
+      {note && <p>{note}</p>}
     </div>
   );
 }

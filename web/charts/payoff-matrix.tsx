@@ -8,6 +8,7 @@ import {
   advantages,
   advantageScale,
   isUncertain,
+  onlySeat,
   meanReturns,
   returnScale,
   type MapMember,
@@ -63,6 +64,7 @@ export function PayoffMatrix({ league, payoffs: { members, payoffs, seat }, role
                     scale={scale}
                     unit={unit}
                     seat={seat}
+                    roles={roles}
                     pair={`${memberLabel(row, several)}${inSeat} against ${memberLabel(column, several)}`}
                   />
                 ))}
@@ -104,13 +106,14 @@ function Cell(props: {
   readonly scale: PayoffScale;
   readonly unit: string;
   readonly seat: number | null;
+  readonly roles: readonly string[];
   /** Who plays whom. */
   readonly pair: string;
 }) {
-  const { cell, isSame, games, scale, unit, seat, pair } = props;
+  const { cell, isSame, games, scale, unit, seat, roles, pair } = props;
   if (isSame) return <td title="The same snapshot">{""}</td>;
   if (!cell) return <td title={`${pair}: no recorded episodes`}>{"\u00b7"}</td>;
-  const words = resultWords(cell, seat === null ? unit : null);
+  const words = resultWords(cell, seat === null ? unit : null) + (seat === null ? seatWords(cell, roles) : "");
   const interval = intervalWords(cell, seat, mapDecimals(scale) + 1);
   const meaning = seat === null ? "per episode above even" : "per episode";
   return (
@@ -119,7 +122,10 @@ function Cell(props: {
       title={`${pair}: ${formatSigned(cell.value)} ${unit} ${meaning}, ${interval}. ${words} Open to see the games.`}
     >
       <Link href={games} className="fill">
-        {formatSigned(cell.value, mapDecimals(scale))}
+        <span>
+          {formatSigned(cell.value, mapDecimals(scale))}
+          {seat === null && onlySeat(cell) !== null && <sup aria-hidden="true">{ONE_SEAT_MARK}</sup>}
+        </span>
         <span className="visually-hidden">
           , {interval}, {pair}. {words} Open the games.
         </span>
@@ -145,6 +151,19 @@ function resultWords({ episodes, outcomes, mean }: PayoffCell, unit: string | nu
   return mean === null || unit === null ? `${played}.` : `${played}; mean return ${formatSigned(mean)} ${unit}.`;
 }
 
+/** After a number of episodes in which the row had one seat. */
+const ONE_SEAT_MARK = "\u2020";
+
+/** " 64 as first, 32 as second." */
+function seatWords(cell: PayoffCell, roles: readonly string[]): string {
+  const only = onlySeat(cell);
+  if (only !== null) return ` All as ${roles[only]}: what the seat is worth is included.`;
+  const counts = (cell.seats ?? []).flatMap((episodes, seat) =>
+    episodes > 0 ? [`${formatCount(episodes)} as ${roles[seat]}`] : [],
+  );
+  return counts.length === 0 ? "" : ` ${counts.join(", ")}.`;
+}
+
 function Legend(props: { readonly scale: PayoffScale; readonly unit: string; readonly seat: number | null }) {
   const { scale, unit, seat } = props;
   const decimals = mapDecimals(scale);
@@ -157,7 +176,14 @@ function Legend(props: { readonly scale: PayoffScale; readonly unit: string; rea
       low={low}
       high={`${high} ${unit}`}
       isDiverging={scale.isDiverging}
+      note={seat === null && <OneSeatNote />}
       uncertain={`the 95% interval includes ${seat === null ? "even, so neither is known to be ahead" : "0"}.`}
     />
   );
 }
+
+const OneSeatNote = () => (
+  <>
+    <sup>{ONE_SEAT_MARK}</sup> The row had one seat only, so what the seat is worth is included.
+  </>
+);

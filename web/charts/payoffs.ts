@@ -9,6 +9,8 @@ export interface PayoffCell {
   readonly low: number;
   readonly high: number;
   readonly episodes: number;
+  /** The episodes by the row's seat; null where only the column's are known. */
+  readonly seats: readonly number[] | null;
   /** Of the row; null where only returns are known. */
   readonly outcomes: Pick<Payoff, "wins" | "draws" | "losses"> | null;
   /** Mean return of the row; null where only the column's is known. */
@@ -41,12 +43,18 @@ export const advantages = (payoffs: readonly Payoff[], members: readonly MapMemb
 /** Whether a 95% interval includes 0: the sign of its value may be chance. */
 export const isUncertain = ({ low, high }: Pick<PayoffCell, "low" | "high">): boolean => low <= 0 && high >= 0;
 
+/** The only seat that the row took; null if it took several, or none is known. */
+export function onlySeat({ seats }: Pick<PayoffCell, "seats">): number | null {
+  const taken = (seats ?? []).flatMap((episodes, seat) => (episodes > 0 ? [seat] : []));
+  return taken.length === 1 ? (taken[0] ?? null) : null;
+}
+
 /** Payoffs as mean returns of the row, for those of one seat: between equals they need not be even. */
 export const meanReturns = (payoffs: readonly Payoff[], members: readonly MapMember[]): PayoffMap =>
   payoffMap(payoffs, members, (there) => {
     if (!there) return null;
-    const { mean, low, high, episodes } = there;
-    return { value: mean, low, high, episodes, outcomes: outcomesOf(there), mean };
+    const { mean, low, high, episodes, seats } = there;
+    return { value: mean, low, high, episodes, seats, outcomes: outcomesOf(there), mean };
   });
 
 function payoffMap(
@@ -78,16 +86,16 @@ function advantage(there: Payoff | undefined, back: Payoff | undefined): PayoffC
     const interval = { low: (there.low - back.high) / 2, high: (there.high - back.low) / 2 };
     const [outcomes, mean] = [outcomesOf(there), there.mean];
     const episodes = Math.max(there.episodes, back.episodes);
-    return { value: (mean - back.mean) / 2, ...interval, episodes, outcomes, mean };
+    return { value: (mean - back.mean) / 2, ...interval, episodes, seats: there.seats, outcomes, mean };
   }
   if (there) {
-    const { mean, low, high, episodes } = there;
-    return { value: mean, low, high, episodes, outcomes: outcomesOf(there), mean };
+    const { mean, low, high, episodes, seats } = there;
+    return { value: mean, low, high, episodes, seats, outcomes: outcomesOf(there), mean };
   }
   if (!back) return null;
   const { episodes, mean, low, high, wins, draws, losses } = back;
   const outcomes = outcomesOf({ wins: losses, draws, losses: wins });
-  return { value: -mean, low: -high, high: -low, episodes, outcomes, mean: null };
+  return { value: -mean, low: -high, high: -low, episodes, seats: null, outcomes, mean: null };
 }
 
 function outcomesOf({ wins, draws, losses }: Pick<Payoff, "wins" | "draws" | "losses">): PayoffCell["outcomes"] {

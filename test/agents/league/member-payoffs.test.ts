@@ -82,7 +82,7 @@ describe("the interval of a payoff", () => {
     const unlearned = result("p1", "p0", sample(10, -0.5, 0.5));
     // First seat: mean (20 - 5) / 30, variance (20 + 5) / 30 + 1.5^2 (2/3) (1/3) = 4/3; 1.959964 sqrt(4/3 / 29).
     const first = payoffs(table, unlearned, 0).lead;
-    expect(first).toMatchObject({ episodes: 30, mean: 0.5 });
+    expect(first).toMatchObject({ episodes: 30, seats: [30, 0], mean: 0.5 });
     expect(first?.high).toBeCloseTo(0.5 + 0.420259, 5);
     expect(first?.low).toBeCloseTo(0.5 - 0.420259, 5);
     // Second seat: mean -0.5, 1.959964 sqrt(2 / 9).
@@ -92,7 +92,7 @@ describe("the interval of a payoff", () => {
     // Both: weights 3/4 and 1/4, so that the seats' difference of 1 is no variance.
     const { lead, found } = payoffs(table, unlearned);
     const half = Math.hypot(0.75 * 0.420259, 0.25 * 0.923936);
-    expect(lead).toMatchObject({ episodes: 40, mean: 0.25 });
+    expect(lead).toMatchObject({ episodes: 40, seats: [30, 10], mean: 0.25 });
     expect(lead?.low).toBeCloseTo(0.25 - half, 5);
     expect(lead?.high).toBeCloseTo(0.25 + half, 5);
     const back = found.find(({ row }) => row === "p0");

@@ -5,6 +5,7 @@ import {
   isUncertain,
   meanReturns,
   metMembers,
+  onlySeat,
   returnScale,
 } from "../../../web/charts/payoffs.ts";
 
@@ -17,8 +18,30 @@ describe("advantages", () => {
 
   it("are even at 0, whatever the game's sum", () => {
     const payoffs = [
-      { row: "a", column: "b", episodes: 10, mean: 4, low: 3.5, high: 4.5, wins: 3, draws: 1, losses: 6 },
-      { row: "b", column: "a", episodes: 10, mean: 6, low: 5.5, high: 6.5, wins: 6, draws: 1, losses: 3 },
+      {
+        row: "a",
+        column: "b",
+        episodes: 10,
+        seats: [10, 0],
+        mean: 4,
+        low: 3.5,
+        high: 4.5,
+        wins: 3,
+        draws: 1,
+        losses: 6,
+      },
+      {
+        row: "b",
+        column: "a",
+        episodes: 10,
+        seats: [0, 10],
+        mean: 6,
+        low: 5.5,
+        high: 6.5,
+        wins: 6,
+        draws: 1,
+        losses: 3,
+      },
     ];
     const { rows, cells } = advantages(payoffs, population);
     expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
@@ -27,6 +50,7 @@ describe("advantages", () => {
       low: -1.5,
       high: -0.5,
       episodes: 10,
+      seats: [10, 0],
       mean: 4,
       outcomes: { wins: 3, draws: 1, losses: 6 },
     });
@@ -34,8 +58,17 @@ describe("advantages", () => {
     expect(cells[0]?.[0]).toBeNull();
   });
 
+  it("know a row that had one seat only", () => {
+    expect(onlySeat({ seats: [0, 10] })).toBe(1);
+    expect([onlySeat({ seats: [1, 10] }), onlySeat({ seats: [0, 0] }), onlySeat({ seats: null })]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it("have half the difference's interval, which is that of either mean in a zero-sum game", () => {
-    const games = { episodes: 9, wins: 4, draws: 1, losses: 4 };
+    const games = { episodes: 9, seats: [5, 4], wins: 4, draws: 1, losses: 4 };
     const { cells } = advantages(
       [
         { row: "a", column: "b", mean: 0.25, low: -0.5, high: 0.75, ...games },
@@ -53,7 +86,20 @@ describe("advantages", () => {
 
   it("use one side for both in a zero-sum game", () => {
     const { rows, cells } = advantages(
-      [{ row: "a", column: "c", episodes: 3, mean: 0.5, low: -0.5, high: 1, wins: 2, draws: 0, losses: 1 }],
+      [
+        {
+          row: "a",
+          column: "c",
+          episodes: 3,
+          seats: [3, 0],
+          mean: 0.5,
+          low: -0.5,
+          high: 1,
+          wins: 2,
+          draws: 0,
+          losses: 1,
+        },
+      ],
       population,
     );
     expect(rows.map(({ version }) => version)).toEqual([0, 25, 50]);
@@ -63,6 +109,7 @@ describe("advantages", () => {
       low: -1,
       high: 0.5,
       episodes: 3,
+      seats: null,
       mean: null,
       outcomes: { wins: 1, draws: 0, losses: 2 },
     });
@@ -70,7 +117,7 @@ describe("advantages", () => {
 
   it("keep members of several agents apart that have the same version", () => {
     const two = [...population, { policy: "d", agent: "rival", version: 25, number: 3 }];
-    const games = { episodes: 4, mean: 0, low: -1, high: 1, wins: 0, draws: 0, losses: 0 };
+    const games = { episodes: 4, seats: [2, 2], mean: 0, low: -1, high: 1, wins: 0, draws: 0, losses: 0 };
     const payoffs = ["a", "b", "d"].flatMap((row) =>
       ["a", "b", "d"].flatMap((column) => (row === column ? [] : [{ row, column, ...games }])),
     );
@@ -89,7 +136,18 @@ describe("advantages", () => {
 describe("mean returns of a seat", () => {
   const members = ["a", "b"].map((policy, number) => ({ policy, agent: "main", version: number, number }));
   const payoff = (row: string, column: string, mean: number) => {
-    return { row, column, episodes: 4, mean, low: mean - 1, high: mean + 0.5, wins: 2, draws: 0, losses: 2 };
+    return {
+      row,
+      column,
+      episodes: 4,
+      seats: [2, 2],
+      mean,
+      low: mean - 1,
+      high: mean + 0.5,
+      wins: 2,
+      draws: 0,
+      losses: 2,
+    };
   };
 
   it("are the row's own, since two that are equal need not be even", () => {

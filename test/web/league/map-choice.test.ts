@@ -39,7 +39,18 @@ describe("the choice of a payoff map", () => {
 
 describe("the words of a payoff map", () => {
   const shown = (numbers: readonly number[], members: string, met = true) => {
-    const payoff = { row: "a", column: "b", episodes: 1, wins: 1, draws: 0, losses: 0, mean: 1, low: 0, high: 1 };
+    const payoff = {
+      row: "a",
+      column: "b",
+      episodes: 1,
+      seats: [1, 0],
+      wins: 1,
+      draws: 0,
+      losses: 0,
+      mean: 1,
+      low: 0,
+      high: 1,
+    };
     return {
       payoffs: {
         seat: null,

@@ -125,8 +125,15 @@ describe("a league of 1,000 members", () => {
     expect(members.map(({ number }) => number)).toEqual([0, 7, 500]);
     // 1.959964 / sqrt(3); four games more say little of returns that did not occur: z^2 / (4 + z^2) of 2.5 chips.
     const [lead, back] = payoffs;
-    expect(lead).toMatchObject({ row: hashOf(0), column: hashOf(500), episodes: 4, wins: 3, losses: 1, mean: 0.5 });
-    expect(back).toMatchObject({ row: hashOf(500), column: hashOf(0), episodes: 4, wins: 1, losses: 3, mean: -0.5 });
+    expect(lead).toMatchObject({ row: hashOf(0), column: hashOf(500), episodes: 4, seats: [4, 0], wins: 3, mean: 0.5 });
+    expect(back).toMatchObject({
+      row: hashOf(500),
+      column: hashOf(0),
+      episodes: 4,
+      seats: [0, 4],
+      wins: 1,
+      mean: -0.5,
+    });
     expect(lead?.low).toBeCloseTo(0.5 - 0.489891 * 2.5, 5);
     expect(lead?.high).toBeCloseTo(0.5 + 1.131586, 5);
     expect(back?.low).toBeCloseTo(-0.5 - 1.131586, 5);
