@@ -85,7 +85,8 @@ function seatEstimate({ episodes, wins, draws, losses, mean, variance }: SideNum
     : { value: mean, low: Math.min(mean, min), high: Math.max(mean, max), n: episodes };
 }
 
-const unlearnedResults = (agents: readonly LeagueState[]): readonly MutualResult[] =>
+/** Results of segments that were not learned from yet. */
+export const unlearnedResults = (agents: readonly LeagueState[]): readonly MutualResult[] =>
   agents.flatMap(({ fresh }) => fresh.flatMap(({ results }) => results.map(({ result }) => result)));
 
 /** A result from the side of one player against another; none if it is of others. */

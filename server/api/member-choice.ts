@@ -1,6 +1,6 @@
 import { acquaintedMembers } from "../../agents/league/member-payoffs.ts";
+import { spreadMembers } from "../../agents/league/member-spread.ts";
 import type { LeagueState, Member } from "../../agents/league/state.ts";
-import { evenlySpaced } from "../common/spacing.ts";
 import { ServerError } from "../errors.ts";
 
 /** Most members that a rule or numbers choose: as many rows as a payoff map has. */
@@ -9,8 +9,8 @@ export const MAX_CHOSEN_MEMBERS = 8;
 export const MAX_NAMED_MEMBERS = 16;
 
 /**
- * Rules that choose members: the newest that have met each other; some evenly spaced over the league's history; those
- * with the highest ratings.
+ * Rules that choose members: the newest that have met each other; some from equal spans of the league's history, which
+ * have met where possible; those with the highest ratings.
  */
 const memberRules = ["newest", "spread", "strongest"] as const;
 type MemberRule = (typeof memberRules)[number];
@@ -72,7 +72,7 @@ export async function chosenMembers(
   if ("numbers" in choice) return numberedMembers(population, choice.numbers);
   if ("policies" in choice) return population.filter(({ policy }) => choice.policies.includes(policy));
   if (choice.rule === "newest") return acquaintedMembers(state, MAX_CHOSEN_MEMBERS);
-  if (choice.rule === "spread") return evenlySpaced(population, MAX_CHOSEN_MEMBERS);
+  if (choice.rule === "spread") return spreadMembers(state, MAX_CHOSEN_MEMBERS);
   return strongestMembers(population, await rate());
 }
 

@@ -148,7 +148,7 @@ describe("the page of a league of several agents", () => {
     const before = await places();
     await controls.getByRole("button", { name: "Spread" }).focus();
     await page.keyboard.press("Enter");
-    await controls.getByText(/^Members 0, .*: evenly spaced over its history\./).waitFor();
+    await controls.getByText(/^Members \d.*: spread over its history, those/).waitFor();
     expect(await matrix.locator("tbody tr").count()).toBe(8);
     expect(page.url()).toMatch(/\?members=spread$/);
     await controls.getByRole("button", { name: "Strongest" }).press("Space");

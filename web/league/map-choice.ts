@@ -8,7 +8,11 @@ export interface MapRule {
   readonly meaning: string;
 }
 
-const SPREAD = { id: "spread", title: "Spread", meaning: "8 members at most, evenly spaced over the league's history" };
+const SPREAD = {
+  id: "spread",
+  title: "Spread",
+  meaning: "8 members at most from equal spans of the league's history, those that have met most of the others",
+};
 const STRONGEST = { id: "strongest", title: "Strongest", meaning: "The 8 members with the highest ratings" };
 
 export const mapRules: readonly MapRule[] = [
@@ -87,7 +91,7 @@ export function numberRanges(numbers: readonly number[]): string {
 
 const RULE_WORDS: Readonly<Record<string, string>> = {
   newest: "the newest that have met each other",
-  spread: "evenly spaced over its history",
+  spread: "spread over its history, those that have met most of the others",
   strongest: "those with the highest ratings",
 };
 
@@ -101,7 +105,7 @@ export function stateWords(isLoading: boolean, wanted: MapChoice, shown: ChosenP
   return shownWords(shown, total) + alone + none;
 }
 
-/** "Members 0-3, 12 of the league's 240: evenly spaced over its history." */
+/** "Members 0-3, 12 of the league's 240: one of each eighth of its history." */
 function shownWords({ payoffs: { members }, choice }: ChosenPayoffs, total: number): string {
   const rule = RULE_WORDS[choice.members];
   const numbers = numberRanges(members.map(({ number }) => number));

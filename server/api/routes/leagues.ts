@@ -90,7 +90,7 @@ const payoffs = createRoute({
         .max(65 * MAX_NAMED_MEMBERS)
         .default("newest")
         .openapi({
-          description: `newest: those that have met each other, newer first; spread: evenly over the league's history; strongest: by rating, which takes seconds at first; numbers and ranges such as 0-3,12: places in the population. ${MAX_CHOSEN_MEMBERS} at most. Or policy hashes, ${MAX_NAMED_MEMBERS} at most, separated by commas.`,
+          description: `newest: those that have met each other, newer first; spread: one from each equal span of the league's history, those that have met most; strongest: by rating, which takes seconds at first; numbers and ranges such as 0-3,12: places in the population. ${MAX_CHOSEN_MEMBERS} at most. Or policy hashes, ${MAX_NAMED_MEMBERS} at most, separated by commas.`,
         }),
       seat: z.string().max(60).optional().openapi({
         description: "The row's seat by role or number; absent: all that it took, where roles are alike.",

@@ -67,7 +67,7 @@ describe("the words of a payoff map", () => {
     expect(numberRanges([12, 0, 1, 2, 3])).toBe("0-3, 12");
     expect(numberRanges([])).toBe("");
     expect(stateWords(false, NEWEST, shown([0, 1, 9], "spread"), 1240)).toBe(
-      "Members 0-1, 9 of the league's 1,240: evenly spaced over its history.",
+      "Members 0-1, 9 of the league's 1,240: spread over its history, those that have met most of the others.",
     );
     expect(stateWords(false, NEWEST, shown([2, 3], "2-3", false), 4)).toBe(
       "Members 2-3 of the league's 4. No two of them have recorded episodes.",
