@@ -170,6 +170,9 @@ function yScale(spec: CurveSpec): uPlot.Scale {
   return spec.log ? { distr: 3, log: 10, range } : { range };
 }
 
+/** Steps between ticks of episodes and updates. */
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
 function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
   // uPlot draws on a canvas in pixels, so it needs the page's font size.
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -183,6 +186,7 @@ function axes(spec: CurveSpec, ink: string, line: string): uPlot.Axis[] {
       labelSize: 20 * rem,
       size: 30 * rem,
       space: 64 * rem,
+      ...(spec.axis !== "minutes" && { incrs: WHOLE_STEPS }),
       values: (_plot, ticks) =>
         ticks.map((tick) => (Number.isInteger(tick) ? formatShortCount(tick) : formatNumber(tick))),
     },
