@@ -184,7 +184,7 @@ describe("layout shift", () => {
     const [first, second] = (await members()).map(({ policy }) => policy);
     const ofLeague = [`members/${first}`, `games?a=${first}&b=${second}`];
     paths.push(...ofLeague.map((path) => `/leagues/${league?.id}/${path}`));
-    paths.push(`/matches/${match?.id}`, `/rooms/${league?.arena}`);
+    paths.push(`/matches/${match?.id}`, `/rooms/${league?.arena}`, `/compare?leagues=${league?.id}`);
     for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
       const some = paths.slice(at, at + PATHS_AT_ONCE);
       Object.assign(found, await scores(some, () => new Promise((done) => setTimeout(done, 6000))));
