@@ -87,9 +87,9 @@ function numberedMembers(population: readonly Member[], numbers: readonly number
 
 function strongestMembers(population: readonly Member[], ratings: MemberRatings): readonly Member[] {
   const ratingOf = ({ policy }: Member) => ratings.get(policy) ?? Number.NEGATIVE_INFINITY;
-  const rated = population.filter(({ policy }, at) => {
-    return ratings.has(policy) && population.findIndex((other) => other.policy === policy) === at;
-  });
+  // A policy that joined twice counts once.
+  const members = new Map(population.toReversed().map((member) => [member.policy, member]));
+  const rated = [...members.values()].filter(({ policy }) => ratings.has(policy));
   const strongest = new Set(rated.toSorted((a, b) => ratingOf(b) - ratingOf(a)).slice(0, MAX_CHOSEN_MEMBERS));
   return population.filter((member) => strongest.has(member));
 }
