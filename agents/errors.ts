@@ -29,6 +29,7 @@ export type AgentErrorCode =
   | "league/unknown-parents"
   | "league/bad-parents"
   | "experiment/invalid"
+  | "export/unsupported"
   | "engine/unknown"
   | "engine/unavailable"
   | "engine/unfit"

@@ -18,6 +18,8 @@ export const errorCodes = {
   "league/led-elsewhere": 409,
   "league/responding": 409,
   "league/invalid": 400,
+  "export/file-exists": 409,
+  "export/file-unusable": 409,
   "experiment/not-found": 404,
   "experiment/invalid": 400,
   "experiment/run-missing": 409,

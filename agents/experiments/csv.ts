@@ -1,3 +1,4 @@
+import { csvField } from "../export/csv.ts";
 import type { MeasuredRun } from "./results.ts";
 
 const COLUMNS = ["arm", "seed", "version", "measure", "value", "low", "high", "n", "final"] as const;
@@ -18,6 +19,3 @@ export function experimentCsv(runs: readonly MeasuredRun[]): string {
   );
   return [COLUMNS.join(","), ...rows, ""].join("\r\n");
 }
-
-const csvField = (value: string | number): string =>
-  typeof value === "string" && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : String(value);

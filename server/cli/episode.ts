@@ -1,10 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
-import type { LedgerEntry, PairResult } from "../../agents/league/ledger.ts";
+import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import { namedSegments } from "../../agents/league/named-segments.ts";
 import { pairResult } from "../../agents/league/pair-result.ts";
 import { verifySegment, type FailedEpisode } from "../../agents/rollout/verify.ts";
 import { ServerError } from "../errors.ts";
+import { exportCommand } from "./export-episodes.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { verifyMatch } from "../rooms/table/forfeit.ts";
 import type { StoreReader } from "../store/store.ts";
@@ -14,7 +16,7 @@ import { findLeague, leagueUnknown, withStoreToRead } from "./stores.ts";
 
 /** `episode verify`: replays stored episodes and compares the results with the record. */
 export function episodeCommands(program: Command): void {
-  const episode = program.command("episode").description("stored episodes: verify");
+  const episode = program.command("episode").description("stored episodes: verify, export");
   episode
     .command("verify")
     .description("re-execute the stored episodes and matches of a league and compare their returns")
@@ -22,6 +24,7 @@ export function episodeCommands(program: Command): void {
     .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
     .option("--json", "answer as JSON")
     .action(verify);
+  exportCommand(episode);
 }
 
 /** A stored episode or document that failed verification. */
@@ -84,24 +87,6 @@ async function checkLeague(store: StoreReader, league: string, { failed }: Repor
   return isThere ? store.ledger(league) : [];
 }
 
-/** A segment that a ledger names. */
-interface NamedSegment {
-  readonly episodes: number;
-  /** The results that ratings and payoffs read; absent where none were recorded. */
-  readonly result?: PairResult | undefined;
-}
-
-/** The segments that a ledger names, by id. */
-function namedSegments(entries: readonly LedgerEntry[]): ReadonlyMap<string, NamedSegment> {
-  const named = new Map<string, NamedSegment>();
-  for (const { event } of entries) {
-    if (event.type === "segment-played") named.set(event.segment, { episodes: event.episodes, result: event.result });
-    const games = event.type === "gate-decided" ? event.games : event.type === "payoffs-played" ? event.results : [];
-    for (const { segment, ...result } of games) named.set(segment, { episodes: result.episodes, result });
-  }
-  return named;
-}
-
 /**
  * Checks every stored segment and every segment in the ledger: none is deleted while its league exists, and recorded
  * results are those of the stored episodes.
@@ -113,7 +98,7 @@ async function checkSegments(
   report: Report,
 ): Promise<void> {
   const stored = await store.segmentIds(league);
-  const named = namedSegments(entries);
+  const named = new Map(entries.flatMap(({ event }) => namedSegments(event)).map((one) => [one.id, one]));
   for (const id of stored) {
     const damaged = (reason: string): void => void report.failed.push({ segment: id, reason });
     const segment = await unlessDamaged(() => store.segment(id), damaged);

@@ -58,6 +58,7 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "game playthrough": ["go"],
   "game replay": ["kuhn-poker", "--actions", "0,x"],
   "episode verify": ["--league", "nobody", ...kept],
+  "episode export": ["--league", "nobody", "--out", "episodes.jsonl", ...kept],
 };
 
 describe.each(commands)("%s", (command) => {
