@@ -2,6 +2,7 @@ import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync
 import { writeFileSync, writeSync } from "node:fs";
 import { z } from "zod";
 import { ServerError } from "../errors.ts";
+import { attemptWrite } from "./new-file.ts";
 
 const count = z.int().min(0);
 const progressSchema = z.object({
@@ -102,15 +103,4 @@ function readProgress(path: string): ExportProgress {
 const unusable = (path: string, why: string, cause?: unknown): ServerError =>
   new ServerError("export/file-unusable", `${path} can't be continued: ${why}. Name another file.`, cause);
 
-function attempt<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ServerError(
-      "export/file-unusable",
-      `${path} can't be written: ${reason}. Make room or name another file; --resume continues what is written.`,
-      error,
-    );
-  }
-}
+const attempt = <T>(path: string, work: () => T): T => attemptWrite(path, work, "; --resume continues what is written");
