@@ -1,5 +1,5 @@
 import type { Random } from "../../games/core/random.ts";
-import { drawBinomial, drawNormal } from "./binomial.ts";
+import { BinomialSampler, drawNormal } from "./binomial.ts";
 import { CountTables } from "./count-tables.ts";
 import type { PairCount } from "./pair-counts.ts";
 import type { Results } from "./results.ts";
@@ -81,17 +81,11 @@ export class GameResampler {
   /** As many games for each pair, won with the probabilities of given strengths, without draws. */
   fromModel(strengths: Float64Array): SampleDraw {
     const { games, ...pairs } = this.#played;
-    const probabilities = games.map((_, k) => {
-      const difference = (strengths[pairs.a[k] as number] as number) - (strengths[pairs.b[k] as number] as number);
-      return 1 / (1 + Math.exp(-difference));
-    });
-    return (random) => {
-      return {
-        ...pairs,
-        games,
-        scores: games.map((count, k) => drawBinomial(random, count, probabilities[k] as number)),
-      };
-    };
+    const odds = games.map((_, k) =>
+      Math.exp((strengths[pairs.a[k] as number] as number) - (strengths[pairs.b[k] as number] as number)),
+    );
+    const sampler = new BinomialSampler(games, odds);
+    return (random) => ({ ...pairs, games, scores: games.map((_, k) => sampler.draw(random, k)) });
   }
 
   /** The kind of a game, by its place among all games. */

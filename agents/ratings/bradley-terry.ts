@@ -38,6 +38,13 @@ const MAX_STEP_NATS = 3;
  */
 const SAFE_STEP_NATS = 0.5;
 
+/** A member is moved by itself if its own Newton step is longer. */
+const MIN_OUTLIER_STEP_NATS = 0.5;
+
+/** Most members that are moved by themselves, each with a pass over all pairs, and most steps of each. */
+const MAX_OUTLIERS = 16;
+const MAX_OUTLIER_STEPS = 20;
+
 /**
  * Maximum-likelihood strengths of the Bradley-Terry model (Bradley and Terry 1952), P(i beats j) = 1 / (1 + exp(s_j -
  * s_i)), a draw being half a win of each. Where the maximum is not finite, a weak prior makes it so: one virtual draw
@@ -70,7 +77,10 @@ export class BradleyTerryFitter {
     const maximizer = known ?? new Maximizer(system);
     this.#maximizers.set(usesPrior, maximizer);
     const strengths = new Float64Array(system.members);
-    if (start) strengths.set(start);
+    if (start) {
+      strengths.set(start);
+      moveOutliers(system, strengths, precision);
+    }
     maximizer.maximize(system, strengths, precision);
     // Further samples of these pairs have about the same curvatures.
     if (!known) maximizer.share();
@@ -110,6 +120,66 @@ class Maximizer {
       }
       if (scale * length < precision.step) return;
     }
+  }
+}
+
+/**
+ * Moves members that are far from their maximum, given all others, to it. In a sample a member that hardly lost may be
+ * nats away, and then Newton steps of all members at once are many, and each takes longer.
+ */
+function moveOutliers(results: Results, strengths: Float64Array, precision: Precision): void {
+  const gradient = new Float64Array(strengths.length);
+  const curvatures = new Float64Array(results.a.length);
+  differentiate(results, strengths, gradient, curvatures);
+  const own = memberCurvatures(results, curvatures, strengths.length);
+  const isOutlier = (member: number) =>
+    Math.abs(gradient[member] as number) > MIN_OUTLIER_STEP_NATS * (own[member] as number);
+  const outliers = [...strengths.keys()].filter(isOutlier).slice(0, MAX_OUTLIERS);
+  for (const member of outliers) moveMember(resultsOf(results, member), member, strengths, precision);
+}
+
+/** The curvature of the likelihood along each member's strength. */
+function memberCurvatures({ a, b }: Results, curvatures: Float64Array, members: number): Float64Array {
+  const sums = new Float64Array(members);
+  for (let k = 0; k < a.length; k++) {
+    const curvature = curvatures[k] as number;
+    sums[a[k] as number] = (sums[a[k] as number] as number) + curvature;
+    sums[b[k] as number] = (sums[b[k] as number] as number) + curvature;
+  }
+  return sums;
+}
+
+/** A pair from the side of one member. */
+interface OwnResult {
+  readonly other: number;
+  readonly games: number;
+  readonly score: number;
+}
+
+function resultsOf({ a, b, games, scores }: Results, member: number): OwnResult[] {
+  const own: OwnResult[] = [];
+  for (let k = 0; k < a.length; k++) {
+    const n = games[k] as number;
+    const score = scores[k] as number;
+    if (a[k] === member) own.push({ other: b[k] as number, games: n, score });
+    else if (b[k] === member) own.push({ other: a[k] as number, games: n, score: n - score });
+  }
+  return own;
+}
+
+/** Newton's method along one strength. */
+function moveMember(own: readonly OwnResult[], member: number, strengths: Float64Array, precision: Precision): void {
+  for (let step = 0; step < MAX_OUTLIER_STEPS; step++) {
+    let [gradient, curvature] = [0, 0];
+    for (const { other, games, score } of own) {
+      const probability = 1 / (1 + Math.exp((strengths[other] as number) - (strengths[member] as number)));
+      gradient += score - games * probability;
+      curvature += games * probability * (1 - probability);
+    }
+    if (!(curvature > 0)) return;
+    const change = Math.max(-1, Math.min(1, gradient / curvature));
+    strengths[member] = (strengths[member] as number) + change;
+    if (Math.abs(change) < precision.step) return;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GateEvidence, Meeting } from "../../../agents/gates/gate.ts";
-import { drawBinomial } from "../../../agents/ratings/binomial.ts";
+import { drawBinomial } from "../../support/binomial.ts";
 import type { Random } from "../../../games/core/random.ts";
 
 export const meeting = (opponent: string, wins: number, draws: number, losses: number): Meeting => ({

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { payoffOpponents, payoffPairings, type KnownResults } from "../../../agents/league/payoff-pairings.ts";
 import type { Outcomes } from "../../../agents/payoffs/expected-loss.ts";
-import { drawBinomial, drawNormal } from "../../../agents/ratings/binomial.ts";
+import { drawNormal } from "../../../agents/ratings/binomial.ts";
+import { drawBinomial } from "../../support/binomial.ts";
 import { BradleyTerryFitter } from "../../../agents/ratings/bradley-terry.ts";
 import { random, randomInteger } from "../../../games/core/random.ts";
 import { foldOf, joined, played, updated } from "./ledgers.ts";
