@@ -67,10 +67,10 @@ export class BradleyTerryFitter {
 
   /** A fit within some 1e-3 nats. @param sample results of the pairs that were played, in their order. */
   fitSample(sample: Results): Fit {
-    return this.#maximize(sample, ROUGH, this.fit().strengths);
+    return this.#maximize(sample, ROUGH, this.fit());
   }
 
-  #maximize(results: Results, precision: Precision, start?: Float64Array): Fit {
+  #maximize(results: Results, precision: Precision, start?: Fit): Fit {
     const usesPrior = !hasFiniteRatings(results);
     const system = usesPrior ? withPrior(results) : results;
     const known = this.#maximizers.get(usesPrior);
@@ -78,8 +78,9 @@ export class BradleyTerryFitter {
     this.#maximizers.set(usesPrior, maximizer);
     const strengths = new Float64Array(system.members);
     if (start) {
-      strengths.set(start);
-      moveOutliers(system, strengths, precision);
+      strengths.set(start.strengths);
+      // Where no strength was infinite there are few, and looking for them would cost more than it saves.
+      if (start.usesPrior) moveOutliers(system, strengths, precision);
     }
     maximizer.maximize(system, strengths, precision);
     // Further samples of these pairs have about the same curvatures.
