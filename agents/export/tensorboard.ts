@@ -6,10 +6,8 @@ import type { CurvePoint } from "./curves.ts";
  * format, with scalars as `simple_value`.
  */
 
-const VARINT = 0;
-const FIXED_64 = 1;
-const LENGTH_DELIMITED = 2;
-const FIXED_32 = 5;
+/** How a field's value is encoded. */
+const WIRE_TYPES = { varint: 0, fixed64: 1, lengthDelimited: 2, fixed32: 5 } as const;
 
 /** The record that begins an event file. @param at milliseconds since 1970. */
 export const versionRecord = (at: number): Buffer =>
@@ -24,7 +22,7 @@ export function scalarRecord({
 }: Pick<CurvePoint, "at" | "version" | "name" | "value">): Buffer {
   const scalar = Buffer.concat([bytesField(1, Buffer.from(name)), floatField(2, value)]);
   const summary = bytesField(1, scalar);
-  const step = Buffer.concat([varint(2 * 8 + VARINT), varint(version)]);
+  const step = Buffer.concat([varint(2 * 8 + WIRE_TYPES.varint), varint(version)]);
   return record(Buffer.concat([doubleField(1, at / 1000), step, bytesField(5, summary)]));
 }
 
@@ -64,16 +62,16 @@ function varint(value: number): Buffer {
 }
 
 const bytesField = (field: number, data: Buffer): Buffer =>
-  Buffer.concat([varint(field * 8 + LENGTH_DELIMITED), varint(data.length), data]);
+  Buffer.concat([varint(field * 8 + WIRE_TYPES.lengthDelimited), varint(data.length), data]);
 
 function doubleField(field: number, value: number): Buffer {
   const data = Buffer.alloc(8);
   data.writeDoubleLE(value);
-  return Buffer.concat([varint(field * 8 + FIXED_64), data]);
+  return Buffer.concat([varint(field * 8 + WIRE_TYPES.fixed64), data]);
 }
 
 function floatField(field: number, value: number): Buffer {
   const data = Buffer.alloc(4);
   data.writeFloatLE(value);
-  return Buffer.concat([varint(field * 8 + FIXED_32), data]);
+  return Buffer.concat([varint(field * 8 + WIRE_TYPES.fixed32), data]);
 }
