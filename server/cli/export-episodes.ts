@@ -57,7 +57,7 @@ async function exportEpisodes(options: ExportOptions): Promise<void> {
     const wanted = { league: record.id, format: format.id };
     const file = options.resume ? ExportFile.resume(options.out, wanted) : ExportFile.create(options.out, wanted);
     try {
-      if (file.progress.bytes === 0 && format.header !== undefined) append(file, [format.header]);
+      if (file.progress.bytes === 0 && format.header !== undefined) file.append([format.header]);
       await appendEpisodes(store, file, { game, format, limit: options.limit ?? Infinity });
     } finally {
       file.close();
@@ -83,50 +83,35 @@ async function appendEpisodes(store: StoreReader, file: ExportFile, { game, form
   for await (const entries of ledgerPages(store, league, done)) {
     for (const entry of entries) {
       if (file.progress.episodes >= limit) return;
-      let skipped = 0;
-      let episodes = 0;
-      const lines: string[] = [];
-      for await (const { episode, missing } of episodesIn(store, league, entry)) {
-        const written = episode && linesOf(episode, game, format);
-        if (!written) {
-          skipped += missing;
-          continue;
-        }
-        episodes++;
-        lines.push(...written);
-      }
-      append(file, lines, { entries: 1, episodes, skipped });
-      // Signals are handled meanwhile.
-      await setImmediate();
+      file.record({ entries: 1, ...(await appendEntry(store, file, entry, { game, format })) });
     }
   }
 }
 
-function append(file: ExportFile, lines: readonly string[], added = { entries: 0, episodes: 0, skipped: 0 }): void {
-  file.append(lines.map((line) => `${line}\n`).join(""), added);
-}
-
-/** The episodes that an entry records; null and their number for those that are not stored. */
-async function* episodesIn(store: StoreReader, league: string, { event }: LedgerEntry) {
-  for (const { id, episodes } of namedSegments(event)) {
+/** Appends the episodes that an entry records, a segment at a time, so that memory and signals don't wait for all. */
+async function appendEntry(
+  store: StoreReader,
+  file: ExportFile,
+  { event }: LedgerEntry,
+  { game, format }: Pick<Task, "game" | "format">,
+) {
+  let [episodes, skipped] = [0, 0];
+  for (const { id, episodes: recorded } of namedSegments(event)) {
     const segment = await readSegment(store, id);
-    if (!segment) yield { episode: null, missing: episodes };
-    for (let index = 0; index < (segment?.count ?? 0); index++) {
-      if (!segment) break;
-      const { agent = null, purpose = null, learnerSeats, policyVersion } = segment;
-      const episode: StoredEpisode = {
-        ...unpackEpisode(segment, index),
-        league,
-        segment: id,
-        index,
-        agent,
-        purpose,
-        learnerSeats,
-        policyVersion,
-      };
-      yield { episode, missing: 1 };
-    }
+    const written = segment ? storedEpisodes(segment).map((episode) => linesOf(episode, game, format)) : [];
+    const found = written.filter((lines) => lines !== null);
+    file.append(found.flat());
+    episodes += found.length;
+    skipped += (segment?.count ?? recorded) - found.length;
+    await setImmediate();
   }
+  return { episodes, skipped };
+}
+
+function storedEpisodes(segment: Segment): StoredEpisode[] {
+  const { league, id, agent = null, purpose = null, learnerSeats, policyVersion, count } = segment;
+  const place = { league, segment: id, agent, purpose, learnerSeats, policyVersion };
+  return Array.from({ length: count }, (_, index) => ({ ...unpackEpisode(segment, index), ...place, index }));
 }
 
 /** A stored segment; null if it is missing or damaged. */

@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, renameSync } from "node:fs";
-import { writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { z } from "zod";
 import { ServerError } from "../errors.ts";
 import { attemptWrite } from "./new-file.ts";
@@ -26,11 +35,14 @@ export class ExportFile {
   readonly #path: string;
   readonly #descriptor: number;
   #progress: ExportProgress;
+  /** Size of the file, with what is not recorded yet. */
+  #bytes: number;
 
   private constructor(path: string, descriptor: number, progress: ExportProgress) {
     this.#path = path;
     this.#descriptor = descriptor;
     this.#progress = progress;
+    this.#bytes = progress.bytes;
   }
 
   /** @throws ServerError `export/file-exists`, `export/file-unusable`. */
@@ -65,19 +77,25 @@ export class ExportFile {
     return this.#progress;
   }
 
-  /** Appends text and records what the file has then. @throws ServerError `export/file-unusable`, as on a full disk. */
-  append(text: string, added: Pick<ExportProgress, "entries" | "episodes" | "skipped">): void {
-    const { entries, bytes, episodes, skipped } = this.#progress;
-    const data = Buffer.from(text);
+  /** @throws ServerError `export/file-unusable`, as on a full disk. */
+  append(lines: readonly string[]): void {
+    const data = Buffer.from(lines.map((line) => `${line}\n`).join(""));
     attempt(this.#path, () => {
       for (let at = 0; at < data.length;) {
-        at += writeSync(this.#descriptor, data, at, data.length - at, bytes + at);
+        const written = writeSync(this.#descriptor, data, at, data.length - at, this.#bytes);
+        at += written;
+        this.#bytes += written;
       }
     });
+  }
+
+  /** Records what was appended: a resumed export keeps it. @throws ServerError `export/file-unusable`. */
+  record(added: Pick<ExportProgress, "entries" | "episodes" | "skipped">): void {
+    const { entries, episodes, skipped } = this.#progress;
     this.#progress = {
       ...this.#progress,
       entries: entries + added.entries,
-      bytes: bytes + data.length,
+      bytes: this.#bytes,
       episodes: episodes + added.episodes,
       skipped: skipped + added.skipped,
     };

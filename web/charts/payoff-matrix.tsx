@@ -107,7 +107,7 @@ function Cell(props: {
   readonly unit: string;
   readonly seat: number | null;
   readonly roles: readonly string[];
-  /** Who plays whom. */
+  /** Both snapshots by name. */
   readonly pair: string;
 }) {
   const { cell, isSame, games, scale, unit, seat, roles, pair } = props;
