@@ -63,6 +63,7 @@ export default defineConfig({
       "/api": server,
       "/healthz": server,
       "/matchmake": server,
+      "/plugins": server,
       "/league/": { ...server, ws: true },
       // A Colyseus room's websocket: /PROCESS/ROOM?sessionId=…
       "^/[^/]+/[^/?]+\\?.*sessionId=": { ...server, ws: true },

@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { longFilesFirst } from "./test/support/long-files-first.ts";
+import { lowerPriority } from "./test/support/low-priority.ts";
 
-/** Files that train for a minute or so. */
-const LONG_FILES = ["/test/server/leagues/spc-learns.test.ts", "/test/agents/cloning/clone-"];
+/** Files that train, or install the package, for a minute or so. */
+const LONG_FILES = ["/test/server/leagues/spc-learns.test.ts", "/test/agents/cloning/clone-", "/test/library/"];
+
+lowerPriority();
 
 export default defineConfig({
   test: {
@@ -15,6 +19,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Commands and job processes start often, and compile the same sources each time.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compile") },
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });

@@ -1,7 +1,9 @@
-/** Error codes of the agents' side. */
+/** Error codes of the agents' side. @see {@link AgentError} */
 export type AgentErrorCode =
   | "player/unknown"
   | "player/wrong-seat"
+  | "player/failed"
+  | "player/cancelled"
   | "policy/not-found"
   | "policy/wrong-game"
   | "policy/corrupt"
@@ -9,6 +11,7 @@ export type AgentErrorCode =
   | "learner/bad-hyperparameter"
   | "learner/diverged"
   | "learner/wrong-game"
+  | "league/not-ready"
   | "league/bad-ledger"
   | "league/bad-size"
   | "league/bad-towers"
@@ -26,6 +29,8 @@ export type AgentErrorCode =
   | "league/bad-checkpoint"
   | "league/unknown-gate"
   | "league/bad-gate"
+  | "league/bad-ladder"
+  | "league/bad-learn-from"
   | "league/unknown-parents"
   | "league/bad-parents"
   | "experiment/invalid"
@@ -35,6 +40,8 @@ export type AgentErrorCode =
   | "engine/unfit"
   | "engine/not-recordable"
   | "engine/bad-batch"
+  | "plugin/invalid"
+  | "plugin/duplicate"
   | "evaluation/not-enumerable"
   | "evaluation/no-probabilities"
   | "evaluation/bad-table"
@@ -42,7 +49,20 @@ export type AgentErrorCode =
   | "ratings/bad-matrix"
   | "ratings/no-games";
 
-/** An error with a code and a sentence that says what to do. */
+/**
+ * An error with a code and a sentence that says what to do.
+ *
+ * @example
+ * import { AgentError, learnerById, type AgentErrorCode } from "red-queen/agents";
+ *
+ * try {
+ *   learnerById("dqn");
+ * } catch (error) {
+ *   if (!(error instanceof AgentError)) throw error;
+ *   const code: AgentErrorCode = error.code;
+ *   console.log(code); // learner/unknown
+ * }
+ */
 export class AgentError extends Error {
   override readonly name = "AgentError";
   readonly code: AgentErrorCode;

@@ -1,6 +1,7 @@
 /**
  * References to players, in one form everywhere (pairings, store, page): `policy:HASH` (a policy by the hash of its
  * weights), `script:ID` (a scripted player of the game), `exact:cfr-plus` (a solved game), `human`.
+ * @see {@link createPlayer}
  */
 export type PlayerReference = string;
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { engineNames } from "../agents/engines/names.ts";
 import { ServerError } from "./errors.ts";
+import { readLlmSettings, type LlmSettings } from "./external/llm/settings.ts";
 import { parseProxies } from "./guests/address.ts";
+import { isPythonGame } from "./python/sources.ts";
 import { limitFacts, limitNames, type Limit, type LimitName, type Limits } from "./guests/limits.ts";
 
 const blank = (value: unknown): unknown => (value === "" ? undefined : value);
@@ -27,6 +29,14 @@ const settings = {
       .regex(/^mongodb(\+srv)?:\/\/./)
       .optional(),
   },
+  REDIS_URL: {
+    takes: "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes",
+    schema: z
+      .string()
+      .regex(/^rediss?:\/\/[^/?#\s]+/)
+      .refine((text) => URL.canParse(text))
+      .optional(),
+  },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
     takes: `the engine that trains, one of ${engineNames.join(", ")}; the best available one if unset`,
@@ -49,6 +59,15 @@ const settings = {
       .refine((entries) => parseProxies(entries) !== null)
       .optional(),
   },
+  PYTHON_GAMES: {
+    takes: "ids of games of Python packages, separated by commas, such as openspiel:liars_dice,pettingzoo:chess_v6",
+    schema: z
+      .string()
+      // Commas within parentheses separate a game's arguments.
+      .transform((text) => text.split(/,(?![^(]*\))/).map((id) => id.trim()))
+      .refine((ids) => ids.every(isPythonGame))
+      .default([]),
+  },
   LOG_LEVEL: { takes: `one of ${LEVELS.join(", ")}`, schema: z.enum(LEVELS).default("info") },
 } as const;
 
@@ -65,17 +84,23 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly mongodbUrl: string | undefined;
+  /** Where jobs are queued; they run in processes of this machine if absent. */
+  readonly redisUrl: string | undefined;
   readonly dataDir: string;
   readonly engine: string | undefined;
   /** If set, required for launching, pausing, stopping and deleting leagues. */
   readonly adminToken: string | undefined;
   readonly logLevel: (typeof LEVELS)[number];
+  /** Ids of the Python games that guests are offered. */
+  readonly pythonGames: readonly string[];
   /** Addresses and CIDR blocks of the proxies whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[];
   /** Limits on guests. */
   readonly limits: Limits;
   /** Whether only this machine can reach the server. */
   readonly loopback: boolean;
+  /** Where language models can be reached; has keys. */
+  readonly llm: LlmSettings;
 }
 
 /**
@@ -90,13 +115,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: read("PORT"),
     host,
     mongodbUrl: read("MONGODB_URL"),
+    redisUrl: read("REDIS_URL"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),
     logLevel: read("LOG_LEVEL"),
+    pythonGames: read("PYTHON_GAMES"),
     trustedProxies: read("TRUSTED_PROXY") ?? [],
     limits: Object.fromEntries(limitNames.map((name) => [name, readLimit(name, environment)])) as Limits,
     loopback: isLoopback(host),
+    llm: readLlmSettings(environment),
   };
   if (config.loopback || config.adminToken) return config;
   throw new ServerError(
@@ -106,12 +134,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   );
 }
 
+/** Where jobs are queued, for commands; undefined if they run on this machine. @throws ServerError `config/invalid` */
+export const readRedisUrl = (): string | undefined =>
+  readSetting("REDIS_URL", process.env["REDIS_URL"]) as string | undefined;
+
+/** Settings that may have a password. */
+const SECRETS: ReadonlySet<string> = new Set(["ADMIN_TOKEN", "MONGODB_URL", "REDIS_URL"]);
+
 function readSetting(name: keyof typeof settings, text: string | undefined): unknown {
   const { schema, takes } = settings[name];
   const result = schema.safeParse(blank(text));
   if (result.success) return result.data;
-  // These values may be secrets.
-  const shown = name === "ADMIN_TOKEN" || name === "MONGODB_URL" ? "its current value" : JSON.stringify(text);
+  const shown = SECRETS.has(name) ? "its current value" : JSON.stringify(text);
   throw new ServerError("config/invalid", `${name} takes ${takes}, not ${shown}.`);
 }
 

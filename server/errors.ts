@@ -27,6 +27,8 @@ export const errorCodes = {
   "experiment/led-elsewhere": 409,
   "job/failed": 500,
   "job/lost": 500,
+  "redis/unavailable": 503,
+  "redis/unfit": 500,
   "member/not-found": 404,
   "match/not-found": 404,
   "match/lost": 410,
@@ -35,6 +37,9 @@ export const errorCodes = {
   "match/seat-taken": 409,
   "match/wrong-token": 403,
   "match/closed": 410,
+  "match/started": 409,
+  "match/invitation-used": 410,
+  "match/invitation-expired": 410,
   "match/not-over": 409,
   "match/illegal-action": 400,
   "match/wrong-seat": 409,
@@ -44,10 +49,29 @@ export const errorCodes = {
   "match/other-rules": 409,
   "player/late": 504,
   "player/unknown": 404,
+  "player/bad-option": 400,
+  "player/not-offered": 403,
+  "player/not-connected": 409,
+  "seat/no-hello": 409,
+  "seat/other-protocol": 400,
+  "seat/unknown-turn": 404,
+  "seat/late": 409,
+  "seat/unknown-handle": 404,
+  "seat/reset-first": 409,
   "policy/not-found": 404,
   "policy/released": 410,
+  "plugin/not-found": 500,
+  "plugin/failed": 500,
+  "plugin/invalid": 500,
+  "python/not-found": 500,
+  "python/package-missing": 500,
+  "python/game-refused": 400,
+  "python/failed": 500,
   "ratings/unreadable-file": 400,
   "ratings/unknown-anchor": 404,
+  "guest/banned": 403,
+  "guest/not-banned": 404,
+  "guest/too-many-bans": 409,
   "request/invalid": 400,
   "request/too-large": 413,
   "request/too-many": 429,
@@ -58,9 +82,23 @@ export const errorCodes = {
   "server/internal": 500,
 } as const;
 
+/** A code of {@link errorCodes}. @see {@link ServerError} */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** A refusal or failure with a code and a sentence that says what to do. Any other error is a bug. */
+/**
+ * A refusal or failure with a code and a sentence that says what to do. Any other error is a bug.
+ *
+ * @example
+ * import { readStore, ServerError, type ErrorCode } from "red-queen/store";
+ *
+ * try {
+ *   await readStore({ directory: "data/nothing" });
+ * } catch (error) {
+ *   if (!(error instanceof ServerError)) throw error;
+ *   const code: ErrorCode = error.code;
+ *   console.log(code); // store/not-found
+ * }
+ */
 export class ServerError extends Error {
   override readonly name = "ServerError";
   readonly code: ErrorCode;

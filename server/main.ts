@@ -4,8 +4,11 @@ import { logConsole } from "./console.ts";
 import { launchDemos } from "./demos.ts";
 import { createLeagueService } from "./leagues/leagues.ts";
 import type { LeagueService } from "./leagues/service.ts";
+import { externalKinds } from "./external/kinds.ts";
+import { SeatHub } from "./external/seats/hub.ts";
 import { assertPortFree } from "./listen.ts";
 import { createLog, type Log } from "./log.ts";
+import { offerPythonGames } from "./python/sources.ts";
 import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
@@ -53,14 +56,26 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
   };
   try {
     await assertPortFree(config);
+    offerPythonGames(config.pythonGames);
     const settings: StoreSettings = { mongodbUrl: config.mongodbUrl, directory: config.dataDir };
     const store = await openStore(settings, { threaded: true });
     opened.push(() => store.close());
-    const leagues = await createLeagueService({ store, log, storeSettings: settings, engine: config.engine });
-    const app: ServerApp = await createApp({ config, log, store, leagues }).catch(async (error: unknown) => {
-      await leagues.close();
-      throw error;
+    const hub = new SeatHub();
+    const external = externalKinds({ llm: config.llm, hub });
+    const leagues = await createLeagueService({
+      store,
+      log,
+      storeSettings: settings,
+      redisUrl: config.redisUrl,
+      engine: config.engine,
+      external,
     });
+    const app: ServerApp = await createApp({ config, log, store, leagues, external, hub }).catch(
+      async (error: unknown) => {
+        await leagues.close();
+        throw error;
+      },
+    );
     // Both save their state, independently of each other.
     opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
     const { address } = await app.listen();

@@ -13,6 +13,7 @@ import { HomePage } from "./pages/home.tsx";
 
 // Each page is fetched when it is first opened; only home is in the main bundle.
 const Health = lazy(async () => ({ default: (await import("./pages/health.tsx")).HealthPage }));
+const Join = lazy(async () => ({ default: (await import("./pages/join.tsx")).JoinPage }));
 const Launch = lazy(async () => ({ default: (await import("./pages/launch.tsx")).LaunchPage }));
 const League = lazy(async () => ({ default: (await import("./pages/league.tsx")).LeaguePage }));
 const Leagues = lazy(async () => ({ default: (await import("./pages/leagues.tsx")).LeaguesPage }));
@@ -26,6 +27,7 @@ const Member = lazy(async () => ({ default: (await import("./pages/member.tsx"))
 const PairGames = lazy(async () => ({ default: (await import("./pages/pair-games.tsx")).PairGamesPage }));
 const NotFound = lazy(async () => ({ default: (await import("./pages/not-found.tsx")).NotFoundPage }));
 const Play = lazy(async () => ({ default: (await import("./pages/play.tsx")).PlayPage }));
+const Profile = lazy(async () => ({ default: (await import("./pages/profile.tsx")).ProfilePage }));
 const RoomPage = lazy(async () => ({ default: (await import("./pages/room.tsx")).RoomPage }));
 const SegmentEpisode = lazy(async () => ({ default: (await import("./pages/match.tsx")).SegmentEpisodePage }));
 
@@ -55,10 +57,12 @@ export function App() {
             <Route path="/matches" component={Matches} />
             <Route path="/matches/:id">{({ id }) => <Match key={id} id={id} />}</Route>
             <Route path="/rooms/:id">{({ id }) => <RoomPage key={id} id={id} />}</Route>
+            <Route path="/join/:room">{({ room }) => <Join key={room} room={room} />}</Route>
             <Route path="/segments/:id/:index">
               {({ id, index }) => <SegmentEpisode key={`${id}/${index}`} id={id} index={index} />}
             </Route>
             <Route path="/play" component={Play} />
+            <Route path="/profile" component={Profile} />
             <Route path="/health" component={Health} />
             <Route component={NotFound} />
           </Switch>

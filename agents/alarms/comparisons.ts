@@ -22,15 +22,17 @@ export interface Lead {
 
 /**
  * Where roles are alike, a player leads by its returns over both seats. Returns of different roles can't be compared:
- * there it leads in a role by its score, as in ratings, where the higher return of an episode wins.
+ * there it leads in a role by its score, as in ratings, where the higher return of an episode wins. Partners
+ * never lead: none.
  */
-export const comparisons = (game: Game): readonly Comparison[] =>
-  areRolesAlike(game)
-    ? [{ role: "", lead: leadByReturns }]
-    : game.roles.map((role, seat) => ({
-        role,
-        lead: (payoffs, row, column) => leadByScore(payoffs.cell(row, column, seat)),
-      }));
+export function comparisons(game: Game): readonly Comparison[] {
+  if (game.utility.identical) return [];
+  if (areRolesAlike(game)) return [{ role: "", lead: leadByReturns }];
+  return game.roles.map((role, seat) => ({
+    role,
+    lead: (payoffs, row, column) => leadByScore(payoffs.cell(row, column, seat)),
+  }));
+}
 
 const SEATS = [0, 1] as const;
 

@@ -13,7 +13,7 @@ const RECOVERED_KL = 0.5;
 const EXPLODED_FACTOR = 10;
 const RECOVERED_FACTOR = 5;
 /** Least loss that counts: returns are scaled to about 1, so errors below their variance are no explosion. */
-const LEAST_LOSS = 1;
+const MIN_LOSS = 1;
 /** Updates before a median says something. */
 const MEDIAN_UPDATES = 10;
 
@@ -49,7 +49,7 @@ function explodingLoss(state: LeagueState, isRaised: boolean): AlarmFinding | nu
     const newest = newestMean(values);
     if (newest === null || values.length < MEDIAN_UPDATES) continue;
     const usual = median(values);
-    const threshold = Math.max(LEAST_LOSS, usual * (isRaised ? RECOVERED_FACTOR : EXPLODED_FACTOR));
+    const threshold = Math.max(MIN_LOSS, usual * (isRaised ? RECOVERED_FACTOR : EXPLODED_FACTOR));
     if (newest <= threshold) continue;
     return {
       sentence: `The values diverge: ${name} is ${rounded(newest)}, and its median ${rounded(usual)}.`,

@@ -8,7 +8,7 @@ import type { Comparison } from "./comparisons.ts";
 const WON_ERRORS = 2;
 
 /** No place. */
-const NONE = -1;
+const NO_PLACE = -1;
 
 /**
  * How an agent's newest policy does against every member, and which later version of the agent had beaten that one
@@ -47,7 +47,7 @@ export class MemberLeads {
     for (let place = 0; place < this.#errors.length; place++) {
       if (valueAt(this.#errors, place) > threshold) continue;
       const winner = this.#winner(payoffs, place);
-      if (winner !== NONE) {
+      if (winner !== NO_PLACE) {
         return { member: this.#population[place] as Member, winner: this.#population[winner] as Member };
       }
     }
@@ -74,17 +74,21 @@ export class MemberLeads {
   }
 
   *#placesOf(policy: string): Generator<number> {
-    for (let place = this.#places.get(policy) ?? NONE; place !== NONE; place = valueAt(this.#samePolicy, place)) {
+    for (
+      let place = this.#places.get(policy) ?? NO_PLACE;
+      place !== NO_PLACE;
+      place = valueAt(this.#samePolicy, place)
+    ) {
       yield place;
     }
   }
 
   #enter(payoffs: PayoffTable, place: number): void {
     const { policy } = this.#population[place] as Member;
-    this.#samePolicy.push(this.#places.get(policy) ?? NONE);
+    this.#samePolicy.push(this.#places.get(policy) ?? NO_PLACE);
     this.#places.set(policy, place);
     this.#errors.push(this.#errorsOf(payoffs, place));
-    this.#winners.push(NONE);
+    this.#winners.push(NO_PLACE);
     this.#searched.push(place + 1);
   }
 
@@ -98,13 +102,13 @@ export class MemberLeads {
     if (later <= place || later >= valueAt(this.#searched, place)) return;
     const isBeaten = this.#hasBeaten(payoffs, later, place);
     if (isBeaten) this.#winners[place] = later;
-    else if (this.#winners[place] === later) this.#winners[place] = NONE;
+    else if (this.#winners[place] === later) this.#winners[place] = NO_PLACE;
     // Later ones are searched when they matter.
     if (isBeaten) this.#searched[place] = later + 1;
   }
 
   #winner(payoffs: PayoffTable, place: number): number {
-    while (this.#winners[place] === NONE && valueAt(this.#searched, place) < this.#population.length) {
+    while (this.#winners[place] === NO_PLACE && valueAt(this.#searched, place) < this.#population.length) {
       const later = valueAt(this.#searched, place);
       this.#searched[place] = later + 1;
       if (this.#hasBeaten(payoffs, later, place)) this.#winners[place] = later;

@@ -38,6 +38,7 @@ const resets = {
 export const alphastarCheckpoints: CheckpointRule = {
   id: "alphastar",
   summary: "A snapshot once the agent beats all its opponents; exploiters start again after it.",
+  needsWinner: true,
   options,
   isDue({ updates, lastSnapshot, view }, given) {
     const { minUpdates, maxUpdates, minWinRate } = readOptions(options, given);

@@ -19,6 +19,8 @@ export interface CheckpointRule {
   /** One sentence for help and page. */
   readonly summary: string;
   readonly options: RuleOptionSpecs;
+  /** Whether it compares players by who wins, so that it can't be used in a game of partners. */
+  readonly needsWinner?: true;
   /** Whether the newest policy is due to be frozen. */
   isDue(progress: CheckpointProgress, options: RuleOptions): boolean;
   /**

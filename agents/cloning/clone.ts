@@ -61,7 +61,7 @@ export interface CloneSums {
 const PART_BATCHES = 20;
 
 /** Largest joint norm of a step's gradients. */
-const GRADIENT_NORM = 1;
+const MAX_GRADIENT_NORM = 1;
 
 /**
  * Clones scripted players (behavioural cloning: Pomerleau 1989): each step plays new episodes of every demonstration,
@@ -168,7 +168,7 @@ async function createTowerStep(
     constants: [index],
     inputs: minibatchInputs(tower.spec),
     epsilon: 1e-8,
-    gradientNorm: GRADIENT_NORM,
+    gradientNorm: MAX_GRADIENT_NORM,
     terms: cloneLoss,
   });
   const step = await engine.trainStep(program);

@@ -12,7 +12,7 @@ export type EngineForward = Forward & { dispose(): void };
  */
 export type ForwardUse = "long" | "brief";
 
-/** Where tensors run. */
+/** Where tensors run. @see {@link chooseEngine} */
 export interface Engine {
   readonly name: string;
   /** Why it was chosen: for the log, `doctor` and the health page. */

@@ -22,7 +22,7 @@ export interface VariableSpec {
   readonly shape: readonly number[];
 }
 
-/** The loss a step minimises, and the terms it reports; all scalars. */
+/** The loss a step minimises, and the terms it reports; all scalars. @see {@link networkProgram} */
 export interface Terms {
   readonly loss: Scalar;
   readonly [term: string]: Scalar;
@@ -30,6 +30,7 @@ export interface Terms {
 
 /**
  * One train step as data and one pure function of tensors, which an engine may run eagerly, or record once and compile.
+ * @see {@link networkProgram}
  */
 export interface StepProgram {
   /** Identifies the program: equal keys, equal programs. It includes everything that `terms` closes over. */

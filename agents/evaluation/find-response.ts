@@ -51,10 +51,11 @@ async function trainToRespond(search: ResponseSearch): Promise<FoundResponse | n
   const trained = await trainedResponse({ ...search, policy: weights, players });
   if (!trained) return null;
   const { value, own, runs, response } = trained;
+  const others = game.utility.identical ? "partners" : "opponents";
   return {
     value,
     exact: false,
-    meaning: `A lower bound: the best of ${runs.length} trained opponents and the policy itself, chosen by ${runs[0]?.selection.n} episodes each and measured in ${value.n} others.`,
+    meaning: `A lower bound: the best of ${runs.length} trained ${others} and the policy itself, chosen by ${runs[0]?.selection.n} episodes each and measured in ${value.n} others.`,
     own: kept.has(seat) ? null : own,
     measures: {},
     training: { response: response.hash, runs },

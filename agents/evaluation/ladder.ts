@@ -48,7 +48,7 @@ interface Result {
  *   between the minimum (0) and the maximum (1) that the game allows.
  * - `return/ID`, the mean return, where it says more than the score: a poker player may rightly lose most hands and win
  *   chips.
- * - `agreement/ID`, in general-sum games, the share of episodes in which some return is not 0.
+ * - `agreement/ID`, in general-sum games except those of partners, the share of episodes in which some return is not 0.
  *
  * An opponent that plays some roles only takes all the seats it can, and the player all the others. Returns of
  * different roles aren't comparable, so a game of such roles has no scores, but a `return/ROLE against ID` for each
@@ -157,10 +157,11 @@ function others(
 }
 
 function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonly<Record<string, Measure>> {
-  const { min, max, sum, unit } = game.utility;
+  const { min, max, sum, identical, unit } = game.utility;
+  const company = identical ? "with" : "against";
   const returns = results.map(ownReturn);
   const meanReturn = {
-    [`return/${id}`]: measure(meanEstimate(returns, game.utility), unit, `Mean return against ${id}.`),
+    [`return/${id}`]: measure(meanEstimate(returns, game.utility), unit, `Mean return ${company} ${id}.`),
   };
   if (sum !== null) {
     const meaning = `Share of points won against ${id}: a win counts 1, a draw 1/2, a loss 0, whatever the stakes.`;
@@ -173,14 +174,16 @@ function seatsAlike(game: Game, id: string, results: readonly Result[]): Readonl
     [`score/${id}`]: measure(
       shareEstimate(scaled),
       "share",
-      `Mean return against ${id}, scaled so that 0 is the lowest (${min} ${unit}) and 1 the highest (${max} ${unit}) the game allows.`,
+      `Mean return ${company} ${id}, scaled so that 0 is the lowest (${min} ${unit}) and 1 the highest (${max} ${unit}) the game allows.`,
     ),
     ...meanReturn,
-    [`agreement/${id}`]: measure(
-      shareEstimate(agreed),
-      "share",
-      `Share of episodes against ${id} in which some seat's return was not 0: a deal, in bargaining games.`,
-    ),
+    ...(!identical && {
+      [`agreement/${id}`]: measure(
+        shareEstimate(agreed),
+        "share",
+        `Share of episodes against ${id} in which some seat's return was not 0: a deal, in bargaining games.`,
+      ),
+    }),
   };
 }
 

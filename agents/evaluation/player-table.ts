@@ -14,6 +14,7 @@ import { valueAt } from "../../games/core/value-at.ts";
  */
 export async function playerTable(tree: GameTree, player: Player, only?: number): Promise<PolicyTable> {
   const { game, sets } = tree;
+  if (player.slow) throw missingProbabilities(player);
   const drewRandomNumber = new Uint8Array(sets.count);
   const states = statesOfSets(tree);
   const evaluatedSets = [...states.keys()].filter((set) => only === undefined || sets.seat[set] === only);

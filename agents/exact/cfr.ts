@@ -4,13 +4,16 @@ import type { GameTree } from "../trees/tree.ts";
 import { reachProbabilities } from "../trees/nash-conv.ts";
 import { addRealisations } from "../trees/realisations.ts";
 
-/** Options of the solver. */
+/** Options of the solver. @see {@link cfrSolver} */
 export interface CfrOptions {
   /** CFR+: negative regrets are reset to 0 at once, and later iterations weigh more (linearly) in the average. */
   readonly plus?: boolean;
 }
 
-/** Counterfactual regret minimisation in progress: iterate as long as wanted, read the average at any time. */
+/**
+ * Counterfactual regret minimisation in progress: iterate as long as wanted, read the average at any time.
+ * @see {@link cfrSolver}
+ */
 export interface CfrSolver {
   readonly iterations: number;
   /** One iteration: every seat in turn updates its regrets against the others' current policies. */
@@ -26,6 +29,16 @@ export interface CfrSolver {
  * (Zinkevich et al. 2007, "Regret Minimization in Games with Incomplete Information"; CFR+: Tammelin 2014, "Solving
  * Large Imperfect Information Games Using CFR+"). Iteration for iteration the same as OpenSpiel's CFRSolver and
  * CFRPlusSolver.
+ *
+ * @example
+ * import { cfrSolver, gameTree, nashConv, type CfrOptions, type CfrSolver } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const tree = gameTree(gameById("kuhn-poker"));
+ * const options: CfrOptions = { plus: true };
+ * const solver: CfrSolver = cfrSolver(tree, options);
+ * while (solver.iterations < 1000) solver.iterate();
+ * console.log(nashConv(tree, solver.average()).nashConv < 0.001); // true
  */
 export function cfrSolver(tree: GameTree, { plus = false }: CfrOptions = {}): CfrSolver {
   const slots = tree.sets.action.length;

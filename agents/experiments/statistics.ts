@@ -10,10 +10,10 @@ export interface Interval {
 export const MIN_INTERVAL_RUNS = 3;
 
 /** Up to this many values, all resamples are enumerated (1,716 of 7) and the interval has no error of its own. */
-const MAX_ENUMERATED = 7;
+const MAX_ENUMERATED_VALUES = 7;
 
 /** The same for two samples, whose resamples are combined (15,876 of 5 and 5). */
-const MAX_ENUMERATED_PAIR = 5;
+const MAX_ENUMERATED_PAIR_VALUES = 5;
 
 /** Resamples drawn for larger samples. */
 const RESAMPLE_COUNT = 5000;
@@ -62,7 +62,7 @@ function resampledInterval(
   if (values.length < MIN_INTERVAL_RUNS) return null;
   const sorted = Float64Array.from(values).toSorted();
   return percentiles(
-    sorted.length <= MAX_ENUMERATED ? enumerated(sorted, statistic) : drawn(sorted, statistic, resamples),
+    sorted.length <= MAX_ENUMERATED_VALUES ? enumerated(sorted, statistic) : drawn(sorted, statistic, resamples),
   );
 }
 
@@ -77,7 +77,7 @@ interface Multiset {
 
 const knownMultisets = new Map<number, readonly Multiset[]>();
 
-/** All resamples of n values, for an n of at most {@link MAX_ENUMERATED}. */
+/** All resamples of n values, for an n of at most {@link MAX_ENUMERATED_VALUES}. */
 function multisets(n: number): readonly Multiset[] {
   const known = knownMultisets.get(n);
   if (known) return known;
@@ -150,7 +150,7 @@ export function probabilityOfImprovement(a: readonly number[], b: readonly numbe
   const wins = a.map((x) => b.map((y) => (x > y ? 1 : x === y ? 0.5 : 0)));
   const value = mean(wins.map(mean));
   if (Math.min(a.length, b.length) < MIN_INTERVAL_RUNS) return { value, low: null, high: null };
-  const isSmall = Math.max(a.length, b.length) <= MAX_ENUMERATED_PAIR;
+  const isSmall = Math.max(a.length, b.length) <= MAX_ENUMERATED_PAIR_VALUES;
   return { value, ...percentiles(isSmall ? enumeratedShares(wins) : drawnShares(wins)) };
 }
 

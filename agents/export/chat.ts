@@ -10,8 +10,9 @@ const asked = ({ prompt }: ExportedPly): Message => ({ role: "user", content: pr
 const answered = ({ label }: ExportedPly): Message => ({ role: "assistant", content: label });
 
 /** Who played a seat, and what it earned. */
-const seatFacts = ({ league, segment, index, pairing, returns }: StoredEpisode, game: Game, seat: number) => ({
+const seatFacts = ({ id, league, segment, index, pairing, returns }: StoredEpisode, game: Game, seat: number) => ({
   reward: returns[seat],
+  episode: id,
   league,
   segment,
   index,

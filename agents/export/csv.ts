@@ -1,44 +1,16 @@
 import type { ExportFormat } from "./export-format.ts";
+import { plyColumns, plyRows, type ColumnValue } from "./ply-rows.ts";
 
-const COLUMNS = [
-  "league",
-  "segment",
-  "index",
-  "ply",
-  "seat",
-  "role",
-  "player",
-  "action",
-  "label",
-  "log_prob",
-  "return",
-] as const;
-
-/** A row a ply, as RFC 4180 CSV; chance has the seat -1, and `return` is that of the seat at the end. */
+/** A row a ply, as RFC 4180 CSV; lists are JSON. */
 export const csv: ExportFormat = {
   id: "csv",
   summary: "a row a ply",
-  header: COLUMNS.join(","),
-  lines({ league, segment, index, pairing, returns }, { roles }, plies) {
-    return plies.map(({ ply, seat, action, label, logProb }) =>
-      [
-        league,
-        segment,
-        index,
-        ply,
-        seat,
-        roles[seat] ?? "chance",
-        pairing[seat] ?? "",
-        action,
-        label,
-        logProb ?? "",
-        returns[seat] ?? "",
-      ]
-        .map(csvField)
-        .join(","),
-    );
-  },
+  header: plyColumns.map(({ name }) => name).join(","),
+  lines: (episode, game, plies) => plyRows(episode, game, plies).map((row) => row.map(plyField).join(",")),
 };
+
+const plyField = (value: ColumnValue): string =>
+  value === null ? "" : csvField(typeof value === "object" ? JSON.stringify(value) : value);
 
 /** A field of RFC 4180, in quotes where it has to be. */
 export const csvField = (value: string | number): string =>

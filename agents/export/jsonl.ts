@@ -4,8 +4,11 @@ import type { ExportFormat } from "./export-format.ts";
 export const jsonl: ExportFormat = {
   id: "jsonl",
   summary: "all that is stored of an episode, one JSON object a line",
-  lines(episode, _game, plies) {
-    const shown = plies.map(({ seat, action, label, legal, logProb }) => ({ seat, action, label, legal, logProb }));
-    return [JSON.stringify({ ...episode, actions: undefined, logProbs: undefined, plies: shown })];
+  lines(episode, { roles }, plies) {
+    const shown = plies.map(({ ply, seat, action, label, legal, logProb }) => {
+      return { seat, action, label, legal, logProb, ...episode.decisions?.[ply] };
+    });
+    const repeated = { actions: undefined, logProbs: undefined, decisions: undefined };
+    return [JSON.stringify({ ...episode, ...repeated, roles, plies: shown })];
   },
 };

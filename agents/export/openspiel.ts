@@ -13,9 +13,10 @@ export const openspiel: ExportFormat = {
     if (game.openspiel !== undefined) return;
     throw new AgentError("export/unsupported", `${game.id} is not one of OpenSpiel's games; choose --format jsonl.`);
   },
-  lines({ league, segment, index, pairing, returns }, game, plies) {
-    const place = JSON.stringify({ league, segment, index, players: pairing });
-    const header = { game_string: `${game.openspiel}()`, terminal: true, returns, meta_data: place };
+  lines({ id, league, segment, index, pairing, returns, outcome }, game, plies) {
+    const place = JSON.stringify({ episode: id, league, segment, index, players: pairing });
+    const terminal = outcome === "finished";
+    const header = { game_string: `${game.openspiel}()`, terminal, returns, meta_data: place };
     const transitions = plies.map(({ seat, action, legal, outcomes }) => ({
       player: seat,
       action,

@@ -63,5 +63,7 @@ export interface Gate {
   /** One sentence for help and page. */
   readonly summary: string;
   readonly options: RuleOptionSpecs;
+  /** Whether it compares players by who wins, so that it can't be used in a game of partners. */
+  readonly needsWinner?: true;
   decide(evidence: GateEvidence, options: RuleOptions): GateDecision;
 }

@@ -35,6 +35,7 @@ type Constants = CompleteOptions<typeof options>;
 export const noRegression: Gate = {
   id: "no-regression",
   summary: "A snapshot joins if it loses to no past member that the current one beats.",
+  needsWinner: true,
   options,
   decide(evidence, given) {
     if (evidence.current === null) return firstMember();

@@ -36,6 +36,7 @@ export const sprt: Gate = {
   id: "sprt",
   summary:
     "A snapshot joins if a sequential test finds it stronger than the current member, and no weaker than the past.",
+  needsWinner: true,
   options,
   decide(evidence, given) {
     if (evidence.current === null) return firstMember();

@@ -1,7 +1,8 @@
-import { AgentError } from "../errors.ts";
 import { epochOfUpdate, type leagueAgents } from "./agents.ts";
 import type { LeagueEvent, PairResult } from "./ledger.ts";
 import { keyedResults, type KeyedResult } from "./league-payoffs.ts";
+import { badLedger } from "./bad-ledger.ts";
+import { addPeople, addVersion, learnPeople } from "./people-fold.ts";
 import { firstMemory, extendMemory } from "./memory.ts";
 import { currentRivals } from "./rivals.ts";
 import { SELF_PLAY_SAMPLE } from "./self-play.ts";
@@ -30,19 +31,16 @@ interface Working extends Mutable<LeagueState> {
 const MAX_CURVE_POINTS = 600;
 
 /** Most refused candidates that an agent keeps as possible parents; their weights stay stored. */
-const MAX_REFUSED = 16;
+const MAX_REFUSED_CANDIDATES = 16;
 
 /** Most best responses that an agent lists. */
-const MAX_RESPONSES = 16;
+const MAX_BEST_RESPONSES = 16;
 
 type Moment = Pick<EvaluationPoint, "episodes" | "seconds" | "at">;
 type EventOf<T extends LeagueEvent["type"]> = Extract<LeagueEvent, { type: T }>;
 
 /** The fields of a state that its agents share; arrays and payoffs are the same objects in all of them. */
 type LeaguePart = Omit<Working, keyof ReturnType<typeof firstState> | "config" | "agent">;
-
-export const badLedger = (why: string): AgentError =>
-  new AgentError("league/bad-ledger", `The league's ledger contradicts itself: ${why}.`);
 
 /** Folds the events of one agent. */
 export class AgentFold {
@@ -90,6 +88,8 @@ export class AgentFold {
     switch (event.type) {
       case "segment-played":
         return this.#playSegment(event);
+      case "people-played":
+        return void Object.assign(this.#state, addPeople(this.#state, event));
       case "policy-updated":
         return this.#updatePolicy(event, at);
       case "base-progressed":
@@ -103,6 +103,9 @@ export class AgentFold {
         return this.#restart(event);
       case "payoffs-played":
         return this.#addPayoffs(event);
+      case "ladder-played":
+        this.#state.ladderAt = event.version;
+        return;
       case "evaluated":
         return this.#addEvaluation(event, at);
       case "best-response-requested":
@@ -171,6 +174,7 @@ export class AgentFold {
       learned.map(({ memory }) => memory),
     );
     state.fresh = left;
+    state.people = learnPeople(state, event.people ?? []);
     state.updates = event.version;
     this.#addVersion(event, at);
     this.#recordPayoffs(learned.flatMap(({ results }) => results));
@@ -222,7 +226,7 @@ export class AgentFold {
     }
     state.decidedAt = event.version;
     const refused = { ...this.#candidate(event, at), reason: event.reason };
-    state.refused = [...state.refused, refused].slice(-MAX_REFUSED);
+    state.refused = [...state.refused, refused].slice(-MAX_REFUSED_CANDIDATES);
     state.parent = event.policy;
   }
 
@@ -231,6 +235,8 @@ export class AgentFold {
     const replaced = { policy, version, memory: state.memory };
     state.recent = [...state.recent.filter((one) => one.version !== version), replaced];
     state.policy = policy;
+    // What earlier versions played is another policy's.
+    Object.assign(state, addVersion({ ...state, versions: [], people: [] }, { policy, version }));
     state.parent = policy;
     state.optimizer = null;
     state.average = null;
@@ -251,7 +257,7 @@ export class AgentFold {
 
   #addResponse({ type: _, agent: _agent, seconds: _seconds, ...found }: EventOf<"best-response-found">): void {
     const others = this.#state.responses.filter(({ policy, seat }) => policy !== found.policy || seat !== found.seat);
-    this.#state.responses = [...others, found].slice(-MAX_RESPONSES);
+    this.#state.responses = [...others, found].slice(-MAX_BEST_RESPONSES);
     this.#state.responseRequest = null;
   }
 
@@ -262,6 +268,7 @@ export class AgentFold {
     const { crossVersions, ahead } = state.config;
     const kept = crossVersions + (ahead || state.agents.length > 1 ? 1 : 0);
     state.recent = [...state.recent, { policy, version, memory: state.memory }].slice(-kept);
+    Object.assign(state, addVersion(state, { policy, version }));
     this.#moments.set(version, { episodes: state.episodes, seconds: state.seconds, at });
   }
 
@@ -302,7 +309,11 @@ const firstState = () => ({
   decidedAt: 0,
   acceptedAt: 0,
   payoffsAt: -1,
+  ladderAt: -1,
   fresh: [],
+  people: [],
+  peopleMatches: new Map<string, number>(),
+  versions: [],
   newest: [],
   opening: [],
   memory: {},

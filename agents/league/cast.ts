@@ -26,7 +26,7 @@ export function namedPlayers(config: LeagueConfig): readonly string[] {
     ...cast.filter((who) => !LEAGUE_PLAYERS.has(who)),
     ...(parent === null ? [] : [policyReference(parent)]),
   ]);
-  return [...new Set(named)];
+  return [...new Set([...named, ...config.ladderPlayers])];
 }
 
 /**
@@ -54,8 +54,12 @@ export function checkCast(game: Game, cast: readonly string[], hasOpponents: boo
     if (who === "opponent" && hasOpponents) return;
     if (who === "policy" || who === "base" || (kind === "policy" && name !== "")) return;
     if (kind === "script") return checkScript(game, name, seat);
+    // Whether such a player exists is checked where the store and the sockets are.
+    if (kind !== who && kind !== "human" && kind !== "policy") return;
     if (who === "opponent") throw refuse(`cast takes "opponent" only if several agents learn; this league has one.`);
-    throw refuse(`cast takes "policy" (it learns), "base", script:ID or policy:HASH for each seat, not "${who}".`);
+    throw refuse(
+      `cast takes "policy" (it learns), "base", script:ID, policy:HASH or another player for each seat, not "${who}".`,
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { isInRange, rangeWords, type NumberRange } from "../../games/core/expect
 import type { GameOptions } from "../../games/core/game.ts";
 import { AgentError } from "../errors.ts";
 import type { AgentSettings, LeagueConfig } from "./ledger.ts";
+import type { LearnFrom } from "./learn-from.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
 import type { PlayingChoice } from "./playing-choice.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
@@ -22,6 +23,7 @@ export interface AgentChoice extends Pick<LeagueChoice, Exclude<keyof AgentSetti
 /**
  * The choosable settings of a league; the rest has defaults that depend on the game. Fields are those of
  * `LeagueConfig`.
+ * @see {@link resolveConfig}
  */
 export interface LeagueChoice {
   readonly options?: GameOptions | undefined;
@@ -44,6 +46,8 @@ export interface LeagueChoice {
   readonly evaluateEvery?: number | undefined;
   readonly payoffEpisodes?: number | undefined;
   readonly ladderEpisodes?: number | undefined;
+  readonly ladderPlayers?: readonly string[] | undefined;
+  readonly learnFrom?: LearnFrom | undefined;
   readonly matchmaking?: RuleChoice | undefined;
   readonly checkpoints?: RuleChoice | undefined;
   readonly gate?: RuleChoice | undefined;

@@ -3,6 +3,8 @@ import { meanDecisions } from "../../games/core/episode-length.ts";
 import { GameError } from "../../games/core/errors.ts";
 import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
+import { ladderPlayers as gameLadder } from "../players/ladder.ts";
+import { parseReference } from "../player-reference.ts";
 import { games } from "../../games/registry.ts";
 import { AgentError } from "../errors.ts";
 import type { Hyperparameters, Learner } from "../learners/learner.ts";
@@ -15,6 +17,8 @@ import { matchmakingRuleById } from "../matchmaking/registry.ts";
 import { networkFor } from "../networks/layout.ts";
 import type { NetworkKind } from "../networks/network.ts";
 import type { AgentConfig, AgentSettings, LeagueConfig } from "./ledger.ts";
+import { checkAgentsOfPartners, checkRulesOfPartners } from "./partners.ts";
+import { resolveLearnFrom } from "./learn-from.ts";
 import { resolvePlaying } from "./playing-choice.ts";
 import { impliedRules, resolveRules } from "./chosen-rules.ts";
 
@@ -42,13 +46,23 @@ const LADDER_EPISODES = 64;
  * Completes a choice. Sizes depend on the game: a segment has some hundreds of decisions, small observations get a
  * small network.
  * @throws GameError `game/bad-option`; AgentError `learner/unknown`, `learner/bad-hyperparameter`, `league/bad-size`,
- * `league/bad-towers`, `league/bad-network`, `league/bad-base`, `league/bad-cast`.
+ * `league/bad-towers`, `league/bad-network`, `league/bad-base`, `league/bad-cast`, `league/bad-agents`,
+ * and those of rules.
+ *
+ * @example
+ * import { resolveConfig, type LeagueChoice, type LeagueConfig } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const choice: LeagueChoice = { learner: { id: "mmd" }, seed: 7 };
+ * const { learner, seed }: LeagueConfig = resolveConfig(gameById("kuhn-poker"), choice);
+ * console.log(learner.id, seed); // mmd 7
  */
 export function resolveConfig(game: Game, choice: LeagueChoice): LeagueConfig {
   if (game.roles.length < 1) throw new GameError("game/unknown", `${game.id} has no seats.`);
   const { agents: chosen = [], ...common } = choice;
   if (chosen.length === 0) return resolveAgent(game, choice, false);
   checkAgents(chosen);
+  checkAgentsOfPartners(game, chosen);
   // One agent's playing ahead would depend on how fast the others are.
   if (choice.ahead === true) {
     throw new AgentError("league/bad-agents", "Several agents learn in epochs, so segments can't be played ahead.");
@@ -81,6 +95,10 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
   const network = networkFor(game, choice.hidden ?? defaultHidden(game, choice.network), seats.towers, choice.network);
   checkMeetings(seats, segmentsPerUpdate);
   const options = resolveOptions(game, choice.options);
+  const rules = resolveRules(choice);
+  checkRulesOfPartners(game, rules);
+  const learnsAll = seats.cast.every((who) => who === "policy");
+  const playing = resolvePlaying(game, learner, learnsAll, choice.playing);
   return {
     game: game.id,
     options,
@@ -95,19 +113,35 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
-    ...resolveRules(choice),
+    ...rules,
     payoffEpisodes: choice.payoffEpisodes ?? (choice.matchmaking?.rule?.startsWith("psro") ? PSRO_EPISODES : 0),
-    ladderEpisodes: choice.ladderEpisodes ?? (game.roles.length === 2 ? LADDER_EPISODES : 0),
-    playing: resolvePlaying(
-      game,
-      learner,
-      seats.cast.every((who) => who === "policy"),
-      choice.playing,
-    ),
+    ladderEpisodes: choice.ladderEpisodes ?? (hasLadder(game, choice) ? LADDER_EPISODES : 0),
+    ladderPlayers: resolveLadder(game, choice),
+    learnFrom: resolveLearnFrom(learner, playing, choice.learnFrom),
+    playing,
     parent: choice.parent ?? null,
     agents: [],
     budget: { ...(updates !== undefined && { updates }), ...(seconds !== undefined && { seconds }) },
   };
+}
+
+const hasLadder = ({ roles, utility }: Game, { ladderPlayers = [] }: LeagueChoice): boolean =>
+  (roles.length === 2 && !utility.identical) || ladderPlayers.length > 0;
+
+/** @throws AgentError `league/bad-ladder` */
+function resolveLadder(game: Game, { ladderPlayers = [], ladderEpisodes }: LeagueChoice): readonly string[] {
+  const known = new Set(gameLadder(game).map(({ reference }) => reference));
+  const refuse = (sentence: string) => new AgentError("league/bad-ladder", sentence);
+  if (ladderPlayers.length > 0 && ladderEpisodes === 0)
+    throw refuse("ladderPlayers play ladderEpisodes against each new member: choose 1 or more.");
+  for (const [place, reference] of ladderPlayers.entries()) {
+    const { kind } = parseReference(reference);
+    if (known.has(reference)) throw refuse(`${reference} is on the game's ladder already.`);
+    if (kind === "human" || kind === "policy")
+      throw refuse(`ladderPlayers are fixed players of other kinds, such as llm:NAME, not "${reference}".`);
+    if (ladderPlayers.indexOf(reference) < place) throw refuse(`ladderPlayers names ${reference} twice.`);
+  }
+  return ladderPlayers;
 }
 
 /**
@@ -230,6 +264,8 @@ type NewerFields =
   | "parents"
   | "payoffEpisodes"
   | "ladderEpisodes"
+  | "ladderPlayers"
+  | "learnFrom"
   | "playing"
   | "parent"
   | "agents";
@@ -240,13 +276,15 @@ export function completeConfig(
 ): LeagueConfig {
   const { roles, observation } = games.find(({ id }) => id === stored.game) ?? { roles: [], observation: null };
   const network = observation?.kind === "tokens" ? ("tokens" as const) : ("mlp" as const);
-  const impliedValues = { network, base: null, ahead: true, crossVersions: 1, preset: null };
+  const impliedValues = { network, base: null, ahead: true, crossVersions: 1, preset: null, ladderPlayers: [] };
+  const learnFrom = "self-play" as const;
   const impliedSettings = { playing: "last", ladderEpisodes: 0 } as const;
   const impliedLeague = { ...impliedRules, ...impliedSettings, payoffEpisodes: 0, parent: null };
   return {
     towers: oneTower({ roles }),
     cast: roles.map(() => "policy"),
     ...impliedValues,
+    learnFrom,
     ...impliedLeague,
     ...stored,
     agents: (stored.agents ?? []).map((agent) => ({

@@ -32,7 +32,7 @@ export interface Encounter extends Outcomes {
 }
 
 /** Why a result was recorded. */
-export type ResultPurpose = "training" | "gate" | "payoff";
+export type ResultPurpose = "training" | "gate" | "payoff" | "ladder";
 
 /** A recorded result between two players; `result` is null where an older release recorded none. */
 export interface RecordedResult {
@@ -46,6 +46,9 @@ export function recordedResults({ event }: LedgerEntry): readonly RecordedResult
   if (event.type === "segment-played") {
     if (new Set(event.pairing).size !== 2) return [];
     return [{ segment: event.segment, purpose: "training", result: event.result ?? null }];
+  }
+  if (event.type === "ladder-played") {
+    return event.results.map(({ segment, ...result }) => ({ segment, purpose: "ladder", result }));
   }
   if (event.type !== "gate-decided" && event.type !== "payoffs-played") return [];
   const [games, purpose] =

@@ -1,5 +1,6 @@
 import { leagueAgents } from "./agents.ts";
-import { AgentFold, badLedger } from "./agent-fold.ts";
+import { AgentFold } from "./agent-fold.ts";
+import { badLedger } from "./bad-ledger.ts";
 import type { LeagueEvent, LedgerEntry } from "./ledger.ts";
 import { LeaguePayoffs } from "./league-payoffs.ts";
 import type { ComputedSeconds, LeagueState, LeagueStatus } from "./state.ts";

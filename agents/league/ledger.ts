@@ -1,3 +1,4 @@
+import type { BestResponse, ResponseRequest } from "./responses.ts";
 import type { MutualResult } from "../payoffs/pair-numbers.ts";
 import type { Hyperparameters } from "../learners/learner.ts";
 import type { NetworkKind } from "../networks/network.ts";
@@ -8,6 +9,7 @@ import type { Pairing } from "../episode.ts";
 import type { PlayerReference } from "../player-reference.ts";
 import type { GateDecision } from "../gates/gate.ts";
 import type { Alarm } from "./alarm.ts";
+import type { LearnFrom } from "./learn-from.ts";
 import type { PlayingChoice } from "./playing-choice.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
 
@@ -17,7 +19,7 @@ export interface ChosenRule {
   readonly options: Readonly<Record<string, number>>;
 }
 
-/** A league's configuration: written once, at creation. */
+/** A league's configuration: written once, at creation. @see {@link resolveConfig} */
 export interface LeagueConfig {
   readonly game: string;
   readonly options: GameOptions;
@@ -70,6 +72,13 @@ export interface LeagueConfig {
   readonly payoffEpisodes: number;
   /** Episodes a new member plays against each scripted player of the game, which anchor ratings; 0: none. */
   readonly ladderEpisodes: number;
+  /**
+   * Players beyond the game's scripted ones that new members play too, and that are rated: by reference, such as
+   * "llm:NAME".
+   */
+  readonly ladderPlayers: readonly PlayerReference[];
+  /** Which episodes it learns from. */
+  readonly learnFrom: LearnFrom;
   /** Which weights it joins the population with, sits in rooms with, and is exported as. */
   readonly playing: PlayingChoice;
   /** Hash of the policy that it starts from, a member of some league; null: its base, or random weights. */
@@ -145,36 +154,10 @@ export interface BaseProgress {
   readonly seconds: number;
 }
 
-/** A best response to find: everything that it depends on, so that a repeated job gives the same answer. */
-export interface ResponseRequest {
-  /** Hash of the policy that it plays against. */
-  readonly policy: string;
-  readonly version: number;
-  /** The seat of the best response; the policy has the others. */
-  readonly seat: number;
-  /** Players of seats that the policy never learned. */
-  readonly kept: readonly { readonly seat: number; readonly player: PlayerReference }[];
-  readonly options: GameOptions;
-  /** Updates of each run where it has to be trained, and runs, of which the best is kept. */
-  readonly updates: number;
-  readonly runs: number;
-  readonly seed: number;
-}
-
-/** What one seat can earn against a policy: `value` with its 95% interval, in the game's unit. */
-export interface BestResponse
-  extends Estimate, Pick<ResponseRequest, "policy" | "version" | "seat" | "updates" | "runs"> {
-  /** Whether it is the maximum; otherwise a lower bound. */
-  readonly exact: boolean;
-  /** One sentence: how it was found. */
-  readonly meaning: string;
-  /** What the policy itself earns in the seat; null where it is not known or was never trained. */
-  readonly own: Estimate | null;
-}
-
 /**
  * An event of a league. The append-only ledger of events is the single source of truth. `agent` is the agent that an
  * event is about; absent: the first.
+ * @see {@link Store}
  */
 export type LeagueEvent =
   | { readonly type: "created"; readonly config: LeagueConfig }
@@ -216,11 +199,27 @@ export type LeagueEvent =
       readonly average?: string | undefined;
       /** The segments it learned from. */
       readonly segments: readonly string[];
+      /** Segments of people that it learned from too; absent: none. */
+      readonly people?: readonly string[] | undefined;
       readonly samples: number;
       /** Largest number of updates between acting and learning. */
       readonly lag: number;
       readonly metrics: Readonly<Record<string, number>>;
       readonly seconds: number;
+    }
+  /** A match that a person played against the agent's policy is stored as a segment, for an update to learn from. */
+  | {
+      readonly type: "people-played";
+      readonly agent?: string | undefined;
+      readonly segment: string;
+      /** Id of the match. */
+      readonly match: string;
+      /** Public id of the person; null if the match has none. */
+      readonly person: string | null;
+      readonly pairing: Pairing;
+      /** Seats of the policy, whose decisions are learned from. */
+      readonly seats: readonly number[];
+      readonly policyVersion: number;
     }
   /** A part of the base's cloning is done; the next one resumes from it. */
   | ({ readonly type: "base-progressed"; readonly agent?: string | undefined } & BaseProgress)
@@ -273,6 +272,16 @@ export type LeagueEvent =
       readonly agent?: string | undefined;
       readonly policy: string;
       readonly results: readonly (PairResult & { readonly segment: string })[];
+      readonly seconds: number;
+    }
+  /** A new member played the league's ladder players; those that could not play are skipped, with the reason. */
+  | {
+      readonly type: "ladder-played";
+      readonly agent?: string | undefined;
+      readonly policy: string;
+      readonly version: number;
+      readonly results: readonly (PairResult & { readonly segment: string })[];
+      readonly skipped: readonly { readonly player: PlayerReference; readonly reason: string }[];
       readonly seconds: number;
     }
   | {
@@ -329,7 +338,7 @@ export type LeagueEvent =
 /** What a gate decided on. */
 export type DecisionEvidence = Pick<GateDecision, "numbers" | "gained" | "lost">;
 
-/** An event at its position in the ledger. */
+/** An event at its position in the ledger. @see {@link Store} */
 export interface LedgerEntry {
   /** 0, 1, 2, … without gaps. */
   readonly seq: number;

@@ -24,12 +24,25 @@ export function memberGames(state: LeagueState): readonly MemberGames[] {
   return [...pairings.map((pairing) => ({ pairing, episodes })), ...ladderGames(state, member.policy)];
 }
 
-/** `ladderEpisodes` against each player of the ladder, in equal parts in the seats that the agent learns. */
+/**
+ * What an agent's newest member plays with the league's own ladder players, which may be slow: nothing waits for it.
+ */
+export function slowLadderGames(state: LeagueState): readonly MemberGames[] {
+  const member = state.members.at(-1);
+  return member ? gamesAgainst(state, member.policy, state.config.ladderPlayers) : [];
+}
+
 function ladderGames(state: LeagueState, policy: string): readonly MemberGames[] {
+  if (state.config.ladderEpisodes === 0) return [];
+  const references = ladderPlayers(gameById(state.config.game)).map(({ reference }) => reference);
+  return gamesAgainst(state, policy, references);
+}
+
+/** `ladderEpisodes` against each player, in equal parts in the seats that the agent learns. */
+function gamesAgainst(state: LeagueState, policy: string, references: readonly string[]): readonly MemberGames[] {
   const { ladderEpisodes, game: id } = state.config;
-  if (ladderEpisodes === 0) return [];
   const game = gameById(id);
-  return ladderPlayers(game).flatMap(({ reference }) => {
+  return references.flatMap((reference) => {
     const seats = playableSeats(reference, game);
     const takesItsSeats = (pairing: Pairing) =>
       pairing.includes(reference) && pairing.every((player, seat) => player !== reference || seats.includes(seat));

@@ -9,6 +9,7 @@ export const playMetricMeanings: Readonly<Record<string, string>> = {
     "Probability that two episodes of the update differ in what policies did; near 0, play is always the same.",
   ties: "Fraction of the update's episodes that end in a tie: all seats have the same return.",
   roleReturn: "Mean return of each learning role in the update's episodes, in the game's unit: whether one role wins.",
+  people: "Share of the update's episodes that people played, where the league learns from them.",
   lag: "Updates between playing and learning of the oldest episodes: how stale they are.",
 };
 
@@ -25,7 +26,8 @@ export function playMetrics(
   const learned = segments.filter(({ learnerSeats }) => learnerSeats.length > 0);
   return {
     playDiversity: playDiversity(learned),
-    ties: tiedShare(learned),
+    // Partners always have equal returns.
+    ...(!game.utility.identical && { ties: tiedShare(learned) }),
     ...roleReturns(game, segments),
     lag: updateLag(segments, version),
   };

@@ -6,11 +6,33 @@ import { maeVerified } from "./presets/mae-verified.ts";
 import type { Preset } from "./presets/preset.ts";
 import { selfRedteam } from "./presets/self-redteam.ts";
 import { spcPreset } from "./presets/spc.ts";
+import { visionZero } from "./presets/vision-zero.ts";
 
-/** Every preset: one line each. */
-export const presets: readonly Preset[] = [mae, maeVerified, selfRedteam, iclAif, spcPreset];
+/** Every preset of this tree: one line each. */
+const registry: Preset[] = [mae, maeVerified, selfRedteam, iclAif, spcPreset, visionZero];
 
-/** @throws AgentError `league/unknown-preset` naming the presets. */
+/**
+ * Every preset, those of plugins last.
+ *
+ * @example
+ * import { presets } from "red-queen/agents";
+ *
+ * console.log(presets.slice(0, 3).map(({ id }) => id)); // [ 'mae', 'mae-verified', 'self-redteam' ]
+ */
+export const presets: readonly Preset[] = registry;
+
+/** Adds a preset of a plugin, whose id must be new. */
+export function registerPreset(preset: Preset): void {
+  registry.push(preset);
+}
+
+/**
+ * @throws AgentError `league/unknown-preset` naming the presets.
+ * @example
+ * import { presetById } from "red-queen/agents";
+ *
+ * console.log(presetById("mae").game); // proposer-solver-judge
+ */
 export function presetById(id: string): Preset {
   const preset = presets.find((candidate) => candidate.id === id);
   if (preset) return preset;

@@ -1,3 +1,4 @@
+import type { LeagueEvent } from "./ledger.ts";
 import { parseReference } from "../player-reference.ts";
 import { namedPlayers } from "./cast.ts";
 import type { LeagueState } from "./state.ts";
@@ -33,4 +34,13 @@ function agentWeights(state: LeagueState, isOver: boolean): string[] {
     responding?.policy ?? null,
   ];
   return needed.filter((hash) => hash !== null);
+}
+
+/** Hashes of the weights an event mentions. */
+export function weightsIn(event: LeagueEvent): readonly string[] {
+  if (event.type === "member-added" || event.type === "agent-restarted" || event.type === "gate-decided")
+    return [event.policy];
+  if (event.type === "base-progressed") return [event.progress];
+  if (event.type !== "policy-updated") return [];
+  return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
 }

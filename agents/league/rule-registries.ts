@@ -10,6 +10,8 @@ export interface ChoosableRule {
   /** One sentence. */
   readonly summary: string;
   readonly options: RuleOptionSpecs;
+  /** Whether it compares players by who wins, so that it can't be used in a game of partners. */
+  readonly needsWinner?: boolean;
 }
 
 /** The rules that a league can choose, by the setting that chooses them. */

@@ -2,7 +2,8 @@ import type { Measure } from "../../games/core/measures.ts";
 import type { Pairing } from "../episode.ts";
 import type { Alarm } from "./alarm.ts";
 import type { AgentIdentity } from "./agents.ts";
-import type { BaseProgress, BestResponse, CrossPlay, LeagueConfig, ResponseRequest } from "./ledger.ts";
+import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
+import type { BestResponse, ResponseRequest } from "./responses.ts";
 import type { KeyedResult, LeaguePayoffs } from "./league-payoffs.ts";
 import type { MemoryUpdate } from "./memory.ts";
 
@@ -56,6 +57,15 @@ export interface UpdatePoint {
 export interface Version {
   readonly policy: string;
   readonly version: number;
+}
+
+/** A match of a person, stored as a segment. */
+export interface PeopleSegment {
+  readonly id: string;
+  readonly match: string;
+  /** Public id of the person; null for one without a key, or whose match does not count for it. */
+  readonly person: string | null;
+  readonly policyVersion: number;
 }
 
 /** A version that may still play, and the memory that it plays with. */
@@ -121,6 +131,8 @@ export interface LeagueState {
   readonly acceptedAt: number;
   /** The version of the newest member that has played its first games; -1 before. */
   readonly payoffsAt: number;
+  /** The version of the newest member that has played the league's ladder players; -1 before. */
+  readonly ladderAt: number;
   readonly payoffs: LeaguePayoffs;
   readonly status: LeagueStatus;
   /** Why it is paused or has ended; "" while it runs. */
@@ -144,6 +156,12 @@ export interface LeagueState {
   readonly members: readonly Member[];
   /** Segments played and not yet learned from, oldest first, with the words that each adds to the memory. */
   readonly fresh: readonly FreshSegment[];
+  /** Segments of people that no update has learned from yet, oldest first. */
+  readonly people: readonly PeopleSegment[];
+  /** Ids of the matches of people whose versions are still recent, learned from or not. */
+  readonly peopleMatches: ReadonlyMap<string, number>;
+  /** The recent versions since the agent last started over, oldest first, if it learns from people. */
+  readonly versions: readonly Version[];
   /** The newest segments, learned from or not, oldest first: the input of measures of self-play. */
   readonly newest: readonly PlayedSegment[];
   /** Segments of the first policy, kept until they are measured. */

@@ -5,6 +5,12 @@ import type { Samples } from "../rollout/samples.ts";
  * the reward of the last decision. Returns advantages [count] and value targets [count] (advantage + value, CleanRL's
  * returns).
  * @param values [count] the baseline: the value head of each decision's own role.
+ * @example
+ * import { generalisedAdvantages } from "red-queen/agents";
+ *
+ * // One trajectory of two decisions that returned 1, with a value of 0.5 at each.
+ * const samples = { count: 2, starts: Uint32Array.of(0, 2), returns: Float32Array.of(1) };
+ * console.log(generalisedAdvantages(samples, [0.5, 0.5], 0.9).advantages[1]); // 0.5
  */
 export function generalisedAdvantages(
   samples: Pick<Samples, "count" | "starts" | "returns">,
@@ -38,6 +44,12 @@ const MAX_BALANCED_ADVANTAGE = 2;
  * (SPIRAL, section 3.3). If a role has several strata, each is normalised separately, with equal total weights: weight
  * 1 / (strata x share of the stratum), clipped to -2 … 2.
  * @param strata of each advantage; absent: one per role.
+ * @example
+ * import { normaliseByRole } from "red-queen/agents";
+ *
+ * const advantages = Float32Array.of(1, 3, 10, 30);
+ * normaliseByRole(advantages, [0, 0, 1, 1], 2);
+ * console.log(advantages); // Float32Array(4) [ -1, 1, -1, 1 ]
  */
 export function normaliseByRole(
   advantages: Float32Array,
@@ -48,14 +60,23 @@ export function normaliseByRole(
   for (let role = 0; role < count; role++) {
     const own: number[] = [];
     for (let i = 0; i < advantages.length; i++) if (roles[i] === role) own.push(i);
-    const strataIndices = [...Map.groupBy(own, (i) => strata?.[i] ?? 0).values()];
-    for (const indices of strataIndices) {
-      normalise(advantages, indices);
-      if (strataIndices.length > 1) {
-        balance(advantages, indices, own.length / (strataIndices.length * indices.length));
-      }
-    }
+    for (const indices of Map.groupBy(own, (i) => strata?.[i] ?? 0).values()) normalise(advantages, indices);
+    balanceStrata(advantages, own, strata);
   }
+}
+
+/**
+ * Gives the strata of normalised advantages equal total weights, in place.
+ * @param own places of one role's advantages.
+ */
+export function balanceStrata(
+  advantages: Float32Array,
+  own: readonly number[],
+  strata: ArrayLike<number> | undefined,
+): void {
+  const members = [...Map.groupBy(own, (i) => strata?.[i] ?? 0).values()];
+  if (members.length < 2) return;
+  for (const indices of members) balance(advantages, indices, own.length / (members.length * indices.length));
 }
 
 function normalise(advantages: Float32Array, indices: readonly number[]): void {
@@ -84,6 +105,12 @@ function balance(advantages: Float32Array, indices: readonly number[], weight: n
  * has two attempts keeps its rewards.
  * @param roles [trajectories].
  * @param wanted one per role.
+ * @example
+ * import { subtractGroupMeans } from "red-queen/agents";
+ *
+ * // Three attempts of one seat in one episode, and a single one in another.
+ * const attempts = { returns: Float32Array.of(1, 0, 0.5, 1), groups: Int32Array.of(0, 0, 0, 1) };
+ * console.log(subtractGroupMeans(attempts, [0, 0, 0, 0], [true])); // Float32Array(4) [ 0.5, -0.5, 0, 0 ]
  */
 export function subtractGroupMeans(
   { returns, groups }: Pick<Samples, "returns" | "groups">,
@@ -102,12 +129,27 @@ export function subtractGroupMeans(
   return rewards;
 }
 
-/** The role of each trajectory: that of its first decision. */
+/**
+ * The role of each trajectory: that of its first decision.
+ *
+ * @example
+ * import { rolesOfTrajectories } from "red-queen/agents";
+ *
+ * const trajectories = { starts: Uint32Array.of(0, 2, 3), returns: Float32Array.of(1, -1) };
+ * console.log(rolesOfTrajectories({ ...trajectories, roles: Int32Array.of(0, 0, 1) })); // Int32Array(2) [ 0, 1 ]
+ */
 export function rolesOfTrajectories({ starts, returns, roles }: Pick<Samples, "starts" | "returns" | "roles">) {
   return Int32Array.from(returns, (_, trajectory) => roles[starts[trajectory] as number] as number);
 }
 
-/** Repeats one value per trajectory for each of its decisions, [count]. */
+/**
+ * Repeats one value per trajectory for each of its decisions, [count].
+ *
+ * @example
+ * import { toDecisions } from "red-queen/agents";
+ *
+ * console.log(toDecisions({ count: 3, starts: Uint32Array.of(0, 2, 3) }, [1, -1])); // Float32Array(3) [ 1, 1, -1 ]
+ */
 export function toDecisions({ count, starts }: Pick<Samples, "count" | "starts">, values: ArrayLike<number>) {
   const out = new Float32Array(count);
   for (let trajectory = 0; trajectory < values.length; trajectory++) {
@@ -135,7 +177,15 @@ export function explainedVariance(values: ArrayLike<number>, targets: Float32Arr
   return variance < 1e-12 ? 0 : 1 - unexplained / variance;
 }
 
-/** The value of each decision's own role from [count, roles]. */
+/**
+ * The value of each decision's own role from [count, roles].
+ *
+ * @example
+ * import { valuesOfOwnRole } from "red-queen/agents";
+ *
+ * // Two decisions, by the second and the first of two roles.
+ * console.log(valuesOfOwnRole(Float32Array.of(1, 2, 3, 4), Int32Array.of(1, 0), 2)); // Float32Array(2) [ 2, 3 ]
+ */
 export function valuesOfOwnRole(values: Float32Array, roles: Int32Array, count: number): Float32Array {
   return Float32Array.from(roles, (role, i) => values[i * count + role] as number);
 }

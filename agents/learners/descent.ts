@@ -7,7 +7,7 @@ import type { NetworkSpec } from "../networks/network.ts";
 import { networkForward, type TensorNetwork } from "../networks/tensor-network.ts";
 import type { UpdateRequest, UpdateResult } from "./learner.ts";
 
-/** A loss of a network of one tower, as data for a program. */
+/** A loss of a network of one tower, as data for a program. @see {@link networkProgram} */
 export interface NetworkLoss<Batch> {
   /** The learner, and all numbers that `terms` closes over: they identify the program. */
   readonly learner: string;
@@ -21,7 +21,26 @@ export interface NetworkLoss<Batch> {
   terms(tf: TF, net: Pick<TensorNetwork, "forward">, batch: Batch): Terms;
 }
 
-/** The train step of a network under a loss. */
+/**
+ * The train step of a network under a loss.
+ *
+ * @example
+ * import { maskedPolicy, minibatchInputs, networkFor, networkProgram, weightedMean } from "red-queen/agents";
+ * import type { Minibatch, NetworkLoss, StepProgram, Terms } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const network = networkFor(gameById("kuhn-poker"), [16]);
+ * const imitation: NetworkLoss<Minibatch> = {
+ *   learner: "imitation",
+ *   constants: [],
+ *   inputs: minibatchInputs(network),
+ *   epsilon: 1e-8,
+ *   gradientNorm: 1,
+ *   terms: (tf, net, batch): Terms => ({ loss: weightedMean(tf, maskedPolicy(tf, net, batch).logProbs, -1) }),
+ * };
+ * const program: StepProgram = networkProgram(network, imitation);
+ * console.log(program.variables.map(({ name }) => name).slice(0, 2)); // [ 'trunk0/kernel', 'trunk0/bias' ]
+ */
 export function networkProgram<Batch extends object>(network: NetworkSpec, loss: NetworkLoss<Batch>): StepProgram {
   const { learner, constants, inputs, epsilon, gradientNorm } = loss;
   return {
@@ -37,7 +56,7 @@ export function networkProgram<Batch extends object>(network: NetworkSpec, loss:
   };
 }
 
-/** The gradient steps of an update. */
+/** The gradient steps of an update. @see {@link runGradientSteps} */
 export interface GradientRun {
   readonly program: StepProgram;
   readonly learningRate: number;
@@ -49,6 +68,31 @@ export interface GradientRun {
  * Takes one Adam step per batch from the request's weights and slots. Metrics are means over the steps of all terms
  * except the loss, and of the gradient norm before clipping.
  * @throws AgentError `learner/diverged`; RangeError for slots of another network.
+ * @example
+ * import { maskedPolicy, minibatch, minibatchInputs, networkProgram, weightedMean } from "red-queen/agents";
+ * import { runGradientSteps, shuffledBatches, type GradientRun, type Learner, type Minibatch } from "red-queen/agents";
+ *
+ * export const imitation: Learner = {
+ *   id: "imitation",
+ *   summary: "Makes the actions of the samples more likely, whatever they earned.",
+ *   hyperparameters: { learningRate: { default: 0.001, min: 1e-6, max: 0.1, meaning: "Adam's learning rate." } },
+ *   metrics: { logProb: "Mean log-probability of the samples' actions, nats." },
+ *   update(request) {
+ *     const { network, samples, hyperparameters, random } = request;
+ *     const program = networkProgram<Minibatch>(network, {
+ *       ...{ learner: "imitation", constants: [], inputs: minibatchInputs(network), epsilon: 1e-8, gradientNorm: 1 },
+ *       terms(tf, net, batch) {
+ *         const { logProbs } = maskedPolicy(tf, net, batch);
+ *         return { loss: weightedMean(tf, logProbs, -1), logProb: weightedMean(tf, logProbs, 1) };
+ *       },
+ *     });
+ *     const picks = [...shuffledBatches(samples.count, 256, 1, random)];
+ *     const batches = picks.map((picked) => minibatch(network, samples, picked));
+ *     const run: GradientRun = { program, learningRate: hyperparameters["learningRate"] ?? 0.001, batches };
+ *     return runGradientSteps(request, run);
+ *   },
+ * };
+ * console.log(imitation.update.length); // 1
  */
 export async function runGradientSteps(request: UpdateRequest, run: GradientRun): Promise<UpdateResult> {
   const step = await request.engine.trainStep(run.program);

@@ -23,6 +23,12 @@ export function assertRole(given: string, roleNames: readonly string[]): void {
 /**
  * Reads a learner's hyper-parameters by declared name; a role without its own value gets the common one.
  * @throws AgentError `learner/bad-hyperparameter` for one that is missing, or given for an unknown role.
+ * @example
+ * import { resolveByRole } from "red-queen/agents";
+ *
+ * const specs = { entropy: { default: 0, min: 0, max: 1, meaning: "Entropy bonus, nats.", byRole: true } } as const;
+ * const given = { entropy: 0.1, "entropy.judge": 0.3 };
+ * console.log(resolveByRole(specs, given, ["solver", "judge"])); // { entropy: [ 0.1, 0.3 ] }
  */
 export function resolveByRole<S extends Learner["hyperparameters"]>(
   specs: S,

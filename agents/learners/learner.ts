@@ -4,10 +4,10 @@ import type { Engine } from "../engines/engine.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import type { Samples } from "../rollout/samples.ts";
 
-/** Hyper-parameters of a learner by name; each learner documents its own. */
+/** Hyper-parameters of a learner by name; each learner documents its own. @see {@link Learner} */
 export type Hyperparameters = Readonly<Record<string, number>>;
 
-/** A hyper-parameter as data: shown by the form, the command line and the documents. */
+/** A hyper-parameter as data: shown by the form, the command line and the documents. @see {@link Learner} */
 export interface HyperparameterSpec {
   readonly default: number;
   readonly min: number;
@@ -21,7 +21,7 @@ export interface HyperparameterSpec {
   readonly anchored?: boolean;
 }
 
-/** An update's starting point and samples. */
+/** An update's starting point and samples. @see {@link Learner} */
 export interface UpdateRequest {
   readonly engine: Engine;
   readonly network: NetworkSpec;
@@ -42,6 +42,7 @@ export interface UpdateRequest {
   readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
 }
 
+/** What an update returns: new weights, the optimiser's state, and metrics. @see {@link Learner} */
 export interface UpdateResult {
   readonly values: Float32Array;
   /** An average of the weights over updates, in the same layout: a policy to measure in addition to the last one. */
@@ -55,20 +56,22 @@ export interface UpdateResult {
  * A learning algorithm: one file, one registry line.
  *
  * @example
- * import type { Learner } from "./agents/learners/learner.ts";
- * import { resolveHyperparameters } from "./agents/learners/registry.ts";
+ * import { resolveHyperparameters } from "red-queen/agents";
+ * import type { Hyperparameters, HyperparameterSpec, Learner, UpdateRequest, UpdateResult } from "red-queen/agents";
  *
+ * const step: HyperparameterSpec = { default: 0.01, min: 0, max: 1, meaning: "Maximum change of a weight." };
  * const drift: Learner = {
  *   id: "drift",
  *   summary: "A control that learns nothing: its weights drift at random.",
- *   hyperparameters: { step: { default: 0.01, min: 0, max: 1, meaning: "Maximum change of a weight." } },
+ *   hyperparameters: { step },
  *   metrics: { trajectories: "Trajectories of the update." },
- *   async update({ values, samples, hyperparameters, random }) {
+ *   async update({ values, samples, hyperparameters, random }: UpdateRequest): Promise<UpdateResult> {
  *     const moved = values.map((value) => value + (hyperparameters["step"] ?? 0) * (2 * random() - 1));
  *     return { values: moved, optimizer: new Float32Array(1), metrics: { trajectories: samples.returns.length } };
  *   },
  * };
- * console.log(resolveHyperparameters(drift, {})); // { step: 0.01 }
+ * const resolved: Hyperparameters = resolveHyperparameters(drift, {});
+ * console.log(resolved); // { step: 0.01 }
  */
 export interface Learner {
   readonly id: string;
@@ -81,6 +84,8 @@ export interface Learner {
    * for play.
    */
   readonly joint?: boolean;
+  /** Whether it clips the ratio of the trained policy to the one that played, so that it may learn from older play. */
+  readonly clipsRatios?: boolean;
   /** Whether its updates give an average of the weights too. */
   readonly averages?: boolean;
   /** Recommended defaults of its leagues: episodes per update, share of them against past policies. */

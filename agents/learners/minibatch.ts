@@ -12,7 +12,7 @@ import { pickStates } from "./shared-states.ts";
 /** Decisions to learn from: inputs, legal actions, actions taken. */
 export type Decisions = Pick<Samples, "count" | "rows" | "masks" | "actions">;
 
-/** A minibatch of decisions as tensors. */
+/** A minibatch of decisions as tensors. @see {@link networkProgram} */
 export interface Minibatch {
   /** [n, inputSize]; with `states`, one row per state, [u, inputSize]. */
   readonly rows: Tensor2D;
@@ -24,7 +24,16 @@ export interface Minibatch {
   readonly taken: Tensor2D;
 }
 
-/** The inputs of a program that takes minibatches. */
+/**
+ * The inputs of a program that takes minibatches.
+ *
+ * @example
+ * import { minibatchInputs, networkFor } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const inputs = minibatchInputs(networkFor(gameById("kuhn-poker"), [16]));
+ * console.log(inputs.taken); // { shape: [ 'n', 2 ], dtype: 'float32' }
+ */
 export function minibatchInputs(network: NetworkSpec) {
   const { actions } = network;
   return {
@@ -43,12 +52,30 @@ export function groupedInputs(network: NetworkSpec) {
   } as const satisfies BatchSpec;
 }
 
-/** One number per decision, as an input of a program. */
+/**
+ * One number per decision, as an input of a program.
+ *
+ * @example
+ * import { COLUMN_SPEC, minibatchInputs, networkFor } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const inputs = { ...minibatchInputs(networkFor(gameById("kuhn-poker"), [16])), advantages: COLUMN_SPEC };
+ * console.log(inputs.advantages); // { shape: [ 'n' ], dtype: 'float32' }
+ */
 export const COLUMN_SPEC = { shape: ["n"], dtype: "float32" } as const;
 
 /**
  * The picked decisions, in the order of `picked`.
  * @param states the state of every decision: with it, rows are the states of the picked ones.
+ * @example
+ * import { minibatch, networkFor } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const network = networkFor(gameById("kuhn-poker"), [16]);
+ * // Two decisions of two actions; in the second one, only the first is legal.
+ * const legal = { masks: Float32Array.of(1, 1, 1, 0), actions: Int32Array.of(1, 0) };
+ * const samples = { count: 2, rows: new Float32Array(2 * (network.observation + network.roles)), ...legal };
+ * console.log(minibatch(network, samples, Uint32Array.of(0, 1))["taken"]); // Float32Array(4) [ 0, 1, 1, 0 ]
  */
 export function minibatch(
   network: NetworkSpec,
@@ -71,21 +98,44 @@ export function minibatch(
   return { rows: selectRows(samples.rows, width, own.first), states: own.of, blocked, taken };
 }
 
-/** One number per picked decision, [n]. */
+/**
+ * One number per picked decision, [n].
+ *
+ * @example
+ * import { column } from "red-queen/agents";
+ *
+ * console.log(column([0.5, -1, 2], Uint32Array.of(2, 0))); // Float32Array(2) [ 2, 0.5 ]
+ */
 export function column(source: ArrayLike<number>, picked: Uint32Array): Float32Array {
   const out = new Float32Array(picked.length);
   for (let row = 0; row < picked.length; row++) out[row] = source[picked[row] as number] as number;
   return out;
 }
 
-/** One-hot of the role of each picked decision, [n, roles]. */
+/**
+ * One-hot of the role of each picked decision, [n, roles].
+ *
+ * @example
+ * import { roleColumns } from "red-queen/agents";
+ *
+ * console.log(roleColumns(Int32Array.of(0, 1, 1), 2, Uint32Array.of(1))); // Float32Array(2) [ 0, 1 ]
+ */
 export function roleColumns(roles: Int32Array, count: number, picked: Uint32Array): Float32Array {
   const out = new Float32Array(picked.length * count);
   for (let row = 0; row < picked.length; row++) out[row * count + (roles[picked[row] as number] as number)] = 1;
   return out;
 }
 
-/** Passes over 0 … count - 1, each shuffled separately, split into batches of `size`. */
+/**
+ * Passes over 0 … count - 1, each shuffled separately, split into batches of `size`.
+ *
+ * @example
+ * import { shuffledBatches } from "red-queen/agents";
+ * import { random } from "red-queen/games";
+ *
+ * const batches = [...shuffledBatches(10, 4, 1, random(1))];
+ * console.log(batches.map(({ length }) => length)); // [ 4, 4, 2 ]
+ */
 export function* shuffledBatches(count: number, size: number, epochs: number, random: Random): Generator<Uint32Array> {
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = shuffled(count, random);

@@ -74,6 +74,7 @@ const hyperparameters = {
  */
 export const ppo: Learner = {
   id: "ppo",
+  clipsRatios: true,
   summary: "Proximal policy optimisation (Schulman et al. 2017): clipped ratios, advantages normalised by role.",
   hyperparameters,
   metrics: {

@@ -2,15 +2,37 @@ import { isInRange, rangeWords } from "../../games/core/expected.ts";
 import { AgentError } from "../errors.ts";
 import { assertRole, splitName } from "./hyperparameters.ts";
 import type { Hyperparameters, HyperparameterSpec, Learner } from "./learner.ts";
+import { iterativeSpo } from "./iterative-spo.ts";
 import { mmd } from "./mmd.ts";
 import { ppo } from "./ppo.ts";
 import { reinforce } from "./reinforce.ts";
 import { spc } from "./spc.ts";
 
-/** Every learner: one line each. */
-export const learners: readonly Learner[] = [ppo, mmd, reinforce, spc];
+/** Every learner of this tree: one line each. */
+const registry: Learner[] = [ppo, mmd, reinforce, spc, iterativeSpo];
 
-/** @throws AgentError `learner/unknown` naming the learners. */
+/**
+ * Every learner, those of plugins last.
+ *
+ * @example
+ * import { learners } from "red-queen/agents";
+ *
+ * console.log(learners.map(({ id }) => id)); // [ 'ppo', 'mmd', 'reinforce++', 'spc', 'iterative-spo' ]
+ */
+export const learners: readonly Learner[] = registry;
+
+/** Adds a learner of a plugin, whose id must be new. */
+export function registerLearner(learner: Learner): void {
+  registry.push(learner);
+}
+
+/**
+ * @throws AgentError `learner/unknown` naming the learners.
+ * @example
+ * import { learnerById } from "red-queen/agents";
+ *
+ * console.log(learnerById("ppo").hyperparameters["clip"]?.default); // 0.1
+ */
 export function learnerById(id: string): Learner {
   const learner = learners.find((candidate) => candidate.id === id);
   if (learner) return learner;
@@ -22,6 +44,10 @@ export function learnerById(id: string): Learner {
  * Completes `given` with the learner's defaults. For per-role hyper-parameters, `NAME.ROLE` is the value of one of
  * `roleNames`, kept next to the common value.
  * @throws AgentError `learner/bad-hyperparameter` naming it and its range, or the valid roles.
+ * @example
+ * import { learnerById, resolveHyperparameters } from "red-queen/agents";
+ *
+ * console.log(resolveHyperparameters(learnerById("ppo"), { clip: 0.1 })["clip"]); // 0.1
  */
 export function resolveHyperparameters(
   learner: Learner,

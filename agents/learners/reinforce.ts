@@ -29,7 +29,8 @@ import { advantageScales, explainedVariances } from "./role-metrics.ts";
 import { selectRows } from "./rows.ts";
 import { runOnSamples } from "./shared-states.ts";
 
-const hyperparameters = {
+/** Hyper-parameters of the policy's loss. */
+export const policyHyperparameters = {
   learningRate: {
     default: 0.001,
     min: 1e-6,
@@ -68,6 +69,11 @@ const hyperparameters = {
     byRole: true,
     anchored: true,
   },
+  gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Maximum joint norm of the gradients of a step." },
+} as const satisfies Learner["hyperparameters"];
+
+const hyperparameters = {
+  ...policyHyperparameters,
   groupBaseline: {
     default: 0,
     min: 0,
@@ -89,10 +95,20 @@ const hyperparameters = {
     max: 100,
     meaning: "Coefficient of the value loss, if baseline is 1.",
   },
-  gradientNorm: { default: 1, min: 0.01, max: 100, meaning: "Maximum joint norm of the gradients of a step." },
 } as const satisfies Learner["hyperparameters"];
 
 type Settings = ResolvedByRole<typeof hyperparameters>;
+type PolicySettings = ResolvedByRole<typeof policyHyperparameters>;
+
+/** The meaning of the metrics of {@link updateFromAdvantages}. */
+export const policyMetrics = {
+  policyLoss: "Clipped surrogate objective, negated.",
+  entropy: "Mean entropy of the policy over legal actions, nats.",
+  kl: "Approximate KL of the new policy from the behaviour policy, nats (estimated on the actions taken).",
+  anchorKl: "Mean KL from the base for anchored roles, nats, weighted by their coefficients; 0 if none is anchored.",
+  clipFraction: "Fraction of decisions whose ratio is outside the clip range.",
+  gradientNorm: "Joint norm of the gradients before clipping.",
+} as const satisfies Learner["metrics"];
 
 /**
  * REINFORCE++ (Hu 2025, "REINFORCE++: An Efficient RLHF Algorithm with Robustness to Both Prompt and Reward Models"):
@@ -101,20 +117,16 @@ type Settings = ResolvedByRole<typeof hyperparameters>;
  */
 export const reinforce: Learner = {
   id: "reinforce++",
+  clipsRatios: true,
   summary:
     "REINFORCE++ (Hu 2025): rewards of attempts, normalised by role over the batch, with PPO's clip and no value network.",
   hyperparameters,
   metrics: {
-    policyLoss: "Clipped surrogate objective, negated.",
-    entropy: "Mean entropy of the policy over legal actions, nats.",
-    kl: "Approximate KL of the new policy from the behaviour policy, nats (estimated on the actions taken).",
-    anchorKl: "Mean KL from the base for anchored roles, nats, weighted by their coefficients; 0 if none is anchored.",
-    clipFraction: "Fraction of decisions whose ratio is outside the clip range.",
+    ...policyMetrics,
     valueLoss: "Mean squared error of the value heads, in scaled rewards. Only with baseline.",
     explainedVariance:
       "Fraction of the variance of rewards that the value heads explain, before the update. Only with baseline.",
     advantageScale: "Standard deviation of each role's advantages before they are normalised, in scaled rewards.",
-    gradientNorm: "Joint norm of the gradients before clipping.",
   },
   update,
 };
@@ -140,9 +152,17 @@ interface LossWeights {
 }
 
 async function update(request: UpdateRequest): Promise<UpdateResult> {
-  const { network, samples } = request;
   const settings = resolveByRole(hyperparameters, request.hyperparameters, request.roleNames);
-  const { advantages, valueTargets, metrics } = await estimateAdvantages(request, settings);
+  return updateFromAdvantages(request, settings, await estimateAdvantages(request, settings));
+}
+
+/** Gradient steps of the clipped surrogate objective with given advantages. */
+export async function updateFromAdvantages(
+  request: UpdateRequest,
+  settings: PolicySettings & { readonly valueWeight?: number },
+  { advantages, valueTargets, metrics }: Advantages,
+): Promise<UpdateResult> {
+  const { network, samples } = request;
   const perDecision = (weights: readonly number[]) =>
     Float32Array.from(samples.roles, (role) => weights[role] as number);
   const entropyWeights = perDecision(settings.entropy);
@@ -181,7 +201,7 @@ async function update(request: UpdateRequest): Promise<UpdateResult> {
 
 function reinforceProgram(
   network: NetworkSpec,
-  { clip, valueWeight, gradientNorm }: Settings,
+  { clip, valueWeight = 0, gradientNorm }: PolicySettings & { readonly valueWeight?: number },
   { anchored, withValues }: { readonly anchored: boolean; readonly withValues: boolean },
 ) {
   const anchorInputs = {
@@ -211,7 +231,7 @@ function learningRateDecay(version: number, over: number): number {
   return over > 0 ? Math.max(0.05, Math.min(1, 2 * (1 - version / over) + 0.05)) : 1;
 }
 
-interface Advantages {
+export interface Advantages {
   /** [count]. */
   readonly advantages: Float32Array;
   /** [count] rewards, the targets of the value heads; null without them. */

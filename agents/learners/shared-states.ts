@@ -46,6 +46,16 @@ export function statesOfPart(states: Grouping, picked: ArrayLike<number>): Group
 
 /**
  * Runs every decision of the samples through weights, each state once: logits [count, actions], values [count, roles].
+ *
+ * @example
+ * import { chooseEngine, initialWeights, networkFor, runOnSamples } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const network = networkFor(gameById("kuhn-poker"), [16]);
+ * const samples = { count: 3, rows: new Float32Array(3 * (network.observation + network.roles)) };
+ * const weights = { network, values: initialWeights(network, 1) };
+ * const { values } = await runOnSamples(await chooseEngine("cpu"), weights, samples);
+ * console.log(values.length); // 6
  */
 export async function runOnSamples(
   engine: Pick<Engine, "forward">,

@@ -1,12 +1,10 @@
 import { random } from "../../games/core/random.ts";
-import { inputSize } from "../networks/input-rows.ts";
+import type { InputLayout } from "../networks/input-rows.ts";
 import { networkTowers, type Tower } from "../networks/towers.ts";
-import { pickJoint } from "../rollout/joint.ts";
 import type { Samples } from "../rollout/samples.ts";
 import { rolesOfTrajectories } from "./advantages.ts";
 import type { Learner, UpdateRequest, UpdateResult } from "./learner.ts";
-import { selectRows } from "./rows.ts";
-import { statesOfPart } from "./shared-states.ts";
+import { selectTrajectories } from "./select-trajectories.ts";
 
 /**
  * One update of a network of any number of towers: each learns separately from the samples of its own roles, with its
@@ -26,7 +24,7 @@ export async function updateByTower(learner: Learner, request: UpdateRequest): P
   for (const [i, tower] of towers.entries()) {
     // One draw per tower, whether it learns or not.
     const stream = random(`tower/${request.random()}`);
-    const samples = samplesOfRoles(request.samples, tower.roles, inputSize(request.network), request.network.actions);
+    const samples = samplesOfRoles(request.samples, tower.roles, request.network);
     if (samples.count === 0) continue;
     const learned = await learner.update({
       ...request,
@@ -80,30 +78,13 @@ function unpackSlots(packed: Float32Array | null, towers: number): (Float32Array
   });
 }
 
-/** The trajectories of the given roles, whole and in order. */
-function samplesOfRoles(samples: Samples, roles: readonly number[], width: number, actions: number): Samples {
+/** The trajectories of the given roles. */
+function samplesOfRoles(
+  samples: Samples,
+  roles: readonly number[],
+  network: InputLayout & { readonly actions: number },
+): Samples {
   const roleOf = rolesOfTrajectories(samples);
   const kept = Array.from(roleOf.keys()).filter((t) => roles.includes(roleOf[t] as number));
-  const decisions = kept.flatMap((t) => {
-    const [start, end] = [samples.starts[t] as number, samples.starts[t + 1] as number];
-    return Array.from({ length: end - start }, (_, i) => start + i);
-  });
-  const starts = new Uint32Array(kept.length + 1);
-  kept.forEach((t, i) => {
-    starts[i + 1] = (starts[i] as number) + (samples.starts[t + 1] as number) - (samples.starts[t] as number);
-  });
-  return {
-    count: decisions.length,
-    rows: selectRows(samples.rows, width, decisions),
-    masks: selectRows(samples.masks, actions, decisions),
-    actions: Int32Array.from(decisions, (i) => samples.actions[i] as number),
-    logProbs: Float32Array.from(decisions, (i) => samples.logProbs[i] as number),
-    roles: Int32Array.from(decisions, (i) => samples.roles[i] as number),
-    starts,
-    returns: Float32Array.from(kept, (t) => samples.returns[t] as number),
-    groups: Int32Array.from(kept, (t) => samples.groups[t] as number),
-    strata: Int32Array.from(kept, (t) => samples.strata[t] as number),
-    states: samples.states && statesOfPart(samples.states, decisions),
-    joint: samples.joint && pickJoint(samples.joint, decisions),
-  };
+  return selectTrajectories(samples, network, kept);
 }

@@ -36,6 +36,7 @@ type Constants = CompleteOptions<typeof options>;
 export const alphastar: MatchmakingRule = {
   id: "alphastar",
   summary: "AlphaStar's: main agents meet the past and each other, exploiters look for their weaknesses.",
+  needsWinner: true,
   options,
   pastShare: null,
   choose(view, given, random) {

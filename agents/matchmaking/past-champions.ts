@@ -21,6 +21,7 @@ const options = {
 export const pastChampions: MatchmakingRule = {
   id: "past-champions",
   summary: "Self-play, and in a share of the segments any past champion: a member that its predecessor does not beat.",
+  needsWinner: true,
   options,
   pastShare: 0.5,
   choose(view, given, random) {

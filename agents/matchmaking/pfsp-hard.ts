@@ -11,6 +11,7 @@ const options = {
 export const pfspHard: MatchmakingRule = {
   id: "pfsp-hard",
   summary: "Self-play, and in a share of the segments past members, those who beat the agent most often.",
+  needsWinner: true,
   options,
   pastShare: 0.5,
   choose(view, given, random) {

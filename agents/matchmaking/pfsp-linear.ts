@@ -11,6 +11,7 @@ const options = {
 export const pfspLinear: MatchmakingRule = {
   id: "pfsp-linear",
   summary: "Self-play, and in a share of the segments past members, those who lose less often than others.",
+  needsWinner: true,
   options,
   pastShare: 0.5,
   choose(view, given, random) {

@@ -6,6 +6,7 @@ import type { MatchmakingRule } from "./rule.ts";
 export const pfspVariance: MatchmakingRule = {
   id: "pfsp-variance",
   summary: "Self-play, and in a share of the segments past members, those of the agent's strength most often.",
+  needsWinner: true,
   options: {},
   pastShare: 0.5,
   choose: (view, _options, random) =>

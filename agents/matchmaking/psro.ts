@@ -30,6 +30,7 @@ export function psro(id: string, solver: MetaSolver, defaults: RuleOptions = {})
   return {
     id,
     summary: `Policy-space response oracles. ${solver.summary}`,
+    needsWinner: true,
     options: { ...own, ...withDefaults(solver, defaults) },
     pastShare: null,
     choose(view, given, random) {

@@ -86,6 +86,8 @@ export interface MatchmakingRule {
   /** One sentence for help and page. */
   readonly summary: string;
   readonly options: RuleOptionSpecs;
+  /** Whether it compares players by who wins, so that it can't be used in a game of partners. */
+  readonly needsWinner?: true;
   /** The default of the view's `pastShare` under this rule; null where the rule has shares of its own, or none. */
   readonly pastShare: number | null;
   /**

@@ -8,6 +8,13 @@ import type { NetworkSpec, Weights } from "./network.ts";
  * @param owner for an optimiser's slots, the league they belong to: leagues with equal slots must not share what each
  * of them deletes when it no longer needs it.
  * @throws AgentError `policy/corrupt` when a policy's vector has the wrong length.
+ * @example
+ * import { initialWeights, nameWeights, networkFor, type Weights } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const network = networkFor(gameById("kuhn-poker"), [16]);
+ * const weights: Weights = nameWeights("policy", "kuhn-poker", network, initialWeights(network, 1));
+ * console.log(weights.hash.length); // 64
  */
 export function nameWeights(
   kind: Weights["kind"],

@@ -24,6 +24,12 @@ export const NORM_EPSILON = 1e-5;
  * @param towers which roles share weights; absent: all of them.
  * @param kind absent: what fits the game's observation.
  * @throws AgentError `league/bad-network` for a kind that can't read the observation, or invalid widths.
+ * @example
+ * import { networkFor, type NetworkSpec } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const { kind, observation, actions }: NetworkSpec = networkFor(gameById("kuhn-poker"), [16]);
+ * console.log(kind, observation, actions); // mlp 11 2
  */
 export function networkFor(
   game: Game,
@@ -122,6 +128,12 @@ const EMBEDDING_DEVIATION = 0.2;
  * First weights: He-normal kernels for the ReLU trunk, the policy head scaled by a hundredth so that play starts near
  * uniform (Andrychowicz et al. 2021, "What Matters In On-Policy RL"), biases zero, embeddings normal. Same seed, same
  * weights.
+ *
+ * @example
+ * import { initialWeights, networkFor } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * console.log(initialWeights(networkFor(gameById("kuhn-poker"), [16]), 1).length); // 292
  */
 export function initialWeights(spec: NetworkSpec, seed: string | number): Float32Array {
   const next = random(`weights/${seed}`);

@@ -2,7 +2,7 @@
 export const networkKinds = ["mlp", "tokens", "transformer"] as const;
 export type NetworkKind = (typeof networkKinds)[number];
 
-/** A network's architecture as data: all that is needed to run a vector of weights. */
+/** A network's architecture as data: all that is needed to run a vector of weights. @see {@link networkFor} */
 export interface NetworkSpec {
   /**
    * `mlp`: dense observations with a one-hot of the role appended. `tokens`: the first hidden layer is the sum of the
@@ -27,7 +27,10 @@ export interface NetworkSpec {
   readonly towers: readonly (readonly number[])[];
 }
 
-/** Weights and their purpose. `hash` is the hex SHA-256 of spec and bytes: content-addressed, so immutable. */
+/**
+ * Weights and their purpose. `hash` is the hex SHA-256 of spec and bytes: content-addressed, so immutable.
+ * @see {@link nameWeights}
+ */
 export interface Weights {
   readonly hash: string;
   /** `policy`: parameters in the network's layout; `optimizer`: an optimiser's slots. */

@@ -8,7 +8,10 @@ import type { NetworkSpec, Weights } from "./network.ts";
 import { transformerForward } from "./transformer.ts";
 import { towerOfRows, networkTowers } from "./towers.ts";
 
-/** A network of one tower whose weights are TF.js variables, for training. Owns its variables until `dispose`. */
+/**
+ * A network of one tower whose weights are TF.js variables, for training. Owns its variables until `dispose`.
+ * @see {@link maskedPolicy}
+ */
 export interface TensorNetwork {
   readonly spec: NetworkSpec;
   /** In the order of `parameters(spec)`. */

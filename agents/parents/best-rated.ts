@@ -5,6 +5,7 @@ import type { ArchiveEntry, ParentRule } from "./parent-rule.ts";
 export const bestRated: ParentRule = {
   id: "best-rated",
   summary: "The policy with the highest rating, whether it joined the population or not.",
+  needsWinner: true,
   options: {},
   choose(archive, options, random) {
     const best = archive.reduce<ArchiveEntry | null>((found, entry) => {

@@ -15,6 +15,7 @@ const options = {
 export const dgm: ParentRule = {
   id: "dgm",
   summary: "Darwin Gödel Machine's: any policy, more probably one with a high score and few children.",
+  needsWinner: true,
   options,
   choose(archive, given, random) {
     if (archive.length === 0) return null;

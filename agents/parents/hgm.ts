@@ -19,6 +19,7 @@ const options = {
 export const hgm: ParentRule = {
   id: "hgm",
   summary: "Huxley-Gödel Machine's: a policy whose descendants score well, by Thompson sampling.",
+  needsWinner: true,
   options,
   choose(archive, given, random) {
     const { sharpness } = readOptions(options, given);

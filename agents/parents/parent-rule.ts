@@ -21,6 +21,8 @@ export interface ParentRule {
   /** One sentence for help and page. */
   readonly summary: string;
   readonly options: RuleOptionSpecs;
+  /** Whether it compares players by who wins, so that it can't be used in a game of partners. */
+  readonly needsWinner?: true;
   /**
    * @param archive oldest first: a parent comes before its children.
    * @param random uniform in [0, 1).

@@ -28,7 +28,7 @@ export function assertPolicyFits(weights: Weights, game: Game): void {
   }
 }
 
-/** How a policy decides. */
+/** How a policy decides. @see {@link policyPlayer} */
 export interface PolicyStyle {
   /** Takes the most likely action (the first of equals) instead of sampling. */
   readonly greedy?: boolean;
@@ -38,6 +38,17 @@ export interface PolicyStyle {
  * A policy as a player: samples from its masked softmax. `forward` is where its tensors run; by default plain
  * JavaScript. Turns with equal input rows are inferred once.
  * @throws AgentError `policy/wrong-game`.
+ * @example
+ * import { initialWeights, nameWeights, networkFor, policyPlayer, rollout, type PolicyStyle } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const game = gameById("kuhn-poker");
+ * const network = networkFor(game, [16]);
+ * const weights = nameWeights("policy", game.id, network, initialWeights(network, 1));
+ * const style: PolicyStyle = { greedy: true };
+ * const players = [policyPlayer(weights, game), policyPlayer(weights, game, undefined, style)];
+ * const { columns } = await rollout({ game, options: {}, players, episodes: 100, seed: "example" });
+ * console.log(columns.count); // 100
  */
 export function policyPlayer(
   weights: Weights,

@@ -4,7 +4,14 @@ import { AgentError } from "../errors.ts";
 import type { Player } from "./player.ts";
 import { scriptReference } from "../player-reference.ts";
 
-/** Plays each legal action with equal probability. */
+/**
+ * Plays each legal action with equal probability.
+ *
+ * @example
+ * import { randomPlayer } from "red-queen/agents";
+ *
+ * console.log(randomPlayer.reference); // script:random
+ */
 export const randomPlayer: Player = {
   reference: scriptReference("random"),
   decide: (turns) =>
@@ -28,6 +35,12 @@ export const randomPlayer: Player = {
 /**
  * A scripted player or demonstrator of the game by its id, or `random`. @throws AgentError `player/unknown` naming
  * those available.
+ *
+ * @example
+ * import { scriptedPlayer } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * console.log(scriptedPlayer("perfect", gameById("tic-tac-toe")).reference); // script:perfect
  */
 export function scriptedPlayer(id: string, game: Game): Player {
   if (id === "random") return randomPlayer;

@@ -1,7 +1,7 @@
 import { minimumDegreeOrder, type Elimination } from "./elimination-order.ts";
 
 /** No node, in lists. */
-const NONE = -1;
+const NO_NODE = -1;
 
 /**
  * The factors of a weighted graph's Laplacian, by elimination of one node after the other: its neighbours get edges to
@@ -71,13 +71,13 @@ export class LaplacianFactor {
     ];
     this.#enter(weights);
     // Lists of the eliminated nodes whose next weight leads to a place.
-    const heads = new Int32Array(work.length).fill(NONE);
+    const heads = new Int32Array(work.length).fill(NO_NODE);
     const nexts = new Int32Array(work.length);
     const cursors = starts.slice(0, work.length);
     for (let k = 0; k < work.length; k++) {
       const [start, end] = [starts[k] as number, starts[k + 1] as number];
       for (let at = start; at < end; at++) work[places[at] as number] = values[at] as number;
-      for (let node = heads[k] as number, next; node !== NONE; node = next) {
+      for (let node = heads[k] as number, next; node !== NO_NODE; node = next) {
         next = nexts[node] as number;
         const at = cursors[node] as number;
         const last = starts[node + 1] as number;

@@ -41,7 +41,7 @@ export interface RatingChange {
 }
 
 /** A person's strength changes between matches, by this standard deviation (openskill's tau); an agent's does not. */
-const PERSON_DRIFT = 25 / 300;
+const PERSON_DEVIATION = 25 / 300;
 
 /** Most players of each kind: beyond, the one with the fewest matches is dropped, the oldest of them first. */
 const MAX_PLAYERS = 1000;
@@ -64,7 +64,7 @@ export class LiveRatings {
     const before = match.seats.map((seat) => this.rating(seat));
     const drifted = match.seats.map(({ isPerson }, i) => {
       const { mu, sigma } = before[i] as LiveRating;
-      return { mu, sigma: isPerson ? Math.hypot(sigma, PERSON_DRIFT) : sigma };
+      return { mu, sigma: isPerson ? Math.hypot(sigma, PERSON_DEVIATION) : sigma };
     });
     const rated = rate(
       drifted.map((one) => [one]),

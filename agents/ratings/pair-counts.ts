@@ -1,11 +1,11 @@
-/** A game between two named members, with the score of `a`. */
+/** A game between two named members, with the score of `a`. @see {@link PairCounter} */
 export interface ScoredGame {
   readonly a: string;
   readonly b: string;
   readonly score: 0 | 0.5 | 1;
 }
 
-/** All games of two members, `a < b` by index; wins and losses are those of `a`. */
+/** All games of two members, `a < b` by index; wins and losses are those of `a`. @see {@link PairCounter} */
 export interface PairCount {
   readonly a: number;
   readonly b: number;
@@ -14,7 +14,7 @@ export interface PairCount {
   readonly losses: number;
 }
 
-/** Members in order of first appearance, and the counts of each pair that met. */
+/** Members in order of first appearance, and the counts of each pair that met. @see {@link PairCounter} */
 export interface PairCounts {
   readonly names: readonly string[];
   readonly pairs: readonly PairCount[];
@@ -22,7 +22,20 @@ export interface PairCounts {
 
 type Tally = { a: number; b: number; wins: number; draws: number; losses: number };
 
-/** Counts games by pair. */
+/**
+ * Counts games by pair.
+ *
+ * @example
+ * import { PairCounter, type PairCount, type PairCounts, type ScoredGame } from "red-queen/agents";
+ *
+ * const lost: ScoredGame = { a: "old", b: "new", score: 0 };
+ * const counter = new PairCounter();
+ * counter.add(lost, 3);
+ * counter.add({ a: "new", b: "old", score: 0.5 });
+ * const { names, pairs }: PairCounts = counter.counts();
+ * const [first]: readonly PairCount[] = pairs;
+ * console.log(names, first); // [ 'old', 'new' ] { a: 0, b: 1, wins: 0, draws: 1, losses: 3 }
+ */
 export class PairCounter {
   readonly #indices = new Map<string, number>();
   readonly #tallies = new Map<string, Tally>();

@@ -6,7 +6,7 @@ import { gamesOf, type PairCounts } from "./pair-counts.ts";
 /** Bootstrap samples behind an interval. */
 export const BOOTSTRAP_SAMPLES = 200;
 
-/** A member's rating on Elo's scale with its 95% interval; the anchor has 0. */
+/** A member's rating on Elo's scale with its 95% interval; the anchor has 0. @see {@link ratePairs} */
 export interface Rating {
   readonly rating: number;
   readonly low: number;
@@ -15,7 +15,7 @@ export interface Rating {
   readonly games: number;
 }
 
-/** The ratings of all members, in the order of their names. */
+/** The ratings of all members, in the order of their names. @see {@link ratePairs} */
 export interface Ratings {
   readonly ratings: readonly Rating[];
   /** Whether a weak prior was needed because some rating is infinite without it. */
@@ -30,6 +30,14 @@ export interface Ratings {
  * instead, since resampling a member that only won would leave no uncertainty. Equal counts and seeds give equal
  * ratings.
  * @param anchor index of the member whose rating is 0; intervals are of differences to it.
+ * @example
+ * import { PairCounter, ratePairs, type Rating, type Ratings } from "red-queen/agents";
+ *
+ * const counter = new PairCounter();
+ * counter.add({ a: "old", b: "new", score: 0 }, 30);
+ * counter.add({ a: "old", b: "new", score: 1 }, 10);
+ * const { ratings }: Ratings = ratePairs(counter.counts(), 0);
+ * console.log(ratings.map(({ rating }: Rating) => Math.round(rating))); // [ 0, 191 ]
  */
 export function ratePairs({ names, pairs }: PairCounts, anchor: number, seed: string | number = 1): Ratings {
   const resampler = new GameResampler(names.length, pairs);

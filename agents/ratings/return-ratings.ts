@@ -136,4 +136,4 @@ export function rateRolesByReturn(roles: readonly RatedRoleReturns[], anchor: st
 }
 
 const MODEL_NOTE =
-  "Games of more than two seats are rated by return, in each role: a return is an effect of the member plus an effect of the players in the other seats, fitted by least squares to all segments. Intervals are of a parametric bootstrap over games. nash, alphaRank and cycles need games between two.";
+  "Games of more than two seats, and of partners, are rated by return, in each role: a return is an effect of the member plus an effect of the players in the other seats, fitted by least squares to all segments. Intervals are of a parametric bootstrap over games. nash, alphaRank and cycles need games between two opponents.";

@@ -1,12 +1,15 @@
 import { packEpisodes, type Episode, type Segment } from "../episode.ts";
 
 /** The part of an episode that play determines. */
-export type PlayedEpisode = Pick<Episode, "actions" | "logProbs" | "returns">;
+export type PlayedEpisode = Pick<Episode, "actions" | "logProbs" | "returns" | "forfeit" | "transcript">;
 
 /** Episodes as packed in a segment. */
-export type EpisodeColumns = Pick<Segment, "count" | "starts" | "actions" | "logProbs" | "returns">;
+export type EpisodeColumns = Pick<
+  Segment,
+  "count" | "starts" | "actions" | "logProbs" | "returns" | "forfeits" | "transcripts"
+>;
 
-/** Played episodes, in order. */
+/** Played episodes, in order. @see {@link rollout} */
 export interface RolloutResult {
   readonly episodes: readonly PlayedEpisode[];
   /** The same, packed. */

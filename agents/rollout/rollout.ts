@@ -1,9 +1,10 @@
-import type { Game, GameOptions } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { random } from "../../games/core/random.ts";
 import { isBatchPlayer, type BatchPlayer, type Player } from "../players/player.ts";
 import { parseReference } from "../player-reference.ts";
 import { packResult, type PlayedEpisode, type RolloutResult } from "./columns.ts";
+import type { RolloutRequest } from "./rollout-request.ts";
+import { playSlowly } from "./slow-play.ts";
 import { sharedTableCount } from "./table-count.ts";
 import { playTables } from "./tables.ts";
 import { Tracks } from "./tracks.ts";
@@ -12,34 +13,22 @@ import { affordableTree } from "./trees.ts";
 import { playVector } from "./vector-play.ts";
 
 export type { RolloutResult } from "./columns.ts";
-
-/** What to play: `players[seat]` plays each seat; the same object in several seats is queried once for all of them. */
-export interface RolloutRequest {
-  readonly game: Game;
-  readonly options: GameOptions;
-  readonly players: readonly Player[];
-  readonly episodes: number;
-  /** Episode i draws from the stream `seed/i`, independent of the other episodes. */
-  readonly seed: string;
-  /** Tables that step together; absent: the fastest number measured in this process. */
-  readonly tables?: number | undefined;
-  /** Called between steps so that a job process can serve its event loop. */
-  readonly yieldToEventLoop?: (() => Promise<void>) | undefined;
-}
+export type { RolloutRequest } from "./rollout-request.ts";
 
 /**
  * Plays whole episodes, and records actions and their log-probabilities. If all players state their probabilities by
  * observation, a game with a small tree is played as walks down the tree, and one with vectorised rules at tables in
- * one array. Whichever way and at however many tables, the episodes are the same.
+ * one array. Whichever way and at however many tables, the episodes are the same; except with slow players, whose
+ * answers come from outside. Those play many tables at once, and may forfeit.
  *
  * @example
- * import { scriptedPlayer } from "./agents/players/scripted.ts";
- * import { rollout } from "./agents/rollout/rollout.ts";
- * import { gameById } from "./games/registry.ts";
+ * import { rollout, scriptedPlayer, type RolloutRequest, type RolloutResult } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
  *
  * const game = gameById("kuhn-poker");
  * const players = [scriptedPlayer("honest", game), scriptedPlayer("random", game)];
- * const { columns } = await rollout({ game, options: {}, players, episodes: 1000, seed: "example" });
+ * const request: RolloutRequest = { game, options: {}, players, episodes: 1000, seed: "example" };
+ * const { columns }: RolloutResult = await rollout(request);
  * const chips = columns.returns.filter((_, i) => i % 2 === 0); // of the first seat, in each episode
  * console.log(chips.reduce((sum, won) => sum + won, 0) / columns.count); // 0.064
  */
@@ -47,6 +36,7 @@ export async function rollout(request: RolloutRequest): Promise<RolloutResult> {
   const { game, players, episodes } = request;
   const options = resolveOptions(game, request.options);
   if (episodes === 0) return packResult([], 0);
+  if (players.some(({ slow }) => slow)) return playSlowly({ ...request, options });
   if (areOpen(players)) {
     const tree = affordableTree(game, options);
     if (tree) return playTree({ ...request, players, tree });

@@ -1,9 +1,17 @@
+import type { Verdict } from "../../games/core/game.ts";
 import type { Grouping } from "../networks/grouping.ts";
 import type { Joint } from "./joint.ts";
+
+/** Verdicts by their number in samples. */
+export const VERDICTS = ["wrong", "unsure", "right"] as const satisfies readonly Verdict[];
+
+/** Verdict of an attempt that can't be verified. */
+export const NO_VERDICT = -1;
 
 /**
  * Decisions of the learning policy, rebuilt from stored episodes by replaying them. A trajectory is what one seat did
  * in one attempt of one episode; its decisions are contiguous, in order. Attempts without a reward are left out.
+ * @see {@link collectSamples}
  */
 export interface Samples {
   readonly count: number;
@@ -28,6 +36,10 @@ export interface Samples {
   readonly groups: Int32Array;
   /** [trajectories] stratum of the reward within its role (see the game's `Reward`). */
   readonly strata: Int32Array;
+  /** [trajectories] number of the episode: attempts of all seats in one episode share it. */
+  readonly episodes: Int32Array;
+  /** [trajectories] what a verifiable attempt was (see `VERDICTS`), NO_VERDICT for others. */
+  readonly verdicts: Int8Array;
   /** Decisions grouped by information state, if these are known from the tree; otherwise `groupRows` finds them. */
   readonly states?: Grouping | undefined;
   /** Joint observations of all seats; only on request. */

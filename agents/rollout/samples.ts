@@ -1,11 +1,12 @@
-import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
+import { CHANCE, OVER, type Game, type Reward } from "../../games/core/game.ts";
 import { resolveOptions } from "../../games/core/options.ts";
 import { unpackEpisode, type Episode, type Segment } from "../episode.ts";
 import type { GameTree } from "../trees/tree.ts";
 import { inputSize, writeInput, type InputLayout } from "../networks/input-rows.ts";
 import type { NetworkSpec } from "../networks/network.ts";
 import { JointColumns } from "./joint.ts";
-import type { Samples, SamplesDetail } from "./sample-set.ts";
+import { EPISODES_PER_PREFETCH, prefetchEpisodes } from "./prefetch.ts";
+import { NO_VERDICT, VERDICTS, type Samples, type SamplesDetail } from "./sample-set.ts";
 import { samplesInTree } from "./tree-samples.ts";
 import { affordableTree } from "./trees.ts";
 
@@ -14,6 +15,18 @@ export type { Samples } from "./sample-set.ts";
 /**
  * Replays the learner's seats of `segments`; if the game's whole tree is small, by walks down the tree.
  * @throws GameError when a record does not replay; RangeError for an unknown log-probability.
+ * @example
+ * import { collectSamples, networkFor, randomPlayer, rollout, type Samples, type Segment } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const game = gameById("kuhn-poker");
+ * const players = [randomPlayer, randomPlayer];
+ * const { columns } = await rollout({ game, options: {}, players, episodes: 10, seed: "example" });
+ * const named = { id: "0", league: "", index: 0, game: game.id, version: game.version, options: {}, seed: "example" };
+ * const pairing = players.map(({ reference }) => reference);
+ * const segment: Segment = { ...named, pairing, learnerSeats: [0], policyVersion: 0, ...columns };
+ * const { returns }: Samples = collectSamples(game, networkFor(game, [16]), [segment]);
+ * console.log(returns.length); // 10
  */
 export function collectSamples(
   game: Game,
@@ -46,7 +59,12 @@ export function replayedSamples(
 ): Samples {
   const columns = new Columns(network, network.actions, joint ? new JointColumns(game) : null);
   for (const segment of segments) {
-    for (let i = 0; i < segment.count; i++) replayInto(columns, game, unpackEpisode(segment, i), segment.learnerSeats);
+    for (let from = 0; from < segment.count; from += EPISODES_PER_PREFETCH) {
+      const count = Math.min(EPISODES_PER_PREFETCH, segment.count - from);
+      const episodes = Array.from({ length: count }, (_, i) => unpackEpisode(segment, from + i));
+      if (game.prefetch) prefetchEpisodes(game, episodes, joint);
+      for (const episode of episodes) replayInto(columns, game, episode, segment.learnerSeats);
+    }
   }
   return columns.samples();
 }
@@ -77,10 +95,12 @@ function replayInto(columns: Columns, game: Game, episode: Episode, seats: reado
   for (const [seat, attempts] of decided) {
     columns.openGroup();
     attempts.forEach((decisions, attempt) => {
-      const reward = rewards ? rewards[seat]?.[attempt] : { value: episode.returns[seat] as number };
+      const reward: Reward | null | undefined = rewards
+        ? rewards[seat]?.[attempt]
+        : { value: episode.returns[seat] as number };
       if (!reward) return;
       for (const { state: before, ply } of decisions) columns.add(game, before, seat, episode, ply);
-      columns.close(reward.value * scale, reward.stratum ?? 0);
+      columns.close(reward, scale);
     });
   }
   columns.closeEpisode();
@@ -102,6 +122,9 @@ class Columns {
   readonly #returns: number[] = [];
   readonly #groups: number[] = [];
   readonly #strata: number[] = [];
+  readonly #episodes: number[] = [];
+  readonly #verdicts: number[] = [];
+  #episode = 0;
   readonly #joint: JointColumns | null;
 
   constructor(layout: InputLayout, actionCount: number, joint: JointColumns | null) {
@@ -136,15 +159,18 @@ class Columns {
     this.#joint?.add(state, seat, ply);
   }
 
-  close(reward: number, stratum: number): void {
+  close({ value, stratum = 0, verdict }: Reward, scale: number): void {
     this.#starts.push(this.#count);
-    this.#returns.push(reward);
+    this.#returns.push(value * scale);
     this.#groups.push(this.#group);
     this.#strata.push(stratum);
+    this.#episodes.push(this.#episode);
+    this.#verdicts.push(verdict === undefined ? NO_VERDICT : VERDICTS.indexOf(verdict));
   }
 
   /** Starts an episode: what is added from now on belongs to it. */
   closeEpisode(): void {
+    this.#episode++;
     this.#joint?.closeEpisode();
   }
 
@@ -161,6 +187,8 @@ class Columns {
       returns: Float32Array.from(this.#returns),
       groups: Int32Array.from(this.#groups),
       strata: Int32Array.from(this.#strata),
+      episodes: Int32Array.from(this.#episodes),
+      verdicts: Int8Array.from(this.#verdicts),
       joint: this.#joint?.finish(),
     };
   }

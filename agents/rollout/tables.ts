@@ -64,6 +64,7 @@ export async function playTables(request: TablesRequest): Promise<number> {
     for (; tables.length < width && started < episodes; started++) {
       tables.push({ index: started, seat: CHANCE, ...request.opening(started) });
     }
+    if (game.prefetch) drawTogether(request, tables);
     const running: Table[] = [];
     for (const table of tables) if (advanceToTurn(request, table)) running.push(table);
     tables = running;
@@ -76,12 +77,28 @@ export async function playTables(request: TablesRequest): Promise<number> {
   return steps;
 }
 
+/** Draws chance until a seat is to move at every table, and prefetches each state of all tables in one request. */
+function drawTogether({ game, onAction }: TablesRequest, tables: readonly Table[]): void {
+  for (let drawing = tables; drawing.length > 0;) {
+    game.prefetch?.(
+      drawing.map(({ state }) => state),
+      false,
+    );
+    drawing = drawing.filter(({ state }) => game.turn(state) === CHANCE);
+    for (const table of drawing) drawChance(game, table, onAction);
+  }
+}
+
+function drawChance(game: Game, table: Table, onAction: TablesRequest["onAction"]): void {
+  const action = drawOutcome(table.random, game.chance(table.state));
+  table.state = game.next(table.state, action);
+  onAction?.(table.index, action, Number.NaN);
+}
+
 /** Draws chance until a seat is to move; false, after reporting the end, if the episode is over. */
 function advanceToTurn({ game, onAction, onEnd }: TablesRequest, table: Table): boolean {
   for (table.seat = game.turn(table.state); table.seat === CHANCE; table.seat = game.turn(table.state)) {
-    const action = drawOutcome(table.random, game.chance(table.state));
-    table.state = game.next(table.state, action);
-    onAction?.(table.index, action, Number.NaN);
+    drawChance(game, table, onAction);
   }
   if (table.seat === OVER) onEnd(table.index, table.state);
   return table.seat !== OVER;

@@ -3,7 +3,7 @@ import type { Segment } from "../episode.ts";
 import type { GameTree } from "../trees/tree.ts";
 import { inputLayout, inputSize, observedRows } from "../networks/input-rows.ts";
 import { jointWidth, writeJoint, type Joint } from "./joint.ts";
-import type { Samples } from "./sample-set.ts";
+import { NO_VERDICT, type Samples } from "./sample-set.ts";
 
 /** Segments of one game and its tree. */
 export interface TreeSamplesRequest {
@@ -39,6 +39,9 @@ class Decisions {
   readonly #groups: number[] = [];
   readonly #order: number[] = [];
   readonly #episodes: number[] = [0];
+  /** Number of the episode of each trajectory. */
+  readonly #owners: number[] = [];
+  #walked = 0;
   /** Trajectories opened so far, with decisions or without. */
   #group = 0;
 
@@ -67,6 +70,7 @@ class Decisions {
       }
       this.#closeTrajectory(before, (returns[episode * seats + seat] as number) * this.#scale);
     }
+    this.#walked++;
     for (const place of places) if (place >= 0) this.#order.push(place);
     if (this.#order.length > (this.#episodes.at(-1) as number)) this.#episodes.push(this.#order.length);
     return true;
@@ -78,6 +82,7 @@ class Decisions {
     this.#trajectories.push(this.#nodes.length);
     this.#returns.push(reward);
     this.#groups.push(group);
+    this.#owners.push(this.#walked);
   }
 
   samples(joint: boolean): Samples {
@@ -97,6 +102,8 @@ class Decisions {
       returns: Float32Array.from(this.#returns),
       groups: Int32Array.from(this.#groups),
       strata: new Int32Array(this.#returns.length),
+      episodes: Int32Array.from(this.#owners),
+      verdicts: new Int8Array(this.#returns.length).fill(NO_VERDICT),
       states: numbered(sets, tree.sets.count),
       joint: joint ? this.#joint() : undefined,
     };

@@ -1,6 +1,7 @@
 import { OVER } from "../../games/core/game.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
+import { forfeitReturns } from "../forfeit.ts";
 import { unpackEpisode, type Episode, type Segment } from "../episode.ts";
 
 /** A stored episode that doesn't verify. */
@@ -10,7 +11,23 @@ export interface FailedEpisode {
   readonly reason: string;
 }
 
-/** Replays an episode: null when its actions are legal, lead to an end, and give its returns; else the reason. */
+/**
+ * Replays an episode: null when its actions are legal, lead to an end or to a forfeit, and give its returns; else the
+ * reason.
+ *
+ * @example
+ * import { randomPlayer, rollout, verifyEpisode } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const game = gameById("tic-tac-toe");
+ * const players = [randomPlayer, randomPlayer];
+ * const { episodes } = await rollout({ game, options: {}, players, episodes: 1, seed: "example" });
+ * const pairing = players.map(({ reference }) => reference);
+ * for (const played of episodes) {
+ *   const record = { game: game.id, version: game.version, options: {}, seed: "example/0", pairing };
+ *   console.log(verifyEpisode({ ...record, ...played, origin: "self-play" })); // null
+ * }
+ */
 export function verifyEpisode(episode: Episode): string | null {
   try {
     const game = gameById(episode.game);
@@ -20,8 +37,10 @@ export function verifyEpisode(episode: Episode): string | null {
     if (episode.logProbs.length !== episode.actions.length)
       return "it doesn't have one log-probability for each action";
     const end = replayState(game, episode.actions, episode.options);
-    if (game.turn(end) !== OVER) return `it stops after ${episode.actions.length} actions`;
-    const returns = game.returns(end);
+    const { forfeit } = episode;
+    if (forfeit && game.turn(end) === OVER) return "a seat forfeited it, but its actions reach the end";
+    if (!forfeit && game.turn(end) !== OVER) return `it stops after ${episode.actions.length} actions`;
+    const returns = forfeit ? forfeitReturns(game, forfeit.seat) : game.returns(end);
     const same =
       returns.length === episode.returns.length &&
       returns.every((r, seat) => Math.fround(r) === Math.fround(episode.returns[seat] ?? Number.NaN));

@@ -10,7 +10,7 @@ export interface BestResponse {
   readonly choice: Int32Array;
 }
 
-/** How far a policy is from an equilibrium, in the game's unit. */
+/** How far a policy is from an equilibrium, in the game's unit. @see {@link nashConv} */
 export interface NashConv {
   /** Sum over seats of what a best response gains over the policy itself; 0 in a Nash equilibrium only. */
   readonly nashConv: number;
@@ -77,6 +77,14 @@ export function bestResponse(tree: GameTree, { probabilities }: PolicyTable, sea
 /**
  * NashConv(pi) = sum over seats i of max_{pi'_i} u_i(pi'_i, pi_{-i}) - u_i(pi), exact
  * (Lanctot et al. 2017, "A Unified Game-Theoretic Approach to Multiagent Reinforcement Learning", 2.1).
+ *
+ * @example
+ * import { gameTree, nashConv, uniformTable, type NashConv } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const tree = gameTree(gameById("kuhn-poker"));
+ * const distance: NashConv = nashConv(tree, uniformTable(tree));
+ * console.log(distance.nashConv.toFixed(4)); // 0.9167
  */
 export function nashConv(tree: GameTree, table: PolicyTable): NashConv {
   const values = expectedReturns(tree, table);

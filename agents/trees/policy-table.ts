@@ -2,7 +2,7 @@ import { AgentError } from "../errors.ts";
 import { maskedSoftmax } from "../networks/softmax.ts";
 import type { GameTree } from "./tree.ts";
 
-/** A policy for every information set of a game, all seats. */
+/** A policy for every information set of a game, all seats. @see {@link uniformTable} */
 export interface PolicyTable {
   readonly tree: GameTree;
   /** [slots] The probability of each legal action of each information set; they sum to 1 within a set. */
@@ -12,7 +12,16 @@ export interface PolicyTable {
 /** The exchange format of a table: `{INFORMATION_STATE: {ACTION: PROBABILITY}}`, OpenSpiel's texts and numbers. */
 export type PolicyExport = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Every legal action with the same probability. */
+/**
+ * Every legal action with the same probability.
+ *
+ * @example
+ * import { gameTree, uniformTable, type PolicyTable } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const { probabilities }: PolicyTable = uniformTable(gameTree(gameById("kuhn-poker")));
+ * console.log(probabilities.slice(0, 2)); // Float64Array(2) [ 0.5, 0.5 ]
+ */
 export function uniformTable(tree: GameTree): PolicyTable {
   return tableBySet(tree, (row) => row.fill(1 / row.length));
 }

@@ -8,6 +8,7 @@ export type { InformationSets } from "./information-sets.ts";
 /**
  * A whole game tree in flat columns, breadth first: parents come before children, and the children of a node are
  * contiguous, in the order of its legal actions (or chance outcomes). Node 0 is the root.
+ * @see {@link gameTree}
  */
 export interface GameTree {
   readonly game: Game;
@@ -42,11 +43,20 @@ export interface GameTree {
 /** Default maximum number of nodes: some 200 MB. */
 const MAX_TREE_NODES = 2_000_000;
 
+/** Of a game whose rules run elsewhere: states that are loaded together. */
+const STATES_PER_PREFETCH = 4096;
+
 const trees = new WeakMap<Game, Map<string, GameTree>>();
 
 /**
  * The whole tree of an enumerable game, built once per game (id and version) and options.
  * @throws AgentError `evaluation/not-enumerable`; GameError `game/bad-option`.
+ * @example
+ * import { gameTree, type GameTree } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ *
+ * const tree: GameTree = gameTree(gameById("kuhn-poker"));
+ * console.log(tree.nodes, tree.sets.count); // 58 12
  */
 export function gameTree<S>(of: Game<S>, given: GameOptions = {}, maxNodes: number = MAX_TREE_NODES): GameTree {
   const game = of as unknown as Game;
@@ -96,7 +106,12 @@ function build(game: Game, options: GameOptions, maxNodes: number): GameTree {
     actions.push(action);
     chance.push(probability);
   };
+  let prefetched = 0;
   for (let node = 0; node < states.length; node++) {
+    if (game.prefetch && node === prefetched) {
+      prefetched = Math.min(states.length, node + STATES_PER_PREFETCH);
+      game.prefetch(states.slice(node, prefetched), false);
+    }
     const state = states[node];
     states[node] = undefined; // an expanded state is not needed any more
     const seat = game.turn(state);

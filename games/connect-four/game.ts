@@ -1,4 +1,5 @@
 import type { Game } from "../core/game.ts";
+import { disguise } from "./disguise.ts";
 import { label } from "./labels.ts";
 import { informationState, observe } from "./observation.ts";
 import { parse } from "./parse.ts";
@@ -37,4 +38,5 @@ export const connectFour: Game<rules.ConnectFourState, ConnectFourView> = {
   view,
   reveal,
   vector,
+  disguise,
 };

@@ -1,6 +1,6 @@
 import type { GameOptions } from "./option-spec.ts";
 
-/** Episodes that a base policy is cloned from. */
+/** Episodes that a base policy is cloned from. @see {@link BaseSpec} */
 export interface Demonstration {
   /** One scripted player or demonstrator a seat, by id; "random" is uniform. */
   readonly players: readonly string[];
@@ -15,6 +15,20 @@ export interface Demonstration {
 /**
  * A league's initial policy where its paper starts from a pretrained model: scripted players cloned (cross-entropy,
  * Adam) for a fixed number of batches. Some bases are weak or narrow on purpose, like a pretrained model.
+ *
+ * @example
+ * import type { BaseSpec, Demonstration } from "red-queen/games";
+ *
+ * const honest: Demonstration = { players: ["honest", "honest"], seats: [0, 1], episodes: 64 };
+ * const base: BaseSpec = {
+ *   id: "honest",
+ *   summary: "Bets strong cards and never bluffs.",
+ *   demonstrations: [honest],
+ *   steps: 200,
+ *   learningRate: 0.01,
+ *   level: { exploitability: [0, 0.5] },
+ * };
+ * console.log(base.demonstrations.length); // 1
  */
 export interface BaseSpec {
   readonly id: string;

@@ -1,20 +1,47 @@
 import type { BaseSpec } from "./base.ts";
+import type { Disguise } from "./disguise.ts";
 import type { GameMeasures, ReferenceLine } from "./measures.ts";
 import type { GameOptions, OptionSpec } from "./option-spec.ts";
 import type { VectorRules } from "./vector.ts";
 
 export type { GameOptions, OptionSpec } from "./option-spec.ts";
 
-/** Whose turn it is: a seat (0, 1, …), {@link CHANCE}, or {@link OVER}. OpenSpiel's numbers. */
+/** Whose turn it is: a seat (0, 1, …), {@link CHANCE}, or {@link OVER}. OpenSpiel's numbers. @see {@link OVER} */
 export type Turn = number;
 
-/** The turn of nature: the next action is a chance outcome. */
+/**
+ * The turn of nature: the next action is a chance outcome.
+ *
+ * @example
+ * import { CHANCE, gameById } from "red-queen/games";
+ *
+ * const game = gameById("kuhn-poker");
+ * console.log(game.turn(game.initial({})) === CHANCE); // true
+ */
 export const CHANCE = -1;
 
-/** No seat's turn: the episode has ended. */
+/**
+ * No seat's turn: the episode has ended.
+ *
+ * @example
+ * import { gameById, OVER, replayState, type Turn } from "red-queen/games";
+ *
+ * const game = gameById("tic-tac-toe");
+ * const turn: Turn = game.turn(replayState(game, [0, 3, 1, 4, 2]));
+ * console.log(turn === OVER); // true
+ */
 export const OVER = -4;
 
-/** One outcome of a chance event; the probabilities of all outcomes sum to 1. */
+/**
+ * One outcome of a chance event; the probabilities of all outcomes sum to 1.
+ *
+ * @example
+ * import { gameById, type ChanceOutcome } from "red-queen/games";
+ *
+ * const game = gameById("kuhn-poker");
+ * const cards: readonly ChanceOutcome[] = game.chance(game.initial({}));
+ * console.log(cards.map(({ action }) => action)); // [ 0, 1, 2 ]
+ */
 export interface ChanceOutcome {
   readonly action: number;
   readonly probability: number;
@@ -24,12 +51,31 @@ export interface ChanceOutcome {
  * What a network sees of a state: `size` floats a seat, or `size` tokens out of one vocabulary, each a whole number
  * below `vocabulary`, or -1 for none. Where position matters, a token's number includes it (slot x tokens + token):
  * networks sum the tokens' embeddings.
+ *
+ * @example
+ * import { gameById, type ObservationSpec } from "red-queen/games";
+ *
+ * const game = gameById("kuhn-poker");
+ * const spec: ObservationSpec = game.observation;
+ * const seen = new Float32Array(spec.size);
+ * game.observe(game.initial({}), 0, seen, 0);
+ * console.log(spec); // { kind: 'dense', size: 11 }
  */
 export type ObservationSpec =
   | { readonly kind: "dense"; readonly size: number }
   | { readonly kind: "tokens"; readonly size: number; readonly vocabulary: number };
 
-/** The reward of one attempt of a seat. */
+/**
+ * The reward of one attempt of a seat.
+ *
+ * @example
+ * import { gameById, playthrough, replayState, type Reward } from "red-queen/games";
+ *
+ * const game = gameById("proposer-solver-judge");
+ * const actions = playthrough(game, 1).steps.map(({ action }) => action);
+ * const bySeat: readonly (readonly (Reward | null)[])[] = game.rewards?.(replayState(game, actions)) ?? [];
+ * console.log(bySeat.map((attempts) => attempts.length)); // [ 1, 3, 4 ]
+ */
 export interface Reward {
   readonly value: number;
   /**
@@ -37,9 +83,28 @@ export interface Reward {
    * attempts: a judge's sound and unsound questions. Absent: all of a role's attempts are one stratum.
    */
   readonly stratum?: number;
+  /**
+   * What an attempt was that is right or wrong by the rules, whatever the other seats do; "unsure" where it declined to
+   * answer. Absent: its value depends on other seats. Learners may treat the two kinds differently (`iterative-spo`).
+   */
+  readonly verdict?: Verdict;
 }
 
-/** Words that a league passes from finished episodes to later ones, as the value of an option of type "words". */
+/** What a verifiable attempt was. */
+export type Verdict = "right" | "unsure" | "wrong";
+
+/**
+ * Words that a league passes from finished episodes to later ones, as the value of an option of type "words".
+ *
+ * @example
+ * import type { Memory } from "red-queen/games";
+ *
+ * interface State {
+ *   readonly riddle: string;
+ * }
+ * const asked: Memory<State> = { option: "asked", capacity: 1000, gather: ({ riddle }) => [riddle] };
+ * console.log(asked.gather({ riddle: "3*4" })); // [ '3*4' ]
+ */
 export interface Memory<S = unknown> {
   readonly option: string;
   /** Most words kept; the oldest are dropped first. */
@@ -48,11 +113,21 @@ export interface Memory<S = unknown> {
   gather(end: S): readonly string[];
 }
 
-/** Bounds of a seat's return, in the game's unit, and the constant sum of all returns (`null`: general-sum). */
+/**
+ * Bounds of a seat's return, in the game's unit, and the constant sum of all returns (`null`: general-sum).
+ *
+ * @example
+ * import { gameById, type Utility } from "red-queen/games";
+ *
+ * const utility: Utility = gameById("kuhn-poker").utility;
+ * console.log(utility); // { min: -2, max: 2, sum: 0, unit: 'chips' }
+ */
 export interface Utility {
   readonly min: number;
   readonly max: number;
   readonly sum: number | null;
+  /** True in a game of partners: all seats always get the same return (OpenSpiel's IDENTICAL), and `sum` is null. */
+  readonly identical?: true;
   /** The unit in words: "chips", "points". */
   readonly unit: string;
 }
@@ -60,6 +135,17 @@ export interface Utility {
 /**
  * A scripted player of one game: a fixed heuristic that measures are based on.
  * It must act on what its seat may see only; the generic suite checks that.
+ *
+ * @example
+ * import { gameById, random, type ScriptedPlayer } from "red-queen/games";
+ *
+ * const game = gameById("tic-tac-toe");
+ * const first: ScriptedPlayer = {
+ *   id: "first",
+ *   summary: "Takes the first free square.",
+ *   act: (state) => game.legal(state)[0] ?? -1,
+ * };
+ * console.log(first.act(game.initial({}), 0, random(1))); // 0
  */
 export interface ScriptedPlayer<S = unknown> {
   readonly id: string;
@@ -82,8 +168,7 @@ export interface ScriptedPlayer<S = unknown> {
  * @typeParam S the state.
  * @typeParam V the view: plain JSON that a page can draw.
  * @example
- * import { OVER } from "./games/core/game.ts";
- * import { gameById } from "./games/registry.ts";
+ * import { gameById, OVER } from "red-queen/games";
  *
  * const game = gameById("tic-tac-toe");
  * let state = game.initial({});
@@ -163,6 +248,13 @@ export interface Game<S = unknown, V = unknown> {
   ending?(state: S): string;
   /** After the end, or for a stored episode: everything, revealed. */
   reveal(state: S): V;
+  /**
+   * For rules that run in another process: loads in one request what the functions of these states will read, of the
+   * seat to move or of all. What was not loaded before is loaded state by state.
+   */
+  prefetch?(states: readonly S[], allSeats: boolean): void;
   /** The same rules in place, for fast self-play. */
   readonly vector?: VectorRules;
+  /** Other names, for language models that may know the game by its own. */
+  readonly disguise?: Disguise;
 }

@@ -4,6 +4,11 @@ import type { Game, GameOptions, OptionSpec } from "./game.ts";
 
 /**
  * Completes `given` with the game's defaults. @throws GameError `game/bad-option` naming the option and what it takes.
+ * @example
+ * import { gameById, resolveOptions, type GameOptions } from "red-queen/games";
+ *
+ * const given: GameOptions = { private: true };
+ * console.log(resolveOptions(gameById("negotiation"), given)); // { private: true, lastMove: 'seller' }
  */
 export function resolveOptions(game: Game, given: GameOptions = {}): GameOptions {
   for (const name of Object.keys(given)) {

@@ -4,7 +4,7 @@ import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "./game.ts"
 import { resolveOptions } from "./options.ts";
 import { choose, random, type Random } from "./random.ts";
 
-/** One action of an episode with the information states before it. */
+/** One action of an episode with the information states before it. @see {@link playthrough} */
 export interface PlaythroughStep {
   /** The seat to move, or -1 for chance. */
   readonly turn: Turn;
@@ -14,14 +14,22 @@ export interface PlaythroughStep {
   readonly informationStates: readonly string[];
 }
 
-/** A full episode: every step with legal actions and information states, and the returns. */
+/** A full episode: every step with legal actions and information states, and the returns. @see {@link playthrough} */
 export interface Playthrough {
   readonly game: string;
   readonly steps: readonly PlaythroughStep[];
   readonly returns: readonly number[];
 }
 
-/** Plays uniformly at random (chance by its own probabilities). Same seed, same playthrough. */
+/**
+ * Plays uniformly at random (chance by its own probabilities). Same seed, same playthrough.
+ *
+ * @example
+ * import { gameById, playthrough, type Playthrough, type PlaythroughStep } from "red-queen/games";
+ *
+ * const { steps, returns }: Playthrough = playthrough(gameById("kuhn-poker"), 1);
+ * console.log(steps.map(({ action }: PlaythroughStep) => action), returns); // [ 0, 1, 0, 1, 1 ] [ -2, 2 ]
+ */
 export function playthrough(game: Game, seed: string | number, options: GameOptions = {}): Playthrough {
   const next = random(`playthrough/${game.id}/${seed}`);
   return recordEpisode(game, options, (state) => randomAction(game, state, next));
@@ -35,6 +43,10 @@ export function randomAction(game: Game, state: unknown, draw: Random): number {
 /**
  * Replays the recorded `actions`, chance outcomes included.
  * @throws GameError `game/illegal-action`, `game/over` or `game/bad-record` with the ply at which the record fails.
+ * @example
+ * import { gameById, replay } from "red-queen/games";
+ *
+ * console.log(replay(gameById("kuhn-poker"), [0, 2, 1, 1]).returns); // [ -2, 2 ]
  */
 export function replay(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): Playthrough {
   let ply = 0;
@@ -49,7 +61,14 @@ export function replay(game: Game, actions: ArrayLike<number>, options: GameOpti
   return recorded;
 }
 
-/** The final state of the recorded `actions`. @throws GameError as {@link replay}. */
+/**
+ * The final state of the recorded `actions`. @throws GameError as {@link replay}.
+ * @example
+ * import { gameById, replayState } from "red-queen/games";
+ *
+ * const game = gameById("tic-tac-toe");
+ * console.log(game.informationState(replayState(game, [4, 0]), 0)); // 4, 0
+ */
 export function replayState(game: Game, actions: ArrayLike<number>, options: GameOptions = {}): unknown {
   let state = game.initial(resolveOptions(game, options));
   for (let ply = 0; ply < actions.length; ply++) state = nextAt(game, state, actions[ply], ply);

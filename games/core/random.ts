@@ -1,9 +1,15 @@
-/** A uniform generator on [0, 1): 32 random bits a call, the same on every machine. */
+/** A uniform generator on [0, 1): 32 random bits a call, the same on every machine. @see {@link random} */
 export type Random = () => number;
 
 /**
  * A seeded generator (sfc32, Chris Doty-Humphrey's PractRand). The seed is text or number, so that a stream can have a
  * name: `random("league 7/segment 3")`. Streams of different names are practically independent.
+ *
+ * @example
+ * import { random, type Random } from "red-queen/games";
+ *
+ * const next: Random = random("league 7/segment 3");
+ * console.log(next() === random("league 7/segment 3")()); // true
  */
 export function random(seed: string | number): Random {
   let [a, b, c, d] = hash128(String(seed));
@@ -25,7 +31,13 @@ export function randomInteger(random: Random, n: number): number {
   return Math.floor(random() * n);
 }
 
-/** One element, uniformly. @throws RangeError for an empty list. */
+/**
+ * One element, uniformly. @throws RangeError for an empty list.
+ * @example
+ * import { choose, random } from "red-queen/games";
+ *
+ * console.log(choose(random(1), ["rock", "paper", "scissors"])); // rock
+ */
 export function choose<T>(random: Random, items: readonly T[]): T {
   const item = items[randomInteger(random, items.length)];
   if (item === undefined) throw new RangeError("nothing to choose from");
@@ -35,6 +47,11 @@ export function choose<T>(random: Random, items: readonly T[]): T {
 /**
  * An index from `start` up to but not including `end`, drawn with the given probabilities (they sum to 1; the rounding
  * remainder goes to the last positive one).
+ *
+ * @example
+ * import { chooseWeighted, random } from "red-queen/games";
+ *
+ * console.log(chooseWeighted(random(1), [0, 0.25, 0.75])); // 1
  */
 export function chooseWeighted(random: Random, weights: ArrayLike<number>, start = 0, end = weights.length): number {
   let u = random();

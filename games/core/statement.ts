@@ -1,6 +1,6 @@
 import { normalise, phrasePosition, splitSentences, shortened, withoutLeadIn } from "./words.ts";
 
-/** A game's answers as data; the grammar itself is {@link parseAction}'s. */
+/** A game's answers as data; the grammar itself is {@link parseAction}'s. @see {@link parseAction} */
 export interface AnswerSpec {
   readonly legal: readonly number[];
   /** An action's name here. Names are unique among legal actions. */

@@ -1,6 +1,6 @@
 import { random, randomInteger } from "./random.ts";
 
-/** An estimated mean with its 95% confidence interval. */
+/** An estimated mean with its 95% confidence interval. @see {@link meanEstimate} */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
@@ -9,7 +9,14 @@ export interface Estimate {
   readonly n: number;
 }
 
-/** A number that was not sampled: its interval is the value, its sample size 0. */
+/**
+ * A number that was not sampled: its interval is the value, its sample size 0.
+ *
+ * @example
+ * import { exactEstimate } from "red-queen/games";
+ *
+ * console.log(exactEstimate(0.5)); // { value: 0.5, low: 0.5, high: 0.5, n: 0 }
+ */
 export const exactEstimate = (value: number): Estimate => ({ value, low: value, high: value, n: 0 });
 
 /** The 97.5% quantile of the standard normal distribution. */
@@ -19,6 +26,11 @@ const NORMAL_QUANTILE = 1.959963984540054;
  * Mean of values with a normal interval, mean +- 1.96 s / sqrt(n), s the sample's standard deviation; clipped to the
  * bounds of the values, and equal to them below two values.
  * @throws RangeError without values.
+ * @example
+ * import { meanEstimate, type Estimate } from "red-queen/games";
+ *
+ * const { value, low, high }: Estimate = meanEstimate([1, 2, 3, 4], { min: 0, max: 5 });
+ * console.log(value, low.toFixed(3), high.toFixed(3)); // 2.5 1.235 3.765
  */
 export function meanEstimate(
   values: readonly number[],
@@ -67,6 +79,11 @@ export function momentsEstimate(
  * and Statistical Inference"): right for proportions at any n and near 0 and 1, and cautious for values in between,
  * whose variance is no larger than a proportion's.
  * @throws RangeError without values or for one outside 0 to 1.
+ * @example
+ * import { shareEstimate } from "red-queen/games";
+ *
+ * const { value, low, high } = shareEstimate([0, 1, 1, 1]);
+ * console.log(value, low.toFixed(3), high.toFixed(3)); // 0.75 0.301 0.954
  */
 export function shareEstimate(values: readonly number[]): Estimate {
   if (values.some((x) => !(x >= 0 && x <= 1))) throw new RangeError("a share lies within 0 and 1");

@@ -27,6 +27,12 @@ const MAX_LISTED_ACTIONS = 80;
  * the prompt lists them.
  * @throws GameError `game/unreadable-action`, or `game/illegal-action` for a move of the game that is not legal here;
  * the message says what was read and what was expected.
+ *
+ * @example
+ * import { parseAction, type AnswerSpec } from "red-queen/games";
+ *
+ * const spec: AnswerSpec = { legal: [0, 1], label: (action) => ["pass", "bet"][action] ?? "" };
+ * console.log(parseAction("The king is strong.\nAction: bet", spec)); // 1
  */
 export function parseAction(text: string, spec: AnswerSpec): number {
   const reader = new StatementReader(spec);
@@ -70,6 +76,12 @@ const quoted = (words: string): string => `"${shortened(words)}"`;
 /**
  * The last line of a prompt that lists the legal actions with their numbers, `pass (0), bet (1)`, and so sets `numbers`
  * in its {@link AnswerSpec}. The other player of two has to wait.
+ *
+ * @example
+ * import { requestAction } from "red-queen/games";
+ *
+ * const label = (action: number) => ["pass", "bet"][action] ?? "";
+ * console.log(requestAction(true, [0, 1], label)); // It is your turn. Answer with one of: pass (0), bet (1).
  */
 export function requestAction(isOwnTurn: boolean, legal: readonly number[], label: (action: number) => string): string {
   if (!isOwnTurn) return "It is the other player's turn; wait.";

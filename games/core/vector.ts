@@ -2,6 +2,15 @@
  * A second implementation of a game's rules, in place: many tables are stored one after another in one array, and a
  * step allocates nothing. For games without chance and options whose self-play should be fast. It plays exactly as the
  * game does: the generic suite compares both. Actions are assumed to be legal.
+ *
+ * @example
+ * import { gameById, type VectorRules } from "red-queen/games";
+ *
+ * const rules: VectorRules | undefined = gameById("tic-tac-toe").vector;
+ * const tables = new Int8Array(rules?.size ?? 0);
+ * rules?.initial(tables, 0);
+ * rules?.next(tables, 0, 4);
+ * console.log(rules?.turn(tables, 0)); // 1
  */
 export interface VectorRules {
   /** Length of one table's state. */

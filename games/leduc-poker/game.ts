@@ -1,4 +1,5 @@
 import type { Game } from "../core/game.ts";
+import { disguise } from "./disguise.ts";
 import { label } from "./labels.ts";
 import { informationState, observe } from "./observation.ts";
 import { parse } from "./parse.ts";
@@ -44,4 +45,5 @@ export const leducPoker: Game<rules.LeducPokerState, LeducPokerView> = {
   label,
   view,
   reveal,
+  disguise,
 };

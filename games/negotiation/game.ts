@@ -1,4 +1,5 @@
 import type { Game } from "../core/game.ts";
+import { disguise } from "./disguise.ts";
 import { ending, label } from "./labels.ts";
 import { measures } from "./measures.ts";
 import { OBSERVATION_SIZE, informationState, observe } from "./observation.ts";
@@ -39,4 +40,5 @@ export const negotiation: Game<rules.NegotiationState, NegotiationView> = {
   ending,
   view,
   reveal,
+  disguise,
 };

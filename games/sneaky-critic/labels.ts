@@ -5,7 +5,7 @@ import { isDealt, type Deal } from "./rules/deal.ts";
 import { SHEET_CELLS, EDITS, RESULT, ERROR_TYPES } from "./rules/edits.ts";
 import { DIGITS_PER_NUMBER, FACTORS, MINUS, TIMES, digitText, type ProblemOperation } from "./rules/problem.ts";
 import { numberAt, type Sheet } from "./rules/sheet.ts";
-import { ROLLOUTS, rolloutCounts } from "./rules/validity.ts";
+import { ROLLOUTS_PER_STEP, rolloutCounts } from "./rules/validity.ts";
 
 /** Places of a digit on the sheet, the ones first, and the amounts that an edit adds. */
 export const PLACES = ["right", "middle", "left"] as const;
@@ -68,7 +68,7 @@ function drawLabel(action: number, state: SneakyState): string {
   if (state.forged === null) return action === 1 ? "the forged step" : "the true step";
   if (state.options.validity === "exact") return "checked";
   const { original, rewritten } = rolloutCounts(action);
-  return `solved ${original} of ${ROLLOUTS}, then ${rewritten} of ${ROLLOUTS}`;
+  return `solved ${original} of ${ROLLOUTS_PER_STEP}, then ${rewritten} of ${ROLLOUTS_PER_STEP}`;
 }
 
 function dealLabel(action: number, { start, step, kind, digits }: Deal): string {

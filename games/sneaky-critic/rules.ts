@@ -5,7 +5,7 @@ import { dealtFields, nextDraw, isDealt, nothingDealt, type Deal } from "./rules
 import { possibleDraw, drawByProbabilities, type ChanceDraw } from "./rules/draw.ts";
 import { END_EDIT, MAX_EDITS, ERROR_TYPES, legalEdits } from "./rules/edits.ts";
 import { findFaults, workOut, type Sheet } from "./rules/sheet.ts";
-import { MIN_SUCCESSES, changesAnswer, rolloutCounts, rolloutChances } from "./rules/validity.ts";
+import { MIN_SUCCESSFUL_ROLLOUTS, changesAnswer, rolloutCounts, rolloutChances } from "./rules/validity.ts";
 
 /** One problem, drawn first, and one of its steps, rewritten by the generator and judged by the critic. */
 export interface SneakyState extends Deal {
@@ -129,7 +129,7 @@ function provesWrong(state: SneakyState, check: number): boolean {
   const { original, rewritten } = rolloutCounts(check);
   // Swapping equal digits leaves the true step, which rollouts must not prove wrong.
   if (findFaults(state, workOut(state, state.edits)).length === 0) return false;
-  return original >= MIN_SUCCESSES && rewritten === 0;
+  return original >= MIN_SUCCESSFUL_ROLLOUTS && rewritten === 0;
 }
 
 /** The step that the critic sees; null before the check and if nothing is handed over. */

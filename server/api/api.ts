@@ -10,14 +10,19 @@ import { Encoded, sendEncoded } from "./encoded.ts";
 import { MAX_BODY_BYTES } from "./gate.ts";
 import type { ApiParts } from "./parts.ts";
 import { internal, refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
+import { addBanRoutes } from "./routes/bans.ts";
 import { addComparisonRoutes } from "./routes/comparison.ts";
 import { addExperimentRoutes } from "./routes/experiments.ts";
 import { addGameRoutes } from "./routes/games.ts";
+import { addInvitationRoutes } from "./routes/invitations.ts";
 import { addLeagueRoutes } from "./routes/leagues.ts";
 import { addMemberRoutes } from "./routes/members.ts";
 import { addMatchmakingRoutes } from "./routes/matchmaking.ts";
 import { addMatchRoutes } from "./routes/matches.ts";
+import { addPluginViewRoutes } from "./routes/plugin-views.ts";
+import { addPeopleRoutes } from "./routes/people.ts";
 import { addRatingRoutes } from "./routes/ratings.ts";
+import { addRoomRoutes } from "./routes/rooms.ts";
 import { addStatusRoutes } from "./routes/status.ts";
 import { requestSchema } from "./request-schema.ts";
 import { refuseShape } from "../schemas/shape.ts";
@@ -89,8 +94,22 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   addExperimentRoutes(api, parts);
   addComparisonRoutes(api, parts);
   addMatchRoutes(api, parts);
+  addInvitationRoutes(api, parts);
+  addRoomRoutes(api, parts);
+  addBanRoutes(api, parts);
+  addPeopleRoutes(api, parts);
   addRatingRoutes(api, parts);
   addMatchmakingRoutes(api, parts);
+  api.all("/mcp", (context) =>
+    parts.mcp.answer(context.req.raw, parts.guests.of((context.env as HttpBindings).incoming)),
+  );
+  api.all("/openenv/*", async (context, next) => {
+    const { method, path } = context.req;
+    const readBody = () => context.req.json<unknown>().catch(() => ({}));
+    const answered = await parts.openEnv.answer(method, path, readBody);
+    return answered ?? next();
+  });
+  addPluginViewRoutes(api);
   let document: Encoded | null = null;
   api.get("/api/openapi.json", (context) => {
     document ??= new Encoded(api.getOpenAPI31Document(openApiHead(parts.version)));
@@ -98,7 +117,7 @@ export function createApi(parts: ApiParts): OpenAPIHono {
   });
   api.get("*", (context) => {
     const { path } = context.req;
-    if (/^\/(api|matchmake)(\/|$)/.test(path)) throw notFound(path);
+    if (/^\/(api|matchmake|openenv|plugins)(\/|$)/.test(path)) throw notFound(path);
     return parts.page.answer(path, {
       ifNoneMatch: context.req.header("if-none-match"),
       acceptEncoding: context.req.header("accept-encoding"),

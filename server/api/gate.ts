@@ -4,8 +4,10 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isLoopback, type Config } from "../config.ts";
 import { ServerError } from "../errors.ts";
+import type { Bans } from "../guests/bans.ts";
 import type { Connections } from "../guests/connections.ts";
 import { LimitError, type Guests } from "../guests/guests.ts";
+import { createAssertAdmin } from "./admin.ts";
 import { refusalBody, refusalHeaders, toRefusal, type Refusal } from "../refusals.ts";
 
 /** Most bytes of a request body. */
@@ -27,15 +29,25 @@ export interface Gate {
   refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void;
 }
 
+interface GateParts {
+  readonly guests: Guests;
+  readonly connections: Connections;
+  readonly bans: Pick<Bans, "refusal">;
+}
+
 export function createGate(
   config: Pick<Config, "loopback" | "adminToken">,
-  { guests, connections }: { readonly guests: Guests; readonly connections: Connections },
+  { guests, connections, bans }: GateParts,
 ): Gate {
+  const isOperator = operatorCheck(config);
+  const banned = (request: IncomingMessage): ServerError | null =>
+    isPlaying(request) && !isOperator(request) ? bans.refusal("address", guests.of(request)) : null;
   const refusal = (request: IncomingMessage): ServerError | null => {
     const overLimit =
       connections.refusal(request.socket) ?? limitReached(() => guests.spend("requests", guests.of(request)));
     for (const name of CLAIMED_ADDRESS) delete request.headers[name];
-    return overLimit ?? wrongTarget(request) ?? wrongHost(request, config) ?? wrongOrigin(request) ?? tooLarge(request);
+    const refused = overLimit ?? wrongTarget(request) ?? wrongHost(request, config) ?? wrongOrigin(request);
+    return refused ?? tooLarge(request) ?? banned(request);
   };
   return {
     admit(request, response) {
@@ -57,6 +69,27 @@ export function createGate(
       else refuseUpgrade(socket, malformed(error.code));
     },
   };
+}
+
+/** Whether a request has the server's ADMIN_TOKEN: an operator can lift any ban, also that of its own address. */
+function operatorCheck(config: Pick<Config, "adminToken">): (request: IncomingMessage) => boolean {
+  const assertAdmin = createAssertAdmin(config);
+  return ({ headers }) => {
+    if (config.adminToken === undefined || headers.authorization === undefined) return false;
+    try {
+      assertAdmin(headers.authorization);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** Whether a request takes part in matches. Reading the page, the API and telemetry does not. */
+function isPlaying({ method = "GET", url = "/", headers }: IncomingMessage): boolean {
+  if (url.startsWith("/league/")) return false;
+  if (headers.upgrade !== undefined || /^\/(openenv|mcp|socket\.io)(\/|\?|$)/.test(url)) return true;
+  return method !== "GET" && method !== "HEAD";
 }
 
 /** The limit error of an attempt; null when it is within all limits. */

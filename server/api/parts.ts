@@ -1,11 +1,15 @@
 import type { Config } from "../config.ts";
 import type { LeagueMembers } from "../encounters/league-members.ts";
 import type { ExperimentService } from "../experiments/service.ts";
+import type { Bans } from "../guests/bans.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
+import type { GuestSessions } from "../guests/sessions.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRatings } from "../ratings/league-ratings.ts";
+import type { McpEndpoint } from "../mcp/endpoint.ts";
+import type { OpenEnv } from "../openenv/routes.ts";
 import type { PeopleRatings } from "../ratings/live.ts";
 import type { Arenas } from "../rooms/arenas.ts";
 import type { Matches } from "../rooms/stored/matches.ts";
@@ -22,6 +26,8 @@ export interface ApiParts {
   readonly config: Config;
   readonly log: Log;
   readonly guests: Guests;
+  readonly bans: Bans;
+  readonly sessions: GuestSessions;
   readonly reservations: Reservations;
   readonly store: Store;
   readonly leagues: LeagueService;
@@ -35,6 +41,8 @@ export interface ApiParts {
   readonly matches: Matches;
   readonly lost: LostMatches;
   readonly page: Page;
+  readonly mcp: McpEndpoint;
+  readonly openEnv: OpenEnv;
   readonly assertAdmin: AssertAdmin;
   /** The server's version. */
   readonly version: string;

@@ -15,10 +15,10 @@ export function presentRules(): LeagueRules {
 
 type Shareable = ChoosableRule & { readonly pastShare?: number | null };
 
-function presentRule({ id, summary, options, pastShare = null }: Shareable): RuleFacts {
+function presentRule({ id, summary, options, needsWinner = false, pastShare = null }: Shareable): RuleFacts {
   const specs = Object.entries(options).map(
     ([name, { default: usual, min, max, meaning, integer = false }]) =>
       [name, { default: usual, min, max, meaning, integer }] as const,
   );
-  return { id, summary, pastShare, options: Object.fromEntries(specs) };
+  return { id, summary, needsWinner, pastShare, options: Object.fromEntries(specs) };
 }

@@ -9,9 +9,11 @@ import { requestedConfig, type LeagueRequest } from "../../agents/league/request
 import { playingPolicy } from "../../agents/league/playing.ts";
 import { areRolesAlike } from "../../agents/league/roles.ts";
 import type { Learner } from "../../agents/learners/learner.ts";
+import type { TranscriptTotals } from "../../agents/transcript.ts";
 import type { Game } from "../../games/core/game.ts";
 import { games } from "../../games/registry.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService } from "../leagues/service.ts";
+import { viewUrl } from "../plugins/plugin-views.ts";
 import type { ListedMatch } from "../store/store.ts";
 import { presentNewestMember, presentShownMembers } from "./present-population.ts";
 import { evaluationCurve, learningCurve, newMeanings, summaryMeasures } from "./curves.ts";
@@ -49,11 +51,12 @@ export function presentGame(game: Game): GameFacts {
     })),
     headline: [...headlineMeasures(id)],
     bases: (game.bases ?? []).map((base) => ({ id: base.id, summary: base.summary })),
+    view: viewUrl(id),
   };
 }
 
 export function presentLearner(learner: Learner): LearnerFacts {
-  const { id, summary, hyperparameters, metrics, averages = false, league } = learner;
+  const { id, summary, hyperparameters, metrics, averages = false, clipsRatios = false, league } = learner;
   const specs = Object.entries(hyperparameters).map(
     ([name, { default: usual, min, max, meaning, integer = false, byRole = false }]) =>
       [name, { default: usual, min, max, integer, meaning, byRole }] as const,
@@ -64,6 +67,7 @@ export function presentLearner(learner: Learner): LearnerFacts {
     hyperparameters: Object.fromEntries(specs),
     metrics: { ...metrics, ...playMetricMeanings },
     averages,
+    clipsRatios,
     pastShare: league?.pastShare ?? null,
   };
 }
@@ -191,8 +195,19 @@ function presentAlarms(state: LeagueHandle["state"]): LeagueDetail["alarms"] {
 }
 
 export function presentMatchListing(match: ListedMatch): MatchListing {
-  return { ...match, names: [...match.names], pairing: [...match.pairing], returns: [...match.returns] };
+  const { answers, ...rest } = match;
+  return {
+    ...rest,
+    names: [...match.names],
+    pairing: [...match.pairing],
+    returns: [...match.returns],
+    ...(answers && { answers: presentTotals(answers) }),
+  };
 }
+
+/** What players outside the server did, one entry a seat. */
+export const presentTotals = (answers: readonly (TranscriptTotals | null)[]): NonNullable<MatchListing["answers"]> =>
+  answers.map((totals) => totals && { ...totals, faults: { ...totals.faults } });
 
 export function presentLeagueChange(handle: LeagueHandle, entry: LedgerEntry, arena: string | null): LeagueChange {
   return { summary: presentLeagueSummary(handle, arena), ...eventChange(handle, entry.event) };

@@ -1,4 +1,5 @@
 import type { Episode } from "../../agents/episode.ts";
+import { totalsBySeat, type TurnTranscript } from "../../agents/transcript.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
@@ -6,6 +7,7 @@ import { forfeitSentence } from "../rooms/table/forfeit.ts";
 import { resultSentence } from "../rooms/table/sentence.ts";
 import { reportEpisode } from "../rooms/table/episode-report.ts";
 import type { Match } from "../store/store.ts";
+import { presentTotals } from "./present.ts";
 import type { MatchReplay } from "../schemas/matches.ts";
 
 const ABANDONED = "The match was abandoned before its end; no one scores.";
@@ -35,6 +37,8 @@ export function presentReplay(match: Match): MatchReplay {
     options: { ...episode.options },
     roles: [...game.roles],
     steps: [...steps],
+    ...(episode.transcript && { answers: presentTotals(totalsBySeat(episode.transcript, game.roles.length)) }),
+    transcript: (episode.transcript ?? []).map(presentTurn),
     views: [...views],
     publicViews: [...publicViews],
     seatViews: seatViews.map((seat) => [...seat]),
@@ -45,6 +49,26 @@ export function presentReplay(match: Match): MatchReplay {
       actions: [...episode.actions],
       logProbs: [...episode.logProbs].map((value) => (Number.isFinite(value) ? value : null)),
     },
+  };
+}
+
+function presentTurn(turn: TurnTranscript): MatchReplay["transcript"][number] {
+  const { seat, ply, result, attempts } = turn;
+  return {
+    seat,
+    adviser: turn.adviser ?? null,
+    ply,
+    result,
+    attempts: attempts.map(({ request, answer, thought, fault, milliseconds, usage }) => ({
+      request: request ?? null,
+      answer,
+      thought: thought ?? null,
+      fault: fault && { code: fault.code, message: fault.message },
+      milliseconds,
+      promptTokens: usage?.promptTokens ?? null,
+      completionTokens: usage?.completionTokens ?? null,
+      cost: usage?.cost ?? null,
+    })),
   };
 }
 

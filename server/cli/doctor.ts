@@ -9,6 +9,7 @@ import { resolveConfig } from "../../agents/league/defaults.ts";
 import { networkCost } from "../../agents/networks/cost.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { readConfig } from "../config.ts";
+import { pythonCatalogues } from "../python/sources.ts";
 import { readStore } from "../store/registry.ts";
 import { printAnswer, refusal, table, type OutputOptions } from "./output.ts";
 
@@ -40,12 +41,17 @@ async function doctor(options: OutputOptions): Promise<void> {
     .filter(({ outcome }) => outcome === "missing" || outcome === "wrong" || outcome === "refused")
     .map((trial) => ({ what: `engine ${trial.name}`, why: "optional", how: trial.detail }));
   if (!store.ok) missing.push({ what: "store", why: "nothing runs without it", how: store.problem ?? "" });
+  const catalogues = pythonCatalogues();
+  for (const { source, missing: how } of catalogues) {
+    if (how !== null) missing.push({ what: `games of ${source}`, why: "optional", how });
+  }
   const report = {
     versions: versions(),
     machine: { cores: availableParallelism(), memory: totalmem() },
     engine: { name, reason, trials },
     networks: games.map(defaultNetwork),
     store,
+    pythonGames: Object.fromEntries(catalogues.map(({ source, games: found }) => [source, found.length])),
     missing,
   };
   printAnswer(options, report, () => [
@@ -55,6 +61,10 @@ async function doctor(options: OutputOptions): Promise<void> {
     ...(store.ok ? [] : ["missing  store: nothing runs without it"]),
     "",
     ...table(trials.map((trial) => ["engine", trial.name, trial.outcome, trial.detail])),
+    "",
+    ...catalogues.map(
+      ({ source, games: found, missing: how }) => `python   ${source}: ${how ?? `${found.length} games`}`,
+    ),
     "",
     ...table(report.networks.map(networkRow)),
   ]);

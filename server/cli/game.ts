@@ -4,6 +4,7 @@ import { GameError } from "../../games/core/errors.ts";
 import { readOptionTexts } from "../../games/core/option-text.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { gameById, games } from "../../games/registry.ts";
+import { pythonCatalogues } from "../python/sources.ts";
 import { gameOption, parseSeed, type OptionTexts } from "./options.ts";
 import { printAnswer, hasReader, refusal, table, type OutputOptions } from "./output.ts";
 
@@ -54,7 +55,13 @@ function listGames(options: OutputOptions): void {
       };
     },
   );
-  printAnswer(options, facts, () => table(games.map(({ id, summary }) => [id, summary])));
+  const catalogues = pythonCatalogues();
+  const added = catalogues.flatMap((catalogue) => catalogue.games);
+  const missing = new Set(catalogues.flatMap((catalogue) => catalogue.missing ?? []));
+  printAnswer(options, [...facts, ...added], () => [
+    ...table([...games, ...added].map(({ id, summary }) => [id, summary])),
+    ...missing,
+  ]);
 }
 
 function printPlaythrough(options: OutputOptions, played: Playthrough): void {

@@ -8,9 +8,12 @@ const json = process.argv.includes("--json");
 watchOutput();
 if (json) answerAlways();
 try {
-  // Loading the commands takes a moment; signals are handled before that.
+  // Loading plugins and commands takes a moment; signals are handled before that.
+  const { loadPlugins } = await import("../plugins/load-plugins.ts");
+  await loadPlugins();
   const { createProgram } = await import("./program.ts");
-  await createProgram().parseAsync();
+  const program = await createProgram(process.argv.slice(2));
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else reportError(error, { json });

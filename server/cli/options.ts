@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { leagueSizes, MAX_SEED } from "../../agents/league/choice.ts";
+import { MAX_CHAIN_ROUNDS } from "../../agents/coaching/icl-aif.ts";
 import { readNumber } from "../../games/core/option-text.ts";
 
 /** `--option NAME=VALUE` as given; `readOptionTexts` reads them once the game is known. */
@@ -43,6 +44,7 @@ export const parseJobs = wholeNumber(1, MAX_JOBS);
 export const parseEpisodes = wholeNumber(1, MAX_EPISODES);
 export const parseOpponents = wholeNumber(1, MAX_OPPONENTS);
 export const parseRuns = wholeNumber(1, MAX_RUNS);
+export const parseChainRounds = wholeNumber(1, MAX_CHAIN_ROUNDS);
 
 /** A folder or a MongoDB address; refuses an option that follows a missing value. */
 export function parsePlace(text: string): string {

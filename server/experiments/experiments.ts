@@ -6,6 +6,7 @@ import type { Measures } from "../../games/core/measures.ts";
 import type { Estimate } from "../../games/core/statistics.ts";
 import { ServerError } from "../errors.ts";
 import { checkCastStored, storeLeague } from "../leagues/create-league.ts";
+import { leaguePrefix } from "../leagues/league-id.ts";
 import { loadLeague } from "../leagues/load.ts";
 import { isDamage } from "../store/refusal.ts";
 import type {
@@ -52,7 +53,7 @@ function runLeague({ id }: Pick<ExperimentRecord, "id">, { arm, seed }: RunKey, 
   const digest = createHash("sha256")
     .update(JSON.stringify([id, arm, seed]))
     .digest("hex");
-  return `${game}-${digest.slice(0, 12)}`;
+  return `${leaguePrefix(game)}-${digest.slice(0, 12)}`;
 }
 
 /** The current state of a run's league; null where it has to be read from the store. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { experimentCsv } from "../../agents/experiments/csv.ts";
 import { experimentCurves } from "../../agents/experiments/curves.ts";
+import { loadPlugins } from "../plugins/load-plugins.ts";
 import { reportPage } from "./html/page.ts";
 import { experimentReport } from "./report.ts";
 import type { ReportRequest } from "./reports.ts";
@@ -12,6 +13,7 @@ import type { ReportRequest } from "./reports.ts";
 if (parentPort === null) throw new Error("server/experiments/report-thread.ts runs as a worker thread only.");
 
 const port = parentPort;
+await loadPlugins();
 const { input, form } = workerData as ReportRequest;
 
 function answer(): unknown {

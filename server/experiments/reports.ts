@@ -5,6 +5,7 @@ import { runThread } from "../thread.ts";
 import type { StoredRun } from "./experiments.ts";
 import { reportInput, type ReportInput } from "./report-input.ts";
 import type { ExperimentReport } from "./report.ts";
+import { runnableUrl } from "../../agents/module-url.ts";
 
 /** A report with its curves, as `experiment report --json` prints it. */
 export interface ReportWithCurves extends ExperimentReport {
@@ -45,7 +46,7 @@ export function createReports(): ExperimentReports {
   let last: Promise<unknown> = Promise.resolve();
   /** One computation at a time. */
   const compute = <T>(request: () => ReportRequest): Promise<T> => {
-    const module = new URL("./report-thread.ts", import.meta.url);
+    const module = runnableUrl(new URL("./report-thread.ts", import.meta.url));
     const next = last.then(() => runThread<T>(module, request(), { keepsProcessAlive: false }));
     last = next.catch(() => {});
     return next;

@@ -96,12 +96,16 @@ class ServerExperiments implements ExperimentService {
   }
 
   async resume(id: string, missing = false): Promise<ExperimentView> {
-    await this.#command(id, async ({ record, runs }) => {
-      const isLeft = missing && record.control?.state !== "stopped" && runs.some(({ status }) => status === "missing");
-      if (!isLeft) refuseIfOver({ record, runs });
-      return running();
+    // In one turn: otherwise the loop that follows experiments could lead it first, without the choice of runs.
+    await this.#inTurn(id, async () => {
+      await this.#control(id, async ({ record, runs }) => {
+        const isLeft =
+          missing && record.control?.state !== "stopped" && runs.some(({ status }) => status === "missing");
+        if (!isLeft) refuseIfOver({ record, runs });
+        return running();
+      });
+      await this.#lead(await this.#read(id), { paused: true, missing });
     });
-    await this.#inTurn(id, async () => this.#lead(await this.#read(id), { paused: true, missing }));
     return this.get(id);
   }
 
@@ -148,13 +152,16 @@ class ServerExperiments implements ExperimentService {
   async #follow(): Promise<void> {
     for (const id of await this.#parts.store.experimentIds()) {
       if (this.#led.has(id) || this.#commands.has(id)) continue;
-      const record = await this.#parts.store.experiment(id).catch((error: unknown) => {
-        if (isDamage(error)) return null;
-        throw error;
-      });
-      if (record?.control?.state !== "running" || this.#closed) continue;
-      await this.#inTurn(id, () => this.#lead(record, {}));
+      await this.#inTurn(id, () => this.#leadIfRunning(id));
     }
+  }
+
+  async #leadIfRunning(id: string): Promise<void> {
+    const record = await this.#parts.store.experiment(id).catch((error: unknown) => {
+      if (isDamage(error)) return null;
+      throw error;
+    });
+    if (record?.control?.state === "running") await this.#lead(record, {});
   }
 
   async #lead(record: ExperimentRecord, choice: ResumeChoice): Promise<void> {
@@ -178,15 +185,18 @@ class ServerExperiments implements ExperimentService {
 
   /** Runs a command of a person while no run is being started, and stores the control that it answers. */
   async #command(id: string, act: (view: ExperimentView) => Promise<ExperimentControl>): Promise<ExperimentView> {
-    await this.#inTurn(id, async () => {
-      await this.#read(id);
-      await this.#exclusively(id, async () => {
-        const control = await act(await this.get(id));
-        await this.#parts.store.putExperimentControl(id, control);
-        this.#parts.log.info({ experiment: id, reason: control.reason }, `experiment ${control.state}`);
-      });
-    });
+    await this.#inTurn(id, () => this.#control(id, act));
     return this.get(id);
+  }
+
+  /** The command itself, in its turn. */
+  async #control(id: string, act: (view: ExperimentView) => Promise<ExperimentControl>): Promise<void> {
+    await this.#read(id);
+    await this.#exclusively(id, async () => {
+      const control = await act(await this.get(id));
+      await this.#parts.store.putExperimentControl(id, control);
+      this.#parts.log.info({ experiment: id, reason: control.reason }, `experiment ${control.state}`);
+    });
   }
 
   /** With the lease, and without a loop that starts runs. @throws ServerError `experiment/led-elsewhere`. */

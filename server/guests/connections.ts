@@ -30,6 +30,8 @@ export interface Connections {
   isAnswering(socket: Socket): boolean;
   /** Counts an upgraded connection for its guest. @throws LimitError. */
   upgrade(request: IncomingMessage): void;
+  /** Closes the connections of the guests that `isBanned` names. */
+  drop(isBanned: (guest: string) => boolean): void;
   close(): void;
 }
 
@@ -79,6 +81,9 @@ export function watchConnections(http: HttpServer, guests: Guests, log: Log): Co
       connection.release = () => {};
       connection.release = guests.hold("connections", guest);
       connection.guest = guest;
+    },
+    drop(isBanned) {
+      for (const [socket, { guest }] of open) if (guest !== null && isBanned(guest)) socket.destroy();
     },
     close: () => clearInterval(sweep),
   };

@@ -49,10 +49,13 @@ export function createGuests(limits: Limits, isTrusted: IsTrusted, log: Log): Gu
     joins: rate("joins"),
     watches: rate("watches"),
     newMatches: rate("newMatches"),
+    storedEpisodes: rate("storedEpisodes"),
   };
   const counts: Readonly<Record<CountName, Count>> = {
     connections: createCount(limits.connections, RETRY_MS),
     reservations: createCount(limits.reservations, RETRY_MS),
+    bots: createCount(limits.bots, RETRY_MS),
+    environments: createCount(limits.environments, RETRY_MS),
     matches: createCount(limits.matches, MATCH_RETRY_MS),
   };
   const refuse = (name: LimitName, guest: string | null, excess: Excess): never => {

@@ -34,6 +34,21 @@ export const limitFacts = {
     default: { perAddress: 1200, inAll: 6000 },
     counts: "telemetry `watch` messages a minute",
   },
+  bots: {
+    setting: "LIMIT_BOTS",
+    default: { perAddress: 32, inAll: 256 },
+    counts: "bots and assistants' seats at once",
+  },
+  environments: {
+    setting: "LIMIT_ENVIRONMENTS",
+    default: { perAddress: 512, inAll: 2048 },
+    counts: "OpenEnv sessions open at once",
+  },
+  storedEpisodes: {
+    setting: "LIMIT_STORED_EPISODES",
+    default: { perAddress: 600, inAll: 2400 },
+    counts: "episodes of OpenEnv stored a minute; more are played, but not stored",
+  },
   matches: {
     setting: "LIMIT_MATCHES",
     default: { perAddress: 60, inAll: 200 },
@@ -50,7 +65,7 @@ export type LimitName = keyof typeof limitFacts;
 export type Limits = Readonly<Record<LimitName, Limit>>;
 
 /** Limits on events a minute; the others limit how many exist at once. */
-export type RateName = "requests" | "joins" | "watches" | "newMatches";
+export type RateName = "requests" | "joins" | "watches" | "newMatches" | "storedEpisodes";
 export type CountName = Exclude<LimitName, RateName>;
 
 export const limitNames = Object.keys(limitFacts) as LimitName[];

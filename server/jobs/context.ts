@@ -1,5 +1,6 @@
 import type { Engine } from "../../agents/engines/engine.ts";
 import type { Segment } from "../../agents/episode.ts";
+import type { ExternalKinds } from "../../agents/players/registry.ts";
 import type { Weights } from "../../agents/networks/network.ts";
 import { ServerError } from "../errors.ts";
 import { readPolicy, type PolicyStore } from "../store/policies.ts";
@@ -11,6 +12,8 @@ export interface JobContext {
   readonly store: Store;
   readonly engine: Engine;
   readonly policies: PolicyCache;
+  /** Players outside this machine's processes. */
+  readonly external: ExternalKinds;
   /** Yields to the event loop and signals the parent that the job is alive; called often. */
   readonly yieldToEventLoop: () => Promise<void>;
 }

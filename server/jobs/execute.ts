@@ -4,6 +4,7 @@ import { clonePolicy, updatePolicy } from "./learning.ts";
 import { evaluate, crossPlaySnapshots } from "./measuring.ts";
 import { decideGate } from "./gate.ts";
 import { playPayoffs } from "./payoff.ts";
+import { playLadderPlayers } from "./ladder.ts";
 import { respond } from "./respond.ts";
 import { playSegment } from "./segment.ts";
 
@@ -16,6 +17,7 @@ const executors: { readonly [K in Job["kind"]]: Execute<Extract<Job, { kind: K }
   evaluation: evaluate,
   "cross-play": crossPlaySnapshots,
   payoff: playPayoffs,
+  ladder: playLadderPlayers,
   gate: decideGate,
   "best-response": respond,
 };

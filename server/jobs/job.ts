@@ -1,6 +1,7 @@
 import type { GameOptions } from "../../games/core/game.ts";
 import type { Pairing } from "../../agents/episode.ts";
-import type { BaseProgress, ChosenRule, LeagueEvent, ResponseRequest } from "../../agents/league/ledger.ts";
+import type { BaseProgress, ChosenRule, LeagueEvent } from "../../agents/league/ledger.ts";
+import type { ResponseRequest } from "../../agents/league/responses.ts";
 import type { Hyperparameters } from "../../agents/learners/learner.ts";
 import type { MemberGames } from "../../agents/league/member-games.ts";
 import type { MixedPolicy } from "../../agents/league/meta-strategy.ts";
@@ -64,6 +65,8 @@ export interface UpdateJob {
   /** Weights the KL penalty anchors the policy to: the league's base; null when it has none. */
   readonly anchor: string | null;
   readonly segments: readonly string[];
+  /** Segments of people to learn from too; absent: none. */
+  readonly people?: readonly string[] | undefined;
 }
 
 /** What to measure of a policy, and on which stored episodes. */
@@ -135,6 +138,12 @@ export interface PayoffJob {
   readonly games: readonly MemberGames[];
 }
 
+/** Play a new member against the league's ladder players, which may be slow or unreachable. */
+export interface LadderJob extends Omit<PayoffJob, "kind"> {
+  readonly kind: "ladder";
+  readonly version: number;
+}
+
 /** Decide whether a frozen policy joins the population: play what its gate wants to see. */
 export interface GateJob {
   readonly kind: "gate";
@@ -177,6 +186,7 @@ export type Job =
   | EvaluationJob
   | CrossPlayJob
   | PayoffJob
+  | LadderJob
   | GateJob
   | BestResponseJob;
 
@@ -190,6 +200,7 @@ export interface JobResults {
   readonly evaluation: EventOf<"evaluated">;
   readonly "cross-play": EventOf<"cross-played">;
   readonly payoff: EventOf<"payoffs-played">;
+  readonly ladder: EventOf<"ladder-played">;
   readonly gate: EventOf<"gate-decided">;
   readonly "best-response": EventOf<"best-response-found" | "best-response-failed">;
 }

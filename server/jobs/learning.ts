@@ -3,6 +3,7 @@ import { playMetrics, updateLag } from "../../agents/league/play-metrics.ts";
 import { clonePart, finishedClone } from "../../agents/cloning/clone.ts";
 import { learnerById } from "../../agents/learners/registry.ts";
 import { updateByTower } from "../../agents/learners/towers.ts";
+import type { Segment } from "../../agents/episode.ts";
 import { nameWeights } from "../../agents/networks/hash.ts";
 import { collectSamples } from "../../agents/rollout/samples.ts";
 import { random } from "../../games/core/random.ts";
@@ -53,14 +54,16 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
   const slots = job.optimizer === null ? null : await needWeights(store, job.optimizer);
   const anchor = job.anchor === null ? null : await needWeights(store, job.anchor);
   const segments = await Promise.all(job.segments.map((id) => needSegment(store, id)));
+  const people = await Promise.all((job.people ?? []).map((id) => needSegment(store, id)));
   const learner = learnerById(job.learner);
-  const samples = collectSamples(game, weights.network, segments, { joint: learner.joint });
+  const samples = collectSamples(game, weights.network, [...segments, ...people], { joint: learner.joint });
   const event = {
     type: "policy-updated",
     ...(job.agent !== undefined && { agent: job.agent }),
     update: jobId(job),
     version: job.version,
     segments: job.segments,
+    ...(job.people && { people: job.people }),
     samples: samples.count,
     lag: updateLag(segments, job.version),
   } as const;
@@ -93,7 +96,14 @@ export async function updatePolicy(job: UpdateJob, context: JobContext): Promise
     policy: next.hash,
     optimizer: optimizer.hash,
     average: average?.hash,
-    metrics: { ...learned.metrics, ...playMetrics(game, segments, job.version) },
+    metrics: { ...learned.metrics, ...playMetrics(game, segments, job.version), ...peopleShare(people, segments) },
     seconds: seconds(),
   };
+}
+
+/** The share of an update's episodes that people played; none if it had none. */
+function peopleShare(people: readonly Segment[], segments: readonly Segment[]): Readonly<Record<string, number>> {
+  if (people.length === 0) return {};
+  const all = [...people, ...segments].reduce((sum, { count }) => sum + count, 0);
+  return { people: people.length / all };
 }

@@ -6,6 +6,7 @@ import type { Version } from "../../agents/league/state.ts";
 import { gameById } from "../../games/registry.ts";
 import { needWeights, type JobContext } from "./context.ts";
 import { evaluationRequest, keptPlayers, type EvaluationSources } from "./evaluation-request.ts";
+import { policySource } from "../store/policies.ts";
 import { jobId, type CrossPlayJob, type EvaluationJob, type JobResults } from "./job.ts";
 
 /** Measures a policy. */
@@ -47,8 +48,9 @@ export async function crossPlaySnapshots(job: CrossPlayJob, context: JobContext)
 }
 
 /** Measured policies run on the job process's engine. */
-export const sourcesIn = ({ store, policies }: JobContext): EvaluationSources => ({
+export const sourcesIn = ({ store, policies, external }: JobContext): EvaluationSources => ({
   store,
   forward: (weights) => policies.forward(weights, "long"),
-  player: async (reference, game) => policies.player(reference, game, "long") ?? createPlayer(reference, game, store),
+  player: async (reference, game) =>
+    policies.player(reference, game, "long") ?? createPlayer(reference, game, { ...policySource(store), external }),
 });

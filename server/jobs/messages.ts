@@ -1,6 +1,7 @@
 import type { EngineTrial } from "../../agents/engines/registry.ts";
 import type { StoreSettings } from "../store/store.ts";
 import type { Job, JobResult } from "./job.ts";
+import type { BridgeReply, BridgeRequest } from "./player-bridge.ts";
 
 /** Settings of a job process: JSON in its environment variable `RED_QUEEN_JOBS`. */
 export interface ProcessSettings {
@@ -9,9 +10,13 @@ export interface ProcessSettings {
   readonly engine?: string | undefined;
   /** Niceness, 0 to 19; 10 by default, so that people's matches come first. */
   readonly niceness?: number | undefined;
+  /** Prefixes of the players outside this machine's processes that the parent can reach. */
+  readonly external?: readonly string[] | undefined;
 }
 
 /** Parent to job process. */
+export type ParentMessage = JobMessage | BridgeReply;
+
 export interface JobMessage {
   readonly type: "job";
   readonly id: string;
@@ -27,6 +32,7 @@ export type ProcessMessage =
   | { readonly type: "alive" }
   | { readonly type: "done"; readonly id: string; readonly result: JobResult }
   | { readonly type: "failed"; readonly id: string; readonly code: string; readonly message: string }
+  | BridgeRequest
   /** The process can't run jobs: no engine or no store. */
   | { readonly type: "unfit"; readonly code: string; readonly message: string };
 

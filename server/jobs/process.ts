@@ -1,11 +1,14 @@
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 import { chooseEngine } from "../../agents/engines/registry.ts";
+import { loadPlugins } from "../plugins/load-plugins.ts";
 import { openStore } from "../store/registry.ts";
 import type { JobContext } from "./context.ts";
 import { execute } from "./execute.ts";
-import type { JobMessage, ProcessMessage, ProcessSettings } from "./messages.ts";
+import type { JobMessage, ParentMessage, ProcessMessage, ProcessSettings } from "./messages.ts";
+import { bridgePlayers } from "./player-bridge.ts";
 import { policyCache } from "./policy-cache.ts";
+import { runnableUrl } from "../../agents/module-url.ts";
 
 /**
  * A job process: forked by the runner, it runs the jobs it is sent, one at a time. All native tensor code runs here,
@@ -35,7 +38,10 @@ for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => {})
 process.on("SIGTERM", () => process.exit(0));
 // Exit when the parent is gone; the watchdog ends a process that is too busy to see `disconnect`.
 process.on("disconnect", () => process.exit(0));
-new Worker(new URL("watchdog.ts", import.meta.url), { name: "watchdog", resourceLimits: WATCHDOG_LIMITS }).unref();
+new Worker(runnableUrl(new URL("./watchdog.ts", import.meta.url)), {
+  name: "watchdog",
+  resourceLimits: WATCHDOG_LIMITS,
+}).unref();
 
 let lastBreath = performance.now();
 let lastSign = performance.now();
@@ -55,7 +61,9 @@ async function yieldToEventLoop(): Promise<void> {
 
 async function prepare(): Promise<JobContext> {
   const settings = JSON.parse(process.env["RED_QUEEN_JOBS"] ?? "{}") as ProcessSettings;
-  setPriority(settings.niceness ?? DEFAULT_NICENESS);
+  // Only root may lower the niceness that it inherits.
+  setPriority(Math.max(getPriority(), settings.niceness ?? DEFAULT_NICENESS));
+  await loadPlugins();
   const note = (sentence: string): void => send({ type: "note", sentence });
   // Engine self-tests may be slow on a busy machine: a starting process does not count as hung.
   const signs = setInterval(() => send({ type: "alive" }), ALIVE_INTERVAL_MS);
@@ -65,7 +73,11 @@ async function prepare(): Promise<JobContext> {
     type: "ready",
     engine: { name: engine.name, reason: engine.reason, choice: engine.choice, trials: engine.trials },
   });
-  return { store, engine, policies: policyCache(engine, store), yieldToEventLoop };
+  const players = bridgePlayers(settings.external ?? [], send);
+  process.on("message", (message: ParentMessage) => {
+    if (message.type === "player-reply") players.receive(message);
+  });
+  return { store, engine, policies: policyCache(engine, store), external: players.kinds, yieldToEventLoop };
 }
 
 async function work({ id, job }: JobMessage, context: JobContext): Promise<void> {
@@ -86,7 +98,7 @@ function errorFields(error: unknown): { code: string; message: string } {
 
 try {
   const context = await prepare();
-  process.on("message", (message: JobMessage) => {
+  process.on("message", (message: ParentMessage) => {
     if (message.type === "job") void work(message, context);
   });
 } catch (error) {

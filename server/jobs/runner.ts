@@ -1,7 +1,9 @@
 import { availableParallelism } from "node:os";
-import { errorCodes, ServerError, type ErrorCode } from "../errors.ts";
+import type { ExternalKinds } from "../../agents/players/registry.ts";
+import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
+import { jobError } from "./job-error.ts";
 import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
 import { Worker, type Ending, type WorkerReport } from "./worker.ts";
@@ -24,17 +26,21 @@ export interface Runner {
   ready(): Promise<EngineReport>;
   /** Why no process can work; null while that is unknown and once one can. */
   failure(): ServerError | null;
+  /** Why jobs wait, as a sentence; null if there are processes for every kind of job, or soon will be. */
+  waiting(): string | null;
   workers(): readonly WorkerReport[];
   /** Ends all processes. */
   close(): Promise<void>;
 }
 
-export interface RunnerSettings extends ProcessSettings {
+export interface RunnerSettings extends Omit<ProcessSettings, "external"> {
   readonly log: Log;
   /** Job processes; one a core by default. */
   readonly size?: number | undefined;
   /** Milliseconds of silence after which a busy process counts as hung. */
   readonly hangAfter?: number | undefined;
+  /** Players outside this machine's processes that jobs may seat; none if absent. */
+  readonly external?: ExternalKinds | undefined;
 }
 
 interface Pending {
@@ -105,6 +111,10 @@ class LocalRunner implements Runner {
     return this.#unfit;
   }
 
+  waiting(): string | null {
+    return null;
+  }
+
   workers(): readonly WorkerReport[] {
     return [...this.#pool].map((worker) => worker.report);
   }
@@ -158,7 +168,7 @@ class LocalRunner implements Runner {
 
   #start(): void {
     if (this.#closed) return;
-    const { store, engine, niceness } = this.#settings;
+    const { store, engine, niceness, external = {} } = this.#settings;
     const worker: Worker = new Worker(
       { store, engine: this.#chosen?.choice ?? engine, niceness },
       {
@@ -172,6 +182,7 @@ class LocalRunner implements Runner {
         note: (sentence) => this.#note(sentence, worker),
         exit: (reason) => this.#replace(worker, reason),
       },
+      external,
     );
     this.#pool.add(worker);
   }
@@ -179,7 +190,7 @@ class LocalRunner implements Runner {
   /** Logs each reason once, however many processes fail for it. */
   #noteUnfit(code: string, message: string): void {
     if (this.#unfit?.message !== message) this.#log.error({ code, reason: message }, "job process unfit");
-    this.#unfit = new ServerError(code in errorCodes ? (code as ErrorCode) : "job/failed", message);
+    this.#unfit = jobError(code, message);
     this.#firstReady.reject(this.#unfit);
   }
 
@@ -245,8 +256,7 @@ class LocalRunner implements Runner {
     if (ending.type === "done") {
       pending.resolve(ending.result);
     } else if (ending.type === "failed") {
-      const code = ending.code in errorCodes ? (ending.code as ErrorCode) : "job/failed";
-      pending.reject(new ServerError(code, ending.message));
+      pending.reject(jobError(ending.code, ending.message));
     } else if (pending.forgotten) {
       pending.reject(pending.forgotten);
     } else if (this.#closed || pending.attempts >= MAX_ATTEMPTS) {

@@ -1,11 +1,12 @@
 import { unpackEpisode, type Segment } from "../../agents/episode.ts";
 import type { MemoryUpdate } from "../../agents/league/memory.ts";
 import type { Player } from "../../agents/players/player.ts";
-import { createPlayer } from "../../agents/players/registry.ts";
+import { createPlayer, type ExternalKinds, type MakeExternal } from "../../agents/players/registry.ts";
 import { rollout } from "../../agents/rollout/rollout.ts";
 import { CHANCE, type Game } from "../../games/core/game.ts";
 import { replayState } from "../../games/core/playthrough.ts";
 import { gameById } from "../../games/registry.ts";
+import { policySource } from "../store/policies.ts";
 import type { JobContext } from "./context.ts";
 import { jobId, type JobResults, type SegmentJob } from "./job.ts";
 import { valueAt } from "../../games/core/value-at.ts";
@@ -18,7 +19,9 @@ export async function playSegment(job: SegmentJob, context: JobContext): Promise
   const id = jobId(job);
   const stored = await context.store.segment(id);
   if (stored) return segmentEvent(game, stored, 0);
-  const players = await seatPlayers(job.pairing, game, context);
+  // A forfeited episode has no outcome to learn from.
+  const seated = job.learnerSeats.length === 0 ? context : { ...context, external: neverForfeiting(context.external) };
+  const players = await seatPlayers(job.pairing, game, seated);
   const played = await rollout({
     game,
     options: job.options,
@@ -97,13 +100,26 @@ function countSteps(game: Game, segment: Segment): number {
   return steps;
 }
 
+/** External players that play a random legal move where their rules say that they forfeit. */
+function neverForfeiting(kinds: ExternalKinds): ExternalKinds {
+  const changed = Object.entries(kinds).map(([kind, make]): [string, MakeExternal] => [
+    kind,
+    async (name, game) => {
+      const player = await make(name, game);
+      return { ...player, rules: { ...player.rules, onFailure: "random" } };
+    },
+  ]);
+  return Object.fromEntries(changed);
+}
+
 /** One player a seat; seats with the same reference share an object, so that it answers both in one batch. */
 export async function seatPlayers(pairing: readonly string[], game: Game, context: JobContext): Promise<Player[]> {
   const made = new Map<string, Player>();
+  const source = { ...policySource(context.store), external: context.external };
   for (const reference of new Set(pairing)) {
     made.set(
       reference,
-      await (context.policies.player(reference, game, "brief") ?? createPlayer(reference, game, context.store)),
+      await (context.policies.player(reference, game, "brief") ?? createPlayer(reference, game, source)),
     );
   }
   return pairing.map((reference) => made.get(reference) as Player);

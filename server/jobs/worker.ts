@@ -1,11 +1,16 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { ExternalKinds } from "../../agents/players/registry.ts";
 import type { Job, JobResult } from "./job.ts";
 import type { EngineReport, ProcessMessage, ProcessSettings } from "./messages.ts";
+import { isBridgeRequest, PlayerBridge } from "./player-bridge.ts";
+import { runnableUrl } from "../../agents/module-url.ts";
 
 /** A job process as shown on the status page. */
 export interface WorkerReport {
   readonly pid: number;
+  /** Its machine, if it takes jobs from a queue; absent: this one. */
+  readonly host?: string | undefined;
   readonly state: "starting" | "idle" | "busy" | "stopping";
   readonly job: string | null;
   /** Jobs finished so far. */
@@ -36,7 +41,7 @@ export interface WorkerEvents {
  */
 export const JOB_OPTIONS = ["--disable-warning=ExperimentalWarning", "--single-threaded-gc"];
 
-const PROCESS_FILE = fileURLToPath(new URL("./process.ts", import.meta.url));
+const PROCESS_FILE = fileURLToPath(runnableUrl(new URL("./process.ts", import.meta.url)));
 
 /** One supervised job process. */
 export class Worker {
@@ -46,21 +51,25 @@ export class Worker {
   #killed = false;
   #running: { id: string; job: Job; end: (ending: Ending) => void } | null = null;
   #lastSign = performance.now();
+  readonly #bridge: PlayerBridge;
 
-  constructor(settings: ProcessSettings, events: WorkerEvents) {
+  /** @param external the players that its jobs may ask; they stay in this process. */
+  constructor(settings: ProcessSettings, events: WorkerEvents, external: ExternalKinds) {
     this.child = fork(PROCESS_FILE, {
       serialization: "advanced",
       execArgv: JOB_OPTIONS,
-      env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify(settings) },
+      env: { ...process.env, RED_QUEEN_JOBS: JSON.stringify({ ...settings, external: Object.keys(external) }) },
       // Results go over the IPC channel, since standard output belongs to the command. Standard input stays open and
       // empty while this process lives: the watchdog reads it.
       stdio: ["pipe", "ignore", "inherit", "ipc"],
     });
+    this.#bridge = new PlayerBridge(external, (reply) => this.child.connected && this.child.send(reply, () => {}));
     this.child.on("message", (message: ProcessMessage) => this.#receive(message, events));
     this.child.on("error", () => {});
     this.child.on("exit", (code, signal) => {
       const reason = signal ? `killed by ${signal}` : `exit code ${code}`;
       this.#state = "stopping";
+      this.#bridge.close();
       this.#finish({ type: "lost", reason });
       events.exit(reason);
     });
@@ -115,6 +124,8 @@ export class Worker {
       events.unfit(message.code, message.message);
     } else if (message.type === "note") {
       events.note(message.sentence);
+    } else if (isBridgeRequest(message)) {
+      this.#bridge.receive(message);
     } else if (message.type !== "alive" && message.id === this.#running?.id) {
       this.#jobs++;
       if (!this.#killed) this.#state = "idle";

@@ -6,6 +6,7 @@ import {
   isMeasured,
   isMeasuredThoroughly,
   jobsOfAgent,
+  ladderDue,
   nextIndex,
   responseDue,
   segmentJob,
@@ -36,6 +37,7 @@ export async function concludeRun(run: Run): Promise<void> {
   for (const agent of agents) {
     await measureNewest(run, agent);
     for (const job of responseDue(league, agent, run.inFlight())) await run.run(job);
+    for (const job of ladderDue(league, agent, run.inFlight())) await run.run(job);
   }
   if (agents.some(({ policy }) => policy === null)) return;
   const due = crossPlayJobs(league, state).filter((job) => !isCrossPlayed(state, job));

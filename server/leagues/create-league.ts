@@ -8,19 +8,27 @@ import { presetById } from "../../agents/league/presets.ts";
 import { requestedConfig, type LeagueRequest } from "../../agents/league/request.ts";
 import { networkFor } from "../../agents/networks/layout.ts";
 import { parseReference } from "../../agents/player-reference.ts";
-import { createPlayer } from "../../agents/players/registry.ts";
+import { createPlayer, type ExternalKinds } from "../../agents/players/registry.ts";
 import { gameById } from "../../games/registry.ts";
 import { ServerError } from "../errors.ts";
 import { keepPolicy, policySource } from "../store/policies.ts";
 import type { LeagueRecord, Store } from "../store/store.ts";
+import { leaguePrefix } from "./league-id.ts";
 
 type NamedRequest = LeagueRequest & { readonly name?: string | undefined };
 
-/** Creates a league in the store. */
-export async function createLeague(store: Store, { name, ...request }: NamedRequest): Promise<LeagueRecord> {
-  const config = await checkedConfig(store, request);
+/**
+ * Creates a league in the store.
+ * @param external the players outside this process that it may seat.
+ */
+export async function createLeague(
+  store: Store,
+  { name, ...request }: NamedRequest,
+  external?: ExternalKinds,
+): Promise<LeagueRecord> {
+  const config = await checkedConfig(store, request, external);
   return storeLeague(store, {
-    id: `${config.game}-${randomBytes(4).toString("hex")}`,
+    id: `${leaguePrefix(config.game)}-${randomBytes(4).toString("hex")}`,
     name: name ?? nameFor(config),
     createdAt: Date.now(),
     config,
@@ -59,10 +67,14 @@ function nameFor({ game, preset }: LeagueConfig): string {
  * The configuration, after checking that the policies of its cast are in the store and play the game. Writes nothing.
  * @throws ServerError `league/invalid`, `policy/released`.
  */
-export async function checkedConfig(store: Store, request: LeagueRequest): Promise<LeagueConfig> {
+export async function checkedConfig(
+  store: Store,
+  request: LeagueRequest,
+  external?: ExternalKinds,
+): Promise<LeagueConfig> {
   try {
     const config = requestedConfig(request);
-    await checkCastStored(store, config);
+    await checkCastStored(store, config, external);
     return config;
   } catch (error) {
     if (error instanceof AgentError) throw new ServerError("league/invalid", error.message, error);
@@ -74,9 +86,10 @@ export async function checkedConfig(store: Store, request: LeagueRequest): Promi
  * Checks that the players it names exist, and that its parents have the network it asks for.
  * @throws AgentError, ServerError `policy/released`.
  */
-export async function checkCastStored(store: Store, config: LeagueConfig): Promise<void> {
+export async function checkCastStored(store: Store, config: LeagueConfig, external?: ExternalKinds): Promise<void> {
   const game = gameById(config.game);
-  await Promise.all(namedPlayers(config).map((reference) => createPlayer(reference, game, policySource(store))));
+  const source = { ...policySource(store), external };
+  await Promise.all(namedPlayers(config).map((reference) => createPlayer(reference, game, source)));
   for (const { config: own } of leagueAgents(config)) {
     const weights = own.parent === null ? null : await store.weights(own.parent);
     if (!weights || isDeepStrictEqual(weights.network, networkFor(game, own.hidden, own.towers, own.network))) continue;

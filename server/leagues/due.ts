@@ -1,6 +1,7 @@
 import { agentSeed } from "../../agents/league/agents.ts";
 import { learnerSeats } from "../../agents/league/cast.ts";
-import { memberGames } from "../../agents/league/member-games.ts";
+import { peopleDue } from "../../agents/league/people.ts";
+import { memberGames, slowLadderGames } from "../../agents/league/member-games.ts";
 import { pairingsAgainst } from "../../agents/league/payoff-pairings.ts";
 import { agentView, keptSeats, segmentPairing, selfPlayPairing } from "../../agents/league/pairing.ts";
 import { optionsWith } from "../../agents/league/memory.ts";
@@ -23,6 +24,7 @@ import type {
   EvaluationJob,
   GateJob,
   Job,
+  LadderJob,
   PayoffJob,
   SegmentJob,
   UpdateJob,
@@ -75,6 +77,7 @@ export function segmentJob(league: string, state: LeagueState, index: number): S
 /** The update of `policy` from the round that was played but not yet learned from, in segment order. */
 function updateJob(league: string, state: LeagueState, policy: string): UpdateJob {
   const { config, agent, updates, optimizer, members, restartedAt } = state;
+  const people = peopleDue(state).map(({ id }) => id);
   return {
     kind: "update",
     league,
@@ -89,6 +92,7 @@ function updateJob(league: string, state: LeagueState, policy: string): UpdateJo
     optimizer,
     anchor: config.base === null ? null : (members[0]?.policy ?? null),
     segments: awaitedRound(state).map(({ id }) => id),
+    ...(people.length > 0 && { people }),
   };
 }
 
@@ -129,6 +133,28 @@ export function payoffJob(league: string, state: LeagueState): PayoffJob {
     policy: member.policy,
     games: memberGames(state),
   };
+}
+
+/** The newest member's games with the league's ladder players, which run beside everything else. */
+export function ladderDue(league: string, state: LeagueState, inFlight: readonly Job[]): readonly LadderJob[] {
+  const { config, agent, members, memory, ladderAt } = state;
+  const member = members.at(-1);
+  if (!member || member.version <= ladderAt || count(jobsOfAgent(state, inFlight), "ladder") > 0) return [];
+  const games = slowLadderGames(state);
+  if (games.length === 0) return [];
+  return [
+    {
+      kind: "ladder",
+      league,
+      ...agentTag(state),
+      game: config.game,
+      options: optionsWith(config.options, memory),
+      seed: `${agentSeed(config, agent.id)}/ladder/${member.version}`,
+      policy: member.policy,
+      version: member.version,
+      games,
+    },
+  ];
 }
 
 /** The decision of an agent's gate on its newest policy. @throws RangeError before there is one. */
@@ -211,7 +237,7 @@ export function jobsDue(league: string, state: LeagueState, inFlight: readonly J
   if (policy === null) return [];
   const newest = { policy, version: updates };
   const flying = jobsOfAgent(state, inFlight);
-  const response = responseDue(league, state, flying);
+  const response = [...responseDue(league, state, flying), ...ladderDue(league, state, flying)];
   if (!isLearning(state)) return [...response, ...firstEvaluation(league, state, flying)];
   const due = config.ahead ? aheadDue : roundDue;
   return [...response, ...due(league, state, newest, flying, width)];

@@ -10,7 +10,7 @@ import { isStoreDown, withinDrainTimeout } from "../store/retry.ts";
 import { agentTag, baseJob, jobsDue } from "./due.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { AgentSteps } from "./agent-steps.ts";
-import { AlarmWatch } from "./alarm-watch.ts";
+import { entryWatches } from "./entry-watches.ts";
 import { JobsInFlight } from "./jobs-in-flight.ts";
 import { Journal } from "./journal.ts";
 import type { RetentionStage, WeightRetention } from "./weight-retention.ts";
@@ -34,7 +34,7 @@ export class Leader {
   readonly #jobs = new JobsInFlight();
   readonly #lease: LeagueLease;
   readonly #steps: AgentSteps;
-  readonly #alarms: AlarmWatch;
+  readonly #watches: ReturnType<typeof entryWatches>;
   #mode: Mode = "leading";
 
   private constructor(context: LeaderContext, fold: LeagueFold, keeping: WeightRetention) {
@@ -52,7 +52,7 @@ export class Leader {
       append: (event) => this.#append(event),
       run: (job) => this.#runStep(job),
     });
-    this.#alarms = new AlarmWatch(context, this.#journal);
+    this.#watches = entryWatches(context, this.#journal);
     this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
   }
 
@@ -319,7 +319,7 @@ export class Leader {
 
   async #append(event: LeagueEvent): Promise<void> {
     await this.#journal.append(event);
-    await this.#alarms.check(event);
+    for (const watch of this.#watches) await watch.check(event);
   }
 
   /**

@@ -28,9 +28,9 @@ const RETRY_DELAY_MS = 1000;
 /** One league of a server: led by this process, or only read while another process leads it. */
 export class League implements LeagueHandle {
   readonly record: LeagueRecord;
-  problem: string | null = null;
   readonly #parts: LeagueParts;
   readonly #rate = slidingRate();
+  #problem: string | null = null;
   #leader: Leader | null = null;
   /** The ledger as read so far while another process leads. */
   #read: LeagueFold;
@@ -43,6 +43,16 @@ export class League implements LeagueHandle {
     this.record = record;
     this.#parts = parts;
     this.#read = fold;
+  }
+
+  /** Why it does not go on, as a sentence; null if it does. */
+  get problem(): string | null {
+    if (this.#problem !== null) return this.#problem;
+    return this.#leader && this.state.status === "running" ? this.#parts.runner.waiting() : null;
+  }
+
+  set problem(sentence: string | null) {
+    this.#problem = sentence;
   }
 
   get state(): LeagueState {
@@ -152,8 +162,8 @@ export class League implements LeagueHandle {
   }
 
   #trouble(sentence: string | null): void {
-    if (sentence !== this.problem) {
-      this.problem = sentence;
+    if (sentence !== this.#problem) {
+      this.#problem = sentence;
       if (sentence) this.#parts.log.warn({ league: this.record.id, problem: sentence }, "league waiting");
       else this.#parts.log.info({ league: this.record.id }, "league running again");
     }

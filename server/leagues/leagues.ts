@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
+import type { ExternalKinds } from "../../agents/players/registry.ts";
 import { ServerError } from "../errors.ts";
-import { localRunner, type Runner } from "../jobs/runner.ts";
+import type { Runner } from "../jobs/runner.ts";
+import { withLadder } from "../jobs/ladder-runner.ts";
 import type { Log } from "../log.ts";
+import { openRunner } from "../queue/open-runner.ts";
 import { isDamage } from "../store/refusal.ts";
 import { delay, isStoreDown } from "../store/retry.ts";
 import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
@@ -20,6 +23,8 @@ export interface LeagueServiceSettings {
   readonly log: Log;
   /** Settings with which job processes open the same store. */
   readonly storeSettings: StoreSettings;
+  /** Where jobs are queued; absent: they run in processes of this machine. */
+  readonly redisUrl?: string | undefined;
   readonly engine?: string | undefined;
   /** Job processes; one a core by default. */
   readonly jobs?: number;
@@ -27,6 +32,8 @@ export interface LeagueServiceSettings {
   readonly hangAfter?: number;
   /** Niceness of job processes, 0 to 19; 10 by default. */
   readonly niceness?: number;
+  /** Players outside this machine's processes that leagues may seat. */
+  readonly external?: ExternalKinds;
 }
 
 /** Milliseconds after which a league's head without a ledger counts as left over from a crash. */
@@ -45,14 +52,19 @@ type NamedRequest = Parameters<typeof createLeague>[1];
 
 /** Opens the leagues of a store and leads those that are not ended. */
 export async function createLeagueService(settings: LeagueServiceSettings): Promise<LeagueService> {
-  const runner = localRunner({
-    store: settings.storeSettings,
+  const { store, external = {} } = settings;
+  const local = await openRunner({
+    store,
+    storeSettings: settings.storeSettings,
+    redisUrl: settings.redisUrl,
     engine: settings.engine,
     niceness: settings.niceness,
     log: settings.log,
     size: settings.jobs,
     hangAfter: settings.hangAfter,
+    external,
   });
+  const runner = withLadder(local, { store, external });
   const service = new Leagues(settings, runner);
   try {
     await service.open();
@@ -77,9 +89,11 @@ class Leagues implements LeagueService {
   /** Launches in progress: their leagues are in the store before they are in the list. */
   #launching = 0;
   #closed = false;
+  readonly #external: ExternalKinds | undefined;
 
-  constructor({ store, log }: LeagueServiceSettings, runner: Runner) {
+  constructor({ store, log, external }: LeagueServiceSettings, runner: Runner) {
     this.#store = store;
+    this.#external = external;
     this.#log = log;
     this.#runner = runner;
     this.#parts = {
@@ -133,7 +147,7 @@ class Leagues implements LeagueService {
     await Promise.race([this.ready(), delay(ENGINE_TIMEOUT_MS)]);
     this.#launching++;
     try {
-      const record = await createLeague(this.#store, request);
+      const record = await createLeague(this.#store, request, this.#external);
       this.#log.info({ league: record.id, game: record.config.game }, "league launched");
       return await this.#adoptNew(record);
     } finally {
@@ -243,7 +257,12 @@ class Leagues implements LeagueService {
   engine(): ReturnType<LeagueService["engine"]> {
     const failure = this.#runner.failure();
     if (failure) return { name: "none", reason: failure.message, failed: true };
-    return this.#runner.engine() ?? { name: "starting", reason: "the job processes are testing engines" };
+    const reason = this.#runner.waiting() ?? "the job processes are testing engines";
+    return this.#runner.engine() ?? { name: "starting", reason };
+  }
+
+  waiting(): string | null {
+    return this.#runner.waiting();
   }
 
   workers(): ReturnType<LeagueService["workers"]> {

@@ -73,6 +73,8 @@ export interface LeagueService {
   ready(): Promise<{ readonly name: string }>;
   /** Number of job processes. */
   readonly size: number;
+  /** Which job processes are missing, as a sentence; null if none. */
+  waiting(): string | null;
   workers(): readonly WorkerReport[];
   close(): Promise<void>;
 }

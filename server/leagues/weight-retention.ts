@@ -1,4 +1,4 @@
-import { passingWeights } from "../../agents/league/retention.ts";
+import { passingWeights, weightsIn } from "../../agents/league/retention.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
 import type { LeagueState } from "../../agents/league/state.ts";
 import { withReplacements } from "../../agents/league/schedule.ts";
@@ -107,15 +107,6 @@ export class WeightRetention {
   }
 }
 
-/** Hashes of the weights an event mentions. */
-function weightsIn(event: LeagueEvent): readonly string[] {
-  if (event.type === "member-added" || event.type === "agent-restarted" || event.type === "gate-decided")
-    return [event.policy];
-  if (event.type === "base-progressed") return [event.progress];
-  if (event.type !== "policy-updated") return [];
-  return [event.policy, event.optimizer, event.average].filter((hash) => typeof hash === "string");
-}
-
 /** Hashes of the weights a job reads. */
 function jobWeights(job: Job): readonly string[] {
   switch (job.kind) {
@@ -137,6 +128,7 @@ function jobWeights(job: Job): readonly string[] {
     case "best-response":
       return [job.policy, ...referencedPolicies(job.kept.map(({ player }) => player))];
     case "payoff":
+    case "ladder":
       return job.games.flatMap(({ pairing }) => referencedPolicies(pairing));
     case "cross-play":
       return [

@@ -2,7 +2,7 @@ import type { Server } from "socket.io";
 import { boundedLog, type Log } from "../log.ts";
 
 /** Packets a connection may send at once, and its sustained rate a second. */
-const packets = { burst: 100, perSecond: 20 } as const;
+const TELEMETRY_PACKETS = { burst: 100, perSecond: 20 };
 /** Most characters buffered for a client that does not read. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
@@ -14,18 +14,32 @@ interface Connection {
   close(discard: boolean): void;
 }
 
-/** Disconnects connections that send too much. Counts below socket.io, so that every packet is counted. */
-export function disconnectFlooders(io: Server, log: Log): void {
+/** Lets a connection send one packet more: an answer that the server requests. */
+export type RequestPacket = (socket: { readonly conn: unknown }) => void;
+
+/**
+ * Disconnects connections that send too much. Counts below socket.io, so that every packet is counted.
+ * @returns what the server calls for each packet that it requests, however many those are.
+ */
+export function disconnectFlooders(io: Server, log: Log, packets = TELEMETRY_PACKETS): RequestPacket {
+  const requested = new WeakMap<object, number>();
   io.engine.on("connection", (connection: Connection) => {
-    let left: number = packets.burst;
+    let left = packets.burst;
     let at = performance.now();
     connection.on("packet", () => {
       const now = performance.now();
-      left = Math.min(packets.burst, left + ((now - at) / 1000) * packets.perSecond) - 1;
+      left = Math.min(packets.burst, left + ((now - at) / 1000) * packets.perSecond);
       at = now;
-      if (left < 0) cutOff(connection, log, "telemetry client disconnected, too many packets");
+      const open = requested.get(connection) ?? 0;
+      if (open > 0) return void requested.set(connection, open - 1);
+      left--;
+      if (left < 0) cutOff(connection, log, "client disconnected, too many packets");
     });
   });
+  return ({ conn }) => {
+    const connection = conn as Connection;
+    requested.set(connection, (requested.get(connection) ?? 0) + 1);
+  };
 }
 
 /**
@@ -36,7 +50,7 @@ export function disconnectUnresponsive({ conn }: { readonly conn: unknown }, log
   const connection = conn as Connection;
   const waiting = connection.writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
   if (waiting <= MAX_WAITING_BYTES) return false;
-  cutOff(connection, log, "telemetry client disconnected, slow reader");
+  cutOff(connection, log, "client disconnected, slow reader");
   return true;
 }
 

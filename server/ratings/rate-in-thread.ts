@@ -3,6 +3,7 @@ import type { Entrant } from "../../agents/ratings/entrant.ts";
 import type { PopulationRatings } from "../../agents/ratings/population.ts";
 import type { RatedRoleReturns } from "../../agents/ratings/return-ratings.ts";
 import { runThread } from "../thread.ts";
+import { runnableUrl } from "../../agents/module-url.ts";
 
 /** What to rate: games, as `ratePopulation` takes them, or a matrix of payoffs. */
 export type RatingRequest =
@@ -24,4 +25,5 @@ export type RatingRequest =
 export const rateInThread = (
   request: RatingRequest,
   options?: { readonly keepsProcessAlive?: boolean },
-): Promise<PopulationRatings> => runThread(new URL("./rating-thread.ts", import.meta.url), request, options);
+): Promise<PopulationRatings> =>
+  runThread(runnableUrl(new URL("./rating-thread.ts", import.meta.url)), request, options);

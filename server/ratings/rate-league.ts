@@ -41,7 +41,7 @@ export interface RatingOptions {
 
 /**
  * Rates a league's members by all recorded episodes between different players: of segments, of gates, and of the payoff
- * table. Versions that are not members count in the fit only. Games of more seats are rated by return.
+ * table. Versions that are not members count in the fit only. Games of more seats and of partners are rated by return.
  * @throws ServerError `store/damaged`; AgentError `ratings/no-games`.
  */
 export async function rateLeague(
@@ -51,7 +51,7 @@ export async function rateLeague(
 ): Promise<RatedLeague> {
   const game = gameById(state.config.game);
   const order = new Map(state.population.map(({ policy }, place) => [policy, place]));
-  if (game.roles.length > 2) {
+  if (game.roles.length > 2 || game.utility.identical) {
     const { roles, anchor: byDefault } = await leagueReturns(store, id, game, order);
     const members = [...new Set(roles.flatMap(({ entrants }) => entrants.map(({ member }) => member)))];
     const request = {
@@ -66,7 +66,7 @@ export async function rateLeague(
   }
   const isPerRole = game.utility.sum === null;
   const played = await countLeague(store, id, isPerRole);
-  const { counts, leftOut, unconnected } = withoutShutOuts(played, isScripted);
+  const { counts, leftOut, unconnected } = withoutShutOuts(played, isFixed);
   const entrants = leagueEntrants(counts, order, game);
   if (entrants.length === 0) {
     const sentence = `The league ${quoted(id)} has no episodes between a member and another player yet: let it run longer, with a pastShare above 0.`;
@@ -94,7 +94,7 @@ async function countLeague(store: StoreReader, league: string, isPerRole: boolea
   for await (const entries of ledgerPages(store, league)) {
     for (const { event } of entries) {
       if (event.type === "gate-decided") event.games.forEach(count);
-      else if (event.type === "payoffs-played") event.results.forEach(count);
+      else if ("results" in event) event.results.forEach(count);
       else if (event.type !== "segment-played" || event.pairing[0] === event.pairing[1]) continue;
       else if (event.result) count(event.result);
       else await countStored(event.segment);
@@ -122,7 +122,7 @@ function parseRatedName(name: string): { readonly reference: string; readonly se
   return { reference, seat: seat === undefined ? null : Number(seat) };
 }
 
-const isScripted = (name: string): boolean => parseReference(parseRatedName(name).reference).kind === "script";
+const isFixed = (name: string): boolean => parseReference(parseRatedName(name).reference).kind !== "policy";
 
 /**
  * The rows: members in the order they joined, then players that are no policies; only those with games.

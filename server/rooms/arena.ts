@@ -95,6 +95,9 @@ export class ArenaRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const agent = shown ?? handle.state;
     const options = optionsWith(handle.record.config.options, agent.memory);
     const seats = await this.#seats(agent, game, seed);
+    // Their answers may cost money: they play only for people who watch.
+    if (this.clients.length === 0 && seats.some(({ player }) => player?.slow))
+      return this.#after(IDLE_POLL_MS, () => this.#begin());
     const { now, pace } = this.#services;
     const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
     const table = new Table({ ...setup, origin: "arena", league: this.#league });

@@ -3,6 +3,8 @@ import { parseReference } from "../../agents/player-reference.ts";
 import { OVER, type Game, type GameOptions } from "../../games/core/game.ts";
 import type { Table, TableSeat } from "./table/table.ts";
 import { reportEpisode } from "./table/episode-report.ts";
+import type { RoomMetadata } from "./services.ts";
+import { consentOf, type MatchPlan } from "./stored/matches.ts";
 
 /** Characters beyond which a reveal omits its views: the stored match has them (GET /api/matches/ID). */
 const MAX_REVEAL_CHARACTERS = 32 * 1024;
@@ -17,21 +19,27 @@ export function showSeats(
   state: MatchStateType,
   game: Game,
   options: GameOptions,
-  seats: readonly Pick<TableSeat, "reference" | "name">[],
+  seats: readonly (Pick<TableSeat, "reference" | "name"> & { readonly invited?: boolean | undefined })[],
 ): void {
   state.game = game.id;
   // A league's memory may be tens of kilobytes, which no client of a table reads.
   const shown = Object.entries(options).filter(([name]) => game.options[name]?.type !== "words");
   state.options = JSON.stringify(Object.fromEntries(shown));
-  seats.forEach(({ reference, name }, index) => {
+  seats.forEach(({ reference, name, invited = false }, index) => {
     const seat = state.seats.get(String(index)) ?? new Seat();
     const { kind } = parseReference(reference);
-    Object.assign(seat, { index, role: game.roles[index] ?? "", name, kind });
+    Object.assign(seat, { index, role: game.roles[index] ?? "", name, kind, invited });
     // A person's seat counts as connected once a client joins it, an agent's always.
     seat.connected = kind !== "human";
     if (!state.seats.has(String(index))) state.seats.set(String(index), seat);
   });
   state.tick += 1;
+}
+
+/** Shows whether a league learns from the match. */
+export function showLearning(state: MatchStateType, plan: Pick<MatchPlan, "learns" | "seats">): void {
+  const consent = consentOf(plan);
+  state.learning = consent === null ? "" : consent ? "yes" : "no";
 }
 
 /**
@@ -86,4 +94,12 @@ function reveal(table: Table): string {
 
 function legalActions(game: Game, state: unknown): { action: number; label: string }[] {
   return game.legal(state).map((action) => ({ action, label: game.label(action, state) }));
+}
+
+/** What the lobby shows of a match. */
+export function matchFacts(
+  { game, seats }: Pick<MatchPlan, "game" | "seats">,
+  { phase, ply }: Pick<MatchStateType, "phase" | "ply">,
+): RoomMetadata {
+  return { game: game.id, league: "", names: seats.map(({ name }) => name), phase, ply };
 }

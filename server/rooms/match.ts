@@ -1,28 +1,31 @@
-import { CloseCode, generateId, type Client } from "@colyseus/core";
+import { CloseCode, type Client } from "@colyseus/core";
 import { StateView } from "@colyseus/schema";
+import type { Forfeit } from "../../agents/forfeit.ts";
+import { BANNED_CODE } from "../common/close-codes.ts";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { LiveMatch } from "../store/live-match.ts";
-import type { Forfeit, Match } from "../store/store.ts";
-import { BaseRoom } from "./base/base.ts";
-import { emptyState, showEnd, showSeats, showTable } from "./display.ts";
+import { BaseRoom, type RefusalOf } from "./base/base.ts";
+import { closeClient } from "./base/close-client.ts";
+import { emptyState, matchFacts, showEnd, showLearning, showSeats, showTable } from "./display.ts";
+import { Invitations } from "./invitations.ts";
 import { handleMessage, isFlooder, withholdEmptyPatches, type MessageAnswer } from "./base/guard.ts";
-import { joinRefusal } from "./base/join-refusal.ts";
+import { checkJoin } from "./base/join-refusal.ts";
+import { Entrance } from "./entrance.ts";
 import { parseAct, parseJoin } from "./match-requests.ts";
-import type { MatchPlan } from "./stored/matches.ts";
-import { MoveClock } from "./move-clock.ts";
+import { MatchRecord } from "./match-record.ts";
+import { consentOf, type MatchPlan } from "./stored/matches.ts";
+import { longestWait, MoveClock, pauseBefore, runAfter } from "./move-clock.ts";
 import { admission, readmit } from "./reconnection.ts";
+import { RatingDisplay } from "./rating-display.ts";
 import { Rematch } from "./rematch.ts";
-import { hashSeatToken } from "./stored/seat-token.ts";
 import { replaceClient, Seats } from "./seats.ts";
-import type { RoomMetadata, RoomServices, ShownRating } from "./services.ts";
+import type { RoomMetadata, RoomServices } from "./services.ts";
 import type { MatchStateType } from "./state.ts";
 import { Table } from "./table/table.ts";
 
 /** Milliseconds beyond a match's longest wait after which a stalled match is closed. */
 const STALL_MS = 30_000;
-
-const WRONG_TOKEN_SENTENCE = "That token does not belong to a seat of this match; join without one to watch.";
 
 interface MatchOptions {
   readonly plan: MatchPlan;
@@ -36,14 +39,18 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   override autoDispose = false;
   override state = emptyState();
   override messages = {
+    cancel: (client: Client) => handleMessage(this.log, () => this.#cancel(client)),
     act: (client: Client, message: unknown) => this.#act(client, message),
     rematch: (client: Client) => handleMessage(this.log, () => this.#rematch.open(client)),
   };
+  invitations!: Invitations;
   #services!: RoomServices;
   #plan!: MatchPlan;
   #seats!: Seats;
+  #entrance!: Entrance;
   #clock!: MoveClock;
   #rematch!: Rematch;
+  #record!: MatchRecord;
   #table: Table | null = null;
   /** Seats whose people have not reconnected since the server restarted, which is not their fault. */
   readonly #awaited = new Set<number>();
@@ -59,42 +66,44 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const expired = this.contained("grace period", (seat: number) => this.#expire(seat));
     this.#seats = new Seats(people, services.pace.reconnection, expired);
     this.#clock = new MoveClock(this.state, services.now);
-    const { matches } = services;
-    this.#rematch = new Rematch({ plan, matches, seats: this.#seats, state: this.state, clients: this.clients });
+    const { matches, bans } = services;
+    this.#entrance = new Entrance({ plan: () => this.#plan, seats: this.#seats, bans });
+    const { state, clients } = this;
+    this.invitations = new Invitations(plan, state, (accepted) => this.#changePlan(accepted));
+    this.#rematch = new Rematch({ plan: () => this.#plan, matches, seats: this.#seats, state, clients });
+    const rating = new RatingDisplay({ plan, state, ratings: services.ratings, log: services.log });
+    this.#record = new MatchRecord({ services, rating, state, room: () => this.roomId });
     this.#expectProgress();
     showSeats(this.state, plan.game, plan.options, plan.seats);
-    this.#showRatingBefore();
-    this.metadata = this.#facts();
+    showLearning(this.state, plan);
+    // Before anyone joins, so that nothing moves on the page when it appears.
+    this.inBackground("rating", rating.showBefore());
+    this.metadata = matchFacts(plan, this.state);
     if (resumed) this.roomId = resumed.room;
     if (resumed?.played) this.#resume(resumed.played, people);
     else if (people.length === 0) this.clock.setTimeout(() => this.#start(), 0);
     else {
-      this.#setClock(services.pace.seatWait, () => this.#abandon("Not every player joined in time."));
-      this.#save();
+      const wait = this.invitations.any ? services.pace.invitation : services.pace.seatWait;
+      this.#setClock(wait, () => this.#abandon("Not every player joined in time."));
+      this.#record.save(this.#plan, this.#table);
     }
   }
 
   /** A client with a reconnection token joins like any other: the room keeps the seat, not the connection. */
   override hasReservedSeat(sessionId: string, reconnectionToken?: string): boolean {
-    const seat = reconnectionToken === undefined ? null : this.#seats.opened(reconnectionToken);
+    const seat = reconnectionToken === undefined ? null : this.#entrance.seatOpened(reconnectionToken);
     if (seat !== null && reconnectionToken !== undefined) readmit(this, sessionId, seat, reconnectionToken);
     return super.hasReservedSeat(sessionId);
   }
 
-  /**
-   * The session id to reconnect with, or "" when the token belongs to no seat.
-   * @throws ServerError `match/seat-taken` when another client has taken the seat since.
-   */
+  /** @throws ServerError as {@link Entrance.sessionOf}. */
   override checkReconnectionToken(reconnectionToken: string): string {
-    if (this.#seats.isSuperseded(reconnectionToken))
-      throw new ServerError("match/seat-taken", "Your seat is in use in another window; continue there.");
-    return this.#seats.opened(reconnectionToken) === null ? "" : generateId();
+    return this.#entrance.sessionOf(reconnectionToken);
   }
 
-  /** Refuses a token that belongs to no seat before a place is reserved. @throws ServerError `match/wrong-token`. */
+  /** Refuses a token before a place is reserved. @throws ServerError as {@link Entrance.seatOf}. */
   assertToken(token: string | undefined): void {
-    if (token !== undefined && this.#seatOf(token) === null)
-      throw new ServerError("match/wrong-token", WRONG_TOKEN_SENTENCE);
+    if (token !== undefined) this.#entrance.seatOf(token);
   }
 
   override onJoin(client: Client, options: unknown): void {
@@ -105,8 +114,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     if (admitted) return this.#sit(client, admitted.seat, admitted.reconnectionToken);
     const { token } = parseJoin(options);
     if (token === undefined) return this.#countSpectators();
-    const seat = this.#seatOf(token);
-    if (seat === null) throw joinRefusal("match/wrong-token", WRONG_TOKEN_SENTENCE);
+    const seat = checkJoin(() => this.#entrance.seatOf(token));
     this.#sit(client, seat, null);
   }
 
@@ -115,28 +123,67 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const seat = this.#seats.of(client);
     if (seat === null) return this.#countSpectators();
     const isPlaying = this.state.phase !== "over" && !this.isClosing;
+    // Who sends a link by another app leaves the page meanwhile: the invitation holds until its time is over.
+    const isWaiting = this.invitations.any && this.state.phase === "waiting";
     const hasLeft = code === CloseCode.CONSENTED || isFlooder(client);
-    this.#seats.stand(seat, { keep: isPlaying && !hasLeft });
+    this.#seats.stand(seat, { keep: isPlaying && !isWaiting && !hasLeft });
     this.#showConnected(seat, false);
     if (isPlaying && hasLeft) this.#forfeit({ seat, reason: "left" });
   }
 
   /** A saved match continues after a restart. */
   override onBeforeShutdown(): void {
-    if (this.state.phase !== "over" && !this.#services.live.isSaved(this.roomId))
-      this.#abandon("The server was stopped.");
+    if (this.state.phase !== "over" && !this.#record.isSaved) this.#abandon("The server was stopped.");
     this.inBackground("disconnect", this.disconnect(CloseCode.SERVER_SHUTDOWN));
   }
 
   override onDispose(): void {
     this.#seats.stopWaiting();
     this.#clock.stop();
+    this.#table?.cancelTurn();
   }
 
-  #seatOf(token: string): number | null {
-    const hash = hashSeatToken(token);
-    const seat = this.#plan.seats.findIndex(({ tokenHash }) => tokenHash === hash);
-    return seat < 0 ? null : seat;
+  #changePlan(plan: MatchPlan): void {
+    this.#plan = plan;
+    showLearning(this.state, plan);
+    this.state.tick += 1;
+    this.#record.save(this.#plan, this.#table);
+    this.#publish();
+  }
+
+  /** Ends the match without a winner; returns the sentence that is shown. @throws ServerError `match/over`. */
+  endByOperator(reason?: string): string {
+    if (this.state.phase === "over") throw new ServerError("match/over", "This match is over already.");
+    this.#abandon(`The operator of this server ended the match${reason ? `: ${reason}` : "."}`);
+    return this.state.sentence;
+  }
+
+  /** Removes banned guests; whoever has a seat has left the match for good. */
+  override removeGuests(refusalOf: RefusalOf): void {
+    this.#plan.seats.forEach(({ player }, seat) => {
+      const client = this.clients.find((client) => this.#seats.of(client) === seat);
+      const refused = this.#entrance.refusal(seat) ?? (client ? refusalOf(client) : null);
+      if (player || !refused) return;
+      if (this.state.phase !== "over") this.#forfeit({ seat, reason: "left" });
+      if (client) closeClient(client, BANNED_CODE, refused.message);
+    });
+    super.removeGuests(refusalOf);
+  }
+
+  /** The people of its seats: their public ids, and their clients while connected. */
+  get guests() {
+    return this.#plan.seats.flatMap(({ player, name, owner = null }, seat) => {
+      const client = this.clients.find((client) => this.#seats.of(client) === seat);
+      return player ? [] : [{ seat, name, person: owner, session: client?.sessionId ?? null }];
+    });
+  }
+
+  #cancel(client: Client): void {
+    const seat = this.#seats.of(client);
+    if (seat === null) throw new ServerError("match/wrong-seat", "You are watching; only players can cancel a match.");
+    if (this.state.phase !== "waiting")
+      throw new ServerError("match/started", "The match has started; leave it instead of cancelling.");
+    this.#abandon(`${this.#name(seat)} cancelled the match.`);
   }
 
   #sit(client: Client, seat: number, cameBackWith: string | null): void {
@@ -172,34 +219,39 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     const { game, options, seats, seed } = this.#plan;
     const { pace, now } = this.#services;
     const setup = { game, options, seats, seed, now, agentDeadline: pace.agentDeadline };
-    return new Table({ ...setup, origin: "match", league: null }, played ?? undefined);
+    const consent = consentOf(this.#plan) === true;
+    return new Table({ ...setup, origin: "match", league: null, consent }, played ?? undefined);
   }
 
   #advance(table: Table): void {
-    const { pace } = this.#services;
     table.playChance();
     // Save the last ply too: otherwise a crash before the match is stored would have that ply played again.
-    this.#save();
+    this.#record.save(this.#plan, this.#table);
     if (table.ended) return this.#end(table);
     // Consecutive private plies of a seat are one move, so its clock keeps running.
     if (!showTable(this.state, table) && this.#clock.isRunning) return;
     this.#expectProgress();
     this.#clock.stop();
     const seat = table.turn;
-    if (this.#plan.seats[seat]?.player) this.clock.setTimeout(() => this.#moveAgent(table), pace.agentDelay);
-    else this.#setClock(pace.moveClock, () => this.#forfeit({ seat, reason: "time" }));
+    const player = this.#plan.seats[seat]?.player;
+    if (player) {
+      if (player.slow) this.#clock.show(player.slow.turnMs);
+      const move = () => this.inBackground("move", this.#moveAgent(table));
+      runAfter(pauseBefore(player, this.#services.pace, this.#plan.seats), this.clock, move);
+    } else this.#setClock(this.#services.pace.moveClock, () => this.#forfeit({ seat, reason: "time" }));
     this.#publish();
   }
 
   async #moveAgent(table: Table): Promise<void> {
     const seat = table.turn;
-    if (!this.#plan.seats[seat]?.player) return;
+    if (this.isClosing || !this.#plan.seats[seat]?.player) return;
     const name = this.#name(seat);
     try {
       await table.playAgentTurn();
-      // The match ended meanwhile, and its end is shown already.
       if (this.state.phase === "playing") this.#advance(table);
     } catch (err) {
+      // The match or its room ended meanwhile, which cancels the turn of a slow player.
+      if (this.state.phase === "over" || this.isClosing) return;
       this.log.warn({ err, match: table.id, player: name }, "player failed");
       if (err instanceof ServerError && err.code === "player/late") this.#forfeit({ seat, reason: "time" });
       else this.#abandon(`${name} could not move.`);
@@ -240,62 +292,16 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
       return this.#end(this.#table);
     }
     Object.assign(this.state, { phase: "over", outcome: "abandoned", sentence });
-    this.#services.live.remove(this.roomId);
+    this.#record.discard();
     this.#publish();
   }
 
   #end(table: Table): void {
     if (this.state.phase === "over") return;
     this.#linger();
-    this.inBackground("keep", this.#keep(table.match()));
+    this.inBackground("keep", this.#record.keep(table.match()));
     showEnd(this.state, table);
     this.#publish();
-  }
-
-  async #keep(match: Match): Promise<void> {
-    const isStored = await this.#services.keeper.keep(match);
-    this.#services.live.remove(this.roomId);
-    if (!isStored) return;
-    await this.#showRating(this.#services.ratings.record(match));
-    this.state.match = match.id;
-    this.state.tick += 1;
-  }
-
-  /** Before anyone joins, so that nothing moves on the page when it appears. */
-  #showRatingBefore(): void {
-    const seat = this.#plan.seats.findIndex(({ person }) => person);
-    const id = this.#plan.seats[seat]?.person;
-    if (!id) return;
-    this.inBackground("rating", this.#showRating(this.#services.ratings.current(this.#plan.game, id, seat)));
-  }
-
-  /** Shows its person's rating to it alone; without one while the store can't be read. */
-  async #showRating(reading: Promise<ShownRating | null>): Promise<void> {
-    const seat = this.#plan.seats.findIndex(({ person }) => person);
-    const shown = this.state.seats.get(String(seat));
-    if (!shown) return;
-    const rating = await reading.catch((err: unknown) => {
-      this.log.warn({ err, room: this.roomId }, "rating not computed");
-      return null;
-    });
-    if (rating === null) return;
-    shown.rating = JSON.stringify(rating);
-    this.state.tick += 1;
-  }
-
-  #save(): void {
-    const { game, options, seed, seats, guest } = this.#plan;
-    if (seats.every(({ player }) => player)) return;
-    this.#services.live.save({
-      room: this.roomId,
-      guest: guest ?? undefined,
-      game: game.id,
-      version: game.version,
-      options,
-      seed,
-      seats: seats.map(({ reference, name, tokenHash, person }) => ({ reference, name, tokenHash, person })),
-      played: this.#table?.played ?? null,
-    });
   }
 
   /** The match is over: the room stays open for its clients, up to a limit. */
@@ -309,8 +315,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
 
   /** Closes the room if the match stalls for any reason, well after its longest possible wait. */
   #expectProgress(): void {
-    const { seatWait, moveClock, agentDelay, agentDeadline } = this.#services.pace;
-    this.closeAfter(Math.max(seatWait, moveClock, agentDelay + agentDeadline) + STALL_MS, () => {
+    this.closeAfter(longestWait(this.#services.pace, this.#plan.seats) + STALL_MS, () => {
       this.log.error({ match: this.#table?.id, room: this.roomId }, "match stalled, closing its room");
       this.#abandon("The match stalled because of a server error.");
     });
@@ -325,8 +330,7 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
   }
 
   #showConnected(seat: number, connected: boolean): void {
-    const shown = this.state.seats.get(String(seat));
-    if (shown) shown.connected = connected;
+    Object.assign(this.state.seats.get(String(seat)) ?? {}, { connected });
     this.state.tick += 1;
   }
 
@@ -335,15 +339,8 @@ export class MatchRoom extends BaseRoom<{ state: MatchStateType; metadata: RoomM
     this.state.tick += 1;
   }
 
-  #facts(): RoomMetadata {
-    const { game, seats } = this.#plan;
-    const { phase, ply } = this.state;
-    return { game: game.id, league: "", names: seats.map(({ name }) => name), phase, ply };
-  }
-
-  /** Updates the lobby's metadata if it has changed. */
   #publish(): void {
-    const facts = this.#facts();
+    const facts = matchFacts(this.#plan, this.state);
     if (JSON.stringify(facts) === JSON.stringify(this.metadata)) return;
     this.inBackground("setMatchmaking", this.setMatchmaking({ metadata: facts }));
   }

@@ -5,7 +5,8 @@ import type { Seats } from "./seats.ts";
 import type { MatchStateType } from "./state.ts";
 
 interface RematchParts {
-  readonly plan: MatchPlan;
+  /** The plan at that moment: an accepted invitation changes it. */
+  readonly plan: () => MatchPlan;
   readonly seats: Seats;
   readonly state: MatchStateType;
   readonly matches: Matches;
@@ -23,7 +24,8 @@ export class Rematch {
 
   /** @throws ServerError `match/wrong-seat`, `match/not-over`, `match/not-playing`, `match/too-many`. */
   async open(client: Client): Promise<void> {
-    const { plan, seats, state } = this.#parts;
+    const { seats, state } = this.#parts;
+    const plan = this.#parts.plan();
     if (seats.of(client) === null)
       throw new ServerError("match/wrong-seat", "You are watching; only players can request a rematch.");
     if (state.phase !== "over") throw new ServerError("match/not-over", "Play this match to its end first.");
@@ -39,7 +41,8 @@ export class Rematch {
   }
 
   async #open(): Promise<void> {
-    const { plan, seats, state, matches, clients } = this.#parts;
+    const { seats, state, matches, clients } = this.#parts;
+    const plan = this.#parts.plan();
     const { room, tokens, turned } = await matches.rematch(plan);
     state.rematch = room;
     state.tick += 1;

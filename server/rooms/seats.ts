@@ -1,8 +1,7 @@
 import type { Client } from "@colyseus/core";
 import { SEAT_TAKEN_CODE } from "../common/close-codes.ts";
+import { closeClient } from "./base/close-client.ts";
 
-/** Milliseconds that a replaced client has to close its connection. */
-const CLOSE_MS = 1000;
 /** Reconnection tokens of replaced pages remembered for each seat. */
 const MAX_SUPERSEDED_CLIENTS = 16;
 
@@ -104,9 +103,6 @@ export class Seats {
   }
 }
 
-/** Closes the connection of a client whose seat moved to another window, with the reason. */
-export function replaceClient(client: Client): void {
-  client.leave(SEAT_TAKEN_CODE, "This seat is in use in another window.");
-  // The connection may be dead without the server having noticed.
-  setTimeout(() => (client.ref as unknown as { terminate(): void }).terminate(), CLOSE_MS).unref();
-}
+/** Closes the connection of a client whose seat moved to another window. */
+export const replaceClient = (client: Client): void =>
+  closeClient(client, SEAT_TAKEN_CODE, "This seat is in use in another window.");

@@ -1,5 +1,6 @@
 import type { Game } from "../../games/core/game.ts";
 import type { LeagueService } from "../leagues/service.ts";
+import type { Bans } from "../guests/bans.ts";
 import type { Log } from "../log.ts";
 import type { MatchWriter } from "./stored/match-writer.ts";
 import type { LiveMatches } from "./stored/live-matches.ts";
@@ -17,6 +18,8 @@ export interface Pace {
   readonly moveClock: number;
   /** Time for people to join before the match starts. */
   readonly seatWait: number;
+  /** Time for an invited person to accept and join. */
+  readonly invitation: number;
   /** Grace period for a disconnected person. */
   readonly reconnection: number;
   /** How long the room of a finished match stays open. */
@@ -34,6 +37,7 @@ export const defaultPace: Pace = {
   agentDeadline: 5000,
   moveClock: 120_000,
   seatWait: 120_000,
+  invitation: 1_800_000,
   reconnection: 60_000,
   linger: 600_000,
   featuredPly: 900,
@@ -67,6 +71,7 @@ export interface RoomServices {
   readonly matches: Matches;
   readonly live: LiveMatches;
   readonly ratings: RoomRatings;
+  readonly bans: Pick<Bans, "refusal">;
   readonly pace: Pace;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -10,6 +10,8 @@ export const Seat = schema(
     /** policy, script or human. */
     kind: t.string().default(""),
     connected: t.boolean().default(true),
+    /** Whether an invitation to it has not been accepted yet. */
+    invited: t.boolean().default(false),
     /** JSON of the game's view for this seat. */
     view: t.string().default("").view(),
     /** JSON of `[{action, label}]` while it is this seat's turn, else `[]`. */
@@ -50,6 +52,11 @@ export const MatchState = schema(
      * private ones count as one. Once over, all plies, `[{turn, label, sealed}]`.
      */
     log: t.string().default("[]"),
+    /**
+     * Whether a league learns from the match: "yes", "no" (not all its people agreed), or "" (no league of it learns
+     * from people).
+     */
+    learning: t.string().default(""),
     /** When the seat to move runs out of time, milliseconds since 1970; 0 without a clock. */
     deadline: t.float64().default(0),
     /** finished, forfeited or abandoned, once over. */

@@ -1,12 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { isReadableName } from "../common/display-name.ts";
 
 /*
  * Schemas of the HTTP API's requests and answers, from which the OpenAPI document and the page's types are derived.
  * This file has the shared parts.
  */
-
-/** Control characters, text-direction marks, line ends and invisible characters. */
-const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
 /** A display name of up to `most` characters. */
 export const displayName = (most: number) =>
@@ -15,7 +13,7 @@ export const displayName = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((name) => !UNSEEN.test(name), "A name can't have control characters or text-direction marks");
+    .refine(isReadableName, "A name can't have control characters or text-direction marks");
 
 /** The id of a game, preset, learner and the like. */
 export const id = z.string().max(100);

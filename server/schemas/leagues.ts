@@ -7,6 +7,7 @@ import { networkKinds } from "../../agents/networks/network.ts";
 import { alarm } from "./alarms.ts";
 import { bestResponse, respondingTo } from "./best-responses.ts";
 import { playingPolicy } from "./playing-policy.ts";
+import { learnFrom } from "./learn-from.ts";
 import { budgetProgress, displayName, estimate, gameOptions, id, meaning, measureSchema, reference } from "./common.ts";
 
 const [leastLayers, mostLayers] = hiddenSizes.layers;
@@ -97,6 +98,10 @@ export const leagueConfig = z.object({
   options: gameOptions,
   seed: z.number(),
   ...resolvedSettings,
+  learnFrom,
+  ladderPlayers: z.array(z.string()).openapi({
+    description: "Players beyond the game's scripted ones that new members play, by reference.",
+  }),
   ahead: z.boolean().openapi({ description: "Whether segments are played while an update is in progress." }),
   preset: z.object({ id: z.string(), ablation: z.string().nullable() }).nullable(),
   agents: z.array(agentConfig).openapi({ description: "Empty: one main agent with the settings above." }),
@@ -109,15 +114,14 @@ const ruleChoice = z
   .object({ rule: id.optional(), options: z.record(z.string().max(60), z.number()).optional() })
   .strict();
 
+const tower = z.array(z.number().int().min(0)).max(8);
+
 /** Settings that agents have for themselves. */
 const agentSettings = {
   learner: z.object({ id: id.optional(), hyperparameters: z.record(z.string(), z.number()).optional() }).optional(),
   network: z.enum(networkKinds).optional(),
   hidden: z.array(z.number().int().min(leastWidth).max(mostWidth)).min(leastLayers).max(mostLayers).optional(),
-  towers: z
-    .array(z.array(z.number().int().min(0)).max(8))
-    .max(8)
-    .optional(),
+  towers: z.array(tower).max(8).optional(),
   base: id.nullable().optional(),
   cast: z.array(reference).max(8).optional(),
   crossVersions: size("crossVersions").int().optional(),
@@ -162,6 +166,10 @@ export const launchRequest = z
     seed: z.number().int().min(0).max(MAX_SEED).optional(),
     ...agentSettings,
     ahead: z.boolean().optional(),
+    learnFrom: learnFrom.optional(),
+    ladderPlayers: z.array(reference).max(16).optional().openapi({
+      description: "Players that new members play beside the game's scripted ones, such as llm:NAME; they are rated.",
+    }),
     agents: z.array(agentChoice).max(MAX_AGENTS).optional().openapi({
       description: "Agents that learn side by side; settings that one leaves out are the league's.",
     }),

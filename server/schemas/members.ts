@@ -120,7 +120,7 @@ const pairSegment = z
     kind: z.literal("segment"),
     segment: z.string(),
     at: z.number(),
-    purpose: z.enum(["training", "gate", "payoff"]),
+    purpose: z.enum(["training", "gate", "payoff", "ladder"]),
     seat: z.number().openapi({ description: "First seat of `a`; results are from its side." }),
     episodes: z.number(),
     wins: z.number(),

@@ -5,6 +5,7 @@ const ruleFacts = z
   .object({
     id: z.string(),
     summary: z.string(),
+    needsWinner: z.boolean().openapi({ description: "Whether games of partners can't use it." }),
     pastShare: z.number().nullable().openapi({
       description: "Its default of the setting pastShare; null where it ignores that setting, and for other rules.",
     }),

@@ -1,6 +1,7 @@
 import type { Segment } from "../../agents/episode.ts";
 import { completeConfig } from "../../agents/league/defaults.ts";
 import type { LeagueEvent, LedgerEntry } from "../../agents/league/ledger.ts";
+import { totalsBySeat } from "../../agents/transcript.ts";
 import { hashWeights } from "../../agents/networks/hash.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
 import type { ServerError } from "../errors.ts";
@@ -217,15 +218,16 @@ export interface PackedMatch {
 
 /** The fields of a match shown in lists. */
 function matchSummary(match: Match): MatchSummary {
-  const { id, league, startedAt, endedAt, outcome, forfeit, names, people, episode } = match;
-  const { game, pairing, returns, actions } = episode;
+  const { id, league, startedAt, endedAt, outcome, forfeit, names, people, consent, episode } = match;
+  const { game, pairing, returns, actions, transcript } = episode;
   const ended = { startedAt, endedAt, outcome, forfeit };
-  return { id, league, game, ...ended, names, people, pairing, returns, plies: actions.length };
+  const answers = transcript && totalsBySeat(transcript, pairing.length);
+  return { id, league, game, ...ended, names, people, consent, pairing, returns, plies: actions.length, answers };
 }
 
 export function packMatch(match: Match): PackedMatch {
-  const { version, options, seed, origin, actions, logProbs } = match.episode;
-  const detail: MatchDetail = { plies: match.plies, version, options, seed, origin };
+  const { version, options, seed, origin, actions, logProbs, transcript } = match.episode;
+  const detail: MatchDetail = { plies: match.plies, version, options, seed, origin, transcript };
   return {
     summary: toText(matchSummary(match)),
     detail: packHead(detail),
@@ -241,12 +243,15 @@ export function unpackMatch(id: string, packed: Stored<PackedMatch>): Match {
     () => {
       const summary = checked(documentShapes.summary, fromText(packed.summary));
       assertNamed(id, summary.id);
-      const { league, game, startedAt, endedAt, outcome, forfeit, names, people, pairing, returns } = summary;
-      const { plies, version, options, seed, origin } = checked(documentShapes.detail, unpackHead(packed.detail));
+      const { league, game, startedAt, endedAt, outcome, forfeit, names, people, consent, pairing, returns } = summary;
+      const { plies, version, options, seed, origin, transcript } = checked(
+        documentShapes.detail,
+        unpackHead(packed.detail),
+      );
       const actions = decodeColumn(Uint16Array, packed.actions, summary.plies);
       const logProbs = decodeColumn(Float32Array, packed.logProbs, summary.plies);
-      const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin };
-      return { id, league, startedAt, endedAt, outcome, forfeit, names, people, episode, plies };
+      const episode = { game, version, options, seed, pairing, actions, logProbs, returns, origin, transcript };
+      return { id, league, startedAt, endedAt, outcome, forfeit, names, people, consent, episode, plies };
     },
   );
 }

@@ -2,27 +2,23 @@ import { z } from "zod";
 import { alarmSeverities } from "../../agents/league/alarm.ts";
 import type { Segment } from "../../agents/episode.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import { learnChoices } from "../../agents/league/learn-from.ts";
 import { playingChoices } from "../../agents/league/playing-choice.ts";
 import { agentKinds } from "../../agents/matchmaking/rule.ts";
 import type { NetworkSpec, Weights } from "../../agents/networks/network.ts";
+import { detailShape, forfeitShape, summaryShape } from "./match-shapes.ts";
 import type { StoredLease } from "./lease.ts";
 import { liveMatchShape, type LiveMatch } from "./live-match.ts";
+import type { Ban } from "./ban.ts";
 import type { ExperimentRecord, LeagueRecord, Match, MatchSummary, RunStart } from "./store.ts";
+import { count, options, real, reals, strings } from "./shape-parts.ts";
+import { networkKind, towers, weights } from "./weights-shapes.ts";
+import { transcriptShape } from "./transcript-shape.ts";
 
 /*
  * The shapes of stored documents that readers rely on. Fields added in later versions are optional, and unknown fields
  * are kept: these schemas only validate, they never rewrite.
  */
-
-/** Any number: measures may be NaN or infinite. */
-const real = z.custom<number>((value) => typeof value === "number");
-const count = z.int().min(0);
-const strings = z.array(z.string());
-const reals = z.array(real);
-const options = z.record(z.string(), z.union([z.boolean(), real, z.string()]));
-const roles = z.array(z.int().min(0).max(63)).max(64);
-const towers = z.array(roles).max(64);
-const networkKind = z.enum(["mlp", "tokens", "transformer"]);
 
 const chosenRule = z.looseObject({ rule: z.string(), options: z.record(z.string(), real) });
 
@@ -62,6 +58,8 @@ const config = z.looseObject({
   seed: real,
   ...settings,
   ahead: z.boolean().optional(),
+  ladderPlayers: strings.optional(),
+  learnFrom: z.enum(learnChoices).optional(),
   preset: z.looseObject({ id: z.string(), ablation: z.string().nullable() }).nullable().optional(),
   agents: z.array(agentConfig).optional(),
   budget: z.looseObject({ updates: real.optional(), seconds: real.optional() }),
@@ -114,10 +112,21 @@ const events = z.discriminatedUnion("type", [
     optimizer: z.string().nullable(),
     average: z.string().optional(),
     segments: strings,
+    people: strings.optional(),
     samples: count,
     lag: real,
     metrics: z.record(z.string(), real),
     seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("people-played"),
+    agent,
+    segment: z.string(),
+    match: z.string(),
+    person: z.string().nullable(),
+    pairing: strings,
+    seats: z.array(count),
+    policyVersion: count,
   }),
   z.looseObject({
     type: z.literal("base-progressed"),
@@ -181,6 +190,15 @@ const events = z.discriminatedUnion("type", [
     agent,
     policy: z.string(),
     results: games,
+    seconds: real,
+  }),
+  z.looseObject({
+    type: z.literal("ladder-played"),
+    agent,
+    policy: z.string(),
+    version: count,
+    results: games,
+    skipped: z.array(z.looseObject({ player: z.string(), reason: z.string() })),
     seconds: real,
   }),
   z.looseObject({
@@ -262,7 +280,7 @@ const segment = z.looseObject({
   id: z.string(),
   league: z.string(),
   agent,
-  purpose: z.enum(["payoff", "gate"]).optional(),
+  purpose: z.enum(["payoff", "gate", "people"]).optional(),
   index: count,
   game: z.string(),
   version: real,
@@ -272,42 +290,11 @@ const segment = z.looseObject({
   learnerSeats: z.array(count),
   policyVersion: count,
   count: count.max(MAX_EPISODES),
+  forfeits: z.array(forfeitShape.extend({ episode: count })).optional(),
+  transcripts: z.array(z.looseObject({ episode: count, turns: transcriptShape })).optional(),
 });
 
-const network = z.looseObject({
-  kind: networkKind,
-  observation: count,
-  vocabulary: count.optional(),
-  roles: count.max(64),
-  hidden: z.array(count).max(64),
-  actions: count,
-  towers: towers.optional(),
-});
-
-const weights = z.looseObject({ hash: z.string(), kind: z.enum(["policy", "optimizer"]), network, game: z.string() });
-
-const summary = z.looseObject({
-  id: z.string(),
-  league: z.string().nullable(),
-  game: z.string(),
-  startedAt: real,
-  endedAt: real,
-  outcome: z.enum(["finished", "forfeited", "abandoned"]),
-  forfeit: z.looseObject({ seat: count, reason: z.enum(["time", "left", "absent"]) }).optional(),
-  names: strings,
-  people: z.array(z.string().nullable()).optional(),
-  pairing: strings,
-  returns: reals,
-  plies: count,
-});
-
-const detail = z.looseObject({
-  plies: z.array(z.looseObject({ probabilities: reals.nullable(), milliseconds: real })),
-  version: real,
-  options,
-  seed: z.string(),
-  origin: z.enum(["self-play", "arena", "match"]),
-});
+const ban = z.looseObject({ reason: z.string().nullable(), at: real, until: real.nullable() });
 
 const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real, takenAt: real.nullish() });
 
@@ -315,7 +302,8 @@ const lease = z.looseObject({ holder: z.string(), fence: count, expiresAt: real,
 export type StoredNetwork = Omit<NetworkSpec, "vocabulary" | "towers"> & Partial<NetworkSpec>;
 export type SegmentHead = Omit<Segment, "starts" | "actions" | "logProbs" | "returns">;
 export type WeightsHead = Omit<Weights, "values" | "network"> & { readonly network: StoredNetwork };
-export type MatchDetail = Pick<Match, "plies"> & Pick<Match["episode"], "version" | "options" | "seed" | "origin">;
+export type MatchDetail = Pick<Match, "plies"> &
+  Pick<Match["episode"], "version" | "options" | "seed" | "origin" | "transcript">;
 
 /** A document's schema, with its TypeScript type. */
 export interface Shape<T> {
@@ -333,10 +321,11 @@ export const documentShapes = {
   event: shape<LeagueEvent>(events),
   segment: shape<SegmentHead>(segment),
   weights: shape<WeightsHead>(weights),
-  summary: shape<MatchSummary>(summary),
-  detail: shape<MatchDetail>(detail),
+  summary: shape<MatchSummary>(summaryShape),
+  detail: shape<MatchDetail>(detailShape),
   lease: shape<StoredLease>(lease),
   liveMatch: shape<LiveMatch>(liveMatchShape),
+  ban: shape<Omit<Ban, "kind" | "subject">>(ban),
 };
 
 /** What is wrong with a value, without quoting it; null when it has the shape. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { transcriptShape } from "./transcript-shape.ts";
 
 const ply = z.object({ probabilities: z.array(z.number()).nullable(), milliseconds: z.number() });
 
@@ -17,7 +18,9 @@ export const liveMatchShape = z.object({
   seed: z.string(),
   /**
    * One a seat. `tokenHash` is the SHA-256 of a person's seat token, null for an agent; `person` is the public id of a
-   * person whose match is rated.
+   * person who gave a key, `owner` the same if the match does not count for that person; `consents`: it agreed that a
+   * league learns from the match. `invited` marks a person's seat whose invitation was not accepted yet: `tokenHash` is
+   * then the invitation's.
    */
   seats: z.array(
     z.object({
@@ -25,11 +28,20 @@ export const liveMatchShape = z.object({
       name: z.string(),
       tokenHash: z.string().nullable(),
       person: z.string().nullish(),
+      owner: z.string().optional(),
+      consents: z.literal(true).optional(),
+      invited: z.boolean().optional(),
     }),
   ),
   /** Null until every seat is taken. Actions and plies have one entry a ply, chance included. */
   played: z
-    .object({ id: z.string(), startedAt: z.number(), actions: z.array(z.number()), plies: z.array(ply) })
+    .object({
+      id: z.string(),
+      startedAt: z.number(),
+      actions: z.array(z.number()),
+      plies: z.array(ply),
+      transcript: transcriptShape.optional(),
+    })
     .nullable(),
 });
 

@@ -2,6 +2,7 @@ import { openSqliteStore, readSqliteStore } from "./sqlite/sqlite.ts";
 import type { Store, StoreReader, StoreSettings } from "./store.ts";
 import { openThreadedStore } from "./sqlite/threaded.ts";
 
+/** How a store is opened. @see {@link openStore} */
 export interface StoreChoice {
   /** Keeps disk syncs off this thread. For the server, whose event loop runs people's matches. */
   readonly threaded?: boolean;
@@ -38,6 +39,15 @@ const storeKinds: readonly StoreKind[] = [
  *
  * @throws store/unavailable, store/full, store/newer-version, store/foreign, store/damaged; config/invalid for an
  * invalid MONGODB_URL.
+ *
+ * @example
+ * import { openStore, type StoreChoice, type StoreSettings } from "red-queen/store";
+ *
+ * const settings: StoreSettings = { directory: "data/opened" };
+ * const choice: StoreChoice = { threaded: true };
+ * const store = await openStore(settings, choice);
+ * console.log(await store.leagueIds()); // []
+ * await store.close();
  */
 export async function openStore(settings: StoreSettings, choice: StoreChoice = {}): Promise<Store> {
   return storeKind(settings).open(settings, choice);
@@ -47,6 +57,14 @@ export async function openStore(settings: StoreSettings, choice: StoreChoice = {
  * Opens the store that the settings select for reading: creates nothing, and works on read-only files.
  *
  * @throws store/not-found, and what {@link openStore} throws.
+ * @example
+ * import { openStore, readStore, type MatchQuery, type StoreReader } from "red-queen/store";
+ *
+ * await (await openStore({ directory: "data/read" })).close();
+ * const store: StoreReader = await readStore({ directory: "data/read" });
+ * const newest: MatchQuery = { game: "kuhn-poker", limit: 10 };
+ * console.log(await store.matches(newest)); // []
+ * await store.close();
  */
 export async function readStore(settings: StoreSettings): Promise<StoreReader> {
   return storeKind(settings).read(settings);

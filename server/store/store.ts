@@ -1,10 +1,14 @@
+import type { Forfeit } from "../../agents/forfeit.ts";
 import type { Episode, Pairing, Segment } from "../../agents/episode.ts";
 import type { ExperimentDefinition, RunKey } from "../../agents/experiments/definition.ts";
 import type { LeagueConfig, LedgerEntry } from "../../agents/league/ledger.ts";
+import type { TranscriptTotals } from "../../agents/transcript.ts";
 import type { Weights } from "../../agents/networks/network.ts";
+import type { Ban } from "./ban.ts";
+import type { JobResultStore } from "./job-results.ts";
 import type { LiveMatch } from "./live-match.ts";
 
-/** A league's head, which never changes. Everything else about it is in its ledger. */
+/** A league's head, which never changes. Everything else about it is in its ledger. @see {@link Store} */
 export interface LeagueRecord {
   readonly id: string;
   readonly name: string;
@@ -14,7 +18,7 @@ export interface LeagueRecord {
   readonly experiment?: ({ readonly id: string } & RunKey) | undefined;
 }
 
-/** Whether a server plays the runs of an experiment. */
+/** Whether a server plays the runs of an experiment. @see {@link ExperimentRecord} */
 export interface ExperimentControl {
   /** `ended`: no run is left to play. `stopped`: ended by a person. */
   readonly state: "running" | "paused" | "stopped" | "ended";
@@ -22,7 +26,27 @@ export interface ExperimentControl {
   readonly at: number;
 }
 
-/** An experiment. Its leagues name it; all but `control` never changes. */
+/**
+ * An experiment. Its leagues name it; all but `control` never changes.
+ *
+ * @example
+ * import { resolveConfig } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ * import { openStore, type ExperimentControl, type ExperimentRecord, type RunStart } from "red-queen/store";
+ *
+ * const game = gameById("kuhn-poker");
+ * const arms = ["ppo", "mmd"].map((id) => ({ name: id, config: resolveConfig(game, { learner: { id } }) }));
+ * const definition = { arms, seeds: [1, 2], baseline: "ppo" };
+ * const experiment: ExperimentRecord = { id: "e", name: "PPO and MMD", createdAt: 0, ...definition };
+ * const start: RunStart = { arm: "ppo", seed: 1, league: "e-ppo-1", at: 1, engine: "cpu", release: "0.1.0" };
+ * const control: ExperimentControl = { state: "paused", reason: "Paused by a person.", at: 2 };
+ * const store = await openStore({ directory: "data/experiments" });
+ * await store.createExperiment(experiment);
+ * await store.putRunStart("e", start);
+ * await store.putExperimentControl("e", control);
+ * console.log((await store.experiment("e"))?.control?.state, (await store.runStarts("e")).length); // paused 1
+ * await store.close();
+ */
 export interface ExperimentRecord extends ExperimentDefinition {
   readonly id: string;
   readonly name: string;
@@ -31,7 +55,7 @@ export interface ExperimentRecord extends ExperimentDefinition {
   readonly control?: ExperimentControl | undefined;
 }
 
-/** A process began or continued a league of an experiment. */
+/** A process began or continued a league of an experiment. @see {@link ExperimentRecord} */
 export interface RunStart extends RunKey {
   readonly league: string;
   readonly at: number;
@@ -41,14 +65,25 @@ export interface RunStart extends RunKey {
   readonly release: string;
 }
 
-/** The right to lead a league until `expiresAt`; each new holder gets a higher fence. */
+/**
+ * The right to lead a league until `expiresAt`; each new holder gets a higher fence.
+ *
+ * @example
+ * import { openStore, type Lease } from "red-queen/store";
+ *
+ * const store = await openStore({ directory: "data/leased" });
+ * const lease: Lease | null = await store.takeLease("kuhn", "this process", 10_000);
+ * const other = await store.takeLease("kuhn", "another process", 10_000);
+ * console.log(lease?.fence, other); // 1 null
+ * await store.close();
+ */
 export interface Lease {
   readonly holder: string;
   readonly fence: number;
   readonly expiresAt: number;
 }
 
-/** How one action of a match was decided, for the reveal after the end. */
+/** How one action of a match was decided, for the reveal after the end. @see {@link Match} */
 export interface MatchPly {
   /**
    * The player's probabilities over the legal actions in order, or null when it gives none (chance, people, scripts).
@@ -59,18 +94,32 @@ export interface MatchPly {
 }
 
 /**
- * The seat that lost a match before its end, and how: its clock ran out (`time`), its player left (`left`), or its
- * player disconnected and did not return within the grace period (`absent`).
- */
-export interface Forfeit {
-  readonly seat: number;
-  readonly reason: "time" | "left" | "absent";
-}
-
-/**
  * A watched or human episode. If it was not played to the end, `outcome` says why: a seat forfeited, with the returns
- * of a forfeit (`rooms/forfeit.ts`) in `episode.returns`; or it was abandoned through no fault of a player, with zero
+ * of a forfeit (`agents/forfeit.ts`) in `episode.returns`; or it was abandoned through no fault of a player, with zero
  * returns.
+ *
+ * @example
+ * import { rollout, scriptedPlayer } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ * import { openStore, type ListedMatch, type Match, type MatchPly } from "red-queen/store";
+ *
+ * const game = gameById("tic-tac-toe");
+ * const players = [scriptedPlayer("perfect", game), scriptedPlayer("random", game)];
+ * const { episodes } = await rollout({ game, options: {}, players, episodes: 1, seed: "example" });
+ * const store = await openStore({ directory: "data/matches" });
+ * for (const played of episodes) {
+ *   const plies: readonly MatchPly[] = Array.from(played.actions, () => ({ probabilities: null, milliseconds: 5 }));
+ *   const pairing = players.map(({ reference }) => reference);
+ *   const rules = { game: game.id, version: game.version, options: {}, seed: "example/0" };
+ *   const match: Match = {
+ *     ...{ id: "first", league: null, startedAt: 0, endedAt: 1, outcome: "finished", names: ["Ada", "Bob"], plies },
+ *     episode: { ...rules, ...played, pairing, origin: "match" },
+ *   };
+ *   await store.putMatch(match);
+ * }
+ * const listed: readonly ListedMatch[] = await store.matches({ limit: 10 });
+ * console.log(listed.map(({ names }) => names)); // [ [ 'Ada', 'Bob' ] ]
+ * await store.close();
  */
 export interface Match {
   readonly id: string;
@@ -82,8 +131,10 @@ export interface Match {
   readonly forfeit?: Forfeit | undefined;
   /** Display names, one a seat. */
   readonly names: readonly string[];
-  /** Of a rated match, the public id of the person in each seat, null for agents; absent where it isn't rated. */
+  /** The public id of the person in each seat, null for agents and people without a key; absent if there is none. */
   readonly people?: readonly (string | null)[] | undefined;
+  /** Set if all its people agreed that a league learns from it. */
+  readonly consent?: true | undefined;
   readonly episode: Episode;
   /** One entry a ply, chance included. */
   readonly plies: readonly MatchPly[];
@@ -100,15 +151,19 @@ export interface MatchSummary {
   readonly forfeit?: Forfeit | undefined;
   readonly names: readonly string[];
   readonly people?: Match["people"];
+  readonly consent?: Match["consent"];
   readonly pairing: Pairing;
   readonly returns: readonly number[];
   /** Number of actions, chance included. */
   readonly plies: number;
+  /** What players outside this process did, one entry a seat, null for other players; absent if there were none. */
+  readonly answers?: readonly (TranscriptTotals | null)[] | undefined;
 }
 
 /**
  * An entry of a list of matches. If its summary can't be read, it is `damaged` and has only its indexed fields and the
  * reason.
+ * @see {@link Match}
  */
 export interface ListedMatch extends Omit<MatchSummary, "outcome"> {
   readonly outcome: Match["outcome"] | "damaged";
@@ -116,7 +171,23 @@ export interface ListedMatch extends Omit<MatchSummary, "outcome"> {
   readonly reason?: string;
 }
 
-/** The record that remains of weights whose values were released. */
+/**
+ * The record that remains of weights whose values were released.
+ *
+ * @example
+ * import { initialWeights, nameWeights, networkFor } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ * import { openStore, type WeightsRecord } from "red-queen/store";
+ *
+ * const network = networkFor(gameById("kuhn-poker"), [16]);
+ * const weights = nameWeights("policy", "kuhn-poker", network, initialWeights(network, 1));
+ * const store = await openStore({ directory: "data/weights" });
+ * await store.putWeights(weights, "kuhn");
+ * await store.releaseWeights("kuhn", [weights.hash]);
+ * const record: WeightsRecord | null = await store.weightsRecord(weights.hash);
+ * console.log(record?.leagues, record?.held); // [ 'kuhn' ] false
+ * await store.close();
+ */
 export interface WeightsRecord extends Omit<Weights, "values"> {
   /** Leagues that keep or have kept them. */
   readonly leagues: readonly string[];
@@ -124,7 +195,7 @@ export interface WeightsRecord extends Omit<Weights, "values"> {
   readonly held: boolean;
 }
 
-/** Selects matches, newest first. */
+/** Selects matches, newest first. @see {@link readStore} */
 export interface MatchQuery {
   /** Null selects matches of no league: those that people opened. */
   readonly league?: string | null | undefined;
@@ -135,7 +206,7 @@ export interface MatchQuery {
   readonly limit: number;
 }
 
-/** The settings that locate the store. */
+/** The settings that locate the store. @see {@link openStore} */
 export interface StoreSettings {
   /** MONGODB_URL; SQLite when absent. */
   readonly mongodbUrl?: string | undefined;
@@ -146,6 +217,7 @@ export interface StoreSettings {
 /**
  * Read access to a store. Every method may throw a ServerError: `store/unavailable` (down; try again), `store/damaged`
  * (a document is not what was written; the sentence names it), `store/closed`.
+ * @see {@link readStore}
  */
 export interface StoreReader {
   /** For display: "SQLite data/red-queen.db", "MongoDB 8.0 at 127.0.0.1:27017". Never contains a password. */
@@ -187,6 +259,9 @@ export interface StoreReader {
   /** Ids of a league's matches, including damaged ones, in no particular order. */
   matchIds(league: string): Promise<readonly string[]>;
 
+  /** All bans, expired ones too, in no particular order. A damaged one is read as a ban without reason and end. */
+  bans(): Promise<readonly Ban[]>;
+
   close(): Promise<void>;
 }
 
@@ -195,24 +270,27 @@ export interface StoreReader {
  * and of the store. Writes may also throw `store/full`, `store/conflict`, `store/not-found`.
  *
  * @example
- * import { resolveConfig } from "./agents/league/defaults.ts";
- * import { gameById } from "./games/registry.ts";
- * import { openStore } from "./server/store/registry.ts";
+ * import { resolveConfig, type LeagueEvent, type LedgerEntry } from "red-queen/agents";
+ * import { gameById } from "red-queen/games";
+ * import { openStore, type LeagueRecord, type Store } from "red-queen/store";
  *
- * const store = await openStore({ directory: "data/example" });
+ * const store: Store = await openStore({ directory: "data/example" });
  * const config = resolveConfig(gameById("kuhn-poker"), {});
- * await store.createLeague({ id: "kuhn", name: "Kuhn", createdAt: Date.now(), config });
- * await store.append("kuhn", { seq: 0, at: Date.now(), event: { type: "created", config } });
+ * const league: LeagueRecord = { id: "kuhn", name: "Kuhn", createdAt: Date.now(), config };
+ * await store.createLeague(league);
+ * const event: LeagueEvent = { type: "created", config };
+ * const entry: LedgerEntry = { seq: 0, at: Date.now(), event };
+ * await store.append("kuhn", entry);
  * console.log(await store.leagueIds()); // [ 'kuhn' ]
  * await store.close();
  */
-export interface Store extends StoreReader {
+export interface Store extends StoreReader, JobResultStore {
   /** Tries a write that changes nothing; resolves when the store accepts it. */
   probe(): Promise<void>;
 
   /** @throws store/conflict when the id is taken. */
   createLeague(league: LeagueRecord): Promise<void>;
-  /** Deletes the league with its ledger, lease, segments and matches, and the weights that no other league keeps. */
+  /** Deletes the league with all that is only its own, and the weights that no other league keeps. */
   deleteLeague(id: string): Promise<void>;
 
   /**
@@ -262,4 +340,9 @@ export interface Store extends StoreReader {
   /** Rooms of the live matches of `owner`, or of all other servers, including damaged ones. */
   liveRooms(owner: string, whose?: "own" | "others"): Promise<readonly string[]>;
   deleteLiveMatch(room: string): Promise<void>;
+
+  /** Writes a ban, replacing the one of the same kind and subject. */
+  putBan(ban: Ban): Promise<void>;
+  /** @returns whether there was one. */
+  deleteBan(ban: Pick<Ban, "kind" | "subject">): Promise<boolean>;
 }

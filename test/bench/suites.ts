@@ -1,4 +1,5 @@
 import { bases } from "./bases.ts";
+import { doors } from "./doors.ts";
 import { inference } from "./inference.ts";
 import { league } from "./league.ts";
 import { learner } from "./learner.ts";
@@ -24,6 +25,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   league,
   nashconv,
   bases,
+  doors,
   server,
   web,
 };

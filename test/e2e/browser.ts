@@ -1,4 +1,5 @@
 import type { Browser, Page } from "playwright-core";
+import type { MatchTicket } from "../../server/schemas/matches.ts";
 
 /** A page that collects its errors, thrown and logged. */
 export async function openPage(browser: Browser, address: string): Promise<{ page: Page; errors: string[] }> {
@@ -26,3 +27,16 @@ export const watchShifts = (page: Page): Promise<unknown> =>
 /** The sum of layout shifts so far. */
 export const shiftsOf = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { shifts: number }).shifts);
+
+/** Opens a room as the owner of one of its seats; `isNewcomer` shows the lesson first. */
+export async function openSeat(page: Page, address: string, ticket: MatchTicket, isNewcomer = false): Promise<void> {
+  await page.goto(`${address}/health`);
+  await page.evaluate(
+    ([room, token, isDone]) => {
+      for (const storage of [sessionStorage, localStorage]) storage.setItem(`seat ${room}`, token);
+      if (isDone) localStorage.setItem("coach-done", "yes");
+    },
+    [ticket.room, ticket.tokens[0]?.token ?? "", !isNewcomer] as const,
+  );
+  await page.goto(`${address}/rooms/${ticket.room}`);
+}

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ExperimentDetail } from "../../server/schemas/experiments.ts";
 import { openBrowser } from "../support/browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { openPage, shiftsOf, watchShifts } from "./browser.ts";
@@ -105,7 +106,16 @@ describe("the page of an experiment", () => {
     expect(await row.getByRole("cell").nth(2).textContent()).toBe("3");
     const curve = page.getByTestId("curve-nashConv");
     await curve.locator("canvas").waitFor();
-    expect(await curve.getAttribute("data-points")).toBe("3");
+    // Evaluations are spaced by time: how many there are, the server knows.
+    const path = new URL(page.url()).pathname;
+    const { curves } = (await (await fetch(`${server.address}/api${path}`)).json()) as ExperimentDetail;
+    const versions = (curves["nashConv"] ?? []).map(({ points }) => points.map(({ version }) => version));
+    expect(versions.map((measured) => [measured[0], measured.at(-1)])).toEqual([
+      [0, 4],
+      [0, 4],
+    ]);
+    const most = Math.max(...versions.map(({ length }) => length));
+    expect(await curve.getAttribute("data-points")).toBe(String(most));
     expect(await curve.locator(".key span").first().getAttribute("title")).toMatch(/interpolated linearly/);
     expect(await page.locator("abbr").getAttribute("title")).toMatch(/interpolated linearly/);
     expect(await shiftsOf(page)).toBeLessThan(MAX_SHIFTS);

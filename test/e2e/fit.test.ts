@@ -1,9 +1,11 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { games } from "../../games/registry.ts";
+import type { MatchTicket } from "../../server/schemas/matches.ts";
 import { openBrowser } from "../support/browser.ts";
 import { startServer, type TestServer } from "../support/server.ts";
 import { until } from "../support/until.ts";
+import { openSeat } from "./browser.ts";
 
 /*
  * A player sees the board, "Your move" and every action without scrolling, in windows from a small phone to a 4K
@@ -49,17 +51,9 @@ async function sitDown(game: string, seat: number, newcomer: boolean): Promise<P
     const scripts = players.filter(({ kind, seats: own }) => kind === "script" && own.includes(at));
     return at === seat ? "human" : scripts.at(-1)?.reference;
   });
-  const ticket = await ask<{ room: string; tokens: { token: string }[] }>("/api/matches", { game, seats, options: {} });
+  const ticket = await ask<MatchTicket>("/api/matches", { game, seats, options: {} });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(`${server.address}/health`);
-  await page.evaluate(
-    ([room, token, done]) => {
-      for (const storage of [sessionStorage, localStorage]) storage.setItem(`seat ${room}`, token ?? "");
-      if (done) localStorage.setItem("coach-done", "yes");
-    },
-    [ticket.room, ticket.tokens[0]?.token, newcomer ? "" : "yes"] as const,
-  );
-  await page.goto(`${server.address}/rooms/${ticket.room}`);
+  await openSeat(page, server.address, ticket, newcomer);
   return page;
 }
 
@@ -111,6 +105,9 @@ const faults = (page: Page) =>
         if (across > 1 && down > 1) found.push(`parts overlap by ${Math.round(across)} x ${Math.round(down)} px`);
       }
     }
+    for (const name of document.querySelectorAll(".seats-above .seat-name")) {
+      if (name.scrollWidth > name.clientWidth) found.push(`the name ${name.textContent} is cut off`);
+    }
     if (!/Your move/.test(only(".turn").textContent)) found.push("nothing says that it is your move");
     return found;
   });
@@ -150,7 +147,7 @@ async function playOn(page: Page): Promise<void> {
   const before = await plies.count();
   if (await page.getByTestId("built").isVisible())
     for (const key of ["1", "+", "1", "Enter"]) await page.keyboard.press(key);
-  else await page.locator(playable).first().click();
+  else await page.locator(".actions [data-testid=action]:not([disabled])").first().click();
   await until("the next ply", async () => (await plies.count()) !== before);
 }
 

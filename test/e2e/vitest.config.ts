@@ -1,5 +1,9 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { longFilesFirst } from "../support/long-files-first.ts";
+import { lowerPriority } from "../support/low-priority.ts";
+
+lowerPriority();
 
 export default defineConfig({
   test: {
@@ -11,6 +15,7 @@ export default defineConfig({
     expect: { poll: { timeout: 240_000 } },
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "../../node_modules/.cache/compile") },
     execArgv: ["--disable-warning=ExperimentalWarning"],
   },
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Game } from "../../games/core/game.ts";
 import { playthrough, replay, type Playthrough } from "../../games/core/playthrough.ts";
 import { games } from "../../games/registry.ts";
-import { observation, retell, variants } from "./samples.ts";
+import { observation, retell, variants } from "../game-suite/samples.ts";
 
 /**
  * An episode recorded by OpenSpiel (openspiel-goldens.py); observations are texts of digits, before each action and at

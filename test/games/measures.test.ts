@@ -1,10 +1,8 @@
-import { describe, expect, it } from "vitest";
-import type { Game } from "../../games/core/game.ts";
-import type { Measures } from "../../games/core/measures.ts";
+import { expect, it } from "vitest";
 import { resolveOptions } from "../../games/core/options.ts";
-import { random } from "../../games/core/random.ts";
 import { gameById, games } from "../../games/registry.ts";
-import { scriptedExaminee } from "./examinee.ts";
+import { scriptedExaminee } from "../game-suite/examinee.ts";
+import { measuresOf, testMeasures } from "../game-suite/measures.ts";
 
 /** Players that reach interesting ends, by seat. */
 const casts: Readonly<Record<string, readonly string[]>> = {
@@ -13,40 +11,14 @@ const casts: Readonly<Record<string, readonly string[]>> = {
   "sneaky-critic": ["spread", "biased"],
   "proposer-solver-judge": ["spoiler", "noisy-solver", "noisy-judge"],
   "coached-negotiation": ["instructed", "instructed", "constant"],
+  "mini-hanabi": ["convention", "convention"],
+  "who-is-the-spy": ["listener", "bluffer", "literal", "describer"],
 };
 
-const EPISODES = 400;
-const measured = games.filter(({ measures }) => measures !== undefined);
+/** Headlines that the default options don't have: efficiency is of secret reserves. */
+const absent = ["efficiency"];
 
-/** All measures of a game for its scripted players; a best response is the untrained responder. */
-async function measuresOf(game: Game): Promise<Measures> {
-  const options = resolveOptions(game);
-  const examinee = scriptedExaminee(game, casts[game.id] ?? []);
-  const openings = Array.from({ length: EPISODES }, () => game.initial(options));
-  const ends = await examinee.play(openings, { seed: "measures" });
-  const exam = { options, examinee, base: examinee, random: random("measures"), bestResponse: async () => examinee };
-  return {
-    ...game.measures?.ofEpisodes(ends, options),
-    ...(await game.measures?.ofPolicy?.(exam)),
-    ...(await game.measures?.ofRobustness?.(exam)),
-  };
-}
-
-describe.each(measured)("each measure of $id", (game) => {
-  it("is a number within its 95% interval, with sample size, unit and meaning; headlines exist", async () => {
-    const found = Object.entries(await measuresOf(game));
-    expect(found.length).toBeGreaterThan(3);
-    for (const [name, { value, low, high, n, unit, meaning }] of found) {
-      expect([name, low <= value && value <= high, Number.isInteger(n) && n >= 0]).toEqual([name, true, true]);
-      expect(unit).toMatch(/^[a-z]+( [a-z]+)*$/);
-      expect(meaning).toMatch(/^[A-Z].*\.$/);
-    }
-    const families = found.flatMap(([name]) => [name, name.split("/")[0]]);
-    // Efficiency is of secret reserves, which are not drawn by default.
-    const headlines = (game.measures?.headline ?? []).filter((name) => name !== "efficiency");
-    expect(families).toEqual(expect.arrayContaining(headlines));
-  });
-});
+for (const game of games) testMeasures(game, { cast: casts[game.id], absent });
 
 /** The documented measures of each role game. */
 const plotted: Readonly<Record<string, readonly string[]>> = {
@@ -91,6 +63,7 @@ const plotted: Readonly<Record<string, readonly string[]>> = {
     "fresh attacker/error",
     "fresh attacker with held out/error",
   ],
+  "mini-hanabi": ["self-play/points", "self-play/points, greedy", "self-play/complete", "self-play/lost", "hints"],
   "coached-negotiation": [
     "price/bargain 1",
     "price/bargain 5",
@@ -116,12 +89,28 @@ const plotted: Readonly<Record<string, readonly string[]>> = {
     "best of all/carry",
     "best of 60",
   ],
+  "who-is-the-spy": [
+    "spy caught",
+    "votes/right",
+    "votes/not sure",
+    "votes/wrong",
+    "false clues/spy",
+    "false clues/civilians",
+    "clue entropy",
+    "information/spy",
+    "information/scene",
+    "accuracy/describing spy",
+    "accuracy/bluffing spy",
+    "sampled accuracy/describing spy",
+    "not sure/bluffing spy",
+    "escape",
+  ],
 };
 
 it.each(Object.entries(plotted))(
   "%s has its documented measures",
   async (id, names) => {
-    expect(Object.keys(await measuresOf(gameById(id)))).toEqual(expect.arrayContaining([...names]));
+    expect(Object.keys(await measuresOf(gameById(id), casts[id]))).toEqual(expect.arrayContaining([...names]));
   },
   60_000,
 );

@@ -8,6 +8,10 @@ It writes those of every game in the registry that has an `openspiel` name, in t
 A golden is a list of episodes {game, steps: [{turn, legal, action, informationStates}], returns} and beside them
 `observations` (one text of digits for each seat before each action and at the end) and `final` (the information states
 at the end). Kuhn poker: every episode. The others: episodes drawn uniformly from a fixed seed.
+
+Mini-Hanabi is OpenSpiel's hanabi with small parameters, which has no information states: mini-hanabi/openspiel.json has
+episodes {steps: [[turn, action, legal, probabilities of chance]], returns, observations}, the latter as hexadecimal
+digits of four places each. Every second episode avoids cards that do not fit, to be longer.
 """
 
 import json
@@ -19,8 +23,13 @@ import pyspiel
 
 GOLDENS = pathlib.Path(__file__).parent / "goldens"
 ROOT = GOLDENS.parents[2]
+HANABI = (
+    "hanabi(players=2,colors=2,ranks=2,hand_size=2,max_information_tokens=3,max_life_tokens=1,"
+    "observation_type=card_knowledge)"
+)
+HANABI_EPISODES = 200
 EVERY = ["kuhn-poker"]
-SAMPLES = {"leduc-poker": 80, "connect-four": 15}
+SAMPLES = {"leduc-poker": 80, "connect-four": 15, "liars-dice": 120}
 OTHERWISE = 40
 LIST = """
 import { games } from "./games/registry.ts";
@@ -39,8 +48,8 @@ def texts(state):
 
 
 def tensors(game, state):
-    poker = game.get_type().provides_information_state_tensor
-    read = state.information_state_tensor if poker else state.observation_tensor
+    recalls = game.get_type().provides_information_state_tensor
+    read = state.information_state_tensor if recalls else state.observation_tensor
     return ["".join(str(int(x)) for x in read(seat)) for seat in range(game.num_players())]
 
 
@@ -84,6 +93,33 @@ def drawn(game, count, generator):
         yield state.history()
 
 
+def hexadecimal(bits):
+    digits = "".join(str(int(bit)) for bit in bits)
+    return "".join(f"{int(digits[i:i + 4], 2):x}" for i in range(0, len(digits), 4))
+
+
+def hanabi(game, is_careful, generator):
+    """An episode of random play; a careful one plays no card that does not fit."""
+    state = game.new_initial_state()
+    steps, observations = [], []
+    observe = lambda: [hexadecimal(state.observation_tensor(seat)) for seat in range(2)]
+    while not state.is_terminal():
+        legal = state.legal_actions()
+        safe = [action for action in legal if min(state.child(action).rewards()) >= 0]
+        action = generator.choice(safe if is_careful and safe else legal)
+        chances = [round(chance, 9) for _, chance in state.chance_outcomes()] if state.is_chance_node() else []
+        steps.append([state.current_player(), action, legal, chances])
+        observations.append(observe())
+        state.apply_action(action)
+    observations.append(observe())
+    return {"steps": steps, "returns": [int(x) for x in state.returns()], "observations": observations}
+
+
+def write(path, episodes):
+    lines = [json.dumps(episode, separators=(",", ":")) for episode in episodes]
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n")
+
+
 def main():
     GOLDENS.mkdir(exist_ok=True)
     generator = random.Random(2024)
@@ -93,8 +129,11 @@ def main():
             episodes = every(game.new_initial_state())
         else:
             episodes = drawn(game, SAMPLES.get(name, OTHERWISE), generator)
-        lines = [json.dumps(tell(name, game, actions), separators=(",", ":")) for actions in episodes]
-        (GOLDENS / f"{name}.json").write_text("[\n" + ",\n".join(lines) + "\n]\n")
+        write(GOLDENS / f"{name}.json", [tell(name, game, actions) for actions in episodes])
+    game = pyspiel.load_game(HANABI)
+    generator = random.Random(2025)
+    episodes = [hanabi(game, i % 2 == 1, generator) for i in range(HANABI_EPISODES)]
+    write(GOLDENS.parent / "mini-hanabi" / "openspiel.json", episodes)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ describe("scripted players", () => {
   it.each([
     { id: "leduc-poker", better: "tight", worse: "raiser", above: 0.2 },
     { id: "leduc-poker", better: "tight", worse: "caller", above: 0.2 },
+    { id: "liars-dice", better: "cautious", worse: "doubter", above: 0.05 },
+    { id: "liars-dice", better: "honest", worse: "cautious", above: 0.05 },
+    { id: "liars-dice", better: "mixed", worse: "honest", above: 0.02 },
     { id: "tic-tac-toe", better: "perfect", worse: "win-or-block", above: 0.1 },
     { id: "connect-four", better: "alpha-beta", worse: "win-or-block", above: 0.9 },
   ])("$id: $better beats $worse", ({ id, better, worse, above }) => {
@@ -54,6 +57,21 @@ describe("scripted players", () => {
   it.each(["tic-tac-toe", "connect-four"])("%s: win-or-block beats uniform play", (id) => {
     const game = gameById(id);
     expect(meet(game, player(game, "win-or-block"), uniform(game), 400)).toBeGreaterThan(0.5);
+  });
+});
+
+describe("mini-Hanabi's scripted players", () => {
+  const game = gameById("mini-hanabi");
+  const together = (partner: ScriptedPlayer) => meet(game, partner, partner, 4000);
+
+  it("score more with themselves from one to the next: .4 at random, 2.0, 3.4, 3.7", () => {
+    const scores = [uniform(game), ...game.scripted].map(together);
+    [0.42, 2.02, 3.44, 3.65].forEach((score, i) => expect(Math.abs(valueAt(scores, i) - score)).toBeLessThan(0.08));
+  });
+
+  it("score less across two conventions than within one", () => {
+    const [literal, convention] = [player(game, "literal"), player(game, "convention")];
+    expect(meet(game, literal, convention, 4000)).toBeLessThan(together(literal) - 0.15);
   });
 });
 

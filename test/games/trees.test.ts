@@ -3,6 +3,7 @@ import { CHANCE, OVER, type Game } from "../../games/core/game.ts";
 import { connectFour } from "../../games/connect-four/game.ts";
 import { kuhnPoker } from "../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../games/leduc-poker/game.ts";
+import { liarsDice } from "../../games/liars-dice/game.ts";
 import { ticTacToe } from "../../games/tic-tac-toe/game.ts";
 import { valueAt } from "../../games/core/value-at.ts";
 
@@ -44,6 +45,14 @@ describe("game trees have the published sizes", () => {
     expect(total.informationSets.size).toBe(936);
     expect(total.ends).toBe(5520);
     expect(total.histories).toBe(9457);
+  });
+
+  // 36 rolls; a history of bids is a set of rising bids: 2 ** 12, all but the empty one may be called.
+  it("liar's dice: 24,576 information sets, 294,883 histories", () => {
+    const total = count(liarsDice);
+    expect(total.informationSets.size).toBe(24_576);
+    expect(total.ends).toBe(147_420);
+    expect(total.histories).toBe(294_883);
   });
 
   it("tic-tac-toe: 255,168 games, of which x wins 131,184 and o 77,904", () => {
@@ -92,6 +101,7 @@ describe("exact values, by backward induction and expectation", () => {
   it.each([
     { game: kuhnPoker as Game, uniform: 0.125 },
     { game: leducPoker as Game, uniform: -0.078125 },
+    { game: liarsDice as Game, uniform: -0.0324074074074074 },
   ])("$game.id: seat 0 wins $uniform when both play uniformly", ({ game, uniform }) => {
     const value = (state: unknown): number => {
       const turn = game.turn(state);

@@ -3,13 +3,13 @@
  * `node test/pictures/take.ts [ADDRESS]`. Needs a Chromium, the system's or CHROMIUM.
  */
 import { mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { openBrowser } from "../support/browser.ts";
 
 const address = process.argv[2] ?? "http://127.0.0.1:2567";
-const folder = process.env["PICTURES"] ?? fileURLToPath(new URL("../../docs/pictures", import.meta.url));
-const SIZE = { width: 1280, height: 1000 };
+const folder = process.env["PICTURES"] ?? join(import.meta.dirname, "../../docs/pictures");
+const SIZE = { width: 1280, height: 800 };
 
 interface Picture {
   readonly name: string;
@@ -81,7 +81,7 @@ async function takeAll(browser: Browser): Promise<void> {
       const context = await browser.newContext({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
       const page = await context.newPage();
       await take(page);
-      const path = `${folder}${name}-${colorScheme}.png`;
+      const path = join(folder, `${name}-${colorScheme}.png`);
       await page.screenshot({ path });
       process.stdout.write(`${path}\n`);
       await context.close();

@@ -12,9 +12,11 @@ test("the defaults are this machine only, data in data/", () => {
     engine: undefined,
     adminToken: undefined,
     logLevel: "info",
+    pythonGames: [],
     trustedProxies: [],
     limits: Object.fromEntries(Object.entries(limitFacts).map(([name, facts]) => [name, facts.default])),
     loopback: true,
+    llm: { standard: null, endpoints: {} },
   });
   expect(readConfig({ PORT: "", HOST: "", LOG_LEVEL: "" })).toEqual(readConfig({}));
 });
@@ -32,6 +34,10 @@ test.each([
   ["ADMIN_TOKEN", "short"],
   ["ADMIN_TOKEN", "with a space in it, long"],
   ["LOG_LEVEL", "loud"],
+  ["PYTHON_GAMES", "kuhn_poker"],
+  ["PYTHON_GAMES", "numpy:random"],
+  ["PYTHON_GAMES", "openspiel:kuhn_poker,,"],
+  ["PYTHON_GAMES", "openspiel:__import__('os')"],
   ["TRUSTED_PROXY", "proxy.example"],
   ["TRUSTED_PROXY", "10.0.0.0/8,"],
   ["LIMIT_MATCHES", "20"],
@@ -44,6 +50,13 @@ test.each([
   expect(read).toThrow(expect.objectContaining({ code: "config/invalid" }));
   const secret = name === "ADMIN_TOKEN" || name === "MONGODB_URL";
   expect(read).toThrow(secret ? /not its current value\.$/ : JSON.stringify(value));
+});
+
+test("games of Python packages are separated by commas outside parentheses", () => {
+  const { pythonGames } = readConfig({
+    PYTHON_GAMES: "openspiel:goofspiel(players=2,num_cards=4), pettingzoo:chess_v6",
+  });
+  expect(pythonGames).toEqual(["openspiel:goofspiel(players=2,num_cards=4)", "pettingzoo:chess_v6"]);
 });
 
 test("limits for one address and for all, and trusted proxies are read", () => {

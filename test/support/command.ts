@@ -25,6 +25,7 @@ export interface RunningCommand {
 /**
  * Starts `redqueen ARGS` as on a command line.
  * @param input of standard input; null leaves it open.
+ * @param cwd its working folder; this process's by default.
  * @param fileBlocks the largest file that it may write, in units of 512 bytes: a disk that is soon full.
  */
 export function startCommand(
@@ -32,9 +33,14 @@ export function startCommand(
   environment: Readonly<Record<string, string>> = {},
   input: string | null = "",
   fileBlocks?: number,
+  cwd?: string,
 ): RunningCommand {
   const env = { ...process.env, LOG_LEVEL: "info", ...environment };
-  const options: SpawnOptionsWithStdioTuple<StdioPipe, StdioPipe, StdioPipe> = { stdio: ["pipe", "pipe", "pipe"], env };
+  const options: SpawnOptionsWithStdioTuple<StdioPipe, StdioPipe, StdioPipe> = {
+    stdio: ["pipe", "pipe", "pipe"],
+    env,
+    cwd,
+  };
   const child =
     fileBlocks === undefined
       ? spawn(process.execPath, [ENTRY, ...args], options)
@@ -57,8 +63,11 @@ export function runCommand(args: readonly string[], input = ""): Promise<Command
 }
 
 /** Runs a command that succeeds and prints one JSON value, and nothing else, on standard output; returns it. */
-export async function answerOf<T>(args: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await runCommand([...args, "--json"]);
+export async function answerOf<T>(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const { code, stdout, stderr } = await startCommand([...args, "--json"], environment).ended;
   expect(code, stderr).toBe(0);
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   return JSON.parse(stdout) as T;
@@ -71,4 +80,19 @@ export async function sentenceOf(args: readonly string[]): Promise<string> {
   expect(stdout).toBe("");
   expect(stderr).not.toMatch(/^\s+at /m);
   return stderr.trim();
+}
+
+/**
+ * Runs a command that must be refused in this process, which is faster than in its own, and returns the sentence. How
+ * a process ends with one is tested for every command.
+ */
+export async function refusalOf(args: readonly string[]): Promise<string> {
+  const { createProgram } = await import("../../server/cli/program.ts");
+  const { refusal } = await import("../../server/cli/output.ts");
+  const program = await createProgram(args);
+  const error: unknown = await program.parseAsync([...args], { from: "user" }).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  return refusal(error)?.message ?? expect.fail(`refused by ${String(error)}`);
 }

@@ -45,11 +45,12 @@ async function auditSideSegments(store: Store, league: string, entries: readonly
   const named = [
     ...eventsOf(entries, "payoffs-played").flatMap(({ results }) => results),
     ...eventsOf(entries, "gate-decided").flatMap(({ games }) => games),
+    ...eventsOf(entries, "people-played"),
   ];
   expect(side).toEqual(expect.arrayContaining(named.map(({ segment }) => segment)));
   for (const id of side) {
     const segment = await store.segment(id);
-    expect(segment?.purpose).toMatch(/^(payoff|gate)$/);
+    expect(segment?.purpose).toMatch(/^(payoff|gate|people)$/);
     if (segment) expect(verifySegment(segment)).toEqual([]);
   }
 }

@@ -135,6 +135,10 @@ export class StillLeagues implements LeagueService {
     return { name: "none", reason: "nothing is trained in this test" };
   }
 
+  waiting() {
+    return null;
+  }
+
   workers() {
     return [];
   }

@@ -66,7 +66,7 @@ export async function startTestServer(
 }
 
 /** Joins as a player (with a token) or as a spectator (without). */
-export async function joinRoom(server: TestServer, room: string, token?: string): Promise<MatchClient> {
+export async function joinRoom(server: Pick<TestServer, "client">, room: string, token?: string): Promise<MatchClient> {
   const joined = await server.client.joinById<MatchStateType>(room, token === undefined ? {} : { token });
   joined.onMessage("rematch", () => {});
   // The SDK's own promise never settles once the server has closed the connection.

@@ -10,8 +10,10 @@ import type {
   PayoffsAnswer,
   PresetFacts,
 } from "../../server/schemas/leagues.ts";
+import type { AcceptedSeat, AcceptRequest, InvitationFacts } from "../../server/schemas/invitations.ts";
 import type { LiveRatingsAnswer, RatingsAnswer } from "../../server/schemas/ratings.ts";
 import type { MatchListing, MatchReplay, MatchRequest, MatchTicket } from "../../server/schemas/matches.ts";
+import type { OwnRecord } from "../../server/schemas/people.ts";
 import type { MemberAnswer, MemberRatingsAnswer, PairGamesAnswer } from "../../server/schemas/members.ts";
 import type { LeagueRules } from "../../server/schemas/rules.ts";
 import type { ServerStatus } from "../../server/schemas/status.ts";
@@ -90,6 +92,7 @@ export const api = {
   pairGames: (league: string, pair: { a: string; b: string; from?: string; limit?: number }) =>
     ask<PairGamesAnswer>("GET", `/api/leagues/${league}/games${query(pair)}`),
   liveRatings: (game: string, limit: number) => ask<LiveRatingsAnswer>("GET", `/api/ratings${query({ game, limit })}`),
+  ownRecord: (player: string) => ask<OwnRecord>("POST", "/api/people/record", { player }),
   launch: (request: LaunchRequest) => ask<LeagueSummary>("POST", "/api/leagues", request),
   command: (id: string, command: "pause" | "resume" | "stop") =>
     ask<LeagueSummary>("POST", `/api/leagues/${id}/${command}`),
@@ -108,5 +111,9 @@ export const api = {
     ask<MatchListing[]>("GET", `/api/matches${query(filters)}`),
   match: (id: string) => ask<MatchReplay>("GET", `/api/matches/${id}`),
   newMatch: (request: MatchRequest) => ask<MatchTicket>("POST", "/api/matches", request),
+  invitation: (room: string, invitation: string) =>
+    ask<InvitationFacts>("POST", `/api/rooms/${room}/invitation`, { invitation }),
+  acceptInvitation: (room: string, request: AcceptRequest) =>
+    ask<AcceptedSeat>("POST", `/api/rooms/${room}/invitation/accept`, request),
   episode: (segment: string, index: string) => ask<MatchReplay>("GET", `/api/segments/${segment}/episodes/${index}`),
 };

@@ -1,6 +1,7 @@
 import type { CurvePoint, CurveSpec } from "./plot.ts";
 import { withMinus } from "../ui/format.ts";
 import { measureFamily, groupMeasures, measureTitle, measureMember, type MeasureGroup } from "./measures.ts";
+import type { GameFacts } from "../../server/schemas/games.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** Choices of the x axis. */
@@ -29,6 +30,12 @@ const FAMILY_MEANINGS: Readonly<Record<string, string>> = {
   agreement: "Share of episodes against each fixed opponent that end in a deal.",
 };
 
+/** Meanings in a game of partners. */
+const PARTNER_MEANINGS: Readonly<Record<string, string>> = {
+  score: "Mean return with each scripted partner, weakest first, as a share of the highest that the game allows.",
+  return: "Mean return with each scripted partner.",
+};
+
 /** Meanings if the policy learns only some seats. */
 const EXPECTED_OF_CAST: Readonly<Record<string, string>> = {
   nashConv:
@@ -41,6 +48,7 @@ export interface GameMeasureFacts {
   readonly enumerable: boolean;
   readonly headline: readonly string[];
   readonly roles: readonly string[];
+  readonly utility?: Pick<GameFacts["utility"], "identical">;
 }
 
 /**
@@ -78,6 +86,7 @@ export function evaluationCurves(
 ): MeasureCurve[] {
   const { meanings } = league;
   const isPartial = league.config.cast.some((who) => who !== "policy");
+  const familyMeanings = game.utility?.identical ? { ...FAMILY_MEANINGS, ...PARTNER_MEANINGS } : FAMILY_MEANINGS;
   const measured = new Set(league.evaluations.flatMap(({ measures }) => Object.keys(measures)));
   const names = [...measured].filter((name) => !isUntrained(name, league.config.cast, game.roles));
   const units = Object.fromEntries(names.map((name) => [name, meanings[name]?.unit ?? ""]));
@@ -88,7 +97,8 @@ export function evaluationCurves(
     const share = first?.unit === "share" || group.id === "score";
     return {
       ...group,
-      meaning: withMinus(FAMILY_MEANINGS[group.id] ?? alone ?? expectedMeaning(group.id, isPartial)),
+      title: game.utility?.identical ? group.title.replace(" against ", " with ") : group.title,
+      meaning: withMinus(familyMeanings[group.id] ?? alone ?? expectedMeaning(group.id, isPartial)),
       spec: {
         series: group.names.map((name) => ({
           label: (group.names.length > 1 && measureMember(name)) || measureTitle(name),

@@ -33,7 +33,7 @@ function lacksOption(request: LaunchRequest): boolean {
 
 function commandFlags(request: LaunchRequest): string[] {
   const { game, preset, ablation, name, seed, learner, network, hidden, towers, base, cast, ahead, budget } = request;
-  const { matchmaking, gate, playing } = request;
+  const { matchmaking, gate, playing, ladderPlayers, learnFrom } = request;
   const flag = (word: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${word} ${quoted(String(value))}`];
   const sets = [
@@ -52,6 +52,8 @@ function commandFlags(request: LaunchRequest): string[] {
     ...flag("towers", towers?.map((seats) => seats.join(",")).join("/")),
     ...flag("base", base ?? undefined),
     ...flag("cast", cast?.join(",")),
+    ...flag("ladder-players", ladderPlayers?.join(",")),
+    ...flag("learn-from", learnFrom),
     ...flag("matchmaking", matchmaking?.rule),
     ...flag("gate", gate?.rule),
     ...flag("playing", playing),

@@ -24,6 +24,8 @@ export interface LaunchDraft {
   readonly gate: RuleDraft;
   /** Null: the better of last weights and average where both can be measured, else the last. */
   readonly playing: LaunchRequest["playing"] | null;
+  /** Whether it learns from matches of people who agree to that. */
+  readonly learnsFromPeople: boolean;
   readonly learner: { readonly id: string; readonly hyperparameters: Readonly<Record<string, number>> };
   readonly budget: Budget;
   /** The budget meant by "own": the preset's, or that of the league being copied. */
@@ -50,6 +52,7 @@ export function newDraft(preset: PresetFacts | undefined, seed: number): LaunchD
     checkpoints: NO_RULE,
     gate: NO_RULE,
     playing: null,
+    learnsFromPeople: false,
     learner: { id: DEFAULT_LEARNER, hyperparameters: {} },
     budget: offeredBudgets(own).includes("own") ? "own" : DEFAULT_SECONDS,
     own,
@@ -71,6 +74,7 @@ const FIELDS = [
   "checkpoints",
   "gate",
   "playing",
+  "learnFrom",
   "learner",
   "budget",
   "seed",
@@ -96,6 +100,7 @@ export function draftFromLeague(
     checkpoints: ruleDraft(request.checkpoints),
     gate: ruleDraft(request.gate),
     playing: request.playing ?? null,
+    learnsFromPeople: !preset && request.learnFrom === "people",
     learner: { id: config.learner.id, hyperparameters: request.learner?.hyperparameters ?? {} },
     budget: hasBudget ? "own" : "none",
     own: hasBudget ? config.budget : preset?.config.budget,
@@ -133,7 +138,7 @@ export function requestFromDraft(
     budget: budget === "own" && own ? own : budgetRequest(budget),
   };
   if (preset) return { preset: preset.id, ablation: ablation ?? undefined, ...common };
-  const { matchmaking, checkpoints, gate, playing } = draft;
+  const { matchmaking, checkpoints, gate, playing, learnsFromPeople } = draft;
   return {
     game: game.id,
     options,
@@ -143,6 +148,7 @@ export function requestFromDraft(
     checkpoints: ruleRequest(checkpoints),
     gate: ruleRequest(gate),
     playing: playing ?? undefined,
+    learnFrom: learnsFromPeople ? "people" : undefined,
     learner,
     ...common,
   };

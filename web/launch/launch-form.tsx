@@ -111,8 +111,19 @@ function Learning({ game, draft, change }: PartProps) {
         learners={learners}
         roles={game.roles}
         draft={draft.learner}
-        onChange={(chosen) => change({ learner: chosen, playing: null })}
+        onChange={(chosen) => change({ learner: chosen, playing: null, learnsFromPeople: false })}
       />
+      {learner?.clipsRatios && (
+        <label className="choice">
+          <input
+            type="checkbox"
+            checked={draft.learnsFromPeople}
+            onChange={(event) => change({ learnsFromPeople: event.currentTarget.checked })}
+          />
+          <b>Learn from people</b>
+          <small>Also learn from matches that people play against this league, if they agree to that.</small>
+        </label>
+      )}
     </>
   );
 }

@@ -1,11 +1,10 @@
 import type { ReactNode } from "react";
 import { useRules } from "../api/use-rules.ts";
 import type { LaunchDraft, RuleDraft } from "./launch-draft.ts";
+import { offeredRules, type Choosable } from "./offered-rules.ts";
 import { NumberSetting, withValue } from "./number-setting.tsx";
 import type { GameFacts, LearnerFacts } from "../../server/schemas/games.ts";
-import type { LeagueRules, RuleFacts } from "../../server/schemas/rules.ts";
-
-type Choosable = LeagueRules["matchmaking"];
+import type { RuleFacts } from "../../server/schemas/rules.ts";
 
 interface RuleFieldsProps {
   readonly game: GameFacts;
@@ -18,7 +17,9 @@ interface RuleFieldsProps {
 export function RuleFields({ game, learner, draft, change }: RuleFieldsProps) {
   const rules = useRules();
   if (rules === null) return <Fold summary="Matchmaking and gate" />;
-  const { matchmaking, checkpoints, gate } = rules;
+  const matchmaking = offeredRules(rules.matchmaking, game);
+  const checkpoints = offeredRules(rules.checkpoints, game);
+  const gate = offeredRules(rules.gate, game);
   const share = draft.pastShare ?? impliedShare(draft, learner, chosenRule(matchmaking, draft.matchmaking));
   const ids = [chosenRule(matchmaking, draft.matchmaking)?.id, chosenRule(gate, draft.gate)?.id];
   return (

@@ -45,7 +45,11 @@ export function settingRows(config: Config, { facts, presets }: Known): [name: s
     ["Starts over from", config.parents === null ? "its own start" : ruleWords(config.parents)],
     ["Episodes of a new member per opponent", formatCount(config.payoffEpisodes)],
     ["Episodes of a new member per scripted player", formatCount(config.ladderEpisodes)],
+    ...(config.ladderPlayers.length > 0
+      ? [["Other ladder players", config.ladderPlayers.join(", ")] satisfies [string, string]]
+      : []),
     ["Playing policy", PLAYING_WORDS[config.playing]],
+    ["Learns from people", config.learnFrom === "people" ? "yes, from those who agree" : "no"],
     ["Updates between snapshots", formatCount(config.snapshotEvery)],
     ["Updates between evaluations", formatCount(config.evaluateEvery)],
     ["Budget", budgetEnds(config) || "until stopped"],

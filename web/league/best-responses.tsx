@@ -3,6 +3,7 @@ import { api } from "../api/api.ts";
 import { asAdmin } from "../api/admin.tsx";
 import { useGame } from "../api/games.tsx";
 import { formatMeasure, shortHash } from "../ui/format.ts";
+import { companyWords } from "../ui/company.ts";
 import { Problem } from "../ui/page.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { memberLabel } from "../../server/common/member-label.ts";
@@ -10,6 +11,8 @@ import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** What an opponent can get that knows a policy: exact, or a lower bound with its interval. */
 export function BestResponses({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
+  const { noun, preposition } = companyWords(useGame(league.game).facts);
+  const article = noun === "opponent" ? "an" : "a";
   return (
     <details>
       <summary>
@@ -18,8 +21,8 @@ export function BestResponses({ league, onChange }: { readonly league: LeagueDet
       </summary>
       <div className="stack" data-testid="best-responses">
         <p className="soft measure">
-          What an opponent can get that knows the policy: exactly where that can be computed, else by training an
-          opponent against the frozen policy, a lower bound with a 95% interval.
+          What {article} {noun} can get that knows the policy: exactly where that can be computed, else by training one{" "}
+          {preposition} the frozen policy, a lower bound with a 95% interval.
         </p>
         {league.responses.length > 0 && <ResponseTable league={league} />}
         {league.responding ? (

@@ -10,6 +10,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { useGame } from "../api/games.tsx";
 import { PlayingLine } from "./playing-line.tsx";
 import { StatusWord } from "./league-rows.tsx";
+import { companyWords } from "../ui/company.ts";
 import { Problem } from "../ui/page.tsx";
 import { RunControls } from "../ui/run-controls.tsx";
 import { usePresets } from "../api/use-presets.ts";
@@ -85,6 +86,7 @@ const asSentence = (reason: string): string => (/[.!?]$/.test(reason) ? reason :
 function Controls({ league, onChange }: { readonly league: LeagueDetail; readonly onChange: () => void }) {
   const [problem, setProblem] = useState<Error | null>(null);
   const [asking, setAsking] = useState(false);
+  const { facts } = useGame(league.game);
   const command = async (verb: "pause" | "resume" | "stop") => {
     setProblem(null);
     try {
@@ -98,7 +100,7 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
     <div className="stack">
       <div className="row">
         <Link href={`/play?game=${league.game}&league=${league.id}`} className="button">
-          Play against it
+          Play {companyWords(facts).preposition} it
         </Link>
         <RunControls status={league.status} onCommand={(one) => void command(one)} onStop={() => setAsking(true)} />
       </div>
@@ -112,8 +114,8 @@ function Controls({ league, onChange }: { readonly league: LeagueDetail; readonl
           if (yes) void command("stop");
         }}
       >
-        It can't be resumed. Its curves, snapshots and matches are kept, and you can still play against it. To interrupt
-        it, pause it instead.
+        It can't be resumed. Its curves, snapshots and matches are kept, and you can still play{" "}
+        {companyWords(facts).preposition} it. To interrupt it, pause it instead.
       </Confirm>
     </div>
   );

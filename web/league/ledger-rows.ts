@@ -99,6 +99,8 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       };
     case "payoffs-played":
       return payoffWords(event, facts);
+    case "ladder-played":
+      return ladderWords(event, name(event.version));
     case "best-response-requested":
       return {
         words: `Best response to ${name(event.version)} in seat ${event.seat} requested.`,
@@ -114,6 +116,8 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       return { words: `Alarm ${event.alarm} cleared at ${name(event.version)}.`, detail: "" };
     case "cross-played":
       return { words: "Snapshots played each other in all roles.", detail: "" };
+    case "people-played":
+      return { words: `A person's match with v${event.policyVersion} waits to be learned from.`, detail: event.match };
     case "paused":
       return { words: `Paused: ${sentence(event.reason)}`, detail: "" };
     case "resumed":
@@ -170,6 +174,16 @@ function gateWords({ gate, accepted, reason, evidence, policy, games }: EventOf<
     words: `Gate ${gate.rule} ${accepted ? "accepted" : "refused"} ${name}${played}: ${sentence(reason)}`,
     detail: numbers.join(", "),
   };
+}
+
+function ladderWords({ policy, results, skipped }: EventOf<"ladder-played">, name: string): Words {
+  const opponents = new Set(results.flatMap(({ players }) => players)).size - 1;
+  const played =
+    opponents > 0
+      ? `${name} played ${plural(opponents, "ladder player")}: ${outcomeWords(outcomesOf(policy, results))}.`
+      : `${name} played none of the league's ladder players.`;
+  const left = skipped.map(({ player, reason }) => ` Skipped ${player}: ${sentence(reason)}`);
+  return { words: `${played}${left.join("")}`, detail: policy };
 }
 
 function payoffWords({ policy, results }: EventOf<"payoffs-played">, { population, agents }: Facts): Words {

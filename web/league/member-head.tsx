@@ -2,13 +2,14 @@ import { Link } from "wouter";
 import { useGame } from "../api/games.tsx";
 import { formatNumber, shortHash, toWords } from "../ui/format.ts";
 import { memberPath } from "../ui/league-paths.ts";
+import { companyWords } from "../ui/company.ts";
 import { Ago } from "../ui/numbers.tsx";
 import type { MemberAnswer } from "../../server/schemas/members.ts";
 
 /** Who a frozen policy is: its agent, its parent and children, and how it joined. */
 export function MemberHead({ member }: { readonly member: MemberAnswer }) {
   const { league, policy, label, agent, kind, version, frozenAt, refused, isPlayable } = member;
-  const { name } = useGame(league.game);
+  const { name, facts } = useGame(league.game);
   return (
     <div className="stack">
       <p className="soft small">
@@ -18,7 +19,7 @@ export function MemberHead({ member }: { readonly member: MemberAnswer }) {
         <h1>{label}</h1>
         {isPlayable && (
           <Link href={`/play?game=${league.game}&opponent=policy:${policy}`} className="button primary">
-            Play against it
+            Play {companyWords(facts).preposition} it
           </Link>
         )}
       </div>

@@ -21,6 +21,7 @@ const PURPOSES = {
   training: ["Training", "Episodes that an agent learned from"],
   gate: ["Gate", "Played to decide whether a snapshot joins"],
   payoff: ["Payoff table", "Played for the payoff table"],
+  ladder: ["Ladder", "Played against one of the league's ladder players"],
 } as const;
 
 /** Stored segments and matches between two players, newest first. */

@@ -1,9 +1,11 @@
 import { Link } from "wouter";
+import { answerTotals } from "../ui/answer-totals.ts";
 import { formatAmount } from "../ui/format.ts";
 import { useGames } from "../api/games.tsx";
 import { Ago } from "../ui/numbers.tsx";
 import { ScrollingTable } from "../ui/scrolling-table.tsx";
 import { SeatDot } from "../table/board/seat-bar.tsx";
+import type { GameFacts } from "../../server/schemas/games.ts";
 import type { MatchListing } from "../../server/schemas/matches.ts";
 
 /** Matches in a table, newest first. */
@@ -41,7 +43,7 @@ export function MatchRows({
                 <td className="number">{games?.find((known) => known.id === match.game)?.name ?? match.game}</td>
               )}
               <td className="full players">
-                <Players match={match} unit={games?.find((known) => known.id === match.game)?.utility.unit ?? ""} />
+                <Players match={match} facts={games?.find((known) => known.id === match.game)} />
               </td>
               <td className="right plies" title="Actions, chance included">
                 {match.plies}
@@ -59,12 +61,24 @@ export function MatchRows({
   );
 }
 
-const FORFEITS = { time: "ran out of time", left: "left", absent: "did not reconnect" } as const;
+const FORFEITS = {
+  time: "ran out of time",
+  left: "left",
+  absent: "did not reconnect",
+  illegal: "had no legal answer",
+  unavailable: "was unreachable",
+} as const;
 
 const isDraw = ({ outcome, returns }: MatchListing): boolean =>
   outcome === "finished" && returns.length > 1 && returns.every((value) => value === returns[0]);
 
-function Players({ match, unit }: { readonly match: MatchListing; readonly unit: string }) {
+function totals({ answers }: MatchListing, seat: number) {
+  const own = answers?.[seat];
+  return own ? <span className="soft small"> ({answerTotals(own)})</span> : null;
+}
+
+function Players({ match, facts }: { readonly match: MatchListing; readonly facts: GameFacts | undefined }) {
+  const { unit = "", identical = false } = facts?.utility ?? {};
   return (
     <span className="row wide">
       {match.names.map((name, seat) => (
@@ -73,9 +87,10 @@ function Players({ match, unit }: { readonly match: MatchListing; readonly unit:
           {match.outcome !== "abandoned" && (
             <b title={`Return, in ${unit}`}>{formatAmount(match.returns[seat] ?? 0, "")}</b>
           )}
+          {totals(match, seat)}
         </span>
       ))}
-      {isDraw(match) && (
+      {!identical && isDraw(match) && (
         <span className="soft" title="Equal returns are a draw">
           draw
         </span>

@@ -20,7 +20,7 @@ export function HealthPage() {
 }
 
 function Status({ status }: { readonly status: ServerStatus }) {
-  const { engine, store, workers, loopDelay, uptime, clients, rooms, version, node, adminToken } = status;
+  const { engine, store, workers, waiting, loopDelay, uptime, clients, rooms, version, node, adminToken } = status;
   return (
     <>
       <dl className="facts" data-testid="health">
@@ -55,7 +55,8 @@ function Status({ status }: { readonly status: ServerStatus }) {
       </dl>
       <section className="stack">
         <h2>Job processes</h2>
-        {workers.length === 0 && <Waiting>None yet. They start with the first league.</Waiting>}
+        {waiting && <Problem error={waiting} />}
+        {workers.length === 0 && !waiting && <Waiting>None yet. They start with the first league.</Waiting>}
         {workers.length > 0 && <Workers workers={workers} />}
       </section>
     </>
@@ -63,11 +64,13 @@ function Status({ status }: { readonly status: ServerStatus }) {
 }
 
 function Workers({ workers }: { readonly workers: ServerStatus["workers"] }) {
+  const isQueued = workers.some(({ host }) => host !== undefined);
   return (
     <ScrollingTable label="Job processes">
       <table>
         <thead>
           <tr>
+            {isQueued && <th scope="col">Machine</th>}
             <th scope="col" className="right">
               Process
             </th>
@@ -79,8 +82,9 @@ function Workers({ workers }: { readonly workers: ServerStatus["workers"] }) {
           </tr>
         </thead>
         <tbody>
-          {workers.map(({ pid, state, job, jobs }) => (
-            <tr key={pid}>
+          {workers.map(({ pid, host, state, job, jobs }) => (
+            <tr key={`${host ?? ""}/${pid}`}>
+              {isQueued && <td>{host}</td>}
               <td className="right">{pid}</td>
               <td>{state}</td>
               <td className="full soft">{job ?? "none"}</td>

@@ -5,6 +5,7 @@ import { LeagueLink } from "../league/league-rows.tsx";
 import { Ago } from "../ui/numbers.tsx";
 import { OptionFold, OptionRows } from "../launch/option-facts.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
+import { answerTotals } from "../ui/answer-totals.ts";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
 import { formatDuration, shortHash } from "../ui/format.ts";
@@ -78,6 +79,17 @@ export function MatchFacts({ match }: { readonly match: MatchReplay }) {
             </dd>
           </div>
         ))}
+        {match.answers?.map(
+          (totals, seat) =>
+            totals && (
+              <div key={seat} style={{ display: "contents" }}>
+                <dt>{match.roles[seat]}'s answers</dt>
+                <dd data-testid="answer-totals">
+                  {answerTotals(totals)}, {formatDuration(totals.milliseconds / 1000)}
+                </dd>
+              </div>
+            ),
+        )}
         <OptionRows game={match.game} options={match.options} />
       </dl>
       <OptionFold game={match.game} options={match.options} />

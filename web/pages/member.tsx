@@ -27,12 +27,12 @@ export function MemberPage({ league, policy }: { readonly league: string; readon
 }
 
 function Member({ member, onRefresh }: { readonly member: MemberAnswer; readonly onRefresh: () => void }) {
-  const { unit } = useGame(member.league.game);
+  const { unit, facts } = useGame(member.league.game);
   return (
     <div className="stack open">
       <MemberHead member={member} />
       <Exploiters member={member} unit={unit} />
-      <SeatResults seats={member.seats} unit={unit} />
+      <SeatResults seats={member.seats} unit={unit} isOfPartners={facts?.utility.identical === true} />
       <MemberRatings member={member} />
       <div>
         <button type="button" onClick={onRefresh}>

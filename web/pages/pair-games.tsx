@@ -4,7 +4,8 @@ import { api } from "../api/api.ts";
 import { useGame, useGames } from "../api/games.tsx";
 import { PairGameRows } from "../league/pair-game-rows.tsx";
 import { outcomeWords, playerWords } from "../league/player-words.ts";
-import { formatNumber, formatSigned } from "../ui/format.ts";
+import { companyWords } from "../ui/company.ts";
+import { formatCount, formatNumber, formatSigned } from "../ui/format.ts";
 import { gamesPath, memberPath } from "../ui/league-paths.ts";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
@@ -31,7 +32,8 @@ export function PairGamesPage({ league }: { readonly league: string }) {
 
 function PairGames({ answer }: { readonly answer: PairGamesAnswer }) {
   const { league, a, b, roles } = answer;
-  const { name: game, unit } = useGame(league.game);
+  const { name: game, unit, facts } = useGame(league.game);
+  const { preposition } = companyWords(facts);
   const [older, setOlder] = useState<readonly PairGamesAnswer[]>([]);
   const [problem, setProblem] = useState<Error | null>(null);
   const [isReading, setIsReading] = useState(false);
@@ -55,9 +57,9 @@ function PairGames({ answer }: { readonly answer: PairGamesAnswer }) {
           <Link href={`/leagues/${league.id}`}>{league.name}</Link>, {game}
         </p>
         <h1>
-          <Player league={league.id} player={a} /> against <Player league={league.id} player={b} />
+          <Player league={league.id} player={a} /> {preposition} <Player league={league.id} player={b} />
         </h1>
-        <Total answer={answer} unit={unit} />
+        <Total answer={answer} unit={unit} isOfPartners={facts?.utility.identical === true} />
         <p>
           <Link href={gamesPath(league.id, b.key, a.key)}>From the side of {playerWords(b.label)}</Link>
         </p>
@@ -92,9 +94,23 @@ function Player({ league, player }: { readonly league: string; readonly player: 
   );
 }
 
-function Total({ answer: { total, a }, unit }: { readonly answer: PairGamesAnswer; readonly unit: string }) {
+function Total(props: {
+  readonly answer: PairGamesAnswer;
+  readonly unit: string;
+  /** Whether nobody wins. */
+  readonly isOfPartners: boolean;
+}) {
+  const { total, a } = props.answer;
+  const { unit } = props;
   if (!total) return null;
-  const { score, low, high, mean } = total;
+  const { score, low, high, mean, episodes } = total;
+  if (props.isOfPartners) {
+    return (
+      <p data-testid="pair-total">
+        {formatCount(episodes)} episodes together; mean return {formatNumber(mean, 3)} {unit}.
+      </p>
+    );
+  }
   return (
     <p data-testid="pair-total">
       <span title="In all recorded segments; matches are not counted">{outcomeWords(total)}</span>

@@ -1,22 +1,24 @@
 import { useState, type FormEvent } from "react";
-import { useLocation, useSearch } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { GameChoice } from "../launch/game-choice.tsx";
 import { useGames } from "../api/games.tsx";
 import { OpponentChoice } from "../play/opponent-choice.tsx";
 import { OptionsForm, type OptionValues } from "../launch/options-form.tsx";
 import { Problem, useTitle, Waiting } from "../ui/page.tsx";
 import { Leaderboard } from "../play/leaderboard.tsx";
+import { keepLearnConsent, learnConsent, LearnConsent } from "../play/learn-consent.tsx";
+import { NameField } from "../play/name-field.tsx";
+import { keepPlayerName, playerName } from "../play/player-name.ts";
 import { playerKey } from "../play/player-key.ts";
 import { SeatChoices, type OpenSeat } from "../play/seat-choices.tsx";
 import { api } from "../api/api.ts";
+import { companyWords } from "../ui/company.ts";
 import { checkForm } from "../ui/form-check.ts";
-import { findOpponent, isUntrained, leagueKey, listOpponents, type Opponent } from "../play/opponents.ts";
+import { findOpponent, INVITED, isUntrained, leagueKey, listOpponents, type Opponent } from "../play/opponents.ts";
 import { useAnswer } from "../ui/use-answer.ts";
 import { seatTokens } from "../table/state/seat-tokens.ts";
 import type { GameFacts, PlayerFacts } from "../../server/schemas/games.ts";
 import type { MatchTicket } from "../../server/schemas/matches.ts";
-
-const NAME_KEY = "player-name";
 
 /** What the link to this page requests. */
 interface Wish {
@@ -34,7 +36,7 @@ export function PlayPage() {
   const game = games?.find(({ id }) => id === chosen) ?? games?.[0];
   return (
     <div className="stack loose">
-      <h1>Play against an agent</h1>
+      <h1>Play {companyWords(game ?? null).preposition} an agent or a friend</h1>
       <Problem error={error} />
       {!games && !error && <Waiting>Loading…</Waiting>}
       {games && game && (
@@ -62,11 +64,14 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
     seats: {},
   });
   const [options, setOptions] = useState<OptionValues>({});
-  const [name, setName] = useState(localStorage.getItem(NAME_KEY) ?? "");
+  const [name, setName] = useState(playerName());
+  const [agreed, setAgreed] = useState(learnConsent());
   const [problem, setProblem] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
   const others = otherSeats(game, seat, players ?? [], chosen, wish);
   const [only] = others.length === 1 ? others : [];
+  const { noun } = companyWords(game);
+  const learns = others.some(({ opponent }) => opponent?.player.learns);
   const ready = others.every(({ opponent }) => opponent !== undefined);
   const gone = players !== null && others.some(isUnavailable);
   const choose = (other: number, key: string) =>
@@ -78,7 +83,7 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
     setProblem(null);
     setBusy(true);
     try {
-      if (name) localStorage.setItem(NAME_KEY, name);
+      keepPlayerName(name);
       const seats = await Promise.all(
         game.roles.map((_, index) =>
           referenceAt(
@@ -87,9 +92,11 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
           ),
         ),
       );
-      const request = { game: game.id, options, seats, name: name || undefined, player: playerKey() };
+      const invite = others.flatMap((other) => (other.opponent === INVITED ? [other.seat] : []));
+      const person = { name: name || undefined, player: playerKey(), ...(learns && { consent: agreed }) };
+      const request = { game: game.id, options, seats, invite, ...person };
       const ticket = await api.newMatch(request);
-      keepToken(ticket, seat);
+      keepTokens(ticket, seat);
       go(`/rooms/${ticket.room}`);
     } catch (failure) {
       setProblem(failure as Error);
@@ -110,11 +117,11 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
         </span>
       </fieldset>
       <fieldset className="stack">
-        <legend>{only ? "Opponent" : "Other seats"}</legend>
+        <legend>{only ? noun.charAt(0).toUpperCase() + noun.slice(1) : "Other seats"}</legend>
         <Problem error={error} />
-        {gone && <Problem error="That opponent can't play this seat or no longer exists. Choose another." />}
-        {!players && !error && <Waiting>Loading opponents…</Waiting>}
-        {players && !ready && <Waiting>No opponents for this seat yet. Launch a league with this game first.</Waiting>}
+        {gone && <Problem error={`That ${noun} can't play this seat or no longer exists. Choose another.`} />}
+        {!players && !error && <Waiting>Loading {noun}s…</Waiting>}
+        {players && !ready && <Waiting>No {noun}s for this seat yet. Launch a league with this game first.</Waiting>}
         <div className="opponents stack">
           {only ? (
             <OpponentChoice
@@ -128,24 +135,27 @@ function Seating({ game, wish }: { readonly game: GameFacts; readonly wish: Wish
         </div>
       </fieldset>
       <OptionsForm specs={game.options} values={options} onChange={setOptions} />
-      <label className="field" style={{ maxWidth: 320 }}>
-        <span>Your name</span>
-        <input
-          value={name}
-          maxLength={40}
-          placeholder="Player"
-          onChange={(event) => setName(event.currentTarget.value)}
+      <div className="stack">
+        <NameField name={name} onChange={setName} />
+        <Link href="/profile">Your record and rating</Link>
+      </div>
+      {learns && (
+        <LearnConsent
+          agreed={agreed}
+          onChange={(now) => {
+            setAgreed(now);
+            keepLearnConsent(now);
+          }}
         />
-        <small>Optional. Shown during the match and in its replay.</small>
-      </label>
-      <Problem error={problem} />
+      )}
       <div className="submit">
+        <Problem error={problem} />
         <button type="submit" className="primary" disabled={!ready} aria-disabled={busy} data-testid="play">
-          Start match
+          {others.some(({ opponent }) => opponent === INVITED) ? "Create invitation" : "Start match"}
         </button>
         {ready && (
           <p className="soft small">
-            {game.name}: you play {game.roles[seat]} {companyWords(others)}.
+            {game.name}: you play {game.roles[seat]} {othersWords(game, others)}.
           </p>
         )}
       </div>
@@ -182,22 +192,31 @@ function otherSeats(
   const league = wish.league ?? players.find(({ reference }) => reference === wish.opponent)?.league ?? null;
   return game.roles.flatMap((role, seat) => {
     if (seat === own) return [];
-    const opponents = listOpponents(players, [seat], league);
+    const listed = listOpponents(players, [seat], league);
+    const opponents = { ...listed, cards: [...listed.cards, INVITED] };
     const requested = chosen.seats[seat] ?? (alone ? chosen.latest : null);
     const found = findOpponent(opponents, requested ?? chosen.latest);
-    // A policy chosen for one seat is used in others only if it learned them.
-    const unfit = found !== undefined && chosen.seats[seat] === undefined && isUntrained(found.player, [seat]);
-    const opponent = found && !unfit ? found : opponents.cards[0];
+    // A policy chosen for one seat is used in others only if it learned them, and a person only in that seat.
+    const isForOther = found !== undefined && chosen.seats[seat] === undefined;
+    const unfit = isForOther && (isUntrained(found.player, [seat]) || (found === INVITED && !alone));
+    // A person is invited only if chosen.
+    const opponent = found && !unfit ? found : listed.cards[0];
     return [{ seat, role, opponents, opponent, requested }];
   });
 }
 
-/** "against A", "with A as solver and B as judge". */
-function companyWords(others: readonly OtherSeat[]): string {
-  const names = others.map(({ role, opponent }) => ({ role, name: opponent?.player.name ?? "no opponent" }));
-  if (names.length === 1) return `against ${names[0]?.name}`;
+/** "against A", "with A as solver and B as judge", "with A in the other seats". */
+function othersWords(game: GameFacts, others: readonly OtherSeat[]): string {
+  const { noun, preposition } = companyWords(game);
+  const names = others.map(({ role, opponent }) => ({ role, name: opponentWords(opponent) ?? `no ${noun}` }));
+  const [first] = names;
+  if (names.length === 1) return `${preposition} ${first?.name}`;
+  if (names.every(({ name }) => name === first?.name)) return `with ${first?.name} in the other seats`;
   return `with ${names.map(({ role, name }) => `${name} as ${role}`).join(" and ")}`;
 }
+
+const opponentWords = (opponent: Opponent | undefined): string | undefined =>
+  opponent === INVITED ? "a person you invite" : opponent?.player.name;
 
 async function referenceAt(game: GameFacts, other: OtherSeat | undefined): Promise<string> {
   return other?.opponent ? newestReference(game, other.seat, other.opponent) : "human";
@@ -211,7 +230,8 @@ async function newestReference(game: GameFacts, seat: number, opponent: Opponent
   return (findOpponent(now, opponent.key) ?? opponent).player.reference;
 }
 
-function keepToken({ room, tokens }: MatchTicket, seat: number): void {
+function keepTokens({ room, tokens, invitations = [] }: MatchTicket, seat: number): void {
   const token = tokens.find((ticket) => ticket.seat === seat)?.token;
   if (token) seatTokens.set(room, token);
+  seatTokens.setInvitations(room, invitations);
 }

@@ -10,12 +10,15 @@ import { handOrMatch, SeriesScore } from "../table/board/series-score.tsx";
 import { useKeys } from "../table/state/use-keys.ts";
 import { Replay } from "../table/replay.tsx";
 import { api } from "../api/api.ts";
+import { LearningNote } from "../table/seat/learning-note.tsx";
 import { OwnRating } from "../table/seat/own-rating.tsx";
 import { rolesDiffer } from "../table/state/roles.ts";
 import { LastPly } from "../ui/last-ply.tsx";
 import { useAnswer } from "../ui/use-answer.ts";
 import { useKeptHeight } from "../table/board/under-board.tsx";
+import { WaitingRoom } from "../table/seat/waiting-room.tsx";
 import { useLeaveGuard } from "../table/seat/leave-guard.ts";
+import { seatTokens } from "../table/state/seat-tokens.ts";
 import { useRoom } from "../table/state/room.ts";
 import type { TableState } from "../table/state/table.ts";
 import { MatchFacts } from "./match.tsx";
@@ -29,10 +32,19 @@ export function RoomPage({ id }: { readonly id: string }) {
   const ended =
     table !== null && table.phase === "over" && table.match !== "" && table.league === "" ? table.match : "";
   const { data: replay } = useAnswer(`ended ${ended}`, () => (ended ? api.match(ended) : Promise.resolve(null)));
+  const [, go] = useLocation();
   const kept = useKeptHeight();
   const ready = useBoardReady(table?.game ?? "");
   useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && connection !== "taken");
   useTitle(table ? tabTitle(table, name) : "Table");
+  const cancel = async () => {
+    const answer = await request<{ ok: true }>("cancel");
+    if (typeof answer === "string") return answer;
+    seatTokens.over(id);
+    seatTokens.setInvitations(id, []);
+    go("/play");
+    return null;
+  };
   if (!table || !ready) {
     return (
       <div className="table-page">
@@ -41,6 +53,14 @@ export function RoomPage({ id }: { readonly id: string }) {
         {connection === "gone" && <Problem error={problem} />}
         {connection !== "taken" && connection !== "gone" && <Waiting>Joining…</Waiting>}
         {connection === "gone" && <Link href="/matches">All matches</Link>}
+      </div>
+    );
+  }
+  if (table.phase === "waiting" && connection !== "taken" && seatTokens.get(id) !== null) {
+    return (
+      <div className="stack loose">
+        <h1>{name}</h1>
+        <WaitingRoom room={id} table={table} game={name} onCancel={cancel} />
       </div>
     );
   }
@@ -69,6 +89,7 @@ export function RoomPage({ id }: { readonly id: string }) {
           {(shown) => (
             <>
               <LastPly words={tableSentence(shown)} end={shown.phase === "over"} />
+              <LearningNote table={shown} />
               <OwnRating table={shown} />
               <SeriesScore room={id} table={shown} rematch={room.rematch} />
               {shown.phase === "over" ? (

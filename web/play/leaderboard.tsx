@@ -18,6 +18,16 @@ export function Leaderboard({ game }: { readonly game: GameFacts }) {
     () => api.liveRatings(game.id, MAX_SHOWN_PLAYERS),
     30_000,
   );
+  if (game.utility.identical) {
+    return (
+      <section className="stack" data-testid="leaderboard">
+        <h2>Leaderboard</h2>
+        <p className="soft measure">
+          Matches of {game.name} are not rated: partners always get the same return, so no one wins.
+        </p>
+      </section>
+    );
+  }
   const roles = [...new Set(data?.ratings.map(({ role }) => role))];
   return (
     <section className="stack" data-testid="leaderboard">

@@ -19,6 +19,22 @@ export interface Opponents {
   readonly others: readonly { readonly league: string; readonly members: readonly Opponent[] }[];
 }
 
+/** A person who gets a link. */
+export const INVITED: Opponent = {
+  key: "human",
+  player: {
+    reference: "human",
+    name: "A person you invite",
+    kind: "human",
+    summary: "Send a friend a link. The match starts when they join.",
+    seats: [],
+    league: null,
+    version: null,
+    untrained: [],
+    learns: false,
+  },
+};
+
 /** Leagues with a card; all others are in the list. */
 const MAX_LEAGUE_CARDS = 6;
 

@@ -21,7 +21,8 @@ export function SeatChoices({ seats, onChoose }: SeatChoicesProps) {
       {seats.map(({ seat, role, opponents, chosen }) => {
         const { cards, others } = opponents;
         const policies = cards.filter(({ player }) => player.league !== null);
-        const scripts = cards.filter(({ player }) => player.league === null);
+        const scripts = cards.filter(({ player }) => player.league === null && player.kind !== "human");
+        const people = cards.filter(({ player }) => player.kind === "human");
         const past = others.filter(({ members }) => members.length > 0);
         const summary = cards.find(({ key }) => key === chosen)?.player.summary;
         return (
@@ -36,6 +37,7 @@ export function SeatChoices({ seats, onChoose }: SeatChoicesProps) {
               {cards.length === 0 && <option value="">no players available</option>}
               <Group label="Newest policies" members={policies} />
               <Group label="Scripted" members={scripts} />
+              <Group label="People" members={people} />
               {past.map(({ league, members }) => (
                 <Group key={league} label={league} members={members} />
               ))}

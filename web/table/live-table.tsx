@@ -236,7 +236,8 @@ function seatsAt(table: TableState, live: boolean) {
     index,
     role,
     name,
-    connected,
+    // Before the start, who has not joined yet is not disconnected.
+    connected: connected || table.phase === "waiting",
     active: !over && table.turn === index,
     own: table.own === index,
     result: over && table.outcome !== "abandoned" ? (table.returns[index] ?? null) : null,

@@ -18,6 +18,7 @@ import { ProbabilityBars } from "./board/probability-bars.tsx";
 import { ReplayLinks } from "./plies/replay-links.tsx";
 import { Scrubber } from "./plies/scrubber.tsx";
 import { Timeline } from "./plies/timeline.tsx";
+import { Transcript } from "./plies/transcript.tsx";
 import { LastPly } from "../ui/last-ply.tsx";
 import { UnderBoard, type useKeptHeight } from "./board/under-board.tsx";
 import { useKeys } from "./state/use-keys.ts";
@@ -94,6 +95,7 @@ export function Replay({ replay, unit, start = 0, own = null, children, facts, k
             onSeek={(position) => send({ type: "seek", position })}
           />
           <ProbabilityBars step={step} names={names} />
+          <Transcript replay={replay} position={state.position} names={names} />
           <ReplayLinks replay={replay} ply={state.position} />
           {facts}
         </>

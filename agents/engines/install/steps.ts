@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, writeFileSync } 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ADD_ONS, addOnFolder } from "../add-ons.ts";
+import { runnableUrl } from "../../module-url.ts";
 
 /** Why an installation can't continue, in a sentence that says what to do. */
 export class Stop extends Error {}
@@ -77,7 +78,7 @@ export async function addPackages(folder: string, packages: readonly string[], o
 
 /** Runs an engine's self-test against `cpu` in a separate process, as a start would; returns its result. */
 export async function check(engine: string): Promise<{ readonly ok: boolean; readonly said: string }> {
-  const file = fileURLToPath(new URL("./check.ts", import.meta.url));
+  const file = fileURLToPath(runnableUrl(new URL("./check.ts", import.meta.url)));
   const { ok, said } = await run(process.execPath, ["--disable-warning=ExperimentalWarning", file, engine], {
     quietly: true,
   });

@@ -1,6 +1,6 @@
 import type { LeagueChoice } from "../choice.ts";
 
-/** A preset with one part of the protocol switched off or exchanged: the control for that part. */
+/** A preset with one part of the protocol switched off or exchanged: the control for that part. @see {@link Preset} */
 export interface Ablation {
   /** One sentence: what is different. */
   readonly summary: string;
@@ -8,7 +8,26 @@ export interface Ablation {
   readonly choice: LeagueChoice;
 }
 
-/** A paper's protocol as settings of a league. */
+/**
+ * A paper's protocol as settings of a league.
+ *
+ * @example
+ * import { registerPlugin, presetById, type Ablation, type Preset } from "red-queen/agents";
+ *
+ * const current: Ablation = { summary: "Without past opponents.", choice: { pastShare: 0 } };
+ * const preset: Preset = {
+ *   id: "past-half",
+ *   name: "Half against the past",
+ *   game: "kuhn-poker",
+ *   paper: { authors: "Doe", year: 2026, title: "Learning from the Past" },
+ *   summary: "Half of all segments are played against past policies.",
+ *   note: "",
+ *   choice: { pastShare: 0.5 },
+ *   ablations: { "no-past": current },
+ * };
+ * registerPlugin({ presets: [preset] }, "past-half");
+ * console.log(presetById("past-half").name); // Half against the past
+ */
 export interface Preset {
   readonly id: string;
   readonly name: string;

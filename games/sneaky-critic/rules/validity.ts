@@ -12,13 +12,13 @@ import {
 import { numberAt, type Sheet } from "./sheet.ts";
 
 /** Rollouts of the solver from each of the two steps. */
-export const ROLLOUTS = 4;
+export const ROLLOUTS_PER_STEP = 4;
 
 /**
  * A step is proved wrong if at least this many rollouts from the original step, and none from the rewritten one, reach
  * the answer.
  */
-export const MIN_SUCCESSES = 3;
+export const MIN_SUCCESSFUL_ROLLOUTS = 3;
 
 /** The proof: continuing exactly from the written result changes the final answer. */
 export function changesAnswer(problem: StepProblem, sheet: Sheet): boolean {
@@ -30,7 +30,7 @@ export function changesAnswer(problem: StepProblem, sheet: Sheet): boolean {
 
 /** Successful rollouts as one chance outcome: those from the original step, and those from the rewritten one. */
 export function rolloutCounts(outcome: number): { readonly original: number; readonly rewritten: number } {
-  return { original: Math.floor(outcome / (ROLLOUTS + 1)), rewritten: outcome % (ROLLOUTS + 1) };
+  return { original: Math.floor(outcome / (ROLLOUTS_PER_STEP + 1)), rewritten: outcome % (ROLLOUTS_PER_STEP + 1) };
 }
 
 /**
@@ -42,7 +42,9 @@ export function rolloutChances(problem: StepProblem, rewritten: Sheet | null, er
   const original = binomial(successChance(problem, truth, error));
   const other = rewritten ? binomial(successChance(problem, numberAt(rewritten, SHEET_CELLS.result), error)) : [1];
   return original.flatMap((p, first) =>
-    other.flatMap((q, second) => (p * q > 0 ? [{ action: first * (ROLLOUTS + 1) + second, probability: p * q }] : [])),
+    other.flatMap((q, second) =>
+      p * q > 0 ? [{ action: first * (ROLLOUTS_PER_STEP + 1) + second, probability: p * q }] : [],
+    ),
   );
 }
 
@@ -62,8 +64,8 @@ export function successChance(problem: StepProblem, x: number, error: number): n
   return chances[applyOperations(problem, problem.start, 0, OPERATIONS_PER_PROBLEM)] as number;
 }
 
-/** Probabilities of 0 … {@link ROLLOUTS} successes. */
+/** Probabilities of 0 … {@link ROLLOUTS_PER_STEP} successes. */
 function binomial(p: number): readonly number[] {
   const ways = [1, 4, 6, 4, 1];
-  return ways.map((count, k) => count * p ** k * (1 - p) ** (ROLLOUTS - k));
+  return ways.map((count, k) => count * p ** k * (1 - p) ** (ROLLOUTS_PER_STEP - k));
 }

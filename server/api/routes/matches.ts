@@ -5,6 +5,7 @@ import { unpackEpisode, type Segment } from "../../../agents/episode.ts";
 import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
 import type { PlayerDirectory } from "../../rooms/players/players.ts";
+import { personId } from "../../rooms/stored/seat-token.ts";
 import type { Match } from "../../store/store.ts";
 import { answers, jsonBody } from "../answers.ts";
 import type { ApiParts } from "../parts.ts";
@@ -50,15 +51,17 @@ const episode = createRoute({
   responses: answers(matchReplay, "The episode."),
 });
 
-export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests }: ApiParts): void {
+export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, guests, bans }: ApiParts): void {
   const requestGuest = (context: Context) => guests.of((context.env as HttpBindings).incoming);
   api.openapi(list, async (context) => {
     const found = await store.matches(matchQuery(context.req.valid("query")));
     return context.json(found.map(presentMatchListing), 200);
   });
-  api.openapi(create, async (context) =>
-    context.json(await matches.create(context.req.valid("json"), requestGuest(context)), 201),
-  );
+  api.openapi(create, async (context) => {
+    const request = context.req.valid("json");
+    if (request.player !== undefined) bans.assertAllowed("person", personId(request.player));
+    return context.json(await matches.create(request, requestGuest(context)), 201);
+  });
   api.openapi(get, async (context) => {
     const { id } = context.req.valid("param");
     const match = await store.match(id);
@@ -96,7 +99,8 @@ function asMatch(segment: Segment, index: number, players: PlayerDirectory): Mat
     // Self-play has no times: a segment's episodes are played together.
     startedAt: 0,
     endedAt: 0,
-    outcome: "finished",
+    outcome: episode.forfeit ? "forfeited" : "finished",
+    ...(episode.forfeit && { forfeit: episode.forfeit }),
     names: episode.pairing.map((reference, seat) => players.name(reference, game, seat)),
     episode,
     plies: [],

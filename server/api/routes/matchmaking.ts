@@ -49,7 +49,8 @@ const isUnexpected = (error: unknown): boolean =>
  * exist.
  */
 function roomRefusal(error: Error & { readonly code?: unknown }, lost: Unrecovered | null): Refusal {
-  if (error.code === "match/seat-taken") return { status: 409, code: error.code, message: error.message };
+  if (typeof error.code === "string" && error.code in errorCodes)
+    return refusalOfCode(error.code as ErrorName, error.message);
   if (error.code === ErrorCode.MATCHMAKE_EXPIRED) return refusalOfCode("match/wrong-token", EXPIRED_SENTENCE);
   return lost === null ? refusalOfCode("match/not-found", NOT_FOUND_SENTENCE) : refusalOfCode(lost.code, lost.message);
 }

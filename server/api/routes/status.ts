@@ -57,6 +57,7 @@ export function addStatusRoutes(api: OpenAPIHono, parts: ApiParts): void {
         engine: { name, reason },
         store: { kind, description, ok: problem === null, problem: problem?.message ?? null },
         workers: leagues.workers().map((worker) => ({ ...worker })),
+        waiting: leagues.waiting(),
         uptime: process.uptime(),
         adminToken: config.adminToken !== undefined,
         ...parts.vitals(),

@@ -1,9 +1,12 @@
+import { commandExternal } from "../external.ts";
+import { readRedisUrl } from "../../config.ts";
 import { ServerError } from "../../errors.ts";
 import { createExperiment, readRuns, refuseMissing } from "../../experiments/experiments.ts";
 import { reportInput } from "../../experiments/report-input.ts";
 import type { NewExperiment } from "../../experiments/requests.ts";
 import { experimentReport } from "../../experiments/report.ts";
-import { localRunner } from "../../jobs/runner.ts";
+import { withLadder } from "../../jobs/ladder-runner.ts";
+import { openRunner } from "../../queue/open-runner.ts";
 import { releaseVersion } from "../../release.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { ExperimentRecord, Store } from "../../store/store.ts";
@@ -31,7 +34,10 @@ export async function runExperiment(options: RunOptions): Promise<void> {
   const requested = await checkOptions(options);
   await interruptible((interrupted) =>
     withStore(options.store, async (store, settings) => {
-      const runner = localRunner({ store: settings, engine: options.engine, log, size: options.jobs });
+      const external = commandExternal();
+      const jobs = { engine: options.engine, log, size: options.jobs, external, redisUrl: readRedisUrl() };
+      const local = await openRunner({ ...jobs, store, storeSettings: settings });
+      const runner = withLadder(local, { store, external });
       try {
         const engine = await Promise.race([runner.ready(), interrupted]);
         if (!engine) throw new ServerError("command/interrupted", "Interrupted before the experiment ran.");

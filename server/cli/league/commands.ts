@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { gates } from "../../../agents/gates/registry.ts";
+import { learnChoices } from "../../../agents/league/learn-from.ts";
 import { playingChoices } from "../../../agents/league/playing-choice.ts";
 import { matchmakingRules } from "../../../agents/matchmaking/registry.ts";
 import { networkKinds } from "../../../agents/networks/network.ts";
@@ -57,6 +58,12 @@ export function leagueCommands(program: Command): void {
     .option("--ahead", "play segments while it learns")
     .option("--no-ahead", "play segments between updates")
     .option("--base <id>", "the game's base policy that a new league starts from")
+    .option("--ladder-players <list>", "players that new members play beside the game's: llm:NAME, bot:NAME", splitList)
+    .addOption(
+      new Option("--learn-from <episodes>", "people: also from matches of people who agreed to that").choices(
+        learnChoices,
+      ),
+    )
     .option("--cast <list>", "the player of each seat: policy (it learns), base, script:ID, policy:NAME", splitList)
     .addOption(
       new Option("--matchmaking <rule>", "who plays against the learning policy").choices(

@@ -1,5 +1,6 @@
 import type { NetworkKind } from "../../../agents/networks/network.ts";
 import { leagueSizes, overridden } from "../../../agents/league/choice.ts";
+import type { LearnFrom } from "../../../agents/league/learn-from.ts";
 import type { PlayingChoice } from "../../../agents/league/playing-choice.ts";
 import { presetById } from "../../../agents/league/presets.ts";
 import { parseReference, policyReference } from "../../../agents/player-reference.ts";
@@ -27,6 +28,8 @@ export interface LaunchOptions {
   readonly ahead?: boolean;
   readonly base?: string;
   readonly cast?: readonly string[];
+  readonly ladderPlayers?: readonly string[];
+  readonly learnFrom?: LearnFrom;
   readonly matchmaking?: string;
   readonly gate?: string;
   readonly playing?: PlayingChoice;
@@ -53,6 +56,8 @@ const SETTINGS = [
   "ahead",
   "base",
   "cast",
+  "ladderPlayers",
+  "learnFrom",
   "matchmaking",
   "gate",
   "playing",
@@ -68,7 +73,20 @@ const SETTINGS = [
  */
 export function requestFromOptions(options: LaunchOptions): LaunchRequest {
   const { game, preset, ablation, option, seed, name, learner, set, updates } = options;
-  const { network, hidden, towers, ahead, base, cast, matchmaking, gate, playing, config = {} } = options;
+  const {
+    network,
+    hidden,
+    towers,
+    ahead,
+    base,
+    cast,
+    ladderPlayers,
+    learnFrom,
+    matchmaking,
+    gate,
+    playing,
+    config = {},
+  } = options;
   const { game: gameInFile, preset: presetInFile, ablation: ablationInFile, name: nameInFile, ...settings } = config;
   const presetId = preset ?? presetInFile;
   const played = game ?? gameInFile ?? (presetId === undefined ? undefined : presetById(presetId).game);
@@ -85,6 +103,8 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
     ahead,
     base,
     cast,
+    ladderPlayers,
+    learnFrom,
     options: readOptionTexts(gameById(played), option),
     seed,
     learner: { id: learner, hyperparameters: Object.fromEntries(entries.filter(([key]) => !isSize(key))) },
@@ -120,7 +140,9 @@ async function wholeReference(store: StoreReader, game: string, reference: strin
 export function refuseSettings({ id, config }: LeagueRecord, options: LaunchOptions): void {
   const isGiven = (value: unknown) =>
     typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined;
-  const given = SETTINGS.filter((name) => isGiven(options[name])).map((name) => `--${name}`);
+  const given = SETTINGS.filter((name) => isGiven(options[name])).map(
+    (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
   if (given.length === 0) return;
   throw new ServerError(
     "league/invalid",

@@ -1,3 +1,4 @@
+import { gameById } from "../../../games/registry.ts";
 import { leagueAlarms } from "../../../agents/league/alarm.ts";
 import { countEncounters } from "../../encounters/count.ts";
 import { mapInOrder } from "../../encounters/in-order.ts";
@@ -24,8 +25,14 @@ export async function reportLeague(options: ReportOptions): Promise<void> {
     });
     const refused = state.agents.flatMap((one) => one.refused);
     const report = { league: record.id, members, refused, alarms: leagueAlarms(state) };
+    const heading = `${record.id}: ${members.length} members, ${refused.length} refused candidates kept`;
+    if (gameById(state.config.game).utility.identical) {
+      const sentence = `In ${state.config.game} all seats always get the same return, so no one beats anyone: league ratings compares members by what they add to it.`;
+      printAnswer(options, { ...report, note: sentence }, () => [heading, sentence]);
+      return;
+    }
     printAnswer(options, report, () => [
-      `${record.id}: ${members.length} members, ${refused.length} refused candidates kept`,
+      heading,
       ...table([
         ["member", "role", "beaten by", "score", "95%", "W-D-L", "replay"],
         ...members.flatMap(({ label, beatenBy }) =>

@@ -1,8 +1,11 @@
 import { leagueAlarms } from "../../../agents/league/alarm.ts";
 import type { LeagueState } from "../../../agents/league/state.ts";
+import { commandExternal } from "../external.ts";
+import { readRedisUrl } from "../../config.ts";
 import { ServerError } from "../../errors.ts";
-import { localRunner } from "../../jobs/runner.ts";
+import { withLadder } from "../../jobs/ladder-runner.ts";
 import { checkedConfig, createLeague } from "../../leagues/create-league.ts";
+import { openRunner } from "../../queue/open-runner.ts";
 import { isStoreDown } from "../../store/retry.ts";
 import type { LeagueRecord, Store } from "../../store/store.ts";
 import { interruptible } from "../interrupts.ts";
@@ -28,6 +31,7 @@ export async function runLeague(options: RunOptions): Promise<void> {
   const log = commandLog();
   const times = new RunTimes();
   const { league, store: place } = options;
+  const external = commandExternal();
   // Refuse a missing league or an invalid launch before anything is created.
   if (league === undefined) requestFromOptions(options);
   else if (place !== undefined) await withStoreToRead(place, (store) => readLeague(store, league));
@@ -35,16 +39,13 @@ export async function runLeague(options: RunOptions): Promise<void> {
     withStore(options.store, async (store, settings) => {
       // Write nothing before it is clear that the league can run.
       const found = await findRecord(store, options);
-      const runner = localRunner({
-        store: settings,
-        engine: options.engine,
-        log,
-        size: options.jobs,
-      });
+      const jobs = { engine: options.engine, log, size: options.jobs, external, redisUrl: readRedisUrl() };
+      const local = await openRunner({ ...jobs, store, storeSettings: settings });
+      const runner = withLadder(local, { store, external });
       try {
         const engine = await Promise.race([runner.ready(), interrupted]);
         if (!engine) throw interruptedEarly();
-        const record = found ?? (await createLeague(store, await requestedLeague(store, options)));
+        const record = found ?? (await createLeague(store, await requestedLeague(store, options), external));
         const parts = { store, runner, log, record, times, interrupted };
         const state = await leadRun(parts, options.for).catch(async (error: unknown) => {
           // Delete a league that never ran, so that the next server does not run it.
@@ -108,6 +109,6 @@ async function findRecord(store: Store, options: RunOptions): Promise<LeagueReco
     refuseSettings(record, options);
     return record;
   }
-  await checkedConfig(store, await requestedLeague(store, options));
+  await checkedConfig(store, await requestedLeague(store, options), commandExternal());
   return null;
 }

@@ -1,5 +1,8 @@
-import { Room, type RoomOptions } from "@colyseus/core";
+import { Room, type Client, type RoomOptions } from "@colyseus/core";
+import { BANNED_CODE } from "../../common/close-codes.ts";
+import type { ServerError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
+import { closeClient } from "./close-client.ts";
 import { containErrors, isRefusal, throttleReports, type Report } from "./contain.ts";
 import { dropSlowReaders, limits } from "./guard.ts";
 import { joinRefusal } from "./join-refusal.ts";
@@ -7,6 +10,9 @@ import { useMonotonicTime } from "./monotonic.ts";
 
 /** Milliseconds after which a closing room is disposed, even if a reservation (which lasts 15 s) keeps it open. */
 const DISPOSE_DEADLINE_MS = 20_000;
+
+/** Why a client is banned; null if it is not. */
+export type RefusalOf = (client: Client) => ServerError | null;
 
 /**
  * A room that no client can crash or keep open: failures stay in the room, flooding and slow clients are disconnected.
@@ -31,6 +37,14 @@ export abstract class BaseRoom<T extends RoomOptions> extends Room<T> {
     this.#isClosing = true;
     const forced = setTimeout(() => this["_events"].emit("dispose"), this.disposeDeadlineMs).unref();
     return super.disconnect(closeCode).finally(() => clearTimeout(forced));
+  }
+
+  /** Removes the clients that are banned. */
+  removeGuests(refusalOf: RefusalOf): void {
+    for (const client of this.clients.slice()) {
+      const refused = refusalOf(client);
+      if (refused) closeClient(client, BANNED_CODE, refused.message);
+    }
   }
 
   protected get isClosing(): boolean {

@@ -9,9 +9,13 @@ import {
   scriptReference,
   type PlayerReference,
 } from "../../../agents/player-reference.ts";
-import { createPlayer } from "../../../agents/players/registry.ts";
+import { offeredPlayers } from "../../../agents/players/offered.ts";
+import { createPlayer, type ExternalKinds } from "../../../agents/players/registry.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { games } from "../../../games/registry.ts";
+import type { LlmSettings } from "../../external/llm/settings.ts";
+import type { SeatHub } from "../../external/seats/hub.ts";
+import { shownBotName } from "../../external/seats/protocol.ts";
 import { ServerError } from "../../errors.ts";
 import type { LeagueHandle, LeagueService } from "../../leagues/service.ts";
 import { policySource, type PolicyStore } from "../../store/policies.ts";
@@ -42,6 +46,10 @@ export interface PlayerDirectory {
   name(reference: PlayerReference, game: Game, seat: number): string;
   /** Every player of a game: scripted ones first, then policies from newest to oldest. */
   list(game: Game): readonly PlayerFacts[];
+  /** Whether the player is a policy of a league that learns from people. */
+  learns(reference: PlayerReference): boolean;
+  /** @throws ServerError `player/not-offered` when guests may not choose the player. */
+  assertOffered(reference: PlayerReference, game: Game): void;
   /** @throws ServerError `request/invalid` when the player can't play that seat. */
   assertSeat(reference: PlayerReference, game: Game, seat: number): void;
 }
@@ -49,11 +57,18 @@ export interface PlayerDirectory {
 export function createPlayerDirectory(parts: {
   readonly store: PolicyStore;
   readonly leagues: Pick<LeagueService, "list">;
+  readonly external?: ExternalKinds | undefined;
+  readonly llm?: LlmSettings | undefined;
+  readonly hub?: SeatHub | undefined;
 }): PlayerDirectory {
   const ready = new LRUCache<string, Player>({ max: MAX_CACHED_POLICIES });
-  const source = { ...policySource(parts.store), solve: solveInThread };
+  const source = { ...policySource(parts.store), solve: solveInThread, external: parts.external };
   const facts = (reference: PlayerReference, game: Game): PlayerFacts | null =>
-    scriptFacts(reference, game) ?? policyFacts(reference, game, parts.leagues.list());
+    scriptFacts(reference, game) ??
+    pluginFacts(game).find((player) => player.reference === reference) ??
+    modelFacts(game, parts.llm).find((model) => model.reference === reference) ??
+    botFacts(game, parts.hub).find((bot) => bot.reference === reference) ??
+    policyFacts(reference, game, parts.leagues.list());
   return {
     facts,
     async player(reference, game) {
@@ -67,10 +82,21 @@ export function createPlayerDirectory(parts: {
       const untrained = known?.untrained.some((other) => other.seat === seat) ?? false;
       return `${known?.name ?? plainName(reference)}${untrained ? " (untrained)" : ""}`;
     },
+    learns: (reference) => parts.leagues.list().some((handle) => learnsFrom(handle, reference)),
     list: (game) => [
       ...scripts(game),
+      ...pluginFacts(game),
+      ...modelFacts(game, parts.llm),
+      ...botFacts(game, parts.hub),
       ...parts.leagues.list().flatMap((handle) => policies(handle, game).slice(0, MAX_LISTED_POLICIES)),
     ],
+    assertOffered(reference, game) {
+      const { kind, name } = parseReference(reference);
+      if (kind === "bot") return parts.hub?.assertConnected(name, game.id);
+      if (kind !== "llm" || facts(reference, game)) return;
+      const sentence = `${reference} is not offered to guests, since its answers cost the operator money. It is if the file that LLM_FILE names says "guests": true.`;
+      throw new ServerError("player/not-offered", sentence);
+    },
     assertSeat(reference, game, seat) {
       const known = facts(reference, game);
       if (!known || known.seats.includes(seat)) return;
@@ -78,6 +104,15 @@ export function createPlayerDirectory(parts: {
       throw new ServerError("request/invalid", `${known.name} plays seat ${seats} only, not seat ${seat}.`);
     },
   };
+}
+
+/** Whether a league that learns from people has the policy, or had it so recently that it learns what it plays. */
+function learnsFrom({ record, state }: LeagueHandle, reference: PlayerReference): boolean {
+  const { kind, name } = parseReference(reference);
+  if (record.config.learnFrom !== "people" || kind !== "policy") return false;
+  const isOwn = ({ policy, versions }: LeagueState) =>
+    policy === name || versions.some((version) => version.policy === name);
+  return state.agents.some(isOwn) || state.population.some(({ policy }) => policy === name);
 }
 
 /** The requested games: one, or all. */
@@ -88,11 +123,19 @@ export function requestedGames(id: string | undefined, gameById: (id: string) =>
 const everySeat = (game: Game): number[] => game.roles.map((_, seat) => seat);
 const capital = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
 
-/** The name of a player that is not listed: a policy by its hash, a script or solution by its id. */
-function plainName(reference: PlayerReference): string {
+/**
+ * The name of a player that is not listed: a policy by its hash, a script or solution by its id, a model by its own
+ * name.
+ */
+export function plainName(reference: PlayerReference): string {
   const { kind, name } = parseReference(reference);
-  return kind === "policy" ? `Policy ${name.slice(0, 8)}` : capital(name);
+  if (kind === "policy") return `Policy ${name.slice(0, 8)}`;
+  if (kind === "llm") return name.replace(/\?.*$/s, "");
+  return kind === "bot" ? shownBotName(name) : capital(name);
 }
+
+/** What the players of no league have in common. */
+const withoutLeague = () => ({ league: null, version: null, untrained: [], learns: false });
 
 function scripts(game: Game): PlayerFacts[] {
   const random = { id: "random", summary: "Plays every legal action with equal probability.", seats: undefined };
@@ -101,15 +144,51 @@ function scripts(game: Game): PlayerFacts[] {
     name: capital(id),
     kind: "script",
     summary,
-    league: null,
-    version: null,
-    untrained: [],
+    ...withoutLeague(),
     seats: seats ? [...seats] : everySeat(game),
   }));
 }
 
 function scriptFacts(reference: PlayerReference, game: Game): PlayerFacts | null {
   return scripts(game).find((script) => script.reference === reference) ?? null;
+}
+
+/** The players that plugins offer. */
+function pluginFacts(game: Game): PlayerFacts[] {
+  return offeredPlayers(game.id).map(({ reference, name, summary, seats }) => ({
+    reference,
+    name,
+    kind: parseReference(reference).kind,
+    summary,
+    ...withoutLeague(),
+    seats: seats ? [...seats] : everySeat(game),
+  }));
+}
+
+/** The language models that the operator offers to guests. */
+function modelFacts(game: Game, llm: LlmSettings | undefined): PlayerFacts[] {
+  const offered = Object.entries(llm?.endpoints ?? {}).filter(([, { guests }]) => guests);
+  return offered.map(([name, { model = name }]) => ({
+    reference: `llm:${name}`,
+    name,
+    kind: "llm",
+    summary: `The language model ${model}, which reads the game's prompt.`,
+    ...withoutLeague(),
+    seats: everySeat(game),
+  }));
+}
+
+/** The bots that are connected. */
+function botFacts(game: Game, hub: SeatHub | undefined): PlayerFacts[] {
+  const playing = (hub?.connected ?? []).filter(({ games: own }) => own === null || own.includes(game.id));
+  return playing.map(({ reference, name }) => ({
+    reference,
+    name,
+    kind: "bot",
+    summary: "A program that is connected to this server.",
+    ...withoutLeague(),
+    seats: everySeat(game),
+  }));
 }
 
 /** A policy of an agent, and how it is named and described. */
@@ -148,6 +227,7 @@ function policies({ record, state }: LeagueHandle, game: Game): PlayerFacts[] {
     league: record.id,
     version,
     seats: everySeat(game),
+    learns: record.config.learnFrom === "people",
     // A league's first policy is the base its cast may seat, so it is not untrained there.
     untrained: (kept.get(agent) ?? [])
       .filter(({ player }) => player !== policyReference(policy))

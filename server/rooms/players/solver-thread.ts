@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { solveHere } from "../../../agents/players/exact-player.ts";
 import { gameById } from "../../../games/registry.ts";
+import { loadPlugins } from "../../plugins/load-plugins.ts";
 import type { SolverInput } from "./solver.ts";
 
 /*
@@ -9,6 +10,7 @@ import type { SolverInput } from "./solver.ts";
 
 if (parentPort === null) throw new Error("server/rooms/players/solver-thread.ts runs as a worker thread only.");
 const port = parentPort;
+await loadPlugins();
 
 const { game, options } = workerData as SolverInput;
 const solution = await solveHere(gameById(game), options);

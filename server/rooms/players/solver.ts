@@ -1,6 +1,7 @@
 import type { Solution, Solver } from "../../../agents/exact/solution.ts";
 import type { GameOptions } from "../../../games/core/game.ts";
 import { runThread } from "../../thread.ts";
+import { runnableUrl } from "../../../agents/module-url.ts";
 
 /** The thread's `workerData`. */
 export interface SolverInput {
@@ -20,7 +21,7 @@ export const solveInThread: Solver = (game, options) => {
   if (known) return known;
   const input: SolverInput = { game: game.id, options };
   // Must not keep a server alive that is shutting down.
-  const solution = runThread<Solution>(new URL("./solver-thread.ts", import.meta.url), input, {
+  const solution = runThread<Solution>(runnableUrl(new URL("./solver-thread.ts", import.meta.url)), input, {
     keepsProcessAlive: false,
   });
   solutions.set(key, solution);

@@ -5,6 +5,7 @@ import { gameById } from "../../../games/registry.ts";
 import { ServerError } from "../../errors.ts";
 import type { LiveMatch, PlayedSoFar } from "../../store/live-match.ts";
 import type { Match } from "../../store/store.ts";
+import type { MatchPlan } from "./matches.ts";
 
 /** Null when the document is damaged, so that the other matches continue. */
 export async function unlessDamaged<T>(reading: Promise<T | null>): Promise<T | null> {
@@ -14,6 +15,32 @@ export async function unlessDamaged<T>(reading: Promise<T | null>): Promise<T | 
     if (err instanceof ServerError && err.code === "store/damaged") return null;
     throw err;
   }
+}
+
+/** A planned match and what was played of it, as saved while it lasts. */
+export function liveRecord(
+  room: string,
+  { game, options, seed, seats, guest }: MatchPlan,
+  played: PlayedSoFar | null,
+): Omit<LiveMatch, "owner" | "savedAt"> {
+  return {
+    room,
+    guest: guest ?? undefined,
+    game: game.id,
+    version: game.version,
+    options,
+    seed,
+    seats: seats.map(({ reference, name, tokenHash, person, owner, consents, invited }) => ({
+      reference,
+      name,
+      tokenHash,
+      person,
+      ...(owner && owner !== person && { owner }),
+      ...(consents && { consents }),
+      ...(invited && { invited }),
+    })),
+    played,
+  };
 }
 
 /** The stored record of a match that can't continue: abandoned, unless it had reached its end. */

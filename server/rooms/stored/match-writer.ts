@@ -9,6 +9,8 @@ const MAX_WAITING_MATCHES = 1000;
 export interface MatchWriter {
   /** Resolves to true once the match is stored, to false when it is lost. Never rejects. */
   keep(match: Match): Promise<boolean>;
+  /** Whether another match can wait for the store. */
+  readonly hasRoom: boolean;
   /** Waits for the writes in progress and drops the rest. */
   close(): Promise<void>;
 }
@@ -47,6 +49,9 @@ export function createMatchWriter(parts: { readonly store: Pick<Store, "putMatch
     }
   };
   return {
+    get hasRoom() {
+      return pending.size < MAX_WAITING_MATCHES;
+    },
     keep(match) {
       const promise = keep(match).finally(() => pending.delete(promise));
       pending.add(promise);

@@ -15,6 +15,12 @@ import type { MatchRequest, MatchTicket } from "../../schemas/matches.ts";
 /** A seat of a planned match; a person's has the hash of its token. */
 export interface PlannedSeat extends TableSeat {
   readonly tokenHash: string | null;
+  /** Whether its invitation was not accepted yet: `tokenHash` is then the invitation's. */
+  readonly invited?: boolean | undefined;
+  /** The public id of the person who took the seat, for bans, even if the match does not count for it. */
+  readonly owner?: string | null | undefined;
+  /** Whether that person agreed that a league learns from the match. */
+  readonly consents?: true | undefined;
 }
 
 /** A planned match. */
@@ -23,11 +29,19 @@ export interface MatchPlan {
   readonly options: GameOptions;
   readonly seats: readonly PlannedSeat[];
   readonly seed: string;
+  /** Whether one of its policies is of a league that learns from people. */
+  readonly learns: boolean;
   /**
    * The address that opened it. Limits count the match and its rematches for that guest until their rooms close. Null
    * when it is unknown: they count in the total only.
    */
   readonly guest: string | null;
+}
+
+/** Whether a match is one that a league may learn from: whether all its people agreed; null if no league would. */
+export function consentOf({ learns, seats }: Pick<MatchPlan, "learns" | "seats">): boolean | null {
+  const people = seats.filter(({ player }) => !player);
+  return learns && people.length > 0 ? people.every(({ consents }) => consents === true) : null;
 }
 
 /** Opens match rooms. */
@@ -47,6 +61,9 @@ export interface Matches {
 
 type MatchLimits = Pick<Guests, "spend" | "hold" | "holdAnyway">;
 
+/** Name of an invited person until the invitation is accepted. */
+const INVITED_NAME = "Invited player";
+
 /** Guest whose rate limit is shared by rematches with an unknown address. */
 const UNKNOWN_GUEST = "unknown";
 
@@ -59,13 +76,19 @@ export function createMatches(players: PlayerDirectory, guests: MatchLimits): Ma
         const wanted = `${game.name} has ${game.roles.length} seats (${game.roles.join(", ")})`;
         throw new ServerError("request/invalid", `${wanted}; name a player for each, not ${request.seats.length}.`);
       }
+      assertInvites(request);
       const options = resolveOptions(game, request.options);
-      const person = isRated(game, request) && request.player !== undefined ? personId(request.player) : null;
+      const owner = request.player === undefined ? null : personId(request.player);
+      const person = isRated(game, request) || isInviting(request) ? owner : null;
+      const consent = request.consent ? { consents: true as const } : {};
       const planned = await Promise.all(
         request.seats.map((reference, seat) => planSeat(players, game, reference, seat, request)),
       );
-      const seats = planned.map((seat) => (seat.player ? seat : { ...seat, person }));
-      return open({ game, options, seats, guest, seed: newSeed() }, guests, releases);
+      const seats = planned.map((seat) =>
+        seat.player || seat.invited ? seat : { ...seat, person, owner, ...consent },
+      );
+      const learns = request.seats.some((reference) => players.learns(reference));
+      return open({ game, options, seats, learns, guest, seed: newSeed() }, guests, releases);
     },
     async rematch(plan) {
       const seats = plan.seats.map((_, seat) => plan.seats.at(seat - 1) as PlannedSeat);
@@ -99,6 +122,19 @@ function isRated(game: Game, { seats, options }: MatchRequest): boolean {
   return isDefault && seats.filter((reference) => parseReference(reference).kind === "human").length === 1;
 }
 
+const isInviting = ({ invite }: MatchRequest): boolean => invite !== undefined && invite.length > 0;
+
+/** @throws ServerError `request/invalid`: invitations are for people's seats, and someone must invite. */
+function assertInvites({ seats, invite = [] }: MatchRequest): void {
+  const isHuman = (seat: number): boolean => seat < seats.length && parseReference(seats[seat] ?? "").kind === "human";
+  const own = seats.filter((_, seat) => isHuman(seat) && !invite.includes(seat));
+  if (invite.length === 0 || (invite.every(isHuman) && own.length > 0)) return;
+  throw new ServerError(
+    "request/invalid",
+    '`invite` names seats that are "human", and leaves at least one other "human" seat to whoever invites.',
+  );
+}
+
 const newSeed = (): string => `match/${randomBytes(12).toString("hex")}`;
 
 async function planSeat(
@@ -106,12 +142,15 @@ async function planSeat(
   game: Game,
   reference: string,
   seat: number,
-  { seats, name }: MatchRequest,
+  { seats, name, invite = [] }: MatchRequest,
 ): Promise<PlannedSeat> {
   if (parseReference(reference).kind === "human") {
-    const first = seats.findIndex((other) => other === "human") === seat;
+    if (invite.includes(seat))
+      return { reference: "human", name: INVITED_NAME, player: null, tokenHash: null, invited: true };
+    const first = seats.findIndex((other, index) => other === "human" && !invite.includes(index)) === seat;
     return { reference: "human", name: first && name ? name : `Player ${seat + 1}`, player: null, tokenHash: null };
   }
+  players.assertOffered(reference, game);
   const player = await players.player(reference, game);
   players.assertSeat(reference, game, seat);
   // Warms up while people join; a failure shows at its first turn.
@@ -135,7 +174,10 @@ async function open(plan: MatchPlan, guests: MatchLimits, releases: Map<string, 
     const seats = plan.seats.map((planned, seat) => ({ ...planned, tokenHash: hashes.get(seat) ?? null }));
     const { roomId } = await matchMaker.createRoom("match", { plan: { ...plan, seats } });
     releases.set(roomId, release);
-    return { room: roomId, tokens };
+    const [invitations, own] = [true, false].map((isInvited) =>
+      tokens.filter(({ seat }) => (plan.seats[seat]?.invited ?? false) === isInvited),
+    );
+    return { room: roomId, tokens: own ?? [], ...(invitations && invitations.length > 0 && { invitations }) };
   } catch (error) {
     release();
     throw error;

@@ -141,10 +141,11 @@ async function recoveryPlan(match: LiveMatch, players: PlayerDirectory): Promise
       `it was started under version ${match.version} of ${game.name}, but this server has version ${game.version}.`,
     );
   }
-  const seats = match.seats.map(async ({ reference, name, tokenHash, person }): Promise<PlannedSeat> => {
-    const player = tokenHash === null ? await players.player(reference, game) : null;
-    return { reference, name, tokenHash, person, player };
+  const seats = match.seats.map(async ({ tokenHash, owner, ...seat }): Promise<PlannedSeat> => {
+    const player = tokenHash === null ? await players.player(seat.reference, game) : null;
+    return { ...seat, tokenHash, owner: owner ?? seat.person, player };
   });
   const { options, seed, guest = null } = match;
-  return { game, options, seed, seats: await Promise.all(seats), guest };
+  const learns = match.seats.some(({ reference }) => players.learns(reference));
+  return { game, options, seed, seats: await Promise.all(seats), learns, guest };
 }

@@ -72,6 +72,12 @@ export function publicLabel(game: Game, state: unknown, action: number): string 
   const shown = seen(game.next(state, action));
   const legal = game.turn(state) === CHANCE ? game.chance(state).map((outcome) => outcome.action) : game.legal(state);
   const others = legal.filter((other) => other !== action);
+  const [first] = others;
+  if (first !== undefined && seen(game.next(state, first)) === shown) return SEALED;
+  game.prefetch?.(
+    others.map((other) => game.next(state, other)),
+    true,
+  );
   const isPublic =
     others.length > 0 ? others.every((other) => seen(game.next(state, other)) !== shown) : seen(state) !== shown;
   return isPublic ? game.label(action, state) : SEALED;

@@ -2,22 +2,15 @@ import { replayState } from "../../../games/core/playthrough.ts";
 import { OVER, type Game } from "../../../games/core/game.ts";
 import { gameById } from "../../../games/registry.ts";
 import { verifyEpisode } from "../../../agents/rollout/verify.ts";
-import type { Forfeit, Match } from "../../store/store.ts";
-
-/**
- * Returns of a forfeited match, one a seat, in the game's unit. The forfeiting seat gets the game's minimum. In
- * constant-sum games the others share the rest; in other games they get 0, since they did not play for more.
- */
-export function forfeitReturns({ utility, roles }: Pick<Game, "utility" | "roles">, seat: number): readonly number[] {
-  const { min, sum } = utility;
-  const rest = sum === null ? 0 : (sum - min) / (roles.length - 1);
-  return roles.map((_, index) => (index === seat ? min : rest));
-}
+import { forfeitReturns, type Forfeit } from "../../../agents/forfeit.ts";
+import type { Match } from "../../store/store.ts";
 
 const SENTENCES: Readonly<Record<Forfeit["reason"], string>> = {
   time: "ran out of time",
   left: "left the match",
   absent: "disconnected and did not return in time",
+  illegal: "gave too many answers that are not legal moves",
+  unavailable: "could not be reached",
 };
 
 /**
@@ -27,6 +20,7 @@ const SENTENCES: Readonly<Record<Forfeit["reason"], string>> = {
 export function forfeitSentence(game: Game, names: readonly string[], { seat, reason }: Forfeit): string {
   const loser = `${names[seat] ?? `Seat ${seat}`} ${SENTENCES[reason]}`;
   const other = names[1 - seat];
+  if (game.utility.identical) return `${loser}. The match ends with ${game.utility.min} ${game.utility.unit} for all.`;
   return game.roles.length === 2 && game.utility.sum !== null && other
     ? `${loser}. ${other} wins.`
     : `${loser} and loses.`;

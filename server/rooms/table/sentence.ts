@@ -8,10 +8,11 @@ import { valueAt } from "../../../games/core/value-at.ts";
  */
 export function resultSentence(game: Game, names: readonly string[], end: unknown): string {
   if (game.ending) return game.ending(end);
-  const { sum, unit } = game.utility;
+  const { sum, identical, unit } = game.utility;
   const returns = game.returns(end);
   const best = returns.indexOf(Math.max(...returns));
   const most = valueAt(returns, best);
+  if (identical) return `Everyone gets ${round(most)} ${most === 1 ? unit.replace(/s$/, "") : unit}.`;
   if (returns.every((value) => value === most)) return `A draw: everyone gets ${round(most)} ${unit}.`;
   const seatName = (seat: number) => distinctName({ names, roles: game.roles }, seat);
   const verb = sum === 0 ? winsOrLoses : gets;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Origin } from "../../../agents/episode.ts";
-import type { Player } from "../../../agents/players/player.ts";
+import type { Player, SlowPlay } from "../../../agents/players/player.ts";
 import type { PlayerReference } from "../../../agents/player-reference.ts";
 import { act } from "../../../games/core/act.ts";
 import { CHANCE, OVER, type Game, type GameOptions, type Turn } from "../../../games/core/game.ts";
@@ -9,8 +9,10 @@ import { drawOutcome } from "../../../games/core/chance.ts";
 import { random, type Random } from "../../../games/core/random.ts";
 import { ServerError } from "../../errors.ts";
 import type { PlayedSoFar } from "../../store/live-match.ts";
-import type { Forfeit, Match, MatchPly } from "../../store/store.ts";
-import { forfeitReturns, forfeitSentence } from "./forfeit.ts";
+import { forfeitReturns, type Forfeit } from "../../../agents/forfeit.ts";
+import type { TurnTranscript } from "../../../agents/transcript.ts";
+import type { Match, MatchPly } from "../../store/store.ts";
+import { forfeitSentence } from "./forfeit.ts";
 import { PlyLog, type PublicPly } from "./ply-log.ts";
 import { resultSentence } from "./sentence.ts";
 import { publicLabel } from "./episode-report.ts";
@@ -33,6 +35,8 @@ export interface TableSetup {
   readonly seats: readonly TableSeat[];
   readonly origin: Origin;
   readonly league: string | null;
+  /** Whether all its people agreed that a league learns from it. */
+  readonly consent?: boolean;
   /** Milliseconds an agent has for each action. */
   readonly agentDeadline: number;
   /** Milliseconds since 1970. */
@@ -52,6 +56,9 @@ export class Table {
   readonly #logProbs: number[] = [];
   readonly #plies: MatchPly[] = [];
   readonly #log = new PlyLog();
+  readonly #transcript: TurnTranscript[] = [];
+  /** Cancels the turn of a slow player when the match ends early. */
+  readonly #stop = new AbortController();
   readonly #chance: Random;
   readonly #random: readonly Random[];
   readonly #startedAt: number;
@@ -74,6 +81,7 @@ export class Table {
     this.#startedAt = this.#turnSince = setup.now();
     if (!played) return;
     this.#startedAt = played.startedAt;
+    this.#transcript.push(...(played.transcript ?? []));
     played.actions.forEach((action, i) => {
       const { probabilities = null, milliseconds = 0 } = played.plies[i] ?? {};
       this.#record(action, setup.game.next(this.#state, action), probabilities, milliseconds);
@@ -151,14 +159,15 @@ export class Table {
 
   /**
    * Requests the agent's move and plays it, unless the match ended meanwhile.
-   * @throws ServerError `player/late`; whatever the player throws; GameError when its action is not legal; RangeError
-   * when its probabilities are not a distribution.
+   * @throws ServerError `player/late`; whatever a quick player throws; GameError when its action is not legal;
+   * RangeError when its probabilities are not a distribution.
    */
   async playAgent(): Promise<void> {
     const { game, seats, agentDeadline } = this.setup;
     const seat = this.turn;
     const player = seats[seat]?.player;
     if (!player) throw new RangeError(`seat ${seat} has no agent`);
+    if (player.slow) return this.#playSlow(seat, player.slow);
     const draw = this.#random[seat] as Random;
     const requestedPly = this.ply;
     await player.prepare?.();
@@ -170,6 +179,22 @@ export class Table {
     const probabilities = decision?.probabilities ?? null;
     assertDistribution(probabilities, game.legal(this.#state).length);
     this.#record(action, act(game, this.#state, seat, action), probabilities);
+  }
+
+  async #playSlow(seat: number, player: SlowPlay): Promise<void> {
+    const { game } = this.setup;
+    const { ply } = this;
+    const turn = { game, state: this.#state, seat, random: this.#random[seat] as Random };
+    const move = this.#movesOf(seat);
+    const outcome = await player.takeTurn({ ...turn, episode: this.id, ply, move, signal: this.#stop.signal });
+    if (this.#ended || this.ply !== ply) return;
+    this.#transcript.push(outcome.transcript);
+    if (outcome.action === undefined) this.forfeit({ seat, reason: outcome.forfeit });
+    else this.#record(outcome.action, act(game, this.#state, seat, outcome.action), null);
+  }
+
+  #movesOf(seat: number): number {
+    return this.#log.all.filter(({ turn }) => turn === seat).length;
   }
 
   /**
@@ -191,7 +216,7 @@ export class Table {
       seats.map(({ name }) => name),
       forfeit,
     );
-    this.#ended ??= { at: now(), outcome: "forfeited", forfeit, sentence };
+    this.#endWith({ at: now(), outcome: "forfeited", forfeit, sentence });
   }
 
   /** What a later server needs to continue it. */
@@ -200,17 +225,33 @@ export class Table {
       probabilities: probabilities && [...probabilities],
       milliseconds,
     }));
-    return { id: this.id, startedAt: this.#startedAt, actions: [...this.#actions], plies };
+    const transcript = this.#transcript.length > 0 ? { transcript: [...this.#transcript] } : {};
+    return { id: this.id, startedAt: this.#startedAt, actions: [...this.#actions], plies, ...transcript };
   }
 
   /** Ends the episode early without a loser, for the reason in `sentence`; no effect once it has ended. */
   abandon(sentence: string): void {
-    this.#ended ??= { at: this.setup.now(), outcome: "abandoned", sentence };
+    this.#endWith({ at: this.setup.now(), outcome: "abandoned", sentence });
+  }
+
+  #endWith(end: End): void {
+    if (this.#ended) return;
+    this.#ended = end;
+    this.#stop.abort();
+    for (const [seat, { player }] of this.setup.seats.entries()) {
+      const reason = end.outcome === "finished" ? null : end.sentence;
+      player?.slow?.endEpisode?.({ episode: this.id, seat, returns: this.returns, reason });
+    }
+  }
+
+  /** Cancels the turn of a slow player without an end: a later server may request it again. */
+  cancelTurn(): void {
+    this.#stop.abort();
   }
 
   /** The match to store, once it has ended. */
   match(): Match {
-    const { game, options, seed, seats, origin, league } = this.setup;
+    const { game, options, seed, seats, origin, league, consent } = this.setup;
     const ended = this.#ended;
     if (!ended) throw new RangeError("the episode has not ended");
     return {
@@ -222,6 +263,7 @@ export class Table {
       forfeit: ended.forfeit,
       names: seats.map(({ name }) => name),
       people: seats.some(({ person }) => person) ? seats.map(({ person }) => person ?? null) : undefined,
+      ...(consent && { consent }),
       episode: {
         game: game.id,
         version: game.version,
@@ -232,6 +274,7 @@ export class Table {
         logProbs: Float32Array.from(this.#logProbs),
         returns: this.returns,
         origin,
+        transcript: this.#transcript.length > 0 ? this.#transcript : undefined,
       },
       plies: this.#plies,
     };
@@ -252,7 +295,7 @@ export class Table {
     this.#turnSince = at;
     if (game.turn(next) !== OVER) return;
     const names = seats.map(({ name }) => name);
-    this.#ended = { at, outcome: "finished", sentence: resultSentence(game, names, next) };
+    this.#endWith({ at, outcome: "finished", sentence: resultSentence(game, names, next) });
   }
 }
 

@@ -1,38 +1,24 @@
-import { Binary } from "mongodb";
-import type { Db, Filter, MongoClient } from "mongodb";
+import type { Db, MongoClient } from "mongodb";
 import type { Segment } from "../../../agents/episode.ts";
-import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
-import {
-  packEvent,
-  packLeague,
-  packLiveMatch,
-  packMatch,
-  unpackEntries,
-  unpackLeague,
-  unpackLiveMatch,
-  unpackMatch,
-  unpackSummaries,
-} from "../codec.ts";
+import { packEvent, packLeague, packLiveMatch, unpackEntries, unpackLeague, unpackLiveMatch } from "../codec.ts";
+import { banId, packBan, unpackBans } from "../ban-codec.ts";
 import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
 import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
 import * as experiments from "./experiments.ts";
-import { bytesIn, openCollections, prepareCollections, prepareToRead } from "./schema.ts";
+import { openCollections, prepareCollections, prepareToRead } from "./schema.ts";
+import { assertPredecessor } from "./ledger.ts";
+import { deleteJobResults, insertJobResult, readJobResult, storeIdentity } from "./job-results.ts";
 import { takeLease } from "./leases.ts";
+import { putMatch, readMatch, readMatches } from "./matches.ts";
 import { insertSegment, readSegment } from "./segments.ts";
 import { forgetWeights, keepWeights, putWeights, readWeights, readWeightsRecord, releaseWeights } from "./weights.ts";
-import type { Collections, MatchDocument } from "./schema.ts";
-import {
-  checkQuery,
-  closed,
-  experimentTaken,
-  leagueMissing,
-  leagueTaken,
-  entrySkipsPlaces,
-  entryExists,
-} from "../refusal.ts";
+import type { Collections } from "./schema.ts";
+import { closed, experimentTaken, leagueTaken, entryExists } from "../refusal.ts";
+import type { Ban } from "../ban.ts";
 import type {
   ExperimentControl,
   ExperimentRecord,
@@ -77,9 +63,6 @@ async function connect(url: string, prepare: (database: Db, where: string) => Pr
     throw mongoError(error, where);
   }
 }
-
-/** The fields of a match that a list reads. */
-const LISTED_FIELDS = { league: 1, game: 1, endedAt: 1, summary: 1 } as const;
 
 class MongoStore implements Store {
   readonly kind = "mongodb";
@@ -131,10 +114,10 @@ class MongoStore implements Store {
    * it.
    */
   async deleteLeague(id: string): Promise<void> {
-    await this.#answer(async ({ leagues, ledger, leases, segments, matches, weights }) => {
+    await this.#answer(async ({ leagues, ledger, leases, segments, matches, jobResults, weights }) => {
       await leagues.deleteOne({ _id: id });
       await leases.deleteOne({ _id: id });
-      for (const collection of [ledger, segments, matches]) await collection.deleteMany({ league: id });
+      for (const collection of [ledger, segments, matches, jobResults]) await collection.deleteMany({ league: id });
       await forgetWeights(weights, id);
     });
   }
@@ -169,7 +152,7 @@ class MongoStore implements Store {
   }
 
   async append(league: string, { seq, at, event }: LedgerEntry): Promise<void> {
-    await this.#checkPredecessor(league, seq);
+    await this.#answer((collections) => assertPredecessor(collections, league, seq));
     const document = { _id: `${league}/${seq}`, league, seq, at, type: event.type, event: packEvent(event) };
     const fresh = await this.#insert(() => this.#collections.ledger.insertOne(document));
     if (!fresh) throw entryExists(league, seq);
@@ -242,19 +225,11 @@ class MongoStore implements Store {
   }
 
   async putMatch(match: Match): Promise<void> {
-    const { summary, detail, actions, logProbs } = packMatch(match);
-    checkSize([summary, detail, actions, logProbs], `Match ${match.id}`, "end it sooner");
-    const { league, endedAt } = match;
-    const columns = { actions: new Binary(actions), logProbs: new Binary(logProbs) };
-    const document = { league, game: match.episode.game, endedAt, summary, detail, ...columns };
-    await this.#answer(({ matches }) => matches.replaceOne({ _id: match.id }, document, { upsert: true }));
+    await this.#answer((collections) => putMatch(collections, match));
   }
 
-  async match(id: string): Promise<Match | null> {
-    const document = await this.#answer(({ matches }) => matches.findOne({ _id: id }));
-    if (document === null) return null;
-    const { summary, detail, actions, logProbs } = document;
-    return unpackMatch(id, { summary, detail, actions: bytesIn(actions), logProbs: bytesIn(logProbs) });
+  match(id: string): Promise<Match | null> {
+    return this.#answer((collections) => readMatch(collections, id));
   }
 
   async matchIds(league: string): Promise<readonly string[]> {
@@ -262,18 +237,8 @@ class MongoStore implements Store {
     return documents.map(({ _id }) => String(_id));
   }
 
-  async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
-    checkQuery(query);
-    const filter: Filter<MatchDocument> = {
-      ...(query.league !== undefined && { league: query.league }),
-      ...(query.game !== undefined && { game: query.game }),
-      ...(query.before !== undefined && { endedAt: { $lt: query.before } }),
-    };
-    const newestFirst = { endedAt: -1, _id: -1 } as const;
-    const documents = await this.#answer(({ matches }) =>
-      matches.find(filter).sort(newestFirst).limit(query.limit).project(LISTED_FIELDS).toArray(),
-    );
-    return unpackSummaries(documents.map((document) => ({ ...document, id: document["_id"] as unknown })));
+  matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
+    return this.#answer((collections) => readMatches(collections, query));
   }
 
   async putLiveMatch(match: LiveMatch): Promise<void> {
@@ -300,20 +265,39 @@ class MongoStore implements Store {
     await this.#answer(({ liveMatches }) => liveMatches.deleteOne({ _id: room }));
   }
 
+  async bans(): Promise<readonly Ban[]> {
+    const documents = await this.#answer(({ bans }) => bans.find().toArray());
+    return unpackBans(documents.map(({ _id, head }) => ({ id: _id, head })));
+  }
+
+  async putBan(ban: Ban): Promise<void> {
+    const document = { head: packBan(ban) };
+    await this.#answer(({ bans }) => bans.replaceOne({ _id: banId(ban) }, document, { upsert: true }));
+  }
+
+  async deleteBan(ban: Pick<Ban, "kind" | "subject">): Promise<boolean> {
+    return (await this.#answer(({ bans }) => bans.deleteOne({ _id: banId(ban) }))).deletedCount > 0;
+  }
+
+  identity(): Promise<string> {
+    return this.#answer(() => storeIdentity(this.#database));
+  }
+
+  async putJobResult(league: string, job: string, result: LeagueEvent): Promise<void> {
+    await this.#insert(() => insertJobResult(this.#collections, league, job, result));
+  }
+
+  jobResult(job: string): Promise<LeagueEvent | null> {
+    return this.#answer((collections) => readJobResult(collections, job));
+  }
+
+  async deleteJobResults(jobs: readonly string[]): Promise<void> {
+    await this.#answer((collections) => deleteJobResults(collections, jobs));
+  }
+
   close(): Promise<void> {
     this.#closing ??= Promise.allSettled(this.#underway).then(() => this.#client.close());
     return this.#closing;
-  }
-
-  /** @throws store/not-found, store/conflict when the entry before `seq` is missing. */
-  async #checkPredecessor(league: string, seq: number): Promise<void> {
-    if (seq > 0) {
-      const before = await this.#answer(({ ledger }) => ledger.findOne({ _id: `${league}/${seq - 1}` }));
-      if (before !== null) return;
-    }
-    const head = await this.#answer(({ leagues }) => leagues.findOne({ _id: league }));
-    if (head === null) throw leagueMissing(league);
-    if (seq > 0) throw entrySkipsPlaces(league, seq);
   }
 
   /** @returns false when the document's `_id` is taken. */

@@ -5,7 +5,7 @@ import { isDuplicate } from "./errors.ts";
 import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const MONGODB_VERSION = 5;
+const MONGODB_VERSION = 7;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -90,6 +90,19 @@ interface RunStartDocument {
   readonly head: string;
 }
 
+/** `_id` is KIND:SUBJECT. */
+interface BanDocument {
+  readonly _id: string;
+  readonly head: string;
+}
+
+interface JobResultDocument {
+  /** The job. */
+  readonly _id: string;
+  readonly league: string;
+  readonly result: string;
+}
+
 interface MetaDocument {
   readonly _id: string;
   readonly version: number;
@@ -111,6 +124,8 @@ export interface Collections {
   readonly liveMatches: Collection<LiveMatchDocument>;
   readonly experiments: Collection<ExperimentDocument>;
   readonly runStarts: Collection<RunStartDocument>;
+  readonly bans: Collection<BanDocument>;
+  readonly jobResults: Collection<JobResultDocument>;
   readonly probes: Collection<ProbeDocument>;
 }
 
@@ -125,6 +140,8 @@ export function openCollections(database: Db): Collections {
     liveMatches: database.collection("live_matches"),
     experiments: database.collection("experiments"),
     runStarts: database.collection("run_starts"),
+    bans: database.collection("bans"),
+    jobResults: database.collection("job_results"),
     probes: database.collection("probes"),
   };
 }
@@ -142,7 +159,7 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
   const collections = openCollections(database);
-  const { ledger, segments, matches, weights, liveMatches, runStarts } = collections;
+  const { ledger, segments, matches, weights, liveMatches, runStarts, jobResults } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
   await segments.createIndex({ league: 1, index: 1 });
   await weights.createIndex({ keepers: 1 });
@@ -152,8 +169,9 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await matches.createIndex({ game: 1, endedAt: -1 });
   await liveMatches.createIndex({ owner: 1 });
   await runStarts.createIndex({ experiment: 1, at: 1 });
+  await jobResults.createIndex({ league: 1 });
   if (found.version < MONGODB_VERSION) {
-    // Versions 3 to 5 did not change existing documents.
+    // Versions 3 to 7 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }

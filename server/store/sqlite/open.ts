@@ -169,3 +169,12 @@ function retryWhileBusy(milliseconds: number, work: () => void): void {
     }
   }
 }
+
+/** If the file was moved or deleted while open, SQLite would still accept writes, and they would be lost. */
+export function assertInPlace(file: string, inode: number): void {
+  if (statSync(file, { throwIfNoEntry: false })?.ino === inode) return;
+  throw new ServerError(
+    "store/unavailable",
+    `${file} was moved or deleted while in use: put it back, or start again with an empty store.`,
+  );
+}

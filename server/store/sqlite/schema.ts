@@ -3,7 +3,7 @@ import { PERMANENT_KEEPER } from "../keeper.ts";
 import { damaged, foreign, newerVersion } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const SQLITE_VERSION = 5;
+const SQLITE_VERSION = 7;
 
 /** "RdQn" in the file's header, for `file(1)` and for `checkSchema`. Older files have 0 there. */
 const APPLICATION_ID = 0x5264_516e;
@@ -29,6 +29,19 @@ const experiments = (table: "TABLE" | "TEMP TABLE") => `
   ) WITHOUT ROWID;
 `;
 
+/** Bans of guests; `id` is KIND:SUBJECT. IF NOT EXISTS for the same reason. */
+const bans = (table: "TABLE" | "TEMP TABLE") => `
+  CREATE ${table} IF NOT EXISTS bans (id TEXT PRIMARY KEY, head TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Results of jobs that are not in a ledger yet, and the store's identity. IF NOT EXISTS for the same reason. */
+const jobResults = `
+  CREATE TABLE IF NOT EXISTS job_results (job TEXT PRIMARY KEY, league TEXT NOT NULL, result TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS job_results_by_league ON job_results (league);
+  CREATE TABLE IF NOT EXISTS identity (id TEXT NOT NULL);
+  INSERT INTO identity SELECT lower(hex(randomblob(8))) WHERE NOT EXISTS (SELECT 1 FROM identity);
+`;
+
 const tables = `
   PRAGMA application_id = ${APPLICATION_ID};
   CREATE TABLE leagues (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, head TEXT NOT NULL);
@@ -47,6 +60,8 @@ const tables = `
   ${keepers("TABLE")}
   ${liveMatches}
   ${experiments("TABLE")}
+  ${bans("TABLE")}
+  ${jobResults}
   CREATE TABLE matches (
     id TEXT PRIMARY KEY, league TEXT, game TEXT NOT NULL, ended_at INTEGER NOT NULL, summary TEXT NOT NULL,
     detail TEXT NOT NULL, actions BLOB NOT NULL, log_probs BLOB NOT NULL
@@ -81,6 +96,12 @@ const fromThird = "ALTER TABLE leases ADD COLUMN taken_at INTEGER;";
 /** Migrates from version 4, which had no experiments. */
 const fromFourth = experiments("TABLE");
 
+/** Migrates from version 5, which had no bans. */
+const fromFifth = bans("TABLE");
+
+/** Migrates from version 6, which had no queue of jobs. */
+const fromSixth = jobResults;
+
 /** The columns that identify a Red Queen store, since version 1. */
 const COLUMNS = [
   "id, created_at, head FROM leagues",
@@ -94,6 +115,8 @@ const COLUMNS_SINCE_2 = ["hash, league, kept FROM keepers"];
 const COLUMNS_SINCE_3 = ["room, owner, head FROM live_matches"];
 const COLUMNS_SINCE_4 = ["taken_at FROM leases"];
 const COLUMNS_SINCE_5 = ["id, created_at, head FROM experiments", "experiment, at, league, head FROM run_starts"];
+const COLUMNS_SINCE_6 = ["id, head FROM bans"];
+const COLUMNS_SINCE_7 = ["job, league, result FROM job_results", "id FROM identity"];
 
 /** Runs `work` in one transaction, which excludes other writers. */
 export function atomically<T>(database: DatabaseSync, work: () => T): T {
@@ -121,7 +144,8 @@ export function checkSchema(database: DatabaseSync, file: string): void {
   if (isEmpty(database)) return;
   const id = Number(database.prepare("PRAGMA application_id").get()?.application_id);
   const version = schemaVersion(database);
-  const since = [[], COLUMNS, COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4, COLUMNS_SINCE_5];
+  const later = [COLUMNS_SINCE_2, COLUMNS_SINCE_3, COLUMNS_SINCE_4, COLUMNS_SINCE_5, COLUMNS_SINCE_6, COLUMNS_SINCE_7];
+  const since = [[], COLUMNS, ...later];
   const wanted = since.slice(0, version + 1).flat();
   const isComplete = version > 0 && wanted.every((columns) => hasColumns(database, columns));
   if (id !== APPLICATION_ID && (id !== 0 || !isComplete)) throw foreign(file);
@@ -146,6 +170,7 @@ export function prepareToRead(database: DatabaseSync): void {
   const version = schemaVersion(database);
   if (version === 1) database.exec(fromFirst("TEMP TABLE"));
   if (version < 5) database.exec(experiments("TEMP TABLE"));
+  if (version < 6) database.exec(bans("TEMP TABLE"));
 }
 
 /** Creates the tables in an empty file, migrates an older one. @throws store/newer-version */
@@ -153,9 +178,13 @@ export function prepareSchema(database: DatabaseSync, file: string): void {
   if (schemaVersion(database) < SQLITE_VERSION) {
     atomically(database, () => {
       // Another process may have migrated it between the check and the lock.
-      const from3 = fromThird + fromFourth;
+      const from5 = fromFifth + fromSixth;
+      const from4 = fromFourth + from5;
+      const from3 = fromThird + from4;
       const from2 = liveMatches + from3;
-      const steps = [tables, fromFirst("TABLE") + from2, from2, from3, fromFourth][schemaVersion(database)];
+      const steps = [tables, fromFirst("TABLE") + from2, from2, from3, from4, from5, fromSixth][
+        schemaVersion(database)
+      ];
       if (steps !== undefined) database.exec(`${steps} PRAGMA user_version = ${SQLITE_VERSION};`);
     });
   }

@@ -2,39 +2,26 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { Segment } from "../../../agents/episode.ts";
-import type { LedgerEntry } from "../../../agents/league/ledger.ts";
+import type { LeagueEvent, LedgerEntry } from "../../../agents/league/ledger.ts";
 import type { Weights } from "../../../agents/networks/network.ts";
 import { ServerError } from "../../errors.ts";
-import {
-  packEvent,
-  packLeague,
-  packLiveMatch,
-  packMatch,
-  packSegment,
-  unpackEntries,
-  unpackLeague,
-  unpackLiveMatch,
-  unpackMatch,
-  unpackSegment,
-  unpackSummaries,
-  type PackedMatch,
-  type PackedSegment,
-  type Stored,
-  type StoredEntry,
-  type StoredSummary,
-} from "../codec.ts";
+import { packEvent, packLeague, packLiveMatch, unpackLeague, unpackLiveMatch } from "../codec.ts";
+import { banId, packBan, unpackBans } from "../ban-codec.ts";
 import type { LiveMatch } from "../live-match.ts";
-import { checkQuery, closed, leagueTaken } from "../refusal.ts";
+import { closed, leagueTaken } from "../refusal.ts";
 import { isStoreDown } from "../retry.ts";
 import { sqliteError } from "./errors.ts";
 import { SqliteExperiments } from "./experiments.ts";
+import { SqliteJobResults } from "./job-results.ts";
 import { takeLease } from "./leases.ts";
-import { assertNextPlace } from "./ledger.ts";
-import { MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
+import { assertNextPlace, deleteLeagueRows, readEntries } from "./ledger.ts";
+import { putMatch, readMatch, readMatches } from "./matches.ts";
+import { assertInPlace, MAX_READ_ATTEMPTS, openToRead, openToWrite, type OpenDatabase } from "./open.ts";
 import { probeWrite } from "./probe.ts";
-import { listMatches, numeric } from "./queries.ts";
 import { atomically, shrink } from "./schema.ts";
+import { insertSegment, readSegment } from "./segments.ts";
 import { SqliteWeights } from "./weights.ts";
+import type { Ban } from "../ban.ts";
 import type {
   ExperimentControl,
   ExperimentRecord,
@@ -86,6 +73,7 @@ class SqliteStore implements Store {
   readonly #statements = new Map<string, StatementSync>();
   readonly #weights = new SqliteWeights((text) => this.#sql(text));
   readonly #experiments = new SqliteExperiments((text) => this.#sql(text));
+  readonly #results = new SqliteJobResults((text) => this.#sql(text));
   #open = true;
 
   /** @param openDatabase called again when another process changed the file during a read. */
@@ -125,10 +113,7 @@ class SqliteStore implements Store {
 
   async deleteLeague(id: string): Promise<void> {
     this.#transact(() => {
-      this.#sql("DELETE FROM leagues WHERE id = ?").run(id);
-      for (const table of ["ledger", "leases", "segments", "matches"]) {
-        this.#sql(`DELETE FROM ${table} WHERE league = ?`).run(id);
-      }
+      deleteLeagueRows((text) => this.#sql(text), id);
       this.#weights.forget(id);
     });
     try {
@@ -176,9 +161,7 @@ class SqliteStore implements Store {
   }
 
   async ledger(league: string, from = 0, most?: number): Promise<readonly LedgerEntry[]> {
-    const columns = `${numeric("seq")}, ${numeric("at")}, event`;
-    const query = `SELECT ${columns} FROM ledger WHERE league = ? AND ledger.seq >= ? ORDER BY ledger.seq LIMIT ?`;
-    return unpackEntries(league, from, this.#all<StoredEntry>(query, league, from, most ?? -1));
+    return this.#answer(() => readEntries((text) => this.#sql(text), league, from, most));
   }
 
   async takeLease(league: string, holder: string, milliseconds: number): Promise<Lease | null> {
@@ -192,16 +175,11 @@ class SqliteStore implements Store {
   }
 
   async putSegment(segment: Segment): Promise<void> {
-    const { head, starts, actions, logProbs, returns } = packSegment(segment);
-    const row = [segment.id, segment.league, segment.index, head, starts, actions, logProbs, returns];
-    const statement = "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    this.#write(() => this.#sql(statement).run(...row));
+    this.#write(() => insertSegment((text) => this.#sql(text), segment));
   }
 
   async segment(id: string): Promise<Segment | null> {
-    const columns = "head, starts, actions, log_probs AS logProbs, returns";
-    const row = this.#one<Stored<PackedSegment>>(`SELECT ${columns} FROM segments WHERE id = ?`, id);
-    return row === undefined ? null : unpackSegment(id, row);
+    return this.#answer(() => readSegment((text) => this.#sql(text), id));
   }
 
   async segmentIds(league: string): Promise<readonly string[]> {
@@ -234,15 +212,11 @@ class SqliteStore implements Store {
   }
 
   async putMatch(match: Match): Promise<void> {
-    const { summary, detail, actions, logProbs } = packMatch(match);
-    const row = [match.id, match.league, match.episode.game, match.endedAt, summary, detail, actions, logProbs];
-    this.#write(() => this.#sql("INSERT OR REPLACE INTO matches VALUES (?, ?, ?, ?, ?, ?, ?, ?)").run(...row));
+    this.#write(() => putMatch((text) => this.#sql(text), match));
   }
 
   async match(id: string): Promise<Match | null> {
-    const columns = "summary, detail, actions, log_probs AS logProbs";
-    const row = this.#one<Stored<PackedMatch>>(`SELECT ${columns} FROM matches WHERE id = ?`, id);
-    return row === undefined ? null : unpackMatch(id, row);
+    return this.#answer(() => readMatch((text) => this.#sql(text), id));
   }
 
   async matchIds(league: string): Promise<readonly string[]> {
@@ -250,9 +224,7 @@ class SqliteStore implements Store {
   }
 
   async matches(query: MatchQuery): Promise<readonly ListedMatch[]> {
-    checkQuery(query);
-    const [text, values] = listMatches(query);
-    return unpackSummaries(this.#all<StoredSummary>(text, ...values));
+    return this.#answer(() => readMatches((text) => this.#sql(text), query));
   }
 
   async putLiveMatch(match: LiveMatch): Promise<void> {
@@ -272,6 +244,35 @@ class SqliteStore implements Store {
 
   async deleteLiveMatch(room: string): Promise<void> {
     this.#write(() => this.#sql("DELETE FROM live_matches WHERE room = ?").run(room));
+  }
+
+  async bans(): Promise<readonly Ban[]> {
+    return unpackBans(this.#all<IdRow & HeadRow>("SELECT id, head FROM bans"));
+  }
+
+  async putBan(ban: Ban): Promise<void> {
+    const row = [banId(ban), packBan(ban)];
+    this.#write(() => this.#sql("INSERT OR REPLACE INTO bans VALUES (?, ?)").run(...row));
+  }
+
+  async deleteBan(ban: Pick<Ban, "kind" | "subject">): Promise<boolean> {
+    return this.#write(() => this.#sql("DELETE FROM bans WHERE id = ?").run(banId(ban))).changes > 0;
+  }
+
+  async identity(): Promise<string> {
+    return this.#answer(() => this.#results.identity());
+  }
+
+  async putJobResult(league: string, job: string, result: LeagueEvent): Promise<void> {
+    this.#write(() => this.#results.put(league, job, result));
+  }
+
+  async jobResult(job: string): Promise<LeagueEvent | null> {
+    return this.#answer(() => this.#results.read(job));
+  }
+
+  async deleteJobResults(jobs: readonly string[]): Promise<void> {
+    this.#transact(() => this.#results.delete(jobs));
   }
 
   async close(): Promise<void> {
@@ -298,7 +299,7 @@ class SqliteStore implements Store {
 
   #write<T>(work: () => T): T {
     return this.#answer(() => {
-      this.#checkFile();
+      assertInPlace(this.#file, this.#inode);
       return work();
     });
   }
@@ -333,15 +334,6 @@ class SqliteStore implements Store {
     this.#database.close();
     this.#database = database;
     this.#isStale = isStale;
-  }
-
-  /** If the file was moved or deleted while open, SQLite would still accept writes, and they would be lost. */
-  #checkFile(): void {
-    if (statSync(this.#file, { throwIfNoEntry: false })?.ino === this.#inode) return;
-    throw new ServerError(
-      "store/unavailable",
-      `${this.#file} was moved or deleted while in use: put it back, or start again with an empty store.`,
-    );
   }
 }
 

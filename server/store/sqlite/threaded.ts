@@ -4,6 +4,7 @@ import { ServerError } from "../../errors.ts";
 import { closed } from "../refusal.ts";
 import type { StoreSettings } from "../store.ts";
 import type { Store } from "../store.ts";
+import { runnableUrl } from "../../../agents/module-url.ts";
 
 /** Methods forwarded to the worker. */
 type StoreMethod = Exclude<keyof Store, "kind" | "description">;
@@ -38,7 +39,7 @@ type Opened = Extract<StoreAnswer, { type: "opened" }>;
  * @throws what opening the store throws.
  */
 export async function openThreadedStore(settings: StoreSettings): Promise<Store> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+  const worker = new Worker(runnableUrl(new URL("./worker.ts", import.meta.url)), {
     name: "store",
     workerData: settings,
     // node:sqlite is still experimental in Node 22; only its warning is silenced.
@@ -90,6 +91,13 @@ function storeOver(line: Line, { kind, description }: Opened): Store {
     liveMatch: (room) => call("liveMatch", room),
     liveRooms: (owner, whose) => call("liveRooms", owner, whose),
     deleteLiveMatch: (room) => call("deleteLiveMatch", room),
+    bans: () => call("bans"),
+    putBan: (ban) => call("putBan", ban),
+    deleteBan: (ban) => call("deleteBan", ban),
+    identity: () => call("identity"),
+    putJobResult: (league, job, result) => call("putJobResult", league, job, result),
+    jobResult: (job) => call("jobResult", job),
+    deleteJobResults: (jobs) => call("deleteJobResults", jobs),
     close: () => (closing ??= line.close()),
   };
 }

@@ -18,6 +18,9 @@ export const leaguesOfBases: Readonly<Record<string, LeagueRequest>> = {
   "proposer-solver-judge/think": { preset: "mae", seed: 1 },
   "proposer-solver-judge/sheet": { preset: "mae-verified", seed: 1 },
   "proposer-solver-judge/sheet-broad": { preset: "mae-verified", base: "sheet-broad", seed: 1 },
+  "who-is-the-spy/describer": { preset: "vision-zero", seed: 1 },
+  "who-is-the-spy-five/describer": { game: "who-is-the-spy-five", base: "describer", seed: 1 },
+  "who-is-the-spy-six/describer": { game: "who-is-the-spy-six", base: "describer", seed: 1 },
 };
 
 /** A base as a league of this request starts from it: cloned completely, not shortened. */

@@ -147,6 +147,17 @@ describe("playLadder", () => {
     expect(agreement).toBeLessThanOrEqual(1);
   });
 
+  it("has no agreements in a game of partners, and plays with them", async () => {
+    const game = gameById("mini-hanabi");
+    const literal = scriptedPlayer("literal", game);
+    const request = { game, options: {}, player: literal, opponents: [literal], episodes: 1000, seed: 1 };
+    const found = await playLadder(request);
+    expect(Object.keys(found)).toEqual(["score/literal", "return/literal"]);
+    expect(found["return/literal"]?.meaning).toBe("Mean return with literal.");
+    expect(found["return/literal"]?.value).toBeGreaterThan(3.3);
+    expect(found["score/literal"]?.value).toBeCloseTo((found["return/literal"]?.value ?? 0) / 4, 10);
+  });
+
   it("keeps players in the seats they can take", async () => {
     const game = randomGame(5) as unknown as Game;
     const last = scriptedPlayer("last", game); // seat 1 only

@@ -14,6 +14,10 @@ const formatOf = (id: string) => {
 
 function episodeOf(game: Game, actions: readonly number[], returns: readonly number[]): StoredEpisode {
   return {
+    id: "segment/3",
+    outcome: "finished",
+    match: null,
+    decisions: null,
     league: "league",
     segment: "segment",
     index: 3,

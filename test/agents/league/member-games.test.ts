@@ -71,9 +71,11 @@ describe("the first games of a member", () => {
     expect(memberGames(state)).toEqual([]);
   });
 
-  it("are played by default where two players meet", () => {
+  it("are played by default where two opponents meet", () => {
     for (const game of games) {
-      expect(resolveConfig(game, {}).ladderEpisodes, game.id).toBe(game.roles.length === 2 ? 64 : 0);
+      expect(resolveConfig(game, {}).ladderEpisodes, game.id).toBe(
+        game.roles.length === 2 && !game.utility.identical ? 64 : 0,
+      );
     }
   });
 });

@@ -80,6 +80,14 @@ const ablations: Readonly<Record<string, Readonly<Record<string, Readonly<Record
     pfsp: { ...SHORT_ROUNDS, segmentEpisodes: 500, minibatch: 256, pastShare: 0.5 },
     exploiters: { ...SHORT_ROUNDS, segmentEpisodes: 250, minibatch: 128 },
   },
+  "vision-zero": {
+    "pure-self-play": { schedule: 1 },
+    "pure-verifiable": { schedule: 2 },
+    "no-alternation": { schedule: 3 },
+    "no-groups": { groupNormalised: 0 },
+    "two-replaced": { replaced: 2 },
+    "lying-civilians": { liars: "everyone" },
+  },
 };
 
 /** Games that a league learns from, and minibatches that each of its agents descends on. */
@@ -138,11 +146,27 @@ const paperValues = [
   { preset: "spc", ablation: "archive", what: "longer archive", values: { crossVersions: 4 } },
   { preset: "spc", ablation: "paired", what: "pairing", values: { pairing: 2 } },
   { preset: "spc", ablation: "solver-rollouts", what: "proof by rollouts", values: { validity: "rollouts" } },
+  {
+    preset: "vision-zero",
+    what: "thresholds, five updates a stage, decay of 0.95, one network",
+    values: {
+      minAccuracy: 0.9,
+      maxUnsure: 0.1,
+      maxError: 0.4,
+      unsureLimit: 0.5,
+      minStageUpdates: 5,
+      decay: 0.95,
+      groupNormalised: 1,
+      towers: "[[0,1,2,3]]",
+    },
+  },
+  { preset: "vision-zero", ablation: "two-replaced", what: "two replaced objects", values: { replaced: 2 } },
 ] as const;
 
 describe("presets", () => {
-  it("are the papers' five", () => {
-    expect(presets.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
+  it("are the papers'", () => {
+    const ids = ["mae", "mae-verified", "self-redteam", "icl-aif", "spc", "vision-zero"];
+    expect(presets.map(({ id }) => id)).toEqual(ids);
   });
 
   it.each(all)("$preset, ablation $ablation, is a league that can be launched", ({ preset, ablation }) => {
@@ -181,6 +205,7 @@ describe("presets", () => {
       "self-redteam": ["policy", "policy"],
       "icl-aif": ["script:instructed", "script:instructed", "policy"],
       spc: ["policy", "policy"],
+      "vision-zero": ["policy", "policy", "policy", "policy"],
     });
   });
 

@@ -4,6 +4,7 @@ import { AgentError } from "../../../agents/errors.ts";
 import type { Segment } from "../../../agents/episode.ts";
 import type { Hyperparameters } from "../../../agents/learners/learner.ts";
 import { learners } from "../../../agents/learners/registry.ts";
+import { VERDICTS } from "../../../agents/rollout/sample-set.ts";
 import { random } from "../../../games/core/random.ts";
 import { held, engineOf } from "../../support/engines.ts";
 import { firstPolicy, kuhn, selfPlay } from "./play.ts";
@@ -33,8 +34,13 @@ describe.each(learners)("$id", (learner) => {
   });
 
   it("reports only declared metrics, each finite, and all of them if all apply", async () => {
-    const everything: Hyperparameters = learner.id === "reinforce++" ? { kl: 0.1, baseline: 1 } : {};
-    const full = { ...requestFor(engine, kuhn, learner, policy, segment, everything), anchor: policy.values };
+    const everything: Readonly<Record<string, Hyperparameters>> = {
+      "reinforce++": { kl: 0.1, baseline: 1 },
+      "iterative-spo": { kl: 0.1 },
+    };
+    const asked = requestFor(engine, kuhn, learner, policy, segment, everything[learner.id]);
+    const verdicts = new Int8Array(asked.samples.returns.length).fill(VERDICTS.indexOf("right"));
+    const full = { ...asked, samples: { ...asked.samples, verdicts }, anchor: policy.values };
     const named = Object.keys(learner.metrics);
     expect(metricFamilies((await learner.update(full)).metrics)).toEqual(named.sort());
     const { metrics } = await learner.update(request());

@@ -1,4 +1,6 @@
+import { NO_VERDICT, VERDICTS } from "../../../agents/rollout/sample-set.ts";
 import type { Samples } from "../../../agents/rollout/samples.ts";
+import type { Verdict } from "../../../games/core/game.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 /** One attempt: the action at each decision, and the outcome. */
@@ -8,6 +10,8 @@ export interface Attempt {
   readonly reward: number;
   readonly group?: number;
   readonly stratum?: number;
+  readonly episode?: number;
+  readonly verdict?: Verdict;
 }
 
 /**
@@ -30,5 +34,9 @@ export function samplesOfAttempts(attempts: readonly Attempt[], roles: number, a
     returns: Float32Array.from(attempts, ({ reward }) => reward),
     groups: Int32Array.from(attempts, ({ group }, i) => group ?? i),
     strata: Int32Array.from(attempts, ({ stratum }) => stratum ?? 0),
+    episodes: Int32Array.from(attempts, ({ episode }, i) => episode ?? i),
+    verdicts: Int8Array.from(attempts, ({ verdict }) =>
+      verdict === undefined ? NO_VERDICT : VERDICTS.indexOf(verdict),
+    ),
   };
 }

@@ -11,7 +11,7 @@ import {
 import { networkFor } from "../../../agents/networks/layout.ts";
 import type { Game } from "../../../games/core/game.ts";
 import { games } from "../../../games/registry.ts";
-import { episodes, observation, variants } from "../../games/samples.ts";
+import { episodes, observation, variants } from "../../game-suite/samples.ts";
 
 /** Every seat's turn in every state of an episode. */
 const turnsOf = (game: Game, states: readonly unknown[]) =>

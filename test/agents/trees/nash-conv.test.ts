@@ -5,12 +5,14 @@ import { legalProbabilities, tableFromWeights, uniformTable } from "../../../age
 import { gameTree, type GameTree } from "../../../agents/trees/tree.ts";
 import { kuhnPoker } from "../../../games/kuhn-poker/game.ts";
 import { leducPoker } from "../../../games/leduc-poker/game.ts";
+import { liarsDice } from "../../../games/liars-dice/game.ts";
 import { randomGame, relabelled } from "../evaluation/small-games.ts";
 import { bruteForceValue, choices, firstActionTable, randomTable } from "./tables.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 const kuhn = gameTree(kuhnPoker);
 const leduc = gameTree(leducPoker);
+const dice = gameTree(liarsDice);
 
 /**
  * A policy that any program can rebuild from the texts: weight 1 + (sum of the text's character codes) (action + 1) mod
@@ -32,11 +34,13 @@ describe("nashConv against OpenSpiel's figures", () => {
     expect(nashConv(kuhn, uniformTable(kuhn)).nashConv).toBeCloseTo(11 / 12, 12);
     expect(nashConv(leduc, uniformTable(leduc)).nashConv).toBeCloseTo(4.747222222222222, 12);
     expect(nashConv(leduc, uniformTable(leduc)).exploitability).toBeCloseTo(2.373611111111111, 12);
+    expect(nashConv(dice, uniformTable(dice)).nashConv).toBeCloseTo(1.5614886463844795, 12);
   });
 
   it("of always taking the first action", () => {
     expect(nashConv(kuhn, firstActionTable(kuhn)).nashConv).toBeCloseTo(2, 12);
     expect(nashConv(leduc, firstActionTable(leduc)).nashConv).toBeCloseTo(2, 12);
+    expect(nashConv(dice, firstActionTable(dice)).nashConv).toBeCloseTo(17 / 9, 12);
   });
 
   it("of a non-uniform policy, both seats' best responses and the value", () => {
@@ -44,6 +48,7 @@ describe("nashConv against OpenSpiel's figures", () => {
     const expected = [
       [kuhn, 0.717199211045365, 0.38717948717948725, 0.33001972386587775, 0.10251479289940829],
       [leduc, 4.691888684600087, 2.0417894002614463, 2.6500992843386406, -0.05219183434006247],
+      [dice, 1.5960865562186837, 0.8129256001762675, 0.783160956042416, -0.020385218818828058],
     ] as const;
     for (const [tree, sum, first, second, value] of expected) {
       const found = nashConv(tree, writtenDown(tree));

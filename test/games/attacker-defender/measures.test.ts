@@ -13,7 +13,7 @@ import { isRevised, type AttackerDefenderState } from "../../../games/attacker-d
 import type { BestResponseRequest, ExamPlay, Measures } from "../../../games/core/measures.ts";
 import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { dealt, afterActions } from "./play.ts";
 
 const measures = game.measures;

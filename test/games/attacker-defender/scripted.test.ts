@@ -5,7 +5,7 @@ import { BENIGN_PAIRS, HARMFUL_PAIRS } from "../../../games/attacker-defender/ru
 import { labelledOutcome } from "../../../games/attacker-defender/rewards.ts";
 import { ATTACKER, DEFENDER, type AttackerDefenderState } from "../../../games/attacker-defender/rules.ts";
 import { random } from "../../../games/core/random.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { dealt, afterActions } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 

@@ -3,7 +3,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
 import { measures } from "../../../games/coached-negotiation/measures.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { chainOf, played } from "./chains.ts";
 
 const options = resolveOptions(game);

@@ -3,7 +3,7 @@ import { CHANCE, OVER } from "../../../games/core/game.ts";
 import { coachedNegotiation as game } from "../../../games/coached-negotiation/game.ts";
 import { seatInstructions } from "../../../games/coached-negotiation/rules/instructions.ts";
 import { FIRST_ADVICE, BUYER, CRITIC, SELLER, type CoachedState } from "../../../games/coached-negotiation/rules.ts";
-import { observation } from "../samples.ts";
+import { observation } from "../../game-suite/samples.ts";
 import { ACCEPT, WALK, after, chainOf, closing, offer, say } from "./chains.ts";
 
 const three = [say("stay"), say("lead"), say("rapport")];

@@ -12,7 +12,7 @@ import {
 import { fixedSet } from "../../../games/proposer-solver-judge/measures/examination.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
 import { isHeldOut, questionTruth } from "../../../games/proposer-solver-judge/rules/question.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { asking, begin, marked } from "./episodes.ts";
 
 const right = (score: number) => [{ score, right: true }];

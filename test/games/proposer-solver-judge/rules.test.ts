@@ -4,7 +4,7 @@ import { resolveOptions } from "../../../games/core/options.ts";
 import { random } from "../../../games/core/random.ts";
 import { proposerSolverJudge as game } from "../../../games/proposer-solver-judge/game.ts";
 import { JUDGE, PROPOSER, SOLVER, type RoundState } from "../../../games/proposer-solver-judge/rules.ts";
-import { observation } from "../samples.ts";
+import { observation } from "../../game-suite/samples.ts";
 import { ask, asking, begin, play, score, write } from "./episodes.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 

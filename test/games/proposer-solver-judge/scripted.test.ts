@@ -8,7 +8,7 @@ import { soundQuestion } from "../../../games/proposer-solver-judge/rules/pool.t
 import { isHeldOut, questionTruth } from "../../../games/proposer-solver-judge/rules/question.ts";
 import { isRight } from "../../../games/proposer-solver-judge/rewards.ts";
 import type { RoundState } from "../../../games/proposer-solver-judge/rules.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 
 /** Ends of rounds between scripted players or demonstrators. */

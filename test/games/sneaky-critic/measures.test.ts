@@ -8,7 +8,7 @@ import { labelledSet } from "../../../games/sneaky-critic/measures/examination.t
 import { measures } from "../../../games/sneaky-critic/measures.ts";
 import { shown, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { findFaults } from "../../../games/sneaky-critic/rules/sheet.ts";
-import { scriptedExaminee } from "../examinee.ts";
+import { scriptedExaminee } from "../../game-suite/examinee.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
 
 const options = resolveOptions(game as unknown as Game);

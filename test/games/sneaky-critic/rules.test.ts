@@ -5,7 +5,7 @@ import { sneakyCritic as game } from "../../../games/sneaky-critic/game.ts";
 import { CRITIC, GENERATOR, type SneakyState } from "../../../games/sneaky-critic/rules.ts";
 import { publicLabel } from "../../../server/rooms/table/episode-report.ts";
 import { replay } from "../../../games/core/playthrough.ts";
-import { observation } from "../samples.ts";
+import { observation } from "../../game-suite/samples.ts";
 import { after, dealt, forged, opening, wander } from "./play.ts";
 import { valueAt } from "../../../games/core/value-at.ts";
 

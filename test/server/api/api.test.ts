@@ -119,6 +119,9 @@ describe("the API", () => {
         ...under("/api", "leagues/{id} matches/{id} experiments/{id} segments/{id}/episodes/{index}"),
         ...under("/api/leagues/{id}", "ledger members payoffs ratings games best-response pause resume stop"),
         ...under("/api/leagues/{id}/members", "{policy} {policy}/ratings"),
+        "/api/people/record",
+        ...under("/api/rooms/{room}", "end guests invitation invitation/accept"),
+        ...under("/api", "bans bans/lift"),
         ...under("/api/experiments/{id}", "pause resume stop report.html values.csv"),
       ].toSorted(),
     );
@@ -177,7 +180,8 @@ describe("leagues", () => {
 
   test("of presets are listed with them, and launched with or without an ablation", async () => {
     const presets = await json<PresetFacts[]>("/api/presets");
-    expect(presets.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
+    const ids = ["mae", "mae-verified", "self-redteam", "icl-aif", "spc", "vision-zero"];
+    expect(presets.map(({ id }) => id)).toEqual(ids);
     const spc = presets.find(({ id }) => id === "spc");
     expect(spc).toMatchObject({ game: "sneaky-critic", paper: { year: 2025 }, config: { towers: [[0], [1]] } });
     expect(spc?.ablations.map(({ id }) => id)).toContain("frozen-generator");

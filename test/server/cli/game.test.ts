@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { playthrough, replay } from "../../../games/core/playthrough.ts";
 import { games } from "../../../games/registry.ts";
-import { answerOf, runCommand, sentenceOf } from "../../support/command.ts";
+import { answerOf, runCommand, sentenceOf, startCommand } from "../../support/command.ts";
+import { pythonWith } from "../../support/python.ts";
 
 const kuhn = games.find(({ id }) => id === "kuhn-poker") as (typeof games)[number];
 
@@ -75,12 +76,16 @@ describe.concurrent("game replay", () => {
   });
 });
 
+/** A setting without which the list depends on the machine's Python. */
+const NO_PYTHON = { PYTHON: "no-such-python" };
+const python = pythonWith("pyspiel", "pettingzoo");
+
 describe("game list", () => {
   it("prints the facts of every game", async () => {
-    const list = await answerOf<{ id: string; roles: string[]; actions: number; enumerable: boolean }[]>([
-      "game",
-      "list",
-    ]);
+    const list = await answerOf<{ id: string; roles: string[]; actions: number; enumerable: boolean }[]>(
+      ["game", "list"],
+      NO_PYTHON,
+    );
     expect(list.map(({ id }) => id)).toEqual(games.map(({ id }) => id));
     list.forEach((facts, i) => {
       const { id, version, roles, actions, maxPlies, observation, utility, enumerable } = games[i] ?? kuhn;
@@ -89,9 +94,20 @@ describe("game list", () => {
   });
 
   it("prints one line per game for people", async () => {
-    const { code, stdout } = await runCommand(["game", "list"]);
+    const { code, stdout } = await startCommand(["game", "list"], NO_PYTHON).ended;
     expect(code).toBe(0);
-    expect(stdout.trimEnd().split("\n")).toHaveLength(games.length);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines).toHaveLength(games.length + 1);
+    expect(lines.at(-1)).toMatch(/^Python can't be started as "no-such-python"/);
+  });
+
+  it.skipIf(python.path === null)(`adds the games of Python packages${python.reason}`, async () => {
+    const list = await answerOf<{ id: string; summary: string; players: number[] }[]>(["game", "list"], {
+      PYTHON: python.path ?? "",
+    });
+    expect(list).toContainEqual({ id: "openspiel:liars_dice", summary: "Liars Dice", players: [2, 2] });
+    const zoo = { id: "pettingzoo:chess_v6", summary: "pettingzoo.classic.chess_v6", players: [2, 2] };
+    expect(list).toContainEqual(zoo);
   });
 });
 

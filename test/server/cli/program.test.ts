@@ -13,7 +13,7 @@ import { until } from "../../support/until.ts";
 const ENTRY = join(import.meta.dirname, "../../../server/redqueen.js");
 
 /** Names of every command that does something, such as "league run". */
-const commands = leaves(createProgram()).map((names) => names.join(" "));
+const commands = leaves(await createProgram()).map((names) => names.join(" "));
 
 function leaves(command: Command): string[][] {
   return command.commands.flatMap((child) =>
@@ -47,6 +47,11 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
   "league resume": ["nobody", "--server", "http://127.0.0.1:1"],
   "league stop": ["nobody", "--server", "not an address"],
+  "match end": ["nowhere", "--server", "http://127.0.0.1:1"],
+  "guest list": ["nowhere", "--server", "http://127.0.0.1:1"],
+  "guest ban": ["me", ...kept],
+  "guest unban": [],
+  "guest bans": ["--server", "http://127.0.0.1:1"],
   "match run": ["--game", "kuhn-poker", "--players", "script:wizard,script:random"],
   "policy base": ["--game", "kuhn-poker", ...kept],
   "policy export": ["--league", "nobody", ...kept],
@@ -56,16 +61,19 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "experiment show": ["missing", ...kept],
   "experiment report": ["missing", ...kept],
   "experiment delete": ["missing", ...kept],
+  "seats check": ["nowhere"],
   "game playthrough": ["go"],
   "game replay": ["kuhn-poker", "--actions", "0,x"],
   "episode verify": ["--league", "nobody", ...kept],
   "episode export": ["--league", "nobody", "--out", "episodes.jsonl", ...kept],
+  "store audit": ["--store", join(store, "missing")],
 };
 
 describe.each(commands)("%s", (command) => {
   const refused = async (...args: readonly string[]) => {
-    const program = createProgram();
-    return program.parseAsync([...command.split(" "), ...args], { from: "user" }).then(
+    const words = command.split(" ");
+    const program = await createProgram(words);
+    return program.parseAsync([...words, ...args], { from: "user" }).then(
       () => null,
       (error: unknown) => error as ServerError,
     );
@@ -92,8 +100,24 @@ describe.concurrent.each(Object.entries(impossible))("%s --json", (command, args
   });
 });
 
+it("lists every command in its help, also after a word that is none", async () => {
+  const [help, unknown] = await Promise.all([runCommand(["--help"]), runCommand(["dance"])]);
+  const listed = [...help.stdout.matchAll(/^  ([a-z]+) /gm)].map(([, name]) => name);
+  expect(new Set(listed)).toEqual(new Set([...commands.map((command) => command.split(" ")[0]), "help"]));
+  expect(unknown.stderr).toContain("Unknown command 'dance'. See: redqueen --help");
+});
+
 it("covers every command that can fail", () => {
-  const never = ["start", "experiment list", "league list", "league presets", "league rules", "game list", "doctor"];
+  const never = [
+    "start",
+    "work",
+    "experiment list",
+    "league list",
+    "league presets",
+    "league rules",
+    "game list",
+    "doctor",
+  ];
   expect([...Object.keys(impossible), ...never].toSorted()).toEqual(commands.toSorted());
 });
 

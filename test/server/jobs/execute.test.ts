@@ -27,7 +27,7 @@ beforeAll(async () => {
   store = await openStore({ directory: folder });
   await store.putWeights(policy);
   const engine = await chooseEngine("wasm");
-  context = { store, engine, policies: policyCache(engine, store), yieldToEventLoop: async () => {} };
+  context = { store, engine, policies: policyCache(engine, store), external: {}, yieldToEventLoop: async () => {} };
 });
 afterAll(() => store.close());
 

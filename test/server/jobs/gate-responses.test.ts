@@ -20,7 +20,7 @@ let context: JobContext;
 beforeAll(async () => {
   store = await openStore({ directory: folder });
   const engine = await chooseEngine("wasm");
-  context = { store, engine, policies: policyCache(engine, store), yieldToEventLoop: async () => {} };
+  context = { store, engine, policies: policyCache(engine, store), external: {}, yieldToEventLoop: async () => {} };
 });
 afterAll(() => store.close());
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const weights of [kuhn, bargain]) await store.putWeights(weights);
   const engine = await chooseEngine("wasm");
   const yieldToEventLoop = async () => void yields++;
-  context = { store, engine, policies: policyCache(engine, store), yieldToEventLoop };
+  context = { store, engine, policies: policyCache(engine, store), external: {}, yieldToEventLoop };
 });
 afterAll(() => store.close());
 

@@ -25,7 +25,10 @@ export interface Workshop {
 export async function openWorkshop(directory: string, engineName = "wasm"): Promise<Workshop> {
   const store = await openStore({ directory });
   const engine = await chooseEngine(engineName);
-  return { store, context: { store, engine, policies: policyCache(engine, store), yieldToEventLoop: async () => {} } };
+  return {
+    store,
+    context: { store, engine, policies: policyCache(engine, store), external: {}, yieldToEventLoop: async () => {} },
+  };
 }
 
 /** Runs jobs and records their order. */
@@ -55,6 +58,7 @@ export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean
       return Promise.race([done, aborted]);
     },
     engine: () => engine,
+    waiting: () => null,
     failure: () => null,
     ready: async () => engine,
     workers: () => [],

@@ -66,6 +66,8 @@ const requests: Readonly<Record<string, LeagueRequest>> = {
   "self-redteam, static attacker": { ...small, preset: "self-redteam", ablation: "static-attacker" },
   "icl-aif": { ...small, preset: "icl-aif" },
   spc: { ...small, preset: "spc", segmentsPerUpdate: 4 },
+  "vision-zero": { ...small, preset: "vision-zero" },
+  "vision-zero, together": { ...small, preset: "vision-zero", ablation: "no-alternation" },
   "spc, archive": { ...small, preset: "spc", ablation: "archive", segmentsPerUpdate: 16, budget: { updates: 3 } },
 };
 

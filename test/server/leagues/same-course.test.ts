@@ -57,6 +57,23 @@ const leagues: readonly (readonly [string, LaunchRequest])[] = [
       budget: { updates: 5 },
     },
   ],
+  [
+    "that trains clues and votes in turn, by moving averages of its votes",
+    {
+      game: "who-is-the-spy",
+      hidden: [16],
+      seed: 4,
+      ahead: false,
+      segmentEpisodes: 24,
+      segmentsPerUpdate: 2,
+      evaluateEvery: 100,
+      learner: {
+        id: "iterative-spo",
+        hyperparameters: { minAccuracy: 0.05, maxUnsure: 1, maxError: 0.05, minStageUpdates: 2, epochs: 2 },
+      },
+      budget: { updates: 7 },
+    },
+  ],
 ];
 
 /** Leagues of several agents, with everything that could make their courses differ. */

@@ -1,59 +1,13 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { ServerError } from "../../../server/errors.ts";
 import { openStore } from "../../../server/store/registry.ts";
-import type { Store } from "../../../server/store/store.ts";
+import { breakable, STORE_SENTENCE, type StoreState } from "../../support/breakable-store.ts";
 import { auditLeague } from "../../support/league-audit.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
 import { serve, settled, small, soundLedger, updatesReach, LEAGUE_TIMEOUT_MS } from "./serving.ts";
 
 const folders = [temporaryFolder(), temporaryFolder(), temporaryFolder(), temporaryFolder()] as const;
-const SENTENCE = "The store does not answer.";
-
-/** Methods that only read. */
-const readers: readonly (keyof Store)[] = [
-  "league",
-  "leagueIds",
-  "ledger",
-  "segment",
-  "segmentIds",
-  "weights",
-  "weightsRecord",
-  "weightsKept",
-  "match",
-  "matches",
-];
-
-type StoreState = "up" | "down" | "deaf" | "full" | "hung";
-
-/**
- * A real store that can be unreachable; `deaf`: it runs the request, but its answer is lost; `full`: it can only be
- * read; `hung`: it never answers.
- */
-function breakable(store: Store): { readonly store: Store; state: StoreState; refusals: number } {
-  const control = { store, state: "up" as StoreState, refusals: 0 };
-  const refuse = (): never => {
-    control.refusals++;
-    throw new ServerError(control.state === "full" ? "store/full" : "store/unavailable", SENTENCE);
-  };
-  control.store = new Proxy(store, {
-    get(target, name: keyof Store) {
-      const member = target[name];
-      if (typeof member !== "function") return member;
-      const method = member.bind(target) as (...args: unknown[]) => Promise<unknown>;
-      return async (...args: unknown[]) => {
-        if (name === "close") return method(...args);
-        if (control.state === "hung") return new Promise(() => {});
-        if (control.state === "down" || (control.state === "full" && !readers.includes(name))) return refuse();
-        const answer = await method(...args);
-        return control.state === "deaf" ? refuse() : answer;
-      };
-    },
-  });
-  return control;
-}
-
 it.concurrent.each(["down", "deaf"] as const)(
   "a league waits while its store is %s, reports it, and continues",
   async (how) => {
@@ -65,7 +19,7 @@ it.concurrent.each(["down", "deaf"] as const)(
       const { updates } = service.get(id).state;
       await updatesReach(service, id, updates + 1);
       control.state = how;
-      expect(await until("it says what is wrong", () => service.get(id).problem)).toBe(SENTENCE);
+      expect(await until("it says what is wrong", () => service.get(id).problem)).toBe(STORE_SENTENCE);
       expect(service.get(id).state.status).toBe("running");
       const { refusals } = control;
       await until("it tries again", () => control.refusals > refusals + outage);
@@ -100,7 +54,7 @@ it.concurrent("on a full disk a person's commands are refused with the reason, a
   control.state = "full";
   await until("it waits", () => service.get(id).problem);
   for (const ask of ["pause", "stop", "delete"] as const) {
-    await expect(service[ask](id), ask).rejects.toMatchObject({ code: "store/full", message: SENTENCE });
+    await expect(service[ask](id), ask).rejects.toMatchObject({ code: "store/full", message: STORE_SENTENCE });
     expect(service.get(id).state.status).toBe("running");
   }
   await expect(service.launch(small)).rejects.toMatchObject({ code: "store/full" });

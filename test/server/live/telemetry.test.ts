@@ -67,7 +67,7 @@ test.each([["websocket"], ["polling"]])("by %s: watch answers the league, events
   const { updates = 0 } = changes[0]?.summary ?? {};
   expect(updates).toBeGreaterThan(0);
   expect(changes[0]).toMatchObject({ summary: { id: record.id, updates }, evaluation: evaluation(updates) });
-  await until(() => lists.length > 0);
+  await until(() => (evaluate(record.id, ++version), lists.length > 0));
   expect(lists[0]?.map(({ id }) => id)).toContain(record.id);
   expect(await ask(socket, "unwatch", { league: record.id })).toEqual({});
   const before = changes.length;
@@ -217,7 +217,7 @@ test("a client that sends requests without reading is disconnected", async () =>
   deaf.pause();
   const messages = Array.from({ length: 90 }, (_, i) => frame(`42/telemetry,${i}["watch",{"league":"${record.id}"}]`));
   deaf.write(Buffer.concat(messages));
-  await until(() => logged.some((line) => line.includes("telemetry client disconnected, slow reader")), "the cut");
+  await until(() => logged.some((line) => line.includes("client disconnected, slow reader")), "the cut");
   deaf.destroy();
   await until(() => closed);
   expect(logged.filter((line) => line.includes("slow reader"))).toHaveLength(1);

@@ -39,6 +39,12 @@ const ratings = async (game: string) =>
   ((await (await server.get(`/api/ratings?game=${game}`)).json()) as LiveRatingsAnswer).ratings;
 
 describe("a person with a key", () => {
+  it("is not rated in a game of partners", async () => {
+    const { rating } = await play("mini-hanabi", ["human", "script:literal"], { player: key("d") });
+    expect(rating?.change ?? null).toBeNull();
+    expect(await ratings("mini-hanabi")).toEqual([]);
+  });
+
   it("is rated after each match against an agent, sees it alone, and stands on the leaderboard", async () => {
     const first = await play("tic-tac-toe", ["human", "script:random"], { name: "Ada", player: key("a") });
     const sign = Math.sign(first.returns[0] ?? 0);

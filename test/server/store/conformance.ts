@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../server/store/registry.ts";
 import type { StoreSettings } from "../../../server/store/store.ts";
 import type { Store } from "../../../server/store/store.ts";
+import { testBans } from "./conformance-bans.ts";
 import { testExperiments } from "./conformance-experiments.ts";
+import { testJobResults } from "./conformance-job-results.ts";
 import { testLeagues, testLeases, testLedger, testMatches, testSegments } from "./conformance-methods.ts";
 import { testKeeping, testKeepingAtOnce } from "./conformance-weights.ts";
 import { startClient } from "./processes.ts";
@@ -63,7 +65,9 @@ export function testStore(name: string, abilities: Abilities, setUp: () => Promi
       newLeague,
       (league, milliseconds) => subject.postponeLease(league, milliseconds),
     );
+    testBans(() => store, open);
     testExperiments(() => store);
+    testJobResults(() => store, open);
     testSegments(() => store);
     testKeeping(() => store, newLeague);
     testMatches(() => store);

@@ -30,6 +30,8 @@ const config: LeagueConfig = {
   parents: null,
   payoffEpisodes: 0,
   ladderEpisodes: 64,
+  ladderPlayers: [],
+  learnFrom: "self-play",
   playing: "last",
   parent: null,
   agents: [],

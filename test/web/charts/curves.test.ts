@@ -104,6 +104,18 @@ describe("evaluationCurves", () => {
   });
 });
 
+describe("evaluationCurves of a game of partners", () => {
+  it("are with partners, not against opponents", () => {
+    const evaluations = [
+      { version: 0, episodes: 0, seconds: 0, at: 1000, measures: { "score/a": share(0.5), "return/a": exact(2) } },
+    ];
+    const partners = { ...large, utility: { identical: true as const } };
+    const curves = evaluationCurves(league({ evaluations }), "episodes", 0, partners);
+    for (const { title, meaning } of curves) expect(`${title} ${meaning}`).not.toMatch(/against|opponent|tie/);
+    expect(curves.map(({ meaning }) => meaning).join()).toContain("with each scripted partner");
+  });
+});
+
 describe("evaluationCurves of a game with a headline", () => {
   const roles = { enumerable: false, headline: ["recall/mean", "best response"], roles: [] };
   const taken = league({

@@ -10,6 +10,7 @@ const policy = (league: string, version: number): PlayerFacts => ({
   league,
   version,
   seats: [0, 1],
+  learns: false,
   untrained: [],
 });
 const script = (id: string, seats: number[]): PlayerFacts => ({

@@ -1,53 +1,31 @@
-import {
-  Component,
-  createElement,
-  lazy,
-  Suspense,
-  useEffect,
-  useState,
-  type ComponentType,
-  type ReactNode,
-} from "react";
+import { Component, createElement, Suspense, useEffect, useState, type CSSProperties, type ReactNode } from "react";
 import type { ActionsProps, ViewProps } from "../../../games/views/view-props.ts";
+import { useGames } from "../../api/games.tsx";
+import { actionsComponent, fetchView, isOwnGame, viewComponent } from "./game-views.ts";
+import { viewLines } from "./view-lines.ts";
 
-type GameView = ComponentType<ViewProps<unknown>>;
-
-interface GameModule {
-  readonly View: GameView;
-  readonly Actions?: ComponentType<ActionsProps<unknown>>;
+/** The URL of a plugin's view of the game, null if it has none; undefined until that is known. */
+function useViewUrl(game: string): string | null | undefined {
+  const { games, error } = useGames();
+  if (isOwnGame(game) || error) return null;
+  return games ? (games.find(({ id }) => id === game)?.view ?? null) : undefined;
 }
-
-const modules = import.meta.glob<GameModule>("../../../games/*/view.tsx");
-
-const loaders = new Map(Object.entries(modules).map(([path, load]) => [path.split("/").at(-2) ?? path, load]));
-
-/** Every game's view, fetched when first rendered: a new games/ID/view.tsx is found automatically. */
-const views = new Map<string, GameView>(
-  [...loaders].map(([game, load]) => [game, lazy(async () => ({ default: (await load()).View }))]),
-);
-
-/** Games' own action controls, once fetched. */
-const ownActions = new Map<string, NonNullable<GameModule["Actions"]>>();
 
 /** A game's own action controls, else `children`, one button per action. */
 export function GameActions({ game, ...props }: ActionsProps<unknown> & { readonly game: string }) {
-  const actions = ownActions.get(game);
+  const actions = actionsComponent(game);
   return actions ? createElement(actions, props) : props.children;
 }
 
 /** Whether a game's board can be rendered at its final height. One that can't be fetched is shown as text. */
 export function useBoardReady(game: string): boolean {
   const [ready, setReady] = useState("");
+  const url = useViewUrl(game);
   useEffect(() => {
-    const load = loaders.get(game);
-    const fetched = (module?: GameModule) => {
-      if (module) views.set(game, module.View);
-      if (module?.Actions) ownActions.set(game, module.Actions);
-      setReady(game);
-    };
-    if (load) load().then(fetched, () => fetched());
-    else fetched();
-  }, [game]);
+    if (url === undefined) return;
+    const show = () => setReady(game);
+    fetchView(game, url).then(show, show);
+  }, [game, url]);
   return ready === game;
 }
 
@@ -57,8 +35,10 @@ interface BoardProps extends ViewProps<unknown> {
 
 /** The board of any game; a game without a view is shown as text. */
 export function Board({ game, ...props }: BoardProps) {
-  const view = views.get(game);
+  const url = useViewUrl(game);
   if (props.view === null || props.view === undefined) return <p className="board-message">Not started yet.</p>;
+  if (url === undefined) return null;
+  const view = viewComponent(game, url);
   const plain = <PlainView view={props.view} />;
   if (!view) return plain;
   return (
@@ -68,8 +48,20 @@ export function Board({ game, ...props }: BoardProps) {
   );
 }
 
+/** Columns after which a line of text wraps. */
+const MAX_COLUMNS = 56;
+
+/** Text as large as the board allows. */
 function PlainView({ view }: { readonly view: unknown }) {
-  return <pre className="fallback">{typeof view === "string" ? view : JSON.stringify(view, null, 2)}</pre>;
+  const lines = viewLines(view);
+  const columns = Math.min(MAX_COLUMNS, Math.max(1, ...lines.map(({ length }) => length)));
+  const rows = lines.reduce((sum, { length }) => sum + Math.max(1, Math.ceil(length / columns)), 0);
+  const size = { "--columns": columns, "--rows": rows } as CSSProperties;
+  return (
+    <pre className="fallback">
+      <code style={size}>{lines.join("\n")}</code>
+    </pre>
+  );
 }
 
 /** Keeps the page alive if a view throws. */

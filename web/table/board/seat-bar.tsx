@@ -24,18 +24,33 @@ export function SeatBar({ seat, unit }: { readonly seat: SeatFacts; readonly uni
         {name || "Waiting for a player…"}
       </span>
       <span className="soft role" title={own ? `${role}, you` : role}>
-        {role}
+        <RoleName role={role} />
         {own ? ", you" : ""}
-        {connected ? "" : ", disconnected: seat reserved for a minute"}
+        {connected || result !== null ? "" : ", disconnected: seat reserved for a minute"}
       </span>
       <span className="seat-tail">
         {active && !own && <span className="soft">to move</span>}
         {deadline > 0 && active && <Clock deadline={deadline} />}
         {result !== null && (
-          <b title={`Return of this seat, in ${unit || "the game's unit"}`}>{formatAmount(result, unit)}</b>
+          <b title={`Return of this seat, in ${unit || "the game's unit"}`}>
+            {formatAmount(result, "")}
+            <span className="spelled">{formatAmount(result, unit).slice(formatAmount(result, "").length)}</span>
+          </b>
         )}
       </span>
     </div>
+  );
+}
+
+/** Of "player 2", a narrow table of many seats shows the number alone. */
+function RoleName({ role }: { readonly role: string }) {
+  const [, word, number] = /^(.* )(\d+)$/.exec(role) ?? [];
+  if (number === undefined) return role;
+  return (
+    <>
+      <span className="spelled">{word}</span>
+      {number}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 
 const LESSONS = [
-  "These buttons are your legal actions. The digits and letters on them are keys.",
+  "These buttons are your legal actions. A digit or letter on a button is its key.",
   "Sealed information is hidden from you. The agent can't see yours either.",
   "At the end everything is revealed, with the agent's action probabilities.",
 ];

@@ -43,7 +43,7 @@ function ReturnNotice() {
   return (
     <div className="page-notice">
       <Link href={`/rooms/${game.room}`}>Return to your game</Link>{" "}
-      <span>Your seat is reserved for {Math.ceil(game.left / 1000)} s.</span>
+      <span>Your seat is reserved for {formatDuration(Math.ceil(game.left / 1000))}.</span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { Client, type Room } from "@colyseus/sdk";
-import { SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
+import { BANNED_CODE, SEAT_TAKEN_CODE } from "../../../server/common/close-codes.ts";
 import type { MatchStateType } from "../../../server/rooms/state.ts";
 import { ValueStore, useStore } from "../../ui/value-store.ts";
 import { Liveness } from "../../api/connection.ts";
@@ -166,7 +166,10 @@ class RoomStore {
   /** Records that this browser has a seat to return to. */
   #notePlay(): void {
     const { table, connection } = this.status.get();
-    if (!table || table.own === null || connection !== "joined") return;
+    if (!table || connection !== "joined") return;
+    const isWaiting = table.phase === "waiting" && seatTokens.get(this.#id) !== null;
+    if (isWaiting && table.deadline > 0) seatTokens.waits(this.#id, table.deadline);
+    if (table.own === null) return;
     if (table.phase === "over") seatTokens.over(this.#id);
     else seatTokens.played(this.#id);
   }
@@ -175,6 +178,7 @@ class RoomStore {
     if (this.#closed || this.#room !== room) return;
     this.#room = null;
     if (code === SEAT_TAKEN_CODE) this.#taken();
+    else if (code === BANNED_CODE) this.#banned();
     // A finished table stays on the page, even without its room.
     else if (this.status.get().table?.phase === "over") {
       this.#liveness.stop();
@@ -185,6 +189,13 @@ class RoomStore {
   #taken(): void {
     this.#liveness.stop();
     this.#show({ connection: "taken" });
+  }
+
+  /** The refusal of another join says why. */
+  #banned(): void {
+    this.#show({ connection: "lost" });
+    seatTokens.over(this.#id);
+    void this.#join();
   }
 
   #failed(error: unknown): void {
@@ -217,12 +228,15 @@ const errorCode = (error: unknown): unknown => (error as { readonly code?: unkno
 /** The server's answer to a reconnection token whose seat another window has taken. */
 const isSeatTaken = (error: unknown): boolean => errorCode(error) === 409;
 
-/** Codes of a room that doesn't exist (404, 521, 522), was lost or is over (410), or is closed to new clients (525). */
-const isGone = (error: unknown): boolean => [404, 410, 521, 522, 525].includes(errorCode(error) as number);
+/**
+ * Codes of a room that doesn't exist (404, 521, 522), was lost or is over (410), is closed to new clients (525), or
+ * does not admit this guest (403).
+ */
+const isGone = (error: unknown): boolean => [403, 404, 410, 521, 522, 525].includes(errorCode(error) as number);
 
 function whyGone(error: unknown, gone: boolean): string {
-  // The server says what happened to the match: lost, over, or kept for later.
-  if ([410, 503].includes(errorCode(error) as number)) return (error as Error).message;
+  // The server says what happened to the match, or that this guest is banned.
+  if ([403, 410, 503].includes(errorCode(error) as number)) return (error as Error).message;
   if (!gone) return "Can't reach this table.";
   return "This table is closed: its match has ended or was abandoned. Finished matches are listed under Matches.";
 }

@@ -9,6 +9,15 @@ const seatKey = (room: string): string => `seat ${room}`;
  */
 const PLAYED_PREFIX = "played ";
 
+/** Key prefix of the invitations that this browser made for a room, as JSON. */
+const invitationsKey = (room: string): string => `invitations ${room}`;
+
+/** A seat's invitation, which its link holds. */
+export interface OwnInvitation {
+  readonly seat: number;
+  readonly token: string;
+}
+
 /** Used if localStorage is blocked. */
 const memory = new Map<string, string>();
 
@@ -49,13 +58,24 @@ export const seatTokens = {
   set(room: string, token: string): void {
     const now = Date.now();
     for (const old of rooms())
-      if (now - playedAt(old) > KEEP_MS) [seatKey(old), PLAYED_PREFIX + old].forEach((key) => write(key, null));
+      if (now - playedAt(old) > KEEP_MS)
+        [seatKey(old), PLAYED_PREFIX + old, invitationsKey(old)].forEach((key) => write(key, null));
     write(seatKey(room), token);
     write(PLAYED_PREFIX + room, String(now));
   },
+  /** The invitations that this browser made for a room. */
+  invitations: (room: string): readonly OwnInvitation[] =>
+    JSON.parse(read(invitationsKey(room)) ?? "[]") as OwnInvitation[],
+  setInvitations(room: string, invitations: readonly OwnInvitation[]): void {
+    write(invitationsKey(room), invitations.length > 0 ? JSON.stringify(invitations) : null);
+  },
   /** Notes that this browser is connected to a running match. */
   played(room: string): void {
-    if (Date.now() - playedAt(room) > 1000) write(PLAYED_PREFIX + room, String(Date.now()));
+    if (Math.abs(Date.now() - playedAt(room)) > 1000) write(PLAYED_PREFIX + room, String(Date.now()));
+  },
+  /** Notes that a match waits for its players, so that its seat is kept until then (ms since 1970). */
+  waits(room: string, until: number): void {
+    write(PLAYED_PREFIX + room, String(until - GRACE_MS));
   },
   /** Notes that the match is over or its table closed. */
   over(room: string): void {

@@ -10,6 +10,8 @@ export interface SeatState {
   readonly name: string;
   readonly kind: string;
   readonly connected: boolean;
+  /** Whether an invitation to it was not accepted yet. */
+  readonly invited: boolean;
   readonly prompt: string;
 }
 
@@ -29,6 +31,8 @@ export interface TableState {
   readonly view: unknown;
   readonly legal: readonly ActionChoice[];
   readonly log: readonly { readonly turn: number; readonly label: string; readonly sealed?: boolean }[];
+  /** Whether a league learns from the match: "yes", "no", or "" where none learns from people. */
+  readonly learning: string;
   readonly deadline: number;
   readonly outcome: string;
   readonly sentence: string;
@@ -63,6 +67,7 @@ export function readTable(state: MatchStateType): TableState {
     view: parse<unknown>(own?.view || state.view, null),
     legal: parse<ActionChoice[]>(own?.legal, []),
     log: parse<TableState["log"]>(own?.log || state.log, []),
+    learning: state.learning,
     deadline: state.deadline,
     outcome: state.outcome,
     sentence: state.sentence,
@@ -77,6 +82,6 @@ export function readTable(state: MatchStateType): TableState {
 }
 
 function readSeat(seat: SeatType): SeatState {
-  const { index, role, name, kind, connected } = seat;
-  return { index, role, name, kind, connected, prompt: seat.prompt ?? "" };
+  const { index, role, name, kind, connected, invited } = seat;
+  return { index, role, name, kind, connected, invited, prompt: seat.prompt ?? "" };
 }

@@ -1,6 +1,7 @@
 import type { Expression } from "./expression.ts";
 import { GELU } from "../rewriting/gelu.ts";
 import type { Lower, LoweringContext } from "./context.ts";
+import { RUNTIME_DOMAIN } from "./model.ts";
 
 /**
  * The parts of a GELU that its gradient needs too, as names of tensors: x squared, its logistic function, and itself.
@@ -33,7 +34,7 @@ const geluGradient: Lower = (context) => {
 
 /** ONNX Runtime's own GELU, used where no gradient needs its parts. */
 const gelu: Lower = ({ writer, inputs, dimensions }) => {
-  const name = writer.model.one("FastGelu", [writer.name(inputs[0] as Expression)], {}, "com.microsoft");
+  const name = writer.model.one("FastGelu", [writer.name(inputs[0] as Expression)], {}, RUNTIME_DOMAIN);
   return writer.written(name, dimensions, "float32");
 };
 

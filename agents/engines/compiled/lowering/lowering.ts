@@ -7,7 +7,7 @@ import { lowerGelus } from "./gelu.ts";
 import { lowerProducts } from "./products.ts";
 import { lowerReductions } from "./reductions.ts";
 import { lowerShapes } from "./shapes.ts";
-import { Model, type Port } from "./model.ts";
+import { Model, type ModelDescription, type Port } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /** How each operation is written in ONNX. */
@@ -27,6 +27,12 @@ export interface LoweringRequest {
   readonly replaced: ReadonlyMap<Value, Value>;
   /** Values written into the model as constants. */
   readonly baked: ReadonlyMap<Value, ArrayLike<number>>;
+  /** For a model that other programs read; absent: ONNX Runtime runs it here. */
+  readonly portable?: {
+    readonly description: ModelDescription;
+    /** The names of the model's inputs, by the recording's. */
+    readonly inputNames: Readonly<Record<string, string>>;
+  };
 }
 
 /** A model, with the names of the inputs it uses. */
@@ -47,13 +53,14 @@ export function lower(request: LoweringRequest): Lowered {
 class Lowering {
   readonly #request: LoweringRequest;
   readonly #predecessors: ReadonlyMap<Value, Value>;
-  readonly #model = new Model();
+  readonly #model: Model;
   readonly #writer: Writer;
   readonly #ports = new Map<string, Port>();
   readonly #written = new Map<Value, Expression>();
 
   constructor(request: LoweringRequest) {
     this.#request = request;
+    this.#model = new Model(request.portable !== undefined);
     // Replacements are made after shape comparison, and take the dimensions of the value they replace.
     this.#predecessors = new Map([...request.replaced].map(([value, successor]) => [successor, value]));
     const sizes = [...sizeSources(request)].map(([name, value]) => [name, this.#port(value)] as const);
@@ -69,7 +76,7 @@ class Lowering {
       const value = wanted[i] as Value;
       return { name, dimensions: this.#dimensions(value), dtype: value.dtype };
     });
-    const bytes = this.#model.encode([...this.#ports.values()], ports, sources);
+    const bytes = this.#model.encode([...this.#ports.values()], ports, sources, this.#request.portable?.description);
     return { bytes, inputs: new Set(this.#ports.keys()) };
   }
 
@@ -124,7 +131,8 @@ class Lowering {
   /** Makes a value an input of the model; returns its name. */
   #port(value: Value): string {
     if (value.source.kind !== "input") throw new Error("only inputs have ports");
-    const { name } = value.source;
+    const recorded = value.source.name;
+    const name = this.#request.portable?.inputNames[recorded] ?? recorded;
     this.#ports.set(name, { name, dimensions: this.#dimensions(value), dtype: value.dtype });
     return name;
   }

@@ -20,11 +20,24 @@ export interface Port {
   readonly dtype: DType;
 }
 
-/** Of ONNX and of ONNX Runtime's own operators. */
+/** ONNX Runtime's own operators, which no other runtime has. */
+export const RUNTIME_DOMAIN = "com.microsoft";
+
+/** Versions of ONNX's operators and of ONNX Runtime's own. */
 const OPERATORS = [
   { domain: "", version: 18 },
-  { domain: "com.microsoft", version: 1 },
+  { domain: RUNTIME_DOMAIN, version: 1 },
 ];
+
+/** What a model says about itself, for other programs. */
+export interface ModelDescription {
+  readonly producer: string;
+  readonly producerVersion: string;
+  readonly graph: string;
+  readonly documentation: string;
+  /** The model's `metadata_props`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
 
 /** ONNX's codes for attribute types (AttributeProto.AttributeType). */
 const FLOAT_TYPE = 1;
@@ -41,7 +54,14 @@ export class Model {
   readonly #literals: InstanceType<typeof onnx.TensorProto>[] = [];
   readonly #shared = new Map<string, string>();
   readonly #made = new Set<string>();
+  readonly #domains = new Set([""]);
   #names = 0;
+  /** Whether only ONNX's own operators may be used, so that any runtime can run it. */
+  readonly portable: boolean;
+
+  constructor(portable = false) {
+    this.portable = portable;
+  }
 
   /** Adds an operation; returns the names of its outputs. */
   add(
@@ -55,6 +75,7 @@ export class Model {
     const attribute = Object.entries(attributes).map(([name, value]) => attributeProto(name, value));
     this.#nodes.push(onnx.NodeProto.create({ opType: op, domain, input: [...inputs], output, attribute }));
     for (const name of output) this.#made.add(name);
+    this.#domains.add(domain);
     return output;
   }
 
@@ -92,7 +113,12 @@ export class Model {
   }
 
   /** The model in ONNX's binary format. @param sources the tensor behind each output. */
-  encode(inputs: readonly Port[], outputs: readonly Port[], sources: readonly string[]): Uint8Array {
+  encode(
+    inputs: readonly Port[],
+    outputs: readonly Port[],
+    sources: readonly string[],
+    description?: ModelDescription,
+  ): Uint8Array {
     const renamed = new Map<string, string>();
     outputs.forEach(({ name }, i) => {
       const source = sources[i] ?? "";
@@ -106,9 +132,10 @@ export class Model {
     }
     const model = onnx.ModelProto.create({
       irVersion: 8,
-      opsetImport: OPERATORS,
+      opsetImport: OPERATORS.filter(({ domain }) => this.#domains.has(domain)),
+      ...(description && descriptionFields(description)),
       graph: {
-        name: "step",
+        name: description?.graph ?? "step",
         node: this.#nodes,
         initializer: this.#literals,
         input: inputs.map(portProto),
@@ -123,6 +150,11 @@ export class Model {
   }
 }
 
+function descriptionFields({ producer, producerVersion, documentation, metadata }: ModelDescription) {
+  const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  return { producerName: producer, producerVersion, docString: documentation, metadataProps };
+}
+
 function attributeProto(name: string, value: Attribute) {
   if (typeof value === "number") return onnx.AttributeProto.create({ name, i: value, type: INTEGER_TYPE });
   if (typeof value === "string") {
@@ -133,7 +165,7 @@ function attributeProto(name: string, value: Attribute) {
 }
 
 function portProto({ name, dimensions, dtype }: Port) {
-  const dim = dimensions.map((size) => (isProduct(size) ? { dimParam: size } : { dimValue: size }));
+  const dim = dimensions.map((size) => (isProduct(size) ? { dimParam: size.replace(/^1\*/, "") } : { dimValue: size }));
   return onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: typeNumber[dtype], shape: { dim } } } });
 }
 

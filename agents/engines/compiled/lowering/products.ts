@@ -2,7 +2,7 @@ import type { Dimension } from "../shapes/dimensions.ts";
 import type { Expression, Writer } from "./expression.ts";
 import { fillValue, producingNode, type Value } from "../graph/graph.ts";
 import type { Lower, LoweringContext } from "./context.ts";
-import { typeNumber } from "./model.ts";
+import { RUNTIME_DOMAIN, typeNumber } from "./model.ts";
 import { notRecordable } from "../graph/refusal.ts";
 
 /*
@@ -39,13 +39,21 @@ function batched(
   turnB: boolean,
   dimensions: readonly Dimension[],
 ): Expression {
+  const { model } = writer;
+  const isFused = (turnA || turnB) && !model.portable;
+  const turned = (x: Expression, turn: boolean) => (turn && !isFused ? transposed(writer, x) : writer.name(x));
+  const names = [turned(a, turnA), turned(b, turnB)];
   const attributes = { transA: turnA ? 1 : 0, transB: turnB ? 1 : 0 };
-  const names = [writer.name(a), writer.name(b)];
-  const name =
-    turnA || turnB
-      ? writer.model.one("FusedMatMul", names, attributes, "com.microsoft")
-      : writer.model.one("MatMul", names);
+  const name = isFused ? model.one("FusedMatMul", names, attributes, RUNTIME_DOMAIN) : model.one("MatMul", names);
   return writer.written(name, dimensions, "float32");
+}
+
+/** The tensor with its last two axes exchanged. */
+function transposed(writer: Writer, x: Expression): string {
+  const axes = [...x.dimensions.keys()];
+  return writer.model.one("Transpose", [writer.name(x)], {
+    perm: [...axes.slice(0, -2), ...axes.slice(-2).toReversed()],
+  });
 }
 
 const ACTIVATIONS: Readonly<Record<string, string>> = { relu: "Relu", elu: "Elu", sigmoid: "Sigmoid" };

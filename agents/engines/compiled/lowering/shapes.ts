@@ -46,13 +46,13 @@ const slice: Lower = ({ writer, node, inputs, dimensions }) => {
 };
 
 /** The smallest index ONNX takes. */
-const BEGINNING = -(2 ** 31);
+const MIN_INDEX = -(2 ** 31);
 
 const reverse: Lower = ({ writer, node, inputs, dimensions }) => {
   const x = inputs[0] as Expression;
   const axes = list(node.attributes["axes"]);
   const each = (value: number) => writer.model.integers(axes.map(() => value));
-  const bounds = [each(-1), each(BEGINNING), writer.model.integers(axes), each(-1)];
+  const bounds = [each(-1), each(MIN_INDEX), writer.model.integers(axes), each(-1)];
   return writer.written(writer.model.one("Slice", [writer.name(x), ...bounds]), dimensions, x.dtype);
 };
 

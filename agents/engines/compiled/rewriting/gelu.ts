@@ -9,16 +9,16 @@ import { producingNode, sameList, type Graph, type Node, type Value } from "../g
  */
 
 const SLOPE = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
+const CUBIC_COEFFICIENT = 0.044715;
 
 /** x s(2 u), with u the argument of tanh and s the logistic function: equal to half of x (1 + tanh u). */
-export const GELU = { linear: 2 * SLOPE, cubic: 2 * SLOPE * CUBIC } as const;
+export const GELU = { linear: 2 * SLOPE, cubic: 2 * SLOPE * CUBIC_COEFFICIENT } as const;
 
-const inner = (x: number): number => SLOPE * (x + CUBIC * x ** 3);
+const inner = (x: number): number => SLOPE * (x + CUBIC_COEFFICIENT * x ** 3);
 const gelu = (x: number): number => (x / 2) * (1 + Math.tanh(inner(x)));
 const slopeAt = (x: number): number => {
   const t = Math.tanh(inner(x));
-  return (1 + t) / 2 + (x / 2) * (1 - t * t) * SLOPE * (1 + 3 * CUBIC * x * x);
+  return (1 + t) / 2 + (x / 2) * (1 - t * t) * SLOPE * (1 + 3 * CUBIC_COEFFICIENT * x * x);
 };
 
 /** Points at which functions are compared: x, and the incoming gradient. */

@@ -9,7 +9,7 @@ import { isHarmful } from "../../../../games/attacker-defender/rules/forbidden.t
 import { CHANCE, OVER, type GameOptions } from "../../../../games/core/game.ts";
 import type { Measures } from "../../../../games/core/measures.ts";
 import { resolveOptions } from "../../../../games/core/options.ts";
-import { scriptedExaminee } from "../../examinee.ts";
+import { scriptedExaminee } from "../../../game-suite/examinee.ts";
 import { hashedExaminee, hashedProbabilities } from "../../hashed-examinee.ts";
 
 type Worth = (end: AttackerDefenderState) => number;

@@ -9,7 +9,7 @@ import { allRewrites, familyRewrites } from "../../../../games/sneaky-critic/mea
 import { FIRST_EDIT, GENERATOR, legal, shown, type SneakyState } from "../../../../games/sneaky-critic/rules.ts";
 import { COMPOUND } from "../../../../games/sneaky-critic/rules/edits.ts";
 import { SPREAD_PROGRAM } from "../../../../games/sneaky-critic/scripted.ts";
-import { scriptedExaminee } from "../../examinee.ts";
+import { scriptedExaminee } from "../../../game-suite/examinee.ts";
 import { hashedExaminee, hashedProbabilities } from "../../hashed-examinee.ts";
 import { dealt } from "../play.ts";
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ExperimentReport } from "../../../../server/experiments/report.ts";
 import { openStore } from "../../../../server/store/registry.ts";
-import { answerOf, runCommand, sentenceOf, startCommand, type RunningCommand } from "../../../support/command.ts";
+import {
+  answerOf,
+  runCommand,
+  refusalOf,
+  sentenceOf,
+  startCommand,
+  type RunningCommand,
+} from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import { auditLeague } from "../../../support/league-audit.ts";
 import { until } from "../../../support/until.ts";
@@ -217,7 +224,7 @@ describe("an experiment that can't run is refused in a sentence, and nothing is 
   ])("%s", async (_what, args, sentence) => {
     const place = join(root, "empty");
     const storeArgs = args.includes("--experiment") ? [] : ["--store", place];
-    expect(await sentenceOf(["experiment", "run", ...args, ...storeArgs])).toMatch(sentence);
+    expect(await refusalOf(["experiment", "run", ...args, ...storeArgs])).toMatch(sentence);
     expect(existsSync(place)).toBe(false);
   });
 

@@ -21,8 +21,10 @@ const launchByApi = (body: object) =>
   Promise.resolve().then(() => createLeague(store, checkShape(launchRequest, { game: "kuhn-poker", ...body })));
 
 /** As in `league run`, for refusals only. */
-const launchByCommand = (args: readonly string[]) =>
-  createProgram().parseAsync(["league", "run", "--game", "kuhn-poker", ...args], { from: "user" });
+async function launchByCommand(args: readonly string[]) {
+  const program = await createProgram(["league"]);
+  return program.parseAsync(["league", "run", "--game", "kuhn-poker", ...args], { from: "user" });
+}
 
 const ASTRONAUT = "👩‍🚀";
 

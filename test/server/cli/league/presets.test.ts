@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Measures } from "../../../../games/core/measures.ts";
 import { openStore } from "../../../../server/store/registry.ts";
-import { answerOf, runCommand, sentenceOf } from "../../../support/command.ts";
+import { answerOf, runCommand, refusalOf } from "../../../support/command.ts";
 import { temporaryFolder } from "../../../support/folder.ts";
 import type { PresetFacts } from "../../../../server/schemas/leagues.ts";
 
 const store = temporaryFolder();
 
+const PRESETS = ["mae", "mae-verified", "self-redteam", "icl-aif", "spc", "vision-zero"];
+
 describe("league presets", () => {
   it("prints the presets, their papers and ablations", async () => {
     const facts = await answerOf<PresetFacts[]>(["league", "presets"]);
-    expect(facts.map(({ id }) => id)).toEqual(["mae", "mae-verified", "self-redteam", "icl-aif", "spc"]);
+    expect(facts.map(({ id }) => id)).toEqual(PRESETS);
     const { stdout } = await runCommand(["league", "presets"]);
     for (const { id, paper, ablations } of facts) {
       expect(stdout).toContain(`${id} (`);
@@ -78,6 +80,6 @@ describe.concurrent("a failure is a sentence", () => {
     [/icl-aif has no base policy/, ["policy", "base", "--preset", "icl-aif", "--store", store]],
     [/Name the game of the league, or a preset/, ["policy", "base", "--store", store]],
   ])("%s", async (sentence, args) => {
-    expect(await sentenceOf(args)).toMatch(sentence);
+    expect(await refusalOf(args)).toMatch(sentence);
   });
 });

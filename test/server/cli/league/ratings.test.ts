@@ -35,6 +35,18 @@ async function playLeague(args: readonly string[]): Promise<string> {
 const ratingsOf = (league: string, ...args: readonly string[]) =>
   answerOf<Answer>(["league", "ratings", "--league", league, "--store", folder, ...args]);
 
+describe("league ratings of partners", () => {
+  it("are by return: what a member adds in each role; no one beats anyone", async () => {
+    const league = await playLeague(["--game", "mini-hanabi"]);
+    const found = await ratingsOf(league);
+    expect(found.unit).toBe("points");
+    expect(new Set(found.ratings.map(({ role }) => role))).toEqual(new Set(["first", "second"]));
+    expect([found.nash, found.alphaRank]).toEqual([null, null]);
+    const report = await answerOf<{ note: string }>(["league", "report", "--league", league, "--store", folder]);
+    expect(report.note).toContain("no one beats anyone");
+  });
+});
+
 describe("league ratings --games", () => {
   const games = [
     ...["a", "a", "a"].map((name) => [name, "b", 1] as const),

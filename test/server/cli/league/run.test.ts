@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../../../server/store/registry.ts";
-import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
+import { answerOf, runCommand, refusalOf, sentenceOf, startCommand } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import { auditLeague, eventsOf, storedEpisodes } from "../../../support/league-audit.ts";
 import { until } from "../../../support/until.ts";
@@ -223,7 +223,7 @@ describe.concurrent("a failure is a sentence", () => {
     [/no engine "abacus"/, () => ["league", "run", "--game", "kuhn-poker", "--for", "1s", "--engine", "abacus"]],
     [/Unknown command 'dance'/, () => ["dance"]],
   ])("%s", async (sentence, args) => {
-    expect(await sentenceOf(args())).toMatch(sentence);
+    expect(await refusalOf(args())).toMatch(sentence);
   });
 
   it("for options of new leagues on a continued league", async () => {

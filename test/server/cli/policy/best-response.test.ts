@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LeagueRequest } from "../../../../agents/league/request.ts";
 import { createLeague } from "../../../../server/leagues/create-league.ts";
 import { openStore } from "../../../../server/store/registry.ts";
-import { answerOf, runCommand, sentenceOf, startCommand } from "../../../support/command.ts";
+import { answerOf, runCommand, refusalOf, sentenceOf, startCommand } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import { untrained } from "../../../support/still-leagues.ts";
 import { until } from "../../../support/until.ts";
@@ -210,7 +210,7 @@ describe.concurrent("policy best-response refuses", () => {
     [["--policy", "average"], /no average policy/],
     [["--engine", "abacus"], /abacus/],
   ])("%j", async (more, sentence) => {
-    expect(await sentenceOf(respond(connectFour.league, ...more))).toMatch(sentence);
+    expect(await refusalOf(respond(connectFour.league, ...more))).toMatch(sentence);
   });
 
   it("an unknown league or store, and a policy of another game, as export and evaluate do", async () => {

@@ -5,7 +5,7 @@ import { gameTree } from "../../../../agents/trees/tree.ts";
 import { gameById } from "../../../../games/registry.ts";
 import { openStore } from "../../../../server/store/registry.ts";
 import { eventsOf } from "../../../support/league-audit.ts";
-import { answerOf, runCommand, sentenceOf } from "../../../support/command.ts";
+import { answerOf, runCommand, refusalOf, sentenceOf } from "../../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../../support/folder.ts";
 import type { Evaluated, Exported, RunAnswer } from "../answers.ts";
 
@@ -109,7 +109,7 @@ describe.concurrent("policy evaluate of a player of an enumerable game", () => {
     [["policy", "evaluate", "--script", "random"], /--league with its --store, or a --game/],
     [[...kuhn, "--policy", "newest"], /--league with its --store, or a --game/],
   ])("%j is refused", async (args, sentence) => {
-    expect(await sentenceOf(args)).toMatch(sentence);
+    expect(await refusalOf(args)).toMatch(sentence);
   });
 });
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyReference } from "../../../../agents/player-reference.ts";
+import { scriptedPlayer } from "../../../../agents/players/scripted.ts";
+import { registerPlugin } from "../../../../agents/plugins/register-plugin.ts";
+import type { Game } from "../../../../games/core/game.ts";
 import { gameById } from "../../../../games/registry.ts";
 import { createPlayerDirectory } from "../../../../server/rooms/players/players.ts";
 import { openStore } from "../../../../server/store/registry.ts";
@@ -35,4 +38,19 @@ describe("the players that rooms share", () => {
     expect(loadedAgain).not.toBe(unusedPlayer);
     expect(loadedAgain.reference).toBe(unused);
   });
+});
+
+it("offers what a plugin offers, as its name and in its seats only", async () => {
+  const careful = { reference: "careful:honest", game: "kuhn-poker", name: "Careful", summary: "Folds.", seats: [1] };
+  const make = (name: string, game: Game) => ({ ...scriptedPlayer(name, game), reference: `careful:${name}` });
+  registerPlugin({ players: { careful: make }, opponents: [careful] }, "test");
+  const players = createPlayerDirectory({ store, leagues: new StillLeagues(store) });
+  const { reference, name, summary, seats } = careful;
+  const facts = { reference, name, summary, seats };
+  expect(players.list(kuhn)).toContainEqual(expect.objectContaining({ ...facts, kind: "careful", league: null }));
+  expect(players.list(gameById("leduc-poker")).map((other) => other.name)).not.toContain("Careful");
+  expect(players.name("careful:honest", kuhn, 1)).toBe("Careful");
+  expect(() => players.assertOffered("careful:honest", kuhn)).not.toThrow();
+  expect(() => players.assertSeat("careful:honest", kuhn, 0)).toThrow("Careful plays seat 1 (second) only");
+  expect((await players.player("careful:honest", kuhn)).reference).toBe("careful:honest");
 });

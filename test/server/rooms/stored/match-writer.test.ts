@@ -60,3 +60,16 @@ test("a match that can't be stored before shutdown is lost, and logged", async (
   expect(await kept).toBe(false);
   expect(logged.at(-1)).toBe("match not stored, lost");
 });
+
+test("a thousand matches wait for a store that does not answer; then there is no room for more", async () => {
+  const answer = Promise.withResolvers<void>();
+  const keeper = createMatchWriter({ log, store: { putMatch: () => answer.promise } });
+  const match = abandoned();
+  for (let i = 0; i < 999; i++) void keeper.keep({ ...match, id: `m${i}` });
+  expect(keeper.hasRoom).toBe(true);
+  void keeper.keep({ ...match, id: "m999" });
+  expect(keeper.hasRoom).toBe(false);
+  answer.resolve();
+  await keeper.close();
+  expect(keeper.hasRoom).toBe(true);
+});

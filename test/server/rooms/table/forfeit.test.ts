@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { games, gameById } from "../../../../games/registry.ts";
-import { forfeitReturns, forfeitSentence, verifyMatch } from "../../../../server/rooms/table/forfeit.ts";
+import { forfeitReturns } from "../../../../agents/forfeit.ts";
+import { forfeitSentence, verifyMatch } from "../../../../server/rooms/table/forfeit.ts";
 import type { Match } from "../../../../server/store/store.ts";
 
 const names = (seats: number): string[] => ["Ada", "Bob", "Cy", "Di"].slice(0, seats);
@@ -23,6 +24,10 @@ describe("a forfeited match", () => {
     const kuhn = gameById("kuhn-poker");
     expect(forfeitSentence(kuhn, names(2), { seat: 0, reason: "time" })).toBe("Ada ran out of time. Bob wins.");
     expect(forfeitSentence(kuhn, names(2), { seat: 1, reason: "left" })).toBe("Bob left the match. Ada wins.");
+    const partners = gameById("mini-hanabi");
+    const common = "Ada left the match. The match ends with 0 points for all.";
+    expect(forfeitSentence(partners, names(2), { seat: 0, reason: "left" })).toBe(common);
+    expect(forfeitReturns({ ...partners, utility: { ...partners.utility, min: -1 } }, 0)).toEqual([-1, -1]);
     const bargain = gameById("negotiation");
     const absent = "Ada disconnected and did not return in time and loses.";
     expect(forfeitSentence(bargain, names(2), { seat: 0, reason: "absent" })).toBe(absent);

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { assert, asyncProperty, constantFrom, nat, oneof, record, uint8Array, type Arbitrary } from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditStore } from "../../../../server/audit/store.ts";
 import { loadLeague } from "../../../../server/leagues/load.ts";
 import { openStore, readStore } from "../../../../server/store/registry.ts";
 import { atomically } from "../../../../server/store/sqlite/schema.ts";
@@ -192,6 +193,7 @@ describe("a SQLite store with a damaged document", () => {
     const property = asyncProperty(damages, async (damage) =>
       within(damage, async () => {
         await readEverything(store);
+        await auditStore(store);
         await store.takeLease(league, "holder", 0).catch(assertTold);
         for (const room of await store.liveRooms("here")) await store.liveMatch(room).catch(assertTold);
       }),
@@ -317,7 +319,7 @@ describe("files that are not stores", () => {
   it.each([
     ["another program's database with a table of leagues", "CREATE TABLE leagues (id INTEGER PRIMARY KEY, club TEXT)"],
     ["one that counts its versions too", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 2"],
-    ["one of a higher version", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 7"],
+    ["one of a higher version", "CREATE TABLE leagues (id INTEGER, club TEXT); PRAGMA user_version = 8"],
     ["one with an application id", "CREATE TABLE other (x); PRAGMA application_id = 1234"],
   ])("are refused and unchanged: %s", async (_, statements) => {
     const directory = other(statements);

@@ -15,6 +15,8 @@ const folders = [
   temporaryFolder(),
   temporaryFolder(),
   temporaryFolder(),
+  temporaryFolder(),
+  temporaryFolder(),
 ] as const;
 
 /** Weights of 1 MB. */
@@ -143,7 +145,7 @@ it("a store of version 4 opens with its leagues, and stores experiments from the
   await template.createLeague(leagueOf("old"));
   await template.close();
   const old = new DatabaseSync(join(directory, "red-queen.db"));
-  old.exec("DROP TABLE experiments; DROP TABLE run_starts; PRAGMA user_version = 4");
+  old.exec("DROP TABLE experiments; DROP TABLE run_starts; DROP TABLE bans; PRAGMA user_version = 4");
   old.close();
   const reader = readSqliteStore(directory);
   expect(await reader.league("old")).toEqual(leagueOf("old"));
@@ -153,5 +155,48 @@ it("a store of version 4 opens with its leagues, and stores experiments from the
   expect(await store.league("old")).toEqual(leagueOf("old"));
   await store.createExperiment(experimentOf("new"));
   expect(await store.experimentIds()).toEqual(["new"]);
+  await store.close();
+});
+
+it("a store of version 5 opens with its leagues, and stores bans from then on; a damaged ban still excludes", async () => {
+  const [, , , , , , directory] = folders;
+  const template = openSqliteStore(directory);
+  await template.createLeague(leagueOf("old"));
+  await template.close();
+  const change = (statements: string): void => {
+    const database = new DatabaseSync(join(directory, "red-queen.db"));
+    database.exec(statements);
+    database.close();
+  };
+  change("DROP TABLE bans; PRAGMA user_version = 5");
+  const reader = readSqliteStore(directory);
+  expect(await reader.league("old")).toEqual(leagueOf("old"));
+  expect(await reader.bans()).toEqual([]);
+  await reader.close();
+  const store = openSqliteStore(directory);
+  const ban = { kind: "person", subject: "someone", reason: "Spam.", at: 1, until: 2 } as const;
+  await store.putBan(ban);
+  expect(await store.bans()).toEqual([ban]);
+  change("UPDATE bans SET head = 'x'");
+  expect(await store.bans()).toEqual([{ ...ban, reason: null, at: 0, until: null }]);
+  await store.close();
+});
+
+it("a store of version 6 opens with its leagues, and keeps results of jobs from then on", async () => {
+  const [, , , , , , , directory] = folders;
+  const template = openSqliteStore(directory);
+  await template.createLeague(leagueOf("old"));
+  await template.close();
+  const old = new DatabaseSync(join(directory, "red-queen.db"));
+  old.exec("DROP TABLE job_results; DROP TABLE identity; PRAGMA user_version = 6");
+  old.close();
+  const reader = readSqliteStore(directory);
+  expect(await reader.league("old")).toEqual(leagueOf("old"));
+  await reader.close();
+  const store = openSqliteStore(directory);
+  const result: LeagueEvent = { type: "paused", reason: "played" };
+  await store.putJobResult("old", "job", result);
+  expect(await store.jobResult("job")).toEqual(result);
+  expect(await store.identity()).toMatch(/^[0-9a-f]{16}$/);
   await store.close();
 });

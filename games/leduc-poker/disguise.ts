@@ -1,0 +1,31 @@
+import type { Disguise } from "../core/disguise.ts";
+
+export const disguise: Disguise = {
+  name: "Hambrel",
+  words: {
+    jack: "mip",
+    queen: "tove",
+    king: "ralk",
+    spades: "quorls",
+    hearts: "dwems",
+    suits: "jelks",
+    card: "plint",
+    cards: "plints",
+    pair: "twemp",
+    hand: "skell",
+    deal: "grint",
+    dealt: "grinted",
+    ante: "gromp",
+    pot: "vasp",
+    chip: "nurl",
+    chips: "nurls",
+    betting: "flussing",
+    check: "yomp",
+    raise: "strave",
+    raises: "straves",
+    fold: "zeck",
+    folds: "zecks",
+    call: "brin",
+    calls: "brins",
+  },
+};

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { auditStore } from "../audit/store.ts";
+import { parsePlace } from "./options.ts";
+import { printAnswer, type OutputOptions } from "./output.ts";
+import { withStoreToRead } from "./stores.ts";
+
+/** `store audit`: compares a store's documents with the ledgers of its leagues. */
+export function storeCommands(program: Command): void {
+  program
+    .command("store")
+    .description("stores: audit")
+    .command("audit")
+    .description("check that every league's ledger, segments, weights and matches are stored and agree")
+    .requiredOption("--store <place>", "folder or MongoDB address", parsePlace)
+    .option("--json", "answer as JSON")
+    .action(audit);
+}
+
+async function audit(options: OutputOptions & { store: string }): Promise<void> {
+  const report = await withStoreToRead(options.store, auditStore);
+  const { leagues, entries, segments, weights, episodes, pending, failed } = report;
+  printAnswer(options, report, () => [
+    `${leagues} leagues, ${entries} entries, ${segments} segments, ${weights} weights, ${episodes} episodes, ` +
+      `${pending} pending segments: ${failed.length} failed`,
+    ...failed.map(({ league, what, problem }) => `  ${league}, ${what}: ${problem}`),
+  ]);
+  if (failed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LeagueEvent } from "../../../agents/league/ledger.ts";
+import { ServerError } from "../../../server/errors.ts";
+import { jobId, type BestResponseJob, type Job } from "../../../server/jobs/job.ts";
+import type { EngineReport } from "../../../server/jobs/messages.ts";
+import type { Runner } from "../../../server/jobs/runner.ts";
+import { QueueRunner } from "../../../server/queue/queue-runner.ts";
+import { QueueWorker } from "../../../server/queue/queue-worker.ts";
+import { openRedis } from "../../../server/queue/redis.ts";
+import { openStore } from "../../../server/store/registry.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { folderIn, temporaryFolder } from "../../support/folder.ts";
+import { quietLog } from "../../support/quiet.ts";
+import { hasRedis, redisReason, startRedis, type TestRedis } from "../../support/redis.ts";
+import { until } from "../../support/until.ts";
+import { weightsOf } from "../store/samples.ts";
+
+/*
+ * Leader and workers in one process, with a real Redis and a real store; only what the jobs do is made up.
+ */
+
+const root = temporaryFolder();
+const engine: EngineReport = { name: "cpu", choice: "cpu", reason: "of the test", trials: [] };
+
+/** A job of its own for each mark. */
+const jobOf = (mark: string): Job => ({
+  kind: "segment",
+  league: "queued",
+  index: 0,
+  game: "kuhn-poker",
+  options: {},
+  seed: mark,
+  pairing: ["script:random", "script:random"],
+  learnerSeats: [],
+  policyVersion: 0,
+  episodes: 1,
+});
+
+type Work = (job: Job, signal: AbortSignal | undefined) => Promise<LeagueEvent>;
+
+/** A runner of jobs that does `work`. */
+function runnerOf(work: Work, size: number): Runner {
+  return {
+    size,
+    run: work as Runner["run"],
+    engine: () => engine,
+    ready: () => Promise.resolve(engine),
+    failure: () => null,
+    waiting: () => null,
+    workers: () => [],
+    close: () => Promise.resolve(),
+  };
+}
+
+describe.skipIf(!hasRedis)(`a queue of jobs${redisReason}`, () => {
+  let redis: TestRedis;
+  let store: Store;
+  beforeAll(async () => {
+    redis = await startRedis(folderIn(root));
+    store = await openStore({ directory: folderIn(root) });
+  });
+  afterAll(async () => {
+    await store?.close();
+    await redis?.stop();
+  });
+
+  let workers = 0;
+  async function startWorker(work: Work, size = 1): Promise<{ close(): Promise<void> }> {
+    const connection = await openRedis(redis.url, quietLog);
+    const id = `here/${process.pid}/${workers++}`;
+    const parts = { store, redis: connection, log: quietLog, kinds: ["segment", "evaluation"] as const, release: "1" };
+    const worker = await QueueWorker.start({ ...parts, id, runner: runnerOf(work, size) });
+    return {
+      async close() {
+        await worker.close();
+        connection.disconnect();
+      },
+    };
+  }
+  const openRunner = async () =>
+    QueueRunner.open({ redis: await openRedis(redis.url, quietLog), store, log: quietLog, release: "1" });
+
+  /** A result that says which job it is of. */
+  const played = (job: Job): LeagueEvent => ({ type: "paused", reason: `${job.kind} of ${jobId(job)}` });
+
+  it("gives each job to a worker once, its result to the leader, and keeps nothing", async () => {
+    const done: string[] = [];
+    const worker = await startWorker(async (job) => {
+      done.push(jobId(job));
+      return played(job);
+    }, 2);
+    const runner = await openRunner();
+    const jobs = Array.from({ length: 20 }, (_, i) => jobOf(`each ${i}`));
+    expect(await Promise.all(jobs.map((job) => runner.run(job)))).toEqual(jobs.map(played));
+    expect(done.toSorted()).toEqual(jobs.map(jobId).toSorted());
+    for (const job of jobs) expect(await store.jobResult(jobId(job))).toBeNull();
+    await runner.close();
+    await worker.close();
+  });
+
+  it("passes on an error with its code; the next leader tries the job again", async () => {
+    let attempts = 0;
+    const isLeaderGone = Promise.withResolvers<void>();
+    const worker = await startWorker(async (job) => {
+      attempts++;
+      if (attempts === 2) await isLeaderGone.promise;
+      if (attempts <= 2) throw new ServerError("store/full", "The disk is full.");
+      return played(job);
+    });
+    const job = jobOf("failing");
+    const first = await openRunner();
+    await expect(first.run(job)).rejects.toMatchObject({ code: "store/full", message: "The disk is full." });
+    await first.close();
+    const dying = await openRunner();
+    const lost = dying.run(job).catch((error: unknown) => error);
+    await until("its start", () => attempts === 2);
+    await dying.close();
+    expect(await lost).toMatchObject({ code: "job/lost" });
+    isLeaderGone.resolve();
+    await until("the failure", async () => (await redis.client.keys("*_segment:failed")).length > 0);
+    const next = await openRunner();
+    expect(await next.run(job)).toEqual(played(job));
+    expect(attempts).toBe(3);
+    await next.close();
+    await worker.close();
+  });
+
+  it("repeats a job whose result names weights that the league has released since", async () => {
+    const weights = weightsOf("released");
+    const result: LeagueEvent = { type: "member-added", policy: weights.hash, version: 0 };
+    const job = jobOf("released");
+    await store.putWeights(weights, "queued");
+    await store.putJobResult("queued", jobId(job), result);
+    await store.releaseWeights("queued", [weights.hash]);
+    let runs = 0;
+    const worker = await startWorker(async () => {
+      runs++;
+      await store.putWeights(weights, "queued");
+      return result;
+    });
+    const runner = await openRunner();
+    expect(await runner.run(job)).toEqual(result);
+    expect(runs).toBe(1);
+    expect(await store.weights(weights.hash)).not.toBeNull();
+    await runner.close();
+    await worker.close();
+  });
+
+  it("cancels a job: the leader goes on once its worker has ended it", async () => {
+    let started = false;
+    let ended = false;
+    const worker = await startWorker(
+      (_job, signal) =>
+        new Promise((_, reject) => {
+          started = true;
+          signal?.addEventListener("abort", () => {
+            ended = true;
+            reject(signal.reason as Error);
+          });
+        }),
+    );
+    const runner = await openRunner();
+    const stop = new AbortController();
+    const jobs = [jobOf("cancelled"), jobOf("queued behind it")];
+    const ends = Promise.allSettled(jobs.map((job) => runner.run(job, stop.signal)));
+    await until("its start", () => started);
+    const reason = new ServerError("job/lost", "Cancelled.");
+    stop.abort(reason);
+    expect(await ends).toEqual(jobs.map(() => ({ status: "rejected", reason })));
+    expect(ended).toBe(true);
+    await runner.close();
+    await worker.close();
+  });
+
+  it("gives a job back if its worker ends before it", async () => {
+    let started = false;
+    const killed = Promise.withResolvers<never>();
+    const ending = await startWorker(() => {
+      started = true;
+      return killed.promise;
+    });
+    const runner = await openRunner();
+    const job = jobOf("given back");
+    const result = runner.run(job);
+    await until("its start", () => started);
+    const closed = ending.close();
+    killed.reject(new ServerError("job/lost", "The server is shutting down."));
+    await closed;
+    const next = await startWorker(async (given) => played(given));
+    expect(await result).toEqual(played(job));
+    await runner.close();
+    await next.close();
+  });
+
+  it("leaves jobs to a worker that has a free process", async () => {
+    const release = Promise.withResolvers<void>();
+    const taken: string[] = [];
+    const workOf =
+      (name: string): Work =>
+      async (job) => {
+        taken.push(name);
+        await release.promise;
+        return played(job);
+      };
+    const both = [await startWorker(workOf("a")), await startWorker(workOf("b"))];
+    const runner = await openRunner();
+    await until("both workers", () => runner.size === 2);
+    const measure = { ...jobOf("measured"), kind: "best-response" } as unknown as BestResponseJob;
+    const results = Promise.all([runner.run(jobOf("played")), runner.run(measure)]);
+    await until("both busy", () => taken.length === 2);
+    expect(taken.toSorted()).toEqual(["a", "b"]);
+    release.resolve();
+    expect(await results).toEqual([played(jobOf("played")), played(measure)]);
+    await runner.close();
+    for (const worker of both) await worker.close();
+  });
+});
