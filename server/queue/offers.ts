@@ -23,6 +23,8 @@ export interface Offer {
 /** Milliseconds between two renewals of an offer, and after which one that was not renewed is over. */
 export const OFFER_INTERVAL_MS = 1000;
 const OFFER_MS = 6000;
+/** Milliseconds after which it is deleted: late enough that no worker is about to renew it. */
+const DEAD_OFFER_MS = 60_000;
 
 const trial = z.object({
   name: z.string(),
@@ -66,11 +68,12 @@ export class Offers {
     await this.#redis.multi().hdel(this.#hash, id).zrem(this.#times, id).exec();
   }
 
-  /** The offers that hold, by id; also deletes those that are over. */
+  /** The offers that hold, by id; also deletes those that nobody renews any more. */
   async list(): Promise<readonly Offer[]> {
-    const since = (await this.#now()) - OFFER_MS;
-    const over = await this.#redis.zrangebyscore(this.#times, "-inf", since);
-    for (const id of over) await this.withdraw(id);
+    const now = await this.#now();
+    const since = now - OFFER_MS;
+    const dead = await this.#redis.zrangebyscore(this.#times, "-inf", now - DEAD_OFFER_MS);
+    for (const id of dead) await this.withdraw(id);
     const ids = await this.#redis.zrangebyscore(this.#times, since, "+inf");
     if (ids.length === 0) return [];
     const stored = await this.#redis.hmget(this.#hash, ...ids.toSorted());

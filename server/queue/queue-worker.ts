@@ -44,6 +44,7 @@ export class QueueWorker {
   #jobs = 0;
   readonly #subscriber: Redis;
   readonly #renewal: NodeJS.Timeout;
+  #renewed: Promise<void> = Promise.resolve();
   #closing = false;
 
   private constructor(parts: QueueWorkerParts, identity: string, offer: Offer) {
@@ -68,7 +69,7 @@ export class QueueWorker {
     this.#subscriber.on("error", () => {});
     this.#subscriber.on("message", (_channel, id) => this.#running.get(id)?.stop.abort(new Error("cancelled")));
     void this.#subscriber.subscribe(cancelChannel(identity)).catch(() => {});
-    this.#renewal = setInterval(() => void this.#renew(), OFFER_INTERVAL_MS);
+    this.#renewal = setInterval(() => void (this.#renewed = this.#renew()), OFFER_INTERVAL_MS);
   }
 
   /** Starts to take jobs once the runner has an engine. @throws ServerError if it has none. */
@@ -98,6 +99,8 @@ export class QueueWorker {
   async close({ force = false } = {}): Promise<void> {
     this.#closing = true;
     clearInterval(this.#renewal);
+    // A renewal under way would make the offer again.
+    await this.#renewed;
     await this.#offers.withdraw(this.#offer.id).catch(() => {});
     await Promise.all(this.#workers.map((worker) => worker.close(force)));
     this.#subscriber.disconnect();

@@ -122,7 +122,8 @@ class Person {
    * connection.
    */
   async comeBack(reserved: Awaited<ReturnType<typeof reserve>> | ""): Promise<void> {
-    if (this.known === null || stateOf(this.match.room)?.phase === "over") return;
+    // A room is closed soon after its match is over.
+    if (this.known === null || (stateOf(this.match.room)?.phase ?? "over") === "over") return;
     if (!reserved) throw new Error("refused a reconnection token that was not superseded");
     this.client?.drop();
     this.session = reserved.sessionId;
