@@ -21,7 +21,7 @@ import { Bans } from "./guests/bans.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
 import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
-import { holderName } from "./leagues/leagues.ts";
+import { holderName } from "./leagues/holder-name.ts";
 import { createReservations, type Reservations } from "./guests/reservations.ts";
 import type { LeagueService } from "./leagues/service.ts";
 import { listen } from "./listen.ts";

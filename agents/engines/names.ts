@@ -11,3 +11,12 @@ export const engineNames = [
   "wasm",
   "cpu",
 ] as const;
+
+/** Engines that run on a graphics card. */
+const cardEngines: readonly string[] = ["tfjs-node-gpu", "webgpu", "webgpu-software"];
+
+/**
+ * Whether an engine or the choice of one runs on a graphics card, which is fast in the large batches of updates and
+ * slower than the processor in the small ones of self-play.
+ */
+export const isOnCard = (engine: string): boolean => cardEngines.includes(engine.split("/")[0] ?? "");

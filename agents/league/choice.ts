@@ -40,6 +40,11 @@ export interface LeagueChoice {
   readonly crossVersions?: number | undefined;
   readonly preset?: LeagueConfig["preset"] | undefined;
   readonly segmentEpisodes?: number | undefined;
+  /**
+   * Where `segmentEpisodes` is left to the game: whether segments are as long as jobs should be that wait in a queue
+   * for a worker.
+   */
+  readonly longSegments?: boolean | undefined;
   readonly segmentsPerUpdate?: number | undefined;
   readonly pastShare?: number | undefined;
   readonly snapshotEvery?: number | undefined;
@@ -60,7 +65,7 @@ export interface LeagueChoice {
 
 /** Ranges of a league's sizes: [minimum, maximum]; integers, except the share. */
 export const leagueSizes = {
-  segmentEpisodes: [1, 4096],
+  segmentEpisodes: [1, 32_768],
   segmentsPerUpdate: [1, 64],
   pastShare: [0, 1],
   crossVersions: [1, 16],

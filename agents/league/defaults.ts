@@ -33,6 +33,15 @@ function gameHyperparameters(game: Game, learner: Learner): Hyperparameters {
 
 /** Approximate player actions per segment: enough for one quick job. */
 const SEGMENT_STEPS = 768;
+/**
+ * How many times longer segments are that wait in a queue for a worker: long enough that queueing a job, some two
+ * milliseconds, is a small part of playing it. Games with an enumerated tree are played several times faster.
+ */
+const LONG_SEGMENTS = { enumerable: 64, other: 16 };
+/** Most player actions in a segment: it is one document, and an update has some of them in memory. */
+const MAX_SEGMENT_STEPS = 500_000;
+/** Episodes that a segment may have in any game. */
+const ANY_GAME_EPISODES = 4096;
 /** Minimum number of episodes in a segment, however long they are. */
 const MIN_SEGMENT_EPISODES = 16;
 
@@ -109,7 +118,7 @@ function resolveAgent(game: Game, choice: LeagueChoice, hasOpponents: boolean): 
     ...seats,
     ahead: playsAhead(choice),
     preset: choice.preset ?? null,
-    segmentEpisodes: choice.segmentEpisodes ?? defaultEpisodes(game, options, learner, segmentsPerUpdate),
+    segmentEpisodes: segmentEpisodes(game, options, learner, { ...choice, segmentsPerUpdate }),
     segmentsPerUpdate,
     snapshotEvery: choice.snapshotEvery ?? 25,
     evaluateEvery: choice.evaluateEvery ?? (game.enumerable ? 5 : 25),
@@ -158,12 +167,29 @@ function playsAhead({ ahead, parents, checkpoints }: LeagueChoice): boolean {
 }
 
 /**
- * The number a learner requires per update; by default a segment is one quick job, depending on the length of episodes.
+ * The number chosen, or that a learner requires per update; by default a segment is one quick job, or a longer one,
+ * depending on the length of episodes.
+ * @throws AgentError `league/bad-size` for a segment that is too large to store.
  */
-function defaultEpisodes(game: Game, options: GameOptions, { league }: Learner, segmentsPerUpdate: number): number {
-  if (league) return Math.ceil(league.updateEpisodes / segmentsPerUpdate);
+function segmentEpisodes(
+  game: Game,
+  options: GameOptions,
+  { league }: Learner,
+  choice: Pick<LeagueChoice, "segmentEpisodes" | "longSegments"> & { readonly segmentsPerUpdate: number },
+): number {
   const [, maxEpisodes] = leagueSizes.segmentEpisodes;
-  const episodes = Math.round(SEGMENT_STEPS / Math.max(meanDecisions(game, options), 1));
+  const { segmentEpisodes: chosen, longSegments = false } = choice;
+  if (chosen === undefined && league) return Math.ceil(league.updateEpisodes / choice.segmentsPerUpdate);
+  if (chosen !== undefined && chosen <= ANY_GAME_EPISODES) return chosen;
+  const decisions = Math.max(meanDecisions(game, options), 1);
+  if (chosen !== undefined) {
+    if (chosen * decisions <= MAX_SEGMENT_STEPS) return chosen;
+    const most = Math.floor(MAX_SEGMENT_STEPS / decisions);
+    const sentence = `A segment of ${chosen} episodes of ${game.id} would be too large to store: choose segmentEpisodes ${most} or less.`;
+    throw new AgentError("league/bad-size", sentence);
+  }
+  const factor = longSegments ? LONG_SEGMENTS[game.enumerable ? "enumerable" : "other"] : 1;
+  const episodes = Math.round((SEGMENT_STEPS * factor) / decisions);
   return Math.min(maxEpisodes, Math.max(MIN_SEGMENT_EPISODES, episodes));
 }
 

@@ -26,6 +26,7 @@ type SharedState = Pick<
   | "steps"
   | "epoch"
   | "fence"
+  | "engines"
   | "nextSeq"
   | "seconds"
   | "prepared"
@@ -80,6 +81,7 @@ const firstShared = (): Mutable<SharedState> => ({
   steps: 0,
   epoch: 0,
   fence: 0,
+  engines: {},
   nextSeq: 0,
   seconds: 0,
   prepared: null,
@@ -95,6 +97,9 @@ function applyShared(shared: Mutable<SharedState>, entry: LedgerEntry, agents: n
   switch (event.type) {
     case "led":
       shared.fence = event.fence;
+      return;
+    case "engines-chosen":
+      shared.engines = event.engines;
       return;
     case "segment-played":
       shared.episodes += event.episodes;

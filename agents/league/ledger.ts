@@ -12,6 +12,7 @@ import type { Alarm } from "./alarm.ts";
 import type { LearnFrom } from "./learn-from.ts";
 import type { PlayingChoice } from "./playing-choice.ts";
 import type { AgentKind } from "../matchmaking/rule.ts";
+import type { WorkEngines } from "./work-engines.ts";
 
 /** A rule of a registry, by id, with all of its options. */
 export interface ChosenRule {
@@ -161,11 +162,10 @@ export interface BaseProgress {
  */
 export type LeagueEvent =
   | { readonly type: "created"; readonly config: LeagueConfig }
-  /**
-   * A process became leader; entries with an earlier fence can't follow. Its leader repeats the entry when the clock
-   * was set: time up to it doesn't count as running time.
-   */
+  /** A process became leader; it repeats the entry when the clock was set: time up to it doesn't count as running. */
   | { readonly type: "led"; readonly holder: string; readonly fence: number }
+  /** Jobs run on these engines from here on. Other engines may give results with other last bits. */
+  | { readonly type: "engines-chosen"; readonly engines: WorkEngines }
   | {
       readonly type: "segment-played";
       readonly agent?: string | undefined;

@@ -6,6 +6,7 @@ import type { BaseProgress, CrossPlay, LeagueConfig } from "./ledger.ts";
 import type { BestResponse, ResponseRequest } from "./responses.ts";
 import type { KeyedResult, LeaguePayoffs } from "./league-payoffs.ts";
 import type { MemoryUpdate } from "./memory.ts";
+import type { WorkEngines } from "./work-engines.ts";
 
 /** A frozen policy of the population. */
 export interface Member {
@@ -185,6 +186,8 @@ export interface LeagueState {
   /** The newest cross-play of snapshots, role by role, by the seat of the rows. */
   readonly matrices: Readonly<Record<number, CrossPlay>>;
   readonly fence: number;
+  /** Engines that its jobs ran on last; ledgers of older releases don't say. */
+  readonly engines: WorkEngines;
   /** Seq the next entry must have. */
   readonly nextSeq: number;
   /** Seconds it ran, pauses and times without a leader excluded. */

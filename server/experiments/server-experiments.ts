@@ -1,6 +1,6 @@
 import { ServerError } from "../errors.ts";
 import { LeagueLease } from "../leagues/league-lease.ts";
-import { holderName } from "../leagues/leagues.ts";
+import { holderName } from "../leagues/holder-name.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { NewExperimentRequest } from "../schemas/experiments.ts";

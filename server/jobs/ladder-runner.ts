@@ -11,14 +11,17 @@ import type { Runner } from "./runner.ts";
 export function withLadder(runner: Runner, parts: { readonly store: Store; readonly external: ExternalKinds }): Runner {
   return {
     size: runner.size,
+    longSegments: runner.longSegments,
     engine: () => runner.engine(),
     ready: () => runner.ready(),
     failure: () => runner.failure(),
-    waiting: () => runner.waiting(),
+    mixesEngines: runner.mixesEngines,
+    engineFor: (kind, last, signal) => runner.engineFor(kind, last, signal),
+    waiting: (engines) => runner.waiting(engines),
     workers: () => runner.workers(),
     close: () => runner.close(),
-    async run(job, signal) {
-      if (job.kind !== "ladder") return runner.run(job, signal);
+    async run(job, signal, engine) {
+      if (job.kind !== "ladder") return runner.run(job, signal, engine);
       try {
         return (await playLadderPlayers(job, { ...parts, signal })) as JobResult<typeof job>;
       } catch (error) {

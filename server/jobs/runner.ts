@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { WorkEngines, WorkKind } from "../../agents/league/work-engines.ts";
 import type { ExternalKinds } from "../../agents/players/registry.ts";
 import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -6,28 +7,42 @@ import { Backoff } from "../store/retry.ts";
 import { jobError } from "./job-error.ts";
 import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 import { Worker, type Ending, type WorkerReport } from "./worker.ts";
 
 /** Runs jobs. */
 export interface Runner {
   /** Number of job processes, so of jobs that run at once. */
   readonly size: number;
+  /** Whether giving a job costs milliseconds, so that segments should be long. */
+  readonly longSegments: boolean;
   /**
    * Runs the job, and retries it in another process when its process dies.
    * On `signal`, a queued job is dropped and a running one is killed with its process: once this rejects, nothing of it
    * runs.
+   * @param engine of the job's league, as `engineFor` gave it; absent: the one that it gives for no league.
    * @throws ServerError with the job's own code, `job/failed` or `job/lost` (its process died repeatedly); the reason
    * of `signal`.
    */
-  run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>>;
+  run<J extends Job>(job: J, signal?: AbortSignal, engine?: string): Promise<JobResult<J>>;
+  /** Whether jobs of different kinds may run on different engines. */
+  readonly mixesEngines: boolean;
+  /**
+   * The engine for a league's jobs of a kind, once it is known. @param last the one that they ran on before.
+   * @throws ServerError when no process can work; the reason of `signal`.
+   */
+  engineFor(kind: WorkKind, last: string | undefined, signal?: AbortSignal): Promise<string>;
   /** The engine the processes chose; null until the first is ready. */
   engine(): EngineReport | null;
   /** Resolves with the engine once a process is ready. @throws ServerError when no process can work. */
   ready(): Promise<EngineReport>;
   /** Why no process can work; null while that is unknown and once one can. */
   failure(): ServerError | null;
-  /** Why jobs wait, as a sentence; null if there are processes for every kind of job, or soon will be. */
-  waiting(): string | null;
+  /**
+   * Why jobs wait, as a sentence; null if there are processes for every kind of job, or soon will be.
+   * @param engines of the league that asks.
+   */
+  waiting(engines?: WorkEngines): string | null;
   workers(): readonly WorkerReport[];
   /** Ends all processes. */
   close(): Promise<void>;
@@ -69,6 +84,8 @@ export function localRunner(settings: RunnerSettings): Runner {
 
 class LocalRunner implements Runner {
   readonly size: number;
+  readonly longSegments = false;
+  readonly mixesEngines = false;
   readonly #settings: RunnerSettings;
   readonly #log: Log;
   readonly #pool = new Set<Worker>();
@@ -105,6 +122,12 @@ class LocalRunner implements Runner {
 
   ready(): Promise<EngineReport> {
     return this.#firstReady.promise;
+  }
+
+  /** The one that its processes chose: a league may go on with another one than before. */
+  async engineFor(_kind: WorkKind, _last: string | undefined, signal?: AbortSignal): Promise<string> {
+    const { choice } = this.#chosen ?? (await unlessAborted(this.#firstReady.promise, signal));
+    return choice;
   }
 
   failure(): ServerError | null {

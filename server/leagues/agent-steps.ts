@@ -10,8 +10,7 @@ import { agentTag, evaluationJob, gateJob, payoffJob } from "./due.ts";
 /** How steps reach the ledger. */
 interface Effects {
   readonly append: (event: LeagueEvent) => Promise<void>;
-  /** Runs a job and appends its result. */
-  readonly run: (job: Job) => Promise<void>;
+  readonly result: (job: Job) => Promise<LeagueEvent>;
 }
 
 /** What is done about agents' policies between learning and playing: they join, are refused, start over. */
@@ -24,6 +23,11 @@ export class AgentSteps {
     this.#league = league;
     this.#store = store;
     this.#do = effects;
+  }
+
+  /** Runs a job that others wait for, and appends its result. */
+  async run(job: Job): Promise<void> {
+    await this.#do.append(await this.#do.result(job));
   }
 
   /** The steps to take now, by name: those of agents, or the end of an epoch. */
@@ -51,8 +55,8 @@ export class AgentSteps {
     const step = stepDue(agent);
     if (step === "compare") return this.#compare(agent);
     if (step === "join") return this.#joinPlaying(agent);
-    if (step === "gate") return this.#do.run(gateJob(this.#league, agent));
-    if (step === "payoffs") return this.#do.run(payoffJob(this.#league, agent));
+    if (step === "gate") return this.run(gateJob(this.#league, agent));
+    if (step === "payoffs") return this.run(payoffJob(this.#league, agent));
     const restart = step === "restart" ? restartPolicy(agent) : null;
     if (!restart) return;
     const entry = { type: "agent-restarted", ...agentTag(agent), version: agent.updates, ...restart } as const;
@@ -70,14 +74,14 @@ export class AgentSteps {
     if (policy === null || decidedAt >= updates || members.at(-1)?.policy === policy) return;
     if (needsComparison(agent)) await this.#compare(agent);
     const isOpen = () => agent.config.gate.rule === "always" || agent.acceptedAt === agent.updates;
-    if (!isOpen()) await this.#do.run(gateJob(this.#league, agent));
+    if (!isOpen()) await this.run(gateJob(this.#league, agent));
     if (isOpen()) await this.#joinPlaying(agent);
   }
 
   /** Measures the last weights and their average: the better of both joins. */
   async #compare(agent: LeagueState): Promise<void> {
     const { policy, updates: version } = agent;
-    if (policy !== null) await this.#do.run(evaluationJob(this.#league, agent, { policy, version }, false));
+    if (policy !== null) await this.run(evaluationJob(this.#league, agent, { policy, version }, false));
   }
 
   async #joinPlaying(agent: LeagueState): Promise<void> {

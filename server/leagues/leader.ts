@@ -16,6 +16,7 @@ import { Journal } from "./journal.ts";
 import type { RetentionStage, WeightRetention } from "./weight-retention.ts";
 import type { LeaderContext } from "./leader-context.ts";
 import { LeagueLease } from "./league-lease.ts";
+import { LeagueRunner } from "./league-runner.ts";
 import { readStored, recoverSegments } from "./recover.ts";
 import { StoreWait } from "./store-wait.ts";
 
@@ -34,6 +35,7 @@ export class Leader {
   readonly #jobs = new JobsInFlight();
   readonly #lease: LeagueLease;
   readonly #steps: AgentSteps;
+  readonly #runner: LeagueRunner;
   readonly #watches: ReturnType<typeof entryWatches>;
   #mode: Mode = "leading";
 
@@ -48,9 +50,11 @@ export class Leader {
       },
       waiting: (refusal) => this.#storeWait.note("ledger", refusal),
     });
+    const append = (event: LeagueEvent) => this.#append(event);
+    this.#runner = new LeagueRunner({ runner: context.runner, state: () => this.state, append });
     this.#steps = new AgentSteps(context.record.id, context.store, {
-      append: (event) => this.#append(event),
-      run: (job) => this.#runStep(job),
+      append,
+      result: (job) => this.#runner.run(job, this.#jobs.signal),
     });
     this.#watches = entryWatches(context, this.#journal);
     this.#lease = new LeagueLease(context, () => this.#loseLeadership("Another process leads this league now."));
@@ -193,17 +197,12 @@ export class Leader {
       playable: (agent) => this.#weights.playable(agent),
       inFlight: () => this.#jobs.list,
       start: (job) => this.#startJob(job),
-      run: (job) => this.#runStep(job),
+      run: (job) => this.#steps.run(job),
       drained: async () => {
         await this.#jobs.drained();
         this.assertStored();
       },
     });
-  }
-
-  /** Runs a job that others wait for, and records its result. */
-  async #runStep(job: Job): Promise<void> {
-    await this.#append(await this.#context.runner.run(job, this.#jobs.signal));
   }
 
   /** Steps down: jobs in flight get a second to finish; the next leader repeats what is lost. */
@@ -299,7 +298,7 @@ export class Leader {
   }
 
   #startJob(job: Job): void {
-    const done = this.#context.runner
+    const done = this.#runner
       .run(job, this.#jobs.signal)
       .then((event: JobResult) => this.#recordResult(event))
       .catch((error: unknown) => this.#handleError(error))

@@ -48,7 +48,7 @@ export class League implements LeagueHandle {
   /** Why it does not go on, as a sentence; null if it does. */
   get problem(): string | null {
     if (this.#problem !== null) return this.#problem;
-    return this.#leader && this.state.status === "running" ? this.#parts.runner.waiting() : null;
+    return this.#leader && this.state.status === "running" ? this.#parts.runner.waiting(this.state.engines) : null;
   }
 
   set problem(sentence: string | null) {

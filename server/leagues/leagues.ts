@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import type { LedgerEntry } from "../../agents/league/ledger.ts";
 import type { ExternalKinds } from "../../agents/players/registry.ts";
 import { ServerError } from "../errors.ts";
@@ -13,6 +11,7 @@ import type { LeagueRecord, Store, StoreSettings } from "../store/store.ts";
 import { LEASE_MS } from "../store/lease.ts";
 import { createLeague } from "./create-league.ts";
 import { foldStored } from "./fold-stored.ts";
+import { holderName } from "./holder-name.ts";
 import { League, type LeagueParts } from "./league.ts";
 import { loadLeague, type StoredLeague } from "./load.ts";
 import type { DamagedLeague, LeagueHandle, LeagueService, ResponseWish } from "./service.ts";
@@ -44,9 +43,6 @@ const FOLLOW_INTERVAL_MS = 2000;
 
 /** Milliseconds that a launch waits for the job processes to choose an engine before it goes ahead. */
 const ENGINE_TIMEOUT_MS = 5000;
-
-/** Identifies this process in leases. */
-export const holderName = (): string => `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
 
 type NamedRequest = Parameters<typeof createLeague>[1];
 
@@ -147,7 +143,11 @@ class Leagues implements LeagueService {
     await Promise.race([this.ready(), delay(ENGINE_TIMEOUT_MS)]);
     this.#launching++;
     try {
-      const record = await createLeague(this.#store, request, this.#external);
+      const record = await createLeague(
+        this.#store,
+        { longSegments: this.#runner.longSegments, ...request },
+        this.#external,
+      );
       this.#log.info({ league: record.id, game: record.config.game }, "league launched");
       return await this.#adoptNew(record);
     } finally {

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { EngineReport } from "../jobs/messages.ts";
 import { KEY_PREFIX } from "./redis.ts";
-import { workKinds, type WorkKind } from "./work-kinds.ts";
+import { workKinds, type WorkKind } from "../../agents/league/work-engines.ts";
 
 /** What a worker process offers to the leagues of a store. */
 export interface Offer {

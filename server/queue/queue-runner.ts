@@ -1,19 +1,23 @@
 import { Queue, QueueEvents } from "bullmq";
 import type { Redis } from "ioredis";
 import { weightsIn } from "../../agents/league/retention.ts";
+import type { WorkEngines, WorkKind } from "../../agents/league/work-engines.ts";
 import { jobId, type Job, type JobResult } from "../jobs/job.ts";
 import type { EngineReport } from "../jobs/messages.ts";
 import type { Runner } from "../jobs/runner.ts";
+import { unlessAborted } from "../jobs/unless-aborted.ts";
+import { workKind } from "../jobs/work-kind.ts";
 import type { WorkerReport } from "../jobs/worker.ts";
 import { boundedLog, type Log } from "../log.ts";
 import { ServerError } from "../errors.ts";
 import { delay } from "../store/retry.ts";
 import type { Store } from "../store/store.ts";
 import { unpackFailure } from "./failure.ts";
-import { OFFER_INTERVAL_MS, Offers, type Offer } from "./offers.ts";
+import { OfferedWork } from "./offered-work.ts";
+import { Offers } from "./offers.ts";
 import { cancelChannel } from "./queue-worker.ts";
 import { KEY_PREFIX } from "./redis.ts";
-import { queueName, workKind, workKinds, type WorkKind } from "./work-kinds.ts";
+import { queueName } from "./queue-name.ts";
 
 /** Milliseconds between checks of a job whose end was not reported: Redis may have lost it, or the report. */
 const CHECK_INTERVAL_MS = 3000;
@@ -32,8 +36,17 @@ interface QueueRunnerParts {
   readonly log: Log;
   /** Red Queen's version; workers of another one are left out. */
   readonly release: string;
-  /** An engine or the choice of one; the one that most workers have if absent. */
+  /** An engine or the choice of one, for all jobs; by default the engine that most workers have. */
   readonly engine?: string | undefined;
+}
+
+/** One try at a job. */
+interface Attempt {
+  /** Of its queue. */
+  readonly name: string;
+  readonly stop: AbortSignal;
+  /** 1, 2, … */
+  readonly attempt: number;
 }
 
 /** The queue of one kind of work, and the reports of its workers. */
@@ -47,86 +60,88 @@ interface WorkQueue {
  * once. Results come from the store; Redis has only the jobs and may lose all of them.
  */
 export class QueueRunner implements Runner {
+  readonly longSegments = true;
+  readonly mixesEngines = true;
   readonly #parts: QueueRunnerParts;
   readonly #identity: string;
-  readonly #offers: Offers;
-  readonly #queues = new Map<WorkKind, Promise<WorkQueue>>();
+  readonly #work: OfferedWork;
+  /** By name. */
+  readonly #queues = new Map<string, Promise<WorkQueue>>();
   readonly #waiting = new Map<string, () => void>();
-  readonly #chosen = Promise.withResolvers<EngineReport>();
   readonly #closed = new AbortController();
-  readonly #watch: NodeJS.Timeout;
-  #engine: EngineReport | null = null;
-  #matching: readonly Offer[] = [];
-  #others: readonly Offer[] = [];
+  /** Engines of self-play of its leagues. */
+  readonly #playing = new Set<string>();
 
   private constructor(parts: QueueRunnerParts, identity: string) {
     this.#parts = parts;
     this.#identity = identity;
-    this.#offers = new Offers(parts.redis, identity);
-    this.#chosen.promise.catch(() => {});
-    this.#watch = setInterval(() => void this.#readOffers(), OFFER_INTERVAL_MS);
+    const { log, release, engine } = parts;
+    this.#work = new OfferedWork({ offers: new Offers(parts.redis, identity), log, release, engine });
   }
 
   static async open(parts: QueueRunnerParts): Promise<QueueRunner> {
     const runner = new QueueRunner(parts, await parts.store.identity());
-    await runner.#readOffers();
+    await runner.#work.read();
     return runner;
   }
 
   /** Jobs of self-play that workers can run at once; at least one, which waits for a worker. */
   get size(): number {
-    const slots = this.#matching.filter(({ kinds }) => kinds.includes("segment")).map((offer) => offer.slots);
-    return Math.max(
-      1,
-      slots.reduce((sum, count) => sum + count, 0),
-    );
+    return Math.max(1, this.#work.slots("segment", this.#playing));
   }
 
   engine(): EngineReport | null {
-    return this.#engine;
+    return this.#work.engine;
   }
 
   ready(): Promise<EngineReport> {
-    return this.#chosen.promise;
+    return this.#work.first;
+  }
+
+  /**
+   * The one of before, unless this runner was given another one; else, once there is a worker for the kind, the one
+   * that most of them have. All jobs of a league's kind are done on it: another would not give the same weights again.
+   */
+  async engineFor(kind: WorkKind, last: string | undefined, signal?: AbortSignal): Promise<string> {
+    const isOpen = last === undefined || this.#parts.engine !== undefined;
+    const engine = isOpen ? await this.#work.soon(() => this.#work.engineFor(kind), this.#stopOf(signal)) : last;
+    if (kind === "segment") this.#playing.add(engine);
+    return engine;
   }
 
   failure(): ServerError | null {
     return null;
   }
 
-  waiting(): string | null {
-    const missing = workKinds.filter((kind) => !this.#matching.some(({ kinds }) => kinds.includes(kind)));
-    if (missing.length === 0) return null;
-    const { engine, release } = this.#parts;
-    const wanted = this.#engine?.choice ?? engine;
-    const others = [...new Set(this.#others.map((offer) => `${offer.engine.choice} of version ${offer.release}`))];
-    return (
-      `No worker takes ${missing.join(", ")} jobs${wanted === undefined ? "" : ` on ${wanted}`} for version ${release}` +
-      `${others.length === 0 ? "" : ` (there are workers on ${others.join(", ")})`}: start one with: redqueen work`
-    );
+  waiting(engines: WorkEngines = {}): string | null {
+    return this.#work.missing(this.#parts.engine === undefined ? engines : {});
   }
 
   workers(): readonly WorkerReport[] {
-    return this.#matching.map(({ id, running, jobs }) => {
-      const [host, pid] = id.split("/");
-      const state = running.length === 0 ? "idle" : "busy";
-      return { pid: Number(pid), host, state, job: running.toSorted().join(", ") || null, jobs };
-    });
+    return this.#work.workers();
   }
 
-  async run<J extends Job>(job: J, signal?: AbortSignal): Promise<JobResult<J>> {
+  #stopOf(signal: AbortSignal | undefined): AbortSignal {
+    return AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);
+  }
+
+  async run<J extends Job>(job: J, signal?: AbortSignal, given?: string): Promise<JobResult<J>> {
     const id = jobId(job);
-    const stop = AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]);
+    const stop = this.#stopOf(signal);
+    const kind = workKind(job);
+    let name = "";
     try {
+      const engine = given ?? (await this.engineFor(kind, undefined, signal));
+      name = queueName(kind, { store: this.#identity, engine, release: this.#parts.release });
       for (let attempt = 1; ; attempt++) {
         stop.throwIfAborted();
-        const result = await this.#attempt(id, job, stop, attempt);
+        const result = await this.#attempt(id, job, { name, stop, attempt });
         if (result) return result as JobResult<J>;
       }
     } catch (error) {
       if (this.#closed.signal.aborted) throw this.#closed.signal.reason;
       if (signal?.aborted) {
-        await this.#cancel(id, job);
+        await this.#cancel(id, job, name);
         throw signal.reason;
       }
       throw error;
@@ -135,9 +150,8 @@ export class QueueRunner implements Runner {
 
   /** Jobs that are queued stay: their results wait in the store for the next leader. */
   async close(): Promise<void> {
-    clearInterval(this.#watch);
     this.#closed.abort(new ServerError("job/lost", "The server is shutting down; the next start repeats the job."));
-    this.#chosen.reject(this.#closed.signal.reason);
+    this.#work.close(this.#closed.signal.reason as Error);
     for (const wake of this.#waiting.values()) wake();
     const queues = await Promise.all([...this.#queues.values()].map((opened) => opened.catch(() => null)));
     await Promise.all(queues.flatMap((opened) => (opened ? [opened.queue.close(), opened.events.close()] : [])));
@@ -145,10 +159,10 @@ export class QueueRunner implements Runner {
   }
 
   /** Queues the job if it is not, and waits until something is known of it. Null: look again. */
-  async #attempt(id: string, job: Job, stop: AbortSignal, attempt: number): Promise<JobResult | null> {
+  async #attempt(id: string, job: Job, { name, stop, attempt }: Attempt): Promise<JobResult | null> {
     const done = await this.#takeResult(id, job);
     if (done) return done;
-    const { queue } = await this.#queueOf(workKind(job), stop);
+    const { queue } = await unlessAborted(this.#queueOf(name), stop);
     const stored = await queue.getJob(id);
     if (stored && (await stored.isFailed())) {
       await stored.remove();
@@ -193,10 +207,10 @@ export class QueueRunner implements Runner {
   }
 
   /** Resolves once nothing of the job runs, and after a while if that can't be known. */
-  async #cancel(id: string, job: Job): Promise<void> {
+  async #cancel(id: string, job: Job, name: string): Promise<void> {
     const { log, store } = this.#parts;
     const stop = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(CANCEL_TIMEOUT_MS)]);
-    const opened = await this.#queues.get(workKind(job));
+    const opened = await this.#queues.get(name);
     if (opened) await unlessAborted(this.#endJob(opened, id, stop), stop).catch(() => {});
     log.info({ job: job.kind }, "job cancelled");
     await store.deleteJobResults([id]).catch(() => {});
@@ -218,19 +232,14 @@ export class QueueRunner implements Runner {
     }
   }
 
-  /** The queue of a kind of work; waits for the first worker, whose engine names it. */
-  async #queueOf(kind: WorkKind, stop: AbortSignal): Promise<WorkQueue> {
-    const { choice } = this.#engine ?? (await unlessAborted(this.#chosen.promise, stop));
-    const known = this.#queues.get(kind);
-    if (known) return known;
-    const opened = this.#openQueue(kind, choice);
-    this.#queues.set(kind, opened);
+  #queueOf(name: string): Promise<WorkQueue> {
+    const opened = this.#queues.get(name) ?? this.#openQueue(name);
+    this.#queues.set(name, opened);
     return opened;
   }
 
-  async #openQueue(kind: WorkKind, engine: string): Promise<WorkQueue> {
-    const { redis, log, release } = this.#parts;
-    const name = queueName(kind, { store: this.#identity, engine, release });
+  async #openQueue(name: string): Promise<WorkQueue> {
+    const { redis, log } = this.#parts;
     const queue = new Queue<Job>(name, { connection: redis, prefix: KEY_PREFIX });
     const events = new QueueEvents(name, { connection: redis, prefix: KEY_PREFIX });
     const bounded = boundedLog(log);
@@ -243,48 +252,4 @@ export class QueueRunner implements Runner {
     await events.waitUntilReady();
     return { queue, events };
   }
-
-  async #readOffers(): Promise<void> {
-    const { engine, release, log } = this.#parts;
-    const offers = await this.#offers.list().catch(() => null);
-    if (!offers || this.#closed.signal.aborted) return;
-    const before = this.waiting();
-    const isMatching = (offer: Offer): boolean =>
-      offer.release === release &&
-      (this.#engine
-        ? offer.engine.choice === this.#engine.choice
-        : engine === undefined || engine === offer.engine.name || engine === offer.engine.choice);
-    const offered = offers.filter(isMatching);
-    if (!this.#engine && offered.length > 0) this.#choose(mostOffered(offered));
-    this.#matching = offers.filter(isMatching);
-    this.#others = offers.filter((offer) => !isMatching(offer));
-    const now = this.waiting();
-    if (now !== null && now !== before) log.warn({ reason: now }, "waiting for workers");
-    else if (now === null && before !== null) log.info({ workers: this.#matching.length }, "workers found");
-  }
-
-  /** Every job of this runner is done on one engine: mixed ones would not give the same weights again. */
-  #choose(engine: EngineReport): void {
-    this.#engine = engine;
-    this.#parts.log.info({ engine: engine.choice, reason: engine.reason }, "engine chosen");
-    this.#chosen.resolve(engine);
-  }
-}
-
-/** The result of `work`, unless `stop` is aborted before. */
-function unlessAborted<T>(work: Promise<T>, stop: AbortSignal): Promise<T> {
-  const stopped = Promise.withResolvers<never>();
-  const abort = (): void => stopped.reject(stop.reason as Error);
-  stop.addEventListener("abort", abort);
-  return Promise.race([work, stopped.promise]).finally(() => stop.removeEventListener("abort", abort));
-}
-
-/** The engine with the most slots; of equal ones, the first by name. */
-function mostOffered(offers: readonly Offer[]): EngineReport {
-  const slots = new Map<string, number>();
-  for (const offer of offers) slots.set(offer.engine.choice, (slots.get(offer.engine.choice) ?? 0) + offer.slots);
-  const ranked = [...slots].toSorted(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b));
-  const found = offers.find((offer) => offer.engine.choice === ranked[0]?.[0]);
-  if (!found) throw new RangeError("no offers to choose from");
-  return found.engine;
 }

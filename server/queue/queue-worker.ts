@@ -7,14 +7,13 @@ import type { Store } from "../store/store.ts";
 import { packFailure } from "./failure.ts";
 import { OFFER_INTERVAL_MS, Offers, type Offer } from "./offers.ts";
 import { KEY_PREFIX } from "./redis.ts";
-import { queueName, type WorkKind } from "./work-kinds.ts";
+import type { WorkKind } from "../../agents/league/work-engines.ts";
+import { queueName } from "./queue-name.ts";
 
-/**
- * Milliseconds after which a job whose worker was killed is given to another one: a lock lapses, and the next check
- * finds it.
- */
+/** Milliseconds after which the lock of a worker that was killed lapses. */
 const LOCK_MS = 8000;
-const STALLED_INTERVAL_MS = 4000;
+/** Checks for lapsed locks, whose jobs another worker gets, in the time of a lock. */
+const CHECKS_PER_LOCK = 2;
 
 /** Workers that a job may end before it counts as lost. */
 const MAX_STALLED_COUNT = 3;
@@ -32,6 +31,8 @@ interface QueueWorkerParts {
   /** Identifies this process. */
   readonly id: string;
   readonly release: string;
+  /** Milliseconds after which a job is given to another worker if this one was killed; some seconds by default. */
+  readonly lockMs?: number | undefined;
 }
 
 /** Takes jobs from the queues of one store, as many at once as its runner has processes. */
@@ -52,14 +53,15 @@ export class QueueWorker {
     this.#offer = offer;
     this.#offers = new Offers(parts.redis, identity);
     const log = boundedLog(parts.log);
+    const { lockMs = LOCK_MS } = parts;
     const terms = { store: identity, engine: offer.engine.choice, release: parts.release };
     this.#workers = parts.kinds.map((kind) => {
       const worker = new Worker(queueName(kind, terms), (job, token) => this.#process(job, token), {
         connection: parts.redis,
         prefix: KEY_PREFIX,
         concurrency: offer.slots,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_INTERVAL_MS,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / CHECKS_PER_LOCK,
         maxStalledCount: MAX_STALLED_COUNT,
       });
       worker.on("error", (error) => log.warn({ reason: error.message }, "queue unavailable"));

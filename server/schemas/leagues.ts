@@ -136,9 +136,7 @@ const agentSettings = {
   parents: ruleChoice.nullable().optional().openapi({ description: "A parent choice by id, and its options." }),
   payoffEpisodes: size("payoffEpisodes").int().optional(),
   ladderEpisodes: size("ladderEpisodes").int().optional(),
-  playing: z.enum(playingChoices).optional().openapi({
-    description: "Weights that it plays with where it does not learn: the last, their average, or the better of both.",
-  }),
+  playing: z.enum(playingChoices).optional().openapi({ description: "Weights it plays with where it doesn't learn." }),
   parent: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
@@ -166,6 +164,7 @@ export const launchRequest = z
     seed: z.number().int().min(0).max(MAX_SEED).optional(),
     ...agentSettings,
     ahead: z.boolean().optional(),
+    longSegments: z.boolean().optional().openapi({ description: "Segments for workers, where left to the game." }),
     learnFrom: learnFrom.optional(),
     ladderPlayers: z.array(reference).max(16).optional().openapi({
       description: "Players that new members play beside the game's scripted ones, such as llm:NAME; they are rated.",

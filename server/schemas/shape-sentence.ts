@@ -10,7 +10,7 @@ const MAX_QUOTED_CHARACTERS = 40;
 /** Issues whose message is a sentence from the schema. */
 const OWN_WORDS: readonly string[] = ["custom"];
 
-/** A sentence on what is wrong with a request: "segmentEpisodes must be a whole number from 1 to 4096, and is 0." */
+/** A sentence on what is wrong with a request: "segmentEpisodes must be a whole number from 1 to 32768, and is 0." */
 export function shapeSentence(issue: Issue, schema: ZodType, request: unknown): string {
   const name = issue.path.map(String).join(".");
   if (OWN_WORDS.includes(issue.code)) return `${name || "the request"}: ${issue.message}.`;

@@ -90,6 +90,14 @@ const events = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("created"), config }),
   z.looseObject({ type: z.literal("led"), holder: z.string(), fence: count }),
   z.looseObject({
+    type: z.literal("engines-chosen"),
+    engines: z.looseObject({
+      segment: z.string().optional(),
+      update: z.string().optional(),
+      evaluation: z.string().optional(),
+    }),
+  }),
+  z.looseObject({
     type: z.literal("segment-played"),
     agent,
     segment: z.string(),

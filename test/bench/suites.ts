@@ -7,10 +7,12 @@ import type { Row } from "./measure.ts";
 import { nashconv } from "./nashconv.ts";
 import type { Peers } from "./peers.ts";
 import { rules } from "./rules.ts";
+import { scaling } from "./scaling.ts";
 import { selfplay } from "./selfplay.ts";
 import { server } from "./server.ts";
 import { solvers } from "./solvers.ts";
 import { web } from "./web.ts";
+import { workers } from "./workers.ts";
 
 /** Measures something; against peers too, if they are given. */
 export type Suite = (peers: Peers | null) => Promise<Row[]>;
@@ -18,6 +20,7 @@ export type Suite = (peers: Peers | null) => Promise<Row[]>;
 /** All suites: one line each. */
 export const suites: Readonly<Record<string, Suite>> = {
   rules,
+  scaling,
   inference,
   learner,
   selfplay,
@@ -28,4 +31,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   doors,
   server,
   web,
+  workers,
 };

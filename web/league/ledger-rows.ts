@@ -2,6 +2,7 @@ import { memberLabel } from "../../server/common/member-label.ts";
 import { formatCount, shortHash, toWords } from "../ui/format.ts";
 import type { LedgerAnswer } from "../api/segments.ts";
 import type { LeagueEvent } from "../../agents/league/ledger.ts";
+import type { WorkEngines } from "../../agents/league/work-engines.ts";
 import type { LeagueDetail } from "../../server/schemas/leagues.ts";
 
 /** A line of a league's log: an event that decides something, or a count of those between two. */
@@ -79,6 +80,19 @@ function countWords(entries: readonly LedgerAnswer[]): string {
 
 type Words = Pick<LedgerRow, "words" | "detail">;
 
+/** Kinds of jobs, and what they do. */
+const work = [
+  ["segment", "Self-play"],
+  ["update", "Learning"],
+  ["evaluation", "Measuring"],
+] as const;
+
+function engineWords(engines: WorkEngines): Words {
+  const known = work.flatMap(([kind, doing]) => (engines[kind] === undefined ? [] : [`${doing} on ${engines[kind]}`]));
+  const isOne = known.length === work.length && new Set(Object.values(engines)).size === 1;
+  return { words: isOne ? `Jobs run on ${engines.segment}.` : `${known.join("; ")}.`, detail: "" };
+}
+
 /** One sentence about an event. */
 function eventWords(event: LeagueEvent, facts: Facts): Words {
   const name = (version: number): string =>
@@ -88,6 +102,8 @@ function eventWords(event: LeagueEvent, facts: Facts): Words {
       return { words: `League created with ${plural(event.config.agents.length || 1, "agent")}.`, detail: "" };
     case "led":
       return { words: "A server process took over.", detail: `Process ${event.holder}, fence ${event.fence}` };
+    case "engines-chosen":
+      return engineWords(event.engines);
     case "member-added":
       return { words: `${name(event.version)} joined the population${clonedWords(event)}.`, detail: event.policy };
     case "gate-decided":

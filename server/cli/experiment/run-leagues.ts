@@ -4,7 +4,7 @@ import type { LeagueState } from "../../../agents/league/state.ts";
 import { ServerError } from "../../errors.ts";
 import type { Runner } from "../../jobs/runner.ts";
 import { LeagueLease } from "../../leagues/league-lease.ts";
-import { holderName } from "../../leagues/leagues.ts";
+import { holderName } from "../../leagues/holder-name.ts";
 import { LEASE_MS } from "../../store/lease.ts";
 import { delay } from "../../store/retry.ts";
 import { openRun, type StoredRun } from "../../experiments/experiments.ts";

@@ -57,6 +57,8 @@ export function leagueCommands(program: Command): void {
     .option("--towers <list>", "which roles share weights, by seat: 0,1/2 for two towers", parseTowers)
     .option("--ahead", "play segments while it learns")
     .option("--no-ahead", "play segments between updates")
+    .option("--long-segments", "segments as long as with REDIS_URL, where their length is left to the game")
+    .option("--no-long-segments", "segments as long as without REDIS_URL")
     .option("--base <id>", "the game's base policy that a new league starts from")
     .option("--ladder-players <list>", "players that new members play beside the game's: llm:NAME, bot:NAME", splitList)
     .addOption(

@@ -6,6 +6,7 @@ import { presetById } from "../../../agents/league/presets.ts";
 import { parseReference, policyReference } from "../../../agents/player-reference.ts";
 import { readOptionTexts } from "../../../games/core/option-text.ts";
 import { gameById } from "../../../games/registry.ts";
+import { readRedisUrl } from "../../config.ts";
 import { checkShape } from "../../schemas/shape.ts";
 import { ServerError } from "../../errors.ts";
 import type { LeagueRecord, StoreReader } from "../../store/store.ts";
@@ -26,6 +27,7 @@ export interface LaunchOptions {
   readonly hidden?: readonly number[];
   readonly towers?: readonly (readonly number[])[];
   readonly ahead?: boolean;
+  readonly longSegments?: boolean;
   readonly base?: string;
   readonly cast?: readonly string[];
   readonly ladderPlayers?: readonly string[];
@@ -54,6 +56,7 @@ const SETTINGS = [
   "hidden",
   "towers",
   "ahead",
+  "longSegments",
   "base",
   "cast",
   "ladderPlayers",
@@ -78,6 +81,7 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
     hidden,
     towers,
     ahead,
+    longSegments,
     base,
     cast,
     ladderPlayers,
@@ -101,6 +105,7 @@ export function requestFromOptions(options: LaunchOptions): LaunchRequest {
     hidden,
     towers,
     ahead,
+    longSegments: longSegments ?? config.longSegments ?? readRedisUrl() !== undefined,
     base,
     cast,
     ladderPlayers,

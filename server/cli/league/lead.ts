@@ -3,7 +3,7 @@ import { ServerError } from "../../errors.ts";
 import type { Runner } from "../../jobs/runner.ts";
 import { Leader } from "../../leagues/leader.ts";
 import { LEASE_MS } from "../../store/lease.ts";
-import { holderName } from "../../leagues/leagues.ts";
+import { holderName } from "../../leagues/holder-name.ts";
 import type { Log } from "../../log.ts";
 import { delay } from "../../store/retry.ts";
 import type { LeagueRecord, Store } from "../../store/store.ts";

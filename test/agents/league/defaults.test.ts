@@ -37,6 +37,14 @@ describe.each(games.map((game) => ({ id: game.id, game })))("the defaults of $id
     expect(decisions).toBeLessThan(840);
   });
 
+  it("have long segments for workers: 16 times as many decisions, 64 times where the game is enumerated", () => {
+    const { segmentEpisodes } = resolveConfig(game, { longSegments: true });
+    const factor = segmentEpisodes / config.segmentEpisodes;
+    const expected = game.enumerable ? 64 : 16;
+    expect(Math.abs(factor / expected - 1)).toBeLessThan(0.03);
+    expect(resolveConfig(game, { segmentEpisodes: 20, longSegments: true }).segmentEpisodes).toBe(20);
+  });
+
   it("are equal to a choice that repeats them", () => {
     expect(resolveConfig(game, config)).toEqual(config);
   });
@@ -63,8 +71,14 @@ describe("resolveConfig", () => {
     });
   });
 
+  it("refuses segments that are too large to store", () => {
+    const resolve = (episodes: number) => resolveConfig(gameById("coached-negotiation"), { segmentEpisodes: episodes });
+    expect(resolve(16_384).segmentEpisodes).toBe(16_384);
+    expect(() => resolve(32_768)).toThrow(/too large to store: choose segmentEpisodes \d+ or less/);
+  });
+
   it.each<[LeagueChoice, RegExp]>([
-    [{ segmentEpisodes: 0 }, /segmentEpisodes must be a whole number from 1 to 4096, and is 0/],
+    [{ segmentEpisodes: 0 }, /segmentEpisodes must be a whole number from 1 to 32768, and is 0/],
     [{ segmentsPerUpdate: 0.5 }, /segmentsPerUpdate must be a whole number/],
     [{ pastShare: 1.5 }, /pastShare must be a number from 0 to 1, and is 1.5/],
     [{ snapshotEvery: Number.NaN }, /snapshotEvery must be a whole number/],

@@ -53,6 +53,7 @@ describe("the fold of each event", () => {
       payoffs: new LeaguePayoffs(),
       matrices: {},
       fence: 0,
+      engines: {},
       nextSeq: 1,
       seconds: 0,
       prepared: null,

@@ -47,6 +47,7 @@ export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean
   const engine = { name: context.engine.name, reason: "", choice: "", trials: [] };
   return {
     size: 2,
+    longSegments: false,
     given,
     run<J extends Job>(job: J, signal?: AbortSignal) {
       given.push(job);
@@ -58,6 +59,8 @@ export function inProcessRunner(context: JobContext, lose: (job: Job) => boolean
       return Promise.race([done, aborted]);
     },
     engine: () => engine,
+    mixesEngines: false,
+    engineFor: async () => engine.choice,
     waiting: () => null,
     failure: () => null,
     ready: async () => engine,

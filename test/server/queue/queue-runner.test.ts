@@ -1,7 +1,8 @@
+import type { WorkKind } from "../../../agents/league/work-engines.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LeagueEvent } from "../../../agents/league/ledger.ts";
 import { ServerError } from "../../../server/errors.ts";
-import { jobId, type BestResponseJob, type Job } from "../../../server/jobs/job.ts";
+import { jobId, type BestResponseJob, type Job, type UpdateJob } from "../../../server/jobs/job.ts";
 import type { EngineReport } from "../../../server/jobs/messages.ts";
 import type { Runner } from "../../../server/jobs/runner.ts";
 import { QueueRunner } from "../../../server/queue/queue-runner.ts";
@@ -20,7 +21,7 @@ import { weightsOf } from "../store/samples.ts";
  */
 
 const root = temporaryFolder();
-const engine: EngineReport = { name: "cpu", choice: "cpu", reason: "of the test", trials: [] };
+const engineOf = (name: string): EngineReport => ({ name, choice: name, reason: "of the test", trials: [] });
 
 /** A job of its own for each mark. */
 const jobOf = (mark: string): Job => ({
@@ -39,13 +40,16 @@ const jobOf = (mark: string): Job => ({
 type Work = (job: Job, signal: AbortSignal | undefined) => Promise<LeagueEvent>;
 
 /** A runner of jobs that does `work`. */
-function runnerOf(work: Work, size: number): Runner {
+function runnerOf(work: Work, size: number, engine: EngineReport): Runner {
   return {
     size,
+    longSegments: false,
     run: work as Runner["run"],
     engine: () => engine,
     ready: () => Promise.resolve(engine),
     failure: () => null,
+    mixesEngines: false,
+    engineFor: async () => engine.choice,
     waiting: () => null,
     workers: () => [],
     close: () => Promise.resolve(),
@@ -65,14 +69,27 @@ describe.skipIf(!hasRedis)(`a queue of jobs${redisReason}`, () => {
   });
 
   let workers = 0;
-  async function startWorker(work: Work, size = 1): Promise<{ close(): Promise<void> }> {
+  async function startWorker(
+    work: Work,
+    size = 1,
+    {
+      engine = "cpu",
+      kinds = ["segment", "evaluation"],
+      lockMs,
+    }: { engine?: string; kinds?: readonly WorkKind[]; lockMs?: number } = {},
+  ): Promise<{ close(): Promise<void>; die(): Promise<void> }> {
     const connection = await openRedis(redis.url, quietLog);
     const id = `here/${process.pid}/${workers++}`;
-    const parts = { store, redis: connection, log: quietLog, kinds: ["segment", "evaluation"] as const, release: "1" };
-    const worker = await QueueWorker.start({ ...parts, id, runner: runnerOf(work, size) });
+    const parts = { store, redis: connection, log: quietLog, kinds, release: "1", lockMs };
+    const worker = await QueueWorker.start({ ...parts, id, runner: runnerOf(work, size, engineOf(engine)) });
     return {
       async close() {
         await worker.close();
+        connection.disconnect();
+      },
+      /** Ends as if it was killed: its jobs are left as they are. */
+      async die() {
+        await worker.close({ force: true });
         connection.disconnect();
       },
     };
@@ -188,6 +205,62 @@ describe.skipIf(!hasRedis)(`a queue of jobs${redisReason}`, () => {
     await closed;
     const next = await startWorker(async (given) => played(given));
     expect(await result).toEqual(played(job));
+    await runner.close();
+    await next.close();
+  });
+
+  it("learns on a graphics card if one is offered, and never elsewhere afterwards", async () => {
+    const done: string[] = [];
+    const workOn =
+      (engine: string): Work =>
+      async (job) => {
+        done.push(`${job.kind} on ${engine}`);
+        return played(job);
+      };
+    const all = { kinds: ["segment", "update", "evaluation"] } as const;
+    const runner = await openRunner();
+    const playing = runner.engineFor("segment", undefined);
+    const card = await startWorker(workOn("tfjs-node-gpu"), 1, { engine: "tfjs-node-gpu", kinds: ["update"] });
+    expect(runner.waiting()).toMatch(/^No worker takes segment, /);
+    const both = await startWorker(workOn("cpu"), 2, all);
+    expect(await playing).toBe("cpu");
+    const engine = await runner.engineFor("update", undefined);
+    expect(engine).toBe("tfjs-node-gpu");
+    const update = { ...jobOf("learned"), kind: "update" } as unknown as UpdateJob;
+    await Promise.all([runner.run(jobOf("played 1"), undefined, "cpu"), runner.run(update, undefined, engine)]);
+    expect(done.toSorted()).toEqual(["segment on cpu", "update on tfjs-node-gpu"]);
+
+    await card.close();
+    const engines = { segment: "cpu", update: engine };
+    await until("a reason", () => runner.waiting(engines) !== null);
+    expect(runner.waiting(engines)).toMatch(/^No worker takes update jobs on tfjs-node-gpu for version 1 \(.* cpu /);
+    // Another league would learn on the processor.
+    expect(runner.waiting()).toBeNull();
+    const stop = new AbortController();
+    expect(await runner.engineFor("update", engine)).toBe(engine);
+    const waiting = runner.run({ ...update, seed: "another" }, stop.signal, engine);
+    await runner.run(jobOf("played 2"), undefined, "cpu");
+    stop.abort(new Error("Cancelled."));
+    await expect(waiting).rejects.toThrow("Cancelled.");
+    expect(done).toHaveLength(3);
+    await runner.close();
+    await both.close();
+  });
+
+  it("gives up a job that ended four workers, and says so", async () => {
+    const runner = await openRunner();
+    const failed = runner.run(jobOf("deadly")).catch((error: unknown) => error);
+    let taken = 0;
+    for (let deaths = 0; deaths < 4; deaths++) {
+      const worker = await startWorker(() => new Promise(() => taken++), 1, { lockMs: 400 });
+      await until("the job is taken", () => taken > deaths);
+      await worker.die();
+    }
+    // Another one finds that the last lock lapsed.
+    const next = await startWorker(async (job) => played(job), 1, { lockMs: 400 });
+    expect(await failed).toMatchObject({ code: "job/lost", message: expect.stringContaining("workers") });
+    expect(taken).toBe(4);
+    expect(await runner.run(jobOf("harmless"))).toEqual(played(jobOf("harmless")));
     await runner.close();
     await next.close();
   });

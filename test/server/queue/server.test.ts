@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore } from "../../../server/store/registry.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { hasRedis, redisReason, startRedis, type TestRedis } from "../../support/redis.ts";
 import { startServer, type TestServer } from "../../support/server.ts";
@@ -68,6 +69,30 @@ describe.skipIf(!hasRedis)(`a server with REDIS_URL${redisReason}`, () => {
     const reason = expect.stringMatching(/^No worker takes .* jobs on wasm .*: start one with/);
     expect(await leagueOf(second, id)).toMatchObject({ status: "running", reason });
     expect(await second.stop()).toBe(0);
+    await assertSound(folder);
+  });
+
+  it("leaves its league to a worker that leads too", async () => {
+    const server = await start();
+    const body = JSON.stringify({ game: "kuhn-poker", hidden: [8], segmentEpisodes: 32, seed: 2 });
+    const headers = { "content-type": "application/json" };
+    const { id } = (await (
+      await fetch(`${server.address}/api/leagues`, { method: "POST", body, headers })
+    ).json()) as League;
+    const worker = await startWorker(redis, folder, "--lead");
+    await until("updates", async () => (await leagueOf(server, id)).updates > 3);
+    server.command.child.kill("SIGKILL");
+    const store = await openStore({ directory: folder });
+    const entries = async () => (await store.ledger(id)).map(({ event }) => event);
+    await until("the worker leads", async () => {
+      const ledger = await entries();
+      const holder = `/${worker.child.pid}/`;
+      const led = ledger.findLastIndex((event) => event.type === "led" && event.holder.includes(holder));
+      return led >= 0 && ledger.slice(led).filter(({ type }) => type === "policy-updated").length > 3;
+    });
+    expect((await entries()).filter(({ type }) => type === "engines-chosen").length).toBeLessThanOrEqual(3);
+    await store.close();
+    await stopWorker(worker);
     await assertSound(folder);
   });
 });

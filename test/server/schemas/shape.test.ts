@@ -14,14 +14,14 @@ const refusalOf = (body: unknown): string => {
 
 describe("the refusal of an invalid request", () => {
   it.each<[unknown, string]>([
-    [{ segmentEpisodes: 0 }, "segmentEpisodes must be a whole number from 1 to 4096, and is 0."],
-    [{ segmentEpisodes: 4097 }, "segmentEpisodes must be a whole number from 1 to 4096, and is 4097."],
-    [{ segmentEpisodes: 1.5 }, "segmentEpisodes must be a whole number from 1 to 4096, and is 1.5."],
-    [{ segmentEpisodes: "8" }, "segmentEpisodes must be a whole number from 1 to 4096, and is 8."],
-    [{ segmentEpisodes: "many" }, 'segmentEpisodes must be a whole number from 1 to 4096, and is "many".'],
-    [{ segmentEpisodes: null }, "segmentEpisodes must be a whole number from 1 to 4096, and is null."],
-    [{ segmentEpisodes: [8] }, "segmentEpisodes must be a whole number from 1 to 4096, and is a list."],
-    [{ segmentEpisodes: {} }, "segmentEpisodes must be a whole number from 1 to 4096, and is an object."],
+    [{ segmentEpisodes: 0 }, "segmentEpisodes must be a whole number from 1 to 32768, and is 0."],
+    [{ segmentEpisodes: 32_769 }, "segmentEpisodes must be a whole number from 1 to 32768, and is 32769."],
+    [{ segmentEpisodes: 1.5 }, "segmentEpisodes must be a whole number from 1 to 32768, and is 1.5."],
+    [{ segmentEpisodes: "8" }, "segmentEpisodes must be a whole number from 1 to 32768, and is 8."],
+    [{ segmentEpisodes: "many" }, 'segmentEpisodes must be a whole number from 1 to 32768, and is "many".'],
+    [{ segmentEpisodes: null }, "segmentEpisodes must be a whole number from 1 to 32768, and is null."],
+    [{ segmentEpisodes: [8] }, "segmentEpisodes must be a whole number from 1 to 32768, and is a list."],
+    [{ segmentEpisodes: {} }, "segmentEpisodes must be a whole number from 1 to 32768, and is an object."],
     [{ pastShare: 2 }, "pastShare must be a number from 0 to 1, and is 2."],
     [{ pastShare: Number.NaN }, "pastShare must be a number from 0 to 1, and is NaN."],
     [{ seed: 1e300 }, "seed must be a whole number from 0 to 4294967295, and is 1e+300."],

@@ -254,7 +254,7 @@ describe("what is refused", () => {
     ["too many seeds", { preset: "spc", seeds: 1e9 }, /at most 100 seeds/],
     ["an unknown field", { ...tiny, warp: 1 }, /no field "warp"/],
     ["an unknown setting", { ...tiny, arms: [{ name: "a", set: { warp: 1 } }] }, /warp/],
-    ["a size out of range", { ...tiny, arms: [{ name: "a", set: { segmentEpisodes: 1e9 } }] }, /1 to 4096/],
+    ["a size out of range", { ...tiny, arms: [{ name: "a", set: { segmentEpisodes: 1e9 } }] }, /1 to 32768/],
     ["a budget in seconds", { ...tiny, updates: undefined, arms: [{ name: "a", budget: { seconds: 9 } }] }, /allow/],
     ["a name twice", { ...tiny, arms: [{ name: "a" }, { name: "a" }] }, /Two arms are called "a"/],
     ["a baseline that is no arm", { ...tiny, baseline: "best" }, /"best" is not an arm/],

@@ -211,7 +211,7 @@ describe.concurrent("a failure is a sentence", () => {
       () => ["league", "run", "--game", "kuhn-poker", "--store", store, "--cast", "policy,policy:"],
     ],
     [
-      /segmentEpisodes must be a whole number from 1 to 4096, and is 0\./,
+      /segmentEpisodes must be a whole number from 1 to 32768, and is 0\./,
       () => ["league", "run", "--game", "kuhn-poker", "--set", "segmentEpisodes=0"],
     ],
     [
