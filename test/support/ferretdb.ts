@@ -41,6 +41,7 @@ export interface FerretDB {
   /** For one connection at a time: FerretDB's updates are not atomic across connections. */
   readonly url: string;
   readonly port: number;
+  readonly child: ChildProcess;
   /** Ends it with SIGTERM. */
   stop(): Promise<void>;
   /** Ends it with SIGKILL. */
@@ -60,6 +61,7 @@ export async function startFerretDB(binary: string, directory: string, port = 0)
   return {
     url: `mongodb://${uri.host}/red-queen?maxPoolSize=1`,
     port: Number(uri.port),
+    child,
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),
   };
