@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server as HttpServer } from "node:http";
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
@@ -8,8 +8,11 @@ import type { ExternalKinds } from "../agents/players/registry.ts";
 import { createAssertAdmin } from "./api/admin.ts";
 import { createApi } from "./api/api.ts";
 import { createLeagueAnswers } from "./api/league-answers.ts";
+import { LedElsewhere } from "./api/led-elsewhere.ts";
 import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
+import type { Cluster } from "./cluster/cluster.ts";
+import { createPassOn, type PassOn } from "./cluster/pass-on.ts";
 import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
 import { errorCodes, ServerError, type ErrorCode } from "./errors.ts";
@@ -40,10 +43,12 @@ import { createLiveMatches } from "./rooms/stored/live-matches.ts";
 import { createMatches } from "./rooms/stored/matches.ts";
 import { createPlayerDirectory } from "./rooms/players/players.ts";
 import { removeBanned } from "./rooms/remove-banned.ts";
-import { LostMatches, recoverMatches } from "./rooms/stored/recovery.ts";
+import { joinCluster, newServerOwner, newSession } from "./rooms/join-cluster.ts";
+import { LostMatches } from "./rooms/stored/lost-matches.ts";
+import { recoverMatches } from "./rooms/stored/recovery.ts";
 import { internal, toRefusal } from "./refusals.ts";
 import { openRooms } from "./rooms/rooms.ts";
-import { defaultPace, type Pace } from "./rooms/services.ts";
+import { defaultPace, type Pace, type RoomServices } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
 import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
@@ -63,6 +68,8 @@ export interface AppParts {
   readonly external?: ExternalKinds;
   /** The bots that may connect; a hub of its own if absent. */
   readonly hub?: SeatHub;
+  /** The other servers of the store; null or absent: there are none. The caller closes it. */
+  readonly cluster?: Cluster | null;
   readonly pace?: Partial<Pace>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -85,9 +92,10 @@ export interface ServerApp {
 
 export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
-  const { hub = new SeatHub() } = parts;
+  const { hub = new SeatHub(), cluster = null } = parts;
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
-  const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub });
+  const otherBots = () => cluster?.peers.others.flatMap(({ bots }) => bots) ?? [];
+  const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub, otherBots });
   const keeper = createMatchWriter({ store, log });
   const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
   const reservations = createReservations();
@@ -96,17 +104,24 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const now = parts.now ?? Date.now;
   const bans = new Bans({ store, log, now });
   await bans.follow();
-  const owner = `${config.host}:${config.port}`;
   const holder = holderName();
-  const live = createLiveMatches({ store, log, owner, now, holder });
-  const lost = new LostMatches();
+  // Of several servers each process is an owner of its own: a restarted one is a server like any other.
+  const ownerName = () => (cluster ? newServerOwner() : `${config.host}:${config.port}`);
+  const owner = ownerName();
+  const onTakenOver = (taken: readonly string[]): string => {
+    log.warn({ matches: taken.length }, "matches taken over by another server, closing their rooms");
+    rooms.moveAway(taken);
+    return ownerName();
+  };
+  const live = createLiveMatches({ store, log, owner, now, holder, ...(cluster && { onTakenOver }) });
+  const lost = new LostMatches(cluster && { values: cluster.values, store });
   const peopleRatings = createPeopleRatings(store);
   const pace = { ...defaultPace, ...parts.pace };
   // These servers never listen: the front server passes each its requests, so that no other listener sees them first.
   const roomSockets = createServer();
   const leagueSockets = createServer();
   const seatSockets = createServer();
-  const rooms = await openRooms(roomSockets, {
+  const services: RoomServices = {
     log,
     leagues,
     players,
@@ -117,17 +132,22 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     bans,
     pace,
     now,
-  });
-  await recoverMatches({ store, log, owner, live, players, matches, keeper, lost });
+    onServerGone: cluster ? (listener) => cluster.peers.onGone(({ id }) => listener(id)) : undefined,
+  };
+  const rooms = await openRooms(roomSockets, services, cluster);
+  const recovery = { store, log, owner, live, players, matches, keeper, lost };
+  const joined = cluster && joinCluster({ ...recovery, cluster, config, holder, hub, leagues });
+  if (!cluster) await recoverMatches(recovery);
   await deleteExpiredMatches({ store, log, owner, holder, now });
-  const arenas = createArenas({ leagues, log });
+  const arenas = createArenas({ leagues, log, cluster });
   await arenas.follow();
-  const answers = createLeagueAnswers(leagues, arenas);
+  const elsewhere = new LedElsewhere({ leagues, peers: cluster?.peers ?? null });
+  const answers = createLeagueAnswers(leagues, arenas, undefined, elsewhere);
   const experiments = openExperiments({ store, leagues, log });
-  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
-  const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log });
+  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log, elsewhere, cluster: cluster && { ...cluster, newSession } });
+  const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log, ...(cluster && { newSession }) });
   const loop = watchEventLoop();
-  const assistants = new AssistantSeats({ hub, matches, guests });
+  const assistants = new AssistantSeats({ hub, matches, guests, ...(cluster && { newHandle: newSession }) });
   const mcp = createMcpEndpoint({ seats: assistants, players, log, version: manifest.version });
   const openEnv = createOpenEnv({ leagues, players, keeper, guests, log, now, version: manifest.version });
   const api = createApi({
@@ -146,8 +166,10 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     members: createLeagueMembers(store),
     peopleRatings,
     players,
+    hub,
     matches,
     lost,
+    cluster,
     mcp,
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
@@ -161,7 +183,12 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const http = frontServer();
   markClients(http, log);
   const connections = watchConnections(http, guests, log);
-  const gate = createGate(config, { guests, connections, bans });
+  const gate = createGate(config, {
+    guests,
+    connections,
+    bans,
+    forwardedGuest: cluster ? (request) => cluster.forwarding.admit(request) : undefined,
+  });
   const enforceBans = async (): Promise<void> => {
     const isBanned = (guest: string): boolean => bans.refusal("address", guest) !== null;
     await removeBanned(bans, sessions);
@@ -176,6 +203,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   enforce();
   openDoors(http, {
     gate,
+    passOn: createPassOn({ cluster, guestOf: guests.of, refuseRequest, refuseUpgrade }),
     guestOf: guests.of,
     sessions,
     reservations,
@@ -186,8 +214,13 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     openEnv,
   });
   return {
-    listen: () => listen(http, config),
+    async listen() {
+      const bound = await listen(http, config);
+      await joined?.enter(Number(new URL(bound.address).port));
+      return bound;
+    },
     async close() {
+      await joined?.leave();
       arenas.close();
       bans.close();
       answers.close();
@@ -222,6 +255,7 @@ function frontServer(): HttpServer {
 
 interface Doors {
   readonly gate: Gate;
+  readonly passOn: PassOn;
   readonly guestOf: (request: IncomingMessage) => string;
   readonly sessions: GuestSessions;
   readonly reservations: Reservations;
@@ -248,32 +282,40 @@ function openSession(openEnv: OpenEnv, request: IncomingMessage, socket: Duplex,
   }
 }
 
-/** Routes admitted requests to the API, rooms or telemetry. */
-function openDoors(
-  http: HttpServer,
-  { gate, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
-): void {
+/** Routes admitted requests to the API, rooms or telemetry, or to the server that has what they are about. */
+function openDoors(http: HttpServer, doors: Doors): void {
+  const { gate, passOn } = doors;
   http.on("request", (request, response) => {
     if (!gate.admit(request, response)) return;
     if (isJsonp(request)) refuseRequest(response, NO_JSONP);
-    else if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
-    else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
-    else void api(request, response);
+    else void passOn.request(request, response, () => serveRequest(doors, request, response));
   });
   http.on("upgrade", (request, socket, head) => {
     if (!gate.admitUpgrade(request, socket)) return;
-    const url = request.url ?? "/";
-    if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
-    else if (url.startsWith("/socket.io/")) seatSockets.emit("upgrade", request, socket, head);
-    else if (url.startsWith("/openenv/")) openSession(openEnv, request, socket, head);
-    else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) {
-      const session = new URLSearchParams(url.split("?")[1]).get("sessionId") ?? "";
-      reservations.taken(session);
-      sessions.open(session, guestOf(request), socket);
-      roomSockets.emit("upgrade", request, socket, head);
-    } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
+    void passOn.upgrade(request, socket, head, () => serveUpgrade(doors, request, socket, head));
   });
   http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
+}
+
+function serveRequest(doors: Doors, request: IncomingMessage, response: ServerResponse): void {
+  const { api, leagueSockets, seatSockets } = doors;
+  if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
+  else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
+  else void api(request, response);
+}
+
+function serveUpgrade(doors: Doors, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  const { guestOf, sessions, reservations, roomSockets, leagueSockets, seatSockets, openEnv } = doors;
+  const url = request.url ?? "/";
+  if (url.startsWith("/league/")) leagueSockets.emit("upgrade", request, socket, head);
+  else if (url.startsWith("/socket.io/")) seatSockets.emit("upgrade", request, socket, head);
+  else if (url.startsWith("/openenv/")) openSession(openEnv, request, socket, head);
+  else if (/^\/[\w-]+\/[\w-]+\?/.test(url)) {
+    const session = new URLSearchParams(url.split("?")[1]).get("sessionId") ?? "";
+    reservations.taken(session);
+    sessions.open(session, guestOf(request), socket);
+    roomSockets.emit("upgrade", request, socket, head);
+  } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
 }
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -30,11 +30,18 @@ const settings = {
       .optional(),
   },
   REDIS_URL: {
-    takes: "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes",
+    takes: "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes, and servers share their rooms",
     schema: z
       .string()
       .regex(/^rediss?:\/\/[^/?#\s]+/)
       .refine((text) => URL.canParse(text))
+      .optional(),
+  },
+  PEER_ADDRESS: {
+    takes: "HOST:PORT at which other servers reach this one, such as 10.0.0.7:2567",
+    schema: z
+      .string()
+      .regex(/^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/)
       .optional(),
   },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
@@ -86,6 +93,8 @@ export interface Config {
   readonly mongodbUrl: string | undefined;
   /** Where jobs are queued; they run in processes of this machine if absent. */
   readonly redisUrl: string | undefined;
+  /** HOST:PORT at which other servers of the store reach this one; from `host` and `port` if absent. */
+  readonly peerAddress: string | undefined;
   readonly dataDir: string;
   readonly engine: string | undefined;
   /** If set, required for launching, pausing, stopping and deleting leagues. */
@@ -116,6 +125,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     mongodbUrl: read("MONGODB_URL"),
     redisUrl: read("REDIS_URL"),
+    peerAddress: read("PEER_ADDRESS"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),

@@ -1,4 +1,5 @@
 import { createApp, type ServerApp } from "./app.ts";
+import type { Cluster } from "./cluster/cluster.ts";
 import type { Config } from "./config.ts";
 import { logConsole } from "./console.ts";
 import { launchDemos } from "./demos.ts";
@@ -70,7 +71,12 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       engine: config.engine,
       external,
     });
-    const app: ServerApp = await createApp({ config, log, store, leagues, external, hub }).catch(
+    const cluster = await joinServers(config, store, log).catch(async (error: unknown) => {
+      await leagues.close();
+      throw error;
+    });
+    if (cluster) opened.push(() => cluster.close());
+    const app: ServerApp = await createApp({ config, log, store, leagues, external, hub, cluster }).catch(
       async (error: unknown) => {
         await leagues.close();
         throw error;
@@ -84,6 +90,13 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     await closeAll();
     throw error;
   }
+}
+
+/** What connects this server with the others of the store; null without a Redis, whose client is not loaded then. */
+async function joinServers({ redisUrl }: Config, store: Store, log: Log): Promise<Cluster | null> {
+  if (redisUrl === undefined) return null;
+  const { openCluster } = await import("./cluster/cluster.ts");
+  return openCluster({ redisUrl, store, log, now: Date.now });
 }
 
 function endOnSignals(running: RunningServer, log: Log): void {
