@@ -11,16 +11,28 @@ const CONNECT_TIMEOUT_MS = 3000;
 /** Headers of one connection, which are not passed on. */
 const CONNECTION_HEADERS = new Set(["connection", "keep-alive", "transfer-encoding", "proxy-connection", "expect"]);
 
+/** A connection or request to another server. */
+interface Upstream {
+  destroy(error?: Error): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
 /** Passes requests on to the server that has what they are about. */
 export class Forwarding {
   readonly #peers: Peers;
   readonly #now: () => number;
   readonly #forwarded = new WeakSet<IncomingMessage>();
+  /** What is being passed on, by server. */
+  readonly #open = new Map<string, Set<Upstream>>();
 
   /** @param now milliseconds since 1970. */
   constructor(peers: Peers, now: () => number) {
     this.#peers = peers;
     this.#now = now;
+    // A suspended server keeps its connections and answers nothing.
+    peers.onGone(({ id }) => {
+      for (const upstream of this.#open.get(id) ?? []) upstream.destroy(new Error("it is gone"));
+    });
   }
 
   /**
@@ -63,6 +75,7 @@ export class Forwarding {
     const { method, url: path } = request;
     // Without keep-alive: a connection that the other server closes just then would fail the request.
     const upstream = httpRequest({ ...placeOf(peer), method, path, headers, agent: false });
+    this.#track(peer, upstream);
     const connecting = setTimeout(() => upstream.destroy(), CONNECT_TIMEOUT_MS);
     upstream.once("socket", (socket) => socket.once("connect", () => clearTimeout(connecting)));
     upstream.once("response", (answer) => {
@@ -90,6 +103,7 @@ export class Forwarding {
     refuse: (error: ServerError) => void,
   ): void {
     const upstream = connect({ ...placeOf(peer), noDelay: true });
+    this.#track(peer, upstream);
     let isOpen = false;
     const fail = (error?: Error): void => {
       upstream.destroy();
@@ -123,6 +137,15 @@ export class Forwarding {
     } catch (error) {
       throw unreachable(error as Error);
     }
+  }
+
+  #track({ id }: Peer, upstream: Upstream): void {
+    const all = this.#open.get(id) ?? new Set();
+    this.#open.set(id, all.add(upstream));
+    upstream.once("close", () => {
+      all.delete(upstream);
+      if (all.size === 0 && this.#open.get(id) === all) this.#open.delete(id);
+    });
   }
 
   #sign({ method = "", url = "" }: Pick<IncomingMessage, "method" | "url">, { id: target }: Peer, guest: string): string {
