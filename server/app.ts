@@ -144,7 +144,15 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const elsewhere = new LedElsewhere({ leagues, peers: cluster?.peers ?? null });
   const answers = createLeagueAnswers(leagues, arenas, undefined, elsewhere);
   const experiments = openExperiments({ store, leagues, log });
-  const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log, elsewhere, cluster: cluster && { ...cluster, newSession } });
+  const telemetry = createTelemetry(leagueSockets, {
+    leagues,
+    arenas,
+    answers,
+    guests,
+    log,
+    elsewhere,
+    cluster: cluster && { ...cluster, newSession },
+  });
   const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log, ...(cluster && { newSession }) });
   const loop = watchEventLoop();
   const assistants = new AssistantSeats({ hub, matches, guests, ...(cluster && { newHandle: newSession }) });

@@ -30,7 +30,8 @@ const settings = {
       .optional(),
   },
   REDIS_URL: {
-    takes: "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes, and servers share their rooms",
+    takes:
+      "a Redis address such as redis://127.0.0.1:6379; jobs then go to `redqueen work` processes, and servers share their rooms",
     schema: z
       .string()
       .regex(/^rediss?:\/\/[^/?#\s]+/)

@@ -44,7 +44,11 @@ async function passOn(
   const body: unknown = await context.req.json().catch(() => null);
   const peer = await peerOf(body);
   if (peer === null) return next();
-  await cluster.forwarding.forward(incoming, outgoing, { peer, guest: guests.of(incoming), body: JSON.stringify(body) });
+  await cluster.forwarding.forward(incoming, outgoing, {
+    peer,
+    guest: guests.of(incoming),
+    body: JSON.stringify(body),
+  });
   return RESPONSE_ALREADY_SENT;
 }
 

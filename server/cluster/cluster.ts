@@ -55,7 +55,10 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
     values: createSharedValues(connect(prefix)),
     presence: new StorePresence(connect(prefix), prefix),
     driver: new RedisDriver(connect(prefix)),
-    adapter: createAdapter(connect(""), connect(""), { key: `${prefix}telemetry`, publishOnSpecificResponseChannel: true }),
+    adapter: createAdapter(connect(""), connect(""), {
+      key: `${prefix}telemetry`,
+      publishOnSpecificResponseChannel: true,
+    }),
     assertUp() {
       if (peers.isRedisUp) return;
       const sentence = "The servers' Redis doesn't answer, so no match can be opened now. Try again in a minute.";

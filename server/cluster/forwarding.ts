@@ -148,7 +148,11 @@ export class Forwarding {
     });
   }
 
-  #sign({ method = "", url = "" }: Pick<IncomingMessage, "method" | "url">, { id: target }: Peer, guest: string): string {
+  #sign(
+    { method = "", url = "" }: Pick<IncomingMessage, "method" | "url">,
+    { id: target }: Peer,
+    guest: string,
+  ): string {
     return signForwarded({ target, guest, method, url }, this.#peers.secret, this.#now());
   }
 

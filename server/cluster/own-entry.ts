@@ -20,4 +20,3 @@ function reachableHost(host: string): string {
   );
   return outer[0]?.address ?? hostname();
 }
-

@@ -73,7 +73,8 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
   telemetry.on("connection", (socket) => {
     // Any event with an acknowledgement callback gets an answer, whatever its name and arguments.
     socket.onAny((event: string, ...args: unknown[]) => {
-      if (!disconnectUnresponsive(socket, log)) void respond(args, log, (payload) => handle(socket, event, payload, parts));
+      if (!disconnectUnresponsive(socket, log))
+        void respond(args, log, (payload) => handle(socket, event, payload, parts));
     });
   });
   const list = throttled(LIST_INTERVAL_MS, () => {

@@ -61,7 +61,8 @@ export async function openRooms(
   await matchMaker.createRoom("lobby", {});
   // A Redis that lost its data, or a suspended server whose matches went elsewhere, may have deleted listings.
   const listing =
-    cluster && setInterval(() => void matchMaker.restoreMissingRoomCaches().catch(() => {}), LISTING_INTERVAL_MS).unref();
+    cluster &&
+    setInterval(() => void matchMaker.restoreMissingRoomCaches().catch(() => {}), LISTING_INTERVAL_MS).unref();
   return {
     count: () => ({ clients: matchMaker.stats.local.ccu, open: matchMaker.stats.local.roomCount }),
     moveAway(rooms) {

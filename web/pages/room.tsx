@@ -36,7 +36,8 @@ export function RoomPage({ id }: { readonly id: string }) {
   const [, go] = useLocation();
   const kept = useKeptHeight();
   const ready = useBoardReady(table?.game ?? "");
-  useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && connection !== "taken");
+  const isOut = connection === "taken" || connection === "gone";
+  useLeaveGuard(table !== null && table.own !== null && table.phase === "playing" && !isOut);
   useTitle(table ? tabTitle(table, name) : "Table");
   const cancel = async () => {
     const answer = await request<{ ok: true }>("cancel");

@@ -159,6 +159,7 @@ class StoredLiveMatches implements LiveMatches {
     } else if (performance.now() < this.#ownsUntil || (await this.claim())) {
       await store.putLiveMatch(match);
       this.#saved.add(room);
-    } else if (!this.#takenOver.has(room)) log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
+    } else if (!this.#takenOver.has(room))
+      log.warn({ room, owner }, "live match not saved, another server has the same address on this store");
   }
 }

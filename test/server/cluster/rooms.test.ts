@@ -36,7 +36,10 @@ describe.skipIf(!hasRedis)(`rooms of two servers${redisReason}`, () => {
       [a, b],
       [b, a],
     ] as const) {
-      const { room, tokens } = await openMatch(opened.address, { game: "tic-tac-toe", seats: ["human", "script:random"] });
+      const { room, tokens } = await openMatch(opened.address, {
+        game: "tic-tac-toe",
+        seats: ["human", "script:random"],
+      });
       const player = await joinAt(joined.address, room, tokens[0]?.token);
       await playOut(player, 0);
       expect(player.state.phase).toBe("over");

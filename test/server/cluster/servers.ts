@@ -7,7 +7,7 @@ import { until } from "../../support/until.ts";
 import type { MatchClient } from "../../support/test-server.ts";
 
 /** The admin token of the servers. */
-export const ADMIN_TOKEN = "token-of-the-servers";
+const ADMIN_TOKEN = "token-of-the-servers";
 
 /** A server that shares its store and Redis with others, behind a proxy of this machine. */
 export const startMember = (
