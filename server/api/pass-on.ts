@@ -41,7 +41,11 @@ async function passOn(
 ): Promise<Response | void> {
   const { incoming, outgoing } = context.env as HttpBindings;
   if (cluster === null || cluster.forwarding.isForwarded(incoming)) return next();
-  const body: unknown = await context.req.json().catch(() => null);
+  // A copy: the assistants' handler reads the request itself.
+  const body: unknown = await context.req.raw
+    .clone()
+    .json()
+    .catch(() => null);
   const peer = await peerOf(body);
   if (peer === null) return next();
   await cluster.forwarding.forward(incoming, outgoing, {

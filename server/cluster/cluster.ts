@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { matchMaker, Presence } from "@colyseus/core";
 import { RedisDriver } from "@colyseus/redis-driver";
 import { createAdapter } from "@socket.io/redis-adapter";
 import type { Redis } from "ioredis";
-import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { KEY_PREFIX, openRedis } from "../queue/redis.ts";
 import type { Store } from "../store/store.ts";
 import { Forwarding } from "./forwarding.ts";
 import { Peers } from "./peers.ts";
 import { StorePresence } from "./presence.ts";
-import { createSharedValues, type SharedValues } from "./shared-values.ts";
+import { createSharedValues, redisUnavailable, type SharedValues } from "./shared-values.ts";
+
+/** Milliseconds that Redis has for what a guest waits for. */
+const COMMAND_TIMEOUT_MS = 3000;
 
 /** What connects the servers of one store: processes that share its rooms, leagues and guests' matches. */
 export interface Cluster {
@@ -24,6 +27,8 @@ export interface Cluster {
   readonly adapter: ReturnType<typeof createAdapter>;
   /** @throws ServerError `redis/unavailable` while new rooms can't be listed. */
   assertUp(): void;
+  /** Waits for what Colyseus does, which waits for Redis without end. @throws ServerError `redis/unavailable`. */
+  inTime<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -41,8 +46,8 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
   const prefix = `${KEY_PREFIX}:${await store.identity()}:rooms:`;
   const redis = await openRedis(redisUrl, log);
   const connections = [redis];
-  const connect = (keyPrefix: string): Redis => {
-    const connection = redis.duplicate({ keyPrefix });
+  const connect = (keyPrefix: string, commandTimeout?: number): Redis => {
+    const connection = redis.duplicate({ keyPrefix, ...(commandTimeout && { commandTimeout }) });
     // The first connection logs that Redis is down.
     connection.on("error", () => {});
     connections.push(connection);
@@ -52,7 +57,7 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
   return {
     peers,
     forwarding: new Forwarding(peers, now),
-    values: createSharedValues(connect(prefix)),
+    values: createSharedValues(connect(prefix, COMMAND_TIMEOUT_MS)),
     presence: new StorePresence(connect(prefix), prefix),
     driver: new RedisDriver(connect(prefix)),
     adapter: createAdapter(connect(""), connect(""), {
@@ -60,9 +65,13 @@ export async function openCluster({ redisUrl, store, log, now }: ClusterParts): 
       publishOnSpecificResponseChannel: true,
     }),
     assertUp() {
-      if (peers.isRedisUp) return;
-      const sentence = "The servers' Redis doesn't answer, so no match can be opened now. Try again in a minute.";
-      throw new ServerError("redis/unavailable", sentence);
+      if (!peers.isRedisUp) throw redisUnavailable();
+    },
+    async inTime(work) {
+      const late = wait(COMMAND_TIMEOUT_MS, null, { ref: false });
+      const done = await Promise.race([late, work().then((result) => ({ result }))]);
+      if (done === null) throw redisUnavailable();
+      return done.result;
     },
     async close() {
       await peers.withdraw();

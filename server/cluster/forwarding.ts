@@ -42,15 +42,15 @@ export class Forwarding {
   admit(request: IncomingMessage): string | null {
     const { headers, method = "", url = "" } = request;
     const value = headers[FORWARDED_HEADER];
+    if (value === undefined) return null;
     delete headers[FORWARDED_HEADER];
-    if (typeof value !== "string") return null;
+    // Also if it was meant for another server, to whose address this one listens.
+    this.#forwarded.add(request);
     const target = this.#peers.ownId;
-    const guest = forwardedGuest(value, { target, method, url }, this.#peers.secret, this.#now());
-    if (guest !== null) this.#forwarded.add(request);
-    return guest;
+    return forwardedGuest([value].flat().join(), { target, method, url }, this.#peers.secret, this.#now());
   }
 
-  /** Whether it came from another server. Such a request is never forwarded again, so that none can go round. */
+  /** Whether it says that it was forwarded. Such a request is never forwarded again, so that none can go round. */
   isForwarded(request: IncomingMessage): boolean {
     return this.#forwarded.has(request);
   }

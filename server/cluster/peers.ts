@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { Log } from "../log.ts";
+import { boundedLog, type Log } from "../log.ts";
 
 /** Milliseconds between two renewals of a server's entry. */
 const RENEWAL_MS = 1000;
@@ -10,7 +10,7 @@ const ENTRY_MS = 3000;
 /** Milliseconds that a server has to be missing before it counts as gone: a Redis that lost its data misses all. */
 const GONE_MS = 1500;
 /** Milliseconds without an answer of Redis after which it counts as down. */
-const REDIS_DOWN_MS = 5000;
+const REDIS_DOWN_MS = 3000;
 /** Milliseconds that Redis has to take an entry back. */
 const WITHDRAW_MS = 500;
 /** Milliseconds between two reads on behalf of clients that name an unknown server. */
@@ -153,6 +153,8 @@ export class Peers {
     this.#secret = shared;
     this.#answeredAt = performance.now();
     this.#note(entries.flatMap(readPeer));
+    const double = own && this.others.find(({ address }) => address === own.address);
+    if (double && own) boundedLog(this.#parts.log).warn({ address: own.address }, "two servers have one PEER_ADDRESS");
   }
 
   #note(listed: readonly Peer[]): void {

@@ -1,6 +1,7 @@
 import type { Redis } from "ioredis";
+import { ServerError } from "../errors.ts";
 
-/** Values that the servers of a store share for a while. Every method may throw an Error of Redis. */
+/** Values that the servers of a store share for a while. Every method may throw a ServerError `redis/unavailable`. */
 export interface SharedValues {
   get(key: string): Promise<string | null>;
   /** @param milliseconds for which it is kept. */
@@ -21,22 +22,37 @@ redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 `;
 
-/** @param redis whose keys have the store's prefix. */
+/** @param redis whose keys have the store's prefix, and whose commands time out. */
 export function createSharedValues(redis: Redis): SharedValues {
   return {
-    get: (key) => redis.get(key),
+    get: (key) => orUnavailable(redis.get(key)),
     async set(key, value, milliseconds) {
-      await redis.set(key, value, "PX", milliseconds);
+      await orUnavailable(redis.set(key, value, "PX", milliseconds));
     },
-    take: async (key, value, milliseconds) => (await redis.set(key, value, "PX", milliseconds, "NX")) === "OK",
+    take: async (key, value, milliseconds) =>
+      (await orUnavailable(redis.set(key, value, "PX", milliseconds, "NX"))) === "OK",
     async delete(key) {
-      await redis.del(key);
+      await orUnavailable(redis.del(key));
     },
-    hold: async (key, value, milliseconds) => (await redis.eval(HOLD, 1, key, value, milliseconds)) === 1,
+    hold: async (key, value, milliseconds) =>
+      (await orUnavailable(redis.eval(HOLD, 1, key, value, milliseconds))) === 1,
     async count(key, milliseconds) {
-      const sum = await redis.incr(key);
-      await redis.pexpire(key, milliseconds);
+      const sum = await orUnavailable(redis.incr(key));
+      await orUnavailable(redis.pexpire(key, milliseconds));
       return sum;
     },
   };
 }
+
+/** @throws ServerError `redis/unavailable` instead of an Error of Redis. */
+async function orUnavailable<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (error) {
+    throw redisUnavailable(error);
+  }
+}
+
+/** The servers can't reach what they share. */
+export const redisUnavailable = (cause?: unknown): ServerError =>
+  new ServerError("redis/unavailable", "The servers' Redis doesn't answer. Try again in a minute.", cause);

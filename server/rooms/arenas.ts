@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { matchMaker } from "@colyseus/core";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { LeagueService } from "../leagues/service.ts";
-import type { Log } from "../log.ts";
+import { boundedLog, type Log } from "../log.ts";
 import { arenaId } from "./arena-id.ts";
 
 /** Milliseconds between checks of the list of leagues. */
@@ -60,7 +60,7 @@ export function createArenas({ leagues, log, cluster = null }: ArenaParts): Aren
   const follow = (): Promise<void> => {
     following ??= look()
       .catch((err: unknown) => {
-        if (!closed) log.warn({ err }, "arenas not updated, retrying");
+        if (!closed) boundedLog(log).warn({ err }, "arenas not updated, retrying");
       })
       .finally(() => (following = null));
     return following;

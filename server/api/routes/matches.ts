@@ -61,7 +61,8 @@ export function addMatchRoutes(api: OpenAPIHono, { store, matches, players, gues
     const request = context.req.valid("json");
     cluster?.assertUp();
     if (request.player !== undefined) bans.assertAllowed("person", personId(request.player));
-    return context.json(await matches.create(request, requestGuest(context)), 201);
+    const open = () => matches.create(request, requestGuest(context));
+    return context.json(await (cluster ? cluster.inTime(open) : open()), 201);
   });
   api.openapi(get, async (context) => {
     const { id } = context.req.valid("param");

@@ -18,7 +18,7 @@ interface Parts {
   readonly guests: Guests;
   readonly reservations: Reservations;
   readonly lost: LostMatches;
-  readonly cluster: Pick<Cluster, "assertUp"> | null;
+  readonly cluster: Pick<Cluster, "assertUp" | "inTime"> | null;
   readonly log: Log;
 }
 
@@ -32,7 +32,9 @@ export function addMatchmakingRoutes(api: OpenAPIHono, parts: Parts): void {
       parts.cluster?.assertUp();
       const options = parseOptions(method, body);
       assertToken(method, room, options);
-      return context.json(await reserve(parts, context, () => invoke(method, room, options, authContext(context))));
+      const act = () => invoke(method, room, options, authContext(context));
+      const { cluster } = parts;
+      return context.json(await reserve(parts, context, () => (cluster ? cluster.inTime(act) : act())));
     } catch (error) {
       const refused = toRefusal(error) ?? (await roomRefusal(error as Error, () => parts.lost.reason(room)));
       if (isUnexpected(error)) boundedLog(parts.log).warn({ err: error, method }, "matchmaking failed");

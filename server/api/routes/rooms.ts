@@ -80,7 +80,8 @@ async function restartLost(
   const seat = match.seats.find(({ tokenHash, invited }) => tokenHash === hash && !invited);
   if (!seat) throw new ServerError("match/wrong-token", "That token does not belong to a seat of this match.");
   bans.assertAllowed("person", seat.owner ?? seat.person);
-  return lost.restart(room, async () => matches.restart({ ...(await storedPlan(match, players)), guest }));
+  const open = async () => matches.restart({ ...(await storedPlan(match, players)), guest });
+  return lost.restart(room, () => (cluster ? cluster.inTime(open) : open()));
 }
 
 /** @throws ServerError `match/not-found`. */

@@ -140,6 +140,27 @@ describe.skipIf(!hasRedis)(`a server that ends${redisReason}`, () => {
     await until("the end seen through the other", () => through.state.phase === "over");
   });
 
+  it("goes on alone while Redis is down, opens no match, and shares its rooms again afterwards", async () => {
+    const { room, tokens } = await openMatch(a.address, MATCH);
+    const player = await joinAt(a.address, room, tokens[0]?.token);
+    redis.suspend();
+    const refused = await until("the refusal", async () => {
+      const answer = await send(a.address, "/api/matches", MATCH);
+      return answer.status === 201 ? null : answer;
+    });
+    expect(await refused.json()).toMatchObject({ error: { code: "redis/unavailable" } });
+    expect((await send(b.address, `/matchmake/joinById/${room}`, {})).status).toBe(503);
+    for (let ply = 0; ply < 4; ply += 2) {
+      await until("the turn", () => player.state.turn === 0 && player.state.ply === ply);
+      expect(await player.request("act", { ply, action: 3 })).toEqual({ ok: true });
+    }
+    redis.resume();
+    const through = await until("the room", () => joinAt(b.address, room).catch(() => null));
+    await playOut(player, 0);
+    await until("the end seen through the other", () => through.state.phase === "over");
+    for (const { command } of [a, b]) expect(command.errors()).not.toMatch(/uncaught|unhandled/i);
+  });
+
   it("is not missed while Redis has lost its data: rooms are found again", async () => {
     const { room, tokens } = await openMatch(a.address, MATCH);
     const player = await joinAt(a.address, room, tokens[0]?.token);

@@ -45,3 +45,9 @@ export async function joinAt(address: string, room: string, token?: string): Pro
   await until("the room's state", () => (joined.state?.game ?? "") !== "");
   return joined as unknown as MatchClient;
 }
+
+/** Reads JSON as the operator. */
+export async function read<T>(address: string, path: string): Promise<T> {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  return (await (await fetch(new URL(path, address), { headers })).json()) as T;
+}
