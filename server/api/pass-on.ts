@@ -18,7 +18,7 @@ const toolCall = z.object({
   }),
 });
 
-/** Passes on requests whose body says that another server has what they need: a bot's connection, an assistant's seat. */
+/** Passes on requests whose body names what another server has: a bot's connection, an assistant's seat. */
 export function passOnBodies(api: OpenAPIHono, parts: Parts): void {
   const { cluster } = parts;
   if (cluster === null) return;

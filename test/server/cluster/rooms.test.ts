@@ -78,7 +78,8 @@ describe.skipIf(!hasRedis)(`two servers of a store${redisReason}`, () => {
   it("list the matches of both in each lobby", async () => {
     const lobbies = [await lobbyOf(a.address), await lobbyOf(b.address)];
     const rooms = [await openMatch(a.address, ALONE), await openMatch(b.address, ALONE)].map(({ room }) => room);
-    for (const lobby of lobbies) await until("both rooms", () => rooms.every((room) => lobby.has(room)));
+    await until("both rooms in each", () => lobbies.every((lobby) => rooms.every((room) => lobby.has(room))));
+    expect(rooms.map((room) => lobbies[1]?.get(room))).toEqual(rooms.map((room) => lobbies[0]?.get(room)));
   });
 
   it("accept an invitation anywhere", async () => {

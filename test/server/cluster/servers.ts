@@ -51,3 +51,17 @@ export async function read<T>(address: string, path: string): Promise<T> {
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
   return (await (await fetch(new URL(path, address), { headers })).json()) as T;
 }
+
+/** As {@link joinAt}, as soon as a server has the room again. @throws if it is refused otherwise than with 503. */
+export const joinSoon = (address: string, room: string, token?: string): Promise<MatchClient> =>
+  until("the room elsewhere", () =>
+    joinAt(address, room, token).catch((error: { readonly code?: unknown }) => {
+      if (error.code === 503) return null;
+      throw error;
+    }),
+  );
+
+/** Whether a server serves. */
+export async function serves(address: string): Promise<boolean> {
+  return (await fetch(new URL("/api/status", address))).ok;
+}

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { expect, it } from "vitest";
 import { forwardedGuest, signForwarded } from "../../../server/cluster/signature.ts";
 
@@ -26,5 +26,6 @@ it("is refused with another secret, server, request or guest, and when it is old
 });
 
 it("is refused whatever else the header says", () => {
-  fc.assert(fc.property(fc.string(), (text) => forwardedGuest(text, request, "secret", 1000) === null));
+  const refused = property(string(), (text) => forwardedGuest(text, request, "secret", 1000) === null);
+  expect(() => assert(refused)).not.toThrow();
 });
