@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { connect } from "node:net";
+import { connect, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { ServerError } from "../errors.ts";
 import type { Peer, Peers } from "./peers.ts";
@@ -115,6 +115,8 @@ export class Forwarding {
     upstream.once("connect", () => {
       clearTimeout(connecting);
       isOpen = true;
+      // The HTTP server's timeout is for requests.
+      if (socket instanceof Socket) socket.setTimeout(0);
       upstream.write(this.#headOf(request, this.#sign(request, peer, guest)));
       upstream.write(head);
       socket.pipe(upstream).pipe(socket);

@@ -49,7 +49,7 @@ export function createArenas({ leagues, log, cluster = null }: ArenaParts): Aren
       if (!isOwn) drop(league, room);
     }
     const missing = [...wanted].filter((league) => !own.has(league));
-    if (cluster) elsewhere = await openElsewhere(missing);
+    if (cluster) elsewhere = await openElsewhere(missing, cluster.peers);
     for (const league of missing) {
       if (closed || own.has(league) || elsewhere.has(league)) continue;
       if (cluster && !(isChosen(cluster.peers, league) && (await holdArena(cluster, league)))) continue;
@@ -81,9 +81,14 @@ export function createArenas({ leagues, log, cluster = null }: ArenaParts): Aren
 }
 
 /** The arenas of these leagues that are open on other servers, by league. */
-async function openElsewhere(leagues: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const open = await matchMaker.findRoomsByIds(leagues.map(arenaId));
-  return new Map(leagues.flatMap((league) => (open.has(arenaId(league)) ? [[league, arenaId(league)]] : [])));
+async function openElsewhere(
+  leagues: readonly string[],
+  peers: Cluster["peers"],
+): Promise<ReadonlyMap<string, string>> {
+  const listed = await matchMaker.findRoomsByIds(leagues.map(arenaId));
+  // A killed server leaves its listings behind.
+  const isOpen = (room: string): boolean => peers.get(listed.get(room)?.processId ?? "") !== undefined;
+  return new Map(leagues.flatMap((league) => (isOpen(arenaId(league)) ? [[league, arenaId(league)]] : [])));
 }
 
 /** Takes or renews the right to a league's arena: two servers may both count as chosen for a moment. */

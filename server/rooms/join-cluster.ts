@@ -33,6 +33,13 @@ export const newServerOwner = (): string => SERVER_OWNER + randomBytes(9).toStri
 export const newSession = (): string =>
   `${matchMaker.processId}${PROCESS_SEPARATOR}${randomBytes(18).toString("base64url")}`;
 
+/** Unlists rooms of servers that were killed while no other one ran. A live one lists its rooms again within a second. */
+async function unlistLeftRooms(peers: Cluster["peers"]): Promise<void> {
+  const processes = new Set((await matchMaker.query({})).map(({ processId }) => processId));
+  for (const id of processes)
+    if (id !== matchMaker.processId && !peers.get(id)) await matchMaker.driver.cleanup?.(id);
+}
+
 /** Call once the rooms are open. */
 export function joinCluster(parts: JoinParts): Membership {
   const { cluster, config, hub, leagues, log, live } = parts;
@@ -56,6 +63,7 @@ export function joinCluster(parts: JoinParts): Membership {
           leagues: led().map(({ record }) => record.id),
         })),
       );
+      await unlistLeftRooms(peers).catch((err: unknown) => log.debug({ err }, "rooms not unlisted"));
       // Matches of this address from before the servers shared a Redis.
       await recoverMatches({ ...parts, owner: `${config.host}:${config.port}` });
       void adoption.start();

@@ -107,6 +107,20 @@ describe.skipIf(!hasRedis)(`a server that ends${redisReason}`, () => {
     expect(JSON.parse(back.state.log)).toEqual(played);
   });
 
+  it("leaves its matches to the next one if it was the last", async () => {
+    const { room, tokens } = await openMatch(a.address, MATCH);
+    const played = await begin(await joinAt(a.address, room, tokens[0]?.token), room);
+    await kill(b);
+    await kill(a);
+    a = await startMember(redis, folder);
+    const back = await joinSoon(a.address, room, tokens[0]?.token);
+    expect(JSON.parse(back.state.log)).toEqual(played);
+    const prefix = `red-queen:${await store.identity()}:rooms:`;
+    const listed = Object.values(await redis.client.hgetall(`${prefix}roomcaches`));
+    const processes = listed.map((text) => (JSON.parse(text) as { processId: string }).processId);
+    expect(new Set(processes).size).toBe(1);
+  });
+
   it("closes its rooms if it was only suspended, and the others have its matches", async () => {
     const { room, tokens } = await openMatch(a.address, MATCH);
     const before = await joinAt(a.address, room, tokens[0]?.token);
