@@ -2,6 +2,7 @@ import type { Peer, Peers } from "../cluster/peers.ts";
 import { leaguePeer } from "../cluster/routing.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { LeagueSummary } from "../schemas/leagues.ts";
+import { Encoded } from "./encoded.ts";
 
 interface Parts {
   readonly leagues: Pick<LeagueService, "list">;
@@ -15,6 +16,7 @@ interface Parts {
  */
 export class LedElsewhere {
   readonly #parts: Parts;
+  readonly #details = new Map<string, Promise<Encoded>>();
   /** What their leaders sent last. */
   readonly #summaries = new Map<string, LeagueSummary>();
 
@@ -30,6 +32,13 @@ export class LedElsewhere {
   /** Call with a summary that another server sent. */
   note(summary: LeagueSummary): void {
     this.#summaries.set(summary.id, summary);
+  }
+
+  /** A league as its leader answers it; requests at the same time share one answer. @throws what `read` throws. */
+  detail(league: string, read: () => Promise<unknown>): Promise<Encoded> {
+    const open = this.#details.get(league) ?? read().then((detail) => new Encoded(detail));
+    this.#details.set(league, open);
+    return open.finally(() => this.#details.delete(league));
   }
 
   /** These summaries, with those of leagues led elsewhere as their leaders see them. */

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import { Decoder } from "socket.io-parser";
 import { z } from "zod";
-import { Encoded } from "../api/encoded.ts";
+import type { Encoded } from "../api/encoded.ts";
 import type { LeagueAnswers } from "../api/league-answers.ts";
 import type { LedElsewhere } from "../api/led-elsewhere.ts";
 import { presentLeagueChange, presentLeagueSummaries } from "../api/present.ts";
@@ -73,8 +73,8 @@ export function createTelemetry(http: HttpServer, parts: Parts): Telemetry {
   telemetry.on("connection", (socket) => {
     // Any event with an acknowledgement callback gets an answer, whatever its name and arguments.
     socket.onAny((event: string, ...args: unknown[]) => {
-      if (!disconnectUnresponsive(socket, log))
-        void respond(args, log, (payload) => handle(socket, event, payload, parts));
+      const isReading = () => !disconnectUnresponsive(socket, log);
+      if (isReading()) respond(args, log, (payload) => handle(socket, event, payload, parts), isReading);
     });
   });
   const list = throttled(LIST_INTERVAL_MS, () => {
@@ -141,28 +141,35 @@ function watch(socket: Socket, league: string, parts: Parts): Encoded | Promise<
   if (!leader || !cluster) return answers.detail(found);
   // Only the leader's answer has all that its changes build on.
   const path = `/api/leagues/${encodeURIComponent(league)}`;
-  return cluster.forwarding.read(leader, path, guest).then(
-    (detail) => new Encoded(detail),
-    () => answers.detail(found),
-  );
+  return elsewhere
+    .detail(league, () => cluster.forwarding.read(leader, path, guest))
+    .catch(() => answers.detail(found));
 }
 
 /**
  * Answers a message with its handler's result or `{error}`; a client without acknowledgement callback gets no answer.
+ * @param isReading whether the client still is connected and reads, which is asked again before a late answer.
  */
-async function respond(
+function respond(
   args: readonly unknown[],
   log: Log,
   act: (payload: readonly unknown[]) => object | Promise<object>,
-): Promise<void> {
+  isReading: () => boolean,
+): void {
   const last = args.at(-1);
   const reply = typeof last === "function" ? last : () => {};
-  try {
-    reply(await act(typeof last === "function" ? args.slice(0, -1) : args));
-  } catch (err) {
+  const refuse = (err: unknown): void => {
     const refused = toRefusal(err);
     if (!refused) log.error({ err }, "telemetry handler failed");
     reply(refusalBody(refused ?? internal));
+  };
+  try {
+    const answer = act(typeof last === "function" ? args.slice(0, -1) : args);
+    // At once if possible, so that the next request of a client that does not read finds its answers waiting.
+    if (answer instanceof Promise) void answer.then((found: object) => isReading() && reply(found), refuse);
+    else reply(answer);
+  } catch (err) {
+    refuse(err);
   }
 }
 

@@ -36,8 +36,7 @@ export const newSession = (): string =>
 /** Unlists rooms of servers that were killed while no other one ran. A live one lists its rooms again within a second. */
 async function unlistLeftRooms(peers: Cluster["peers"]): Promise<void> {
   const processes = new Set((await matchMaker.query({})).map(({ processId }) => processId));
-  for (const id of processes)
-    if (id !== matchMaker.processId && !peers.get(id)) await matchMaker.driver.cleanup?.(id);
+  for (const id of processes) if (id !== matchMaker.processId && !peers.get(id)) await matchMaker.driver.cleanup?.(id);
 }
 
 /** Call once the rooms are open. */
