@@ -33,7 +33,7 @@ export const newServerOwner = (): string => SERVER_OWNER + randomBytes(9).toStri
 export const newSession = (): string =>
   `${matchMaker.processId}${PROCESS_SEPARATOR}${randomBytes(18).toString("base64url")}`;
 
-/** Unlists rooms of servers that were killed while no other one ran. A live one lists its rooms again within a second. */
+/** Unlists rooms of servers that were killed while no other one ran. A live one lists its own again within a second. */
 async function unlistLeftRooms(peers: Cluster["peers"]): Promise<void> {
   const processes = new Set((await matchMaker.query({})).map(({ processId }) => processId));
   for (const id of processes) if (id !== matchMaker.processId && !peers.get(id)) await matchMaker.driver.cleanup?.(id);
