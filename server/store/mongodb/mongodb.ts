@@ -6,7 +6,7 @@ import { packEvent, packLeague, packLiveMatch, unpackEntries, unpackLeague, unpa
 import { banId, packBan, unpackBans } from "../ban-codec.ts";
 import type { LiveMatch } from "../live-match.ts";
 import { checkSize } from "./size.ts";
-import { createClient, databaseName, hostNames, serverVersion } from "./connection.ts";
+import { connect, type Connection } from "./connection.ts";
 import { isDuplicate, mongoError } from "./errors.ts";
 import * as experiments from "./experiments.ts";
 import { openCollections, prepareCollections, prepareToRead } from "./schema.ts";
@@ -41,28 +41,17 @@ import type {
  * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign,
  * config/invalid for an invalid URL.
  */
-export const openMongoStore = (url: string): Promise<Store> => connect(url, prepareCollections);
+export const openMongoStore = async (url: string): Promise<Store> =>
+  new MongoStore(await connect(url, (...place) => prepareCollections(...place)));
 
 /**
  * Opens the same database for reading: creates no collection, index or document.
  *
+ * @param half whether it may be a copy that is not complete.
  * @throws store/not-found when there is none, and what {@link openMongoStore} throws.
  */
-export const readMongoStore = (url: string): Promise<StoreReader> => connect(url, prepareToRead);
-
-async function connect(url: string, prepare: (database: Db, where: string) => Promise<void>): Promise<Store> {
-  const client = createClient(url);
-  const where = hostNames(client);
-  try {
-    const database = client.db(databaseName(url));
-    const version = await serverVersion(database);
-    await prepare(database, where);
-    return new MongoStore(client, database, where, version);
-  } catch (error) {
-    await client.close();
-    throw mongoError(error, where);
-  }
-}
+export const readMongoStore = async (url: string, half = false): Promise<StoreReader> =>
+  new MongoStore(await connect(url, (...place) => prepareToRead(...place, half)));
 
 class MongoStore implements Store {
   readonly kind = "mongodb";
@@ -74,7 +63,7 @@ class MongoStore implements Store {
   readonly #underway = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
 
-  constructor(client: MongoClient, database: Db, where: string, version: string) {
+  constructor({ client, database, where, version }: Connection) {
     this.description = `${version} at ${where}`;
     this.#client = client;
     this.#database = database;

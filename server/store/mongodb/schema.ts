@@ -2,10 +2,11 @@ import { Binary, type Collection, type Db } from "mongodb";
 import { unpackEntries, unpackLeague } from "../codec.ts";
 import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
-import { damaged, foreign, newerVersion, storeMissing } from "../refusal.ts";
+import type { UnfinishedCopy } from "../records.ts";
+import { damaged, foreign, halfCopied, newerVersion, storeMissing } from "../refusal.ts";
 
 /** Incremented with every change that an older Red Queen can't read. */
-const MONGODB_VERSION = 7;
+const MONGODB_VERSION = 8;
 
 interface LeagueDocument {
   readonly _id: string;
@@ -108,6 +109,11 @@ interface MetaDocument {
   readonly version: number;
 }
 
+/** The copy that is being written to this database. */
+interface CopyDocument extends UnfinishedCopy {
+  readonly _id: "copy";
+}
+
 /** Written to check whether the database accepts writes. */
 interface ProbeDocument {
   readonly _id: string;
@@ -150,14 +156,24 @@ export function openCollections(database: Db): Collections {
 export const bytesIn = (field: unknown): Uint8Array | undefined =>
   field instanceof Binary ? field.value() : undefined;
 
+/** Where a copy that is not complete is noted. */
+export const copyNote = (database: Db): Collection<CopyDocument> => database.collection<CopyDocument>("meta");
+
+/** @throws ServerError `store/half-copied` if a copy to this database is not complete. */
+async function assertComplete(database: Db, where: string): Promise<void> {
+  if ((await copyNote(database).findOne({ _id: "copy" })) !== null) throw halfCopied(databasePlace(database, where));
+}
+
 /**
  * Writes the schema version into an empty database, migrates an older one, creates the indexes.
- * @throws store/newer-version, store/foreign
+ * @param half whether it may be a copy that is not complete.
+ * @throws store/newer-version, store/foreign, store/half-copied
  */
-export async function prepareCollections(database: Db, where: string): Promise<void> {
+export async function prepareCollections(database: Db, where: string, half = false): Promise<void> {
   const meta = database.collection<MetaDocument>("meta");
   const found = (await findVersion(database, where)) ?? (await claimVersion(meta));
   assertKnown(found, database, where);
+  if (!half) await assertComplete(database, where);
   const collections = openCollections(database);
   const { ledger, segments, matches, weights, liveMatches, runStarts, jobResults } = collections;
   await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
@@ -171,20 +187,27 @@ export async function prepareCollections(database: Db, where: string): Promise<v
   await runStarts.createIndex({ experiment: 1, at: 1 });
   await jobResults.createIndex({ league: 1 });
   if (found.version < MONGODB_VERSION) {
-    // Versions 3 to 7 did not change existing documents.
+    // Versions 3 to 8 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }
 }
 
-/** Checks the schema without writing. @throws store/not-found, store/newer-version, store/foreign */
-export async function prepareToRead(database: Db, where: string): Promise<void> {
+/**
+ * Checks the schema without writing.
+ * @param half whether it may be a copy that is not complete.
+ * @throws store/not-found, store/newer-version, store/foreign, store/half-copied
+ */
+export async function prepareToRead(database: Db, where: string, half = false): Promise<void> {
   const found = await findVersion(database, where);
   if (found === null) throw storeMissing(databasePlace(database, where));
   assertKnown(found, database, where);
+  if (!half) await assertComplete(database, where);
 }
 
-const databasePlace = ({ databaseName }: Db, where: string): string => `MongoDB at ${where}, database ${databaseName}`;
+/** For display, without a password. */
+export const databasePlace = ({ databaseName }: Db, where: string): string =>
+  `MongoDB at ${where}, database ${databaseName}`;
 
 /** The schema version; null when the database is empty. @throws store/foreign when it has other collections. */
 async function findVersion(database: Db, where: string): Promise<MetaDocument | null> {

@@ -67,6 +67,7 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "episode verify": ["--league", "nobody", ...kept],
   "episode export": ["--league", "nobody", "--out", "episodes.jsonl", ...kept],
   "store audit": ["--store", join(store, "missing")],
+  "store copy": ["--from", join(store, "missing"), "--to", join(store, "target")],
 };
 
 describe.each(commands)("%s", (command) => {
