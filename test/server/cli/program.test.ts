@@ -42,6 +42,7 @@ const impossible: Readonly<Record<string, readonly string[]>> = {
   "league ratings": ["--league", "missing", ...kept],
   "league report": ["--league", "missing", ...kept],
   "league export": ["--league", "missing", "--out", "curves.csv", ...kept],
+  "league import": ["--file", "missing.rq", ...kept],
   "league fork": ["--league", "missing", "--from", "newest", ...kept],
   "league delete": ["nobody", "--server", "http://127.0.0.1:1"],
   "league pause": ["nobody", "--server", "http://127.0.0.1:1"],
