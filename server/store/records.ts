@@ -172,7 +172,10 @@ export interface UnfinishedCopy {
 export interface RecordQuery {
   /** Only those whose first key field is not before this text. */
   readonly from?: string;
-  /** Only those of this league; for weights: those that it keeps or has kept. */
+  /**
+   * Only those of this league; for weights: those that it keeps or has kept. Segments then come by index, matches by
+   * the time of their end.
+   */
   readonly league?: string;
 }
 

@@ -11,6 +11,9 @@ function createClient(url: string): MongoClient {
     // A server that hangs counts as down.
     socketTimeoutMS: 20_000,
     appName: "red-queen",
+    // Where the server can recognise a repeated write, the driver repeats it once by itself.
+    retryWrites: true,
+    retryReads: true,
   };
   const options: MongoClientOptions = Object.fromEntries(
     Object.entries(defaults).filter(([name]) => !given.has(name.toLowerCase())),
@@ -18,8 +21,10 @@ function createClient(url: string): MongoClient {
   try {
     return new MongoClient(url, {
       ...options,
-      writeConcern: { w: "majority", journal: true },
-      readConcern: { level: "majority" },
+      // One by one: a `writeConcern` as a whole takes from the URL what it should replace.
+      w: "majority",
+      journal: true,
+      readConcernLevel: "majority",
       readPreference: "primary",
     });
   } catch (error) {

@@ -244,10 +244,9 @@ class MongoStore implements Store {
 
   async liveRooms(owner: string, whose: "own" | "others" = "own"): Promise<readonly string[]> {
     const filter = { owner: whose === "own" ? owner : { $ne: owner } };
-    const documents = await this.#answer(({ liveMatches }) =>
-      liveMatches.find(filter).sort({ _id: 1 }).project({ _id: 1 }).toArray(),
-    );
-    return documents.map(({ _id }) => String(_id));
+    const documents = await this.#answer(({ liveMatches }) => liveMatches.find(filter).project({ _id: 1 }).toArray());
+    // Sorted here: no index has the order of several owners.
+    return documents.map(({ _id }) => String(_id)).toSorted();
   }
 
   async deleteLiveMatch(room: string): Promise<void> {
@@ -255,7 +254,7 @@ class MongoStore implements Store {
   }
 
   async bans(): Promise<readonly Ban[]> {
-    const documents = await this.#answer(({ bans }) => bans.find().toArray());
+    const documents = await this.#answer(({ bans }) => bans.find().sort({ _id: 1 }).toArray());
     return unpackBans(documents.map(({ _id, head }) => ({ id: _id, head })));
   }
 

@@ -70,7 +70,7 @@ class MongoRecords implements RecordStore {
   }
 
   async heldLeases(): Promise<readonly string[]> {
-    const leases = await this.#answer(() => this.#collections.leases.find().toArray());
+    const leases = await this.#answer(() => this.#collections.leases.find().sort({ _id: 1 }).toArray());
     const now = Date.now();
     return leases.filter((lease) => lease.holder !== "" && isHeld(lease, now, LEASE_MS)).map(({ _id }) => _id);
   }
@@ -78,7 +78,7 @@ class MongoRecords implements RecordStore {
   async *records(kind: RecordKind, query: RecordQuery = {}): AsyncGenerator<StoreRecord, void, void> {
     const cursor = this.#documents(kind)
       .find(filterOf(kind, query), { batchSize: READ_BATCH })
-      .sort(Object.fromEntries(orderOf(kind).map((field) => [field, 1])));
+      .sort(Object.fromEntries(orderOf(kind, query).map((field) => [field, 1])));
     try {
       for (;;) {
         const document = await this.#answer(() => cursor.next());
@@ -96,11 +96,12 @@ class MongoRecords implements RecordStore {
   }
 
   async lastKey(kind: RecordKind): Promise<string | null> {
-    const [first = ""] = orderOf(kind);
+    const order = orderOf(kind);
+    const [first = ""] = order;
     const last = await this.#answer(() =>
       this.#documents(kind)
         .find({}, { projection: { [first]: 1 } })
-        .sort({ [first]: -1 })
+        .sort(Object.fromEntries(order.map((field) => [field, -1])))
         .limit(1)
         .toArray(),
     );
@@ -168,7 +169,9 @@ class MongoRecords implements RecordStore {
 }
 
 /** The document fields by which records are ordered. */
-function orderOf(kind: RecordKind): readonly string[] {
+function orderOf(kind: RecordKind, { league }: RecordQuery = {}): readonly string[] {
+  if (league !== undefined && kind === "segments") return ["league", "index", "_id"];
+  if (league !== undefined && kind === "matches") return ["league", "endedAt", "_id"];
   if (kind === "ledger") return ["league", "seq"];
   if (kind === "runStarts") return ["experiment", "at", "_id"];
   return ["_id"];

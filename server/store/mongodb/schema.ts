@@ -2,6 +2,7 @@ import { Binary, type Collection, type Db } from "mongodb";
 import { unpackEntries, unpackLeague } from "../codec.ts";
 import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
+import { createIndexes, dropFormerIndexes } from "./indexes.ts";
 import type { UnfinishedCopy } from "../records.ts";
 import { damaged, foreign, halfCopied, newerVersion, storeMissing } from "../refusal.ts";
 
@@ -175,20 +176,11 @@ export async function prepareCollections(database: Db, where: string, half = fal
   assertKnown(found, database, where);
   if (!half) await assertComplete(database, where);
   const collections = openCollections(database);
-  const { ledger, segments, matches, weights, liveMatches, runStarts, jobResults } = collections;
-  await ledger.createIndex({ league: 1, seq: 1 }, { unique: true });
-  await segments.createIndex({ league: 1, index: 1 });
-  await weights.createIndex({ keepers: 1 });
-  await weights.createIndex({ leagues: 1 });
-  await matches.createIndex({ endedAt: -1 });
-  await matches.createIndex({ league: 1, endedAt: -1 });
-  await matches.createIndex({ game: 1, endedAt: -1 });
-  await liveMatches.createIndex({ owner: 1 });
-  await runStarts.createIndex({ experiment: 1, at: 1 });
-  await jobResults.createIndex({ league: 1 });
+  await createIndexes(database);
   if (found.version < MONGODB_VERSION) {
     // Versions 3 to 8 did not change existing documents.
     if (found.version < 2) await enterKeepers(collections);
+    await dropFormerIndexes(database);
     await meta.updateOne({ _id: "schema", version: found.version }, { $set: { version: MONGODB_VERSION } });
   }
 }

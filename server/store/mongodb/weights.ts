@@ -103,11 +103,6 @@ async function letGo(collection: WeightsCollection, league: string, hash: string
   return (await collection.updateOne(alone, { $set: nothing })).matchedCount > 0;
 }
 
-interface NamedLeagues {
-  readonly _id: string;
-  readonly leagues: unknown;
-}
-
 /** Removes a deleted league from all weights: those other leagues have kept keep their record, the rest are deleted. */
 export async function forgetWeights(collection: WeightsCollection, league: string): Promise<void> {
   for await (const { _id } of collection.find({ keepers: league }).project<{ _id: string }>({ _id: 1 })) {
@@ -115,7 +110,13 @@ export async function forgetWeights(collection: WeightsCollection, league: strin
   }
   for await (const { _id, leagues } of collection.find({ leagues: league }).project<NamedLeagues>({ leagues: 1 })) {
     if (!Array.isArray(leagues)) await repairLists(collection, _id);
+    // In one step for each, so that a crash leaves none without leagues.
+    const own = await collection.deleteOne({ _id, keepers: { $size: 0 }, leagues: [league] });
+    if (own.deletedCount === 0) await collection.updateOne({ _id }, { $pull: { leagues: league } });
   }
-  await collection.updateMany({ leagues: league }, { $pull: { leagues: league } });
-  await collection.deleteMany({ leagues: { $size: 0 }, keepers: { $size: 0 } });
+}
+
+interface NamedLeagues {
+  readonly _id: string;
+  readonly leagues: unknown;
 }

@@ -240,11 +240,16 @@ function listRecords(kind: RecordKind, { from, league }: RecordQuery): readonly 
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;
   const fields = fieldNames(kind).map((field) => selected(kind, field));
   // Qualified: the names of numbers are also those of their checked values.
-  const order = keyFields(kind).map((field) => `${recordTables[kind]}.${columnOf(field)}`);
+  const order = orderOf(kind, league).map((field) => `${recordTables[kind]}.${columnOf(field)}`);
   return [
     `SELECT ${fields.join(", ")} FROM ${recordTables[kind]} ${where} ORDER BY ${order.join(", ")}`,
     conditions.map(({ value }) => value),
   ];
+}
+
+function orderOf(kind: RecordKind, league: string | undefined): readonly string[] {
+  if (league !== undefined && kind === "segments") return ["index", "id"];
+  return league !== undefined && kind === "matches" ? ["endedAt", "id"] : keyFields(kind);
 }
 
 /** The column with the league of a record. */
