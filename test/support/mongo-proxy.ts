@@ -13,6 +13,8 @@ export interface MongoProxy {
   readonly commands: Document[];
   /** Loses the answer to the next command with this name, with the connection. */
   loseAnswer(name: string): void;
+  /** Called with each command before it is forwarded; true withholds it, and its client waits for an answer. */
+  withhold(when: (command: Document) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startMongoProxy(url: string): Promise<MongoProxy> {
   const commands: Document[] = [];
   const sockets = new Set<Socket>();
   let lost: string | null = null;
+  let isWithheld: (command: Document) => boolean = () => false;
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
@@ -45,7 +48,10 @@ export async function startMongoProxy(url: string): Promise<MongoProxy> {
       for (let length = pending.length >= 4 ? pending.readInt32LE(0) : Infinity; pending.length >= length;) {
         const command = commandIn(pending.subarray(0, length));
         const [name = ""] = Object.keys(command ?? {});
-        if (command !== null && !DRIVER_COMMANDS.has(name)) commands.push(command);
+        if (command !== null && !DRIVER_COMMANDS.has(name)) {
+          commands.push(command);
+          if (isWithheld(command)) return;
+        }
         if (name !== "" && name === lost) {
           losing = true;
           lost = null;
@@ -66,6 +72,7 @@ export async function startMongoProxy(url: string): Promise<MongoProxy> {
     url: url.replace(target.host, `127.0.0.1:${port}`),
     commands,
     loseAnswer: (name) => (lost = name),
+    withhold: (when) => (isWithheld = when),
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

@@ -25,6 +25,10 @@ export const indexes: Readonly<Record<string, readonly Index[]>> = {
   experiments: [{ key: { createdAt: 1, _id: 1 } }],
   run_starts: [{ key: { experiment: 1, at: 1, _id: 1 } }],
   job_results: [{ key: { league: 1 } }],
+  uploads: [{ key: { at: 1 } }],
+  // GridFS makes these itself.
+  "weight_values.files": [{ key: { filename: 1, uploadDate: 1 } }],
+  "weight_values.chunks": [{ key: { files_id: 1, n: 1 }, unique: true }],
 };
 
 /** Indexes of versions before 8, which lack the order of the queries that used them. */

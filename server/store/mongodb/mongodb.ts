@@ -15,7 +15,8 @@ import { deleteJobResults, insertJobResult, readJobResult, storeIdentity } from 
 import { takeLease } from "./leases.ts";
 import { putMatch, readMatch, readMatches } from "./matches.ts";
 import { insertSegment, readSegment } from "./segments.ts";
-import { forgetWeights, keepWeights, putWeights, readWeights, readWeightsRecord, releaseWeights } from "./weights.ts";
+import { WeightValues } from "./weight-values.ts";
+import * as weights from "./weights.ts";
 import type { Collections } from "./schema.ts";
 import { closed, experimentTaken, leagueTaken, entryExists } from "../refusal.ts";
 import type { Ban } from "../ban.ts";
@@ -41,8 +42,18 @@ import type {
  * @throws store/unavailable after some 3 s without a server, store/full, store/newer-version, store/foreign,
  * config/invalid for an invalid URL.
  */
-export const openMongoStore = async (url: string): Promise<Store> =>
-  new MongoStore(await connect(url, (...place) => prepareCollections(...place)));
+export async function openMongoStore(url: string): Promise<Store> {
+  const connection = await connect(url, async (database, where) => {
+    await prepareCollections(database, where);
+    await weights.deleteAbandonedFiles(weightsPlace(database));
+  });
+  return new MongoStore(connection);
+}
+
+const weightsPlace = (database: Db): weights.WeightsPlace => ({
+  weights: openCollections(database).weights,
+  values: new WeightValues(database),
+});
 
 /**
  * Opens the same database for reading: creates no collection, index or document.
@@ -59,6 +70,7 @@ class MongoStore implements Store {
   readonly #client: MongoClient;
   readonly #database: Db;
   readonly #collections: Collections;
+  readonly #weights: weights.WeightsPlace;
   readonly #where: string;
   readonly #underway = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
@@ -68,6 +80,7 @@ class MongoStore implements Store {
     this.#client = client;
     this.#database = database;
     this.#collections = openCollections(database);
+    this.#weights = weightsPlace(database);
     this.#where = where;
   }
 
@@ -103,11 +116,11 @@ class MongoStore implements Store {
    * it.
    */
   async deleteLeague(id: string): Promise<void> {
-    await this.#answer(async ({ leagues, ledger, leases, segments, matches, jobResults, weights }) => {
+    await this.#answer(async ({ leagues, ledger, leases, segments, matches, jobResults }) => {
       await leagues.deleteOne({ _id: id });
       await leases.deleteOne({ _id: id });
       for (const collection of [ledger, segments, matches, jobResults]) await collection.deleteMany({ league: id });
-      await forgetWeights(weights, id);
+      await weights.forgetWeights(this.#weights, id);
     });
   }
 
@@ -185,20 +198,20 @@ class MongoStore implements Store {
     return documents.map(({ _id }) => _id);
   }
 
-  async putWeights(weights: Weights, league?: string): Promise<void> {
-    await this.#answer((collections) => putWeights(collections.weights, weights, league));
+  async putWeights(policy: Weights, league?: string): Promise<void> {
+    await this.#answer(() => weights.putWeights(this.#weights, policy, league));
   }
 
-  async weights(hash: string): Promise<Weights | null> {
-    return this.#answer(({ weights }) => readWeights(weights, hash));
+  weights(hash: string): Promise<Weights | null> {
+    return this.#answer(() => weights.readWeights(this.#weights, hash));
   }
 
-  async weightsRecord(hash: string): Promise<WeightsRecord | null> {
-    return this.#answer(({ weights }) => readWeightsRecord(weights, hash));
+  weightsRecord(hash: string): Promise<WeightsRecord | null> {
+    return this.#answer(() => weights.readWeightsRecord(this.#weights, hash));
   }
 
-  async keepWeights(hash: string, league: string): Promise<boolean> {
-    return this.#answer(({ weights }) => keepWeights(weights, hash, league));
+  keepWeights(hash: string, league: string): Promise<boolean> {
+    return this.#answer(() => weights.keepWeights(this.#weights, hash, league));
   }
 
   async weightsKept(league: string): Promise<readonly string[]> {
@@ -208,8 +221,8 @@ class MongoStore implements Store {
   }
 
   async releaseWeights(league: string, hashes: readonly string[]): Promise<void> {
-    await this.#answer(async ({ weights }) => {
-      for (const hash of hashes) await releaseWeights(weights, league, hash);
+    await this.#answer(async () => {
+      for (const hash of hashes) await weights.releaseWeights(this.#weights, league, hash);
     });
   }
 

@@ -30,6 +30,8 @@ import {
   type Collections,
 } from "./schema.ts";
 import { checkSize } from "./size.ts";
+import { MAX_INLINE_BYTES, WeightValues } from "./weight-values.ts";
+import { readValues, withStoredValues, type WeightsPlace } from "./weights.ts";
 
 type StoredDocument = Document & { readonly _id: string };
 
@@ -49,11 +51,13 @@ class MongoRecords implements RecordStore {
   readonly place: string;
   readonly #connection: Connection;
   readonly #collections: Collections;
+  readonly #weights: WeightsPlace;
 
   constructor(connection: Connection) {
     const { database, where } = connection;
     this.#connection = connection;
     this.#collections = openCollections(database);
+    this.#weights = { weights: this.#collections.weights, values: new WeightValues(database) };
     this.place = databasePlace(database, where);
     this.description = this.place;
   }
@@ -81,7 +85,7 @@ class MongoRecords implements RecordStore {
       .sort(Object.fromEntries(orderOf(kind, query).map((field) => [field, 1])));
     try {
       for (;;) {
-        const document = await this.#answer(() => cursor.next());
+        const document = await this.#answer(async () => this.#withValues(kind, await cursor.next()));
         if (document === null) return;
         yield toRecord(kind, document);
       }
@@ -91,7 +95,8 @@ class MongoRecords implements RecordStore {
   }
 
   async record(kind: RecordKind, key: string): Promise<StoreRecord | null> {
-    const document = await this.#answer(() => this.#documents(kind).findOne({ _id: key }));
+    const stored = () => this.#documents(kind).findOne({ _id: key });
+    const document = await this.#answer(async () => this.#withValues(kind, await stored()));
     return document === null ? null : toRecord(kind, document);
   }
 
@@ -122,7 +127,9 @@ class MongoRecords implements RecordStore {
   }
 
   async putRecords(kind: RecordKind, records: readonly StoreRecord[]): Promise<void> {
-    const documents = records.map((record) => toDocument(kind, record));
+    const isLarge = ({ data }: StoreRecord) => data instanceof Uint8Array && data.byteLength > MAX_INLINE_BYTES;
+    for (const record of records.filter(isLarge)) await this.#putLarge(record);
+    const documents = records.filter((record) => !isLarge(record)).map((record) => toDocument(kind, record));
     const collection = this.#documents(kind);
     if (documents.length === 0) return;
     await this.#answer(async () => {
@@ -137,6 +144,23 @@ class MongoRecords implements RecordStore {
         await collection.bulkWrite(replaced, { ordered: false });
       }
     });
+  }
+
+  /** Writes weights whose values are a file. */
+  async #putLarge(record: StoreRecord): Promise<void> {
+    const { _id, ...rest } = toDocument("weights", { ...record, data: new Uint8Array() });
+    const replace = async (stored: Document): Promise<{ readonly file?: unknown } | null> =>
+      this.#documents("weights").findOneAndReplace(
+        { _id },
+        { ...rest, ...stored },
+        { upsert: true, returnDocument: "before" },
+      ) as Promise<Document | null>;
+    await this.#answer(() => withStoredValues(this.#weights, _id, record["data"] as Uint8Array, replace));
+  }
+
+  /** A document of weights with its values, wherever they are. */
+  async #withValues(kind: RecordKind, document: StoredDocument | null): Promise<StoredDocument | null> {
+    return kind === "weights" ? readValues(this.#weights, document) : document;
   }
 
   async endCopy(): Promise<void> {

@@ -1,8 +1,9 @@
-import { Binary, type Collection, type Db } from "mongodb";
+import { Binary, type Collection, type Db, type ObjectId } from "mongodb";
 import { unpackEntries, unpackLeague } from "../codec.ts";
 import { PERMANENT_KEEPER } from "../keeper.ts";
 import { isDuplicate } from "./errors.ts";
 import { createIndexes, dropFormerIndexes } from "./indexes.ts";
+import type { UploadDocument } from "./weight-values.ts";
 import type { UnfinishedCopy } from "../records.ts";
 import { damaged, foreign, halfCopied, newerVersion, storeMissing } from "../refusal.ts";
 
@@ -50,8 +51,10 @@ interface SegmentDocument {
 export interface WeightsDocument {
   readonly _id: string;
   readonly head: string;
-  /** Empty once a policy's values were released. */
-  readonly data: Binary;
+  /** Empty once a policy's values were released, and if they are in a file. */
+  readonly data: Binary | undefined;
+  /** The file with the values, if they are large. */
+  readonly file?: ObjectId;
   /** Whether the values are stored, which is while a league keeps them. */
   readonly held: boolean;
   /** Leagues that keep the values. */
@@ -133,6 +136,7 @@ export interface Collections {
   readonly runStarts: Collection<RunStartDocument>;
   readonly bans: Collection<BanDocument>;
   readonly jobResults: Collection<JobResultDocument>;
+  readonly uploads: Collection<UploadDocument>;
   readonly probes: Collection<ProbeDocument>;
 }
 
@@ -149,6 +153,7 @@ export function openCollections(database: Db): Collections {
     runStarts: database.collection("run_starts"),
     bans: database.collection("bans"),
     jobResults: database.collection("job_results"),
+    uploads: database.collection("uploads"),
     probes: database.collection("probes"),
   };
 }
