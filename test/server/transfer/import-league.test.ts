@@ -11,7 +11,7 @@ import { openStore } from "../../../server/store/registry.ts";
 import { copyStore } from "../../../server/transfer/copy.ts";
 import { exportLeague } from "../../../server/transfer/export-league.ts";
 import { importLeague } from "../../../server/transfer/import-league.ts";
-import { refusalOf as commandRefusal, startCommand } from "../../support/command.ts";
+import { startCommand } from "../../support/command.ts";
 import { folderIn, temporaryFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
 import { hashesOf } from "../store/conformance-records.ts";
@@ -272,14 +272,22 @@ describe("an import that is killed", () => {
     await killed.ended;
     expect(database.prepare("SELECT * FROM leagues").all()).toEqual([]);
     database.close();
-    const args = ["league", "import", "--file", path, "--store", target];
-    expect(await commandRefusal(args)).toMatch(
-      /Another process imports league ".*", or was killed moments ago: try again/,
-    );
     const report = await until("the lease has lapsed", () => imported(path, target).catch(() => null));
     expect(report).toMatchObject({ league, entries: 30 });
     const hashes = await hashesOf({ directory: target });
     expect(hashes["segments"]).toEqual((await hashesOf({ directory: large }))["segments"]);
+  });
+
+  it("keeps another one out for a moment", async () => {
+    const target = folderIn(root);
+    const store = await openStore({ directory: target });
+    await store.takeLease(league, "import 1", 600_000);
+    const refusal = await refusalOf(imported(file, target));
+    expect(refusal.code).toBe("league/led-elsewhere");
+    expect(refusal.message).toMatch(
+      /^Another process imports league ".*", or was killed moments ago: try again in 10 s\.$/,
+    );
+    await store.close();
   });
 
   it("on a full disk leaves nothing of the league", async () => {
@@ -289,5 +297,8 @@ describe("an import that is killed", () => {
     const { code, stdout } = await full.ended;
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: "store/full" } });
+    const store = await openStore({ directory: target }).catch(() => null);
+    expect((await store?.leagueIds()) ?? []).toEqual([]);
+    await store?.close();
   });
 });
