@@ -44,6 +44,9 @@ export interface CopyReport {
   readonly audit: StoreReport;
 }
 
+/** Receives progress; the copy waits for it. */
+type Report = (progress: CopyProgress) => void | Promise<void>;
+
 /** Most comparisons: what differs is copied again, and a source that goes on changing is in use. */
 const MAX_COMPARISONS = 5;
 
@@ -57,7 +60,7 @@ const MAX_COMPARISONS = 5;
 export async function copyStore(
   from: StoreSettings,
   to: StoreSettings,
-  report: (progress: CopyProgress) => void = () => {},
+  report: Report = () => {},
 ): Promise<CopyReport> {
   const source = await readRecords(from);
   try {
@@ -121,18 +124,12 @@ class Copy {
   readonly #target: RecordStore;
   readonly #from: StoreSettings;
   readonly #to: StoreSettings;
-  readonly #report: (progress: CopyProgress) => void;
+  readonly #report: Report;
   readonly #run = randomUUID();
   #written = 0;
   #bytes = 0;
 
-  constructor(
-    source: RecordReader,
-    target: RecordStore,
-    from: StoreSettings,
-    to: StoreSettings,
-    report: (progress: CopyProgress) => void,
-  ) {
+  constructor(source: RecordReader, target: RecordStore, from: StoreSettings, to: StoreSettings, report: Report) {
     this.#source = source;
     this.#target = target;
     this.#from = from;
@@ -170,7 +167,7 @@ class Copy {
     for await (const batch of batchesOf(this.#source.records(kind, from === null ? {} : { from }))) {
       await this.#write(kind, batch);
       records += batch.length;
-      this.#report({ step: "copying", kind, records, bytes: this.#bytes });
+      await this.#report({ step: "copying", kind, records, bytes: this.#bytes });
     }
   }
 
@@ -194,7 +191,7 @@ class Copy {
       const counts: [RecordKind, number][] = [];
       let isSame = true;
       for (const kind of recordKinds) {
-        this.#report({ step: "verifying", kind, records: 0, bytes: this.#bytes });
+        await this.#report({ step: "verifying", kind, records: 0, bytes: this.#bytes });
         const { same, differing } = await compareRecords(kind, this.#source, this.#target);
         counts.push([kind, same]);
         if (differing.length === 0) continue;
@@ -208,7 +205,7 @@ class Copy {
   }
 
   async #audit(): Promise<StoreReport> {
-    this.#report({ step: "auditing", kind: null, records: 0, bytes: this.#bytes });
+    await this.#report({ step: "auditing", kind: null, records: 0, bytes: this.#bytes });
     // By another connection: the source's may read a state from before.
     const source = await readRecords(this.#from);
     try {

@@ -187,13 +187,10 @@ describeCopies("a copy", (from, to) => {
     const [source, target] = [from.place(), to.place()];
     await withStore(source, (store) => store.createLeague(leagueOf("led")));
     const store = await openStore(settingsOf(source));
-    let taken: Promise<unknown> | null = null;
-    const copying = copyStore(settingsOf(source), settingsOf(target), () => {
-      taken ??= store.takeLease("led", "leader", 60_000);
+    const copying = copyStore(settingsOf(source), settingsOf(target), async () => {
+      await store.takeLease("led", "leader", 60_000);
     });
-    const code = await codeOf(copying);
-    expect(["store/in-use", "store/unavailable"]).toContain(code);
-    await taken;
+    expect(["store/in-use", "store/unavailable"]).toContain(await codeOf(copying));
     await store.releaseLease("led", "leader");
     await store.close();
     expect(await copied(source, target)).toMatchObject({ resumed: true, records: { leases: 1 } });
@@ -251,11 +248,9 @@ describe("a copy of an SQLite store", () => {
     await store.createLeague(leagueOf("snapshot"));
     await store.append("snapshot", entryOf(0));
     let index = 0;
-    let writes: Promise<unknown> = Promise.resolve();
-    const { records } = await copyStore({ directory: source }, { directory: target }, () => {
-      writes = writes.then(() => store.putSegment(segmentOf(`late-${index++}`, "snapshot", index)));
-    });
-    await writes;
+    const { records } = await copyStore({ directory: source }, { directory: target }, () =>
+      store.putSegment(segmentOf(`late-${index++}`, "snapshot", index)),
+    );
     expect(records).toMatchObject({ leagues: 1, ledger: 1, segments: 0 });
     expect(await store.segmentIds("snapshot")).not.toEqual([]);
     await store.close();

@@ -13,7 +13,7 @@ import { unpackStore } from "../stored.ts";
 const root = temporaryFolder();
 
 /** Rows that a migration from version 1 has to go through. */
-const ROW_COUNT = 150_000;
+const ROW_COUNT = 60_000;
 
 /** A store of version 1 whose migration takes a second or so. */
 function largeFirstVersion(): string {
