@@ -20,6 +20,9 @@ import { parseProxies } from "./guests/address.ts";
 import { Bans } from "./guests/bans.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
+import { Drain } from "./health/drain.ts";
+import { watchRedis, watchStore } from "./health/probe.ts";
+import { createReadiness } from "./health/readiness.ts";
 import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
 import { holderName } from "./leagues/holder-name.ts";
 import { createReservations, type Reservations } from "./guests/reservations.ts";
@@ -54,6 +57,8 @@ const BANNED_CLOSE_MS = 2000;
 /** Milliseconds that rooms have to close before the sockets are destroyed. */
 const ROOM_CLOSE_MS = 1500;
 
+const STARTING = { code: "server/starting", message: "The rooms are not open yet; try again in a few seconds." };
+
 export interface AppParts {
   readonly config: Config;
   readonly log: Log;
@@ -63,6 +68,10 @@ export interface AppParts {
   readonly external?: ExternalKinds;
   /** The bots that may connect; a hub of its own if absent. */
   readonly hub?: SeatHub;
+  /** Whether the server still takes new matches; it does if absent. */
+  readonly drain?: Drain;
+  /** Asks Redis whether it answers; absent: there is none. */
+  readonly pingRedis?: (() => Promise<void>) | undefined;
   readonly pace?: Partial<Pace>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -85,7 +94,7 @@ export interface ServerApp {
 
 export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
-  const { hub = new SeatHub() } = parts;
+  const { hub = new SeatHub(), drain = new Drain(), pingRedis } = parts;
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
   const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub });
   const keeper = createMatchWriter({ store, log });
@@ -127,6 +136,13 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
   const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log });
   const loop = watchEventLoop();
+  const storeProblem = watchStore({ store, log });
+  const readiness = createReadiness([
+    () => drain.problem,
+    () => (rooms.accepting() ? null : STARTING),
+    storeProblem,
+    ...(pingRedis ? [watchRedis(pingRedis)] : []),
+  ]);
   const assistants = new AssistantSeats({ hub, matches, guests });
   const mcp = createMcpEndpoint({ seats: assistants, players, log, version: manifest.version });
   const openEnv = createOpenEnv({ leagues, players, keeper, guests, log, now, version: manifest.version });
@@ -152,6 +168,8 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
     assertAdmin: createAssertAdmin(config),
+    storeProblem,
+    readiness,
     version: manifest.version,
     vitals: () => {
       const { clients, open } = rooms.count();

@@ -9,6 +9,7 @@ import { SeatHub } from "./external/seats/hub.ts";
 import { assertPortFree } from "./listen.ts";
 import { createLog, type Log } from "./log.ts";
 import { offerPythonGames } from "./python/sources.ts";
+import type { QueueStatus } from "./queue/queue-status.ts";
 import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
@@ -60,6 +61,8 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     const settings: StoreSettings = { mongodbUrl: config.mongodbUrl, directory: config.dataDir };
     const store = await openStore(settings, { threaded: true });
     opened.push(() => store.close());
+    const queues = await openQueueStatus(config, store, log);
+    if (queues) opened.push(() => queues.close());
     const hub = new SeatHub();
     const external = externalKinds({ llm: config.llm, hub });
     const leagues = await createLeagueService({
@@ -70,12 +73,18 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       engine: config.engine,
       external,
     });
-    const app: ServerApp = await createApp({ config, log, store, leagues, external, hub }).catch(
-      async (error: unknown) => {
-        await leagues.close();
-        throw error;
-      },
-    );
+    const app: ServerApp = await createApp({
+      config,
+      log,
+      store,
+      leagues,
+      external,
+      hub,
+      pingRedis: queues && (() => queues.ping()),
+    }).catch(async (error: unknown) => {
+      await leagues.close();
+      throw error;
+    });
     // Both save their state, independently of each other.
     opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
     const { address } = await app.listen();
@@ -84,6 +93,14 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     await closeAll();
     throw error;
   }
+}
+
+/** Undefined without a Redis. @throws ServerError `redis/unavailable`, `redis/unfit` */
+async function openQueueStatus({ redisUrl }: Config, store: Store, log: Log): Promise<QueueStatus | undefined> {
+  if (redisUrl === undefined) return undefined;
+  // Most servers have no queue, and need not load its client.
+  const { QueueStatus } = await import("./queue/queue-status.ts");
+  return QueueStatus.open(redisUrl, store, log);
 }
 
 function endOnSignals(running: RunningServer, log: Log): void {

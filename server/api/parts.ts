@@ -5,6 +5,8 @@ import type { Bans } from "../guests/bans.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { GuestSessions } from "../guests/sessions.ts";
+import type { Check } from "../health/probe.ts";
+import type { Readiness } from "../health/readiness.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRatings } from "../ratings/league-ratings.ts";
@@ -44,6 +46,9 @@ export interface ApiParts {
   readonly mcp: McpEndpoint;
   readonly openEnv: OpenEnv;
   readonly assertAdmin: AssertAdmin;
+  /** Why the store accepts no writes. */
+  readonly storeProblem: Check;
+  readonly readiness: Readiness;
   /** The server's version. */
   readonly version: string;
   /** Current facts about the process. */

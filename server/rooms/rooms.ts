@@ -14,6 +14,8 @@ const MAX_MESSAGE_BYTES = 4096;
 
 /** The rooms of this process. */
 export interface Rooms {
+  /** Whether matches can be opened. */
+  accepting(): boolean;
   count(): { readonly clients: number; readonly open: number };
   /** Closes every room and waits until they are closed. */
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   await matchMaker.accept();
   await matchMaker.createRoom("lobby", {});
   return {
+    accepting: () => matchMaker.state === matchMaker.MatchMakerState.READY,
     count: () => ({ clients: matchMaker.stats.local.ccu, open: matchMaker.stats.local.roomCount }),
     async close() {
       await server.gracefullyShutdown(false);
