@@ -22,7 +22,7 @@ import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
 import { Drain } from "./health/drain.ts";
 import { watchRedis, watchStore } from "./health/probe.ts";
-import { createReadiness } from "./health/readiness.ts";
+import { createReadiness, type Readiness } from "./health/readiness.ts";
 import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
 import { holderName } from "./leagues/holder-name.ts";
 import { createReservations, type Reservations } from "./guests/reservations.ts";
@@ -48,6 +48,9 @@ import { internal, toRefusal } from "./refusals.ts";
 import { openRooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
+import { watchDrain, watchServer } from "./metrics/gauges.ts";
+import { HttpMetrics } from "./metrics/http-metrics.ts";
+import { createMetrics, type Metrics } from "./metrics/metrics.ts";
 import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
@@ -70,6 +73,8 @@ export interface AppParts {
   readonly hub?: SeatHub;
   /** Whether the server still takes new matches; it does if absent. */
   readonly drain?: Drain;
+  /** What it counts; metrics of its own if absent. */
+  readonly metrics?: Metrics;
   /** Asks Redis whether it answers; absent: there is none. */
   readonly pingRedis?: (() => Promise<void>) | undefined;
   readonly pace?: Partial<Pace>;
@@ -85,6 +90,8 @@ export interface AppParts {
 export interface ServerApp {
   /** @throws ServerError `start/port-taken`. */
   listen(): Promise<{ readonly address: string }>;
+  /** Whether it takes new matches. */
+  readonly readiness: Readiness;
   /**
    * Closes within three seconds; the next server at this address continues the live matches. The caller closes leagues
    * and store.
@@ -95,10 +102,21 @@ export interface ServerApp {
 export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
   const { hub = new SeatHub(), drain = new Drain(), pingRedis } = parts;
+  const metrics = parts.metrics ?? createMetrics(manifest.version);
+  const httpMetrics = new HttpMetrics(metrics);
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
   const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub });
-  const keeper = createMatchWriter({ store, log });
-  const guests = createGuests(config.limits, parseProxies(config.trustedProxies) ?? (() => false), log);
+  const keeper = createMatchWriter({
+    store,
+    log,
+    onMatch: ({ outcome, episode }) => metrics.matches.inc({ outcome, origin: episode.origin }),
+  });
+  const guests = createGuests(
+    config.limits,
+    parseProxies(config.trustedProxies) ?? (() => false),
+    log,
+    (limit, scope) => metrics.refusals.inc({ limit, scope }),
+  );
   const reservations = createReservations();
   const sessions = createGuestSessions();
   const matches = createMatches(players, guests);
@@ -170,11 +188,19 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     assertAdmin: createAssertAdmin(config),
     storeProblem,
     readiness,
+    metrics,
+    httpMetrics,
     version: manifest.version,
     vitals: () => {
       const { clients, open } = rooms.count();
       return { loopDelay: loop.delay(), clients: clients + telemetry.clients() + seats.clients(), rooms: open };
     },
+  });
+  watchDrain(metrics, drain);
+  watchServer(metrics, {
+    leagues,
+    rooms: rooms.count,
+    sockets: () => ({ rooms: rooms.count().clients, telemetry: telemetry.clients(), seats: seats.clients() }),
   });
   const http = frontServer();
   markClients(http, log);
@@ -195,6 +221,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   openDoors(http, {
     gate,
     guestOf: guests.of,
+    httpMetrics,
     sessions,
     reservations,
     api: getRequestListener(api.fetch),
@@ -205,6 +232,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   });
   return {
     listen: () => listen(http, config),
+    readiness,
     async close() {
       arenas.close();
       bans.close();
@@ -240,6 +268,7 @@ function frontServer(): HttpServer {
 
 interface Doors {
   readonly gate: Gate;
+  readonly httpMetrics: HttpMetrics;
   readonly guestOf: (request: IncomingMessage) => string;
   readonly sessions: GuestSessions;
   readonly reservations: Reservations;
@@ -269,14 +298,17 @@ function openSession(openEnv: OpenEnv, request: IncomingMessage, socket: Duplex,
 /** Routes admitted requests to the API, rooms or telemetry. */
 function openDoors(
   http: HttpServer,
-  { gate, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
+  { gate, httpMetrics, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
 ): void {
   http.on("request", (request, response) => {
+    httpMetrics.track(request, response);
     if (!gate.admit(request, response)) return;
-    if (isJsonp(request)) refuseRequest(response, NO_JSONP);
-    else if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
-    else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
-    else void api(request, response);
+    if (isJsonp(request)) return refuseRequest(response, NO_JSONP);
+    const sockets = Object.entries({ "/league/": leagueSockets, "/socket.io/": seatSockets });
+    const [path, polled] = sockets.find(([path]) => request.url?.startsWith(path)) ?? [];
+    if (path === undefined) return void api(request, response);
+    httpMetrics.setRoute(request, path);
+    polled?.emit("request", request, response);
   });
   http.on("upgrade", (request, socket, head) => {
     if (!gate.admitUpgrade(request, socket)) return;

@@ -37,6 +37,17 @@ const settings = {
       .refine((text) => URL.canParse(text))
       .optional(),
   },
+  METRICS_PORT: {
+    takes: "a port from 0 to 65535 for /metrics, /readyz and /livez without a token; 0 takes any free one",
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).optional(),
+  },
+  METRICS_HOST: {
+    takes: "the address on which METRICS_PORT listens, such as 127.0.0.1 or 0.0.0.0",
+    schema: z
+      .string()
+      .regex(/^[0-9a-zA-Z.:_-]+$/)
+      .default("127.0.0.1"),
+  },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
     takes: `the engine that trains, one of ${engineNames.join(", ")}; the best available one if unset`,
@@ -86,6 +97,9 @@ export interface Config {
   readonly mongodbUrl: string | undefined;
   /** Where jobs are queued; they run in processes of this machine if absent. */
   readonly redisUrl: string | undefined;
+  /** Where /metrics, /readyz and /livez are served without a token; nowhere if the port is absent. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   readonly dataDir: string;
   readonly engine: string | undefined;
   /** If set, required for launching, pausing, stopping and deleting leagues. */
@@ -116,6 +130,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host,
     mongodbUrl: read("MONGODB_URL"),
     redisUrl: read("REDIS_URL"),
+    metricsPort: read("METRICS_PORT"),
+    metricsHost: read("METRICS_HOST"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),

@@ -8,8 +8,14 @@ import { externalKinds } from "./external/kinds.ts";
 import { SeatHub } from "./external/seats/hub.ts";
 import { assertPortFree } from "./listen.ts";
 import { createLog, type Log } from "./log.ts";
+import { watchQueues } from "./metrics/gauges.ts";
+import { jobMetrics } from "./metrics/job-metrics.ts";
+import { openMetricsServer } from "./metrics/metrics-server.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { observeStore } from "./metrics/observed-store.ts";
 import { offerPythonGames } from "./python/sources.ts";
 import type { QueueStatus } from "./queue/queue-status.ts";
+import { releaseVersion } from "./release.ts";
 import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
@@ -59,7 +65,8 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     await assertPortFree(config);
     offerPythonGames(config.pythonGames);
     const settings: StoreSettings = { mongodbUrl: config.mongodbUrl, directory: config.dataDir };
-    const store = await openStore(settings, { threaded: true });
+    const metrics = createMetrics(releaseVersion());
+    const store = observeStore(await openStore(settings, { threaded: true }), metrics);
     opened.push(() => store.close());
     const queues = await openQueueStatus(config, store, log);
     if (queues) opened.push(() => queues.close());
@@ -71,8 +78,10 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       storeSettings: settings,
       redisUrl: config.redisUrl,
       engine: config.engine,
+      observer: jobMetrics(metrics),
       external,
     });
+    if (queues) watchQueues(metrics, () => queues.depths(leagues.engine().choice));
     const app: ServerApp = await createApp({
       config,
       log,
@@ -80,6 +89,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       leagues,
       external,
       hub,
+      metrics,
       pingRedis: queues && (() => queues.ping()),
     }).catch(async (error: unknown) => {
       await leagues.close();
@@ -87,6 +97,12 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
     });
     // Both save their state, independently of each other.
     opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
+    if (config.metricsPort !== undefined) {
+      const place = { port: config.metricsPort, host: config.metricsHost };
+      const monitoring = await openMetricsServer(place, { metrics, readiness: app.readiness });
+      opened.push(() => monitoring.close());
+      log.info({ address: monitoring.address }, "metrics served");
+    }
     const { address } = await app.listen();
     return { address, store, leagues, close: closeAll };
   } catch (error) {

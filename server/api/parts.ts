@@ -7,6 +7,8 @@ import type { Reservations } from "../guests/reservations.ts";
 import type { GuestSessions } from "../guests/sessions.ts";
 import type { Check } from "../health/probe.ts";
 import type { Readiness } from "../health/readiness.ts";
+import type { HttpMetrics } from "../metrics/http-metrics.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { Log } from "../log.ts";
 import type { LeagueRatings } from "../ratings/league-ratings.ts";
@@ -49,6 +51,8 @@ export interface ApiParts {
   /** Why the store accepts no writes. */
   readonly storeProblem: Check;
   readonly readiness: Readiness;
+  readonly metrics: Pick<Metrics, "registry">;
+  readonly httpMetrics: HttpMetrics;
   /** The server's version. */
   readonly version: string;
   /** Current facts about the process. */

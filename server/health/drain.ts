@@ -3,7 +3,13 @@ import type { Problem } from "./problem.ts";
 
 /** Whether a process still takes new matches or jobs: not once it is about to end. */
 export class Drain {
+  readonly #sentence: string;
   #isDraining = false;
+
+  /** @param sentence what those read who want something new. */
+  constructor(sentence = "This server is about to restart and takes no new matches; try again in a minute.") {
+    this.#sentence = sentence;
+  }
 
   get isDraining(): boolean {
     return this.#isDraining;
@@ -17,10 +23,7 @@ export class Drain {
   /** Why nothing new is taken; null while it is. */
   get refusal(): ServerError | null {
     if (!this.#isDraining) return null;
-    return new ServerError(
-      "server/draining",
-      "This server is about to restart and takes no new matches; try again in a minute.",
-    );
+    return new ServerError("server/draining", this.#sentence);
   }
 
   /** @throws ServerError `server/draining`. */

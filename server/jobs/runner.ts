@@ -5,6 +5,7 @@ import { ServerError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { Backoff } from "../store/retry.ts";
 import { jobError } from "./job-error.ts";
+import type { JobAttempt } from "./job-attempt.ts";
 import { jobId, type Job, type JobResult } from "./job.ts";
 import type { EngineReport, ProcessSettings } from "./messages.ts";
 import { unlessAborted } from "./unless-aborted.ts";
@@ -54,6 +55,8 @@ export interface RunnerSettings extends Omit<ProcessSettings, "external"> {
   readonly size?: number | undefined;
   /** Milliseconds of silence after which a busy process counts as hung. */
   readonly hangAfter?: number | undefined;
+  /** Called after each attempt at a job. */
+  readonly onAttempt?: ((attempt: JobAttempt) => void) | undefined;
   /** Players outside this machine's processes that jobs may seat; none if absent. */
   readonly external?: ExternalKinds | undefined;
 }
@@ -258,7 +261,11 @@ class LocalRunner implements Runner {
       if (!pending) return;
       pending.attempts++;
       pending.worker = worker;
-      void worker.run(pending.id, pending.job).then((ending) => this.#settle(pending, ending));
+      const started = performance.now();
+      void worker.run(pending.id, pending.job).then((ending) => {
+        this.#report(pending, ending, (performance.now() - started) / 1000);
+        this.#settle(pending, ending);
+      });
     }
   }
 
@@ -272,6 +279,11 @@ class LocalRunner implements Runner {
       if (pending) return pending;
     }
     return undefined;
+  }
+
+  #report({ id, job: { kind, league }, forgotten }: Pending, { type }: Ending, seconds: number): void {
+    const outcome = type === "lost" && (forgotten || this.#closed) ? "cancelled" : type;
+    this.#settings.onAttempt?.({ id, kind, league, outcome, seconds });
   }
 
   #settle(pending: Pending, ending: Ending): void {

@@ -48,8 +48,12 @@ export class QueueStatus {
     await this.#redis.ping();
   }
 
-  /** The queues for one engine, such as compiled/wasm. @throws Error while Redis is down. */
-  depths(engine: string): Promise<readonly QueueDepth[]> {
+  /**
+   * The queues for one engine, such as compiled/wasm; none while the leader has none, since the first worker's engine
+   * names the queues. @throws Error while Redis is down.
+   */
+  async depths(engine: string | undefined): Promise<readonly QueueDepth[]> {
+    if (engine === undefined) return workKinds.map((kind) => ({ kind, waiting: 0, active: 0, oldestSeconds: 0 }));
     return Promise.all(workKinds.map((kind) => this.#depth(kind, engine)));
   }
 

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import { LocalDriver, LocalPresence, matchMaker, Server } from "@colyseus/core";
+import { LocalDriver, LocalPresence, matchMaker, Server, type RegisteredHandler, type Room } from "@colyseus/core";
 import { Encoder } from "@colyseus/schema";
 import { WebSocketTransport } from "@colyseus/ws-transport";
 import type { Log } from "../log.ts";
@@ -12,11 +12,23 @@ import type { RoomServices } from "./services.ts";
 /** Most bytes of a client's message; an action has a few dozen. */
 const MAX_MESSAGE_BYTES = 4096;
 
+/** How many rooms are open in this process, and who is in them. */
+export interface RoomCount {
+  readonly clients: number;
+  readonly open: number;
+  /** Rooms by name. */
+  readonly byName: Readonly<Record<"lobby" | "arena" | "match", number>>;
+  /** Clients in seats of matches. */
+  readonly people: number;
+  /** Clients in arenas and matches without a seat. */
+  readonly spectators: number;
+}
+
 /** The rooms of this process. */
 export interface Rooms {
   /** Whether matches can be opened. */
   accepting(): boolean;
-  count(): { readonly clients: number; readonly open: number };
+  count(): RoomCount;
   /** Closes every room and waits until they are closed. */
   close(): Promise<void>;
 }
@@ -40,23 +52,47 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   });
   matchMaker.controller.exposedMethods = [...EXPOSED_METHODS];
   matchMaker.controller.getCorsHeaders = () => ({});
-  server.define("lobby", Lobby, { services });
-  server
-    .define("match", MatchRoom, { services } as never)
-    .enableRealtimeListing()
-    .on("dispose", (room) => services.matches.closed(room.roomId));
-  server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
+  const lobbies = server.define("lobby", Lobby, { services });
+  const matches = server.define("match", MatchRoom, { services } as never).enableRealtimeListing();
+  matches.on("dispose", (room) => services.matches.closed(room.roomId));
+  const arenas = server.define("arena", ArenaRoom, { services } as never).enableRealtimeListing();
+  const open = { lobby: openRoomsOf(lobbies), arena: openRoomsOf(arenas), match: openRoomsOf(matches) };
   await matchMaker.accept();
   await matchMaker.createRoom("lobby", {});
   return {
     accepting: () => matchMaker.state === matchMaker.MatchMakerState.READY,
-    count: () => ({ clients: matchMaker.stats.local.ccu, open: matchMaker.stats.local.roomCount }),
+    count: () => countRooms(open),
     async close() {
       await server.gracefullyShutdown(false);
       http.emit("close");
     },
   };
 }
+
+type OpenRooms = Readonly<Record<keyof RoomCount["byName"], ReadonlySet<Room>>>;
+
+/** The open rooms of one kind, kept up to date. */
+function openRoomsOf(rooms: RegisteredHandler): ReadonlySet<Room> {
+  const open = new Set<Room>();
+  rooms.on("create", (room) => void open.add(room)).on("dispose", (room) => void open.delete(room));
+  return open;
+}
+
+function countRooms({ lobby, arena, match }: OpenRooms): RoomCount {
+  const players = [...match].flatMap(({ clients }) => clients.filter(({ userData }) => isSeated(userData)));
+  const watching = [...arena, ...match].reduce((sum, { clients }) => sum + clients.length, 0);
+  const { ccu, roomCount } = matchMaker.stats.local;
+  return {
+    clients: ccu,
+    open: roomCount,
+    byName: { lobby: lobby.size, arena: arena.size, match: match.size },
+    people: players.length,
+    spectators: watching - players.length,
+  };
+}
+
+const isSeated = (userData: unknown): boolean =>
+  typeof (userData as { readonly seat?: unknown } | undefined)?.seat === "number";
 
 /**
  * Logs first lines only, at debug: Colyseus logs a stack for every malformed message, so any client could flood the

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Metrics } from "./metrics.ts";
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/** Route of requests that no route answered: refused before, or left by their client. */
+const NO_ROUTE = "none";
+/** Status of a request whose client left before the answer, as nginx logs it. */
+const CLIENT_LEFT = 499;
+
+/** Counts and times HTTP requests by route template. */
+export class HttpMetrics {
+  readonly #metrics: Pick<Metrics, "requests" | "requestSeconds">;
+  readonly #routes = new WeakMap<IncomingMessage, string>();
+
+  constructor(metrics: Pick<Metrics, "requests" | "requestSeconds">) {
+    this.#metrics = metrics;
+  }
+
+  /** Counts a request when its answer ends. */
+  track(request: IncomingMessage, response: ServerResponse): void {
+    const started = performance.now();
+    response.once("close", () => {
+      const method = METHODS.has(request.method ?? "") ? (request.method ?? "") : "other";
+      const route = this.#routes.get(request) ?? NO_ROUTE;
+      const status = response.headersSent ? response.statusCode : CLIENT_LEFT;
+      this.#metrics.requests.inc({ method, route, status });
+      this.#metrics.requestSeconds.observe({ method, route }, (performance.now() - started) / 1000);
+    });
+  }
+
+  /** @param route a template such as /api/leagues/:id, never the path. */
+  setRoute(request: IncomingMessage, route: string): void {
+    this.#routes.set(request, route);
+  }
+}
