@@ -10,6 +10,7 @@ import { createApi } from "./api/api.ts";
 import { createLeagueAnswers } from "./api/league-answers.ts";
 import { createGate, refuseRequest, refuseUpgrade, type Gate } from "./api/gate.ts";
 import { createPage } from "./api/page.ts";
+import { traceRequests } from "./api/trace-requests.ts";
 import type { Config } from "./config.ts";
 import { createLeagueMembers } from "./encounters/league-members.ts";
 import { errorCodes, ServerError, type ErrorCode } from "./errors.ts";
@@ -21,8 +22,7 @@ import { Bans } from "./guests/bans.ts";
 import { watchConnections } from "./guests/connections.ts";
 import { createGuests } from "./guests/guests.ts";
 import { Drain } from "./health/drain.ts";
-import { watchRedis, watchStore } from "./health/probe.ts";
-import { createReadiness, type Readiness } from "./health/readiness.ts";
+import type { Readiness } from "./health/readiness.ts";
 import { createGuestSessions, type GuestSessions } from "./guests/sessions.ts";
 import { holderName } from "./leagues/holder-name.ts";
 import { createReservations, type Reservations } from "./guests/reservations.ts";
@@ -48,9 +48,10 @@ import { internal, toRefusal } from "./refusals.ts";
 import { openRooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
-import { watchDrain, watchServer } from "./metrics/gauges.ts";
 import { HttpMetrics } from "./metrics/http-metrics.ts";
+import { countMatch } from "./metrics/gauges.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { monitorServer } from "./monitor.ts";
 import { markClients } from "./uncaught.ts";
 import { watchEventLoop } from "./vitals.ts";
 
@@ -59,8 +60,6 @@ const BANNED_CLOSE_MS = 2000;
 
 /** Milliseconds that rooms have to close before the sockets are destroyed. */
 const ROOM_CLOSE_MS = 1500;
-
-const STARTING = { code: "server/starting", message: "The rooms are not open yet; try again in a few seconds." };
 
 export interface AppParts {
   readonly config: Config;
@@ -103,20 +102,12 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const { config, log, store, leagues } = parts;
   const { hub = new SeatHub(), drain = new Drain(), pingRedis } = parts;
   const metrics = parts.metrics ?? createMetrics(manifest.version);
-  const httpMetrics = new HttpMetrics(metrics);
+  const httpMetrics = new HttpMetrics(metrics, log);
   const external = parts.external ?? externalKinds({ llm: config.llm, hub });
   const players = createPlayerDirectory({ store, leagues, external, llm: config.llm, hub });
-  const keeper = createMatchWriter({
-    store,
-    log,
-    onMatch: ({ outcome, episode }) => metrics.matches.inc({ outcome, origin: episode.origin }),
-  });
-  const guests = createGuests(
-    config.limits,
-    parseProxies(config.trustedProxies) ?? (() => false),
-    log,
-    (limit, scope) => metrics.refusals.inc({ limit, scope }),
-  );
+  const keeper = createMatchWriter({ store, log, onMatch: (match) => countMatch(metrics, match) });
+  const isTrusted = parseProxies(config.trustedProxies) ?? (() => false);
+  const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
   const reservations = createReservations();
   const sessions = createGuestSessions();
   const matches = createMatches(players, guests);
@@ -154,13 +145,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const telemetry = createTelemetry(leagueSockets, { leagues, arenas, answers, guests, log });
   const seats = openRemoteSeats(seatSockets, { hub, guests, bans, log });
   const loop = watchEventLoop();
-  const storeProblem = watchStore({ store, log });
-  const readiness = createReadiness([
-    () => drain.problem,
-    () => (rooms.accepting() ? null : STARTING),
-    storeProblem,
-    ...(pingRedis ? [watchRedis(pingRedis)] : []),
-  ]);
+  const monitored = monitorServer({ store, log, drain, metrics, pingRedis, leagues, rooms, telemetry, seats });
   const assistants = new AssistantSeats({ hub, matches, guests });
   const mcp = createMcpEndpoint({ seats: assistants, players, log, version: manifest.version });
   const openEnv = createOpenEnv({ leagues, players, keeper, guests, log, now, version: manifest.version });
@@ -186,8 +171,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
     assertAdmin: createAssertAdmin(config),
-    storeProblem,
-    readiness,
+    ...monitored,
     metrics,
     httpMetrics,
     version: manifest.version,
@@ -196,14 +180,9 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
       return { loopDelay: loop.delay(), clients: clients + telemetry.clients() + seats.clients(), rooms: open };
     },
   });
-  watchDrain(metrics, drain);
-  watchServer(metrics, {
-    leagues,
-    rooms: rooms.count,
-    sockets: () => ({ rooms: rooms.count().clients, telemetry: telemetry.clients(), seats: seats.clients() }),
-  });
   const http = frontServer();
   markClients(http, log);
+  traceRequests(http, httpMetrics);
   const connections = watchConnections(http, guests, log);
   const gate = createGate(config, { guests, connections, bans });
   const enforceBans = async (): Promise<void> => {
@@ -221,7 +200,6 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   openDoors(http, {
     gate,
     guestOf: guests.of,
-    httpMetrics,
     sessions,
     reservations,
     api: getRequestListener(api.fetch),
@@ -232,7 +210,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   });
   return {
     listen: () => listen(http, config),
-    readiness,
+    readiness: monitored.readiness,
     async close() {
       arenas.close();
       bans.close();
@@ -268,7 +246,6 @@ function frontServer(): HttpServer {
 
 interface Doors {
   readonly gate: Gate;
-  readonly httpMetrics: HttpMetrics;
   readonly guestOf: (request: IncomingMessage) => string;
   readonly sessions: GuestSessions;
   readonly reservations: Reservations;
@@ -298,17 +275,14 @@ function openSession(openEnv: OpenEnv, request: IncomingMessage, socket: Duplex,
 /** Routes admitted requests to the API, rooms or telemetry. */
 function openDoors(
   http: HttpServer,
-  { gate, httpMetrics, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
+  { gate, guestOf, sessions, reservations, api, roomSockets, leagueSockets, seatSockets, openEnv }: Doors,
 ): void {
   http.on("request", (request, response) => {
-    httpMetrics.track(request, response);
     if (!gate.admit(request, response)) return;
-    if (isJsonp(request)) return refuseRequest(response, NO_JSONP);
-    const sockets = Object.entries({ "/league/": leagueSockets, "/socket.io/": seatSockets });
-    const [path, polled] = sockets.find(([path]) => request.url?.startsWith(path)) ?? [];
-    if (path === undefined) return void api(request, response);
-    httpMetrics.setRoute(request, path);
-    polled?.emit("request", request, response);
+    if (isJsonp(request)) refuseRequest(response, NO_JSONP);
+    else if (request.url?.startsWith("/league/")) leagueSockets.emit("request", request, response);
+    else if (request.url?.startsWith("/socket.io/")) seatSockets.emit("request", request, response);
+    else void api(request, response);
   });
   http.on("upgrade", (request, socket, head) => {
     if (!gate.admitUpgrade(request, socket)) return;

@@ -2,6 +2,7 @@ import { Gauge } from "prom-client";
 import type { WorkerReport } from "../jobs/worker.ts";
 import type { LeagueService } from "../leagues/service.ts";
 import type { QueueDepth } from "../queue/queue-status.ts";
+import type { Match } from "../store/store.ts";
 import type { Metrics } from "./metrics.ts";
 
 type Values = readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[];
@@ -36,6 +37,8 @@ export interface RoomCounts {
   readonly spectators: number;
 }
 
+type EndedMatch = Pick<Match, "outcome"> & { readonly episode: Pick<Match["episode"], "origin"> };
+
 interface ServerParts {
   readonly rooms: () => RoomCounts;
   /** Open sockets by protocol. */
@@ -68,6 +71,11 @@ export function watchServer(metrics: Metrics, { rooms, sockets, leagues }: Serve
     metrics.segments.inc();
     metrics.episodes.inc(event.episodes);
   });
+}
+
+/** Counts a match that ended. */
+export function countMatch({ matches }: Pick<Metrics, "matches">, { outcome, episode: { origin } }: EndedMatch): void {
+  matches.inc({ outcome, origin });
 }
 
 /** Adds the gauge of whether the process is about to end. */
