@@ -45,7 +45,7 @@ import { createPlayerDirectory } from "./rooms/players/players.ts";
 import { removeBanned } from "./rooms/remove-banned.ts";
 import { LostMatches, recoverMatches } from "./rooms/stored/recovery.ts";
 import { internal, toRefusal } from "./refusals.ts";
-import { openRooms } from "./rooms/rooms.ts";
+import { openRooms, type Rooms } from "./rooms/rooms.ts";
 import { defaultPace, type Pace } from "./rooms/services.ts";
 import type { Store } from "./store/store.ts";
 import { HttpMetrics } from "./metrics/http-metrics.ts";
@@ -57,6 +57,12 @@ import { watchEventLoop } from "./vitals.ts";
 
 /** Milliseconds that the connections of banned guests have to close. */
 const BANNED_CLOSE_MS = 2000;
+
+/** Milliseconds between checks whether matches are still played. */
+const IDLE_CHECK_MS = 100;
+
+/** Milliseconds in which people see how the last match ended. */
+const END_SHOWN_MS = 1000;
 
 /** Milliseconds that rooms have to close before the sockets are destroyed. */
 const ROOM_CLOSE_MS = 1500;
@@ -91,6 +97,8 @@ export interface ServerApp {
   listen(): Promise<{ readonly address: string }>;
   /** Whether it takes new matches. */
   readonly readiness: Readiness;
+  /** Takes no new matches and leagues from now on, and resolves once no match is played any more. */
+  drain(): Promise<void>;
   /**
    * Closes within three seconds; the next server at this address continues the live matches. The caller closes leagues
    * and store.
@@ -110,7 +118,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
   const guests = createGuests(config.limits, isTrusted, log, (limit, scope) => metrics.refusals.inc({ limit, scope }));
   const reservations = createReservations();
   const sessions = createGuestSessions();
-  const matches = createMatches(players, guests);
+  const matches = createMatches(players, guests, () => drain.assertOpen());
   const now = parts.now ?? Date.now;
   const bans = new Bans({ store, log, now });
   await bans.follow();
@@ -171,6 +179,7 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     openEnv,
     page: createPage(parts.pageDirectory ?? fileURLToPath(new URL("../dist", import.meta.url))),
     assertAdmin: createAssertAdmin(config),
+    drain,
     ...monitored,
     metrics,
     httpMetrics,
@@ -206,10 +215,20 @@ export async function createApp(parts: AppParts): Promise<ServerApp> {
     roomSockets,
     leagueSockets,
     seatSockets,
-    openEnv,
+    openEnv: {
+      ...openEnv,
+      upgrade(...session) {
+        drain.assertOpen();
+        openEnv.upgrade(...session);
+      },
+    },
   });
   return {
     listen: () => listen(http, config),
+    async drain() {
+      drain.begin();
+      await Promise.all([experiments.close(), untilIdle(rooms)]);
+    },
     readiness: monitored.readiness,
     async close() {
       arenas.close();
@@ -298,6 +317,14 @@ function openDoors(
     } else refuseUpgrade(socket, new ServerError("request/not-found", "There is no web socket at this path."));
   });
   http.on("clientError", (error, socket) => gate.refuseMalformed(error, socket as Socket));
+}
+
+/** Resolves once no match is played, at once if none is. */
+async function untilIdle(rooms: Rooms): Promise<void> {
+  while (rooms.playing() > 0) {
+    while (rooms.playing() > 0) await pause(IDLE_CHECK_MS);
+    await pause(END_SHOWN_MS);
+  }
 }
 
 const pause = (milliseconds: number): Promise<void> =>

@@ -48,6 +48,10 @@ const settings = {
       .regex(/^[0-9a-zA-Z.:_-]+$/)
       .default("127.0.0.1"),
   },
+  DRAIN_SECONDS: {
+    takes: "the seconds, from 0 to 3600, that matches have to finish after SIGTERM",
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(3600)).default(30),
+  },
   DATA_DIR: { takes: "the folder to keep data in", schema: z.string().min(1).default("data") },
   ENGINE: {
     takes: `the engine that trains, one of ${engineNames.join(", ")}; the best available one if unset`,
@@ -100,6 +104,8 @@ export interface Config {
   /** Where /metrics, /readyz and /livez are served without a token; nowhere if the port is absent. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
+  /** Seconds that matches have to finish after SIGTERM. */
+  readonly drainSeconds: number;
   readonly dataDir: string;
   readonly engine: string | undefined;
   /** If set, required for launching, pausing, stopping and deleting leagues. */
@@ -132,6 +138,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     redisUrl: read("REDIS_URL"),
     metricsPort: read("METRICS_PORT"),
     metricsHost: read("METRICS_HOST"),
+    drainSeconds: read("DRAIN_SECONDS"),
     dataDir: read("DATA_DIR"),
     engine: read("ENGINE"),
     adminToken: read("ADMIN_TOKEN"),

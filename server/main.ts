@@ -16,12 +16,10 @@ import { observeStore } from "./metrics/observed-store.ts";
 import { offerPythonGames } from "./python/sources.ts";
 import type { QueueStatus } from "./queue/queue-status.ts";
 import { releaseVersion } from "./release.ts";
+import { endOnSignals, endWithin } from "./shutdown.ts";
 import { openStore } from "./store/registry.ts";
 import type { Store, StoreSettings } from "./store/store.ts";
 import { surviveErrors } from "./uncaught.ts";
-
-/** Milliseconds before a shutdown is forced. An orderly one takes a second or two; containers are killed after 10 s. */
-const SHUTDOWN_TIMEOUT_MS = 8000;
 
 export interface StartOptions {
   /** Whether to launch a small league if the store has none; true by default. */
@@ -36,14 +34,14 @@ export interface RunningServer {
 
 /**
  * Starts the server and prints its address on standard output. SIGINT, SIGTERM and SIGHUP shut it down with everything
- * saved; a second signal exits at once.
+ * saved, SIGTERM after its matches have ended; a second signal exits at once.
  * @throws ServerError `start/port-taken`, `store/…`, `config/invalid`; nothing is left open.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   logConsole(log);
   const running = await openAll(config, log);
-  endOnSignals(running, log);
+  endOnSignals(running, log, config.drainSeconds);
   surviveErrors(log, () => void endWithin(running, log, 1));
   process.stdout.write(`Red Queen listens at ${running.address}\n`);
   log.info({ address: running.address, store: running.store.description }, "listening");
@@ -54,6 +52,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 interface Parts extends RunningServer {
   readonly store: Store;
   readonly leagues: LeagueService;
+  drain(): Promise<void>;
 }
 
 async function openAll(config: Config, log: Log): Promise<Parts> {
@@ -96,7 +95,11 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       throw error;
     });
     // Both save their state, independently of each other.
-    opened.push(async () => void (await Promise.all([app.close(), leagues.close()])));
+    let closedLeagues: Promise<void> | null = null;
+    const closeLeagues = (): Promise<void> => (closedLeagues ??= leagues.close());
+    opened.push(async () => void (await Promise.all([app.close(), closeLeagues()])));
+    // Leases are released at once, so that another server leads the leagues while matches end here.
+    const drain = async (): Promise<void> => void (await Promise.all([app.drain(), closeLeagues()]));
     if (config.metricsPort !== undefined) {
       const place = { port: config.metricsPort, host: config.metricsHost };
       const monitoring = await openMetricsServer(place, { metrics, readiness: app.readiness });
@@ -104,7 +107,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       log.info({ address: monitoring.address }, "metrics served");
     }
     const { address } = await app.listen();
-    return { address, store, leagues, close: closeAll };
+    return { address, store, leagues, drain, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
@@ -117,29 +120,4 @@ async function openQueueStatus({ redisUrl }: Config, store: Store, log: Log): Pr
   // Most servers have no queue, and need not load its client.
   const { QueueStatus } = await import("./queue/queue-status.ts");
   return QueueStatus.open(redisUrl, store, log);
-}
-
-function endOnSignals(running: RunningServer, log: Log): void {
-  let ending = false;
-  const end = (signal: NodeJS.Signals): void => {
-    if (ending) process.exit(130);
-    ending = true;
-    log.info({ signal }, "shutting down");
-    void endWithin(running, log, 0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
-}
-
-async function endWithin(running: RunningServer, log: Log, code: number): Promise<void> {
-  setTimeout(() => {
-    log.warn("shutdown timed out, unsaved work lost");
-    process.exit(code || 1);
-  }, SHUTDOWN_TIMEOUT_MS).unref();
-  try {
-    await running.close();
-    process.exit(code);
-  } catch (err) {
-    log.error({ err }, "shutdown failed");
-    process.exit(code || 1);
-  }
 }

@@ -76,6 +76,12 @@ export function createApi(parts: ApiParts): OpenAPIHono {
       },
     }),
   );
+  for (const path of ["/api/leagues/*", "/api/experiments/*"]) {
+    api.on(["POST", "PUT", "PATCH", "DELETE"], path, (_, next) => {
+      parts.drain.assertOpen();
+      return next();
+    });
+  }
   for (const path of COSTLY_PATHS) {
     api.get(path, (context, next) => {
       const guest = parts.guests.of((context.env as HttpBindings).incoming);

@@ -5,6 +5,7 @@ import type { Bans } from "../guests/bans.ts";
 import type { Guests } from "../guests/guests.ts";
 import type { Reservations } from "../guests/reservations.ts";
 import type { GuestSessions } from "../guests/sessions.ts";
+import type { Drain } from "../health/drain.ts";
 import type { Check } from "../health/probe.ts";
 import type { Readiness } from "../health/readiness.ts";
 import type { HttpMetrics } from "../metrics/http-metrics.ts";
@@ -51,6 +52,8 @@ export interface ApiParts {
   /** Why the store accepts no writes. */
   readonly storeProblem: Check;
   readonly readiness: Readiness;
+  /** Whether new matches and leagues are taken. */
+  readonly drain: Drain;
   readonly metrics: Pick<Metrics, "registry">;
   readonly httpMetrics: HttpMetrics;
   /** The server's version. */

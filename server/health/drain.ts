@@ -7,7 +7,9 @@ export class Drain {
   #isDraining = false;
 
   /** @param sentence what those read who want something new. */
-  constructor(sentence = "This server is about to restart and takes no new matches; try again in a minute.") {
+  constructor(
+    sentence = "This server is about to restart and takes no new matches and leagues; try again in a minute.",
+  ) {
     this.#sentence = sentence;
   }
 

@@ -29,6 +29,10 @@ export interface Rooms {
   /** Whether matches can be opened. */
   accepting(): boolean;
   count(): RoomCount;
+  /**
+   * Matches being played, except those whose people are all disconnected: they are saved, and continue after a restart.
+   */
+  playing(): number;
   /** Closes every room and waits until they are closed. */
   close(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export async function openRooms(http: HttpServer, services: RoomServices): Promi
   return {
     accepting: () => matchMaker.state === matchMaker.MatchMakerState.READY,
     count: () => countRooms(open),
+    playing: () => [...open.match].filter((room) => isPlayed(room as MatchRoom)).length,
     async close() {
       await server.gracefullyShutdown(false);
       http.emit("close");
@@ -93,6 +98,10 @@ function countRooms({ lobby, arena, match }: OpenRooms): RoomCount {
 
 const isSeated = (userData: unknown): boolean =>
   typeof (userData as { readonly seat?: unknown } | undefined)?.seat === "number";
+
+function isPlayed({ state, guests }: MatchRoom): boolean {
+  return state.phase === "playing" && (guests.length === 0 || guests.some(({ session }) => session !== null));
+}
 
 /**
  * Logs first lines only, at debug: Colyseus logs a stack for every malformed message, so any client could flood the

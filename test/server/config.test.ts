@@ -8,6 +8,7 @@ test("the defaults are this machine only, data in data/", () => {
     port: 2567,
     host: "127.0.0.1",
     metricsHost: "127.0.0.1",
+    drainSeconds: 30,
     mongodbUrl: undefined,
     dataDir: "data",
     engine: undefined,
