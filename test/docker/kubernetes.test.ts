@@ -14,12 +14,18 @@ import { failureOf, hasCommand } from "../support/tools.ts";
 const folder = join(import.meta.dirname, "../../docker/kubernetes");
 const root = temporaryFolder();
 
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: string };
+}
+
 interface Container {
   readonly image: string;
   readonly args?: readonly string[];
   readonly env: readonly { readonly name: string; readonly value?: string }[];
   readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
-  readonly [probe: `${string}Probe`]: { readonly httpGet: { readonly path: string; readonly port: string } };
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
 }
 
 interface Manifest {
