@@ -80,7 +80,7 @@ async function openAll(config: Config, log: Log): Promise<Parts> {
       observer: jobMetrics(metrics),
       external,
     });
-    if (queues) watchQueues(metrics, () => queues.depths(leagues.engine().choice));
+    if (queues) watchQueues(metrics, () => queues.depths());
     const app: ServerApp = await createApp({
       config,
       log,

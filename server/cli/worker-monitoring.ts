@@ -44,7 +44,7 @@ export async function openMonitoring(parts: {
     async serve(place, runner) {
       watchDrain(metrics, drain);
       watchJobProcesses(metrics, () => runner.workers());
-      watchQueues(metrics, () => queues.depths(runner.engine()?.choice));
+      watchQueues(metrics, () => queues.depths());
       const readiness = createReadiness([
         () => drain.problem,
         () => (runner.engine() ? null : starting),

@@ -16,15 +16,18 @@ export function observeRunner(runner: Runner, observer: Pick<JobObserver, "reque
     get size() {
       return runner.size;
     },
+    longSegments: runner.longSegments,
+    mixesEngines: runner.mixesEngines,
+    engineFor: (kind, last, signal) => runner.engineFor(kind, last, signal),
     engine: () => runner.engine(),
     ready: () => runner.ready(),
     failure: () => runner.failure(),
-    waiting: () => runner.waiting(),
+    waiting: (engines) => runner.waiting(engines),
     workers: () => runner.workers(),
     close: () => runner.close(),
-    async run(job, signal) {
+    async run(job, signal, engine) {
       const end = observer.requested(job);
-      return runner.run(job, signal).finally(end);
+      return runner.run(job, signal, engine).finally(end);
     },
   };
 }

@@ -66,8 +66,6 @@ export interface LeagueService {
   engine(): {
     readonly name: string;
     readonly reason: string;
-    /** As queues are named; absent while none is chosen. */
-    readonly choice?: string;
     /** Whether no job process can work; `reason` says why. */
     readonly failed?: boolean;
   };
